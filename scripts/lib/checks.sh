@@ -1,0 +1,29 @@
+# shellcheck shell=bash
+# Sourced after install.sh: the checks that read the source and run nothing of it, for scripts/check and scripts/test.
+# Decides how a check is reported. Must never change a file: what the tools would rewrite is left to the author.
+
+: "${python:?}" "${venv:?}" # set by install.sh
+failed=()
+
+# step NAME COMMAND...: one line where it passes, all it said where it fails; the others still run.
+step() {
+    local name=$1 said
+    shift
+    if said=$("$@" 2>&1); then
+        printf 'ok      %s\n' "$name"
+    else
+        printf 'FAILED  %s, by: %s\n%s\n' "$name" "$*" "$said"
+        failed+=("$name")
+    fi
+}
+
+static_checks() {
+    step format "$python" -m ruff format --check --output-format concise .
+    step lint "$python" -m ruff check --output-format concise .
+    step types "$python" -m mypy
+    step floors "$venv/bin/lint-imports" --no-logo
+}
+
+stop_if_failed() {
+    if ((${#failed[@]})); then die "failed: ${failed[*]}"; fi
+}

@@ -1,0 +1,144 @@
+"""Who may import whom directly, as one table, and that no imports run in a circle.
+
+What must not happen by any detour (pure floors, cipher libraries, back-ends) stands in pyproject.toml, for
+lint-imports. A module's row is the longest name that begins its own; a module without a row fails until it
+is given one.
+"""
+
+from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+import grimp
+import pytest
+
+EVERYTHING = ("relay",)
+# Names the floor and, beside its own modules, the only ones of this project that it may import.
+KNOWS: Mapping[str, tuple[str, ...]] = {
+    "relay": (),
+    "relay.__main__": EVERYTHING,
+    "relay.app": EVERYTHING,
+    "relay.config": (),
+    "relay.log": (),
+    "relay.domain": (),
+    "relay.wire": ("relay.domain",),
+    "relay.crypto": (),
+    "relay.store": ("relay.domain",),
+    "relay.service": ("relay.store.base", "relay.domain", "relay.crypto", "relay.wire"),
+    # Not the lifecycle: a handler asks the service, and never decides.
+    "relay.handlers": ("relay.service", "relay.wire", "relay.domain.ids"),
+    # The lifecycle is among what a client knows: it says which buttons to offer.
+    "relay_client": ("relay.wire", "relay.crypto", "relay.domain"),
+}
+# Names a library and the only modules that import it: its exceptions and objects stay behind them.
+KEEPERS: Mapping[str, tuple[str, ...]] = {
+    "aiohttp": ("relay.__main__", "relay.app", "relay.handlers", "relay_client.transport"),
+    "aiosqlite": ("relay.store",),
+    "sqlite3": ("relay.store",),
+    "structlog": ("relay.log", "relay.app", "relay.handlers"),
+    "uvloop": ("relay.__main__", "relay.app"),
+    "yoyo": ("relay.store",),
+}
+
+
+def is_within(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def floor_of(module: str) -> str:
+    """Find the row that speaks for a module; the bare package `relay` speaks only for itself."""
+    rows = [floor for floor in KNOWS if module == floor or (floor != "relay" and is_within(module, floor))]
+    if not rows:
+        pytest.fail(f"{module} stands on no floor: give it a row in {__file__}")
+    return max(rows, key=len)
+
+
+def strangers(imports: Mapping[str, Iterable[str]]) -> list[str]:
+    """Say each import that the table does not allow, as `importer -> imported`."""
+    return sorted(
+        f"{importer} -> {imported}"
+        for importer, importeds in imports.items()
+        for imported in importeds
+        if not any(is_within(imported, known) for known in (floor_of(importer), *KNOWS[floor_of(importer)]))
+    )
+
+
+def leaks(imports: Mapping[str, Iterable[str]]) -> list[str]:
+    """Say each import of a kept library by a module that is not its keeper, as `importer -> library`."""
+    return sorted(
+        f"{importer} -> {imported}"
+        for importer, importeds in imports.items()
+        for imported in importeds
+        if imported in KEEPERS and not any(is_within(importer, keeper) for keeper in KEEPERS[imported])
+    )
+
+
+def circle(imports: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the modules of one circle of imports, first and last the same; empty where there is none."""
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        modules: list[str] = error.args[1]
+        return modules
+    return []
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    """Every import by our modules, those under TYPE_CHECKING too; a library is one module."""
+    return grimp.build_graph("relay", "relay_client", include_external_packages=True, cache_dir=None)
+
+
+@pytest.fixture(scope="module")
+def all_imports(graph: grimp.ImportGraph) -> dict[str, set[str]]:
+    return {module: set(graph.find_modules_directly_imported_by(module)) for module in graph.modules}
+
+
+@pytest.fixture(scope="module")
+def own_imports(graph: grimp.ImportGraph, all_imports: dict[str, set[str]]) -> dict[str, set[str]]:
+    own = {module for module in graph.modules if not graph.is_module_squashed(module)}
+    return {module: all_imports[module] & own for module in own}
+
+
+def test_every_module_imports_only_what_its_floor_may_know(own_imports: dict[str, set[str]]) -> None:
+    assert strangers(own_imports) == []
+
+
+def test_no_imports_run_in_a_circle(own_imports: dict[str, set[str]]) -> None:
+    assert circle(own_imports) == []
+
+
+def test_a_library_is_imported_only_by_its_keepers(all_imports: dict[str, set[str]]) -> None:
+    assert leaks(all_imports) == []
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("relay.handlers.items", "relay.store.base"),
+        ("relay.handlers.items", "relay.domain.lifecycle"),
+        ("relay.service.items", "relay.store.sqlite"),
+        ("relay.domain.model", "relay.wire.limits"),
+        ("relay.crypto.sign", "relay.domain.ids"),
+        ("relay_client.main", "relay.config"),
+        ("relay.app", "relay_client.main"),
+    ],
+)
+def test_the_table_forbids(importer: str, imported: str) -> None:
+    assert strangers({importer: {imported}}) == [f"{importer} -> {imported}"]
+
+
+def test_the_table_allows_a_floor_itself_and_what_it_stands_on() -> None:
+    assert strangers({"relay.service.items": {"relay.service.cases", "relay.store.base", "relay.wire"}}) == []
+
+
+def test_a_leak_is_found_where_a_rule_reaches_for_a_driver_and_not_in_the_store() -> None:
+    assert leaks({"relay.service.items": {"sqlite3", "typing"}, "relay.store.sqlite": {"sqlite3"}}) == [
+        "relay.service.items -> sqlite3"
+    ]
+
+
+def test_a_circle_is_found_through_a_package_and_its_own_module() -> None:
+    assert set(circle({"relay.wire": {"relay.wire.codec"}, "relay.wire.codec": {"relay.wire"}})) == {
+        "relay.wire",
+        "relay.wire.codec",
+    }

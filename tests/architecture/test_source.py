@@ -1,0 +1,106 @@
+"""House rules that are read off the source of the Python files.
+
+Each rule is a function from a syntax tree to the lines that break it, so that it is itself tested, on a line
+that does.
+"""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.checkout import project_files, python_files, shown
+
+LONGEST_FILE = 400  # lines; past that nobody reads a file in one sitting
+SOURCE_SUFFIXES = frozenset({".py", ".ts", ".tsx", ".svelte"})
+
+PURE = ("relay/domain", "relay/wire")
+CLIENT = ("clients/cli/relay_client",)
+# The client's one file that talks to the person in front of it.
+TERMINAL = "terminal.py"
+
+Rule = Callable[[ast.Module], Iterator[int]]
+
+
+def clock_readings(tree: ast.Module) -> Iterator[int]:
+    """Find calls that ask the machine for the time; a pure rule is told it."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="now" | "utcnow" | "today" | "time" | "monotonic")):
+                yield node.lineno
+            case _:
+                pass
+
+
+def dialogue(tree: ast.Module) -> Iterator[int]:
+    """Find prints, prompts and every other way to the standard streams."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id="print" | "input" | "breakpoint"):
+                yield node.lineno
+            case ast.Attribute(value=ast.Name(id="sys"), attr="stdin" | "stdout" | "stderr"):
+                yield node.lineno
+            case ast.Import(names=names) if any(name.name == "getpass" for name in names):
+                yield node.lineno
+            case ast.ImportFrom(module="getpass"):
+                yield node.lineno
+            case ast.ImportFrom(module="sys", names=names) if any(name.name.startswith("std") for name in names):
+                yield node.lineno
+            case _:
+                pass
+
+
+def breaches(rule: Rule, files: list[Path]) -> list[str]:
+    """Apply a rule to files; each breach is `path:line`."""
+    return [f"{shown(path)}:{line}" for path in files for line in rule(ast.parse(path.read_text(encoding="utf-8")))]
+
+
+def test_pure_floors_never_read_a_clock() -> None:
+    assert breaches(clock_readings, python_files(*PURE)) == []
+
+
+def test_only_the_terminal_file_of_the_client_prints_or_prompts() -> None:
+    files = [path for path in python_files(*CLIENT) if path.name != TERMINAL]
+    assert files, "the client has moved: this rule would hold for nothing"
+    assert breaches(dialogue, files) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"),
+    [
+        (clock_readings, "datetime.now(UTC)"),
+        (clock_readings, "date.today()"),
+        (dialogue, "print('here')"),
+        (dialogue, "ask = input"),
+        (dialogue, "sys.stdout.write('here')"),
+        (dialogue, "from sys import stderr"),
+        (dialogue, "import getpass"),
+        (dialogue, "from getpass import getpass"),
+    ],
+)
+def test_a_rule_sees_what_it_forbids(rule: Rule, line: str) -> None:
+    assert list(rule(ast.parse(f"\n{line}\n"))) == [2]
+
+
+def test_a_rule_lets_the_ordinary_pass() -> None:
+    tree = ast.parse("def decide(now):\n    return now.date() > context.now\n")
+    assert list(clock_readings(tree)) == list(dialogue(tree)) == []
+
+
+def test_every_module_says_at_its_head_what_it_decides() -> None:
+    files = python_files()
+    assert files
+    assert [
+        shown(path) for path in files if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ] == []
+
+
+def test_every_file_is_read_in_one_sitting() -> None:
+    lengths = {
+        shown(path): len(path.read_text(encoding="utf-8").splitlines())
+        for path in project_files()
+        if path.suffix in SOURCE_SUFFIXES
+    }
+    assert lengths
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
