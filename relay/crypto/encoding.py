@@ -1,0 +1,64 @@
+"""How fields become bytes inside hashed, signed or authenticated inputs; and what a random source is.
+
+Every variable-length field is preceded by its length, so that two different lists of fields never give the
+same bytes. A wrong length here is a mistake in our own code: ValueError, never a CryptoError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+RandomSource = Callable[[int], bytes]
+"""Gives as many fresh random bytes as asked for. Always handed in; nothing in this package has a default."""
+
+ID_BYTES: Final = 16
+"""A case, item, slip or other id chosen at random by a client."""
+DIGEST_BYTES: Final = 32
+"""A SHA-256, and everything named by one: keyset ids, record ids, journal heads, the root fingerprint."""
+KEY_BYTES: Final = 32
+"""A symmetric key, a seed, a shred share."""
+
+
+def exactly(value: bytes, length: int, name: str) -> bytes:
+    """Return `value` if it is `length` bytes long; else raise ValueError with the field's name only."""
+    if len(value) != length:
+        raise ValueError(f"{name} must be {length} bytes, got {len(value)}")
+    return value
+
+
+def draw(random: RandomSource, length: int) -> bytes:
+    """Take `length` bytes from `random`; a source that gives another number of bytes raises ValueError."""
+    return exactly(random(length), length, "random bytes")
+
+
+def u8(value: int) -> bytes:
+    """Encode an unsigned 8-bit number; out of range raises ValueError."""
+    return _unsigned(value, 1)
+
+
+def u32(value: int) -> bytes:
+    """Encode an unsigned 32-bit number, big-endian; out of range raises ValueError."""
+    return _unsigned(value, 4)
+
+
+def u64(value: int) -> bytes:
+    """Encode an unsigned 64-bit number, big-endian; out of range raises ValueError."""
+    return _unsigned(value, 8)
+
+
+def counted(value: bytes) -> bytes:
+    """Return `value` behind its length as u16 big-endian; more than 65,535 bytes raises ValueError."""
+    return _unsigned(len(value), 2) + value
+
+
+def counted_text(value: str) -> bytes:
+    """Return `value` in UTF-8 behind its length in bytes as u16 big-endian."""
+    return counted(value.encode())
+
+
+def _unsigned(value: int, length: int) -> bytes:
+    try:
+        return value.to_bytes(length, "big")
+    except OverflowError:
+        raise ValueError(f"{value} does not fit in {length} unsigned bytes") from None
