@@ -1,0 +1,179 @@
+"""Rules for the case itself: consent, preparation, opening, pausing, leaving, closing.
+
+Stopping asks for nothing but standing: no rule here may make pause or withdraw wait for anyone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from relay.domain import commands as c
+from relay.domain.decision import (
+    NOTHING,
+    OWN_COPY,
+    Decision,
+    Shred,
+    everyone,
+    side_seats,
+    told_of_state,
+    with_case,
+    with_items,
+    with_party,
+)
+from relay.domain.ids import Seconds, day_of
+from relay.domain.lifecycle import CaseEvent, closed, joint, paused, resumed, step_case
+from relay.domain.model import MEDIATORS, Case, CaseFile, CaseState, Consent, Hold, Seat, Side
+from relay.domain.policy import Authority, Standing
+from relay.domain.refusals import Code, Refused
+
+
+def give_consent(
+    file: CaseFile, command: c.GiveConsent, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Record a side's consent; it lifts the pause that taking consent back had been."""
+    party = file.parties[command.side]
+    _not_closed(file.case)
+    if party.consent is not None:
+        raise Refused(Code.CONSENT_STANDS)
+    if command.attested is None and party.keyset is None:
+        raise Refused(Code.PARTY_NOT_ENROLLED)
+    consent = Consent(command.record, command.attested, command.guardian)
+    after = with_party(file, replace(party, consent=consent))
+    if Hold.consent_of(command.side) in file.case.holds:
+        after = with_case(after, resumed(file.case, Hold.consent_of(command.side), None))
+    return _stated(file, after, _acting_seats(command.side, authority))
+
+
+def end_consent(
+    file: CaseFile, command: c.EndConsent, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Take the named consent back. In an open case that is a pause which only new consent lifts."""
+    party = file.parties[command.side]
+    _not_closed(file.case)
+    if party.consent is None or party.consent.record != command.consent:
+        raise Refused(Code.CONSENT_NONE)
+    after = with_party(file, replace(party, consent=None))
+    if file.case.state is not CaseState.PREPARING:
+        after = with_case(after, paused(file.case, Hold.consent_of(command.side), command.record))
+    return _stated(file, after, _acting_seats(command.side, authority))
+
+
+def set_preferences(
+    file: CaseFile, command: c.SetPreferences, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Record which kinds a side is willing to receive."""
+    _not_closed(file.case)
+    party = replace(file.parties[command.side], kinds=command.kinds, tell_opened=command.tell_opened)
+    return Decision(
+        with_party(file, party), seats=_acting_seats(command.side, authority), pokes=frozenset({MEDIATORS})
+    )
+
+
+def mark_prepared(
+    file: CaseFile, command: c.MarkPrepared, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Record that the mediator checked the preparation of one side."""
+    _not_closed(file.case)
+    party = replace(file.parties[command.side], prepared=command.record)
+    return Decision(with_party(file, party))
+
+
+def open_case(
+    file: CaseFile, command: c.OpenCase, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Open the case: both consents live, both sides prepared, nobody's pause standing."""
+    after = step_case(file.case, CaseEvent.OPEN)
+    if any(party.consent is None for party in file.parties.values()):
+        raise Refused(Code.CONSENT_MISSING)
+    if any(party.prepared is None for party in file.parties.values()):
+        raise Refused(Code.PREPARED_MISSING)
+    if file.case.holds:
+        raise Refused(Code.CASE_PAUSED)
+    opened = with_case(file, replace(file.case, state=after, opened=True))
+    return Decision(opened, seats=everyone(opened), pokes=everyone(opened))
+
+
+def pause(file: CaseFile, command: c.Pause, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Pause for a party. It takes effect at once and needs no reason."""
+    case = paused(file.case, Hold.of(command.side), command.record)
+    return _stated(file, with_case(file, case), _acting_seats(command.side, authority))
+
+
+def pause_case(
+    file: CaseFile, command: c.PauseCase, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Pause for the mediators."""
+    case = paused(file.case, Hold.MEDIATORS, command.record)
+    return _stated(file, with_case(file, case), frozenset({MEDIATORS}))
+
+
+def resume(file: CaseFile, command: c.Resume, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Lift a party's own pause, and no other."""
+    case = resumed(file.case, Hold.of(command.side), command.pause)
+    return _stated(file, with_case(file, case), _acting_seats(command.side, authority))
+
+
+def resume_case(
+    file: CaseFile, command: c.ResumeCase, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Lift the mediators' pause or the service's, whichever record is named."""
+    service = file.case.holds.get(Hold.SERVICE) == command.pause
+    case = resumed(file.case, Hold.SERVICE if service else Hold.MEDIATORS, command.pause)
+    return _stated(file, with_case(file, case), frozenset({MEDIATORS}))
+
+
+def withdraw(file: CaseFile, command: c.Withdraw, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Leave. Everything not yet opened is void in the same commit."""
+    return _ended(file, CaseEvent.WITHDRAW, command.side, _acting_seats(command.side, authority), now)
+
+
+def close(file: CaseFile, command: c.Close, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """End the case as its mediator."""
+    return _ended(file, CaseEvent.CLOSE, None, frozenset({MEDIATORS}), now)
+
+
+def restore_pause(
+    file: CaseFile, command: c.RestorePause, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Pause after a restore, until a mediator has looked."""
+    case = paused(file.case, Hold.SERVICE, command.record)
+    return _stated(file, with_case(file, case), frozenset())
+
+
+def end_keeping(
+    file: CaseFile, command: c.EndKeeping, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Destroy what a closed case still kept."""
+    if file.case.state is not CaseState.CLOSED:
+        raise Refused(Code.CASE_NOT_OPEN)
+    return Decision(file, shreds=(Shred(keep=NOTHING),), seats=frozenset())
+
+
+def _ended(file: CaseFile, event: CaseEvent, by: Side | None, seats: frozenset[Seat], now: Seconds) -> Decision:
+    case = closed(file.case, event, day_of(now), by)
+    void = [joint(case, item) for item in file.items.values() if item.live]
+    after = with_items(with_case(file, case), void)
+    shreds = tuple(Shred(item.id, keep=OWN_COPY) for item in void)
+    pokes = told_of_state(file) | seats
+    return Decision(after, tuple(each.id for each in void), shreds, seats, pokes)
+
+
+def _stated(before: CaseFile, after: CaseFile, seats: frozenset[Seat]) -> Decision:
+    changed = before.case.state is not after.case.state
+    pokes = told_of_state(after) if changed else frozenset({MEDIATORS})
+    return Decision(after, seats=seats, pokes=pokes | seats)
+
+
+def _acting_seats(side: Side, authority: Authority) -> frozenset[Seat]:
+    """What a mediator attests carries the mediators' journal position, so it stays with them."""
+    if authority.standing is Standing.MEDIATOR:
+        return frozenset({MEDIATORS})
+    seats = side_seats(side)
+    if authority.standing is Standing.COUNSELLOR and authority.delegation is not None:
+        return seats | {Seat.counsellor(authority.delegation.keyset)}
+    return seats
+
+
+def _not_closed(case: Case) -> None:
+    if case.state is CaseState.CLOSED:
+        raise Refused(Code.CASE_CLOSED)

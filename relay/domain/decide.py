@@ -1,0 +1,138 @@
+"""Decide: may this command happen now, and what follows from it? The one question the service asks of the rules.
+
+`decide` never mutates, waits, or looks at anything but its arguments. Policy first, then the rule of the command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from enum import Enum
+from typing import Any, Final
+
+from relay.domain import case_rules, item_rules, people_rules
+from relay.domain import commands as c
+from relay.domain.decision import OWN_COPY, Decision, Shred, with_case, with_items
+from relay.domain.ids import ItemId, Seconds
+from relay.domain.lifecycle import ended_unseen
+from relay.domain.model import CaseFile, CaseState, Item, ItemState, Side
+from relay.domain.policy import UNASKED, Authority, Standing, authorise
+
+Rule = Callable[[CaseFile, Any, c.Caller, Authority, Seconds], Decision]
+
+RULES: Final[Mapping[type[c.Command], Rule]] = {
+    c.CreateCase: people_rules.create_case,
+    c.Assign: people_rules.assign,
+    c.EndAssignment: people_rules.end_assignment,
+    c.EndPlace: people_rules.end_place,
+    c.SetLabel: people_rules.set_label,
+    c.RegisterSlip: people_rules.register_slip,
+    c.AnswerSlip: people_rules.answer_slip,
+    c.Confirm: people_rules.confirm,
+    c.Delegate: people_rules.delegate,
+    c.Revoke: people_rules.revoke,
+    c.GiveConsent: case_rules.give_consent,
+    c.EndConsent: case_rules.end_consent,
+    c.SetPreferences: case_rules.set_preferences,
+    c.MarkPrepared: case_rules.mark_prepared,
+    c.OpenCase: case_rules.open_case,
+    c.Pause: case_rules.pause,
+    c.PauseCase: case_rules.pause_case,
+    c.Resume: case_rules.resume,
+    c.ResumeCase: case_rules.resume_case,
+    c.Withdraw: case_rules.withdraw,
+    c.Close: case_rules.close,
+    c.RestorePause: case_rules.restore_pause,
+    c.EndKeeping: case_rules.end_keeping,
+    c.Submit: item_rules.submit,
+    c.Postpone: item_rules.postpone,
+    c.Release: item_rules.release,
+    c.Return: item_rules.return_item,
+    c.Decline: item_rules.decline,
+    c.Recall: item_rules.recall,
+    c.Open: item_rules.open_item,
+    c.Refuse: item_rules.refuse,
+    c.DestroyOwnCopy: item_rules.destroy_own_copy,
+    c.Regrant: item_rules.regrant,
+    c.Deliver: item_rules.deliver,
+    c.WriteNote: item_rules.write_note,
+    c.Handover: item_rules.handover,
+}
+
+_NOBODY: Final = Authority(Standing.COORDINATOR)
+
+
+class Want(Enum):
+    """Which items a case file must hold before a command can be decided."""
+
+    NAMED = "named"
+    LIVE = "live"
+    """Every live item of the case, and those named."""
+
+
+def wanted(command: c.Command) -> tuple[Want, frozenset[ItemId]]:
+    """Return which items `decide` needs: those named, and every live one where all of them may end.
+
+    The case may close, or something may be derived from the item that is taken back.
+    """
+    if isinstance(command, c.Withdraw | c.Close):
+        return Want.LIVE, frozenset()
+    if isinstance(command, c.Recall):
+        return Want.LIVE, frozenset({command.item})
+    if isinstance(command, c.ForItem):
+        return Want.NAMED, frozenset({command.item})
+    if isinstance(command, c.Submit):
+        named = frozenset(
+            each for each in (command.item, command.replaces, command.derived_from) if each is not None
+        )
+        return Want.NAMED if command.replaces is None else Want.LIVE, named
+    if isinstance(command, c.Handover):
+        return Want.NAMED, command.items
+    return Want.NAMED, frozenset()
+
+
+def decide(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds) -> Decision:
+    """Return what follows from `command`, or raise `Refused`; `file` is unchanged either way.
+
+    `file` must hold the items that `wanted(command)` asks for, as far as they exist.
+    """
+    rule = RULES[type(command)]
+    authority = _NOBODY if type(command) in UNASKED else authorise(file, command, caller, now)
+    own = authority.side if authority.standing in (Standing.PARTY, Standing.COUNSELLOR) else None
+    if own is None or not ended_unseen(file.case, own):
+        return rule(file, command, caller, authority, now)
+    return _ended_in_truth(file, rule(_as_believed(file, own), command, caller, authority, now))
+
+
+def _as_believed(file: CaseFile, side: Side) -> CaseFile:
+    """The file as a side knows it that was not told of the end: still preparing, its letters with the mediator."""
+    believed = [
+        replace(item, state=ItemState.HELD)
+        for item in file.items.values()
+        if item.side is side and item.state is ItemState.VOIDED and not item.taken_back
+    ]
+    return with_items(with_case(file, replace(file.case, state=CaseState.PREPARING)), believed)
+
+
+def _ended_in_truth(file: CaseFile, decision: Decision) -> Decision:
+    """What such a side decided, in the case that has ended all the same; once it leaves too, both know."""
+    believed = decision.file.case
+    also_left = believed.state is CaseState.CLOSED
+    case = replace(
+        believed,
+        state=CaseState.CLOSED,
+        ended_by=None if also_left else file.case.ended_by,
+        closed_on=believed.closed_on if also_left else file.case.closed_on,
+    )
+    entered = tuple(each for each in decision.changed if each not in file.items)
+    void = [_void(decision.file.items[each], file.items.get(each)) for each in decision.changed]
+    shreds = decision.shreds + tuple(Shred(each, keep=OWN_COPY) for each in entered)
+    untouched = {each: item for each, item in file.items.items() if each not in decision.changed}
+    after = with_items(with_items(with_case(decision.file, case), untouched.values()), void)
+    return replace(decision, file=after, shreds=shreds)
+
+
+def _void(item: Item, before: Item | None) -> Item:
+    if before is None or before.state is ItemState.VOIDED:
+        return replace(item, state=ItemState.VOIDED)
+    return item

@@ -1,0 +1,96 @@
+"""What a decision consists of: the new case file, what must be destroyed, who gets the record, who is poked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from relay.domain.ids import ItemId, KeysetId
+from relay.domain.model import MEDIATORS, Case, CaseFile, CaseState, Item, Party, Purpose, Seat, Side
+
+OWN_COPY = frozenset({Purpose.OWN_COPY})
+NOTHING: frozenset[Purpose] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Shred:
+    """Grants and shred shares to destroy: of one item (or of all in the case), for one reader (or for everyone).
+
+    Grants whose purpose is in `keep` stay. Where no grant is left, the item's bytes go too, and so do sealed notes
+    about an item whose release ends.
+    """
+
+    item: ItemId | None = None
+    reader: KeysetId | None = None
+    keep: frozenset[Purpose] = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer to a command that was allowed."""
+
+    file: CaseFile
+    changed: tuple[ItemId, ...] = ()
+    """Items of `file` that are new or differ from what was loaded."""
+    shreds: tuple[Shred, ...] = ()
+    seats: frozenset[Seat] = frozenset({MEDIATORS})
+    """Whose journals receive the record."""
+    pokes: frozenset[Seat] = frozenset()
+    """Who is told, without content, that there is something to see."""
+    requeue: bool = False
+    """The mediators changed: the hold queue of every held item in the case follows them."""
+
+
+def with_party(file: CaseFile, party: Party) -> CaseFile:
+    """Return `file` with this side replaced."""
+    return replace(file, parties={**file.parties, party.side: party})
+
+
+def with_items(file: CaseFile, items: Iterable[Item]) -> CaseFile:
+    """Return `file` with these items added or replaced."""
+    return replace(file, items={**file.items, **{each.id: each for each in items}})
+
+
+def with_case(file: CaseFile, case: Case) -> CaseFile:
+    """Return `file` with the case's own fields replaced."""
+    return replace(file, case=case)
+
+
+def side_seats(side: Side) -> frozenset[Seat]:
+    """The journals that a side's own record goes into."""
+    return frozenset({MEDIATORS, Seat.of(side)})
+
+
+def author_seats(item: Item) -> frozenset[Seat]:
+    """The seats that see what becomes of an item as its author: the side's, and the counsellor's who brought it.
+
+    An item written by a mediator (told, derived) has no seat of its own: its records stay with the mediators.
+    """
+    if item.told or item.derived_from is not None:
+        return frozenset()
+    seats = {Seat.of(item.side)}
+    if item.delegation is not None:
+        seats.add(Seat.counsellor(item.author))
+    return frozenset(seats)
+
+
+def recipient_seats(item: Item) -> frozenset[Seat]:
+    """The seat that holds a released item: the party's, the counsellor's, or none when released in person."""
+    if item.in_person or item.released_to is None:
+        return frozenset()
+    if item.release_delegation is not None:
+        return frozenset({Seat.counsellor(item.released_to)})
+    return frozenset({Seat.of(item.recipient)})
+
+
+def everyone(file: CaseFile) -> frozenset[Seat]:
+    """Every seat of the case."""
+    counsellors = {Seat.counsellor(each.keyset) for each in file.delegations}
+    return frozenset({MEDIATORS, Seat.of(Side.A), Seat.of(Side.B), *counsellors})
+
+
+def told_of_state(file: CaseFile) -> frozenset[Seat]:
+    """Who is poked when the case's state changes: everyone once it was open, before that the mediators only."""
+    if file.case.opened or file.case.state is CaseState.OPEN:
+        return everyone(file)
+    return frozenset({MEDIATORS})

@@ -1,0 +1,344 @@
+"""Rules for items: entering at *held*, the mediator's decisions, the author's and the recipient's.
+
+Whatever reaches a recipient passes `release` and then `open_item`, both in an open case. Nothing else
+here may add a reader to an item.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from relay.domain import commands as c
+from relay.domain.decision import (
+    OWN_COPY,
+    Decision,
+    Shred,
+    author_seats,
+    recipient_seats,
+    with_items,
+)
+from relay.domain.ids import RecordId, Seconds, day_of
+from relay.domain.lifecycle import ANSWERED_ALIKE, ItemEvent, step_item
+from relay.domain.model import (
+    MEDIATORS,
+    CaseFile,
+    CaseState,
+    Item,
+    ItemState,
+    Scope,
+    Seat,
+)
+from relay.domain.policy import Authority, Standing, known_item
+from relay.domain.refusals import Code, Refused
+
+_DERIVABLE = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED})
+_HANDED_ON = _DERIVABLE | {ItemState.RETURNED}
+_GONE = frozenset({ItemState.RECALLED, ItemState.VOIDED})
+_FOR_MEDIATORS = frozenset({MEDIATORS})
+
+
+def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Enter an item at *held*, sealed for exactly the mediators assigned now."""
+    if file.case.state is CaseState.CLOSED:
+        raise Refused(Code.CASE_CLOSED)
+    if command.item in file.items:
+        raise Refused(Code.ITEM_EXISTS)
+    mediators = file.mediators(now)
+    if not mediators:
+        raise Refused(Code.CASE_NO_MEDIATOR)
+    if command.readers != {each.keyset for each in mediators}:
+        raise Refused(Code.GRANT_READERS)
+    delegation = authority.delegation
+    if command.own_copy and not _keeps_copy(authority):
+        raise Refused(Code.GRANT_READERS)
+    if command.derived_from is not None:
+        _derivable(file, command)
+    item = Item(
+        id=command.item,
+        case=file.case.id,
+        side=command.side,
+        author=caller.keyset,
+        kind=command.kind,
+        state=ItemState.HELD,
+        manifest=command.manifest,
+        held_at=now,
+        day=command.day,
+        delegation=None if delegation is None else delegation.record,
+        told=command.attested is not None,
+        derived_from=command.derived_from,
+        own_copy=command.own_copy,
+        submit=command.record,
+    )
+    replaced, shreds = _replaced(file, command)
+    after = with_items(file, (item, *replaced))
+    seats = _FOR_MEDIATORS | author_seats(item)
+    changed = (item.id, *(each.id for each in replaced))
+    return Decision(after, changed, shreds, seats, pokes=seats)
+
+
+def postpone(file: CaseFile, command: c.Postpone, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Keep an item held until a later day; it stays where it is."""
+    item = known_item(file, command.item)
+    if item.state is not ItemState.HELD:
+        step_item(file.case, item, ItemEvent.RETURN)
+    if command.until <= day_of(now):
+        raise Refused(Code.ITEM_DAY_PAST)
+    return _moved(file, replace(item, postponed_until=command.until), seats=_FOR_MEDIATORS)
+
+
+def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Pass a held item on, in an open case, to the one keyset that may receive it now."""
+    item = known_item(file, command.item)
+    state = step_item(file.case, item, ItemEvent.RELEASE)
+    _same_bytes(item, command.manifest)
+    if item.kind not in file.parties[item.recipient].kinds:
+        raise Refused(Code.ITEM_KIND_UNWANTED)
+    _may_receive(file, item, command, caller, now)
+    released = replace(
+        item,
+        state=state,
+        release=command.release,
+        released_on=day_of(now),
+        released_to=command.to,
+        release_delegation=command.delegation,
+        in_person=command.in_person,
+        postponed_until=None,
+    )
+    recipients = recipient_seats(released)
+    told = recipients | author_seats(item)
+    return _moved(file, released, seats=_FOR_MEDIATORS | recipients, pokes=_FOR_MEDIATORS | told)
+
+
+def return_item(
+    file: CaseFile, command: c.Return, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Give an item back with a reason. The mediators keep theirs until the author replaces or destroys it."""
+    item = known_item(file, command.item)
+    returned = replace(item, state=step_item(file.case, item, ItemEvent.RETURN), postponed_until=None)
+    _same_bytes(item, command.manifest)
+    seats = _FOR_MEDIATORS | author_seats(item)
+    return _moved(file, returned, seats=seats, pokes=seats)
+
+
+def decline(file: CaseFile, command: c.Decline, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Do not pass an item on; only the author's own copy is left."""
+    item = known_item(file, command.item)
+    declined = replace(item, state=step_item(file.case, item, ItemEvent.DECLINE), postponed_until=None)
+    _same_bytes(item, command.manifest)
+    pokes = _FOR_MEDIATORS | author_seats(item)
+    return _moved(file, declined, Shred(item.id, keep=OWN_COPY), seats=_FOR_MEDIATORS, pokes=pokes)
+
+
+def recall(file: CaseFile, command: c.Recall, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Take an item back. After release the answer is the same whatever became of it: no read receipt."""
+    item = known_item(file, command.item)
+    if item.taken_back:
+        raise Refused(Code.ITEM_RECALLED)
+    gone, shreds = _recalled(file, item)
+    seats = _FOR_MEDIATORS | author_seats(item)
+    noticed = [recipient_seats(each) for each in gone if each.state is ItemState.RECALLED]
+    after = with_items(file, gone)
+    return Decision(after, tuple(each.id for each in gone), shreds, seats, pokes=seats.union(*noticed))
+
+
+def open_item(file: CaseFile, command: c.Open, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Open a released item for the keyset it was released to."""
+    item = _received(file, command, caller)
+    state = step_item(file.case, item, ItemEvent.OPEN)
+    opened = replace(item, state=state, tell_author=command.tell_author)
+    seats = _FOR_MEDIATORS | _acting(item, authority)
+    told = author_seats(item) if command.tell_author else frozenset[Seat]()
+    return _moved(file, opened, seats=seats, pokes=_FOR_MEDIATORS | told)
+
+
+def refuse(file: CaseFile, command: c.Refuse, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Send a released item back unopened; its author is not told."""
+    item = _received(file, command, caller)
+    refused = replace(item, state=step_item(file.case, item, ItemEvent.REFUSE))
+    seats = _FOR_MEDIATORS | _acting(item, authority)
+    return _moved(file, refused, Shred(item.id, keep=OWN_COPY), seats=seats, pokes=_FOR_MEDIATORS)
+
+
+def destroy_own_copy(
+    file: CaseFile, command: c.DestroyOwnCopy, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Destroy the author's copy; of a returned item the mediators' copies go too."""
+    item = known_item(file, command.item)
+    if not item.own_copy:
+        raise Refused(Code.ITEM_NO_OWN_COPY)
+    returned = item.state is ItemState.RETURNED
+    shred = Shred(item.id) if returned else Shred(item.id, reader=item.author)
+    return _moved(file, replace(item, own_copy=False), shred, seats=_FOR_MEDIATORS | author_seats(item))
+
+
+def regrant(file: CaseFile, command: c.Regrant, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Give a recovered recipient back what had been released to them; the item's state stays."""
+    item = known_item(file, command.item)
+    if item.state not in (ItemState.RELEASED, ItemState.OPENED):
+        raise Refused(_state_code(file, item))
+    if item.release != command.release:
+        raise Refused(Code.ITEM_CHANGED)
+    if command.to != file.parties[item.recipient].keyset or command.to == item.released_to:
+        raise Refused(Code.ITEM_RECIPIENT)
+    old = () if item.released_to is None else (Shred(item.id, reader=item.released_to),)
+    regranted = replace(
+        item, released_to=command.to, regrant=command.record, release_delegation=None, in_person=False
+    )
+    seats = _FOR_MEDIATORS | recipient_seats(regranted)
+    return _moved(file, regranted, *old, seats=seats, pokes=seats)
+
+
+def deliver(file: CaseFile, command: c.Deliver, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Note what became of an opened item that somebody else received for the recipient."""
+    item = _received(file, command, caller)
+    if item.state is not ItemState.OPENED:
+        raise Refused(_state_code(file, item))
+    return Decision(file, seats=_FOR_MEDIATORS | _acting(item, authority), pokes=_FOR_MEDIATORS)
+
+
+def write_note(
+    file: CaseFile, command: c.WriteNote, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Leave a private note for the mediators of the case and the one person it is exchanged with."""
+    if file.case.state is CaseState.CLOSED:
+        raise Refused(Code.CASE_CLOSED)
+    if command.about is not None and command.counsellor is not None:
+        raise Refused(Code.NOT_ALLOWED)
+    readers = {each.keyset for each in file.mediators(now)}
+    if not readers:
+        raise Refused(Code.CASE_NO_MEDIATOR)
+    seats = set(_FOR_MEDIATORS)
+    if command.about is not None:
+        keyset = file.parties[command.about].keyset
+        if keyset is None:
+            raise Refused(Code.PARTY_NOT_ENROLLED)
+        readers.add(keyset)
+        seats.add(Seat.of(command.about))
+    if command.counsellor is not None:
+        if not any(each.keyset == command.counsellor and each.live(now) for each in file.delegations):
+            raise Refused(Code.DELEGATION_UNKNOWN)
+        readers.add(command.counsellor)
+        seats.add(Seat.counsellor(command.counsellor))
+    if command.readers != readers:
+        raise Refused(Code.GRANT_READERS)
+    return Decision(file, seats=frozenset(seats), pokes=frozenset(seats))
+
+
+def handover(file: CaseFile, command: c.Handover, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Let another mediator of this case read the named items."""
+    if command.to == caller.keyset or all(each.keyset != command.to for each in file.mediators(now)):
+        raise Refused(Code.ASSIGNMENT_UNKNOWN)
+    for each in sorted(command.items):
+        item = known_item(file, each)
+        if item.state not in _HANDED_ON:
+            raise Refused(_state_code(file, item))
+    return Decision(file, pokes=_FOR_MEDIATORS)
+
+
+def _moved(
+    file: CaseFile,
+    item: Item,
+    *shreds: Shred,
+    seats: frozenset[Seat],
+    pokes: frozenset[Seat] = frozenset(),
+) -> Decision:
+    return Decision(with_items(file, (item,)), (item.id,), shreds, seats, pokes)
+
+
+def _same_bytes(item: Item, manifest: RecordId) -> None:
+    """A decision is about the bytes the mediator saw, or it is refused."""
+    if item.manifest != manifest:
+        raise Refused(Code.ITEM_CHANGED)
+
+
+def _may_receive(file: CaseFile, item: Item, command: c.Release, caller: c.Caller, now: Seconds) -> None:
+    if command.in_person:
+        if command.to != caller.keyset or command.delegation is not None:
+            raise Refused(Code.ITEM_RECIPIENT)
+        return
+    if command.delegation is None:
+        keyset = file.parties[item.recipient].keyset
+        if keyset is None:
+            raise Refused(Code.PARTY_NOT_ENROLLED)
+        if command.to != keyset:
+            raise Refused(Code.ITEM_RECIPIENT)
+        return
+    delegation = file.delegation(command.delegation)
+    if delegation is None or delegation.side is not item.recipient or delegation.keyset != command.to:
+        raise Refused(Code.ITEM_RECIPIENT)
+    if not delegation.live(now):
+        raise Refused(Code.DELEGATION_EXPIRED)
+    if Scope.READ not in delegation.scopes:
+        raise Refused(Code.DELEGATION_SCOPE)
+
+
+def _received(file: CaseFile, command: c.ForItem, caller: c.Caller) -> Item:
+    """The item, if this caller is whom it was released to; else *not.found*, as if it did not exist.
+
+    An item that ended on the author's side is *gone*, in the same word whoever ended it.
+    """
+    item = known_item(file, command.item)
+    if item.released_to != caller.keyset:
+        raise Refused(Code.NOT_FOUND)
+    if item.state in _GONE:
+        raise Refused(Code.ITEM_GONE)
+    return item
+
+
+def _acting(item: Item, authority: Authority) -> frozenset[Seat]:
+    if authority.standing is Standing.COUNSELLOR and authority.delegation is not None:
+        return frozenset({Seat.counsellor(authority.delegation.keyset)})
+    if authority.standing is Standing.PARTY:
+        return frozenset({Seat.of(item.recipient)})
+    return frozenset()
+
+
+def _keeps_copy(authority: Authority) -> bool:
+    """A counsellor with *submit* alone cannot reopen what they brought."""
+    if authority.delegation is None:
+        return authority.standing is Standing.PARTY
+    return Scope.READ in authority.delegation.scopes
+
+
+def _derivable(file: CaseFile, command: c.Submit) -> None:
+    original = known_item(file, command.derived_from or command.item)
+    if original.side is not command.side or original.derived_from is not None:
+        raise Refused(Code.NOT_ALLOWED)
+    if original.state not in _DERIVABLE:
+        raise Refused(_state_code(file, original))
+
+
+def _replaced(file: CaseFile, command: c.Submit) -> tuple[tuple[Item, ...], tuple[Shred, ...]]:
+    """What becomes of the item that a new one replaces: held is recalled, returned loses the mediators' copies."""
+    if command.replaces is None:
+        return (), ()
+    old = known_item(file, command.replaces)
+    if old.side is not command.side or old.derived_from != command.derived_from:
+        raise Refused(Code.NOT_FOUND)
+    if old.state is ItemState.RETURNED:
+        return (), (Shred(old.id, keep=OWN_COPY),)
+    if old.state is not ItemState.HELD:
+        raise Refused(Code.ITEM_NOT_RETURNED)
+    return _recalled(file, old)
+
+
+def _recalled(file: CaseFile, item: Item) -> tuple[tuple[Item, ...], tuple[Shred, ...]]:
+    """What a recall leaves of the item and of every live one derived from it, and what must be destroyed."""
+    derived = [each for each in file.items.values() if each.derived_from == item.id and each.live]
+    gone = tuple(_taken_back(file, each) for each in (item, *derived))
+    return gone, tuple(Shred(each.id, keep=OWN_COPY) for each in gone if each.state is ItemState.RECALLED)
+
+
+def _taken_back(file: CaseFile, item: Item) -> Item:
+    """The item after its author's recall; what was opened or has ended keeps its state, and nobody hears which."""
+    state = item.state if item.state in ANSWERED_ALIKE else step_item(file.case, item, ItemEvent.RECALL)
+    return replace(item, state=state, taken_back=True, postponed_until=None)
+
+
+def _state_code(file: CaseFile, item: Item) -> Code:
+    try:
+        step_item(file.case, item, ItemEvent.VOID)
+        step_item(file.case, item, ItemEvent.RELEASE)
+    except Refused as refused:
+        return refused.code
+    return Code.ITEM_HELD

@@ -1,0 +1,169 @@
+"""The two tables and the joint rule that the whole service asks, as data.
+
+House rules: an event that is not in a row is refused; no table entry leads to *opened* except from *released*, and
+none to *released* except by a mediator's release; time alone moves nothing. The diagrams in docs/lifecycle.md are
+drawn from these tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import Enum
+from typing import Final
+
+from relay.domain.ids import Day, RecordId
+from relay.domain.model import Case, CaseState, Hold, Item, ItemState, Side
+from relay.domain.refusals import Code, Refused
+
+
+class CaseEvent(Enum):
+    """What can happen to a case."""
+
+    OPEN = "open"
+    PAUSE = "pause"
+    RESUME = "resume"
+    WITHDRAW = "withdraw"
+    CLOSE = "close"
+
+
+class ItemEvent(Enum):
+    """What can happen to an item. *Void* comes from the joint rule only."""
+
+    RELEASE = "release"
+    RETURN = "return"
+    DECLINE = "decline"
+    RECALL = "recall"
+    OPEN = "open"
+    REFUSE = "refuse"
+    VOID = "void"
+
+
+_C, _I = CaseState, ItemState
+
+CASE_TABLE: Final[Mapping[CaseState, Mapping[CaseEvent, CaseState]]] = {
+    _C.PREPARING: {
+        CaseEvent.OPEN: _C.OPEN,
+        CaseEvent.PAUSE: _C.PREPARING,
+        CaseEvent.RESUME: _C.PREPARING,
+        CaseEvent.WITHDRAW: _C.CLOSED,
+        CaseEvent.CLOSE: _C.CLOSED,
+    },
+    _C.OPEN: {
+        CaseEvent.PAUSE: _C.PAUSED,
+        CaseEvent.WITHDRAW: _C.CLOSED,
+        CaseEvent.CLOSE: _C.CLOSED,
+    },
+    _C.PAUSED: {
+        CaseEvent.PAUSE: _C.PAUSED,
+        CaseEvent.RESUME: _C.OPEN,
+        CaseEvent.WITHDRAW: _C.CLOSED,
+        CaseEvent.CLOSE: _C.CLOSED,
+    },
+    _C.CLOSED: {},
+}
+"""Case state × event. *Resume* arrives at *open* only once nobody's pause is left (`resumed`)."""
+
+ITEM_TABLE: Final[Mapping[ItemState, Mapping[ItemEvent, ItemState]]] = {
+    _I.HELD: {
+        ItemEvent.RELEASE: _I.RELEASED,
+        ItemEvent.RETURN: _I.RETURNED,
+        ItemEvent.DECLINE: _I.DECLINED,
+        ItemEvent.RECALL: _I.RECALLED,
+        ItemEvent.VOID: _I.VOIDED,
+    },
+    _I.RELEASED: {
+        ItemEvent.RECALL: _I.RECALLED,
+        ItemEvent.OPEN: _I.OPENED,
+        ItemEvent.REFUSE: _I.REFUSED,
+        ItemEvent.VOID: _I.VOIDED,
+    },
+    _I.OPENED: {},
+    _I.RETURNED: {},
+    _I.DECLINED: {},
+    _I.RECALLED: {},
+    _I.REFUSED: {},
+    _I.VOIDED: {},
+}
+"""Item state × event."""
+
+NEEDS_OPEN_CASE: Final = frozenset({ItemEvent.RELEASE, ItemEvent.OPEN})
+"""Item events that bring something nearer to the recipient: refused unless the case is open."""
+
+ANSWERED_ALIKE: Final = frozenset({ItemState.OPENED, ItemState.REFUSED, ItemState.VOIDED})
+"""States in which a recall changes only the author's own view: the answer must not be a read receipt."""
+
+_NOT_NOW: Final[Mapping[CaseState, Code]] = {
+    _C.PREPARING: Code.CASE_NOT_OPEN,
+    _C.PAUSED: Code.CASE_PAUSED,
+    _C.CLOSED: Code.CASE_CLOSED,
+}
+
+_ALREADY: Final[Mapping[ItemState, Code]] = {
+    _I.HELD: Code.ITEM_HELD,
+    _I.RELEASED: Code.ITEM_RELEASED,
+    _I.OPENED: Code.ITEM_OPENED,
+    _I.RETURNED: Code.ITEM_RETURNED,
+    _I.DECLINED: Code.ITEM_DECLINED,
+    _I.RECALLED: Code.ITEM_RECALLED,
+    _I.REFUSED: Code.ITEM_REFUSED,
+    _I.VOIDED: Code.ITEM_VOIDED,
+}
+
+
+def step_case(case: Case, event: CaseEvent) -> CaseState:
+    """Return where the table leads `case`, or raise the refusal that names the state in the way."""
+    after = CASE_TABLE[case.state].get(event)
+    if after is not None:
+        return after
+    if case.state is CaseState.CLOSED:
+        raise Refused(Code.CASE_CLOSED)
+    raise Refused(Code.PAUSE_UNKNOWN if event is CaseEvent.RESUME else Code.CASE_ALREADY_OPEN)
+
+
+def step_item(case: Case, item: Item, event: ItemEvent) -> ItemState:
+    """Return where the table leads `item`, or raise a refusal.
+
+    The item's own state is named first, so that whoever lost a race learns the winner's decision.
+    """
+    after = ITEM_TABLE[item.state].get(event)
+    if after is None:
+        raise Refused(_ALREADY[item.state])
+    if event in NEEDS_OPEN_CASE and case.state is not CaseState.OPEN:
+        raise Refused(_NOT_NOW[case.state])
+    return after
+
+
+def paused(case: Case, hold: Hold, record: RecordId) -> Case:
+    """Return the case with `hold` standing; the newest record of one holder is the one to lift."""
+    return replace(case, state=step_case(case, CaseEvent.PAUSE), holds={**case.holds, hold: record})
+
+
+def resumed(case: Case, hold: Hold, pause: RecordId | None) -> Case:
+    """Return the case without `hold`; it is open again once nobody's pause is left.
+
+    `pause` names the record to lift, None only where new consent lifts it. Raises *pause.unknown*.
+    """
+    after = step_case(case, CaseEvent.RESUME)
+    standing = case.holds.get(hold)
+    if standing is None or (pause is not None and standing != pause):
+        raise Refused(Code.PAUSE_UNKNOWN)
+    left = {each: record for each, record in case.holds.items() if each is not hold}
+    return replace(case, state=case.state if left else after, holds=left)
+
+
+def closed(case: Case, event: CaseEvent, today: Day, by: Side | None) -> Case:
+    """Return the case after `event` ended it today: a withdrawal by a side, or a close by a mediator."""
+    return replace(case, state=step_case(case, event), holds={}, closed_on=today, ended_by=by)
+
+
+def ended_unseen(case: Case, side: Side) -> bool:
+    """Whether the other side left before the case ever opened, which `side` must not notice."""
+    return case.state is CaseState.CLOSED and not case.opened and case.ended_by is side.other
+
+
+def joint(case: Case, item: Item) -> Item:
+    """Apply the joint rule: in a closed case nothing is live."""
+    if case.state is CaseState.CLOSED and item.live:
+        return replace(item, state=ITEM_TABLE[item.state][ItemEvent.VOID], postponed_until=None)
+    return item

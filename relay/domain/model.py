@@ -1,0 +1,315 @@
+"""What a case file consists of, as frozen values.
+
+The case file - a case with its people and the items a command needs - is the unit of consistency: one commit
+changes one case file, or nothing. This file holds no rules; `lifecycle.py` and `policy.py` do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+
+from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+
+
+class Side(Enum):
+    """One of the two parties of a case; the names carry no meaning and no order."""
+
+    A = "a"
+    B = "b"
+
+    @property
+    def other(self) -> Side:
+        """The party across."""
+        return Side.B if self is Side.A else Side.A
+
+
+class CaseState(Enum):
+    """Where a case stands (docs/lifecycle.md, first table)."""
+
+    PREPARING = "preparing"
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class ItemState(Enum):
+    """Where an item stands (docs/lifecycle.md, second table)."""
+
+    HELD = "held"
+    RELEASED = "released"
+    OPENED = "opened"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    RECALLED = "recalled"
+    REFUSED = "refused"
+    VOIDED = "voided"
+
+
+LIVE_STATES = frozenset({ItemState.HELD, ItemState.RELEASED})
+"""States that end as *voided* when the case closes."""
+
+
+class Kind(Enum):
+    """What an item is; a party's preferences list the kinds they are willing to receive."""
+
+    LETTER = "letter"
+    AUDIO = "audio"
+    VIDEO = "video"
+
+
+class StaffRole(Enum):
+    """What the organisation root vouched for; one keyset has one role."""
+
+    COORDINATOR = "coordinator"
+    MEDIATOR = "mediator"
+    COUNSELLOR = "counsellor"
+    SERVER = "server"
+
+
+class Place(Enum):
+    """A mediator's place in a case."""
+
+    LEAD = "lead"
+    DEPUTY = "deputy"
+
+
+class Scope(Enum):
+    """What a delegation lets a counsellor do for a party."""
+
+    SUBMIT = "submit"
+    READ = "read"
+
+
+class Mode(Enum):
+    """How a counsellor brings a party's letters."""
+
+    DICTATED = "dictated"
+    TYPED = "typed"
+    SCAN = "scan"
+
+
+class Attested(Enum):
+    """What a mediator saw when recording something for a party who has no keyset."""
+
+    PAPER = "paper"
+    PRESENT = "present"
+
+
+class Delivery(Enum):
+    """What became of an item that was opened for somebody else."""
+
+    HANDED = "handed"
+    READ_ALOUD = "read_aloud"
+    NOT_WANTED = "not_wanted"
+
+
+class Purpose(IntEnum):
+    """Why a content key was wrapped for a reader (docs/protocol.md, step G1)."""
+
+    MEDIATOR = 1
+    RELEASE = 2
+    HANDOVER = 3
+    SUPPORT = 4
+    INTERPRETER = 5
+    OWN_COPY = 6
+    REGRANT = 7
+
+
+class Hold(Enum):
+    """Whose pause stands. A side's *consent* hold is lifted by new consent only, the service's by a mediator."""
+
+    A = "a"
+    B = "b"
+    MEDIATORS = "mediators"
+    SERVICE = "service"
+    CONSENT_A = "consent_a"
+    CONSENT_B = "consent_b"
+
+    @staticmethod
+    def of(side: Side) -> Hold:
+        """The pause of a party."""
+        return Hold.A if side is Side.A else Hold.B
+
+    @staticmethod
+    def consent_of(side: Side) -> Hold:
+        """The pause that a party's withdrawn consent amounts to."""
+        return Hold.CONSENT_A if side is Side.A else Hold.CONSENT_B
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Seat:
+    """Whose journal a record goes into: one of the sides, the mediators together, or one counsellor.
+
+    The mediators share a seat because each of them may see all of the case (docs/adr/0004).
+    """
+
+    name: str
+
+    @staticmethod
+    def of(side: Side) -> Seat:
+        """The seat of a party, whatever keyset they hold now."""
+        return Seat(side.value)
+
+    @staticmethod
+    def counsellor(keyset: KeysetId) -> Seat:
+        """The seat of one counsellor in this case."""
+        return Seat("c" + keyset.hex())
+
+
+MEDIATORS = Seat("mediators")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A journal position: the number of entries and the chain value after them."""
+
+    n: int
+    value: bytes
+
+
+EMPTY_HEAD = Head(0, bytes(32))
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A live consent; `attested` when the mediator recorded it for somebody without a keyset."""
+
+    record: RecordId
+    attested: Attested | None = None
+    guardian: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of a case. `keyset` is None for somebody without a device."""
+
+    side: Side
+    epoch: int = 0
+    keyset: KeysetId | None = None
+    confirm: RecordId | None = None
+    consent: Consent | None = None
+    prepared: RecordId | None = None
+    kinds: frozenset[Kind] = frozenset({Kind.LETTER})
+    tell_opened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A mediator's place in this case, until `not_after`."""
+
+    keyset: KeysetId
+    place: Place
+    record: RecordId
+    not_after: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """A counsellor's authority to act for one side, dated and revocable."""
+
+    record: RecordId
+    side: Side
+    keyset: KeysetId
+    scopes: frozenset[Scope]
+    mode: Mode
+    not_before: Seconds
+    not_after: Seconds
+
+    def live(self, now: Seconds) -> bool:
+        """Whether the delegation's dates include `now`."""
+        return self.not_before <= now < self.not_after
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A registered enrolment slip; `keyset` once somebody answered it. Its secret is never on the server."""
+
+    id: SlipId
+    side: Side
+    epoch: int
+    expires: Seconds
+    by: KeysetId
+    keyset: KeysetId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The case itself: its state, whose pauses stand, and the head of every journal."""
+
+    id: CaseId
+    state: CaseState = CaseState.PREPARING
+    version: int = 0
+    holds: Mapping[Hold, RecordId] = field(default_factory=dict)
+    heads: Mapping[Seat, Head] = field(default_factory=dict)
+    opened: bool = False
+    closed_on: Day | None = None
+    ended_by: Side | None = None
+    """The side that withdrew; None when a mediator closed the case."""
+
+    def head(self, seat: Seat) -> Head:
+        """The journal head of `seat`; the empty head when nothing was written yet."""
+        return self.heads.get(seat, EMPTY_HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A letter or recording while it travels. `author` is the keyset that signed the manifest."""
+
+    id: ItemId
+    case: CaseId
+    side: Side
+    author: KeysetId
+    kind: Kind
+    state: ItemState
+    manifest: RecordId
+    held_at: Seconds
+    day: Day
+    delegation: RecordId | None = None
+    told: bool = False
+    derived_from: ItemId | None = None
+    own_copy: bool = True
+    postponed_until: Day | None = None
+    submit: RecordId | None = None
+    release: RecordId | None = None
+    regrant: RecordId | None = None
+    """The newest regrant to a recovered recipient; it binds the grant in place of the release."""
+    released_on: Day | None = None
+    released_to: KeysetId | None = None
+    release_delegation: RecordId | None = None
+    in_person: bool = False
+    taken_back: bool = False
+    """The author recalled it, whatever had happened to it before."""
+    tell_author: bool = False
+    """The recipient lets the author know that it was opened."""
+
+    @property
+    def recipient(self) -> Side:
+        """The side it is meant for."""
+        return self.side.other
+
+    @property
+    def live(self) -> bool:
+        """Whether closing the case voids it."""
+        return self.state in LIVE_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case with its people and the items at hand: every one a command names, and all live ones where it asks."""
+
+    case: Case
+    parties: Mapping[Side, Party] = field(default_factory=lambda: {side: Party(side) for side in Side})
+    assignments: tuple[Assignment, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    items: Mapping[ItemId, Item] = field(default_factory=dict)
+
+    def mediators(self, now: Seconds) -> tuple[Assignment, ...]:
+        """The assignments that are live at `now`, lead first."""
+        return tuple(each for each in self.assignments if now < each.not_after)
+
+    def delegation(self, record: RecordId) -> Delegation | None:
+        """The delegation with this record id, live or not; None once revoked."""
+        return next((each for each in self.delegations if each.record == record), None)

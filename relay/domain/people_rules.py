@@ -1,0 +1,223 @@
+"""Rules for who belongs to a case: assignments, slips and confirmations, delegations.
+
+No rule here touches an item's state; ending somebody's place only destroys what they could open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from relay.domain import commands as c
+from relay.domain.decision import NOTHING, Decision, Shred, everyone, side_seats, with_party
+from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
+from relay.domain.model import (
+    MEDIATORS,
+    Assignment,
+    CaseFile,
+    CaseState,
+    Delegation,
+    Place,
+    Scope,
+    Seat,
+    Side,
+    Slip,
+    StaffRole,
+)
+from relay.domain.policy import Authority
+from relay.domain.refusals import Code, Refused
+
+ASSIGNMENT_LONGEST_S: Final = 90 * SECONDS_PER_DAY
+DELEGATION_LONGEST_S: Final = 400 * SECONDS_PER_DAY
+SLIP_LONGEST_S: Final = 30 * SECONDS_PER_DAY
+
+
+def create_case(
+    file: CaseFile, command: c.CreateCase, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Begin a case with its lead; `file` is the empty one."""
+    if file.assignments or file.case.version:
+        raise Refused(Code.CASE_EXISTS)
+    return _assigned(file, command.mediator, Place.LEAD, command, now)
+
+
+def assign(file: CaseFile, command: c.Assign, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Assign or renew a mediator; a case has one lead."""
+    return _assigned(file, command.mediator, command.place, command, now)
+
+
+def end_assignment(
+    file: CaseFile, command: c.EndAssignment, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """End a mediator's place: their grants, shares and pending slips go."""
+    if all(each.keyset != command.mediator for each in file.assignments):
+        raise Refused(Code.ASSIGNMENT_UNKNOWN)
+    after = replace(
+        file,
+        assignments=tuple(each for each in file.assignments if each.keyset != command.mediator),
+        slips=tuple(each for each in file.slips if each.by != command.mediator),
+    )
+    seats = everyone(after)
+    shred = Shred(reader=command.mediator, keep=NOTHING)
+    return Decision(after, shreds=(shred,), seats=seats, pokes=frozenset({MEDIATORS}), requeue=True)
+
+
+def end_place(
+    file: CaseFile, command: c.EndPlace, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """End whatever place a former staff member had: as mediator, or as counsellor of a side."""
+    if any(each.keyset == command.mediator for each in file.assignments):
+        ended = c.EndAssignment(record=command.record, mediator=command.mediator)
+        return end_assignment(file, ended, caller, authority, now)
+    theirs = [each for each in file.delegations if each.keyset == command.mediator and now < each.not_after]
+    if not theirs:
+        raise Refused(Code.ASSIGNMENT_UNKNOWN)
+    after = replace(
+        file,
+        delegations=tuple(replace(each, not_after=now) if each in theirs else each for each in file.delegations),
+    )
+    seats = frozenset[Seat]().union(*(_delegation_seats(each) for each in theirs))
+    return Decision(after, shreds=(Shred(reader=command.mediator, keep=NOTHING),), seats=seats, pokes=seats)
+
+
+def set_label(
+    file: CaseFile, command: c.SetLabel, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Replace the sealed label; its readers' ciphertexts ride beside the command."""
+    return Decision(file)
+
+
+def register_slip(
+    file: CaseFile, command: c.RegisterSlip, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Register a slip for a side's next epoch. An older slip of that side no longer counts."""
+    _alive(file)
+    if any(each.id == command.slip for each in file.slips):
+        raise Refused(Code.SLIP_USED)
+    if command.epoch != file.parties[command.side].epoch + 1:
+        raise Refused(Code.SLIP_EPOCH)
+    if not now < command.expires <= now + SLIP_LONGEST_S:
+        raise Refused(Code.SLIP_TOO_LONG)
+    slip = Slip(command.slip, command.side, command.epoch, command.expires, by=caller.keyset)
+    others = tuple(each for each in file.slips if each.side is not command.side)
+    return Decision(replace(file, slips=(*others, slip)))
+
+
+def answer_slip(
+    file: CaseFile, command: c.AnswerSlip, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Note which keyset answered a slip: once, and before it expires."""
+    slip = next((each for each in file.slips if each.id == command.slip), None)
+    if slip is None or file.case.state is CaseState.CLOSED:
+        raise Refused(Code.SLIP_UNKNOWN)
+    if slip.keyset is not None:
+        raise Refused(Code.SLIP_USED)
+    if now >= slip.expires:
+        raise Refused(Code.SLIP_EXPIRED)
+    answered = replace(slip, keyset=command.keyset)
+    slips = tuple(answered if each.id == slip.id else each for each in file.slips)
+    return Decision(replace(file, slips=slips), seats=frozenset(), pokes=frozenset({MEDIATORS}))
+
+
+def confirm(file: CaseFile, command: c.Confirm, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Make the keyset that answered a slip the party's own; a later epoch needs a second staff signature."""
+    _alive(file)
+    slip = next((each for each in file.slips if each.id == command.slip), None)
+    if slip is None or slip.side is not command.side:
+        raise Refused(Code.SLIP_UNKNOWN)
+    if slip.keyset is None or slip.keyset != command.keyset:
+        raise Refused(Code.SLIP_UNANSWERED)
+    party = file.parties[command.side]
+    if command.epoch != party.epoch + 1 or command.replaces != party.keyset:
+        raise Refused(Code.SLIP_EPOCH)
+    if command.epoch > 1 and not _vouches(command.second, caller.keyset):
+        raise Refused(Code.RECOVERY_SECOND)
+    if command.keyset in _known(file):
+        raise Refused(Code.PARTY_ENROLLED)
+    newcomer = replace(party, epoch=command.epoch, keyset=command.keyset, confirm=command.record)
+    after = replace(with_party(file, newcomer), slips=tuple(each for each in file.slips if each.id != slip.id))
+    shreds = () if party.keyset is None else (Shred(reader=party.keyset, keep=NOTHING),)
+    seats = side_seats(command.side)
+    return Decision(after, shreds=shreds, seats=seats, pokes=seats)
+
+
+def delegate(file: CaseFile, command: c.Delegate, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Let a counsellor act for a side. A party with a keyset signs too."""
+    _alive(file)
+    if command.counsellor_role is not StaffRole.COUNSELLOR:
+        raise Refused(Code.DELEGATION_ROLE)
+    if command.party != file.parties[command.side].keyset:
+        raise Refused(Code.DELEGATION_PARTY)
+    fits = max(now, command.not_before) < command.not_after <= command.not_before + DELEGATION_LONGEST_S
+    if not fits or not command.scopes:
+        raise Refused(Code.DELEGATION_TOO_LONG)
+    if command.counsellor in _known(file, besides=command.side):
+        raise Refused(Code.DELEGATION_ROLE)
+    delegation = Delegation(
+        command.record,
+        command.side,
+        command.counsellor,
+        command.scopes,
+        command.mode,
+        command.not_before,
+        command.not_after,
+    )
+    others = tuple(each for each in file.delegations if each.record != delegation.record)
+    after = replace(file, delegations=(*others, delegation))
+    return Decision(after, seats=_delegation_seats(delegation), pokes=_delegation_seats(delegation))
+
+
+def revoke(file: CaseFile, command: c.Revoke, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """End a delegation now. It stays in the file as ended, so that the counsellor is told."""
+    delegation = file.delegation(command.delegation)
+    if delegation is None or delegation.not_after <= now:
+        raise Refused(Code.DELEGATION_UNKNOWN)
+    ended = replace(delegation, not_after=now)
+    after = replace(
+        file,
+        delegations=tuple(ended if each.record == ended.record else each for each in file.delegations),
+    )
+    reads = any(
+        each.keyset == ended.keyset and each.live(now) and Scope.READ in each.scopes for each in after.delegations
+    )
+    shreds = () if reads else (Shred(reader=ended.keyset, keep=NOTHING),)
+    return Decision(after, shreds=shreds, seats=_delegation_seats(ended), pokes=_delegation_seats(ended))
+
+
+def _assigned(
+    file: CaseFile, mediator: KeysetId, place: Place, command: c.CreateCase | c.Assign, now: Seconds
+) -> Decision:
+    _alive(file)
+    belongs = any(each.keyset == mediator for each in file.parties.values())
+    if command.mediator_role is not StaffRole.MEDIATOR or belongs:
+        raise Refused(Code.ASSIGNMENT_ROLE)
+    if not now < command.not_after <= now + ASSIGNMENT_LONGEST_S:
+        raise Refused(Code.ASSIGNMENT_TOO_LONG)
+    others = tuple(each for each in file.assignments if each.keyset != mediator)
+    if place is Place.LEAD and any(each.place is Place.LEAD and now < each.not_after for each in others):
+        raise Refused(Code.ASSIGNMENT_LEAD)
+    place_taken = Assignment(mediator, place, command.record, command.not_after)
+    assignments = (place_taken, *others) if place is Place.LEAD else (*others, place_taken)
+    after = replace(file, assignments=assignments)
+    return Decision(after, seats=everyone(after), pokes=frozenset({MEDIATORS}), requeue=True)
+
+
+def _vouches(second: c.Caller | None, first: KeysetId) -> bool:
+    if second is None or second.keyset == first:
+        return False
+    return second.staff in (StaffRole.MEDIATOR, StaffRole.COORDINATOR)
+
+
+def _known(file: CaseFile, besides: Side | None = None) -> frozenset[KeysetId | None]:
+    """The keysets that are somebody in this case; nobody is two. `besides`: leave out that side's counsellors."""
+    people = [each.keyset for each in file.parties.values()] + [each.keyset for each in file.assignments]
+    return frozenset(people + [each.keyset for each in file.delegations if each.side is not besides])
+
+
+def _delegation_seats(delegation: Delegation) -> frozenset[Seat]:
+    return side_seats(delegation.side) | {Seat.counsellor(delegation.keyset)}
+
+
+def _alive(file: CaseFile) -> None:
+    if file.case.state is CaseState.CLOSED:
+        raise Refused(Code.CASE_CLOSED)

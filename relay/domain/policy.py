@@ -1,0 +1,251 @@
+"""Who may ask what: the role × command table of the service, once, as data.
+
+`decide` asks this table before any rule looks at the command. A person without standing in a case is told
+*not.found*, in the same words as for a case that does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from relay.domain import commands as c
+from relay.domain.ids import ItemId, Seconds
+from relay.domain.model import CaseFile, Delegation, Item, Scope, Side, StaffRole
+from relay.domain.refusals import Code, Refused
+
+
+class Standing(Enum):
+    """What somebody is to one case."""
+
+    PARTY = "party"
+    MEDIATOR = "mediator"
+    COUNSELLOR = "counsellor"
+    COORDINATOR = "coordinator"
+
+
+class Permit(Enum):
+    """Under which condition a standing may give a command."""
+
+    OWN = "own"
+    """Only for the caller's own side."""
+    CASE = "case"
+    """In this case, for anyone."""
+    OFFICE = "office"
+    """In every case of the organisation."""
+    ATTESTED = "attested"
+    """For a party without keyset, saying what was seen."""
+    WRITING = "writing"
+    """Attested (*told*), or a derived item of the mediator's own making."""
+    IN_PERSON = "in_person"
+    """Only what was released to this mediator in person."""
+    SUBMIT = "scope submit"
+    READ = "scope read"
+    ANY_SCOPE = "any scope"
+    CONVERSATION = "conversation"
+    """Only in the caller's own conversation with the mediators."""
+
+
+_MEDIATOR_ONLY: Final = {Standing.MEDIATOR: Permit.CASE}
+_OFFICE_ONLY: Final = {Standing.COORDINATOR: Permit.OFFICE}
+_OWN_OR_ATTESTED: Final = {Standing.PARTY: Permit.OWN, Standing.MEDIATOR: Permit.ATTESTED}
+_STOP: Final = {Standing.PARTY: Permit.OWN, Standing.COUNSELLOR: Permit.ANY_SCOPE}
+_READING: Final = {
+    Standing.PARTY: Permit.OWN,
+    Standing.MEDIATOR: Permit.IN_PERSON,
+    Standing.COUNSELLOR: Permit.READ,
+}
+
+POLICY: Final[Mapping[type[c.Command], Mapping[Standing, Permit]]] = {
+    c.CreateCase: _OFFICE_ONLY,
+    c.Assign: _OFFICE_ONLY,
+    c.EndAssignment: _OFFICE_ONLY,
+    c.SetLabel: {Standing.MEDIATOR: Permit.CASE, Standing.COORDINATOR: Permit.OFFICE},
+    c.RegisterSlip: _MEDIATOR_ONLY,
+    c.Confirm: _MEDIATOR_ONLY,
+    c.MarkPrepared: _MEDIATOR_ONLY,
+    c.OpenCase: _MEDIATOR_ONLY,
+    c.Close: _MEDIATOR_ONLY,
+    c.Delegate: _MEDIATOR_ONLY,
+    c.Revoke: _MEDIATOR_ONLY,
+    c.Handover: _MEDIATOR_ONLY,
+    c.Regrant: _MEDIATOR_ONLY,
+    c.GiveConsent: _OWN_OR_ATTESTED,
+    c.EndConsent: _OWN_OR_ATTESTED,
+    c.SetPreferences: _OWN_OR_ATTESTED,
+    c.Submit: {
+        Standing.PARTY: Permit.OWN,
+        Standing.MEDIATOR: Permit.WRITING,
+        Standing.COUNSELLOR: Permit.SUBMIT,
+    },
+    c.Release: _MEDIATOR_ONLY,
+    c.Return: _MEDIATOR_ONLY,
+    c.Decline: _MEDIATOR_ONLY,
+    c.Postpone: _MEDIATOR_ONLY,
+    c.Recall: {
+        Standing.PARTY: Permit.OWN,
+        Standing.MEDIATOR: Permit.ATTESTED,
+        Standing.COUNSELLOR: Permit.ANY_SCOPE,
+    },
+    c.DestroyOwnCopy: {Standing.PARTY: Permit.OWN, Standing.COUNSELLOR: Permit.ANY_SCOPE},
+    c.Open: _READING,
+    c.Refuse: _READING,
+    c.Deliver: {Standing.MEDIATOR: Permit.IN_PERSON, Standing.COUNSELLOR: Permit.READ},
+    c.Pause: _STOP,
+    c.Resume: _STOP,
+    c.Withdraw: _STOP,
+    c.PauseCase: _MEDIATOR_ONLY,
+    c.ResumeCase: _MEDIATOR_ONLY,
+    c.WriteNote: {
+        Standing.PARTY: Permit.CONVERSATION,
+        Standing.MEDIATOR: Permit.CASE,
+        Standing.COUNSELLOR: Permit.CONVERSATION,
+    },
+}
+
+UNASKED: Final = frozenset({c.AnswerSlip, c.EndPlace, c.RestorePause, c.EndKeeping})
+"""Commands that nobody's standing gives: the slip's id, the end of a staff member's authority, the restore and the
+sweeper do."""
+
+RECIPIENT_COMMANDS: Final = (c.Open, c.Refuse, c.Deliver)
+AUTHOR_COMMANDS: Final = (c.Recall, c.DestroyOwnCopy)
+STOPPING: Final = (c.Pause, c.Withdraw)
+"""Commands that nothing but a closed case may refuse to the party who gives them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """With what authority a caller acts: the standing, the side spoken for, the delegation used."""
+
+    standing: Standing
+    side: Side | None = None
+    delegation: Delegation | None = None
+
+
+def standing_of(file: CaseFile, caller: c.Caller, now: Seconds) -> Authority | None:
+    """Return what `caller` is to this case now, or None for a stranger.
+
+    A counsellor keeps a standing after their delegation ended, so that they are told so rather than *not.found*.
+    """
+    for party in file.parties.values():
+        if party.keyset == caller.keyset:
+            return Authority(Standing.PARTY, side=party.side)
+    if any(each.keyset == caller.keyset for each in file.mediators(now)):
+        return Authority(Standing.MEDIATOR)
+    theirs = [each for each in file.delegations if each.keyset == caller.keyset]
+    if theirs and caller.staff is StaffRole.COUNSELLOR:
+        latest = max(theirs, key=lambda each: (each.live(now), each.not_after))
+        return Authority(Standing.COUNSELLOR, side=latest.side, delegation=latest)
+    if caller.staff is StaffRole.COORDINATOR:
+        return Authority(Standing.COORDINATOR)
+    return None
+
+
+def authorise(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds) -> Authority:
+    """Return the authority under which `command` may be given, or raise `Refused`.
+
+    Raises *not.found* for strangers and for a recipient asking about an item that was never released to them,
+    *not.allowed* where the table has a dash, and the delegation's or attestation's own codes.
+    """
+    authority = standing_of(file, caller, now)
+    if authority is None:
+        raise Refused(Code.NOT_FOUND)
+    permit = POLICY[type(command)].get(authority.standing)
+    if permit is None:
+        raise Refused(Code.NOT_ALLOWED)
+    side = _side_concerned(file, command, caller, authority)
+    match permit:
+        case Permit.CASE | Permit.OFFICE:
+            return Authority(authority.standing, side)
+        case Permit.OWN:
+            mine = side is authority.side and (isinstance(command, STOPPING) or not _on_behalf(command))
+            _insist(mine, Code.NOT_ALLOWED)
+            return authority
+        case Permit.ATTESTED:
+            return _attested(file, command, side)
+        case Permit.WRITING:
+            return _writing(file, command, side)
+        case Permit.IN_PERSON:
+            item = known_item(file, command.item) if isinstance(command, c.ForItem) else None
+            _insist(item is not None and item.in_person and item.released_to == caller.keyset, Code.NOT_ALLOWED)
+            return Authority(Standing.MEDIATOR, side)
+        case Permit.CONVERSATION:
+            return _conversing(command, caller, authority, now)
+        case Permit.SUBMIT | Permit.READ | Permit.ANY_SCOPE:
+            return _delegated(file, command, caller, side, permit, now)
+
+
+def known_item(file: CaseFile, item: ItemId) -> Item:
+    """Return the item, or raise *not.found*."""
+    found = file.items.get(item)
+    if found is None:
+        raise Refused(Code.NOT_FOUND)
+    return found
+
+
+def _insist(holds: bool, code: Code) -> None:  # noqa: FBT001 - a guard reads as a sentence
+    if not holds:
+        raise Refused(code)
+
+
+def _side_concerned(file: CaseFile, command: c.Command, caller: c.Caller, authority: Authority) -> Side | None:
+    if isinstance(command, c.ForSide):
+        return command.side
+    if not isinstance(command, c.ForItem):
+        return None
+    item = known_item(file, command.item)
+    outside = authority.standing in (Standing.PARTY, Standing.COUNSELLOR) and authority.side is not item.side
+    if outside and item.released_to != caller.keyset:
+        raise Refused(Code.NOT_FOUND)
+    if isinstance(command, RECIPIENT_COMMANDS):
+        return item.recipient
+    return item.side if isinstance(command, AUTHOR_COMMANDS) else None
+
+
+def _on_behalf(command: c.Command) -> bool:
+    """Whether the command claims to speak for somebody else."""
+    if not isinstance(command, c.ForSide | c.ForItem):
+        return False
+    return command.attested is not None or command.delegation is not None
+
+
+def _attested(file: CaseFile, command: c.Command, side: Side | None) -> Authority:
+    if not isinstance(command, c.ForSide | c.ForItem) or command.attested is None or side is None:
+        raise Refused(Code.NOT_ALLOWED)
+    _insist(command.delegation is None, Code.NOT_ALLOWED)
+    _insist(file.parties[side].keyset is None, Code.PARTY_ENROLLED)
+    return Authority(Standing.MEDIATOR, side)
+
+
+def _delegated(
+    file: CaseFile, command: c.Command, caller: c.Caller, side: Side | None, permit: Permit, now: Seconds
+) -> Authority:
+    named = command.delegation if isinstance(command, c.ForSide | c.ForItem) else None
+    delegation = file.delegation(named) if named is not None else None
+    if delegation is None or delegation.keyset != caller.keyset or delegation.side is not side:
+        raise Refused(Code.DELEGATION_UNKNOWN)
+    _insist(not isinstance(command, c.ForSide | c.ForItem) or command.attested is None, Code.NOT_ALLOWED)
+    _insist(delegation.live(now), Code.DELEGATION_EXPIRED)
+    needed = {Permit.SUBMIT: Scope.SUBMIT, Permit.READ: Scope.READ}.get(permit)
+    _insist(needed is None or needed in delegation.scopes, Code.DELEGATION_SCOPE)
+    return Authority(Standing.COUNSELLOR, side, delegation)
+
+
+def _writing(file: CaseFile, command: c.Command, side: Side | None) -> Authority:
+    if not isinstance(command, c.Submit) or command.derived_from is None:
+        return _attested(file, command, side)
+    _insist(not _on_behalf(command), Code.NOT_ALLOWED)
+    return Authority(Standing.MEDIATOR, side)
+
+
+def _conversing(command: c.Command, caller: c.Caller, authority: Authority, now: Seconds) -> Authority:
+    if not isinstance(command, c.WriteNote):
+        raise Refused(Code.NOT_ALLOWED)
+    if authority.standing is Standing.PARTY:
+        _insist(command.about is authority.side and command.counsellor is None, Code.NOT_ALLOWED)
+        return authority
+    _insist(command.counsellor == caller.keyset and command.about is None, Code.NOT_ALLOWED)
+    _insist(authority.delegation is not None and authority.delegation.live(now), Code.DELEGATION_EXPIRED)
+    return authority

@@ -1,0 +1,87 @@
+"""Every way in which a well-formed command can be told "not now" or "not you".
+
+Codes are stable: clients, logs and the table of hints (`relay/wire/problems.py`) know them by name.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Code(Enum):
+    """Why a command was refused; the first part names the thing that stands in the way."""
+
+    NOT_FOUND = "not.found"
+    """No such thing, or not yours: a stranger cannot tell which."""
+    NOT_ALLOWED = "not.allowed"
+    """Known to this caller, but not theirs to ask."""
+
+    CASE_EXISTS = "case.exists"
+    CASE_CLOSED = "case.closed"
+    CASE_NOT_OPEN = "case.not_open"
+    CASE_ALREADY_OPEN = "case.already_open"
+    CASE_PAUSED = "case.paused"
+    CASE_NO_MEDIATOR = "case.no_mediator"
+
+    CONSENT_MISSING = "consent.missing"
+    CONSENT_NONE = "consent.none"
+    CONSENT_STANDS = "consent.stands"
+    PREPARED_MISSING = "prepared.missing"
+
+    PAUSE_UNKNOWN = "pause.unknown"
+    """The pause named is not the one that stands."""
+
+    ASSIGNMENT_ROLE = "assignment.role"
+    ASSIGNMENT_LEAD = "assignment.lead_exists"
+    ASSIGNMENT_UNKNOWN = "assignment.unknown"
+    ASSIGNMENT_TOO_LONG = "assignment.too_long"
+
+    SLIP_UNKNOWN = "slip.unknown"
+    SLIP_USED = "slip.used"
+    SLIP_EXPIRED = "slip.expired"
+    SLIP_EPOCH = "slip.epoch"
+    SLIP_TOO_LONG = "slip.too_long"
+    SLIP_UNANSWERED = "slip.unanswered"
+
+    PARTY_NOT_ENROLLED = "party.not_enrolled"
+    PARTY_ENROLLED = "party.enrolled"
+    """On behalf of somebody who can speak for themselves."""
+    RECOVERY_SECOND = "recovery.second_signature"
+
+    DELEGATION_UNKNOWN = "delegation.unknown"
+    DELEGATION_EXPIRED = "delegation.expired"
+    DELEGATION_SCOPE = "delegation.scope"
+    DELEGATION_ROLE = "delegation.role"
+    DELEGATION_TOO_LONG = "delegation.too_long"
+    DELEGATION_PARTY = "delegation.party_signature"
+
+    ITEM_EXISTS = "item.exists"
+    ITEM_KIND_UNWANTED = "item.kind_unwanted"
+    ITEM_CHANGED = "item.changed"
+    """The decision names another manifest than the one held."""
+    ITEM_HELD = "item.held"
+    ITEM_RELEASED = "item.released"
+    ITEM_OPENED = "item.opened"
+    ITEM_RETURNED = "item.returned"
+    ITEM_DECLINED = "item.declined"
+    ITEM_RECALLED = "item.recalled"
+    ITEM_REFUSED = "item.refused"
+    ITEM_VOIDED = "item.voided"
+    ITEM_GONE = "item.gone"
+    """What its recipient is told of an item taken back or voided: no longer available, no reason."""
+    ITEM_RECIPIENT = "item.recipient"
+    """Not the keyset that may receive it now."""
+    ITEM_DAY_PAST = "item.day_past"
+    ITEM_NOT_RETURNED = "item.not_returned"
+    ITEM_NO_OWN_COPY = "item.no_own_copy"
+
+    GRANT_READERS = "grant.readers"
+    """The grants are not for exactly the people who read this item now."""
+
+
+class Refused(Exception):
+    """A "no" with a code. Raised by `decide`; nothing has changed."""
+
+    def __init__(self, code: Code) -> None:
+        super().__init__(code.value)
+        self.code = code

@@ -1,0 +1,107 @@
+"""What each person sees of an item or a case: projections of the states, and nothing beside them.
+
+The author learns nothing about the recipient's choices unless the recipient allowed it; the recipient learns
+nothing about an item that was not released; both sides get the same words whatever the other did.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from relay.domain.ids import ItemId, KeysetId, Seconds, start_of
+from relay.domain.lifecycle import ended_unseen
+from relay.domain.model import Case, CaseFile, CaseState, Hold, Item, ItemState, Side
+
+
+class AuthorStatus(Enum):
+    """What the author is told of an item."""
+
+    WITH_MEDIATOR = "with_mediator"
+    PASSED_ON = "passed_on"
+    RETURNED = "returned"
+    TAKEN_BACK = "taken_back"
+    NOT_PASSED_ON = "not_passed_on"
+
+
+class RecipientStatus(Enum):
+    """What the recipient is told of an item that was released to them."""
+
+    CLOSED = "closed"
+    OPENED = "opened"
+    SENT_BACK = "sent_back"
+    NO_LONGER_AVAILABLE = "no_longer_available"
+
+
+_RECIPIENT_SEES = {
+    ItemState.RELEASED: RecipientStatus.CLOSED,
+    ItemState.OPENED: RecipientStatus.OPENED,
+    ItemState.REFUSED: RecipientStatus.SENT_BACK,
+    ItemState.RECALLED: RecipientStatus.NO_LONGER_AVAILABLE,
+    ItemState.VOIDED: RecipientStatus.NO_LONGER_AVAILABLE,
+}
+
+
+def author_status(case: Case, item: Item) -> AuthorStatus:
+    """Return what the author sees. Once released, only the author's own recall changes it.
+
+    Nor does it change for a side that was not told of the end of the case.
+    """
+    if item.taken_back:
+        return AuthorStatus.TAKEN_BACK
+    if item.release is not None:
+        return AuthorStatus.PASSED_ON
+    unseen = item.state is ItemState.VOIDED and ended_unseen(case, item.side)
+    if item.state is ItemState.HELD or unseen:
+        return AuthorStatus.WITH_MEDIATOR
+    return AuthorStatus.RETURNED if item.state is ItemState.RETURNED else AuthorStatus.NOT_PASSED_ON
+
+
+def author_sees_opened(item: Item) -> bool:
+    """Whether the author may know that it was opened."""
+    return item.state is ItemState.OPENED and item.tell_author
+
+
+def recipient_status(item: Item) -> RecipientStatus | None:
+    """Return what the recipient sees, None for an item that never reached them."""
+    return _RECIPIENT_SEES.get(item.state) if item.release is not None else None
+
+
+def is_authors(item: Item, side: Side | None, keyset: KeysetId) -> bool:
+    """Whether this is the author's view: the side's own item, or one the counsellor brought."""
+    if item.told or item.derived_from is not None:
+        return False
+    return item.author == keyset or (side is not None and item.side is side)
+
+
+def is_recipients(item: Item, keyset: KeysetId) -> bool:
+    """Whether the item was released to this keyset, and not merely to be read aloud."""
+    return item.released_to == keyset and not item.in_person
+
+
+def state_for(file: CaseFile, side: Side) -> CaseState:
+    """Return the case's state as a party sees it.
+
+    Before a case ever opened, the other side's pause or leaving does not show: it still reads *preparing*.
+    """
+    return CaseState.PREPARING if ended_unseen(file.case, side) else file.case.state
+
+
+def own_pause(file: CaseFile, side: Side) -> bytes | None:
+    """Return the record id of the side's own pause, if one stands."""
+    return file.case.holds.get(Hold.of(side))
+
+
+def due_at(item: Item) -> Seconds:
+    """Return the second from which a held item is due in the hold queue."""
+    return item.held_at if item.postponed_until is None else start_of(item.postponed_until)
+
+
+def queue_of(file: CaseFile, items: tuple[ItemId, ...]) -> dict[ItemId, tuple[KeysetId, ...]]:
+    """Return, for these items, in whose hold queue each belongs now; nobody's unless it is held."""
+    mediators = tuple(each.keyset for each in file.assignments)
+    return {each: mediators if file.items[each].state is ItemState.HELD else () for each in items}
+
+
+def was_opened(item: Item | None) -> bool:
+    """Whether the recipient opened it: only then may they learn whose key wrote it."""
+    return item is not None and item.state is ItemState.OPENED
