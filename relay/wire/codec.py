@@ -1,0 +1,354 @@
+"""Strict JSON and base64url, driven by the type hints of frozen dataclasses: the types are the schema.
+
+Nothing here guesses: an unknown member, a float, a number of the wrong kind, a byte string of the wrong length or a
+spelling that re-encodes differently is `Malformed`, with a dotted code and the path of the member.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import types
+import typing
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from typing import Any, Final, TypeVar
+
+from relay.domain import ids
+
+T = TypeVar("T")
+
+INTEGER_TOP: Final = 2**53 - 1
+"""The largest integer that every JSON reader keeps exactly."""
+_NAME_SHOWN: Final = 40
+"""Characters of an unknown member's name that are repeated to whoever sent it."""
+
+
+class Malformed(Exception):
+    """Bytes that are not what they claim to be. `code` is stable, `where` names the member for people."""
+
+    def __init__(self, code: str, where: str = "") -> None:
+        super().__init__(code, where)
+        self.code = code
+        self.where = where
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.where}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many bytes (or characters of text) a member has."""
+
+    least: int
+    most: int
+
+    @staticmethod
+    def exactly(count: int) -> Size:
+        """A fixed size."""
+        return Size(count, count)
+
+
+FIXED: Final[dict[object, Size]] = {
+    ids.CaseId: Size.exactly(ids.SHORT_ID_BYTES),
+    ids.ItemId: Size.exactly(ids.SHORT_ID_BYTES),
+    ids.SlipId: Size.exactly(ids.SHORT_ID_BYTES),
+    ids.AccountId: Size.exactly(ids.SHORT_ID_BYTES),
+    ids.KeysetId: Size.exactly(ids.DIGEST_BYTES),
+    ids.RecordId: Size.exactly(ids.DIGEST_BYTES),
+}
+"""Sizes of the id types of the domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How one type is written as JSON text, and read from what JSON gives.
+
+    `read` raises `Malformed` with the path from here on. A value has one writing: what `read` accepts, `write` gives
+    back as it was.
+    """
+
+    write: Callable[[Any], str]
+    read: Callable[[Any], Any]
+
+
+_TO_STANDARD: Final = bytes.maketrans(b"-_+/=", b"+/***")
+_TO_URL: Final = bytes.maketrans(b"+/", b"-_")
+_PADDING: Final = (b"", b"===", b"==", b"=")
+_ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_LAST: Final = ("", "", "AQgw", "AEIMQUYcgkosw048")
+"""With which characters a text may end whose length leaves 2 or 3 by 4: the bits left over are zero."""
+
+
+def base64url(data: bytes) -> str:
+    """Encode without padding (RFC 4648, section 5)."""
+    return b2a_base64(data, newline=False).translate(_TO_URL, b"=").decode("ascii")
+
+
+def unbase64url(text: str, where: str = "") -> bytes:
+    """Decode unpadded base64url, refusing every other spelling of the same bytes."""
+    over = len(text) & 3
+    if over and text[-1] not in _LAST[over]:
+        raise Malformed("json.base64url", where)
+    try:
+        standard = text.encode("ascii").translate(_TO_STANDARD)
+        return a2b_base64(standard + _PADDING[over], strict_mode=True)
+    except ValueError as error:
+        raise Malformed("json.base64url", where) from error
+
+
+_quote: Final = json.encoder.encode_basestring
+_dump: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def encode(value: object) -> bytes:
+    """Return the one spelling of a shape: members in the order of its fields, absent where None, no spaces."""
+    shape: Any = type(value)
+    return codec_for(shape).write(value).encode("utf-8")
+
+
+def decode(shape: type[T], data: bytes) -> T:
+    """Read a shape from JSON bytes. Member order and spaces are free; everything else is strict."""
+    hint: Any = shape
+    value: T = codec_for(hint).read(_parsed(_any_order, data))
+    return value
+
+
+def decode_exactly(shape: type[T], data: bytes) -> T:
+    """Read a shape from the one spelling `encode` gives it; any other spelling is `json.encoding`.
+
+    What a codec reads it writes back equal, so the parsed members stand for the value: if they come in the order of
+    the fields and are dumped to the same bytes, so would the value be.
+    """
+    hint: Any = shape
+    parsed = _parsed(_in_order, data)
+    value: T = codec_for(hint, in_order=True).read(parsed)
+    if _dump(parsed).encode("utf-8") != data:
+        decode(shape, data)  # names a member that stands twice as what it is
+        raise Malformed("json.encoding")
+    return value
+
+
+def _parsed(decoder: json.JSONDecoder, data: bytes) -> Any:
+    try:
+        return decoder.decode(data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise Malformed("json.syntax") from error
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise Malformed("json.duplicate")
+    return members
+
+
+def _no_floats(_text: str) -> float:
+    raise Malformed("json.float")
+
+
+_in_order: Final = json.JSONDecoder(parse_float=_no_floats, parse_constant=_no_floats)
+_any_order: Final = json.JSONDecoder(
+    object_pairs_hook=_without_duplicates, parse_float=_no_floats, parse_constant=_no_floats
+)
+
+
+@functools.cache
+def codec_for(hint: Any, *, in_order: bool = False) -> Codec:
+    """Return the codec of a type hint: dataclass, enum, id, sized bytes or text, tuple, optional, int, bool.
+
+    With `in_order`, members of objects must come in the order of the fields, or they are `json.encoding`.
+    """
+    if hint in FIXED:
+        return _bytes(FIXED[hint])
+    origin = typing.get_origin(hint)
+    if origin is typing.Annotated:
+        return _annotated(hint, in_order=in_order)
+    if origin in (typing.Union, types.UnionType):
+        (inner,) = (each for each in typing.get_args(hint) if each is not type(None))
+        return codec_for(inner, in_order=in_order)
+    if origin is tuple:
+        return _tuple(codec_for(typing.get_args(hint)[0], in_order=in_order))
+    if isinstance(hint, typing.NewType):
+        return codec_for(hint.__supertype__, in_order=in_order)
+    if hint is bool:
+        return Codec(_dump, _read_bool)
+    if hint is int:
+        return Codec(int.__repr__, _read_int)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return _enum(hint)
+    if dataclasses.is_dataclass(hint):
+        return _shape(typing.cast("type", hint), in_order=in_order)
+    raise TypeError(f"no codec for {hint!r}")
+
+
+def _annotated(hint: Any, *, in_order: bool) -> Codec:
+    inner, size = typing.get_args(hint)[:2]
+    if inner is bytes:
+        return _bytes(size)
+    if inner is str:
+        return _text(size)
+    return _tuple(codec_for(typing.get_args(inner)[0], in_order=in_order), size)
+
+
+def _bytes(size: Size) -> Codec:
+    shortest, longest = ((count * 4 + 2) // 3 for count in (size.least, size.most))
+
+    def write(value: bytes) -> str:
+        return f'"{base64url(value)}"'
+
+    def read(value: Any) -> bytes:
+        if type(value) is not str or not shortest <= len(value) <= longest:
+            raise Malformed("json.bytes")
+        return unbase64url(value)
+
+    return Codec(write, _fixed_bytes(shortest) if shortest == longest else read)
+
+
+def _fixed_bytes(length: int) -> Callable[[Any], bytes]:
+    """Read a text of one length: `unbase64url` unrolled, because ids and digests are most of what is ever read."""
+    last, padding = _LAST[length & 3] or _ALPHABET, _PADDING[length & 3]
+
+    def read(value: Any) -> bytes:
+        if type(value) is not str or len(value) != length:
+            raise Malformed("json.bytes")
+        if value[-1] not in last:
+            raise Malformed("json.base64url")
+        try:
+            return a2b_base64(value.encode("ascii").translate(_TO_STANDARD) + padding, strict_mode=True)
+        except ValueError as error:
+            raise Malformed("json.base64url") from error
+
+    return read
+
+
+def _text(size: Size) -> Codec:
+    def read(value: Any) -> str:
+        if type(value) is not str or not size.least <= len(value) <= size.most or not value.isprintable():
+            raise Malformed("json.text")
+        return value
+
+    return Codec(_quote, read)
+
+
+def _tuple(inner: Codec, size: Size | None = None) -> Codec:
+    bounds = size or Size(0, 1024)
+    write_one, read_one = inner.write, inner.read
+
+    def write(value: tuple[Any, ...]) -> str:
+        return f"[{','.join([write_one(each) for each in value])}]"
+
+    def read(value: Any) -> tuple[Any, ...]:
+        if type(value) is not list or not bounds.least <= len(value) <= bounds.most:
+            raise Malformed("json.list")
+        return tuple([read_one(each) for each in value])
+
+    return Codec(write, read)
+
+
+def _enum(hint: type[Enum]) -> Codec:
+    known = {each.value: each for each in hint}
+    written = {each: _dump(each.value) for each in hint}
+    kind = int if issubclass(hint, IntEnum) else str
+
+    def read(value: Any) -> Enum:
+        if type(value) is not kind or value not in known:
+            raise Malformed("json.choice")
+        return known[value]
+
+    return Codec(written.__getitem__, read)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How to read an object that has certain members: the reader of each, and the optional ones it leaves out."""
+
+    readers: tuple[tuple[str, Callable[[Any], Any]], ...]
+    absent: dict[str, None]
+
+    def failing(self, value: dict[str, Any]) -> Malformed | None:
+        """Say of the first member that cannot be read which one it is."""
+        for name, read_one in self.readers:
+            try:
+                read_one(value[name])
+            except Malformed as error:
+                return Malformed(error.code, f".{name}{error.where}")
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """The members that a shape has, in the order of its fields."""
+
+    codecs: dict[str, Codec]
+    optional: frozenset[str]
+    in_order: bool
+    plans: dict[tuple[str, ...], _Plan]
+    """Plans made before, for members in the order of the fields only: of others a sender could make any number."""
+
+    def plan(self, given: tuple[str, ...]) -> _Plan:
+        """Return how to read an object with the members `given`, or raise `Malformed`."""
+        for name in given:
+            if name not in self.codecs:
+                raise Malformed("json.unknown", f".{_shown(name)}")
+        absent = [name for name in self.codecs if name not in given]
+        for name in absent:
+            if name not in self.optional:
+                raise Malformed("json.missing", f".{name}")
+        plan = _Plan(tuple((name, self.codecs[name].read) for name in given), dict.fromkeys(absent))
+        if given == tuple(name for name in self.codecs if name in given):
+            self.plans[given] = plan
+        elif self.in_order:
+            raise Malformed("json.encoding")
+        return plan
+
+
+def _shape(hint: type, *, in_order: bool) -> Codec:
+    hints = typing.get_type_hints(hint, include_extras=True)
+    codecs = {each.name: codec_for(hints[each.name], in_order=in_order) for each in dataclasses.fields(hint)}
+    members = _Members(codecs, frozenset(name for name in codecs if _is_optional(hints[name])), in_order, {})
+    writers = tuple((name, f'"{name}":', codec.write) for name, codec in codecs.items())
+
+    def write(value: Any) -> str:
+        pieces = [
+            head + write_one(member)
+            for name, head, write_one in writers
+            if (member := getattr(value, name)) is not None
+        ]
+        return f"{{{','.join(pieces)}}}"
+
+    def read(value: Any) -> Any:
+        if type(value) is not dict:
+            raise Malformed("json.object")
+        plan = members.plans.get(tuple(value)) or members.plan(tuple(value))
+        try:
+            found = {name: read_one(value[name]) for name, read_one in plan.readers}
+        except Malformed as error:
+            raise plan.failing(value) or error from error
+        return hint(**found, **plan.absent) if plan.absent else hint(**found)
+
+    return Codec(write, read)
+
+
+def _shown(name: str) -> str:
+    """A stranger's member name, as far as it can stand in a log or an answer."""
+    return "".join(each if each.isascii() and each.isprintable() else "?" for each in name[:_NAME_SHOWN])
+
+
+def _is_optional(hint: Any) -> bool:
+    return type(None) in typing.get_args(hint)
+
+
+def _read_bool(value: Any) -> bool:
+    if value is not True and value is not False:
+        raise Malformed("json.bool")
+    return bool(value)
+
+
+def _read_int(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= INTEGER_TOP:
+        raise Malformed("json.integer")
+    return value

@@ -1,0 +1,26 @@
+"""How large and how many anything on the wire may be. Checked before anything is parsed or stored."""
+
+from __future__ import annotations
+
+from typing import Final
+
+RECORD_BYTES: Final = 65_536
+"""A record's body."""
+REQUEST_BYTES: Final = 1_048_576
+"""A request's body, uploads excepted."""
+LETTER_BYTES: Final = 262_144
+"""Part 0 as stored: one sealed segment."""
+PARTS: Final = 64
+GRANTS: Final = 64
+"""Grants beside one record; a hand-over sends several records."""
+SIGNERS: Final = 2
+WORDS_BYTES: Final = 32_768
+"""One sealed note, reason, remark or label."""
+KEYRING_BYTES: Final = 262_144
+NAME_CHARACTERS: Final = 80
+LOGIN_CHARACTERS: Final = 64
+PAGE: Final = 100
+"""Rows in one page of a list."""
+
+CLOCK_SKEW_S: Final = 600
+"""How far a record's time may lie from the server's clock."""

@@ -1,0 +1,82 @@
+"""Acting on a case or an item: a signed record and the ciphertexts it binds by digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from relay.domain.ids import Day, ItemId, KeysetId
+from relay.domain.model import Purpose
+from relay.wire import limits
+from relay.wire.codec import Size
+from relay.wire.messages.base import LetterBytes, RecordBytes, WordsBytes
+from relay.wire.statements.base import GrantBytes, KeysetBytes, Position, ShareBytes
+
+
+@dataclass(frozen=True, slots=True)
+class WordsFor:
+    """A sealed text for one reader."""
+
+    to: KeysetId
+    sealed: WordsBytes
+
+
+@dataclass(frozen=True, slots=True)
+class GrantFor:
+    """A wrapped content key for one reader, with the shred share that the server keeps apart."""
+
+    item: ItemId
+    to: KeysetId
+    purpose: Purpose
+    grant: GrantBytes
+    share: ShareBytes
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A signed record and what it binds by digest; `log` beside statements that others may read."""
+
+    record: RecordBytes
+    log: RecordBytes | None = None
+    words: Annotated[tuple[WordsFor, ...], Size(0, limits.GRANTS)] | None = None
+    grants: Annotated[tuple[GrantFor, ...], Size(0, limits.GRANTS)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """An item whole: manifest, submit record, the stored bytes of part 0, and the grants."""
+
+    manifest: RecordBytes
+    submit: RecordBytes
+    letter: LetterBytes
+    grants: Annotated[tuple[GrantFor, ...], Size(1, limits.GRANTS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader needs to open an item, as far as this reader may."""
+
+    item: ItemId
+    manifest: RecordBytes
+    letter: LetterBytes
+    grantor: KeysetId
+    purpose: Purpose
+    grant: GrantBytes
+    share: ShareBytes
+    author: KeysetBytes | None = None
+    submit: RecordBytes | None = None
+    release: RecordBytes | None = None
+    regrant: RecordBytes | None = None
+    """Beside `release` when a recovered recipient was given the item anew; it binds the grant."""
+    day: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The stored answer to a record: the server's receipt, the position it took, and what opening gave."""
+
+    receipt: RecordBytes
+    position: Position
+    shredded: RecordBytes | None = None
+    """A shred receipt, for mediators."""
+    reading: Reading | None = None

@@ -1,0 +1,68 @@
+"""Sized types and small shapes that every other message uses: problems, health, nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Annotated, NewType
+
+from relay.wire import limits
+from relay.wire.codec import FIXED, Size
+
+RecordBytes = Annotated[bytes, Size(40, limits.RECORD_BYTES + 512)]
+WordsBytes = Annotated[bytes, Size(1, limits.WORDS_BYTES)]
+LetterBytes = Annotated[bytes, Size(32, limits.LETTER_BYTES)]
+Login = Annotated[str, Size(3, limits.LOGIN_CHARACTERS)]
+Text = Annotated[str, Size(0, 400)]
+Code = Annotated[str, Size(1, 64)]
+Auth = NewType("Auth", bytes)
+Salt = NewType("Salt", bytes)
+Signature = NewType("Signature", bytes)
+Mac = NewType("Mac", bytes)
+Challenge = NewType("Challenge", bytes)
+Bearer = NewType("Bearer", bytes)
+WrappedSecret = Annotated[bytes, Size(32, 128)]
+SealedKeyring = Annotated[bytes, Size(32, limits.KEYRING_BYTES)]
+
+FIXED.update(
+    {
+        Auth: Size.exactly(32),
+        Salt: Size.exactly(16),
+        Signature: Size.exactly(64),
+        Mac: Size.exactly(32),
+        Challenge: Size.exactly(32),
+        Bearer: Size.exactly(32),
+    }
+)
+
+
+class Profile(Enum):
+    """Which of the two passphrase profiles an account uses."""
+
+    PARTY = "party"
+    STAFF = "staff"
+
+
+class SlotKind(Enum):
+    """What opens a slot."""
+
+    PASSPHRASE = "passphrase"
+    RECOVERY = "recovery"
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """An empty body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """RFC 9457: why a request was not done. `code` is stable, `status` repeats the HTTP status."""
+
+    type: Text
+    title: Text
+    status: int
+    code: Code
+    detail: Text | None = None
+    where: Text | None = None
+    request: Text | None = None

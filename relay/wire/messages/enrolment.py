@@ -1,0 +1,91 @@
+"""Staff taking up their accounts, slips being answered, second signatures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relay.domain.ids import Seconds, SlipId
+from relay.domain.model import Side
+from relay.wire.messages.account import NewAccount
+from relay.wire.messages.base import Mac, RecordBytes, Text
+from relay.wire.statements.base import KeysetBytes, SigningKeyBytes
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAccept:
+    """A staff member takes up their account: the root's record and the account it vouches for."""
+
+    record: RecordBytes
+    account: NewAccount
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAct:
+    """A record about staff as such (its ending)."""
+
+    record: RecordBytes
+
+
+@dataclass(frozen=True, slots=True)
+class SlipAnswer:
+    """Somebody answers their slip. `account` for a new person; someone logged in adds a case to their account.
+
+    `mac` is keyed by the slip's secret and is checked by the mediator's client, never by the server.
+    """
+
+    keyset: KeysetBytes
+    account_key: SigningKeyBytes
+    mac: Mac
+    account: NewAccount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredSlip:
+    """A slip of a case as its mediators see it; the last members once it was answered."""
+
+    slip: SlipId
+    side: Side
+    epoch: int
+    expires: Seconds
+    keyset: KeysetBytes | None = None
+    account_key: SigningKeyBytes | None = None
+    mac: Mac | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredSlips:
+    """The pending slips of a case."""
+
+    slips: tuple[AnsweredSlip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cosign:
+    """A record on its way to its second signer."""
+
+    record: RecordBytes
+
+
+@dataclass(frozen=True, slots=True)
+class Cosigns:
+    """Records that wait for this caller's signature."""
+
+    records: tuple[RecordBytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """What anyone may know before logging in."""
+
+    root: SigningKeyBytes
+    server: RecordBytes
+    origin: Text
+    telephone: Text
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class StaffList:
+    """Current staff records, for staff."""
+
+    records: tuple[RecordBytes, ...]

@@ -1,0 +1,263 @@
+"""Looking at cases, items, journals and queues. Replies name nothing that the caller may not know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Annotated
+
+from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
+from relay.domain.model import CaseState, ItemState, Kind, Mode, Place, Scope, Side, StaffRole
+from relay.domain.views import AuthorStatus, RecipientStatus
+from relay.wire.codec import Size
+from relay.wire.messages.base import RecordBytes, Text, WordsBytes
+from relay.wire.statements.base import Digest, NoteId, Position, RootFingerprint, SeatName, StaffName
+
+
+class CallerRole(Enum):
+    """What the caller is to a case."""
+
+    PARTY = "party"
+    MEDIATOR = "mediator"
+    COUNSELLOR = "counsellor"
+    COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """A mediator's place."""
+
+    mediator: KeysetId
+    place: Place
+    not_after: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationRow:
+    """A delegation as those concerned see it."""
+
+    record: RecordId
+    side: Side
+    counsellor: KeysetId
+    scopes: Annotated[tuple[Scope, ...], Size(1, 2)]
+    mode: Mode
+    not_before: Seconds
+    not_after: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """One side: one's own for a party, both for mediators."""
+
+    side: Side
+    epoch: int
+    enrolled: bool
+    kinds: tuple[Kind, ...]
+    tell_opened: bool
+    keyset: KeysetId | None = None
+    consent: RecordId | None = None
+    attested: bool | None = None
+    prepared: bool | None = None
+    pause: RecordId | None = None
+    consent_pause: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in a list. `label` is the sealed label for this caller, where there is one."""
+
+    case: CaseId
+    role: CallerRole
+    state: CaseState
+    side: Side | None = None
+    place: Place | None = None
+    label: WordsBytes | None = None
+    label_by: KeysetId | None = None
+    held: int | None = None
+    mediators: int | None = None
+    not_after: Seconds | None = None
+    closed_on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """A page of the caller's cases; `next` continues after the last one."""
+
+    cases: tuple[CaseRow, ...]
+    next: CaseId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The records by which a client verifies everyone concerned up to the root."""
+
+    staff: tuple[RecordBytes, ...]
+    assignments: tuple[RecordBytes, ...]
+    confirms: tuple[RecordBytes, ...]
+    delegations: tuple[RecordBytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReply:
+    """One case as the caller may see it."""
+
+    case: CaseRow
+    journal: Position
+    sides: tuple[SideRow, ...]
+    assignments: tuple[AssignmentRow, ...]
+    delegations: tuple[DelegationRow, ...]
+    people: People
+    mediators_pause: RecordId | None = None
+    service_pause: RecordId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One entry: the record's id always, its bytes where the caller may read it now."""
+
+    n: int
+    head: Digest
+    id: RecordId
+    record: RecordBytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A stretch of the caller's journal of a case, oldest first; `more` when it goes on."""
+
+    seat: SeatName
+    entries: tuple[JournalEntry, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorItem:
+    """An item as its author sees it."""
+
+    item: ItemId
+    status: AuthorStatus
+    kind: Kind
+    day: Day
+    opened: bool
+    own_copy: bool
+    brought: bool
+    reason: WordsBytes | None = None
+    reason_by: KeysetId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientItem:
+    """An item as its recipient sees it: nothing before release, then a closed envelope."""
+
+    item: ItemId
+    status: RecipientStatus
+    kind: Kind
+    day: Day
+    brought: bool
+    note: WordsBytes | None = None
+    note_by: KeysetId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MediatorItem:
+    """An item as the mediators of its case see it."""
+
+    item: ItemId
+    state: ItemState
+    side: Side
+    kind: Kind
+    author: KeysetId
+    manifest: RecordId
+    held_at: Seconds
+    told: bool
+    taken_back: bool
+    readable: bool
+    in_person: bool
+    postponed_until: Day | None = None
+    delegation: RecordId | None = None
+    derived_from: ItemId | None = None
+    release: RecordId | None = None
+    released_to: KeysetId | None = None
+    remark: WordsBytes | None = None
+    remark_by: KeysetId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A page of a case's items, newest last, each as the caller may see it."""
+
+    written: tuple[AuthorItem, ...]
+    received: tuple[RecipientItem, ...]
+    mediated: tuple[MediatorItem, ...]
+    next: ItemId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One held item in a mediator's hold queue; `due` orders the queue."""
+
+    item: ItemId
+    case: CaseId
+    side: Side
+    kind: Kind
+    held_at: Seconds
+    due: Seconds
+
+
+QueueCursor = Annotated[str, Size(1, 64)]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of the hold queue, oldest due first."""
+
+    items: tuple[QueueRow, ...]
+    next: QueueCursor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A private note for the caller, sealed."""
+
+    note: NoteId
+    by: KeysetId
+    sealed: WordsBytes
+    at: Seconds
+    about: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Private notes of a case that the caller takes part in, oldest first."""
+
+    notes: tuple[NoteRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a coordinator sees of the service: numbers only."""
+
+    cases: int
+    held: int
+    oldest_held: Seconds | None
+    without_mediator: int
+    assignments_ending: int
+    without_deputy: int
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the process lives, and whether it can take work."""
+
+    status: Text
+    root: RootFingerprint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """A staff member as other staff see them."""
+
+    keyset: KeysetId
+    role: StaffRole
+    name: StaffName
+    not_after: Seconds

@@ -1,0 +1,164 @@
+"""One table from stable code to HTTP status, title and hint; it feeds HTTP, the command line and the browser.
+
+Titles are for logs and developers; people read the words that clients keep under the same code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from relay.domain.refusals import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How a code is told: HTTP status, one-line title, what to do about it."""
+
+    status: int
+    title: str
+    hint: str = ""
+
+
+class Unavailable(Exception):
+    """The service cannot do it now; asking again later with the same bytes is safe."""
+
+    def __init__(self, code: str, *, retry_after_s: int | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.retry_after_s = retry_after_s
+
+
+class Denied(Exception):
+    """The caller is not logged in, not believed, or asks too often."""
+
+    def __init__(self, code: str, *, retry_after_s: int | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.retry_after_s = retry_after_s
+
+
+_RESEND = "Repeat the same request; nothing is done twice."
+_LOOK = "Fetch the case again and look what changed before deciding anew."
+
+_REFUSED: Final[Mapping[Code, Entry]] = {
+    Code.NOT_FOUND: Entry(404, "No such thing, or not yours"),
+    Code.NOT_ALLOWED: Entry(403, "Not yours to ask"),
+    Code.CASE_EXISTS: Entry(409, "The case exists already"),
+    Code.CASE_CLOSED: Entry(409, "The case is closed", "Nothing more will be passed on."),
+    Code.CASE_NOT_OPEN: Entry(409, "The case is not open"),
+    Code.CASE_ALREADY_OPEN: Entry(409, "The case is open already", _LOOK),
+    Code.CASE_PAUSED: Entry(409, "The case is paused", "Everything waits until every pause is lifted."),
+    Code.CASE_NO_MEDIATOR: Entry(409, "The case has no mediator", "Keep the draft and call the office."),
+    Code.CONSENT_MISSING: Entry(409, "A consent is missing"),
+    Code.CONSENT_NONE: Entry(409, "No such consent stands", _LOOK),
+    Code.CONSENT_STANDS: Entry(409, "A consent stands already"),
+    Code.PREPARED_MISSING: Entry(409, "A preparation check is missing"),
+    Code.PAUSE_UNKNOWN: Entry(409, "No such pause stands", _LOOK),
+    Code.ASSIGNMENT_ROLE: Entry(422, "Only a mediator can be assigned"),
+    Code.ASSIGNMENT_LEAD: Entry(409, "The case has a lead already", "Assign a deputy, or end the lead first."),
+    Code.ASSIGNMENT_UNKNOWN: Entry(409, "Not a mediator of this case"),
+    Code.ASSIGNMENT_TOO_LONG: Entry(422, "The assignment's end is past or too far away"),
+    Code.SLIP_UNKNOWN: Entry(404, "No such slip"),
+    Code.SLIP_USED: Entry(409, "The slip was used", "Ask the mediator for a new one."),
+    Code.SLIP_EXPIRED: Entry(410, "The slip has expired", "Ask the mediator for a new one."),
+    Code.SLIP_EPOCH: Entry(409, "The slip is not for the next epoch", _LOOK),
+    Code.SLIP_TOO_LONG: Entry(422, "The slip's end is past or too far away"),
+    Code.SLIP_UNANSWERED: Entry(409, "Nobody answered the slip with this keyset"),
+    Code.PARTY_NOT_ENROLLED: Entry(409, "The party has no keyset", "Release to a counsellor, or in person."),
+    Code.PARTY_ENROLLED: Entry(409, "The party can speak for themselves"),
+    Code.RECOVERY_SECOND: Entry(409, "Recovery needs a second staff member's signature"),
+    Code.DELEGATION_UNKNOWN: Entry(409, "No such delegation"),
+    Code.DELEGATION_EXPIRED: Entry(409, "The delegation has ended", "Keep the draft and call the mediator."),
+    Code.DELEGATION_SCOPE: Entry(403, "The delegation does not cover this"),
+    Code.DELEGATION_ROLE: Entry(422, "Only a counsellor, and for one side only"),
+    Code.DELEGATION_TOO_LONG: Entry(422, "The delegation's dates or scopes do not fit"),
+    Code.DELEGATION_PARTY: Entry(409, "The party must sign the delegation"),
+    Code.ITEM_EXISTS: Entry(409, "The item exists already"),
+    Code.ITEM_KIND_UNWANTED: Entry(409, "The recipient does not want this kind"),
+    Code.ITEM_CHANGED: Entry(409, "The decision is about other bytes than those held", _LOOK),
+    Code.ITEM_HELD: Entry(409, "The item is still held", _LOOK),
+    Code.ITEM_RELEASED: Entry(409, "The item was released", _LOOK),
+    Code.ITEM_OPENED: Entry(409, "The item was opened", _LOOK),
+    Code.ITEM_RETURNED: Entry(409, "The item was returned", _LOOK),
+    Code.ITEM_DECLINED: Entry(409, "The item was declined", _LOOK),
+    Code.ITEM_RECALLED: Entry(409, "The item was taken back", _LOOK),
+    Code.ITEM_REFUSED: Entry(409, "The item was sent back unopened", _LOOK),
+    Code.ITEM_VOIDED: Entry(409, "The case ended before this", _LOOK),
+    Code.ITEM_RECIPIENT: Entry(409, "Not the keyset that may receive it now", _LOOK),
+    Code.ITEM_DAY_PAST: Entry(422, "The day must be in the future"),
+    Code.ITEM_NOT_RETURNED: Entry(409, "Only a held or returned item can be replaced", _LOOK),
+    Code.ITEM_NO_OWN_COPY: Entry(409, "There is no own copy"),
+    Code.GRANT_READERS: Entry(409, "The grants are not for exactly the present readers", _LOOK),
+}
+
+_OTHERS: Final[Mapping[str, Entry]] = {
+    "json.syntax": Entry(400, "Not JSON"),
+    "json.duplicate": Entry(400, "A member stands twice"),
+    "json.float": Entry(400, "Only whole numbers"),
+    "json.encoding": Entry(400, "Not the one spelling of this body"),
+    "json.object": Entry(400, "An object is expected"),
+    "json.list": Entry(400, "A list of the right length is expected"),
+    "json.text": Entry(400, "A text of the right length is expected"),
+    "json.bytes": Entry(400, "Bytes of the right length are expected"),
+    "json.base64url": Entry(400, "Not unpadded base64url"),
+    "json.integer": Entry(400, "A whole number is expected"),
+    "json.bool": Entry(400, "True or false is expected"),
+    "json.choice": Entry(400, "Not one of the known values"),
+    "json.unknown": Entry(400, "An unknown member"),
+    "json.missing": Entry(400, "A member is missing"),
+    "record.length": Entry(400, "The record's length does not fit"),
+    "record.magic": Entry(400, "Not a record"),
+    "record.flags": Entry(400, "Unknown record flags"),
+    "record.type": Entry(400, "Unknown record type"),
+    "record.trailing": Entry(400, "Bytes after the record"),
+    "record.algorithm": Entry(400, "Unknown signature algorithm"),
+    "record.signers": Entry(400, "Not signed by exactly those named"),
+    "record.unexpected": Entry(400, "Another record type is expected here"),
+    "record.root": Entry(422, "Another organisation's record"),
+    "record.late": Entry(409, "The record's time is too far from the server's clock", "Sign it anew."),
+    "record.mismatch": Entry(422, "The record and what rides beside it do not fit"),
+    "record.conflict": Entry(409, "Other bytes under an id that is taken"),
+    "grant.digest": Entry(422, "A grant does not match its digest"),
+    "words.digest": Entry(422, "A sealed text does not match its digest"),
+    "letter.root": Entry(422, "The letter's bytes do not match the manifest"),
+    "journal.stale": Entry(409, "The journal has gone on", _LOOK),
+    "journal.unknown": Entry(409, "Not a position of this journal", _LOOK),
+    "crypto.signature": Entry(422, "A signature does not hold"),
+    "crypto.key": Entry(422, "A key is malformed"),
+    "signer.unknown": Entry(403, "The signer is not known here"),
+    "login.refused": Entry(403, "The name or the secret is not right"),
+    "login.taken": Entry(409, "The login name is taken"),
+    "login.needed": Entry(401, "Log in first"),
+    "login.expired": Entry(401, "Log in again"),
+    "rate.limited": Entry(429, "Too many requests", "Wait and repeat."),
+    "keyring.stale": Entry(409, "The keyring has a newer version", "Fetch it and apply the change again."),
+    "account.slots": Entry(422, "The account's slots do not fit its profile"),
+    "staff.known": Entry(409, "This staff member has an account already"),
+    "staff.ended": Entry(403, "This staff member's authority has ended"),
+    "request.too_large": Entry(413, "The request is too large"),
+    "request.type": Entry(415, "Send application/json"),
+    "request.path": Entry(400, "An id in the path is malformed"),
+    "request.slow": Entry(408, "The request took too long"),
+    "request.cursor": Entry(400, "Not a cursor of this list"),
+    "route.unknown": Entry(404, "No such thing, or not yours"),
+    "route.method": Entry(405, "Another method is expected"),
+    "store.busy": Entry(503, "Busy", _RESEND),
+    "store.full": Entry(503, "The disk is full", _RESEND),
+    "store.read_only": Entry(503, "The database cannot be written", _RESEND),
+    "store.failed": Entry(503, "The database does not answer", _RESEND),
+    "service.stopping": Entry(503, "The service is restarting", _RESEND),
+    "service.fault": Entry(500, "A fault on our side", "Tell the office the request number."),
+}
+
+PROBLEMS: Final[Mapping[str, Entry]] = {
+    **{code.value: entry for code, entry in _REFUSED.items()},
+    **_OTHERS,
+}
+"""Every code a client can meet."""
+
+
+def entry_for(code: str) -> Entry:
+    """Return how to tell `code`; any unknown code is a fault on our side."""
+    return PROBLEMS.get(code, PROBLEMS["service.fault"])

@@ -1,0 +1,119 @@
+"""The frame of a signed record: bytes to statement and back (docs/protocol.md, steps R1 to R4).
+
+The body is kept and passed on verbatim: signatures are over the bytes that travelled, never over a re-encoding.
+This file verifies nothing; `relay.crypto.sign` does.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import Final
+
+from relay.domain.ids import KeysetId
+from relay.wire import limits
+from relay.wire.codec import Malformed, decode_exactly, encode
+from relay.wire.statements import CODES, TWO_MAY_SIGN, TYPES, Statement
+
+MAGIC: Final = b"RLY1"
+_HEAD: Final = struct.Struct(">4sBBI")
+_SIGNATURE: Final = struct.Struct(">32sBH")
+ED25519: Final = 1
+SIGNATURE_BYTES: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One signature as framed: whose, by which algorithm, and its bytes."""
+
+    keyset: KeysetId
+    alg: int
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A parsed record. `body` is verbatim; `statement` is what it says; nothing is verified yet."""
+
+    type: int
+    body: bytes
+    statement: Statement
+    signatures: tuple[Signature, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether everyone named in `signers` has signed."""
+        return tuple(each.keyset for each in self.signatures) == self.statement.signers
+
+    def to_bytes(self) -> bytes:
+        """Return the frame (step R1)."""
+        return frame(self.type, self.body, self.signatures)
+
+
+def body_of(statement: Statement) -> tuple[int, bytes]:
+    """Return the type byte and the body of a statement, ready to be signed."""
+    return CODES[type(statement)], encode(statement)
+
+
+def frame(type_: int, body: bytes, signatures: tuple[Signature, ...]) -> bytes:
+    """Put a record together from its parts (step R1)."""
+    pieces = [_HEAD.pack(MAGIC, type_, 0, len(body)), body, bytes([len(signatures)])]
+    for each in signatures:
+        pieces += [_SIGNATURE.pack(each.keyset, each.alg, len(each.value)), each.value]
+    return b"".join(pieces)
+
+
+def parse(data: bytes, *, partial: bool = False) -> Record:
+    """Read a record strictly (steps R1, R4), or raise `Malformed`.
+
+    With `partial`, signatures may be missing: a record on its way to its second signer.
+    """
+    if len(data) < _HEAD.size + 1 or len(data) > limits.RECORD_BYTES + 512:
+        raise Malformed("record.length")
+    magic, type_, flags, length = _HEAD.unpack_from(data)
+    if magic != MAGIC:
+        raise Malformed("record.magic")
+    if flags != 0:
+        raise Malformed("record.flags")
+    shape = TYPES.get(type_)
+    if shape is None:
+        raise Malformed("record.type")
+    if length > limits.RECORD_BYTES or _HEAD.size + length + 1 > len(data):
+        raise Malformed("record.length")
+    body = bytes(data[_HEAD.size : _HEAD.size + length])
+    signatures = _signatures(data, _HEAD.size + length)
+    statement = decode_exactly(shape, body)
+    record = Record(type_, body, statement, signatures)
+    _check_signers(record, shape, partial=partial)
+    return record
+
+
+def _signatures(data: bytes, at: int) -> tuple[Signature, ...]:
+    count = data[at]
+    at += 1
+    if count > limits.SIGNERS:
+        raise Malformed("record.signers")
+    found = []
+    for _ in range(count):
+        if at + _SIGNATURE.size > len(data):
+            raise Malformed("record.length")
+        keyset, alg, size = _SIGNATURE.unpack_from(data, at)
+        at += _SIGNATURE.size
+        if alg != ED25519 or size != SIGNATURE_BYTES:
+            raise Malformed("record.algorithm")
+        if at + size > len(data):
+            raise Malformed("record.length")
+        found.append(Signature(KeysetId(keyset), alg, bytes(data[at : at + size])))
+        at += size
+    if at != len(data):
+        raise Malformed("record.trailing")
+    return tuple(found)
+
+
+def _check_signers(record: Record, shape: type[Statement], *, partial: bool) -> None:
+    named = record.statement.signers
+    if len(set(named)) != len(named) or (len(named) > 1 and shape not in TWO_MAY_SIGN):
+        raise Malformed("record.signers")
+    signed = tuple(each.keyset for each in record.signatures)
+    if signed != named and not (partial and signed == named[: len(signed)] and signed):
+        raise Malformed("record.signers")

@@ -1,0 +1,143 @@
+"""The URL space as one table: method, path, shapes, and which records each route takes. Shared by server and clients.
+
+GET never changes anything. Everything that changes a case is a POST of an `Act` whose record says who, what and when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from relay.wire import messages as m
+from relay.wire import statements as s
+
+
+class Method(Enum):
+    """HTTP methods in use."""
+
+    GET = "GET"
+    POST = "POST"
+    PUT = "PUT"
+
+
+class Needs(Enum):
+    """What a request must carry besides its body."""
+
+    NOTHING = "nothing"
+    BEARER = "bearer"
+    EITHER = "either"
+    """A bearer token if there is one: somebody with an account, or somebody new."""
+
+
+class Pace(Enum):
+    """Which rate limit a route counts against."""
+
+    FREE = "free"
+    LOGIN = "login"
+    ENROL = "enrol"
+    SUBMIT = "submit"
+    ACT = "act"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route. `query` names the parameters of a GET; `records` the statements an `Act` may carry."""
+
+    name: str
+    method: Method
+    path: str
+    request: type
+    reply: type
+    needs: Needs = Needs.BEARER
+    pace: Pace = Pace.FREE
+    records: tuple[type[s.Statement], ...] = ()
+    query: tuple[str, ...] = ()
+
+
+def _get(name: str, path: str, reply: type, *query: str, needs: Needs = Needs.BEARER) -> Route:
+    return Route(name, Method.GET, path, m.Nothing, reply, needs, query=query)
+
+
+def _act(name: str, path: str, *records: type[s.Statement], request: type = m.Act) -> Route:
+    return Route(name, Method.POST, f"/v1/cases{path}", request, m.Done, pace=Pace.ACT, records=records)
+
+
+ROUTES: Final[tuple[Route, ...]] = (
+    # anyone
+    _get("health", "/healthz", m.Health, needs=Needs.NOTHING),
+    _get("ready", "/readyz", m.Health, needs=Needs.NOTHING),
+    _get("organisation", "/v1/organisation", m.Organisation, needs=Needs.NOTHING),
+    # logging in
+    Route("login.start", Method.POST, "/v1/login/start", m.LoginStart, m.LoginChallenge, Needs.NOTHING, Pace.LOGIN),
+    Route("login.unlock", Method.POST, "/v1/login/unlock", m.Unlock, m.Unlocked, Needs.NOTHING, Pace.LOGIN),
+    Route("login.prove", Method.POST, "/v1/login", m.LoginProof, m.LoggedIn, Needs.NOTHING, Pace.LOGIN),
+    Route("logout", Method.POST, "/v1/logout", m.Nothing, m.Nothing),
+    # one's own account
+    _get("keyring.get", "/v1/keyring", m.Keyring),
+    Route("keyring.put", Method.PUT, "/v1/keyring", m.Keyring, m.Nothing, pace=Pace.ACT),
+    Route("slot.put", Method.PUT, "/v1/slot", m.Slot, m.Nothing, pace=Pace.ACT),
+    # staff and enrolment
+    Route("staff.accept", Method.POST, "/v1/staff", m.StaffAccept, m.Nothing, Needs.NOTHING, Pace.ENROL),
+    Route("staff.end", Method.POST, "/v1/staff/end", m.StaffAct, m.Nothing, pace=Pace.ACT, records=(s.StaffEnd,)),
+    _get("staff.list", "/v1/staff", m.StaffList),
+    Route("slip.answer", Method.POST, "/v1/slips/{slip}/answer", m.SlipAnswer, m.Nothing, Needs.EITHER, Pace.ENROL),
+    _get("slip.list", "/v1/cases/{case}/slips", m.AnsweredSlips),
+    Route("cosign.put", Method.POST, "/v1/cosigns", m.Cosign, m.Nothing, pace=Pace.ACT),
+    _get("cosign.list", "/v1/cosigns", m.Cosigns),
+    # looking
+    _get("case.list", "/v1/cases", m.CaseList, "after"),
+    _get("case.get", "/v1/cases/{case}", m.CaseReply),
+    _get("case.journal", "/v1/cases/{case}/journal", m.Journal, "after"),
+    _get("item.list", "/v1/cases/{case}/items", m.ItemList, "after"),
+    _get("item.read", "/v1/cases/{case}/items/{item}", m.Reading),
+    _get("note.list", "/v1/cases/{case}/notes", m.Notes),
+    _get("queue", "/v1/queue", m.Queue, "after", "limit"),
+    _get("counts", "/v1/counts", m.Counts),
+    # acting on a case
+    _act("case.create", "", s.Assignment),
+    _act("case.assign", "/{case}/assignments", s.Assignment),
+    _act("case.label", "/{case}/label", s.Label),
+    _act("case.slip", "/{case}/slips", s.Slip),
+    _act("case.confirm", "/{case}/confirmations", s.Confirm),
+    _act("case.consent", "/{case}/consent", s.Consent, s.ConsentEnd),
+    _act("case.preferences", "/{case}/preferences", s.Preferences),
+    _act("case.prepared", "/{case}/preparation", s.Prepared),
+    _act("case.open", "/{case}/opening", s.CaseOpen),
+    _act("case.pause", "/{case}/pauses", s.Pause),
+    _act("case.resume", "/{case}/resumptions", s.Resume),
+    _act("case.withdraw", "/{case}/withdrawal", s.Withdraw),
+    _act("case.close", "/{case}/closing", s.Close),
+    _act("case.delegate", "/{case}/delegations", s.Delegation),
+    _act("case.revoke", "/{case}/revocations", s.Revocation),
+    _act("case.handover", "/{case}/handovers", s.Handover),
+    _act("case.note", "/{case}/notes", s.Note),
+    # acting on an item
+    Route(
+        "item.submit",
+        Method.POST,
+        "/v1/cases/{case}/items",
+        m.Submission,
+        m.Done,
+        pace=Pace.SUBMIT,
+        records=(s.Submit,),
+    ),
+    _act("item.postpone", "/{case}/items/{item}/postponement", s.Postpone),
+    _act("item.release", "/{case}/items/{item}/release", s.Release),
+    _act("item.return", "/{case}/items/{item}/return", s.Return),
+    _act("item.decline", "/{case}/items/{item}/decline", s.Decline),
+    _act("item.recall", "/{case}/items/{item}/recall", s.Recall),
+    _act("item.open", "/{case}/items/{item}/opening", s.Open),
+    _act("item.refuse", "/{case}/items/{item}/refusal", s.Refuse),
+    _act("item.regrant", "/{case}/items/{item}/regrant", s.Regrant),
+    _act("item.deliver", "/{case}/items/{item}/delivery", s.Deliver),
+    _act("item.destroy", "/{case}/items/{item}/destruction", s.Destroy),
+)
+
+POKES_PATH: Final = "/v1/pokes"
+"""Server-sent events: `event: poke` with `id: <cursor>` and no other content. Resumes from `Last-Event-ID`."""
+
+BY_NAME: Final = {route.name: route for route in ROUTES}
+
+FOR_RECORD: Final = {shape: route for route in ROUTES for shape in route.records if route.name != "case.assign"}
+"""The route that takes a statement (for an assignment: the one that creates the case)."""

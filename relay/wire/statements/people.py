@@ -1,0 +1,113 @@
+"""Statements about who belongs where: staff, assignments, slips, confirmations, delegations, hand-over, labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from relay.domain.ids import KeysetId, RecordId, Seconds, SlipId
+from relay.domain.model import Mode, Side, StaffRole
+from relay.wire.statements.base import (
+    Chained,
+    ItemGrantRefs,
+    KeysetBytes,
+    OfCase,
+    Scopes,
+    SigningKeyBytes,
+    StaffName,
+    Statement,
+    WordsRefs,
+)
+
+
+class PlaceGiven(Enum):
+    """An assignment's place, or its ending."""
+
+    LEAD = "lead"
+    DEPUTY = "deputy"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff(Statement):
+    """The root vouches for a staff member's keyset and account key, in one role, for at most 400 days."""
+
+    at: Seconds
+    keyset: KeysetBytes
+    account: SigningKeyBytes
+    role: StaffRole
+    name: StaffName
+    not_before: Seconds
+    not_after: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffEnd(Statement):
+    """The root or a coordinator ends a staff member's authority."""
+
+    at: Seconds
+    keyset: KeysetId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment(OfCase):
+    """A coordinator gives a mediator a place in a case, or ends it."""
+
+    mediator: KeysetId
+    place: PlaceGiven
+    not_after: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip(Chained):
+    """A mediator registers the id of an enrolment slip. The slip's secret is not in it."""
+
+    slip: SlipId
+    side: Side
+    epoch: int
+    expires: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm(OfCase):
+    """A mediator vouches for a party's keyset; from the second epoch on with another staff member."""
+
+    slip: SlipId
+    side: Side
+    epoch: int
+    keyset: KeysetBytes
+    replaces: KeysetId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegation(OfCase):
+    """A counsellor may act for one side; signed by a mediator, and by the party where they have a keyset."""
+
+    side: Side
+    counsellor: KeysetId
+    scopes: Scopes
+    mode: Mode
+    not_before: Seconds
+    not_after: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revocation(OfCase):
+    """A delegation ends."""
+
+    delegation: RecordId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover(Chained):
+    """A mediator wraps what they can read for another mediator of the case."""
+
+    to: KeysetId
+    grants: ItemGrantRefs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label(OfCase):
+    """The case's sealed label and file number, one ciphertext per reader."""
+
+    words: WordsRefs

@@ -1,0 +1,39 @@
+"""Statements that are not about a person's wish: the server's receipts, and the root's word after a restore."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds
+from relay.wire.codec import Size
+from relay.wire.statements.base import Digest, Position, SeatName, Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restore(Statement):
+    """The root vouches that a journal was set back, so that clients may accept an older head."""
+
+    case: CaseId
+    at: Seconds
+    seat: SeatName
+    journal: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt(Statement):
+    """The server says: this record was accepted, at this place in its signer's journal, on this day."""
+
+    record: RecordId
+    n: int
+    day: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShredReceipt(Statement):
+    """The server says: these grants of an item were destroyed because of this record. For mediators only."""
+
+    record: RecordId
+    item: ItemId
+    grants: Annotated[tuple[Digest, ...], Size(0, 256)]
+    day: Day
