@@ -1,0 +1,150 @@
+"""From a row of the route table to an aiohttp handler: decode, know who asks, serve, encode.
+
+Every reply carries the security headers. Every failure becomes a problem reply with a stable code; what is not one
+of the known families is a fault of ours, logged under a request id.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+from aiohttp import web
+
+from relay.handlers import problems
+from relay.handlers.call import Call, Handler
+from relay.service.admission import Session
+from relay.service.facade import Service
+from relay.wire import codec, messages
+from relay.wire.codec import Malformed, base64url
+from relay.wire.problems import Denied, Unavailable
+from relay.wire.routes import Method, Needs, Pace, Route
+
+JSON: Final = "application/json"
+HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""On every reply; strict transport security is added where TLS is ours or the origin is https."""
+
+_BEARER: Final = "Bearer "
+_NOTHING: Final = messages.Nothing()
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+log = structlog.get_logger("relay")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What every endpoint shares: the service, the limits of a request, and how clients are told apart."""
+
+    service: Service
+    body_seconds: float
+    trusted_proxies: tuple[Network, ...]
+    headers: dict[str, str]
+
+    def address(self, request: web.Request) -> str:
+        """The client's network address; a forwarded one only from a proxy we trust."""
+        peer = request.remote or ""
+        forwarded = request.headers.get("X-Forwarded-For")
+        if forwarded is None or not self._trusted(peer):
+            return peer
+        return forwarded.rpartition(",")[2].strip()
+
+    def _trusted(self, peer: str) -> bool:
+        try:
+            address = ipaddress.ip_address(peer)
+        except ValueError:
+            return False
+        return any(address in network for network in self.trusted_proxies)
+
+    async def session(self, request: web.Request, needs: Needs) -> Session | None:
+        """Return who asks, as far as the route wants to know. Raises login.needed or login.expired."""
+        if needs is Needs.NOTHING:
+            return None
+        header = request.headers.get("Authorization", "")
+        if not header.startswith(_BEARER):
+            if needs is Needs.EITHER:
+                return None
+            raise Denied("login.needed")
+        try:
+            bearer = codec.unbase64url(header[len(_BEARER) :])
+        except Malformed:
+            raise Denied("login.expired") from None
+        if len(bearer) != codec.FIXED[messages.Bearer].most:
+            raise Denied("login.expired")
+        return await self.service.admission.session(bearer)
+
+    def failed(self, error: Exception, route: str) -> web.Response:
+        """Turn a failure into its problem reply, and log what is ours."""
+        code, where, retry_after_s = problems.code_of(error)
+        request_id = base64url(self.service.ground.random(9))
+        status, body, headers = problems.reply(code, where, retry_after_s, request_id)
+        if code == problems.FAULT:
+            log.error("service.fault", route=route, request=request_id, exc_info=error)
+        elif status >= web.HTTPServiceUnavailable.status_code:
+            log.warning("service.unavailable", route=route, request=request_id, code=code)
+        else:
+            log.info("request.refused", route=route, request=request_id, code=code)
+        return web.Response(
+            status=status,
+            body=body,
+            headers={**self.headers, **headers},
+            content_type="application/problem+json",
+        )
+
+
+def endpoint(door: Door, route: Route, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Return the aiohttp handler of a route."""
+    reads = route.method is not Method.GET
+    headers = {**door.headers, "Content-Type": JSON}
+    by_address = route.pace in (Pace.LOGIN, Pace.ENROL)
+
+    async def serve(request: web.Request) -> web.Response:
+        try:
+            session = await door.session(request, route.needs)
+            if by_address:
+                door.service.buckets.take(route.pace, f"address {door.address(request)}")
+            elif session is not None and reads:
+                door.service.buckets.take(route.pace, session.account.login)
+            body = await _body(door, request, route) if reads else _NOTHING
+            path, query = request.match_info, _query(request, route)
+            reply = await handler(Call(door.service, route, body, session, path, query))
+            if reads:
+                log.info(route.name)
+            return web.Response(body=codec.encode(reply), headers=headers)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
+            return door.failed(error, route.name)
+
+    return serve
+
+
+async def _body(door: Door, request: web.Request, route: Route) -> Any:
+    if request.content_type != JSON:
+        if route.request is messages.Nothing and not request.can_read_body:
+            return _NOTHING
+        raise Malformed("request.type")
+    try:
+        async with asyncio.timeout(door.body_seconds):
+            data = await request.read()
+    except (ConnectionError, asyncio.IncompleteReadError) as broken:
+        raise Unavailable("request.slow") from broken
+    return codec.decode(route.request, data)
+
+
+def _query(request: web.Request, route: Route) -> dict[str, str]:
+    if not request.query_string:
+        return {}
+    query = request.query
+    for name in query:
+        if name not in route.query or len(query.getall(name)) > 1:
+            raise Malformed("request.cursor", name[:40])
+    return dict(query)

@@ -1,0 +1,79 @@
+"""The live stream of pokes: server-sent events without any content but a cursor.
+
+A stream ends with its bearer token, with the process, or with the client; whoever comes back sends the last cursor.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from aiohttp import web
+
+from relay.domain.ids import KeysetId
+from relay.handlers.endpoint import Door
+from relay.wire.codec import Malformed
+from relay.wire.problems import Denied
+from relay.wire.routes import Needs
+
+HEARTBEAT_S: Final = 25.0
+STREAMS_PER_ACCOUNT: Final = 4
+_CURSOR_DIGITS: Final = 15
+
+
+def stream(door: Door) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Return the handler of the stream."""
+    streams: Counter[bytes] = Counter()
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        try:
+            session = await door.session(request, Needs.BEARER)
+            seen = _seen(request)
+            if session is None or streams[session.account.id] >= STREAMS_PER_ACCOUNT:
+                raise Denied("rate.limited", retry_after_s=int(HEARTBEAT_S))
+        except (Denied, Malformed) as error:
+            return door.failed(error, "pokes")
+        account = session.account.id
+        response = web.StreamResponse(headers={**door.headers, "Content-Type": "text/event-stream"})
+        streams[account] += 1
+        try:
+            await response.prepare(request)
+            left = session.expires - door.service.ground.now()
+            async with asyncio.timeout(left):
+                await _run(door, response, list(session.keysets), seen)
+        except (TimeoutError, ConnectionError):
+            pass
+        finally:
+            streams[account] -= 1
+            if not streams[account]:
+                del streams[account]
+        return response
+
+    return serve
+
+
+async def _run(door: Door, response: web.StreamResponse, keysets: list[KeysetId], seen: int | None) -> None:
+    """Write pokes as they come, and a comment now and then so that both ends notice a dead line."""
+    beating = asyncio.create_task(_beat(response))
+    try:
+        async for cursor in door.service.pokes.cursors(keysets, seen):
+            await response.write(b"event: poke\nid: %d\ndata:\n\n" % cursor)
+    finally:
+        beating.cancel()
+
+
+async def _beat(response: web.StreamResponse) -> None:
+    while True:
+        await asyncio.sleep(HEARTBEAT_S)
+        await response.write(b":\n\n")
+
+
+def _seen(request: web.Request) -> int | None:
+    text = request.headers.get("Last-Event-ID")
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > _CURSOR_DIGITS:
+        raise Malformed("request.cursor", "Last-Event-ID")
+    return int(text)

@@ -1,0 +1,176 @@
+"""Logging in: salts, slots, challenges and bearer tokens; and who is behind a token.
+
+The server keeps SHA-256 of the auth half and of tokens. Unknown names are answered like known ones, with a salt
+that stays the same and a refusal in the same words. A token says who may look; only signatures may act.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Final
+
+from relay.crypto import digests, sign, slots
+from relay.crypto.errors import CryptoError
+from relay.crypto.keys import SigningPublic
+from relay.domain.ids import AccountId, KeysetId, Seconds
+from relay.service.ground import Ground
+from relay.service.pace import Buckets
+from relay.store.base import AccountRow, KeyringRow, KeysetRow, SlotRow, Stale
+from relay.wire import limits, messages
+from relay.wire.codec import Malformed
+from relay.wire.messages import Bearer, Challenge, Salt, SlotKind
+from relay.wire.problems import Denied
+from relay.wire.routes import Pace
+from relay.wire.statements import ShareBytes
+
+BEARER_LIFE_S: Final = 1_800
+SESSIONS_KEPT: Final = 10_000
+CHALLENGES_KEPT: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who is behind a bearer token, and with which keysets they may sign and read."""
+
+    account: AccountRow
+    keysets: dict[KeysetId, KeysetRow]
+    expires: Seconds
+    token_hash: bytes
+
+
+class Admission:
+    """Login and tokens of one process."""
+
+    def __init__(self, ground: Ground, buckets: Buckets) -> None:
+        self._ground = ground
+        self._buckets = buckets
+        self._sessions: OrderedDict[bytes, Session] = OrderedDict()
+        self._challenges: OrderedDict[bytes, tuple[str, Seconds]] = OrderedDict()
+
+    async def start(self, request: messages.LoginStart) -> messages.LoginChallenge:
+        """Give the salt and a nonce to sign; a made-up salt for a name nobody has, or has on another path."""
+        self._buckets.take(Pace.LOGIN, f"start {request.login}")
+        ground = self._ground
+        found = await ground.store.slot(request.login, SlotKind.PASSPHRASE.value)
+        account = None if found is None else await ground.store.account(found[0])
+        salt = slots.fake_salt(ground.identity.salt_key, f"{request.profile.value} {request.login}")
+        staff = request.profile is messages.Profile.STAFF
+        if found is not None and account is not None and account.staff is staff and found[1].salt is not None:
+            salt = found[1].salt
+        nonce, now = ground.random(32), ground.now()
+        self._challenges[nonce] = (request.login, now)
+        if len(self._challenges) > CHALLENGES_KEPT:
+            self._challenges.popitem(last=False)
+        return messages.LoginChallenge(salt=Salt(salt), nonce=Challenge(nonce), at=now)
+
+    async def unlock(self, request: messages.Unlock) -> messages.Unlocked:
+        """Give the wrapped secret and the keyring to whoever has the auth half. Raises login.refused."""
+        self._buckets.take(Pace.LOGIN, f"unlock {request.login}")
+        found = await self._ground.store.slot(request.login, request.slot.value)
+        given = digests.auth_digest(request.auth)
+        if not hmac.compare_digest(given, bytes(32) if found is None else found[1].auth_hash) or found is None:
+            raise Denied("login.refused")
+        keyring = await self._ground.store.keyring(found[0])
+        if keyring is None:
+            raise Denied("login.refused")
+        return messages.Unlocked(wrapped=found[1].wrapped, keyring=_keyring(keyring))
+
+    async def prove(self, request: messages.LoginProof) -> messages.LoggedIn:
+        """Give a bearer token for the signed challenge. Raises login.refused, whatever was wrong."""
+        self._buckets.take(Pace.LOGIN, f"prove {request.login}")
+        ground = self._ground
+        login, at = self._challenges.pop(request.nonce, ("", Seconds(0)))
+        now = ground.now()
+        account = await ground.store.account_named(request.login)
+        fresh = login == request.login and at == request.at and now - at <= limits.CLOCK_SKEW_S
+        if account is None or not fresh:
+            raise Denied("login.refused")
+        statement = sign.LoginStatement(request.login, ground.identity.origin, request.nonce, request.at)
+        try:
+            sign.verify_login(SigningPublic(account.key), statement, sign.LoginSignature(request.signature))
+        except CryptoError:
+            raise Denied("login.refused") from None
+        if account.staff:
+            await self._insist_live(account.id, now)
+        bearer, expires = ground.random(32), Seconds(now + BEARER_LIFE_S)
+        await ground.store.put_bearer(digests.token_digest(bearer), account.id, expires)
+        return messages.LoggedIn(bearer=Bearer(bearer), expires=expires, account=account.id)
+
+    async def session(self, bearer: bytes) -> Session:
+        """Return who is behind a token. Raises login.expired for an unknown or old one."""
+        token_hash = digests.token_digest(bearer)
+        now = self._ground.now()
+        session = self._sessions.get(token_hash)
+        if session is None:
+            session = await self._load(token_hash)
+        if session is None or now >= session.expires:
+            self._sessions.pop(token_hash, None)
+            raise Denied("login.expired")
+        return session
+
+    async def logout(self, session: Session) -> None:
+        """End a token."""
+        self._sessions.pop(session.token_hash, None)
+        await self._ground.store.drop_bearer(session.token_hash)
+
+    def forget(self, account: AccountId) -> None:
+        """Load an account anew at its next request, because its keysets or authority changed."""
+        for token_hash in [each for each, kept in self._sessions.items() if kept.account.id == account]:
+            del self._sessions[token_hash]
+
+    async def keyring(self, session: Session) -> messages.Keyring:
+        """Return the account's newest keyring."""
+        keyring = await self._ground.store.keyring(session.account.id)
+        if keyring is None:
+            raise Denied("login.refused")
+        return _keyring(keyring)
+
+    async def put_keyring(self, session: Session, request: messages.Keyring) -> messages.Nothing:
+        """Replace the keyring by its next version. Raises keyring.stale."""
+        row = KeyringRow(request.version, request.sealed, request.share)
+        try:
+            await self._ground.store.put_keyring(session.account.id, row)
+        except Stale:
+            raise Denied("keyring.stale") from None
+        return messages.Nothing()
+
+    async def put_slot(self, session: Session, request: messages.Slot) -> messages.Nothing:
+        """Replace one way of unlocking."""
+        await self._ground.store.put_slot(session.account.id, slot_row(request))
+        return messages.Nothing()
+
+    async def _load(self, token_hash: bytes) -> Session | None:
+        store = self._ground.store
+        found = await store.bearer(token_hash)
+        account = None if found is None else await store.account(found[0])
+        if found is None or account is None:
+            return None
+        keysets = {each.id: each for each in await store.keysets_of(account.id)}
+        session = Session(account, keysets, found[1], token_hash)
+        self._sessions[token_hash] = session
+        if len(self._sessions) > SESSIONS_KEPT:
+            self._sessions.popitem(last=False)
+        return session
+
+    async def _insist_live(self, account: AccountId, now: Seconds) -> None:
+        keysets = await self._ground.store.keysets_of(account)
+        if not any(each.role and not each.ended and each.not_before <= now < each.not_after for each in keysets):
+            raise Denied("staff.ended")
+
+
+def slot_row(slot: messages.Slot) -> SlotRow:
+    """Turn a slot as sent into one as kept. A passphrase slot has a salt, a recovery slot has none."""
+    if (slot.kind is SlotKind.PASSPHRASE) is (slot.salt is None):
+        raise Malformed("account.slots", ".slots")
+    return SlotRow(slot.kind.value, digests.auth_digest(slot.auth), slot.salt, slot.wrapped)
+
+
+def keyring_row(keyring: messages.Keyring) -> KeyringRow:
+    """Turn a keyring as sent into one as kept."""
+    return KeyringRow(keyring.version, keyring.sealed, keyring.share)
+
+
+def _keyring(row: KeyringRow) -> messages.Keyring:
+    return messages.Keyring(version=row.version, sealed=row.sealed, share=ShareBytes(row.share))

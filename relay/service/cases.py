@@ -1,0 +1,250 @@
+"""Looking at cases: lists, one case with its people, journals, private notes, and the office's counts.
+
+What a caller gets follows from their standing; nobody learns anything about the other side from here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relay.domain import views
+from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId
+from relay.domain.model import MEDIATORS, CaseFile, Delegation, Hold, Party, Seat, StaffRole
+from relay.domain.policy import Authority, Standing
+from relay.domain.refusals import Code, Refused
+from relay.service.admission import Session
+from relay.service.ground import Ground
+from relay.service.reading import Readings
+from relay.store.base import KeysetRow, Words
+from relay.wire import limits, messages, records
+from relay.wire import statements as s
+from relay.wire.messages import CallerRole
+
+HELD_SHOWN: Final = 100
+"""Held items of one case are counted no further than this."""
+WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
+
+_ROLES: Final = {
+    Standing.PARTY: CallerRole.PARTY,
+    Standing.MEDIATOR: CallerRole.MEDIATOR,
+    Standing.COUNSELLOR: CallerRole.COUNSELLOR,
+    Standing.COORDINATOR: CallerRole.COORDINATOR,
+}
+
+
+class Cases:
+    """Answers questions about cases; changes nothing."""
+
+    def __init__(self, ground: Ground, readings: Readings) -> None:
+        self._ground = ground
+        self._readings = readings
+
+    async def page(self, session: Session, after: CaseId | None) -> messages.CaseList:
+        """Return a page of the caller's cases: every case for a coordinator."""
+        store, keysets = self._ground.store, list(session.keysets)
+        office = any(row.role is StaffRole.COORDINATOR for row in session.keysets.values())
+        files = await (
+            store.all_cases(after, limits.PAGE) if office else store.cases_of(keysets, after, limits.PAGE)
+        )
+        rows = []
+        for file in files:
+            try:
+                caller, authority = await self._readings.standing(session, file)
+            except Refused:
+                continue
+            rows.append(await self._row(file, caller.keyset, authority))
+        following = files[-1].case.id if len(files) == limits.PAGE else None
+        return messages.CaseList(cases=tuple(rows), next=following)
+
+    async def get(self, session: Session, case: CaseId) -> messages.CaseReply:
+        """Return one case with the records by which its people are verified."""
+        file, keyset, authority = await self._stand(session, case)
+        mediator = authority.standing is Standing.MEDIATOR
+        seat = _seat(authority, keyset)
+        head = file.case.head(seat) if seat is not None else file.case.head(Seat("-"))
+        parties = [each for each in file.parties.values() if mediator or each.side is authority.side]
+        if authority.standing is Standing.COORDINATOR:
+            parties = []
+        delegations = [each for each in file.delegations if _concerns(each, authority, keyset)]
+        return messages.CaseReply(
+            case=await self._row(file, keyset, authority),
+            journal=s.Position(head.n, s.Digest(head.value)),
+            sides=tuple(_side_row(file, each) for each in parties),
+            assignments=tuple(
+                messages.AssignmentRow(each.keyset, each.place, each.not_after) for each in file.assignments
+            ),
+            delegations=tuple(
+                messages.DelegationRow(
+                    record=each.record,
+                    side=each.side,
+                    counsellor=each.keyset,
+                    scopes=tuple(sorted(each.scopes, key=lambda scope: scope.value)),
+                    mode=each.mode,
+                    not_before=each.not_before,
+                    not_after=each.not_after,
+                )
+                for each in delegations
+            ),
+            people=await self._people(file, parties, delegations),
+            mediators_pause=file.case.holds.get(Hold.MEDIATORS) if mediator else None,
+            service_pause=file.case.holds.get(Hold.SERVICE) if mediator else None,
+        )
+
+    async def journal(self, session: Session, case: CaseId, after: int) -> messages.Journal:
+        """Return a stretch of the caller's journal. A release stays unread until the item was opened."""
+        file, keyset, authority = await self._stand(session, case)
+        seat = _seat(authority, keyset)
+        if seat is None:
+            raise Refused(Code.NOT_FOUND)
+        rows = await self._ground.store.journal(case, seat, after, limits.PAGE)
+        sealed: frozenset[RecordId] = frozenset()
+        if authority.standing is not Standing.MEDIATOR:
+            sealed = await self._unread_releases(file, [each.record for each in rows if each.type in _AFTER_OPEN])
+        entries = tuple(
+            messages.JournalEntry(
+                n=each.n,
+                head=s.Digest(each.head),
+                id=each.record,
+                record=None if each.record in sealed else each.data,
+            )
+            for each in rows
+        )
+        return messages.Journal(seat=seat.name, entries=entries, more=len(rows) == limits.PAGE)
+
+    async def notes(self, session: Session, case: CaseId) -> messages.Notes:
+        """Return the private notes the caller takes part in."""
+        _, keyset, _ = await self._stand(session, case)
+        found = await self._ground.store.words("note", [case], keyset)
+        kept = await self._ground.store.records([each.record for each in found])
+        return messages.Notes(notes=tuple(_note(each, kept[each.record].data) for each in found))
+
+    async def counts(self, session: Session) -> messages.Counts:
+        """Return the office's numbers, to coordinators."""
+        if not any(row.role is StaffRole.COORDINATOR for row in session.keysets.values()):
+            raise Refused(Code.NOT_FOUND)
+        totals, now = await self._ground.store.totals(), self._ground.now()
+        without, ending, alone, after = 0, 0, 0, None
+        while files := await self._ground.store.all_cases(after, limits.PAGE):
+            for file in (each for each in files if each.case.closed_on is None):
+                live = file.mediators(now)
+                without += not live
+                alone += len(live) == 1
+                ending += any(each.not_after - now < WARN_AHEAD_S for each in live)
+            after = files[-1].case.id
+        return messages.Counts(
+            cases=totals.cases,
+            held=totals.held,
+            oldest_held=totals.oldest_held,
+            without_mediator=without,
+            assignments_ending=ending,
+            without_deputy=alone,
+        )
+
+    async def _stand(self, session: Session, case: CaseId) -> tuple[CaseFile, KeysetId, Authority]:
+        loaded = await self._ground.store.load(case)
+        caller, authority = await self._readings.standing(session, loaded.file)
+        if loaded.file is None:
+            raise Refused(Code.NOT_FOUND)
+        return loaded.file, caller.keyset, authority
+
+    async def _row(self, file: CaseFile, keyset: KeysetId, authority: Authority) -> messages.CaseRow:
+        staff = authority.standing in (Standing.MEDIATOR, Standing.COORDINATOR)
+        found = await self._ground.store.words("label", [file.case.id], keyset) if staff else ()
+        label = found[0] if found else None
+        mine = next((each for each in file.assignments if each.keyset == keyset), None)
+        side = authority.side
+        live = file.mediators(self._ground.now())
+        return messages.CaseRow(
+            case=file.case.id,
+            role=_ROLES[authority.standing],
+            state=file.case.state if side is None or staff else views.state_for(file, side),
+            side=None if staff else side,
+            place=None if mine is None else mine.place,
+            label=None if label is None else label.sealed,
+            label_by=None if label is None else label.by,
+            held=await self._ground.store.held_count(file.case.id, HELD_SHOWN) if staff else None,
+            mediators=len(live),
+            not_after=min((each.not_after for each in live), default=None) if staff else None,
+            closed_on=file.case.closed_on if staff else None,
+        )
+
+    async def _people(self, file: CaseFile, parties: list[Party], delegations: list[Delegation]) -> messages.People:
+        keysets = [each.keyset for each in file.assignments] + [each.keyset for each in delegations]
+        rows = list((await self._ground.people.rows(keysets)).values())
+        assignments = [each.record for each in file.assignments]
+        confirms = [each.confirm for each in parties if each.confirm is not None]
+        delegated = [each.record for each in delegations]
+        found = await self._ground.store.records([*assignments, *confirms, *delegated])
+        signers = await self._signers([found[each].data for each in (*assignments, *confirms) if each in found])
+        known = {each.id for each in rows}
+        rows += [each for each in signers if each.id not in known]
+        return messages.People(
+            staff=tuple(each.record for each in rows if each.record),
+            assignments=tuple(found[each].data for each in assignments),
+            confirms=tuple(found[each].data for each in confirms),
+            delegations=tuple(found[each].data for each in delegated),
+        )
+
+    async def _signers(self, data: list[bytes]) -> list[KeysetRow]:
+        keysets = {signer for each in data for signer in records.parse(each).statement.signers}
+        return list((await self._ground.people.rows(keysets)).values())
+
+    async def _unread_releases(self, file: CaseFile, wanted: list[RecordId]) -> frozenset[RecordId]:
+        """Return those releases whose item the recipient has not opened: they name the author's key."""
+        if not wanted:
+            return frozenset()
+        found = await self._ground.store.records(wanted)
+        named = {}
+        for id_, stored in found.items():
+            statement = records.parse(stored.data).statement
+            if isinstance(statement, s.Release | s.Regrant):
+                named[id_] = statement.item
+        loaded = await self._ground.store.load(file.case.id, items=frozenset(named.values()))
+        items = {} if loaded.file is None else loaded.file.items
+        return frozenset(each for each, item in named.items() if not views.was_opened(items.get(item)))
+
+
+_AFTER_OPEN: Final = (s.CODES[s.Release], s.CODES[s.Regrant])
+
+
+def _seat(authority: Authority, keyset: KeysetId) -> Seat | None:
+    match authority.standing:
+        case Standing.MEDIATOR:
+            return MEDIATORS
+        case Standing.COUNSELLOR:
+            return Seat.counsellor(keyset)
+        case Standing.PARTY if authority.side is not None:
+            return Seat.of(authority.side)
+        case _:
+            return None
+
+
+def _concerns(delegation: Delegation, authority: Authority, keyset: KeysetId) -> bool:
+    if authority.standing is Standing.COUNSELLOR:
+        return delegation.keyset == keyset
+    return authority.standing is Standing.MEDIATOR or (
+        authority.standing is Standing.PARTY and delegation.side is authority.side
+    )
+
+
+def _side_row(file: CaseFile, party: Party) -> messages.SideRow:
+    return messages.SideRow(
+        side=party.side,
+        epoch=party.epoch,
+        enrolled=party.keyset is not None,
+        kinds=tuple(sorted(party.kinds, key=lambda kind: kind.value)),
+        tell_opened=party.tell_opened,
+        keyset=party.keyset,
+        consent=None if party.consent is None else party.consent.record,
+        attested=None if party.consent is None else party.consent.attested is not None,
+        prepared=party.prepared is not None,
+        pause=file.case.holds.get(Hold.of(party.side)),
+        consent_pause=Hold.consent_of(party.side) in file.case.holds,
+    )
+
+
+def _note(words: Words, data: bytes) -> messages.NoteRow:
+    said = records.parse(data).statement
+    if not isinstance(said, s.Note):
+        raise TypeError("a private note's words belong to a note")
+    return messages.NoteRow(note=said.note, by=words.by, sealed=words.sealed, at=said.at, about=said.about)

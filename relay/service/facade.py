@@ -1,0 +1,67 @@
+"""The service as the handlers see it: one object with a room for each kind of use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relay.service.acting import Acting
+from relay.service.admission import Admission
+from relay.service.cases import Cases
+from relay.service.enrolment import Enrolment
+from relay.service.ground import Ground
+from relay.service.notify import Pokes
+from relay.service.pace import Buckets
+from relay.service.reading import Readings
+from relay.store.base import StoreFailed
+from relay.wire import messages
+from relay.wire.problems import Unavailable
+from relay.wire.statements import SigningKeyBytes
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything a request can ask for."""
+
+    ground: Ground
+    admission: Admission
+    acting: Acting
+    readings: Readings
+    cases: Cases
+    enrolment: Enrolment
+    pokes: Pokes
+    buckets: Buckets
+
+    @staticmethod
+    def on(ground: Ground, buckets: Buckets) -> Service:
+        """Furnish the rooms on one ground."""
+        admission = Admission(ground, buckets)
+        readings = Readings(ground)
+        return Service(
+            ground=ground,
+            admission=admission,
+            acting=Acting(ground, admission, readings),
+            readings=readings,
+            cases=Cases(ground, readings),
+            enrolment=Enrolment(ground, admission, readings),
+            pokes=ground.pokes,
+            buckets=buckets,
+        )
+
+    def organisation(self) -> messages.Organisation:
+        """Say what anyone may know: the root, the server's record, where to call."""
+        identity = self.ground.identity
+        return messages.Organisation(
+            root=SigningKeyBytes(identity.root.raw),
+            server=identity.record,
+            origin=identity.origin,
+            telephone=identity.telephone,
+            at=self.ground.now(),
+        )
+
+    async def ready(self) -> messages.Health:
+        """Say whether work can be taken; raises `Unavailable` when the store cannot be written."""
+        try:
+            await self.ground.store.check()
+        except StoreFailed as failed:
+            raise Unavailable(failed.code) from failed
+        return messages.Health(status="ready", root=self.ground.identity.fingerprint)

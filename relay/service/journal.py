@@ -1,0 +1,99 @@
+"""Journals: whose seat a caller follows, how records enter, and which positions a new statement may name.
+
+Each seat has a chain of its own; the mediators of a case share one (docs/adr/0004). What somebody may not see never
+enters their chain, so that its length betrays nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from relay.crypto import digests
+from relay.domain.commands import Caller
+from relay.domain.decision import Decision
+from relay.domain.ids import KeysetId, RecordId, Seconds
+from relay.domain.model import EMPTY_HEAD, MEDIATORS, CaseFile, Head, Seat, Side
+from relay.domain.policy import Standing, standing_of
+from relay.service.ground import Ground
+from relay.store.base import JournalRow, Store
+from relay.wire import statements as s
+from relay.wire.problems import Denied
+
+
+def seat_of(file: CaseFile, caller: Caller, now: Seconds) -> Seat | None:
+    """Return the seat whose journal a caller follows; None for coordinators and strangers."""
+    authority = standing_of(file, caller, now)
+    if authority is None or authority.standing is Standing.COORDINATOR:
+        return None
+    if authority.standing is Standing.MEDIATOR:
+        return MEDIATORS
+    if authority.standing is Standing.COUNSELLOR:
+        return Seat.counsellor(caller.keyset)
+    return None if authority.side is None else Seat.of(authority.side)
+
+
+def journalled(
+    file: CaseFile, entries: Sequence[tuple[RecordId, frozenset[Seat]]]
+) -> tuple[CaseFile, tuple[JournalRow, ...]]:
+    """Write records into the journals of their seats, in order, and move the heads (steps J1, J2)."""
+    heads, rows = dict(file.case.heads), []
+    for record, seats in entries:
+        for seat in sorted(seats):
+            before = heads.get(seat, EMPTY_HEAD)
+            n = before.n + 1
+            value = digests.journal_head(file.case.id, n, before.value, record)
+            heads[seat] = Head(n, value)
+            rows.append(JournalRow(seat, n, value, record))
+    return replace(file, case=replace(file.case, heads=heads)), tuple(rows)
+
+
+async def check_position(
+    store: Store, file: CaseFile, statement: s.Statement, positioned: s.Statement, caller: Caller, now: Seconds
+) -> None:
+    """Insist that a signer's journal position is one of ours, and the newest where that is needed (steps J1, J3).
+
+    `positioned` is the statement or the log beside it. Raises `Denied` journal.stale or journal.unknown.
+    """
+    if not isinstance(positioned, s.Chained):
+        return
+    seat = seat_of(file, caller, now)
+    if seat is None:
+        return
+    head, said = file.case.head(seat), positioned.journal
+    if (said.n, said.head) == (head.n, head.value):
+        return
+    if isinstance(statement, tuple(s.NEEDS_CURRENT_HEAD)):
+        raise Denied("journal.stale")
+    known = EMPTY_HEAD if said.n == 0 else await store.position(file.case.id, seat, said.n)
+    if known is None or known.value != said.head:
+        raise Denied("journal.unknown")
+
+
+async def shred_receipts(ground: Ground, record: RecordId, decision: Decision) -> tuple[bytes, ...]:
+    """Sign, for the mediators, which grants of which items a decision destroys (step D2)."""
+    receipts = []
+    for shred in decision.shreds:
+        if shred.item is None:
+            continue
+        gone = tuple(
+            digests.digest(each.grant)
+            for each in await ground.store.grants_of(shred.item)
+            if each.purpose not in shred.keep and shred.reader in (None, each.reader)
+        )
+        receipts.append(ground.shred_receipt(record, shred.item, gone))
+    return tuple(receipts)
+
+
+def keysets_of(file: CaseFile, seats: frozenset[Seat], actor: KeysetId) -> frozenset[KeysetId]:
+    """Return the keysets in these seats now, without whoever acted."""
+    found: set[KeysetId] = set()
+    for seat in seats:
+        if seat == MEDIATORS:
+            found.update(each.keyset for each in file.assignments)
+        elif seat.name.startswith("c"):
+            found.add(KeysetId(bytes.fromhex(seat.name[1:])))
+        else:
+            keyset = file.parties[Side(seat.name)].keyset
+            found.update(() if keyset is None else (keyset,))
+    return frozenset(found - {actor})

@@ -1,0 +1,212 @@
+"""What a reader may have of an item, and lists of items and of what is held.
+
+A shred share leaves the server only here: to mediators of the case, to the author for the own copy, and to the
+recipient from *open* on. Everything else is *not.found*, whatever the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from relay.domain import views
+from relay.domain.commands import Caller
+from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
+from relay.domain.model import Case, CaseFile, Item, ItemState, Purpose, Scope, Side
+from relay.domain.policy import Authority, Standing, standing_of
+from relay.domain.refusals import Code, Refused
+from relay.service.admission import Session
+from relay.service.ground import Ground
+from relay.store.base import Grant, Words
+from relay.wire import limits, messages
+from relay.wire.codec import Malformed, base64url, unbase64url
+from relay.wire.statements import GrantBytes, KeysetBytes, ShareBytes
+
+_FOR_MEDIATORS = (Purpose.MEDIATOR, Purpose.HANDOVER)
+_FOR_RECIPIENTS = (Purpose.RELEASE, Purpose.REGRANT)
+_DUE_DIGITS = 12
+
+
+class Readings:
+    """Answers questions about items; changes nothing."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    async def standing(self, session: Session, file: CaseFile | None) -> tuple[Caller, Authority]:
+        """Return as whom this session stands in a case, or raise *not.found*."""
+        now = self._ground.now()
+        for keyset, row in session.keysets.items():
+            live = row.role is None or (not row.ended and row.not_before <= now < row.not_after)
+            caller = Caller(keyset, row.role if live else None)
+            authority = None if file is None or not live else standing_of(file, caller, now)
+            if authority is not None:
+                return caller, authority
+        raise Refused(Code.NOT_FOUND)
+
+    async def read(self, session: Session, case: CaseId, item_id: ItemId) -> messages.Reading:
+        """Return what this reader needs to open an item."""
+        loaded = await self._ground.store.load(case, items=frozenset({item_id}))
+        caller, authority = await self.standing(session, loaded.file)
+        item = None if loaded.file is None else loaded.file.items.get(item_id)
+        if item is None:
+            raise Refused(Code.NOT_FOUND)
+        store = self._ground.store
+        grant = await store.grant(item_id, caller.keyset)
+        letter = await store.letter(item_id)
+        if grant is None or letter is None or not _may_read(item, grant, authority, self._ground.now()):
+            raise Refused(Code.NOT_FOUND)
+        return await self._reading(item, grant, letter)
+
+    async def items(self, session: Session, case: CaseId, after: ItemId | None) -> messages.ItemList:
+        """Return a page of a case's items as this caller may see them."""
+        loaded = await self._ground.store.load(case)
+        caller, authority = await self.standing(session, loaded.file)
+        if loaded.file is None:
+            raise Refused(Code.NOT_FOUND)
+        page = await self._ground.store.items_of(case, after, limits.PAGE)
+        following = page[-1].id if len(page) == limits.PAGE else None
+        if authority.standing is Standing.MEDIATOR:
+            mediated = await self._mediated(page, caller.keyset)
+            return messages.ItemList(written=(), received=(), mediated=mediated, next=following)
+        if authority.standing is Standing.COORDINATOR:
+            raise Refused(Code.NOT_FOUND)
+        side = authority.side if authority.standing is Standing.PARTY else None
+        written = await self._written(loaded.file.case, page, caller.keyset, side)
+        received = await self._received(page, caller.keyset)
+        return messages.ItemList(written=written, received=received, mediated=(), next=following)
+
+    async def queue(self, session: Session, after: str | None, limit: int) -> messages.Queue:
+        """Return a page of the caller's hold queue, oldest due first."""
+        mediator = next((each for each, row in session.keysets.items() if row.role is not None), None)
+        if mediator is None:
+            return messages.Queue(items=())
+        rows = await self._ground.store.queue(mediator, _cursor(after), limit)
+        items = tuple(
+            messages.QueueRow(each.item, each.case, each.side, each.kind, each.held_at, each.due) for each in rows
+        )
+        last = rows[-1] if len(rows) == limit else None
+        following = None if last is None else f"{last.due}.{base64url(last.item)}"
+        return messages.Queue(items=items, next=following)
+
+    async def _reading(self, item: Item, grant: Grant, letter: bytes) -> messages.Reading:
+        wanted = [item.manifest]
+        if grant.purpose in _FOR_MEDIATORS and item.submit is not None:
+            wanted.append(item.submit)
+        recipient = grant.purpose in _FOR_RECIPIENTS
+        if recipient and item.release is not None:
+            wanted.append(item.release)
+        if grant.purpose is Purpose.REGRANT and item.regrant is not None:
+            wanted.append(item.regrant)
+        found = await self._ground.store.records(wanted)
+        data = {each: stored.data for each, stored in found.items()}
+        author = None if recipient else await self._ground.people.row(item.author)
+        return messages.Reading(
+            item=item.id,
+            manifest=data[item.manifest],
+            letter=letter,
+            grantor=grant.grantor,
+            purpose=grant.purpose,
+            grant=GrantBytes(grant.grant),
+            share=ShareBytes(grant.share),
+            author=None if author is None else KeysetBytes(author.public),
+            submit=None if item.submit is None else data.get(item.submit),
+            release=None if not recipient or item.release is None else data.get(item.release),
+            regrant=None if item.regrant is None else data.get(item.regrant),
+            day=item.day,
+        )
+
+    async def _words(self, kind: str, items: Sequence[Item], reader: KeysetId) -> dict[bytes, Words]:
+        subjects = [each.id for each in items]
+        found = await self._ground.store.words(kind, subjects, reader) if subjects else ()
+        return {each.subject: each for each in found}
+
+    async def _written(
+        self, case: Case, page: Sequence[Item], keyset: KeysetId, side: Side | None
+    ) -> tuple[messages.AuthorItem, ...]:
+        own = [each for each in page if views.is_authors(each, side, keyset)]
+        reasons = await self._words("reason", own, keyset)
+        return tuple(
+            messages.AuthorItem(
+                item=each.id,
+                status=views.author_status(case, each),
+                kind=each.kind,
+                day=each.day,
+                opened=views.author_sees_opened(each),
+                own_copy=each.own_copy,
+                brought=each.delegation is not None,
+                reason=None if (reason := reasons.get(each.id)) is None else reason.sealed,
+                reason_by=None if reason is None else reason.by,
+            )
+            for each in own
+        )
+
+    async def _received(self, page: Sequence[Item], keyset: KeysetId) -> tuple[messages.RecipientItem, ...]:
+        theirs = [(each, views.recipient_status(each)) for each in page if views.is_recipients(each, keyset)]
+        notes = await self._words("release", [each for each, _ in theirs], keyset)
+        return tuple(
+            messages.RecipientItem(
+                item=each.id,
+                status=status,
+                kind=each.kind,
+                day=each.released_on or each.day,
+                brought=each.delegation is not None,
+                note=None if (note := notes.get(each.id)) is None else note.sealed,
+                note_by=None if note is None else note.by,
+            )
+            for each, status in theirs
+            if status is not None
+        )
+
+    async def _mediated(self, page: Sequence[Item], keyset: KeysetId) -> tuple[messages.MediatorItem, ...]:
+        remarks = await self._words("remark", page, keyset)
+        return tuple(
+            messages.MediatorItem(
+                item=each.id,
+                state=each.state,
+                side=each.side,
+                kind=each.kind,
+                author=each.author,
+                manifest=each.manifest,
+                held_at=each.held_at,
+                told=each.told,
+                taken_back=each.taken_back,
+                readable=each.state in _READABLE,
+                in_person=each.in_person,
+                postponed_until=each.postponed_until,
+                delegation=each.delegation,
+                derived_from=each.derived_from,
+                release=each.release,
+                released_to=each.released_to,
+                remark=None if (remark := remarks.get(each.id)) is None else remark.sealed,
+                remark_by=None if remark is None else remark.by,
+            )
+            for each in page
+        )
+
+
+_READABLE = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
+
+
+def _may_read(item: Item, grant: Grant, authority: Authority, now: Seconds) -> bool:
+    """Whether this grant's share may leave the server now, for somebody of this standing."""
+    if grant.purpose in _FOR_MEDIATORS:
+        return authority.standing is Standing.MEDIATOR
+    if grant.purpose in _FOR_RECIPIENTS:
+        return item.state is ItemState.OPENED and _acts_now(authority, now)
+    return grant.purpose is Purpose.OWN_COPY and _acts_now(authority, now)
+
+
+def _acts_now(authority: Authority, now: Seconds) -> bool:
+    if authority.standing is not Standing.COUNSELLOR:
+        return True
+    delegation = authority.delegation
+    return delegation is not None and delegation.live(now) and Scope.READ in delegation.scopes
+
+
+def _cursor(text: str | None) -> tuple[Seconds, ItemId] | None:
+    if text is None:
+        return None
+    due, _, item = text.partition(".")
+    if not due.isascii() or not due.isdigit() or len(due) > _DUE_DIGITS:
+        raise Malformed("request.cursor", "after")
+    return Seconds(int(due)), ItemId(unbase64url(item, "after"))
