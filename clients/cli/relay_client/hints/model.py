@@ -1,0 +1,72 @@
+"""What a hint is: the kinds there are, the languages they are found in, and where in the text they stand.
+
+Decides nothing about text. A hint has no severity and no score on purpose: it is something to look at, not a
+verdict.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class HintKind(StrEnum):
+    """What the stretch of text looks like. The values are stable: screens look their wording up by them."""
+
+    PHONE = "phone"
+    ADDRESS = "address"
+    EMAIL = "email"
+    LINK = "link"
+    BANK = "bank"
+    FORGIVENESS = "forgiveness"
+    BLAME = "blame"
+    GIFT = "gift"
+    MEETING = "meeting"
+
+
+class Language(StrEnum):
+    """Language of the wording that was recognised (ISO 639); `UND` for a find without one, such as a number."""
+
+    NL = "nl"
+    EN = "en"
+    UND = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One find: `text[start:end]`, in characters (code points) of the text as it was given, `start < end`."""
+
+    kind: HintKind
+    start: int
+    end: int
+    language: Language
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a hint covers at least one character, got {self.start}..{self.end}")
+
+    def overlaps(self, other: "Hint") -> bool:
+        """Tell whether the two share a character, whatever their kinds."""
+        return self.start < other.end and other.start < self.end
+
+
+def merge(hints: Iterable[Hint]) -> tuple[Hint, ...]:
+    """Join hints of one kind that overlap, and sort by place in the text, then kind.
+
+    A joined hint keeps the language of its longest part; on a tie that of the first.
+    """
+    joined: list[Hint] = []
+    longest: dict[
+        HintKind, tuple[int, int]
+    ] = {}  # kind → (index in joined, length of the part that gave the language)
+    for hint in sorted(hints, key=lambda h: (h.start, -h.end, h.kind, h.language)):
+        length = hint.end - hint.start
+        index, best = longest.get(hint.kind, (-1, 0))
+        if index >= 0 and joined[index].overlaps(hint):
+            last = joined[index]
+            language = hint.language if length > best else last.language
+            joined[index] = Hint(hint.kind, last.start, max(last.end, hint.end), language)
+            longest[hint.kind] = (index, max(best, length))
+        else:
+            joined.append(hint)
+            longest[hint.kind] = (len(joined) - 1, length)
+    return tuple(sorted(joined, key=lambda h: (h.start, h.end, h.kind)))

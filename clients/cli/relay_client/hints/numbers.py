@@ -1,0 +1,240 @@
+"""Finds telephone numbers and bank accounts. Which numbers can exist is the libraries' knowledge, not ours.
+
+This file decides only where a number may begin and end in the way people write it: with spaces, with dots, with a
+letter o for a nought, or in words. The libraries are imported at the first candidate, so a letter without digits
+does not pay for them. Never looks a number up anywhere.
+
+Linear by construction: candidates begin at the edge of a group of digits, reach at most MOST_DIGITS digits, and at
+most MOST_CHECKS of them are put to the library; a letter with more than that is no letter. Every repetition in a
+pattern is bounded.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+
+from relay_client.hints.model import Hint, HintKind, Language
+from relay_client.hints.words import one_of
+
+# Where a number without a country code may be from. A number with one (+, 00) may be from anywhere.
+HOME_REGIONS = ("NL", "BE", "GB", "IE")
+ABROAD = ("ZZ",)  # the library's name for "the number says it itself"
+AMERICA = ("US",)
+FEWEST_DIGITS, MOST_DIGITS = 9, 15  # E.164 allows 15; in the home regions no subscriber has fewer than 9
+MOST_CHECKS = 20_000  # candidates put to the library for one text
+
+_DIGIT_WORDS = (
+    ("0", "nul zero oh o nought"),
+    ("1", "een één one"),
+    ("2", "twee two"),
+    ("3", "drie three"),
+    ("4", "vier four"),
+    ("5", "vijf five"),
+    ("6", "zes six"),
+    ("7", "zeven seven"),
+    ("8", "acht eight"),
+    ("9", "negen nine"),
+)
+_SPELLED = {word: digit for digit, words in _DIGIT_WORDS for word in words.split()}
+_TIMES = {"dubbel": 2, "double": 2, "triple": 3}
+_GROUP = re.compile(
+    r"(?<![^\W_])(?:(?P<digits>\+?\d{1,15}|o\d{1,14})(?!\d)"
+    rf"|(?P<word>{one_of(' '.join([*_SPELLED, *_TIMES]))})(?!\w))",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[ \t\u00a0.,\-–_/()]{0,4}")
+# Digits with a form of their own: dates, court numbers, times, amounts. A telephone number never runs through them.
+_OTHER = re.compile(
+    r"(?<!\d)(?<!\d[-/.])(?:"
+    r"\d{1,2}[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:19|20)\d\d(?!\d)"
+    r"|\d{1,2}[-/.](?:0?[1-9]|1[0-2])[-/.]\d\d(?![-/. ]?\d)"
+    r"|(?:19|20)\d\d-(?:0[1-9]|1[0-2])-\d\d(?!\d)"
+    r"|\d{2}[-/.]\d{6}[-/]\d{2}(?!\d)"
+    r"|\d{1,2}:\d\d"
+    r"|\d{1,3}(?:\.\d{3}){1,3},\d\d(?!\d)"
+    r")"
+)
+_A_FEW_WORDS = r"\W{1,3}(?:[\w']{1,12}\W{1,3}){0,4}$"
+_FILED_UNDER = re.compile(
+    one_of(
+        "zaak parket dossier registratie order bestel klant polis factuur bsn kenmerk burgerservice aangifte patient "
+        "case prison reference \\bref\\b invoice policy inmate crime customer membership insurance serial tracking"
+    )
+    + rf"\w{{0,12}}{_A_FEW_WORDS}",
+    re.IGNORECASE,
+)
+_CALLING = re.compile(
+    r"\b"
+    + one_of(
+        "bel bellen belt app appen sms sms'en tel telefoon telefoonnummer mobiel mobieltje 06-?nummer whats\\s?app "
+        "bereikbaar nummer nr call ring text phone mobile cell reach number telephone signal"
+    )
+    + rf"\b{_A_FEW_WORDS}",
+    re.IGNORECASE,
+)
+_LOOK_BACK = 48  # characters before a number in which a word says what it is
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    start: int
+    end: int
+    digits: str
+
+
+def _groups(text: str) -> Iterator[list[_Group]]:
+    """Yield rows of digit groups that stand next to each other with nothing but separators between them."""
+    barriers = [m.span() for m in _OTHER.finditer(text)]
+    row: list[_Group] = []
+    times = 1
+    at = 0
+    for match in _GROUP.finditer(text):
+        while at < len(barriers) and barriers[at][1] <= match.start():
+            at += 1
+        between = _BETWEEN.match(text, row[-1].end) if row else None
+        apart = between is None or between.end() != match.start() or match.group().startswith("+")
+        barred = at < len(barriers) and barriers[at][0] < match.end()
+        if row and (apart or barred):
+            yield row
+            row, times = [], 1
+        if not barred:
+            word = (match["word"] or "").lower()
+            digits = _SPELLED.get(word, "") if word else match.group().lower().replace("o", "0")
+            row.append(_Group(match.start(), match.end(), digits * times))
+            times = _TIMES.get(word, 1)
+    if row:
+        yield row
+
+
+@lru_cache(maxsize=4096)
+def _exists(digits: str, regions: tuple[str, ...], *, lenient: bool) -> bool:
+    """Tell whether the library knows these digits as a person's number; `lenient` settles for a possible length."""
+    import phonenumbers  # noqa: PLC0415 - half the start-up time of a command that has no use for it
+
+    # A free or paid service line belongs to an organisation: nobody gives away how to reach them with it.
+    service = {
+        phonenumbers.PhoneNumberType.TOLL_FREE,
+        phonenumbers.PhoneNumberType.PREMIUM_RATE,
+        phonenumbers.PhoneNumberType.SHARED_COST,
+    }
+    numbers = []
+    for region in regions:
+        with suppress(phonenumbers.NumberParseException):
+            numbers.append(phonenumbers.parse(digits, region))
+    kinds = {phonenumbers.number_type(number) for number in numbers if phonenumbers.is_valid_number(number)}
+    if kinds:
+        return not kinds <= service
+    return lenient and any(phonenumbers.is_possible_number(number) for number in numbers)
+
+
+def _american(groups: Sequence[_Group]) -> bool:
+    return [len(g.digits) for g in groups] == [3, 3, 4]
+
+
+def _is_phone(text: str, groups: Sequence[_Group], *, lenient: bool) -> bool:
+    before = text[max(0, groups[0].start - _LOOK_BACK) : groups[0].start].rstrip("(")
+    if _FILED_UNDER.search(before) or (lenient and not _CALLING.search(before)):
+        return False
+    digits = "".join(g.digits for g in groups)
+    if digits.startswith(("+", "00")):
+        return _exists("+" + digits.lstrip("+0"), ABROAD, lenient=lenient)
+    if digits.startswith("0"):
+        return _exists(digits, HOME_REGIONS, lenient=lenient)
+    return _american(groups) and _exists(digits, AMERICA, lenient=lenient)
+
+
+def _ends(row: Sequence[_Group], first: int) -> list[int]:
+    """Return the groups at which a number that begins at `first` may end, the longest first."""
+    if not row[first].digits.startswith(("0", "+")) and not _american(row[first : first + 3]):
+        return []
+    ends: list[int] = []
+    count = 0
+    for last in range(first, min(len(row), first + MOST_DIGITS + 3)):
+        count += len(row[last].digits.lstrip("+"))
+        if count > MOST_DIGITS + 2:  # 00 in front of fifteen digits
+            break
+        if count >= FEWEST_DIGITS:
+            ends.append(last)
+    return ends[::-1]
+
+
+def phone_hints(text: str) -> Iterator[Hint]:
+    """Yield telephone numbers: real ones anywhere, possible ones where the words before them speak of calling."""
+    checks = 0
+    for row in _groups(text):
+        first = 0
+        while first < len(row):
+            tries = [(lenient, last) for lenient in (False, True) for last in _ends(row, first)]
+            checks += len(tries)
+            if checks > MOST_CHECKS:
+                return
+            found = next((n for lenient, n in tries if _is_phone(text, row[first : n + 1], lenient=lenient)), None)
+            if found is not None:
+                start = row[first].start
+                yield Hint(HintKind.PHONE, start - text.endswith("(", 0, start), row[found].end, Language.UND)
+            first = first + 1 if found is None else found + 1
+
+
+_IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d{2}(?=[ .-]?[A-Za-z0-9])")
+# The numbers banks used before, or still use at home: only where the word for an account stands before them.
+_ACCOUNT_NL = re.compile(
+    r"(?<!\w)(?:bank|giro|spaar)?rek(?:ening)?\.?\s?(?:nummer|nr|no)?\.?\s?(?:is|:|=)?\s{0,3}"
+    r"(?P<number>\d{2}\.?\d{2}\.?\d{2}\.?\d{3}|\d{2} \d{2} \d{2} \d{3})(?![\w.]\d|\w)",
+    re.IGNORECASE,
+)
+_SORT_EN = re.compile(
+    r"(?<!\w)sort(?:\s?code)?\W{0,3}(?:is\s)?(?P<number>\d\d[- ]?\d\d[- ]?\d\d)(?!\w)",
+    re.IGNORECASE,
+)
+_ACCOUNT_EN = re.compile(
+    r"(?<!\w)(?:acc(?:oun)?t?|a/c)\s?(?:number|no|nr|num|#)?\W{0,3}(?:is\s)?"
+    r"(?P<number>\d{8}|\d{4} \d{4})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def bank_hints(text: str) -> Iterator[Hint]:
+    """Yield IBANs whose check digits are right, and home account numbers that are called so."""
+    for match in _IBAN_START.finditer(text):
+        end = _end_after(text, match.start(), _iban_length(match.group()[:2].upper()))
+        if end is not None and _is_iban(text[match.start() : end]):
+            yield Hint(HintKind.BANK, match.start(), end, Language.UND)
+    for pattern, language in ((_ACCOUNT_NL, Language.NL), (_SORT_EN, Language.EN), (_ACCOUNT_EN, Language.EN)):
+        for match in pattern.finditer(text):
+            yield Hint(HintKind.BANK, match.start("number"), match.end("number"), language)
+
+
+@lru_cache(maxsize=1024)
+def _iban_length(country: str) -> int:
+    """Return how many characters an IBAN of this country has, 0 for a country without (ISO 13616 registry)."""
+    from stdnum import numdb  # noqa: PLC0415 - as above
+
+    parts = numdb.get("iban").info(country)
+    form = str(parts[0][1].get("bban", "")) if parts else ""
+    lengths = re.findall(r"(\d{1,2})!", form)
+    return 4 + sum(int(n) for n in lengths) if lengths else 0
+
+
+def _end_after(text: str, start: int, length: int) -> int | None:
+    """Return where `length` letters and digits from `start` end, with single separators allowed; else None."""
+    place, seen, separated = start, 0, False
+    while place < len(text) and seen < length:
+        char = text[place]
+        if char.isascii() and char.isalnum():
+            seen, separated = seen + 1, False
+        elif char in " .-" and not separated:
+            separated = True
+        else:
+            return None
+        place += 1
+    whole = length > 0 and seen == length and not text[place : place + 1].isalnum()
+    return place if whole else None
+
+
+def _is_iban(typed: str) -> bool:
+    from stdnum import iban  # noqa: PLC0415 - as above
+
+    # Without the check per country: a bank code that the library does not know yet is still someone's account.
+    return iban.is_valid(typed, check_country=False)

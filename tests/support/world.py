@@ -1,0 +1,417 @@
+"""A whole service on one store, with people who act on it through signed records: the ground of the service tests.
+
+Everything is real but the network and the passphrases: keys, signatures, grants, journals and commits. Clock and
+chance are decided here, so a failing run can be repeated. People keep their own journal positions by asking.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from relay.crypto import digests, grant, note, part, sign
+from relay.crypto.keys import KeysetPublic, KeysetSecret, SigningSecret
+from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.model import Kind, Mode, Purpose, Scope, Side, StaffRole
+from relay.service.admission import Session
+from relay.service.facade import Service
+from relay.service.ground import Ground, Identity
+from relay.service.notify import Pokes
+from relay.service.pace import Buckets
+from relay.service.people import People
+from relay.store.base import Store
+from relay.wire import messages, records
+from relay.wire import statements as s
+from relay.wire.messages import Auth, Mac, Salt, SlotKind
+from relay.wire.routes import BY_NAME
+from relay.wire.statements import (
+    Digest,
+    GrantBytes,
+    KeysetBytes,
+    Nonce,
+    NoteId,
+    Position,
+    RootFingerprint,
+    ShareBytes,
+    SigningKeyBytes,
+)
+from tests.support.chance import Chance
+
+START = Seconds(1_800_000_000)
+DAY = 86_400
+ORIGIN = "http://127.0.0.1"
+
+
+@dataclass
+class Clock:
+    """The service's clock; tests move it."""
+
+    at: float = float(START)
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@dataclass
+class Someone:
+    """A person with one keyset and a way of asking; `session` once they are known to the service."""
+
+    name: str
+    keyset: KeysetSecret
+    account: SigningSecret
+    role: StaffRole | None = None
+    bearer: bytes = b""
+
+    @property
+    def id(self) -> KeysetId:
+        return KeysetId(self.keyset.public.id)
+
+    @property
+    def public(self) -> KeysetPublic:
+        return self.keyset.public
+
+
+@dataclass
+class Written:
+    """An item as its author made it: what a mediator needs to release it."""
+
+    item: ItemId
+    manifest: RecordId
+    author: Someone
+    cek: bytes
+    text: bytes
+    request: messages.Submission
+    side: Side
+
+
+@dataclass
+class World:
+    """One organisation on one store."""
+
+    store: Store
+    chance: Chance = field(default_factory=lambda: Chance("world"))
+    clock: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        self.root = SigningSecret.generate(self.chance)
+        self.fingerprint = RootFingerprint(digests.root_fingerprint(self.root.public.raw))
+        server = KeysetSecret.generate(self.chance)
+        said = self.staff_statement(Someone("server", server, SigningSecret.generate(self.chance)), StaffRole.SERVER)
+        identity = Identity(self.root.public, ORIGIN, "", server, self.by_root(said), bytes(32))
+        ground = Ground(self.store, identity, People(self.store), Pokes(self.store), self.clock, self.chance)
+        self.service = Service.on(ground, Buckets(self.clock))
+
+    # --- people
+
+    def someone(self, name: str) -> Someone:
+        """Make a person nobody knows yet."""
+        return Someone(name, KeysetSecret.generate(self.chance), SigningSecret.generate(self.chance))
+
+    async def staff(self, name: str, role: StaffRole) -> Someone:
+        """Make a staff member with an account."""
+        person = self.someone(name)
+        person.role = role
+        record = self.by_root(self.staff_statement(person, role))
+        request = messages.StaffAccept(record, self.account(person, SlotKind.PASSPHRASE, SlotKind.RECOVERY))
+        await self.service.enrolment.accept_staff(request)
+        await self._give_bearer(person)
+        return person
+
+    async def session(self, person: Someone) -> Session:
+        """Ask as this person, as the handlers do."""
+        return await self.service.admission.session(person.bearer)
+
+    def account(self, person: Someone, *kinds: SlotKind) -> messages.NewAccount:
+        """Say what a new account brings. The wrapped secret is noise: nothing here opens it."""
+        slots = tuple(
+            messages.Slot(
+                kind,
+                Auth(self.chance(32)),
+                self.chance(60),
+                Salt(self.chance(16)) if kind is SlotKind.PASSPHRASE else None,
+            )
+            for kind in kinds
+        )
+        keyring = messages.Keyring(1, self.chance(64), ShareBytes(self.chance(32)))
+        return messages.NewAccount(person.name, slots, keyring, SigningKeyBytes(person.account.public.raw))
+
+    async def enrol(self, case: CaseId, mediator: Someone, side: Side, person: Someone, epoch: int = 1) -> None:
+        """Bring a person in by a slip; from the second epoch on the caller signs as second too."""
+        slip = SlipId(self.chance(16))
+        expires = Seconds(self.now() + DAY)
+        await self.act(mediator, "case.slip", s.Slip, case, slip=slip, side=side, epoch=epoch, expires=expires)
+        answer = messages.SlipAnswer(
+            KeysetBytes(person.public.to_bytes()),
+            SigningKeyBytes(person.account.public.raw),
+            Mac(self.chance(32)),
+            self.account(person, SlotKind.PASSPHRASE),
+        )
+        await self.service.enrolment.answer_slip(slip, None, answer)
+        keyset = KeysetBytes(person.public.to_bytes())
+        await self.act(mediator, "case.confirm", s.Confirm, case, slip=slip, side=side, epoch=epoch, keyset=keyset)
+        await self._give_bearer(person)
+
+    async def open_case(self, coordinator: Someone, mediator: Someone, *, kinds: tuple[Kind, ...] = (Kind.LETTER,)) -> Opened:
+        """Bring a case with two enrolled parties as far as *open*."""
+        case = CaseId(self.chance(16))
+        await self.assign(coordinator, case, mediator, s.PlaceGiven.LEAD, create=True)
+        people = {side: self.someone(f"party-{side.value}-{case.hex()[:6]}") for side in Side}
+        for side, person in people.items():
+            await self.enrol(case, mediator, side, person)
+            await self.act(person, "case.consent", s.Consent, case, side=side)
+            await self.act(mediator, "case.prepared", s.Prepared, case, side=side)
+            if kinds != (Kind.LETTER,):
+                await self.act(
+                    person, "case.preferences", s.Preferences, case, side=side, kinds=kinds, tell_opened=False
+                )
+        await self.act(mediator, "case.open", s.CaseOpen, case)
+        return Opened(case, mediator, people[Side.A], people[Side.B])
+
+    async def assign(
+        self, coordinator: Someone, case: CaseId, mediator: Someone, place: s.PlaceGiven, *, create: bool = False
+    ) -> messages.Done:
+        """Assign a mediator, or end it."""
+        route = "case.create" if create else "case.assign"
+        not_after = Seconds(self.now() + 80 * DAY)
+        said = dict(mediator=mediator.id, place=place, not_after=not_after)
+        return await self.act(coordinator, route, s.Assignment, case, **said)
+
+    # --- acting
+
+    async def act(
+        self,
+        person: Someone,
+        route: str,
+        shape: type[s.Statement],
+        case: CaseId,
+        *,
+        second: Someone | None = None,
+        grants: tuple[messages.GrantFor, ...] | None = None,
+        words: tuple[messages.WordsFor, ...] | None = None,
+        **said: Any,
+    ) -> messages.Done:
+        """Sign a statement and send it, with a log where one belongs."""
+        request = await self.request(person, shape, case, second=second, grants=grants, words=words, **said)
+        return await self.send(person, route, case, request, said.get("item"))
+
+    async def send(
+        self, person: Someone, route: str, case: CaseId, request: messages.Act, item: ItemId | None = None
+    ) -> messages.Done:
+        """Send a request as it is: again, late, or as somebody else."""
+        acting, path = self.service.acting, None if route == "case.create" else case
+        at_item = item if route.startswith("item.") else None
+        return await acting.act(BY_NAME[route], await self.session(person), path, at_item, request)
+
+    async def request(
+        self,
+        person: Someone,
+        shape: type[s.Statement],
+        case: CaseId,
+        *,
+        second: Someone | None = None,
+        grants: tuple[messages.GrantFor, ...] | None = None,
+        words: tuple[messages.WordsFor, ...] | None = None,
+        **said: Any,
+    ) -> messages.Act:
+        """Sign a statement without sending it."""
+        signers = (person, *(() if second is None else (second,)))
+        record = self.signed(await self.statement(person, shape, case, signers, **said), *signers)
+        log = None
+        if shape in (s.Release, s.Return, s.CaseOpen, s.Regrant):
+            id_ = record_id(record)
+            log = self.signed(await self.statement(person, s.Log, case, (person,), statement=id_), person)
+        return messages.Act(record, log, words, grants)
+
+    async def statement(
+        self, person: Someone, shape: type[s.Statement], case: CaseId, signers: tuple[Someone, ...], **said: Any
+    ) -> s.Statement:
+        """Fill in what every statement says."""
+        common: dict[str, Any] = {
+            "root": self.fingerprint,
+            "nonce": Nonce(self.chance(16)),
+            "signers": tuple(each.id for each in signers),
+            "case": case,
+        }
+        if issubclass(shape, s.OfCase):
+            common["at"] = self.now()
+        if issubclass(shape, s.Dated):
+            common["day"] = Day(self.now() // DAY)
+        if issubclass(shape, s.Chained):
+            common["journal"] = await self.position(person, case)
+        return shape(**{**common, **said})
+
+    async def position(self, person: Someone, case: CaseId) -> Position:
+        """Return the person's journal head as the service tells it; the empty one to strangers."""
+        try:
+            return (await self.service.cases.get(await self.session(person), case)).journal
+        except Exception:  # noqa: BLE001 - a stranger signs all the same, and is refused
+            return Position(0, Digest(bytes(32)))
+
+    # --- items
+
+    async def write(self, author: Someone, case: CaseId, side: Side, readers: list[Someone], **said: Any) -> Written:
+        """Write and seal a letter without sending it."""
+        item, cek = ItemId(said.pop("item", None) or self.chance(16)), self.chance(32)
+        text = b'{"text":"' + self.chance(40).hex().encode() + b'"}'
+        content = part.letter_part(text)
+        sealed = part.seal_part(cek, case, item, 0, content)
+        ref = s.PartRef(s.PartHeader(sealed.header), len(content), 1, Digest(sealed.root))
+        own_copy = said.pop("own_copy", True)
+        submit_said = {name: said.pop(name) for name in ("replaces", "attested") if name in said}
+        manifest = self.signed(
+            await self.statement(
+                author,
+                s.Manifest,
+                case,
+                (author,),
+                item=item,
+                author=author.id,
+                side=side,
+                kind=said.pop("kind", Kind.LETTER),
+                parts=(ref,),
+                **said,
+            ),
+            author,
+        )
+        wanted = [(each, Purpose.MEDIATOR) for each in readers]
+        wanted += [(author, Purpose.OWN_COPY)] if own_copy else []
+        grants = tuple(self.grant_for(cek, reader, case, item, author, purpose) for reader, purpose in wanted)
+        refs = tuple(s.GrantRef(each.to, each.purpose, Digest(digests.digest(each.grant))) for each in grants)
+        submit = await self.statement(
+            author, s.Submit, case, (author,), item=item, manifest=record_id(manifest), grants=refs, **submit_said
+        )
+        request = messages.Submission(manifest, self.signed(submit, author), bytes(sealed.segments), grants)
+        return Written(item, record_id(manifest), author, cek, text, request, side)
+
+    async def submit(self, author: Someone, case: CaseId, written: Written) -> messages.Done:
+        """Send a written letter."""
+        acting = self.service.acting
+        return await acting.submit(BY_NAME["item.submit"], await self.session(author), case, written.request)
+
+    async def release_request(
+        self, mediator: Someone, case: CaseId, written: Written, to: Someone, *, note_text: str | None = None, **said: Any
+    ) -> messages.Act:
+        """Wrap a letter for its recipient and sign the release."""
+        made = self.grant_for(written.cek, to, case, written.item, mediator, Purpose.RELEASE)
+        words = None
+        if note_text is not None:
+            sealed = note.seal_words(
+                note.WordsKind.RELEASE_NOTE, note_text, to.public, case=case, subject=written.item, author_id=mediator.id
+            )
+            words = (messages.WordsFor(to.id, sealed),)
+            said["note"] = Digest(digests.digest(sealed))
+        return await self.request(
+            mediator,
+            s.Release,
+            case,
+            grants=(made,),
+            words=words,
+            item=written.item,
+            manifest=written.manifest,
+            to=to.id,
+            author=KeysetBytes(written.author.public.to_bytes()),
+            grant=Digest(digests.digest(made.grant)),
+            **said,
+        )
+
+    async def release(self, mediator: Someone, case: CaseId, written: Written, to: Someone, **said: Any) -> messages.Done:
+        """Release a letter."""
+        request = await self.release_request(mediator, case, written, to, **said)
+        return await self.send(mediator, "item.release", case, request, written.item)
+
+    async def open(self, person: Someone, case: CaseId, written: Written, **said: Any) -> messages.Done:
+        """Open a released letter."""
+        said = {"tell_author": False, **said}
+        return await self.act(person, "item.open", s.Open, case, item=written.item, **said)
+
+    def read(self, person: Someone, case: CaseId, reading: messages.Reading) -> bytes:
+        """Open the letter of a reading, as its reader's client would; returns the inner JSON."""
+        manifest = records.parse(reading.manifest).statement
+        assert isinstance(manifest, s.Manifest)
+        cek = grant.open_grant(
+            person.keyset,
+            reading.grant,
+            reading.share,
+            case=case,
+            item=reading.item,
+            grantor=reading.grantor,
+            purpose=grant.Purpose(reading.purpose.value),
+        )
+        ref = manifest.parts[0]
+        content = part.open_part(cek, case, reading.item, 0, header=ref.header, segments=reading.letter, root=ref.root)
+        return part.read_letter_part(content)
+
+    def grant_for(
+        self, cek: bytes, to: Someone, case: CaseId, item: ItemId, grantor: Someone, purpose: Purpose
+    ) -> messages.GrantFor:
+        """Wrap a content key."""
+        made, share = grant.make_grant(
+            cek,
+            to.public,
+            case=case,
+            item=item,
+            grantor=grantor.id,
+            purpose=grant.Purpose(purpose.value),
+            random=self.chance,
+        )
+        return messages.GrantFor(item, to.id, purpose, GrantBytes(made), ShareBytes(share))
+
+    # --- signing
+
+    def signed(self, statement: s.Statement, *people: Someone) -> bytes:
+        """Frame a statement under these people's signatures."""
+        code, body = records.body_of(statement)
+        made = [sign.sign_record(each.keyset.signing, each.id, sign.RecordStatement(code, body)) for each in people]
+        return records.frame(code, body, tuple(records.Signature(KeysetId(m.keyset_id), m.alg, m.signature) for m in made))
+
+    def by_root(self, statement: s.Statement) -> bytes:
+        """Frame a statement under the root's signature."""
+        code, body = records.body_of(statement)
+        made = sign.sign_record(self.root, self.fingerprint, sign.RecordStatement(code, body))
+        return records.frame(code, body, (records.Signature(KeysetId(self.fingerprint), made.alg, made.signature),))
+
+    def staff_statement(self, person: Someone, role: StaffRole) -> s.Staff:
+        """Say what the root says of a staff member."""
+        return s.Staff(
+            root=self.fingerprint,
+            nonce=Nonce(self.chance(16)),
+            signers=(KeysetId(self.fingerprint),),
+            at=self.now(),
+            keyset=KeysetBytes(person.public.to_bytes()),
+            account=SigningKeyBytes(person.account.public.raw),
+            role=role,
+            name=person.name,
+            not_before=Seconds(self.now() - DAY),
+            not_after=Seconds(self.now() + 300 * DAY),
+        )
+
+    def now(self) -> Seconds:
+        """The present second."""
+        return Seconds(int(self.clock()))
+
+    async def _give_bearer(self, person: Someone) -> None:
+        """Log in without a passphrase: keep a token for the account, as a login would."""
+        account = await self.store.account_named(person.name)
+        assert account is not None
+        person.bearer = self.chance(32)
+        expires = Seconds(self.now() + 1000 * DAY)
+        await self.store.put_bearer(digests.token_digest(person.bearer), account.id, expires)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open case and its people."""
+
+    case: CaseId
+    mediator: Someone
+    a: Someone
+    b: Someone
+
+
+def record_id(data: bytes) -> RecordId:
+    """Return the id of a framed record."""
+    record = records.parse(data)
+    return RecordId(digests.record_id(record.type, record.body))
+
+
+__all__ = ["DAY", "START", "Clock", "Mode", "NoteId", "Opened", "Scope", "Someone", "World", "Written", "record_id"]
