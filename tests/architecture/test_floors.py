@@ -21,7 +21,8 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
     "relay.log": (),
     "relay.domain": (),
     "relay.wire": ("relay.domain",),
-    "relay.crypto": (),
+    # The names that bytes and bodies share: a grant's purpose, a slot's kind, a passphrase's profile.
+    "relay.crypto": ("relay.domain.model", "relay.domain.account"),
     "relay.store": ("relay.domain",),
     "relay.service": ("relay.store.base", "relay.domain", "relay.crypto", "relay.wire"),
     # Not the lifecycle: a handler asks the service, and never decides.
