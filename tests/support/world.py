@@ -96,7 +96,9 @@ class World:
         self.root = SigningSecret.generate(self.chance)
         self.fingerprint = RootFingerprint(digests.root_fingerprint(self.root.public.raw))
         server = KeysetSecret.generate(self.chance)
-        said = self.staff_statement(Someone("server", server, SigningSecret.generate(self.chance)), StaffRole.SERVER)
+        said = self.staff_statement(
+            Someone("server", server, SigningSecret.generate(self.chance)), StaffRole.SERVER
+        )
         identity = Identity(self.root.public, ORIGIN, "", server, self.by_root(said), bytes(32))
         ground = Ground(self.store, identity, People(self.store), Pokes(self.store), self.clock, self.chance)
         self.service = Service.on(ground, Buckets(self.clock))
@@ -114,7 +116,7 @@ class World:
         record = self.by_root(self.staff_statement(person, role))
         request = messages.StaffAccept(record, self.account(person, SlotKind.PASSPHRASE, SlotKind.RECOVERY))
         await self.service.enrolment.accept_staff(request)
-        await self._give_bearer(person)
+        await self.give_bearer(person)
         return person
 
     async def session(self, person: Someone) -> Session:
@@ -149,9 +151,11 @@ class World:
         await self.service.enrolment.answer_slip(slip, None, answer)
         keyset = KeysetBytes(person.public.to_bytes())
         await self.act(mediator, "case.confirm", s.Confirm, case, slip=slip, side=side, epoch=epoch, keyset=keyset)
-        await self._give_bearer(person)
+        await self.give_bearer(person)
 
-    async def open_case(self, coordinator: Someone, mediator: Someone, *, kinds: tuple[Kind, ...] = (Kind.LETTER,)) -> Opened:
+    async def open_case(
+        self, coordinator: Someone, mediator: Someone, *, kinds: tuple[Kind, ...] = (Kind.LETTER,)
+    ) -> Opened:
         """Bring a case with two enrolled parties as far as *open*."""
         case = CaseId(self.chance(16))
         await self.assign(coordinator, case, mediator, s.PlaceGiven.LEAD, create=True)
@@ -173,8 +177,9 @@ class World:
         """Assign a mediator, or end it."""
         route = "case.create" if create else "case.assign"
         not_after = Seconds(self.now() + 80 * DAY)
-        said = dict(mediator=mediator.id, place=place, not_after=not_after)
-        return await self.act(coordinator, route, s.Assignment, case, **said)
+        return await self.act(
+            coordinator, route, s.Assignment, case, mediator=mediator.id, place=place, not_after=not_after
+        )
 
     # --- acting
 
@@ -249,7 +254,9 @@ class World:
 
     # --- items
 
-    async def write(self, author: Someone, case: CaseId, side: Side, readers: list[Someone], **said: Any) -> Written:
+    async def write(
+        self, author: Someone, case: CaseId, side: Side, readers: list[Someone], **said: Any
+    ) -> Written:
         """Write and seal a letter without sending it."""
         item, cek = ItemId(said.pop("item", None) or self.chance(16)), self.chance(32)
         text = b'{"text":"' + self.chance(40).hex().encode() + b'"}'
@@ -289,14 +296,26 @@ class World:
         return await acting.submit(BY_NAME["item.submit"], await self.session(author), case, written.request)
 
     async def release_request(
-        self, mediator: Someone, case: CaseId, written: Written, to: Someone, *, note_text: str | None = None, **said: Any
+        self,
+        mediator: Someone,
+        case: CaseId,
+        written: Written,
+        to: Someone,
+        *,
+        note_text: str | None = None,
+        **said: Any,
     ) -> messages.Act:
         """Wrap a letter for its recipient and sign the release."""
         made = self.grant_for(written.cek, to, case, written.item, mediator, Purpose.RELEASE)
         words = None
         if note_text is not None:
             sealed = note.seal_words(
-                note.WordsKind.RELEASE_NOTE, note_text, to.public, case=case, subject=written.item, author_id=mediator.id
+                note.WordsKind.RELEASE_NOTE,
+                note_text,
+                to.public,
+                case=case,
+                subject=written.item,
+                author_id=mediator.id,
             )
             words = (messages.WordsFor(to.id, sealed),)
             said["note"] = Digest(digests.digest(sealed))
@@ -314,7 +333,9 @@ class World:
             **said,
         )
 
-    async def release(self, mediator: Someone, case: CaseId, written: Written, to: Someone, **said: Any) -> messages.Done:
+    async def release(
+        self, mediator: Someone, case: CaseId, written: Written, to: Someone, **said: Any
+    ) -> messages.Done:
         """Release a letter."""
         request = await self.release_request(mediator, case, written, to, **said)
         return await self.send(mediator, "item.release", case, request, written.item)
@@ -338,7 +359,9 @@ class World:
             purpose=grant.Purpose(reading.purpose.value),
         )
         ref = manifest.parts[0]
-        content = part.open_part(cek, case, reading.item, 0, header=ref.header, segments=reading.letter, root=ref.root)
+        content = part.open_part(
+            cek, case, reading.item, 0, header=ref.header, segments=reading.letter, root=ref.root
+        )
         return part.read_letter_part(content)
 
     def grant_for(
@@ -362,7 +385,9 @@ class World:
         """Frame a statement under these people's signatures."""
         code, body = records.body_of(statement)
         made = [sign.sign_record(each.keyset.signing, each.id, sign.RecordStatement(code, body)) for each in people]
-        return records.frame(code, body, tuple(records.Signature(KeysetId(m.keyset_id), m.alg, m.signature) for m in made))
+        return records.frame(
+            code, body, tuple(records.Signature(KeysetId(m.keyset_id), m.alg, m.signature) for m in made)
+        )
 
     def by_root(self, statement: s.Statement) -> bytes:
         """Frame a statement under the root's signature."""
@@ -389,7 +414,7 @@ class World:
         """The present second."""
         return Seconds(int(self.clock()))
 
-    async def _give_bearer(self, person: Someone) -> None:
+    async def give_bearer(self, person: Someone) -> None:
         """Log in without a passphrase: keep a token for the account, as a login would."""
         account = await self.store.account_named(person.name)
         assert account is not None

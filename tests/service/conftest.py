@@ -1,0 +1,38 @@
+"""A world on each kind of store, with staff and one open case."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from relay.domain.model import StaffRole
+from tests.support.stores import KINDS, opened
+from tests.support.world import Opened, Someone, World
+
+
+@pytest.fixture(params=KINDS)
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    async with opened(request.param, tmp_path) as store:
+        yield World(store)
+
+
+@pytest.fixture
+async def office(world: World) -> Someone:
+    return await world.staff("office", StaffRole.COORDINATOR)
+
+
+@pytest.fixture
+async def lead(world: World) -> Someone:
+    return await world.staff("lead", StaffRole.MEDIATOR)
+
+
+@pytest.fixture
+async def deputy(world: World) -> Someone:
+    return await world.staff("deputy", StaffRole.MEDIATOR)
+
+
+@pytest.fixture
+async def case(world: World, office: Someone, lead: Someone) -> Opened:
+    return await world.open_case(office, lead)

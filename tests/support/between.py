@@ -1,0 +1,75 @@
+"""Stands between a client and its server: loses answers, changes them, counts what goes by. For hostile and broken lines."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, TypeVar
+
+from relay.wire import codec
+from relay_client.account import Access
+from relay_client.errors import Unreachable
+from relay_client.person import Person
+from relay_client.transport import Call, Transport
+
+T = TypeVar("T")
+
+
+class Between:
+    """A transport that passes through another one. `changes` are by route name."""
+
+    def __init__(self, inside: Transport) -> None:
+        self.inside = inside
+        self.origin = inside.origin
+        self.sent: list[Call] = []
+        self.changes: dict[str, Callable[[bytes], bytes]] = {}
+        self.loses_request: set[str] = set()
+        self.loses_answer: set[str] = set()
+        self.before: dict[str, Callable[[], Awaitable[object]]] = {}
+        """What happens, once, just before a request of this route goes by."""
+        self.streams: list[list[str] | None] = []
+        """What each stream of pokes holds; None for one that breaks."""
+        self.resumed: list[str | None] = []
+
+    async def send(self, call: Call, bearer: bytes | None = None) -> bytes:
+        """Pass a request on, as far as it comes."""
+        name = call.route.name
+        self.sent.append(call)
+        if name in self.before:
+            await self.before.pop(name)()
+        if name in self.loses_request:
+            raise Unreachable("net.timeout")
+        answer = await self.inside.send(call, bearer)
+        if name in self.loses_answer:
+            raise Unreachable("net.timeout")
+        change = self.changes.get(name)
+        return answer if change is None else change(answer)
+
+    async def pokes(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
+        """Play the next stream."""
+        self.resumed.append(after)
+        stream = self.streams.pop(0)
+        if stream is None:
+            raise Unreachable("net.unreachable")
+        for cursor in stream:
+            yield cursor
+
+    async def close(self) -> None:
+        """Close what is inside."""
+        await self.inside.close()
+
+    def change(self, name: str, shape: type[T], how: Callable[[T], T]) -> None:
+        """Change every answer of a route, given as its shape."""
+        self.changes[name] = lambda body: codec.encode(how(codec.decode(shape, body)))
+
+
+def between(person: Person) -> Between:
+    """Put something between a person and the server."""
+    access: Access = person._access  # noqa: SLF001 - where the line is cut
+    stands = Between(access.transport)
+    access.transport = stands
+    return stands
+
+
+def bodies(stands: Between, name: str) -> list[Any]:
+    """Return what was sent to a route."""
+    return [each.body for each in stands.sent if each.route.name == name]

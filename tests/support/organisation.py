@@ -1,0 +1,224 @@
+"""A whole organisation for tests of the client: the real service behind a real port on this machine, and people with devices.
+
+Clock and chance are decided here; nobody waits. Accounts are made without stretching a passphrase, because that takes most of a
+second; `letters` gives a device where everything is as it is for people.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from relay.crypto import digests, sign
+from relay.crypto.keyring import new_secret
+from relay.crypto.keys import KeysetSecret, SigningSecret
+from relay.domain.ids import CaseId, KeysetId, Seconds
+from relay.domain.model import Kind, Side, StaffRole
+from relay.handlers.endpoint import HEADERS, Door
+from relay.handlers.routes import application
+from relay.service.facade import Service
+from relay.service.ground import Ground, Identity
+from relay.service.notify import Pokes
+from relay.service.pace import Buckets
+from relay.service.people import People
+from relay.store.base import Store
+from relay.wire import codec, records
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay.wire.codec import base64url
+from relay.wire.routes import BY_NAME
+from relay_client import enrolment, keyring
+from relay_client.account import Access, ask
+from relay_client.keyring import CaseKey, Content, KeysetSeeds, SigningSeed
+from relay_client.keystore import Home, Profile
+from relay_client.letters import Letters
+from relay_client.person import Person
+from relay_client.surroundings import Surroundings
+from relay_client.transport import Call, HttpTransport, Transport
+from relay_client.views import Outcome, SlipPaper
+from tests.support.chance import Chance
+
+START = 1_800_000_000
+DAY = 86_400
+TELEPHONE = "020 555 0100"
+
+
+@dataclass
+class Clock:
+    """Seconds since 1970, moved by tests."""
+
+    at: int = START
+
+    def __call__(self) -> int:
+        return self.at
+
+
+class Organisation:
+    """A root, a service on a store, and a way to seat people."""
+
+    def __init__(self, store: Store, folder: Path, listener: socket.socket) -> None:
+        self.folder = folder
+        self.chance = Chance("organisation")
+        self.clock = Clock()
+        self.origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        self.root = SigningSecret.generate(self.chance)
+        self.fingerprint = s.RootFingerprint(digests.root_fingerprint(self.root.public.raw))
+        self.server = KeysetSecret.generate(self.chance)
+        record = self.vouch("server", StaffRole.SERVER, self.server, self.server.signing)
+        identity = Identity(self.root.public, self.origin, TELEPHONE, self.server, record, bytes(32))
+        self.pokes = Pokes(store)
+        ground = Ground(store, identity, People(store), self.pokes, self.clock, self.chance)
+        self.service = Service.on(ground, Buckets(self.clock, {}))
+        self.transports: list[Transport] = []
+        self.slept: list[float] = []
+
+    # people
+
+    def around(self, seed: str) -> Surroundings:
+        """Give chance of one's own, the common clock, and no waiting."""
+
+        async def sleep(seconds: float) -> None:
+            self.slept.append(seconds)
+
+        return Surroundings(Chance(seed), lambda: Seconds(self.clock.at), sleep)
+
+    def letters(self, name: str) -> Letters:
+        """Give a device."""
+        around = self.around(name)
+        return Letters(Home(self.folder / name, around.random), around, self.connect)
+
+    def connect(self, origin: str) -> Transport:
+        """Open a connection that is closed with the organisation."""
+        transport = HttpTransport(origin, self.around("connect").sleep)
+        self.transports.append(transport)
+        return transport
+
+    def access(self, name: str, kind: m.Profile, content: Content) -> tuple[Access, m.NewAccount]:
+        """Make an unlocked account with this keyring, and what the server must know of it. Its slots open nothing."""
+        around = self.around(name)
+        home = Home(self.folder / name, around.random)
+        profile = Profile(self.origin, s.SigningKeyBytes(self.root.public.raw), name, kind)
+        home.keep(profile)
+        secret = new_secret(around.random)
+        access = Access(home, profile, self.connect(self.origin), around, secret=secret, passphrase="")
+        sealed = keyring.seal(content, secret, keyring.FIRST_VERSION, around.random)
+        access.adopt(sealed)
+        slots = [m.Slot(m.SlotKind.PASSPHRASE, m.Auth(around.random(32)), around.random(60), m.Salt(bytes(16)))]
+        if kind is m.Profile.STAFF:
+            slots.append(m.Slot(m.SlotKind.RECOVERY, m.Auth(around.random(32)), around.random(60)))
+        key = s.SigningKeyBytes(content.account_key().public.raw)
+        return access, m.NewAccount(name, tuple(slots), sealed, key)
+
+    async def staff(self, name: str, role: StaffRole) -> Person:
+        """Make a staff member whom the root vouched for."""
+        keyset = KeysetSecret.generate(self.chance)
+        account = SigningSecret.generate(self.chance)
+        content = Content(SigningSeed(account.to_bytes()), (), (), KeysetSeeds(keyset.to_bytes()))
+        access, new = self.access(name, m.Profile.STAFF, content)
+        record = self.vouch(name, role, keyset, account)
+        await ask(access.transport, "staff.accept", m.Nothing, m.StaffAccept(record, new))
+        return Person(access)
+
+    async def answers(self, slip: SlipPaper, name: str) -> Person:
+        """Answer a slip as somebody new."""
+        key = enrolment.case_key(slip, self.around(name))
+        return await self.answers_with(slip, name, key)
+
+    async def answers_with(self, slip: SlipPaper, name: str, key: CaseKey) -> Person:
+        """Answer a slip with this keyset."""
+        account = SigningSecret.generate(self.chance)
+        content = Content(SigningSeed(account.to_bytes()), (key,), ())
+        access, new = self.access(name, m.Profile.PARTY, content)
+        request = enrolment.answer(slip, key, account, new)
+        path = {"slip": base64url(slip.slip)}
+        await access.transport.send(Call(BY_NAME["slip.answer"], codec.encode(request), path))
+        return Person(access)
+
+    async def enrol(self, mediator: Person, case: CaseId, side: Side, name: str) -> Person:
+        """Bring a party in by a slip, confirmed."""
+        slip = await mediator.mediator.slip(case, side)
+        person = await self.answers(slip, name)
+        assert isinstance(await mediator.mediator.confirm(case, slip.slip), Outcome)
+        return person
+
+    async def seated(self, *, opened: bool = True) -> Seated:
+        """Seat a case: office, lead, both parties; open it where asked."""
+        office = await self.staff("office", StaffRole.COORDINATOR)
+        lead = await self.staff("meral", StaffRole.MEDIATOR)
+        case = await office.coordinator.create_case(await office.find_staff("meral"), label="File 7")
+        anna = await self.enrol(lead, case, Side.A, "anna")
+        bert = await self.enrol(lead, case, Side.B, "bert")
+        if opened:
+            for party, side in ((anna, Side.A), (bert, Side.B)):
+                await party.party.consent(case)
+                await party.party.preferences(case, [Kind.LETTER], tell_opened=False)
+                await lead.mediator.prepared(case, side)
+            await lead.mediator.open_case(case)
+        return Seated(case, office, lead, anna, bert)
+
+    # the root
+
+    def vouch(
+        self,
+        name: str,
+        role: StaffRole,
+        keyset: KeysetSecret,
+        account: SigningSecret,
+        *,
+        root: SigningSecret | None = None,
+        days: int = 300,
+    ) -> bytes:
+        """Sign a staff record, as the root or as somebody who would be."""
+        said = s.Staff(
+            root=self.fingerprint,
+            nonce=s.Nonce(self.chance(16)),
+            signers=(KeysetId(self.fingerprint),),
+            at=Seconds(self.clock.at),
+            keyset=s.KeysetBytes(keyset.public.to_bytes()),
+            account=s.SigningKeyBytes(account.public.raw),
+            role=role,
+            name=name,
+            not_before=Seconds(self.clock.at - DAY),
+            not_after=Seconds(self.clock.at + days * DAY),
+        )
+        return self.by_root(said, root or self.root)
+
+    def by_root(self, said: s.Statement, root: SigningSecret | None = None) -> bytes:
+        """Frame a statement under the root's signature."""
+        code, body = records.body_of(said)
+        made = sign.sign_record(root or self.root, self.fingerprint, sign.RecordStatement(code, body))
+        return records.frame(code, body, (records.Signature(KeysetId(made.keyset_id), made.alg, made.signature),))
+
+
+@dataclass(frozen=True)
+class Seated:
+    """A case with its people."""
+
+    case: CaseId
+    office: Person
+    lead: Person
+    anna: Person
+    bert: Person
+
+
+@asynccontextmanager
+async def organisation(store: Store, folder: Path) -> AsyncIterator[Organisation]:
+    """Serve an organisation on a free port while the context lasts."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    made = Organisation(store, folder, listener)
+    door = Door(service=made.service, body_seconds=30.0, trusted_proxies=(), headers=dict(HEADERS))
+    runner = web.AppRunner(application(door), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.SockSite(runner, listener).start()
+    try:
+        yield made
+    finally:
+        for transport in made.transports:
+            await transport.close()
+        made.pokes.stop()
+        await runner.cleanup()

@@ -1,0 +1,32 @@
+"""Opening each kind of store for a test, always through its URL."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from relay.store.base import Store
+from relay.store.connect import open_store
+from relay.store.migrate import migrate
+
+KINDS = ("memory", "sqlite")
+
+
+def url_of(kind: str, folder: Path) -> str:
+    """Return the URL of a fresh store of this kind, its schema in place."""
+    if kind == "memory":
+        return "memory:"
+    url = f"sqlite:///{folder / 'relay.sqlite3'}"
+    migrate(url)
+    return url
+
+
+@asynccontextmanager
+async def opened(kind: str, folder: Path) -> AsyncIterator[Store]:
+    """Open a fresh store of this kind, and close it."""
+    store = await open_store(url_of(kind, folder))
+    try:
+        yield store
+    finally:
+        await store.close()
