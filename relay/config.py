@@ -1,0 +1,242 @@
+"""Every setting of the server as one typed table: name, type, default, what it is for, whether it is secret.
+
+Read from a file of RELAY_NAME=value lines; the environment overrides the file. Whatever is not in the table stops the
+start with one sentence: a misspelled setting must never silently be the default. A value marked secret is never
+repeated, neither in a sentence nor by `relay check`.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+PREFIX: Final = "RELAY_"
+FILE_VARIABLE: Final = "RELAY_SETTINGS"
+"""Names the settings file where `--settings` does not; the one RELAY_ name that is no setting."""
+LEVELS: Final = ("debug", "info", "warning", "error")
+SQLITE: Final = "sqlite:///"
+PORT_TOP: Final = 65_535
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Read = Callable[[str, Path], Any]
+"""Turns a setting's text into its value; the folder is where relative paths begin. Raises ValueError with the reason."""
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the text is one sentence for the operator."""
+
+
+def _origin(text: str, _base: Path) -> str:
+    parts = urlsplit(text)
+    local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if parts.scheme != "https" and not (parts.scheme == "http" and local):
+        raise ValueError("begins with https:// (http:// serves this machine alone)")
+    if not parts.hostname or text != f"{parts.scheme}://{parts.netloc}" or text != text.lower() or "@" in text:
+        raise ValueError("is a lower-case scheme and host, perhaps a port, and nothing after them")
+    if not (parts.port is None or 0 < parts.port <= PORT_TOP):
+        raise ValueError("has a port that is none")
+    return text
+
+
+def _listen(text: str, _base: Path) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or int(port) > PORT_TOP:
+        raise ValueError("is host:port, like 127.0.0.1:8470; port 0 takes any that is free")
+    return text
+
+
+def _store(text: str, base: Path) -> str:
+    """Make the database file in the address absolute."""
+    path = text.removeprefix(SQLITE)
+    if not text.startswith(SQLITE) or not path or set(path) & set("?#"):
+        raise ValueError("is sqlite:/// and the path of a file, without options")
+    return SQLITE + str(base / path)
+
+
+def _path(text: str, base: Path) -> Path:
+    return base / text
+
+
+def _text(text: str, _base: Path) -> str:
+    if not text.isprintable():
+        raise ValueError("is one line of printable text")
+    return text
+
+
+def _networks(text: str, _base: Path) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(each.strip()) for each in text.split(",") if each.strip())
+    except ValueError:
+        raise ValueError("is a list of networks with commas between them, like 127.0.0.1/32,10.0.0.0/8") from None
+
+
+def _whole(least: int, most: int) -> Read:
+    def read(text: str, _base: Path) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise ValueError(f"is a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+def _number(least: float, most: float) -> Read:
+    def read(text: str, _base: Path) -> float:
+        if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text) or not least <= float(text) <= most:
+            raise ValueError(f"is a number from {least:g} to {most:g}")
+        return float(text)
+
+    return read
+
+
+def _level(text: str, _base: Path) -> str:
+    if text not in LEVELS:
+        raise ValueError(f"is one of {', '.join(LEVELS)}")
+    return text
+
+
+def _row(read: Read, help_: str, *, secret: bool = False) -> dict[str, Any]:
+    return {"read": read, "help": help_, "secret": secret}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings, read and checked. The fields are the table: RELAY_ and the name in capitals sets each."""
+
+    origin: str = field(metadata=_row(_origin, "What people type: https://relay.example.org. Part of every slip."))
+    listen: str = field(default="127.0.0.1:8470", metadata=_row(_listen, "Host and port to listen on."))
+    store: str = field(metadata=_row(_store, "Where everything but large bytes is kept: sqlite:///relay.sqlite3"))
+    files: Path | None = field(default=None, metadata=_row(_path, "Folder for large bytes."))
+    server_key: Path = field(metadata=_row(_path, "The server's own keys.", secret=True))
+    server_record: Path = field(metadata=_row(_path, "What the organisation root signed about the server's keys."))
+    root_public: Path = field(metadata=_row(_path, "The organisation root's public key."))
+    telephone: str = field(
+        default="", metadata=_row(_text, "The office's number, shown where there is no mediator.")
+    )
+    tls_cert: Path | None = field(default=None, metadata=_row(_path, "Certificate chain, where TLS ends here."))
+    tls_key: Path | None = field(default=None, metadata=_row(_path, "Key of the certificate.", secret=True))
+    trusted_proxies: tuple[Network, ...] = field(
+        default=(), metadata=_row(_networks, "Networks whose X-Forwarded-For is believed.")
+    )
+    keep_days: int = field(
+        default=90,
+        metadata=_row(_whole(1, 3_650), "Days that what was opened, and own copies, outlive their case."),
+    )
+    log_level: str = field(default="info", metadata=_row(_level, f"One of {', '.join(LEVELS)}."))
+    pace: float = field(default=1.0, metadata=_row(_number(0.01, 10_000), "Multiplies every rate limit."))
+    body_seconds: float = field(
+        default=30.0, metadata=_row(_number(1, 600), "How long a request may take to send its body.")
+    )
+    shares_key: Path | None = field(
+        default=None, metadata=_row(_path, "Public key that share backups are sealed to.")
+    )
+    shares_holder: str | None = field(default=None, metadata=_row(_text, "Who keeps the other half of that key."))
+    shares_folder: Path | None = field(default=None, metadata=_row(_path, "Folder for share backups."))
+    backup_folder: Path | None = field(default=None, metadata=_row(_path, "Folder for backups of the rest."))
+
+    @property
+    def database(self) -> Path | None:
+        """The database file, where the store is one."""
+        return Path(self.store.removeprefix(SQLITE)) if self.store.startswith(SQLITE) else None
+
+
+def table() -> Iterator[tuple[str, Field[Any]]]:
+    """Yield each setting's full name with its row."""
+    for each in fields(Settings):
+        yield PREFIX + each.name.upper(), each
+
+
+def load(file: Path | None, environ: Mapping[str, str]) -> Settings:
+    """Read the settings file (None: the one that RELAY_SETTINGS names, if any) and the environment over it.
+
+    Relative paths begin at the settings file's folder, those of the environment at the working folder. Raises
+    `SettingsError`.
+    """
+    if file is None and environ.get(FILE_VARIABLE):
+        file = Path(environ[FILE_VARIABLE])
+    rows = dict(table())
+    given: dict[str, Any] = {}
+    if file is not None:
+        for name, text in _lines(file):
+            row = _row_of(rows, name, f"in {file}")
+            given[row.name] = _value(row, text, name, file.absolute().parent)
+    for name, text in environ.items():
+        if name.startswith(PREFIX) and name != FILE_VARIABLE:
+            row = _row_of(rows, name, "in the environment")
+            given[row.name] = _value(row, text, name, Path.cwd())
+    for name, row in rows.items():
+        if row.name not in given and row.default is MISSING:
+            where = "there is no settings file" if file is None else f"it is not in {file}"
+            raise SettingsError(f"{name} must be set, and {where}.")
+    settings = Settings(**given)
+    _check_together(settings)
+    return settings
+
+
+def shown(settings: Settings) -> dict[str, str]:
+    """Return the effective settings as texts by full name, secrets as "set"; what is not set is an empty text."""
+    texts = {}
+    for name, row in table():
+        value = getattr(settings, row.name)
+        if isinstance(value, tuple):
+            value = ",".join(str(each) for each in value) or None
+        text = "" if value is None else str(value)
+        texts[name] = "set" if text and row.metadata["secret"] else text
+    return texts
+
+
+def _row_of(rows: Mapping[str, Field[Any]], name: str, where: str) -> Field[Any]:
+    row = rows.get(name)
+    if row is None:
+        raise SettingsError(f"{name} {where} is not a setting of this program.")
+    return row
+
+
+def _value(row: Field[Any], text: str, name: str, base: Path) -> Any:
+    """Read one setting; an empty text is the same as leaving it out, where it may be left out."""
+    if not text.strip():
+        if row.default is MISSING:
+            raise SettingsError(f"{name} must be set, and it is empty.")
+        return row.default
+    try:
+        return row.metadata["read"](text.strip(), base)
+    except ValueError as error:
+        said = "the value given" if row.metadata["secret"] else repr(text.strip())
+        raise SettingsError(f"{name} {error}, and {said} is not.") from None
+
+
+def _lines(file: Path) -> Iterator[tuple[str, str]]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"The settings file {file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"The settings file {file} is not text.") from error
+    seen: set[str] = set()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, equals, value = line.partition("=")
+        name = name.strip()
+        # What stands there may be half a secret, so only its place is told.
+        if not equals or not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+            raise SettingsError(f"Line {number} of {file} is not NAME=value.")
+        if name in seen:
+            raise SettingsError(f"{name} stands twice in {file}.")
+        seen.add(name)
+        yield name, value
+
+
+def _check_together(settings: Settings) -> None:
+    """Refuse settings that only mean something together, where one is missing."""
+    for names in (("tls_cert", "tls_key"), ("shares_key", "shares_holder", "shares_folder")):
+        given = [name for name in names if getattr(settings, name) is not None]
+        if given and len(given) < len(names):
+            missing = next(name for name in names if name not in given)
+            raise SettingsError(
+                f"{PREFIX}{given[0].upper()} is set, and {PREFIX}{missing.upper()} must be set with it."
+            )

@@ -1,0 +1,265 @@
+"""The command line: which commands there are, what they take, and what each one runs.
+
+Clock and randomness come in here and nowhere deeper, so that everything below can be told both.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from relay import config, log
+from relay.config import Settings
+from relay.crypto.keys import SigningSecret
+from relay.domain.ids import Seconds
+from relay.operate import archive, disk, keyfiles, make, restore, root, staff, terminal
+from relay.operate.check import check
+from relay.store.migrate import migrate, schema_version
+
+Serve: TypeAlias = Callable[[Settings], int]
+Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
+
+
+def parser(serve: Serve) -> ArgumentParser:
+    """Return the parser of all commands; `serve` is the one that runs the service."""
+    top = ArgumentParser(
+        prog="relay", description="The server of the relay, and the organisation root's signatures."
+    )
+    top.add_argument("--settings", type=Path, metavar="FILE", help="settings file (otherwise RELAY_SETTINGS)")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _init(commands)
+    _command(commands, "serve", "run the service", lambda args: _serve(args, serve))
+    checking = _command(
+        commands, "check", "look at everything, change nothing; exit 1 if something must be done", _check
+    )
+    checking.add_argument("--json", action="store_true", help="one JSON object")
+    _command(commands, "migrate", "bring the database to the newest schema", _migrate)
+    _backup(commands)
+    _restore(commands)
+    _staff(commands)
+    _root(commands)
+    return top
+
+
+def _command(commands: Commands, name: str, help_: str, run: Callable[[Namespace], int]) -> ArgumentParser:
+    command = commands.add_parser(name, help=help_, description=help_)
+    command.set_defaults(run=run)
+    return command
+
+
+def _settings(args: Namespace) -> Settings:
+    return config.load(args.settings, os.environ)
+
+
+def _now() -> Seconds:
+    return Seconds(int(time.time()))
+
+
+# --- the service ----------------------------------------------------------------------------------------------
+
+
+def _init(commands: Commands) -> None:
+    def run(args: Namespace) -> int:
+        plan = make.Plan(
+            folder=args.folder,
+            origin=args.origin,
+            listen=args.listen,
+            telephone=args.telephone,
+            root_key=args.root_key,
+        )
+        passphrase = terminal.passphrase(args.passphrase_file, twice=True)
+        terminal.say(make.make(plan, passphrase, _now(), os.urandom))
+        return 0
+
+    command = _command(commands, "init", "make a new relay: root, keys, settings, database", run)
+    command.add_argument("folder", type=Path, metavar="FOLDER")
+    command.add_argument("--origin", required=True, metavar="URL", help="https://relay.example.org")
+    command.add_argument("--listen", metavar="HOST:PORT")
+    command.add_argument("--telephone", metavar="NUMBER", help="the office's, shown to people")
+    command.add_argument("--root-key", type=Path, metavar="FILE", help="where the root's private key goes")
+    command.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="seals the root's key; else asked for"
+    )
+
+
+def _serve(args: Namespace, serve: Serve) -> int:
+    settings = _settings(args)
+    for path, what in ((settings.tls_cert, "The certificate"), (settings.tls_key, "The certificate's key")):
+        if path is not None:
+            disk.read(path, what)
+    log.configure(settings.log_level)
+    return serve(settings)
+
+
+def _check(args: Namespace) -> int:
+    report = check(_settings(args), _now())
+    terminal.say([report.json()] if args.json else report.lines())
+    return 0 if report.good else 1
+
+
+def _migrate(args: Namespace) -> int:
+    settings = _settings(args)
+    before = schema_version(settings.store)
+    after = migrate(settings.store)
+    if before == after:
+        terminal.say([f"The database has schema {after} already: nothing was done."])
+    elif before is None:
+        terminal.say([f"Made the database with schema {after}."])
+    else:
+        terminal.say(
+            [f"Brought the database from schema {before} to {after}; it was copied first, the copy is gone."]
+        )
+    return 0
+
+
+# --- backups --------------------------------------------------------------------------------------------------
+
+
+def _backup(commands: Commands) -> None:
+    def run(args: Namespace) -> int:
+        settings = _settings(args)
+        save = archive.save_shares if args.shares else archive.save
+        terminal.say(save(settings, args.to, _now()))
+        return 0
+
+    command = _command(commands, "backup", "copy the database while it serves, without any share or token", run)
+    command.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="otherwise RELAY_BACKUP_FOLDER or RELAY_SHARES_FOLDER"
+    )
+    command.add_argument("--shares", action="store_true", help="the shares instead, sealed to RELAY_SHARES_KEY")
+
+    def make_key(args: Namespace) -> int:
+        terminal.say(archive.make_shares_key(args.file, os.urandom))
+        return 0
+
+    key = _command(
+        commands, "shares-key", "make the key pair for share backups, for the one who keeps it", make_key
+    )
+    key.add_argument("file", type=Path, metavar="FILE")
+
+
+def _restore(commands: Commands) -> None:
+    def run(args: Namespace) -> int:
+        plan = restore.Plan(backup=args.backup, to=args.to, shares=args.shares, shares_key=args.shares_key)
+        terminal.say(restore.restore(_settings(args), plan, _now(), os.urandom))
+        return 0
+
+    command = _command(
+        commands, "restore", "build a database from a backup, in a new place, with every case paused", run
+    )
+    command.add_argument("backup", type=Path, metavar="BACKUP")
+    command.add_argument("--shares", type=Path, metavar="FILE", help="the newest share backup")
+    command.add_argument("--shares-key", type=Path, metavar="FILE", help="the private half, from its holder")
+    command.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="a new folder; otherwise the place the settings name"
+    )
+
+    def accept(args: Namespace) -> int:
+        terminal.say(restore.accept(_settings(args), args.file, _now()))
+        return 0
+
+    signed = _command(
+        commands, "restored", "take in what the root signed about a restore (service stopped)", accept
+    )
+    signed.add_argument("file", type=Path, metavar="FILE")
+
+
+# --- staff ----------------------------------------------------------------------------------------------------
+
+
+def _staff(commands: Commands) -> None:
+    def listed(args: Namespace) -> int:
+        terminal.say(staff.listed(_settings(args), _now()))
+        return 0
+
+    def end(args: Namespace) -> int:
+        terminal.say(staff.end(_settings(args), args.file))
+        return 0
+
+    def server_key(args: Namespace) -> int:
+        terminal.say(staff.new_server_key(_settings(args), args.file, _now(), os.urandom))
+        return 0
+
+    _command(commands, "staff", "list staff with their keyset ids (service stopped)", listed)
+    ending = _command(commands, "staff-end", "take in what the root signed: somebody left (service stopped)", end)
+    ending.add_argument("file", type=Path, metavar="FILE")
+    key = _command(
+        commands, "server-key", "make new keys for the server, and a request for the root to sign", server_key
+    )
+    key.add_argument("file", type=Path, metavar="FILE")
+
+
+# --- the root -------------------------------------------------------------------------------------------------
+
+
+def _root(commands: Commands) -> None:
+    group = commands.add_parser("root", help="what the organisation root signs; needs no server and no network")
+    actions = group.add_subparsers(required=True, metavar="ACTION")
+    takes_key = ArgumentParser(add_help=False)
+    takes_key.add_argument(
+        "--root-key", type=Path, default=Path(make.ROOT_NAME), metavar="FILE", help="default: root.key"
+    )
+    takes_key.add_argument("--passphrase-file", type=Path, metavar="FILE")
+    takes_key.add_argument("--yes", action="store_true", help="do not ask")
+    for name, help_, run, takes_days in (
+        ("sign", "sign a staff request, after its fingerprint was compared by telephone", _root_sign, True),
+        ("renew-server", "sign the server's record anew, for the same keys", _root_renew, True),
+        ("end", "sign that a staff member's authority has ended", _root_end, False),
+        ("restore", "sign that journals were set back by a restore", _root_restore, False),
+    ):
+        action = actions.add_parser(name, help=help_, description=help_, parents=[takes_key])
+        action.add_argument("file", metavar="FILE" if name != "end" else "FILE|KEYSET")
+        action.set_defaults(run=run)
+        if takes_days:
+            action.add_argument("--days", type=int, metavar="N", help=f"valid for, at most {root.DAYS_TOP}")
+
+
+def _opened_root(args: Namespace) -> SigningSecret:
+    return keyfiles.open_root(args.root_key, lambda: terminal.passphrase(args.passphrase_file))
+
+
+def _root_sign(args: Namespace) -> int:
+    path = Path(args.file)
+    request = root.read_request(path)
+    days = root.checked_days(request.days if args.days is None else args.days)
+    terminal.say(root.described(request, days))
+    terminal.insist("Does it match?", yes=args.yes)
+    record = root.staff_record(request, _opened_root(args), days, _now(), os.urandom)
+    terminal.say([f"Wrote {root.write_signed(path, '.signed', [record])}."])
+    return 0
+
+
+def _root_renew(args: Namespace) -> int:
+    path = Path(args.file)
+    days = root.checked_days(root.DAYS_TOP if args.days is None else args.days)
+    record = keyfiles.read_record(path, "The server's record")
+    signed = root.renewed(record, _opened_root(args), days, _now(), os.urandom, path)
+    written = root.write_signed(path, ".signed", [signed])
+    terminal.say([f"Wrote {written}: put it in the place of the server's record and start the service again."])
+    return 0
+
+
+def _root_end(args: Namespace) -> int:
+    keyset = root.keyset_named(args.file)
+    terminal.insist(f"End the authority of {keyset.hex()} for good?", yes=args.yes)
+    record = root.end_record(keyset, _opened_root(args), _now(), os.urandom)
+    path = Path.cwd() / f"staff-end-{keyset.hex()[:16]}"
+    disk.write_new(path, keyfiles.record_line(record), disk.PUBLIC_MODE)
+    terminal.say([f"Wrote {path}: on the server, stop the service, run relay staff-end with it, and start again."])
+    return 0
+
+
+def _root_restore(args: Namespace) -> int:
+    path = Path(args.file)
+    heads = restore.read_heads(path)
+    terminal.say([f"{len(heads)} journals of a restored database."])
+    terminal.insist("Was this relay really restored from a backup?", yes=args.yes)
+    signed = restore.vouched(heads, _opened_root(args), _now(), os.urandom)
+    terminal.say(
+        [f"Wrote {root.write_signed(path, '.signed', signed)}: on the server, run relay restored with it."]
+    )
+    return 0

@@ -1,0 +1,271 @@
+"""Builds a database from a backup and the newest shares, with a pause on every case until a mediator has looked.
+
+What had been destroyed stays so: a grant whose share is not among the newest shares opens nothing. Journals that are
+older than what people's clients have seen are refused by them until the root has signed for it; a file is made for that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Final
+
+from relay.config import SQLITE, Settings
+from relay.crypto import digests
+from relay.crypto.encoding import RandomSource
+from relay.crypto.keys import SigningSecret
+from relay.domain import commands as c
+from relay.domain.decide import decide
+from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
+from relay.domain.model import MEDIATORS, CaseFile, CaseState, Head, Seat
+from relay.operate import archive, disk, root
+from relay.operate.fault import Fault
+from relay.operate.identity import fingerprint_of, load_identity, read_root_public, verify_root
+from relay.operate.staff import opened
+from relay.service.ground import Identity
+from relay.store.backup import restore as rebuild
+from relay.store.base import Commit, JournalRow, Store, StoredRecord
+from relay.store.migrate import migrate
+from relay.wire import codec, records
+from relay.wire import statements as s
+from relay.wire.codec import Malformed, Size
+from relay.wire.statements import Digest, Nonce, Position, SeatName
+
+JOURNALS: Final = "restored-journals.json"
+PAGE: Final = 200
+
+
+class HeadsKind(Enum):
+    """Marks a list of journal heads after a restore."""
+
+    IS = "restored/1"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """How far one journal goes in the restored database."""
+
+    case: CaseId
+    seat: SeatName
+    n: int
+    head: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Every journal of a restored database."""
+
+    relay: HeadsKind
+    heads: Annotated[tuple[HeadLine, ...], Size(0, 10_000_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to restore from, and where to."""
+
+    backup: Path
+    to: Path | None
+    """A new folder; None for the place that the settings name, which must be empty."""
+    shares: Path | None
+    shares_key: Path | None
+
+
+def restore(settings: Settings, plan: Plan, now: Seconds, random: RandomSource) -> list[str]:
+    """Build the database, pause every case, list the journals; return what to say."""
+    if (plan.shares is None) is not (plan.shares_key is None):
+        raise Fault("--shares and --shares-key go together.")
+    identity = load_identity(settings, lambda: float(now))
+    manifest = archive.verified(plan.backup)
+    shares = None
+    if plan.shares is not None and plan.shares_key is not None:
+        shares = archive.opened_shares(plan.shares, plan.shares_key)
+    target = plan.to or _home(settings) / f"restored-{now}"
+    with disk.new_folder(target) as making:
+        counts = rebuild(plan.backup / archive.DATABASE, shares, making / archive.DATABASE)
+        _insist_complete(manifest, counts)
+        if (plan.backup / archive.LARGE).is_dir():
+            shutil.copytree(plan.backup / archive.LARGE, making / archive.LARGE)
+        url = SQLITE + str((making / archive.DATABASE).absolute())
+        migrate(url)
+        paused, heads = asyncio.run(_quieten(url, identity, now, random))
+        disk.write_new(making / JOURNALS, codec.encode(Heads(HeadsKind.IS, tuple(heads))) + b"\n")
+    if plan.to is None:
+        _move_home(settings, target)
+    return _told(plan, target, paused, shares=shares is not None)
+
+
+def read_heads(path: Path) -> tuple[HeadLine, ...]:
+    """Read the list of journals that a restore wrote."""
+    try:
+        return codec.decode(Heads, path.read_bytes()).heads
+    except Malformed as error:
+        raise Fault(f"{path} is not a list of journals after a restore ({error}).") from None
+
+
+def vouched(heads: tuple[HeadLine, ...], key: SigningSecret, now: Seconds, random: RandomSource) -> list[bytes]:
+    """Sign, as the root, that these journals were set back to where they are."""
+    fingerprint = fingerprint_of(key.public)
+    return [
+        root.signed(
+            key,
+            s.Restore(
+                root=fingerprint,
+                nonce=Nonce(random(16)),
+                signers=(KeysetId(fingerprint),),
+                case=line.case,
+                at=now,
+                seat=line.seat,
+                journal=Position(line.n, line.head),
+            ),
+        )
+        for line in heads
+    ]
+
+
+def accept(settings: Settings, file: Path, now: Seconds) -> list[str]:
+    """Put the root's word on restored journals into each of them; a journal that went on since is left alone."""
+    public = read_root_public(settings.root_public)
+    signed = []
+    for line in disk.read_lines(file, "What the root signed"):
+        try:
+            record = records.parse(codec.unbase64url(line))
+        except Malformed as error:
+            raise Fault(f"{file} is not what the root signed about a restore ({error}).") from None
+        if not isinstance(record.statement, s.Restore):
+            raise Fault(f"{file} is not about a restore.")
+        verify_root(record, public, file)
+        signed.append(record)
+
+    async def write() -> int:
+        async with opened(settings.store) as store:
+            return sum([await _put(store, record, now) for record in signed])
+
+    put = asyncio.run(write())
+    return [
+        f"Put the root's word into {put} journals; {len(signed) - put} had it, or had gone on, or are not here."
+    ]
+
+
+async def _put(store: Store, record: records.Record, now: Seconds) -> bool:
+    said = record.statement
+    if not isinstance(said, s.Restore):
+        raise TypeError("only what was checked comes here")
+    file = (await store.load(said.case)).file
+    seat = Seat(said.seat)
+    if file is None or file.case.head(seat) != Head(said.journal.n, said.journal.head):
+        return False
+    id_ = RecordId(digests.record_id(record.type, record.body))
+    n = said.journal.n + 1
+    value = digests.journal_head(said.case, n, said.journal.head, id_)
+    after = replace(file, case=replace(file.case, heads={**file.case.heads, seat: Head(n, value)}))
+    await store.commit(
+        Commit(
+            file=after,
+            at=now,
+            records=(StoredRecord(id_, record.type, record.to_bytes()),),
+            journal=(JournalRow(seat, n, value, id_),),
+        )
+    )
+    return True
+
+
+async def _quieten(url: str, identity: Identity, now: Seconds, random: RandomSource) -> tuple[int, list[HeadLine]]:
+    """Pause every case that is not closed, in the service's name; return how many, and where all journals stand."""
+    paused, heads = 0, []
+    async with opened(url) as store:
+        async for file in _all(store):
+            heads += [
+                HeadLine(file.case.id, seat.name, file.case.head(seat).n, Digest(file.case.head(seat).value))
+                for seat in sorted(_seats(file))
+            ]
+            if file.case.state is CaseState.CLOSED:
+                continue
+            record = _pause_record(identity, file, now, random)
+            decision = decide(file, c.RestorePause(record=record.id), c.Caller(KeysetId(b"")), now)
+            await store.commit(Commit(file=decision.file, at=now, records=(record,)))
+            paused += 1
+    return paused, heads
+
+
+def _seats(file: CaseFile) -> frozenset[Seat]:
+    """Every seat whose client may have seen more than the restored journal holds, an empty one too."""
+    enrolled = {Seat.of(side) for side, party in file.parties.items() if party.keyset is not None}
+    return frozenset({MEDIATORS, *file.case.heads, *enrolled})
+
+
+def _pause_record(identity: Identity, file: CaseFile, now: Seconds, random: RandomSource) -> StoredRecord:
+    """Sign, as the server, that the mediators' journal was set back here: the pause that they lift is named by this.
+
+    It enters no journal: only the root's word may make a client accept an older one.
+    """
+    head, keyset = file.case.head(MEDIATORS), identity.keyset
+    said = s.Restore(
+        root=identity.fingerprint,
+        nonce=Nonce(random(16)),
+        signers=(KeysetId(keyset.public.id),),
+        case=file.case.id,
+        at=now,
+        seat=MEDIATORS.name,
+        journal=Position(head.n, Digest(head.value)),
+    )
+    code, body = records.body_of(said)
+    record = root.framed(keyset.signing, keyset.public.id, said)
+    return StoredRecord(RecordId(digests.record_id(code, body)), code, record)
+
+
+async def _all(store: Store) -> AsyncIterator[CaseFile]:
+    after: CaseId | None = None
+    while files := await store.all_cases(after, PAGE):
+        for file in files:
+            yield file
+        after = files[-1].case.id
+
+
+def _insist_complete(manifest: archive.Manifest, counts: dict[str, int]) -> None:
+    for line in manifest.counts:
+        if counts.get(line.table) != line.rows:
+            raise Fault(f"The restored table {line.table} has {counts.get(line.table)} rows, not {line.rows}.")
+
+
+def _home(settings: Settings) -> Path:
+    if settings.database is None:
+        raise Fault("RELAY_STORE is no database file: say --to FOLDER.")
+    if settings.database.exists():
+        raise Fault(f"{settings.database} exists: move it away first (keep it), or say --to FOLDER.")
+    if settings.files is not None and settings.files.exists() and any(settings.files.iterdir()):
+        raise Fault(f"{settings.files} is not empty: move it away first (keep it), or say --to FOLDER.")
+    return settings.database.parent
+
+
+def _move_home(settings: Settings, built: Path) -> None:
+    if settings.database is None:
+        raise Fault("RELAY_STORE is no database file.")
+    if settings.files is not None and (built / archive.LARGE).is_dir():
+        if settings.files.exists():
+            settings.files.rmdir()
+        (built / archive.LARGE).rename(settings.files)
+    (built / JOURNALS).rename(settings.database.with_name(JOURNALS))
+    # The database comes last: without it nothing is served. A log beside it would be part of it.
+    for path in sorted(built.glob(f"{archive.DATABASE}*"), reverse=True):
+        path.rename(settings.database.with_name(settings.database.name + path.name.removeprefix(archive.DATABASE)))
+    shutil.rmtree(built)
+    disk.sync_folder(settings.database.parent)
+
+
+def _told(plan: Plan, target: Path, paused: int, *, shares: bool) -> list[str]:
+    journals = f"{target / JOURNALS}" if plan.to is not None else JOURNALS
+    return [
+        f"Restored {plan.backup}" + ("." if plan.to is None else f" to {target}."),
+        f"{paused} cases are paused until a mediator lifts it.",
+        *(
+            []
+            if shares
+            else ["*** Without shares no letter and no keyring opens: everybody would have to enrol again."]
+        ),
+        f"Clients refuse journals older than they have seen. Let the root sign {journals} (relay root restore),",
+        "take the answer in with relay restored, and only then start the service.",
+    ]

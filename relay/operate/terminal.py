@@ -1,0 +1,58 @@
+"""The one file that talks to the operator: says lines, asks for a passphrase, asks for a yes."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from relay.operate import disk
+from relay.operate.fault import Fault
+
+
+def say(lines: Iterable[str]) -> None:
+    """Write lines to standard output."""
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def complain(line: str) -> None:
+    """Write one line to standard error."""
+    sys.stderr.write(f"relay: {line}\n")
+    sys.stderr.flush()
+
+
+def passphrase(file: Path | None, *, twice: bool = False) -> str:
+    """Return a passphrase from a file's first line or from the terminal; empty where there is neither."""
+    if file is not None:
+        try:
+            return disk.read(file, "The passphrase").decode().partition("\n")[0]
+        except UnicodeDecodeError:
+            raise Fault(f"{file} is not text.") from None
+    if not sys.stdin.isatty():
+        return ""
+    given = _typed("Passphrase of the root's key" + (" (empty: none): " if twice else ": "))
+    if twice and given and _typed("The same again: ") != given:
+        raise Fault("The two passphrases differ: nothing was made.")
+    return given
+
+
+def _typed(prompt: str) -> str:
+    try:
+        return getpass.getpass(prompt)
+    except EOFError:
+        raise Fault("Nothing was typed, so nothing was done.") from None
+
+
+def insist(question: str, *, yes: bool) -> None:
+    """Go on only after a yes: typed, or given beforehand on the command line."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Fault("This is done only after a yes: add --yes, or run it at a terminal.")
+    sys.stdout.write(f"{question} Type yes: ")
+    sys.stdout.flush()
+    if sys.stdin.readline().strip().lower() != "yes":
+        raise Fault("Nothing was done.")
