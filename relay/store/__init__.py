@@ -1,1 +1,1 @@
-"""Keeping: the Store and Blobs protocols in domain words, and the back-ends that fulfil them."""
+"""Keeping: the Store protocol (base) and Blobs (blobs) in domain words, and the back-ends that fulfil them."""

@@ -36,6 +36,14 @@ class StoreFailed(Exception):
         self.code = code
 
 
+class SchemaMismatch(Exception):
+    """The database is missing, older or newer than this program; the sentence says what to do."""
+
+
+class StoreInUse(Exception):
+    """Another process has the database; the sentence says which."""
+
+
 # --- what a commit consists of --------------------------------------------------------------------------------
 
 
@@ -69,7 +77,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A wrapped key and its shred share. The share lives in a table of its own."""
+    """A wrapped key and its shred share, kept apart. A reader's next grant of an item replaces the one before."""
 
     item: ItemId
     reader: KeysetId
@@ -83,7 +91,7 @@ class Grant:
 class Words:
     """A sealed text for one reader. `subject` is the item, note or case it is about; newest of a kind counts.
 
-    `kind` is one of: note, reason, remark, release, label.
+    `kind` is one of: note, reason, remark, release, label. Only notes pile up; of the others the older one goes.
     """
 
     kind: str
@@ -142,8 +150,9 @@ class Commit:
     """One change of one case file, whole.
 
     `file` is the case file as it will be, still with the version it was loaded at; the store adds one. Items in
-    `items` are written, others untouched. `queue` gives each changed item's mediators (empty: in no queue). With
-    `requeue`, every held item of the case is queued for `file.assignments` anew.
+    `items` are written, others untouched. `queue` gives each changed item's mediators (empty or not named: in no
+    queue). With `requeue`, every held item of the case is queued for `file.assignments` anew. Who has a seat in the
+    case, and which slips are pending, is taken from `file`.
     """
 
     file: CaseFile
@@ -255,13 +264,18 @@ class Store(Protocol):
     async def commit(self, commit: Commit) -> None:
         """Apply a commit durably, or raise `Stale` or `Conflict` and change nothing.
 
-        The case must be at `commit.file.case.version`, 0 for a new one. Record ids and item ids must be new. A
-        shred removes grants and shares that match; items left without any grant lose their letter; words of kind
-        *release* about a shredded item (no `reader` given) go too, and with a `reader` only those of that reader.
+        The case must be at `commit.file.case.version`, 0 for a new one; `Stale` is raised before any `Conflict`.
+        Conflicts: *record.conflict* (a record id is known, an account or keyset is another's), *item.exists* (a
+        letter comes for an item that exists, or the item is another case's), *login.taken*, *slip.used* (the slip is
+        pending in another case). A record that waited for its second signature waits no longer.
+
+        A shred removes grants and shares that match, before the commit's own are added; items left without any grant
+        lose their letter; words of kind *release* about a shredded item (no `reader` given) go too, and with a
+        `reader` only those of that reader.
         """
 
     async def position(self, case: CaseId, seat: Seat, n: int) -> Head | None:
-        """Return the journal's head after `n` entries, None when it never had so many."""
+        """Return the journal's head after `n` entries (the empty head for 0), None when it never had so many."""
 
     async def journal(self, case: CaseId, seat: Seat, after: int, limit: int) -> Sequence[StoredJournalRow]:
         """Return entries after position `after`, oldest first."""
@@ -279,7 +293,7 @@ class Store(Protocol):
         """Return all cases (without items), in order of id: for coordinators and the sweeper."""
 
     async def items_of(self, case: CaseId, after: ItemId | None, limit: int) -> Sequence[Item]:
-        """Return items of a case in the order they entered."""
+        """Return items of a case in the order they entered; `after` is one of them."""
 
     async def held_count(self, case: CaseId, limit: int) -> int:
         """Return how many items of a case are held, counting no further than `limit`."""
@@ -293,19 +307,19 @@ class Store(Protocol):
         """Return a reader's grant with its share, None when there is none or its share is gone."""
 
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
-        """Return all grants of an item, without shares (empty bytes): for shred receipts."""
+        """Return all grants of an item in order of reader, without shares (empty bytes): for shred receipts."""
 
     async def letter(self, item: ItemId) -> bytes | None:
         """Return the stored bytes of part 0, None once destroyed."""
 
     async def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
-        """Return sealed texts of a kind for one reader, newest per subject; for *note* all, oldest first."""
+        """Return sealed texts of a kind for one reader, oldest first: the newest per subject, of *note* all."""
 
     async def slip(self, slip: SlipId) -> CaseId | None:
         """Return the case a pending slip belongs to."""
 
     async def slip_answers(self, case: CaseId) -> Sequence[SlipAnswerRow]:
-        """Return answers to pending slips of a case."""
+        """Return answers to pending slips of a case, in order of slip."""
 
     async def totals(self) -> Totals:
         """Count cases and held items (for the office; may be slow)."""
@@ -331,7 +345,7 @@ class Store(Protocol):
         """Return all staff keysets, ended ones too."""
 
     async def end_staff(self, keyset: KeysetId, record: StoredRecord) -> None:
-        """Mark a staff keyset as ended, keep the record, and end its bearer tokens."""
+        """Mark a staff keyset as ended, keep the record, end its tokens; a repeat or an unknown keyset is no error."""
 
     async def slot(self, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
         """Return a slot of the account with this login name."""
@@ -340,7 +354,7 @@ class Store(Protocol):
         """Add or replace a slot."""
 
     async def keyring(self, account: AccountId) -> KeyringRow | None:
-        """Return the newest keyring with its share."""
+        """Return the newest keyring with its share, None when there is none or its share is gone."""
 
     async def put_keyring(self, account: AccountId, keyring: KeyringRow) -> None:
         """Replace the keyring by the next version, or raise `Stale`; the old version's share is destroyed."""
@@ -349,7 +363,7 @@ class Store(Protocol):
         """Keep the hash of a bearer token."""
 
     async def bearer(self, token_hash: bytes) -> tuple[AccountId, Seconds] | None:
-        """Return whose token this is and until when."""
+        """Return whose token this is and until when, also when that is past (until it is swept)."""
 
     async def drop_bearer(self, token_hash: bytes) -> None:
         """Forget a token."""
@@ -368,31 +382,18 @@ class Store(Protocol):
         """Return a number that grows with every poke of one of these keysets."""
 
     def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
-        """Yield the keysets poked by each commit, from now on."""
+        """Yield the keysets poked by each commit once it is durable, from this call on; ends with the store."""
 
     # housekeeping
 
     async def sweep(self, now: Seconds) -> int:
-        """Forget expired tokens, waiting cosigns older than 30 days; return how many."""
+        """Forget tokens that end by `now` and cosigns that wait for more than 30 days; return how many."""
 
     async def shred_log(self) -> None:
         """Make destroyed shares unreadable in the database's own log files (step D3); raises `StoreFailed` busy."""
 
     async def closed_before(self, day: Day, limit: int) -> Sequence[CaseId]:
-        """Return closed cases whose keeping may be over: closed on or before `day`, still with grants."""
+        """Return closed cases whose keeping may be over: closed on or before `day`, still with grants, oldest first."""
 
     async def check(self) -> str:
         """Return the schema version; raise `StoreFailed` when the store cannot be written."""
-
-
-class Blobs(Protocol):
-    """Large bytes, beside the store: files or objects. Letters do not use it; uploads will."""
-
-    async def put(self, name: str, data: AsyncIterator[bytes]) -> None:
-        """Keep bytes under a new name, durably, or keep nothing."""
-
-    def get(self, name: str, start: int = 0) -> AsyncIterator[bytes]:
-        """Yield bytes from `start`; raises `KeyError` when there is no such name."""
-
-    async def delete(self, name: str) -> None:
-        """Destroy bytes; a missing name is not an error."""

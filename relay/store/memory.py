@@ -1,0 +1,397 @@
+"""The store that forgets: plain values in dictionaries, for tests and trials. It passes the same contract as the others.
+
+Says in the fewest words what a commit does; nothing here waits, so every method is one moment.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+
+from relay.domain.decide import Want
+from relay.domain.decision import Shred
+from relay.domain.ids import SECONDS_PER_DAY, AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, ItemState, Seat
+from relay.domain.views import due_at
+from relay.store.base import (
+    AccountRow,
+    Commit,
+    Conflict,
+    Grant,
+    JournalRow,
+    KeyringRow,
+    KeysetRow,
+    Letter,
+    Loaded,
+    NewAccount,
+    QueueEntry,
+    SlipAnswerRow,
+    SlotRow,
+    Stale,
+    StoredJournalRow,
+    StoredRecord,
+    StoreFailed,
+    Totals,
+    Words,
+)
+from relay.store.pokes import Pokes
+from relay.store.rows import committed, seated, with_items
+
+
+class MemoryStore:
+    """`Store` in this process's memory."""
+
+    def __init__(self) -> None:
+        self._open = True
+        self._files: dict[CaseId, CaseFile] = {}
+        self._items: dict[ItemId, Item] = {}
+        """In the order they entered."""
+        self._queued: dict[ItemId, tuple[KeysetId, ...]] = {}
+        self._records: dict[RecordId, StoredRecord] = {}
+        self._journal: dict[tuple[CaseId, Seat, int], JournalRow] = {}
+        self._letters: dict[ItemId, Letter] = {}
+        self._grants: dict[tuple[ItemId, KeysetId], Grant] = {}
+        self._words: dict[tuple[str, bytes, KeysetId, bytes], tuple[int, Words]] = {}
+        self._slip_answers: dict[SlipId, SlipAnswerRow] = {}
+        self._accounts: dict[AccountId, AccountRow] = {}
+        self._slots: dict[tuple[AccountId, str], SlotRow] = {}
+        self._keyrings: dict[AccountId, KeyringRow] = {}
+        self._keysets: dict[KeysetId, KeysetRow] = {}
+        self._bearers: dict[bytes, tuple[AccountId, Seconds]] = {}
+        self._cosigns: dict[RecordId, tuple[Seconds, KeysetId, bytes]] = {}
+        self._poke_counts: Counter[KeysetId] = Counter()
+        self._pokes = Pokes()
+
+    async def close(self) -> None:
+        self._open = False
+        self._pokes.end()
+
+    def _insist(self) -> None:
+        if not self._open:
+            raise StoreFailed("store.failed")
+
+    # cases
+
+    async def load(
+        self,
+        case: CaseId,
+        want: Want = Want.NAMED,
+        items: frozenset[ItemId] = frozenset(),
+        record: RecordId | None = None,
+    ) -> Loaded:
+        self._insist()
+        known = None if record is None else self._records.get(record)
+        answer = None if known is None else known.answer
+        file = self._files.get(case)
+        if file is None:
+            return Loaded(answer, None)
+        live = want is Want.LIVE
+        chosen = {each.id: each for each in self._of(case) if each.id in items or (live and each.live)}
+        return Loaded(answer, with_items(file, chosen))
+
+    def _of(self, case: CaseId) -> Iterator[Item]:
+        return (each for each in self._items.values() if each.case == case)
+
+    async def commit(self, commit: Commit) -> None:
+        self._insist()
+        self._check(commit)
+        file = committed(commit.file)
+        self._files[file.case.id] = file
+        for record in commit.records:
+            self._records[record.id] = record
+            self._cosigns.pop(record.id, None)
+        for row in commit.journal:
+            self._journal[file.case.id, row.seat, row.n] = row
+        for item in commit.items:
+            self._items[item.id] = item
+            self._queued[item.id] = commit.queue.get(item.id, ())
+        if commit.requeue:
+            mediators = tuple(each.keyset for each in file.assignments)
+            held = [each.id for each in self._of(file.case.id) if each.state is ItemState.HELD]
+            self._queued.update(dict.fromkeys(held, mediators))
+        self._letters.update({each.item: each for each in commit.letters})
+        for shred in commit.shreds:
+            self._shred(file.case.id, shred)
+        self._grants.update({(each.item, each.reader): each for each in commit.grants})
+        granted = {item for item, _ in self._grants}
+        for bare in [each for shred in commit.shreds for each in self._shredded(file.case.id, shred) - granted]:
+            self._letters.pop(bare, None)
+        for each in commit.words:
+            place = each.record if each.kind == "note" else b""
+            self._words[each.kind, each.subject, each.reader, place] = (file.case.version, each)
+        self._people(commit)
+        pending = {slip.id for stored in self._files.values() for slip in stored.slips}
+        self._slip_answers = {slip: each for slip, each in self._slip_answers.items() if slip in pending}
+        self._poke_counts.update(commit.pokes)
+        self._pokes.tell(commit.pokes)
+
+    def _check(self, commit: Commit) -> None:
+        case = commit.file.case
+        stored = self._files.get(case.id)
+        if case.version != (0 if stored is None else stored.case.version):
+            raise Stale
+        own = [record.id for record in commit.records]
+        if len(set(own)) < len(own) or not self._records.keys().isdisjoint(own):
+            raise Conflict("record.conflict")
+        arriving = {letter.item for letter in commit.letters}
+        for item in commit.items:
+            present = self._items.get(item.id)
+            if present is not None and (item.id in arriving or present.case != item.case):
+                raise Conflict("item.exists")
+        account, keyset = commit.account, commit.keyset
+        if account is not None and (account.id in self._accounts or self._named(account.login)):
+            raise Conflict("login.taken")
+        if keyset is not None:
+            holder = self._keysets.get(keyset[1])
+            if holder is not None and holder.account not in (None, keyset[0]):
+                raise Conflict("record.conflict")
+        others = (each for each in self._files.values() if each.case.id != case.id)
+        pending = {slip.id for each in others for slip in each.slips}
+        if any(slip.id in pending for slip in commit.file.slips):
+            raise Conflict("slip.used")
+        if any((case.id, row.seat, row.n) in self._journal for row in commit.journal):
+            raise StoreFailed("store.failed")
+
+    def _people(self, commit: Commit) -> None:
+        if commit.slip_answer is not None:
+            self._slip_answers[commit.slip_answer.slip] = commit.slip_answer
+        if commit.account is not None:
+            self._put_account(commit.account)
+        if commit.keyset is not None:
+            account, keyset, public = commit.keyset
+            present = self._keysets.get(keyset, KeysetRow(keyset, public, account))
+            self._keysets[keyset] = replace(present, account=account)
+
+    def _shredded(self, case: CaseId, shred: Shred) -> set[ItemId]:
+        return {each.id for each in self._of(case)} if shred.item is None else {shred.item}
+
+    def _shred(self, case: CaseId, shred: Shred) -> None:
+        items = self._shredded(case, shred)
+        for (item, reader), grant in list(self._grants.items()):
+            if item in items and shred.reader in (None, reader) and grant.purpose not in shred.keep:
+                del self._grants[item, reader]
+        for kind, subject, reader, place in list(self._words):
+            if kind == "release" and subject in items and shred.reader in (None, reader):
+                del self._words[kind, subject, reader, place]
+
+    async def position(self, case: CaseId, seat: Seat, n: int) -> Head | None:
+        self._insist()
+        if n == 0:
+            return EMPTY_HEAD
+        row = self._journal.get((case, seat, n))
+        return None if row is None else Head(n, row.head)
+
+    async def journal(self, case: CaseId, seat: Seat, after: int, limit: int) -> Sequence[StoredJournalRow]:
+        self._insist()
+        of_seat = {n: row for (of, whose, n), row in self._journal.items() if (of, whose) == (case, seat)}
+        rows = [of_seat[n] for n in sorted(of_seat) if n > after][:limit]
+        records = [(row, self._records[row.record]) for row in rows]
+        return tuple(StoredJournalRow(row.n, row.head, each.id, each.type, each.data) for row, each in records)
+
+    async def record(self, record: RecordId) -> StoredRecord | None:
+        self._insist()
+        return self._records.get(record)
+
+    async def records(self, records: Sequence[RecordId]) -> dict[RecordId, StoredRecord]:
+        self._insist()
+        return {each: self._records[each] for each in records if each in self._records}
+
+    async def cases_of(self, keysets: Sequence[KeysetId], after: CaseId | None, limit: int) -> Sequence[CaseFile]:
+        every = await self.all_cases(after, len(self._files))
+        return tuple(each for each in every if not seated(each).isdisjoint(keysets))[:limit]
+
+    async def all_cases(self, after: CaseId | None, limit: int) -> Sequence[CaseFile]:
+        self._insist()
+        return tuple(self._files[case] for case in sorted(self._files) if case > (after or b""))[:limit]
+
+    async def items_of(self, case: CaseId, after: ItemId | None, limit: int) -> Sequence[Item]:
+        self._insist()
+        items = list(self._of(case))
+        if after is None:
+            return tuple(items[:limit])
+        ids = [each.id for each in items]
+        return tuple(items[ids.index(after) + 1 :][:limit]) if after in ids else ()
+
+    async def held_count(self, case: CaseId, limit: int) -> int:
+        self._insist()
+        return min(limit, sum(each.state is ItemState.HELD for each in self._of(case)))
+
+    async def queue(
+        self, mediator: KeysetId, after: tuple[Seconds, ItemId] | None, limit: int
+    ) -> Sequence[QueueEntry]:
+        self._insist()
+        items = [self._items[item] for item, mediators in self._queued.items() if mediator in mediators]
+        entries = sorted(
+            (QueueEntry(due_at(each), each.id, each.case, each.side, each.kind, each.held_at) for each in items),
+            key=lambda entry: (entry.due, entry.item),
+        )
+        return tuple(each for each in entries if after is None or (each.due, each.item) > after)[:limit]
+
+    async def grant(self, item: ItemId, reader: KeysetId) -> Grant | None:
+        self._insist()
+        return self._grants.get((item, reader))
+
+    async def grants_of(self, item: ItemId) -> Sequence[Grant]:
+        self._insist()
+        grants = [replace(each, share=b"") for (of, _), each in self._grants.items() if of == item]
+        return tuple(sorted(grants, key=lambda each: each.reader))
+
+    async def letter(self, item: ItemId) -> bytes | None:
+        self._insist()
+        letter = self._letters.get(item)
+        return None if letter is None else letter.data
+
+    async def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
+        self._insist()
+        found = [
+            (words.at, turn, words.record, words)
+            for (of, subject, whose, _), (turn, words) in self._words.items()
+            if (of, whose) == (kind, reader) and subject in subjects
+        ]
+        return tuple(words for *_, words in sorted(found, key=lambda each: each[:3]))
+
+    async def slip(self, slip: SlipId) -> CaseId | None:
+        self._insist()
+        found = (file.case.id for file in self._files.values() for each in file.slips if each.id == slip)
+        return next(found, None)
+
+    async def slip_answers(self, case: CaseId) -> Sequence[SlipAnswerRow]:
+        self._insist()
+        pending = sorted(each.id for each in self._files[case].slips) if case in self._files else []
+        return tuple(self._slip_answers[each] for each in pending if each in self._slip_answers)
+
+    async def totals(self) -> Totals:
+        self._insist()
+        held = [each.held_at for each in self._items.values() if each.state is ItemState.HELD]
+        return Totals(len(self._files), len(held), min(held, default=None))
+
+    # people
+
+    async def create_account(self, account: NewAccount, keyset: KeysetRow) -> None:
+        self._insist()
+        if account.id in self._accounts or keyset.id in self._keysets:
+            raise Conflict("staff.known")
+        if self._named(account.login):
+            raise Conflict("login.taken")
+        self._put_account(account)
+        self._keysets[keyset.id] = replace(keyset, account=account.id)
+
+    def _named(self, login: str) -> AccountRow | None:
+        return next((each for each in self._accounts.values() if each.login == login), None)
+
+    def _put_account(self, account: NewAccount) -> None:
+        self._accounts[account.id] = AccountRow(account.id, account.login, account.staff, account.key)
+        self._slots.update({(account.id, slot.kind): slot for slot in account.slots})
+        self._keyrings[account.id] = account.keyring
+
+    async def account(self, account: AccountId) -> AccountRow | None:
+        self._insist()
+        return self._accounts.get(account)
+
+    async def account_named(self, login: str) -> AccountRow | None:
+        self._insist()
+        return self._named(login)
+
+    async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
+        self._insist()
+        return {each: self._keysets[each] for each in keysets if each in self._keysets}
+
+    async def keysets_of(self, account: AccountId) -> Sequence[KeysetRow]:
+        self._insist()
+        return tuple(
+            self._keysets[each] for each in sorted(self._keysets) if self._keysets[each].account == account
+        )
+
+    async def staff(self) -> Sequence[KeysetRow]:
+        self._insist()
+        return tuple(self._keysets[each] for each in sorted(self._keysets) if self._keysets[each].role is not None)
+
+    async def end_staff(self, keyset: KeysetId, record: StoredRecord) -> None:
+        self._insist()
+        self._records.setdefault(record.id, record)
+        if keyset in self._keysets:
+            ended = self._keysets[keyset] = replace(self._keysets[keyset], ended=True)
+            self._bearers = {each: held for each, held in self._bearers.items() if held[0] != ended.account}
+
+    async def slot(self, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
+        self._insist()
+        account = self._named(login)
+        slot = None if account is None else self._slots.get((account.id, kind))
+        return None if account is None or slot is None else (account.id, slot)
+
+    async def put_slot(self, account: AccountId, slot: SlotRow) -> None:
+        self._insist()
+        self._slots[account, slot.kind] = slot
+
+    async def keyring(self, account: AccountId) -> KeyringRow | None:
+        self._insist()
+        return self._keyrings.get(account)
+
+    async def put_keyring(self, account: AccountId, keyring: KeyringRow) -> None:
+        self._insist()
+        present = self._keyrings.get(account)
+        if keyring.version != (0 if present is None else present.version) + 1:
+            raise Stale
+        self._keyrings[account] = keyring
+
+    async def put_bearer(self, token_hash: bytes, account: AccountId, expires: Seconds) -> None:
+        self._insist()
+        self._bearers[token_hash] = (account, expires)
+
+    async def bearer(self, token_hash: bytes) -> tuple[AccountId, Seconds] | None:
+        self._insist()
+        return self._bearers.get(token_hash)
+
+    async def drop_bearer(self, token_hash: bytes) -> None:
+        self._insist()
+        self._bearers.pop(token_hash, None)
+
+    # waiting
+
+    async def put_cosign(
+        self,
+        record: RecordId,
+        case: CaseId,  # noqa: ARG002 - nobody asks for it
+        waits_for: KeysetId,
+        data: bytes,
+        at: Seconds,
+    ) -> None:
+        self._insist()
+        self._cosigns.setdefault(record, (at, waits_for, data))
+
+    async def cosigns(self, keysets: Sequence[KeysetId]) -> Sequence[bytes]:
+        self._insist()
+        waiting = sorted((at, record) for record, (at, whom, _) in self._cosigns.items() if whom in keysets)
+        return tuple(self._cosigns[record][2] for _, record in waiting)
+
+    async def poke_cursor(self, keysets: Sequence[KeysetId]) -> int:
+        self._insist()
+        return sum(self._poke_counts[each] for each in set(keysets))
+
+    def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
+        return self._pokes.listen()
+
+    # housekeeping
+
+    async def sweep(self, now: Seconds) -> int:
+        self._insist()
+        before = len(self._bearers) + len(self._cosigns)
+        self._bearers = {each: held for each, held in self._bearers.items() if held[1] > now}
+        longest = now - 30 * SECONDS_PER_DAY
+        self._cosigns = {each: waits for each, waits in self._cosigns.items() if waits[0] >= longest}
+        return before - len(self._bearers) - len(self._cosigns)
+
+    async def shred_log(self) -> None:
+        self._insist()
+
+    async def closed_before(self, day: Day, limit: int) -> Sequence[CaseId]:
+        self._insist()
+        kept = {self._items[item].case for item, _ in self._grants}
+        closed = [(file.case.closed_on, case) for case, file in self._files.items() if case in kept]
+        due = sorted((on, case) for on, case in closed if on is not None and on <= day)
+        return tuple(case for _, case in due)[:limit]
+
+    async def check(self) -> str:
+        self._insist()
+        return "memory"

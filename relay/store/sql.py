@@ -1,0 +1,329 @@
+"""The queries, written once: `$1` placeholders, and only what SQLite and PostgreSQL both understand.
+
+Statements over many keys or rows are made for a power of two of them, so that an engine prepares a handful of texts and
+keeps them: one step over sixty rows costs far less than sixty steps. No value is ever written into a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, TypeVar
+
+MOST_ROWS: Final = 64
+"""Rows of one insert, keys of one list; more are split."""
+
+V = TypeVar("V")
+
+
+def padded(values: Sequence[V]) -> list[V]:
+    """Return `values` filled up with its last one to a power of two: a list to be searched is the same with it."""
+    size = _power_of_two(len(values))
+    return [*values, *[values[-1]] * (size - len(values))]
+
+
+def chunks(rows: Sequence[V]) -> Iterator[Sequence[V]]:
+    """Cut rows into runs whose lengths are powers of two, none longer than `MOST_ROWS`."""
+    start = 0
+    while start < len(rows):
+        left = len(rows) - start
+        size = MOST_ROWS if left >= MOST_ROWS else 1 << left.bit_length() - 1
+        yield rows[start : start + size]
+        start += size
+
+
+def _power_of_two(count: int) -> int:
+    return 1 << (count - 1).bit_length()
+
+
+def _marks(first: int, count: int) -> str:
+    return ",".join(f"${first + each}" for each in range(count))
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """An insert of any number of rows; `clash` says what becomes of a row that is there already."""
+
+    table: str
+    columns: tuple[str, ...]
+    clash: str = ""
+
+    def text(self, rows: int) -> str:
+        """Return the statement for so many rows; its values are the rows' one after another."""
+        return _insert(self, rows)
+
+
+@cache
+def _insert(insert: Insert, rows: int) -> str:
+    width = len(insert.columns)
+    marks = ",".join(f"({_marks(1 + row * width, width)})" for row in range(rows))
+    text = f"insert into {insert.table} ({', '.join(insert.columns)}) values {marks}"  # noqa: S608 - names and marks
+    return f"{text} on conflict {insert.clash}" if insert.clash else text
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """A statement about any number of keys: `$keys` stands for their marks, which follow `fixed` others."""
+
+    template: str
+    fixed: int = 0
+
+    def text(self, keys: int) -> str:
+        """Return the statement for so many keys."""
+        return _among(self, keys)
+
+
+@cache
+def _among(among: Among, keys: int) -> str:
+    return among.template.replace("$keys", _marks(among.fixed + 1, keys))
+
+
+# --- commit: look before writing ------------------------------------------------------------------------------
+
+
+@cache
+def at_versions(pairs: int) -> str:
+    """Count how many of these cases are at these versions; values are (id, version) one after another."""
+    at = " or ".join(f"(id = ${2 * each + 1} and version = ${2 * each + 2})" for each in range(pairs))
+    return f"select count(*) from cases where {at}"  # noqa: S608 - marks only
+
+
+VERSIONS: Final = Among("select id, version from cases where id in ($keys)")
+KNOWN_RECORDS: Final = Among("select id from records where id in ($keys)")
+ITEMS_BEFORE: Final = Among("select id, n, case_id, state, due, queued from items where id in ($keys)")
+LAST_ITEM: Final = "select coalesce(max(n), 0) from items"
+LOGIN_TAKEN: Final = "select 1 from accounts where login = $1 or id = $2"
+KEYSET_HOLDER: Final = "select account from keysets where id = $1"
+SLIPS_ELSEWHERE: Final = Among("select id from slips where case_id <> $1 and id in ($keys)", fixed=1)
+
+# --- commit: write --------------------------------------------------------------------------------------------
+
+PUT_CASE: Final = Insert(
+    "cases",
+    ("id", "version", "state", "closed_on", "held", "document"),
+    "(id) do update set version = excluded.version, state = excluded.state, closed_on = excluded.closed_on,"
+    " held = cases.held + excluded.held, document = excluded.document",
+)
+"""`held` is what to add to the number of held items."""
+PUT_RECORD: Final = Insert("records", ("id", "type", "data", "answer"))
+KEEP_RECORD: Final = Insert("records", ("id", "type", "data", "answer"), "(id) do nothing")
+PUT_JOURNAL: Final = Insert("journal", ("case_id", "seat", "n", "head", "record"))
+PUT_ITEM: Final = Insert(
+    "items",
+    ("n", "id", "case_id", "state", "side", "kind", "held_at", "due", "queued", "document"),
+    "(id) do update set state = excluded.state, side = excluded.side, kind = excluded.kind,"
+    " held_at = excluded.held_at, due = excluded.due, queued = excluded.queued, document = excluded.document",
+)
+PUT_QUEUE: Final = Insert("queue", ("mediator", "due", "item"), "(mediator, due, item) do nothing")
+DROP_QUEUE: Final = "delete from queue where mediator = $1 and due = $2 and item = $3"
+HELD_OF: Final = "select id, due, queued from items where case_id = $1 and state = 'held'"
+REQUEUE: Final = "update items set queued = $2 where case_id = $1 and state = 'held'"
+PUT_LETTER: Final = Insert("letters", ("n", "data"))
+PUT_GRANT: Final = Insert(
+    "grants",
+    ("n", "reader", "grantor", "purpose", "sealed"),
+    "(n, reader) do update set grantor = excluded.grantor, purpose = excluded.purpose, sealed = excluded.sealed",
+)
+PUT_SHARE: Final = Insert("shares", ("n", "reader", "share"), "(n, reader) do update set share = excluded.share")
+PUT_WORDS: Final = Insert(
+    "words",
+    ("kind", "subject", "reader", "place", "author", "sealed", "at", "turn", "record"),
+    "(kind, subject, reader, place) do update set author = excluded.author, sealed = excluded.sealed,"
+    " at = excluded.at, turn = excluded.turn, record = excluded.record",
+)
+PUT_POKE: Final = Insert("pokes", ("keyset", "n"), "(keyset) do update set n = pokes.n + excluded.n")
+PUT_SEAT: Final = Insert("seats", ("keyset", "case_id"))
+DROP_SEATS: Final = "delete from seats where case_id = $1"
+PUT_SLIP: Final = Insert("slips", ("id", "case_id"))
+DROP_SLIPS: Final = "delete from slips where case_id = $1"
+PUT_SLIP_ANSWER: Final = Insert(
+    "slip_answers",
+    ("slip", "case_id", "account", "account_key", "keyset", "mac"),
+    "(slip) do update set account = excluded.account, account_key = excluded.account_key,"
+    " keyset = excluded.keyset, mac = excluded.mac",
+)
+DROP_SLIP_ANSWERS: Final = (
+    "delete from slip_answers where case_id = $1"
+    " and not exists (select 1 from slips where slips.id = slip_answers.slip)"
+)
+COSIGNED: Final = Among("delete from cosigns where record in ($keys)")
+
+
+@dataclass(frozen=True, slots=True)
+class Shredding:
+    """The four deletes of a shred, in order. Values: item or case, reader if any, then the purposes that stay."""
+
+    shares: str
+    grants: str
+    words: str
+    letters: str
+
+
+@cache
+def shredding(*, item: bool, reader: bool, kept: int) -> Shredding:
+    """Return the deletes for one item or all of a case, for one reader or all, keeping so many purposes.
+
+    `words` and `letters` take no purposes, and `letters` no reader: it takes the bytes of items without any grant.
+    """
+    column = "id" if item else "case_id"
+    which = f"n in (select n from items where {column} = $1)"  # noqa: S608 - fixed words
+    subject = "subject = $1" if item else "subject in (select id from items where case_id = $1)"
+    whose = " and reader = $2" if reader else ""
+    stays = f" and purpose not in ({_marks(3 if reader else 2, kept)})" if kept else ""
+    return Shredding(
+        shares=f"delete from shares where {which}{whose} and exists (select 1 from grants"  # noqa: S608
+        f" where grants.n = shares.n and grants.reader = shares.reader{stays})",
+        grants=f"delete from grants where {which}{whose}{stays}",  # noqa: S608
+        words=f"delete from words where kind = 'release' and {subject}{whose}",  # noqa: S608
+        letters=f"delete from letters where {which}"  # noqa: S608
+        " and not exists (select 1 from grants where grants.n = letters.n)",
+    )
+
+
+# --- load -----------------------------------------------------------------------------------------------------
+
+
+@cache
+def load_current(count: int) -> str:
+    """One row (0, how many cases are at the version known), then a row per known record and per item.
+
+    Values: (case, version) pairs, records, items, `count` of each.
+    """
+    at = " or ".join(f"(id = ${2 * each + 1} and version = ${2 * each + 2})" for each in range(count))
+    return (
+        f"select 0, count(*), null, null, null from cases where {at}"  # noqa: S608 - marks only
+        + _beside(first=2 * count + 1, count=count)
+    )
+
+
+@cache
+def load_whole(count: int) -> str:
+    """As `load_current`, with a row (0, version, id, null, document) per case. Values: cases, records, items."""
+    return (
+        f"select 0, version, id, null, document from cases where id in ({_marks(1, count)})"  # noqa: S608
+        + _beside(first=count + 1, count=count)
+    )
+
+
+def _beside(first: int, count: int) -> str:
+    records, items = _marks(first, count), _marks(first + count, count)
+    return (
+        f" union all select 1, 0, id, null, answer from records where id in ({records})"  # noqa: S608
+        f" union all select 2, 0, id, case_id, document from items where id in ({items})"
+    )
+
+
+LIVE_ITEMS: Final = "select id, document from items where case_id = $1 and state in ('held', 'released')"
+
+# --- read a case ----------------------------------------------------------------------------------------------
+
+POSITION: Final = "select n, head from journal where case_id = $1 and seat = $2 and n = $3"
+JOURNAL: Final = (
+    "select journal.n, journal.head, records.id, records.type, records.data from journal"
+    " join records on records.id = journal.record"
+    " where journal.case_id = $1 and journal.seat = $2 and journal.n > $3 order by journal.n limit $4"
+)
+RECORDS: Final = Among("select id, type, data, answer from records where id in ($keys)")
+CASES_OF: Final = Among(
+    "select id, version, document from cases where id in"
+    " (select distinct case_id from seats where case_id > $1 and keyset in ($keys) order by case_id limit $2)"
+    " order by id",
+    fixed=2,
+)
+ALL_CASES: Final = "select id, version, document from cases where id > $1 order by id limit $2"
+ITEMS_OF: Final = (
+    "select id, case_id, document from items where case_id = $1 and n >"
+    " (select n from items where case_id = $1 and id = $2) order by n limit $3"
+)
+FIRST_ITEMS_OF: Final = "select id, case_id, document from items where case_id = $1 order by n limit $2"
+HELD_COUNT: Final = "select held from cases where id = $1"
+QUEUE: Final = (
+    "select queue.due, items.id, items.case_id, items.side, items.kind, items.held_at from queue"
+    " join items on items.id = queue.item where queue.mediator = $1 and (queue.due, queue.item) > ($2, $3)"
+    " order by queue.due, queue.item limit $4"
+)
+GRANT: Final = (
+    "select items.id, grants.reader, grantor, purpose, sealed, share from items"
+    " join grants on grants.n = items.n join shares on shares.n = grants.n and shares.reader = grants.reader"
+    " where items.id = $1 and grants.reader = $2"
+)
+GRANTS_OF: Final = (
+    "select items.id, reader, grantor, purpose, sealed from items join grants on grants.n = items.n"
+    " where items.id = $1 order by reader"
+)
+LETTER: Final = "select data from items join letters on letters.n = items.n where items.id = $1"
+WORDS: Final = Among(
+    "select kind, subject, reader, author, sealed, at, record from words"
+    " where kind = $1 and reader = $2 and subject in ($keys) order by at, turn, record",
+    fixed=2,
+)
+SLIP: Final = "select case_id from slips where id = $1"
+SLIP_ANSWERS: Final = (
+    "select slip, account, account_key, keyset, mac from slip_answers where case_id = $1 order by slip"
+)
+TOTALS: Final = (
+    "select (select count(*) from cases), (select coalesce(sum(held), 0) from cases),"
+    " (select min(held_at) from items where state = 'held')"
+)
+CLOSED_BEFORE: Final = (
+    "select id from cases where closed_on <= $1 and exists"
+    " (select 1 from items join grants on grants.n = items.n where items.case_id = cases.id)"
+    " order by closed_on, id limit $2"
+)
+
+# --- people ---------------------------------------------------------------------------------------------------
+
+PUT_ACCOUNT: Final = Insert("accounts", ("id", "login", "staff", "key"))
+PUT_SLOT: Final = Insert(
+    "slots",
+    ("account", "kind", "auth_hash", "salt", "wrapped"),
+    "(account, kind) do update set auth_hash = excluded.auth_hash, salt = excluded.salt, wrapped = excluded.wrapped",
+)
+PUT_KEYRING: Final = Insert(
+    "keyrings",
+    ("account", "version", "sealed"),
+    "(account) do update set version = excluded.version, sealed = excluded.sealed",
+)
+PUT_KEYRING_SHARE: Final = Insert(
+    "keyring_shares",
+    ("account", "version", "share"),
+    "(account) do update set version = excluded.version, share = excluded.share",
+)
+PUT_KEYSET: Final = Insert(
+    "keysets",
+    ("id", "public", "account", "role", "not_before", "not_after", "ended", "record"),
+    "(id) do update set account = excluded.account",
+)
+PUT_BEARER: Final = Insert(
+    "bearers",
+    ("hash", "account", "expires"),
+    "(hash) do update set account = excluded.account, expires = excluded.expires",
+)
+PUT_COSIGN: Final = Insert("cosigns", ("record", "case_id", "waits_for", "data", "at"), "(record) do nothing")
+ACCOUNT: Final = "select id, login, staff, key from accounts where id = $1"
+ACCOUNT_NAMED: Final = "select id, login, staff, key from accounts where login = $1"
+_KEYSET = "select id, public, account, role, not_before, not_after, ended, record from keysets"
+KEYSETS: Final = Among(f"{_KEYSET} where id in ($keys)")
+KEYSETS_OF: Final = f"{_KEYSET} where account = $1 order by id"
+STAFF: Final = f"{_KEYSET} where role is not null order by id"
+END_STAFF: Final = "update keysets set ended = 1 where id = $1"
+END_BEARERS: Final = "delete from bearers where account in (select account from keysets where id = $1)"
+SLOT: Final = (
+    "select accounts.id, slots.kind, slots.auth_hash, slots.salt, slots.wrapped from slots"
+    " join accounts on accounts.id = slots.account where accounts.login = $1 and slots.kind = $2"
+)
+KEYRING_VERSION: Final = "select version from keyrings where account = $1"
+KEYRING: Final = (
+    "select keyrings.version, sealed, share from keyrings join keyring_shares"
+    " on keyring_shares.account = keyrings.account and keyring_shares.version = keyrings.version"
+    " where keyrings.account = $1"
+)
+BEARER: Final = "select account, expires from bearers where hash = $1"
+DROP_BEARER: Final = "delete from bearers where hash = $1"
+COSIGNS: Final = Among("select data from cosigns where waits_for in ($keys) order by at, record")
+POKE_CURSOR: Final = Among("select coalesce(sum(n), 0) from pokes where keyset in ($keys)")
+SWEEP_BEARERS: Final = "delete from bearers where expires <= $1"
+SWEEP_COSIGNS: Final = "delete from cosigns where at < $1"
+SCHEMA: Final = "select value from meta where name = 'schema'"
+PUT_META: Final = Insert("meta", ("name", "value"), "(name) do update set value = excluded.value")

@@ -1,0 +1,308 @@
+"""Writes a group of commits in one transaction: each is looked at, then written whole or refused alone.
+
+What a commit needs is checked before anything of it is written, so that a refused one leaves nothing behind and costs the
+others nothing. Runs on the writer's thread only, which is the only one that ever writes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain, count
+from typing import Final, NamedTuple, TypeAlias, TypeVar
+
+from relay.domain.decision import Shred
+from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.store import sql
+from relay.store.base import Conflict, Stale, StoreFailed
+from relay.store.plan import ItemPlan, Plan, Row
+from relay.store.sql import MOST_ROWS, Among, padded
+from relay.store.sqlite_link import ask, failure, lite, put
+from relay.store.sqlite_people import put_account
+
+KEYSET_BYTES: Final = 32
+
+Key = TypeVar("Key")
+Outcome: TypeAlias = Exception | None
+"""What became of one commit: None when it is written."""
+
+
+class Before(NamedTuple):
+    """What is stored of an item that a commit changes."""
+
+    n: int
+    case: CaseId
+    held: bool
+    due: int
+    queued: bytes
+
+
+def write_group(db: sqlite3.Connection, plans: Sequence[Plan]) -> list[Outcome]:
+    """Write commits in order and return what became of each; on return everything written is on disk.
+
+    When the transaction fails as a whole, nothing is written. A failure that may be one commit's own is tried again
+    with each by itself.
+    """
+    try:
+        return _transaction(db, plans)
+    except Exception as error:  # noqa: BLE001 - whatever it was, it belongs to those who wait
+        if db.in_transaction:
+            db.execute("rollback")
+        reason = failure(error) if isinstance(error, sqlite3.Error) else error
+        general = isinstance(reason, StoreFailed) and reason.code != "store.failed"
+        if len(plans) == 1 or general:
+            return [reason] * len(plans)
+        return [write_group(db, [plan])[0] for plan in plans]
+
+
+def _transaction(db: sqlite3.Connection, plans: Sequence[Plan]) -> list[Outcome]:
+    db.execute("begin immediate")
+    outcomes: list[Outcome] = []
+    for batch in _batches(plans):
+        outcomes += _batch(db, batch)
+    db.execute("commit")
+    return outcomes
+
+
+def _batches(plans: Sequence[Plan]) -> Iterator[list[Plan]]:
+    """Cut a group so that within a batch no commit can build on another of it, in order."""
+    batch: list[Plan] = []
+    versions: dict[CaseId, int] = {}
+    for plan in plans:
+        builds_on_it = versions.get(plan.case, plan.version) != plan.version
+        if batch and (plan.alone or batch[-1].alone or builds_on_it):
+            yield batch
+            batch, versions = [], {}
+        batch.append(plan)
+        versions[plan.case] = plan.version
+    if batch:
+        yield batch
+
+
+def _batch(db: sqlite3.Connection, plans: list[Plan]) -> list[Outcome]:
+    before = _items_before(db, plans)
+    outcomes = _judged(db, plans, before)
+    going = [plan for plan, outcome in zip(plans, outcomes, strict=True) if outcome is None]
+    if going:
+        _write(db, going, before)
+    return outcomes
+
+
+# --- look -----------------------------------------------------------------------------------------------------
+
+
+def _judged(db: sqlite3.Connection, plans: list[Plan], before: dict[ItemId, Before]) -> list[Outcome]:
+    """Decide which commits go through. *Stale* comes first: whoever lost a race loads again and learns why."""
+    versions = _versions(db, plans)
+    records: set[object] = _existing(db, sql.KNOWN_RECORDS, [row[0] for plan in plans for row in plan.records])
+    items = dict.fromkeys(before)
+    outcomes: list[Outcome] = []
+    for plan in plans:
+        if versions.get(plan.case, 0) != plan.version:
+            outcomes.append(Stale())
+            continue
+        own = [row[0] for row in plan.records]
+        if len(set(own)) < len(own) or not records.isdisjoint(own):
+            outcomes.append(Conflict("record.conflict"))
+            continue
+        if any(_item_taken(each, items, before) for each in plan.items):
+            outcomes.append(Conflict("item.exists"))
+            continue
+        refusal = _conflict_alone(db, plan) if plan.alone else None
+        outcomes.append(refusal)
+        if refusal is None:
+            versions[plan.case] = plan.version + 1
+            records.update(own)
+            items.update(dict.fromkeys(each.item.id for each in plan.items))
+    return outcomes
+
+
+def _versions(db: sqlite3.Connection, plans: list[Plan]) -> dict[CaseId, int]:
+    """Return the versions cases are at. One count shows that all are as expected, and nearly always they are."""
+    pairs = {plan.case: plan.version for plan in plans if plan.version}
+    if len(pairs) == len(plans):
+        as_expected = 0
+        for some in _keys(list(pairs.items())):
+            at = [value for pair in some for value in pair]
+            as_expected += db.execute(lite(sql.at_versions(len(some))), at).fetchone()[0]
+        if as_expected == len(pairs):
+            return pairs
+    found: dict[CaseId, int] = {}
+    for keys in _keys([plan.case for plan in plans]):
+        found.update(db.execute(lite(sql.VERSIONS.text(len(keys))), keys).fetchall())
+    return found
+
+
+def _items_before(db: sqlite3.Connection, plans: list[Plan]) -> dict[ItemId, Before]:
+    before: dict[ItemId, Before] = {}
+    changed = {each.item.id for plan in plans for each in plan.items}
+    changed.update(grant.item for plan in plans for grant in plan.commit.grants)
+    for keys in _keys(list(changed)):
+        for item, n, case, state, due, queued in db.execute(lite(sql.ITEMS_BEFORE.text(len(keys))), keys):
+            before[item] = Before(n, case, state == "held", due, queued)
+    return before
+
+
+def _item_taken(each: ItemPlan, known: dict[ItemId, None], before: dict[ItemId, Before]) -> bool:
+    """A new item's id must be new everywhere, a changed one's must not be another case's."""
+    if each.item.id not in known:
+        return False
+    stored = before.get(each.item.id)
+    return each.new or stored is None or stored.case != each.item.case
+
+
+def _conflict_alone(db: sqlite3.Connection, plan: Plan) -> Conflict | None:
+    commit = plan.commit
+    account, keyset = commit.account, commit.keyset
+    if account is not None and ask(db, sql.LOGIN_TAKEN, account.login, account.id).fetchone():
+        return Conflict("login.taken")
+    if keyset is not None:
+        row = ask(db, sql.KEYSET_HOLDER, keyset[1]).fetchone()
+        if row is not None and row[0] not in (None, keyset[0]):
+            return Conflict("record.conflict")
+    for keys in _keys([each.id for each in commit.file.slips]):
+        if ask(db, sql.SLIPS_ELSEWHERE.text(len(keys)), plan.case, *keys).fetchone():
+            return Conflict("slip.used")
+    return None
+
+
+def _existing(db: sqlite3.Connection, query: Among, keys: Sequence[object]) -> set[object]:
+    rows: Iterator[tuple[object]] = chain.from_iterable(
+        db.execute(lite(query.text(len(some))), some) for some in _keys(keys)
+    )
+    return {row[0] for row in rows}
+
+
+def _keys(keys: Sequence[Key]) -> Iterator[list[Key]]:
+    """Yield keys as lists that a query can take."""
+    for start in range(0, len(keys), MOST_ROWS):
+        yield padded(keys[start : start + MOST_ROWS])
+
+
+# --- write ----------------------------------------------------------------------------------------------------
+
+
+def _write(db: sqlite3.Connection, plans: list[Plan], before: dict[ItemId, Before]) -> None:
+    numbers = _numbers(db, plans, before)
+    put(db, sql.PUT_CASE, [_case_row(plan, before) for plan in plans])
+    put(db, sql.PUT_RECORD, [row for plan in plans for row in plan.records])
+    put(db, sql.PUT_JOURNAL, [row for plan in plans for row in plan.journal])
+    _write_items(db, plans, before, numbers)
+    put(db, sql.PUT_LETTER, [(numbers[each.item], each.data) for plan in plans for each in plan.commit.letters])
+    for plan in plans:
+        for shred in plan.commit.shreds:
+            _shred(db, plan.case, shred)
+    grants = [(numbers[each.item], each) for plan in plans for each in plan.commit.grants]
+    put(db, sql.PUT_GRANT, [(n, each.reader, each.grantor, int(each.purpose), each.grant) for n, each in grants])
+    put(db, sql.PUT_SHARE, [(n, each.reader, each.share) for n, each in grants])
+    put(db, sql.PUT_WORDS, [row for plan in plans for row in plan.words])
+    for plan in plans:
+        _write_rest(db, plan)
+    pokes = Counter(chain.from_iterable(plan.commit.pokes for plan in plans))
+    put(db, sql.PUT_POKE, list(pokes.items()))
+    for keys in _keys([row[0] for plan in plans for row in plan.records]):
+        db.execute(lite(sql.COSIGNED.text(len(keys))), keys)
+
+
+def _numbers(db: sqlite3.Connection, plans: list[Plan], before: dict[ItemId, Before]) -> dict[ItemId, int]:
+    """Return the number of every item concerned; those that enter now get the next ones."""
+    numbers = {item: each.n for item, each in before.items()}
+    new = [each.item.id for plan in plans for each in plan.items if each.item.id not in before]
+    if new:
+        last = ask(db, sql.LAST_ITEM).fetchone()[0]
+        numbers.update(zip(new, count(last + 1), strict=False))
+    return numbers
+
+
+def _case_row(plan: Plan, before: dict[ItemId, Before]) -> Row:
+    case = plan.after.case
+    held = sum(each.held for each in plan.items)
+    held -= sum(before[each.item.id].held for each in plan.items if each.item.id in before)
+    return (plan.case, case.version, case.state.value, case.closed_on, held, plan.document)
+
+
+def _write_items(
+    db: sqlite3.Connection, plans: list[Plan], before: dict[ItemId, Before], numbers: dict[ItemId, int]
+) -> None:
+    rows: list[Row] = []
+    queue: list[Row] = []
+    for plan in plans:
+        for each in plan.items:
+            item = each.item
+            stored = before.get(item.id)
+            if stored is not None:
+                _unqueue(db, item.id, stored.due, stored.queued)
+            queue += [(mediator, each.due, item.id) for mediator in each.mediators]
+            rows.append(
+                (
+                    numbers[item.id],
+                    item.id,
+                    item.case,
+                    item.state.value,
+                    item.side.value,
+                    item.kind.value,
+                    item.held_at,
+                    each.due,
+                    b"".join(each.mediators),
+                    each.document,
+                )
+            )
+    put(db, sql.PUT_ITEM, rows)
+    put(db, sql.PUT_QUEUE, queue)
+
+
+def _unqueue(db: sqlite3.Connection, item: ItemId, due: int, queued: bytes) -> None:
+    """Take an item out of the queues it is in; its own row says which, so no index has to."""
+    for start in range(0, len(queued), KEYSET_BYTES):
+        ask(db, sql.DROP_QUEUE, queued[start : start + KEYSET_BYTES], due, item)
+
+
+def _write_rest(db: sqlite3.Connection, plan: Plan) -> None:
+    """Write what most commits do not have."""
+    commit = plan.commit
+    if commit.shreds:
+        for shred in commit.shreds:
+            subject = plan.case if shred.item is None else shred.item
+            ask(db, sql.shredding(item=shred.item is not None, reader=False, kept=0).letters, subject)
+    if commit.requeue:
+        _requeue(db, plan.case, tuple(each.keyset for each in commit.file.assignments))
+    if plan.seats is not None:
+        ask(db, sql.DROP_SEATS, plan.case)
+        put(db, sql.PUT_SEAT, [(keyset, plan.case) for keyset in sorted(plan.seats)])
+    answer = commit.slip_answer
+    if answer is not None:
+        put(
+            db,
+            sql.PUT_SLIP_ANSWER,
+            [(answer.slip, plan.case, answer.account, answer.account_key, answer.keyset, answer.mac)],
+        )
+    if plan.slips is not None:
+        ask(db, sql.DROP_SLIPS, plan.case)
+        put(db, sql.PUT_SLIP, plan.slips)
+    if plan.slips is not None or answer is not None:
+        ask(db, sql.DROP_SLIP_ANSWERS, plan.case)
+    if commit.account is not None:
+        put_account(db, commit.account)
+    if commit.keyset is not None:
+        account, keyset, public = commit.keyset
+        put(db, sql.PUT_KEYSET, [(keyset, public, account, None, 0, 0, 0, b"")])
+
+
+def _requeue(db: sqlite3.Connection, case: CaseId, mediators: tuple[KeysetId, ...]) -> None:
+    held = ask(db, sql.HELD_OF, case).fetchall()
+    for item, due, queued in held:
+        _unqueue(db, item, due, queued)
+    put(db, sql.PUT_QUEUE, [(mediator, due, item) for item, due, _ in held for mediator in mediators])
+    ask(db, sql.REQUEUE, case, b"".join(mediators))
+
+
+def _shred(db: sqlite3.Connection, case: CaseId, shred: Shred) -> None:
+    """Destroy shares, then grants, then words; bytes go once the commit's own grants are there."""
+    kept = sorted(int(purpose) for purpose in shred.keep)
+    texts = sql.shredding(item=shred.item is not None, reader=shred.reader is not None, kept=len(kept))
+    subject = case if shred.item is None else shred.item
+    whose = (subject,) if shred.reader is None else (subject, shred.reader)
+    ask(db, texts.shares, *whose, *kept)
+    ask(db, texts.grants, *whose, *kept)
+    ask(db, texts.words, *whose)

@@ -1,0 +1,147 @@
+"""Reads cases, items and journals from SQLite into domain values. Every function is one hop and reads from one moment.
+
+Runs on a reader's thread; never writes, and hands out no driver object.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, Final
+
+from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, Kind, Purpose, Seat, Side
+from relay.store import sql
+from relay.store.base import (
+    Grant,
+    QueueEntry,
+    SlipAnswerRow,
+    StoredJournalRow,
+    StoredRecord,
+    Totals,
+    Words,
+)
+from relay.store.rows import case_file, item_of
+from relay.store.sql import padded
+from relay.store.sqlite_link import ask
+
+_NO_KEY: Final = b""
+_FIRST: Final = (-(2**63), b"")
+
+
+def position(db: sqlite3.Connection, case: CaseId, seat: Seat, n: int) -> Head | None:
+    """Return one head of a journal; the empty one is every journal's first."""
+    if n == 0:
+        return EMPTY_HEAD
+    row = ask(db, sql.POSITION, case, seat.name, n).fetchone()
+    return None if row is None else Head(*row)
+
+
+def journal(db: sqlite3.Connection, case: CaseId, seat: Seat, after: int, limit: int) -> Sequence[StoredJournalRow]:
+    """Return journal entries with their records."""
+    return tuple(
+        StoredJournalRow(n, head, RecordId(record), kind, data)
+        for n, head, record, kind, data in ask(db, sql.JOURNAL, case, seat.name, after, limit)
+    )
+
+
+def records(db: sqlite3.Connection, wanted: Sequence[RecordId]) -> dict[RecordId, StoredRecord]:
+    """Return those that exist."""
+    if not wanted:
+        return {}
+    keys = padded(wanted)
+    found = (StoredRecord(*row) for row in ask(db, sql.RECORDS.text(len(keys)), *keys))
+    return {each.id: each for each in found}
+
+
+def cases_of(
+    db: sqlite3.Connection, keysets: Sequence[KeysetId], after: CaseId | None, limit: int
+) -> Sequence[CaseFile]:
+    """Return cases in which one of these has a seat."""
+    if not keysets:
+        return ()
+    keys = padded(keysets)
+    rows = ask(db, sql.CASES_OF.text(len(keys)), after or _NO_KEY, limit, *keys)
+    return tuple(case_file(*row) for row in rows)
+
+
+def all_cases(db: sqlite3.Connection, after: CaseId | None, limit: int) -> Sequence[CaseFile]:
+    """Return a page of all cases."""
+    return tuple(case_file(*row) for row in ask(db, sql.ALL_CASES, after or _NO_KEY, limit))
+
+
+def items_of(db: sqlite3.Connection, case: CaseId, after: ItemId | None, limit: int) -> Sequence[Item]:
+    """Return a page of a case's items."""
+    rows = ask(db, sql.ITEMS_OF, case, after, limit) if after else ask(db, sql.FIRST_ITEMS_OF, case, limit)
+    return tuple(item_of(*row) for row in rows)
+
+
+def held_count(db: sqlite3.Connection, case: CaseId, limit: int) -> int:
+    """Return the number of held items, `limit` at most."""
+    row = ask(db, sql.HELD_COUNT, case).fetchone()
+    return 0 if row is None else min(row[0], limit)
+
+
+def queue(
+    db: sqlite3.Connection, mediator: KeysetId, after: tuple[Seconds, ItemId] | None, limit: int
+) -> Sequence[QueueEntry]:
+    """Return a page of a hold queue."""
+    due, item = after or _FIRST
+    return tuple(
+        QueueEntry(Seconds(due), ItemId(item), CaseId(case), Side(side), Kind(kind), Seconds(held_at))
+        for due, item, case, side, kind, held_at in ask(db, sql.QUEUE, mediator, due, item, limit)
+    )
+
+
+def grant(db: sqlite3.Connection, item: ItemId, reader: KeysetId) -> Grant | None:
+    """Return a grant with its share, or None without one of them."""
+    row = ask(db, sql.GRANT, item, reader).fetchone()
+    return None if row is None else _grant(row)
+
+
+def grants_of(db: sqlite3.Connection, item: ItemId) -> Sequence[Grant]:
+    """Return an item's grants in order of reader, without shares."""
+    return tuple(_grant((*row, b"")) for row in ask(db, sql.GRANTS_OF, item))
+
+
+def _grant(row: Sequence[Any]) -> Grant:
+    item, reader, grantor, purpose, sealed, share = row
+    return Grant(ItemId(item), KeysetId(reader), KeysetId(grantor), Purpose(purpose), sealed, share)
+
+
+def letter(db: sqlite3.Connection, item: ItemId) -> bytes | None:
+    """Return a letter's stored bytes."""
+    row = ask(db, sql.LETTER, item).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def words(db: sqlite3.Connection, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
+    """Return sealed texts, oldest first."""
+    if not subjects:
+        return ()
+    keys = padded(subjects)
+    return tuple(Words(*row) for row in ask(db, sql.WORDS.text(len(keys)), kind, reader, *keys))
+
+
+def slip(db: sqlite3.Connection, slip: SlipId) -> CaseId | None:
+    """Return the case of a pending slip."""
+    row = ask(db, sql.SLIP, slip).fetchone()
+    return None if row is None else CaseId(row[0])
+
+
+def slip_answers(db: sqlite3.Connection, case: CaseId) -> Sequence[SlipAnswerRow]:
+    """Return the answers to a case's pending slips, in order of slip."""
+    return tuple(
+        SlipAnswerRow(SlipId(slip), AccountId(account), key, keyset, mac)
+        for slip, account, key, keyset, mac in ask(db, sql.SLIP_ANSWERS, case)
+    )
+
+
+def totals(db: sqlite3.Connection) -> Totals:
+    """Count; looks at every item."""
+    return Totals(*ask(db, sql.TOTALS).fetchone())
+
+
+def closed_before(db: sqlite3.Connection, day: Day, limit: int) -> Sequence[CaseId]:
+    """Return closed cases that still have grants, longest closed first."""
+    return tuple(CaseId(row[0]) for row in ask(db, sql.CLOSED_BEFORE, day, limit))

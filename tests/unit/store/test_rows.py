@@ -1,0 +1,147 @@
+"""A case file and an item come back from their documents exactly as they were."""
+
+import json
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.model import (
+    Assignment,
+    Attested,
+    Case,
+    CaseFile,
+    CaseState,
+    Consent,
+    Delegation,
+    Head,
+    Hold,
+    Item,
+    ItemState,
+    Kind,
+    Mode,
+    Party,
+    Place,
+    Scope,
+    Seat,
+    Side,
+    Slip,
+)
+from relay.store.rows import case_document, case_file, committed, item_document, item_of, seated
+
+digests = st.binary(min_size=32, max_size=32)
+short = st.binary(min_size=16, max_size=16)
+keysets = digests.map(KeysetId)
+records = digests.map(RecordId)
+seconds = st.integers(0, 2**40).map(Seconds)
+days = st.integers(0, 2**20).map(Day)
+sides = st.sampled_from(Side)
+seats = st.sampled_from([Seat("mediators"), Seat("a"), Seat("b")]) | keysets.map(Seat.counsellor)
+
+consents = st.builds(Consent, records, st.none() | st.sampled_from(Attested), st.booleans())
+
+
+def party(side: Side) -> st.SearchStrategy[Party]:
+    return st.builds(
+        Party,
+        st.just(side),
+        st.integers(0, 9),
+        st.none() | keysets,
+        st.none() | records,
+        st.none() | consents,
+        st.none() | records,
+        st.frozensets(st.sampled_from(Kind)),
+        st.booleans(),
+    )
+
+
+cases = st.builds(
+    Case,
+    short.map(CaseId),
+    st.sampled_from(CaseState),
+    st.integers(0, 2**40),
+    st.dictionaries(st.sampled_from(Hold), records),
+    st.dictionaries(seats, st.builds(Head, st.integers(0, 2**40), digests), max_size=4),
+    st.booleans(),
+    st.none() | days,
+    st.none() | sides,
+)
+files = st.builds(
+    CaseFile,
+    cases,
+    st.fixed_dictionaries({side: party(side) for side in Side}),
+    st.lists(st.builds(Assignment, keysets, st.sampled_from(Place), records, seconds), max_size=3).map(tuple),
+    st.lists(
+        st.builds(
+            Delegation,
+            records,
+            sides,
+            keysets,
+            st.frozensets(st.sampled_from(Scope)),
+            st.sampled_from(Mode),
+            seconds,
+            seconds,
+        ),
+        max_size=2,
+    ).map(tuple),
+    st.lists(
+        st.builds(Slip, short.map(SlipId), sides, st.integers(1, 9), seconds, keysets, st.none() | keysets),
+        max_size=2,
+    ).map(tuple),
+)
+items = st.builds(
+    Item,
+    id=short.map(ItemId),
+    case=short.map(CaseId),
+    side=sides,
+    author=keysets,
+    kind=st.sampled_from(Kind),
+    state=st.sampled_from(ItemState),
+    manifest=records,
+    held_at=seconds,
+    day=days,
+    delegation=st.none() | records,
+    told=st.booleans(),
+    derived_from=st.none() | short.map(ItemId),
+    own_copy=st.booleans(),
+    postponed_until=st.none() | days,
+    release=st.none() | records,
+    released_to=st.none() | keysets,
+    release_delegation=st.none() | records,
+    in_person=st.booleans(),
+    taken_back=st.booleans(),
+    tell_author=st.booleans(),
+)
+
+
+@given(files)
+def test_a_case_file_comes_back_as_it_was(file: CaseFile) -> None:
+    read = case_file(file.case.id, file.case.version, case_document(file))
+    assert read == file
+    assert list(read.parties) == list(file.parties)
+
+
+@given(items)
+def test_an_item_comes_back_as_it_was(item: Item) -> None:
+    assert item_of(item.id, item.case, item_document(item)) == item
+
+
+@given(files, items)
+def test_the_document_leaves_out_what_has_a_column_or_a_row_of_its_own(file: CaseFile, item: Item) -> None:
+    document = case_document(replace(file, items={item.id: item}))
+    assert document == case_document(file) == case_document(replace(file, case=replace(file.case, version=1)))
+    assert " " not in document
+    assert json.loads(document)["s"] == file.case.state.value
+
+
+@given(files, items)
+def test_what_was_committed_is_one_version_on_and_has_no_items(file: CaseFile, item: Item) -> None:
+    after = committed(replace(file, items={item.id: item}))
+    assert after == replace(file, case=replace(file.case, version=file.case.version + 1))
+
+
+@given(files)
+def test_everyone_with_a_place_has_a_seat(file: CaseFile) -> None:
+    expected = {each.keyset for each in (*file.assignments, *file.delegations, *file.parties.values())} - {None}
+    assert seated(file) == expected
