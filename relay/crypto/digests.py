@@ -21,27 +21,27 @@ JOURNAL_START: Final = bytes(DIGEST_BYTES)
 
 
 def digest(data: bytes | bytearray | memoryview) -> bytes:
-    """Return SHA-256 of `data`, with no label: what it means is fixed by the record that carries it."""
+    """Return SHA-256 of `data`, with no label: what it means is fixed by the record that carries it (step G3)."""
     return sha256(data).digest()
 
 
 def keyset_id(public: bytes) -> bytes:
-    """Return the id of a public keyset given as its 1,248 bytes."""
+    """Return the id of a public keyset given as its 1,248 bytes (step K2)."""
     return digest(labels.KEYSET_ID + exactly(public, KEYSET_PUBLIC_BYTES, "public keyset"))
 
 
 def root_fingerprint(root_public: bytes) -> bytes:
-    """Return the 32-byte fingerprint of an organisation's root from its Ed25519 public key."""
+    """Return the 32-byte fingerprint of an organisation's root from its Ed25519 public key (step K1)."""
     return digest(labels.ROOT + exactly(root_public, KEY_BYTES, "root key"))
 
 
 def record_id(record_type: int, body: bytes) -> bytes:
-    """Return the id of a record: over its type and body, not over its signatures."""
+    """Return the id of a record: over its type and body, not over its signatures (step R3)."""
     return digest(b"".join((labels.RECORD_ID, u8(record_type), u32(len(body)), body)))
 
 
 def journal_head(case: bytes, n: int, previous_head: bytes, record: bytes) -> bytes:
-    """Return h_n, the head of one person's journal of `case` after its `n`th record.
+    """Return h_n, the head of one person's journal of `case` after its `n`th record (step J1).
 
     `n` counts from 1 (u64 in the digest) and `previous_head` is h_{n-1}; `JOURNAL_START` is h_0.
     """
@@ -61,7 +61,7 @@ def journal_head(case: bytes, n: int, previous_head: bytes, record: bytes) -> by
 
 
 def segments_root(segment_digests: Iterable[bytes]) -> bytes:
-    """Return the root over a part's stored segments, given SHA-256 of each in order."""
+    """Return the root over a part's stored segments, given SHA-256 of each in order (step I7)."""
     state = sha256(labels.SEGMENTS)
     for one in segment_digests:
         state.update(exactly(one, DIGEST_BYTES, "segment digest"))
@@ -69,10 +69,10 @@ def segments_root(segment_digests: Iterable[bytes]) -> bytes:
 
 
 def auth_digest(auth: bytes) -> bytes:
-    """Return what a server may keep of the 32-byte `auth` value of a login slot."""
+    """Return what a server may keep of the 32-byte `auth` value of a login slot (step L6)."""
     return digest(labels.AUTH_DIGEST + exactly(auth, KEY_BYTES, "auth value"))
 
 
 def token_digest(token: bytes) -> bytes:
-    """Return what a server may keep of a bearer token of 32 random bytes."""
+    """Return what a server may keep of a bearer token of 32 random bytes (step L6)."""
     return digest(labels.TOKEN + exactly(token, KEY_BYTES, "bearer token"))

@@ -1,4 +1,4 @@
-"""How fields become bytes inside hashed, signed or authenticated inputs; and what a random source is.
+"""How fields become bytes inside hashed, signed or authenticated inputs; and what a random source is (steps N1, N4).
 
 Every variable-length field is preceded by its length, so that two different lists of fields never give the
 same bytes. A wrong length here is a mistake in our own code: ValueError, never a CryptoError.

@@ -53,7 +53,7 @@ class FloeParams:
 
 
 def make_header(key: bytes, aad: bytes, iv: bytes, params: FloeParams) -> bytes:
-    """Return the 74-byte header: parameters, initial value, committing tag (startEncryption)."""
+    """Return the 74-byte header: parameters, initial value, committing tag (startEncryption; step I4)."""
     exactly(key, KEY_BYTES, "FLOE key")
     start = params.encoded + exactly(iv, IV_BYTES, "FLOE initial value")
     return start + _kdf(key, start, b"HEADER_TAG:", aad, _TAG_BYTES)
@@ -88,7 +88,7 @@ class FloeKey:
     def seal_segment(
         self, index: int, content: bytes | bytearray | memoryview, nonce: bytes, *, last: bool
     ) -> bytearray:
-        """Return segment `index`: length field, nonce, ciphertext, tag (encryptSegment).
+        """Return segment `index`: length field, nonce, ciphertext, tag (encryptSegment; step I6).
 
         Every segment but the last must be full. A nonce must never serve two contents within one epoch.
         """

@@ -8,29 +8,18 @@ first header it opens refuses it.
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import Final
 
 from relay.crypto import hybrid, labels
 from relay.crypto.encoding import DIGEST_BYTES, ID_BYTES, KEY_BYTES, RandomSource, draw, exactly, u8
 from relay.crypto.errors import CannotOpen, CryptoCode
 from relay.crypto.keys import KeysetPublic, KeysetSecret
+from relay.domain.model import Purpose
+
+__all__ = ["GRANT_BYTES", "SHARE_BYTES", "Purpose", "make_grant", "open_grant"]
 
 GRANT_BYTES: Final = KEY_BYTES + hybrid.OVERHEAD_BYTES
 SHARE_BYTES: Final = KEY_BYTES
-
-
-class Purpose(IntEnum):
-    """Why a grant was made; each is made by one kind of person at one moment (docs/protocol.md, grants)."""
-
-    TO_MEDIATOR = 1
-    RELEASE = 2
-    HAND_OVER = 3
-    SUPPORT = 4
-    """A supporter, or someone who reads aloud."""
-    INTERPRETER = 5
-    OWN_COPY = 6
-    REGRANT = 7
 
 
 def make_grant(
@@ -43,7 +32,7 @@ def make_grant(
     purpose: Purpose,
     random: RandomSource,
 ) -> tuple[bytes, bytes]:
-    """Wrap the 32-byte content key for `to`; return the grant (1,168 bytes) and its shred share (32 bytes).
+    """Wrap the 32-byte content key for `to`; return the grant (1,168 bytes) and its shred share (32 bytes) (step G2).
 
     `case` and `item` are 16 bytes, `grantor` is the keyset id of whoever calls. The caller has verified
     `to` up to the pinned root. Raises CannotVerify `crypto.key` where nothing can be sealed to that keyset.
@@ -63,7 +52,7 @@ def open_grant(
     grantor: bytes,
     purpose: Purpose,
 ) -> bytes:
-    """Return the 32-byte content key; CannotOpen `crypto.grant` unless every argument is the one sealed with.
+    """Return the 32-byte content key; CannotOpen `crypto.grant` unless every argument is the one sealed with (step G5).
 
     With another share of the right length it returns another key, which the item's header then refuses.
     """

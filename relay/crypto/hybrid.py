@@ -1,4 +1,4 @@
-"""Sealing to a reader's hybrid key: HPKE base mode (RFC 9180) with X-Wing, HKDF-SHA-256 and AES-256-GCM.
+"""Sealing to a reader's hybrid key: HPKE base mode (RFC 9180) with X-Wing, HKDF-SHA-256 and AES-256-GCM (step G2).
 
 X-Wing (KEM 0x647a) joins ML-KEM-768 and X25519: what is sealed today stays closed unless both are broken.
 All context goes into `info`. This file never decides what context belongs there, and the library draws the
@@ -41,7 +41,7 @@ SealingKey = MLKEM768X25519PublicKey
 
 
 def expand_seed(seed: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
-    """Expand a 32-byte seed with SHAKE256 into both private halves (X-Wing draft, key derivation)."""
+    """Expand a 32-byte seed with SHAKE256 into both private halves (X-Wing draft, key derivation; step K2)."""
     stream = shake_256(exactly(seed, SEED_BYTES, "hybrid seed")).digest(_MLKEM_SEED_BYTES + 32)
     return (
         MLKEM768PrivateKey.from_seed_bytes(stream[:_MLKEM_SEED_BYTES]),

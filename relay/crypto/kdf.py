@@ -1,4 +1,4 @@
-"""HKDF-SHA-256 (RFC 5869) as used here: extract with an empty salt, then expand under a labelled info.
+"""HKDF-SHA-256 (RFC 5869) as used here: extract with an empty salt, then expand under a labelled info (step N2).
 
 Must only be given secrets of full entropy; passphrases go through slots.py first.
 """

@@ -1,4 +1,4 @@
-"""What the secret R opens: the keyring that waits on the server, and what a client keeps on its device.
+"""What the secret R opens: the keyring that waits on the server, and what a client keeps on its device (steps K7, K8).
 
 Each version of the keyring is sealed under a key that exists only as R's key XOR that version's shred
 share; the server deletes a share to destroy a version, for someone who knows R just as well. Neither R nor

@@ -1,4 +1,4 @@
-"""Keys as types: an Ed25519 pair, and a keyset (signing and hybrid key) as a person's identity in a case.
+"""Keys as types: an Ed25519 pair, and a keyset (signing and hybrid key) as a person's identity in a case (step K2).
 
 Public keys are plain values; secret keys never show their bytes in a repr, and keep their expanded forms
 once made, because expanding costs as much as using. Nothing here signs, seals or decides whom a key belongs
@@ -108,7 +108,7 @@ class KeysetPublic:
         return hybrid.sealing_key(self.seal)
 
     def verify_usable(self) -> None:
-        """Raise CannotVerify `crypto.key` unless one can verify and seal with both halves.
+        """Raise CannotVerify `crypto.key` unless one can verify and seal with both halves (step K2).
 
         For the moment at which a keyset is first vouched for (staff request, enrolment slip): a keyset of
         small order would only be noticed at its first use. Seals one byte to see that the X25519 half is

@@ -1,4 +1,4 @@
-"""Every domain-separation label of protocol `relay/1`, in one place.
+"""Every domain-separation label of protocol `relay/1`, in one place (step N5).
 
 A label keeps bytes made for one purpose from being accepted for another. No two are alike, and none is the
 beginning of another one that is used with the same primitive; `BY_PRIMITIVE` says which is used with which,
@@ -46,6 +46,7 @@ SLOT_AUTH: Final = b"relay/1/slot-auth\0"
 SLOT_UNLOCK: Final = b"relay/1/slot-unlock\0"
 
 GRANT: Final = b"relay/1/grant\0"
+SHARE_BACKUP: Final = b"relay/1/share-backup\0"
 WORDS_CASE_LABEL: Final = b"relay/1/words/case-label\0"
 WORDS_POSTPONE: Final = b"relay/1/words/postpone\0"
 WORDS_PRIVATE: Final = b"relay/1/words/private\0"
@@ -63,7 +64,15 @@ BY_PRIMITIVE: Final[dict[Primitive, tuple[bytes, ...]]] = {
     Primitive.ED25519: (LOGIN_SIGNATURE, RECORD_SIGNATURE),
     Primitive.HMAC: (PART_IV, SALT, SLIP),
     Primitive.HKDF: (KEYRING_KEY, LOCAL_KEY, NONCE_KEY, PART_KEY, SLOT_AUTH, SLOT_UNLOCK),
-    Primitive.HPKE: (GRANT, WORDS_CASE_LABEL, WORDS_POSTPONE, WORDS_PRIVATE, WORDS_RELEASE, WORDS_RETURN),
+    Primitive.HPKE: (
+        GRANT,
+        SHARE_BACKUP,
+        WORDS_CASE_LABEL,
+        WORDS_POSTPONE,
+        WORDS_PRIVATE,
+        WORDS_RELEASE,
+        WORDS_RETURN,
+    ),
     Primitive.GCM: (KEYRING, LOCAL, SLOT),
     Primitive.FLOE: (PART,),
 }

@@ -1,4 +1,4 @@
-"""Sealed words: the short texts that people write beside an item, each sealed for one reader and padded.
+"""Sealed words: the short texts that people write beside an item, each sealed for one reader and padded (steps W1, W2).
 
 A release note, a return reason, a postpone remark, a private note and a case label each have a label of
 their own, so that a private note can never be opened where a release note is expected. Records carry only

@@ -1,4 +1,4 @@
-"""Lengths hidden in buckets: a smallest bucket, then Padmé (at most 12 % more, O(log log n) bits leak).
+"""Lengths hidden in buckets: a smallest bucket, then Padmé (at most 12 % more, O(log log n) bits leak; step I2).
 
 There is exactly one padded form of any content: zeros, up to exactly the one permitted length. Every reader
 checks it, because padding that nobody checks would carry words past the mediator.

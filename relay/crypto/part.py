@@ -1,4 +1,4 @@
-"""One part of an item, sealed with FLOE in the derived mode: no stored byte is anyone's free choice.
+"""One part of an item, sealed with FLOE in the derived mode: no stored byte is anyone's free choice (steps I1 to I10).
 
 Where FLOE says "random", initial value and nonces are derived from the content key and the content, so that
 a sealed part carries nothing past the mediator and an interrupted upload continues with identical bytes.
@@ -39,27 +39,27 @@ class SealedPart:
 
 
 def part_key(cek: bytes, index: int) -> bytes:
-    """Return the FLOE key of part `index`."""
+    """Return the FLOE key of part `index` (step I1)."""
     return derive_key(exactly(cek, KEY_BYTES, "content key"), labels.PART_KEY + u8(index))
 
 
 def part_iv(cek: bytes, index: int) -> bytes:
-    """Return the FLOE initial value of part `index`, 32 bytes."""
+    """Return the FLOE initial value of part `index`, 32 bytes (step I5)."""
     return hmac.digest(exactly(cek, KEY_BYTES, "content key"), labels.PART_IV + u8(index), "sha256")
 
 
 def part_aad(case: bytes, item: bytes, index: int) -> bytes:
-    """Return the FLOE associated data that ties a part to its case, item and place."""
+    """Return the FLOE associated data that ties a part to its case, item and place (step I4)."""
     return labels.PART + exactly(case, ID_BYTES, "case id") + exactly(item, ID_BYTES, "item id") + u8(index)
 
 
 def nonce_key(cek: bytes) -> bytes:
-    """Return the key from which all segment nonces under a content key come."""
+    """Return the key from which all segment nonces under a content key come (step I1)."""
     return derive_key(exactly(cek, KEY_BYTES, "content key"), labels.NONCE_KEY)
 
 
 def derived_nonce(key: bytes, part: int, index: int, content: bytes | memoryview, *, last: bool) -> bytes:
-    """Return the 12-byte nonce for one segment's content under `nonce_key`."""
+    """Return the 12-byte nonce for one segment's content under `nonce_key` (step I6)."""
     end = b"\x01" if last else b"\x00"
     return hmac.digest(key, u8(part) + u64(index) + end + digest(content), "sha256")[: floe.NONCE_BYTES]
 
@@ -114,7 +114,7 @@ class PartOpener:
         hashes: Sequence[bytes],
         root: bytes,
     ) -> None:
-        """Check, in this order, the hash list against the signed `root`, the header, and its initial value.
+        """Check, in this order, the hash list against the signed `root`, the header, and its initial value (step I9).
 
         Raises CannotOpen with `crypto.segments`, `crypto.header` or `crypto.iv`.
         """
@@ -187,7 +187,7 @@ def split_segments(stored: memoryview) -> Iterator[memoryview]:
 
 
 def letter_part(inner_json: bytes) -> bytes:
-    """Return part 0's content: u32 big-endian length, the inner JSON, zeros up to the padded length."""
+    """Return part 0's content: u32 big-endian length, the inner JSON, zeros up to the padded length (step I3)."""
     return pad_counted(inner_json, SMALLEST_PART)
 
 

@@ -1,4 +1,4 @@
-"""Passphrases that a device makes up: words drawn evenly from a list of 7,776 that most people can spell.
+"""Passphrases that a device makes up: words drawn evenly from a list of 7,776 that most people can spell (step K11).
 
 The list is the long one of the Electronic Frontier Foundation as the package `xkcdpass` ships it; only the
 file is used, none of that package's code, because choosing must go through the random source that is handed

@@ -1,8 +1,8 @@
 """Signatures: one type per purpose, so that a signature made for one is no argument for another.
 
 Ed25519 by libsodium only, on every platform: other libraries accept a public key of small order, under
-which one signature holds for every text. Signs and verifies bytes exactly as they travel; parsing them
-comes strictly after.
+which one signature holds for every text. Signs and verifies bytes exactly as they travel, never a
+re-encoding of what was parsed (step R2).
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class LoginSignature:
 
 
 def sign_record(secret: SigningSecret, signer_id: bytes, statement: RecordStatement) -> RecordSignature:
-    """Sign a record as `signer_id`: a keyset id, or the root fingerprint where the root signs (32 bytes)."""
+    """Sign a record as `signer_id`: a keyset id, or the root fingerprint where the root signs (32 bytes; step R2)."""
     alg = Algorithm.ED25519
     signed = _record_bytes(exactly(signer_id, DIGEST_BYTES, "signer id"), alg, statement)
     return RecordSignature(signer_id, alg, _sign(secret, signed))
@@ -83,7 +83,7 @@ def verify_record(public: SigningPublic, statement: RecordStatement, signature: 
 
 
 def sign_login(secret: SigningSecret, statement: LoginStatement) -> LoginSignature:
-    """Sign a login with the account key."""
+    """Sign a login with the account key (step L3)."""
     return LoginSignature(_sign(secret, _login_bytes(statement)))
 
 

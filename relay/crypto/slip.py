@@ -1,4 +1,4 @@
-"""The enrolment slip's secret and the code made with it: how a mediator knows whose keys these are.
+"""The enrolment slip's secret and the code made with it: how a mediator knows whose keys these are (steps E1 to E4).
 
 The secret E travels on paper only; it is in the mediator's keyring and in the hands of whoever was invited,
 never on the server. Checking a code says nothing about expiry or second use: whoever checks it decides

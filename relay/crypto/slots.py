@@ -1,4 +1,4 @@
-"""How a person gets at their secret R: a slot per way in (passphrase, recovery code), each holding R sealed.
+"""How a person gets at their secret R: a slot per way in (passphrase, recovery code), each holding R sealed (steps K5, K6).
 
 A slot gives two keys that say nothing about each other: `auth`, shown to the server to be given the sealed
 secret, and `unlock`, which never leaves the device. Exactly two Argon2id profiles exist; parameters that a
@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import hmac
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum, IntEnum
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -22,6 +22,26 @@ from relay.crypto import labels
 from relay.crypto.encoding import KEY_BYTES, RandomSource, counted_text, draw, exactly, u8
 from relay.crypto.errors import CannotOpen, CryptoCode
 from relay.crypto.kdf import derive_key
+from relay.domain.account import Profile, SlotKind
+
+__all__ = [
+    "COSTS",
+    "RECOVERY_CODE_BYTES",
+    "SALT_BYTES",
+    "WRAPPED_SECRET_BYTES",
+    "Argon2Parameters",
+    "Profile",
+    "SlotKeys",
+    "SlotKind",
+    "fake_salt",
+    "new_recovery_code",
+    "new_salt",
+    "passphrase_keys",
+    "profile_of",
+    "recovery_keys",
+    "unwrap_secret",
+    "wrap_secret",
+]
 
 SALT_BYTES: Final = 16
 RECOVERY_CODE_BYTES: Final = 16
@@ -41,18 +61,14 @@ class Argon2Parameters:
     lanes: int
 
 
-class Profile(Enum):
-    """The two permitted costs of a passphrase; staff hold more than one case and sit at better machines."""
+COSTS: Final[Mapping[Profile, Argon2Parameters]] = {
+    Profile.PARTY: Argon2Parameters(memory_kib=64 * _KIB, passes=3, lanes=1),
+    Profile.STAFF: Argon2Parameters(memory_kib=256 * _KIB, passes=4, lanes=1),
+}
+"""The two permitted costs of a passphrase; staff hold more than one case and sit at better machines."""
 
-    PARTY = Argon2Parameters(memory_kib=64 * _KIB, passes=3, lanes=1)
-    STAFF = Argon2Parameters(memory_kib=256 * _KIB, passes=4, lanes=1)
-
-
-class SlotKind(IntEnum):
-    """Which way in a slot is; part of everything derived from it."""
-
-    PASSPHRASE = 1
-    RECOVERY = 2
+_KIND_NUMBER: Final[Mapping[SlotKind, int]] = {SlotKind.PASSPHRASE: 1, SlotKind.RECOVERY: 2}
+"""Which way in a slot is, as part of everything derived from it (step K5)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,10 +81,11 @@ class SlotKeys:
 
 def profile_of(memory_kib: int, passes: int, lanes: int) -> Profile:
     """Return the profile with exactly these parameters; CannotOpen `crypto.profile` for any others."""
-    try:
-        return Profile(Argon2Parameters(memory_kib, passes, lanes))
-    except ValueError:
-        raise CannotOpen(CryptoCode.PROFILE) from None
+    named = Argon2Parameters(memory_kib, passes, lanes)
+    for profile, cost in COSTS.items():
+        if cost == named:
+            return profile
+    raise CannotOpen(CryptoCode.PROFILE)
 
 
 def new_salt(random: RandomSource) -> bytes:
@@ -77,7 +94,7 @@ def new_salt(random: RandomSource) -> bytes:
 
 
 def fake_salt(server_key: bytes, login: str) -> bytes:
-    """Return the salt that a server shows for a login name it does not know: the same one every time."""
+    """Return the salt that a server shows for a login name it does not know: the same one every time (step L1)."""
     key = exactly(server_key, KEY_BYTES, "server key")
     return hmac.digest(key, labels.SALT + counted_text(login), "sha256")[:SALT_BYTES]
 
@@ -91,7 +108,7 @@ def passphrase_keys(passphrase: str, salt: bytes, profile: Profile, *, login: st
     normal = " ".join(unicodedata.normalize("NFKC", passphrase).split())
     if not normal:
         raise ValueError("a passphrase cannot be empty")
-    cost = profile.value
+    cost = COSTS[profile]
     stretched = sodium.crypto_pwhash_alg(
         KEY_BYTES,
         normal.encode(),
@@ -145,4 +162,4 @@ def _slot_keys(secret: bytes, kind: SlotKind, login: str, origin: str) -> SlotKe
 
 
 def _context(kind: SlotKind, login: str, origin: str) -> bytes:
-    return u8(kind) + counted_text(login) + counted_text(origin)
+    return u8(_KIND_NUMBER[kind]) + counted_text(login) + counted_text(origin)

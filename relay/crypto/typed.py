@@ -1,4 +1,4 @@
-"""Secrets and fingerprints as people read, type and say them: Crockford base32 in groups of four.
+"""Secrets and fingerprints as people read, type and say them: Crockford base32 in groups of four (steps K9, K10).
 
 A typed code carries a check, so that a slip of the finger is told at once and not days later by somebody else. The
 check is made per kind: a recovery code is not taken for a slip's secret. A fingerprint has none, it is compared.
@@ -24,7 +24,7 @@ _SHORT_SYMBOLS: Final = 28
 _CHECK_BITS: Final = 12
 _CHECK_TOP: Final = 1 << (_CHECK_BITS - 1)
 _CHECK_POLYNOMIAL: Final = 0x180F
-"""CRC-12/UMTS. Sees every run of up to 12 wrong bits: one wrong symbol, or two neighbours in the wrong order."""
+"""CRC-12/DECT. Sees every run of up to 12 wrong bits: one wrong symbol, or two neighbours in the wrong order."""
 
 
 class TypedKind(IntEnum):

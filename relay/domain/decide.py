@@ -121,6 +121,7 @@ def _ended_in_truth(file: CaseFile, decision: Decision) -> Decision:
     case = replace(
         believed,
         state=CaseState.CLOSED,
+        holds={} if also_left else believed.holds,
         ended_by=None if also_left else file.case.ended_by,
         closed_on=believed.closed_on if also_left else file.case.closed_on,
     )

@@ -135,7 +135,7 @@ def recall(file: CaseFile, command: c.Recall, caller: c.Caller, authority: Autho
     if item.taken_back:
         raise Refused(Code.ITEM_RECALLED)
     gone, shreds = _recalled(file, item)
-    seats = _FOR_MEDIATORS | author_seats(item)
+    seats = _FOR_MEDIATORS | _acting_author(item, authority)
     noticed = [recipient_seats(each) for each in gone if each.state is ItemState.RECALLED]
     after = with_items(file, gone)
     return Decision(after, tuple(each.id for each in gone), shreds, seats, pokes=seats.union(*noticed))
@@ -168,7 +168,9 @@ def destroy_own_copy(
         raise Refused(Code.ITEM_NO_OWN_COPY)
     returned = item.state is ItemState.RETURNED
     shred = Shred(item.id) if returned else Shred(item.id, reader=item.author)
-    return _moved(file, replace(item, own_copy=False), shred, seats=_FOR_MEDIATORS | author_seats(item))
+    return _moved(
+        file, replace(item, own_copy=False), shred, seats=_FOR_MEDIATORS | _acting_author(item, authority)
+    )
 
 
 def regrant(file: CaseFile, command: c.Regrant, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
@@ -283,6 +285,15 @@ def _received(file: CaseFile, command: c.ForItem, caller: c.Caller) -> Item:
     if item.state in _GONE:
         raise Refused(Code.ITEM_GONE)
     return item
+
+
+def _acting_author(item: Item, authority: Authority) -> frozenset[Seat]:
+    """The author's seats and the acting counsellor's; what a mediator attests stays with the mediators."""
+    if authority.standing is Standing.MEDIATOR:
+        return frozenset()
+    if authority.standing is Standing.COUNSELLOR and authority.delegation is not None:
+        return author_seats(item) | {Seat.counsellor(authority.delegation.keyset)}
+    return author_seats(item)
 
 
 def _acting(item: Item, authority: Authority) -> frozenset[Seat]:

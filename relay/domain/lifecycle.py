@@ -153,8 +153,13 @@ def resumed(case: Case, hold: Hold, pause: RecordId | None) -> Case:
 
 
 def closed(case: Case, event: CaseEvent, today: Day, by: Side | None) -> Case:
-    """Return the case after `event` ended it today: a withdrawal by a side, or a close by a mediator."""
-    return replace(case, state=step_case(case, event), holds={}, closed_on=today, ended_by=by)
+    """Return the case after `event` ended it today: a withdrawal by a side, or a close by a mediator.
+
+    Every pause ends with it, but one: somebody who is not told of the end keeps seeing their own (`ended_unseen`).
+    """
+    unaware = None if case.opened or by is None else Hold.of(by.other)
+    holds = {hold: record for hold, record in case.holds.items() if hold is unaware}
+    return replace(case, state=step_case(case, event), holds=holds, closed_on=today, ended_by=by)
 
 
 def ended_unseen(case: Case, side: Side) -> bool:

@@ -160,8 +160,8 @@ def authorise(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds
         case Permit.CASE | Permit.OFFICE:
             return Authority(authority.standing, side)
         case Permit.OWN:
-            mine = side is authority.side and (isinstance(command, STOPPING) or not _on_behalf(command))
-            _insist(mine, Code.NOT_ALLOWED)
+            plain = isinstance(command, STOPPING) or not (_on_behalf(command) or _derives(command))
+            _insist(side is authority.side and plain, Code.NOT_ALLOWED)
             return authority
         case Permit.ATTESTED:
             return _attested(file, command, side)
@@ -211,6 +211,11 @@ def _on_behalf(command: c.Command) -> bool:
     return command.attested is not None or command.delegation is not None
 
 
+def _derives(command: c.Command) -> bool:
+    """Whether the command enters an item derived from another, which is the mediators' to do."""
+    return isinstance(command, c.Submit) and command.derived_from is not None
+
+
 def _attested(file: CaseFile, command: c.Command, side: Side | None) -> Authority:
     if not isinstance(command, c.ForSide | c.ForItem) or command.attested is None or side is None:
         raise Refused(Code.NOT_ALLOWED)
@@ -226,7 +231,8 @@ def _delegated(
     delegation = file.delegation(named) if named is not None else None
     if delegation is None or delegation.keyset != caller.keyset or delegation.side is not side:
         raise Refused(Code.DELEGATION_UNKNOWN)
-    _insist(not isinstance(command, c.ForSide | c.ForItem) or command.attested is None, Code.NOT_ALLOWED)
+    attested = command.attested if isinstance(command, c.ForSide | c.ForItem) else None
+    _insist(attested is None and not _derives(command), Code.NOT_ALLOWED)
     _insist(delegation.live(now), Code.DELEGATION_EXPIRED)
     needed = {Permit.SUBMIT: Scope.SUBMIT, Permit.READ: Scope.READ}.get(permit)
     _insist(needed is None or needed in delegation.scopes, Code.DELEGATION_SCOPE)
@@ -234,7 +240,7 @@ def _delegated(
 
 
 def _writing(file: CaseFile, command: c.Command, side: Side | None) -> Authority:
-    if not isinstance(command, c.Submit) or command.derived_from is None:
+    if not _derives(command):
         return _attested(file, command, side)
     _insist(not _on_behalf(command), Code.NOT_ALLOWED)
     return Authority(Standing.MEDIATOR, side)

@@ -12,7 +12,7 @@ from typing import Final
 from relay.crypto import digests
 from relay.domain.commands import Caller
 from relay.domain.decide import decide, wanted
-from relay.domain.decision import Decision
+from relay.domain.decision import Decision, Shred
 from relay.domain.ids import AccountId, CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import EMPTY_HEAD, MEDIATORS, Case, CaseFile, Seat, StaffRole
 from relay.domain.refusals import Code, Refused
@@ -162,7 +162,9 @@ class Acting:
 
     async def _checked(self, asked: Asked, now: Seconds) -> tuple[Words, ...]:
         """Check everything that does not depend on the case: time, digests, signatures (steps R2, R5, G3)."""
-        _check_fresh(asked.given.statement, now)
+        for record in (asked.given.record, asked.log, asked.manifest):
+            if record is not None and not isinstance(asked.given.statement, tuple(s.ANY_AGE)):
+                _check_fresh(record.statement, now)
         interpret.check_grants(asked.given.statement, asked.grants)
         words = interpret.words_beside(asked.given, asked.words, now)
         for record in (asked.given.record, asked.log, asked.manifest):
@@ -226,6 +228,11 @@ class Acting:
             position=s.Position(position.n, s.Digest(position.value)),
             shredded=extra.shredded[0] if for_mediator else None,
         )
+        grants = tuple(
+            Grant(each.item, each.to, given.signer, each.purpose, each.grant, each.share)
+            for each in asked.grants
+            if not any(_destroys(shred, each) for shred in decision.shreds)
+        )
         lead = StoredRecord(given.id, given.record.type, given.record.to_bytes(), codec.encode(done))
         item = getattr(given.statement, "item", None)
         return done, Commit(
@@ -236,11 +243,8 @@ class Acting:
             requeue=decision.requeue,
             records=(*stored, lead),
             journal=rows,
-            letters=() if asked.letter is None or item is None else (Letter(item, asked.letter),),
-            grants=tuple(
-                Grant(each.item, each.to, given.signer, each.purpose, each.grant, each.share)
-                for each in asked.grants
-            ),
+            letters=() if asked.letter is None or item is None or not grants else (Letter(item, asked.letter),),
+            grants=grants,
             shreds=decision.shreds,
             words=words,
             pokes=keysets_of(file, decision.pokes, caller.keyset),
@@ -283,6 +287,11 @@ def _stored(data: bytes) -> StoredRecord:
     return StoredRecord(_id(record), record.type, data)
 
 
+def _destroys(shred: Shred, grant: messages.GrantFor) -> bool:
+    """Whether a decision destroys a grant that came with it: an item entering a case that has ended unseen."""
+    return shred.item in (None, grant.item) and shred.reader in (None, grant.to) and grant.purpose not in shred.keep
+
+
 def _newborn(given: Given) -> CaseFile:
     if not given.creates:
         raise Refused(Code.NOT_FOUND)
@@ -300,9 +309,7 @@ def _id(record: Record) -> RecordId:
 
 
 def _check_fresh(statement: s.Statement, now: Seconds) -> None:
-    """Refuse a record whose time is far from ours, unless it stops something (step R5)."""
-    if isinstance(statement, tuple(s.ANY_AGE)):
-        return
+    """Refuse a record whose time or day is far from ours (step R5)."""
     at = getattr(statement, "at", None)
     late = at is not None and abs(at - now) > limits.CLOCK_SKEW_S
     if late or not _day_near(statement, now):

@@ -109,7 +109,13 @@ class Cases:
             )
             for each in rows
         )
-        return messages.Journal(seat=seat.name, entries=entries, more=len(rows) == limits.PAGE)
+        signers = await self._signers([each.data for each in rows if each.record not in sealed])
+        return messages.Journal(
+            seat=seat.name,
+            entries=entries,
+            more=len(rows) == limits.PAGE,
+            staff=tuple(each.record for each in signers if each.record),
+        )
 
     async def notes(self, session: Session, case: CaseId) -> messages.Notes:
         """Return the private notes the caller takes part in."""

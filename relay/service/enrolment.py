@@ -7,6 +7,7 @@ decides with the slip's secret, which never comes here.
 from __future__ import annotations
 
 from relay.crypto import digests, sign
+from relay.crypto.keys import KeysetPublic
 from relay.domain import commands as c
 from relay.domain.decide import decide
 from relay.domain.ids import AccountId, CaseId, KeysetId, RecordId, SlipId
@@ -17,7 +18,7 @@ from relay.domain.views import queue_of
 from relay.service.acting import TRIES
 from relay.service.admission import Admission, Session, keyring_row, slot_row
 from relay.service.ground import Ground
-from relay.service.journal import journalled, keysets_of
+from relay.service.journal import keysets_of
 from relay.service.reading import Readings
 from relay.store.base import (
     Commit,
@@ -56,9 +57,7 @@ class Enrolment:
             raise Malformed("record.mismatch", ".account")
         if not said.not_before <= self._ground.now() < said.not_after:
             raise Denied("staff.ended")
-        kinds = [slot.kind for slot in request.account.slots]
-        if sorted(kind.value for kind in kinds) != [SlotKind.PASSPHRASE.value, SlotKind.RECOVERY.value]:
-            raise Malformed("account.slots", ".slots")
+        KeysetPublic.from_bytes(said.keyset).verify_usable()
         keyset = KeysetId(digests.keyset_id(said.keyset))
         account = self._account(request.account, staff=True)
         known = await self._ground.people.row(keyset)
@@ -115,6 +114,7 @@ class Enrolment:
         """Answer a slip with a keyset: with a new account, or as somebody logged in. Repeating is safe."""
         ground = self._ground
         account_id, account = self._answering(session, request)
+        KeysetPublic.from_bytes(request.keyset).verify_usable()
         keyset = KeysetId(digests.keyset_id(request.keyset))
         case = await ground.store.slip(slip)
         if case is None:
@@ -215,6 +215,10 @@ class Enrolment:
     def _account(self, request: messages.NewAccount, *, staff: bool) -> NewAccount:
         if request.keyring.version != 1:
             raise Malformed("record.mismatch", ".keyring")
+        kinds = [slot.kind for slot in request.slots]
+        needed = {SlotKind.PASSPHRASE, SlotKind.RECOVERY} if staff else {SlotKind.PASSPHRASE}
+        if len(set(kinds)) != len(kinds) or not needed <= set(kinds):
+            raise Malformed("account.slots", ".slots")
         return NewAccount(
             id=AccountId(self._ground.random(16)),
             login=request.login,
@@ -264,13 +268,12 @@ class Enrolment:
                 if loaded.file is None:
                     return
                 decision = decide(loaded.file, command, c.Caller(keyset), now)
-                file, rows = journalled(decision.file, [(record, decision.seats)])
+                file = decision.file
                 pokes = keysets_of(file, decision.pokes, keyset)
                 commit = Commit(
                     file=file,
                     at=now,
                     requeue=decision.requeue,
-                    journal=rows,
                     shreds=decision.shreds,
                     pokes=pokes,
                 )

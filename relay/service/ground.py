@@ -56,7 +56,7 @@ class Ground:
         return day_of(self.now())
 
     def receipt(self, record: RecordId, n: int) -> bytes:
-        """Sign that a record was accepted at place `n` of its signer's journal (step R6)."""
+        """Sign that a record was accepted, after which its signer's journal had `n` entries (step R6)."""
         identity = self.identity
         return self.signed(
             statements.Receipt(

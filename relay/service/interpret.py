@@ -218,6 +218,8 @@ def check_grants(statement: s.Statement, grants: tuple[GrantFor, ...]) -> None:
             named = [(statement.item, statement.to, Purpose.REGRANT, statement.grant)]
         case s.Handover():
             named = [(each.item, statement.to, Purpose.HANDOVER, each.digest) for each in statement.grants]
+            if len({each.item for each in statement.grants}) != len(named):
+                raise Malformed("record.mismatch", ".grants")
         case _:
             named = []
     if len(named) != len(grants):

@@ -1,4 +1,4 @@
-"""Strict JSON and base64url, driven by the type hints of frozen dataclasses: the types are the schema.
+"""Strict JSON and base64url, driven by the type hints of frozen dataclasses: the types are the schema (step R4).
 
 Nothing here guesses: an unknown member, a float, a number of the wrong kind, a byte string of the wrong length or a
 spelling that re-encodes differently is `Malformed`, with a dotted code and the path of the member.
@@ -67,8 +67,8 @@ FIXED: Final[dict[object, Size]] = {
 class Codec:
     """How one type is written as JSON text, and read from what JSON gives.
 
-    `read` raises `Malformed` with the path from here on. A value has one writing: what `read` accepts, `write` gives
-    back as it was.
+    `read` raises `Malformed` with the path from here on. A value has one writing: what `read` accepts, `write`
+    gives back as it was.
     """
 
     write: Callable[[Any], str]

@@ -23,4 +23,4 @@ PAGE: Final = 100
 """Rows in one page of a list."""
 
 CLOCK_SKEW_S: Final = 600
-"""How far a record's time may lie from the server's clock."""
+"""How far a record's time may lie from the server's clock (step R5)."""

@@ -27,6 +27,16 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
     "relay.service": ("relay.store.base", "relay.domain", "relay.crypto", "relay.wire"),
     # Not the lifecycle: a handler asks the service, and never decides.
     "relay.handlers": ("relay.service", "relay.wire", "relay.domain.ids"),
+    # The operator's commands: beside the handlers, and never among what answers a request.
+    "relay.operate": (
+        "relay.config",
+        "relay.log",
+        "relay.service.ground",
+        "relay.store",
+        "relay.domain",
+        "relay.crypto",
+        "relay.wire",
+    ),
     # The lifecycle is among what a client knows: it says which buttons to offer.
     "relay_client": ("relay.wire", "relay.crypto", "relay.domain"),
 }

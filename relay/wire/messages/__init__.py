@@ -5,6 +5,7 @@ A request that changes a case is an `Act`: a signed record and the ciphertexts i
 
 from __future__ import annotations
 
+from relay.domain.account import Profile, SlotKind
 from relay.wire.messages.account import (
     Keyring,
     LoggedIn,
@@ -28,12 +29,10 @@ from relay.wire.messages.base import (
     Mac,
     Nothing,
     Problem,
-    Profile,
     RecordBytes,
     Salt,
     SealedKeyring,
     Signature,
-    SlotKind,
     Text,
     WordsBytes,
     WrappedSecret,
@@ -71,7 +70,6 @@ from relay.wire.messages.looking import (
     QueueRow,
     RecipientItem,
     SideRow,
-    StaffRow,
 )
 
 __all__ = [
@@ -132,7 +130,6 @@ __all__ = [
     "StaffAccept",
     "StaffAct",
     "StaffList",
-    "StaffRow",
     "Submission",
     "Text",
     "Unlock",

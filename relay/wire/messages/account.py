@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from relay.domain.account import Profile, SlotKind
 from relay.domain.ids import AccountId, Seconds
 from relay.wire.codec import Size
 from relay.wire.messages.base import (
@@ -12,11 +13,9 @@ from relay.wire.messages.base import (
     Bearer,
     Challenge,
     Login,
-    Profile,
     Salt,
     SealedKeyring,
     Signature,
-    SlotKind,
     WrappedSecret,
 )
 from relay.wire.statements.base import ShareBytes, SigningKeyBytes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import Annotated, NewType
 
 from relay.wire import limits
@@ -34,20 +33,6 @@ FIXED.update(
         Bearer: Size.exactly(32),
     }
 )
-
-
-class Profile(Enum):
-    """Which of the two passphrase profiles an account uses."""
-
-    PARTY = "party"
-    STAFF = "staff"
-
-
-class SlotKind(Enum):
-    """What opens a slot."""
-
-    PASSPHRASE = "passphrase"
-    RECOVERY = "recovery"
 
 
 @dataclass(frozen=True, slots=True)

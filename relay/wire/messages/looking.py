@@ -7,11 +7,11 @@ from enum import Enum
 from typing import Annotated
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import CaseState, ItemState, Kind, Mode, Place, Scope, Side, StaffRole
+from relay.domain.model import CaseState, ItemState, Kind, Mode, Place, Scope, Side
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire.codec import Size
 from relay.wire.messages.base import RecordBytes, Text, WordsBytes
-from relay.wire.statements.base import Digest, NoteId, Position, RootFingerprint, SeatName, StaffName
+from relay.wire.statements.base import Digest, NoteId, Position, RootFingerprint, SeatName
 
 
 class CallerRole(Enum):
@@ -123,11 +123,15 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """A stretch of the caller's journal of a case, oldest first; `more` when it goes on."""
+    """A stretch of the caller's journal of a case, oldest first; `more` when it goes on.
+
+    `staff` are the root's records for whoever of the staff signed these entries, those who left since too.
+    """
 
     seat: SeatName
     entries: tuple[JournalEntry, ...]
     more: bool
+    staff: tuple[RecordBytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +255,3 @@ class Health:
 
     status: Text
     root: RootFingerprint | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StaffRow:
-    """A staff member as other staff see them."""
-
-    keyset: KeysetId
-    role: StaffRole
-    name: StaffName
-    not_after: Seconds

@@ -116,18 +116,18 @@ TYPES: Final[Mapping[int, type[Statement]]] = {
     36: Destroy,
     37: Label,
 }
-"""The type byte of each statement. A number, once given, is never given again."""
+"""The type byte of each statement (step R4). A number, once given, is never given again."""
 
 CODES: Final[Mapping[type[Statement], int]] = {shape: code for code, shape in TYPES.items()}
 
 TWO_MAY_SIGN: Final = frozenset({Confirm, Delegation})
-"""Statements that may carry a second signature; every other carries exactly one."""
+"""Statements that may carry a second signature; every other carries exactly one (step R4)."""
 
 ANY_AGE: Final = frozenset({Pause, Withdraw, Recall, Refuse})
-"""Stopping is accepted however late the record arrives."""
+"""Stopping is accepted however late the record arrives (step R5)."""
 
 NEEDS_CURRENT_HEAD: Final = frozenset({Release, CaseOpen, Regrant, Handover})
-"""Statements made only by somebody who has seen all of the journal."""
+"""Statements made only by somebody who has seen all of the journal (step J3)."""
 
 __all__ = [
     "ANY_AGE",

@@ -22,7 +22,7 @@ class Restore(Statement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt(Statement):
-    """The server says: this record was accepted, at this place in its signer's journal, on this day."""
+    """The server says: this record was accepted; its signer's journal then had `n` entries; on this day."""
 
     record: RecordId
     n: int

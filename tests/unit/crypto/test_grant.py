@@ -75,7 +75,10 @@ def test_a_grant_has_one_length(grant: bytes) -> None:
 @pytest.mark.parametrize("length", [0, 31, 33])
 def test_a_grant_of_anything_but_a_key_is_refused(length: int) -> None:
     info = b"".join((b"relay/1/grant\0", CASE, ITEM, GRANTOR, READER.public.id, b"\2"))
-    assert len(hybrid.open_sealed(READER.opening, GRANT, info, CryptoCode.GRANT)) == 32
+    assert hybrid.open_sealed(READER.opening, GRANT, info, CryptoCode.GRANT) == bytes(
+        one ^ other for one, other in zip(CEK, SHARE, strict=True)
+    )
+    refused(READER, hybrid.seal(READER.public.sealing, bytes(length), info), SHARE)
     refused(READER, hybrid.seal(READER.public.sealing, bytes(length), info), SHARE)
 
 

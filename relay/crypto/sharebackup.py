@@ -1,0 +1,36 @@
+"""A backup of the shred shares, sealed to the one who keeps its key; the server that makes it cannot open it (step B2).
+
+The moment it was made stands before the seal and is bound into it, so that an old one cannot pass for a newer one.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relay.crypto import hybrid, labels
+from relay.crypto.encoding import u64
+from relay.crypto.errors import CannotOpen, CryptoCode
+from relay.crypto.keys import KeysetPublic, KeysetSecret
+
+_MAGIC: Final = b"RLYS"
+_MOMENT_BYTES: Final = 8
+_HEAD_BYTES: Final = len(_MAGIC) + _MOMENT_BYTES
+
+
+def seal_shares(to: KeysetPublic, plaintext: bytes, made_at: int) -> bytes:
+    """Seal a backup made at `made_at` (seconds since 1970) to its keeper; 1,148 bytes longer."""
+    moment = u64(made_at)
+    return _MAGIC + moment + hybrid.seal(to.sealing, plaintext, labels.SHARE_BACKUP + moment)
+
+
+def shares_made_at(sealed: bytes) -> int:
+    """Return when a backup says it was made, not yet verified. Raises CannotOpen `crypto.local` for other bytes."""
+    if len(sealed) < _HEAD_BYTES + hybrid.OVERHEAD_BYTES or not sealed.startswith(_MAGIC):
+        raise CannotOpen(CryptoCode.LOCAL)
+    return int.from_bytes(sealed[len(_MAGIC) : _HEAD_BYTES], "big")
+
+
+def open_shares(keeper: KeysetSecret, sealed: bytes) -> bytes:
+    """Return what was sealed; CannotOpen `crypto.local` for another key, damaged bytes or a changed moment."""
+    moment = u64(shares_made_at(sealed))
+    return hybrid.open_sealed(keeper.opening, sealed[_HEAD_BYTES:], labels.SHARE_BACKUP + moment, CryptoCode.LOCAL)

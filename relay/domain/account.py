@@ -1,0 +1,22 @@
+"""How somebody gets into their account, as two names that the wire and the crypto floor both speak.
+
+What a profile costs and what a slot's number is in derived keys stands in `relay.crypto.slots`; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Profile(Enum):
+    """Which of the two passphrase profiles an account uses."""
+
+    PARTY = "party"
+    STAFF = "staff"
+
+
+class SlotKind(Enum):
+    """What opens a slot."""
+
+    PASSPHRASE = "passphrase"  # noqa: S105 - what it is called, not one
+    RECOVERY = "recovery"

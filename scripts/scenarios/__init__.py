@@ -1,0 +1,30 @@
+"""The scenarios of the test vectors, each a function that makes one file's contents; `scripts/vectors.py` writes them.
+
+Nothing here is imported by the project or by the tests that verify the files.
+"""
+
+from collections.abc import Mapping
+
+from scripts.scenarios import access, items, keys, records, seals, story
+from scripts.scenarios.base import Scenario
+
+SCENARIOS: Mapping[str, Scenario] = {
+    "keyset": keys.keyset,
+    "typed-forms": keys.typed_forms,
+    "padding-lengths": keys.padding_lengths,
+    "every-type": records.every_type,
+    "malformed": records.malformed,
+    "signatures": records.signatures,
+    "journal": records.journal,
+    "grants": seals.grants,
+    "words": seals.words,
+    "share-backup": seals.share_backup,
+    "parts": items.parts,
+    "parts-refused": items.parts_refused,
+    "slots-of-a-person": access.slots_of_a_person,
+    "keyring-of-a-person": access.keyring_of_a_person,
+    "slip-answered": access.slip_answered,
+    "login": access.login,
+    "submit-release-open": story.submit_release_open,
+}
+"""File name (without .json) to scenario, in the order of docs/protocol.md."""

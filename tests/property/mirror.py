@@ -1,0 +1,76 @@
+"""Swaps the sides in any value of the domain: A for B, and every name that begins with one of them.
+
+Written from the shape of the values alone, so that it knows nothing of what the rules do with them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, TypeVar
+
+from relay.domain.model import Hold, Seat, Side
+
+T = TypeVar("T")
+
+_LETTERS = {b"a.": b"b.", b"b.": b"a."}
+_HOLDS = {Hold.A: Hold.B, Hold.B: Hold.A, Hold.CONSENT_A: Hold.CONSENT_B, Hold.CONSENT_B: Hold.CONSENT_A}
+
+
+def mirrored(value: T) -> T:
+    """Return `value` with the sides swapped, at any depth."""
+    swapped: T = _mirrored(value)
+    return swapped
+
+
+def _mirrored(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {_mirrored(key): _mirrored(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_mirrored(each) for each in value)
+    if isinstance(value, frozenset):
+        return frozenset(_mirrored(each) for each in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type | Seat):
+        return _shape(value)
+    return _leaf(value)
+
+
+def _shape(value: Any) -> Any:
+    try:
+        return _remembered(value)
+    except TypeError:  # holds a mapping: a case or its file
+        return _rebuilt(value)
+
+
+@functools.cache
+def _remembered(value: Any) -> Any:
+    return _rebuilt(value)
+
+
+def _rebuilt(value: Any) -> Any:
+    return type(value)(**{each.name: _mirrored(getattr(value, each.name)) for each in dataclasses.fields(value)})
+
+
+def _leaf(value: Any) -> Any:
+    if isinstance(value, Side):
+        return value.other
+    if isinstance(value, Hold):
+        return _HOLDS.get(value, value)
+    if isinstance(value, Seat):
+        return _seat(value)
+    if isinstance(value, bytes):
+        return _LETTERS.get(value[:2], value[:2]) + value[2:]
+    if value is None or isinstance(value, Enum | int | type):
+        return value
+    raise TypeError(f"a value without a mirror image: {value!r}")
+
+
+def _seat(seat: Seat) -> Seat:
+    for side in Side:
+        if seat == Seat.of(side):
+            return Seat.of(side.other)
+    if seat.name.startswith("c"):
+        return Seat("c" + _leaf(bytes.fromhex(seat.name[1:])).hex())
+    return seat

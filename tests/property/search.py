@@ -1,0 +1,107 @@
+"""Walks through everything that can happen in a small world, breadth first, and shows every step to the watchers.
+
+A step is one move in one state: it led to another file, or was refused. The walk ends when no move leads anywhere new,
+so what it saw is all there is. It decides nothing; what must hold stands in `promises.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from relay.domain.decide import decide
+from relay.domain.decision import Decision
+from relay.domain.model import CaseFile
+from relay.domain.refusals import Code, Refused
+from tests.property.world import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move in one state. Exactly one of `decision` and `refusal` is there."""
+
+    before: CaseFile
+    move: Move
+    decision: Decision | None
+    refusal: Code | None
+
+    @property
+    def after(self) -> CaseFile:
+        """The file after the move; the same one when it was refused."""
+        return self.before if self.decision is None else self.decision.file
+
+
+Watcher = Callable[[Step], bool | None]
+"""Says whether a promise was kept in a step; None where it has nothing to say about it."""
+
+
+def answer(file: CaseFile, move: Move) -> Step:
+    """Try a move."""
+    try:
+        return Step(file, move, decide(file, move.command, move.caller, move.now), None)
+    except Refused as refused:
+        return Step(file, move, None, refused.code)
+
+
+def key(file: CaseFile) -> Any:
+    """Return what tells two files apart, hashable."""
+    case = file.case
+    return (
+        (case.state, case.opened, case.ended_by, case.closed_on, frozenset(case.holds.items())),
+        frozenset(file.parties.values()),
+        file.assignments,
+        file.delegations,
+        file.slips,
+        frozenset(file.items.values()),
+    )
+
+
+@dataclass(slots=True)
+class Found:
+    """What a walk saw."""
+
+    states: int = 0
+    steps: int = 0
+    refused: int = 0
+    asked: Counter[str] = field(default_factory=Counter)
+    """How often each promise had something to say."""
+    broken: dict[str, list[str]] = field(default_factory=dict)
+    """For each broken promise, the first steps that broke it."""
+    codes: set[Code] = field(default_factory=set)
+
+
+def walk(start: CaseFile, moves: Iterable[Move], watchers: Iterable[Watcher]) -> Found:
+    """Try every move in every state that can be reached from `start`."""
+    found, tried, watching = Found(), tuple(moves), tuple(watchers)
+    queue = [start]
+    seen = {key(start)}
+    for file in queue:  # grows while it is walked
+        found.states += 1
+        for move in tried:
+            step = answer(file, move)
+            _show(found, watching, step)
+            if step.decision is None:
+                continue
+            reached = key(step.after)
+            if reached not in seen:
+                seen.add(reached)
+                queue.append(step.after)
+    return found
+
+
+def _show(found: Found, watching: tuple[Watcher, ...], step: Step) -> None:
+    found.steps += 1
+    if step.refusal is not None:
+        found.refused += 1
+        found.codes.add(step.refusal)
+    for watch in watching:
+        kept = watch(step)
+        if kept is None:
+            continue
+        found.asked[watch.__name__] += 1
+        if not kept:
+            steps = found.broken.setdefault(watch.__name__, [])
+            if len(steps) < 3:
+                steps.append(f"{step.move.name} -> {step.refusal or step.after}\n  in {step.before}")

@@ -1,0 +1,227 @@
+"""Small worlds for the exhaustive search: who is there, and every move anyone can try.
+
+Ids are readable, and whatever belongs to one side begins with its letter, so that swapping the sides is renaming. A
+record's id follows from what it says and who says it: the same move made twice is the same record, which keeps the
+worlds finite. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from relay.domain import commands as c
+from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, day_of
+from relay.domain.model import (
+    Assignment,
+    Attested,
+    Case,
+    CaseFile,
+    CaseState,
+    Consent,
+    Delegation,
+    Kind,
+    Mode,
+    Party,
+    Place,
+    Scope,
+    Side,
+    StaffRole,
+)
+
+A, B = Side.A, Side.B
+EARLY = Seconds(1_000 * 86_400)
+LATE = Seconds(EARLY + 50 * 86_400)
+"""After every delegation and the deputy's place have run out, while the lead's has not."""
+TODAY = day_of(EARLY)
+
+
+def keyset(name: str) -> KeysetId:
+    return KeysetId(name.encode())
+
+
+def record(name: str) -> RecordId:
+    return RecordId(name.encode())
+
+
+LEAD = c.Caller(keyset("m.lead"), StaffRole.MEDIATOR)
+DEPUTY = c.Caller(keyset("m.deputy"), StaffRole.MEDIATOR)
+OFFICE = c.Caller(keyset("office"), StaffRole.COORDINATOR)
+STRANGER = c.Caller(keyset("stranger"))
+OTHER_MEDIATOR = c.Caller(keyset("m.other"), StaffRole.MEDIATOR)
+BOTH = frozenset({LEAD.keyset, DEPUTY.keyset})
+
+
+def person(side: Side) -> c.Caller:
+    return c.Caller(keyset(f"{side.value}.keyset"))
+
+
+def bringer(side: Side) -> c.Caller:
+    """The counsellor who may submit for a side."""
+    return c.Caller(keyset(f"{side.value}.bringer"), StaffRole.COUNSELLOR)
+
+
+def reader(side: Side) -> c.Caller:
+    """The counsellor who may read for a side."""
+    return c.Caller(keyset(f"{side.value}.reader"), StaffRole.COUNSELLOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Somebody asks for something at a moment."""
+
+    command: c.Command
+    caller: c.Caller
+    now: Seconds = EARLY
+
+    @property
+    def name(self) -> str:
+        return f"{self.caller.keyset.decode()}: {type(self.command).__name__} {self.command.record.decode()}"
+
+
+def delegation(side: Side, scope: Scope) -> Delegation:
+    counsellor = bringer(side) if scope is Scope.SUBMIT else reader(side)
+    return Delegation(
+        record=record(f"{side.value}.{scope.value}"),
+        side=side,
+        keyset=counsellor.keyset,
+        scopes=frozenset({scope}),
+        mode=Mode.SCAN,
+        not_before=Seconds(EARLY - 86_400),
+        not_after=Seconds(EARLY + 86_400),
+    )
+
+
+def case_file(
+    *, agreed: bool = True, enrolled: frozenset[Side] = frozenset(Side), counsellors: bool = False
+) -> CaseFile:
+    """A case in preparation with a lead and a deputy. `agreed`: both sides consent and are prepared."""
+    parties = {
+        side: Party(
+            side,
+            epoch=1 if side in enrolled else 0,
+            keyset=person(side).keyset if side in enrolled else None,
+            consent=Consent(record(f"{side.value}.consent")) if agreed else None,
+            prepared=record(f"{side.value}.prepared") if agreed else None,
+        )
+        for side in Side
+    }
+    return CaseFile(
+        case=Case(CaseId(b"case")),
+        parties=parties,
+        assignments=(
+            Assignment(LEAD.keyset, Place.LEAD, record("assign.lead"), Seconds(EARLY + 80 * 86_400)),
+            Assignment(DEPUTY.keyset, Place.DEPUTY, record("assign.deputy"), Seconds(EARLY + 40 * 86_400)),
+        ),
+        delegations=tuple(delegation(side, scope) for side in Side for scope in Scope) if counsellors else (),
+    )
+
+
+def opened(file: CaseFile) -> CaseFile:
+    return replace(file, case=replace(file.case, state=CaseState.OPEN, opened=True))
+
+
+def item_id(side: Side, number: int = 1) -> ItemId:
+    return ItemId(f"{side.value}.{number}".encode())
+
+
+def manifest(item: ItemId) -> RecordId:
+    return RecordId(item + b".manifest")
+
+
+def submit(
+    side: Side,
+    number: int = 1,
+    *,
+    readers: frozenset[KeysetId] = BOTH,
+    own_copy: bool = True,
+    delegation: Delegation | None = None,
+    attested: Attested | None = None,
+    derived_from: ItemId | None = None,
+    replaces: ItemId | None = None,
+    kind: Kind = Kind.LETTER,
+) -> c.Submit:
+    item = item_id(side, number)
+    return c.Submit(
+        record=RecordId(item + b".submit"),
+        side=side,
+        delegation=None if delegation is None else delegation.record,
+        attested=attested,
+        item=item,
+        kind=kind,
+        manifest=manifest(item),
+        readers=readers,
+        own_copy=own_copy,
+        derived_from=derived_from,
+        replaces=replaces,
+        day=TODAY,
+    )
+
+
+def release(
+    item: ItemId, to: KeysetId, *, delegation: RecordId | None = None, in_person: bool = False
+) -> c.Release:
+    said = RecordId(item + b".release")
+    return c.Release(
+        record=said,
+        item=item,
+        manifest=manifest(item),
+        to=to,
+        release=said,
+        delegation=delegation,
+        in_person=in_person,
+    )
+
+
+def stops(side: Side) -> Iterator[c.ForSide]:
+    """What a side may always do."""
+    name = side.value
+    yield c.Pause(record=record(f"{name}.pause"), side=side)
+    yield c.Resume(record=record(f"{name}.resume"), side=side, pause=record(f"{name}.pause"))
+    yield c.Withdraw(record=record(f"{name}.withdraw"), side=side)
+
+
+def agreements(side: Side) -> Iterator[c.Command]:
+    """What a side says about the contact as such."""
+    name = side.value
+    yield c.GiveConsent(record=record(f"{name}.consent"), side=side)
+    yield c.EndConsent(record=record(f"{name}.consent-end"), side=side, consent=record(f"{name}.consent"))
+    yield c.SetPreferences(record=record(f"{name}.none"), side=side, kinds=frozenset())
+    yield c.SetPreferences(record=record(f"{name}.letters"), side=side, kinds=frozenset({Kind.LETTER}))
+
+
+def case_commands() -> Iterator[c.Command]:
+    """What mediators decide about the case."""
+    yield c.OpenCase(record=record("open"))
+    yield c.PauseCase(record=record("pause"))
+    yield c.ResumeCase(record=record("resume"), pause=record("pause"))
+    yield c.ResumeCase(record=record("resume-service"), pause=record("restore"))
+    yield c.Close(record=record("close"))
+    for side in Side:
+        yield c.MarkPrepared(record=record(f"{side.value}.prepared"), side=side)
+
+
+def service_commands() -> Iterator[c.Command]:
+    """What nobody asks: a restore and the sweeper."""
+    yield c.RestorePause(record=record("restore"))
+    yield c.EndKeeping(record=record("sweep"))
+
+
+def mediator_on_item(item: ItemId) -> Iterator[c.Command]:
+    """What mediators decide about one item, the release apart."""
+    name = item.decode()
+    yield c.Return(record=record(f"{name}.return"), item=item, manifest=manifest(item))
+    yield c.Decline(record=record(f"{name}.decline"), item=item, manifest=manifest(item))
+    yield c.Postpone(record=record(f"{name}.postpone"), item=item, until=Day(TODAY + 7))
+
+
+def party_on_item(
+    item: ItemId, *, delegation: RecordId | None = None, attested: Attested | None = None
+) -> Iterator[c.Command]:
+    """What the two sides do with one item."""
+    name = item.decode()
+    yield c.Recall(record=record(f"{name}.recall"), item=item, delegation=delegation, attested=attested)
+    yield c.Open(record=record(f"{name}.open"), item=item, delegation=delegation)
+    yield c.Open(record=record(f"{name}.open-told"), item=item, delegation=delegation, tell_author=True)
+    yield c.Refuse(record=record(f"{name}.refuse"), item=item, delegation=delegation)
+    yield c.DestroyOwnCopy(record=record(f"{name}.destroy"), item=item, delegation=delegation)

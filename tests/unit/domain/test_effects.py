@@ -1,0 +1,205 @@
+"""What follows from a decision: whose journals receive it, who is poked, what is destroyed.
+
+A record that reached the wrong journal, or a poke at the wrong moment, would tell one side what the other did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from relay.domain import commands as c
+from relay.domain.decide import Want, wanted
+from relay.domain.decision import Decision, Shred
+from relay.domain.ids import Day, ItemId
+from relay.domain.model import (
+    CaseFile,
+    Kind,
+    Purpose,
+    Scope,
+)
+from tests.property.search import answer
+from tests.property.world import (
+    BOTH,
+    DEPUTY,
+    LEAD,
+    OFFICE,
+    A,
+    B,
+    Move,
+    bringer,
+    case_file,
+    delegation,
+    item_id,
+    manifest,
+    opened,
+    person,
+    reader,
+    record,
+    release,
+    submit,
+)
+from tests.property.worlds import walk_to
+
+ITEM, DERIVED, SECOND = item_id(A), item_id(A, 2), item_id(A, 3)
+OWN = frozenset({Purpose.OWN_COPY})
+READING, BRINGING = delegation(B, Scope.READ), delegation(A, Scope.SUBMIT)
+OPEN = opened(case_file(counsellors=True))
+SUBMIT = Move(submit(A), person(A))
+HELD = walk_to(OPEN, SUBMIT)
+RELEASE = Move(release(ITEM, person(B).keyset), LEAD)
+RELEASED = walk_to(HELD, RELEASE)
+RECALL = Move(c.Recall(record=record("recall"), item=ITEM), person(A))
+RETURN = Move(c.Return(record=record("return"), item=ITEM, manifest=manifest(ITEM)), LEAD)
+DESTROY = Move(c.DestroyOwnCopy(record=record("destroy"), item=ITEM), person(A))
+OPENING = Move(c.Open(record=record("open"), item=ITEM), person(B))
+DERIVE = Move(submit(A, 2, derived_from=ITEM, own_copy=False), LEAD)
+PAUSE = Move(c.Pause(record=record("a.pause"), side=A), person(A))
+CLOSE = Move(c.Close(record=record("close")), LEAD)
+EVERYBODY = "mediators a b a.bringer a.reader b.bringer b.reader"
+
+
+def decided(file: CaseFile, move: Move) -> Decision:
+    step = answer(file, move)
+    assert step.decision is not None, step.refusal
+    return step.decision
+
+
+def names(seats: frozenset[object]) -> str:
+    """The seats in words, sorted the way the tables here are written."""
+    found = [str(getattr(each, "name", each)) for each in seats]
+    plain = [bytes.fromhex(each[1:]).decode() if each.startswith("c") else each for each in found]
+    order = [*EVERYBODY.split(), *sorted(plain)]
+    return " ".join(sorted(plain, key=order.index))
+
+
+PEOPLE = [
+    # what happens; where; whose journals; who is poked
+    ("a letter is deposited", OPEN, SUBMIT, "mediators a", "mediators a"),
+    ("a counsellor brings one", OPEN, Move(submit(A, delegation=BRINGING, own_copy=False), bringer(A)),
+     "mediators a a.bringer", "mediators a a.bringer"),
+    ("a derived item is entered", HELD, DERIVE, "mediators", "mediators"),
+    ("it is postponed", HELD, Move(c.Postpone(record=record("p"), item=ITEM, until=Day(9_999)), LEAD),
+     "mediators", ""),
+    ("it is released", HELD, RELEASE, "mediators b", "mediators a b"),
+    ("it is released to a counsellor", HELD,
+     Move(release(ITEM, reader(B).keyset, delegation=READING.record), LEAD), "mediators b.reader", "mediators a b.reader"),
+    ("it is released in person", HELD, Move(release(ITEM, LEAD.keyset, in_person=True), LEAD), "mediators", "mediators a"),
+    ("it is returned", HELD, RETURN, "mediators a", "mediators a"),
+    ("it is declined", HELD, Move(c.Decline(record=record("d"), item=ITEM, manifest=manifest(ITEM)), LEAD),
+     "mediators", "mediators a"),
+    ("it is recalled while held", HELD, RECALL, "mediators a", "mediators a"),
+    ("it is recalled after release", RELEASED, RECALL, "mediators a", "mediators a b"),
+    ("it is recalled after opening", walk_to(RELEASED, OPENING), RECALL, "mediators a", "mediators a"),
+    ("it is opened", RELEASED, OPENING, "mediators b", "mediators"),
+    ("it is opened and told", RELEASED, replace(OPENING, command=replace(OPENING.command, tell_author=True)),  # type: ignore[call-arg]
+     "mediators b", "mediators a"),
+    ("it is refused", RELEASED, Move(c.Refuse(record=record("r"), item=ITEM), person(B)), "mediators b", "mediators"),
+    ("the own copy is destroyed", HELD, DESTROY, "mediators a", ""),
+    ("somebody pauses", OPEN, PAUSE, "mediators a", EVERYBODY),
+    ("the other pauses too", walk_to(OPEN, PAUSE), Move(c.Pause(record=record("b.pause"), side=B), person(B)),
+     "mediators b", "mediators b"),
+    ("somebody pauses while preparing", case_file(), PAUSE, "mediators a", "mediators a"),
+    ("a counsellor pauses for somebody", OPEN,
+     Move(c.Pause(record=record("a.pause"), side=A, delegation=BRINGING.record), bringer(A)), "mediators a a.bringer", EVERYBODY),
+    ("the mediators pause", OPEN, Move(c.PauseCase(record=record("pause")), LEAD), "mediators", EVERYBODY),
+    ("a restore pauses", OPEN, Move(c.RestorePause(record=record("restore")), OFFICE), "", EVERYBODY),
+    ("somebody leaves", OPEN, Move(c.Withdraw(record=record("a.w"), side=A), person(A)), "mediators a", EVERYBODY),
+    ("somebody leaves while preparing", case_file(), Move(c.Withdraw(record=record("a.w"), side=A), person(A)),
+     "mediators a", "mediators a"),
+    ("the mediator closes", OPEN, CLOSE, "mediators", EVERYBODY),
+    ("the case opens", case_file(), Move(c.OpenCase(record=record("open")), LEAD), "mediators a b", "mediators a b"),
+    ("somebody says what they want", OPEN,
+     Move(c.SetPreferences(record=record("a.p"), side=A, kinds=frozenset({Kind.AUDIO})), person(A)), "mediators a", "mediators"),
+    ("a side is prepared", OPEN, Move(c.MarkPrepared(record=record("a.x"), side=A), LEAD), "mediators", ""),
+    ("a mediator writes to a side", OPEN,
+     Move(c.WriteNote(record=record("n"), readers=BOTH | {person(A).keyset}, about=A), LEAD), "mediators a", "mediators a"),
+    ("mediators write to each other", OPEN, Move(c.WriteNote(record=record("n"), readers=BOTH, about=None), LEAD),
+     "mediators", "mediators"),
+    ("a counsellor writes", OPEN,
+     Move(c.WriteNote(record=record("n"), readers=BOTH | {reader(B).keyset}, about=None, counsellor=reader(B).keyset), reader(B)),
+     "mediators b.reader", "mediators b.reader"),
+    ("a delegation ends", OPEN, Move(c.Revoke(record=record("r"), delegation=READING.record), LEAD),
+     "mediators b b.reader", "mediators b b.reader"),
+    ("the office ends a place", OPEN, Move(c.EndAssignment(record=record("e"), mediator=DEPUTY.keyset), OFFICE),
+     EVERYBODY, "mediators"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "file", "move", "journals", "poked"), PEOPLE, ids=[each[0] for each in PEOPLE])
+def test_who_hears_when(what: str, file: CaseFile, move: Move, journals: str, poked: str) -> None:
+    decision = decided(file, move)
+    assert names(frozenset(decision.seats)) == journals
+    assert names(frozenset(decision.pokes)) == poked
+
+
+SHREDS = [
+    ("recalled while held", HELD, RECALL, {Shred(ITEM, keep=OWN)}),
+    ("recalled after release", RELEASED, RECALL, {Shred(ITEM, keep=OWN)}),
+    ("recalled after opening", walk_to(RELEASED, OPENING), RECALL, set[Shred]()),
+    ("refused", RELEASED, Move(c.Refuse(record=record("r"), item=ITEM), person(B)), {Shred(ITEM, keep=OWN)}),
+    (
+        "declined",
+        HELD,
+        Move(c.Decline(record=record("d"), item=ITEM, manifest=manifest(ITEM)), LEAD),
+        {Shred(ITEM, keep=OWN)},
+    ),
+    ("returned", HELD, RETURN, set[Shred]()),
+    ("own copy destroyed", HELD, DESTROY, {Shred(ITEM, reader=person(A).keyset)}),
+    ("own copy of a returned one destroyed", walk_to(HELD, RETURN), DESTROY, {Shred(ITEM)}),
+    (
+        "a returned one replaced",
+        walk_to(HELD, RETURN),
+        Move(submit(A, 3, replaces=ITEM), person(A)),
+        {Shred(ITEM, keep=OWN)},
+    ),
+    ("a held one replaced", HELD, Move(submit(A, 3, replaces=ITEM), person(A)), {Shred(ITEM, keep=OWN)}),
+    ("the case closed", RELEASED, CLOSE, {Shred(ITEM, keep=OWN)}),
+    ("the keeping ended", walk_to(HELD, CLOSE), Move(c.EndKeeping(record=record("s")), OFFICE), {Shred()}),
+    (
+        "a mediator's place ended",
+        HELD,
+        Move(c.EndAssignment(record=record("e"), mediator=DEPUTY.keyset), OFFICE),
+        {Shred(reader=DEPUTY.keyset)},
+    ),
+    (
+        "a delegation to read ended",
+        OPEN,
+        Move(c.Revoke(record=record("r"), delegation=READING.record), LEAD),
+        {Shred(reader=reader(B).keyset)},
+    ),
+    (
+        "a counsellor's authority ended",
+        OPEN,
+        Move(c.EndPlace(record=record("e"), mediator=reader(B).keyset), OFFICE),
+        {Shred(reader=reader(B).keyset)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "file", "move", "shreds"), SHREDS, ids=[each[0] for each in SHREDS])
+def test_what_is_destroyed_when(what: str, file: CaseFile, move: Move, shreds: set[Shred]) -> None:
+    assert set(decided(file, move).shreds) == shreds
+
+
+WANTED = [
+    (submit(A), (Want.NAMED, {ITEM})),
+    (submit(A, 3, replaces=ITEM), (Want.LIVE, {ITEM, SECOND})),
+    (submit(A, 2, derived_from=ITEM), (Want.NAMED, {ITEM, DERIVED})),
+    (RECALL.command, (Want.LIVE, {ITEM})),
+    (RELEASE.command, (Want.NAMED, {ITEM})),
+    (CLOSE.command, (Want.LIVE, set[ItemId]())),
+    (c.Withdraw(record=record("w"), side=A), (Want.LIVE, set[ItemId]())),
+    (
+        c.Handover(record=record("h"), to=DEPUTY.keyset, items=frozenset({ITEM, DERIVED})),
+        (Want.NAMED, {ITEM, DERIVED}),
+    ),
+    (PAUSE.command, (Want.NAMED, set[ItemId]())),
+]
+
+
+@pytest.mark.parametrize(("command", "want"), WANTED)
+def test_which_items_a_decision_needs(command: c.Command, want: tuple[Want, set[ItemId]]) -> None:
+    how, items = wanted(command)
+    assert (how, set(items)) == want
