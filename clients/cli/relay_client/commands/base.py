@@ -1,0 +1,229 @@
+"""What every command is made of: its name, its arguments, and the desk it works at.
+
+The desk holds what one sitting shares: terminal, library, the unlocked person, letters already reviewed. It decides how a
+text is taken in and how a thing is found by name; it never decides what may be done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, NoReturn
+
+from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds
+from relay.domain.model import StaffRole
+from relay_client.editor import edit
+from relay_client.errors import Locked, Misused
+from relay_client.exits import Usage
+from relay_client.letters import Letters
+from relay_client.person import Person
+from relay_client.terminal import Json, Terminal
+from relay_client.words import Words, read_day
+
+Found = Mapping[str, Json]
+Run = Callable[["Desk", argparse.Namespace], Awaitable[Found]]
+_TRIES: Final = 3
+_SHORT_ID: Final = 8
+"""Digits of an id as it is shown."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """One sitting. `person` is None while locked."""
+
+    terminal: Terminal
+    letters: Letters
+    now: Callable[[], Seconds]
+    login: str | None = None
+    passphrase_fd: int | None = None
+    person: Person | None = None
+    in_session: bool = False
+    reviewed: dict[ItemId, RecordId] = field(default_factory=dict)
+    """Letters that this mediator was shown whole in this sitting, by the manifest shown."""
+    shown: dict[ItemId, CaseId] = field(default_factory=dict)
+    """Items that stood on the screen in this sitting: with forty cases nobody waits for all of them again."""
+    _given: str | None = field(default=None, repr=False)
+
+    @property
+    def words(self) -> Words:
+        """The sentences in the language of this sitting."""
+        return self.terminal.words
+
+    def given_passphrase(self) -> str | None:
+        """Return the passphrase that was handed in through a file descriptor, if one was."""
+        if self.passphrase_fd is not None and self._given is None:
+            try:
+                with os.fdopen(self.passphrase_fd, encoding="utf-8") as stream:
+                    self._given = stream.readline().rstrip("\n")
+            except (OSError, UnicodeDecodeError):
+                raise Usage("cli.passphrase_fd") from None
+            if not self._given:
+                raise Usage("cli.passphrase_fd")
+        return self._given
+
+    def hand_in(self, fd: int) -> None:
+        """Take the next passphrase from another file descriptor."""
+        self.passphrase_fd = fd
+        self._given = None
+
+    def forget_given(self) -> None:
+        """Do not use the passphrase that was handed in again."""
+        self.passphrase_fd = None
+        self._given = None
+
+    async def unlocked(self) -> Person:
+        """Return the person, asking for the passphrase where it is still locked; three tries at a screen."""
+        if self.person is None:
+            self.letters.profile(self.login)  # says so where there is no such account, before anybody types
+            given = self.given_passphrase()
+            tries = _TRIES if given is None and self.terminal.is_screen else 1
+            for left in reversed(range(tries)):
+                passphrase = given or self.terminal.ask_secret("ask-passphrase")
+                try:
+                    self.person = await self.letters.unlock(passphrase, self.login)
+                    break
+                except Locked as fault:
+                    if fault.code != "lock.passphrase" or not left:
+                        raise
+                    self.terminal.say("lock-again")
+        assert self.person is not None  # noqa: S101 - the loop ends unlocked or raises
+        return self.person
+
+    def lock(self) -> None:
+        """Forget the keys and what was read."""
+        self.person = None
+        self._given = None
+        self.reviewed.clear()
+        self.shown.clear()
+
+    async def case(self, typed: str | None) -> CaseId:
+        """Find a case by label or short id; None means the only one there is."""
+        return await (await self.unlocked()).find_case(typed)
+
+    async def item(self, typed: str) -> tuple[CaseId, ItemId]:
+        """Find an item by the start of its id: among those shown in this sitting, else in all of the person's cases."""
+        person = await self.unlocked()
+        wanted = typed.strip().casefold()
+        shown = [each for each in self.shown.items() if each[0].hex().startswith(wanted)]
+        if len(shown) == 1 and len(wanted) >= _SHORT_ID:
+            return shown[0][1], shown[0][0]
+        found: list[tuple[CaseId, ItemId]] = []
+        for summary in await person.cases():
+            try:
+                found.append((summary.case, await person.find_item(summary.case, typed)))
+            except Misused as fault:
+                if fault.code != "id.unknown":
+                    raise
+        if len(found) > 1:
+            raise Misused("id.ambiguous")
+        if not found:
+            raise Misused("id.unknown")
+        return found[0]
+
+    async def role(self) -> StaffRole | None:
+        """Return the staff role of whoever sits here, None for a party."""
+        return await (await self.unlocked()).role()
+
+    def take_text(self, args: argparse.Namespace, start: str = "") -> str:
+        """Return the text that a command needs: from a file, the input, or the person's editor. Never from the command line."""
+        if args.file is not None:
+            return read_file(args.file)
+        if args.stdin or not self.terminal.is_screen:
+            return self.terminal.read_text(until_dot=self.in_session)
+        return edit(start, self.terminal.environment)
+
+    def take_line(self, args: argparse.Namespace, question: str) -> str:
+        """Return one line that must not stand on the command line either: from a file, the input, or asked for."""
+        if args.file is not None or args.stdin:
+            return self.take_text(args)
+        return self.terminal.ask(question)
+
+    def sure(self, args: argparse.Namespace, question: str, /, **arguments: str | int) -> bool:
+        """Whether to go on: `--sure` was given, or the person says yes."""
+        return bool(args.sure) or self.terminal.yes(question, **arguments)
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises Usage instead of leaving the program, so that a session survives a typing mistake."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise Usage with argparse's own remark."""
+        raise Usage("cli.usage", message)
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """A parser whose help texts are looked up by name: argument `x` is explained by the sentence `arg-x`."""
+
+    parser: argparse.ArgumentParser
+    words: Words
+
+    def add(self, name: str, *, help_id: str | None = None, **options: object) -> None:
+        """Add one argument; `options` are argparse's own."""
+        bare = name.lstrip("-")
+        self.parser.add_argument(name, help=self.words(help_id or f"arg-{bare}"), **options)  # type: ignore[arg-type]
+
+    def flag(self, name: str, *, help_id: str | None = None) -> None:
+        """Add an option that is there or not."""
+        self.add(name, help_id=help_id, action="store_true")
+
+    def yes_or_no(self, name: str) -> None:
+        """Add `--name` and `--no-name`, None where neither is given."""
+        self.add(f"--{name}", action=argparse.BooleanOptionalAction, default=None)
+
+    def text(self) -> None:
+        """Add the ways to hand in a text."""
+        self.add("--file", type=Path, metavar="FILE")
+        self.flag("--stdin")
+
+    def case(self) -> None:
+        """Add the case that a party may leave out where there is only one."""
+        self.add("--case", metavar="CASE", default=None)
+
+
+def nothing(_arguments: Arguments) -> None:
+    """Take no arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: `name` may be two words; `help-<name>` says what it does; `takes` adds its arguments."""
+
+    name: str
+    run: Run
+    takes: Callable[[Arguments], None] = nothing
+
+    @property
+    def sentence(self) -> str:
+        """The id of its one-line help."""
+        return "help-" + self.name.replace(" ", "-")
+
+
+def read_file(path: Path) -> str:
+    """Return a text file's content; Usage `cli.file` where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8").removesuffix("\n")
+    except (OSError, UnicodeDecodeError):
+        raise Usage("cli.file", str(path)) from None
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read; Usage `cli.file` where it exists already or cannot be written."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        raise Usage("cli.file", str(path)) from None
+
+
+def day(text: str) -> Day:
+    """Read a day for argparse."""
+    return read_day(text)
+
+
+def ids(values: Sequence[bytes]) -> list[str]:
+    """Write ids for scripts."""
+    return [each.hex() for each in values]

@@ -1,0 +1,215 @@
+"""A mediator's decisions about one letter: read it whole, pass it on, give it back, keep it, decide against it.
+
+A letter that was not shown whole in this sitting is shown before it is passed on. Hints stand beside it and decide nothing.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from relay.domain.ids import RecordId
+from relay.domain.model import Attested, Side
+from relay_client.commands import show
+from relay_client.commands.base import Arguments, Command, Desk, Found, day, read_file
+from relay_client.commands.mediator import case_and_side, side_word
+from relay_client.commands.party import unchanged
+from relay_client.exits import Usage
+from relay_client.terminal import Style, clean
+from relay_client.views import Letter, OpenedItem, short
+
+
+async def review(desk: Desk, args: Namespace) -> Found:
+    """Show a letter whole, with its hints in the margin and listed below."""
+    opened = await _opened(desk, args.item)
+    return await _shown(desk, opened)
+
+
+async def _opened(desk: Desk, typed: str) -> OpenedItem:
+    case, item = await desk.item(typed)
+    return await (await desk.unlocked()).mediator.read(case, item)
+
+
+async def _shown(desk: Desk, opened: OpenedItem) -> Found:
+    desk.terminal.say("review-head", style=Style.HEADING, side=side_word(desk, opened.side), id=short(opened.item))
+    data = show.letter(desk, opened, with_hints=True)
+    desk.reviewed[opened.item] = opened.manifest
+    desk.terminal.say("review-next", id=short(opened.item))
+    return data
+
+
+async def _look_first(desk: Desk, args: Namespace, opened: OpenedItem) -> None:
+    """Show the letter unless these very bytes were shown in this sitting, or a script is sure."""
+    if not args.sure and desk.reviewed.get(opened.item) != opened.manifest:
+        await _shown(desk, opened)
+
+
+async def release(desk: Desk, args: Namespace) -> Found:
+    """Pass a letter on: to the other, to a counsellor, or to be read out in person."""
+    if args.in_person and args.to_counsellor is not None:
+        raise Usage("cli.release_to")
+    opened = await _opened(desk, args.item)
+    await _look_first(desk, args, opened)
+    note = _note(desk, args)
+    mediator = (await desk.unlocked()).mediator
+    if note:
+        desk.terminal.say("release-note", note=clean(note))
+    where = "in-person" if args.in_person else "counsellor" if args.to_counsellor is not None else "other"
+    desk.terminal.say("release-means-" + where)
+    if not desk.sure(args, "release-ask"):
+        return unchanged(desk)
+    if args.in_person:
+        done = await mediator.release_in_person(opened, note=note)
+    elif args.to_counsellor is not None:
+        delegation = await _delegation(desk, opened, args.to_counsellor)
+        done = await mediator.release_to_counsellor(opened, delegation, note=note)
+    else:
+        done = await mediator.release(opened, note=note)
+    desk.terminal.say("released-" + where)
+    return {"done": True, "to": where, **show.outcome(done)}
+
+
+def _note(desk: Desk, args: Namespace) -> str | None:
+    if args.note_file is not None:
+        return read_file(args.note_file)
+    return desk.take_text(args) if args.note or args.stdin else None
+
+
+async def _delegation(desk: Desk, opened: OpenedItem, typed: str) -> RecordId:
+    view = await (await desk.unlocked()).mediator.case(opened.case)
+    wanted = typed.strip().casefold()
+    fits = [
+        each.record
+        for each in view.delegations
+        if each.live
+        and each.side is opened.side.other
+        and (each.name.casefold().startswith(wanted) or short(each.record).startswith(wanted))
+    ]
+    if len(fits) != 1:
+        raise Usage("cli.counsellor", typed)
+    return fits[0]
+
+
+def _release_takes(arguments: Arguments) -> None:
+    arguments.add("item", metavar="ITEM")
+    arguments.flag("--note", help_id="arg-release-note")
+    arguments.add("--note-file", dest="note_file", type=Path, metavar="FILE", default=None)
+    arguments.flag("--stdin")
+    arguments.flag("--in-person")
+    arguments.add("--to-counsellor", metavar="NAME", default=None)
+    arguments.flag("--sure")
+    arguments.parser.set_defaults(file=None)
+
+
+async def return_item(desk: Desk, args: Namespace) -> Found:
+    """Give a letter back to its writer with a reason, which only they and the mediators can read."""
+    opened = await _opened(desk, args.item)
+    await _look_first(desk, args, opened)
+    reason = desk.take_text(args)
+    desk.terminal.say("return-reason", reason=clean(reason))
+    if not desk.sure(args, "return-ask"):
+        return unchanged(desk)
+    done = await (await desk.unlocked()).mediator.return_item(opened, reason)
+    desk.terminal.say("return-done")
+    return {"done": True, **show.outcome(done)}
+
+
+def _return_takes(arguments: Arguments) -> None:
+    arguments.add("item", metavar="ITEM")
+    arguments.text()
+    arguments.flag("--sure")
+
+
+async def decline(desk: Desk, args: Namespace) -> Found:
+    """Decide that a letter is not passed on."""
+    opened = await _opened(desk, args.item)
+    await _look_first(desk, args, opened)
+    desk.terminal.say("decline-means")
+    if not desk.sure(args, "decline-ask"):
+        return unchanged(desk)
+    done = await (await desk.unlocked()).mediator.decline(opened)
+    desk.terminal.say("decline-done")
+    return {"done": True, **show.outcome(done)}
+
+
+def _decline_takes(arguments: Arguments) -> None:
+    arguments.add("item", metavar="ITEM")
+    arguments.flag("--sure")
+
+
+async def postpone(desk: Desk, args: Namespace) -> Found:
+    """Keep a letter until a day, with a remark to the mediators of the case."""
+    case, item = await desk.item(args.item)
+    remark = desk.take_text(args) if args.file is not None or args.stdin else None
+    done = await (await desk.unlocked()).mediator.postpone(case, item, args.day, remark=remark)
+    desk.terminal.say("postponed", day=desk.words.day(args.day))
+    return {"done": True, "until": args.day, **show.outcome(done)}
+
+
+def _postpone_takes(arguments: Arguments) -> None:
+    arguments.add("item", metavar="ITEM")
+    arguments.add("day", type=day, metavar="YYYY-MM-DD")
+    arguments.text()
+
+
+async def told(desk: Desk, args: Namespace) -> Found:
+    """Write down what somebody without an account tells, read it back to them, and keep it as their letter."""
+    case = await desk.case(args.case)
+    mediator = (await desk.unlocked()).mediator
+    text = desk.take_text(args)
+    desk.terminal.page(text)
+    desk.terminal.say("told-means")
+    if not desk.sure(args, "told-ask"):
+        return unchanged(desk)
+    letter = Letter(text, desk.words.language.value, None)
+    readers = await mediator.readers(case)
+    listed = show.readers(desk, readers)
+    sent = await mediator.told(case, Side(args.side), letter, Attested(args.seen), readers)
+    desk.terminal.say("told-done", id=short(sent.item))
+    return {
+        "done": True,
+        **show.outcome(sent.outcome),
+        "item": sent.item.hex(),
+        "short": short(sent.item),
+        "readers": listed,
+    }
+
+
+def _told_takes(arguments: Arguments) -> None:
+    case_and_side(arguments)
+    arguments.add("--seen", choices=[each.value for each in Attested], required=True)
+    arguments.text()
+    arguments.flag("--sure")
+
+
+async def derive(desk: Desk, args: Namespace) -> Found:
+    """Make a new letter from one that is held: a translation, or a part left out. It is shown as such."""
+    opened = await _opened(desk, args.item)
+    await _look_first(desk, args, opened)
+    text = desk.take_text(args, opened.letter.text)
+    desk.terminal.say("derive-means")
+    if not desk.sure(args, "derive-ask"):
+        return unchanged(desk)
+    mediator = (await desk.unlocked()).mediator
+    letter = Letter(text, args.written_in or opened.letter.language, opened.letter.subject)
+    sent = await mediator.derived(opened, letter, await mediator.readers(opened.case))
+    desk.terminal.say("derive-done", id=short(sent.item))
+    return {"done": True, **show.outcome(sent.outcome), "item": sent.item.hex(), "short": short(sent.item)}
+
+
+def _derive_takes(arguments: Arguments) -> None:
+    arguments.add("item", metavar="ITEM")
+    arguments.text()
+    arguments.add("--written-in", metavar="LANGUAGE", default=None)
+    arguments.flag("--sure")
+
+
+COMMANDS = (
+    Command("review", review, lambda arguments: arguments.add("item", metavar="ITEM")),
+    Command("release", release, _release_takes),
+    Command("return", return_item, _return_takes),
+    Command("decline", decline, _decline_takes),
+    Command("postpone", postpone, _postpone_takes),
+    Command("told", told, _told_takes),
+    Command("derive", derive, _derive_takes),
+)

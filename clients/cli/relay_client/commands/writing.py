@@ -1,0 +1,193 @@
+"""Writing and sending: the text is a sealed draft before anything else happens, hints never block, readers are shown first.
+
+Nothing that goes wrong here may lose what somebody wrote: the draft goes only when the service has signed for the letter.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from relay.domain.ids import CaseId, ItemId
+from relay_client.commands import show
+from relay_client.commands.base import Arguments, Command, Desk, Found, read_file
+from relay_client.commands.helper import speaker
+from relay_client.commands.party import unchanged
+from relay_client.editor import edit
+from relay_client.errors import Fault, ReadersChanged
+from relay_client.exits import Usage
+from relay_client.hints import find_hints
+from relay_client.terminal import Json, Style, clean
+from relay_client.views import Letter, short
+
+_CHOICES = {"send": "write-send", "change": "write-change", "keep": "write-keep"}
+
+
+async def write(desk: Desk, args: Namespace) -> Found:
+    """Write a letter, look at the hints, and send it, change it or keep it as a draft."""
+    case = await desk.case(args.case)
+    replaces = None if args.replaces is None else (await desk.item(args.replaces))[1]
+    letter, draft, replaces = await _started(desk, args, replaces)
+    while True:
+        person = await desk.unlocked()
+        draft = person.save_draft(letter, case=case, id=draft, replaces=replaces)
+        _show_hints(desk, letter.text)
+        choice = _decided(args) or desk.terminal.choose("write-choice", _CHOICES)
+        if choice == "keep":
+            desk.terminal.say("draft-kept", id=draft)
+            return {"sent": False, "draft": draft, "hints": show.hint_data(find_hints(clean(letter.text)))}
+        if choice == "send":
+            return await _send(desk, args, case, letter, draft, replaces)
+        letter = Letter(edit(letter.text, desk.terminal.environment), letter.language, letter.subject)
+
+
+async def _started(
+    desk: Desk, args: Namespace, replaces: ItemId | None
+) -> tuple[Letter, str | None, ItemId | None]:
+    """Take the text in, on top of a draft or of a returned letter where one was named."""
+    person = await desk.unlocked()
+    old = person.draft(args.draft) if args.draft is not None else None
+    start = old.letter.text if old is not None else ""
+    if old is None and replaces is not None and desk.terminal.is_screen and args.file is None and not args.stdin:
+        case, item = await desk.item(args.replaces)
+        start = (await (await speaker(desk)).read_own(case, item)).letter.text
+    as_it_is = old is not None and args.file is None and not args.stdin and not desk.terminal.is_screen
+    text = start if as_it_is else desk.take_text(args, start)
+    subject = args.subject if args.subject is not None else (old.letter.subject if old is not None else None)
+    letter = Letter(text, desk.words.language.value, subject)
+    if old is None:
+        return letter, None, replaces
+    return letter, old.info.id, replaces or old.info.replaces
+
+
+def _decided(args: Namespace) -> str | None:
+    if args.send and args.keep:
+        raise Usage("cli.send_or_keep")
+    return "send" if args.send else "keep" if args.keep else None
+
+
+def _show_hints(desk: Desk, text: str) -> None:
+    shown = clean(text)
+    hints = find_hints(shown)
+    if not hints:
+        desk.terminal.say("hints-none")
+        return
+    desk.terminal.say("hints-title", style=Style.HEADING)
+    for line in show.hint_list(desk.words, shown, hints):
+        desk.terminal.show(line)
+    desk.terminal.say("hints-free")
+
+
+async def _send(
+    desk: Desk, args: Namespace, case: CaseId, letter: Letter, draft: str, replaces: ItemId | None
+) -> Found:
+    helper = await speaker(desk)
+    try:
+        known = await helper.readers(case)
+        sent, listed = None, show.readers(desk, known)
+        while sent is None:
+            if known.changed and not known.first and not desk.sure(args, "readers-ask"):
+                desk.terminal.say("draft-kept", id=draft)
+                return {"sent": False, "draft": draft}
+            try:
+                sent = await helper.submit(case, letter, known, replaces=replaces, draft=draft)
+            except ReadersChanged as changed:
+                known = changed.readers
+                listed = show.readers(desk, known)
+    except Fault:
+        desk.terminal.say("draft-safe", style=Style.NOTICE, id=draft)
+        raise
+    desk.terminal.say("sent", id=short(sent.item))
+    desk.terminal.say("sent-next")
+    return {
+        "sent": True,
+        **show.outcome(sent.outcome),
+        "item": sent.item.hex(),
+        "short": short(sent.item),
+        "readers": listed,
+        "hints": show.hint_data(find_hints(clean(letter.text))),
+    }
+
+
+def _write_takes(arguments: Arguments) -> None:
+    arguments.case()
+    arguments.text()
+    arguments.add("--subject", metavar="WORDS", default=None)
+    arguments.add("--draft", metavar="ID", default=None)
+    arguments.add("--replaces", metavar="ITEM", default=None)
+    arguments.flag("--send")
+    arguments.flag("--keep")
+    arguments.flag("--sure")
+
+
+async def drafts(desk: Desk, args: Namespace) -> Found:
+    """List the drafts on this device, show one, or throw one away."""
+    person = await desk.unlocked()
+    if args.drop is not None:
+        if not desk.sure(args, "draft-drop-ask"):
+            return unchanged(desk)
+        person.drop_draft(args.drop)
+        desk.terminal.say("draft-dropped")
+        return {"dropped": args.drop}
+    if args.show is not None:
+        draft = person.draft(args.show)
+        desk.terminal.page(draft.letter.text)
+        return {"draft": args.show, "text": draft.letter.text, "subject": draft.letter.subject}
+    found = person.drafts()
+    if not found:
+        desk.terminal.say("drafts-none")
+    listed: list[Json] = []
+    for each in found:
+        subject = clean(each.subject or desk.words("draft-no-subject"))
+        desk.terminal.show(f"  {each.id}  {desk.words.moment(each.changed)}  {subject}")
+        listed.append({"id": each.id, "subject": each.subject, "changed": each.changed})
+    return {"drafts": listed}
+
+
+def _drafts_takes(arguments: Arguments) -> None:
+    arguments.add("--show", metavar="ID", default=None, help_id="arg-draft-show")
+    arguments.add("--drop", metavar="ID", default=None, help_id="arg-draft-drop")
+    arguments.flag("--sure")
+
+
+async def pending(desk: Desk, args: Namespace) -> Found:
+    """List what was signed but never answered for, send it again, or throw it away."""
+    person = await desk.unlocked()
+    if args.drop is not None:
+        person.discard(args.drop)
+        desk.terminal.say("pending-dropped")
+        return {"dropped": args.drop}
+    if args.send is not None:
+        done = await person.resend(args.send)
+        desk.terminal.say("pending-sent")
+        return {"done": True, **show.outcome(done)}
+    found = person.pending()
+    if not found:
+        desk.terminal.say("pending-none")
+    for each in found:
+        desk.terminal.show(f"  {each.id}  {desk.words.moment(each.since)}  {each.what}")
+    return {"pending": [{"id": each.id, "what": each.what, "since": each.since} for each in found]}
+
+
+def _pending_takes(arguments: Arguments) -> None:
+    arguments.add("--send", metavar="ID", default=None, help_id="arg-pending-send")
+    arguments.add("--drop", metavar="ID", default=None, help_id="arg-pending-drop")
+
+
+async def hints(desk: Desk, args: Namespace) -> Found:
+    """Look at the hints for a text without sending anything or opening an account."""
+    text = clean(desk.take_text(args) if args.file is None else read_file(args.file))
+    _show_hints(desk, text)
+    return {"hints": show.hint_data(find_hints(text))}
+
+
+def _hints_takes(arguments: Arguments) -> None:
+    arguments.text()
+
+
+COMMANDS = (
+    Command("write", write, _write_takes),
+    Command("bring", write, _write_takes),
+    Command("drafts", drafts, _drafts_takes),
+    Command("pending", pending, _pending_takes),
+    Command("hints", hints, _hints_takes),
+)

@@ -1,0 +1,203 @@
+"""Writing and receiving for one side of a case: what a party does, and a counsellor in a party's name.
+
+For whom, and by which delegation, is asked of the subclass. A received item is opened only when every check holds, and the key
+of its author is pinned then.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass, replace
+
+from relay.crypto.digests import digest
+from relay.crypto.note import WordsKind
+from relay.domain.ids import CaseId, ItemId, RecordId
+from relay.domain.model import Scope, Side
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client import memory, sights
+from relay_client.casework import Look
+from relay_client.compose import Sending
+from relay_client.drafts import Drafts
+from relay_client.errors import Misused, Unreadable
+from relay_client.memory import KnownAuthor
+from relay_client.reading import Unsealed
+from relay_client.role import Role
+from relay_client.session import Moment, Signed
+from relay_client.views import (
+    Letter,
+    OpenedItem,
+    Outcome,
+    PartyItems,
+    ReaderList,
+    ReceivedItem,
+    Submitted,
+    WrittenItem,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """For which side, and by which delegation (None: for oneself)."""
+
+    side: Side
+    delegation: RecordId | None = None
+    own_copy: bool = True
+
+
+class Correspondent(Role):
+    """A party, or a counsellor."""
+
+    @abstractmethod
+    def speaking(self, look: Look, scope: Scope | None) -> Speaking:
+        """Return for whom this account speaks here; Misused where it may not in this way."""
+
+    async def submit(
+        self,
+        case: CaseId,
+        letter: Letter,
+        readers: ReaderList,
+        *,
+        replaces: ItemId | None = None,
+        draft: str | None = None,
+    ) -> Submitted:
+        """Hand a letter to the mediators. Its draft goes only once the receipt is here."""
+        look = await self.look(case)
+        spoken = self.speaking(look, Scope.SUBMIT)
+        sending = Sending(spoken.side, spoken.own_copy, spoken.delegation, replaces=replaces)
+        submitted = await self.send_letter(look, letter, readers, sending)
+        if draft is not None:
+            Drafts(self.work.access.vault, self.work.access.around).drop(draft)
+        return submitted
+
+    async def items(self, case: CaseId) -> PartyItems:
+        """Return what was written and what came, oldest first."""
+        look = await self.look(case)
+        written: list[WrittenItem] = []
+        received: list[ReceivedItem] = []
+        async for page in self.pages(case):
+            written += [self._written(look, row) for row in page.written]
+            received += [self._received(look, row) for row in page.received]
+        return PartyItems(tuple(written), tuple(received))
+
+    async def read_own(self, case: CaseId, item: ItemId) -> OpenedItem:
+        """Open one's own copy."""
+        return await self.read(case, item)
+
+    async def open(self, case: CaseId, item: ItemId, *, tell_author: bool) -> OpenedItem:
+        """Open a closed envelope: the signed wish first, then the words, after every check."""
+        look = await self.look(case)
+        spoken = self.speaking(look, Scope.READ)
+
+        def build(moment: Moment) -> tuple[object, Signed]:
+            signed = look.session.sign(
+                s.Open, moment, item=item, tell_author=tell_author, delegation=spoken.delegation
+            )
+            return m.Act(signed.data), signed
+
+        _, done = await self.work.act_for(look, "item.open", build, item=item)
+        reading = done.reading if done.reading is not None else await self.fetch(case, item)
+        if reading.item != item:
+            raise Unreadable("item.manifest")
+        return await self._shown(await self.look(case), reading)
+
+    async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
+        """Read again what was opened before, or one's own copy."""
+        look = await self.look(case)
+        return await self._shown(look, await self.fetch(case, item))
+
+    async def refuse(self, case: CaseId, item: ItemId) -> Outcome:
+        """Send a closed envelope back unopened; its author is not told."""
+        look = await self.look(case)
+        spoken = self.speaking(look, Scope.READ)
+        return await self.say(look, "item.refuse", s.Refuse, item=item, delegation=spoken.delegation)
+
+    async def recall(self, case: CaseId, item: ItemId) -> Outcome:
+        """Take an item back; the answer is the same whatever had become of it."""
+        look = await self.look(case)
+        spoken = self.speaking(look, None)
+        return await self.say(look, "item.recall", s.Recall, item=item, delegation=spoken.delegation)
+
+    async def destroy(self, case: CaseId, item: ItemId) -> Outcome:
+        """Destroy the copy kept for the author."""
+        look = await self.look(case)
+        spoken = self.speaking(look, None)
+        return await self.say(look, "item.destroy", s.Destroy, item=item, delegation=spoken.delegation)
+
+    async def pause(self, case: CaseId) -> Outcome:
+        """Pause: nothing reaches anyone from now on."""
+        look = await self.look(case)
+        spoken = self.speaking(look, None)
+        return await self.say(look, "case.pause", s.Pause, side=spoken.side, delegation=spoken.delegation)
+
+    async def resume(self, case: CaseId) -> Outcome:
+        """Lift this side's own pause; Misused `pause.none` where none stands."""
+        look = await self.look(case)
+        spoken = self.speaking(look, None)
+        pause = next((each.pause for each in look.reply.sides if each.side is spoken.side), None)
+        if pause is None:
+            raise Misused("pause.none")
+        return await self.say(
+            look, "case.resume", s.Resume, pause=pause, side=spoken.side, delegation=spoken.delegation
+        )
+
+    async def withdraw(self, case: CaseId) -> Outcome:
+        """Leave the case for good."""
+        look = await self.look(case)
+        spoken = self.speaking(look, None)
+        return await self.say(look, "case.withdraw", s.Withdraw, side=spoken.side, delegation=spoken.delegation)
+
+    async def _shown(self, look: Look, reading: m.Reading) -> OpenedItem:
+        """Return an item as shown, with the note that its release binds; pin its author's key."""
+        found = self.unseal(look, reading)
+        note = None if found.release is None else await self._note(look, reading.item, found.release)
+        shown = sights.opened_item(look, found, reading, note)
+        self._pin_author(look, found)
+        return shown
+
+    async def _note(self, look: Look, item: ItemId, release: s.Release) -> str | None:
+        """Return the release note, which must be the one that the release names."""
+        if release.note is None or release.to != look.session.id:
+            return None
+        async for page in self.pages(look.case):
+            for row in page.received:
+                if row.item == item and row.note is not None:
+                    if digest(row.note) != release.note:
+                        raise Unreadable("item.note")
+                    by = release.signers[0]
+                    return sights.words(look.session, WordsKind.RELEASE_NOTE, row.note, item, by)
+        return None
+
+    def _pin_author(self, look: Look, found: Unsealed) -> None:
+        said = found.manifest
+        plain = said.told is None and said.derived_from is None and said.delegation is None
+        pin = KnownAuthor(said.side, said.author)
+        if found.release is not None and plain and pin not in look.memory.authors:
+            look.memory = replace(look.memory, authors=(*look.memory.authors, pin))
+            memory.keep(self.work.access.vault, look.case, look.memory)
+
+    def _written(self, look: Look, row: m.AuthorItem) -> WrittenItem:
+        kind = WordsKind.RETURN_REASON
+        return WrittenItem(
+            item=row.item,
+            status=row.status,
+            kind=row.kind,
+            day=row.day,
+            opened=row.opened,
+            own_copy=row.own_copy,
+            brought=row.brought,
+            reason=sights.signed_words(look, kind, row.reason, row.item, row.reason_by),
+            reason_by=None if row.reason_by is None else sights.name(look, row.reason_by),
+        )
+
+    def _received(self, look: Look, row: m.RecipientItem) -> ReceivedItem:
+        """The note on a closed envelope: its release is withheld until it is opened, and held against it then."""
+        return ReceivedItem(
+            item=row.item,
+            status=row.status,
+            kind=row.kind,
+            day=row.day,
+            brought=row.brought,
+            note=sights.words(look.session, WordsKind.RELEASE_NOTE, row.note, row.item, row.note_by),
+            note_by=None if row.note_by is None else sights.name(look, row.note_by),
+        )

@@ -1,0 +1,229 @@
+"""What a mediator does with an item: reads all of it, releases it, gives it back, keeps it, or writes one.
+
+A decision is about the item as it was read: where the journal has gone on since, nothing is sent and what changed is shown.
+Nothing in here acts by itself, and no fault in here releases anything.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relay.crypto.keys import KeysetPublic
+from relay.crypto.note import WordsKind
+from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId
+from relay.domain.model import Attested, Delivery, ItemState, Purpose, Scope, Side
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client import inner, sights
+from relay_client.casework import Look
+from relay_client.compose import Sending
+from relay_client.errors import Misused, Unreadable
+from relay_client.reading import Unsealed
+from relay_client.role import WORDS_BYTES, Role
+from relay_client.session import Moment, SealedWords, Signed, grant_digest
+from relay_client.views import HeldItem, Letter, OpenedItem, Outcome, ReaderList, Submitted
+
+_NO_WORDS: Final = SealedWords((), ())
+
+
+class Deciding(Role):
+    """Decisions on items of one's own cases."""
+
+    role = m.CallerRole.MEDIATOR
+
+    async def items(self, case: CaseId) -> tuple[HeldItem, ...]:
+        """Return every item of a case, oldest first."""
+        look = await self.look(case)
+        return tuple([_held(look, row) async for page in self.pages(case) for row in page.mediated])
+
+    async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
+        """Open an item after every check."""
+        look = await self.look(case)
+        reading = await self.fetch(case, item)
+        return sights.opened_item(look, self.unseal(look, reading), reading, None)
+
+    async def release(self, opened: OpenedItem, *, note: str | None = None) -> Outcome:
+        """Pass an item on to the other side's own keyset.
+
+        Raises `CaseChanged`; Misused `party.not_enrolled`, `item.kind_unwanted`.
+        """
+        look, found = await self._as_read(opened)
+        to = look.facts.party(opened.side.other)
+        if to is None:
+            raise Misused("party.not_enrolled")
+        return await self._release(look, opened, found, to.public, note)
+
+    async def release_to_counsellor(
+        self, opened: OpenedItem, delegation: RecordId, *, note: str | None = None
+    ) -> Outcome:
+        """Pass an item on to the counsellor who acts for the other side, under this delegation."""
+        look, found = await self._as_read(opened)
+        now = self.work.sender.now()
+        said = look.facts.delegation(delegation)
+        if said is None or said.side is not opened.side.other:
+            raise Misused("delegation.unknown")
+        if delegation not in look.facts.delegations_of(said.counsellor, now, Scope.READ):
+            raise Misused("delegation.expired")
+        to = sights.counsellor_key(look, said.counsellor, now)
+        return await self._release(look, opened, found, to, note, delegation=delegation)
+
+    async def release_in_person(self, opened: OpenedItem, *, note: str | None = None) -> Outcome:
+        """Release an item to oneself, to be read aloud or handed over at a meeting."""
+        look, found = await self._as_read(opened)
+        to = look.session.keyset.public
+        return await self._release(look, opened, found, to, note, in_person=True)
+
+    async def return_item(self, opened: OpenedItem, reason: str) -> Outcome:
+        """Give an item back to its author, with a sealed reason."""
+        reason = inner.tidy_words(reason, WORDS_BYTES)
+        look, found = await self._as_read(opened)
+        readers = self._author_keys(look, opened, found)
+        sealed = look.session.seal_words(WordsKind.RETURN_REASON, reason, opened.item, readers)
+
+        def build(moment: Moment) -> tuple[object, Signed]:
+            signed = look.session.sign(
+                s.Return, moment, item=opened.item, manifest=opened.manifest, reason=sealed.refs
+            )
+            log = look.session.log(signed, moment)
+            return m.Act(signed.data, log.data, words=sealed.words), signed
+
+        return await self.work.act(look, "item.return", build, item=opened.item)
+
+    async def decline(self, opened: OpenedItem) -> Outcome:
+        """Do not pass an item on; everyone's copies but the author's are destroyed."""
+        look, _ = await self._as_read(opened)
+        return await self.say(look, "item.decline", s.Decline, item=opened.item, manifest=opened.manifest)
+
+    async def postpone(self, case: CaseId, item: ItemId, until: Day, *, remark: str | None = None) -> Outcome:
+        """Keep an item held until a day, with a remark to the mediators of the case."""
+        look = await self.look(case)
+        sealed = _NO_WORDS
+        if remark is not None:
+            text = inner.tidy_words(remark, WORDS_BYTES)
+            readers = tuple(sights.mediator_keys(look, self.work.sender.now()).values())
+            sealed = look.session.seal_words(WordsKind.POSTPONE_REMARK, text, item, readers)
+
+        def build(moment: Moment) -> tuple[object, Signed]:
+            signed = look.session.sign(s.Postpone, moment, item=item, until=until, remark=sealed.refs or None)
+            return m.Act(signed.data, words=sealed.words or None), signed
+
+        return await self.work.act(look, "item.postpone", build, item=item)
+
+    async def told(
+        self, case: CaseId, side: Side, letter: Letter, attested: Attested, readers: ReaderList
+    ) -> Submitted:
+        """Submit what a party without a device told, written down and read back to them."""
+        look = await self.look(case)
+        return await self.send_letter(look, letter, readers, Sending(side, own_copy=False, told=attested))
+
+    async def derived(self, opened: OpenedItem, letter: Letter, readers: ReaderList) -> Submitted:
+        """Submit a translation or redaction of an item as one's own, shown as such."""
+        look = await self.look(opened.case)
+        sending = Sending(opened.side, own_copy=False, derived_from=opened.item)
+        return await self.send_letter(look, letter, readers, sending)
+
+    async def recall_for(self, case: CaseId, item: ItemId, attested: Attested) -> Outcome:
+        """Take an item back for a party without a device who asked for it."""
+        look = await self.look(case)
+        return await self.say(look, "item.recall", s.Recall, item=item, attested=attested)
+
+    async def open_in_person(self, case: CaseId, item: ItemId) -> OpenedItem:
+        """Open, together with its recipient, what was released in person."""
+        look = await self.look(case)
+        await self.say(look, "item.open", s.Open, item=item, tell_author=False)
+        return await self.read(case, item)
+
+    async def refuse_in_person(self, case: CaseId, item: ItemId) -> Outcome:
+        """Record that the recipient did not want what was released in person."""
+        return await self.say(await self.look(case), "item.refuse", s.Refuse, item=item)
+
+    async def deliver(self, case: CaseId, item: ItemId, how: Delivery) -> Outcome:
+        """Record what became of an item opened in person."""
+        return await self.say(await self.look(case), "item.deliver", s.Deliver, item=item, how=how)
+
+    async def _as_read(self, opened: OpenedItem) -> tuple[Look, Unsealed]:
+        """Return the case and the item once more, both just as they were when the item was read."""
+        look = await self.look(opened.case)
+        await self.work.insist_unchanged(look, opened.seen)
+        found = self.unseal(look, await self.fetch(opened.case, opened.item))
+        if found.manifest_id != opened.manifest or found.letter != opened.letter:
+            raise Unreadable("item.manifest")
+        return look, found
+
+    async def _release(
+        self,
+        look: Look,
+        opened: OpenedItem,
+        found: Unsealed,
+        to: KeysetPublic,
+        note: str | None,
+        *,
+        delegation: RecordId | None = None,
+        in_person: bool = False,
+    ) -> Outcome:
+        other = next((each for each in look.reply.sides if each.side is opened.side.other), None)
+        if other is None or opened.kind not in other.kinds:
+            raise Misused("item.kind_unwanted")
+        session, item = look.session, opened.item
+        sealed = _NO_WORDS
+        if note is not None:
+            text = inner.tidy_words(note, WORDS_BYTES)
+            sealed = session.seal_words(WordsKind.RELEASE_NOTE, text, item, (to,))
+        grant = session.grant(item, found.cek, to, Purpose.RELEASE)
+
+        def build(moment: Moment) -> tuple[object, Signed]:
+            signed = session.sign(
+                s.Release,
+                moment,
+                item=item,
+                manifest=opened.manifest,
+                to=grant.to,
+                author=s.KeysetBytes(found.author.to_bytes()),
+                grant=grant_digest(grant),
+                note=sealed.refs[0].digest if sealed.refs else None,
+                delegation=delegation,
+                in_person=in_person or None,
+            )
+            log = session.log(signed, moment)
+            return m.Act(signed.data, log.data, sealed.words or None, (grant,)), signed
+
+        return await self.work.act(look, "item.release", build, item=item)
+
+    def _author_keys(self, look: Look, opened: OpenedItem, found: Unsealed) -> tuple[KeysetPublic, ...]:
+        """Return who reads a return reason: the party now, the counsellor who brought it, or the mediator who wrote."""
+        if opened.told or opened.derived_from is not None:
+            return tuple(sights.mediator_keys(look, self.work.sender.now()).values())
+        keys: dict[KeysetId, KeysetPublic] = {}
+        party = look.facts.party(opened.side)
+        if party is not None:
+            keys[party.id] = party.public
+        if opened.brought:
+            keys[opened.author] = found.author
+        return tuple(keys.values())
+
+
+_READ_AGAIN: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
+
+
+def _held(look: Look, row: m.MediatorItem) -> HeldItem:
+    return HeldItem(
+        item=row.item,
+        case=look.case,
+        state=row.state,
+        side=row.side,
+        kind=row.kind,
+        author=row.author,
+        manifest=row.manifest,
+        held_at=row.held_at,
+        told=row.told,
+        taken_back=row.taken_back,
+        readable=row.readable and row.state in _READ_AGAIN,
+        in_person=row.in_person,
+        postponed_until=row.postponed_until,
+        delegation=row.delegation,
+        derived_from=row.derived_from,
+        release=row.release,
+        released_to=row.released_to,
+        remark=sights.signed_words(look, WordsKind.POSTPONE_REMARK, row.remark, row.item, row.remark_by),
+        remark_by=None if row.remark_by is None else sights.name(look, row.remark_by),
+    )

@@ -1,0 +1,96 @@
+"""Every way in which this library says no, as exceptions with one stable dotted code each.
+
+Codes are what the commands turn into sentences; the text of an exception is for developers. Nothing here carries a
+letter's words, a passphrase or a key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relay.wire.problems import entry_for
+
+if TYPE_CHECKING:
+    from relay_client.views import Contradiction, JournalLine, ReaderList
+
+
+class Fault(Exception):
+    """Something was not done; `code` says why."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code} {detail}".strip())
+        self.code = code
+
+
+class Problem(Fault):
+    """The server answered no. `hint` and `title` are the English fall-back of the table of problems."""
+
+    def __init__(
+        self,
+        code: str,
+        status: int,
+        *,
+        where: str | None = None,
+        request: str | None = None,
+        retry_after_s: int | None = None,
+    ) -> None:
+        super().__init__(code, where or "")
+        entry = entry_for(code)
+        self.status = status
+        self.title = entry.title
+        self.hint = entry.hint
+        self.where = where
+        self.request = request
+        self.retry_after_s = retry_after_s
+
+
+class Unreachable(Fault):
+    """No usable answer came: `net.unreachable`, `net.timeout`, `net.tls`, `net.garbled`, `net.redirect`.
+
+    Whatever was to be sent is kept under `pending`, where it had been signed already.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.pending: str | None = None
+
+
+class Untrusted(Fault):
+    """A person, key, record or journal does not chain to the pinned root, or contradicts what was pinned."""
+
+    def __init__(self, code: str, who: str = "", evidence: Contradiction | None = None) -> None:
+        super().__init__(code, who)
+        self.who = who
+        self.evidence = evidence
+
+
+class Unreadable(Fault):
+    """An item or a sealed text must not be shown: one code per check that failed (`item.*`, `words.*`)."""
+
+
+class CaseChanged(Fault):
+    """The journal went on since the caller looked; nothing was sent. `changes` says what is new."""
+
+    def __init__(self, changes: tuple[JournalLine, ...]) -> None:
+        super().__init__("case.changed")
+        self.changes = changes
+
+
+class ReadersChanged(Fault):
+    """Others than those shown would read it; nothing was sent. `readers` is the list to show now."""
+
+    def __init__(self, readers: ReaderList) -> None:
+        super().__init__("readers.changed")
+        self.readers = readers
+
+
+class Locked(Fault):
+    """The secret does not open: `lock.passphrase`, `lock.code`, or nothing here to open: `lock.none`."""
+
+
+class LocalFault(Fault):
+    """This device's own store: `home.damaged`, `home.permissions`, `home.full`, `home.no_profile` and others."""
+
+
+class Misused(Fault):
+    """What was given cannot be used; nothing was sent."""

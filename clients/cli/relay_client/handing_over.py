@@ -1,0 +1,116 @@
+"""Giving others what one can read: a hand-over to another mediator, and a regrant to a recovered recipient.
+
+Each item is opened with every check and its key wrapped for somebody verified to belong to the case. Nothing is released by it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.domain.model import ItemState, Purpose
+from relay.wire import limits, records
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client import sights
+from relay_client.casework import Look
+from relay_client.deciding import Deciding
+from relay_client.errors import Misused, Problem
+from relay_client.lists import case_rows
+from relay_client.session import Moment, Signed, grant_digest
+from relay_client.views import HandoverReport, HeldItem, Outcome
+
+_HANDED_ON: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
+_REACHED: Final = frozenset({ItemState.RELEASED, ItemState.OPENED})
+
+
+class HandingOver(Deciding):
+    """Wrapping keys for others."""
+
+    async def hand_over(self, case: CaseId, to: KeysetId) -> HandoverReport:
+        """Wrap every item of a case that the other mediator cannot read yet; Misused `assignment.unknown`."""
+        look = await self.look(case)
+        if to == look.session.id or to not in sights.mediator_keys(look, self.work.sender.now()):
+            raise Misused("assignment.unknown")
+        grants = []
+        for held in await self.items(case):
+            if held.readable and held.state in _HANDED_ON:
+                grant = await self._wrapped(look, held.item, to)
+                grants += [] if grant is None else [grant]
+        batches = [grants[at : at + limits.GRANTS] for at in range(0, len(grants), limits.GRANTS)]
+        for batch in batches:
+            await self._sign_handover(await self.look(case), to, tuple(batch))
+        return HandoverReport(case, len(grants), len(batches))
+
+    async def hand_over_all(self, to: KeysetId) -> tuple[HandoverReport, ...]:
+        """Hand over every case in which both mediate; other cases are left out."""
+        reports = []
+        cases = [row.case async for row in case_rows(self.work) if row.closed_on is None]
+        for case in cases:
+            look = await self.look(case)
+            if to in sights.mediator_keys(look, self.work.sender.now()):
+                reports.append(await self.hand_over(case, to))
+        return tuple(reports)
+
+    async def regrantable(self, case: CaseId) -> tuple[HeldItem, ...]:
+        """Return what had been released to a keyset that its owner has lost since."""
+        look = await self.look(case)
+        return tuple(each for each in await self.items(case) if _lost(look, each))
+
+    async def regrant(self, case: CaseId, item: ItemId) -> Outcome:
+        """Wrap a released item anew for its recovered recipient; its state stays. Misused `item.not_lost`."""
+        look = await self.look(case)
+        held = next((each for each in await self.items(case) if each.item == item), None)
+        to = None if held is None else look.facts.party(held.side.other)
+        if held is None or to is None or held.release is None or not _lost(look, held):
+            raise Misused("item.not_lost")
+        found = self.unseal(look, await self.fetch(case, item))
+        grant = look.session.grant(item, found.cek, to.public, Purpose.REGRANT)
+
+        def build(moment: Moment) -> tuple[object, Signed]:
+            signed = look.session.sign(
+                s.Regrant,
+                moment,
+                item=item,
+                release=held.release,
+                to=grant.to,
+                grant=grant_digest(grant),
+            )
+            log = look.session.log(signed, moment)
+            return m.Act(signed.data, log.data, grants=(grant,)), signed
+
+        return await self.work.act(look, "item.regrant", build, item=item)
+
+    async def _wrapped(self, look: Look, item: ItemId, to: KeysetId) -> m.GrantFor | None:
+        """Return a grant for `to`; None where they hold one, or where we cannot read it ourselves."""
+        try:
+            reading = await self.fetch(look.case, item)
+        except Problem as problem:
+            if problem.code == "not.found":
+                return None
+            raise
+        if reading.submit is not None:
+            said = records.parse(reading.submit).statement
+            if isinstance(said, s.Submit) and any(each.to == to for each in said.grants):
+                return None
+        if look.facts.handed_to(item, to):
+            return None
+        found = self.unseal(look, reading)
+        return look.session.grant(item, found.cek, look.directory.public(to), Purpose.HANDOVER)
+
+    async def _sign_handover(self, look: Look, to: KeysetId, grants: tuple[m.GrantFor, ...]) -> None:
+        refs = tuple(s.ItemGrantRef(each.item, grant_digest(each)) for each in grants)
+
+        def build(moment: Moment) -> tuple[object, Signed]:
+            signed = look.session.sign(s.Handover, moment, to=to, grants=refs)
+            return m.Act(signed.data, grants=grants), signed
+
+        await self.work.act(look, "case.handover", build)
+
+
+def _lost(look: Look, held: HeldItem) -> bool:
+    """Whether it was released to an earlier keyset of the side it is meant for."""
+    if held.state not in _REACHED or held.released_to is None or held.in_person:
+        return False
+    now, then = look.facts.party(held.side.other), look.facts.party_with(held.released_to)
+    return then is not None and now is not None and then.side is now.side and then.id != now.id

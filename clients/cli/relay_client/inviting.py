@@ -1,0 +1,224 @@
+"""How a mediator brings people into a case: slips and confirmations, delegations, what is attested for whom.
+
+The secret of a slip is in the mediator's keyring before the slip is registered, and goes to nobody but onto the paper. A
+keyset is confirmed only when the code made with that secret holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from relay.crypto import slip as slips
+from relay.crypto.errors import CryptoError
+from relay.crypto.keys import KeysetPublic, SigningPublic
+from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.model import Attested, Kind, Mode, Scope, Side, StaffRole
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client import keyring
+from relay_client.casework import Look
+from relay_client.errors import Misused
+from relay_client.facts import name_of
+from relay_client.keyring import SlipKey, SlipSecret
+from relay_client.role import Role
+from relay_client.session import Moment, Signed
+from relay_client.slip_text import slip_paper
+from relay_client.trust import Window
+from relay_client.views import Enrolment, Outcome, SlipPaper, Waiting
+from relay_client.views.base import short_fingerprint
+
+_VOUCHERS: Final = frozenset({StaffRole.MEDIATOR, StaffRole.COORDINATOR})
+_COUNSELLORS: Final = frozenset({StaffRole.COUNSELLOR})
+
+
+class Inviting(Role):
+    """Bringing people in, and letting them go."""
+
+    role = m.CallerRole.MEDIATOR
+
+    async def slip(self, case: CaseId, side: Side, *, days: int = 14) -> SlipPaper:
+        """Make a slip for a side's next epoch, good for `days`. An older slip of that side no longer counts."""
+        look = await self.look(case)
+        now = self.work.sender.now()
+        expires = Seconds(now + days * SECONDS_PER_DAY)
+        slip = SlipId(look.session.new_id())
+        secret = SlipSecret(slips.new_slip_secret(look.session.random))
+        epoch = _epoch(look, side) + 1
+        key = SlipKey(slip, case, side, epoch, expires, secret)
+        await self.work.access.update(keyring.with_slip(key, now))
+        await self.say(look, "case.slip", s.Slip, slip=slip, side=side, epoch=epoch, expires=expires)
+        profile = self.work.access.profile
+        return slip_paper(profile.origin, profile.fingerprint, slip, case, side, expires, secret)
+
+    async def enrolments(self, case: CaseId) -> tuple[Enrolment, ...]:
+        """Return the pending slips of a case, each checked as far as it was answered."""
+        look = await self.look(case)
+        listed = await self.work.access.call("slip.list", m.AnsweredSlips, path=self.path(case))
+        content = await self.work.access.content()
+        return tuple(self._enrolment(look, row, content.slip(row.slip)) for row in listed.slips)
+
+    async def confirm(self, case: CaseId, slip: SlipId, *, second: KeysetId | None = None) -> Outcome | Waiting:
+        """Vouch for the keyset that answered a slip; from the second epoch on, `second` is asked to sign too.
+
+        Raises Misused with the enrolment's problem, `slip.unanswered`, `recovery.second_signature`.
+        """
+        look = await self.look(case)
+        listed = await self.work.access.call("slip.list", m.AnsweredSlips, path=self.path(case))
+        row = next((each for each in listed.slips if each.slip == slip), None)
+        if row is None or row.keyset is None:
+            raise Misused("slip.unanswered")
+        checked = self._enrolment(look, row, (await self.work.access.content()).slip(slip))
+        if checked.problem is not None:
+            raise Misused(checked.problem)
+        replaced = look.facts.party(row.side)
+        members: dict[str, Any] = {
+            "slip": slip,
+            "side": row.side,
+            "epoch": row.epoch,
+            "keyset": row.keyset,
+            "replaces": None if replaced is None else replaced.id,
+        }
+        if row.epoch > 1:
+            if second is None:
+                raise Misused("recovery.second_signature")
+            directory = await self.work.directory()
+            directory.insist(second, _VOUCHERS, Window.at(self.work.sender.now()))
+            return await self._put_down(look, s.Confirm, second, directory.name(second), members)
+        outcome = await self.say(look, "case.confirm", s.Confirm, **members)
+        await self.work.access.update(keyring.without_slip(slip))
+        return outcome
+
+    async def attest_consent(
+        self, case: CaseId, side: Side, attested: Attested, *, guardian: bool = False
+    ) -> Outcome:
+        """Record the consent of a party without a device, saying what was seen."""
+        look = await self.look(case)
+        return await self.say(
+            look, "case.consent", s.Consent, side=side, attested=attested, guardian=guardian or None
+        )
+
+    async def attest_consent_end(self, case: CaseId, side: Side, attested: Attested) -> Outcome:
+        """Record that such a party took their consent back."""
+        look = await self.look(case)
+        consent = next((each.consent for each in look.reply.sides if each.side is side), None)
+        if consent is None:
+            raise Misused("consent.none")
+        return await self.say(look, "case.consent", s.ConsentEnd, side=side, consent=consent, attested=attested)
+
+    async def attest_preferences(
+        self,
+        case: CaseId,
+        side: Side,
+        kinds: Iterable[Kind],
+        attested: Attested,
+        *,
+        tell_opened: bool = False,
+    ) -> Outcome:
+        """Record which kinds such a party is willing to receive."""
+        look = await self.look(case)
+        wanted = tuple(sorted(set(kinds), key=lambda kind: kind.value))
+        members: dict[str, Any] = {"side": side, "kinds": wanted, "tell_opened": tell_opened, "attested": attested}
+        return await self.say(look, "case.preferences", s.Preferences, **members)
+
+    async def prepared(self, case: CaseId, side: Side) -> Outcome:
+        """Record the preparation check of one side."""
+        return await self.say(await self.look(case), "case.prepared", s.Prepared, side=side)
+
+    async def delegate(
+        self,
+        case: CaseId,
+        side: Side,
+        counsellor: KeysetId,
+        scopes: Iterable[Scope],
+        mode: Mode,
+        not_before: Seconds,
+        not_after: Seconds,
+    ) -> Outcome | Waiting:
+        """Let a counsellor act for a side; a party with a keyset is asked to sign too."""
+        look = await self.look(case)
+        directory = await self.work.directory()
+        directory.insist(counsellor, _COUNSELLORS, Window.at(self.work.sender.now()))
+        members: dict[str, Any] = {
+            "side": side,
+            "counsellor": counsellor,
+            "scopes": tuple(sorted(set(scopes), key=lambda scope: scope.value)),
+            "mode": mode,
+            "not_before": not_before,
+            "not_after": not_after,
+        }
+        party = look.facts.party(side)
+        if party is None:
+            return await self.say(look, "case.delegate", s.Delegation, **members)
+        return await self._put_down(look, s.Delegation, party.id, side.value, members)
+
+    async def revoke(self, case: CaseId, delegation: RecordId) -> Outcome:
+        """End a delegation now."""
+        return await self.say(await self.look(case), "case.revoke", s.Revocation, delegation=delegation)
+
+    async def _put_down(
+        self,
+        look: Look,
+        shape: type[s.Statement],
+        second: KeysetId,
+        name: str,
+        members: dict[str, Any],
+    ) -> Waiting:
+        moment = Moment(self.work.sender.now(), look.position)
+        signed: Signed = look.session.sign_first(shape, moment, second, **members)
+        await self.work.access.call("cosign.put", m.Nothing, m.Cosign(signed.data))
+        return Waiting(signed.id, second, name)
+
+    def _enrolment(self, look: Look, row: m.AnsweredSlip, key: SlipKey | None) -> Enrolment:
+        problem = None
+        if row.keyset is not None:
+            problem = self._problem(look, row, key)
+        return Enrolment(
+            slip=row.slip,
+            case=look.case,
+            side=row.side,
+            epoch=row.epoch,
+            expires=row.expires,
+            answered=row.keyset is not None,
+            ours=key is not None,
+            problem=problem,
+            short_fingerprint=None if row.keyset is None else short_fingerprint(name_of(row.keyset)),
+            replaces=look.facts.party(row.side) is not None,
+        )
+
+    def _problem(self, look: Look, row: m.AnsweredSlip, key: SlipKey | None) -> str | None:
+        """Say why an answered slip must not be confirmed; None where it may."""
+        if key is None:
+            return "enrolment.not_ours"
+        if row.keyset is None or row.account_key is None or row.mac is None:
+            return "slip.unanswered"
+        same = (key.case, key.side, key.epoch, key.expires) == (look.case, row.side, row.epoch, row.expires)
+        if not same:
+            return "enrolment.changed"
+        if self.work.sender.now() >= key.expires:
+            return "slip.expired"
+        if look.facts.party_with(name_of(row.keyset)) is not None or look.directory.knows(name_of(row.keyset)):
+            return "enrolment.known_key"
+        profile = self.work.access.profile
+        try:
+            keyset = KeysetPublic.from_bytes(row.keyset)
+            said = slips.SlipStatement(
+                origin=profile.origin,
+                root=profile.fingerprint,
+                slip=row.slip,
+                expiry=key.expires,
+                case=look.case,
+                side=key.side.value,
+                account=SigningPublic(row.account_key),
+                keyset=keyset,
+            )
+            slips.check_slip_mac(key.secret, said, row.mac)
+            keyset.verify_usable()
+        except CryptoError as error:
+            return "enrolment.code" if error.code == "crypto.slip" else "enrolment.key"
+        return None
+
+
+def _epoch(look: Look, side: Side) -> int:
+    party = look.facts.party(side)
+    return 0 if party is None else party.epoch

@@ -1,0 +1,257 @@
+"""What this device keeps, and how: one folder per account, private to its owner, written whole or not at all.
+
+In the clear stands only what is needed to ask for the passphrase: origin, root, login name, and the sealed secret
+with its salt. Everything else is sealed under a key from that secret (`Vault`). Two commands at once take turns.
+POSIX only.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Final, TypeVar
+
+import platformdirs
+
+from relay.crypto.digests import digest, root_fingerprint
+from relay.crypto.errors import CannotOpen
+from relay.crypto.keyring import local_key, open_local, seal_local
+from relay.crypto.padding import SMALLEST_PART, pad_counted, unpad_counted
+from relay.wire import codec
+from relay.wire import messages as m
+from relay.wire.codec import Malformed, Size
+from relay.wire.statements import RootFingerprint, SigningKeyBytes
+from relay_client.errors import LocalFault
+
+T = TypeVar("T")
+
+FOLDER_MODE: Final = 0o700
+FILE_MODE: Final = 0o600
+_NAME_BYTES: Final = 12
+
+Origin = Annotated[str, Size(8, 300)]
+Language = Annotated[str, Size(2, 35)]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An account as this device knows it. The root's key is pinned here, once."""
+
+    origin: Origin
+    root: SigningKeyBytes
+    login: m.Login
+    kind: m.Profile
+    language: Language | None = None
+
+    @property
+    def name(self) -> str:
+        """The account's folder; the same for the same account, and telling nothing by itself."""
+        return digest(f"{self.origin}\0{self.login}".encode()).hex()[: 2 * _NAME_BYTES]
+
+    @property
+    def fingerprint(self) -> RootFingerprint:
+        """The pinned root's fingerprint."""
+        return RootFingerprint(root_fingerprint(self.root))
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """The sealed secret of an account with the salt of its passphrase, so that drafts open without the server."""
+
+    salt: m.Salt
+    wrapped: m.WrappedSecret
+
+
+class Home:
+    """The client's folder: which accounts there are, and each one's two open files."""
+
+    def __init__(self, folder: Path, random: Callable[[int], bytes]) -> None:
+        self._accounts = folder / "accounts"
+        self.random = random
+
+    @staticmethod
+    def locate(environ: Mapping[str, str]) -> Path:
+        """Return the folder that LETTERS_HOME names, or the platform's usual one."""
+        named = environ.get("LETTERS_HOME")
+        return Path(named) if named else platformdirs.user_data_path("letters", appauthor=False)
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """Return every account on this device, by login name."""
+        with _told():
+            folders = sorted(self._accounts.iterdir()) if self._accounts.is_dir() else []
+        found = [_read(folder / "profile.json", Profile) for folder in folders]
+        return tuple(sorted((each for each in found if each is not None), key=lambda each: each.login))
+
+    def profile(self, login: str | None = None) -> Profile:
+        """Return the account of that name, or the only one; `home.no_profile`, `home.several_profiles`."""
+        found = [each for each in self.profiles() if login in (None, each.login)]
+        if not found:
+            raise LocalFault("home.no_profile")
+        if len(found) > 1:
+            raise LocalFault("home.several_profiles")
+        return found[0]
+
+    def known(self, profile: Profile) -> bool:
+        """Whether this account is on the device already."""
+        return (self.folder(profile) / "profile.json").exists()
+
+    def keep(self, profile: Profile) -> None:
+        """Add the account, or replace what is known of it."""
+        _write_file(self.folder(profile) / "profile.json", codec.encode(profile) + b"\n", self.random)
+
+    def set_language(self, profile: Profile, language: str | None) -> Profile:
+        """Change the account's language."""
+        changed = replace(profile, language=language)
+        self.keep(changed)
+        return changed
+
+    def forget(self, profile: Profile) -> None:
+        """Remove everything of this account from this device."""
+        with _told():
+            shutil.rmtree(self.folder(profile))
+
+    def way_in(self, profile: Profile) -> WayIn | None:
+        """Return the sealed secret, None when this account was never unlocked here."""
+        return _read(self.folder(profile) / "way-in.json", WayIn)
+
+    def keep_way_in(self, profile: Profile, way_in: WayIn) -> None:
+        """Keep the sealed secret and its salt."""
+        _write_file(self.folder(profile) / "way-in.json", codec.encode(way_in) + b"\n", self.random)
+
+    def vault(self, profile: Profile, secret: bytes) -> Vault:
+        """Return what is sealed for this account, given its secret R."""
+        return Vault(self.folder(profile), secret, self.random)
+
+    def folder(self, profile: Profile) -> Path:
+        """Return where the account's files are."""
+        return self._accounts / profile.name
+
+
+class Vault:
+    """Sealed values by shelf and name. Neither names nor sizes of short values show from outside."""
+
+    def __init__(self, folder: Path, secret: bytes, random: Callable[[int], bytes]) -> None:
+        self._folder = folder
+        self._key = local_key(secret, "vault")
+        self._names = local_key(secret, "vault names")
+        self._random = random
+
+    def get(self, shelf: str, name: str) -> bytes | None:
+        """Return a value; None when there is none. Raises LocalFault `home.damaged` where it does not open."""
+        with _told():
+            try:
+                sealed = self._path(shelf, name).read_bytes()
+            except FileNotFoundError:
+                return None
+        return self._open(shelf, sealed)[1]
+
+    def all(self, shelf: str) -> tuple[tuple[str, bytes], ...]:
+        """Return every (name, value) of a shelf, by name."""
+        folder = self._folder / shelf
+        with _told():
+            paths = sorted(folder.glob("*.sealed")) if folder.is_dir() else []
+            return tuple(sorted(self._open(shelf, path.read_bytes()) for path in paths))
+
+    def put(self, shelf: str, name: str, value: bytes) -> None:
+        """Keep a value durably, in place of an older one of this name."""
+        named = len(name.encode()).to_bytes(2, "big") + name.encode() + value
+        sealed = seal_local(self._key, shelf, pad_counted(named, SMALLEST_PART), self._random)
+        _write_file(self._path(shelf, name), sealed, self._random)
+
+    def drop(self, shelf: str, name: str) -> None:
+        """Remove a value; a missing one is no error."""
+        with _told():
+            self._path(shelf, name).unlink(missing_ok=True)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold this account's lock while something is read, changed and written back. Never across a wait."""
+        with _told():
+            _make_folder(self._folder)
+            handle = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    def _open(self, shelf: str, sealed: bytes) -> tuple[str, bytes]:
+        try:
+            named = unpad_counted(open_local(self._key, shelf, sealed), SMALLEST_PART)
+        except CannotOpen as error:
+            raise LocalFault("home.damaged", shelf) from error
+        end = 2 + int.from_bytes(named[:2], "big")
+        return named[2:end].decode(), named[end:]
+
+    def _path(self, shelf: str, name: str) -> Path:
+        hidden = digest(self._names + f"{shelf}\0{name}".encode()).hex()[: 2 * _NAME_BYTES]
+        return self._folder / shelf / f"{hidden}.sealed"
+
+
+def _read(path: Path, shape: type[T]) -> T | None:
+    with _told():
+        try:
+            data = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+    try:
+        return codec.decode(shape, data)
+    except Malformed as error:
+        raise LocalFault("home.damaged", path.name) from error
+
+
+def _write_file(path: Path, data: bytes, random: Callable[[int], bytes]) -> None:
+    """Write whole or not at all, durably: a new file, synced, put in place, its folder synced."""
+    with _told():
+        _make_folder(path.parent)
+        draft = path.with_name(f".{path.name}.{random(6).hex()}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        _sync_folder(each.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+_SAID: Final = {
+    errno.EACCES: "home.permissions",
+    errno.EPERM: "home.permissions",
+    errno.EROFS: "home.permissions",
+    errno.ENOSPC: "home.full",
+    errno.EDQUOT: "home.full",
+}
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn the machine's error into ours."""
+    try:
+        yield
+    except OSError as error:
+        raise LocalFault(_SAID.get(error.errno or 0, "home.failed"), error.strerror or "") from error

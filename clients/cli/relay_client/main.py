@@ -1,0 +1,238 @@
+"""`letters`: finds the command in a line, gives it a desk to work at, and turns every failure into one sentence and one status.
+
+Nothing secret is an argument: passphrases, codes and texts come from a prompt, a file, the input or a file descriptor.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shlex
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from relay_client import defaults
+from relay_client.commands import (
+    account,
+    coordinator,
+    deciding,
+    help,  # noqa: A004 - named like the command it holds
+    inviting,
+    mediator,
+    party,
+    reading,
+    stopping,
+    talking,
+    writing,
+)
+from relay_client.commands.base import Arguments, Command, Desk, Found, Parser
+from relay_client.errors import CaseChanged, Fault, Unreachable
+from relay_client.exits import BUG_CODE, Exit, Usage, code_of, exit_of, sentence
+from relay_client.letters import Letters
+from relay_client.terminal import Idle, Style, Terminal
+from relay_client.words import Language, Words, pick_language
+
+
+async def show_help(desk: Desk, _args: argparse.Namespace) -> Found:
+    """Show all commands, then the long help, which ends with a complete worked session."""
+    text = f"{overview(desk.words)}\n{desk.words.help_text()}"
+    desk.terminal.page(text)
+    return {"text": text}
+
+
+GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
+    "group-help": (Command("help", show_help), *help.COMMANDS),
+    "group-account": account.COMMANDS,
+    "group-everyone": (
+        *party.COMMANDS[:1],
+        *reading.COMMANDS,
+        *writing.COMMANDS,
+        *stopping.COMMANDS,
+        *talking.COMMANDS,
+    ),
+    "group-party": party.COMMANDS[1:],
+    "group-mediator": (*mediator.COMMANDS, *deciding.COMMANDS, *inviting.COMMANDS),
+    "group-office": coordinator.COMMANDS,
+}
+COMMANDS: Final = {command.name: command for group in GROUPS.values() for command in group}
+IDLE_S: Final = 15 * 60
+"""A session at a screen locks itself after this many seconds without a line."""
+_SESSION: Final = "session"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command, or a session of them; return the exit status."""
+    environment = dict(os.environ)
+    terminal = Terminal(Words(pick_language(None, None, environment)), environment=environment)
+    return asyncio.run(run(sys.argv[1:] if argv is None else list(argv), terminal, environment))
+
+
+async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str, str]) -> int:
+    """Run a command line at a terminal; return the exit status."""
+    try:
+        options, rest = common_options(terminal.words).parse_known_args(argv)
+    except Usage as fault:
+        return _told(terminal, fault)
+    terminal.json_only = options.json
+    try:
+        async with defaults.letters(environment, ca_file=options.ca_file) as letters:
+            terminal.words = Words(_language(letters, options, environment))
+            desk = Desk(terminal, letters, defaults.surroundings().now, options.login, options.passphrase_fd)
+            if rest[:1] == [_SESSION]:
+                return await session(desk, rest[1:])
+            return await one(desk, rest)
+    except (Fault, Usage) as fault:
+        return _told(terminal, fault)
+
+
+def common_options(words: Words) -> Parser:
+    """Return the parser of what every command takes, before or after its name."""
+    parser = Parser(prog="letters", add_help=False, allow_abbrev=False)
+    arguments = Arguments(parser, words)
+    arguments.add("--as", dest="login", metavar="NAME", default=None)
+    arguments.add("--language", choices=[each.value for each in Language], default=None)
+    arguments.flag("--json")
+    arguments.add("--passphrase-fd", type=int, metavar="N", default=None)
+    arguments.add("--ca-file", type=Path, metavar="FILE", default=None)
+    return parser
+
+
+def _language(letters: Letters, options: argparse.Namespace, environment: Mapping[str, str]) -> Language:
+    try:
+        chosen = letters.profile(options.login).language
+    except (Fault, OSError):
+        chosen = None
+    return pick_language(options.language, chosen, environment)
+
+
+async def one(desk: Desk, line: Sequence[str]) -> int:
+    """Run one command at a desk, tell its failure, and return the exit status."""
+    try:
+        command, rest = find_command(line)
+        parser = parser_for(command, desk.words)
+        if {"-h", "--help"} & set(rest):
+            desk.terminal.page(parser.format_help())
+            desk.terminal.answer({"ok": True, "text": parser.format_help()})
+            return Exit.DONE
+        found = await command.run(desk, parser.parse_args(rest))
+    except KeyboardInterrupt as fault:
+        return _told(desk.terminal, fault)
+    except Exception as fault:  # noqa: BLE001 - the last resort: whatever it is becomes one sentence, without its text
+        return _told(desk.terminal, fault)
+    desk.terminal.answer({"ok": True, **found})
+    return Exit.DONE
+
+
+def find_command(line: Sequence[str]) -> tuple[Command, list[str]]:
+    """Return the command that a line begins with, longest name first, and the rest; an empty line asks for help."""
+    words = list(line)
+    if not words or words[:1] in (["-h"], ["--help"]):
+        return COMMANDS["help"], []
+    if words[0] == "help" and len(words) > 1:
+        command, rest = find_command(words[1:])
+        return command, [*rest, "--help"]
+    for length in (2, 1):
+        command_or_none = COMMANDS.get(" ".join(words[:length]))
+        if command_or_none is not None and len(words) >= length:
+            return command_or_none, words[length:]
+    raise Usage("cli.command", words[0])
+
+
+def parser_for(command: Command, words: Words) -> Parser:
+    """Return the parser of one command, with all its help in the person's language."""
+    parser = Parser(
+        prog=f"letters {command.name}",
+        description=words(command.sentence),
+        add_help=False,
+        allow_abbrev=False,
+    )
+    command.takes(Arguments(parser, words))
+    return parser
+
+
+def overview(words: Words) -> str:
+    """Return one line per command, by whom it is for."""
+    lines: list[str] = []
+    for group, commands in GROUPS.items():
+        lines += [words(group), *(f"  {each.name:<20} {words(each.sentence)}" for each in commands), ""]
+    return "\n".join(lines)
+
+
+async def session(desk: Desk, line: Sequence[str]) -> int:
+    """Run commands line by line with one unlocking; `lock` or a quarter of an hour of silence closes the keys.
+
+    From a pipe it goes on after a failure and ends with the first failure's status, unless `--strict` stops it there.
+    """
+    parser = Parser(prog="letters session", add_help=False, allow_abbrev=False)
+    Arguments(parser, desk.words).flag("--strict")
+    try:
+        strict = parser.parse_args(list(line)).strict
+        desk.in_session = True
+        if desk.terminal.is_screen or desk.passphrase_fd is not None:
+            await _unlock_early(desk)
+    except Exception as fault:  # noqa: BLE001 - told like any command's
+        return _told(desk.terminal, fault)
+    worst: int = Exit.DONE
+    for words in _lines(desk):
+        status = await one(desk, words)
+        worst = worst or status
+        if status and strict:
+            return status
+    desk.lock()
+    return Exit.DONE if desk.terminal.is_screen else worst
+
+
+async def _unlock_early(desk: Desk) -> None:
+    if desk.letters.profiles():
+        await desk.unlocked()
+    if desk.terminal.is_screen:
+        desk.terminal.say("session-begin")
+
+
+def _lines(desk: Desk) -> Iterable[list[str]]:
+    """Yield the command lines of a session until it ends."""
+    while True:
+        try:
+            line = desk.terminal.command_line(IDLE_S)
+        except Idle:
+            desk.lock()
+            desk.forget_given()
+            desk.terminal.gap()
+            desk.terminal.say("session-idle", style=Style.NOTICE)
+            continue
+        if line is None or line.strip() in {"exit", "quit"}:
+            return
+        if line.strip() == "lock":
+            desk.lock()
+            desk.forget_given()
+            desk.terminal.say("session-locked")
+        elif line.strip() and not line.lstrip().startswith("#"):
+            try:
+                yield shlex.split(line)
+            except ValueError:
+                _told(desk.terminal, Usage("cli.quotes"))
+
+
+def _told(terminal: Terminal, fault: BaseException) -> int:
+    """Tell a failure in a sentence, or as JSON; return its exit status."""
+    status, code = exit_of(fault), code_of(fault)
+    told = sentence(fault, terminal.words)
+    if code == BUG_CODE and terminal.environment.get("LETTERS_DEBUG"):
+        raise fault
+    terminal.complain(f"{told} [{code}]")
+    if isinstance(fault, CaseChanged):
+        for line in fault.changes:
+            terminal.complain(f"  {terminal.words('record-' + line.what.replace('_', '-'))}")
+    if isinstance(fault, Unreachable) and fault.pending is not None:
+        terminal.complain(terminal.words("pending-kept", id=fault.pending))
+    terminal.answer({"ok": False, "code": code, "exit": int(status), "say": told, "detail": _detail(fault)})
+    return status
+
+
+def _detail(fault: BaseException) -> str | None:
+    if isinstance(fault, Usage):
+        return fault.detail or None
+    return fault.pending if isinstance(fault, Unreachable) else None

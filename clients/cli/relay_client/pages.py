@@ -1,0 +1,64 @@
+"""A letter on paper: plain text in pages of 72 columns, numbered "page x of y", behind a cover sheet.
+
+The cover sheet is what a third person may see on a desk or under a door: it names nobody, neither reader nor writer, and
+says only that something is there and that the reader may choose.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import Final
+
+from relay_client.terminal import clean
+from relay_client.words import Words
+
+COLUMNS: Final = 72
+ROWS: Final = 58
+"""Lines of one page, its foot included."""
+_FOOT: Final = 3
+PAGE_BREAK: Final = "\f"
+
+
+def wrap(text: str, columns: int = COLUMNS) -> list[str]:
+    """Break text into lines of at most `columns`, keeping its own line breaks and its empty lines."""
+    lines: list[str] = []
+    for line in clean(text).expandtabs(4).split("\n"):
+        lines += textwrap.wrap(line, columns, break_on_hyphens=False) or [""]
+    return lines
+
+
+def letter_pages(text: str, words: Words, about: Sequence[str]) -> list[str]:
+    """Return the letter's pages, without a cover; `about` stands above the text on the first page.
+
+    Every page ends with its number among all, so that a missing page shows.
+    """
+    head = [row for line in about for row in wrap(line)]
+    body = [*head, "", *wrap(text)] if head else wrap(text)
+    room = ROWS - _FOOT
+    parts = [body[at : at + room] for at in range(0, len(body), room)]
+    return [_page(part, words("paper-page", page=number, pages=len(parts))) for number, part in enumerate(parts, 1)]
+
+
+def cover_sheet(words: Words, code: str, pages: int | None = None) -> str:
+    """Return the page that lies on top: no name, no content, only that there is something and what one may do.
+
+    `pages` is not known before the letter was opened.
+    """
+    lines: list[str] = []
+    for name in ("cover-title", "cover-what", "cover-choice", "cover-time", "cover-talk"):
+        lines += [*wrap(words(name)), ""]
+    if pages is not None:
+        lines += wrap(words("cover-pages", pages=pages))
+    lines += wrap(words("cover-code", code=code))
+    return _page(lines, "")
+
+
+def bundle(cover: str, pages: Sequence[str]) -> str:
+    """Put cover and pages together for a printer, a form feed between two sheets."""
+    return PAGE_BREAK.join([cover, *pages])
+
+
+def _page(lines: Sequence[str], foot: str) -> str:
+    filled = [*lines, *[""] * (ROWS - _FOOT - len(lines)), "", foot.center(COLUMNS).rstrip()]
+    return "\n".join(filled) + "\n"

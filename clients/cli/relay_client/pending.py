@@ -1,0 +1,86 @@
+"""Signed requests on their way: kept sealed before they are sent, forgotten once they are answered.
+
+A command that was killed, or whose answer was lost, leaves its request here. Sending the same bytes again is safe: the server
+answers a known record with its stored answer. What is in here was meant; it is sent again or discarded, never changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from relay.domain.ids import CaseId, ItemId, RecordId, Seconds, SlipId
+from relay.wire import codec, limits, routes
+from relay.wire.codec import Malformed, Size
+from relay.wire.messages import Code
+from relay_client.errors import LocalFault, Misused
+from relay_client.keystore import Vault
+from relay_client.transport import Call
+from relay_client.views import PendingInfo
+
+SHELF: Final = "pending"
+_NAME_DIGITS: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One request, whole."""
+
+    route: Code
+    body: Annotated[bytes, Size(0, limits.REQUEST_BYTES)]
+    since: Seconds
+    case: CaseId | None = None
+    item: ItemId | None = None
+    slip: SlipId | None = None
+    record: RecordId | None = None
+
+    def call(self) -> Call:
+        """Return the request as it is sent, byte for byte."""
+        ids = {"case": self.case, "item": self.item, "slip": self.slip}
+        path = {name: codec.base64url(value) for name, value in ids.items() if value is not None}
+        return Call(routes.BY_NAME[self.route], self.body, path)
+
+    @property
+    def name(self) -> str:
+        """Under which name it is kept."""
+        return (self.record or self.slip or b"").hex()[:_NAME_DIGITS]
+
+
+def keep(vault: Vault, pending: Pending) -> str:
+    """Keep a request durably before it is sent; return its name."""
+    vault.put(SHELF, pending.name, codec.encode(pending))
+    return pending.name
+
+
+def done(vault: Vault, name: str) -> None:
+    """Forget a request that was answered, or that is not wanted any more."""
+    vault.drop(SHELF, name)
+
+
+def waiting(vault: Vault) -> tuple[tuple[str, Pending], ...]:
+    """Return the requests whose answer never came, oldest first."""
+    found = [(name, _read(data)) for name, data in vault.all(SHELF)]
+    return tuple(sorted(found, key=lambda each: (each[1].since, each[0])))
+
+
+def one(vault: Vault, name: str) -> Pending:
+    """Return a waiting request; Misused `pending.unknown`."""
+    data = vault.get(SHELF, name)
+    if data is None:
+        raise Misused("pending.unknown")
+    return _read(data)
+
+
+def info(name: str, pending: Pending) -> PendingInfo:
+    """Return what is shown of it."""
+    return PendingInfo(name, pending.route, pending.case, pending.item, pending.since)
+
+
+def _read(data: bytes) -> Pending:
+    try:
+        found = codec.decode(Pending, data)
+    except Malformed as error:
+        raise LocalFault("home.damaged", SHELF) from error
+    if found.route not in routes.BY_NAME:
+        raise LocalFault("home.damaged", SHELF)
+    return found

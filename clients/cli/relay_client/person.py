@@ -1,0 +1,228 @@
+"""An unlocked account: drafts and waiting requests at once, everything else through the role it has.
+
+The network is used by the first call that needs it. What role the account has, its keyring and the root's records say, not the
+server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.domain.model import StaffRole
+from relay.wire import messages as m
+from relay_client import pending as requests
+from relay_client import sights
+from relay_client.account import Access
+from relay_client.casework import Casework
+from relay_client.coordinator import Coordinator
+from relay_client.cosigning import Cosigning
+from relay_client.counsellor import Counsellor
+from relay_client.drafts import Drafts
+from relay_client.enrolment import answer_again
+from relay_client.errors import Misused, Problem, Unreachable
+from relay_client.lists import case_rows
+from relay_client.mediator import Mediator
+from relay_client.party import Party
+from relay_client.role import Role
+from relay_client.views import (
+    CaseSummary,
+    CosignRequest,
+    Draft,
+    DraftInfo,
+    Letter,
+    Outcome,
+    PendingInfo,
+    SlipPaper,
+)
+from relay_client.views.base import short_fingerprint
+
+_Id = TypeVar("_Id", bound=bytes)
+
+_PAUSE_S: Final = 5.0
+"""Before a broken stream of pokes is opened again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A slip was answered; the mediator confirms it next. Compare the fingerprint with them."""
+
+    person: Person
+    case: CaseId
+    short_fingerprint: str
+    recovery_code: str | None = None
+
+
+class Person:
+    """Somebody at this device."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._work = Casework(access)
+        self.profile = access.profile
+        self.party = Party(self._work)
+        self.mediator = Mediator(self._work)
+        self.counsellor = Counsellor(self._work)
+        self.coordinator = Coordinator(self._work)
+        self._cosigning = Cosigning(self._work)
+        self._drafts = Drafts(access.vault, access.around)
+
+    @property
+    def clock_offset_s(self) -> int | None:
+        """How far the server's clock is ahead of ours, once that mattered."""
+        return self._work.sender.clock_offset_s
+
+    async def login(self) -> None:
+        """Log in now rather than at the first need."""
+        await self._access.login()
+
+    async def logout(self) -> None:
+        """Give the bearer token back."""
+        await self._access.logout()
+
+    async def role(self) -> StaffRole | None:
+        """Return the staff role that the root gave this account, None for a party."""
+        keyset = await self._work.staff_keyset()
+        if keyset is None:
+            return None
+        own = KeysetId(keyset.public.id)
+        members = (await self._work.directory()).members(self._work.sender.now())
+        return next((each.role for each in members if each.keyset == own), None)
+
+    async def change_passphrase(self, new: str) -> None:
+        """Lock the account with another passphrase; Misused `passphrase.short`."""
+        await self._access.change_passphrase(new)
+
+    async def new_recovery_code(self) -> str:
+        """Replace the recovery code, and return the new one to be written down."""
+        return await self._access.new_recovery_code()
+
+    async def join(self, slip: SlipPaper) -> Joined:
+        """Answer a slip with this account: another case, or the same one with a new keyset."""
+        key = await answer_again(self._access, slip)
+        return Joined(self, key.case, short_fingerprint(key.secret().public.id))
+
+    # drafts
+
+    def drafts(self, case: CaseId | None = None) -> tuple[DraftInfo, ...]:
+        """Return the drafts on this device (of a case), last changed first."""
+        return self._drafts.list(case)
+
+    def draft(self, name: str) -> Draft:
+        """Return one draft with its words."""
+        return self._drafts.get(name)
+
+    def save_draft(
+        self,
+        letter: Letter,
+        *,
+        case: CaseId | None = None,
+        id: str | None = None,  # noqa: A002 - that is what it is called where it is typed
+        replaces: ItemId | None = None,
+    ) -> str:
+        """Keep a draft, and return its id."""
+        return self._drafts.save(letter, case=case, name=id, replaces=replaces)
+
+    def drop_draft(self, name: str) -> None:
+        """Forget a draft."""
+        self._drafts.drop(name)
+
+    # requests whose answer never came
+
+    def pending(self) -> tuple[PendingInfo, ...]:
+        """Return what was signed and sent without an answer, oldest first; `join` goes on with a slip's by itself."""
+        waiting = requests.waiting(self._access.vault)
+        return tuple(requests.info(name, each) for name, each in waiting if each.record is not None)
+
+    def discard(self, name: str) -> None:
+        """Forget such a request. It may have been done all the same: look at the case."""
+        requests.done(self._access.vault, name)
+
+    async def resend(self, name: str) -> Outcome:
+        """Send such a request again, byte for byte; it is not done twice."""
+        return await self._work.sender.resend(name)
+
+    # finding things by what people type
+
+    async def cases(self) -> tuple[CaseSummary, ...]:
+        """Return all cases of this account."""
+        found = []
+        async for row in case_rows(self._work):
+            if row.role is m.CallerRole.COORDINATOR:
+                return await self.coordinator.cases()
+            # A label counts only where the journal says who sealed it.
+            label = None if row.label is None else sights.label(await self._work.look(row.case))
+            found.append(sights.summary(row, label))
+        return tuple(found)
+
+    async def find_case(self, text: str | None) -> CaseId:
+        """Return the case whose id or label begins so, or the only one there is; a whole label goes first.
+
+        Raises Misused `id.unknown`, `id.ambiguous`.
+        """
+        typed = None if text is None else text.strip().casefold()
+        cases = await self.cases()
+        if typed:
+            labels = {each.case: (each.label or "").casefold() for each in cases}
+            named = [case for case, label in labels.items() if label == typed]
+            named = named or [case for case, label in labels.items() if label.startswith(typed)]
+            cases_by_id = [each.case for each in cases if each.case.hex().startswith(typed)]
+            return _one([*named, *cases_by_id])
+        return _one([each.case for each in cases if each.closed_on is None] or [each.case for each in cases])
+
+    async def find_item(self, case: CaseId, text: str) -> ItemId:
+        """Return the item of a case whose id begins so."""
+        typed = text.strip().casefold()
+        found: list[ItemId] = []
+        async for page in Role.pages(self.party, case):
+            items = [each.item for each in page.written] + [each.item for each in page.received]
+            items += [each.item for each in page.mediated]
+            found += [each for each in items if typed and each.hex().startswith(typed)]
+        return _one(found)
+
+    async def find_staff(self, text: str) -> KeysetId:
+        """Return the staff member of that name, or whose keyset id begins so."""
+        typed = text.strip().casefold()
+        members = (await self._work.directory()).members(self._work.sender.now())
+        named = [each.keyset for each in members if each.name.casefold() == typed]
+        by_id = [each.keyset for each in members if typed and each.keyset.hex().startswith(typed)]
+        return _one([*named, *by_id])
+
+    # second signatures, pokes
+
+    async def cosigns(self) -> tuple[CosignRequest, ...]:
+        """Return what waits for this account's second signature."""
+        return await self._cosigning.requests()
+
+    async def cosign(self, request: CosignRequest) -> Outcome:
+        """Sign what was shown."""
+        return await self._cosigning.sign(request)
+
+    async def pokes(self) -> AsyncIterator[None]:
+        """Yield whenever there is something new to look at, until the caller stops asking."""
+        cursor: str | None = None
+        while True:
+            try:
+                stream = self._access.transport.pokes(await self._access.bearer(), cursor)
+                async for seen in stream:
+                    cursor = seen
+                    yield
+            except Unreachable:
+                await self._access.around.sleep(_PAUSE_S)
+            except Problem as problem:
+                if problem.code not in ("login.expired", "login.needed"):
+                    raise
+                await self._access.login()
+            else:
+                await self._access.around.sleep(_PAUSE_S)
+
+
+def _one(found: list[_Id]) -> _Id:
+    distinct = list(dict.fromkeys(found))
+    if not distinct:
+        raise Misused("id.unknown")
+    if len(distinct) > 1:
+        raise Misused("id.ambiguous")
+    return distinct[0]

@@ -1,0 +1,170 @@
+"""What every role that has a seat in a case can do: follow its journal, exchange private notes, see who reads, submit.
+
+Roles differ in for whom they speak; that is decided in the files named after them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Final
+
+from relay.crypto.keys import KeysetPublic
+from relay.crypto.note import WordsKind
+from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.domain.model import Side
+from relay.wire import codec, limits
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client import inner, memory, sights
+from relay_client.casework import Casework, Look
+from relay_client.compose import Sending, seal_letter, submission
+from relay_client.errors import Misused, Problem, ReadersChanged
+from relay_client.memory import KnownReader
+from relay_client.reading import Reader as ItemReader
+from relay_client.reading import Unsealed
+from relay_client.session import Moment, Signed
+from relay_client.views import JournalLine, Letter, NoteView, Outcome, ReaderList, Submitted
+
+WORDS_BYTES: Final = limits.WORDS_BYTES * 3 // 4
+"""UTF-8 bytes of a note, reason, remark or label; sealed and padded it stays within what the wire allows."""
+
+
+class Role:
+    """One account in one kind of role."""
+
+    role: m.CallerRole
+
+    def __init__(self, work: Casework) -> None:
+        self.work = work
+
+    async def look(self, case: CaseId) -> Look:
+        """Look at a case; Misused `role.other` where this account is something else to it."""
+        look = await self.work.look(case)
+        if look.reply.case.role is not self.role:
+            raise Misused("role.other")
+        return look
+
+    async def journal(self, case: CaseId) -> tuple[JournalLine, ...]:
+        """Return one's whole journal of a case, oldest first, verified once more."""
+        look = await self.look(case)
+        return tuple(step.line() for step in await self.work.steps_after(look, 0))
+
+    async def readers(self, case: CaseId) -> ReaderList:
+        """Return who would read an item sealed now."""
+        return sights.reader_list(await self.look(case), self.work.sender.now())
+
+    async def notes(self, case: CaseId) -> tuple[NoteView, ...]:
+        """Return the private notes of one's conversations, oldest first."""
+        look = await self.look(case)
+        listed = await self.work.access.call("note.list", m.Notes, path=self.path(case))
+        kind = WordsKind.PRIVATE_NOTE
+        return tuple(
+            NoteView(
+                note=row.note,
+                text=sights.signed_words(look, kind, row.sealed, row.note, row.by),
+                by=sights.name(look, row.by),
+                mine=row.by == look.session.id,
+                about=row.about,
+                at=row.at,
+            )
+            for row in listed.notes
+        )
+
+    @staticmethod
+    def path(case: CaseId, item: ItemId | None = None) -> dict[str, str]:
+        """Return the ids of a request's path."""
+        ids = {"case": codec.base64url(case)}
+        return ids if item is None else {**ids, "item": codec.base64url(item)}
+
+    async def pages(self, case: CaseId) -> AsyncIterator[m.ItemList]:
+        """Yield a case's items page by page."""
+        after: ItemId | None = None
+        while True:
+            query = {} if after is None else {"after": codec.base64url(after)}
+            page = await self.work.access.call("item.list", m.ItemList, path=self.path(case), query=query)
+            yield page
+            if page.next is None or page.next == after:
+                return
+            after = page.next
+
+    async def fetch(self, case: CaseId, item: ItemId) -> m.Reading:
+        """Fetch what is needed to open an item."""
+        reading = await self.work.access.call("item.read", m.Reading, path=self.path(case, item))
+        if reading.item != item:
+            raise Problem("not.found", 404)
+        return reading
+
+    def unseal(self, look: Look, reading: m.Reading) -> Unsealed:
+        """Open an item with every check; raises `Unreadable`."""
+        if look.journal is None:
+            raise Misused("role.other")
+        return ItemReader(look.session, look.authority, look.journal).open(reading)
+
+    async def write_note(
+        self,
+        look: Look,
+        text: str,
+        others: tuple[KeysetPublic, ...],
+        *,
+        about: Side | None,
+        counsellor: KeysetId | None,
+    ) -> Outcome:
+        """Leave a private note for the mediators of the case and `others`."""
+        text = inner.tidy_words(text, WORDS_BYTES)
+        note = s.NoteId(look.session.new_id())
+        readers = sights.mediator_keys(look, self.work.sender.now())
+        readers.update((KeysetId(each.id), each) for each in others)
+        sealed = look.session.seal_words(WordsKind.PRIVATE_NOTE, text, note, tuple(readers.values()))
+
+        def build(moment: Moment) -> tuple[object, Signed]:
+            signed = look.session.sign(
+                s.Note, moment, note=note, words=sealed.refs, about=about, counsellor=counsellor
+            )
+            return m.Act(signed.data, words=sealed.words), signed
+
+        return await self.work.act(look, "case.note", build)
+
+    async def send_letter(self, look: Look, letter: Letter, readers: ReaderList, sending: Sending) -> Submitted:
+        """Seal a letter for exactly the readers that were shown, and submit it.
+
+        Raises `ReadersChanged` where the mediators are not those shown, before anything is sealed or after the
+        server found so; Problem `case.no_mediator`.
+        """
+        keys = sights.mediator_keys(look, self.work.sender.now())
+        if not keys:
+            raise Problem("case.no_mediator", 409)
+        if set(keys) != {each.keyset for each in readers.readers} or readers.case != look.case:
+            raise ReadersChanged(sights.reader_list(look, self.work.sender.now()))
+        sealed = seal_letter(look.session, inner.tidy(letter))
+
+        def build(moment: Moment) -> tuple[object, Signed]:
+            return submission(look.session, sealed, sending, tuple(keys.values()), moment)
+
+        try:
+            outcome = await self.work.act(look, "item.submit", build, item=sealed.item)
+        except Problem as problem:
+            if problem.code != "grant.readers":
+                raise
+            again = await self.look(look.case)
+            raise ReadersChanged(sights.reader_list(again, self.work.sender.now())) from problem
+        self._agreed(look, readers)
+        return Submitted(sealed.item, outcome)
+
+    async def say(
+        self, look: Look, route: str, shape: type[s.Statement], *, item: ItemId | None = None, **members: object
+    ) -> Outcome:
+        """Sign one statement that has nothing beside it, and send it."""
+        if item is not None:
+            members["item"] = item
+
+        def build(moment: Moment) -> tuple[object, Signed]:
+            signed = look.session.sign(shape, moment, **members)
+            return m.Act(signed.data), signed
+
+        return await self.work.act(look, route, build, item=item)
+
+    def _agreed(self, look: Look, readers: ReaderList) -> None:
+        known = tuple(KnownReader(each.keyset, each.name) for each in readers.readers)
+        look.memory = replace(look.memory, readers=known)
+        memory.keep(self.work.access.vault, look.case, look.memory)

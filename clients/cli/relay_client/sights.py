@@ -1,0 +1,250 @@
+"""From a verified look at a case to what is shown of it: names, readers, labels, warnings.
+
+Sealed texts are opened here, and only those whose digest somebody signed: a sealing by itself proves no author. Nothing
+is fetched or signed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relay.crypto.digests import digest
+from relay.crypto.errors import CannotOpen
+from relay.crypto.keys import KeysetPublic
+from relay.crypto.note import WordsKind
+from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
+from relay.domain.model import StaffRole
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client.casework import Look
+from relay_client.errors import Untrusted
+from relay_client.inner import unseen
+from relay_client.reading import Unsealed
+from relay_client.session import Session
+from relay_client.trust import Window
+from relay_client.views import (
+    CaseSummary,
+    CaseView,
+    DelegationView,
+    OpenedItem,
+    Reader,
+    ReaderList,
+    SideView,
+    Warn,
+    What,
+)
+from relay_client.views.base import short_fingerprint
+
+WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
+_MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
+_COUNSELLOR: Final = frozenset({StaffRole.COUNSELLOR})
+
+
+def name(look: Look, keyset: KeysetId) -> str:
+    """Return the staff name behind a keyset, or the side of a party's."""
+    party = look.facts.party_with(keyset)
+    return look.directory.name(keyset) if party is None else party.side.value
+
+
+def mediator_keys(look: Look, now: Seconds) -> dict[KeysetId, KeysetPublic]:
+    """Return the keys of everyone who mediates this case now, each verified up to the root, lead first.
+
+    Whom the server names and nobody assigned is refused: Untrusted `trust.assignment`.
+    """
+    live = look.facts.mediators(now)
+    found = {}
+    for row in look.reply.assignments:
+        if now >= row.not_after:
+            continue
+        if row.mediator not in live:
+            raise Untrusted("trust.assignment", name(look, row.mediator))
+        look.directory.insist(row.mediator, _MEDIATOR, Window.at(now))
+        found[row.mediator] = look.directory.public(row.mediator)
+    return found
+
+
+def mediators(look: Look, now: Seconds) -> tuple[Reader, ...]:
+    """Return who mediates this case now, as readers."""
+    live = look.facts.mediators(now)
+    return tuple(
+        Reader(keyset, name(look, keyset), What.MEDIATOR, live[keyset].place, live[keyset].until)
+        for keyset in mediator_keys(look, now)
+    )
+
+
+def counsellor_key(look: Look, keyset: KeysetId, now: Seconds) -> KeysetPublic:
+    """Return a counsellor's keys, verified up to the root."""
+    look.directory.insist(keyset, _COUNSELLOR, Window.at(now))
+    return look.directory.public(keyset)
+
+
+def reader_list(look: Look, now: Seconds) -> ReaderList:
+    """Return who would read an item sealed now, and what changed since the last list that was agreed to."""
+    readers = mediators(look, now)
+    known = look.memory.readers
+    before = {each.keyset: each.name for each in known or ()}
+    present = {each.keyset for each in readers}
+    return ReaderList(
+        case=look.case,
+        readers=readers,
+        added=() if known is None else tuple(each for each in readers if each.keyset not in before),
+        gone=tuple(each for keyset, each in before.items() if keyset not in present),
+        first=known is None,
+    )
+
+
+def signed_words(
+    look: Look, kind: WordsKind, sealed: bytes | None, subject: bytes, by: KeysetId | None
+) -> str | None:
+    """Return a sealed text that `by` signed for; None where there is none, or it is not what was signed."""
+    if sealed is None or by is None or look.facts.words.get(s.Digest(digest(sealed))) != by:
+        return None
+    return words(look.session, kind, sealed, subject, by)
+
+
+def words(
+    session: Session, kind: WordsKind, sealed: bytes | None, subject: bytes, by: KeysetId | None
+) -> str | None:
+    """Return a sealed text that nobody's signature binds yet (a closed envelope's note); None where it is none."""
+    if sealed is None or by is None:
+        return None
+    try:
+        return session.open_words(kind, sealed, subject, by)
+    except CannotOpen:
+        return None
+
+
+def summary(row: m.CaseRow, label: str | None) -> CaseSummary:
+    """Return a row of a list."""
+    return CaseSummary(
+        case=row.case,
+        role=row.role,
+        state=row.state,
+        side=row.side,
+        place=row.place,
+        label=label,
+        held=row.held,
+        mediators=row.mediators,
+        not_after=row.not_after,
+        closed_on=row.closed_on,
+    )
+
+
+def label(look: Look) -> str | None:
+    """Return the case's label. Coordinators have no journal to hold it against."""
+    row = look.reply.case
+    if look.journal is None:
+        return words(look.session, WordsKind.CASE_LABEL, row.label, row.case, row.label_by)
+    return signed_words(look, WordsKind.CASE_LABEL, row.label, row.case, row.label_by)
+
+
+def case_view(look: Look, now: Seconds) -> CaseView:
+    """Return the whole case as shown."""
+    reply = look.reply
+    return CaseView(
+        summary=summary(reply.case, label(look)),
+        sides=tuple(_side(each) for each in reply.sides),
+        mediators=mediators(look, now),
+        delegations=tuple(_delegation(look, each, now) for each in reply.delegations),
+        mediators_pause=reply.mediators_pause,
+        service_pause=reply.service_pause,
+        warnings=(*row_warnings(reply.case, now), *_warnings(look, now)),
+    )
+
+
+def row_warnings(row: m.CaseRow, now: Seconds) -> tuple[Warn, ...]:
+    """Return what a case's plain row gives cause to warn of, to staff."""
+    found: list[Warn] = []
+    if row.mediators is None or row.closed_on is not None or row.role is m.CallerRole.PARTY:
+        return ()
+    if row.mediators == 0:
+        found.append(Warn("warn.no_mediator", row.case))
+    elif row.mediators == 1:
+        found.append(Warn("warn.no_deputy", row.case))
+    if row.not_after is not None and row.not_after - now < WARN_AHEAD_S:
+        found.append(Warn("warn.assignment_ending", row.case, days=_days(row.not_after - now)))
+    return tuple(found)
+
+
+def opened_item(look: Look, found: Unsealed, purpose: m.Reading, note: str | None) -> OpenedItem:
+    """Return an unsealed item as shown."""
+    said = found.manifest
+    release = found.release
+    known = [each.keyset for each in look.memory.authors if each.side is said.side]
+    plain = said.told is None and said.derived_from is None and said.delegation is None
+    changed = release is not None and plain and bool(known) and said.author not in known
+    return OpenedItem(
+        case=look.case,
+        item=said.item,
+        kind=said.kind,
+        side=said.side,
+        day=said.day,
+        letter=found.letter,
+        manifest=found.manifest_id,
+        author=said.author,
+        author_name=found.author_name,
+        author_changed=changed,
+        told=bool(said.told),
+        brought=said.delegation is not None,
+        derived_from=said.derived_from,
+        purpose=purpose.purpose,
+        hidden_characters=unseen(found.letter),
+        seen=look.position,
+        note=note,
+        released_by=None if release is None else name(look, release.signers[0]),
+    )
+
+
+def _warnings(look: Look, now: Seconds) -> tuple[Warn, ...]:
+    reply, found = look.reply, []
+    if reply.service_pause is not None:
+        found.append(Warn("warn.paused_by_service", look.case))
+    for step in look.steps:
+        said = None if step.found is None else step.found.statement
+        if isinstance(said, s.Confirm) and said.epoch > 1:
+            found.append(Warn("warn.key_changed", look.case, side=said.side))
+    for row in reply.delegations:
+        if now < row.not_after and row.not_after - now < WARN_AHEAD_S:
+            who, left = name(look, row.counsellor), _days(row.not_after - now)
+            found.append(Warn("warn.delegation_ending", look.case, who, left, row.side))
+    if look.memory.readers is not None and reader_list(look, now).changed:
+        found.append(Warn("warn.readers_changed", look.case))
+    return tuple(found)
+
+
+def _side(row: m.SideRow) -> SideView:
+    return SideView(
+        side=row.side,
+        epoch=row.epoch,
+        enrolled=row.enrolled,
+        kinds=row.kinds,
+        tell_opened=row.tell_opened,
+        keyset=row.keyset,
+        short_fingerprint=None if row.keyset is None else short_fingerprint(row.keyset),
+        consent=row.consent,
+        attested=bool(row.attested),
+        prepared=bool(row.prepared),
+        pause=row.pause,
+        consent_pause=bool(row.consent_pause),
+    )
+
+
+def _delegation(look: Look, row: m.DelegationRow, now: Seconds) -> DelegationView:
+    said = look.facts.delegation(row.record)
+    if said is None or (said.side, said.counsellor) != (row.side, row.counsellor):
+        raise Untrusted("trust.delegation", name(look, row.counsellor))
+    return DelegationView(
+        record=row.record,
+        side=said.side,
+        counsellor=said.counsellor,
+        name=name(look, said.counsellor),
+        scopes=said.scopes,
+        mode=said.mode,
+        not_before=said.not_before,
+        not_after=row.not_after,
+        live=row.record in look.facts.delegations_of(said.counsellor, now) and now < row.not_after,
+    )
+
+
+def _days(seconds: int) -> int:
+    return max(0, seconds // SECONDS_PER_DAY)

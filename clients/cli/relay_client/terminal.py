@@ -1,0 +1,250 @@
+"""The one place where this client talks to the person in front of it: says, asks, pages, and answers scripts in JSON.
+
+Whatever comes from other people is cleaned of control characters before it reaches a screen, so that no letter can move
+the cursor, change colours or write to a clipboard. A secret is never echoed, and a paged letter leaves no scrollback.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import shutil
+import signal
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from types import FrameType
+from typing import Final, TextIO
+
+from relay_client.words import Words
+
+Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
+
+_KEPT: Final = frozenset("\n\t")
+_TURNERS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
+"""Characters that turn the direction of text or break lines unseen."""
+_SMALLEST_HEIGHT: Final = 6
+_OTHER_SCREEN: Final = "\x1b[?1049h\x1b[H\x1b[2J"
+_FIRST_SCREEN: Final = "\x1b[2J\x1b[3J\x1b[?1049l"
+
+
+class Style(Enum):
+    """How a line looks on a screen that has colours; elsewhere it makes no difference."""
+
+    PLAIN = ""
+    HEADING = "1"
+    NOTICE = "33"
+    FAILURE = "31"
+    PAPER = "30;47"
+
+
+class NoAnswer(Exception):
+    """A question could not be put: a script asked for JSON, or the input ended. `question` names it."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(question)
+        self.question = question
+
+
+class Idle(Exception):
+    """Nobody typed for so long that what is open must be locked."""
+
+
+def _give_up(_number: int, _frame: FrameType | None) -> None:
+    raise Idle
+
+
+def clean(text: str) -> str:
+    """Return `text` without control, direction and format-breaking characters; lines and tabs stay."""
+    return "".join(
+        each
+        for each in text
+        if each in _KEPT or (unicodedata.category(each) not in {"Cc", "Cs", "Co"} and each not in _TURNERS)
+    )
+
+
+@dataclass(slots=True)
+class Terminal:
+    """Streams and habits of one sitting. `words` may be exchanged when the person's language becomes known."""
+
+    words: Words
+    input: TextIO = field(default_factory=lambda: sys.stdin)
+    output: TextIO = field(default_factory=lambda: sys.stdout)
+    errors: TextIO = field(default_factory=lambda: sys.stderr)
+    json_only: bool = False
+    """Say nothing and ask nothing; one JSON document is the whole answer."""
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    @property
+    def is_screen(self) -> bool:
+        """Whether a person sees what is written and types what is read."""
+        return self.output.isatty() and self.input.isatty()
+
+    @property
+    def has_colours(self) -> bool:
+        """Whether styles are shown: a screen, and nobody said `NO_COLOR`."""
+        return (
+            self.output.isatty() and not self.environment.get("NO_COLOR") and self.environment.get("TERM") != "dumb"
+        )
+
+    def say(self, name: str, /, style: Style = Style.PLAIN, **arguments: str | int) -> None:
+        """Write the sentence with this id."""
+        self.show(self.words(name, **arguments), style)
+
+    def show(self, text: str, style: Style = Style.PLAIN) -> None:
+        """Write text that is not ours (a name, a letter) or already worded."""
+        if not self.json_only:
+            self._write(self.output, self._styled(clean(text), style) + "\n")
+
+    def gap(self) -> None:
+        """Leave one line empty."""
+        if not self.json_only:
+            self._write(self.output, "\n")
+
+    def complain(self, text: str) -> None:
+        """Write to the stream for failures."""
+        if not self.json_only:
+            self._write(self.errors, clean(text) + "\n")
+
+    def answer(self, document: Json) -> None:
+        """Write one JSON document on one line; only when a script asked for it."""
+        if self.json_only:
+            self._write(self.output, json.dumps(document, ensure_ascii=False, sort_keys=True) + "\n")
+
+    def ask(self, name: str, /, **arguments: str | int) -> str:
+        """Put a question and return the line typed, without the spaces around it. NoAnswer where nobody can answer."""
+        if self.json_only:
+            raise NoAnswer(name)
+        self._write(self.output, clean(self.words(name, **arguments)) + " ")
+        return self._line(name).strip()
+
+    def ask_secret(self, name: str, /, **arguments: str | int) -> str:
+        """Put a question whose answer is not echoed on a screen."""
+        if self.json_only:
+            raise NoAnswer(name)
+        prompt = clean(self.words(name, **arguments)) + " "
+        if self.is_screen and self.input is sys.stdin:
+            try:
+                return getpass.getpass(prompt, stream=self.output)
+            except EOFError:
+                raise NoAnswer(name) from None
+        self._write(self.output, prompt)
+        return self._line(name)
+
+    def choose(self, name: str, choices: Mapping[str, str], /, **arguments: str | int) -> str:
+        """Let somebody choose by number or by word; returns the key. `choices` is key → sentence id.
+
+        A wrong answer is asked again, as often as it takes.
+        """
+        if self.json_only:
+            raise NoAnswer(name)
+        keys = list(choices)
+        self.show(self.words(name, **arguments))
+        for number, key in enumerate(keys, start=1):
+            self.show(f"  {number}  {self.words(choices[key])}")
+        while True:
+            typed = self.ask("ask-choice", last=len(keys)).lower()
+            if typed in keys:
+                return typed
+            if typed.isdecimal() and 1 <= int(typed) <= len(keys):
+                return keys[int(typed) - 1]
+            self.say("ask-choice-again", last=len(keys))
+
+    def confirm_by_word(self, name: str, word: str, /, **arguments: str | int) -> bool:
+        """Ask for one exact word before something that cannot be undone; anything else means no."""
+        return self.ask(name, word=word, **arguments).casefold() == word.casefold()
+
+    def yes(self, name: str, /, **arguments: str | int) -> bool:
+        """Put a question of yes or no; anything but a clear yes is a no."""
+        return self.ask(name, **arguments).casefold() in self.words("answers-yes").split()
+
+    def read_text(self, *, until_dot: bool) -> str:
+        """Return a text from the input: all that is left, or up to a line that holds one dot and nothing else."""
+        if not until_dot:
+            return self.input.read().removesuffix("\n")
+        lines = []
+        while (line := self.input.readline()) and line.rstrip("\n") != ".":
+            lines.append(line)
+        return "".join(lines).removesuffix("\n")
+
+    def command_line(self, idle_s: float) -> str | None:
+        """Return the next line of an interactive session, None at its end; Idle after `idle_s` seconds at a screen."""
+        if not self.is_screen:
+            line = self.input.readline()
+            return line.rstrip("\n") if line else None
+        self._write(self.output, self.words("session-prompt") + " ")
+        before = signal.signal(signal.SIGALRM, _give_up)
+        signal.setitimer(signal.ITIMER_REAL, idle_s)
+        try:
+            line = self.input.readline()
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+        return line.rstrip("\n") if line else None
+
+    def page(self, text: str) -> None:
+        """Show a long text screen by screen on a screen of its own; all at once where there is no screen."""
+        if self.json_only:
+            return
+        lines = clean(text).split("\n")
+        if not self.is_screen:
+            self._write(self.output, "\n".join(lines) + "\n")
+            return
+        size = shutil.get_terminal_size()
+        height = max(_SMALLEST_HEIGHT, size.lines) - 2
+        rows = [row for line in lines for row in _folded(line, max(20, size.columns))]
+        self._write(self.output, _OTHER_SCREEN)
+        try:
+            self._screens(rows, height)
+        finally:
+            self._write(self.output, _FIRST_SCREEN)
+
+    def sheets(self, text: str) -> None:
+        """Write pages for a printer as they are, form feeds between them; `text` must hold cleaned text only."""
+        if not self.json_only:
+            self._write(self.output, text)
+
+    def paper(self, lines: Iterable[str]) -> None:
+        """Show lines black on white: a code that a camera reads."""
+        for line in lines:
+            self.show(line, Style.PAPER)
+
+    def _screens(self, rows: Sequence[str], height: int) -> None:
+        for start in range(0, max(1, len(rows)), height):
+            self._write(self.output, "\n".join(rows[start : start + height]) + "\n")
+            last = start + height >= len(rows)
+            self._write(self.output, self.words("page-end" if last else "page-more") + " ")
+            if self.input.readline().strip().lower() in {"q", "s"}:
+                return
+
+    def _line(self, question: str) -> str:
+        line = self.input.readline()
+        if not line:
+            raise NoAnswer(question)
+        if not self.is_screen:
+            self._write(self.output, "\n")
+        return line.rstrip("\n")
+
+    def _styled(self, text: str, style: Style) -> str:
+        if style is Style.PLAIN or not self.has_colours:
+            return text
+        return f"\x1b[{style.value}m{text}\x1b[0m"
+
+    @staticmethod
+    def _write(stream: TextIO, text: str) -> None:
+        stream.write(text)
+        stream.flush()
+
+
+def _folded(line: str, width: int) -> list[str]:
+    """Cut a line into rows of at most `width` characters, at spaces where there are any."""
+    rows = []
+    while len(line) > width:
+        cut = line.rfind(" ", 1, width + 1)
+        at = cut if cut > 0 else width
+        rows.append(line[:at])
+        line = line[at:].lstrip(" ") if cut > 0 else line[at:]
+    return [*rows, line]

@@ -1,0 +1,169 @@
+"""A case, its journal, its notes, and what came of a statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
+from relay.domain.model import CaseState, Kind, Mode, Place, Scope, Side
+from relay.wire.messages import CallerRole
+from relay.wire.statements import Digest, NoteId, Position
+from relay_client.views.people import Reader, Warn
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A statement was accepted: the server's receipt was verified."""
+
+    what: str
+    day: Day
+    position: Position
+    case: CaseId
+    item: ItemId | None = None
+    signed_anew: bool = False
+    """This machine's clock is off: the statement was signed again with the server's time."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingInfo:
+    """A signed request whose answer never came; the same bytes can be sent again, or it can be discarded."""
+
+    id: str
+    what: str
+    case: CaseId | None
+    item: ItemId | None
+    since: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """A case in a list. `label` is None where there is none, or none for this reader."""
+
+    case: CaseId
+    role: CallerRole
+    state: CaseState
+    side: Side | None
+    place: Place | None
+    label: str | None
+    held: int | None
+    mediators: int | None
+    not_after: Seconds | None
+    closed_on: Day | None
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One side of a case."""
+
+    side: Side
+    epoch: int
+    enrolled: bool
+    kinds: tuple[Kind, ...]
+    tell_opened: bool
+    keyset: KeysetId | None
+    short_fingerprint: str | None
+    consent: RecordId | None
+    attested: bool
+    prepared: bool
+    pause: RecordId | None
+    consent_pause: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationView:
+    """A counsellor's authority for one side."""
+
+    record: RecordId
+    side: Side
+    counsellor: KeysetId
+    name: str
+    scopes: tuple[Scope, ...]
+    mode: Mode
+    not_before: Seconds
+    not_after: Seconds
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case as the caller may see it, verified."""
+
+    summary: CaseSummary
+    sides: tuple[SideView, ...]
+    mediators: tuple[Reader, ...]
+    delegations: tuple[DelegationView, ...]
+    mediators_pause: RecordId | None
+    service_pause: RecordId | None
+    warnings: tuple[Warn, ...]
+
+    def side(self, side: Side) -> SideView:
+        """Return one side; KeyError where this caller does not see it."""
+        for each in self.sides:
+            if each.side is side:
+                return each
+        raise KeyError(side)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One record of the caller's journal; `withheld` where its bytes may not be read yet."""
+
+    n: int
+    record: RecordId
+    what: str
+    who: str
+    side: Side | None = None
+    at: Seconds | None = None
+    day: Day | None = None
+    item: ItemId | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Evidence against the server: two chain values for one place of one journal."""
+
+    case: CaseId
+    seat: str
+    n: int
+    ours: Digest
+    theirs: Digest
+    record: bytes | None = None
+    """What the server shows at that place now, where it shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A private note."""
+
+    note: NoteId
+    text: str | None
+    """None where what the server shows is not what was signed, or does not open."""
+    by: str
+    mine: bool
+    about: Side | None
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """A held item in the mediator's queue."""
+
+    item: ItemId
+    case: CaseId
+    label: str | None
+    side: Side
+    kind: Kind
+    held_at: Seconds
+    due: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What a mediator looks at first: no content."""
+
+    queue: tuple[QueueEntry, ...]
+    cases: tuple[CaseSummary, ...]
+    warnings: tuple[Warn, ...]
+    cosigns: int
+    answered: tuple[tuple[CaseId, Side], ...]

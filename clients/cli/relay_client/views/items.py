@@ -1,0 +1,135 @@
+"""Letters: being written, travelling, opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
+from relay.domain.model import ItemState, Kind, Purpose, Side
+from relay.domain.views import AuthorStatus, RecipientStatus
+from relay.wire.statements import Position
+from relay_client.views.cases import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """An item is with the mediators."""
+
+    item: ItemId
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What somebody wrote."""
+
+    text: str
+    language: str
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInfo:
+    """A letter that is being written, kept sealed on this device."""
+
+    id: str
+    case: CaseId | None
+    subject: str | None
+    language: str
+    changed: Seconds
+    replaces: ItemId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft with its words."""
+
+    info: DraftInfo
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedItem:
+    """An item that passed every check, with its words."""
+
+    case: CaseId
+    item: ItemId
+    kind: Kind
+    side: Side
+    day: Day
+    letter: Letter
+    manifest: RecordId
+    author: KeysetId
+    author_name: str
+    author_changed: bool
+    told: bool
+    brought: bool
+    derived_from: ItemId | None
+    purpose: Purpose
+    hidden_characters: int
+    """Characters that no screen shows but that may be legitimate (joiners, direction marks)."""
+    seen: Position
+    """Where the reader's journal of the case stood."""
+    note: str | None = None
+    released_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenItem:
+    """An item of one's own."""
+
+    item: ItemId
+    status: AuthorStatus
+    kind: Kind
+    day: Day
+    opened: bool
+    own_copy: bool
+    brought: bool
+    reason: str | None
+    reason_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedItem:
+    """A closed or opened envelope."""
+
+    item: ItemId
+    status: RecipientStatus
+    kind: Kind
+    day: Day
+    brought: bool
+    note: str | None
+    note_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyItems:
+    """A party's two piles."""
+
+    written: tuple[WrittenItem, ...]
+    received: tuple[ReceivedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """An item as the mediators of its case see it, held or not any more."""
+
+    item: ItemId
+    case: CaseId
+    state: ItemState
+    side: Side
+    kind: Kind
+    author: KeysetId
+    manifest: RecordId
+    held_at: Seconds
+    told: bool
+    taken_back: bool
+    readable: bool
+    in_person: bool
+    postponed_until: Day | None
+    delegation: RecordId | None
+    derived_from: ItemId | None
+    release: RecordId | None
+    released_to: KeysetId | None
+    remark: str | None
+    remark_by: str | None

@@ -1,0 +1,162 @@
+"""Who reads, who vouches, who is invited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.model import Mode, Place, Scope, Side, StaffRole
+from relay.wire.statements import RootFingerprint, SigningKeyBytes
+from relay_client.views.base import short
+
+
+class What(Enum):
+    """What a reader of an item is."""
+
+    MEDIATOR = "mediator"
+    COUNSELLOR = "counsellor"
+    PARTY = "party"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A server's organisation, verified as far as its own root goes; compare the fingerprint with the paper."""
+
+    origin: str
+    root: SigningKeyBytes
+    fingerprint: RootFingerprint
+    fingerprint_text: str
+    short_fingerprint: str
+    telephone: str
+    server_time: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A statement was put down for its second signer."""
+
+    record: RecordId
+    for_: KeysetId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who can read something, verified up to the pinned root."""
+
+    keyset: KeysetId
+    name: str
+    what: What
+    place: Place | None = None
+    not_after: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderList:
+    """Who will be able to read what is sealed now, and what changed since the last time this was agreed to."""
+
+    case: CaseId
+    readers: tuple[Reader, ...]
+    added: tuple[Reader, ...]
+    gone: tuple[str, ...]
+    first: bool
+
+    @property
+    def changed(self) -> bool:
+        """Whether it must be shown before sealing."""
+        return self.first or bool(self.added or self.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """Something that somebody should look after; `code` is `warn.*`."""
+
+    code: str
+    case: CaseId
+    name: str = ""
+    days: int | None = None
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A pending slip. It may be confirmed where it was answered and `problem` is None."""
+
+    slip: SlipId
+    case: CaseId
+    side: Side
+    epoch: int
+    expires: Seconds
+    answered: bool
+    ours: bool
+    problem: str | None
+    short_fingerprint: str | None
+    replaces: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CosignRequest:
+    """A statement that waits for one's signature; show it before signing."""
+
+    record: bytes
+    id: RecordId
+    what: str
+    """`confirm` or `delegation`."""
+    case: CaseId
+    side: Side
+    by: str
+    epoch: int | None = None
+    short_fingerprint: str | None = None
+    counsellor: str | None = None
+    scopes: tuple[Scope, ...] = ()
+    mode: Mode | None = None
+    not_before: Seconds | None = None
+    not_after: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A staff member whom the root vouched for."""
+
+    keyset: KeysetId
+    name: str
+    role: StaffRole
+    not_before: Seconds
+    not_after: Seconds
+    short_fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipPaper:
+    """An enrolment slip as handed over on paper, with its secret: never send it, never keep it in the clear."""
+
+    origin: str
+    root: RootFingerprint
+    slip: SlipId
+    case: CaseId
+    side: Side
+    expires: Seconds
+    secret: bytes
+    link: str
+    """For a QR code: origin, then everything else in the fragment, which browsers keep to themselves."""
+    lines: tuple[tuple[str, str], ...]
+    """The same for typing: (`origin`, …), (`root`, …), (`slip`, …), (`secret`, …)."""
+
+    @property
+    def text(self) -> str:
+        """The lines as one text that `read_slip` takes."""
+        return "\n".join(line for _, line in self.lines)
+
+    def __repr__(self) -> str:
+        """Keep the secret out of tracebacks."""
+        return f"SlipPaper(slip={short(self.slip)})"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverReport:
+    """What was wrapped for another mediator of a case."""
+
+    case: CaseId
+    items: int
+    records: int

@@ -1,0 +1,102 @@
+"""Finds the sentence for an id in the reader's language, and writes days and times the way that language does.
+
+Every text a person reads stands in `words/<language>/*.ftl`, never in code. A missing id or variable is a bug and raises;
+this file never falls back to another language, and never sees who reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from babel.dates import format_date, format_time
+from fluent.runtime import FluentBundle, FluentResource
+
+from relay.domain.ids import SECONDS_PER_DAY, Day, Seconds
+
+Argument = str | int
+_EPOCH: Final = date(1970, 1, 1)
+
+
+class Language(StrEnum):
+    """The languages that are complete."""
+
+    NL = "nl"
+    EN = "en"
+
+
+class Words:
+    """All sentences in one language; calling it with an id gives the sentence."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._bundle = _bundle(language)
+
+    def __call__(self, name: str, /, **arguments: Argument) -> str:
+        """Return the sentence `name` with its variables filled in; KeyError or ValueError where that cannot be done."""
+        pattern = self._bundle.get_message(name).value
+        if pattern is None:
+            raise KeyError(name)
+        text, errors = self._bundle.format_pattern(pattern, arguments)
+        if errors:
+            raise ValueError(f"{self.language}/{name}: {errors[0]}")
+        return str(text)
+
+    def knows(self, name: str) -> bool:
+        """Whether there is a sentence with this id."""
+        return self._bundle.has_message(name)
+
+    def day(self, day: Day) -> str:
+        """Write a day as "4 March 2026"."""
+        return format_date(_EPOCH + timedelta(days=day), "d MMMM y", locale=self.language)
+
+    def moment(self, at: Seconds) -> str:
+        """Write a second as day and time of day, in the clock of this machine."""
+        local = datetime.fromtimestamp(at, UTC).astimezone()
+        return f"{format_date(local, 'd MMMM y', locale=self.language)}, {format_time(local, 'HH:mm', locale=self.language)}"
+
+    def waiting(self, since: Seconds, now: Seconds) -> str:
+        """Say in whole days how long something has waited."""
+        return self("waiting-days", days=max(0, (now - since) // SECONDS_PER_DAY))
+
+    def help_text(self) -> str:
+        """Return the long help, which ends with a complete worked session."""
+        return files("relay_client").joinpath("words", self.language, "help.txt").read_text(encoding="utf-8")
+
+
+def pick_language(asked: str | None, profile: str | None, environment: Mapping[str, str]) -> Language:
+    """Choose the language: what was asked, else the profile's, else the machine's, else English."""
+    machine = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
+    for name in (asked, profile, machine[:2].lower()):
+        if name in set(Language):
+            return Language(name)
+    return Language.EN
+
+
+def read_day(text: str) -> Day:
+    """Read a day written as 2026-03-04; ValueError for anything else."""
+    return Day((date.fromisoformat(text) - _EPOCH).days)
+
+
+def write_day(day: Day) -> str:
+    """Write a day as 2026-03-04, the form that `read_day` reads."""
+    return (_EPOCH + timedelta(days=day)).isoformat()
+
+
+@cache
+def _bundle(language: Language) -> FluentBundle:
+    bundle = FluentBundle([language.value], use_isolating=False)
+    for part in sources(language).values():
+        bundle.add_resource(FluentResource(part))
+    return bundle
+
+
+def sources(language: Language) -> dict[str, str]:
+    """Return the Fluent files of a language: file name → text."""
+    folder = files("relay_client").joinpath("words", language.value)
+    parts = sorted((each for each in folder.iterdir() if each.name.endswith(".ftl")), key=lambda each: each.name)
+    return {each.name: each.read_text(encoding="utf-8") for each in parts}

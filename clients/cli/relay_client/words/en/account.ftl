@@ -1,0 +1,79 @@
+# Joining, accounts on this device, paper.
+
+passphrase-made = This is your new passphrase:
+passphrase-keep = Write it down and keep it in a safe place. Without it, only your mediator can help you back in.
+passphrase-type-back = Type it back once:
+passphrase-not-same = That is not the same. Look again.
+passphrase-changed = Your passphrase is changed.
+ask-new-passphrase = New passphrase:
+ask-login-name = Choose a name to log in with. It need not be your own name:
+ask-recovery-code = Recovery code:
+ask-slip = Paste the text under the square code. Or press Enter to type the lines:
+ask-slip-line = { $line }:
+slip-line-origin = Address
+slip-line-root = Organisation
+slip-line-slip = Slip
+slip-line-secret = Secret
+slip-type-again = There is a typing mistake in these lines. Look at each line again.
+join-what = Somebody wants to be in contact with you through a mediator, or you asked for it yourself. You can write letters. A mediator reads them first. You can stop at any moment.
+join-who = This is the service of the organisation with telephone { $telephone }. Its code is { $fingerprint }
+join-ask = Do you want to go on? (yes/no)
+join-later = Nothing was done. The slip stays good until its date.
+joined = You are in. Read this code out to your mediator: { $fingerprint }
+recovery-code = This is your recovery code. You see it only now:
+recovery-code-keep = Write it down. Keep it apart from your passphrase.
+staff-request-made = The file { $file } is ready. Have it signed with the organisation's root. Read this code out there: { $fingerprint }
+staff-accepted = Your account is ready.
+attached = This device knows your account now.
+recovered = You are back in. Your new passphrase holds from now on.
+profiles-none = There is no account on this device.
+profile-staff = staff
+profile-party = personal
+forget-means = This device forgets the account, its drafts and its list of what happened. The account itself stays.
+forget-ask = Wipe it from this device? (yes/no)
+forgotten = Wiped from this device.
+export-means = The file can be read by everybody who can open it. Keep it safe.
+exported =
+    { $count ->
+        [one] 1 letter was written into { $file }.
+       *[other] { $count } letters were written into { $file }.
+    }
+organisation = Telephone { $telephone }. Compare this code with the paper:
+
+slip-title = INVITATION
+slip-what = With this slip you can write letters to one other person, through your mediator. Your mediator reads every letter first.
+slip-choice = You decide. You need not do anything. You can pause or stop at any moment, without a reason.
+slip-once = The slip works once. Give it to nobody. Lost it? Call your mediator.
+slip-until = It holds until { $day }.
+slip-telephone = Questions? Telephone { $telephone }
+slip-code-text = The square code holds this text:
+slip-or-type = No camera? Type these lines. Capital letters, spaces and dashes do not matter.
+
+paper-page = page { $page } of { $pages }
+cover-title = There is something for you.
+cover-what = Somebody wrote to you, and your mediator thinks that it can do good.
+cover-choice = You choose. You can read it now, or later, or together with somebody. You can also send it back.
+cover-time = There is no hurry. You need not answer.
+cover-talk = Do you want to talk about it first? Say so. Your mediator will hear it.
+cover-pages =
+    { $pages ->
+        [one] Behind this sheet there is 1 page.
+       *[other] Behind this sheet there are { $pages } pages.
+    }
+cover-code = Number { $code }
+
+lines-title = Where you can call
+lines-danger = Are you in danger now? Call 112, or the emergency number of your country.
+lines-doctor = Do you feel very bad, or do you think of hurting yourself? Call your doctor or a crisis line now.
+lines-victims = Do you want to talk with somebody who is not part of this? Call victim support, or a listening line.
+lines-office = Your office: { $telephone }
+lines-office-unknown = The number of your office cannot be fetched now. It stands on your slip.
+
+safety-place = Choose a quiet moment and a place where nobody looks over your shoulder.
+safety-device = Use a device that only you can open. Lock it when you walk away: lock, or close the window.
+safety-leave = Do you have to leave fast? Close the window. Your text is kept sealed.
+safety-copy = What the other opened can be copied or photographed. Write only what you can bear to be kept.
+safety-contact = Do not write your address, telephone number or account. Your mediator will ask you about it.
+safety-stop = You can pause or leave at any moment. It works at once. You need no reason.
+safety-images = Does somebody spread or threaten to spread intimate pictures of you? It is not your fault. Do not pay. Call the police or a help line for this.
+safety-images-evidence = Keep what was sent to you as evidence. Do not send it on. Such pictures are never passed on here.

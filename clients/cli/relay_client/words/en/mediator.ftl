@@ -1,0 +1,121 @@
+# What mediators read.
+
+today-title =
+    { $count ->
+        [0] Nothing waits for you.
+        [one] 1 letter waits for you:
+       *[other] { $count } letters wait for you, the oldest first:
+    }
+today-later =
+    { $count ->
+        [one] 1 letter waits for a later day.
+       *[other] { $count } letters wait for a later day.
+    }
+today-answered = { $label }, { $side }: the invitation was answered. See: letters enrolments
+today-cosigns =
+    { $count ->
+        [one] 1 paper waits for your signature. See: letters sign
+       *[other] { $count } papers wait for your signature. See: letters sign
+    }
+warn-assignment-ending =
+    { $days ->
+        [one] { $label }: a mediator's place ends in 1 day.
+       *[other] { $label }: a mediator's place ends in { $days } days.
+    }
+warn-no-deputy = { $label }: there is no deputy.
+warn-no-mediator = { $label }: there is no mediator.
+warn-key-changed = { $label }: the keys of { $side } have changed. Look at it before you pass anything on.
+warn-readers-changed = { $label }: the people who can read have changed.
+warn-paused-by-service = { $label }: the service was restored and paused this case. Look at it, then: letters resume-case
+warn-delegation-ending =
+    { $days ->
+        [one] { $label }: the permission of { $name } ends in 1 day.
+       *[other] { $label }: the permission of { $name } ends in { $days } days.
+    }
+cases-none = You have no cases.
+held-count =
+    { $count ->
+        [0] -
+        [one] 1 letter waits
+       *[other] { $count } letters wait
+    }
+case-title = { $title }: { $state }
+case-side = { $side }:
+side-enrolled = {"  "}has an account
+side-not-enrolled = {"  "}has no account
+side-consent = {"  "}has agreed
+side-not-consent = {"  "}has not agreed
+side-prepared = {"  "}preparation checked
+side-not-prepared = {"  "}preparation not checked
+side-attested = {"  "}the agreement was noted by a mediator; it rests on that mediator's word
+side-paused = {"  "}paused
+side-kinds = {"  "}willing to receive: { $kinds }
+case-mediator = { $name }, { $place }, until { $until }
+case-delegation = { $name } may act for { $side } until { $until } (number { $id })
+case-delegation-ended = { $name } acted for { $side }; that ended on { $until } (number { $id })
+case-mediators-pause = The mediators paused this case.
+case-service-pause = The service paused this case after a restore. Look at it, then: letters resume-case
+case-next-preparing = To open it: both have agreed, both preparations are checked, nobody paused. Then: letters open-case
+case-items = Letters
+attested-consent = Noted that this person agrees.
+attested-consent-end = Noted that this person no longer agrees.
+attested-preferences = Noted what this person is willing to receive.
+prepared-means = You say that you talked with { $side } and that this person is ready.
+prepared-ask = Note this? (yes/no)
+prepared-done = Noted.
+open-case-means = From now on you can pass letters on in this case. Nothing is passed on by itself.
+open-case-ask = Open this case? (yes/no)
+open-case-done = The case is open.
+pause-case-done = The case is paused. Nothing can be passed on.
+resume-case-done = The mediators' pause is over.
+close-means = The contact ends for good. Letters that were not opened yet can then never be opened.
+close-ask = Type the word { $word } to go on:
+close-done = The case has ended.
+
+review-head = Letter { $id } from { $side }
+review-next = Decide: letters release { $id } · letters return { $id } · letters postpone { $id } DAY · letters decline { $id }
+release-note = Your note for the reader: { $note }
+release-means-other = The other will find a closed envelope with your note, and may open it.
+release-means-counsellor = The counsellor will find a closed envelope with your note, and may open it for the reader.
+release-means-in-person = You open it yourself later and read it aloud or hand it over.
+release-ask = Pass it on? (yes/no)
+released-other = Passed on.
+released-counsellor = Passed on to the counsellor.
+released-in-person = Ready. Open it when you sit together: letters open. Then: letters deliver.
+return-reason = Your reason: { $reason }
+return-ask = Give the letter back with this reason? (yes/no)
+return-done = The letter went back to its writer.
+decline-means = The letter will not be passed on. Its writer keeps a copy. Giving it back with a reason is often better: letters return
+decline-ask = Decide not to pass it on? (yes/no)
+decline-done = It will not be passed on.
+postponed = It waits until { $day }.
+told-means = Read this text back to the person. It is shown as told to you and written down by you.
+told-ask = Did you read it back, and does the person agree? (yes/no)
+told-done = The letter { $id } waits with the mediators.
+derive-means = This becomes a letter of its own, shown as made by you from another letter.
+derive-ask = Keep it? (yes/no)
+derive-done = The letter { $id } waits with the mediators.
+
+slip-here = Print this page, then close this window. The page holds a secret.
+slip-written = The page is in { $file }. It holds a secret. Print it, then remove the file.
+slip-hand-over = Hand it over in person. It holds until { $day }. It works once.
+slip-answered = { $id }, { $side }: answered.
+slip-waiting = { $id }, { $side }: not answered yet. It holds until { $until }.
+slip-compare = Ask the person to read out their code. It must be: { $fingerprint }
+slip-replaces = This person comes back with new keys. A second member of staff must sign.
+enrolments-none = No slip is out in this case.
+confirm-ask = Does the person read out { $fingerprint }? Then confirm. (yes/no)
+confirmed = Confirmed. These are this person's keys now.
+waits-for-second = It waits for the signature of { $name }.
+delegated = The counsellor may act now.
+revoked = { $name } may no longer act. What this counsellor has printed stays on paper.
+handed-over =
+    { $count ->
+        [one] Case { $id }: 1 letter can be read by the other mediator now.
+       *[other] Case { $id }: { $count } letters can be read by the other mediator now.
+    }
+handover-means = Your own access stays until the office ends your place.
+deputies-line = { $label }: { $names }
+deputies-none = { $label }: nobody
+regrant-none = Nothing waits to be made readable again.
+regranted = Letter { $id } can be read again by its reader.

@@ -1,0 +1,35 @@
+# What counsellors and the office read.
+
+own-people-title = People you may act for
+own-people-none = You may not act for anybody now.
+own-people-line = { $name }: { $state }
+own-people-scope = {"  "}You may: { $scopes }. Until { $until }.
+own-people-ended = {"  "}Ended: { $scopes }. Since { $until }.
+to-print-none = Nothing waits to be printed.
+print-order = Say that something is here. Ask whether the person wants it. Only then open and print it.
+print-asked = Did the person say yes? (yes/no)
+print-not-opened = It stays closed.
+print-written = Printed into { $file }. Remove the file after printing.
+print-deliver = Say afterwards what became of it: letters deliver { $id } handed · read-aloud · not-wanted
+delivered = Noted: { $how }.
+
+case-made = Case { $id } was made.
+assigned = Done: { $place }.
+renewed =
+    { $count ->
+        [one] 1 place lasts longer now.
+       *[other] { $count } places last longer now.
+    }
+end-assignment-means = This mediator can then no longer read anything in this case. What was already on their screen cannot be called back. Hand over first.
+end-assignment-ask = End this place? (yes/no)
+assignment-ended = The place has ended.
+labelled = The label is set.
+staff-end-means = This member of staff can then no longer do anything. Letters that only they could read wait for the writer.
+staff-ended = The access has ended.
+counts-cases = Cases: { $count }
+counts-held = Letters with mediators: { $count }
+counts-oldest = The oldest: { $wait }
+counts-without-mediator = Cases without a mediator: { $count }
+counts-without-deputy = Cases without a deputy: { $count }
+counts-ending = Places that end soon: { $count }
+warnings-none = Nothing runs out soon.

@@ -1,0 +1,104 @@
+# What a party reads. One idea in a sentence.
+
+home-title = Your letters
+home-no-case = You are not part of any contact yet.
+home-drafts =
+    { $count ->
+        [one] You have 1 draft on this device. See: letters drafts
+       *[other] You have { $count } drafts on this device. See: letters drafts
+    }
+home-pending =
+    { $count ->
+        [one] 1 thing you did has not been answered yet. See: letters pending
+       *[other] { $count } things you did have not been answered yet. See: letters pending
+    }
+home-next = You can: write, read, pause, withdraw. Pause and withdraw work at once, always.
+case-line = Contact { $id }: { $state }
+own-pause = You paused. Nothing moves until you resume.
+own-consent-missing = You have not agreed to this contact. See: letters consent
+your-mediator = Your mediator: { $name }
+no-mediator = You have no mediator now. Please call the office.
+party-warn-assignment-ending = The place of your mediator ends soon. The office arranges this.
+party-warn-no-deputy = Your mediator has no deputy now. The office arranges this.
+party-warn-no-mediator = You have no mediator now. Please call the office.
+party-warn-key-changed = Attention: somebody's keys have changed. Ask your mediator about it.
+party-warn-readers-changed = The people who can read have changed. See: letters people
+party-warn-paused-by-service = The service was restored. Everything waits until your mediator has looked.
+party-warn-delegation-ending = The permission of a counsellor ends soon.
+
+own-title = Letters you wrote
+own-none = None yet.
+received-title = Letters from the other
+received-none = None.
+returned-because = The mediator says: { $reason }
+returned-next = You can change it and send it again: letters write --replaces { $id }
+
+consent-means = You agree that letters may go to and fro through your mediator. You can take this back at any moment.
+consent-ask = Do you agree? (yes/no)
+consent-given = You have agreed.
+consent-ended = You took your agreement back. Nothing more is passed on.
+preferences-saved = Saved.
+preferences-none = You do not want to receive anything now.
+preferences-kind = You are willing to receive: { $kind }
+preferences-tell = The other may know that you opened something. You decide again for each letter.
+preferences-no-tell = The other is not told that you opened something.
+
+people-other = The other can read a letter only after your mediator passed it on, and after opening it.
+
+sign-none = Nothing waits for your signature.
+sign-delegation = { $by } asks: may { $name } act for you ({ $side })? This counsellor could:
+sign-confirm = { $by } asks you to confirm new keys for { $side }. Compare the code with the person: { $fingerprint }
+sign-until = Until { $moment }. You can end it earlier with your mediator.
+sign-ask = Do you sign this? (yes/no)
+signed = Signed.
+
+destroy-means = Your own copy of this letter will be gone for good. What was passed on stays with the other.
+destroy-ask = Destroy your copy? (yes/no)
+destroyed = Your copy is gone.
+
+paused = You paused. Nothing is passed on until you resume. The other is told only that there is a pause.
+resumed = Your pause is over.
+withdraw-means = You leave this contact for good. Letters that were not opened yet can then never be opened. The other is told only that the contact has ended. You need no reason.
+withdraw-word = stop
+withdraw-ask = Type the word { $word } if you want to leave:
+withdrawn = You left. Nothing more is passed on.
+taken-back = You took this back. If it was not opened yet, it never will be.
+refuse-means = The letter goes back unopened. It can then no longer be opened. The other is not told.
+refuse-ask = Send it back? (yes/no)
+sent-back = The letter went back unopened. The other is not told.
+
+write-choice = What do you want to do with this text?
+write-send = send it to my mediator
+write-change = change it
+write-keep = keep it as a draft
+draft-kept = It is kept as a draft on this device, number { $id }. Nobody else can read it.
+draft-safe = It was not sent. Your text is safe: draft { $id }.
+draft-drop-ask = Throw this draft away? (yes/no)
+draft-dropped = The draft is gone.
+draft-no-subject = (no subject)
+drafts-none = You have no drafts.
+sent = Your letter { $id } is with your mediator.
+sent-next = Your mediator reads it first. That can take some days. You can take it back: letters recall.
+pending-none = Everything you did has been answered.
+pending-sent = Sent again. It has been answered now.
+pending-dropped = Thrown away. It was perhaps done already; look at the case.
+
+gate-title = There is a letter for you.
+gate-what = It is from the other. It is a { $kind }. It was written on { $day }.
+gate-brought = A counsellor brought it.
+gate-note = Your mediator says about it: { $note }
+gate-no-note = Your mediator added no note.
+gate-free = You need not read it. There is no hurry.
+gate-choice = What do you want?
+gate-now = read it now
+gate-later = leave it closed
+gate-together = read it with my mediator
+gate-back = send it back unopened
+gate-later-done = It stays closed. You can come back at any time.
+gate-together-done = Your mediator has a note from you and will call you.
+gate-together-note = I would like to read letter { $id } together with you.
+open-tell-ask = May the other know that you opened it? (yes/no)
+envelope-was-sent-back = You sent this letter back. It can no longer be opened.
+envelope-gone = This letter is no longer available.
+after-reading = How are you now? Take your time. You need not answer.
+after-reading-call = Do you want to talk? Call { $telephone }. More numbers: letters help-lines

@@ -1,0 +1,54 @@
+# Why this program, on this device, did not do something.
+
+problem-other = Something is in the way: { $code }. Perhaps your program is old. You can call the office.
+
+problem-cli-usage = This command is not complete, or not right. See: letters help
+problem-cli-command = There is no such command. See: letters help
+problem-cli-no-answer = A question was not answered. Give the answer with the command, or run it at a screen.
+problem-cli-interrupted = Stopped. Look whether the last step was done.
+problem-cli-quotes = There is a quotation mark too many or too few.
+problem-cli-bug = Something went wrong in this program. Nothing was shown to anybody. Please tell the office what you did.
+problem-cli-passphrase-fd = The passphrase could not be read from where you said.
+problem-cli-file = This file cannot be read, or there is already a file with this name.
+problem-cli-send-or-keep = Choose one: send it or keep it.
+problem-cli-kinds = Name what is welcome: letter, audio, video, with commas between them. Or: none.
+problem-cli-attested = Say how you know: --attested paper, or --attested present.
+problem-cli-note-to = A note is for one: a side, or a counsellor.
+problem-cli-release-to = Choose one: in person, or to a counsellor.
+problem-cli-counsellor = No permission, or more than one, fits this name. Use the number that the case shows.
+problem-cli-which-slip = More than one slip was answered. Name the side or the number.
+problem-cli-no-answer-yet = Nobody has answered this slip yet.
+problem-cli-slip-wrong = The answer does not fit the paper. It was not confirmed.
+problem-cli-handover = Name one case, or say --all.
+
+problem-net-unreachable = The service cannot be reached. Look at your connection. Nothing is lost.
+problem-net-timeout = The service did not answer in time. Nothing is lost. Try again.
+problem-net-tls = The connection is not safe. Nothing was sent. Call the office if it stays like this.
+problem-net-garbled = Something answered that is not the service. Look at your connection.
+problem-net-redirect = The service sends us to another place. That is not safe. Nothing was sent.
+
+problem-case-changed = Something happened in this case since you looked. Look at it, then decide again.
+problem-readers-changed = The people who can read have changed. Look who reads, then decide again.
+
+problem-lock-passphrase = The passphrase is not right.
+problem-lock-code = The recovery code is not right.
+problem-lock-none = There is no account on this device. Use your slip: letters join
+problem-lock-keyring = Your keys on this device are of another moment than those of the service. Connect and try again.
+
+problem-home-damaged = What is kept on this device is damaged. Do not go on. Call the office.
+problem-home-permissions = The folder of this program can be read by others, or not written. Ask whoever looks after this device.
+problem-home-full = This device is full. Nothing is lost yet. Make room and try again.
+problem-home-no-profile = There is no such account on this device.
+problem-home-several-profiles = There are several accounts on this device. Choose one: --as NAME
+problem-home-known = This account is already on this device.
+problem-editor-none = There is no program to write with. Use --file or --stdin.
+problem-editor-failed = The program to write with stopped badly. Your text was not taken.
+
+problem-id-unknown = Nothing goes by this number or name.
+problem-id-ambiguous = More than one thing goes by this number or name. Type more of it.
+problem-role-other = This command is for somebody else's work. See: letters help
+problem-item-no-copy = You have no copy of this letter on the service.
+
+problem-home-failed = The folder of this program does not work. Ask whoever looks after this device.
+problem-pending-unknown = There is nothing unanswered with this number.
+problem-draft-unknown = There is no draft with this number.

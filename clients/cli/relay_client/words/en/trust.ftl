@@ -1,0 +1,76 @@
+# Why something that came from elsewhere is not shown or not believed, and what was typed wrongly.
+
+problem-journal-chain = The list of what happened does not fit together. Do not go on. Call the office.
+problem-journal-contradiction = The service tells two different stories of this case. Do not go on. Call the office.
+problem-journal-record = Something in the list of what happened is not genuine. Do not go on. Call the office.
+problem-journal-rollback = The service has forgotten something that happened. Do not go on. Call the office.
+problem-journal-withheld = The service holds something back that you may see. Call the office.
+problem-trust-assignment = The place of a mediator is not proven. Do not go on. Call the office.
+problem-trust-chain = The keys of a person are not proven. Do not go on. Call the office.
+problem-trust-dates = The dates of somebody's permission do not fit. Call the office.
+problem-trust-delegation = A counsellor's permission is not proven. Call your mediator.
+problem-trust-ended = Somebody acted whose access had ended. Call the office.
+problem-trust-epoch = The order of somebody's keys does not fit. Call the office.
+problem-trust-expired = Somebody acted whose access had run out. Call the office.
+problem-trust-keyring = Your own keys have been exchanged. Do not go on. Call the office.
+problem-trust-receipt = The service did not prove that it has received this. It is kept. Try again.
+problem-trust-record = Something that came along is not genuine. Do not go on. Call the office.
+problem-trust-role = Somebody did what is not their task. Call the office.
+problem-trust-root = This is another organisation than the one on your slip. Do not go on. Call your mediator.
+problem-trust-second-signature = The second signature is missing or not right. Call the office.
+problem-trust-signature = A signature is not right. Do not trust this. Call the office.
+problem-trust-signer = It was signed by somebody else than it says. Do not trust this. Call the office.
+problem-trust-standing = Somebody acted who has no place in this case. Call the office.
+problem-trust-two-roles = One person has two tasks that do not go together. Call the office.
+problem-trust-unknown = Somebody signed whom nobody vouched for. Do not trust this. Call the office.
+
+unreadable-item-author = It is not sure who wrote this letter. It is not shown. Call your mediator.
+unreadable-item-bytes = This letter was changed on the way. It is not shown. Call your mediator.
+unreadable-item-grant = The key to this letter is not the one your mediator made. It is not shown. Call your mediator.
+unreadable-item-journal = This letter does not fit with what happened in the case. It is not shown. Call your mediator.
+unreadable-item-kind = This letter is not of the kind it says. It is not shown.
+unreadable-item-manifest = This letter is not the one that was signed. It is not shown. Call your mediator.
+unreadable-item-recipient = This letter is not meant for you. It is not shown. Call your mediator.
+unreadable-item-regrant = This letter was not properly given to you again. It is not shown. Call your mediator.
+unreadable-item-release = No mediator passed this letter on in the right way. It is not shown. Call the office.
+
+problem-letter-empty = There is no text.
+problem-origin-scheme = This address is not safe. It must begin with https://
+problem-words-characters = There is a character in this text that cannot be sent.
+problem-words-empty = There is no text.
+problem-words-too-long = This text is too long.
+
+problem-journal-missing = Something is missing in the list of what happened. Do not go on. Call the office.
+problem-journal-seat = The service shows the list of somebody else. Do not go on. Call the office.
+problem-trust-account = This account is not the one that this device knows. Do not go on. Call the office.
+problem-trust-key = Somebody's keys are not the ones you saw before. Do not go on. Call the office.
+problem-trust-origin = The service says that it has another address. Do not go on. Call the office.
+problem-enrolment-changed = The service says something else about this slip than the paper. Do not confirm it. Make a new slip.
+problem-enrolment-code = Attention: the answer was not made with this paper. Do not confirm it. Make a new slip.
+problem-enrolment-key = The keys that came back are not sound. Do not confirm them. Make a new slip.
+problem-enrolment-known-key = These keys belong to somebody else already. Do not confirm them. Make a new slip.
+problem-enrolment-not-ours = Another mediator made this slip. Only that mediator can check the answer.
+unreadable-item-note = The note on this letter is not the one that was signed. The letter is not shown. Call your mediator.
+unreadable-item-header = This letter was not made by the rules. It is not shown. Call your mediator.
+unreadable-item-nonce = This letter was not made by the rules. It is not shown. Call your mediator.
+unreadable-item-padding = Something is hidden behind this letter. It is not shown. Call your mediator.
+unreadable-item-inner = This letter was not written by the rules. It is not shown. Call your mediator.
+unreadable-item-characters = There are hidden characters in this letter. It is not shown. Call your mediator.
+unreadable-item-release-signer = It was not a mediator of this case who passed this letter on. It is not shown. Call the office.
+
+problem-code-typed = There is a typing mistake in this code. Look at each group again.
+problem-item-not-lost = This letter can be read by its reader already.
+problem-key-missing = This device has no keys for this case. Use your slip: letters join
+problem-letter-characters = There is a character in this text that no screen shows. Remove it.
+problem-letter-language = This language is not known. Use a short name such as nl or en.
+problem-letter-too-long = This letter is too long. Make two of it.
+problem-login-name = This name cannot be used to log in. Use letters and figures, at least three.
+problem-passphrase-short = This passphrase is too short. Take six words.
+problem-pause-none = You have no pause now.
+problem-root-mismatch = This is not the organisation on your paper. Do not go on. Call the office.
+problem-slip-origin = This slip is of another service. It cannot be added to this account.
+problem-slip-text = This is not the text of a slip. Look at it again.
+problem-staff-file = This is not a signed file for a member of staff.
+problem-staff-name = This name cannot be used. It must have 1 to 80 characters.
+problem-staff-no-request = No request was made on this device. Begin with: letters staff request
+problem-staff-other-keyset = This file was signed for somebody else.

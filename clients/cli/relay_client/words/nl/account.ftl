@@ -1,0 +1,79 @@
+# Meedoen, accounts op dit apparaat, papier.
+
+passphrase-made = Dit is uw nieuwe wachtzin:
+passphrase-keep = Schrijf hem op en bewaar hem op een veilige plek. Zonder wachtzin kan alleen uw bemiddelaar u weer binnenlaten.
+passphrase-type-back = Typ hem één keer over:
+passphrase-not-same = Dat is niet hetzelfde. Kijk nog eens.
+passphrase-changed = Uw wachtzin is veranderd.
+ask-new-passphrase = Nieuwe wachtzin:
+ask-login-name = Kies een naam om mee in te loggen. Het hoeft niet uw eigen naam te zijn:
+ask-recovery-code = Herstelcode:
+ask-slip = Plak de tekst onder de vierkante code. Of druk op Enter om de regels te typen:
+ask-slip-line = { $line }:
+slip-line-origin = Adres
+slip-line-root = Organisatie
+slip-line-slip = Uitnodiging
+slip-line-secret = Geheim
+slip-type-again = Er zit een typfout in deze regels. Bekijk elke regel nog eens.
+join-what = Iemand wil contact met u via een bemiddelaar, of u vroeg er zelf om. U kunt brieven schrijven. Een bemiddelaar leest ze eerst. U kunt op elk moment stoppen.
+join-who = Dit is de dienst van de organisatie met telefoon { $telephone }. De code is { $fingerprint }
+join-ask = Wilt u verdergaan? (ja/nee)
+join-later = Er is niets gedaan. De uitnodiging blijft goed tot haar datum.
+joined = U doet mee. Lees deze code voor aan uw bemiddelaar: { $fingerprint }
+recovery-code = Dit is uw herstelcode. U ziet haar alleen nu:
+recovery-code-keep = Schrijf haar op. Bewaar haar niet bij uw wachtzin.
+staff-request-made = Het bestand { $file } is klaar. Laat het ondertekenen met de hoofdsleutel van de organisatie. Lees daar deze code voor: { $fingerprint }
+staff-accepted = Uw account is klaar.
+attached = Dit apparaat kent uw account nu.
+recovered = U bent weer binnen. Uw nieuwe wachtzin geldt vanaf nu.
+profiles-none = Er is geen account op dit apparaat.
+profile-staff = medewerker
+profile-party = persoonlijk
+forget-means = Dit apparaat vergeet het account, de kladbrieven en de lijst van wat er gebeurde. Het account zelf blijft.
+forget-ask = Van dit apparaat wissen? (ja/nee)
+forgotten = Gewist van dit apparaat.
+export-means = Iedereen die het bestand kan openen kan het lezen. Bewaar het veilig.
+exported =
+    { $count ->
+        [one] 1 brief staat nu in { $file }.
+       *[other] { $count } brieven staan nu in { $file }.
+    }
+organisation = Telefoon { $telephone }. Vergelijk deze code met het papier:
+
+slip-title = UITNODIGING
+slip-what = Met deze uitnodiging kunt u brieven schrijven aan één ander, via uw bemiddelaar. Uw bemiddelaar leest elke brief eerst.
+slip-choice = U beslist. U hoeft niets te doen. U kunt op elk moment een pauze nemen of stoppen, zonder reden.
+slip-once = De uitnodiging werkt één keer. Geef haar aan niemand. Kwijt? Bel uw bemiddelaar.
+slip-until = Zij geldt tot { $day }.
+slip-telephone = Vragen? Telefoon { $telephone }
+slip-code-text = In de vierkante code staat deze tekst:
+slip-or-type = Geen camera? Typ deze regels. Hoofdletters, spaties en streepjes maken niet uit.
+
+paper-page = bladzijde { $page } van { $pages }
+cover-title = Er is iets voor u.
+cover-what = Iemand heeft u geschreven, en uw bemiddelaar denkt dat het goed kan doen.
+cover-choice = U kiest. U kunt het nu lezen, of later, of samen met iemand. U kunt het ook terugsturen.
+cover-time = Er is geen haast. U hoeft niet te antwoorden.
+cover-talk = Wilt u er eerst over praten? Zeg het. Uw bemiddelaar hoort het dan.
+cover-pages =
+    { $pages ->
+        [one] Achter dit blad zit 1 bladzijde.
+       *[other] Achter dit blad zitten { $pages } bladzijden.
+    }
+cover-code = Nummer { $code }
+
+lines-title = Waar u kunt bellen
+lines-danger = Bent u nu in gevaar? Bel 112, of het noodnummer van uw land.
+lines-doctor = Voelt u zich heel slecht, of denkt u eraan uzelf iets aan te doen? Bel nu uw huisarts of een crisislijn.
+lines-victims = Wilt u praten met iemand die hier buiten staat? Bel slachtofferhulp of een luisterlijn.
+lines-office = Uw kantoor: { $telephone }
+lines-office-unknown = Het nummer van uw kantoor is nu niet op te halen. Het staat op uw uitnodiging.
+
+safety-place = Kies een rustig moment en een plek waar niemand over uw schouder kijkt.
+safety-device = Gebruik een apparaat dat alleen u kunt openen. Gaat u weg? Zet het op slot: lock, of sluit het venster.
+safety-leave = Moet u snel weg? Sluit het venster. Uw tekst blijft verzegeld bewaard.
+safety-copy = Wat de ander heeft geopend kan worden gekopieerd of gefotografeerd. Schrijf alleen wat bewaard mag blijven.
+safety-contact = Schrijf niet uw adres, telefoonnummer of rekening. Uw bemiddelaar vraagt u daarnaar.
+safety-stop = U kunt op elk moment een pauze nemen of stoppen. Het werkt meteen. U hoeft geen reden te geven.
+safety-images = Verspreidt iemand intieme beelden van u, of dreigt iemand daarmee? Het is niet uw schuld. Betaal niet. Bel de politie of een hulplijn hiervoor.
+safety-images-evidence = Bewaar wat u is gestuurd als bewijs. Stuur het niet door. Zulke beelden worden hier nooit doorgegeven.

@@ -1,0 +1,145 @@
+# Woorden die elk scherm deelt. "De ander" is de persoon aan de andere kant; beide kanten krijgen dezelfde woorden.
+
+promise = Wie kan lezen wat u schrijft: u, uw bemiddelaar, en de ander zodra uw bemiddelaar het heeft doorgegeven. Niemand anders, ook wij niet, die de computer beheren.
+
+kind-letter = brief
+kind-audio = geluidsopname
+kind-video = film
+kinds-none = niets
+side-a = kant A
+side-b = kant B
+state-preparing = in voorbereiding
+state-open = open
+state-paused = pauze
+state-closed = gestopt
+status-with-mediator = bij uw bemiddelaar
+status-passed-on = doorgegeven
+status-returned = terug met een bericht
+status-taken-back = teruggenomen
+status-not-passed-on = niet doorgegeven
+status-opened = doorgegeven en geopend
+envelope-closed = dicht. Hij wacht op u.
+envelope-opened = u hebt hem geopend
+envelope-sent-back = u hebt hem teruggestuurd
+envelope-no-longer-available = niet meer beschikbaar
+item-state-held = wacht op u
+item-state-released = doorgegeven, niet geopend
+item-state-opened = doorgegeven, geopend
+item-state-returned = terug met een bericht
+item-state-declined = niet doorgegeven
+item-state-recalled = teruggenomen
+item-state-refused = ongeopend teruggestuurd
+item-state-voided = het contact stopte eerder
+item-postponed = wacht tot { $day }
+place-lead = eerste bemiddelaar
+place-deputy = vervanger
+role-coordinator = kantoor
+role-mediator = bemiddelaar
+role-counsellor = begeleider
+role-server = dienst
+scope-submit = brieven brengen
+scope-read = brieven ontvangen en afdrukken
+delivery-handed = overhandigd
+delivery-read-aloud = voorgelezen
+delivery-not-wanted = niet gewenst
+
+hint-phone = lijkt op een telefoonnummer
+hint-address = lijkt op een adres
+hint-email = lijkt op een e-mailadres
+hint-link = lijkt op een link
+hint-bank = lijkt op een bankrekening
+hint-forgiveness = vraagt om vergeving
+hint-blame = kan klinken als een verwijt
+hint-gift = gaat over een cadeau of over geld
+hint-meeting = gaat over elkaar ontmoeten
+hints-title = Over deze plekken wil uw bemiddelaar misschien praten:
+hints-free = Het zijn alleen tips. U beslist wat u schrijft.
+hints-none = Er zijn geen tips bij deze tekst.
+hints-beside = Tips. Zij beslissen niets; u beslist.
+
+waiting-days =
+    { $days ->
+        [0] sinds vandaag
+        [one] wacht 1 dag
+       *[other] wacht { $days } dagen
+    }
+answers-yes = ja j
+nothing-changed = Er is niets veranderd.
+ask-choice = Uw keuze (1 tot { $last }):
+ask-choice-again = Typ een getal van 1 tot { $last }.
+ask-passphrase = Wachtzin:
+ask-label = Naam en dossiernummer van de zaak:
+lock-again = Dat klopt niet. Probeer het nog eens.
+page-more = -- verder: Enter, stoppen: q --
+page-end = -- einde: Enter --
+session-prompt = letters>
+session-begin = Uw account is open. Typ een opdracht, of: help, lock, exit.
+session-idle = Er is 15 minuten niets getypt. Uw account is op slot.
+session-locked = Uw account is op slot. De volgende opdracht vraagt om uw wachtzin.
+request-number = (Nummer van de vraag: { $number })
+pending-kept = Wat u deed is bewaard. Er kwam nog geen antwoord. Zie: letters pending (nummer { $id }).
+
+letter-head = { $kind } van { $day }, nummer { $id }
+letter-subject = Over: { $subject }
+letter-note = De bemiddelaar zegt: { $note }
+letter-brought = Een begeleider heeft deze brief gebracht.
+letter-told = Deze brief is aan de bemiddelaar verteld. De bemiddelaar schreef hem op.
+letter-derived = De bemiddelaar maakte deze tekst uit een andere brief, bijvoorbeeld als vertaling.
+letter-author-changed = Let op: deze brief is ondertekend met een andere sleutel dan eerder. Vraag ernaar.
+letter-hidden =
+    { $count ->
+        [one] Let op: in deze brief staat 1 teken dat geen scherm toont.
+       *[other] Let op: in deze brief staan { $count } tekens die geen scherm toont.
+    }
+
+readers-title = Wie dit kan lezen, nu of als het is doorgegeven:
+reader-mediator = { $name } (bemiddelaar)
+reader-counsellor = { $name } (begeleider)
+reader-party = { $name }
+reader-added = Nieuw op deze lijst: { $name }
+reader-gone = Niet meer op deze lijst: { $name }
+readers-ask = De lijst is veranderd. Wilt u dit nog steeds versturen? (ja/nee)
+
+notes-none = Er zijn geen berichten.
+note-head = { $who }, { $moment }:
+note-unreadable = Dit bericht kan niet worden getoond. Het is niet wat is ondertekend. Bel het kantoor.
+note-by-me = U
+note-left = Uw bericht ligt klaar. Alleen u en uw bemiddelaars kunnen het lezen.
+note-left-mediator = Uw bericht ligt klaar. Alleen voor wie het is kan het lezen.
+
+record-withheld = iets wat u later kunt lezen
+record-staff = medewerker bevestigd
+record-staff-end = medewerker gestopt
+record-assignment = plaats van een bemiddelaar gegeven of gestopt
+record-slip = uitnodiging gemaakt
+record-confirm = sleutels bevestigd
+record-consent = vindt het contact goed
+record-consent-end = toestemming teruggenomen
+record-preferences = gezegd wat welkom is
+record-prepared = voorbereiding bekeken
+record-case-open = contact geopend
+record-manifest = brief geschreven
+record-submit = brief ingeleverd
+record-postpone = brief bewaard voor later
+record-release = brief doorgegeven
+record-log = besluit vastgelegd
+record-deliver = gezegd hoe het met een brief ging
+record-return = brief terug met een bericht
+record-decline = brief niet doorgegeven
+record-recall = brief teruggenomen
+record-open = brief geopend
+record-refuse = brief ongeopend teruggestuurd
+record-regrant = brief weer leesbaar gemaakt
+record-note = eigen bericht
+record-pause = pauze
+record-resume = pauze voorbij
+record-withdraw = gestopt met het contact
+record-close = contact gestopt door een bemiddelaar
+record-delegation = een begeleider mag helpen
+record-revocation = een begeleider mag niet meer helpen
+record-handover = lezen overgedragen aan een andere bemiddelaar
+record-restore = dienst hersteld uit een kopie
+record-receipt = ontvangstbewijs
+record-shred-receipt = sleutels vernietigd
+record-destroy = eigen kopie vernietigd
+record-label = naam van de zaak gekozen

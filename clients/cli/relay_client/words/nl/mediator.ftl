@@ -1,0 +1,121 @@
+# Wat bemiddelaars lezen.
+
+today-title =
+    { $count ->
+        [0] Er wacht niets op u.
+        [one] Er wacht 1 brief op u:
+       *[other] Er wachten { $count } brieven op u, de oudste eerst:
+    }
+today-later =
+    { $count ->
+        [one] 1 brief wacht op een latere dag.
+       *[other] { $count } brieven wachten op een latere dag.
+    }
+today-answered = { $label }, { $side }: de uitnodiging is beantwoord. Zie: letters enrolments
+today-cosigns =
+    { $count ->
+        [one] 1 stuk wacht op uw handtekening. Zie: letters sign
+       *[other] { $count } stukken wachten op uw handtekening. Zie: letters sign
+    }
+warn-assignment-ending =
+    { $days ->
+        [one] { $label }: de plaats van een bemiddelaar loopt over 1 dag af.
+       *[other] { $label }: de plaats van een bemiddelaar loopt over { $days } dagen af.
+    }
+warn-no-deputy = { $label }: er is geen vervanger.
+warn-no-mediator = { $label }: er is geen bemiddelaar.
+warn-key-changed = { $label }: de sleutels van { $side } zijn veranderd. Bekijk dat voordat u iets doorgeeft.
+warn-readers-changed = { $label }: de mensen die kunnen lezen zijn veranderd.
+warn-paused-by-service = { $label }: de dienst is hersteld en heeft deze zaak op pauze gezet. Bekijk de zaak, dan: letters resume-case
+warn-delegation-ending =
+    { $days ->
+        [one] { $label }: { $name } mag nog 1 dag helpen.
+       *[other] { $label }: { $name } mag nog { $days } dagen helpen.
+    }
+cases-none = U hebt geen zaken.
+held-count =
+    { $count ->
+        [0] -
+        [one] 1 brief wacht
+       *[other] { $count } brieven wachten
+    }
+case-title = { $title }: { $state }
+case-side = { $side }:
+side-enrolled = {"  "}heeft een account
+side-not-enrolled = {"  "}heeft geen account
+side-consent = {"  "}vindt het contact goed
+side-not-consent = {"  "}heeft nog geen toestemming gegeven
+side-prepared = {"  "}voorbereiding bekeken
+side-not-prepared = {"  "}voorbereiding niet bekeken
+side-attested = {"  "}de toestemming is vastgelegd door een bemiddelaar; zij rust op diens woord
+side-paused = {"  "}pauze
+side-kinds = {"  "}wil wel ontvangen: { $kinds }
+case-mediator = { $name }, { $place }, tot { $until }
+case-delegation = { $name } mag handelen voor { $side } tot { $until } (nummer { $id })
+case-delegation-ended = { $name } handelde voor { $side }; dat stopte op { $until } (nummer { $id })
+case-mediators-pause = De bemiddelaars hebben deze zaak op pauze gezet.
+case-service-pause = De dienst zette deze zaak op pauze na een herstel. Bekijk de zaak, dan: letters resume-case
+case-next-preparing = Om te openen: beiden vinden het goed, beide voorbereidingen zijn bekeken, niemand heeft pauze. Dan: letters open-case
+case-items = Brieven
+attested-consent = Vastgelegd dat deze persoon het goed vindt.
+attested-consent-end = Vastgelegd dat deze persoon het niet meer goed vindt.
+attested-preferences = Vastgelegd wat deze persoon wil ontvangen.
+prepared-means = U zegt dat u met { $side } hebt gesproken en dat deze persoon er klaar voor is.
+prepared-ask = Vastleggen? (ja/nee)
+prepared-done = Vastgelegd.
+open-case-means = Vanaf nu kunt u in deze zaak brieven doorgeven. Niets gaat vanzelf door.
+open-case-ask = Deze zaak openen? (ja/nee)
+open-case-done = De zaak is open.
+pause-case-done = De zaak staat op pauze. Er kan niets worden doorgegeven.
+resume-case-done = De pauze van de bemiddelaars is voorbij.
+close-means = Het contact stopt voorgoed. Brieven die nog niet open zijn kunnen dan nooit meer open.
+close-ask = Typ het woord { $word } om verder te gaan:
+close-done = De zaak is gestopt.
+
+review-head = Brief { $id } van { $side }
+review-next = Beslis: letters release { $id } · letters return { $id } · letters postpone { $id } DAG · letters decline { $id }
+release-note = Uw bericht voor de lezer: { $note }
+release-means-other = De ander vindt een dichte envelop met uw bericht, en mag hem openen.
+release-means-counsellor = De begeleider vindt een dichte envelop met uw bericht, en mag hem openen voor de lezer.
+release-means-in-person = U opent hem later zelf en leest hem voor of geeft hem.
+release-ask = Doorgeven? (ja/nee)
+released-other = Doorgegeven.
+released-counsellor = Doorgegeven aan de begeleider.
+released-in-person = Klaar. Open hem als u samen zit: letters open. Daarna: letters deliver.
+return-reason = Uw reden: { $reason }
+return-ask = De brief met deze reden teruggeven? (ja/nee)
+return-done = De brief is terug bij de schrijver.
+decline-means = De brief wordt niet doorgegeven. De schrijver houdt een kopie. Teruggeven met een reden is vaak beter: letters return
+decline-ask = Besluiten om hem niet door te geven? (ja/nee)
+decline-done = Hij wordt niet doorgegeven.
+postponed = Hij wacht tot { $day }.
+told-means = Lees deze tekst voor aan de persoon. Er staat straks bij dat het u is verteld en dat u het opschreef.
+told-ask = Hebt u het voorgelezen, en is de persoon het ermee eens? (ja/nee)
+told-done = Brief { $id } wacht bij de bemiddelaars.
+derive-means = Dit wordt een eigen brief. Er staat bij dat u hem uit een andere brief maakte.
+derive-ask = Bewaren? (ja/nee)
+derive-done = Brief { $id } wacht bij de bemiddelaars.
+
+slip-here = Druk deze bladzijde af en sluit daarna dit venster. Op de bladzijde staat een geheim.
+slip-written = De bladzijde staat in { $file }. Er staat een geheim op. Druk haar af en verwijder daarna het bestand.
+slip-hand-over = Geef haar zelf in handen. Zij geldt tot { $day }. Zij werkt één keer.
+slip-answered = { $id }, { $side }: beantwoord.
+slip-waiting = { $id }, { $side }: nog niet beantwoord. Zij geldt tot { $until }.
+slip-compare = Vraag de persoon om de code voor te lezen. Die moet zijn: { $fingerprint }
+slip-replaces = Deze persoon komt terug met nieuwe sleutels. Een tweede medewerker moet ondertekenen.
+enrolments-none = Er is geen uitnodiging uit in deze zaak.
+confirm-ask = Leest de persoon { $fingerprint } voor? Bevestig dan. (ja/nee)
+confirmed = Bevestigd. Dit zijn nu de sleutels van deze persoon.
+waits-for-second = Het wacht op de handtekening van { $name }.
+delegated = De begeleider mag nu handelen.
+revoked = { $name } mag niet meer handelen. Wat deze begeleider heeft afgedrukt blijft op papier.
+handed-over =
+    { $count ->
+        [one] Zaak { $id }: de andere bemiddelaar kan nu 1 brief lezen.
+       *[other] Zaak { $id }: de andere bemiddelaar kan nu { $count } brieven lezen.
+    }
+handover-means = Uw eigen toegang blijft tot het kantoor uw plaats stopt.
+deputies-line = { $label }: { $names }
+deputies-none = { $label }: niemand
+regrant-none = Er wacht niets om weer leesbaar te maken.
+regranted = De lezer kan brief { $id } weer lezen.

@@ -1,0 +1,104 @@
+# Wat een deelnemer leest. Eén gedachte per zin.
+
+home-title = Uw brieven
+home-no-case = U doet nog niet mee aan een contact.
+home-drafts =
+    { $count ->
+        [one] U hebt 1 kladbrief op dit apparaat. Zie: letters drafts
+       *[other] U hebt { $count } kladbrieven op dit apparaat. Zie: letters drafts
+    }
+home-pending =
+    { $count ->
+        [one] Op 1 ding dat u deed kwam nog geen antwoord. Zie: letters pending
+       *[other] Op { $count } dingen die u deed kwam nog geen antwoord. Zie: letters pending
+    }
+home-next = U kunt: write (schrijven), read (lezen), pause (pauze), withdraw (stoppen). Pauze en stoppen werken altijd, meteen.
+case-line = Contact { $id }: { $state }
+own-pause = U hebt een pauze. Er gebeurt niets tot u verdergaat.
+own-consent-missing = U hebt nog niet gezegd dat u dit contact goed vindt. Zie: letters consent
+your-mediator = Uw bemiddelaar: { $name }
+no-mediator = U hebt nu geen bemiddelaar. Bel het kantoor.
+party-warn-assignment-ending = De plaats van uw bemiddelaar loopt af. Het kantoor regelt dit.
+party-warn-no-deputy = Uw bemiddelaar heeft nu geen vervanger. Het kantoor regelt dit.
+party-warn-no-mediator = U hebt nu geen bemiddelaar. Bel het kantoor.
+party-warn-key-changed = Let op: iemands sleutels zijn veranderd. Vraag het uw bemiddelaar.
+party-warn-readers-changed = De mensen die kunnen lezen zijn veranderd. Zie: letters people
+party-warn-paused-by-service = De dienst is hersteld. Alles wacht tot uw bemiddelaar heeft gekeken.
+party-warn-delegation-ending = Een begeleider mag binnenkort niet meer helpen.
+
+own-title = Brieven die u schreef
+own-none = Nog geen.
+received-title = Brieven van de ander
+received-none = Geen.
+returned-because = De bemiddelaar zegt: { $reason }
+returned-next = U kunt hem veranderen en opnieuw versturen: letters write --replaces { $id }
+
+consent-means = U vindt het goed dat er brieven heen en weer gaan via uw bemiddelaar. U kunt dit op elk moment terugnemen.
+consent-ask = Vindt u dat goed? (ja/nee)
+consent-given = U hebt gezegd dat u het goed vindt.
+consent-ended = U hebt uw toestemming teruggenomen. Er wordt niets meer doorgegeven.
+preferences-saved = Bewaard.
+preferences-none = U wilt nu niets ontvangen.
+preferences-kind = U wilt wel ontvangen: { $kind }
+preferences-tell = De ander mag weten dat u iets hebt geopend. U beslist per brief opnieuw.
+preferences-no-tell = De ander hoort niet dat u iets hebt geopend.
+
+people-other = De ander kan een brief pas lezen nadat uw bemiddelaar hem heeft doorgegeven, en na openen.
+
+sign-none = Er wacht niets op uw handtekening.
+sign-delegation = { $by } vraagt: mag { $name } voor u handelen ({ $side })? Deze begeleider kan dan:
+sign-confirm = { $by } vraagt u om nieuwe sleutels voor { $side } te bevestigen. Vergelijk de code met de persoon: { $fingerprint }
+sign-until = Tot { $moment }. U kunt het met uw bemiddelaar eerder stoppen.
+sign-ask = Ondertekent u dit? (ja/nee)
+signed = Ondertekend.
+
+destroy-means = Uw eigen kopie van deze brief is dan voorgoed weg. Wat is doorgegeven blijft bij de ander.
+destroy-ask = Uw kopie vernietigen? (ja/nee)
+destroyed = Uw kopie is weg.
+
+paused = U hebt een pauze. Er wordt niets doorgegeven tot u verdergaat. De ander hoort alleen dat er een pauze is.
+resumed = Uw pauze is voorbij.
+withdraw-means = U stopt voorgoed met dit contact. Brieven die nog niet open zijn kunnen dan nooit meer open. De ander hoort alleen dat het contact is gestopt. U hoeft geen reden te geven.
+withdraw-word = stop
+withdraw-ask = Typ het woord { $word } als u wilt stoppen:
+withdrawn = U bent gestopt. Er wordt niets meer doorgegeven.
+taken-back = U hebt dit teruggenomen. Als het nog niet open was, gaat het nooit meer open.
+refuse-means = De brief gaat ongeopend terug. Hij kan dan niet meer open. De ander hoort dit niet.
+refuse-ask = Terugsturen? (ja/nee)
+sent-back = De brief is ongeopend terug. De ander hoort dit niet.
+
+write-choice = Wat wilt u met deze tekst doen?
+write-send = naar mijn bemiddelaar sturen
+write-change = veranderen
+write-keep = als klad bewaren
+draft-kept = De tekst is als klad bewaard op dit apparaat, nummer { $id }. Niemand anders kan hem lezen.
+draft-safe = Er is niets verstuurd. Uw tekst is veilig: klad { $id }.
+draft-drop-ask = Dit klad weggooien? (ja/nee)
+draft-dropped = Het klad is weg.
+draft-no-subject = (geen onderwerp)
+drafts-none = U hebt geen kladbrieven.
+sent = Uw brief { $id } is bij uw bemiddelaar.
+sent-next = Uw bemiddelaar leest hem eerst. Dat kan een paar dagen duren. U kunt hem terugnemen: letters recall.
+pending-none = Op alles wat u deed kwam antwoord.
+pending-sent = Opnieuw verstuurd. Nu kwam er antwoord.
+pending-dropped = Weggegooid. Misschien was het al gebeurd; bekijk de zaak.
+
+gate-title = Er is een brief voor u.
+gate-what = Hij komt van de ander. Het is een { $kind }. Hij is geschreven op { $day }.
+gate-brought = Een begeleider heeft hem gebracht.
+gate-note = Uw bemiddelaar zegt erover: { $note }
+gate-no-note = Uw bemiddelaar schreef er niets bij.
+gate-free = U hoeft hem niet te lezen. Er is geen haast.
+gate-choice = Wat wilt u?
+gate-now = nu lezen
+gate-later = dicht laten
+gate-together = samen met mijn bemiddelaar lezen
+gate-back = ongeopend terugsturen
+gate-later-done = Hij blijft dicht. U kunt altijd terugkomen.
+gate-together-done = Uw bemiddelaar heeft een bericht van u en belt u.
+gate-together-note = Ik wil brief { $id } graag samen met u lezen.
+open-tell-ask = Mag de ander weten dat u hem hebt geopend? (ja/nee)
+envelope-was-sent-back = U hebt deze brief teruggestuurd. Hij kan niet meer open.
+envelope-gone = Deze brief is niet meer beschikbaar.
+after-reading = Hoe gaat het nu met u? Neem de tijd. U hoeft niet te antwoorden.
+after-reading-call = Wilt u praten? Bel { $telephone }. Meer nummers: letters help-lines

@@ -1,0 +1,54 @@
+# Waarom dit programma, op dit apparaat, iets niet deed.
+
+problem-other = Er staat iets in de weg: { $code }. Misschien is uw programma oud. U kunt het kantoor bellen.
+
+problem-cli-usage = Deze opdracht is niet compleet, of niet goed. Zie: letters help
+problem-cli-command = Zo'n opdracht is er niet. Zie: letters help
+problem-cli-no-answer = Een vraag kreeg geen antwoord. Geef het antwoord bij de opdracht, of doe het aan een scherm.
+problem-cli-interrupted = Gestopt. Kijk of de laatste stap is gedaan.
+problem-cli-quotes = Er is een aanhalingsteken te veel of te weinig.
+problem-cli-bug = Er ging iets mis in dit programma. Er is niets aan iemand getoond. Vertel het kantoor wat u deed.
+problem-cli-passphrase-fd = De wachtzin is niet te lezen op de plek die u noemde.
+problem-cli-file = Dit bestand is niet te lezen, of er is al een bestand met deze naam.
+problem-cli-send-or-keep = Kies één van beide: versturen of bewaren.
+problem-cli-kinds = Noem wat welkom is: letter, audio, video, met komma's ertussen. Of: none.
+problem-cli-attested = Zeg hoe u het weet: --attested paper, of --attested present.
+problem-cli-note-to = Een bericht is voor één: een kant, of een begeleider.
+problem-cli-release-to = Kies één van beide: in een gesprek, of aan een begeleider.
+problem-cli-counsellor = Bij deze naam past geen begeleider, of meer dan één. Gebruik het nummer uit de zaak.
+problem-cli-which-slip = Er is meer dan één uitnodiging beantwoord. Noem de kant of het nummer.
+problem-cli-no-answer-yet = Niemand heeft deze uitnodiging nog beantwoord.
+problem-cli-slip-wrong = Het antwoord past niet bij het papier. Het is niet bevestigd.
+problem-cli-handover = Noem één zaak, of zeg --all.
+
+problem-net-unreachable = De dienst is niet te bereiken. Kijk naar uw verbinding. Er is niets kwijt.
+problem-net-timeout = De dienst gaf niet op tijd antwoord. Er is niets kwijt. Probeer het opnieuw.
+problem-net-tls = De verbinding is niet veilig. Er is niets verstuurd. Bel het kantoor als dit zo blijft.
+problem-net-garbled = Er antwoordt iets dat niet de dienst is. Kijk naar uw verbinding.
+problem-net-redirect = De dienst stuurt ons naar een andere plek. Dat is niet veilig. Er is niets verstuurd.
+
+problem-case-changed = Er is iets gebeurd in deze zaak sinds u keek. Bekijk het, en beslis dan opnieuw.
+problem-readers-changed = De mensen die kunnen lezen zijn veranderd. Kijk wie er leest, en beslis dan opnieuw.
+
+problem-lock-passphrase = De wachtzin klopt niet.
+problem-lock-code = De herstelcode klopt niet.
+problem-lock-none = Er is geen account op dit apparaat. Gebruik uw uitnodiging: letters join
+problem-lock-keyring = Uw sleutels op dit apparaat zijn van een ander moment dan die van de dienst. Maak verbinding en probeer opnieuw.
+
+problem-home-damaged = Wat op dit apparaat bewaard is, is beschadigd. Ga niet verder. Bel het kantoor.
+problem-home-permissions = Anderen kunnen de map van dit programma lezen, of er kan niet in worden geschreven. Vraag wie dit apparaat beheert.
+problem-home-full = Dit apparaat is vol. Er is nog niets kwijt. Maak ruimte en probeer het opnieuw.
+problem-home-no-profile = Zo'n account is er niet op dit apparaat.
+problem-home-several-profiles = Er zijn meer accounts op dit apparaat. Kies er één: --as NAAM
+problem-home-known = Dit account staat al op dit apparaat.
+problem-editor-none = Er is geen programma om mee te schrijven. Gebruik --file of --stdin.
+problem-editor-failed = Het programma om mee te schrijven stopte niet goed. Uw tekst is niet overgenomen.
+
+problem-id-unknown = Niets heeft dit nummer of deze naam.
+problem-id-ambiguous = Meer dan één ding heeft dit nummer of deze naam. Typ er meer van.
+problem-role-other = Deze opdracht is voor het werk van iemand anders. Zie: letters help
+problem-item-no-copy = U hebt bij de dienst geen kopie van deze brief.
+
+problem-home-failed = De map van dit programma werkt niet. Vraag wie dit apparaat beheert.
+problem-pending-unknown = Er is niets zonder antwoord met dit nummer.
+problem-draft-unknown = Er is geen klad met dit nummer.

@@ -1,0 +1,76 @@
+# Waarom iets van elders niet wordt getoond of geloofd, en wat er verkeerd is getypt.
+
+problem-journal-chain = De lijst van wat er gebeurde klopt niet. Ga niet verder. Bel het kantoor.
+problem-journal-contradiction = De dienst vertelt twee verschillende verhalen over deze zaak. Ga niet verder. Bel het kantoor.
+problem-journal-record = Iets in de lijst van wat er gebeurde is niet echt. Ga niet verder. Bel het kantoor.
+problem-journal-rollback = De dienst is iets vergeten dat is gebeurd. Ga niet verder. Bel het kantoor.
+problem-journal-withheld = De dienst houdt iets achter dat u mag zien. Bel het kantoor.
+problem-trust-assignment = De plaats van een bemiddelaar is niet bewezen. Ga niet verder. Bel het kantoor.
+problem-trust-chain = De sleutels van iemand zijn niet bewezen. Ga niet verder. Bel het kantoor.
+problem-trust-dates = De datums van iemands toestemming kloppen niet. Bel het kantoor.
+problem-trust-delegation = Dat een begeleider mag handelen is niet bewezen. Bel uw bemiddelaar.
+problem-trust-ended = Er handelde iemand die geen toegang meer had. Bel het kantoor.
+problem-trust-epoch = De volgorde van iemands sleutels klopt niet. Bel het kantoor.
+problem-trust-expired = Er handelde iemand van wie de toegang was verlopen. Bel het kantoor.
+problem-trust-keyring = Uw eigen sleutels zijn verwisseld. Ga niet verder. Bel het kantoor.
+problem-trust-receipt = De dienst bewees niet dat dit is ontvangen. Het is bewaard. Probeer het opnieuw.
+problem-trust-record = Iets dat meekwam is niet echt. Ga niet verder. Bel het kantoor.
+problem-trust-role = Iemand deed iets wat niet zijn of haar taak is. Bel het kantoor.
+problem-trust-root = Dit is een andere organisatie dan op uw uitnodiging. Ga niet verder. Bel uw bemiddelaar.
+problem-trust-second-signature = De tweede handtekening ontbreekt of klopt niet. Bel het kantoor.
+problem-trust-signature = Een handtekening klopt niet. Vertrouw dit niet. Bel het kantoor.
+problem-trust-signer = Het is door iemand anders ondertekend dan er staat. Vertrouw dit niet. Bel het kantoor.
+problem-trust-standing = Er handelde iemand die geen plaats heeft in deze zaak. Bel het kantoor.
+problem-trust-two-roles = Iemand heeft twee taken die niet samengaan. Bel het kantoor.
+problem-trust-unknown = Er tekende iemand voor wie niemand instaat. Vertrouw dit niet. Bel het kantoor.
+
+unreadable-item-author = Het is niet zeker wie deze brief schreef. Hij wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-bytes = Deze brief is onderweg veranderd. Hij wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-grant = De sleutel van deze brief is niet die van uw bemiddelaar. Hij wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-journal = Deze brief past niet bij wat er in de zaak gebeurde. Hij wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-kind = Deze brief is niet van de soort die er staat. Hij wordt niet getoond.
+unreadable-item-manifest = Deze brief is niet de brief die is ondertekend. Hij wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-recipient = Deze brief is niet voor u bedoeld. Hij wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-regrant = Deze brief is niet goed opnieuw aan u gegeven. Hij wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-release = Geen bemiddelaar heeft deze brief goed doorgegeven. Hij wordt niet getoond. Bel het kantoor.
+
+problem-letter-empty = Er is geen tekst.
+problem-origin-scheme = Dit adres is niet veilig. Het moet beginnen met https://
+problem-words-characters = In deze tekst staat een teken dat niet kan worden verstuurd.
+problem-words-empty = Er is geen tekst.
+problem-words-too-long = Deze tekst is te lang.
+
+problem-journal-missing = Er ontbreekt iets in de lijst van wat er gebeurde. Ga niet verder. Bel het kantoor.
+problem-journal-seat = De dienst toont de lijst van iemand anders. Ga niet verder. Bel het kantoor.
+problem-trust-account = Dit account is niet het account dat dit apparaat kent. Ga niet verder. Bel het kantoor.
+problem-trust-key = Iemands sleutels zijn niet die u eerder zag. Ga niet verder. Bel het kantoor.
+problem-trust-origin = De dienst zegt dat hij een ander adres heeft. Ga niet verder. Bel het kantoor.
+problem-enrolment-changed = De dienst zegt iets anders over deze uitnodiging dan het papier. Bevestig het niet. Maak een nieuwe.
+problem-enrolment-code = Let op: het antwoord is niet met dit papier gemaakt. Bevestig het niet. Maak een nieuwe uitnodiging.
+problem-enrolment-key = De sleutels die terugkwamen zijn niet goed. Bevestig ze niet. Maak een nieuwe uitnodiging.
+problem-enrolment-known-key = Deze sleutels zijn al van iemand anders. Bevestig ze niet. Maak een nieuwe uitnodiging.
+problem-enrolment-not-ours = Een andere bemiddelaar maakte deze uitnodiging. Alleen die kan het antwoord nakijken.
+unreadable-item-note = Het bericht bij deze brief is niet wat is ondertekend. De brief wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-header = Deze brief is niet volgens de regels gemaakt. Hij wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-nonce = Deze brief is niet volgens de regels gemaakt. Hij wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-padding = Achter deze brief zit iets verborgen. Hij wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-inner = Deze brief is niet volgens de regels geschreven. Hij wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-characters = In deze brief staan verborgen tekens. Hij wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-release-signer = Deze brief is niet door een bemiddelaar van deze zaak doorgegeven. Hij wordt niet getoond. Bel het kantoor.
+
+problem-code-typed = Er zit een typfout in deze code. Bekijk elke groep nog eens.
+problem-item-not-lost = De lezer kan deze brief al lezen.
+problem-key-missing = Dit apparaat heeft geen sleutels voor deze zaak. Gebruik uw uitnodiging: letters join
+problem-letter-characters = In deze tekst staat een teken dat geen scherm toont. Haal het weg.
+problem-letter-language = Deze taal is niet bekend. Gebruik een korte naam zoals nl of en.
+problem-letter-too-long = Deze brief is te lang. Maak er twee van.
+problem-login-name = Met deze naam kunt u niet inloggen. Gebruik letters en cijfers, ten minste drie.
+problem-passphrase-short = Deze wachtzin is te kort. Neem zes woorden.
+problem-pause-none = U hebt nu geen pauze.
+problem-root-mismatch = Dit is niet de organisatie op uw papier. Ga niet verder. Bel het kantoor.
+problem-slip-origin = Deze uitnodiging is van een andere dienst. Zij kan niet bij dit account.
+problem-slip-text = Dit is niet de tekst van een uitnodiging. Kijk nog eens.
+problem-staff-file = Dit is geen ondertekend bestand voor een medewerker.
+problem-staff-name = Deze naam kan niet. Hij moet 1 tot 80 tekens hebben.
+problem-staff-no-request = Op dit apparaat is geen aanvraag gemaakt. Begin met: letters staff request
+problem-staff-other-keyset = Dit bestand is voor iemand anders ondertekend.

@@ -1,0 +1,82 @@
+"""A plain client of the relay's own interface, for setting up and for looking afterwards. Never used while measuring."""
+
+from __future__ import annotations
+
+import http.client
+import os
+from typing import Any
+
+from relay.crypto import sign
+from relay.crypto.keys import SigningSecret
+from relay.wire import codec, routes
+from relay.wire import messages as m
+from relay.wire.codec import base64url
+from relay.wire.messages import Bearer, Login, Profile
+from relay.wire.statements import ShareBytes, SigningKeyBytes
+from scripts.bench.lib.load import HOST
+
+JSON = "application/json"
+
+
+class Api:
+    """One kept connection to one server."""
+
+    def __init__(self, port: int, origin: str) -> None:
+        self._line = http.client.HTTPConnection(HOST, port, timeout=60)
+        self._origin = origin
+
+    def call(
+        self,
+        name: str,
+        body: object = None,
+        *,
+        bearer: bytes | None = None,
+        query: str = "",
+        **path: bytes,
+    ) -> Any:
+        """Send a request of the route table and return its decoded reply. Raises `RuntimeError` for any but 200."""
+        route = routes.BY_NAME[name]
+        target = route.path.format(**{key: base64url(value) for key, value in path.items()}) + query
+        headers = {} if bearer is None else {"Authorization": f"Bearer {base64url(bearer)}"}
+        data = None
+        if body is not None:
+            data, headers["Content-Type"] = codec.encode(body), JSON
+        self._line.request(route.method.value, target, data, headers)
+        response = self._line.getresponse()
+        reply = response.read()
+        if response.status != http.client.OK:
+            raise RuntimeError(f"{name}: {response.status} {reply.decode()}")
+        return codec.decode(route.reply, reply)
+
+    def log_in(self, login: Login, account: SigningSecret, profile: Profile) -> Bearer:
+        """Log in with an account key. Nothing is unlocked: keys made up here were never locked away."""
+        challenge: m.LoginChallenge = self.call("login.start", m.LoginStart(login, profile))
+        statement = sign.LoginStatement(login, self._origin, challenge.nonce, challenge.at)
+        signature = m.Signature(sign.sign_login(account, statement).signature)
+        proof = m.LoginProof(login, challenge.nonce, challenge.at, signature)
+        logged_in: m.LoggedIn = self.call("login.prove", proof)
+        return logged_in.bearer
+
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+
+
+def new_account(login: Login, account: SigningSecret) -> m.NewAccount:
+    """Return an account for somebody made up.
+
+    The server never sees a passphrase: it keeps a digest of the `auth` half and passes on what is sealed. Random bytes
+    stand for both here, which saves Argon2 at this end and changes nothing at the server's.
+    """
+    kinds = (m.SlotKind.PASSPHRASE, m.SlotKind.RECOVERY)
+    slots = tuple(
+        m.Slot(
+            kind=kind,
+            auth=m.Auth(os.urandom(32)),
+            wrapped=os.urandom(60),
+            salt=m.Salt(os.urandom(16)) if kind is m.SlotKind.PASSPHRASE else None,
+        )
+        for kind in kinds
+    )
+    keyring = m.Keyring(version=1, sealed=os.urandom(400), share=ShareBytes(os.urandom(32)))
+    return m.NewAccount(login=login, slots=slots, keyring=keyring, account=SigningKeyBytes(account.public.raw))

@@ -1,0 +1,134 @@
+"""One relay for all transcripts, its staff, and a way to seat people in a new case."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.cli.seats import AtCase, Person, Relay
+
+
+@pytest.fixture(scope="session")
+def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relay]:
+    """A relay that serves; at the end its log holds no fault."""
+    running = Relay(tmp_path_factory.mktemp("relay"))
+    try:
+        running.ready()
+        yield running
+    finally:
+        log = running.stop()
+    assert "service.fault" not in log, log
+    assert "Traceback" not in log, log
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The people of the organisation."""
+
+    office: Person
+    meral: Person
+    deputy: Person
+    chaplain: Person
+
+
+ROLES = {"office": "coordinator", "meral": "mediator", "deputy": "mediator", "chaplain": "counsellor"}
+
+
+@pytest.fixture(scope="session")
+def staff(relay: Relay, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staff]:
+    """Four members of staff who asked, were signed by the root, and took up their accounts."""
+    folder = tmp_path_factory.mktemp("staff")
+
+    def taken_up(name: str) -> Person:
+        person = Person(name, folder, relay)
+        request = person.home / "request.json"
+        person(
+            *(
+                "staff",
+                "request",
+                "--origin",
+                relay.origin,
+                "--fingerprint",
+                relay.fingerprint,
+                "--name",
+                name.title(),
+            ),
+            *("--login-name", name, "--role", ROLES[name], "--out", str(request)),
+        )
+        accepted = person("staff", "accept", str(relay.sign(request)))
+        assert accepted["recovery_code"]
+        return person
+
+    with ThreadPoolExecutor(2) as pool:  # each is a process of its own, busy with its passphrase
+        people = dict(zip(ROLES, pool.map(taken_up, ROLES), strict=True))
+    yield Staff(**people)
+    for person in people.values():
+        person.leaves()
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A case with both parties enrolled and confirmed."""
+
+    case: str
+    label: str
+    anna: AtCase
+    bert: AtCase
+
+
+Seated = Callable[[str], Pair]
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the parties' devices and slips are."""
+    return tmp_path_factory.mktemp("parties")
+
+
+@pytest.fixture(scope="session")
+def parties(relay: Relay, folder: Path) -> Iterator[dict[str, Person]]:
+    """Anna has side a and Bert side b in every case; they join with their first slip and add the others."""
+    people = {"a": Person("anna", folder, relay), "b": Person("bert", folder, relay)}
+    yield people
+    for person in people.values():
+        person.leaves()
+
+
+@pytest.fixture(scope="session")
+def prepared(staff: Staff, parties: dict[str, Person], folder: Path) -> Seated:
+    """Make a case by label, with both parties joined by slip and confirmed; nothing agreed to yet."""
+
+    def make(label: str) -> Pair:
+        case: str = staff.office("case", "new", "--lead", "Meral", "--stdin", text=label)["case"]
+        for side, person in parties.items():
+            paper = folder / f"slip-{case}-{side}.txt"
+            staff.meral("slip", label, side, "--out", str(paper))
+            new = not person("profiles")["profiles"]
+            account = ("--name", person.name) if new else ("--add",)
+            joined = person("join", "--file", str(paper), *account, "--sure")
+            waiting = staff.meral("enrolments", label)["slips"]
+            answered = next(each for each in waiting if each["side"] == side)
+            assert answered["problem"] is None
+            assert answered["fingerprint"] == joined["fingerprint"]
+            staff.meral("confirm", label, "--side", side, "--sure")
+        return Pair(case, label, AtCase(parties["a"], case), AtCase(parties["b"], case))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def opened(prepared: Seated, staff: Staff) -> Seated:
+    """Make a case that both agreed to and that is open."""
+
+    def make(label: str) -> Pair:
+        pair = prepared(label)
+        for person in (pair.anna, pair.bert):
+            person("consent", "--sure")
+        for side in ("a", "b"):
+            staff.meral("prepared", label, side, "--sure")
+        staff.meral("open-case", label, "--sure")
+        return pair
+
+    return make

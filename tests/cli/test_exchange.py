@@ -1,0 +1,133 @@
+"""A letter's way from one hand to the other, and back: what each person is shown at every step."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Pair, Seated, Staff
+from tests.cli.seats import Relay
+
+CANARY = "zeldzaam-woord-44917"
+LETTER = f"Dear you,\nI think of that day. {CANARY}.\nCall me on 06-12345678.\n"
+
+
+@pytest.fixture(scope="module")
+def pair(opened: Seated) -> Pair:
+    return opened("Two brothers")
+
+
+def test_a_letter_goes_through_the_mediator_and_nobody_is_surprised(
+    pair: Pair, staff: Staff, tmp_path: Path
+) -> None:
+    sent = pair.anna("write", "--stdin", "--send", text=LETTER)
+    assert [hint["kind"] for hint in sent["hints"]] == ["phone"]
+    assert [each["name"] for each in sent["readers"]] == ["Meral"]
+    item = sent["short"]
+
+    assert pair.bert("list")["received"] == []
+    assert pair.bert.says_no("read", item) == "id.unknown"
+    waiting = staff.meral("today")["held"]
+    assert [(each["short"], each["label"]) for each in waiting] == [(item, "Two brothers")]
+
+    reviewed = staff.meral("review", item)
+    assert reviewed["text"] == LETTER.rstrip("\n")
+    assert [hint["kind"] for hint in reviewed["hints"]] == ["phone"]
+    note = tmp_path / "note.txt"
+    note.write_text("It is about the day itself.\n")
+    staff.meral("release", item, "--note-file", str(note), "--sure")
+
+    gate = pair.bert("read", item, "--choice", "later")
+    assert (gate["read"], gate["note"]) == ("gate", "It is about the day itself.")
+    assert "text" not in gate
+    assert pair.anna("list")["written"][0]["status"] == "passed_on"
+
+    opened = pair.bert("read", item, "--choice", "now", "--no-tell")
+    assert (opened["text"], opened["note"]) == (LETTER.rstrip("\n"), "It is about the day itself.")
+    own = pair.anna("list")["written"][0]
+    assert (own["status"], own["opened"]) == ("passed_on", False)
+    assert pair.anna("read", item)["text"] == LETTER.rstrip("\n")
+    assert pair.bert("read", item)["read"] == "received"
+
+
+def test_the_writer_learns_of_opening_only_where_the_reader_says_so(pair: Pair, staff: Staff) -> None:
+    item = pair.bert("write", "--stdin", "--send", text="An answer.")["short"]
+    staff.meral("release", item, "--sure")
+    pair.anna("open", item, "--tell")
+    assert next(each for each in pair.bert("list")["written"] if each["short"] == item)["opened"] is True
+
+
+def test_a_returned_letter_carries_its_reason_and_is_replaced(pair: Pair, staff: Staff) -> None:
+    item = pair.anna("write", "--stdin", "--send", text="You are to blame.")["short"]
+    staff.meral("return", item, "--stdin", "--sure", text="Could you say what it was like for you?")
+    own = pair.anna("read", item)
+    assert (own["status"], own["text"]) == ("returned", "You are to blame.")
+    listed = next(each for each in pair.anna("list")["written"] if each["short"] == item)
+    assert listed["reason"] == "Could you say what it was like for you?"
+
+    new = pair.anna("write", "--stdin", "--replaces", item, "--send", text="It was a hard year for me.")
+    staff.meral("release", new["short"], "--sure")
+    assert pair.bert("open", new["short"])["text"] == "It was a hard year for me."
+
+
+def test_taking_back_always_gives_the_same_answer(pair: Pair, staff: Staff) -> None:
+    held, closed, read = (pair.anna("write", "--stdin", "--send", text=text)["short"] for text in ("1", "2", "3"))
+    for item in (closed, read):
+        staff.meral("release", item, "--sure")
+    pair.bert("open", read, "--no-tell")
+    answers = [pair.anna("recall", item) for item in (held, closed, read)]
+    varying = {"item", "journal", "short"}
+    assert len({tuple(sorted((k, v) for k, v in each.items() if k not in varying)) for each in answers}) == 1
+    assert pair.bert("read", closed)["status"] == "no_longer_available"
+    assert pair.bert("read", read)["text"] == "3"
+    assert staff.meral.says_no("release", held, "--sure") in {"item.recalled", "not.found", "words.closed"}
+    shown = {each["short"]: each["status"] for each in pair.anna("list")["written"]}
+    assert {shown[item] for item in (held, closed, read)} == {"taken_back"}
+
+
+def test_a_letter_is_sent_back_unopened_and_its_writer_is_not_told(pair: Pair, staff: Staff) -> None:
+    item = pair.anna("write", "--stdin", "--send", text="Perhaps too early.")["short"]
+    staff.meral("release", item, "--sure")
+    pair.bert("read", item, "--choice", "back", "--sure")
+    assert pair.bert("read", item)["status"] == "sent_back"
+    own = next(each for each in pair.anna("list")["written"] if each["short"] == item)
+    assert (own["status"], own["opened"]) == ("passed_on", False)
+
+
+def test_reading_together_leaves_the_mediator_a_note(pair: Pair, staff: Staff) -> None:
+    item = pair.anna("write", "--stdin", "--send", text="For a quiet hour.")["short"]
+    staff.meral("release", item, "--sure")
+    pair.bert("read", item, "--choice", "together")
+    notes = staff.meral("notes", "--case", pair.label)["notes"]
+    assert item in notes[-1]["text"]
+    assert notes[-1]["about"] == "b"
+    assert pair.anna("notes")["notes"] == []
+
+
+def test_postponing_and_declining(pair: Pair, staff: Staff) -> None:
+    later, never = (pair.anna("write", "--stdin", "--send", text=text)["short"] for text in ("later", "never"))
+    staff.meral("postpone", later, "2099-01-01", "--stdin", text="after the holidays")
+    staff.meral("decline", never, "--sure")
+    items = {each["short"]: each for each in staff.meral("case", pair.label)["items"]}
+    assert (items[later]["state"], items[later]["remark"]) == ("held", "after the holidays")
+    assert items[never]["state"] == "declined"
+    assert staff.meral.says_no("postpone", later, "2001-01-01") == "item.day_past"
+    status = {each["short"]: each["status"] for each in pair.anna("list")["written"]}
+    assert (status[later], status[never]) == ("with_mediator", "not_passed_on")
+
+
+def test_nothing_that_was_written_lies_readable_at_the_relay(pair: Pair, relay: Relay) -> None:
+    assert pair.anna("list")["written"]
+    stored = b"".join(path.read_bytes() for path in sorted(relay.folder.rglob("*")) if path.is_file())
+    logged = relay.log.read_bytes()
+    assert len(stored) > 100_000
+    for secret in (CANARY, "about the day itself", "Two brothers", "hard year", "after the holidays"):
+        assert secret.encode() not in stored + logged
+
+
+def test_nothing_that_was_written_lies_readable_on_the_device(pair: Pair) -> None:
+    pair.anna("write", "--stdin", "--keep", text=f"a draft with {CANARY}")
+    for person in (pair.anna.person, pair.bert.person):
+        stored = b"".join(path.read_bytes() for path in sorted(person.home.rglob("*")) if path.is_file())
+        assert stored
+        for secret in (CANARY, "An answer", person.passphrase):
+            assert secret.encode() not in stored

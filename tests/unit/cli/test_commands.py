@@ -1,0 +1,123 @@
+"""The tree of commands: complete, explained, found by the longest name, and without a way to give a secret on a line."""
+
+import argparse
+
+import pytest
+
+from relay_client.exits import Usage
+from relay_client.main import COMMANDS, common_options, find_command, overview, parser_for
+from relay_client.words import Language, Words
+
+WORDS = Words(Language.EN)
+EXPECTED = {
+    each
+    for line in (
+        "staff request,staff accept,staff list,staff end,join,attach,recover,passphrase,profiles,export,organisation",
+        "help,help-lines,safety,home,write,drafts,pending,hints,list,read,open,refuse,recall,pause,resume,withdraw",
+        "consent,preferences,note,notes,people,sign,destroy,journal,today,cases,case,review,release,return,decline",
+        "postpone,slip,enrolments,confirm,attest consent,attest preferences,prepared,open-case,pause-case,resume-case",
+        "close,delegate,revoke,handover,deputies,regrant,told,derive,deliver,bring,to-print,print",
+        "case new,assign,renew,end-assignment,label,counts,warnings",
+    )
+    for each in line.split(",")
+}
+# An option of this name with a value would put a secret into a history and into the list of running programs.
+SECRET = (
+    "passphrase",
+    "secret",
+    "code",
+    "recovery",
+    "text",
+    "note",
+    "reason",
+    "remark",
+    "label",
+    "slip-text",
+    "link",
+)
+ALLOWED = {"--passphrase-fd", "--note-file"}
+
+
+def actions() -> list[tuple[str, argparse.Action]]:
+    found = [("", action) for action in common_options(WORDS)._actions]  # noqa: SLF001 - argparse has no other way to ask
+    for name, command in COMMANDS.items():
+        found += [(name, action) for action in parser_for(command, WORDS)._actions]  # noqa: SLF001
+    return found
+
+
+def test_the_commands_are_those_that_people_were_promised() -> None:
+    assert set(COMMANDS) == EXPECTED
+
+
+def test_every_argument_is_explained() -> None:
+    assert [(name, action.dest) for name, action in actions() if not action.help] == []
+
+
+def test_no_option_takes_a_secret() -> None:
+    taking = [
+        (name, option)
+        for name, action in actions()
+        for option in action.option_strings
+        if action.nargs != 0 and option not in ALLOWED and any(word in option for word in SECRET)
+    ]
+    assert taking == []
+
+
+def test_no_plain_argument_is_a_text() -> None:
+    places = {action.dest for _, action in actions() if not action.option_strings}
+    assert places <= {
+        "case", "item", "side", "counsellor", "delegation", "to", "mediator", "name", "record", "origin", "how", "day", "only"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "rest"),
+    [
+        (["home"], "home", []),
+        (["case", "new", "--lead", "M"], "case new", ["--lead", "M"]),
+        (["case", "5c1e"], "case", ["5c1e"]),
+        (["staff", "list"], "staff list", []),
+        ([], "help", []),
+        (["--help"], "help", []),
+        (["help", "case", "new"], "case new", ["--help"]),
+        (["help", "write"], "write", ["--help"]),
+    ],
+)
+def test_a_command_is_found_by_its_longest_name(line: list[str], name: str, rest: list[str]) -> None:
+    command, left = find_command(line)
+    assert (command.name, left) == (name, rest)
+
+
+@pytest.mark.parametrize("line", [["fly"], ["staff"], ["attest"], ["wri"]])
+def test_an_unknown_command_is_a_typing_mistake(line: list[str]) -> None:
+    with pytest.raises(Usage) as told:
+        find_command(line)
+    assert told.value.code == "cli.command"
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("slip", ["5c1e", "c"]),
+        ("postpone", ["3f9a", "tomorrow"]),
+        ("read", []),
+        ("write", ["--fil", "x"]),
+        ("delegate", ["a", "a", "x", "--scopes", "all"]),
+    ],
+)
+def test_a_wrong_argument_does_not_end_the_program(name: str, line: list[str]) -> None:
+    with pytest.raises(Usage):
+        parser_for(COMMANDS[name], WORDS).parse_args(line)
+
+
+def test_common_options_stand_before_or_after_the_command() -> None:
+    parser = common_options(WORDS)
+    for line in (["--json", "--as", "willow", "home"], ["home", "--as", "willow", "--json"]):
+        options, rest = parser.parse_known_args(line)
+        assert (options.json, options.login, rest) == (True, "willow", ["home"])
+
+
+def test_the_overview_has_a_line_for_every_command() -> None:
+    for language in Language:
+        text = overview(Words(language))
+        assert all(any(line.startswith(f"  {name} ") for line in text.splitlines()) for name in COMMANDS)

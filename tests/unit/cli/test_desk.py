@@ -1,0 +1,121 @@
+"""The desk: passphrases handed in or made up, texts taken in, files kept private."""
+
+import io
+import os
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from relay.domain.ids import Seconds
+from relay_client import defaults
+from relay_client.commands.account import new_passphrase
+from relay_client.commands.base import Desk, read_file, write_private
+from relay_client.commands.party import kinds_from
+from relay_client.exits import Usage
+from relay_client.terminal import NoAnswer, Terminal
+from relay_client.words import Language, Words
+from tests.unit.cli.conftest import Screen, Sitting
+
+
+def desk_at(terminal: Terminal, home: Path, fd: int | None = None) -> Desk:
+    letters = defaults.letters({"LETTERS_HOME": str(home)})
+    return Desk(terminal, letters, lambda: Seconds(1_800_000_000), passphrase_fd=fd)
+
+
+class Attentive(Screen):
+    """Somebody who types back what stands in the middle of the screen, after one mistake."""
+
+    def __init__(self, screen: io.StringIO) -> None:
+        super().__init__()
+        self.screen = screen
+        self.typed = 0
+
+    def readline(self, _size: int | None = -1, /) -> str:  # type: ignore[override] # as io.StringIO has it
+        self.typed += 1
+        shown = next(line.strip() for line in self.screen.getvalue().splitlines() if line.count(" ") > 4)
+        clear = shown.replace("\x1b[1m", "").replace("\x1b[0m", "").strip()
+        return "something else\n" if self.typed == 1 else f"  {clear.replace(' ', '  ')}\n"
+
+
+def test_a_passphrase_is_made_up_and_typed_back(tmp_path: Path) -> None:
+    screen = Screen()
+    terminal = Terminal(Words(Language.EN), Attentive(screen), screen, io.StringIO(), environment={"TERM": "xterm"})
+    made = new_passphrase(desk_at(terminal, tmp_path))
+    assert len(made.split()) == 6
+    assert screen.getvalue().count(made) == 1
+    assert "That is not the same. Look again." in screen.getvalue()
+
+
+def test_a_passphrase_that_was_handed_in_is_taken(tmp_path: Path, sitting: Sitting) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"six words that somebody has chosen\nnot this\n")
+    os.close(writing)
+    desk = desk_at(sitting(), tmp_path, reading)
+    assert new_passphrase(desk) == "six words that somebody has chosen"
+    assert desk.given_passphrase() == "six words that somebody has chosen"
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe\n"])
+def test_a_passphrase_that_cannot_be_read_is_told(content: bytes, tmp_path: Path, sitting: Sitting) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, content)
+    os.close(writing)
+    with pytest.raises(Usage) as told:
+        desk_at(sitting(), tmp_path, reading).given_passphrase()
+    assert told.value.code == "cli.passphrase_fd"
+
+
+def test_a_script_without_a_passphrase_is_asked_nothing(tmp_path: Path, sitting: Sitting) -> None:
+    with pytest.raises(NoAnswer):
+        new_passphrase(desk_at(sitting("never read\n", json_only=True), tmp_path))
+
+
+def test_a_text_comes_from_a_file_the_input_or_the_editor(tmp_path: Path, sitting: Sitting) -> None:
+    letter = tmp_path / "letter"
+    letter.write_text("from a file\n")
+    desk = desk_at(sitting("from the input\n.\nhome\n"), tmp_path / "home")
+    desk.in_session = True
+    assert desk.take_text(Namespace(file=letter, stdin=False)) == "from a file"
+    assert desk.take_text(Namespace(file=None, stdin=True)) == "from the input"
+    screen = sitting(screen=True)
+    screen.environment = {"EDITOR": "true", "XDG_RUNTIME_DIR": str(tmp_path)}
+    assert desk_at(screen, tmp_path / "home").take_text(Namespace(file=None, stdin=False), "begun") == "begun"
+
+
+def test_a_written_file_is_private_and_never_overwrites(tmp_path: Path) -> None:
+    path = tmp_path / "slip.txt"
+    write_private(path, "secret")
+    assert path.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(Usage) as told:
+        write_private(path, "other")
+    assert told.value.code == "cli.file"
+    assert path.read_text() == "secret"
+
+
+def test_a_file_that_is_not_there_or_not_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "picture").write_bytes(b"\x89PNG\xff")
+    for name in ("picture", "missing"):
+        with pytest.raises(Usage) as told:
+            read_file(tmp_path / name)
+        assert told.value.code == "cli.file"
+
+
+def test_kinds_are_named_or_none() -> None:
+    assert {kind.value for kind in kinds_from("letter, audio")} == {"letter", "audio"}
+    assert kinds_from("none") == frozenset()
+    with pytest.raises(Usage):
+        kinds_from("pictures")
+
+
+def test_locking_forgets_everything(tmp_path: Path, sitting: Sitting) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"six words that somebody has chosen\n")
+    os.close(writing)
+    desk = desk_at(sitting(), tmp_path, reading)
+    assert desk.given_passphrase() == "six words that somebody has chosen"
+    assert "somebody" not in repr(desk)
+    desk.lock()
+    desk.forget_given()
+    assert "somebody" not in repr(desk)
+    assert desk.given_passphrase() is None

@@ -1,0 +1,271 @@
+"""Every sentence exists in every language with the same variables, every code has one, and none lies about unused."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from functools import cache
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
+from fluent.syntax.visitor import Visitor
+
+from relay.crypto.errors import CryptoCode
+from relay.domain.model import CaseState, Delivery, ItemState, Kind, Place, Scope, Side, StaffRole
+from relay.domain.views import AuthorStatus, RecipientStatus
+from relay.wire import routes
+from relay.wire.problems import PROBLEMS
+from relay.wire.statements import TYPES
+from relay_client.exits import sentence_id
+from relay_client.hints import HintKind
+from relay_client.main import COMMANDS, GROUPS, parser_for
+from relay_client.views import What
+from relay_client.words import Language, Words, pick_language, read_day, sources, write_day
+
+CLIENT = Path(__file__).resolve().parents[3] / "clients" / "cli" / "relay_client"
+CODE = re.compile(r"[a-z]+(\.[a-z_]+)+")
+SPEAKERS = {"say", "ask", "ask_secret", "yes", "words", "choose", "confirm_by_word", "sure", "take_line", "self"}
+SPEAKING = {"main.py", "terminal.py", "words.py", "exits.py", "slips.py", "pages.py"}
+
+
+class Variables(Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ftl.VariableReference) -> None:  # noqa: N802 - the library calls it so
+        self.names.add(node.id.name)
+
+
+@cache
+def sentences(language: Language) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for file, text in sources(language).items():
+        for entry in FluentParser().parse(text).body:
+            assert not isinstance(entry, ftl.Junk), f"{language}/{file}: {entry.content!r}"
+            if isinstance(entry, ftl.Message):
+                assert entry.id.name not in found, f"{language}/{file}: {entry.id.name} stands twice"
+                visitor = Variables()
+                visitor.visit(entry)
+                found[entry.id.name] = visitor.names
+    return found
+
+
+@cache
+def client_files() -> tuple[tuple[Path, ast.Module], ...]:
+    return tuple((path, ast.parse(path.read_text(encoding="utf-8"))) for path in sorted(CLIENT.rglob("*.py")))
+
+
+def client_trees() -> Iterator[tuple[str, ast.Module]]:
+    for path, tree in client_files():
+        yield path.name, tree
+
+
+def speaking_trees() -> Iterator[tuple[str, ast.Module]]:
+    """Give the files that speak to people: the library underneath has other functions of the same names."""
+    for path, tree in client_files():
+        if path.parent.name == "commands" or path.name in SPEAKING:
+            yield path.name, tree
+
+
+def called(node: ast.Call) -> str:
+    match node.func:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+        case _:
+            return ""
+
+
+def strings(tree: ast.AST) -> set[str]:
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def client_codes() -> tuple[set[str], set[str]]:
+    """Collect the codes in the client's source: those of any failure, and those of a letter that must not be shown."""
+    plain: set[str] = set()
+    unreadable = {"item.inner", "item.characters"}  # put together where the inner text is refused
+    for path, tree in client_files():
+        codes = {each for each in strings(tree) if CODE.fullmatch(each) and not each.startswith("warn.")}
+        refused = {
+            each
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and called(node) == "Unreadable"
+            for each in strings(node)
+        }
+        if path == CLIENT / "reading.py":
+            refused |= {each for each in codes if each.startswith("item.")}
+        unreadable |= {each for each in refused if CODE.fullmatch(each)}
+        plain |= {each for each in codes - refused if not each.endswith((".txt", ".json"))}
+    return {each for each in plain if each not in routes.BY_NAME}, unreadable
+
+
+def with_prefix(prefix: str, *values: Iterable[Enum]) -> set[str]:
+    return {f"{prefix}-{str(each.value).replace('_', '-')}" for group in values for each in group}
+
+
+def families() -> set[str]:
+    """Name the sentences that are found by the value of something and not written out in the source."""
+    plain, unreadable = client_codes()
+    snake = {re.sub(r"(?<!^)(?=[A-Z])", "-", shape.__name__).lower() for shape in TYPES.values()}
+    return set().union(
+        {sentence_id(code) for code in plain | set(PROBLEMS) | set(CryptoCode)},
+        {sentence_id(code, unreadable=True) for code in unreadable},
+        {f"record-{name}" for name in snake},
+        {command.sentence for command in COMMANDS.values()},
+        {f"slip-line-{line}" for line in ("origin", "root", "slip", "secret")},
+        {f"side-{no}{what}" for no in ("", "not-") for what in ("enrolled", "consent", "prepared")},
+        with_prefix("kind", Kind),
+        with_prefix("side", Side),
+        with_prefix("state", CaseState),
+        with_prefix("status", AuthorStatus),
+        with_prefix("envelope", RecipientStatus),
+        with_prefix("item-state", ItemState),
+        with_prefix("place", Place),
+        with_prefix("role", StaffRole),
+        with_prefix("scope", Scope),
+        with_prefix("delivery", Delivery),
+        with_prefix("hint", HintKind),
+        with_prefix("reader", What),
+    )
+
+
+def warnings() -> set[str]:
+    found = {each for each in literals() if each.startswith("warn.")}
+    return {each.replace(".", "-").replace("_", "-") for each in found}
+
+
+def literals() -> set[str]:
+    return {each for _, tree in client_trees() for each in strings(tree)}
+
+
+def argument_sentences() -> set[str]:
+    found = set()
+    for _, tree in client_trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and called(node) in {"add", "flag", "yes_or_no"} and node.args:
+                first = node.args[0]
+                named = [each.value for each in node.keywords if each.arg == "help_id"]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str) and not named:
+                    found.add("arg-" + first.value.lstrip("-"))
+    return found
+
+
+def test_every_language_has_the_same_sentences_with_the_same_variables() -> None:
+    dutch, english = sentences(Language.NL), sentences(Language.EN)
+    assert dutch == english
+    assert len(english) > 400
+
+
+def test_every_code_that_can_come_up_has_a_sentence() -> None:
+    missing = (families() | warnings() | {f"party-{each}" for each in warnings()}) - set(sentences(Language.EN))
+    assert missing == set()
+
+
+def test_no_sentence_lies_about_unused() -> None:
+    known = families() | warnings() | {f"party-{each}" for each in warnings()} | literals() | argument_sentences()
+    put_together = {"release-means-", "released-", "sign-", "slip-"}
+    wanted = known | {
+        f"{start}{end}"
+        for start in put_together
+        for end in ("other", "counsellor", "in-person", "confirm", "delegation", "answered", "waiting")
+    }
+    assert set(sentences(Language.EN)) - wanted == set()
+
+
+def test_sentences_are_called_with_exactly_their_variables() -> None:
+    known = sentences(Language.EN)
+    wrong = []
+    for file, tree in speaking_trees():
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and called(node) in SPEAKERS):
+                continue
+            names = [a.value for a in node.args if isinstance(a, ast.Constant) and a.value in known]
+            given = {each.arg for each in node.keywords if each.arg is not None and each.arg != "style"}
+            if not names or any(each.arg is None for each in node.keywords):
+                continue
+            extra = {"word"} if called(node) == "confirm_by_word" else set()
+            if known[names[0]] != given | extra:
+                wrong.append(f"{file}:{node.lineno} {names[0]}: {known[names[0]]} but {given}")
+    assert wrong == []
+
+
+def test_every_command_has_its_help_in_both_languages() -> None:
+    for language in Language:
+        words = Words(language)
+        for command in COMMANDS.values():
+            text = parser_for(command, words).format_help()
+            assert " ".join(words(command.sentence).split()) in " ".join(text.split())
+        for group in GROUPS:
+            assert words(group)
+
+
+def test_no_screen_names_the_roles_that_a_court_gave() -> None:
+    for language in Language:
+        for file, text in sources(language).items():
+            for word in ("offender", "perpetrator", "dader", "verdachte", "crimineel"):
+                assert word not in text.lower(), f"{language}/{file}"
+    assert Words(Language.EN)("taken-back") == "You took this back. If it was not opened yet, it never will be."
+
+
+def test_taking_back_and_the_promise_say_what_was_promised() -> None:
+    promise = Words(Language.EN)("promise")
+    assert promise.endswith(
+        "you, your mediator, and the other person once your mediator passed it on. "
+        "Nobody else, not even us who run the computer."
+    )
+
+
+def test_a_problem_is_told_without_technical_words() -> None:
+    for language in Language:
+        for name in sentences(language):
+            if not name.startswith(("problem-", "unreadable-")) or name == "problem-other":
+                continue
+            arguments = dict.fromkeys(sentences(language)[name], "x")
+            text = Words(language)(name, **arguments)
+            assert text.endswith((".", "?", "/", "NAME", "NAAM")) or "letters " in text or "https://" in text, text
+            technical = r"\b(token|JSON|HTTP|server|hash|digest|keyset|manifest|ciphertext|payload|null)\b"
+            assert not re.search(technical, text, re.IGNORECASE), f"{name}: {text}"
+
+
+def test_the_long_help_ends_with_a_worked_session_that_uses_real_commands() -> None:
+    for language in Language:
+        text = Words(language).help_text()
+        assert all(len(line) <= 80 for line in text.splitlines())
+        typed = re.findall(r"^  letters> (.+)$", text, re.MULTILINE)
+        assert len(typed) > 15
+        for line in typed:
+            first = line.split()
+            assert " ".join(first[:2]) in COMMANDS or first[0] in COMMANDS, line
+        assert typed[-1] == "withdraw"
+
+
+@pytest.mark.parametrize(
+    ("asked", "profile", "machine", "language"),
+    [
+        ("nl", "en", "en_GB.UTF-8", Language.NL),
+        (None, "nl", "en_GB.UTF-8", Language.NL),
+        (None, None, "nl_BE.UTF-8", Language.NL),
+        (None, None, "fr_FR.UTF-8", Language.EN),
+        (None, "xx", "", Language.EN),
+    ],
+)
+def test_the_language_is_what_was_asked_then_the_profiles_then_the_machines(
+    asked: str | None, profile: str | None, machine: str, language: Language
+) -> None:
+    assert pick_language(asked, profile, {"LANG": machine}) is language
+
+
+def test_days_are_written_as_people_do_and_read_as_typed() -> None:
+    assert Words(Language.NL).day(read_day("2026-03-04")) == "4 maart 2026"
+    assert Words(Language.EN).day(read_day("2026-03-04")) == "4 March 2026"
+    assert write_day(read_day("2026-03-04")) == "2026-03-04"
+    with pytest.raises(ValueError, match="isoformat"):
+        read_day("4 March")
+
+
+def test_a_missing_variable_or_sentence_is_a_bug_and_never_shown() -> None:
+    with pytest.raises(ValueError, match="sent"):
+        Words(Language.EN)("sent")
+    with pytest.raises(LookupError):
+        Words(Language.EN)("no-such-sentence")

@@ -1,0 +1,273 @@
+"""A server that lies about people or history is caught by the client, and what it lied about is named."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from relay.crypto.digests import journal_head, record_id
+from relay.crypto.keys import KeysetSecret, SigningSecret
+from relay.domain.ids import KeysetId, RecordId, Seconds
+from relay.domain.model import Place, Side, StaffRole
+from relay.wire import codec, records
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client.errors import Untrusted
+from relay_client.session import Moment
+from relay_client.views import Letter
+from tests.support.between import between
+from tests.support.organisation import Organisation, Seated
+from tests.support.tamper import flipped
+
+LETTER = Letter("Dear other", "en")
+
+
+async def whole_journal(seated: Seated) -> m.Journal:
+    access = seated.lead._access  # noqa: SLF001 - what the server would show
+    path = {"case": codec.base64url(seated.case)}
+    return await access.call("case.journal", m.Journal, path=path, query={"after": "0"})
+
+
+async def seen(office: Organisation) -> Seated:
+    """Seat a case and let its mediator see all of it."""
+    seated = await office.seated()
+    await seated.anna.party.submit(seated.case, LETTER, await seated.anna.party.readers(seated.case))
+    await seated.lead.mediator.case(seated.case)
+    return seated
+
+
+def shows(seated: Seated, journal: m.Journal) -> None:
+    """Let the mediator's server show this journal from now on, as its only one."""
+    stands = between(seated.lead)
+    last = journal.entries[-1]
+    position = s.Position(last.n, last.head)
+
+    def page(body: bytes) -> bytes:
+        after = int((stands.sent[-1].query or {})["after"])
+        entries = tuple(each for each in journal.entries if each.n > after)
+        return codec.encode(replace(journal, entries=entries))
+
+    stands.changes["case.journal"] = page
+    stands.change("case.get", m.CaseReply, lambda reply: replace(reply, journal=position))
+
+
+async def test_a_shorter_journal_is_refused_with_what_was_seen_as_evidence(office: Organisation) -> None:
+    seated = await seen(office)
+    journal = await whole_journal(seated)
+    shows(seated, replace(journal, entries=journal.entries[:-2]))
+    with pytest.raises(Untrusted, match="journal.rollback") as refused:
+        await seated.lead.mediator.case(seated.case)
+    evidence = refused.value.evidence
+    assert evidence is not None
+    assert (evidence.seat, evidence.n, evidence.ours) == (
+        "mediators",
+        journal.entries[-1].n,
+        journal.entries[-1].head,
+    )
+
+
+async def test_another_history_is_a_contradiction_and_shown_as_such(office: Organisation) -> None:
+    seated = await seen(office)
+    journal = await whole_journal(seated)
+    kept, (swapped, last) = journal.entries[:-2], journal.entries[-2:]
+    head = kept[-1].head
+    entries = list(kept)
+    for n, each in enumerate((last, swapped), start=kept[-1].n + 1):
+        head = s.Digest(journal_head(seated.case, n, head, each.id))
+        entries.append(replace(each, n=n, head=head))
+    shows(seated, replace(journal, entries=tuple(entries)))
+    with pytest.raises(Untrusted, match="journal.contradiction") as refused:
+        await seated.lead.mediator.case(seated.case)
+    evidence = refused.value.evidence
+    assert evidence is not None
+    assert (evidence.n, evidence.ours, evidence.theirs) == (last.n, last.head, head)
+    assert evidence.record == swapped.record
+
+
+def restored(office: Organisation, seated: Seated, journal: m.Journal, upto: int, by: SigningSecret) -> m.Journal:
+    kept = journal.entries[:upto]
+    said = s.Restore(
+        root=office.fingerprint,
+        nonce=s.Nonce(bytes(16)),
+        signers=(KeysetId(office.fingerprint),),
+        case=seated.case,
+        at=Seconds(office.clock.at),
+        seat="mediators",
+        journal=s.Position(upto, kept[-1].head),
+    )
+    data = office.by_root(said, by)
+    record = records.parse(data)
+    id_ = RecordId(record_id(record.type, record.body))
+    head = s.Digest(journal_head(seated.case, upto + 1, kept[-1].head, id_))
+    return replace(journal, entries=(*kept, m.JournalEntry(upto + 1, head, id_, data)))
+
+
+async def test_a_journal_set_back_is_taken_when_the_root_says_so(office: Organisation) -> None:
+    seated = await seen(office)
+    journal = await whole_journal(seated)
+    upto = len(journal.entries) - 2
+    shows(seated, restored(office, seated, journal, upto, office.root))
+    await seated.lead.mediator.case(seated.case)
+    lines = await seated.lead.mediator.journal(seated.case)
+    assert (len(lines), lines[-1].what, lines[-1].who) == (upto + 1, "restore", "root")
+
+
+async def test_a_journal_set_back_on_anybody_elses_word_is_refused(office: Organisation) -> None:
+    seated = await seen(office)
+    journal = await whole_journal(seated)
+    forged = restored(office, seated, journal, len(journal.entries) - 2, SigningSecret.generate(office.chance))
+    shows(seated, forged)
+    with pytest.raises(Untrusted, match="journal.rollback|journal.contradiction"):
+        await seated.lead.mediator.case(seated.case)
+
+
+async def test_a_mediators_journal_withholds_nothing(office: Organisation) -> None:
+    seated = await office.seated()
+    newcomer = await office.staff("deputy", StaffRole.MEDIATOR)
+    await seated.office.coordinator.assign(seated.case, await seated.office.find_staff("deputy"), Place.DEPUTY)
+    stands = between(newcomer)
+    stands.change(
+        "case.journal",
+        m.Journal,
+        lambda page: replace(page, entries=(replace(page.entries[0], record=None), *page.entries[1:])),
+    )
+    with pytest.raises(Untrusted, match="journal.withheld"):
+        await newcomer.mediator.case(seated.case)
+
+
+async def test_records_that_are_not_those_named_are_refused(office: Organisation) -> None:
+    seated = await office.seated()
+    newcomer = await office.staff("deputy", StaffRole.MEDIATOR)
+    await seated.office.coordinator.assign(seated.case, await seated.office.find_staff("deputy"), Place.DEPUTY)
+    stands = between(newcomer)
+
+    def swap(page: m.Journal) -> m.Journal:
+        first, second, *rest = page.entries
+        return replace(page, entries=(replace(first, record=second.record), second, *rest))
+
+    stands.change("case.journal", m.Journal, swap)
+    with pytest.raises(Untrusted, match="journal.record"):
+        await newcomer.mediator.case(seated.case)
+    stands.change(
+        "case.journal",
+        m.Journal,
+        lambda page: replace(
+            page,
+            entries=(
+                replace(page.entries[0], record=flipped(page.entries[0].record or b"", -1)),
+                *page.entries[1:],
+            ),
+        ),
+    )
+    with pytest.raises(Untrusted, match="trust.signature"):
+        await newcomer.mediator.case(seated.case)
+
+
+async def test_nobody_comes_in_beside_the_journal(office: Organisation) -> None:
+    """A coordinator's assignment that was never journalled, for instance."""
+    seated = await office.seated()
+    await office.staff("ghost", StaffRole.MEDIATOR)
+    ghost = await seated.office.find_staff("ghost")
+    session = await seated.office._work.staff_session(seated.case)  # noqa: SLF001 - a coordinator in league
+    moment = Moment(Seconds(office.clock.at), s.Position(0, s.Digest(bytes(32))))
+    until = Seconds(office.clock.at + 86_400)
+    extra = session.sign(s.Assignment, moment, mediator=ghost, place=s.PlaceGiven.DEPUTY, not_after=until)
+    stands = between(seated.anna)
+    stands.change(
+        "case.get",
+        m.CaseReply,
+        lambda reply: replace(
+            reply, people=replace(reply.people, assignments=(*reply.people.assignments, extra.data))
+        ),
+    )
+    with pytest.raises(Untrusted, match="journal.missing"):
+        await seated.anna.party.readers(seated.case)
+
+
+async def test_a_mediator_whom_nobody_assigned_gets_no_letter(office: Organisation) -> None:
+    seated = await office.seated()
+    await office.staff("ghost", StaffRole.MEDIATOR)
+    ghost = await seated.office.find_staff("ghost")
+    row = m.AssignmentRow(ghost, Place.DEPUTY, Seconds(office.clock.at + 86_400))
+    stands = between(seated.anna)
+    stands.change("case.get", m.CaseReply, lambda reply: replace(reply, assignments=(*reply.assignments, row)))
+    with pytest.raises(Untrusted, match="trust.assignment"):
+        await seated.anna.party.readers(seated.case)
+
+
+async def test_a_swapped_key_of_the_other_side_is_seen_by_the_mediator(office: Organisation) -> None:
+    seated = await office.seated()
+    stands = between(seated.lead)
+    stands.change(
+        "case.get",
+        m.CaseReply,
+        lambda reply: replace(
+            reply,
+            sides=tuple(
+                replace(each, keyset=KeysetId(bytes(32))) if each.side is Side.B else each for each in reply.sides
+            ),
+        ),
+    )
+    with pytest.raises(Untrusted, match="trust.key"):
+        await seated.lead.mediator.case(seated.case)
+
+
+async def test_a_receipt_for_something_else_is_no_receipt(office: Organisation) -> None:
+    seated = await office.seated()
+    first = between(seated.anna)
+    kept: list[bytes] = []
+
+    def remember(done: m.Done) -> m.Done:
+        kept.append(done.receipt)
+        return done
+
+    first.change("case.pause", m.Done, remember)
+    await seated.anna.party.pause(seated.case)
+    first.change("case.resume", m.Done, lambda done: replace(done, receipt=kept[0]))
+    with pytest.raises(Untrusted, match="trust.receipt"):
+        await seated.anna.party.resume(seated.case)
+    assert [each.what for each in seated.anna.pending()] == ["case.resume"]
+
+
+async def test_another_organisation_at_the_same_address_is_refused(office: Organisation) -> None:
+    seated = await office.seated()
+    root = SigningSecret.generate(office.chance)
+    stands = between(seated.bert)
+    stands.change(
+        "organisation", m.Organisation, lambda said: replace(said, root=s.SigningKeyBytes(root.public.raw))
+    )
+    seated.bert._work.sender._office = None  # noqa: SLF001 - as in the next command
+    with pytest.raises(Untrusted, match="trust.root"):
+        await seated.bert.party.status(seated.case)
+
+
+FORGED: dict[str, tuple[str, Callable[[Organisation, KeysetSecret], bytes]]] = {
+    "another root": (
+        "trust.signature",
+        lambda office, keyset: office.vouch(
+            "eve", StaffRole.MEDIATOR, keyset, keyset.signing, root=SigningSecret.generate(office.chance)
+        ),
+    ),
+    "dates beyond 400 days": (
+        "trust.dates",
+        lambda office, keyset: office.vouch("eve", StaffRole.MEDIATOR, keyset, keyset.signing, days=500),
+    ),
+    "no record": ("trust.record", lambda office, keyset: b"RLY1" + bytes(60)),
+}
+
+
+async def test_forged_staff_records_are_refused(office: Organisation) -> None:
+    seated = await office.seated()
+    keyset = KeysetSecret.generate(office.chance)
+    stands = between(seated.lead)
+    found = {}
+    for name, (_, forge) in FORGED.items():
+        data = forge(office, keyset)
+        listed = await seated.lead._access.call("staff.list", m.StaffList)  # noqa: SLF001 - the honest answer
+        forged = codec.encode(replace(listed, records=(*listed.records, data)))
+        stands.changes["staff.list"] = lambda _, forged=forged: forged  # type: ignore[misc]
+        with pytest.raises(Untrusted) as refused:
+            await seated.lead.mediator.staff()
+        found[name] = refused.value.code
+        del stands.changes["staff.list"]
+    assert found == {name: code for name, (code, _) in FORGED.items()}

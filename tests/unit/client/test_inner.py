@@ -1,0 +1,76 @@
+"""What a letter may hold, and that it has one encoding."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relay.crypto.part import CONTENT_BYTES, letter_part
+from relay_client import inner
+from relay_client.errors import Misused
+from relay_client.views import Letter
+
+
+def test_a_letter_is_made_tidy() -> None:
+    letter = inner.tidy(Letter("\r\nDear\rother,\r\ne\u0301t\u0301e \n", " en ", "  One   line "))
+    assert letter == Letter("Dear\nother,\n\u00e9t\u0301e", "en", "One line")
+    assert inner.tidy(Letter("a", "en", "  ")).subject is None
+
+
+@pytest.mark.parametrize(
+    ("letter", "code"),
+    [
+        (Letter(" \n ", "en"), "letter.empty"),
+        (Letter("a\x1b[2J", "en"), "letter.characters"),
+        (Letter("a\u202eb", "en"), "letter.characters"),
+        (Letter("a\u200bb", "en"), "letter.characters"),
+        (Letter("a\U000e0041b", "en"), "letter.characters"),
+        (Letter("a\ue000b", "en"), "letter.characters"),
+        (Letter("a\ud800b", "en"), "letter.characters"),
+        (Letter("a", "the moon"), "letter.language"),
+        (Letter("a", "en", "x" * 121), "letter.too_long"),
+        (Letter("a" * inner.LETTER_BYTES, "en"), "letter.too_long"),
+    ],
+)
+def test_what_cannot_be_sealed_is_said_to_its_writer(letter: Letter, code: str) -> None:
+    with pytest.raises(Misused) as refused:
+        inner.tidy(letter)
+    assert refused.value.code == code
+
+
+def test_scripts_that_need_joiners_keep_them_and_they_are_counted() -> None:
+    letter = inner.tidy(Letter("می\u200cروم \u200f", "fa"))
+    assert inner.read(inner.write(letter)) == letter
+    assert inner.unseen(letter) == 2
+
+
+def test_the_longest_letter_fits_one_segment() -> None:
+    text = "a" * (inner.LETTER_BYTES - len(inner.write(Letter("", "en"))))
+    assert len(letter_part(inner.write(inner.tidy(Letter(text, "en"))))) <= CONTENT_BYTES
+
+
+@given(st.text(), st.none() | st.text(max_size=30))
+def test_whatever_is_tidy_has_one_encoding_and_comes_back(text: str, subject: str | None) -> None:
+    try:
+        letter = inner.tidy(Letter(text, "en", subject))
+    except Misused:
+        return
+    data = inner.write(letter)
+    assert inner.read(data) == letter
+    assert inner.tidy(letter) == letter
+
+
+@given(st.binary(max_size=200))
+def test_other_bytes_are_refused_and_break_nothing(data: bytes) -> None:
+    with pytest.raises(ValueError, match="inner|characters"):
+        inner.read(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("  ", "words.empty"), ("a" * 101, "words.too_long"), ("a\x07", "words.characters")],
+)
+def test_short_words_are_checked_too(text: str, code: str) -> None:
+    with pytest.raises(Misused) as refused:
+        inner.tidy_words(text, 100)
+    assert refused.value.code == code
+    assert inner.tidy_words(" fine\r\n", 100) == "fine"

@@ -1,0 +1,278 @@
+"""What a hostile server may put before a reader: each way of not being what was signed has its own code, and no words come."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from relay.crypto import part
+from relay.crypto.digests import digest, segments_root
+from relay.domain.ids import ItemId, Seconds
+from relay.domain.model import Kind, Purpose, Side, StaffRole
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay.wire.records import parse
+from relay_client.casework import Look
+from relay_client.compose import Sealed, Sending, seal_letter, submission
+from relay_client.errors import Fault, Unreadable
+from relay_client.reading import Reader
+from relay_client.session import Moment, Session
+from relay_client.views import Letter
+from tests.support.organisation import Organisation, Seated
+from tests.support.tamper import flipped
+
+LETTER = Letter("Dear other", "en")
+
+
+@dataclass
+class Made:
+    """A letter released to Bert, taken apart: what each of them would be shown."""
+
+    seated: Seated
+    item: ItemId
+    lead: Look
+    bert: Look
+    held: m.Reading
+    released: m.Reading
+
+    def as_mediator(self, **changed: Any) -> Letter:
+        return opened(self.lead, replace(self.held, **changed))
+
+    def as_recipient(self, **changed: Any) -> Letter:
+        return opened(self.bert, replace(self.released, **changed))
+
+
+def opened(look: Look, reading: m.Reading) -> Letter:
+    assert look.journal is not None
+    return Reader(look.session, look.authority, look.journal).open(reading).letter
+
+
+@pytest.fixture
+async def made(office: Organisation) -> Made:
+    seated = await office.seated()
+    case = seated.case
+    sent = await seated.anna.party.submit(case, LETTER, await seated.anna.party.readers(case))
+    lead = await seated.lead.mediator.look(case)
+    held = await seated.lead.mediator.fetch(case, sent.item)
+    await seated.lead.mediator.release(await seated.lead.mediator.read(case, sent.item))
+    await seated.bert.party.open(case, sent.item, tell_author=False)
+    bert = await seated.bert.party.look(case)
+    return Made(seated, sent.item, lead, bert, held, await seated.bert.party.fetch(case, sent.item))
+
+
+def resigned(look: Look, data: bytes, **changed: Any) -> bytes:
+    """Sign a changed copy of a record with this person's own keyset."""
+    said = parse(data).statement
+    members = {name: getattr(said, name) for name in said.__dataclass_fields__}
+    for name in ("root", "nonce", "signers", "case", "day", "at", "journal"):
+        members.pop(name, None)
+    at = Seconds(s_at(said))
+    signed = look.session.sign(type(said), Moment(at, look.position), **(members | changed))
+    return signed.data
+
+
+def s_at(said: s.Statement) -> int:
+    day: int | None = getattr(said, "day", None)
+    return day * 86_400 if day is not None else int(getattr(said, "at", 0))
+
+
+async def test_both_read_what_was_written(made: Made) -> None:
+    assert made.as_mediator() == made.as_recipient() == LETTER
+
+
+HOSTILE: dict[str, tuple[str, Callable[[Made], Letter]]] = {
+    "another item's id": ("item.manifest", lambda made: made.as_recipient(item=ItemId(bytes(16)))),
+    "no manifest but a release": ("item.manifest", lambda made: made.as_recipient(manifest=made.released.release)),
+    "a damaged manifest": (
+        "item.manifest",
+        lambda made: made.as_recipient(manifest=flipped(made.released.manifest, 100)),
+    ),
+    "a manifest with a broken signature": (
+        "item.author",
+        lambda made: made.as_recipient(manifest=flipped(made.released.manifest, -1)),
+    ),
+    "no release": ("item.release", lambda made: made.as_recipient(release=None)),
+    "a release by somebody who is no mediator": (
+        "item.release_signer",
+        lambda made: made.as_recipient(release=resigned(made.bert, made.released.release or b"")),
+    ),
+    "a release with a broken signature": (
+        "item.release_signer",
+        lambda made: made.as_recipient(release=flipped(made.released.release or b"", -1)),
+    ),
+    "a release that the journal does not hold": (
+        "item.journal",
+        lambda made: made.as_recipient(release=resigned(made.lead, made.released.release or b"")),
+    ),
+    "a release to somebody else": (
+        "item.recipient",
+        lambda made: made.as_recipient(
+            release=resigned(made.lead, made.released.release or b"", to=made.lead.session.id)
+        ),
+    ),
+    "a release of another manifest": (
+        "item.release",
+        lambda made: made.as_recipient(
+            release=resigned(made.lead, made.released.release or b"", manifest=bytes(32))
+        ),
+    ),
+    "another grantor": (
+        "item.grant",
+        lambda made: made.as_recipient(grantor=made.bert.session.id),
+    ),
+    "a grant that was not signed for": (
+        "item.grant",
+        lambda made: made.as_recipient(grant=s.GrantBytes(flipped(made.released.grant, 8))),
+    ),
+    "another share": (
+        "item.header",
+        lambda made: made.as_recipient(share=s.ShareBytes(flipped(made.released.share, 8))),
+    ),
+    "other bytes": ("item.bytes", lambda made: made.as_recipient(letter=flipped(made.released.letter, 800))),
+    "too many bytes": (
+        "item.bytes",
+        lambda made: made.as_recipient(letter=made.released.letter + bytes(part.SEGMENT_BYTES)),
+    ),
+    "no submit for the mediator": ("item.manifest", lambda made: made.as_mediator(submit=None)),
+    "a mediator's grant that the author did not sign": (
+        "item.grant",
+        lambda made: made.as_mediator(grant=s.GrantBytes(flipped(made.held.grant, 8))),
+    ),
+    "a hand-over that nobody signed": ("item.grant", lambda made: made.as_mediator(purpose=Purpose.HANDOVER)),
+    "a purpose that is not a mediator's": ("item.author", lambda made: made.as_mediator(purpose=Purpose.OWN_COPY)),
+    "an interpreter's purpose": ("item.grant", lambda made: made.as_mediator(purpose=Purpose.INTERPRETER)),
+    "a manifest that the journal does not hold": (
+        "item.journal",
+        lambda made: made.as_mediator(manifest=resigned_by_author(made)),
+    ),
+    "another kind": (
+        "item.kind",
+        lambda made: made.as_mediator(manifest=resigned_by_author(made, kind=Kind.AUDIO)),
+    ),
+}
+
+
+def resigned_by_author(made: Made, **changed: Any) -> bytes:
+    return resigned(made.lead, made.held.manifest, author=made.lead.session.id, **changed)
+
+
+def refusal(attempt: Callable[[], Letter]) -> str:
+    """Return the code with which an attempt is refused."""
+    with pytest.raises(Unreadable) as refused:
+        attempt()
+    return refused.value.code
+
+
+async def test_each_way_of_not_being_what_was_signed_is_refused_under_its_own_code(made: Made) -> None:
+    found = {name: refusal(lambda each=each: each(made)) for name, (_, each) in HOSTILE.items()}  # type: ignore[misc]
+    assert found == {name: code for name, (code, _) in HOSTILE.items()}
+
+
+def crafted(made: Made, content: bytes, *, length: int | None = None) -> m.Reading:
+    """Have the mediator author an item of these very padded bytes, as a modified client could."""
+    session: Session = made.lead.session
+    item, cek = ItemId(session.new_id()), session.random(32)
+    sealed = part.seal_part(cek, session.case, item, 0, content)
+    shape = Sealed(item, cek, sealed.segments, sealed.header, length or len(content), sealed.root)
+    return _as_held(made, shape)
+
+
+def _as_held(made: Made, sealed: Sealed) -> m.Reading:
+    session, look = made.lead.session, made.lead
+    assert look.journal is not None
+    sending = Sending(Side.A, own_copy=False, derived_from=made.item)
+    moment = Moment(Seconds(made.seated.lead._work.sender.now()), look.position)  # noqa: SLF001 - the tests' clock
+    request, submit = submission(session, sealed, sending, (session.keyset.public,), moment)
+    manifest = parse(request.manifest)
+    look.journal = look.journal.extended(submit.statement.manifest)  # type: ignore[attr-defined]
+    look.journal = look.journal.extended(submit.id)
+    grant = request.grants[0]
+    assert manifest.complete
+    return m.Reading(
+        item=sealed.item,
+        manifest=request.manifest,
+        letter=request.letter,
+        grantor=session.id,
+        purpose=Purpose.MEDIATOR,
+        grant=grant.grant,
+        share=grant.share,
+        submit=request.submit,
+    )
+
+
+async def test_a_letter_made_by_the_rules_passes(made: Made) -> None:
+    reading = _as_held(made, seal_letter(made.lead.session, LETTER))
+    assert opened(made.lead, reading) == LETTER
+
+
+WRITTEN = [
+    ("item.padding", part.letter_part(b'{"text":"a","language":"en","parts":[]}')[:-1] + b"\1"),
+    ("item.padding", part.letter_part(b'{"text":"a","language":"en","parts":[]}') + bytes(9)),
+    ("item.inner", part.letter_part(b'{"text":"a","language":"en", "parts":[]}')),
+    ("item.inner", part.letter_part(b'{"language":"en","text":"a","parts":[]}')),
+    ("item.inner", part.letter_part(b'{"text":"a","language":"en","parts":[],"more":1}')),
+    ("item.inner", part.letter_part(b'{"text":"a","language":"en","parts":[1]}')),
+    ("item.inner", part.letter_part(b'{"text":1,"language":"en","parts":[]}')),
+    ("item.inner", part.letter_part(b'{"text":"","language":"en","parts":[]}')),
+    ("item.inner", part.letter_part(b'{"text":"a","language":"the moon","parts":[]}')),
+    ("item.inner", part.letter_part(b"[]")),
+    ("item.characters", part.letter_part(b'{"text":"a\\u001b[2J","language":"en","parts":[]}')),
+    ("item.characters", part.letter_part('{"text":"a\u202eb","language":"en","parts":[]}'.encode())),
+]
+
+
+async def test_a_modified_client_cannot_hide_anything_in_the_letter(made: Made) -> None:
+    found = [refusal(lambda content=content: opened(made.lead, crafted(made, content))) for _, content in WRITTEN]  # type: ignore[misc]
+    assert found == [code for code, _ in WRITTEN]
+
+
+async def test_the_length_in_the_manifest_is_the_true_one(made: Made) -> None:
+    content = part.letter_part(b'{"text":"a","language":"en","parts":[]}')
+    with pytest.raises(Unreadable, match="item.bytes"):
+        opened(made.lead, crafted(made, content, length=len(content) + 1))
+
+
+async def test_a_nonce_of_somebodys_choice_is_refused(made: Made) -> None:
+    session = made.lead.session
+    sealed = seal_letter(session, LETTER)
+    content = part.open_part(
+        sealed.cek, session.case, sealed.item, 0, header=sealed.header, segments=sealed.letter, root=sealed.root
+    )
+    other = part.PartSealer(sealed.cek, session.case, sealed.item, 0)
+    chosen = bytes(other._floe.seal_segment(0, content, bytes(12), last=True))  # noqa: SLF001 - a modified client
+    root = segments_root([digest(chosen)])
+    with pytest.raises(Unreadable, match="item.nonce"):
+        opened(made.lead, _as_held(made, replace(sealed, letter=chosen, root=root)))
+
+
+async def test_a_regrant_needs_its_own_record(made: Made) -> None:
+    with pytest.raises(Unreadable, match="item.regrant"):
+        made.as_recipient(purpose=Purpose.REGRANT)
+
+
+async def test_an_author_from_outside_is_nobodys_author(made: Made, office: Organisation) -> None:
+    outsider = await office.staff("outsider", StaffRole.MEDIATOR)
+    keyset = await outsider._work.staff_keyset()  # noqa: SLF001 - somebody of the organisation, but not of the case
+    assert keyset is not None
+    stranger = Session(made.lead.session.root, made.lead.case, keyset, made.lead.session.random)
+    moment = Moment(Seconds(office.clock.at), made.lead.position)
+    sealed = seal_letter(stranger, LETTER)
+    manifest = stranger.sign(
+        s.Manifest,
+        moment,
+        item=sealed.item,
+        author=stranger.id,
+        side=Side.A,
+        kind=Kind.LETTER,
+        parts=(s.PartRef(s.PartHeader(sealed.header), sealed.length, 1, s.Digest(sealed.root)),),
+        told=True,
+    )
+    assert made.lead.journal is not None
+    made.lead.journal = made.lead.journal.extended(manifest.id)
+    grant = stranger.grant(sealed.item, sealed.cek, made.lead.session.keyset.public, Purpose.MEDIATOR)
+    reading = replace(made.held, item=sealed.item, manifest=manifest.data, letter=sealed.letter, grant=grant.grant)
+    with pytest.raises(Fault) as refused:
+        opened(made.lead, reading)
+    assert refused.value.code == "item.author"
+    assert stranger.id not in made.lead.facts.mediators(Seconds(office.clock.at))
