@@ -180,7 +180,7 @@ def regrant(file: CaseFile, command: c.Regrant, caller: c.Caller, authority: Aut
         raise Refused(_state_code(file, item))
     if item.release != command.release:
         raise Refused(Code.ITEM_CHANGED)
-    if command.to != file.parties[item.recipient].keyset or command.to == item.released_to:
+    if command.to != file.parties[item.recipient].keyset or command.to == item.released_to or item.in_person:
         raise Refused(Code.ITEM_RECIPIENT)
     old = () if item.released_to is None else (Shred(item.id, reader=item.released_to),)
     regranted = replace(

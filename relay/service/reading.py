@@ -6,7 +6,7 @@ recipient from *open* on. Everything else is *not.found*, whatever the reason.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from relay.domain import views
 from relay.domain.commands import Caller
@@ -63,17 +63,29 @@ class Readings:
         caller, authority = await self.standing(session, loaded.file)
         if loaded.file is None:
             raise Refused(Code.NOT_FOUND)
-        page = await self._ground.store.items_of(case, after, limits.PAGE)
-        following = page[-1].id if len(page) == limits.PAGE else None
-        if authority.standing is Standing.MEDIATOR:
-            mediated = await self._mediated(page, caller.keyset)
-            return messages.ItemList(written=(), received=(), mediated=mediated, next=following)
         if authority.standing is Standing.COORDINATOR:
             raise Refused(Code.NOT_FOUND)
         side = authority.side if authority.standing is Standing.PARTY else None
+        mediator = authority.standing is Standing.MEDIATOR
+        page = await self._visible(case, after, lambda item: mediator or _concerns(item, side, caller.keyset))
+        following = page[-1].id if len(page) == limits.PAGE else None
+        if mediator or loaded.file is None:
+            mediated = await self._mediated(page, caller.keyset)
+            return messages.ItemList(written=(), received=(), mediated=mediated, next=following)
         written = await self._written(loaded.file.case, page, caller.keyset, side)
         received = await self._received(page, caller.keyset)
         return messages.ItemList(written=written, received=received, mediated=(), next=following)
+
+    async def _visible(self, case: CaseId, after: ItemId | None, sees: Callable[[Item], bool]) -> Sequence[Item]:
+        """Fill a page with items that the caller sees, so that neither its length nor its end betrays others."""
+        found: list[Item] = []
+        while len(found) < limits.PAGE:
+            rows = await self._ground.store.items_of(case, after, limits.PAGE)
+            found += [each for each in rows if sees(each)]
+            if len(rows) < limits.PAGE:
+                break
+            after = rows[-1].id
+        return found[: limits.PAGE]
 
     async def queue(self, session: Session, after: str | None, limit: int) -> messages.Queue:
         """Return a page of the caller's hold queue, oldest due first."""
@@ -194,6 +206,11 @@ def _may_read(item: Item, grant: Grant, authority: Authority, now: Seconds) -> b
     if grant.purpose in _FOR_RECIPIENTS:
         return item.state is ItemState.OPENED and _acts_now(authority, now)
     return grant.purpose is Purpose.OWN_COPY and _acts_now(authority, now)
+
+
+def _concerns(item: Item, side: Side | None, keyset: KeysetId) -> bool:
+    received = views.is_recipients(item, keyset) and views.recipient_status(item) is not None
+    return received or views.is_authors(item, side, keyset)
 
 
 def _acts_now(authority: Authority, now: Seconds) -> bool:

@@ -107,7 +107,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     migrate(url)
     store = await open_store(url)
     try:
-        world = World(store)
+        world = World(store=store)
         settings = furnish(tmp_path, world)
         coordinator = await world.staff("coordinator", StaffRole.COORDINATOR)
         mediator = await world.staff("mediator", StaffRole.MEDIATOR)

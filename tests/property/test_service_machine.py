@@ -98,7 +98,7 @@ class Letters(RuleBasedStateMachine):
             self.release("right", 0)
 
     async def _furnish(self) -> None:
-        self.world = World(await open_store(url_of(self.kind, Path(self.folder.name))))
+        self.world = World(store=await open_store(url_of(self.kind, Path(self.folder.name))))
         world = self.world
         self.people = {
             "office": await world.staff("office", StaffRole.COORDINATOR),

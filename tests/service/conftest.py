@@ -15,7 +15,7 @@ from tests.support.world import Opened, Someone, World
 @pytest.fixture(params=KINDS)
 async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
     async with opened(request.param, tmp_path) as store:
-        yield World(store)
+        yield World(store=store)
 
 
 @pytest.fixture

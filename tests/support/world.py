@@ -6,12 +6,12 @@ chance are decided here, so a failing run can be repeated. People keep their own
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from relay.crypto import digests, grant, note, part, sign
-from relay.crypto.keys import KeysetPublic, KeysetSecret, SigningSecret
-from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.crypto import digests, grant, note, part
+from relay.crypto.keys import KeysetSecret, SigningSecret
+from relay.domain.ids import CaseId, Day, ItemId, Seconds, SlipId
 from relay.domain.model import Kind, Mode, Purpose, Scope, Side, StaffRole
 from relay.service.admission import Session
 from relay.service.facade import Service
@@ -26,75 +26,24 @@ from relay.wire.messages import Auth, Mac, Salt, SlotKind
 from relay.wire.routes import BY_NAME
 from relay.wire.statements import (
     Digest,
-    GrantBytes,
     KeysetBytes,
     Nonce,
     NoteId,
     Position,
-    RootFingerprint,
     ShareBytes,
     SigningKeyBytes,
 )
-from tests.support.chance import Chance
-
-START = Seconds(1_800_000_000)
-DAY = 86_400
-ORIGIN = "http://127.0.0.1"
+from tests.support.signing import DAY, ORIGIN, START, Clock, Signing, Someone, Written, record_id
 
 
-@dataclass
-class Clock:
-    """The service's clock; tests move it."""
-
-    at: float = float(START)
-
-    def __call__(self) -> float:
-        return self.at
-
-
-@dataclass
-class Someone:
-    """A person with one keyset and a way of asking; `session` once they are known to the service."""
-
-    name: str
-    keyset: KeysetSecret
-    account: SigningSecret
-    role: StaffRole | None = None
-    bearer: bytes = b""
-
-    @property
-    def id(self) -> KeysetId:
-        return KeysetId(self.keyset.public.id)
-
-    @property
-    def public(self) -> KeysetPublic:
-        return self.keyset.public
-
-
-@dataclass
-class Written:
-    """An item as its author made it: what a mediator needs to release it."""
-
-    item: ItemId
-    manifest: RecordId
-    author: Someone
-    cek: bytes
-    text: bytes
-    request: messages.Submission
-    side: Side
-
-
-@dataclass
-class World:
+@dataclass(kw_only=True)
+class World(Signing):
     """One organisation on one store."""
 
     store: Store
-    chance: Chance = field(default_factory=lambda: Chance("world"))
-    clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
-        self.root = SigningSecret.generate(self.chance)
-        self.fingerprint = RootFingerprint(digests.root_fingerprint(self.root.public.raw))
+        super().__post_init__()
         server = KeysetSecret.generate(self.chance)
         said = self.staff_statement(
             Someone("server", server, SigningSecret.generate(self.chance)), StaffRole.SERVER
@@ -104,10 +53,6 @@ class World:
         self.service = Service.on(ground, Buckets(self.clock))
 
     # --- people
-
-    def someone(self, name: str) -> Someone:
-        """Make a person nobody knows yet."""
-        return Someone(name, KeysetSecret.generate(self.chance), SigningSecret.generate(self.chance))
 
     async def staff(self, name: str, role: StaffRole) -> Someone:
         """Make a staff member with an account."""
@@ -364,56 +309,6 @@ class World:
         )
         return part.read_letter_part(content)
 
-    def grant_for(
-        self, cek: bytes, to: Someone, case: CaseId, item: ItemId, grantor: Someone, purpose: Purpose
-    ) -> messages.GrantFor:
-        """Wrap a content key."""
-        made, share = grant.make_grant(
-            cek,
-            to.public,
-            case=case,
-            item=item,
-            grantor=grantor.id,
-            purpose=grant.Purpose(purpose.value),
-            random=self.chance,
-        )
-        return messages.GrantFor(item, to.id, purpose, GrantBytes(made), ShareBytes(share))
-
-    # --- signing
-
-    def signed(self, statement: s.Statement, *people: Someone) -> bytes:
-        """Frame a statement under these people's signatures."""
-        code, body = records.body_of(statement)
-        made = [sign.sign_record(each.keyset.signing, each.id, sign.RecordStatement(code, body)) for each in people]
-        return records.frame(
-            code, body, tuple(records.Signature(KeysetId(m.keyset_id), m.alg, m.signature) for m in made)
-        )
-
-    def by_root(self, statement: s.Statement) -> bytes:
-        """Frame a statement under the root's signature."""
-        code, body = records.body_of(statement)
-        made = sign.sign_record(self.root, self.fingerprint, sign.RecordStatement(code, body))
-        return records.frame(code, body, (records.Signature(KeysetId(self.fingerprint), made.alg, made.signature),))
-
-    def staff_statement(self, person: Someone, role: StaffRole) -> s.Staff:
-        """Say what the root says of a staff member."""
-        return s.Staff(
-            root=self.fingerprint,
-            nonce=Nonce(self.chance(16)),
-            signers=(KeysetId(self.fingerprint),),
-            at=self.now(),
-            keyset=KeysetBytes(person.public.to_bytes()),
-            account=SigningKeyBytes(person.account.public.raw),
-            role=role,
-            name=person.name,
-            not_before=Seconds(self.now() - DAY),
-            not_after=Seconds(self.now() + 300 * DAY),
-        )
-
-    def now(self) -> Seconds:
-        """The present second."""
-        return Seconds(int(self.clock()))
-
     async def give_bearer(self, person: Someone) -> None:
         """Log in without a passphrase: keep a token for the account, as a login would."""
         account = await self.store.account_named(person.name)
@@ -431,12 +326,6 @@ class Opened:
     mediator: Someone
     a: Someone
     b: Someone
-
-
-def record_id(data: bytes) -> RecordId:
-    """Return the id of a framed record."""
-    record = records.parse(data)
-    return RecordId(digests.record_id(record.type, record.body))
 
 
 __all__ = ["DAY", "START", "Clock", "Mode", "NoteId", "Opened", "Scope", "Someone", "World", "Written", "record_id"]

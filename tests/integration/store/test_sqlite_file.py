@@ -1,24 +1,23 @@
 """The SQLite store on its file: durable, alone with it, gone where it was shredded, and usable again after a failure."""
 
 import asyncio
-import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from relay.domain.decide import Want
 from relay.domain.decision import OWN_COPY, Shred
 from relay.domain.model import MEDIATORS, CaseFile
-from relay.store.base import Commit, KeyringRow, SchemaMismatch, StoreFailed, StoreInUse
+from relay.store.base import Commit, KeyringRow, Loaded, SchemaMismatch, StoreFailed, StoreInUse
 from relay.store.connect import open_store
 from relay.store.migrate import migrate
 from relay.store.sqlite import CHECKPOINT_EVERY, SqliteStore, open_sqlite
 from relay.store.sqlite_link import connect
+from relay.store.sqlite_loads import FilesAtHand, LoadWanted, load_group, loaded
 from tests.support.cases import NOW, Maker, begun, later, stored, submitted
-
-Ask = Callable[[sqlite3.Connection], object]
 
 
 @pytest.fixture
@@ -40,10 +39,9 @@ def make() -> Maker:
     return Maker()
 
 
-async def on_writer(store: SqliteStore, *settings: str) -> None:
+async def on_writer(store: SqliteStore, setting: str) -> None:
     """Set something on the writer's own connection."""
-    for setting in settings:
-        await store._writer.run(lambda db, text=setting: db.execute(text).fetchall())  # noqa: SLF001
+    await store._writer.run(lambda db: db.execute(setting).fetchall())  # noqa: SLF001
 
 
 # --- durable --------------------------------------------------------------------------------------------------
@@ -132,6 +130,30 @@ async def test_a_case_is_read_again_when_it_is_no_longer_at_hand(store: SqliteSt
     loads = [first, *(later(Commit(each, NOW)) for each in others)]
     loaded = await asyncio.gather(*(store.load(each.case.id) for each in loads))
     assert [each.file for each in loaded] == loads
+
+
+async def test_a_file_at_hand_that_is_old_is_read_again(path: Path, make: Maker) -> None:
+    """Between asking and reading another commit may have gone through: then every case of the group is read."""
+    store = await open_sqlite(path)
+    old, same = await begun(store, make), await begun(store, make)
+    new, item = await submitted(store, make, old)
+    await store.close()
+    wanted = [
+        LoadWanted(old.case.id, Want.NAMED, frozenset({item.id}), None, old),
+        LoadWanted(same.case.id, Want.LIVE, frozenset(), None, same),
+    ]
+    with closing(connect(path)) as db:
+        found = loaded(wanted, load_group(db, wanted), FilesAtHand())
+    assert found == [Loaded(None, replace(new, items={item.id: item})), Loaded(None, same)]
+
+
+def test_what_is_at_hand_never_gets_older(make: Maker) -> None:
+    files = FilesAtHand()
+    old = make.file()
+    new = later(Commit(old, NOW))
+    for each in (old, new, old):
+        files.keep(each)
+    assert files.get(old.case.id) == new
 
 
 # --- alone ----------------------------------------------------------------------------------------------------
