@@ -27,7 +27,7 @@ from relay.operate.identity import load_identity
 from relay.service.facade import Service
 from relay.service.ground import Ground
 from relay.service.notify import Pokes
-from relay.service.pace import LIMITS, Buckets, Limit
+from relay.service.pace import Buckets
 from relay.service.people import People
 from relay.service.sweep import SHRED_WITHIN_S, SWEEP_EVERY_S, Sweeper
 from relay.store.connect import open_store
@@ -88,11 +88,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Service]:
             clock=time.time,
             random=os.urandom,
         )
-        limits = {
-            pace: Limit(max(1, round(limit.burst * settings.pace)), limit.every_s / settings.pace)
-            for pace, limit in LIMITS.items()
-        }
-        service = Service.on(ground, Buckets(time.monotonic, limits))
+        service = Service.on(ground, Buckets(time.monotonic, settings.pace))
         sweeper = Sweeper(ground, settings.keep_days)
         async with contextlib.AsyncExitStack() as background:
             for work in (

@@ -30,6 +30,7 @@ HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
+    "Server": "relay",
     "X-Content-Type-Options": "nosniff",
 }
 """On every reply; strict transport security is added where TLS is ours or the origin is https."""
@@ -110,7 +111,7 @@ def endpoint(door: Door, route: Route, handler: Handler) -> Callable[[web.Reques
         try:
             session = await door.session(request, route.needs)
             if by_address:
-                door.service.buckets.take(route.pace, f"address {door.address(request)}")
+                door.service.buckets.take_address(door.address(request))
             elif session is not None and reads:
                 door.service.buckets.take(route.pace, session.account.login)
             body = await _body(door, request, route) if reads else _NOTHING

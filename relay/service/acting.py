@@ -149,7 +149,7 @@ class Acting:
         asked = replace(asked, given=await self._with_second(given, now))
         for _ in range(TRIES):
             try:
-                done = await self._decided(asked, loaded.file, caller, words, now)
+                done, file = await self._decided(asked, loaded.file, caller, words, now)
             except Stale:
                 loaded = await ground.store.load(given.statement.case, want, items, given.id)
                 if loaded.answer is not None:
@@ -157,7 +157,7 @@ class Acting:
             except Conflict:
                 return await self._conflicted(asked, session)
             else:
-                return await self._with_reading(asked, session, done)
+                return await self._with_reading(asked, session, done, file)
         raise Unavailable("store.busy", retry_after_s=1)
 
     async def _checked(self, asked: Asked, now: Seconds) -> tuple[Words, ...]:
@@ -174,8 +174,11 @@ class Acting:
 
     async def _decided(
         self, asked: Asked, file: CaseFile | None, caller: Caller, words: tuple[Words, ...], now: Seconds
-    ) -> messages.Done:
-        """Decide on the case file as loaded, and commit. Raises `Refused`, `Stale` or `Conflict`."""
+    ) -> tuple[messages.Done, CaseFile]:
+        """Decide on the case file as loaded, and commit; return the answer and the file as committed.
+
+        Raises `Refused`, `Stale` or `Conflict`.
+        """
         given = asked.given
         file = _newborn(given) if file is None else file
         positioned = given.statement if asked.log is None else asked.log.statement
@@ -187,7 +190,7 @@ class Acting:
         if extra.keyset is not None:
             self._ground.people.forget(extra.keyset[1])
             self._admission.forget(extra.keyset[0])
-        return done
+        return done, commit.file
 
     async def _with_second(self, given: Given, now: Seconds) -> Given:
         """Look up who signed second. A party's second signature stands for themselves, not for a role."""
@@ -217,8 +220,9 @@ class Acting:
         extra: Extra,
     ) -> tuple[messages.Done, Commit]:
         given = asked.given
-        beside = [each.to_bytes() for each in (asked.manifest, asked.log) if each is not None]
-        stored = [_stored(each) for each in (*beside, *extra.shredded)]
+        beside = [each for each in (asked.manifest, asked.log) if each is not None]
+        beside += [records.parse(each) for each in extra.shredded]
+        stored = [StoredRecord(_id(each), each.type, each.to_bytes()) for each in beside]
         file, rows = journalled(decision.file, _entries(asked, decision, extra))
         seat = seat_of(file, caller, now)
         position = file.case.head(seat) if seat is not None else EMPTY_HEAD
@@ -262,11 +266,18 @@ class Acting:
             raise Denied("record.conflict")
         return await self._answered(asked, session, stored.answer)
 
-    async def _with_reading(self, asked: Asked, session: Session, done: messages.Done) -> messages.Done:
-        if not isinstance(asked.given.statement, s.Open):
+    async def _with_reading(
+        self, asked: Asked, session: Session, done: messages.Done, file: CaseFile | None = None
+    ) -> messages.Done:
+        """Add to an *open* what it gives; `file` is the case file as committed, None where nothing was now."""
+        said = asked.given.statement
+        if not isinstance(said, s.Open):
             return done
         try:
-            reading = await self._readings.read(session, asked.given.statement.case, asked.given.statement.item)
+            if file is None:
+                reading = await self._readings.read(session, said.case, said.item)
+            else:
+                reading = await self._readings.read_from(session, file, said.item)
         except Refused:
             return done
         return replace(done, reading=reading)
@@ -279,12 +290,7 @@ def _entries(asked: Asked, decision: Decision, extra: Extra) -> list[tuple[Recor
     entries.append((asked.given.id, decision.seats))
     if asked.log is not None:
         entries.append((_id(asked.log), mediators))
-    return entries + [(_stored(each).id, mediators) for each in extra.shredded]
-
-
-def _stored(data: bytes) -> StoredRecord:
-    record = records.parse(data)
-    return StoredRecord(_id(record), record.type, data)
+    return entries + [(_id(records.parse(each)), mediators) for each in extra.shredded]
 
 
 def _destroys(shred: Shred, grant: messages.GrantFor) -> bool:

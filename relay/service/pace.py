@@ -29,7 +29,9 @@ LIMITS: Final[dict[Pace, Limit]] = {
     Pace.SUBMIT: Limit(30, 20.0),
     Pace.ACT: Limit(600, 0.2),
 }
-"""Per login name, network address or account, whichever the route knows."""
+"""Per login name, slip or account, whichever the route knows."""
+ADDRESS: Final = Limit(120, 2.0)
+"""Logins and enrolments per network address: an office or a prison sends many people from one."""
 
 KEPT: Final = 50_000
 
@@ -37,16 +39,23 @@ KEPT: Final = 50_000
 class Buckets:
     """The buckets of one process, by pace and key; the least recently used go first."""
 
-    def __init__(self, clock: Callable[[], float], limits: dict[Pace, Limit] = LIMITS) -> None:
+    def __init__(self, clock: Callable[[], float], factor: float = 1.0) -> None:
         self._clock = clock
-        self._limits = limits
-        self._buckets: OrderedDict[tuple[Pace, str], tuple[float, float]] = OrderedDict()
+        self._limits = {pace: _scaled(limit, factor) for pace, limit in LIMITS.items()}
+        self._address = _scaled(ADDRESS, factor)
+        self._buckets: OrderedDict[tuple[Pace | None, str], tuple[float, float]] = OrderedDict()
 
     def take(self, pace: Pace, key: str) -> None:
         """Take one request from a bucket, or raise `Denied` rate.limited with the seconds to wait."""
         limit = self._limits.get(pace)
-        if limit is None:
-            return
+        if limit is not None:
+            self._take(pace, key, limit)
+
+    def take_address(self, address: str) -> None:
+        """Take one login or enrolment from a network address, or raise `Denied` rate.limited."""
+        self._take(None, address, self._address)
+
+    def _take(self, pace: Pace | None, key: str, limit: Limit) -> None:
         now = self._clock()
         level, since = self._buckets.pop((pace, key), (float(limit.burst), now))
         level = min(limit.burst, level + (now - since) / limit.every_s)
@@ -56,3 +65,7 @@ class Buckets:
             self._buckets.popitem(last=False)
         if not enough:
             raise Denied("rate.limited", retry_after_s=ceil((1 - level) * limit.every_s))
+
+
+def _scaled(limit: Limit, factor: float) -> Limit:
+    return Limit(max(1, round(limit.burst * factor)), limit.every_s / factor)

@@ -6,17 +6,18 @@ recipient from *open* on. Everything else is *not.found*, whatever the reason.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from relay.domain import views
 from relay.domain.commands import Caller
-from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
+from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import Case, CaseFile, Item, ItemState, Purpose, Scope, Side
 from relay.domain.policy import Authority, Standing, standing_of
 from relay.domain.refusals import Code, Refused
 from relay.service.admission import Session
 from relay.service.ground import Ground
-from relay.store.base import Grant, Words
+from relay.store.base import Grant, StoredRecord, Words
 from relay.wire import limits, messages
 from relay.wire.codec import Malformed, base64url, unbase64url
 from relay.wire.statements import GrantBytes, KeysetBytes, ShareBytes
@@ -46,16 +47,23 @@ class Readings:
     async def read(self, session: Session, case: CaseId, item_id: ItemId) -> messages.Reading:
         """Return what this reader needs to open an item."""
         loaded = await self._ground.store.load(case, items=frozenset({item_id}))
-        caller, authority = await self.standing(session, loaded.file)
-        item = None if loaded.file is None else loaded.file.items.get(item_id)
+        return await self.read_from(session, loaded.file, item_id)
+
+    async def read_from(self, session: Session, file: CaseFile | None, item_id: ItemId) -> messages.Reading:
+        """Do what `read` does with a case file that holds the item and was just loaded, or just committed."""
+        caller, authority = await self.standing(session, file)
+        item = None if file is None else file.items.get(item_id)
         if item is None:
             raise Refused(Code.NOT_FOUND)
         store = self._ground.store
-        grant = await store.grant(item_id, caller.keyset)
-        letter = await store.letter(item_id)
+        bound = [each for each in (item.manifest, item.submit, item.release, item.regrant) if each is not None]
+        # Asked for at the same moment, so that a store goes for all three at once.
+        grant, letter, found = await asyncio.gather(
+            store.grant(item_id, caller.keyset), store.letter(item_id), store.records(bound)
+        )
         if grant is None or letter is None or not _may_read(item, grant, authority, self._ground.now()):
             raise Refused(Code.NOT_FOUND)
-        return await self._reading(item, grant, letter)
+        return await self._reading(item, grant, letter, found)
 
     async def items(self, session: Session, case: CaseId, after: ItemId | None) -> messages.ItemList:
         """Return a page of a case's items as this caller may see them."""
@@ -100,30 +108,27 @@ class Readings:
         following = None if last is None else f"{last.due}.{base64url(last.item)}"
         return messages.Queue(items=items, next=following)
 
-    async def _reading(self, item: Item, grant: Grant, letter: bytes) -> messages.Reading:
-        wanted = [item.manifest]
-        if grant.purpose in _FOR_MEDIATORS and item.submit is not None:
-            wanted.append(item.submit)
+    async def _reading(
+        self, item: Item, grant: Grant, letter: bytes, found: dict[RecordId, StoredRecord]
+    ) -> messages.Reading:
+        def data(record: RecordId | None, *, shown: bool) -> bytes | None:
+            stored = found.get(record) if shown and record is not None else None
+            return None if stored is None else stored.data
+
         recipient = grant.purpose in _FOR_RECIPIENTS
-        if recipient and item.release is not None:
-            wanted.append(item.release)
-        if grant.purpose is Purpose.REGRANT and item.regrant is not None:
-            wanted.append(item.regrant)
-        found = await self._ground.store.records(wanted)
-        data = {each: stored.data for each, stored in found.items()}
         author = None if recipient else await self._ground.people.row(item.author)
         return messages.Reading(
             item=item.id,
-            manifest=data[item.manifest],
+            manifest=found[item.manifest].data,
             letter=letter,
             grantor=grant.grantor,
             purpose=grant.purpose,
             grant=GrantBytes(grant.grant),
             share=ShareBytes(grant.share),
             author=None if author is None else KeysetBytes(author.public),
-            submit=None if item.submit is None else data.get(item.submit),
-            release=None if not recipient or item.release is None else data.get(item.release),
-            regrant=None if item.regrant is None else data.get(item.regrant),
+            submit=data(item.submit, shown=grant.purpose in _FOR_MEDIATORS),
+            release=data(item.release, shown=recipient),
+            regrant=data(item.regrant, shown=grant.purpose is Purpose.REGRANT),
             day=item.day,
         )
 

@@ -32,7 +32,7 @@ class FileBlobs:
     """`Blobs` in one folder, which must exist. `nameless` is off only where the file system cannot do it."""
 
     def __init__(self, folder: Path, *, nameless: bool = True) -> None:
-        self._folder = folder
+        self._folder = folder.absolute()
         self._nameless = nameless
 
     async def put(self, name: str, data: AsyncIterator[bytes]) -> None:
@@ -95,9 +95,10 @@ class FileBlobs:
     def _finish(self, file: int, path: Path) -> None:
         """Give the bytes their name once they are on disk; a link never replaces what is there."""
         os.fdatasync(file)
-        source = f"/proc/self/fd/{file}" if self._nameless else _unfinished(path)
+        source = f"/proc/self/fd/{file}" if self._nameless else str(_unfinished(path))
         try:
-            os.link(source, path, follow_symlinks=True)
+            # The path is absolute, so the folder named here does not count; naming one makes the call follow the link.
+            os.link(source, path, src_dir_fd=file, follow_symlinks=True)
         except FileExistsError:
             raise Conflict("upload.exists") from None
         self._sync_folder()

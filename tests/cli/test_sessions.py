@@ -56,15 +56,15 @@ def test_leaving_wants_one_exact_word(pair: Pair) -> None:
 
 
 def test_a_mediator_sees_the_letter_with_its_hints_beside_it(pair: Pair, staff: Staff) -> None:
-    item = pair.anna("write", "--stdin", "--send", text="Dear you,\nplease forgive me.\nGreetings")["short"]
+    item = pair.anna("write", "--stdin", "--send", text="Dear you.\nPlease forgive me.\nGreetings")["short"]
     told = staff.meral.transcript("today", f"review {item}", f"release {item}", "no")
     assert told.status == 0, told
     lines = told.output.splitlines()
     assert any(item in line and "In plain words" in line for line in lines)
-    assert "      Dear you," in lines
-    assert "   1> please forgive me." in lines
+    assert "      Dear you." in lines
+    assert "   1> Please forgive me." in lines
     assert "   1> asks for forgiveness «forgive me»" in lines
-    assert told.output.count("Dear you,") == 1, "what was just reviewed is not shown again"
+    assert told.output.count("Dear you.") == 1, "what was just reviewed is not shown again"
     assert "Nothing has changed." in lines
     assert pair.bert.says_no("read", item) == "id.unknown"
 
@@ -100,13 +100,13 @@ def test_locking_asks_for_the_passphrase_again(pair: Pair) -> None:
 
 
 def test_a_wrong_passphrase_ends_with_the_status_for_it(pair: Pair) -> None:
-    told = pair.anna.person.runs("home", "--json", secret="not the passphrase at all")
+    told = pair.anna.person.program("home", "--json", secret="not the passphrase at all")
     assert told.status == 7
     assert json.loads(told.output)["code"] == "lock.passphrase"
 
 
 def test_one_command_answers_with_one_document(pair: Pair) -> None:
-    told = pair.anna.person.runs("--json", "home", "--language", "nl")
+    told = pair.anna.person.program("--json", "home", "--language", "nl")
     assert told.status == 0, told
     assert told.output.count("\n") == 1
     assert json.loads(told.output)["ok"] is True

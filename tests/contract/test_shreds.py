@@ -1,5 +1,6 @@
 """What a shred destroys, and what it leaves: grants and shares first, bytes where nobody can read them any more."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -191,6 +192,18 @@ async def test_shreds_of_many_items_in_one_commit(held: Held) -> None:
     await shred(held, file, Shred(first.id, keep=OWN_COPY), Shred(second.id))
     assert await held.readers(first) == {first.author}
     assert await held.readers(second) == set()
+
+
+async def test_commits_that_wait_together_shred_in_their_order(held: Held, make: Maker) -> None:
+    """A grant that one commit brings and the next destroys is gone, although both travel in one group."""
+    file = await held.fill()
+    first = held.items[0]
+    given = Commit(file, NOW, grants=(make.grant(first.id, make.keyset()),))
+    taken = Commit(later(given), NOW, shreds=(Shred(first.id),))
+    again = Commit(later(taken), NOW, grants=(make.grant(first.id, MEDIATOR),))
+    await asyncio.gather(*map(held.store.commit, (given, taken, again)))
+    assert [each.reader for each in await held.store.grants_of(first.id)] == [MEDIATOR]
+    assert await held.store.letter(first.id) is None
 
 
 async def test_a_refused_commit_shreds_nothing(held: Held) -> None:

@@ -6,6 +6,7 @@ second; `letters` gives a device where everything is as it is for people.
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -73,7 +74,7 @@ class Organisation:
         identity = Identity(self.root.public, self.origin, TELEPHONE, self.server, record, bytes(32))
         self.pokes = Pokes(store)
         ground = Ground(store, identity, People(store), self.pokes, self.clock, self.chance)
-        self.service = Service.on(ground, Buckets(self.clock, {}))
+        self.service = Service.on(ground, Buckets(self.clock, 1_000))
         self.transports: list[Transport] = []
         self.slept: list[float] = []
 
@@ -215,9 +216,11 @@ async def organisation(store: Store, folder: Path) -> AsyncIterator[Organisation
     runner = web.AppRunner(application(door), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.SockSite(runner, listener).start()
+    passing_on = asyncio.create_task(made.pokes.run())
     try:
         yield made
     finally:
+        passing_on.cancel()
         for transport in made.transports:
             await transport.close()
         made.pokes.stop()

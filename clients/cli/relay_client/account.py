@@ -6,19 +6,17 @@ has expired, in the middle of whatever was being done. Which account this is and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from relay.crypto import sign, slots
-from relay.crypto.encoding import RandomSource
 from relay.crypto.errors import CannotOpen
-from relay.crypto.typed import TypedKind, read_typed_code, typed_code
+from relay.crypto.typed import TypedKind, read_typed_code
 from relay.domain.ids import Seconds
 from relay.wire import codec, routes
 from relay.wire import messages as m
 from relay.wire.codec import Malformed
-from relay.wire.statements import SigningKeyBytes
-from relay_client import keyring
+from relay_client import keyring, locks
 from relay_client.errors import Locked, Misused, Problem, Unreachable, Untrusted
 from relay_client.keyring import Change, Content
 from relay_client.keystore import Home, Profile, Vault, WayIn
@@ -27,23 +25,10 @@ from relay_client.transport import Call, Transport
 
 T = TypeVar("T")
 
-PASSPHRASE_CHARACTERS: Final = 10
-"""The least that is taken; the client proposes six random words instead."""
 _EARLY_S: Final = 30
 """A token about to expire is not used any more."""
-_PROFILES: Final = {m.Profile.PARTY: slots.Profile.PARTY, m.Profile.STAFF: slots.Profile.STAFF}
 _TRIES: Final = 5
 _SHELF: Final = "account"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Born:
-    """A new account's secrets: what goes to the server, and what stays here."""
-
-    account: m.NewAccount
-    secret: bytes
-    way_in: WayIn
-    keys: tuple[m.Salt, slots.SlotKeys]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,60 +37,6 @@ class Token:
 
     bearer: m.Bearer
     expires: Seconds
-
-
-def insist_long(passphrase: str) -> None:
-    """Refuse a passphrase that is too short: Misused `passphrase.short`."""
-    if len(" ".join(passphrase.split())) < PASSPHRASE_CHARACTERS:
-        raise Misused("passphrase.short")
-
-
-def passphrase_slot(
-    profile: Profile, passphrase: str, secret: bytes, random: RandomSource
-) -> tuple[m.Slot, slots.SlotKeys]:
-    """Return R wrapped under a passphrase with a fresh salt; Misused `passphrase.short`."""
-    insist_long(passphrase)
-    salt = slots.new_salt(random)
-    keys = _passphrase_keys(profile, passphrase, salt)
-    kind = slots.SlotKind.PASSPHRASE
-    wrapped = slots.wrap_secret(
-        secret, keys.unlock, login=profile.login, origin=profile.origin, kind=kind, random=random
-    )
-    return m.Slot(m.SlotKind.PASSPHRASE, m.Auth(keys.auth), wrapped, m.Salt(salt)), keys
-
-
-def recovery_slot(profile: Profile, secret: bytes, random: RandomSource) -> tuple[m.Slot, str]:
-    """Return R wrapped under a new recovery code, and the code as it is printed."""
-    code = slots.new_recovery_code(random)
-    keys = slots.recovery_keys(code, login=profile.login, origin=profile.origin)
-    kind = slots.SlotKind.RECOVERY
-    wrapped = slots.wrap_secret(
-        secret, keys.unlock, login=profile.login, origin=profile.origin, kind=kind, random=random
-    )
-    return m.Slot(m.SlotKind.RECOVERY, m.Auth(keys.auth), wrapped), typed_code(TypedKind.RECOVERY_CODE, code)
-
-
-def born_with(
-    profile: Profile, slot: m.Slot, keys: slots.SlotKeys, secret: bytes, content: Content, random: RandomSource
-) -> Born:
-    """Return a new account for this keyring, opened by this passphrase slot alone."""
-    sealed = keyring.seal(content, secret, keyring.FIRST_VERSION, random)
-    key = SigningKeyBytes(content.account_key().public.raw)
-    salt = slot.salt or m.Salt(b"")
-    account = m.NewAccount(profile.login, (slot,), sealed, key)
-    return Born(account, secret, WayIn(salt, slot.wrapped), (salt, keys))
-
-
-def with_recovery(born: Born, profile: Profile, random: RandomSource) -> tuple[Born, str]:
-    """Return the account with a recovery code beside its passphrase, and the code as printed."""
-    slot, code = recovery_slot(profile, born.secret, random)
-    return replace(born, account=replace(born.account, slots=(*born.account.slots, slot))), code
-
-
-def open_way_in(profile: Profile, way_in: WayIn, passphrase: str) -> tuple[bytes, slots.SlotKeys]:
-    """Return R and the slot's keys from what this device keeps; Locked `lock.passphrase`."""
-    keys = _passphrase_keys(profile, passphrase, way_in.salt)
-    return _unwrap(profile, way_in.wrapped, keys, slots.SlotKind.PASSPHRASE, "lock.passphrase"), keys
 
 
 async def ask(transport: Transport, name: str, shape: type[T], request: object | None = None) -> T:
@@ -232,7 +163,7 @@ class Access:
 
     async def change_passphrase(self, new: str) -> None:
         """Wrap R under another passphrase, on the server and here."""
-        slot, keys = passphrase_slot(self.profile, new, self.secret, self.around.random)
+        slot, keys = locks.passphrase_slot(self.profile, new, self.secret, self.around.random)
         await self.call("slot.put", m.Nothing, slot)
         salt = slot.salt or m.Salt(b"")
         self.home.keep_way_in(self.profile, WayIn(salt, slot.wrapped))
@@ -240,16 +171,16 @@ class Access:
 
     async def new_recovery_code(self) -> str:
         """Replace the recovery code; the old one opens nothing any more."""
-        slot, code = recovery_slot(self.profile, self.secret, self.around.random)
+        slot, code = locks.recovery_slot(self.profile, self.secret, self.around.random)
         await self.call("slot.put", m.Nothing, slot)
         return code
 
     async def _fetch_keyring(self, salt: m.Salt) -> None:
         if self.keys is None or self.keys[0] != salt:
-            self.keys = (salt, _passphrase_keys(self.profile, self._passphrase, salt))
+            self.keys = (salt, locks.passphrase_keys(self.profile, self._passphrase, salt))
         keys = self.keys[1]
         unlocked = await _unlock(self.transport, self.profile, m.SlotKind.PASSPHRASE, keys, "lock.passphrase")
-        secret = _unwrap(self.profile, unlocked.wrapped, keys, slots.SlotKind.PASSPHRASE, "lock.passphrase")
+        secret = locks.unwrap(self.profile, unlocked.wrapped, keys, slots.SlotKind.PASSPHRASE, "lock.passphrase")
         if secret != self.secret:
             raise Untrusted("trust.account", self.profile.login)
         self.adopt(unlocked.keyring)
@@ -291,9 +222,9 @@ async def fetch_secret(transport: Transport, profile: Profile, passphrase: str) 
     """Return R from the server, for a device that never unlocked this account; Locked `lock.passphrase`."""
     start = m.LoginStart(profile.login, profile.kind)
     challenge = await ask(transport, "login.start", m.LoginChallenge, start)
-    keys = _passphrase_keys(profile, passphrase, challenge.salt)
+    keys = locks.passphrase_keys(profile, passphrase, challenge.salt)
     unlocked = await _unlock(transport, profile, m.SlotKind.PASSPHRASE, keys, "lock.passphrase")
-    secret = _unwrap(profile, unlocked.wrapped, keys, slots.SlotKind.PASSPHRASE, "lock.passphrase")
+    secret = locks.unwrap(profile, unlocked.wrapped, keys, slots.SlotKind.PASSPHRASE, "lock.passphrase")
     return secret, WayIn(challenge.salt, unlocked.wrapped)
 
 
@@ -305,7 +236,7 @@ async def recovered_secret(transport: Transport, profile: Profile, typed: str) -
         raise Misused("code.typed") from None
     keys = slots.recovery_keys(code, login=profile.login, origin=profile.origin)
     unlocked = await _unlock(transport, profile, m.SlotKind.RECOVERY, keys, "lock.code")
-    secret = _unwrap(profile, unlocked.wrapped, keys, slots.SlotKind.RECOVERY, "lock.code")
+    secret = locks.unwrap(profile, unlocked.wrapped, keys, slots.SlotKind.RECOVERY, "lock.code")
     return secret, unlocked.keyring
 
 
@@ -319,18 +250,3 @@ async def _unlock(
         if problem.code == "login.refused":
             raise Locked(wrong) from problem
         raise
-
-
-def _unwrap(profile: Profile, wrapped: bytes, keys: slots.SlotKeys, kind: slots.SlotKind, wrong: str) -> bytes:
-    try:
-        return slots.unwrap_secret(wrapped, keys.unlock, login=profile.login, origin=profile.origin, kind=kind)
-    except CannotOpen as error:
-        raise Locked(wrong) from error
-
-
-def _passphrase_keys(profile: Profile, passphrase: str, salt: bytes) -> slots.SlotKeys:
-    if not passphrase.strip():
-        raise Locked("lock.passphrase")
-    return slots.passphrase_keys(
-        passphrase, salt, _PROFILES[profile.kind], login=profile.login, origin=profile.origin
-    )

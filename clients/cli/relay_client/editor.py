@@ -11,7 +11,7 @@ import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -22,29 +22,44 @@ _QUIET_VIM: Final = ("-n", "-i", "NONE")
 """No swap file, no register file."""
 
 
-def edit(text: str, environment: Mapping[str, str]) -> str:
+def edit(text: str, environment: Mapping[str, str], rescue: Callable[[str], None] | None = None) -> str:
     """Return `text` as the person leaves it.
 
-    Raises LocalFault `editor.none` where there is no editor, `editor.failed` where it ends badly.
+    Raises LocalFault `editor.none` where there is no editor, `editor.failed` where it ends badly. Whatever ends this early,
+    a closed window too, `rescue` is given what had been written until then, before it is wiped.
     """
     command = _command(environment)
     folder = Path(tempfile.mkdtemp(prefix="letters-", dir=_memory(environment)))
+    path = folder / "letter.txt"
     try:
-        path = folder / "letter.txt"
         path.touch(mode=0o600)
         path.write_text(text, encoding="utf-8")
-        try:
-            ended = subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the person's own editor
-        except OSError:
-            raise LocalFault("editor.none") from None
-        if ended.returncode:
-            raise LocalFault("editor.failed")
-        try:
-            return path.read_text(encoding="utf-8").removesuffix("\n")
-        except (OSError, UnicodeDecodeError):
-            raise LocalFault("editor.failed") from None
+        return _left_by([*command, str(path)], path)
+    except BaseException:
+        written = _read(path)
+        if rescue is not None and written is not None and written.strip() and written != text:
+            rescue(written)
+        raise
     finally:
         wipe(folder)
+
+
+def _left_by(command: list[str], path: Path) -> str:
+    try:
+        ended = subprocess.run(command, check=False)  # noqa: S603 - the person's own editor
+    except OSError:
+        raise LocalFault("editor.none") from None
+    left = _read(path)
+    if ended.returncode or left is None:
+        raise LocalFault("editor.failed")
+    return left
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8").removesuffix("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def wipe(folder: Path) -> None:

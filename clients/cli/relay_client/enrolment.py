@@ -21,10 +21,11 @@ from relay.wire import statements as s
 from relay.wire.codec import Malformed, Size
 from relay_client import keyring
 from relay_client import pending as requests
-from relay_client.account import Access, Born, ask, born_with, passphrase_slot, with_recovery
+from relay_client.account import Access, ask
 from relay_client.errors import Fault, LocalFault, Misused, Problem, Unreachable, Untrusted
 from relay_client.keyring import CaseKey, Content, KeysetSeeds, SigningSeed
 from relay_client.keystore import Profile, Vault
+from relay_client.locks import Born, born_with, passphrase_slot, with_recovery
 from relay_client.pending import Pending
 from relay_client.surroundings import Surroundings
 from relay_client.transport import Transport
@@ -145,6 +146,18 @@ def read_staff_record(file: bytes, profile: Profile, content: Content) -> bytes:
     if said.keyset != ours or said.account != content.account_key().public.raw:
         raise Misused("staff.other_keyset")
     return data
+
+
+def named_profile(
+    origin: str, root: s.SigningKeyBytes, login: str, kind: m.Profile, language: str | None
+) -> Profile:
+    """Return a profile; Misused `login.name` for a name that the server would not take."""
+    profile = Profile(origin, root, login.strip(), kind, language)
+    try:
+        codec.decode(Profile, codec.encode(profile))
+    except Malformed:
+        raise Misused("login.name") from None
+    return profile
 
 
 async def check_organisation(transport: Transport, root: s.RootFingerprint) -> m.Organisation:

@@ -19,11 +19,12 @@ from relay.domain.model import StaffRole
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client import account, enrolment, slip_text
-from relay_client.account import Access, Born
+from relay_client import account, enrolment, locks, slip_text
+from relay_client.account import Access
 from relay_client.errors import LocalFault, Locked, Misused, Problem, Unreachable
 from relay_client.keyring import Content
 from relay_client.keystore import Home, Profile
+from relay_client.locks import Born
 from relay_client.pending import Pending
 from relay_client.person import Joined, Person
 from relay_client.surroundings import Surroundings
@@ -143,7 +144,7 @@ class Letters:
         language: str | None = None,
     ) -> Person:
         """Get back in with the recovery code, and lock the account with a new passphrase."""
-        account.insist_long(new_passphrase)
+        locks.insist_long(new_passphrase)
         profile = await self._new_profile(origin, fingerprint, login, kind, language, again=True)
         secret, sealed = await account.recovered_secret(self._transport(profile.origin), profile, code)
         access = self._access(profile, secret, new_passphrase)
@@ -180,7 +181,7 @@ class Letters:
         access = self._opened(profile, passphrase)
         content = enrolment.waiting(access.vault)
         record = enrolment.read_staff_record(record_file, profile, content)
-        born, _ = account.with_recovery(self._waiting(access, content), profile, self._around.random)
+        born, _ = locks.with_recovery(self._waiting(access, content), profile, self._around.random)
         await account.ask(access.transport, "staff.accept", m.Nothing, m.StaffAccept(record, born.account))
         person = Person(access)
         await person.login()
@@ -201,7 +202,7 @@ class Letters:
         """Answer a slip as somebody new. Repeating with the same slip, name and passphrase is safe."""
         transport = self._transport(slip.origin)
         found = await enrolment.check_organisation(transport, slip.root)
-        profile = _profile(transport.origin, found.root, login, m.Profile.PARTY, language)
+        profile = enrolment.named_profile(transport.origin, found.root, login, m.Profile.PARTY, language)
         if self._home.known(profile):
             return await self._join_again(profile, slip, passphrase)
         born, request, key, code = enrolment.new_party(slip, profile, passphrase, self._around, recovery=recovery)
@@ -241,7 +242,7 @@ class Letters:
             raise Locked("lock.none")
         keys = access.keys[1]
         slot = m.Slot(m.SlotKind.PASSPHRASE, m.Auth(keys.auth), way_in.wrapped, way_in.salt)
-        return account.born_with(access.profile, slot, keys, access.secret, content, self._around.random)
+        return locks.born_with(access.profile, slot, keys, access.secret, content, self._around.random)
 
     async def _join_again(self, profile: Profile, slip: SlipPaper, passphrase: str) -> Joined:
         """Go on with an answer that was sent from here without being answered."""
@@ -268,7 +269,7 @@ class Letters:
         again: bool = False,
     ) -> Profile:
         found = await self.organisation(origin, fingerprint)
-        profile = _profile(found.origin, found.root, login, kind, language)
+        profile = enrolment.named_profile(found.origin, found.root, login, kind, language)
         if self._home.known(profile) and not again:
             raise LocalFault("home.known")
         return profile
@@ -278,7 +279,7 @@ class Letters:
         way_in = self._home.way_in(profile)
         if way_in is None:
             raise Locked("lock.none")
-        secret, keys = account.open_way_in(profile, way_in, passphrase)
+        secret, keys = locks.open_way_in(profile, way_in, passphrase)
         return self._access(profile, secret, passphrase, (way_in.salt, keys))
 
     def _access(
@@ -302,13 +303,3 @@ class Letters:
         if origin not in self._transports:
             self._transports[origin] = self._connect(origin)
         return self._transports[origin]
-
-
-def _profile(origin: str, root: s.SigningKeyBytes, login: str, kind: m.Profile, language: str | None) -> Profile:
-    """Return a profile; Misused `login.name` for a name that the server would not take."""
-    profile = Profile(origin, root, login.strip(), kind, language)
-    try:
-        codec.decode(Profile, codec.encode(profile))
-    except codec.Malformed:
-        raise Misused("login.name") from None
-    return profile

@@ -9,9 +9,11 @@ import argparse
 import asyncio
 import os
 import shlex
+import signal
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Final
 
 from relay_client import defaults
@@ -67,7 +69,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or a session of them; return the exit status."""
     environment = dict(os.environ)
     terminal = Terminal(Words(pick_language(None, None, environment)), environment=environment)
-    return asyncio.run(run(sys.argv[1:] if argv is None else list(argv), terminal, environment))
+    signal.signal(signal.SIGINT, _interrupted)
+    for closing in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(closing, _closed)
+    try:
+        return asyncio.run(run(sys.argv[1:] if argv is None else list(argv), terminal, environment))
+    except KeyboardInterrupt as fault:
+        return _told(terminal, fault)
+
+
+def _interrupted(_number: int, _frame: FrameType | None) -> None:
+    """Stop at once, at a question too: the loop's own handler would wait for the line to be ended."""
+    raise KeyboardInterrupt
+
+
+def _closed(number: int, _frame: FrameType | None) -> None:
+    """Leave by way of every `finally`: a closed window must not leave an open letter in a file."""
+    raise SystemExit(128 + number)
 
 
 async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str, str]) -> int:
@@ -167,17 +185,20 @@ async def session(desk: Desk, line: Sequence[str]) -> int:
     From a pipe it goes on after a failure and ends with the first failure's status, unless `--strict` stops it there.
     """
     parser = Parser(prog="letters session", add_help=False, allow_abbrev=False)
-    Arguments(parser, desk.words).flag("--strict")
+    arguments = Arguments(parser, desk.words)
+    arguments.flag("--strict")
+    arguments.flag("--echo")
     try:
-        strict = parser.parse_args(list(line)).strict
+        given = parser.parse_args(list(line))
+        strict, desk.terminal.echoes = given.strict, given.echo
         desk.in_session = True
         if desk.terminal.is_screen or desk.passphrase_fd is not None:
             await _unlock_early(desk)
     except Exception as fault:  # noqa: BLE001 - told like any command's
         return _told(desk.terminal, fault)
     worst: int = Exit.DONE
-    for words in _lines(desk):
-        status = await one(desk, words)
+    for typed in _lines(desk):
+        status = await _line(desk, typed)
         worst = worst or status
         if status and strict:
             return status
@@ -192,28 +213,40 @@ async def _unlock_early(desk: Desk) -> None:
         desk.terminal.say("session-begin")
 
 
-def _lines(desk: Desk) -> Iterable[list[str]]:
+async def _line(desk: Desk, typed: str) -> int:
+    try:
+        words = shlex.split(typed)
+    except ValueError:
+        return _told(desk.terminal, Usage("cli.quotes"))
+    return await one(desk, words)
+
+
+def _lines(desk: Desk) -> Iterable[str]:
     """Yield the command lines of a session until it ends."""
     while True:
         try:
             line = desk.terminal.command_line(IDLE_S)
+        except KeyboardInterrupt:
+            desk.terminal.gap()
+            continue
         except Idle:
-            desk.lock()
-            desk.forget_given()
+            _lock(desk)
             desk.terminal.gap()
             desk.terminal.say("session-idle", style=Style.NOTICE)
             continue
         if line is None or line.strip() in {"exit", "quit"}:
             return
         if line.strip() == "lock":
-            desk.lock()
-            desk.forget_given()
+            _lock(desk)
             desk.terminal.say("session-locked")
+            desk.terminal.answer({"ok": True, "locked": True})
         elif line.strip() and not line.lstrip().startswith("#"):
-            try:
-                yield shlex.split(line)
-            except ValueError:
-                _told(desk.terminal, Usage("cli.quotes"))
+            yield line
+
+
+def _lock(desk: Desk) -> None:
+    desk.lock()
+    desk.forget_given()
 
 
 def _told(terminal: Terminal, fault: BaseException) -> int:

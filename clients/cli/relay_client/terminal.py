@@ -27,6 +27,8 @@ _KEPT: Final = frozenset("\n\t")
 _TURNERS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
 """Characters that turn the direction of text or break lines unseen."""
 _SMALLEST_HEIGHT: Final = 6
+_WIDEST: Final = 80
+"""Columns of a sentence: longer lines are hard to read."""
 _OTHER_SCREEN: Final = "\x1b[?1049h\x1b[H\x1b[2J"
 _FIRST_SCREEN: Final = "\x1b[2J\x1b[3J\x1b[?1049l"
 
@@ -77,6 +79,8 @@ class Terminal:
     json_only: bool = False
     """Say nothing and ask nothing; one JSON document is the whole answer."""
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    echoes: bool = False
+    """Show each command line that comes from a pipe, so that a transcript reads like a conversation."""
 
     @property
     def is_screen(self) -> bool:
@@ -91,8 +95,12 @@ class Terminal:
         )
 
     def say(self, name: str, /, style: Style = Style.PLAIN, **arguments: str | int) -> None:
-        """Write the sentence with this id."""
-        self.show(self.words(name, **arguments), style)
+        """Write the sentence with this id; on a screen, broken between words."""
+        text = self.words(name, **arguments)
+        if self.is_screen:
+            width = min(_WIDEST, shutil.get_terminal_size().columns)
+            text = "\n".join(row for line in clean(text).split("\n") for row in _folded(line, width))
+        self.show(text, style)
 
     def show(self, text: str, style: Style = Style.PLAIN) -> None:
         """Write text that is not ours (a name, a letter) or already worded."""
@@ -174,6 +182,8 @@ class Terminal:
         """Return the next line of an interactive session, None at its end; Idle after `idle_s` seconds at a screen."""
         if not self.is_screen:
             line = self.input.readline()
+            if self.echoes and line.strip():
+                self.show(f"\n{self.words('session-prompt')} {line.rstrip()}")
             return line.rstrip("\n") if line else None
         self._write(self.output, self.words("session-prompt") + " ")
         before = signal.signal(signal.SIGALRM, _give_up)

@@ -107,19 +107,16 @@ async def test_a_caller_who_gives_up_does_not_break_the_group(store: SqliteStore
         assert (await stored(store, commit.file.case.id)).case.version == 1 + whole + (place == 0)
 
 
-async def test_the_log_is_folded_in_beside_the_commits(path: Path, make: Maker) -> None:
-    store = await open_sqlite(path)
+async def test_the_log_is_folded_in_beside_the_commits(store: SqliteStore, path: Path, make: Maker) -> None:
     files = [make.file() for _ in range(64)]
     start = path.stat().st_size
     for _ in range(CHECKPOINT_EVERY // 64 + 1):
         commits = [Commit(file, NOW) for file in files]
         await asyncio.gather(*map(store.commit, commits))
         files = [later(each) for each in commits]
-    folding = store._folding  # noqa: SLF001
-    assert folding is not None
-    await folding
+    if store._folding is not None:  # noqa: SLF001
+        await store._folding  # noqa: SLF001
     assert path.stat().st_size > start
-    await store.close()
 
 
 async def test_a_case_is_read_again_when_it_is_no_longer_at_hand(store: SqliteStore, make: Maker) -> None:

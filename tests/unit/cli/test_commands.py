@@ -14,7 +14,7 @@ EXPECTED = {
     for line in (
         "staff request,staff accept,staff list,staff end,join,attach,recover,passphrase,profiles,export,organisation",
         "help,help-lines,safety,home,write,drafts,pending,hints,list,read,open,refuse,recall,pause,resume,withdraw",
-        "consent,preferences,note,notes,people,sign,destroy,journal,today,cases,case,review,release,return,decline",
+        "consent,preferences,note,notes,people,sign,cosign,destroy,journal,today,cases,case,review,release,return,decline",
         "postpone,slip,enrolments,confirm,attest consent,attest preferences,prepared,open-case,pause-case,resume-case",
         "close,delegate,revoke,handover,deputies,regrant,told,derive,deliver,bring,to-print,print",
         "case new,assign,renew,end-assignment,label,counts,warnings",

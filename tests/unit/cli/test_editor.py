@@ -62,3 +62,21 @@ def test_wiping_overwrites_before_it_removes(tmp_path: Path) -> None:
     assert not folder.exists()
     assert kept.read_bytes() == bytes(len("secret words"))
     assert stat.S_ISREG(kept.stat().st_mode)
+
+
+def test_what_was_written_is_rescued_where_the_editor_ends_badly(tmp_path: Path) -> None:
+    program = tmp_path / "breaks.py"
+    program.write_text("import pathlib, sys\npathlib.Path(sys.argv[-1]).write_text('half a letter')\nsys.exit(3)\n")
+    rescued: list[str] = []
+    environment = {"EDITOR": f"{sys.executable} {program}", "XDG_RUNTIME_DIR": str(tmp_path)}
+    with pytest.raises(LocalFault, match="editor.failed"):
+        edit("begun", environment, rescued.append)
+    assert rescued == ["half a letter"]
+    assert list(tmp_path.iterdir()) == [program]
+
+
+def test_nothing_is_rescued_that_was_not_written(tmp_path: Path) -> None:
+    rescued: list[str] = []
+    with pytest.raises(LocalFault):
+        edit("begun", {"EDITOR": "false", "XDG_RUNTIME_DIR": str(tmp_path)}, rescued.append)
+    assert rescued == []

@@ -150,6 +150,17 @@ async def test_pokes_come_when_there_is_something_new(office: Organisation) -> N
     assert stands.resumed == [None, "1", "1"]
 
 
+async def test_a_poke_missed_meanwhile_comes_from_the_real_service(office: Organisation) -> None:
+    seated = await office.seated()
+    access = seated.bert._access  # noqa: SLF001 - the line below the person's own loop
+    stream = access.transport.pokes(await access.bearer(), "0")
+    missed = await anext(stream)
+    assert missed.isdecimal()
+    sent = await seated.anna.party.submit(seated.case, LETTER, await seated.anna.party.readers(seated.case))
+    await seated.lead.mediator.release(await seated.lead.mediator.read(seated.case, sent.item))
+    assert int(await anext(stream)) > int(missed)
+
+
 async def test_what_is_sent_is_what_was_kept(office: Organisation) -> None:
     seated = await office.seated()
     stands = between(seated.anna)

@@ -13,12 +13,14 @@ class Ferry:
 
     def __init__(self, most: int = 4) -> None:
         self.trips: list[list[int]] = []
+        self.left = asyncio.Event()
         self.away = asyncio.Event()
         self.away.set()
         self.groups: Groups[int, int] = Groups(self.carry, most)
 
     async def carry(self, numbers: Sequence[int]) -> Sequence[int | Exception]:
         self.trips.append(list(numbers))
+        self.left.set()
         await self.away.wait()
         if 666 in numbers:
             raise ConnectionError
@@ -41,8 +43,7 @@ async def test_the_next_group_gathers_while_one_is_away() -> None:
     ferry = Ferry()
     ferry.away.clear()
     first = ferry.groups.put(1)
-    while not ferry.trips:
-        await asyncio.sleep(0)
+    await ferry.left.wait()
     others = [ferry.groups.put(each) for each in (2, 3)]
     ferry.away.set()
     assert await asyncio.gather(first, *others) == [2, 4, 6]
@@ -67,7 +68,7 @@ async def test_who_leaves_before_the_group_does_is_not_carried() -> None:
     ferry = Ferry()
     waiting = [ferry.groups.put(each) for each in (1, 2, 3)]
     waiting[1].cancel()
-    assert await asyncio.gather(waiting[0], waiting[2]) == [2, 6]
+    assert list(await asyncio.gather(waiting[0], waiting[2])) == [2, 6]
     assert ferry.trips == [[1, 3]]
 
 
@@ -75,8 +76,7 @@ async def test_who_leaves_on_the_way_does_not_hurt_the_others() -> None:
     ferry = Ferry()
     ferry.away.clear()
     waiting = [ferry.groups.put(each) for each in (1, 2)]
-    while not ferry.trips:
-        await asyncio.sleep(0)
+    await ferry.left.wait()
     waiting[0].cancel()
     ferry.away.set()
     assert await waiting[1] == 4
@@ -97,8 +97,7 @@ async def test_when_the_carrier_itself_is_ended_everyone_is_told() -> None:
     ferry = Ferry(most=1)
     ferry.away.clear()
     waiting = [ferry.groups.put(each) for each in (1, 2)]
-    while not ferry.trips:
-        await asyncio.sleep(0)
+    await ferry.left.wait()
     carriers = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     for task in carriers:
         task.cancel()

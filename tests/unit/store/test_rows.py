@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
@@ -127,6 +127,7 @@ def test_an_item_comes_back_as_it_was(item: Item) -> None:
     assert item_of(item.id, item.case, item_document(item)) == item
 
 
+@settings(max_examples=30)
 @given(files, items)
 def test_the_document_leaves_out_what_has_a_column_or_a_row_of_its_own(file: CaseFile, item: Item) -> None:
     document = case_document(replace(file, items={item.id: item}))
@@ -135,13 +136,17 @@ def test_the_document_leaves_out_what_has_a_column_or_a_row_of_its_own(file: Cas
     assert json.loads(document)["s"] == file.case.state.value
 
 
+@settings(max_examples=30)
 @given(files, items)
 def test_what_was_committed_is_one_version_on_and_has_no_items(file: CaseFile, item: Item) -> None:
     after = committed(replace(file, items={item.id: item}))
     assert after == replace(file, case=replace(file.case, version=file.case.version + 1))
 
 
+@settings(max_examples=30)
 @given(files)
 def test_everyone_with_a_place_has_a_seat(file: CaseFile) -> None:
-    expected = {each.keyset for each in (*file.assignments, *file.delegations, *file.parties.values())} - {None}
-    assert seated(file) == expected
+    parties = {party.keyset for party in file.parties.values()} - {None}
+    assert seated(file) == parties | {each.keyset for each in file.assignments} | {
+        each.keyset for each in file.delegations
+    }

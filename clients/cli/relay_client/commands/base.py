@@ -127,13 +127,18 @@ class Desk:
         """Return the staff role of whoever sits here, None for a party."""
         return await (await self.unlocked()).role()
 
-    def take_text(self, args: argparse.Namespace, start: str = "") -> str:
-        """Return the text that a command needs: from a file, the input, or the person's editor. Never from the command line."""
+    def take_text(
+        self, args: argparse.Namespace, start: str = "", rescue: Callable[[str], None] | None = None
+    ) -> str:
+        """Return the text that a command needs: from a file, the input, or the person's editor, never from the line.
+
+        `rescue` is given what was written so far where the editor ends badly.
+        """
         if args.file is not None:
             return read_file(args.file)
         if args.stdin or not self.terminal.is_screen:
             return self.terminal.read_text(until_dot=self.in_session)
-        return edit(start, self.terminal.environment)
+        return edit(start, self.terminal.environment, rescue)
 
     def take_line(self, args: argparse.Namespace, question: str) -> str:
         """Return one line that must not stand on the command line either: from a file, the input, or asked for."""

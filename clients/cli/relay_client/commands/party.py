@@ -183,5 +183,6 @@ COMMANDS = (
     Command("consent", consent, _consent_takes),
     Command("preferences", preferences, _preferences_takes),
     Command("sign", sign, _sign_takes),
+    Command("cosign", sign, _sign_takes),
     Command("destroy", destroy, _destroy_takes),
 )

@@ -6,6 +6,8 @@ Nothing that goes wrong here may lose what somebody wrote: the draft goes only w
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import replace
 
 from relay.domain.ids import CaseId, ItemId
 from relay_client.commands import show
@@ -25,11 +27,17 @@ _CHOICES = {"send": "write-send", "change": "write-change", "keep": "write-keep"
 async def write(desk: Desk, args: Namespace) -> Found:
     """Write a letter, look at the hints, and send it, change it or keep it as a draft."""
     case = await desk.case(args.case)
-    replaces = None if args.replaces is None else (await desk.item(args.replaces))[1]
-    letter, draft, replaces = await _started(desk, args, replaces)
+    person = await desk.unlocked()
+    letter, draft, replaces = await _begun(desk, args)
+
+    def keep(text: str) -> str:
+        return person.save_draft(replace(letter, text=text), case=case, id=draft, replaces=replaces)
+
+    letter = replace(letter, text=_text(desk, args, letter.text, keep))
+    if args.subject:
+        letter = replace(letter, subject=desk.terminal.ask("ask-subject"))
     while True:
-        person = await desk.unlocked()
-        draft = person.save_draft(letter, case=case, id=draft, replaces=replaces)
+        draft = keep(letter.text)
         _show_hints(desk, letter.text)
         choice = _decided(args) or desk.terminal.choose("write-choice", _CHOICES)
         if choice == "keep":
@@ -37,26 +45,40 @@ async def write(desk: Desk, args: Namespace) -> Found:
             return {"sent": False, "draft": draft, "hints": show.hint_data(find_hints(clean(letter.text)))}
         if choice == "send":
             return await _send(desk, args, case, letter, draft, replaces)
-        letter = Letter(edit(letter.text, desk.terminal.environment), letter.language, letter.subject)
+        letter = replace(letter, text=edit(letter.text, desk.terminal.environment, _quietly(keep)))
 
 
-async def _started(
-    desk: Desk, args: Namespace, replaces: ItemId | None
-) -> tuple[Letter, str | None, ItemId | None]:
-    """Take the text in, on top of a draft or of a returned letter where one was named."""
+async def _begun(desk: Desk, args: Namespace) -> tuple[Letter, str | None, ItemId | None]:
+    """Return what there is to begin with: a draft, a letter that came back, or nothing; and what it replaces."""
     person = await desk.unlocked()
-    old = person.draft(args.draft) if args.draft is not None else None
-    start = old.letter.text if old is not None else ""
-    if old is None and replaces is not None and desk.terminal.is_screen and args.file is None and not args.stdin:
-        case, item = await desk.item(args.replaces)
-        start = (await (await speaker(desk)).read_own(case, item)).letter.text
-    as_it_is = old is not None and args.file is None and not args.stdin and not desk.terminal.is_screen
-    text = start if as_it_is else desk.take_text(args, start)
-    subject = args.subject if args.subject is not None else (old.letter.subject if old is not None else None)
-    letter = Letter(text, desk.words.language.value, subject)
-    if old is None:
+    replaces = None
+    letter = Letter("", desk.words.language.value, None)
+    if args.replaces is not None:
+        case, replaces = await desk.item(args.replaces)
+        letter = (await (await speaker(desk)).read_own(case, replaces)).letter
+    if args.draft is None:
         return letter, None, replaces
-    return letter, old.info.id, replaces or old.info.replaces
+    draft = person.draft(args.draft)
+    return draft.letter, draft.info.id, replaces or draft.info.replaces
+
+
+def _text(desk: Desk, args: Namespace, start: str, keep: Callable[[str], str]) -> str:
+    """Return the text: a draft as it is where nobody is there to change it, else what is handed in or written."""
+    handed_in = args.file is not None or args.stdin
+    if args.draft is not None and not handed_in and not desk.terminal.is_screen:
+        return start
+
+    def rescue(text: str) -> None:
+        desk.terminal.say("draft-safe", style=Style.NOTICE, id=keep(text))
+
+    return desk.take_text(args, start, rescue)
+
+
+def _quietly(keep: Callable[[str], str]) -> Callable[[str], None]:
+    def rescue(text: str) -> None:
+        keep(text)
+
+    return rescue
 
 
 def _decided(args: Namespace) -> str | None:
@@ -111,7 +133,7 @@ async def _send(
 def _write_takes(arguments: Arguments) -> None:
     arguments.case()
     arguments.text()
-    arguments.add("--subject", metavar="WORDS", default=None)
+    arguments.flag("--subject")
     arguments.add("--draft", metavar="ID", default=None)
     arguments.add("--replaces", metavar="ITEM", default=None)
     arguments.flag("--send")

@@ -67,6 +67,7 @@ refuse-means = The letter goes back unopened. It can then no longer be opened. T
 refuse-ask = Send it back? (yes/no)
 sent-back = The letter went back unopened. The other is not told.
 
+ask-subject = What is it about, in a few words:
 write-choice = What do you want to do with this text?
 write-send = send it to my mediator
 write-change = change it

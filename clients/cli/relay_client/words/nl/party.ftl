@@ -67,6 +67,7 @@ refuse-means = De brief gaat ongeopend terug. Hij kan dan niet meer open. De and
 refuse-ask = Terugsturen? (ja/nee)
 sent-back = De brief is ongeopend terug. De ander hoort dit niet.
 
+ask-subject = Waar gaat het over, in een paar woorden:
 write-choice = Wat wilt u met deze tekst doen?
 write-send = naar mijn bemiddelaar sturen
 write-change = veranderen

@@ -1,0 +1,1 @@
+"""One mediation, played through the real programs: what `scripts/demo` shows and checks."""

@@ -1,0 +1,199 @@
+"""The story: an inmate's letter, an answer, and a goodbye. Ends with an error if anything goes otherwise."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+from scripts.story.eyes import search, server_sees
+from scripts.story.stage import Person, Stage, WentOtherwise, expect, heading, tell
+
+LABEL = "Lindenhof burglary, file 2026-114"
+FIRST = "I was the one who came through your window. Since then I think of the blue rocking horse in your hall."
+ANSWER = "The rocking horse was my daughter's. You can call me on 06-12345678 if you want to know more."
+REWRITTEN = "The rocking horse was my daughter's. She is nine now, and she sleeps with the cinnamon lamp on."
+SECOND = "I carve wood here. I made a small heron, and I think of your daughter when I sand it."
+NOTE = "It is about the night itself. It is calm in tone; nothing in it asks you for anything."
+REASON = "Please leave out the telephone number, as we agreed in the talk about marigolds."
+PLANTED = ["rocking horse", "cinnamon lamp", "small heron", "calm in tone", "marigolds", "Lindenhof"]
+
+
+def main() -> int:
+    """Play the story; return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="scripts/demo", description="Play one mediation through the real programs."
+    )
+    parser.add_argument("--keep", action="store_true", help="leave the service running, and print the logins")
+    keep = parser.parse_args().keep
+    folder = Path(tempfile.mkdtemp(prefix="relay-demo-"))
+    stage = Stage(folder)
+    try:
+        play(stage)
+    except WentOtherwise as otherwise:
+        print(f"\nThe story went otherwise: {otherwise}\nEverything is kept in {folder}", file=sys.stderr)
+        stage.stop()
+        return 1
+    if keep:
+        print_logins(stage)
+        return 0
+    stage.stop()
+    shutil.rmtree(folder)
+    print("\nEverything went as told. The folder of the story was removed.")
+    return 0
+
+
+def play(stage: Stage) -> None:
+    """Play all scenes."""
+    office, meral, daan, sanne = organisation(stage)
+    anna = preparation(stage, office, meral)
+    first = deposited(stage, meral, sanne, anna)
+    opened(stage, meral, daan, anna, first)
+    answered(stage, meral, sanne, anna)
+    goodbye(stage, meral, sanne, anna)
+    last_look(stage)
+
+
+def organisation(stage: Stage) -> tuple[Person, Person, Person, Person]:
+    """An organisation with an office, two mediators and a prison counsellor."""
+    heading("An organisation begins")
+    tell("A foundation sets up its relay. The root key is for a drawer; the fingerprint goes on every paper.")
+    stage.init(free_port())
+    stage.serve()
+    office = stage.staff("the office", "office", "coordinator", show=True)
+    meral = stage.staff("Meral, lead mediator", "meral", "mediator")
+    daan = stage.staff("Daan, deputy mediator", "daan", "mediator")
+    sanne = stage.staff("Sanne, prison counsellor", "sanne", "counsellor")
+    return office, meral, daan, sanne
+
+
+def preparation(stage: Stage, office: Person, meral: Person) -> Person:
+    """A case for one pair of people; the victim joins with a paper slip."""
+    heading("Two people, one case")
+    said = office.says("case new --lead meral --stdin", LABEL, ".", f'assign "{LABEL}" daan --deputy', "cases")
+    expect(said, "was made", LABEL)
+    tell("Meral hands Anna a slip in their talk. Anna joins at home and reads a code out to Meral.")
+    meral.says(f'slip "{LABEL}" a --out slip-anna.txt')
+    anna = stage.person("Anna, at home", "willow")
+    said = anna.runs("join", "--file", "slip-anna.txt", "--name", "willow", "--sure")
+    code = last(re.findall(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", said), "the code to read out")
+    said = meral.says(f'confirm "{LABEL}" --side a --sure')
+    expect(said, code, "Confirmed")
+    anna.says("consent --sure", "home")
+    tell("Bert is in prison and has no device. He agrees on paper, and Sanne may bring and print his letters.")
+    meral.says(
+        f'attest consent "{LABEL}" b --seen present',
+        f'delegate "{LABEL}" b sanne --scopes submit,read --mode dictated',
+    )
+    return anna
+
+
+def deposited(stage: Stage, meral: Person, sanne: Person, anna: Person) -> str:
+    """The inmate's letter waits; nothing can bring it to anybody yet."""
+    heading("A letter is deposited long before there is contact")
+    said = sanne.says("bring --stdin --send --sure", FIRST, ".", "people")
+    letter = last(re.findall(r"letter ([0-9a-f]{8})", said), "the letter's number")
+    server_sees(stage)
+    tell("Anna sees nothing of it, and the mediator cannot pass it on before both are ready.")
+    expect(anna.says("home"), "None", absent=("closed",))
+    said = meral.says(f"release {letter} --sure", may_fail=True)
+    expect(said, "[case.not_open]")
+    return letter
+
+
+def opened(stage: Stage, meral: Person, daan: Person, anna: Person, letter: str) -> None:
+    """The mediator prepares, reads and releases; the victim decides."""
+    heading("The mediator reads it, and passes it on")
+    said = meral.says(
+        f'prepared "{LABEL}" a --sure', f'prepared "{LABEL}" b --sure', f'open-case "{LABEL}" --sure', "today"
+    )
+    expect(said, letter, LABEL)
+    expect(meral.says(f"review {letter}"), "rocking horse")
+    expect(daan.says(f"review {letter}", show=False), "rocking horse")
+    expect(meral.says(f"release {letter} --stdin --sure", NOTE, "."), "Passed on")
+    tell("Anna finds a closed envelope with the mediator's note. Nothing opens by itself; she chooses.")
+    expect(anna.says("home"), letter, absent=("rocking horse",))
+    server_sees(stage)
+    said = anna.says(f"read {letter} --choice now --no-tell --sure")
+    expect(said, NOTE, "blue rocking horse")
+
+
+def answered(stage: Stage, meral: Person, sanne: Person, anna: Person) -> None:
+    """An answer goes back for revision, then to the inmate on paper."""
+    heading("An answer, with a note from the mediator in between")
+    said = anna.says("write --stdin --send --sure", ANSWER, ".")
+    expect(said, "telephone")
+    answer = last(re.findall(r"letter ([0-9a-f]{8})", said), "the answer's number")
+    meral.says(f"return {answer} --stdin --sure", REASON, ".")
+    expect(anna.says("list", f"read {answer}"), "marigolds", "06-12345678")
+    said = anna.says(f"write --stdin --send --sure --replaces {answer}", REWRITTEN, ".")
+    answer = last(re.findall(r"letter ([0-9a-f]{8})", said), "the new answer's number")
+    expect(meral.says(f"release {answer} --to-counsellor sanne --sure"), "Passed on")
+    tell("Sanne asks Bert whether he wants it, prints it behind a cover sheet, and says what became of it.")
+    said = sanne.says("to-print", f"print {answer} --sure --out print-bert.txt", f"deliver {answer} handed")
+    expect(said, answer)
+    page = (stage.folder / "print-bert.txt").read_text(encoding="utf-8")
+    expect(page, "cinnamon lamp", absent=("Anna", "willow", "Bert"))
+    expect(anna.says("list"), "passed on")
+
+
+def goodbye(stage: Stage, meral: Person, sanne: Person, anna: Person) -> None:
+    """One of them leaves at midnight: what was not opened is gone, at once."""
+    heading("Midnight")
+    said = sanne.says("bring --stdin --send --sure", SECOND, ".", show=False)
+    released = last(re.findall(r"letter ([0-9a-f]{8})", said), "the second letter's number")
+    said = sanne.says("bring --stdin --send --sure", "One more, about the small heron.", ".", show=False)
+    held = last(re.findall(r"letter ([0-9a-f]{8})", said), "the third letter's number")
+    expect(meral.says(f"release {released} --sure", show=False), "Passed on")
+    tell("Two more letters came from Bert: one waits in a closed envelope, one is with Meral. Anna wants to stop.")
+    anna.says("withdraw --sure", "home")
+    tell(
+        "Nothing more can reach her. The closed envelope cannot be opened any more, and Meral cannot pass on the other."
+    )
+    expect(anna.says(f"read {released} --choice now --no-tell --sure", may_fail=True), absent=("heron",))
+    said = meral.says(f"release {held} --sure", "today", may_fail=True)
+    expect(said, absent=("Passed on",))
+    said = sanne.says("list")
+    expect(said, absent=("withdr", "Anna"))
+    server_sees(stage)
+
+
+def last_look(stage: Stage) -> None:
+    """Backup, check, and the search for what must be nowhere."""
+    heading("What the server knows in the end")
+    (stage.folder / "backup").mkdir(mode=0o700)
+    stage.operate("backup", "--to", str(stage.folder / "backup"), settings=True)
+    search(stage, PLANTED, known="willow")
+    stage.operate("check", settings=True)
+
+
+def last(found: list[str], what: str) -> str:
+    """Return the last of what was found on a screen."""
+    if not found:
+        raise WentOtherwise(f"the screen does not show {what}")
+    return found[-1]
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def print_logins(stage: Stage) -> None:
+    """Say how to go on by hand."""
+    print(f"\nThe service goes on at {stage.origin} (process {stage.process.pid if stage.process else '-'}).")
+    print(f"Everything is in {stage.folder}. To be one of these people:\n")
+    for person in stage.people:
+        print(f"  {person.name}: LETTERS_HOME={person.home} .venv/bin/letters session")
+        print(f"      passphrase: {person.passphrase}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
