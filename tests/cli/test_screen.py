@@ -6,6 +6,7 @@ import re
 import select
 import signal
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -59,22 +60,42 @@ class AtScreen:
         return os.waitstatus_to_exitcode(status)
 
 
-@pytest.fixture
-def surroundings(tmp_path: Path) -> dict[str, str]:
-    program = tmp_path / "editor.py"
+@dataclass(frozen=True)
+class Device:
+    """One device with an account: where its files are, what surrounds the program, and its passphrase."""
+
+    folder: Path
+    surroundings: dict[str, str]
+    passphrase: str
+
+    def editing(self) -> Path:
+        """The file that the editor was last started with."""
+        return Path((self.folder / "seen").read_text())
+
+
+@pytest.fixture(scope="module")
+def device(staff: Staff, tmp_path_factory: pytest.TempPathFactory) -> Device:
+    """Somebody who took up a slip by typing its lines, and was confirmed."""
+    folder = tmp_path_factory.mktemp("screen")
+    program = folder / "editor.py"
     program.write_text(EDITOR)
-    runtime = tmp_path / "runtime"
-    runtime.mkdir(mode=0o700)
-    return environment(
-        LETTERS_HOME=str(tmp_path / "letters"),
+    (folder / "runtime").mkdir(mode=0o700)
+    surroundings = environment(
+        LETTERS_HOME=str(folder / "letters"),
         EDITOR=f"{sys.executable} {program}",
-        SEEN=str(tmp_path / "seen"),
-        HANG=str(tmp_path / "hang"),
-        XDG_RUNTIME_DIR=str(runtime),
+        SEEN=str(folder / "seen"),
+        HANG=str(folder / "hang"),
+        XDG_RUNTIME_DIR=str(folder / "runtime"),
         TERM="xterm",
         COLUMNS="80",
         LINES="24",
     )
+    case = staff.office("case", "new", "--lead", "Meral", "--no-label")["case"]
+    paper = folder / "slip.txt"
+    staff.meral("slip", case, "a", "--out", str(paper))
+    passphrase = joined(paper.read_text(), surroundings)
+    staff.meral("confirm", case, "--side", "a", "--sure")
+    return Device(folder, surroundings, passphrase)
 
 
 def joined(slip: str, surroundings: dict[str, str]) -> str:
@@ -105,20 +126,12 @@ def joined(slip: str, surroundings: dict[str, str]) -> str:
     return made[1]
 
 
-def test_somebody_joins_writes_and_reads_at_a_screen(
-    staff: Staff, surroundings: dict[str, str], tmp_path: Path
-) -> None:
-    case = staff.office("case", "new", "--lead", "Meral", "--no-label")["case"]
-    paper = tmp_path / "slip.txt"
-    staff.meral("slip", case, "a", "--out", str(paper))
-    passphrase = joined(paper.read_text(), surroundings)
-    staff.meral("confirm", case, "--side", "a", "--sure")
-
-    at = AtScreen(surroundings, "session")
+def test_somebody_writes_and_reads_at_a_screen(device: Device) -> None:
+    at = AtScreen(device.surroundings, "session")
     at.until("Passphrase: $")
     at.type("not this one")
     at.until(r"Try again\.\s+Passphrase: $")
-    at.type(passphrase)
+    at.type(device.passphrase)
     at.until("letters> $")
     at.type("consent")
     at.until(r"\(yes/no\) $")
@@ -127,40 +140,58 @@ def test_somebody_joins_writes_and_reads_at_a_screen(
     at.type("write")
     told = at.until(r"Your choice \(1 to 3\): $")
     assert "asks for forgiveness «forgive me»" in told
+    assert device.editing().is_relative_to(device.folder / "runtime")
+    assert not device.editing().parent.exists()
     at.type("1")
     sent = re.search(r"Your letter ([0-9a-f]{8})", at.until("letters> $"))
     assert sent
-    written = Path((tmp_path / "seen").read_text())
-    assert written.is_relative_to(tmp_path / "runtime")
-    assert not written.parent.exists()
 
     at.type(f"read {sent[1]}")
     at.until("-- the end: Enter -- $")
     at.type("")
     paged = at.until("letters> $")
     assert paged.rindex("\x1b[?1049l") < paged.index("letters> ")
+    at.type("exit")
+    assert at.ends() == 0
+    assert device.passphrase not in at.shown
+
+
+def test_a_locked_session_asks_again_and_control_c_ends_only_the_line(device: Device) -> None:
+    at = AtScreen(device.surroundings, "session")
+    at.until("Passphrase: $")
+    at.type(device.passphrase)
+    at.until("letters> $")
     at.type("lock")
     at.until("locked")
     at.type("drafts")
     at.until("Passphrase: $")
-    at.type(passphrase)
-    at.until("You have no drafts")
+    at.type(device.passphrase)
+    at.until("You have no drafts[^>]*letters> $")
+    at.type("destroy 0000")
+    at.until("id.unknown[^>]*letters> $")
+    os.write(at.screen, b"withdr\x03")
+    at.until("letters> $")
+    at.type("withdraw")
+    at.until("Type the word stop.*: $")
+    os.write(at.screen, b"\x03")
+    at.until(r"cli.interrupted[^>]*letters> $")
     at.type("exit")
     assert at.ends() == 0
-    assert passphrase not in at.shown
 
-    (tmp_path / "hang").touch()
-    at = AtScreen(surroundings, "write")
+
+def test_a_closed_window_leaves_no_open_letter_behind_and_loses_none(device: Device) -> None:
+    (device.folder / "hang").touch()
+    at = AtScreen(device.surroundings, "write")
     at.until("Passphrase: $")
-    at.type(passphrase)
+    at.type(device.passphrase)
     at.until("editing")
-    open_letter = Path((tmp_path / "seen").read_text())
-    assert open_letter.exists()
+    assert device.editing().exists()
     os.kill(at.process, signal.SIGHUP)
     assert at.ends() == 128 + signal.SIGHUP
-    assert not open_letter.parent.exists(), "a closed window leaves no open letter behind"
-    at = AtScreen(surroundings, "drafts")
+    assert not device.editing().parent.exists()
+
+    at = AtScreen(device.surroundings, "drafts")
     at.until("Passphrase: $")
-    at.type(passphrase)
+    at.type(device.passphrase)
     at.until(r"\(no subject\)")
-    assert at.ends() == 0, "what was written so far is a sealed draft"
+    assert at.ends() == 0

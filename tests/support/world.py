@@ -204,7 +204,7 @@ class World(Signing):
     ) -> Written:
         """Write and seal a letter without sending it."""
         item, cek = ItemId(said.pop("item", None) or self.chance(16)), self.chance(32)
-        text = b'{"text":"' + self.chance(40).hex().encode() + b'"}'
+        text = said.pop("text", None) or b'{"text":"' + self.chance(40).hex().encode() + b'"}'
         content = part.letter_part(text)
         sealed = part.seal_part(cek, case, item, 0, content)
         ref = s.PartRef(s.PartHeader(sealed.header), len(content), 1, Digest(sealed.root))

@@ -74,11 +74,6 @@ async def test_what_cannot_be_done_is_told_in_a_sentence(
         assert as_json.errors == ""
 
 
-async def test_a_service_that_is_not_there_is_unreachable(tmp_path: Path) -> None:
-    told = await letters(tmp_path, "organisation", "http://127.0.0.1:9")
-    assert (told.status, "[net.unreachable]" in told.errors) == (6, True)
-
-
 async def test_an_address_without_a_lock_is_refused_before_anything_is_sent(tmp_path: Path) -> None:
     told = await letters(tmp_path, "organisation", "http://letters.example")
     assert (told.status, "[origin.scheme]" in told.errors) == (2, True)

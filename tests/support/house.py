@@ -1,0 +1,87 @@
+"""A relay folder as `relay init` makes it, with people in its database who can act on the server that serves it.
+
+Decides how a test gets from an empty folder to an open case on disk, and what the database holds at a moment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from relay import config
+from relay.domain.ids import CaseId
+from relay.operate import keyfiles, make
+from relay.operate.identity import fingerprint_of, load_identity
+from relay.service.facade import Service
+from relay.service.pace import Buckets
+from relay.store.connect import open_store
+from relay.wire import messages
+from relay.wire import statements as s
+from relay.wire.statements import Position
+from tests.support.chance import Chance
+from tests.support.process import Line
+from tests.support.signing import Clock
+from tests.support.world import Someone, World
+
+ORIGIN = "http://127.0.0.1"
+TELEPHONE = "030 555 0100"
+DATABASE = "relay.sqlite3"
+
+
+@dataclass(kw_only=True)
+class House(World):
+    """A world under the root of a relay folder, at the machine's own time when it was made."""
+
+    home: Path
+    line: Line | None = None
+    """The way to the server that serves the folder now; None while the people act on the file itself."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.root = keyfiles.open_root(self.home / make.ROOT_NAME, str)
+        self.fingerprint = fingerprint_of(self.root.public)
+        identity = load_identity(config.load(self.home / make.SETTINGS_NAME, {}))
+        ground = replace(self.service.ground, identity=identity)
+        self.service = Service.on(ground, Buckets(self.clock, 1_000))
+
+    async def position(self, person: Someone, case: CaseId) -> Position:
+        """Return the person's journal head, as the running server tells it where one runs."""
+        if self.line is None:
+            return await super().position(person, case)
+        reply = await self.line.ask("case.get", person, case=case)
+        if reply.status != 200:  # a stranger signs all the same, and is refused
+            return Position(0, s.Digest(bytes(32)))
+        return reply.read(messages.CaseReply).journal
+
+
+@asynccontextmanager
+async def furnished(home: Path, seed: str) -> AsyncIterator[House]:
+    """Make a relay in a new folder and act on its database while the context lasts; then it may be served."""
+    now, chance = float(int(time.time())), Chance(seed)
+    make.make(make.Plan(home, ORIGIN, None, TELEPHONE, None), "", int(now), chance)
+    store = await open_store(f"sqlite:///{home / DATABASE}")
+    try:
+        yield House(store=store, home=home, chance=chance, clock=Clock(now))
+    finally:
+        await store.close()
+
+
+def copied(home: Path, to: Path) -> Path:
+    """Copy a relay folder that nobody serves."""
+    return Path(shutil.copytree(home, to))
+
+
+def fingerprint(home: Path) -> str:
+    """Digest all that the database holds, also while it is served; only the trace of a readiness check is left out."""
+    digest = hashlib.sha256()
+    with closing(sqlite3.connect(f"file:{home / DATABASE}?mode=ro", uri=True)) as db:
+        for line in db.iterdump():
+            if not line.startswith("INSERT INTO \"meta\" VALUES('checked'"):
+                digest.update(line.encode() + b"\n")
+    return digest.hexdigest()
