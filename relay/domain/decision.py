@@ -17,7 +17,7 @@ class Shred:
     """Grants and shred shares to destroy: of one item (or of all in the case), for one reader (or for everyone).
 
     Grants whose purpose is in `keep` stay. Where no grant is left, the item's bytes go too, and so do sealed notes
-    about an item whose release ends.
+    about an item whose release ends. A shred of all items for everyone takes every sealed text of the case.
     """
 
     item: ItemId | None = None

@@ -271,7 +271,7 @@ class Store(Protocol):
 
         A shred removes grants and shares that match, before the commit's own are added; items left without any grant
         lose their letter; words of kind *release* about a shredded item (no `reader` given) go too, and with a
-        `reader` only those of that reader.
+        `reader` only those of that reader. A shred of all items for everyone takes every sealed text of the case.
         """
 
     async def position(self, case: CaseId, seat: Seat, n: int) -> Head | None:

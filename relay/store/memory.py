@@ -171,8 +171,10 @@ class MemoryStore:
         for (item, reader), grant in list(self._grants.items()):
             if item in items and shred.reader in (None, reader) and grant.purpose not in shred.keep:
                 del self._grants[item, reader]
+        whole = shred.item is None and shred.reader is None
         for kind, subject, reader, place in list(self._words):
-            if kind == "release" and subject in items and shred.reader in (None, reader):
+            gone = kind == "release" and subject in items and shred.reader in (None, reader)
+            if gone or (whole and (subject == case or subject in items)):
                 del self._words[kind, subject, reader, place]
 
     async def position(self, case: CaseId, seat: Seat, n: int) -> Head | None:

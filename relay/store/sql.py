@@ -164,6 +164,7 @@ class Shredding:
 def shredding(*, item: bool, reader: bool, kept: int) -> Shredding:
     """Return the deletes for one item or all of a case, for one reader or all, keeping so many purposes.
 
+    All of a case for all readers takes every sealed text of it too: nothing is kept of it any more.
     `words` and `letters` take no purposes, and `letters` no reader: it takes the bytes of items without any grant.
     """
     column = "id" if item else "case_id"
@@ -171,11 +172,15 @@ def shredding(*, item: bool, reader: bool, kept: int) -> Shredding:
     subject = "subject = $1" if item else "subject in (select id from items where case_id = $1)"
     whose = " and reader = $2" if reader else ""
     stays = f" and purpose not in ({_marks(3 if reader else 2, kept)})" if kept else ""
+    if item or reader:
+        words = f"delete from words where kind = 'release' and {subject}{whose}"  # noqa: S608
+    else:
+        words = f"delete from words where subject = $1 or {subject}"  # noqa: S608
     return Shredding(
         shares=f"delete from shares where {which}{whose} and exists (select 1 from grants"  # noqa: S608
         f" where grants.n = shares.n and grants.reader = shares.reader{stays})",
         grants=f"delete from grants where {which}{whose}{stays}",  # noqa: S608
-        words=f"delete from words where kind = 'release' and {subject}{whose}",  # noqa: S608
+        words=words,
         letters=f"delete from letters where {which}"  # noqa: S608
         " and not exists (select 1 from grants where grants.n = letters.n)",
     )

@@ -138,7 +138,9 @@ async def test_all_of_a_case_for_everyone(held: Held) -> None:
         assert await held.readers(item) == set()
         assert await held.store.letter(item.id) is None
         assert await held.words_of(item) == set()
+        assert await held.words_of(item, "reason") == set(), "nothing anybody wrote about it is kept either"
     assert await held.readers(third) == everyone(third)
+    assert await held.words_of(third, "reason") == {RECIPIENT}
     assert await held.store.letter(third.id) is not None
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from relay import config
-from relay.domain.ids import CaseId
+from relay.domain.ids import CaseId, Seconds
 from relay.operate import keyfiles, make
 from relay.operate.identity import fingerprint_of, load_identity
 from relay.service.facade import Service
@@ -64,7 +64,7 @@ class House(World):
 async def furnished(home: Path, seed: str) -> AsyncIterator[House]:
     """Make a relay in a new folder and act on its database while the context lasts; then it may be served."""
     now, chance = float(int(time.time())), Chance(seed)
-    make.make(make.Plan(home, ORIGIN, None, TELEPHONE, None), "", int(now), chance)
+    make.make(make.Plan(folder=home, origin=ORIGIN, telephone=TELEPHONE), "", Seconds(int(now)), chance)
     store = await open_store(f"sqlite:///{home / DATABASE}")
     try:
         yield House(store=store, home=home, chance=chance, clock=Clock(now))
