@@ -41,7 +41,7 @@ def give_consent(
     after = with_party(file, replace(party, consent=consent))
     if Hold.consent_of(command.side) in file.case.holds:
         after = with_case(after, resumed(file.case, Hold.consent_of(command.side), None))
-    return _stated(file, after, _acting_seats(command.side, authority))
+    return _stated(file, after, _acting_seats(command.side, authority), now)
 
 
 def end_consent(
@@ -55,7 +55,7 @@ def end_consent(
     after = with_party(file, replace(party, consent=None))
     if file.case.state is not CaseState.PREPARING:
         after = with_case(after, paused(file.case, Hold.consent_of(command.side), command.record))
-    return _stated(file, after, _acting_seats(command.side, authority))
+    return _stated(file, after, _acting_seats(command.side, authority), now)
 
 
 def set_preferences(
@@ -90,13 +90,13 @@ def open_case(
     if file.case.holds:
         raise Refused(Code.CASE_PAUSED)
     opened = with_case(file, replace(file.case, state=after, opened=True))
-    return Decision(opened, seats=everyone(opened), pokes=everyone(opened))
+    return Decision(opened, seats=everyone(opened, now), pokes=everyone(opened, now))
 
 
 def pause(file: CaseFile, command: c.Pause, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Pause for a party. It takes effect at once and needs no reason."""
     case = paused(file.case, Hold.of(command.side), command.record)
-    return _stated(file, with_case(file, case), _acting_seats(command.side, authority))
+    return _stated(file, with_case(file, case), _acting_seats(command.side, authority), now)
 
 
 def pause_case(
@@ -104,13 +104,13 @@ def pause_case(
 ) -> Decision:
     """Pause for the mediators."""
     case = paused(file.case, Hold.MEDIATORS, command.record)
-    return _stated(file, with_case(file, case), frozenset({MEDIATORS}))
+    return _stated(file, with_case(file, case), frozenset({MEDIATORS}), now)
 
 
 def resume(file: CaseFile, command: c.Resume, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Lift a party's own pause, and no other."""
     case = resumed(file.case, Hold.of(command.side), command.pause)
-    return _stated(file, with_case(file, case), _acting_seats(command.side, authority))
+    return _stated(file, with_case(file, case), _acting_seats(command.side, authority), now)
 
 
 def resume_case(
@@ -119,7 +119,7 @@ def resume_case(
     """Lift the mediators' pause or the service's, whichever record is named."""
     service = file.case.holds.get(Hold.SERVICE) == command.pause
     case = resumed(file.case, Hold.SERVICE if service else Hold.MEDIATORS, command.pause)
-    return _stated(file, with_case(file, case), frozenset({MEDIATORS}))
+    return _stated(file, with_case(file, case), frozenset({MEDIATORS}), now)
 
 
 def withdraw(file: CaseFile, command: c.Withdraw, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
@@ -137,7 +137,7 @@ def restore_pause(
 ) -> Decision:
     """Pause after a restore, until a mediator has looked."""
     case = paused(file.case, Hold.SERVICE, command.record)
-    return _stated(file, with_case(file, case), frozenset())
+    return _stated(file, with_case(file, case), frozenset(), now)
 
 
 def end_keeping(
@@ -154,13 +154,13 @@ def _ended(file: CaseFile, event: CaseEvent, by: Side | None, seats: frozenset[S
     void = [joint(case, item) for item in file.items.values() if item.live]
     after = with_items(with_case(file, case), void)
     shreds = tuple(Shred(item.id, keep=OWN_COPY) for item in void)
-    pokes = told_of_state(file) | seats
+    pokes = told_of_state(file, now) | seats
     return Decision(after, tuple(each.id for each in void), shreds, seats, pokes)
 
 
-def _stated(before: CaseFile, after: CaseFile, seats: frozenset[Seat]) -> Decision:
+def _stated(before: CaseFile, after: CaseFile, seats: frozenset[Seat], now: Seconds) -> Decision:
     changed = before.case.state is not after.case.state
-    pokes = told_of_state(after) if changed else frozenset({MEDIATORS})
+    pokes = told_of_state(after, now) if changed else frozenset({MEDIATORS})
     return Decision(after, seats=seats, pokes=pokes | seats)
 
 

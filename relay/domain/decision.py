@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from relay.domain.ids import ItemId, KeysetId
+from relay.domain.ids import ItemId, KeysetId, Seconds
 from relay.domain.model import MEDIATORS, Case, CaseFile, CaseState, Item, Party, Purpose, Seat, Side
 
 OWN_COPY = frozenset({Purpose.OWN_COPY})
@@ -83,14 +83,14 @@ def recipient_seats(item: Item) -> frozenset[Seat]:
     return frozenset({Seat.of(item.recipient)})
 
 
-def everyone(file: CaseFile) -> frozenset[Seat]:
-    """Every seat of the case."""
-    counsellors = {Seat.counsellor(each.keyset) for each in file.delegations}
+def everyone(file: CaseFile, now: Seconds) -> frozenset[Seat]:
+    """Every seat of the case that somebody holds now: a former counsellor learns nothing more."""
+    counsellors = {Seat.counsellor(each.keyset) for each in file.delegations if each.live(now)}
     return frozenset({MEDIATORS, Seat.of(Side.A), Seat.of(Side.B), *counsellors})
 
 
-def told_of_state(file: CaseFile) -> frozenset[Seat]:
+def told_of_state(file: CaseFile, now: Seconds) -> frozenset[Seat]:
     """Who is poked when the case's state changes: everyone once it was open, before that the mediators only."""
     if file.case.opened or file.case.state is CaseState.OPEN:
-        return everyone(file)
+        return everyone(file, now)
     return frozenset({MEDIATORS})

@@ -11,6 +11,7 @@ from typing import Final
 from relay.domain import commands as c
 from relay.domain.decision import NOTHING, Decision, Shred, everyone, side_seats, with_party
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
+from relay.domain.lifecycle import ended_unseen
 from relay.domain.model import (
     MEDIATORS,
     Assignment,
@@ -57,7 +58,7 @@ def end_assignment(
         assignments=tuple(each for each in file.assignments if each.keyset != command.mediator),
         slips=tuple(each for each in file.slips if each.by != command.mediator),
     )
-    seats = everyone(after)
+    seats = everyone(after, now)
     shred = Shred(reader=command.mediator, keep=NOTHING)
     return Decision(after, shreds=(shred,), seats=seats, pokes=frozenset({MEDIATORS}), requeue=True)
 
@@ -69,12 +70,14 @@ def end_place(
     if any(each.keyset == command.mediator for each in file.assignments):
         ended = c.EndAssignment(record=command.record, mediator=command.mediator)
         return end_assignment(file, ended, caller, authority, now)
-    theirs = [each for each in file.delegations if each.keyset == command.mediator and now < each.not_after]
+    theirs = [each for each in file.delegations if each.keyset == command.mediator]
     if not theirs:
         raise Refused(Code.ASSIGNMENT_UNKNOWN)
+    # A delegation that ran out by its date destroyed nothing yet; the end of authority does.
+    live = [each for each in theirs if now < each.not_after]
     after = replace(
         file,
-        delegations=tuple(replace(each, not_after=now) if each in theirs else each for each in file.delegations),
+        delegations=tuple(replace(each, not_after=now) if each in live else each for each in file.delegations),
     )
     seats = frozenset[Seat]().union(*(_delegation_seats(each) for each in theirs))
     return Decision(after, shreds=(Shred(reader=command.mediator, keep=NOTHING),), seats=seats, pokes=seats)
@@ -108,7 +111,8 @@ def answer_slip(
 ) -> Decision:
     """Note which keyset answered a slip: once, and before it expires."""
     slip = next((each for each in file.slips if each.id == command.slip), None)
-    if slip is None or file.case.state is CaseState.CLOSED:
+    # Somebody who is not told of the end may answer still; nobody can confirm them any more.
+    if slip is None or (file.case.state is CaseState.CLOSED and not ended_unseen(file.case, slip.side)):
         raise Refused(Code.SLIP_UNKNOWN)
     if slip.keyset is not None:
         raise Refused(Code.SLIP_USED)
@@ -199,7 +203,7 @@ def _assigned(
     place_taken = Assignment(mediator, place, command.record, command.not_after)
     assignments = (place_taken, *others) if place is Place.LEAD else (*others, place_taken)
     after = replace(file, assignments=assignments)
-    return Decision(after, seats=everyone(after), pokes=frozenset({MEDIATORS}), requeue=True)
+    return Decision(after, seats=everyone(after, now), pokes=frozenset({MEDIATORS}), requeue=True)
 
 
 def _vouches(second: c.Caller | None, first: KeysetId) -> bool:

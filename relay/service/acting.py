@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from relay.crypto import digests
-from relay.domain.commands import Caller
+from relay.domain.commands import Caller, Command
 from relay.domain.decide import decide, wanted
 from relay.domain.decision import Decision, Shred
 from relay.domain.ids import AccountId, CaseId, ItemId, KeysetId, RecordId, Seconds
@@ -31,6 +31,7 @@ from relay.wire.problems import Denied, Unavailable
 from relay.wire.records import Record
 from relay.wire.routes import Route
 
+_ANY_AGE: Final = tuple(s.ANY_AGE)
 TRIES: Final = 8
 """How often a lost race is decided again before the caller is asked to repeat."""
 
@@ -139,17 +140,20 @@ class Acting:
         ground, given = self._ground, asked.given
         if session.keysets.keys().isdisjoint(given.statement.signers):
             raise Denied("signer.unknown")
-        want, items = wanted(interpret.command_of(given))
+        command = interpret.command_of(given)
+        want, items = wanted(command)
         loaded = await ground.store.load(given.statement.case, want, items, given.id)
         if loaded.answer is not None:
             return await self._answered(asked, session, loaded.answer)
         now = ground.now()
         words = await self._checked(asked, now)
         caller = await ground.people.caller(given.signer, now)
-        asked = replace(asked, given=await self._with_second(given, now))
+        if len(given.statement.signers) > 1:
+            asked = replace(asked, given=await self._with_second(given, now))
+            command = interpret.command_of(asked.given)
         for _ in range(TRIES):
             try:
-                done, file = await self._decided(asked, loaded.file, caller, words, now)
+                done, file = await self._decided(asked, command, loaded.file, caller, words, now)
             except Stale:
                 loaded = await ground.store.load(given.statement.case, want, items, given.id)
                 if loaded.answer is not None:
@@ -162,18 +166,23 @@ class Acting:
 
     async def _checked(self, asked: Asked, now: Seconds) -> tuple[Words, ...]:
         """Check everything that does not depend on the case: time, digests, signatures (steps R2, R5, G3)."""
-        for record in (asked.given.record, asked.log, asked.manifest):
-            if record is not None and not isinstance(asked.given.statement, tuple(s.ANY_AGE)):
+        found = [each for each in (asked.given.record, asked.log, asked.manifest) if each is not None]
+        if not isinstance(asked.given.statement, _ANY_AGE):
+            for record in found:
                 _check_fresh(record.statement, now)
         interpret.check_grants(asked.given.statement, asked.grants)
         words = interpret.words_beside(asked.given, asked.words, now)
-        for record in (asked.given.record, asked.log, asked.manifest):
-            if record is not None:
-                await self._ground.people.verify(record)
+        await self._ground.people.verify(*found)
         return words
 
     async def _decided(
-        self, asked: Asked, file: CaseFile | None, caller: Caller, words: tuple[Words, ...], now: Seconds
+        self,
+        asked: Asked,
+        command: Command,
+        file: CaseFile | None,
+        caller: Caller,
+        words: tuple[Words, ...],
+        now: Seconds,
     ) -> tuple[messages.Done, CaseFile]:
         """Decide on the case file as loaded, and commit; return the answer and the file as committed.
 
@@ -183,7 +192,7 @@ class Acting:
         file = _newborn(given) if file is None else file
         positioned = given.statement if asked.log is None else asked.log.statement
         await check_position(self._ground.store, file, given.statement, positioned, caller, now)
-        decision = decide(file, interpret.command_of(given), caller, now)
+        decision = decide(file, command, caller, now)
         extra = await self._extra(given, decision)
         done, commit = self._commit(asked, decision, caller, words, now, extra)
         await self._ground.store.commit(commit)
@@ -194,8 +203,6 @@ class Acting:
 
     async def _with_second(self, given: Given, now: Seconds) -> Given:
         """Look up who signed second. A party's second signature stands for themselves, not for a role."""
-        if len(given.statement.signers) == 1:
-            return given
         return replace(given, second=await self._ground.people.caller(given.statement.signers[1], now))
 
     async def _extra(self, given: Given, decision: Decision) -> Extra:
@@ -224,7 +231,8 @@ class Acting:
         beside += [records.parse(each) for each in extra.shredded]
         stored = [StoredRecord(_id(each), each.type, each.to_bytes()) for each in beside]
         file, rows = journalled(decision.file, _entries(asked, decision, extra))
-        seat = seat_of(file, caller, now)
+        # Whoever signs second sends the record and gets this answer: it must not tell the first signer's journal.
+        seat = seat_of(file, given.second or caller, now)
         position = file.case.head(seat) if seat is not None else EMPTY_HEAD
         for_mediator = seat == MEDIATORS and len(extra.shredded) == 1
         done = messages.Done(

@@ -47,6 +47,8 @@ class Admission:
         self._ground = ground
         self._buckets = buckets
         self._sessions: OrderedDict[bytes, Session] = OrderedDict()
+        self._forgotten = 0
+        """How often sessions were forgotten: one that was being loaded meanwhile may hold what is over."""
         self._challenges: OrderedDict[bytes, tuple[str, Seconds]] = OrderedDict()
 
     async def start(self, request: messages.LoginStart) -> messages.LoginChallenge:
@@ -112,11 +114,13 @@ class Admission:
 
     async def logout(self, session: Session) -> None:
         """End a token."""
-        self._sessions.pop(session.token_hash, None)
         await self._ground.store.drop_bearer(session.token_hash)
+        self._forgotten += 1
+        self._sessions.pop(session.token_hash, None)
 
     def forget(self, account: AccountId) -> None:
         """Load an account anew at its next request, because its keysets or authority changed."""
+        self._forgotten += 1
         for token_hash in [each for each, kept in self._sessions.items() if kept.account.id == account]:
             del self._sessions[token_hash]
 
@@ -142,13 +146,15 @@ class Admission:
         return messages.Nothing()
 
     async def _load(self, token_hash: bytes) -> Session | None:
-        store = self._ground.store
+        store, forgotten = self._ground.store, self._forgotten
         found = await store.bearer(token_hash)
         account = None if found is None else await store.account(found[0])
         if found is None or account is None:
             return None
         keysets = {each.id: each for each in await store.keysets_of(account.id)}
         session = Session(account, keysets, found[1], token_hash)
+        if forgotten != self._forgotten:
+            return session
         self._sessions[token_hash] = session
         if len(self._sessions) > SESSIONS_KEPT:
             self._sessions.popitem(last=False)

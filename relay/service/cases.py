@@ -119,8 +119,9 @@ class Cases:
 
     async def notes(self, session: Session, case: CaseId) -> messages.Notes:
         """Return the private notes the caller takes part in."""
-        _, keyset, _ = await self._stand(session, case)
-        found = await self._ground.store.words("note", [case], keyset)
+        loaded = await self._ground.store.load(case)
+        caller, _ = await self._readings.standing_now(session, loaded.file)
+        found = await self._ground.store.words("note", [case], caller.keyset)
         kept = await self._ground.store.records([each.record for each in found])
         return messages.Notes(notes=tuple(_note(each, kept[each.record].data) for each in found))
 

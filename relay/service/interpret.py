@@ -11,13 +11,16 @@ from typing import Any, Final
 
 from relay.crypto import digests
 from relay.domain import commands as c
-from relay.domain.ids import KeysetId, RecordId, Seconds
+from relay.domain.ids import Day, KeysetId, RecordId, Seconds
 from relay.domain.model import Place, Purpose, StaffRole
 from relay.store.base import Words
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay.wire.messages import GrantFor, WordsFor
 from relay.wire.records import Record
+
+LAST_DAY: Final = Day(2_932_896)
+"""31 December 9999: later days do not fit what a store keeps as the second from which an item is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,13 @@ def _submit(given: Given) -> c.Command:
     )
 
 
+def _postpone(given: Given) -> c.Command:
+    said: s.Postpone = given.statement
+    if said.until > LAST_DAY:
+        raise Malformed("record.mismatch", ".until")
+    return c.Postpone(record=given.id, item=said.item, until=said.until)
+
+
 def _pause(given: Given) -> c.Command:
     said: s.Pause = given.statement
     if said.side is None:
@@ -170,7 +180,7 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[Given], c.Command]]] = {
         counsellor=g.statement.counsellor,
     ),
     s.Submit: _submit,
-    s.Postpone: lambda g: c.Postpone(record=g.id, item=g.statement.item, until=g.statement.until),
+    s.Postpone: _postpone,
     s.Release: lambda g: c.Release(
         record=g.id,
         item=g.statement.item,

@@ -14,6 +14,7 @@ from relay.crypto import sign
 from relay.crypto.keys import KeysetPublic, SigningPublic
 from relay.domain.commands import Caller
 from relay.domain.ids import KeysetId, Seconds
+from relay.service.verifying import Check, Verifier
 from relay.store.base import KeysetRow, Store
 from relay.wire.problems import Denied
 from relay.wire.records import Record
@@ -27,7 +28,10 @@ class People:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._verifier = Verifier()
         self._rows: OrderedDict[KeysetId, KeysetRow] = OrderedDict()
+        self._forgotten = 0
+        """How often something was forgotten: what was being loaded meanwhile may be what is over, and is not kept."""
 
     async def rows(self, keysets: Iterable[KeysetId]) -> dict[KeysetId, KeysetRow]:
         """Return those of these keysets that are known."""
@@ -35,9 +39,11 @@ class People:
         found = {each: self._rows[each] for each in wanted if each in self._rows}
         missing = [each for each in wanted if each not in found]
         if missing:
+            forgotten = self._forgotten
             loaded = await self._store.keysets(missing)
-            for keyset, row in loaded.items():
-                self._keep(keyset, row)
+            if forgotten == self._forgotten:
+                for keyset, row in loaded.items():
+                    self._keep(keyset, row)
             found.update(loaded)
         return found
 
@@ -47,6 +53,7 @@ class People:
 
     def forget(self, keyset: KeysetId) -> None:
         """Drop what is kept of a keyset, because its authority changed."""
+        self._forgotten += 1
         self._rows.pop(keyset, None)
 
     async def caller(self, keyset: KeysetId, now: Seconds) -> Caller:
@@ -63,15 +70,18 @@ class People:
             raise Denied("staff.ended")
         return Caller(keyset, row.role)
 
-    async def verify(self, record: Record) -> None:
-        """Verify every signature of a record (step R2), or raise `Denied` or `CannotVerify`."""
-        statement = sign.RecordStatement(record.type, record.body)
-        for each in record.signatures:
-            row = await self.row(each.keyset)
-            if row is None:
-                raise Denied("signer.unknown")
-            signature = sign.RecordSignature(each.keyset, each.alg, each.value)
-            sign.verify_record(SigningPublic(row.public[:32]), statement, signature)
+    async def verify(self, *found: Record) -> None:
+        """Verify every signature of these records (step R2), or raise `Denied` or `CannotVerify`."""
+        checks = []
+        for record in found:
+            statement = sign.RecordStatement(record.type, record.body)
+            for each in record.signatures:
+                row = await self.row(each.keyset)
+                if row is None:
+                    raise Denied("signer.unknown")
+                signature = sign.RecordSignature(each.keyset, each.alg, each.value)
+                checks.append(Check(SigningPublic(row.public[:32]), statement, signature))
+        await self._verifier.verify(checks)
 
     async def public(self, keyset: KeysetId) -> KeysetPublic | None:
         """Return a keyset's public halves."""

@@ -7,11 +7,12 @@ recipient from *open* on. Everything else is *not.found*, whatever the reason.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Sequence
 
 from relay.domain import views
 from relay.domain.commands import Caller
-from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
+from relay.domain.ids import SHORT_ID_BYTES, CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import Case, CaseFile, Item, ItemState, Purpose, Scope, Side
 from relay.domain.policy import Authority, Standing, standing_of
 from relay.domain.refusals import Code, Refused
@@ -44,6 +45,16 @@ class Readings:
                 return caller, authority
         raise Refused(Code.NOT_FOUND)
 
+    async def standing_now(self, session: Session, file: CaseFile | None) -> tuple[Caller, Authority]:
+        """Do what `standing` does, and refuse a counsellor outside the delegation's dates.
+
+        What becomes of items and who writes notes is no longer theirs to watch. Raises *delegation.expired* then.
+        """
+        caller, authority = await self.standing(session, file)
+        if authority.delegation is not None and not authority.delegation.live(self._ground.now()):
+            raise Refused(Code.DELEGATION_EXPIRED)
+        return caller, authority
+
     async def read(self, session: Session, case: CaseId, item_id: ItemId) -> messages.Reading:
         """Return what this reader needs to open an item."""
         loaded = await self._ground.store.load(case, items=frozenset({item_id}))
@@ -68,32 +79,39 @@ class Readings:
     async def items(self, session: Session, case: CaseId, after: ItemId | None) -> messages.ItemList:
         """Return a page of a case's items as this caller may see them."""
         loaded = await self._ground.store.load(case)
-        caller, authority = await self.standing(session, loaded.file)
+        caller, authority = await self.standing_now(session, loaded.file)
         if loaded.file is None:
             raise Refused(Code.NOT_FOUND)
         if authority.standing is Standing.COORDINATOR:
             raise Refused(Code.NOT_FOUND)
         side = authority.side if authority.standing is Standing.PARTY else None
-        mediator = authority.standing is Standing.MEDIATOR
-        page = await self._visible(case, after, lambda item: mediator or _concerns(item, side, caller.keyset))
-        following = page[-1].id if len(page) == limits.PAGE else None
-        if mediator or loaded.file is None:
+        if authority.standing is Standing.MEDIATOR:
+            page = await self._ground.store.items_of(case, after, limits.PAGE)
             mediated = await self._mediated(page, caller.keyset)
-            return messages.ItemList(written=(), received=(), mediated=mediated, next=following)
+            return messages.ItemList(written=(), received=(), mediated=mediated, next=_following(page))
+        page = _page(await self._visible(case, side, caller.keyset), after)
+        following = _following(page)
         written = await self._written(loaded.file.case, page, caller.keyset, side)
         received = await self._received(page, caller.keyset)
         return messages.ItemList(written=written, received=received, mediated=(), next=following)
 
-    async def _visible(self, case: CaseId, after: ItemId | None, sees: Callable[[Item], bool]) -> Sequence[Item]:
-        """Fill a page with items that the caller sees, so that neither its length nor its end betrays others."""
-        found: list[Item] = []
-        while len(found) < limits.PAGE:
+    async def _visible(self, case: CaseId, side: Side | None, keyset: KeysetId) -> list[Item]:
+        """Return what a caller who is no mediator sees: what they wrote, then what was released to them.
+
+        The store's own order is the order of arrival. Between somebody's own items it would tell when the other side's
+        letter was handed in; so what was released stands by itself, in an order that tells the day of release only.
+        """
+        written: list[Item] = []
+        received: list[Item] = []
+        after: ItemId | None = None
+        while True:
             rows = await self._ground.store.items_of(case, after, limits.PAGE)
-            found += [each for each in rows if sees(each)]
+            written += [each for each in rows if views.is_authors(each, side, keyset)]
+            received += [each for each in rows if _receives(each, keyset)]
             if len(rows) < limits.PAGE:
                 break
             after = rows[-1].id
-        return found[: limits.PAGE]
+        return written + sorted(received, key=lambda each: (each.released_on or each.day, each.id))
 
     async def queue(self, session: Session, after: str | None, limit: int) -> messages.Queue:
         """Return a page of the caller's hold queue, oldest due first."""
@@ -101,12 +119,26 @@ class Readings:
         if mediator is None:
             return messages.Queue(items=())
         rows = await self._ground.store.queue(mediator, _cursor(after), limit)
+        mediated = await self._still_mediated(session, {each.case for each in rows})
         items = tuple(
-            messages.QueueRow(each.item, each.case, each.side, each.kind, each.held_at, each.due) for each in rows
+            messages.QueueRow(each.item, each.case, each.side, each.kind, each.held_at, each.due)
+            for each in rows
+            if each.case in mediated
         )
         last = rows[-1] if len(rows) == limit else None
         following = None if last is None else f"{last.due}.{base64url(last.item)}"
         return messages.Queue(items=items, next=following)
+
+    async def _still_mediated(self, session: Session, cases: set[CaseId]) -> set[CaseId]:
+        """Return those of these cases that the caller mediates now: a place that ran out leaves its queue behind."""
+        loaded = await asyncio.gather(*(self._ground.store.load(each) for each in cases))
+        found = set()
+        for case, each in zip(cases, loaded, strict=True):
+            with contextlib.suppress(Refused):
+                _, authority = await self.standing(session, each.file)
+                if authority.standing is Standing.MEDIATOR:
+                    found.add(case)
+        return found
 
     async def _reading(
         self, item: Item, grant: Grant, letter: bytes, found: dict[RecordId, StoredRecord]
@@ -213,9 +245,20 @@ def _may_read(item: Item, grant: Grant, authority: Authority, now: Seconds) -> b
     return grant.purpose is Purpose.OWN_COPY and _acts_now(authority, now)
 
 
-def _concerns(item: Item, side: Side | None, keyset: KeysetId) -> bool:
-    received = views.is_recipients(item, keyset) and views.recipient_status(item) is not None
-    return received or views.is_authors(item, side, keyset)
+def _receives(item: Item, keyset: KeysetId) -> bool:
+    return views.is_recipients(item, keyset) and views.recipient_status(item) is not None
+
+
+def _page(items: Sequence[Item], after: ItemId | None) -> Sequence[Item]:
+    """Return what follows the item `after` in a list, none where the list has no such item."""
+    if after is None:
+        return items[: limits.PAGE]
+    place = next((at for at, each in enumerate(items) if each.id == after), len(items))
+    return items[place + 1 : place + 1 + limits.PAGE]
+
+
+def _following(page: Sequence[Item]) -> ItemId | None:
+    return page[-1].id if len(page) == limits.PAGE else None
 
 
 def _acts_now(authority: Authority, now: Seconds) -> bool:
@@ -231,4 +274,10 @@ def _cursor(text: str | None) -> tuple[Seconds, ItemId] | None:
     due, _, item = text.partition(".")
     if not due.isascii() or not due.isdigit() or len(due) > _DUE_DIGITS:
         raise Malformed("request.cursor", "after")
-    return Seconds(int(due)), ItemId(unbase64url(item, "after"))
+    try:
+        last = unbase64url(item, "after")
+    except Malformed as malformed:
+        raise Malformed("request.cursor", "after") from malformed
+    if len(last) != SHORT_ID_BYTES:
+        raise Malformed("request.cursor", "after")
+    return Seconds(int(due)), ItemId(last)

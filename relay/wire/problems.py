@@ -141,6 +141,7 @@ _OTHERS: Final[Mapping[str, Entry]] = {
     "staff.ended": Entry(403, "This staff member's authority has ended"),
     "request.too_large": Entry(413, "The request is too large"),
     "request.type": Entry(415, "Send application/json"),
+    "request.http": Entry(400, "Not HTTP as it should be"),
     "request.path": Entry(400, "An id in the path is malformed"),
     "request.slow": Entry(408, "The request took too long"),
     "request.cursor": Entry(400, "Not a cursor of this list"),

@@ -59,8 +59,8 @@ def _get(name: str, path: str, reply: type, *query: str, needs: Needs = Needs.BE
     return Route(name, Method.GET, path, m.Nothing, reply, needs, query=query)
 
 
-def _act(name: str, path: str, *records: type[s.Statement], request: type = m.Act) -> Route:
-    return Route(name, Method.POST, f"/v1/cases{path}", request, m.Done, pace=Pace.ACT, records=records)
+def _act(name: str, path: str, *records: type[s.Statement], pace: Pace = Pace.ACT) -> Route:
+    return Route(name, Method.POST, f"/v1/cases{path}", m.Act, m.Done, pace=pace, records=records)
 
 
 ROUTES: Final[tuple[Route, ...]] = (
@@ -111,7 +111,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     _act("case.delegate", "/{case}/delegations", s.Delegation),
     _act("case.revoke", "/{case}/revocations", s.Revocation),
     _act("case.handover", "/{case}/handovers", s.Handover),
-    _act("case.note", "/{case}/notes", s.Note),
+    _act("case.note", "/{case}/notes", s.Note, pace=Pace.SUBMIT),
     # acting on an item
     Route(
         "item.submit",

@@ -268,7 +268,15 @@ def _insist_journalled(look: Look) -> None:
 
 
 def _insist_rows(look: Look) -> None:
-    """Hold the reply's plain rows against what was signed."""
+    """Hold the reply's plain rows against what was signed.
+
+    Which side a party is decides whose journal is pinned: told another, we would begin one anew and miss a rollback.
+    """
+    case = look.reply.case
+    if case.role is m.CallerRole.PARTY:
+        own = None if case.side is None else look.facts.party(case.side)
+        if own is None or own.id != look.session.id:
+            raise Untrusted("trust.key", "" if case.side is None else case.side.value)
     for side in look.reply.sides:
         party = look.facts.party(side.side)
         if side.keyset is not None and (party is None or party.id != side.keyset):

@@ -271,3 +271,15 @@ async def test_forged_staff_records_are_refused(office: Organisation) -> None:
         found[name] = refused.value.code
         del stands.changes["staff.list"]
     assert found == {name: code for name, (code, _) in FORGED.items()}
+
+
+async def test_a_party_told_that_they_are_the_other_side_does_not_begin_a_journal_anew(
+    office: Organisation,
+) -> None:
+    seated = await seen(office)
+    await seated.anna.party.status(seated.case)
+    stands = between(seated.anna)
+    stands.change("case.get", m.CaseReply, lambda reply: replace(reply, case=replace(reply.case, side=Side.B)))
+    stands.change("case.journal", m.Journal, lambda page: replace(page, seat="b"))
+    with pytest.raises(Untrusted, match="trust.key"):
+        await seated.anna.party.readers(seated.case)

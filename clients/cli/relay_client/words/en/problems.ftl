@@ -95,6 +95,7 @@ problem-staff-known = This member of staff has an account already.
 problem-staff-ended = The access of this member of staff has ended.
 problem-request-too-large = This is too large to send.
 problem-request-type = The program sent the wrong kind of thing. This is a fault in the program.
+problem-request-http = What was sent arrived garbled. Try again.
 problem-request-path = A number is written wrongly. This is a fault in the program.
 problem-request-slow = The line was too slow. Try again.
 problem-request-cursor = The list cannot go on from here. Ask for it again from the start.

@@ -95,6 +95,7 @@ problem-staff-known = Deze medewerker heeft al een account.
 problem-staff-ended = Deze medewerker heeft geen toegang meer.
 problem-request-too-large = Dit is te groot om te versturen.
 problem-request-type = Het programma stuurde iets van de verkeerde soort. Dit is een fout in het programma.
+problem-request-http = Wat er verstuurd is, kwam verminkt aan. Probeer het nog eens.
 problem-request-path = Een nummer is verkeerd geschreven. Dit is een fout in het programma.
 problem-request-slow = De lijn was te traag. Probeer het opnieuw.
 problem-request-cursor = De lijst kan hier niet verder. Vraag hem opnieuw vanaf het begin.
