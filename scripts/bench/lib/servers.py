@@ -82,10 +82,9 @@ def running(command: Sequence[str], folder: Path, environ: Mapping[str, str]) ->
     """Run a server until the context ends; its errors and log go to `server.log` in the folder."""
     log = folder / "server.log"
     begun = time.perf_counter()
+    ours = {name: text for name, text in os.environ.items() if not name.startswith("RELAY_")} | dict(environ)
     with log.open("ab") as sink:
-        process = subprocess.Popen(
-            command, cwd=_ROOT, env={**os.environ, **environ}, stdout=subprocess.PIPE, stderr=sink
-        )
+        process = subprocess.Popen(command, cwd=_ROOT, env=ours, stdout=subprocess.PIPE, stderr=sink)
     try:
         port = _port(process, log)
         yield Running(process, port, time.perf_counter() - begun)
