@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -23,6 +24,7 @@ from aiohttp import web
 from relay.config import Settings
 from relay.handlers.endpoint import HEADERS, Door
 from relay.handlers.routes import application
+from relay.handlers.speech import Runner
 from relay.operate.identity import load_identity
 from relay.service.facade import Service
 from relay.service.ground import Ground
@@ -33,9 +35,14 @@ from relay.service.sweep import SHRED_WITHIN_S, SWEEP_EVERY_S, Sweeper
 from relay.store.connect import open_store
 
 SHUTDOWN_S: Final = 10.0
+LINGER_S: Final = 2.0
+"""How long what is left of a refused body is still read, so that the client sees the refusal."""
 BACKLOG: Final = 1024
 SWITCH_INTERVAL_S: Final = 0.000_5
 """How long one thread may keep the interpreter: the database's thread must not wait 5 ms for each group."""
+
+COLLECT_AFTER: Final = (20_000, 50, 50)
+"""How many objects more before garbage in circles is looked for, and how often among older ones. Requests leave little."""
 
 log = structlog.get_logger("relay")
 
@@ -60,16 +67,24 @@ async def run(settings: Settings) -> None:
             trusted_proxies=settings.trusted_proxies,
             headers=_headers(settings),
         )
-        runner = web.AppRunner(
-            application(door), access_log=None, shutdown_timeout=SHUTDOWN_S, handle_signals=False
+        runner = Runner(
+            door,
+            application(door),
+            access_log=None,
+            shutdown_timeout=SHUTDOWN_S,
+            handle_signals=False,
+            lingering_time=LINGER_S,
+            auto_decompress=False,
         )
         await runner.setup()
         listener = _listen(settings)
         await web.SockSite(runner, listener, ssl_context=_tls(settings), backlog=BACKLOG).start()
+        _settle()
         _announce(settings, listener)
         await stop.wait()
         log.info("service.stopping")
         service.pokes.stop()
+        await runner.finish(SHUTDOWN_S)
         await runner.cleanup()
     log.info("service.stopped")
 
@@ -116,6 +131,13 @@ async def _ended(task: asyncio.Task[None]) -> None:
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
+
+
+def _settle() -> None:
+    """Spare what was loaded at the start from every later search for garbage: it stays as long as the process."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def _headers(settings: Settings) -> dict[str, str]:

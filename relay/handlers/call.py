@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from relay.domain.ids import SHORT_ID_BYTES, CaseId, ItemId, SlipId
 from relay.service.admission import Session
@@ -53,7 +53,7 @@ class Call:
         text = self.query.get(name)
         if text is None:
             return otherwise
-        if not text.isascii() or not text.isdigit() or int(text[:16]) > most:
+        if not text.isascii() or not text.isdigit() or len(text) > _DIGITS or int(text) > most:
             raise Malformed("request.cursor", name)
         return int(text)
 
@@ -69,6 +69,9 @@ class Call:
 
 
 Handler = Callable[[Call], Awaitable[object]]
+
+_DIGITS: Final = 16
+"""The largest number on the wire has so many; zeros in front do not make room for more."""
 
 
 def _short_id(text: str, code: str, where: str) -> bytes:

@@ -36,6 +36,8 @@ HEADERS: Final = {
 """On every reply; strict transport security is added where TLS is ours or the origin is https."""
 
 _BEARER: Final = "Bearer "
+_ADDRESS_CHARACTERS: Final = 64
+"""Of what a proxy calls an address and is none: enough to tell clients apart, too little to fill memory with."""
 _NOTHING: Final = messages.Nothing()
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 log = structlog.get_logger("relay")
@@ -53,10 +55,11 @@ class Door:
     def address(self, request: web.Request) -> str:
         """The client's network address; a forwarded one only from a proxy we trust."""
         peer = request.remote or ""
-        forwarded = request.headers.get("X-Forwarded-For")
-        if forwarded is None or not self._trusted(peer):
+        # A proxy may add a line of its own below the client's: the last address of the last line is the proxy's word.
+        forwarded = request.headers.getall("X-Forwarded-For", [])
+        if not forwarded or not self._trusted(peer):
             return peer
-        return forwarded.rpartition(",")[2].strip()
+        return forwarded[-1].rpartition(",")[2].strip()
 
     def _trusted(self, peer: str) -> bool:
         try:
@@ -111,7 +114,7 @@ def endpoint(door: Door, route: Route, handler: Handler) -> Callable[[web.Reques
         try:
             session = await door.session(request, route.needs)
             if by_address:
-                door.service.buckets.take_address(door.address(request))
+                door.service.buckets.take_address(_neighbourhood(door.address(request)))
             elif session is not None and reads:
                 door.service.buckets.take(route.pace, session.account.login)
             body = await _body(door, request, route) if reads else _NOTHING
@@ -128,16 +131,32 @@ def endpoint(door: Door, route: Route, handler: Handler) -> Callable[[web.Reques
     return serve
 
 
+def _neighbourhood(address: str) -> str:
+    """The part of a network address that one client cannot choose freely: of IPv6 the first half."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:_ADDRESS_CHARACTERS]
+    if isinstance(parsed, ipaddress.IPv6Address):
+        mapped = parsed.ipv4_mapped
+        return str(mapped) if mapped is not None else parsed.packed[:8].hex()
+    return address
+
+
 async def _body(door: Door, request: web.Request, route: Route) -> Any:
     if request.content_type != JSON:
         if route.request is messages.Nothing and not request.can_read_body:
             return _NOTHING
         raise Malformed("request.type")
+    if "Content-Encoding" in request.headers:
+        raise Malformed("request.type", "Content-Encoding")
     try:
         async with asyncio.timeout(door.body_seconds):
             data = await request.read()
     except (ConnectionError, asyncio.IncompleteReadError) as broken:
         raise Unavailable("request.slow") from broken
+    except web.RequestPayloadError as broken:
+        raise Malformed("request.http") from broken
     return codec.decode(route.request, data)
 
 
@@ -147,5 +166,5 @@ def _query(request: web.Request, route: Route) -> dict[str, str]:
     query = request.query
     for name in query:
         if name not in route.query or len(query.getall(name)) > 1:
-            raise Malformed("request.cursor", name[:40])
+            raise Malformed("request.cursor", name if name in route.query else "")
     return dict(query)

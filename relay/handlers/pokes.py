@@ -6,14 +6,15 @@ A stream ends with its bearer token, with the process, or with the client; whoev
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Final
 
 from aiohttp import web
 
-from relay.domain.ids import KeysetId
+from relay.domain.ids import AccountId, KeysetId
 from relay.handlers.endpoint import Door
+from relay.service.errors import StoreFailed
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
 from relay.wire.routes import Needs
@@ -25,19 +26,19 @@ _CURSOR_DIGITS: Final = 15
 
 def stream(door: Door) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     """Return the handler of the stream."""
-    streams: Counter[bytes] = Counter()
+    streams: defaultdict[AccountId, list[web.Request]] = defaultdict(list)
 
     async def serve(request: web.Request) -> web.StreamResponse:
         try:
             session = await door.session(request, Needs.BEARER)
             seen = _seen(request)
-            if session is None or streams[session.account.id] >= STREAMS_PER_ACCOUNT:
+            if session is None or _living(streams[session.account.id]) >= STREAMS_PER_ACCOUNT:
                 raise Denied("rate.limited", retry_after_s=int(HEARTBEAT_S))
-        except (Denied, Malformed) as error:
+        except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
             return door.failed(error, "pokes")
         account = session.account.id
         response = web.StreamResponse(headers={**door.headers, "Content-Type": "text/event-stream"})
-        streams[account] += 1
+        streams[account].append(request)
         try:
             await response.prepare(request)
             left = session.expires - door.service.ground.now()
@@ -46,7 +47,7 @@ def stream(door: Door) -> Callable[[web.Request], Awaitable[web.StreamResponse]]
         except (TimeoutError, ConnectionError):
             pass
         finally:
-            streams[account] -= 1
+            streams[account].remove(request)
             if not streams[account]:
                 del streams[account]
         return response
@@ -56,18 +57,28 @@ def stream(door: Door) -> Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 async def _run(door: Door, response: web.StreamResponse, keysets: list[KeysetId], seen: int | None) -> None:
     """Write pokes as they come, and a comment now and then so that both ends notice a dead line."""
-    beating = asyncio.create_task(_beat(response))
     try:
-        async for cursor in door.service.pokes.cursors(keysets, seen):
-            await response.write(b"event: poke\nid: %d\ndata:\n\n" % cursor)
-    finally:
-        beating.cancel()
+        async with asyncio.TaskGroup() as both:
+            beating = both.create_task(_beat(response))
+            async for cursor in door.service.pokes.cursors(keysets, seen):
+                await response.write(b"event: poke\nid: %d\ndata:\n\n" % cursor)
+            beating.cancel()
+    except* (ConnectionError, StoreFailed):
+        pass  # The stream ends; whoever is still there comes back with the last cursor.
 
 
 async def _beat(response: web.StreamResponse) -> None:
     while True:
         await asyncio.sleep(HEARTBEAT_S)
         await response.write(b":\n\n")
+
+
+def _living(streams: list[web.Request]) -> int:
+    """Count the streams whose client is still there, and end the others: a line that breaks must not keep its place."""
+    gone = [each for each in streams if each.transport is None or each.transport.is_closing()]
+    for each in gone:
+        each.task.cancel()
+    return len(streams) - len(gone)
 
 
 def _seen(request: web.Request) -> int | None:

@@ -10,6 +10,8 @@ from relay.wire.codec import Malformed
 from relay.wire.problems import Denied, Unavailable, entry_for
 
 FAULT = "service.fault"
+_OF_STATUS = {404: "route.unknown", 405: "route.method", 413: "request.too_large"}
+"""What the library refuses by itself, by its status."""
 
 
 def code_of(error: BaseException) -> tuple[str, str, int | None]:
@@ -25,12 +27,8 @@ def code_of(error: BaseException) -> tuple[str, str, int | None]:
             return str(error.code), "", None
         case StoreFailed():
             return error.code, "", 1
-        case web.HTTPRequestEntityTooLarge():
-            return "request.too_large", "", None
-        case web.HTTPNotFound():
-            return "route.unknown", "", None
-        case web.HTTPMethodNotAllowed():
-            return "route.method", "", None
+        case web.HTTPException():
+            return _OF_STATUS.get(error.status, "request.http"), "", None
         case TimeoutError():
             return "request.slow", "", None
         case _:

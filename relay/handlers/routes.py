@@ -15,6 +15,7 @@ from aiohttp.typedefs import Middleware
 from relay.handlers import about, account, cases, enrolment, items, pokes
 from relay.handlers.call import Handler
 from relay.handlers.endpoint import Door, endpoint
+from relay.handlers.speech import UNROUTED
 from relay.wire import limits
 from relay.wire.routes import POKES_PATH, ROUTES
 
@@ -75,7 +76,11 @@ def _unrouted(door: Door) -> Middleware:
     async def middleware(request: web.Request, handler: AiohttpHandler) -> web.StreamResponse:
         try:
             return await handler(request)
+        except web.HTTPMethodNotAllowed as error:
+            response = door.failed(error, UNROUTED)
+            response.headers["Allow"] = ", ".join(sorted(error.allowed_methods))
+            return response
         except web.HTTPException as error:
-            return door.failed(error, "unrouted")
+            return door.failed(error, UNROUTED)
 
     return middleware

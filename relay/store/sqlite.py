@@ -40,7 +40,7 @@ from relay.store.groups import Groups
 from relay.store.plan import Plan, planned
 from relay.store.pokes import Pokes
 from relay.store.sqlite_commit import write_group
-from relay.store.sqlite_link import SCHEMA_VERSION, Claim, Link, failure, insist_on_schema, linked, put
+from relay.store.sqlite_link import SCHEMA_VERSION, Claim, Link, ask, failure, insist_on_schema, linked
 from relay.store.sqlite_loads import FilesAtHand, LoadWanted, load_group, loaded
 
 GROUP_MOST: Final = 256
@@ -170,7 +170,7 @@ class SqliteStore:
             raise StoreFailed("store.busy")
 
     async def check(self) -> str:
-        await self._write(put, sql.PUT_META, [("checked", "")])
+        await self._write(_touched)
         return str(SCHEMA_VERSION)
 
     # cases
@@ -322,6 +322,10 @@ def _transacted(write: Callable[..., T], values: tuple[Any, ...], db: sqlite3.Co
             db.execute("rollback")
         raise
     return result
+
+
+def _touched(db: sqlite3.Connection) -> None:
+    ask(db, sql.TOUCH)
 
 
 def _answered(db: sqlite3.Connection, read: _Work[Any]) -> Any:

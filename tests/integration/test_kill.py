@@ -30,7 +30,7 @@ from tests.support.house import DATABASE, House, copied, furnished
 from tests.support.process import Line, lined, serving
 from tests.support.world import Opened, Someone, Written, record_id
 
-KILLS = ((1, 16), (1, 1), (2, 3), (3, 16), (5, 3), (6, 4), (8, 3), (10, 16), (11, 2), (13, 3))
+KILLS = ((1, 16), (1, 1), (2, 3), (4, 16), (6, 4), (8, 3), (10, 16), (12, 2))
 """After how many answers the process is ended, and how many requests are under way at a time."""
 PACE = "10000"
 SUBMITS, OPENINGS, RELEASES, LEAVINGS = 6, 3, 3, 2
@@ -226,6 +226,8 @@ async def facts_of(store: Store, each: Sent) -> dict[str, bool]:
                 "out of the queue": not queued & set(each.items),
             }
             assert ItemState.VOIDED not in states or len(states) == 1
+        case _:
+            raise AssertionError(each.route)
     return facts
 
 
@@ -287,7 +289,7 @@ async def test_a_kill_at_any_answer_loses_nothing_that_was_answered_and_leaves_n
     scene: Scene, tmp_path: Path
 ) -> None:
     assert len(scene.requests) == REQUESTS
-    kills, unanswered, unanswered_but_there = 0, 0, 0
+    kills, unanswered = 0, 0
     for k, at_once in KILLS:
         home = copied(scene.home, tmp_path / f"{k}-{at_once}")
         answers = await killed_after(home, scene.requests, k, at_once)
@@ -297,7 +299,6 @@ async def test_a_kill_at_any_answer_loses_nothing_that_was_answered_and_leaves_n
             there = await accepted(store, scene.requests)
         assert there >= answers.keys(), "what was answered is there"
         unanswered += REQUESTS - len(answers)
-        unanswered_but_there += len(there - answers.keys())
         with serving(home, RELAY_PACE=PACE) as server:
             async with lined(server) as line:
                 repeated = {each: await each.over(line) for each in scene.requests}
@@ -311,4 +312,3 @@ async def test_a_kill_at_any_answer_loses_nothing_that_was_answered_and_leaves_n
         assert "service.fault" not in server.log.read_text(encoding="utf-8")
     assert kills == len(KILLS) >= 8
     assert unanswered >= kills
-    assert unanswered_but_there <= unanswered

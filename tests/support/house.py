@@ -13,8 +13,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from relay import config
+from relay.crypto import digests
 from relay.domain.ids import CaseId, Seconds
 from relay.operate import keyfiles, make
 from relay.operate.identity import fingerprint_of, load_identity
@@ -58,6 +60,15 @@ class House(World):
         if reply.status != 200:  # a stranger signs all the same, and is refused
             return Position(0, s.Digest(bytes(32)))
         return reply.read(messages.CaseReply).journal
+
+    async def worded(
+        self, person: Someone, shape: type[s.Statement], case: CaseId, readers: tuple[Someone, ...], **said: Any
+    ) -> messages.Act:
+        """Sign a note or a label; its words are noise, which nobody but a reader could tell from sealed ones."""
+        words = tuple(messages.WordsFor(each.id, self.chance(200)) for each in readers)
+        refs = tuple(s.WordsRef(each.to, s.Digest(digests.digest(each.sealed))) for each in words)
+        statement = await self.statement(person, shape, case, (person,), words=refs, **said)
+        return messages.Act(self.signed(statement, person), None, words)
 
 
 @asynccontextmanager

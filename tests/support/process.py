@@ -6,17 +6,19 @@ process is only ever ended by its own number.
 
 from __future__ import annotations
 
+import asyncio
+import io
 import select
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import aiohttp
-from multidict import CIMultiDictProxy
+from multidict import CIMultiDict, CIMultiDictProxy
 
 from relay.wire import codec, messages
 from relay.wire.codec import base64url
@@ -118,6 +120,11 @@ class Reply:
         return problem
 
     @property
+    def told(self) -> messages.Problem:
+        """What a refusal tells: all of the problem but the request's own number."""
+        return replace(self.problem, request=None)
+
+    @property
     def code(self) -> str:
         """The problem's code."""
         return self.problem.code
@@ -131,15 +138,22 @@ class Line:
         self._session = session
 
     async def send(
-        self, method: str, path: str, *, body: bytes | None = None, bearer: bytes = b"", **headers: str
+        self,
+        method: str,
+        path: str,
+        *,
+        body: bytes | None = None,
+        bearer: bytes = b"",
+        headers: Mapping[str, str] | None = None,
     ) -> Reply:
-        """Send bytes as they are, as JSON where there are any; a header's underscores become hyphens."""
-        sent = {name.replace("_", "-"): text for name, text in headers.items()}
+        """Send bytes as they are, as JSON where there are any."""
+        sent = dict(headers or {})
         if body is not None:
             sent.setdefault("Content-Type", "application/json")
+        data = None if body is None else io.BytesIO(body)
         if bearer:
             sent.setdefault("Authorization", f"Bearer {base64url(bearer)}")
-        async with self._session.request(method, f"{self.origin}{path}", data=body, headers=sent) as reply:
+        async with self._session.request(method, f"{self.origin}{path}", data=data, headers=sent) as reply:
             return Reply(reply.status, reply.headers, await reply.read())
 
     async def ask(self, route: str, who: Someone | None, body: object | None = None, **ids: bytes) -> Reply:
@@ -166,7 +180,7 @@ class PokeStream:
 
     async def next(self) -> int | None:
         """Wait for the next poke; return its cursor, None when the stream ends."""
-        lines = []
+        lines: list[bytes] = []
         while line := await self.reply.content.readline():
             if line == b"\n":
                 if lines == [b":\n"]:
@@ -177,6 +191,15 @@ class PokeStream:
                 return int(cursor.removeprefix(b"id: "))
             lines.append(line)
         return None
+
+
+async def one_reply(reader: asyncio.StreamReader) -> Reply:
+    """Read one reply from a line that no client library uses."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    first, *lines = head.decode().removesuffix("\r\n\r\n").split("\r\n")
+    headers = CIMultiDict((name, text) for name, _, text in (each.partition(": ") for each in lines))
+    body = await reader.readexactly(int(headers["Content-Length"]))
+    return Reply(int(first.split(" ")[1]), CIMultiDictProxy(headers), body)
 
 
 def path_of(route: Route, **ids: bytes) -> str:

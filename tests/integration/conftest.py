@@ -1,0 +1,147 @@
+"""One relay that serves for all tests of the HTTP border: an open case with a letter in each state, and a foreign case.
+
+Whoever uses it leaves its database as it was, or says what was added.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import urllib.request
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from relay.crypto import digests
+from relay.domain.ids import Seconds, SlipId
+from relay.domain.model import Side, StaffRole
+from relay.wire import messages
+from relay.wire import statements as s
+from tests.support.house import DATABASE, House, fingerprint, furnished
+from tests.support.process import Line, ServerProcess, lined, serving
+from tests.support.world import DAY, Opened, Someone, Written
+
+PACE = "10000"
+BODY_SECONDS = "1"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Who and what is there, before anybody serves it."""
+
+    house: House
+    office: Someone
+    lead: Someone
+    case: Opened
+    foreign: Opened
+    """A case of another mediator."""
+    held: Written
+    released: Written
+    opened: Written
+    foreign_held: Written
+    slip: SlipId
+    expired: Someone
+    """Side a of the case, with a bearer token that has ended."""
+    submitted: messages.Submission
+    """How the held letter was submitted, and the answer to it."""
+    answer: messages.Done
+
+
+@dataclass(frozen=True)
+class Served(Stage):
+    """The same, served."""
+
+    server: ServerProcess
+
+    async def new_letter(self) -> Written:
+        """Write a letter by side a of the case without sending it."""
+        return await self.house.write(self.case.a, self.case.case, Side.A, [self.lead])
+
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """Insist that the database holds afterwards exactly what it held."""
+        before = fingerprint(self.house.home)
+        yield
+        assert fingerprint(self.house.home) == before, "something was written"
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    home = tmp_path_factory.mktemp("border") / "server"
+    stage = asyncio.run(staged(home))
+    with serving(home, RELAY_PACE=PACE, RELAY_BODY_SECONDS=BODY_SECONDS) as server:
+        urllib.request.urlopen(f"{server.origin}/readyz", timeout=30).close()  # noqa: S310 - our own address
+        # The first sweep is over now, and leaves alone what is written from here on.
+        keep_ended_token(stage)
+        yield Served(**vars(stage), server=server)
+        assert server.stop() == 0
+        log = server.log.read_text(encoding="utf-8")
+    assert "service.fault" not in log, log
+    assert "Traceback" not in log, log
+
+
+@pytest.fixture
+async def line(served: Served) -> AsyncIterator[Line]:
+    """A client's connections to the relay; people find out their journal positions through it."""
+    async with lined(served.server) as opened:
+        served.house.line = opened
+        yield opened
+        served.house.line = None
+
+
+async def staged(home: Path) -> Stage:
+    """Furnish the relay and bring people, cases and letters."""
+    async with furnished(home, "border") as house:
+        office = await house.staff("office", StaffRole.COORDINATOR)
+        lead = await house.staff("lead", StaffRole.MEDIATOR)
+        other = await house.staff("other", StaffRole.MEDIATOR)
+        case, foreign = await house.open_case(office, lead), await house.open_case(office, other)
+        letters = [await house.write(case.a, case.case, Side.A, [lead]) for _ in range(3)]
+        answers = [await house.submit(case.a, case.case, each) for each in letters]
+        for each in letters[1:]:
+            await house.release(lead, case.case, each, case.b, note_text="About the summer.")
+        await house.open(case.b, case.case, letters[2])
+        foreign_held = await house.write(foreign.a, foreign.case, Side.A, [other])
+        await house.submit(foreign.a, foreign.case, foreign_held)
+        await add_words(house, office, case)
+        slip = SlipId(house.chance(16))
+        expires = Seconds(house.now() + DAY)
+        await house.act(lead, "case.slip", s.Slip, case.case, slip=slip, side=Side.B, epoch=2, expires=expires)
+        expired = Someone(case.a.name, case.a.keyset, case.a.account)
+        return Stage(
+            house=house,
+            office=office,
+            lead=lead,
+            case=case,
+            foreign=foreign,
+            held=letters[0],
+            released=letters[1],
+            opened=letters[2],
+            foreign_held=foreign_held,
+            slip=slip,
+            expired=expired,
+            submitted=letters[0].request,
+            answer=answers[0],
+        )
+
+
+def keep_ended_token(stage: Stage) -> None:
+    """Keep a token that has ended and was not swept away yet, for the account of side a."""
+    stage.expired.bearer = stage.house.chance(32)
+    found = "select ?, account, ? from bearers where hash = ?"
+    known = digests.token_digest(stage.case.a.bearer)
+    ended = (digests.token_digest(stage.expired.bearer), stage.house.now() - 1, known)
+    with closing(sqlite3.connect(stage.house.home / DATABASE)) as db, db:
+        assert db.execute(f"insert into bearers (hash, account, expires) {found}", ended).rowcount == 1
+
+
+async def add_words(house: House, office: Someone, case: Opened) -> None:
+    """Add a label and a private note, so that every list has something in it."""
+    label = await house.worded(office, s.Label, case.case, (case.mediator, office))
+    await house.send(office, "case.label", case.case, label)
+    readers, note = (case.mediator, case.a), s.NoteId(house.chance(16))
+    said = await house.worded(case.a, s.Note, case.case, readers, note=note, about=Side.A)
+    await house.send(case.a, "case.note", case.case, said)

@@ -1,0 +1,189 @@
+"""Case 6: whatever people write is planted where they write it, and looked for wherever the server keeps or says anything."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from relay.crypto import digests, note
+from relay.crypto.keys import KeysetPublic
+from relay.domain.ids import Day
+from relay.domain.model import Side, StaffRole
+from relay.store.connect import open_store
+from relay.wire import messages
+from relay.wire import statements as s
+from relay.wire.messages import Auth, Profile, SlotKind
+from tests.support.house import DATABASE, House, furnished
+from tests.support.operator import relay
+from tests.support.process import Line, ServerProcess, lined, one_reply, serving
+from tests.support.world import DAY, Opened, Someone, record_id
+
+LETTER = "Kanarievogel-1: het spijt me van de Lindelaan 14"
+PLANTED = {
+    "letter": LETTER,
+    "reason": "Kanarievogel-2: laat het adres weg",
+    "remark": "Kanarievogel-3: eerst bellen",
+    "release note": "Kanarievogel-4: gaat over de zomer",
+    "private note": "Kanarievogel-5: ik ben bang",
+    "label": "Kanarievogel-6: zaak De Vries",
+    "query": "Kanarievogel-7",
+    "header": "Kanarievogel-8",
+    "malformed": "Kanarievogel-9",
+    "unknown name": "kanarievogel-10",
+    "no http": "Kanarievogel-11",
+}
+
+
+def spellings(text: str) -> Iterator[bytes]:
+    """The ways in which a text could have been kept by mistake."""
+    data = text.encode()
+    yield data
+    yield data.lower()
+    yield text.encode("utf-16-le")
+    yield data.hex().encode()
+    for start in range(3):
+        # Whatever stands before it moves base64 by so many bytes; the ends depend on neighbours and are left out.
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            yield encode(bytes(start) + data)[4:-4]
+
+
+class Writing:
+    """People who write over the wire."""
+
+    def __init__(self, house: House, line: Line, case: Opened, office: Someone) -> None:
+        self.house, self.line, self.case, self.office = house, line, case, office
+
+    def sealed(
+        self, kind: note.WordsKind, text: str, to: Someone, subject: bytes, by: Someone
+    ) -> tuple[messages.WordsFor, s.WordsRef]:
+        public: KeysetPublic = to.public
+        made = note.seal_words(kind, text, public, case=self.case.case, subject=subject, author_id=by.id)
+        return messages.WordsFor(to.id, made), s.WordsRef(to.id, s.Digest(digests.digest(made)))
+
+    async def ask(self, route: str, who: Someone, request: object, item: bytes = bytes(16)) -> None:
+        reply = await self.line.ask(route, who, request, case=self.case.case, item=item)
+        reply.read(messages.Done)
+
+    async def worded(self, route: str, shape: type[s.Statement], by: Someone, name: str, **said: Any) -> None:
+        """Send a statement with sealed words to its readers; `said` names them and what they are about."""
+        kind, readers, subject = said.pop("kind"), said.pop("readers"), said.pop("subject")
+        made = [self.sealed(kind, PLANTED[name], each, subject, by) for each in readers]
+        words, refs = tuple(each for each, _ in made), tuple(each for _, each in made)
+        said[{"reason": "reason", "remark": "remark"}.get(name, "words")] = refs
+        house, case = self.house, self.case.case
+        record = house.signed(await house.statement(by, shape, case, (by,), **said), by)
+        log = None
+        if shape is s.Return:
+            log = house.signed(await house.statement(by, s.Log, case, (by,), statement=record_id(record)), by)
+        await self.ask(route, by, messages.Act(record, log, words, None), said.get("item", bytes(16)))
+
+    async def everything(self) -> None:
+        """Write each planted text where it belongs."""
+        house, case, lead = self.house, self.case, self.case.mediator
+        text = b'{"text":"' + LETTER.encode() + b'"}'
+        letters = [await house.write(case.a, case.case, Side.A, [lead], text=text) for _ in range(2)]
+        for each in letters:
+            await self.ask("item.submit", case.a, each.request)
+        first, second = letters
+        note_text = PLANTED["release note"]
+        request = await house.release_request(lead, case.case, first, case.b, note_text=note_text)
+        await self.ask("item.release", lead, request, first.item)
+        opening = await house.request(case.b, s.Open, case.case, item=first.item, tell_author=False)
+        reply = await self.line.ask("item.open", case.b, opening, case=case.case, item=first.item)
+        reading = reply.read(messages.Done).reading
+        assert reading is not None
+        assert LETTER.encode() in house.read(case.b, case.case, reading), "it did arrive"
+        kinds, until = note.WordsKind, Day(house.now() // DAY + 3)
+        about: dict[str, Any] = {"item": second.item, "subject": second.item}
+        await self.worded(
+            "item.postpone",
+            s.Postpone,
+            lead,
+            "remark",
+            kind=kinds.POSTPONE_REMARK,
+            readers=(lead,),
+            until=until,
+            **about,
+        )
+        about |= {"manifest": second.manifest, "readers": (case.a,)}
+        await self.worded("item.return", s.Return, lead, "reason", kind=kinds.RETURN_REASON, **about)
+        id_ = s.NoteId(house.chance(16))
+        about = {"note": id_, "subject": id_, "about": Side.A, "readers": (lead, case.a)}
+        await self.worded("case.note", s.Note, case.a, "private note", kind=kinds.PRIVATE_NOTE, **about)
+        about = {"subject": case.case, "readers": (lead, self.office)}
+        await self.worded("case.label", s.Label, self.office, "label", kind=kinds.CASE_LABEL, **about)
+
+    async def blunders(self, server: ServerProcess) -> None:
+        """Say planted texts where they do not belong."""
+        line, lead = self.line, self.case.mediator
+        said = PLANTED["query"]
+        assert (await line.send("GET", f"/v1/cases?after={said}", bearer=lead.bearer)).status == 400
+        assert (await line.send("GET", f"/v1/cases?{said}={said}", bearer=lead.bearer)).status == 400
+        assert (await line.send("GET", f"/v1/{said}", bearer=lead.bearer)).status == 404
+        said = PLANTED["header"]
+        agent = {"User-Agent": said, "Referer": f"http://{said}/", "X-Forwarded-For": said, "Cookie": said}
+        assert (await line.send("GET", "/v1/cases", bearer=lead.bearer, headers=agent)).status == 200
+        assert (await line.send("GET", "/v1/cases", headers={"Authorization": f"Bearer {said}"})).status == 401
+        said = PLANTED["malformed"]
+        for body in (said, f'{{"{said}":1}}', f'{{"login":"{said}","profile":"{said}"}}'):
+            assert (await line.send("POST", "/v1/login/start", body=body.encode())).status == 400
+        name = PLANTED["unknown name"]
+        assert (await line.ask("login.start", None, messages.LoginStart(name, Profile.PARTY))).status == 200
+        unlock = messages.Unlock(name, SlotKind.PASSPHRASE, Auth(bytes(32)))
+        assert (await line.ask("login.unlock", None, unlock)).status == 403
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(f"{PLANTED['no http']} / {PLANTED['no http']}\r\n\r\n".encode())
+        await writer.drain()
+        reply = await one_reply(reader)
+        writer.close()
+        assert (reply.status, PLANTED["no http"].encode() in reply.body) == (400, False)
+
+
+async def test_6_nothing_that_people_write_is_anywhere_the_server_keeps_or_says(tmp_path: Path) -> None:
+    home, kept = tmp_path / "server", tmp_path / "kept"
+    async with furnished(home, "canaries") as house:
+        office = await house.staff("office", StaffRole.COORDINATOR)
+        case = await house.open_case(office, await house.staff("lead", StaffRole.MEDIATOR))
+    with serving(home, RELAY_PACE="10000", RELAY_LOG_LEVEL="debug") as server:
+        async with lined(server) as line:
+            house.line = line
+            writing = Writing(house, line, case, office)
+            await writing.everything()
+            await writing.blunders(server)
+        backup = {"RELAY_BACKUP_FOLDER": str(tmp_path / "backup")}
+        (tmp_path / "backup").mkdir(mode=0o700)
+        relay(home, "--settings", "relay.settings", "backup", **backup).said()
+        shutil.copytree(home, kept)  # as it lies, with the log of what was written last
+        assert await asyncio.to_thread(server.stop) == 0
+    haystacks = {path: path.read_bytes() for place in (home, kept, tmp_path / "backup") for path in files(place)}
+    names = {path.name for path in haystacks}
+    assert {DATABASE, f"{DATABASE}-wal", "server.log"} <= names
+    assert (kept / f"{DATABASE}-wal").stat().st_size > 0
+    found = [
+        (what, path.relative_to(tmp_path))
+        for what, text in PLANTED.items()
+        for spelt in spellings(text)
+        for path, data in haystacks.items()
+        if spelt in data
+    ]
+    assert found == []
+    secrets = [case.a.bearer, case.mediator.bearer, case.a.keyset.to_bytes(), case.a.account.to_bytes()]
+    assert [path for secret in secrets for path, data in haystacks.items() if secret in data] == []
+    # The search finds what is there: who is in the case is no secret to the database.
+    assert any(case.a.name.encode() in data for data in haystacks.values())
+    store = await open_store(f"sqlite:///{home / DATABASE}")
+    try:
+        items = await store.items_of(case.case, None, 10)
+        letters = [await store.letter(each.id) for each in items]
+    finally:
+        await store.close()
+    assert len(items) == 2
+    assert all(any(data is not None and data in hay for hay in haystacks.values()) for data in letters)
+
+
+def files(place: Path) -> Iterator[Path]:
+    return (path for path in place.rglob("*") if path.is_file())

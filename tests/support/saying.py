@@ -1,0 +1,111 @@
+"""A statement for every route that acts, with everything beside it that it binds: what a stranger would have to send.
+
+The statements are well formed and truly signed; whether they are allowed is what the tests ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from relay.crypto import digests
+from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds, SlipId
+from relay.domain.model import Delivery, Kind, Mode, Purpose, Scope, Side
+from relay.service.acting import LOGGED
+from relay.wire import messages
+from relay.wire import statements as s
+from relay.wire.routes import ROUTES, Route
+from tests.support.house import House
+from tests.support.world import DAY, Someone, record_id
+
+ACTS: Final = tuple(route for route in ROUTES if route.request is messages.Act and "{case}" in route.path)
+"""The routes that take an act on a case that exists."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a statement is made of."""
+
+    house: House
+    by: Someone
+    case: CaseId
+    item: ItemId
+    manifest: RecordId
+    mediator: Someone
+    somebody: Someone
+
+    def record(self) -> RecordId:
+        return RecordId(self.house.chance(32))
+
+    def keyset(self) -> s.KeysetBytes:
+        return s.KeysetBytes(self.somebody.public.to_bytes())
+
+    def until(self) -> Seconds:
+        return Seconds(self.house.now() + DAY)
+
+
+_SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
+    s.Assignment: lambda t: {"mediator": t.mediator.id, "place": s.PlaceGiven.DEPUTY, "not_after": t.until()},
+    s.Label: lambda t: {"readers": (t.mediator,)},
+    s.Slip: lambda t: {"slip": SlipId(t.house.chance(16)), "side": Side.A, "epoch": 1, "expires": t.until()},
+    s.Confirm: lambda t: {"slip": SlipId(t.house.chance(16)), "side": Side.A, "epoch": 1, "keyset": t.keyset()},
+    s.Consent: lambda t: {"side": Side.A},
+    s.ConsentEnd: lambda t: {"side": Side.A, "consent": t.record()},
+    s.Preferences: lambda t: {"side": Side.A, "kinds": (Kind.LETTER,), "tell_opened": False},
+    s.Prepared: lambda t: {"side": Side.A},
+    s.CaseOpen: lambda t: {},
+    s.Pause: lambda t: {"side": Side.A},
+    s.Resume: lambda t: {"side": Side.A, "pause": t.record()},
+    s.Withdraw: lambda t: {"side": Side.A},
+    s.Close: lambda t: {},
+    s.Delegation: lambda t: {
+        "side": Side.A,
+        "counsellor": t.somebody.id,
+        "scopes": (Scope.READ,),
+        "mode": Mode.SCAN,
+        "not_before": t.house.now(),
+        "not_after": t.until(),
+    },
+    s.Revocation: lambda t: {"delegation": t.record()},
+    s.Handover: lambda t: {"to": t.mediator.id},
+    s.Note: lambda t: {"note": s.NoteId(t.house.chance(16)), "about": Side.A, "readers": (t.mediator,)},
+    s.Postpone: lambda t: {"item": t.item, "until": Day(t.house.now() // DAY + 3)},
+    s.Release: lambda t: {
+        "item": t.item,
+        "manifest": t.manifest,
+        "to": t.somebody.id,
+        "author": t.keyset(),
+    },
+    s.Return: lambda t: {"item": t.item, "manifest": t.manifest, "readers": (t.somebody,)},
+    s.Decline: lambda t: {"item": t.item, "manifest": t.manifest},
+    s.Recall: lambda t: {"item": t.item},
+    s.Open: lambda t: {"item": t.item, "tell_author": False},
+    s.Refuse: lambda t: {"item": t.item},
+    s.Regrant: lambda t: {"item": t.item, "release": t.record(), "to": t.somebody.id},
+    s.Deliver: lambda t: {"item": t.item, "how": Delivery.HANDED},
+    s.Destroy: lambda t: {"item": t.item},
+}
+_GRANTED: Final = {s.Release: Purpose.RELEASE, s.Regrant: Purpose.REGRANT, s.Handover: Purpose.HANDOVER}
+
+
+async def act_of(route: Route, about: About) -> messages.Act:
+    """Sign what a route takes."""
+    shape = route.records[0]
+    house, by, case, said = about.house, about.by, about.case, _SAID[shape](about)
+    words: tuple[messages.WordsFor, ...] | None = None
+    grants: tuple[messages.GrantFor, ...] | None = None
+    if readers := said.pop("readers", None):
+        words = tuple(messages.WordsFor(each.id, house.chance(200)) for each in readers)
+        refs = tuple(s.WordsRef(each.to, s.Digest(digests.digest(each.sealed))) for each in words)
+        said["reason" if shape is s.Return else "words"] = refs
+    if shape in _GRANTED:
+        to = about.mediator if shape is s.Handover else about.somebody
+        grants = (house.grant_for(house.chance(32), to, case, about.item, by, _GRANTED[shape]),)
+        digest = s.Digest(digests.digest(grants[0].grant))
+        said |= {"grants": (s.ItemGrantRef(about.item, digest),)} if shape is s.Handover else {"grant": digest}
+    record = house.signed(await house.statement(by, shape, case, (by,), **said), by)
+    log = None
+    if shape in LOGGED:
+        log = house.signed(await house.statement(by, s.Log, case, (by,), statement=record_id(record)), by)
+    return messages.Act(record, log, words, grants)
