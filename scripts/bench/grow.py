@@ -27,6 +27,8 @@ from scripts.bench.lib.workers import Workers
 
 DATABASE: Final = "relay.sqlite3"
 STARTS: Final = 3
+WAITING: Final = 2
+"""Letters that wait in each case from the beginning, so that every relay's queue fills a page."""
 SPACE_LEAST: Final = 12 << 30
 """Bytes that must be free before the large databases are made."""
 MIB: Final = 1 << 20
@@ -128,7 +130,7 @@ def _made(folder: Path, name: str, amounts: Amounts, workers: Workers) -> Relay:
     with relay(settings) as server:
         site = Field(server, settings.parent, workers)
         site.add_cases(amounts.many[0], 1)
-        site.submits(1, 1)
+        site.submits(amounts.many[0], WAITING)
         site.close()
     rows = template(database, next(iter(site.states)))
     begun = time.perf_counter()
