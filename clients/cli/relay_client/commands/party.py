@@ -35,7 +35,8 @@ async def home(desk: Desk, _args: Namespace) -> Found:
         desk.terminal.say("home-drafts", count=len(drafts))
     if pending:
         desk.terminal.say("home-pending", style=Style.NOTICE, count=len(pending))
-    desk.terminal.say("home-next")
+    if any(each.state is not CaseState.CLOSED for each in summaries):
+        desk.terminal.say("home-next")
     return {"cases": found, "drafts": [each.id for each in drafts], "pending": [each.id for each in pending]}
 
 
