@@ -99,7 +99,7 @@ class _Server(web.Server):
             request_factory=made.request_factory,
             handler_cancellation=made.handler_cancellation,
             loop=made._loop,  # noqa: SLF001 - there is no other way to a connection class of one's own
-            **made._kwargs,  # noqa: SLF001
+            **made._kwargs,  # noqa: SLF001 - as above
         )
 
     def __call__(self) -> web.RequestHandler:
