@@ -5,7 +5,6 @@ a fault and makes the program fail. The same seed makes the same inputs. It know
 """
 
 import argparse
-import dataclasses
 import json
 import random
 import sys
@@ -18,6 +17,9 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import partial
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain import model
@@ -63,7 +65,7 @@ def domain_maker(hint: Any) -> Maker:
     if isinstance(hint, type) and issubclass(hint, Enum):
         choices = list(hint)
         return lambda chance: chance.choice(choices)
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return _built(hint, domain_maker)
     if hint is str:
         return lambda chance: chance.choice(("a", "b", "mediators", "c00"))
@@ -85,9 +87,9 @@ def _combined(hint: Any) -> Maker:
     return lambda chance: {key(chance): value(chance) for _ in range(chance.randrange(4))}
 
 
-def _built(kind: type, maker: Callable[[Any], Maker]) -> Maker:
+def _built(kind: type[Struct], maker: Callable[[Any], Maker]) -> Maker:
     hints = typing.get_type_hints(kind, include_extras=True)
-    makers = [(each.name, maker(hints[each.name])) for each in dataclasses.fields(kind)]
+    makers = [(name, maker(hints[name])) for name in kind.__struct_fields__]
     return lambda chance: kind(**{name: make(chance) for name, make in makers})
 
 
@@ -99,7 +101,7 @@ def case_files() -> Maker:
 
     def make(chance: random.Random) -> model.CaseFile:
         items = [item(chance) for _ in range(chance.randrange(4))]
-        people = {side: dataclasses.replace(parties(chance), side=side) for side in model.Side}
+        people = {side: replace(parties(chance), side=side) for side in model.Side}
         assigned, delegated, slips = (each(chance) for each in lists)
         return model.CaseFile(case(chance), people, assigned, delegated, slips, {each.id: each for each in items})
 
@@ -156,7 +158,7 @@ def wire_maker(hint: Any) -> Maker:
         return wire_maker(hint.__supertype__)
     if hint is int:
         return lambda chance: chance.choice((0, 7, 86_400, INTEGER_TOP))
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return _built(hint, wire_maker)
     return domain_maker(hint)
 

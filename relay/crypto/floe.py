@@ -9,13 +9,13 @@ segments there should be: whoever calls must know which index is the last, or tr
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA384
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from msgspec import Struct
 
 from relay.crypto.encoding import KEY_BYTES, exactly, u32, u64
 from relay.crypto.errors import CannotOpen, CryptoCode
@@ -34,8 +34,7 @@ _ALGORITHMS: Final = b"\0\0"
 _MAX_SEGMENTS: Final = 1 << 40
 
 
-@dataclass(frozen=True, slots=True)
-class FloeParams:
+class FloeParams(Struct, frozen=True):
     """What may vary: a stored segment's length in bytes; the key rotates after 2^`rotation_bits` segments."""
 
     segment_length: int

@@ -7,10 +7,10 @@ to.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from msgspec import Struct
 from nacl import bindings as sodium
 
 from relay.crypto import digests, hybrid
@@ -21,8 +21,7 @@ KEYSET_SECRET_BYTES: Final = 64
 """Ed25519 seed 32, then hybrid seed 32."""
 
 
-@dataclass(frozen=True, slots=True)
-class SigningPublic:
+class SigningPublic(Struct, frozen=True):
     """An Ed25519 public key of 32 bytes; whether it is a usable point shows at the first verification."""
 
     raw: bytes
@@ -66,8 +65,7 @@ class SigningSecret:
         return f"SigningSecret(public={self.public.raw.hex()})"
 
 
-@dataclass(frozen=True)
-class KeysetPublic:
+class KeysetPublic(Struct, frozen=True, dict=True):
     """What others know of a keyset: 32 bytes of Ed25519 and 1,216 of X-Wing."""
 
     sign: bytes

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from relay.crypto import floe, labels
 from relay.crypto.digests import digest, segments_root
@@ -28,8 +29,7 @@ CONTENT_BYTES: Final = PARAMS.content_length
 """Content in a segment, but for the last: 262,112."""
 
 
-@dataclass(frozen=True, slots=True)
-class SealedPart:
+class SealedPart(Struct, frozen=True):
     """A part as it is signed and stored: header and root for the manifest, segments for the store."""
 
     header: bytes

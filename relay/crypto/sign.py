@@ -7,10 +7,10 @@ re-encoding of what was parsed (step R2).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from msgspec import Struct
 from nacl import bindings as sodium
 from nacl.exceptions import BadSignatureError
 
@@ -30,16 +30,14 @@ class Algorithm(IntEnum):
     ED25519 = 1
 
 
-@dataclass(frozen=True, slots=True)
-class RecordStatement:
+class RecordStatement(Struct, frozen=True):
     """What a record's signers sign: its type (u8) and its body, verbatim."""
 
     type: int
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class RecordSignature:
+class RecordSignature(Struct, frozen=True):
     """One signer's signature on a record, as it stands in the record."""
 
     keyset_id: bytes
@@ -47,8 +45,7 @@ class RecordSignature:
     signature: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class LoginStatement:
+class LoginStatement(Struct, frozen=True):
     """What an account key signs to get a bearer token: login name, origin, the server's nonce and clock."""
 
     login: str
@@ -58,8 +55,7 @@ class LoginStatement:
     """Seconds since 1970, as the server said."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoginSignature:
+class LoginSignature(Struct, frozen=True):
     """An account key's Ed25519 signature on a login statement."""
 
     signature: bytes

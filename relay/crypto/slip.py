@@ -8,8 +8,9 @@ those as well.
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from relay.crypto import labels
 from relay.crypto.encoding import DIGEST_BYTES, ID_BYTES, RandomSource, counted_text, draw, exactly, u64
@@ -20,8 +21,7 @@ SLIP_SECRET_BYTES: Final = 16
 SLIP_MAC_BYTES: Final = 32
 
 
-@dataclass(frozen=True, slots=True)
-class SlipStatement:
+class SlipStatement(Struct, frozen=True):
     """What a slip's code binds together: the paper's fields, and the keys made with the paper in hand."""
 
     origin: str

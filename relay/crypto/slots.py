@@ -11,11 +11,11 @@ from __future__ import annotations
 import hmac
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec import Struct
 from nacl import bindings as sodium
 
 from relay.crypto import labels
@@ -52,8 +52,7 @@ _NONCE_BYTES: Final = 12
 _KIB: Final = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Argon2Parameters:
+class Argon2Parameters(Struct, frozen=True):
     """Argon2id's three costs: memory in KiB, passes over it, lanes."""
 
     memory_kib: int
@@ -71,12 +70,15 @@ _KIND_NUMBER: Final[Mapping[SlotKind, int]] = {SlotKind.PASSPHRASE: 1, SlotKind.
 """Which way in a slot is, as part of everything derived from it (step K5)."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class SlotKeys:
+class SlotKeys(Struct, frozen=True):
     """The two 32-byte keys of one slot: `auth` for the server, `unlock` for nobody."""
 
     auth: bytes
     unlock: bytes
+
+    def __repr__(self) -> str:
+        """Keep the keys out of tracebacks."""
+        return "SlotKeys()"
 
 
 def profile_of(memory_kib: int, passes: int, lanes: int) -> Profile:

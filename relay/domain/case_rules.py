@@ -5,7 +5,7 @@ Stopping asks for nothing but standing: no rule here may make pause or withdraw 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import (

@@ -6,29 +6,26 @@ the signed record from which the service makes it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, StaffRole
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """Who asks: the keyset that signed, and the staff role the organisation root gave it, if any."""
 
     keyset: KeysetId
     staff: StaffRole | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(Struct, frozen=True, kw_only=True):
     """Any command; `record` is the signed statement behind it."""
 
     record: RecordId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForSide(Command):
+class ForSide(Command, frozen=True, kw_only=True):
     """A command that concerns one party: their own, by a counsellor (`delegation`), or attested by the mediator."""
 
     side: Side
@@ -36,8 +33,7 @@ class ForSide(Command):
     attested: Attested | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForItem(Command):
+class ForItem(Command, frozen=True, kw_only=True):
     """A command about one item, with the same three ways of speaking for a party."""
 
     item: ItemId
@@ -45,8 +41,7 @@ class ForItem(Command):
     attested: Attested | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreateCase(Command):
+class CreateCase(Command, frozen=True, kw_only=True):
     """Begin a case by assigning its lead."""
 
     mediator: KeysetId
@@ -54,8 +49,7 @@ class CreateCase(Command):
     not_after: Seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assign(Command):
+class Assign(Command, frozen=True, kw_only=True):
     """Give a mediator a place in the case, or renew it."""
 
     mediator: KeysetId
@@ -64,27 +58,23 @@ class Assign(Command):
     not_after: Seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndAssignment(Command):
+class EndAssignment(Command, frozen=True, kw_only=True):
     """Take a mediator's place away, with all they could still open."""
 
     mediator: KeysetId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndPlace(Command):
+class EndPlace(Command, frozen=True, kw_only=True):
     """The service: a staff member's authority ended, so their place in this case ends too."""
 
     mediator: KeysetId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetLabel(Command):
+class SetLabel(Command, frozen=True, kw_only=True):
     """Set the sealed label and file number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterSlip(Command):
+class RegisterSlip(Command, frozen=True, kw_only=True):
     """Register the id of an enrolment slip."""
 
     slip: SlipId
@@ -93,16 +83,14 @@ class RegisterSlip(Command):
     expires: Seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerSlip(Command):
+class AnswerSlip(Command, frozen=True, kw_only=True):
     """Answer a slip with a keyset. The slip's id is the authority to ask; the mediator checks the secret later."""
 
     slip: SlipId
     keyset: KeysetId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirm(Command):
+class Confirm(Command, frozen=True, kw_only=True):
     """Vouch for the keyset that answered a slip."""
 
     slip: SlipId
@@ -114,76 +102,64 @@ class Confirm(Command):
     """The second staff member who signed; required when `epoch` is above 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GiveConsent(ForSide):
+class GiveConsent(ForSide, frozen=True, kw_only=True):
     """Agree to this contact."""
 
     guardian: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndConsent(ForSide):
+class EndConsent(ForSide, frozen=True, kw_only=True):
     """Take the named consent back."""
 
     consent: RecordId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetPreferences(ForSide):
+class SetPreferences(ForSide, frozen=True, kw_only=True):
     """Say which kinds are wanted, and whether the author may learn of opening."""
 
     kinds: frozenset[Kind]
     tell_opened: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkPrepared(Command):
+class MarkPrepared(Command, frozen=True, kw_only=True):
     """Record the preparation check of one side."""
 
     side: Side
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenCase(Command):
+class OpenCase(Command, frozen=True, kw_only=True):
     """Open the case for contact."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause(ForSide):
+class Pause(ForSide, frozen=True, kw_only=True):
     """Stop everything that could reach anyone, now. By a party, or by a mediator as `PauseCase`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PauseCase(Command):
+class PauseCase(Command, frozen=True, kw_only=True):
     """The mediators' own pause."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resume(ForSide):
+class Resume(ForSide, frozen=True, kw_only=True):
     """Lift the named pause of one's own."""
 
     pause: RecordId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResumeCase(Command):
+class ResumeCase(Command, frozen=True, kw_only=True):
     """Lift the named pause of the mediators, or the service's."""
 
     pause: RecordId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdraw(ForSide):
+class Withdraw(ForSide, frozen=True, kw_only=True):
     """Leave the case for good."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Close(Command):
+class Close(Command, frozen=True, kw_only=True):
     """End the case."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delegate(Command):
+class Delegate(Command, frozen=True, kw_only=True):
     """Let a counsellor act for a side."""
 
     side: Side
@@ -197,15 +173,13 @@ class Delegate(Command):
     """The party's keyset, where it signed too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revoke(Command):
+class Revoke(Command, frozen=True, kw_only=True):
     """End a delegation."""
 
     delegation: RecordId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submit(ForSide):
+class Submit(ForSide, frozen=True, kw_only=True):
     """Enter an item at *held*."""
 
     item: ItemId
@@ -219,15 +193,13 @@ class Submit(ForSide):
     day: Day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Postpone(ForItem):
+class Postpone(ForItem, frozen=True, kw_only=True):
     """Keep an item held until a day."""
 
     until: Day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release(ForItem):
+class Release(ForItem, frozen=True, kw_only=True):
     """Pass an item on: the grant for its recipient rides beside this."""
 
     manifest: RecordId
@@ -236,59 +208,50 @@ class Release(ForItem):
     in_person: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Return(ForItem):
+class Return(ForItem, frozen=True, kw_only=True):
     """Give an item back to its author with a sealed reason."""
 
     manifest: RecordId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decline(ForItem):
+class Decline(ForItem, frozen=True, kw_only=True):
     """Do not pass an item on."""
 
     manifest: RecordId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recall(ForItem):
+class Recall(ForItem, frozen=True, kw_only=True):
     """Take an item back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open(ForItem):
+class Open(ForItem, frozen=True, kw_only=True):
     """Open a released item: the answer carries the shred share."""
 
     tell_author: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refuse(ForItem):
+class Refuse(ForItem, frozen=True, kw_only=True):
     """Send a released item back unopened."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DestroyOwnCopy(ForItem):
+class DestroyOwnCopy(ForItem, frozen=True, kw_only=True):
     """The author destroys the copy kept for them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regrant(ForItem):
+class Regrant(ForItem, frozen=True, kw_only=True):
     """Wrap a released item anew for a recovered recipient; its state stays."""
 
     release: RecordId
     to: KeysetId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deliver(ForItem):
+class Deliver(ForItem, frozen=True, kw_only=True):
     """Say what became of an item that was opened for somebody else."""
 
     how: Delivery
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WriteNote(Command):
+class WriteNote(Command, frozen=True, kw_only=True):
     """Leave a private note; it is not an item and has no release."""
 
     readers: frozenset[KeysetId]
@@ -297,19 +260,16 @@ class WriteNote(Command):
     counsellor: KeysetId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handover(Command):
+class Handover(Command, frozen=True, kw_only=True):
     """Wrap what one mediator can read for another mediator of the case."""
 
     to: KeysetId
     items: frozenset[ItemId]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestorePause(Command):
+class RestorePause(Command, frozen=True, kw_only=True):
     """The service's own pause after a restore."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndKeeping(Command):
+class EndKeeping(Command, frozen=True, kw_only=True):
     """The sweeper: the time for keeping a closed case is over."""

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from enum import Enum
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from relay.domain import case_rules, item_rules, people_rules
 from relay.domain import commands as c
@@ -82,9 +83,8 @@ def wanted(command: c.Command) -> tuple[Want, frozenset[ItemId]]:
     if isinstance(command, c.ForItem):
         return Want.NAMED, frozenset({command.item})
     if isinstance(command, c.Submit):
-        named = frozenset(
-            each for each in (command.item, command.replaces, command.derived_from) if each is not None
-        )
+        # Whether its own id is taken is for the commit to find: an honest author's never is.
+        named = frozenset(each for each in (command.replaces, command.derived_from) if each is not None)
         return Want.NAMED if command.replaces is None else Want.LIVE, named
     if isinstance(command, c.Handover):
         return Want.NAMED, command.items

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.domain.ids import ItemId, KeysetId, Seconds
 from relay.domain.model import MEDIATORS, Case, CaseFile, CaseState, Item, Party, Purpose, Seat, Side
@@ -12,8 +14,7 @@ OWN_COPY = frozenset({Purpose.OWN_COPY})
 NOTHING: frozenset[Purpose] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Shred:
+class Shred(Struct, frozen=True):
     """Grants and shred shares to destroy: of one item (or of all in the case), for one reader (or for everyone).
 
     Grants whose purpose is in `keep` stay. Where no grant is left, the item's bytes go too, and so do sealed notes
@@ -25,8 +26,7 @@ class Shred:
     keep: frozenset[Purpose] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """The answer to a command that was allowed."""
 
     file: CaseFile

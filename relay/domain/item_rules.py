@@ -6,7 +6,7 @@ here may add a reader to an item.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import (

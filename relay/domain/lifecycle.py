@@ -8,9 +8,10 @@ drawn from these tables.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from enum import Enum
 from typing import Final
+
+from msgspec.structs import replace
 
 from relay.domain.ids import Day, RecordId
 from relay.domain.model import Case, CaseState, Hold, Item, ItemState, Side

@@ -7,8 +7,9 @@ changes one case file, or nothing. This file holds no rules; `lifecycle.py` and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+
+from msgspec import Struct, field
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 
@@ -138,8 +139,11 @@ class Hold(Enum):
         return Hold.CONSENT_A if side is Side.A else Hold.CONSENT_B
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Seat:
+class Kept(Struct, frozen=True, omit_defaults=True):
+    """A value that stores keep as it is: what is as it begins is left out, so that a later member may join."""
+
+
+class Seat(Struct, frozen=True, order=True, array_like=True):
     """Whose journal a record goes into: one of the sides, the mediators together, or one counsellor.
 
     The mediators share a seat because each of them may see all of the case (docs/adr/0004).
@@ -161,8 +165,7 @@ class Seat:
 MEDIATORS = Seat("mediators")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Kept, frozen=True):
     """A journal position: the number of entries and the chain value after them."""
 
     n: int
@@ -172,8 +175,7 @@ class Head:
 EMPTY_HEAD = Head(0, bytes(32))
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(Kept, frozen=True):
     """A live consent; `attested` when the mediator recorded it for somebody without a keyset."""
 
     record: RecordId
@@ -181,8 +183,7 @@ class Consent:
     guardian: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(Kept, frozen=True):
     """One side of a case. `keyset` is None for somebody without a device."""
 
     side: Side
@@ -195,8 +196,7 @@ class Party:
     tell_opened: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Kept, frozen=True):
     """A mediator's place in this case, until `not_after`."""
 
     keyset: KeysetId
@@ -205,8 +205,7 @@ class Assignment:
     not_after: Seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Delegation:
+class Delegation(Kept, frozen=True):
     """A counsellor's authority to act for one side, dated and revocable."""
 
     record: RecordId
@@ -222,8 +221,7 @@ class Delegation:
         return self.not_before <= now < self.not_after
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Kept, frozen=True):
     """A registered enrolment slip; `keyset` once somebody answered it. Its secret is never on the server."""
 
     id: SlipId
@@ -234,8 +232,7 @@ class Slip:
     keyset: KeysetId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Kept, frozen=True):
     """The case itself: its state, whose pauses stand, and the head of every journal."""
 
     id: CaseId
@@ -253,8 +250,7 @@ class Case:
         return self.heads.get(seat, EMPTY_HEAD)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Kept, frozen=True):
     """A letter or recording while it travels. `author` is the keyset that signed the manifest."""
 
     id: ItemId
@@ -295,8 +291,7 @@ class Item:
         return self.state in LIVE_STATES
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFile:
+class CaseFile(Kept, frozen=True):
     """A case with its people and the items at hand: every one a command names, and all live ones where it asks."""
 
     case: Case

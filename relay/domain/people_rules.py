@@ -5,8 +5,9 @@ No rule here touches an item's state; ending somebody's place only destroys what
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import NOTHING, Decision, Shred, everyone, side_seats, with_party

@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 from relay.domain import commands as c
 from relay.domain.ids import ItemId, Seconds
@@ -115,8 +116,7 @@ STOPPING: Final = (c.Pause, c.Withdraw)
 """Commands that nothing but a closed case may refuse to the party who gives them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(Struct, frozen=True):
     """With what authority a caller acts: the standing, the side spoken for, the delegation used."""
 
     standing: Standing

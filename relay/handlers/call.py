@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from relay.domain.ids import SHORT_ID_BYTES, CaseId, ItemId, SlipId
 from relay.service.admission import Session
@@ -14,8 +15,7 @@ from relay.wire.problems import Denied
 from relay.wire.routes import Route
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """One request, ready to be served."""
 
     service: Service

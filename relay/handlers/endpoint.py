@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 import structlog
 from aiohttp import web
+from msgspec import Struct
 
 from relay.handlers import problems
 from relay.handlers.call import Call, Handler
@@ -43,8 +43,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 log = structlog.get_logger("relay")
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """What every endpoint shares: the service, the limits of a request, and how clients are told apart."""
 
     service: Service

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Final
+
+from msgspec import Struct
 
 from relay.config import Settings
 from relay.crypto.encoding import RandomSource
@@ -50,8 +51,7 @@ class ManifestKind(Enum):
 Name = Annotated[str, Size(1, 200)]
 
 
-@dataclass(frozen=True, slots=True)
-class FileLine:
+class FileLine(Struct, frozen=True):
     """One file of a backup, by its path in the folder."""
 
     name: Name
@@ -59,16 +59,14 @@ class FileLine:
     digest: Digest
 
 
-@dataclass(frozen=True, slots=True)
-class CountLine:
+class CountLine(Struct, frozen=True):
     """How many rows one table has."""
 
     table: Name
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What a backup holds, and when it was begun."""
 
     relay: ManifestKind

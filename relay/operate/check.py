@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from relay import config
 from relay.config import Settings
@@ -36,8 +37,7 @@ BUILT: Final = Seconds(1_793_491_200)
 """2026-11-01: this program did not exist before, so no clock is right that says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One thing that was looked at."""
 
     name: str
@@ -45,8 +45,7 @@ class Point:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All that was looked at."""
 
     settings: dict[str, str]

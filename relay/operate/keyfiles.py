@@ -7,10 +7,11 @@ recovered. What is read here is checked against itself: a damaged or mixed-up fi
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
+
+from msgspec import Struct
 
 from relay.crypto import keyring, slots
 from relay.crypto.encoding import RandomSource
@@ -63,8 +64,7 @@ class SharesPublicKind(Enum):
     IS = "shares-public/1"
 
 
-@dataclass(frozen=True, slots=True)
-class RootFile:
+class RootFile(Struct, frozen=True):
     """The root's private half: its seed as it is, or sealed under a passphrase with its salt."""
 
     relay: RootKind
@@ -74,16 +74,14 @@ class RootFile:
     sealed: SealedSeed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RootPublicFile:
+class RootPublicFile(Struct, frozen=True):
     """The root's public key."""
 
     relay: RootPublicKind
     root: SigningKeyBytes
 
 
-@dataclass(frozen=True, slots=True)
-class ServerFile:
+class ServerFile(Struct, frozen=True):
     """The server's keyset, and the key of the salts it makes up for unknown login names."""
 
     relay: ServerKind
@@ -91,16 +89,14 @@ class ServerFile:
     salt_key: Seed
 
 
-@dataclass(frozen=True, slots=True)
-class SharesFile:
+class SharesFile(Struct, frozen=True):
     """The private half for share backups."""
 
     relay: SharesKind
     keyset: KeysetSeeds
 
 
-@dataclass(frozen=True, slots=True)
-class SharesPublicFile:
+class SharesPublicFile(Struct, frozen=True):
     """The public half for share backups."""
 
     relay: SharesPublicKind

@@ -7,8 +7,9 @@ it was asked to go, which should not be this machine for long.
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from relay import config
 from relay.crypto.encoding import RandomSource, draw
@@ -27,8 +28,7 @@ SERVER_NAME = "this relay"
 """The name in the server's own staff record."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What was asked for."""
 
     folder: Path

@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.config import SQLITE, Settings
 from relay.crypto import digests
@@ -45,8 +47,7 @@ class HeadsKind(Enum):
     IS = "restored/1"
 
 
-@dataclass(frozen=True, slots=True)
-class HeadLine:
+class HeadLine(Struct, frozen=True):
     """How far one journal goes in the restored database."""
 
     case: CaseId
@@ -55,16 +56,14 @@ class HeadLine:
     head: Digest
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
+class Heads(Struct, frozen=True):
     """Every journal of a restored database."""
 
     relay: HeadsKind
     heads: Annotated[tuple[HeadLine, ...], Size(0, 10_000_000)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What to restore from, and where to."""
 
     backup: Path
@@ -154,7 +153,7 @@ async def _put(store: Store, record: records.Record, now: Seconds) -> bool:
     said = record.statement
     if not isinstance(said, s.Restore):
         raise TypeError("only what was checked comes here")
-    file = (await store.load(said.case)).file
+    file = await store.load(said.case)
     seat = Seat(said.seat)
     if file is None or file.case.head(seat) != Head(said.journal.n, said.journal.head):
         return False

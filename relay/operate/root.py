@@ -7,10 +7,11 @@ and no record is made for longer than 400 days.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from relay.crypto import digests, sign
 from relay.crypto.encoding import RandomSource
@@ -40,8 +41,7 @@ class RequestKind(Enum):
     IS = "relay/1 staff request"
 
 
-@dataclass(frozen=True, slots=True)
-class StaffRequest:
+class StaffRequest(Struct, frozen=True):
     """What somebody asks the root to vouch for, as their client wrote it."""
 
     format: RequestKind

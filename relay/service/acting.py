@@ -6,10 +6,13 @@ fails before the commit leaves nothing behind.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from relay.crypto import digests
+from relay.crypto.errors import CryptoError
 from relay.domain.commands import Caller, Command
 from relay.domain.decide import decide, wanted
 from relay.domain.decision import Decision, Shred
@@ -39,8 +42,7 @@ LOGGED: Final = (s.Release, s.Return, s.CaseOpen, s.Regrant)
 """Statements that others may read: the mediator's journal position rides beside them in a `Log`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request, taken apart and checked as far as that goes without the case."""
 
     given: Given
@@ -51,8 +53,7 @@ class Asked:
     grants: tuple[messages.GrantFor, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+class Extra(Struct, frozen=True):
     """What a use adds to the commit beside the rules' own effects."""
 
     shredded: tuple[bytes, ...] = ()
@@ -140,11 +141,23 @@ class Acting:
         ground, given = self._ground, asked.given
         if session.keysets.keys().isdisjoint(given.statement.signers):
             raise Denied("signer.unknown")
-        command = interpret.command_of(given)
+        try:
+            return await self._performed_now(asked, session, interpret.command_of(given))
+        except (Conflict, CryptoError, Denied, Malformed, Refused) as no:
+            # Nearly every record is new, and the commit makes sure of it. One that was answered before gets that
+            # answer, whatever would be said to it now.
+            stored = await ground.store.record(given.id)
+            if stored is not None and stored.answer is not None:
+                return await self._answered(asked, session, stored.answer)
+            if isinstance(no, Conflict):
+                raise _conflict(no) from None
+            raise
+
+    async def _performed_now(self, asked: Asked, session: Session, command: Command) -> messages.Done:
+        """Check, decide and commit a record as if it had never been seen; raise `Conflict` where it was."""
+        ground, given = self._ground, asked.given
         want, items = wanted(command)
-        loaded = await ground.store.load(given.statement.case, want, items, given.id)
-        if loaded.answer is not None:
-            return await self._answered(asked, session, loaded.answer)
+        file = await ground.store.load(given.statement.case, want, items)
         now = ground.now()
         words = await self._checked(asked, now)
         caller = await ground.people.caller(given.signer, now)
@@ -153,13 +166,9 @@ class Acting:
             command = interpret.command_of(asked.given)
         for _ in range(TRIES):
             try:
-                done, file = await self._decided(asked, command, loaded.file, caller, words, now)
+                done, file = await self._decided(asked, command, file, caller, words, now)
             except Stale:
-                loaded = await ground.store.load(given.statement.case, want, items, given.id)
-                if loaded.answer is not None:
-                    return await self._answered(asked, session, loaded.answer)
-            except Conflict:
-                return await self._conflicted(asked, session)
+                file = await ground.store.load(given.statement.case, want, items)
             else:
                 return await self._with_reading(asked, session, done, file)
         raise Unavailable("store.busy", retry_after_s=1)
@@ -255,6 +264,7 @@ class Acting:
             requeue=decision.requeue,
             records=(*stored, lead),
             journal=rows,
+            entering=frozenset({given.statement.item}) if isinstance(given.statement, s.Submit) else frozenset(),
             letters=() if asked.letter is None or item is None or not grants else (Letter(item, asked.letter),),
             grants=grants,
             shreds=decision.shreds,
@@ -266,13 +276,6 @@ class Acting:
     async def _answered(self, asked: Asked, session: Session, answer: bytes) -> messages.Done:
         """Return the stored answer; whoever repeats an *open* still gets the reading, as far as it is theirs."""
         return await self._with_reading(asked, session, codec.decode(messages.Done, answer))
-
-    async def _conflicted(self, asked: Asked, session: Session) -> messages.Done:
-        """Two requests with one record at the same moment: the second gets the first one's answer."""
-        stored = await self._ground.store.record(asked.given.id)
-        if stored is None or stored.answer is None:
-            raise Denied("record.conflict")
-        return await self._answered(asked, session, stored.answer)
 
     async def _with_reading(
         self, asked: Asked, session: Session, done: messages.Done, file: CaseFile | None = None
@@ -304,6 +307,10 @@ def _entries(asked: Asked, decision: Decision, extra: Extra) -> list[tuple[Recor
 def _destroys(shred: Shred, grant: messages.GrantFor) -> bool:
     """Whether a decision destroys a grant that came with it: an item entering a case that has ended unseen."""
     return shred.item in (None, grant.item) and shred.reader in (None, grant.to) and grant.purpose not in shred.keep
+
+
+def _conflict(found: Conflict) -> Exception:
+    return Refused(Code.ITEM_EXISTS) if found.what == "item.exists" else Denied("record.conflict")
 
 
 def _newborn(given: Given) -> CaseFile:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hmac
 from collections import OrderedDict
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from relay.crypto import digests, sign, slots
 from relay.crypto.errors import CryptoError
@@ -30,8 +31,7 @@ SESSIONS_KEPT: Final = 10_000
 CHALLENGES_KEPT: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """Who is behind a bearer token, and with which keysets they may sign and read."""
 
     account: AccountRow

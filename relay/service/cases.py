@@ -119,8 +119,8 @@ class Cases:
 
     async def notes(self, session: Session, case: CaseId) -> messages.Notes:
         """Return the private notes the caller takes part in."""
-        loaded = await self._ground.store.load(case)
-        caller, _ = await self._readings.standing_now(session, loaded.file)
+        file = await self._ground.store.load(case)
+        caller, _ = await self._readings.standing_now(session, file)
         found = await self._ground.store.words("note", [case], caller.keyset)
         kept = await self._ground.store.records([each.record for each in found])
         return messages.Notes(notes=tuple(_note(each, kept[each.record].data) for each in found))
@@ -148,11 +148,11 @@ class Cases:
         )
 
     async def _stand(self, session: Session, case: CaseId) -> tuple[CaseFile, KeysetId, Authority]:
-        loaded = await self._ground.store.load(case)
-        caller, authority = await self._readings.standing(session, loaded.file)
-        if loaded.file is None:
+        file = await self._ground.store.load(case)
+        caller, authority = await self._readings.standing(session, file)
+        if file is None:
             raise Refused(Code.NOT_FOUND)
-        return loaded.file, caller.keyset, authority
+        return file, caller.keyset, authority
 
     async def _row(self, file: CaseFile, keyset: KeysetId, authority: Authority) -> messages.CaseRow:
         staff = authority.standing in (Standing.MEDIATOR, Standing.COORDINATOR)
@@ -206,8 +206,8 @@ class Cases:
             statement = records.parse(stored.data).statement
             if isinstance(statement, s.Release | s.Regrant):
                 named[id_] = statement.item
-        loaded = await self._ground.store.load(file.case.id, items=frozenset(named.values()))
-        items = {} if loaded.file is None else loaded.file.items
+        found_file = await self._ground.store.load(file.case.id, items=frozenset(named.values()))
+        items = {} if found_file is None else found_file.items
         return frozenset(each for each, item in named.items() if not views.was_opened(items.get(item)))
 
 

@@ -124,11 +124,11 @@ class Enrolment:
             return messages.Nothing()
         command = c.AnswerSlip(record=RecordId(b""), slip=slip, keyset=keyset)
         for _ in range(TRIES):
-            loaded = await ground.store.load(case)
-            if loaded.file is None:
+            file = await ground.store.load(case)
+            if file is None:
                 raise Refused(Code.SLIP_UNKNOWN)
             now = ground.now()
-            decision = decide(loaded.file, command, c.Caller(keyset), now)
+            decision = decide(file, command, c.Caller(keyset), now)
             commit = Commit(
                 file=decision.file,
                 at=now,
@@ -262,12 +262,12 @@ class Enrolment:
     async def _end_place(self, case: CaseId, keyset: KeysetId, record: RecordId) -> None:
         command = c.EndPlace(record=record, mediator=keyset)
         for _ in range(TRIES):
-            loaded = await self._ground.store.load(case)
+            file = await self._ground.store.load(case)
             now = self._ground.now()
             try:
-                if loaded.file is None:
+                if file is None:
                     return
-                decision = decide(loaded.file, command, c.Caller(keyset), now)
+                decision = decide(file, command, c.Caller(keyset), now)
                 file = decision.file
                 pokes = keysets_of(file, decision.pokes, keyset)
                 commit = Commit(
@@ -286,11 +286,11 @@ class Enrolment:
         raise Unavailable("store.busy", retry_after_s=1)
 
     async def _as_mediator(self, session: Session, case: CaseId) -> CaseFile:
-        loaded = await self._ground.store.load(case)
-        _, authority = await self._readings.standing(session, loaded.file)
-        if loaded.file is None or authority.standing is not Standing.MEDIATOR:
+        file = await self._ground.store.load(case)
+        _, authority = await self._readings.standing(session, file)
+        if file is None or authority.standing is not Standing.MEDIATOR:
             raise Refused(Code.NOT_FOUND)
-        return loaded.file
+        return file
 
 
 def _partial(data: bytes) -> Record:

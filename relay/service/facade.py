@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from relay.service.acting import Acting
 from relay.service.admission import Admission
@@ -18,8 +18,7 @@ from relay.wire.problems import Unavailable
 from relay.wire.statements import SigningKeyBytes
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """Everything a request can ask for."""
 
     ground: Ground

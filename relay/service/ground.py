@@ -6,7 +6,8 @@ Made once by the composition root. Clock and randomness come in as functions, so
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from relay.crypto import digests, sign
 from relay.crypto.keys import KeysetSecret, SigningPublic
@@ -18,8 +19,7 @@ from relay.wire import records, statements
 from relay.wire.statements import Digest, Nonce, RootFingerprint
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Who the server is: the root everyone pins, and the server's keyset with the root's record for it."""
 
     root: SigningPublic
@@ -36,8 +36,7 @@ class Identity:
         return RootFingerprint(digests.root_fingerprint(self.root.raw))
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """The dependencies of every use."""
 
     store: Store

@@ -6,8 +6,9 @@ What rides beside a record is held against the digests in it here, before anythi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from relay.crypto import digests
 from relay.domain import commands as c
@@ -23,8 +24,7 @@ LAST_DAY: Final = Day(2_932_896)
 """31 December 9999: later days do not fit what a store keeps as the second from which an item is due."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A statement with what is known about it before the case is loaded."""
 
     record: Record

@@ -7,7 +7,8 @@ enters their chain, so that its length betrays nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from relay.crypto import digests
 from relay.domain.commands import Caller

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import ceil
 from typing import Final
+
+from msgspec import Struct
 
 from relay.wire.problems import Denied
 from relay.wire.routes import Pace
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """`burst` requests at once, then one every `every_s` seconds."""
 
     burst: int

@@ -57,8 +57,8 @@ class Readings:
 
     async def read(self, session: Session, case: CaseId, item_id: ItemId) -> messages.Reading:
         """Return what this reader needs to open an item."""
-        loaded = await self._ground.store.load(case, items=frozenset({item_id}))
-        return await self.read_from(session, loaded.file, item_id)
+        file = await self._ground.store.load(case, items=frozenset({item_id}))
+        return await self.read_from(session, file, item_id)
 
     async def read_from(self, session: Session, file: CaseFile | None, item_id: ItemId) -> messages.Reading:
         """Do what `read` does with a case file that holds the item and was just loaded, or just committed."""
@@ -78,9 +78,9 @@ class Readings:
 
     async def items(self, session: Session, case: CaseId, after: ItemId | None) -> messages.ItemList:
         """Return a page of a case's items as this caller may see them."""
-        loaded = await self._ground.store.load(case)
-        caller, authority = await self.standing_now(session, loaded.file)
-        if loaded.file is None:
+        file = await self._ground.store.load(case)
+        caller, authority = await self.standing_now(session, file)
+        if file is None:
             raise Refused(Code.NOT_FOUND)
         if authority.standing is Standing.COORDINATOR:
             raise Refused(Code.NOT_FOUND)
@@ -91,7 +91,7 @@ class Readings:
             return messages.ItemList(written=(), received=(), mediated=mediated, next=_following(page))
         page = _page(await self._visible(case, side, caller.keyset), after)
         following = _following(page)
-        written = await self._written(loaded.file.case, page, caller.keyset, side)
+        written = await self._written(file.case, page, caller.keyset, side)
         received = await self._received(page, caller.keyset)
         return messages.ItemList(written=written, received=received, mediated=(), next=following)
 
@@ -131,11 +131,11 @@ class Readings:
 
     async def _still_mediated(self, session: Session, cases: set[CaseId]) -> set[CaseId]:
         """Return those of these cases that the caller mediates now: a place that ran out leaves its queue behind."""
-        loaded = await asyncio.gather(*(self._ground.store.load(each) for each in cases))
+        files = await self._ground.store.cases(list(cases))
         found = set()
-        for case, each in zip(cases, loaded, strict=True):
+        for case, file in files.items():
             with contextlib.suppress(Refused):
-                _, authority = await self.standing(session, each.file)
+                _, authority = await self.standing(session, file)
                 if authority.standing is Standing.MEDIATOR:
                     found.add(case)
         return found

@@ -44,12 +44,12 @@ class Sweeper:
                 raise
 
     async def _end_keeping(self, case: CaseId) -> bool:
-        loaded = await self._ground.store.load(case)
-        if loaded.file is None:
+        file = await self._ground.store.load(case)
+        if file is None:
             return False
         now = self._ground.now()
         command = c.EndKeeping(record=RecordId(b""))
-        decision = decide(loaded.file, command, c.Caller(KeysetId(b"")), now)
+        decision = decide(file, command, c.Caller(KeysetId(b"")), now)
         try:
             await self._ground.store.commit(Commit(file=decision.file, at=now, shreds=decision.shreds))
         except Stale:

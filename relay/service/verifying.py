@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
+
 from relay.crypto import sign
 from relay.crypto.errors import CryptoError
 from relay.crypto.keys import SigningPublic
@@ -20,8 +22,7 @@ AT_ONCE: Final = 3
 """Up to so many callers at a time check in place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One signature to check."""
 
     public: SigningPublic

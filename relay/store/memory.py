@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from relay.domain.decide import Want
 from relay.domain.decision import Shred
@@ -23,7 +24,6 @@ from relay.store.base import (
     KeyringRow,
     KeysetRow,
     Letter,
-    Loaded,
     NewAccount,
     QueueEntry,
     SlipAnswerRow,
@@ -35,8 +35,8 @@ from relay.store.base import (
     Totals,
     Words,
 )
+from relay.store.documents import committed, seated, with_items
 from relay.store.pokes import Pokes
-from relay.store.rows import committed, seated, with_items
 
 
 class MemoryStore:
@@ -74,21 +74,20 @@ class MemoryStore:
     # cases
 
     async def load(
-        self,
-        case: CaseId,
-        want: Want = Want.NAMED,
-        items: frozenset[ItemId] = frozenset(),
-        record: RecordId | None = None,
-    ) -> Loaded:
+        self, case: CaseId, want: Want = Want.NAMED, items: frozenset[ItemId] = frozenset()
+    ) -> CaseFile | None:
         self._insist()
-        known = None if record is None else self._records.get(record)
-        answer = None if known is None else known.answer
         file = self._files.get(case)
         if file is None:
-            return Loaded(answer, None)
+            return None
         live = want is Want.LIVE
-        chosen = {each.id: each for each in self._of(case) if each.id in items or (live and each.live)}
-        return Loaded(answer, with_items(file, chosen))
+        return with_items(
+            file, {each.id: each for each in self._of(case) if each.id in items or (live and each.live)}
+        )
+
+    async def cases(self, cases: Sequence[CaseId]) -> dict[CaseId, CaseFile]:
+        self._insist()
+        return {each: self._files[each] for each in cases if each in self._files}
 
     def _of(self, case: CaseId) -> Iterator[Item]:
         return (each for each in self._items.values() if each.case == case)
@@ -134,7 +133,7 @@ class MemoryStore:
         own = [record.id for record in commit.records]
         if len(set(own)) < len(own) or not self._records.keys().isdisjoint(own):
             raise Conflict("record.conflict")
-        arriving = {letter.item for letter in commit.letters}
+        arriving = commit.entering | {letter.item for letter in commit.letters}
         for item in commit.items:
             present = self._items.get(item.id)
             if present is not None and (item.id in arriving or present.case != item.case):

@@ -5,14 +5,15 @@ Runs where the commit was asked for, so that the one who writes has nothing to d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId, KeysetId
 from relay.domain.model import CaseFile, Item, ItemState
 from relay.domain.views import due_at
 from relay.store.base import Commit, Words
-from relay.store.rows import case_document, committed, item_document, seated
+from relay.store.documents import committed, seated, spelled
 
 Value: TypeAlias = bytes | str | int | None
 Row: TypeAlias = tuple[Value, ...]
@@ -21,21 +22,19 @@ MANY_WORDS_KIND: Final = "note"
 """The one kind of which all are kept, not the newest."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemPlan:
+class ItemPlan(Struct, frozen=True):
     """An item as it will be, with the columns that do not depend on what is stored of it."""
 
     item: Item
     new: bool
-    """Its letter comes along: no such item may exist."""
+    """It enters: no such item may exist."""
     held: bool
     due: int
     mediators: tuple[KeysetId, ...]
-    document: str
+    document: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The rows of one commit."""
 
     commit: Commit
@@ -44,7 +43,7 @@ class Plan:
     """The version the case must be at; 0 for a new one."""
     after: CaseFile
     """The case file as the next load gives it, without items."""
-    document: str
+    document: bytes
     items: tuple[ItemPlan, ...]
     records: tuple[Row, ...]
     journal: tuple[Row, ...]
@@ -63,13 +62,14 @@ def planned(commit: Commit, before: CaseFile | None) -> Plan:
     case = file.case.id
     seats = seated(file)
     same_slips = before is not None and {each.id for each in before.slips} == {each.id for each in file.slips}
-    arriving = {letter.item for letter in commit.letters}
+    arriving = commit.entering | {letter.item for letter in commit.letters}
+    after = committed(file)
     return Plan(
         commit=commit,
         case=case,
         version=file.case.version,
-        after=committed(file),
-        document=case_document(file),
+        after=after,
+        document=spelled(after),
         items=tuple(_item(each, commit, arriving) for each in commit.items),
         records=tuple((each.id, each.type, each.data, each.answer) for each in commit.records),
         journal=tuple((case, each.seat.name, each.n, each.head, each.record) for each in commit.journal),
@@ -80,12 +80,12 @@ def planned(commit: Commit, before: CaseFile | None) -> Plan:
     )
 
 
-def _item(item: Item, commit: Commit, arriving: set[ItemId]) -> ItemPlan:
+def _item(item: Item, commit: Commit, arriving: frozenset[ItemId]) -> ItemPlan:
     held = item.state is ItemState.HELD
     mediators = commit.queue.get(item.id, ())
     if commit.requeue and held:
         mediators = tuple(each.keyset for each in commit.file.assignments)
-    return ItemPlan(item, item.id in arriving, held, due_at(item), mediators, item_document(item))
+    return ItemPlan(item, item.id in arriving, held, due_at(item), mediators, spelled(item))
 
 
 def _words(words: Words, turn: int) -> Row:

@@ -7,9 +7,10 @@ keeps them: one step over sixty rows costs far less than sixty steps. No value i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final, TypeVar
+
+from msgspec import Struct
 
 MOST_ROWS: Final = 64
 """Rows of one insert, keys of one list; more are split."""
@@ -41,8 +42,7 @@ def _marks(first: int, count: int) -> str:
     return ",".join(f"${first + each}" for each in range(count))
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(Struct, frozen=True):
     """An insert of any number of rows; `clash` says what becomes of a row that is there already."""
 
     table: str
@@ -62,8 +62,7 @@ def _insert(insert: Insert, rows: int) -> str:
     return f"{text} on conflict {insert.clash}" if insert.clash else text
 
 
-@dataclass(frozen=True, slots=True)
-class Among:
+class Among(Struct, frozen=True):
     """A statement about any number of keys: `$keys` stands for their marks, which follow `fixed` others."""
 
     template: str
@@ -150,8 +149,7 @@ DROP_SLIP_ANSWERS: Final = (
 COSIGNED: Final = Among("delete from cosigns where record in ($keys)")
 
 
-@dataclass(frozen=True, slots=True)
-class Shredding:
+class Shredding(Struct, frozen=True):
     """The four deletes of a shred, in order. Values: item or case, reader if any, then the purposes that stay."""
 
     shares: str
@@ -189,37 +187,9 @@ def shredding(*, item: bool, reader: bool, kept: int) -> Shredding:
 # --- load -----------------------------------------------------------------------------------------------------
 
 
-@cache
-def load_current(count: int) -> str:
-    """One row (0, how many cases are at the version known), then a row per known record and per item.
-
-    Values: (case, version) pairs, records, items, `count` of each.
-    """
-    at = " or ".join(f"(id = ${2 * each + 1} and version = ${2 * each + 2})" for each in range(count))
-    return (
-        f"select 0, count(*), null, null, null from cases where {at}"  # noqa: S608 - marks only
-        + _beside(first=2 * count + 1, count=count)
-    )
-
-
-@cache
-def load_whole(count: int) -> str:
-    """As `load_current`, with a row (0, version, id, null, document) per case. Values: cases, records, items."""
-    return (
-        f"select 0, version, id, null, document from cases where id in ({_marks(1, count)})"  # noqa: S608
-        + _beside(first=count + 1, count=count)
-    )
-
-
-def _beside(first: int, count: int) -> str:
-    records, items = _marks(first, count), _marks(first + count, count)
-    return (
-        f" union all select 1, 0, id, null, answer from records where id in ({records})"  # noqa: S608
-        f" union all select 2, 0, id, case_id, document from items where id in ({items})"
-    )
-
-
-LIVE_ITEMS: Final = "select id, document from items where case_id = $1 and state in ('held', 'released')"
+CASES: Final = Among("select document from cases where id in ($keys)")
+ITEMS: Final = Among("select document from items where id in ($keys)")
+LIVE_ITEMS: Final = "select document from items where case_id = $1 and state in ('held', 'released')"
 
 # --- read a case ----------------------------------------------------------------------------------------------
 
@@ -231,17 +201,17 @@ JOURNAL: Final = (
 )
 RECORDS: Final = Among("select id, type, data, answer from records where id in ($keys)")
 CASES_OF: Final = Among(
-    "select id, version, document from cases where id in"
+    "select document from cases where id in"
     " (select distinct case_id from seats where case_id > $1 and keyset in ($keys) order by case_id limit $2)"
     " order by id",
     fixed=2,
 )
-ALL_CASES: Final = "select id, version, document from cases where id > $1 order by id limit $2"
+ALL_CASES: Final = "select document from cases where id > $1 order by id limit $2"
 ITEMS_OF: Final = (
-    "select id, case_id, document from items where case_id = $1 and n >"
+    "select document from items where case_id = $1 and n >"
     " (select n from items where case_id = $1 and id = $2) order by n limit $3"
 )
-FIRST_ITEMS_OF: Final = "select id, case_id, document from items where case_id = $1 order by n limit $2"
+FIRST_ITEMS_OF: Final = "select document from items where case_id = $1 order by n limit $2"
 HELD_COUNT: Final = "select held from cases where id = $1"
 QUEUE: Final = (
     "select queue.due, items.id, items.case_id, items.side, items.kind, items.held_at from queue"

@@ -18,13 +18,13 @@ from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import CaseFile, Head, Item, Seat
 from relay.store import sql, sqlite_people, sqlite_reads
+from relay.store.at_hand import AtHand
 from relay.store.base import (
     AccountRow,
     Commit,
     Grant,
     KeyringRow,
     KeysetRow,
-    Loaded,
     NewAccount,
     QueueEntry,
     SchemaMismatch,
@@ -36,12 +36,13 @@ from relay.store.base import (
     Totals,
     Words,
 )
+from relay.store.documents import with_items
 from relay.store.groups import Groups
 from relay.store.plan import Plan, planned
 from relay.store.pokes import Pokes
 from relay.store.sqlite_commit import write_group
 from relay.store.sqlite_link import SCHEMA_VERSION, Claim, Link, ask, failure, insist_on_schema, linked
-from relay.store.sqlite_loads import FilesAtHand, LoadWanted, load_group, loaded
+from relay.store.sqlite_loads import LoadWanted, load_group
 
 GROUP_MOST: Final = 256
 """Commits in one transaction, loads in one read."""
@@ -86,10 +87,10 @@ class SqliteStore:
         self._pager = pager
         self._slow = slow
         self._closing = False
-        self._files = FilesAtHand()
+        self._at_hand = AtHand()
         self._pokes = Pokes()
         self._commits: Groups[Plan, None] = Groups(self._carry_commits, GROUP_MOST)
-        self._loads: Groups[LoadWanted, Loaded] = Groups(self._carry_loads, GROUP_MOST)
+        self._loads: Groups[LoadWanted, CaseFile | None] = Groups(self._carry_loads, GROUP_MOST)
         self._pages: Groups[_Work[Any], Any] = Groups(self._carry_pages, GROUP_MOST)
         self._written = 0
         self._folding: asyncio.Task[None] | None = None
@@ -128,17 +129,28 @@ class SqliteStore:
         return result
 
     async def _carry_commits(self, plans: Sequence[Plan]) -> Sequence[Exception | None]:
-        outcomes = await self._writer.run(lambda db: write_group(db, plans))
+        try:
+            outcomes = await self._writer.run(lambda db: write_group(db, plans))
+        except BaseException:
+            for plan in plans:
+                self._at_hand.refused(plan.case)
+            raise
         for plan, outcome in zip(plans, outcomes, strict=True):
             if outcome is None:
-                self._files.keep(plan.after)
+                self._at_hand.committed(plan.after, plan.commit.items)
                 self._pokes.tell(plan.commit.pokes)
+            else:
+                self._at_hand.refused(plan.case)
         self._count(len(plans))
         return outcomes
 
-    async def _carry_loads(self, wanted: Sequence[LoadWanted]) -> Sequence[Loaded | Exception]:
-        found = await self._loader.run(lambda db: load_group(db, wanted))
-        return loaded(wanted, found, self._files)
+    async def _carry_loads(self, wanted: Sequence[LoadWanted]) -> Sequence[CaseFile | None]:
+        with self._at_hand.reading() as changed:
+            found = await self._loader.run(lambda db: load_group(db, wanted))
+            for file in found:
+                if file is not None and file.case.id not in changed:
+                    self._at_hand.keep(with_items(file, {}), file.items.values())
+        return found
 
     async def _carry_pages(self, reads: Sequence[_Work[Any]]) -> Sequence[Any]:
         return await self._pager.run(lambda db: [_answered(db, read) for read in reads])
@@ -176,18 +188,24 @@ class SqliteStore:
     # cases
 
     async def load(
-        self,
-        case: CaseId,
-        want: Want = Want.NAMED,
-        items: frozenset[ItemId] = frozenset(),
-        record: RecordId | None = None,
-    ) -> Loaded:
+        self, case: CaseId, want: Want = Want.NAMED, items: frozenset[ItemId] = frozenset()
+    ) -> CaseFile | None:
         self._open()
-        return await self._loads.put(LoadWanted(case, want, items, record, self._files.get(case)))
+        file = self._at_hand.whole(case, items) if want is Want.NAMED else None
+        return file or await self._loads.put(LoadWanted(case, want, items))
+
+    async def cases(self, cases: Sequence[CaseId]) -> dict[CaseId, CaseFile]:
+        self._open()
+        found = {each: self._at_hand.get(each) for each in cases}
+        missing = [each for each, file in found.items() if file is None]
+        if missing:
+            loads = [self._loads.put(LoadWanted(each, Want.NAMED, frozenset())) for each in missing]
+            found.update(zip(missing, await asyncio.gather(*loads), strict=True))
+        return {each: file for each, file in found.items() if file is not None}
 
     async def commit(self, commit: Commit) -> None:
         self._open()
-        before = self._files.get(commit.file.case.id)
+        before = self._at_hand.get(commit.file.case.id)
         if before is not None and before.case.version != commit.file.case.version:
             before = None
         await self._commits.put(planned(commit, before))

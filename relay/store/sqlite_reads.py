@@ -21,7 +21,7 @@ from relay.store.base import (
     Totals,
     Words,
 )
-from relay.store.rows import case_file, item_of
+from relay.store.documents import case_file, item_of
 from relay.store.sql import padded
 from relay.store.sqlite_link import ask
 
@@ -62,18 +62,18 @@ def cases_of(
         return ()
     keys = padded(keysets)
     rows = ask(db, sql.CASES_OF.text(len(keys)), after or _NO_KEY, limit, *keys)
-    return tuple(case_file(*row) for row in rows)
+    return tuple(case_file(row[0]) for row in rows)
 
 
 def all_cases(db: sqlite3.Connection, after: CaseId | None, limit: int) -> Sequence[CaseFile]:
     """Return a page of all cases."""
-    return tuple(case_file(*row) for row in ask(db, sql.ALL_CASES, after or _NO_KEY, limit))
+    return tuple(case_file(row[0]) for row in ask(db, sql.ALL_CASES, after or _NO_KEY, limit))
 
 
 def items_of(db: sqlite3.Connection, case: CaseId, after: ItemId | None, limit: int) -> Sequence[Item]:
     """Return a page of a case's items."""
     rows = ask(db, sql.ITEMS_OF, case, after, limit) if after else ask(db, sql.FIRST_ITEMS_OF, case, limit)
-    return tuple(item_of(*row) for row in rows)
+    return tuple(item_of(row[0]) for row in rows)
 
 
 def held_count(db: sqlite3.Connection, case: CaseId, limit: int) -> int:

@@ -1,4 +1,4 @@
-"""Strict JSON and base64url, driven by the type hints of frozen dataclasses: the types are the schema (step R4).
+"""Strict JSON and base64url, driven by the type hints of frozen structs: the types are the schema (step R4).
 
 Nothing here guesses: an unknown member, a float, a number of the wrong kind, a byte string of the wrong length or a
 spelling that re-encodes differently is `Malformed`, with a dotted code and the path of the member.
@@ -6,16 +6,17 @@ spelling that re-encodes differently is `Malformed`, with a dotted code and the 
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import json
 import types
 import typing
-from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Any, Final, TypeVar
+
+from msgspec import DecodeError, Struct
+from msgspec.json import Decoder, Encoder
+from pybase64 import b64decode, b64encode_as_string
 
 from relay.domain import ids
 
@@ -39,8 +40,7 @@ class Malformed(Exception):
         return f"{self.code} {self.where}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """How many bytes (or characters of text) a member has."""
 
     least: int
@@ -63,8 +63,7 @@ FIXED: Final[dict[object, Size]] = {
 """Sizes of the id types of the domain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
+class Codec(Struct, frozen=True):
     """How one type is written as JSON text, and read from what JSON gives.
 
     `read` raises `Malformed` with the path from here on. A value has one writing: what `read` accepts, `write`
@@ -75,33 +74,32 @@ class Codec:
     read: Callable[[Any], Any]
 
 
-_TO_STANDARD: Final = bytes.maketrans(b"-_+/=", b"+/***")
-_TO_URL: Final = bytes.maketrans(b"+/", b"-_")
-_PADDING: Final = (b"", b"===", b"==", b"=")
-_ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_URL_SAFE: Final = b"-_"
+_PADDING: Final = ("", "===", "==", "=")
 _LAST: Final = ("", "", "AQgw", "AEIMQUYcgkosw048")
 """With which characters a text may end whose length leaves 2 or 3 by 4: the bits left over are zero."""
 
 
 def base64url(data: bytes) -> str:
     """Encode without padding (RFC 4648, section 5)."""
-    return b2a_base64(data, newline=False).translate(_TO_URL, b"=").decode("ascii")
+    return b64encode_as_string(data, _URL_SAFE).rstrip("=")
 
 
 def unbase64url(text: str, where: str = "") -> bytes:
     """Decode unpadded base64url, refusing every other spelling of the same bytes."""
     over = len(text) & 3
-    if over and text[-1] not in _LAST[over]:
+    # The library takes the standard alphabet and padding too.
+    if (over and text[-1] not in _LAST[over]) or "+" in text or "/" in text or "=" in text:
         raise Malformed("json.base64url", where)
     try:
-        standard = text.encode("ascii").translate(_TO_STANDARD)
-        return a2b_base64(standard + _PADDING[over], strict_mode=True)
+        return b64decode(text + _PADDING[over], _URL_SAFE, validate=True)
     except ValueError as error:
         raise Malformed("json.base64url", where) from error
 
 
 _quote: Final = json.encoder.encode_basestring
-_dump: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_parse: Final = Decoder().decode
+_spell: Final = Encoder().encode
 
 
 def encode(value: object) -> bytes:
@@ -113,7 +111,11 @@ def encode(value: object) -> bytes:
 def decode(shape: type[T], data: bytes) -> T:
     """Read a shape from JSON bytes. Member order and spaces are free; everything else is strict."""
     hint: Any = shape
-    value: T = codec_for(hint).read(_parsed(_any_order, data))
+    parsed = _parsed(data)
+    value: T = _read(codec_for(hint), parsed, data)
+    # Nothing was dropped in parsing where the same members spell as many bytes: a double would be one member less.
+    if len(_spell(parsed)) != len(data):
+        _insist_plain(data)
     return value
 
 
@@ -121,20 +123,40 @@ def decode_exactly(shape: type[T], data: bytes) -> T:
     """Read a shape from the one spelling `encode` gives it; any other spelling is `json.encoding`.
 
     What a codec reads it writes back equal, so the parsed members stand for the value: if they come in the order of
-    the fields and are dumped to the same bytes, so would the value be.
+    the fields and spell the same bytes, so would the value.
     """
     hint: Any = shape
-    parsed = _parsed(_in_order, data)
-    value: T = codec_for(hint, in_order=True).read(parsed)
-    if _dump(parsed).encode("utf-8") != data:
-        decode(shape, data)  # names a member that stands twice as what it is
+    parsed = _parsed(data)
+    value: T = _read(codec_for(hint, in_order=True), parsed, data)
+    if _spell(parsed) != data:
+        _insist_plain(data)
         raise Malformed("json.encoding")
     return value
 
 
-def _parsed(decoder: json.JSONDecoder, data: bytes) -> Any:
+def _parsed(data: bytes) -> Any:
     try:
-        return decoder.decode(data.decode("utf-8"))
+        return _parse(data)
+    except (DecodeError, UnicodeDecodeError, RecursionError) as error:
+        _insist_plain(data)
+        raise Malformed("json.syntax") from error
+
+
+def _read(codec: Codec, parsed: Any, data: bytes) -> Any:
+    try:
+        return codec.read(parsed)
+    except Malformed:
+        _insist_plain(data)
+        raise
+
+
+def _insist_plain(data: bytes) -> None:
+    """Name what parsing passes over in silence: a member that stands twice, a number with a point or exponent.
+
+    Slow, and asked only where something is wrong already, or spelled as no client of ours does.
+    """
+    try:
+        _plain.decode(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise Malformed("json.syntax") from error
 
@@ -150,8 +172,7 @@ def _no_floats(_text: str) -> float:
     raise Malformed("json.float")
 
 
-_in_order: Final = json.JSONDecoder(parse_float=_no_floats, parse_constant=_no_floats)
-_any_order: Final = json.JSONDecoder(
+_plain: Final = json.JSONDecoder(
     object_pairs_hook=_without_duplicates, parse_float=_no_floats, parse_constant=_no_floats
 )
 
@@ -175,13 +196,13 @@ def codec_for(hint: Any, *, in_order: bool = False) -> Codec:
     if isinstance(hint, typing.NewType):
         return codec_for(hint.__supertype__, in_order=in_order)
     if hint is bool:
-        return Codec(_dump, _read_bool)
+        return Codec(_write_bool, _read_bool)
     if hint is int:
         return Codec(int.__repr__, _read_int)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return _enum(hint)
-    if dataclasses.is_dataclass(hint):
-        return _shape(typing.cast("type", hint), in_order=in_order)
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        return _shape(hint, in_order=in_order)
     raise TypeError(f"no codec for {hint!r}")
 
 
@@ -205,24 +226,7 @@ def _bytes(size: Size) -> Codec:
             raise Malformed("json.bytes")
         return unbase64url(value)
 
-    return Codec(write, _fixed_bytes(shortest) if shortest == longest else read)
-
-
-def _fixed_bytes(length: int) -> Callable[[Any], bytes]:
-    """Read a text of one length: `unbase64url` unrolled, because ids and digests are most of what is ever read."""
-    last, padding = _LAST[length & 3] or _ALPHABET, _PADDING[length & 3]
-
-    def read(value: Any) -> bytes:
-        if type(value) is not str or len(value) != length:
-            raise Malformed("json.bytes")
-        if value[-1] not in last:
-            raise Malformed("json.base64url")
-        try:
-            return a2b_base64(value.encode("ascii").translate(_TO_STANDARD) + padding, strict_mode=True)
-        except ValueError as error:
-            raise Malformed("json.base64url") from error
-
-    return read
+    return Codec(write, read)
 
 
 def _text(size: Size) -> Codec:
@@ -251,7 +255,7 @@ def _tuple(inner: Codec, size: Size | None = None) -> Codec:
 
 def _enum(hint: type[Enum]) -> Codec:
     known = {each.value: each for each in hint}
-    written = {each: _dump(each.value) for each in hint}
+    written = {each: json.dumps(each.value) for each in hint}
     kind = int if issubclass(hint, IntEnum) else str
 
     def read(value: Any) -> Enum:
@@ -262,8 +266,7 @@ def _enum(hint: type[Enum]) -> Codec:
     return Codec(written.__getitem__, read)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """How to read an object that has certain members: the reader of each, and the optional ones it leaves out."""
 
     readers: tuple[tuple[str, Callable[[Any], Any]], ...]
@@ -279,8 +282,7 @@ class _Plan:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Members:
+class _Members(Struct, frozen=True):
     """The members that a shape has, in the order of its fields."""
 
     codecs: dict[str, Codec]
@@ -306,9 +308,9 @@ class _Members:
         return plan
 
 
-def _shape(hint: type, *, in_order: bool) -> Codec:
+def _shape(hint: type[Struct], *, in_order: bool) -> Codec:
     hints = typing.get_type_hints(hint, include_extras=True)
-    codecs = {each.name: codec_for(hints[each.name], in_order=in_order) for each in dataclasses.fields(hint)}
+    codecs = {name: codec_for(hints[name], in_order=in_order) for name in hint.__struct_fields__}
     members = _Members(codecs, frozenset(name for name in codecs if _is_optional(hints[name])), in_order, {})
     writers = tuple((name, f'"{name}":', codec.write) for name, codec in codecs.items())
 
@@ -340,6 +342,10 @@ def _shown(name: str) -> str:
 
 def _is_optional(hint: Any) -> bool:
     return type(None) in typing.get_args(hint)
+
+
+def _write_bool(value: bool) -> str:  # noqa: FBT001 - a codec writes one value
+    return "true" if value else "false"
 
 
 def _read_bool(value: Any) -> bool:

@@ -6,14 +6,14 @@ Titles are for logs and developers; people read the words that clients keep unde
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from relay.domain.refusals import Code
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """How a code is told: HTTP status, one-line title, what to do about it."""
 
     status: int

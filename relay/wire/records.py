@@ -7,8 +7,9 @@ This file verifies nothing; `relay.crypto.sign` does.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from relay.domain.ids import KeysetId
 from relay.wire import limits
@@ -22,8 +23,7 @@ ED25519: Final = 1
 SIGNATURE_BYTES: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """One signature as framed: whose, by which algorithm, and its bytes."""
 
     keyset: KeysetId
@@ -31,8 +31,7 @@ class Signature:
     value: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A parsed record. `body` is verbatim; `statement` is what it says; nothing is verified yet."""
 
     type: int

@@ -5,9 +5,10 @@ GET never changes anything. Everything that changes a case is a POST of an `Act`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -40,8 +41,7 @@ class Pace(Enum):
     ACT = "act"
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """One route. `query` names the parameters of a GET; `records` the statements an `Act` may carry."""
 
     name: str

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec import Struct
+
 from scripts.bench.lib import controls
 from scripts.bench.lib.field import Field, Load, latencies
 from scripts.bench.lib.figures import middle, spread, table
@@ -32,8 +34,7 @@ STORED_BYTES: Final = 4_032
 DATABASE: Final = "relay.sqlite3"
 
 
-@dataclass(frozen=True, slots=True)
-class Amounts:
+class Amounts(Struct, frozen=True):
     """How much is sent by each client in a round."""
 
     rounds: int
@@ -73,8 +74,7 @@ class Measured:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Controls:
+class Controls(Struct, frozen=True):
     """The two control servers, and what raw commits need."""
 
     empty: Running

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec import Struct
+
 from scripts.bench.lib.field import Field, Load
 from scripts.bench.lib.figures import middle, percentile, table
 from scripts.bench.lib.filling import SMALL_BYTES, Filling, fill
@@ -36,8 +38,7 @@ P50: Final = 0.5
 P99: Final = 0.99
 
 
-@dataclass(frozen=True, slots=True)
-class Amounts:
+class Amounts(Struct, frozen=True):
     """Which relays there are, and what each goes through in a round."""
 
     fillings: dict[str, Filling]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec.structs import replace
 
 from relay.crypto import digests, keyring, labels, sign, slip, slots, typed
 from relay.crypto.encoding import u64

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from hashlib import shake_256
 from typing import Any
 
+from msgspec import Struct
+
 from relay.crypto import digests, grant, hybrid, note, sign
 from relay.crypto.errors import CryptoCode
 from relay.crypto.keys import KeysetSecret, SigningSecret
@@ -90,8 +92,7 @@ class Kept:
         return sealed
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Struct, frozen=True):
     """The contents of one file, without its kept seals."""
 
     about: str

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from tests.cli.seats import AtCase, Person, Relay
 
@@ -23,8 +23,7 @@ def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relay]:
     assert "Traceback" not in log, log
 
 
-@dataclass(frozen=True)
-class Staff:
+class Staff(Struct, frozen=True):
     """The people of the organisation."""
 
     office: Person
@@ -68,8 +67,7 @@ def staff(relay: Relay, tmp_path_factory: pytest.TempPathFactory) -> Iterator[St
         person.leaves()
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A case with both parties enrolled and confirmed."""
 
     case: str

@@ -6,10 +6,10 @@ import re
 import select
 import signal
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from tests.cli.conftest import Staff
 from tests.cli.seats import LETTERS, environment
@@ -60,8 +60,7 @@ class AtScreen:
         return os.waitstatus_to_exitcode(status)
 
 
-@dataclass(frozen=True)
-class Device:
+class Device(Struct, frozen=True):
     """One device with an account: where its files are, what surrounds the program, and its passphrase."""
 
     folder: Path

@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Coroutine
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from msgspec.structs import replace
 
 from relay.domain.decide import Want
 from relay.domain.decision import Shred
@@ -102,7 +102,7 @@ class TwoStores(RuleBasedStateMachine):
         words = (
             tuple(self.words(kind, item.id, reader) for kind in ("release", "reason", "note")) if wording else ()
         )
-        if self.run(self.memory.load(item.case, items=frozenset({item.id}))).file != self.of(item):
+        if self.run(self.memory.load(item.case, items=frozenset({item.id}))) != self.of(item):
             self.commit(Commit(self.of(item), NOW, grants=grants, words=words))
 
     @precondition(lambda self: self.items)
@@ -200,7 +200,7 @@ class TwoStores(RuleBasedStateMachine):
     def file(self, which: int) -> CaseFile:
         """A case as it stands now; one that was refused stays as it would have begun."""
         file = self.files[which % len(self.files)]
-        return self.run(self.memory.load(file.case.id)).file or file
+        return self.run(self.memory.load(file.case.id)) or file
 
     def of(self, item: Item) -> CaseFile:
         return next(self.file(place) for place, each in enumerate(self.files) if each.case.id == item.case)

@@ -1,9 +1,9 @@
 """Accounts, keysets, slots, keyrings and tokens: created once, replaced in turn, destroyed for good."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from relay.domain.ids import SECONDS_PER_DAY, AccountId, Seconds
 from relay.domain.model import StaffRole

@@ -1,6 +1,6 @@
 """The hold queue follows the items and the mediators of their case, and is read in pages from its front."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relay.domain.ids import SECONDS_PER_DAY, Day, ItemId, KeysetId, Seconds
 from relay.domain.model import CaseFile, Item, ItemState, Kind, Place, Side

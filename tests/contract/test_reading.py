@@ -1,6 +1,6 @@
 """Journals, lists of cases and items, sealed words, slips: read in order, in pages, and nobody else's."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relay.domain.ids import KeysetId, Seconds
 from relay.domain.model import (

@@ -1,9 +1,9 @@
 """Pokes are told once they are durable; what waits is found, swept in time, and gone once it happened."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from relay.domain.ids import SECONDS_PER_DAY, Seconds
 from relay.store.base import Commit, Stale, Store, StoredRecord, StoreFailed

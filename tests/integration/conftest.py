@@ -10,10 +10,10 @@ import sqlite3
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from relay.crypto import digests
 from relay.domain.ids import Seconds, SlipId
@@ -28,8 +28,7 @@ PACE = "10000"
 BODY_SECONDS = "1"
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """Who and what is there, before anybody serves it."""
 
     house: House
@@ -50,8 +49,7 @@ class Stage:
     answer: messages.Done
 
 
-@dataclass(frozen=True)
-class Served(Stage):
+class Served(Stage, frozen=True):
     """The same, served."""
 
     server: ServerProcess
@@ -76,7 +74,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         urllib.request.urlopen(f"{server.origin}/readyz", timeout=30).close()  # noqa: S310 - our own address
         # The first sweep is over now, and leaves alone what is written from here on.
         keep_ended_token(stage)
-        yield Served(**vars(stage), server=server)
+        yield Served(**{name: getattr(stage, name) for name in Stage.__struct_fields__}, server=server)
         assert server.stop() == 0
         log = server.log.read_text(encoding="utf-8")
     assert "service.fault" not in log, log

@@ -11,12 +11,12 @@ import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
 
 import aiohttp
 import pytest
+from msgspec import Struct
 
 from relay.crypto import digests
 from relay.domain.ids import CaseId, ItemId, RecordId
@@ -37,8 +37,7 @@ SUBMITS, OPENINGS, RELEASES, LEAVINGS = 6, 3, 3, 2
 REQUESTS = SUBMITS + OPENINGS + RELEASES + LEAVINGS
 
 
-@dataclass(frozen=True, eq=False)
-class Sent:
+class Sent(Struct, frozen=True, eq=False):
     """A signed request, ready to be sent any number of times, and what it is about."""
 
     route: str
@@ -57,8 +56,7 @@ class Sent:
         return reply.body
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """A folder nobody serves, and what will be asked of it."""
 
     home: Path
@@ -151,7 +149,7 @@ class Found:
 
     @staticmethod
     async def of(store: Store, case: CaseId, items: tuple[ItemId, ...]) -> Found:
-        file = (await store.load(case, items=frozenset(items))).file
+        file = await store.load(case, items=frozenset(items))
         assert file is not None
         seats = (Seat.of(Side.A), Seat.of(Side.B), MEDIATORS)
         journals = {seat: list(await store.journal(case, seat, 0, 1_000)) for seat in seats}

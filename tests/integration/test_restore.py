@@ -1,13 +1,15 @@
 """Backups and what comes back out of them: never a share, never what was destroyed, nothing that moves by itself."""
 
 import asyncio
+import dataclasses
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from relay import config
 from relay.config import Settings
@@ -223,7 +225,7 @@ async def test_every_case_waits_for_a_mediator_after_a_restore(house: House) -> 
     written = await house.written(opened.a, Side.A)
     await house.restored(house.backup(), house.shares())
     async with house.living_in("restored"):
-        file = (await world.store.load(opened.case)).file
+        file = await world.store.load(opened.case)
         assert file is not None
         pause = file.case.holds[Hold.SERVICE]
         assert file.case.state is CaseState.PAUSED
@@ -244,7 +246,7 @@ async def test_a_closed_case_stays_closed_and_is_not_paused(house: House) -> Non
     await world.act(opened.b, "case.withdraw", s.Withdraw, opened.case, side=Side.B)
     await house.restored(house.backup(), house.shares())
     async with house.living_in("restored"):
-        file = (await world.store.load(opened.case)).file
+        file = await world.store.load(opened.case)
         assert file is not None
         assert (file.case.state, dict(file.case.holds)) == (CaseState.CLOSED, {})
 
@@ -343,7 +345,7 @@ async def test_a_lost_database_comes_back_in_its_place(house: House) -> None:
     assert (house.home / restore.JOURNALS).exists()
     async with house.living_in("."):
         text = await read_by(house.world, house.open.mediator, written, house.open)
-        file = (await house.world.store.load(house.open.case)).file
+        file = await house.world.store.load(house.open.case)
     assert text == written.text
     assert file is not None
     assert file.case.state is CaseState.PAUSED
@@ -362,7 +364,7 @@ async def test_the_roots_word_enters_every_journal_once_and_only_where_nothing_f
     signed = root.write_signed(
         house.home / "journals", ".signed", restore.vouched(heads, world.root, world.now(), Chance("root"))
     )
-    at = replace(house.settings, store=f"sqlite:///{house.home / 'restored' / archive.DATABASE}")
+    at = dataclasses.replace(house.settings, store=f"sqlite:///{house.home / 'restored' / archive.DATABASE}")
     assert (await asyncio.to_thread(restore.accept, at, signed, world.now()))[0].startswith(
         "Put the root's word into 3"
     )
@@ -375,7 +377,7 @@ async def test_the_roots_word_enters_every_journal_once_and_only_where_nothing_f
             if line.seat == MEDIATORS.name:
                 (entry,) = entries
                 assert isinstance(records.parse(entry.data).statement, s.Restore)
-        file = (await world.store.load(opened.case)).file
+        file = await world.store.load(opened.case)
         assert file is not None
         await world.act(opened.mediator, "case.resume", s.Resume, opened.case, pause=file.case.holds[Hold.SERVICE])
 

@@ -8,10 +8,10 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from relay.domain.model import Side, StaffRole
 from relay.wire import codec, messages
@@ -25,8 +25,7 @@ from tests.support.world import Opened, Written
 PACE = "10000"
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """A folder nobody serves, with an open case and letters that were signed and not sent."""
 
     house: House

@@ -5,11 +5,12 @@ Written from the shape of the values alone, so that it knows nothing of what the
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from relay.domain.model import Hold, Seat, Side
 
@@ -32,7 +33,7 @@ def _mirrored(value: Any) -> Any:
         return tuple(_mirrored(each) for each in value)
     if isinstance(value, frozenset):
         return frozenset(_mirrored(each) for each in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type | Seat):
+    if isinstance(value, Struct) and not isinstance(value, Seat):
         return _shape(value)
     return _leaf(value)
 
@@ -50,7 +51,7 @@ def _remembered(value: Any) -> Any:
 
 
 def _rebuilt(value: Any) -> Any:
-    return type(value)(**{each.name: _mirrored(getattr(value, each.name)) for each in dataclasses.fields(value)})
+    return type(value)(**{name: _mirrored(getattr(value, name)) for name in value.__struct_fields__})
 
 
 def _leaf(value: Any) -> Any:

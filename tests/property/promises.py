@@ -6,7 +6,7 @@ None where the promise has nothing to say, and must not ask the rules for the an
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decide import decide

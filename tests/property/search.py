@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from relay.domain.decide import decide
 from relay.domain.decision import Decision
 from relay.domain.model import CaseFile
@@ -18,8 +20,7 @@ from relay.domain.refusals import Code, Refused
 from tests.property.world import Move
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One move in one state. Exactly one of `decision` and `refusal` is there."""
 
     before: CaseFile

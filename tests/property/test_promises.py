@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.lifecycle import CASE_TABLE, ITEM_TABLE, CaseEvent, ItemEvent

@@ -168,7 +168,7 @@ class Letters(RuleBasedStateMachine):
         fate = self._fate(index)
         if fate is None:
             return
-        shapes = {"decline": s.Decline, "recall": s.Recall, "refuse": s.Refuse}
+        shapes: dict[str, type[s.Statement]] = {"decline": s.Decline, "recall": s.Recall, "refuse": s.Refuse}
         said = {"manifest": fate.written.manifest} if decision == "decline" else {}
         if self._act(who, f"item.{decision}", shapes[decision], item=fate.written.item, **said):
             side = fate.written.side
@@ -319,7 +319,7 @@ class Letters(RuleBasedStateMachine):
             return None
 
     def _version(self) -> int:
-        file = self.run(self.world.store.load(self.case)).file
+        file = self.run(self.world.store.load(self.case))
         assert file is not None
         assert (file.case.state is CaseState.CLOSED) is self.closed or not self.closed
         return file.case.version

@@ -8,7 +8,9 @@ worlds finite. Nothing here decides anything.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, day_of
@@ -66,8 +68,7 @@ def reader(side: Side) -> c.Caller:
     return c.Caller(keyset(f"{side.value}.reader"), StaffRole.COUNSELLOR)
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """Somebody asks for something at a moment."""
 
     command: c.Command

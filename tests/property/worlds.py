@@ -7,7 +7,9 @@ depend on each other only through the case, so two are enough, and the pauses of
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decide import decide
@@ -46,8 +48,7 @@ from tests.property.world import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """Where a walk begins, and what is tried everywhere."""
 
     name: str

@@ -41,6 +41,6 @@ async def test_a_former_counsellors_journal_does_not_grow(
 
 
 async def head(world: World, case: Opened, seat: Seat) -> int:
-    file = (await world.store.load(case.case)).file
+    file = await world.store.load(case.case)
     assert file is not None
     return file.case.head(seat).n

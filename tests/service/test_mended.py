@@ -25,7 +25,12 @@ async def test_whoever_has_seen_more_than_the_server_can_still_stop(world: World
     await world.release(case.mediator, case.case, written, case.b)
     ahead = s.Position(99, s.Digest(b"\7" * 32))
     who = case.b if stop == "refuse" else case.a
-    shapes = {"pause": s.Pause, "withdraw": s.Withdraw, "recall": s.Recall, "refuse": s.Refuse}
+    shapes: dict[str, type[s.Statement]] = {
+        "pause": s.Pause,
+        "withdraw": s.Withdraw,
+        "recall": s.Recall,
+        "refuse": s.Refuse,
+    }
     said = {"item": written.item} if stop in ("recall", "refuse") else {"side": Side.A}
     route = f"item.{stop}" if stop in ("recall", "refuse") else f"case.{stop}"
     done = await world.act(who, route, shapes[stop], case.case, journal=ahead, **said)

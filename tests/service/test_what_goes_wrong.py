@@ -74,9 +74,9 @@ async def test_3_stop_and_release_race_in_every_order(
     written = await held(world, case)
     release = await world.release_request(case.mediator, case.case, written, case.b)
     said: dict[str, Any] = {"item": written.item} if stop == "recall" else {"side": Side.A}
-    shape = {"pause": s.Pause, "withdraw": s.Withdraw, "recall": s.Recall}[stop]
+    shapes: dict[str, type[s.Statement]] = {"pause": s.Pause, "withdraw": s.Withdraw, "recall": s.Recall}
     route = {"pause": "case.pause", "withdraw": "case.withdraw", "recall": "item.recall"}[stop]
-    stopping = await world.request(case.a, shape, case.case, **said)
+    stopping = await world.request(case.a, shapes[stop], case.case, **said)
     opening = await world.request(case.b, s.Open, case.case, item=written.item, tell_author=False)
     work = {
         "release": lambda: world.send(case.mediator, "item.release", case.case, release, written.item),

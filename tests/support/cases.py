@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec.structs import replace
 
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import (
@@ -151,7 +153,7 @@ def later(commit: Commit) -> CaseFile:
 
 async def stored(store: Store, case: CaseId) -> CaseFile:
     """The case file without items, as the store has it; it must be there."""
-    file = (await store.load(case)).file
+    file = await store.load(case)
     assert file is not None
     return file
 

@@ -7,15 +7,15 @@ import io
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
+
+from msgspec import Struct
 
 from relay.__main__ import main
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """How a command ended and what it said."""
 
     code: int

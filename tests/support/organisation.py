@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import web
+from msgspec import Struct
 
 from relay.crypto import digests, sign
 from relay.crypto.keyring import new_secret
@@ -196,8 +197,7 @@ class Organisation:
         return records.frame(code, body, (records.Signature(KeysetId(made.keyset_id), made.alg, made.signature),))
 
 
-@dataclass(frozen=True)
-class Seated:
+class Seated(Struct, frozen=True):
     """A case with its people."""
 
     case: CaseId

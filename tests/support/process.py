@@ -13,11 +13,12 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import aiohttp
+from msgspec import Struct
+from msgspec.structs import replace
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from relay.wire import codec, messages
@@ -98,8 +99,7 @@ def serving(home: Path, **settings: str) -> Iterator[ServerProcess]:
         server.kill()
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What came back."""
 
     status: int

@@ -6,8 +6,9 @@ The statements are well formed and truly signed; whether they are allowed is wha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from relay.crypto import digests
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds, SlipId
@@ -23,8 +24,7 @@ ACTS: Final = tuple(route for route in ROUTES if route.request is messages.Act a
 """The routes that take an act on a case that exists."""
 
 
-@dataclass(frozen=True)
-class About:
+class About(Struct, frozen=True):
     """What a statement is made of."""
 
     house: House

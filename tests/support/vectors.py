@@ -1,18 +1,17 @@
 """Reads the test vectors of this project, which stand in tests/vectors and are made by scripts/vectors.py."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from tests.support.checkout import ROOT
 
 FOLDER = ROOT / "tests" / "vectors"
 
 
-@dataclass(frozen=True)
-class Vectors:
+class Vectors(Struct, frozen=True):
     """One file: what is given, what must come out, and what must fail."""
 
     name: str

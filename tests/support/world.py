@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+
 from relay.crypto import digests, grant, note, part
 from relay.crypto.keys import KeysetSecret, SigningSecret
 from relay.domain.ids import CaseId, Day, ItemId, Seconds, SlipId
@@ -318,8 +320,7 @@ class World(Signing):
         await self.store.put_bearer(digests.token_digest(person.bearer), account.id, expires)
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """An open case and its people."""
 
     case: CaseId

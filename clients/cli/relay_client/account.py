@@ -6,8 +6,9 @@ has expired, in the middle of whatever was being done. Which account this is and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final, TypeVar
+
+from msgspec import Struct
 
 from relay.crypto import sign, slots
 from relay.crypto.errors import CannotOpen
@@ -31,12 +32,15 @@ _TRIES: Final = 5
 _SHELF: Final = "account"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Token:
+class Token(Struct, frozen=True):
     """A bearer token and until when, by our own clock. Kept sealed, so that a row of commands logs in once."""
 
     bearer: m.Bearer
     expires: Seconds
+
+    def __repr__(self) -> str:
+        """Keep the token out of tracebacks."""
+        return "Token()"
 
 
 async def ask(transport: Transport, name: str, shape: type[T], request: object | None = None) -> T:

@@ -7,9 +7,10 @@ exactly those it names, each of whom the root or somebody it vouched for let do 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
+
+from msgspec import Struct
 
 from relay.crypto.keys import SigningPublic
 from relay.domain.ids import KeysetId
@@ -79,8 +80,7 @@ MAY_SIGN: Final[Mapping[type[s.Statement], frozenset[Signer]]] = {
 """The first signer. A second one, where the type allows it, is checked by `_second`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(Struct, frozen=True):
     """Who signed a statement, as what; `side` is whose party, or for whom a counsellor acts."""
 
     keyset: KeysetId

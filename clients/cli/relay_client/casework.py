@@ -7,8 +7,10 @@ stale journal is fetched and reported, never overruled; a late record is signed 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+from msgspec.structs import replace
 
 from relay.crypto.keys import KeysetSecret
 from relay.domain.ids import CaseId, ItemId, KeysetId

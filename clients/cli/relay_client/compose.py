@@ -5,7 +5,7 @@ Takes verified readers and seals for exactly those. A fresh content key every ti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from relay.crypto import part
 from relay.crypto.keys import KeysetPublic
@@ -18,8 +18,7 @@ from relay_client.session import Moment, Session, Signed, grant_ref
 from relay_client.views import Letter
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """What an item says about itself beside its words."""
 
     side: Side
@@ -30,8 +29,7 @@ class Sending:
     replaces: ItemId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """A letter sealed once. Signing it again for another second keeps item, key and bytes."""
 
     item: ItemId

@@ -7,7 +7,9 @@ of its author is pinned then.
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto.digests import digest
 from relay.crypto.note import WordsKind
@@ -36,8 +38,7 @@ from relay_client.views import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Speaking:
+class Speaking(Struct, frozen=True):
     """For which side, and by which delegation (None: for oneself)."""
 
     side: Side

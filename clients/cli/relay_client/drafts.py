@@ -5,8 +5,9 @@ A draft goes when its author drops it or when the server has receipted the lette
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Final
+
+from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId, Seconds
 from relay.wire import codec
@@ -20,8 +21,7 @@ SHELF: Final = "drafts"
 _WORDS: Final = Size(0, 4 * 1024 * 1024)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """A draft as kept. Texts are bytes here: a draft may hold what a letter must not."""
 
     text: Annotated[bytes, _WORDS]

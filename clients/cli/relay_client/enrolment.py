@@ -6,8 +6,9 @@ is sent again, and where the server says it was used, logging in shows whether t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Final
+
+from msgspec import Struct
 
 from relay.crypto import slip as slips
 from relay.crypto.digests import root_fingerprint
@@ -37,8 +38,7 @@ _SHELF: Final = "waiting"
 _USED: Final = frozenset({"slip.used", "slip.unknown", "login.taken", "staff.known", "record.conflict"})
 
 
-@dataclass(frozen=True, slots=True)
-class StaffRequestFile:
+class StaffRequestFile(Struct, frozen=True):
     """What goes to the offline machine, in the clear: public keys, and what is asked for."""
 
     format: Annotated[str, Size(1, 40)]

@@ -6,7 +6,10 @@ nothing about signatures: `authority.py` does, and asks here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto.digests import keyset_id
 from relay.crypto.keys import KeysetPublic
@@ -19,8 +22,7 @@ FACT_TYPES = (s.Assignment, s.Confirm, s.Delegation, s.Revocation, s.Handover)
 """Statements from which facts are made; their bytes are kept on the device."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartyKey:
+class PartyKey(Struct, frozen=True):
     """A party's keyset, as confirmed."""
 
     side: Side
@@ -34,8 +36,7 @@ class PartyKey:
         return KeysetId(self.public.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One assignment: from when, until when, in which place."""
 
     place: Place

@@ -7,8 +7,9 @@ signed where it was set back to. Pure: entries in, a longer journal out; fetchin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from relay.crypto.digests import JOURNAL_START, journal_head
 from relay.domain.ids import CaseId, ItemId, RecordId
@@ -24,8 +25,7 @@ from relay_client.wording import snake
 _ID_BYTES: Final = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Struct, frozen=True):
     """How far a journal was followed: all its record ids, end to end, and the chain value after them."""
 
     case: CaseId
@@ -64,8 +64,7 @@ class Journal:
         return Journal(self.case, self.seat, self.ids + record, head)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One entry that was followed: the record where it may be read, and who signed it."""
 
     n: int

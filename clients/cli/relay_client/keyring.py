@@ -7,8 +7,10 @@ function from one keyring to the next, so that it can be applied again to a newe
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import NewType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto import keyring as sealing
 from relay.crypto.encoding import RandomSource
@@ -31,8 +33,7 @@ FIXED.update({SigningSeed: Size.exactly(32), KeysetSeeds: Size.exactly(64), Slip
 FIRST_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class CaseKey:
+class CaseKey(Struct, frozen=True):
     """A party's keyset for one case, made when the slip was answered."""
 
     case: CaseId
@@ -45,8 +46,7 @@ class CaseKey:
         return KeysetSecret.from_bytes(self.seeds)
 
 
-@dataclass(frozen=True, slots=True)
-class SlipKey:
+class SlipKey(Struct, frozen=True):
     """The secret of a slip that this mediator handed over, until it is confirmed or has expired."""
 
     slip: SlipId
@@ -57,8 +57,7 @@ class SlipKey:
     secret: SlipSecret
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """Everything in a keyring."""
 
     account: SigningSeed

@@ -13,11 +13,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
 
 import platformdirs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto.digests import digest, root_fingerprint
 from relay.crypto.errors import CannotOpen
@@ -39,8 +40,7 @@ Origin = Annotated[str, Size(8, 300)]
 Language = Annotated[str, Size(2, 35)]
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """An account as this device knows it. The root's key is pinned here, once."""
 
     origin: Origin
@@ -60,8 +60,7 @@ class Profile:
         return RootFingerprint(root_fingerprint(self.root))
 
 
-@dataclass(frozen=True, slots=True)
-class WayIn:
+class WayIn(Struct, frozen=True):
     """The sealed secret of an account with the salt of its passphrase, so that drafts open without the server."""
 
     salt: m.Salt

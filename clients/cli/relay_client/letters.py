@@ -7,9 +7,10 @@ opened when needed, one per server, and closed together.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
+
+from msgspec import Struct
 
 from relay.crypto.digests import root_fingerprint
 from relay.crypto.passphrase import generate_passphrase
@@ -33,8 +34,7 @@ from relay_client.views import Organisation, SlipPaper
 from relay_client.views.base import short_fingerprint
 
 
-@dataclass(frozen=True, slots=True)
-class StaffRequest:
+class StaffRequest(Struct, frozen=True):
     """A staff member's request: the file for the offline machine, and the fingerprint to compare there."""
 
     profile: Profile
@@ -42,12 +42,15 @@ class StaffRequest:
     fingerprint_text: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class StaffAccepted:
+class StaffAccepted(Struct, frozen=True):
     """A staff account was taken up. The recovery code is shown once, and written down."""
 
     person: Person
     recovery_code: str
+
+    def __repr__(self) -> str:
+        """Keep the code out of tracebacks."""
+        return f"StaffAccepted({self.person!r})"
 
 
 class Letters:

@@ -5,8 +5,10 @@ No network and no disk. Which costs a passphrase has is fixed here by the kind o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto import slots
 from relay.crypto.encoding import RandomSource
@@ -24,14 +26,17 @@ PASSPHRASE_CHARACTERS: Final = 10
 _PROFILES: Final = {m.Profile.PARTY: slots.Profile.PARTY, m.Profile.STAFF: slots.Profile.STAFF}
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Born:
+class Born(Struct, frozen=True):
     """A new account's secrets: what goes to the server, and what stays here."""
 
     account: m.NewAccount
     secret: bytes
     way_in: WayIn
     keys: tuple[m.Salt, slots.SlotKeys]
+
+    def __repr__(self) -> str:
+        """Keep secrets out of tracebacks."""
+        return f"Born({self.account.login})"
 
 
 def insist_long(passphrase: str) -> None:

@@ -6,8 +6,10 @@ because of what stands here. Two commands at once never put an older memory over
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Annotated, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, KeysetId
 from relay.domain.model import Side
@@ -24,32 +26,28 @@ SHELF: Final = "cases"
 _MANY: Final = Size(0, 1_000_000)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownReader:
+class KnownReader(Struct, frozen=True):
     """Somebody who was on the list of readers when it was last agreed to."""
 
     keyset: KeysetId
     name: m.Text
 
 
-@dataclass(frozen=True, slots=True)
-class KnownWords:
+class KnownWords(Struct, frozen=True):
     """The digest of a sealed text, and who signed it."""
 
     digest: statements.Digest
     by: KeysetId
 
 
-@dataclass(frozen=True, slots=True)
-class KnownAuthor:
+class KnownAuthor(Struct, frozen=True):
     """The key under which the other side's letters came."""
 
     side: Side
     keyset: KeysetId
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """One case, as remembered."""
 
     seat: statements.SeatName

@@ -6,8 +6,9 @@ answers a known record with its stored answer. What is in here was meant; it is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Final
+
+from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId, RecordId, Seconds, SlipId
 from relay.wire import codec, limits, routes
@@ -22,8 +23,7 @@ SHELF: Final = "pending"
 _NAME_DIGITS: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """One request, whole."""
 
     route: Code

@@ -7,8 +7,9 @@ server.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Final, TypeVar
+
+from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId, KeysetId
 from relay.domain.model import StaffRole
@@ -45,8 +46,7 @@ _PAUSE_S: Final = 5.0
 """Before a broken stream of pokes is opened again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """A slip was answered; the mediator confirms it next. Compare the fingerprint with them."""
 
     person: Person

@@ -6,8 +6,9 @@ padding and the one encoding of the letter. Words leave this file only when all 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from relay.crypto import part
 from relay.crypto.digests import digest
@@ -39,8 +40,7 @@ _RECEIVED: Final = frozenset({Purpose.RELEASE, Purpose.REGRANT})
 _MEDIATED: Final = frozenset({Purpose.MEDIATOR, Purpose.HANDOVER})
 
 
-@dataclass(frozen=True, slots=True)
-class Unsealed:
+class Unsealed(Struct, frozen=True):
     """An item that passed every check; `cek` is its content key, for grants to others."""
 
     manifest: s.Manifest

@@ -6,8 +6,9 @@ Roles differ in for whom they speak; that is decided in the files named after th
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind

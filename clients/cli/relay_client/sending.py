@@ -5,7 +5,7 @@ Decides when a request counts as answered, and which clock a new statement is da
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.wire import codec
@@ -20,8 +20,7 @@ from relay_client.trust import Directory, parsed, verify_receipt
 from relay_client.views import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """What the server says of itself, verified under the pinned root."""
 
     server: KeysetId

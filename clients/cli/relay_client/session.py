@@ -7,8 +7,9 @@ It never decides whether something may be said: the rules, the server and the ca
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from relay.crypto import grant as grants
 from relay.crypto import note, sign
@@ -25,8 +26,7 @@ _NONCE_BYTES: Final = 16
 _PURPOSE: Final[Mapping[Purpose, grants.Purpose]] = {each: grants.Purpose(each.value) for each in Purpose}
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When and where something is said: the second, and the signer's journal position."""
 
     at: Seconds
@@ -38,8 +38,7 @@ class Moment:
         return day_of(self.at)
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Struct, frozen=True):
     """A signed record, ready to travel."""
 
     id: RecordId
@@ -47,8 +46,7 @@ class Signed:
     statement: s.Statement
 
 
-@dataclass(frozen=True, slots=True)
-class SealedWords:
+class SealedWords(Struct, frozen=True):
     """Texts sealed per reader: what the record says of them, and what rides beside it."""
 
     refs: tuple[s.WordsRef, ...]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import ipaddress
 import ssl
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import quote, urlsplit
 
 import aiohttp
+from msgspec import Struct
 
 from relay.wire import codec
 from relay.wire import messages as m
@@ -35,8 +35,7 @@ LONGEST_WAIT_S: Final = 10
 _TRY_AGAIN: Final = frozenset({"store.busy", "store.failed", "service.stopping", "rate.limited"})
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """One request, ready to be sent any number of times."""
 
     route: Route

@@ -7,8 +7,9 @@ signed. Every refusal is `Untrusted` with a code of its own. Who may sign which 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from relay.crypto import sign
 from relay.crypto.digests import keyset_id, record_id, root_fingerprint
@@ -27,8 +28,7 @@ STAFF_LONGEST_S: Final = 400 * SECONDS_PER_DAY
 SKEW_S: Final = limits.CLOCK_SKEW_S
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A record of this organisation, parsed; its signatures are not verified by that."""
 
     record: records.Record
@@ -49,8 +49,7 @@ class Parsed:
             raise Untrusted("trust.signature", short(made.keyset)) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """When a statement was made, as far as it says so: first and last second, with the clocks' tolerance."""
 
     earliest: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
+
+from msgspec import Struct
 
 from relay.domain.account import Profile, SlotKind
 from relay.domain.ids import AccountId, Seconds
@@ -21,16 +22,14 @@ from relay.wire.messages.base import (
 from relay.wire.statements.base import ShareBytes, SigningKeyBytes
 
 
-@dataclass(frozen=True, slots=True)
-class LoginStart:
+class LoginStart(Struct, frozen=True):
     """Ask for the salt of a login name; `profile` says on which path (staff or party)."""
 
     login: Login
     profile: Profile
 
 
-@dataclass(frozen=True, slots=True)
-class LoginChallenge:
+class LoginChallenge(Struct, frozen=True):
     """The salt (a made-up one for unknown names), the nonce to sign and the server's time."""
 
     salt: Salt
@@ -38,8 +37,7 @@ class LoginChallenge:
     at: Seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Unlock:
+class Unlock(Struct, frozen=True):
     """Ask for the slot and keyring with the `auth` half of a passphrase or recovery code."""
 
     login: Login
@@ -47,8 +45,7 @@ class Unlock:
     auth: Auth
 
 
-@dataclass(frozen=True, slots=True)
-class Keyring:
+class Keyring(Struct, frozen=True):
     """A keyring version as stored: sealed, with the shred share that masks its key."""
 
     version: int
@@ -56,16 +53,14 @@ class Keyring:
     share: ShareBytes
 
 
-@dataclass(frozen=True, slots=True)
-class Unlocked:
+class Unlocked(Struct, frozen=True):
     """What the right `auth` opens."""
 
     wrapped: WrappedSecret
     keyring: Keyring
 
 
-@dataclass(frozen=True, slots=True)
-class LoginProof:
+class LoginProof(Struct, frozen=True):
     """The challenge signed with the unlocked account key."""
 
     login: Login
@@ -74,8 +69,7 @@ class LoginProof:
     signature: Signature
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedIn:
+class LoggedIn(Struct, frozen=True):
     """A short-lived bearer token, to be sent as `Authorization: Bearer`."""
 
     bearer: Bearer
@@ -83,8 +77,7 @@ class LoggedIn:
     account: AccountId
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """The person secret wrapped under one unlock key; the server keeps SHA-256 of `auth`."""
 
     kind: SlotKind
@@ -96,8 +89,7 @@ class Slot:
 Slots = Annotated[tuple[Slot, ...], Size(1, 4)]
 
 
-@dataclass(frozen=True, slots=True)
-class NewAccount:
+class NewAccount(Struct, frozen=True):
     """What a new account brings: how to log in, and its sealed keyring."""
 
     login: Login

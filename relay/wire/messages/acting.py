@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
+
+from msgspec import Struct
 
 from relay.domain.ids import Day, ItemId, KeysetId
 from relay.domain.model import Purpose
@@ -13,16 +14,14 @@ from relay.wire.messages.base import LetterBytes, RecordBytes, WordsBytes
 from relay.wire.statements.base import GrantBytes, KeysetBytes, Position, ShareBytes
 
 
-@dataclass(frozen=True, slots=True)
-class WordsFor:
+class WordsFor(Struct, frozen=True):
     """A sealed text for one reader."""
 
     to: KeysetId
     sealed: WordsBytes
 
 
-@dataclass(frozen=True, slots=True)
-class GrantFor:
+class GrantFor(Struct, frozen=True):
     """A wrapped content key for one reader, with the shred share that the server keeps apart."""
 
     item: ItemId
@@ -32,8 +31,7 @@ class GrantFor:
     share: ShareBytes
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """A signed record and what it binds by digest; `log` beside statements that others may read."""
 
     record: RecordBytes
@@ -42,8 +40,7 @@ class Act:
     grants: Annotated[tuple[GrantFor, ...], Size(0, limits.GRANTS)] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """An item whole: manifest, submit record, the stored bytes of part 0, and the grants."""
 
     manifest: RecordBytes
@@ -52,8 +49,7 @@ class Submission:
     grants: Annotated[tuple[GrantFor, ...], Size(1, limits.GRANTS)]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a reader needs to open an item, as far as this reader may."""
 
     item: ItemId
@@ -71,8 +67,7 @@ class Reading:
     day: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """The stored answer to a record: the server's receipt, the position it took, and what opening gave."""
 
     receipt: RecordBytes

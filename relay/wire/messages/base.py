@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, NewType
+
+from msgspec import Struct
 
 from relay.wire import limits
 from relay.wire.codec import FIXED, Size
@@ -35,13 +36,11 @@ FIXED.update(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """An empty body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """RFC 9457: why a request was not done. `code` is stable, `status` repeats the HTTP status."""
 
     type: Text

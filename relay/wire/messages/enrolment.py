@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from relay.domain.ids import Seconds, SlipId
 from relay.domain.model import Side
@@ -11,23 +11,20 @@ from relay.wire.messages.base import Mac, RecordBytes, Text
 from relay.wire.statements.base import KeysetBytes, SigningKeyBytes
 
 
-@dataclass(frozen=True, slots=True)
-class StaffAccept:
+class StaffAccept(Struct, frozen=True):
     """A staff member takes up their account: the root's record and the account it vouches for."""
 
     record: RecordBytes
     account: NewAccount
 
 
-@dataclass(frozen=True, slots=True)
-class StaffAct:
+class StaffAct(Struct, frozen=True):
     """A record about staff as such (its ending)."""
 
     record: RecordBytes
 
 
-@dataclass(frozen=True, slots=True)
-class SlipAnswer:
+class SlipAnswer(Struct, frozen=True):
     """Somebody answers their slip. `account` for a new person; someone logged in adds a case to their account.
 
     `mac` is keyed by the slip's secret and is checked by the mediator's client, never by the server.
@@ -39,8 +36,7 @@ class SlipAnswer:
     account: NewAccount | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredSlip:
+class AnsweredSlip(Struct, frozen=True):
     """A slip of a case as its mediators see it; the last members once it was answered."""
 
     slip: SlipId
@@ -52,29 +48,25 @@ class AnsweredSlip:
     mac: Mac | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredSlips:
+class AnsweredSlips(Struct, frozen=True):
     """The pending slips of a case."""
 
     slips: tuple[AnsweredSlip, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cosign:
+class Cosign(Struct, frozen=True):
     """A record on its way to its second signer."""
 
     record: RecordBytes
 
 
-@dataclass(frozen=True, slots=True)
-class Cosigns:
+class Cosigns(Struct, frozen=True):
     """Records that wait for this caller's signature."""
 
     records: tuple[RecordBytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(Struct, frozen=True):
     """What anyone may know before logging in."""
 
     root: SigningKeyBytes
@@ -84,8 +76,7 @@ class Organisation:
     at: Seconds
 
 
-@dataclass(frozen=True, slots=True)
-class StaffList:
+class StaffList(Struct, frozen=True):
     """Current staff records, for staff."""
 
     records: tuple[RecordBytes, ...]

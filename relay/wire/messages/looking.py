@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated
+
+from msgspec import Struct
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import CaseState, ItemState, Kind, Mode, Place, Scope, Side
@@ -23,8 +24,7 @@ class CallerRole(Enum):
     COORDINATOR = "coordinator"
 
 
-@dataclass(frozen=True, slots=True)
-class AssignmentRow:
+class AssignmentRow(Struct, frozen=True):
     """A mediator's place."""
 
     mediator: KeysetId
@@ -32,8 +32,7 @@ class AssignmentRow:
     not_after: Seconds
 
 
-@dataclass(frozen=True, slots=True)
-class DelegationRow:
+class DelegationRow(Struct, frozen=True):
     """A delegation as those concerned see it."""
 
     record: RecordId
@@ -45,8 +44,7 @@ class DelegationRow:
     not_after: Seconds
 
 
-@dataclass(frozen=True, slots=True)
-class SideRow:
+class SideRow(Struct, frozen=True):
     """One side: one's own for a party, both for mediators."""
 
     side: Side
@@ -62,8 +60,7 @@ class SideRow:
     consent_pause: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(Struct, frozen=True):
     """A case in a list. `label` is the sealed label for this caller, where there is one."""
 
     case: CaseId
@@ -79,16 +76,14 @@ class CaseRow:
     closed_on: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseList:
+class CaseList(Struct, frozen=True):
     """A page of the caller's cases; `next` continues after the last one."""
 
     cases: tuple[CaseRow, ...]
     next: CaseId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """The records by which a client verifies everyone concerned up to the root."""
 
     staff: tuple[RecordBytes, ...]
@@ -97,8 +92,7 @@ class People:
     delegations: tuple[RecordBytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseReply:
+class CaseReply(Struct, frozen=True):
     """One case as the caller may see it."""
 
     case: CaseRow
@@ -111,8 +105,7 @@ class CaseReply:
     service_pause: RecordId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
+class JournalEntry(Struct, frozen=True):
     """One entry: the record's id always, its bytes where the caller may read it now."""
 
     n: int
@@ -121,8 +114,7 @@ class JournalEntry:
     record: RecordBytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Struct, frozen=True):
     """A stretch of the caller's journal of a case, oldest first; `more` when it goes on.
 
     `staff` are the root's records for whoever of the staff signed these entries, those who left since too.
@@ -134,8 +126,7 @@ class Journal:
     staff: tuple[RecordBytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorItem:
+class AuthorItem(Struct, frozen=True):
     """An item as its author sees it."""
 
     item: ItemId
@@ -149,8 +140,7 @@ class AuthorItem:
     reason_by: KeysetId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RecipientItem:
+class RecipientItem(Struct, frozen=True):
     """An item as its recipient sees it: nothing before release, then a closed envelope."""
 
     item: ItemId
@@ -162,8 +152,7 @@ class RecipientItem:
     note_by: KeysetId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MediatorItem:
+class MediatorItem(Struct, frozen=True):
     """An item as the mediators of its case see it."""
 
     item: ItemId
@@ -186,8 +175,7 @@ class MediatorItem:
     remark_by: KeysetId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ItemList:
+class ItemList(Struct, frozen=True):
     """A page of a case's items, newest last, each as the caller may see it."""
 
     written: tuple[AuthorItem, ...]
@@ -196,8 +184,7 @@ class ItemList:
     next: ItemId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(Struct, frozen=True):
     """One held item in a mediator's hold queue; `due` orders the queue."""
 
     item: ItemId
@@ -211,16 +198,14 @@ class QueueRow:
 QueueCursor = Annotated[str, Size(1, 64)]
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(Struct, frozen=True):
     """A page of the hold queue, oldest due first."""
 
     items: tuple[QueueRow, ...]
     next: QueueCursor | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRow:
+class NoteRow(Struct, frozen=True):
     """A private note for the caller, sealed."""
 
     note: NoteId
@@ -230,15 +215,13 @@ class NoteRow:
     about: Side | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(Struct, frozen=True):
     """Private notes of a case that the caller takes part in, oldest first."""
 
     notes: tuple[NoteRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """What a coordinator sees of the service: numbers only."""
 
     cases: int
@@ -249,8 +232,7 @@ class Counts:
     without_deputy: int
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """Whether the process lives, and whether it can take work."""
 
     status: Text

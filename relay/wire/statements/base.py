@@ -5,8 +5,9 @@ No words of anybody are in a record: notes, reasons, remarks and labels appear a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, NewType
+
+from msgspec import Struct
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, Seconds
 from relay.domain.model import Kind, Purpose, Scope
@@ -51,16 +52,14 @@ StaffName = Annotated[str, Size(1, limits.NAME_CHARACTERS)]
 SeatName = Annotated[str, Size(1, 80)]
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """A journal position: how many entries, and the chain value after them."""
 
     n: int
     head: Digest
 
 
-@dataclass(frozen=True, slots=True)
-class PartRef:
+class PartRef(Struct, frozen=True):
     """One part of an item as the manifest binds it: FLOE header, padded plaintext length, segments, their root."""
 
     header: PartHeader
@@ -69,8 +68,7 @@ class PartRef:
     root: Digest
 
 
-@dataclass(frozen=True, slots=True)
-class GrantRef:
+class GrantRef(Struct, frozen=True):
     """A grant that rides beside the record, bound by its digest."""
 
     to: KeysetId
@@ -78,16 +76,14 @@ class GrantRef:
     digest: Digest
 
 
-@dataclass(frozen=True, slots=True)
-class ItemGrantRef:
+class ItemGrantRef(Struct, frozen=True):
     """A hand-over's grant for one item."""
 
     item: ItemId
     digest: Digest
 
 
-@dataclass(frozen=True, slots=True)
-class WordsRef:
+class WordsRef(Struct, frozen=True):
     """A sealed text that rides beside the record, bound by the digest of its ciphertext."""
 
     to: KeysetId
@@ -109,8 +105,7 @@ Kinds = Annotated[tuple[Kind, ...], Size(0, 3)]
 Scopes = Annotated[tuple[Scope, ...], Size(1, 2)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Struct, frozen=True, kw_only=True):
     """What every record says: under which root, once (nonce), and by exactly which keysets."""
 
     root: RootFingerprint
@@ -118,23 +113,20 @@ class Statement:
     signers: Signers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfCase(Statement):
+class OfCase(Statement, frozen=True, kw_only=True):
     """A statement about a case, with the second it was signed."""
 
     case: CaseId
     at: Seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chained(OfCase):
+class Chained(OfCase, frozen=True, kw_only=True):
     """A statement that carries its signer's journal position."""
 
     journal: Position
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated(Statement):
+class Dated(Statement, frozen=True, kw_only=True):
     """A statement that the other side may read: a day, no time, no position."""
 
     case: CaseId

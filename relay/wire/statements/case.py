@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from relay.domain.ids import KeysetId, RecordId
 from relay.domain.model import Attested, Side
 from relay.wire.statements.base import Chained, Dated, Kinds, NoteId, OfCase, WordsRefs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consent(Chained):
+class Consent(Chained, frozen=True, kw_only=True):
     """A party agrees, or a mediator attests it for a party without keyset."""
 
     side: Side
@@ -18,8 +15,7 @@ class Consent(Chained):
     guardian: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentEnd(Chained):
+class ConsentEnd(Chained, frozen=True, kw_only=True):
     """The named consent is taken back."""
 
     side: Side
@@ -27,8 +23,7 @@ class ConsentEnd(Chained):
     attested: Attested | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preferences(Chained):
+class Preferences(Chained, frozen=True, kw_only=True):
     """Which kinds a party is willing to receive, and whether the author may learn of opening."""
 
     side: Side
@@ -37,28 +32,24 @@ class Preferences(Chained):
     attested: Attested | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared(Chained):
+class Prepared(Chained, frozen=True, kw_only=True):
     """The mediator checked the preparation of one side."""
 
     side: Side
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseOpen(Dated):
+class CaseOpen(Dated, frozen=True, kw_only=True):
     """The mediator opens the case."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause(Chained):
+class Pause(Chained, frozen=True, kw_only=True):
     """A party pauses (`side` given), or the mediators do."""
 
     side: Side | None = None
     delegation: RecordId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resume(Chained):
+class Resume(Chained, frozen=True, kw_only=True):
     """The named pause is lifted by whose it is."""
 
     pause: RecordId
@@ -66,21 +57,18 @@ class Resume(Chained):
     delegation: RecordId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdraw(Chained):
+class Withdraw(Chained, frozen=True, kw_only=True):
     """A party leaves the case."""
 
     side: Side
     delegation: RecordId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Close(Chained):
+class Close(Chained, frozen=True, kw_only=True):
     """A mediator ends the case."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note(OfCase):
+class Note(OfCase, frozen=True, kw_only=True):
     """A private note between the mediators and one person. It is not an item: nothing can release it."""
 
     note: NoteId
@@ -89,8 +77,7 @@ class Note(OfCase):
     counsellor: KeysetId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Log(Chained):
+class Log(Chained, frozen=True, kw_only=True):
     """The mediators' journal position beside a statement that others may read."""
 
     statement: RecordId

@@ -5,15 +5,12 @@ What the other side may ever read (`Manifest`, `Release`, `Regrant`) carries a d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId
 from relay.domain.model import Attested, Delivery, Kind, Side
 from relay.wire.statements.base import Chained, Dated, Digest, GrantRefs, KeysetBytes, OfCase, Parts, WordsRefs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest(Dated):
+class Manifest(Dated, frozen=True, kw_only=True):
     """What an item consists of, by its author; read by the recipient after opening."""
 
     item: ItemId
@@ -26,8 +23,7 @@ class Manifest(Dated):
     told: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submit(Chained):
+class Submit(Chained, frozen=True, kw_only=True):
     """The author hands an item to the mediators of the case."""
 
     item: ItemId
@@ -37,8 +33,7 @@ class Submit(Chained):
     attested: Attested | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Postpone(Chained):
+class Postpone(Chained, frozen=True, kw_only=True):
     """A mediator keeps an item held until a day, with a remark to the mediators."""
 
     item: ItemId
@@ -46,8 +41,7 @@ class Postpone(Chained):
     remark: WordsRefs | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release(Dated):
+class Release(Dated, frozen=True, kw_only=True):
     """A mediator passes an item on to one keyset."""
 
     item: ItemId
@@ -60,8 +54,7 @@ class Release(Dated):
     in_person: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deliver(Chained):
+class Deliver(Chained, frozen=True, kw_only=True):
     """What became of an item opened for somebody else."""
 
     item: ItemId
@@ -69,8 +62,7 @@ class Deliver(Chained):
     delegation: RecordId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Return(OfCase):
+class Return(OfCase, frozen=True, kw_only=True):
     """A mediator gives an item back with a sealed reason."""
 
     item: ItemId
@@ -78,16 +70,14 @@ class Return(OfCase):
     reason: WordsRefs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decline(Chained):
+class Decline(Chained, frozen=True, kw_only=True):
     """A mediator does not pass an item on."""
 
     item: ItemId
     manifest: RecordId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recall(Chained):
+class Recall(Chained, frozen=True, kw_only=True):
     """The author takes an item back."""
 
     item: ItemId
@@ -95,8 +85,7 @@ class Recall(Chained):
     attested: Attested | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open(Chained):
+class Open(Chained, frozen=True, kw_only=True):
     """The recipient opens a released item."""
 
     item: ItemId
@@ -104,16 +93,14 @@ class Open(Chained):
     delegation: RecordId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refuse(Chained):
+class Refuse(Chained, frozen=True, kw_only=True):
     """The recipient sends a released item back unopened."""
 
     item: ItemId
     delegation: RecordId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regrant(Dated):
+class Regrant(Dated, frozen=True, kw_only=True):
     """A mediator wraps a released item anew for a recovered recipient."""
 
     item: ItemId
@@ -122,8 +109,7 @@ class Regrant(Dated):
     grant: Digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Destroy(Chained):
+class Destroy(Chained, frozen=True, kw_only=True):
     """The author destroys the copy kept for them."""
 
     item: ItemId

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from relay.domain.ids import KeysetId, RecordId, Seconds, SlipId
@@ -28,8 +27,7 @@ class PlaceGiven(Enum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staff(Statement):
+class Staff(Statement, frozen=True, kw_only=True):
     """The root vouches for a staff member's keyset and account key, in one role, for at most 400 days."""
 
     at: Seconds
@@ -41,16 +39,14 @@ class Staff(Statement):
     not_after: Seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaffEnd(Statement):
+class StaffEnd(Statement, frozen=True, kw_only=True):
     """The root or a coordinator ends a staff member's authority."""
 
     at: Seconds
     keyset: KeysetId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment(OfCase):
+class Assignment(OfCase, frozen=True, kw_only=True):
     """A coordinator gives a mediator a place in a case, or ends it."""
 
     mediator: KeysetId
@@ -58,8 +54,7 @@ class Assignment(OfCase):
     not_after: Seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip(Chained):
+class Slip(Chained, frozen=True, kw_only=True):
     """A mediator registers the id of an enrolment slip. The slip's secret is not in it."""
 
     slip: SlipId
@@ -68,8 +63,7 @@ class Slip(Chained):
     expires: Seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirm(OfCase):
+class Confirm(OfCase, frozen=True, kw_only=True):
     """A mediator vouches for a party's keyset; from the second epoch on with another staff member."""
 
     slip: SlipId
@@ -79,8 +73,7 @@ class Confirm(OfCase):
     replaces: KeysetId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delegation(OfCase):
+class Delegation(OfCase, frozen=True, kw_only=True):
     """A counsellor may act for one side; signed by a mediator, and by the party where they have a keyset."""
 
     side: Side
@@ -91,23 +84,20 @@ class Delegation(OfCase):
     not_after: Seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revocation(OfCase):
+class Revocation(OfCase, frozen=True, kw_only=True):
     """A delegation ends."""
 
     delegation: RecordId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handover(Chained):
+class Handover(Chained, frozen=True, kw_only=True):
     """A mediator wraps what they can read for another mediator of the case."""
 
     to: KeysetId
     grants: ItemGrantRefs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label(OfCase):
+class Label(OfCase, frozen=True, kw_only=True):
     """The case's sealed label and file number, one ciphertext per reader."""
 
     words: WordsRefs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds
@@ -10,8 +9,7 @@ from relay.wire.codec import Size
 from relay.wire.statements.base import Digest, Position, SeatName, Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restore(Statement):
+class Restore(Statement, frozen=True, kw_only=True):
     """The root vouches that a journal was set back, so that clients may accept an older head."""
 
     case: CaseId
@@ -20,8 +18,7 @@ class Restore(Statement):
     journal: Position
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt(Statement):
+class Receipt(Statement, frozen=True, kw_only=True):
     """The server says: this record was accepted; its signer's journal then had `n` entries; on this day."""
 
     record: RecordId
@@ -29,8 +26,7 @@ class Receipt(Statement):
     day: Day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShredReceipt(Statement):
+class ShredReceipt(Statement, frozen=True, kw_only=True):
     """The server says: these grants of an item were destroyed because of this record. For mediators only."""
 
     record: RecordId

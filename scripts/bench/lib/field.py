@@ -7,9 +7,10 @@ in the state its requests led to.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from relay.domain.ids import ItemId
 from relay.domain.model import ItemState, StaffRole
@@ -24,8 +25,7 @@ from scripts.bench.lib.servers import Running
 from scripts.bench.lib.workers import Prepare, Workers
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Struct, frozen=True):
     """One load on the relay: what was answered, and what the server's process spent on it."""
 
     outcome: Outcome

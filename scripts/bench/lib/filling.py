@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from relay.domain.ids import KeysetId
 from relay.store.plan import Row, Value
@@ -33,8 +34,7 @@ _MADE_UP: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """How much, of what size, and before whom."""
 
     items: int

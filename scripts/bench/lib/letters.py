@@ -10,8 +10,10 @@ import os
 import string
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto import digests, grant, part
 from relay.crypto.padding import SMALLEST_PART
@@ -36,8 +38,7 @@ _LETTERS: Final = (string.ascii_letters + string.digits + " ,.").encode()
 _TEXT: Final = bytes(_LETTERS[each % len(_LETTERS)] for each in range(256))
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """Requests of one client, its case as it will be after them, and the items that they submit."""
 
     requests: list[Request]
@@ -45,8 +46,7 @@ class Prepared:
     items: list[ItemId]
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """An item on its way, with what releasing it takes."""
 
     item: ItemId

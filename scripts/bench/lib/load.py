@@ -10,10 +10,10 @@ import asyncio
 import gc
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple, cast
 
 import uvloop
+from msgspec import Struct, field
 
 HOST: Final = "127.0.0.1"
 _END: Final = b"\r\n\r\n"
@@ -30,8 +30,7 @@ class Request(NamedTuple):
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a load measured: the time from the first request to the last reply, and each request's own, by kind."""
 
     seconds: float

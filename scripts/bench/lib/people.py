@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from relay.crypto import digests, sign, slip
 from relay.crypto.keys import KeysetSecret, SigningSecret
@@ -41,8 +42,7 @@ def keyset_of(seeds: bytes) -> KeysetSecret:
     return KeysetSecret.from_bytes(seeds)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody with one keyset, logged in."""
 
     seeds: bytes
@@ -60,8 +60,7 @@ class Person:
         return KeysetId(self.keyset.public.id)
 
 
-@dataclass(frozen=True, slots=True)
-class BenchCase:
+class BenchCase(Struct, frozen=True):
     """An open case with everyone in it, and where its journals are."""
 
     id: CaseId
@@ -75,8 +74,7 @@ class BenchCase:
         return signed(signer.keyset, shape, at, root=self.root, case=self.id, **members)
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Struct, frozen=True):
     """A record and its id."""
 
     id: RecordId
@@ -86,7 +84,7 @@ class Signed:
 def signed(secret: KeysetSecret, shape: type[s.Statement], at: Seconds, /, **members: Any) -> Signed:
     """Sign a statement: under a fresh nonce, dated `at` as far as its shape has a date."""
     when = {"at": at, "day": day_of(at)}
-    dated: dict[str, Any] = {name: value for name, value in when.items() if name in shape.__dataclass_fields__}
+    dated: dict[str, Any] = {name: value for name, value in when.items() if name in shape.__struct_fields__}
     signer = KeysetId(secret.public.id)
     code, body = records.body_of(shape(nonce=s.Nonce(os.urandom(16)), signers=(signer,), **dated, **members))
     made = sign.sign_record(secret.signing, signer, sign.RecordStatement(code, body))

@@ -10,9 +10,11 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from scripts.bench.lib.figures import table
 from scripts.bench.lib.machine import load_average, machine
@@ -20,8 +22,7 @@ from scripts.bench.lib.machine import load_average, machine
 Result = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a figure should be, and what it was."""
 
     name: str

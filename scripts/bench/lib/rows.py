@@ -9,10 +9,11 @@ import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from relay.domain.ids import ItemId
 from relay.store.plan import Row, Value
@@ -28,8 +29,7 @@ _BY_RECORD: Final = {"records": "id", "journal": "record"}
 Rows = dict[Insert, list[Row]]
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """One submit's rows, table by table, and the ids in them that must be new each time."""
 
     rows: Rows

@@ -12,9 +12,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from relay.domain.ids import Seconds
 from relay.operate import make
@@ -29,8 +30,7 @@ _KIB_PER_MIB: Final = 1024
 _ROOT: Final = Path(__file__).resolve().parents[3]
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(Struct, frozen=True):
     """A server that listens."""
 
     process: subprocess.Popen[bytes]

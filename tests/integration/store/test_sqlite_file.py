@@ -3,20 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from relay.domain.decide import Want
 from relay.domain.decision import OWN_COPY, Shred
 from relay.domain.model import MEDIATORS, CaseFile
-from relay.store.base import Commit, KeyringRow, Loaded, SchemaMismatch, StoreFailed, StoreInUse
+from relay.store.base import Commit, KeyringRow, SchemaMismatch, Stale, StoreFailed, StoreInUse
 from relay.store.connect import open_store
 from relay.store.migrate import migrate
 from relay.store.sqlite import CHECKPOINT_EVERY, SqliteStore, open_sqlite
 from relay.store.sqlite_link import connect
-from relay.store.sqlite_loads import FilesAtHand, LoadWanted, load_group, loaded
+from relay.store.sqlite_loads import LoadWanted, load_group
 from tests.support.cases import NOW, Maker, begun, later, stored, submitted
 
 
@@ -59,7 +59,7 @@ async def test_everything_is_there_when_the_file_is_opened_again(path: Path, mak
 
     store = await open_sqlite(path)
     (item,) = commit.items
-    assert (await store.load(file.case.id, record=commit.records[1].id)).answer == b"answer"
+    assert await store.record(commit.records[1].id) == commit.records[1]
     assert await stored(store, file.case.id) == later(last)
     assert await store.items_of(file.case.id, None, 9) == (item,)
     assert await store.letter(item.id) == commit.letters[0].data
@@ -123,34 +123,30 @@ async def test_a_case_is_read_again_when_it_is_no_longer_at_hand(store: SqliteSt
     first = await begun(store, make)
     others = [make.file() for _ in range(600)]
     await asyncio.gather(*(store.commit(Commit(each, NOW)) for each in others))
-    assert store._files.get(first.case.id) is None  # noqa: SLF001
+    assert store._at_hand.get(first.case.id) is None  # noqa: SLF001
     loads = [first, *(later(Commit(each, NOW)) for each in others)]
     loaded = await asyncio.gather(*(store.load(each.case.id) for each in loads))
-    assert [each.file for each in loaded] == loads
+    assert loaded == loads
+    assert await store.cases([each.case.id for each in loads]) == {each.case.id: each for each in loads}
 
 
-async def test_a_file_at_hand_that_is_old_is_read_again(path: Path, make: Maker) -> None:
-    """Between asking and reading another commit may have gone through: then every case of the group is read."""
+async def test_what_a_commit_left_is_what_a_load_finds_at_hand_and_on_disk(path: Path, make: Maker) -> None:
     store = await open_sqlite(path)
-    old, same = await begun(store, make), await begun(store, make)
-    new, item = await submitted(store, make, old)
+    file, item = await submitted(store, make, await begun(store, make))
+    at_hand = await store.load(file.case.id, items=frozenset({item.id}))
     await store.close()
-    wanted = [
-        LoadWanted(old.case.id, Want.NAMED, frozenset({item.id}), None, old),
-        LoadWanted(same.case.id, Want.LIVE, frozenset(), None, same),
-    ]
     with closing(connect(path)) as db:
-        found = loaded(wanted, load_group(db, wanted), FilesAtHand())
-    assert found == [Loaded(None, replace(new, items={item.id: item})), Loaded(None, same)]
+        on_disk = load_group(db, [LoadWanted(file.case.id, Want.NAMED, frozenset({item.id}))])
+    assert on_disk == [at_hand] == [replace(file, items={item.id: item})]
 
 
-def test_what_is_at_hand_never_gets_older(make: Maker) -> None:
-    files = FilesAtHand()
-    old = make.file()
-    new = later(Commit(old, NOW))
-    for each in (old, new, old):
-        files.keep(each)
-    assert files.get(old.case.id) == new
+async def test_a_refused_commit_lets_go_of_what_it_was_made_from(store: SqliteStore, make: Maker) -> None:
+    file = await begun(store, make)
+    assert store._at_hand.get(file.case.id) is not None  # noqa: SLF001
+    with pytest.raises(Stale):
+        await store.commit(Commit(replace(file, case=replace(file.case, version=7)), NOW))
+    assert store._at_hand.get(file.case.id) is None  # noqa: SLF001
+    assert await stored(store, file.case.id) == file
 
 
 # --- alone ----------------------------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 """Getting in and back in, with real passphrases: slips, the root's record, recovery codes, a second device, no network."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from relay.crypto.typed import TypedKind, fingerprint_text, typed_code
 from relay.domain.ids import CaseId, KeysetId, Seconds, SlipId

@@ -1,9 +1,9 @@
 """A server that lies about people or history is caught by the client, and what it lied about is named."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from relay.crypto.digests import journal_head, record_id
 from relay.crypto.keys import KeysetSecret, SigningSecret

@@ -1,10 +1,11 @@
 """What a hostile server may put before a reader: each way of not being what was signed has its own code, and no words come."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from relay.crypto import part
 from relay.crypto.digests import digest, segments_root
@@ -64,7 +65,7 @@ async def made(office: Organisation) -> Made:
 def resigned(look: Look, data: bytes, **changed: Any) -> bytes:
     """Sign a changed copy of a record with this person's own keyset."""
     said = parse(data).statement
-    members = {name: getattr(said, name) for name in said.__dataclass_fields__}
+    members = {name: getattr(said, name) for name in said.__struct_fields__}
     for name in ("root", "nonce", "signers", "case", "day", "at", "journal"):
         members.pop(name, None)
     at = Seconds(s_at(said))

@@ -1,8 +1,7 @@
 """Lost answers, late clocks, expired tokens: what was meant is kept, sent again byte for byte, and never done twice."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from relay.domain.ids import Seconds
 from relay.domain.model import Side

@@ -5,13 +5,13 @@ schedule below, which itself must reproduce the published keys and ciphertexts.
 """
 
 import hmac
-from dataclasses import dataclass
 from hashlib import sha3_256
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
+from msgspec import Struct
 
 from relay.crypto import hybrid
 from relay.crypto.errors import CannotOpen, CryptoCode
@@ -23,8 +23,7 @@ ENCAPSULATION = 1120
 HKDF_SHA256, AES_256_GCM = 1, 2
 
 
-@dataclass(frozen=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """What RFC 9180 derives for one sender and reader in base mode."""
 
     key: bytes

@@ -1,10 +1,9 @@
 """Signatures hold for exactly the bytes, signer and purpose they were made for, and under no weak key."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from nacl import bindings as sodium
 
 from relay.crypto.errors import CannotVerify

@@ -1,9 +1,9 @@
 """A slip's code binds everything on the paper to the keys made with it, and no two papers give one code."""
 
 import hmac
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from relay.crypto.errors import CannotVerify
 from relay.crypto.keys import KeysetSecret, SigningSecret

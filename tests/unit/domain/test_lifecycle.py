@@ -5,9 +5,8 @@ The tables below are this test's own: a dash is a refusal. They are not read fro
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, Day, RecordId
 from relay.domain.lifecycle import (

@@ -5,9 +5,8 @@ The table below is this test's own. If a cell of the policy changes, a line here
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decide import RULES

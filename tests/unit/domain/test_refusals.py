@@ -6,9 +6,9 @@ A code without an example here, or an example that is refused for another reason
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decide import decide

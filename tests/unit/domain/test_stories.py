@@ -5,7 +5,7 @@ Each story is one that a rule was written for; the tables of who hears and what 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import Decision, Shred

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.ids import Day, Seconds, start_of

@@ -5,10 +5,11 @@ The one place that knows the notation of data/README.txt and that decides when a
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from relay_client.hints import Hint, HintKind, Language, find_hints
 
@@ -19,8 +20,7 @@ ROUNDS: Final = ("first", "second", "third", "unseen")
 EXACT: Final = frozenset({HintKind.PHONE, HintKind.EMAIL, HintKind.BANK})
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """A sentence without its marks; `marks` are the stretches to be found, empty where any place will do."""
 
     source: str
@@ -30,8 +30,7 @@ class Sample:
     written: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What was found in a sample, and whether that is right."""
 
     sample: Sample
@@ -43,16 +42,14 @@ class Outcome:
         return f"{mistake}: {self.sample.source}" + (f"  found: {self.found}" if self.found else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+class Floor(Struct, frozen=True):
     """The least recall and the most false alarms that a kind may have in a language, as shares of 1."""
 
     recall: float
     false_alarms: float
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """How the samples of a kind and language came out."""
 
     positives: int

@@ -5,13 +5,13 @@ Sizes come from where the shapes state them; which JSON a value becomes is the c
 
 from __future__ import annotations
 
-import dataclasses
 import types
 import typing
 from enum import Enum
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from relay.domain.ids import KeysetId
 from relay.wire import messages
@@ -49,10 +49,10 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
     return shape(hint)
 
 
-def shape(kind: type) -> st.SearchStrategy[Any]:
-    """Return a strategy for all values of a dataclass."""
+def shape(kind: type[Struct]) -> st.SearchStrategy[Any]:
+    """Return a strategy for all values of a shape."""
     hints = typing.get_type_hints(kind, include_extras=True)
-    return st.builds(kind, **{each.name: values(hints[each.name]) for each in dataclasses.fields(kind)})
+    return st.builds(kind, **{name: values(hints[name]) for name in kind.__struct_fields__})
 
 
 def _sized(inner: Any, size: Size) -> st.SearchStrategy[Any]:
@@ -77,7 +77,7 @@ def _shapes_in(hint: Any) -> set[type]:
     found = set()
     for inner in typing.get_args(hint):
         found |= _shapes_in(inner)
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         found.add(hint)
         for inner in typing.get_type_hints(hint, include_extras=True).values():
             found |= _shapes_in(inner)
@@ -90,7 +90,7 @@ MESSAGES: list[type] = sorted(
     key=lambda each: each.__name__,
 )
 """Every shape that a request or a reply can consist of."""
-NAMED = {each for each in vars(messages).values() if isinstance(each, type) and dataclasses.is_dataclass(each)}
+NAMED = {each for each in vars(messages).values() if isinstance(each, type) and issubclass(each, Struct)}
 """Every shape that the messages package offers."""
 
 SIGNER = KeysetId(bytes(range(32)))

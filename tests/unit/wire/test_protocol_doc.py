@@ -1,6 +1,5 @@
 """docs/protocol.md says what the code does: the record table, the labels, the codes, the limits, and every step that is cited."""
 
-import dataclasses
 import re
 import typing
 from itertools import groupby
@@ -33,8 +32,7 @@ def rows(first_cell: str) -> list[list[str]]:
 def members(shape: type[s.Statement]) -> str:
     hints = typing.get_type_hints(shape)
     return ", ".join(
-        each.name + ("?" if type(None) in typing.get_args(hints[each.name]) else "")
-        for each in dataclasses.fields(shape)
+        name + ("?" if type(None) in typing.get_args(hints[name]) else "") for name in shape.__struct_fields__
     )
 
 

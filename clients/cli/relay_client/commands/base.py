@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NoReturn
 
+from msgspec import Struct
+
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds
 from relay.domain.model import StaffRole
 from relay_client.editor import edit
@@ -159,8 +161,7 @@ class Parser(argparse.ArgumentParser):
         raise Usage("cli.usage", message)
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(Struct, frozen=True):
     """A parser whose help texts are looked up by name: argument `x` is explained by the sentence `arg-x`."""
 
     parser: argparse.ArgumentParser
@@ -194,8 +195,7 @@ def nothing(_arguments: Arguments) -> None:
     """Take no arguments."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One command: `name` may be two words; `help-<name>` says what it does; `takes` adds its arguments."""
 
     name: str

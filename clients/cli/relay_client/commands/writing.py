@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, ItemId
 from relay_client.commands import show

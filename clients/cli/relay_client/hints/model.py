@@ -5,8 +5,9 @@ verdict.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class HintKind(StrEnum):
@@ -31,8 +32,7 @@ class Language(StrEnum):
     UND = "und"
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """One find: `text[start:end]`, in characters (code points) of the text as it was given, `start < end`."""
 
     kind: HintKind

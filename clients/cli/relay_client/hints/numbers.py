@@ -12,8 +12,9 @@ pattern is bounded.
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from relay_client.hints.model import Hint, HintKind, Language
 from relay_client.hints.words import one_of
@@ -77,8 +78,7 @@ _CALLING = re.compile(
 _LOOK_BACK = 48  # characters before a number in which a word says what it is
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     start: int
     end: int
     digits: str

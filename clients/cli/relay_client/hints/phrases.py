@@ -12,10 +12,11 @@ than that. So the work per word of a letter has a fixed upper bound, whatever th
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from relay_client.hints.model import Hint, HintKind, Language
 from relay_client.hints.words import Word
@@ -31,22 +32,19 @@ _EDGES = ("^", "$")
 _GAP = re.compile(r"\{(\d{1,2})\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Up to `most` words of any kind."""
 
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """No word: the place where a clause begins (`^`) or has ended (`$`)."""
 
     end: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """One word out of a choice: literal, beginning with a stem, within one typing slip, or a number."""
 
     exact: frozenset[str]
@@ -73,8 +71,7 @@ class OneOf:
 Step: TypeAlias = Gap | Edge | OneOf
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A row of steps for a kind. A `denial` takes back the hints of its kind in the clauses it touches."""
 
     kind: HintKind
@@ -83,8 +80,7 @@ class Phrase:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
+class Find(Struct, frozen=True):
     """A phrase found at words `first` to `last`, both included."""
 
     phrase: Phrase

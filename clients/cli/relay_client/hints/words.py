@@ -7,7 +7,8 @@ scan is linear in the length of the text.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # A word longer than this is noise, never something a phrase asks for (unit: characters).
 LONGEST_WORD = 40
@@ -25,8 +26,7 @@ _EMPHASIS = re.compile(r"([^\W\d_])\1{2,}")
 _TURNS = frozenset({"maar", "but", "toch", "however", "echter"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word at `text[start:end]`; `plain` is empty where nothing can match it.
 
     Sentences and clauses are numbered through the text, from 0.

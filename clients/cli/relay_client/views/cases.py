@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import CaseState, Kind, Mode, Place, Scope, Side
@@ -11,8 +11,7 @@ from relay.wire.statements import Digest, NoteId, Position
 from relay_client.views.people import Reader, Warn
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A statement was accepted: the server's receipt was verified."""
 
     what: str
@@ -24,8 +23,7 @@ class Outcome:
     """This machine's clock is off: the statement was signed again with the server's time."""
 
 
-@dataclass(frozen=True, slots=True)
-class PendingInfo:
+class PendingInfo(Struct, frozen=True):
     """A signed request whose answer never came; the same bytes can be sent again, or it can be discarded."""
 
     id: str
@@ -35,8 +33,7 @@ class PendingInfo:
     since: Seconds
 
 
-@dataclass(frozen=True, slots=True)
-class CaseSummary:
+class CaseSummary(Struct, frozen=True):
     """A case in a list. `label` is None where there is none, or none for this reader."""
 
     case: CaseId
@@ -51,8 +48,7 @@ class CaseSummary:
     closed_on: Day | None
 
 
-@dataclass(frozen=True, slots=True)
-class SideView:
+class SideView(Struct, frozen=True):
     """One side of a case."""
 
     side: Side
@@ -69,8 +65,7 @@ class SideView:
     consent_pause: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DelegationView:
+class DelegationView(Struct, frozen=True):
     """A counsellor's authority for one side."""
 
     record: RecordId
@@ -84,8 +79,7 @@ class DelegationView:
     live: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseView(Struct, frozen=True):
     """One case as the caller may see it, verified."""
 
     summary: CaseSummary
@@ -104,8 +98,7 @@ class CaseView:
         raise KeyError(side)
 
 
-@dataclass(frozen=True, slots=True)
-class JournalLine:
+class JournalLine(Struct, frozen=True):
     """One record of the caller's journal; `withheld` where its bytes may not be read yet."""
 
     n: int
@@ -119,8 +112,7 @@ class JournalLine:
     withheld: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """Evidence against the server: two chain values for one place of one journal."""
 
     case: CaseId
@@ -132,8 +124,7 @@ class Contradiction:
     """What the server shows at that place now, where it shows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteView:
+class NoteView(Struct, frozen=True):
     """A private note."""
 
     note: NoteId
@@ -145,8 +136,7 @@ class NoteView:
     at: Seconds
 
 
-@dataclass(frozen=True, slots=True)
-class QueueEntry:
+class QueueEntry(Struct, frozen=True):
     """A held item in the mediator's queue."""
 
     item: ItemId
@@ -158,8 +148,7 @@ class QueueEntry:
     due: Seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(Struct, frozen=True):
     """What a mediator looks at first: no content."""
 
     queue: tuple[QueueEntry, ...]

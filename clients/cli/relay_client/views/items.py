@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import ItemState, Kind, Purpose, Side
@@ -11,16 +11,14 @@ from relay.wire.statements import Position
 from relay_client.views.cases import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Submitted:
+class Submitted(Struct, frozen=True):
     """An item is with the mediators."""
 
     item: ItemId
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """What somebody wrote."""
 
     text: str
@@ -28,8 +26,7 @@ class Letter:
     subject: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DraftInfo:
+class DraftInfo(Struct, frozen=True):
     """A letter that is being written, kept sealed on this device."""
 
     id: str
@@ -40,16 +37,14 @@ class DraftInfo:
     replaces: ItemId | None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A draft with its words."""
 
     info: DraftInfo
     letter: Letter
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedItem:
+class OpenedItem(Struct, frozen=True):
     """An item that passed every check, with its words."""
 
     case: CaseId
@@ -74,8 +69,7 @@ class OpenedItem:
     released_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenItem:
+class WrittenItem(Struct, frozen=True):
     """An item of one's own."""
 
     item: ItemId
@@ -89,8 +83,7 @@ class WrittenItem:
     reason_by: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedItem:
+class ReceivedItem(Struct, frozen=True):
     """A closed or opened envelope."""
 
     item: ItemId
@@ -102,16 +95,14 @@ class ReceivedItem:
     note_by: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PartyItems:
+class PartyItems(Struct, frozen=True):
     """A party's two piles."""
 
     written: tuple[WrittenItem, ...]
     received: tuple[ReceivedItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HeldItem:
+class HeldItem(Struct, frozen=True):
     """An item as the mediators of its case see it, held or not any more."""
 
     item: ItemId

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Mode, Place, Scope, Side, StaffRole
@@ -19,8 +20,7 @@ class What(Enum):
     PARTY = "party"
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(Struct, frozen=True):
     """A server's organisation, verified as far as its own root goes; compare the fingerprint with the paper."""
 
     origin: str
@@ -32,8 +32,7 @@ class Organisation:
     server_time: Seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A statement was put down for its second signer."""
 
     record: RecordId
@@ -41,8 +40,7 @@ class Waiting:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Somebody who can read something, verified up to the pinned root."""
 
     keyset: KeysetId
@@ -52,8 +50,7 @@ class Reader:
     not_after: Seconds | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderList:
+class ReaderList(Struct, frozen=True):
     """Who will be able to read what is sealed now, and what changed since the last time this was agreed to."""
 
     case: CaseId
@@ -68,8 +65,7 @@ class ReaderList:
         return self.first or bool(self.added or self.gone)
 
 
-@dataclass(frozen=True, slots=True)
-class Warn:
+class Warn(Struct, frozen=True):
     """Something that somebody should look after; `code` is `warn.*`."""
 
     code: str
@@ -79,8 +75,7 @@ class Warn:
     side: Side | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolment:
+class Enrolment(Struct, frozen=True):
     """A pending slip. It may be confirmed where it was answered and `problem` is None."""
 
     slip: SlipId
@@ -95,8 +90,7 @@ class Enrolment:
     replaces: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CosignRequest:
+class CosignRequest(Struct, frozen=True):
     """A statement that waits for one's signature; show it before signing."""
 
     record: bytes
@@ -115,8 +109,7 @@ class CosignRequest:
     not_after: Seconds | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StaffMember:
+class StaffMember(Struct, frozen=True):
     """A staff member whom the root vouched for."""
 
     keyset: KeysetId
@@ -127,8 +120,7 @@ class StaffMember:
     short_fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class SlipPaper:
+class SlipPaper(Struct, frozen=True):
     """An enrolment slip as handed over on paper, with its secret: never send it, never keep it in the clear."""
 
     origin: str
@@ -153,8 +145,7 @@ class SlipPaper:
         return f"SlipPaper(slip={short(self.slip)})"
 
 
-@dataclass(frozen=True, slots=True)
-class HandoverReport:
+class HandoverReport(Struct, frozen=True):
     """What was wrapped for another mediator of a case."""
 
     case: CaseId

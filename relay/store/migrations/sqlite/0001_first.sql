@@ -10,7 +10,7 @@ create table cases (
     state TEXT not null,
     closed_on BIGINT,
     held BIGINT not null,
-    document TEXT not null
+    document BYTEA not null
 );
 create index cases_closed on cases (closed_on, id) where closed_on is not null;
 
@@ -33,7 +33,7 @@ create table items (
     held_at BIGINT not null,
     due BIGINT not null,
     queued BYTEA not null,
-    document TEXT not null
+    document BYTEA not null
 );
 create index items_case on items (case_id);
 

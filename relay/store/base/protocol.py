@@ -1,244 +1,28 @@
-"""What a store must do, in domain words. No driver's type, error or row crosses this border.
-
-One commit changes one case file, by compare-and-swap on its version, with everything that belongs to it, or
-changes nothing. A store never decides: it is told what a case file will be, and what to destroy.
-"""
+"""What a store must do, method by method. A store never decides: it is told what a case file will be, and what to destroy."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from relay.domain.decide import Want
-from relay.domain.decision import Shred
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import CaseFile, Head, Item, Kind, Purpose, Seat, Side, StaffRole
-
-
-class Stale(Exception):
-    """Somebody else committed first: load again and decide again."""
-
-
-class Conflict(Exception):
-    """An id is taken by other bytes. `what` is the problem code."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
-
-
-class StoreFailed(Exception):
-    """The store cannot do it now; nothing was changed. `code` is a `store.*` problem code."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class SchemaMismatch(Exception):
-    """The database is missing, older or newer than this program; the sentence says what to do."""
-
-
-class StoreInUse(Exception):
-    """Another process has the database; the sentence says which."""
-
-
-# --- what a commit consists of --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRecord:
-    """A record as it came, and the answer given (None for records that ride beside another)."""
-
-    id: RecordId
-    type: int
-    data: bytes
-    answer: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class JournalRow:
-    """One entry of one journal; `head` is the chain value including it."""
-
-    seat: Seat
-    n: int
-    head: bytes
-    record: RecordId
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """Stored bytes of an item's part 0."""
-
-    item: ItemId
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A wrapped key and its shred share, kept apart. A reader's next grant of an item replaces the one before."""
-
-    item: ItemId
-    reader: KeysetId
-    grantor: KeysetId
-    purpose: Purpose
-    grant: bytes
-    share: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A sealed text for one reader. `subject` is the item, note or case it is about; newest of a kind counts.
-
-    `kind` is one of: note, reason, remark, release, label. Only notes pile up; of the others the older one goes.
-    """
-
-    kind: str
-    subject: bytes
-    reader: KeysetId
-    by: KeysetId
-    sealed: bytes
-    at: Seconds
-    record: RecordId
-
-
-@dataclass(frozen=True, slots=True)
-class SlipAnswerRow:
-    """What somebody answered a slip with; kept until the slip is confirmed or gone."""
-
-    slip: SlipId
-    account: AccountId
-    account_key: bytes
-    keyset: bytes
-    mac: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class NewAccount:
-    """An account to be created, with its slots and first keyring."""
-
-    id: AccountId
-    login: str
-    staff: bool
-    key: bytes
-    slots: tuple[SlotRow, ...]
-    keyring: KeyringRow
-
-
-@dataclass(frozen=True, slots=True)
-class SlotRow:
-    """The person secret wrapped under one unlock key; `auth_hash` is SHA-256 of the auth half."""
-
-    kind: str
-    auth_hash: bytes
-    salt: bytes | None
-    wrapped: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class KeyringRow:
-    """One keyring version. `share` is kept with the other shred shares and replaced with each version."""
-
-    version: int
-    sealed: bytes
-    share: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """One change of one case file, whole.
-
-    `file` is the case file as it will be, still with the version it was loaded at; the store adds one. Items in
-    `items` are written, others untouched. `queue` gives each changed item's mediators (empty or not named: in no
-    queue). With `requeue`, every held item of the case is queued for `file.assignments` anew. Who has a seat in the
-    case, and which slips are pending, is taken from `file`.
-    """
-
-    file: CaseFile
-    at: Seconds
-    items: tuple[Item, ...] = ()
-    queue: dict[ItemId, tuple[KeysetId, ...]] = field(default_factory=dict)
-    requeue: bool = False
-    records: tuple[StoredRecord, ...] = ()
-    journal: tuple[JournalRow, ...] = ()
-    letters: tuple[Letter, ...] = ()
-    grants: tuple[Grant, ...] = ()
-    shreds: tuple[Shred, ...] = ()
-    words: tuple[Words, ...] = ()
-    pokes: frozenset[KeysetId] = frozenset()
-    slip_answer: SlipAnswerRow | None = None
-    account: NewAccount | None = None
-    keyset: tuple[AccountId, KeysetId, bytes] | None = None
-    """A keyset (id, public bytes) that becomes an account's."""
-
-
-# --- what a load returns --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a command needs: the stored answer if the record is known, and the case file if the case is."""
-
-    answer: bytes | None
-    file: CaseFile | None
-
-
-@dataclass(frozen=True, slots=True)
-class AccountRow:
-    """An account; `keysets` are the public keysets it holds."""
-
-    id: AccountId
-    login: str
-    staff: bool
-    key: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class KeysetRow:
-    """A public keyset and whose account holds it; `role` and `ended` for staff."""
-
-    id: KeysetId
-    public: bytes
-    account: AccountId | None
-    role: StaffRole | None = None
-    not_before: Seconds = Seconds(0)
-    not_after: Seconds = Seconds(0)
-    ended: bool = False
-    record: bytes = b""
-    """The root's staff record, empty for a party's keyset."""
-
-
-@dataclass(frozen=True, slots=True)
-class QueueEntry:
-    """A row of a hold queue."""
-
-    due: Seconds
-    item: ItemId
-    case: CaseId
-    side: Side
-    kind: Kind
-    held_at: Seconds
-
-
-@dataclass(frozen=True, slots=True)
-class StoredJournalRow:
-    """A journal entry with its record, for reading."""
-
-    n: int
-    head: bytes
-    record: RecordId
-    type: int
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Numbers for coordinators."""
-
-    cases: int
-    held: int
-    oldest_held: Seconds | None
+from relay.domain.model import CaseFile, Head, Item, Seat
+from relay.store.base.values import (
+    AccountRow,
+    Commit,
+    Grant,
+    KeyringRow,
+    KeysetRow,
+    NewAccount,
+    QueueEntry,
+    SlipAnswerRow,
+    SlotRow,
+    StoredJournalRow,
+    StoredRecord,
+    Totals,
+    Words,
+)
 
 
 class Store(Protocol):
@@ -250,23 +34,22 @@ class Store(Protocol):
     # cases
 
     async def load(
-        self,
-        case: CaseId,
-        want: Want = Want.NAMED,
-        items: frozenset[ItemId] = frozenset(),
-        record: RecordId | None = None,
-    ) -> Loaded:
-        """Return the case file with the items asked for (all live ones for `Want.LIVE`), and the stored answer.
+        self, case: CaseId, want: Want = Want.NAMED, items: frozenset[ItemId] = frozenset()
+    ) -> CaseFile | None:
+        """Return the case file with the items asked for (all live ones for `Want.LIVE`), all from one moment.
 
-        All of it is read from one moment.
+        None where there is no such case.
         """
+
+    async def cases(self, cases: Sequence[CaseId]) -> dict[CaseId, CaseFile]:
+        """Return those of these case files that exist, without items."""
 
     async def commit(self, commit: Commit) -> None:
         """Apply a commit durably, or raise `Stale` or `Conflict` and change nothing.
 
         The case must be at `commit.file.case.version`, 0 for a new one; `Stale` is raised before any `Conflict`.
-        Conflicts: *record.conflict* (a record id is known, an account or keyset is another's), *item.exists* (a
-        letter comes for an item that exists, or the item is another case's), *login.taken*, *slip.used* (the slip is
+        Conflicts: *record.conflict* (a record id is known, an account or keyset is another's), *item.exists* (an
+        item enters that exists, or the item is another case's), *login.taken*, *slip.used* (the slip is
         pending in another case). A record that waited for its second signature waits no longer.
 
         A shred removes grants and shares that match, before the commit's own are added; items left without any grant

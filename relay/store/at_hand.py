@@ -1,0 +1,103 @@
+"""Case files that need not be read again: those used last, and the items of each that changed or were read last.
+
+Only this process changes the database, so what is at hand is what is stored, until a commit ends in a way that leaves that
+open; then the case is let go of. What was being read while its case changed is never kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from relay.domain.ids import CaseId, ItemId
+from relay.domain.model import CaseFile, Item
+from relay.store.documents import with_items
+
+FILES_MOST: Final = 512
+"""Case files at hand, of a few KiB each."""
+ITEMS_MOST: Final = 16
+"""Items at hand of one case, a few hundred bytes each."""
+
+
+class AtHand:
+    """Case files in memory, each in the version that is stored."""
+
+    def __init__(self) -> None:
+        self._files: dict[CaseId, CaseFile] = {}
+        self._items: dict[CaseId, dict[ItemId, Item]] = {}
+        self._reading: list[set[CaseId]] = []
+        """For each read that is under way, the cases that changed since it began."""
+
+    def get(self, case: CaseId) -> CaseFile | None:
+        """Return the case file at hand, without items."""
+        file = self._files.pop(case, None)
+        if file is not None:
+            self._files[case] = file
+        return file
+
+    def whole(self, case: CaseId, items: frozenset[ItemId]) -> CaseFile | None:
+        """Return the case file with these items, None unless all of it is at hand."""
+        file = self.get(case)
+        if file is None or not items:
+            return file
+        known = self._items[case]
+        if not items <= known.keys():
+            return None
+        return with_items(file, {each: known[each] for each in items})
+
+    @contextmanager
+    def reading(self) -> Iterator[set[CaseId]]:
+        """Yield the cases that change while something is read: of those, what was read may be what is over."""
+        changed: set[CaseId] = set()
+        self._reading.append(changed)
+        try:
+            yield changed
+        finally:
+            self._reading.remove(changed)
+
+    def keep(self, file: CaseFile, items: Iterable[Item] = ()) -> None:
+        """Keep a case file that was read, with items read at the same moment."""
+        case = file.case.id
+        present = self._files.get(case)
+        if present is None or present.case.version != file.case.version:
+            self._put(file)
+        self._add(case, items)
+
+    def committed(self, file: CaseFile, changed: Iterable[Item]) -> None:
+        """Keep a case file that was just committed, with the items that the commit changed."""
+        case = file.case.id
+        self._changed(case)
+        present = self._files.get(case)
+        known = {} if present is None else self._items[case]
+        self._put(file)
+        self._items[case] = known
+        self._add(case, changed)
+
+    def refused(self, case: CaseId) -> None:
+        """Let go of a case whose commit was refused or failed: what it was made from may not be what is stored."""
+        self._changed(case)
+        self._drop(case)
+
+    def _changed(self, case: CaseId) -> None:
+        for each in self._reading:
+            each.add(case)
+
+    def _put(self, file: CaseFile) -> None:
+        self._drop(file.case.id)
+        self._files[file.case.id] = file
+        self._items[file.case.id] = {}
+        if len(self._files) > FILES_MOST:
+            self._drop(next(iter(self._files)))
+
+    def _add(self, case: CaseId, items: Iterable[Item]) -> None:
+        known = self._items[case]
+        for item in items:
+            known.pop(item.id, None)
+            known[item.id] = item
+        while len(known) > ITEMS_MOST:
+            del known[next(iter(known))]
+
+    def _drop(self, case: CaseId) -> None:
+        self._files.pop(case, None)
+        self._items.pop(case, None)

@@ -1,0 +1,184 @@
+"""What a commit consists of, and what a load returns: values in domain words, no driver's type among them."""
+
+from __future__ import annotations
+
+from msgspec import Struct, field
+
+from relay.domain.decision import Shred
+from relay.domain.ids import AccountId, CaseId, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.model import CaseFile, Item, Kind, Purpose, Seat, Side, StaffRole
+
+# --- what a commit consists of --------------------------------------------------------------------------------
+
+
+class StoredRecord(Struct, frozen=True):
+    """A record as it came, and the answer given (None for records that ride beside another)."""
+
+    id: RecordId
+    type: int
+    data: bytes
+    answer: bytes | None = None
+
+
+class JournalRow(Struct, frozen=True):
+    """One entry of one journal; `head` is the chain value including it."""
+
+    seat: Seat
+    n: int
+    head: bytes
+    record: RecordId
+
+
+class Letter(Struct, frozen=True):
+    """Stored bytes of an item's part 0."""
+
+    item: ItemId
+    data: bytes
+
+
+class Grant(Struct, frozen=True):
+    """A wrapped key and its shred share, kept apart. A reader's next grant of an item replaces the one before."""
+
+    item: ItemId
+    reader: KeysetId
+    grantor: KeysetId
+    purpose: Purpose
+    grant: bytes
+    share: bytes
+
+
+class Words(Struct, frozen=True):
+    """A sealed text for one reader. `subject` is the item, note or case it is about; newest of a kind counts.
+
+    `kind` is one of: note, reason, remark, release, label. Only notes pile up; of the others the older one goes.
+    """
+
+    kind: str
+    subject: bytes
+    reader: KeysetId
+    by: KeysetId
+    sealed: bytes
+    at: Seconds
+    record: RecordId
+
+
+class SlipAnswerRow(Struct, frozen=True):
+    """What somebody answered a slip with; kept until the slip is confirmed or gone."""
+
+    slip: SlipId
+    account: AccountId
+    account_key: bytes
+    keyset: bytes
+    mac: bytes
+
+
+class NewAccount(Struct, frozen=True):
+    """An account to be created, with its slots and first keyring."""
+
+    id: AccountId
+    login: str
+    staff: bool
+    key: bytes
+    slots: tuple[SlotRow, ...]
+    keyring: KeyringRow
+
+
+class SlotRow(Struct, frozen=True):
+    """The person secret wrapped under one unlock key; `auth_hash` is SHA-256 of the auth half."""
+
+    kind: str
+    auth_hash: bytes
+    salt: bytes | None
+    wrapped: bytes
+
+
+class KeyringRow(Struct, frozen=True):
+    """One keyring version. `share` is kept with the other shred shares and replaced with each version."""
+
+    version: int
+    sealed: bytes
+    share: bytes
+
+
+class Commit(Struct, frozen=True):
+    """One change of one case file, whole.
+
+    `file` is the case file as it will be, still with the version it was loaded at; the store adds one. Items in
+    `items` are written, others untouched. `queue` gives each changed item's mediators (empty or not named: in no
+    queue). With `requeue`, every held item of the case is queued for `file.assignments` anew. Who has a seat in the
+    case, and which slips are pending, is taken from `file`.
+    """
+
+    file: CaseFile
+    at: Seconds
+    items: tuple[Item, ...] = ()
+    queue: dict[ItemId, tuple[KeysetId, ...]] = field(default_factory=dict)
+    requeue: bool = False
+    records: tuple[StoredRecord, ...] = ()
+    journal: tuple[JournalRow, ...] = ()
+    entering: frozenset[ItemId] = frozenset()
+    """Items that must not exist yet, with those whose letters come along."""
+    letters: tuple[Letter, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    shreds: tuple[Shred, ...] = ()
+    words: tuple[Words, ...] = ()
+    pokes: frozenset[KeysetId] = frozenset()
+    slip_answer: SlipAnswerRow | None = None
+    account: NewAccount | None = None
+    keyset: tuple[AccountId, KeysetId, bytes] | None = None
+    """A keyset (id, public bytes) that becomes an account's."""
+
+
+# --- what a load returns --------------------------------------------------------------------------------------
+
+
+class AccountRow(Struct, frozen=True):
+    """An account; `keysets` are the public keysets it holds."""
+
+    id: AccountId
+    login: str
+    staff: bool
+    key: bytes
+
+
+class KeysetRow(Struct, frozen=True):
+    """A public keyset and whose account holds it; `role` and `ended` for staff."""
+
+    id: KeysetId
+    public: bytes
+    account: AccountId | None
+    role: StaffRole | None = None
+    not_before: Seconds = Seconds(0)
+    not_after: Seconds = Seconds(0)
+    ended: bool = False
+    record: bytes = b""
+    """The root's staff record, empty for a party's keyset."""
+
+
+class QueueEntry(Struct, frozen=True):
+    """A row of a hold queue."""
+
+    due: Seconds
+    item: ItemId
+    case: CaseId
+    side: Side
+    kind: Kind
+    held_at: Seconds
+
+
+class StoredJournalRow(Struct, frozen=True):
+    """A journal entry with its record, for reading."""
+
+    n: int
+    head: bytes
+    record: RecordId
+    type: int
+    data: bytes
+
+
+class Totals(Struct, frozen=True):
+    """Numbers for coordinators."""
+
+    cases: int
+    held: int
+    oldest_held: Seconds | None
