@@ -1,6 +1,9 @@
-"""The composition root: the only file that knows everyone. Builds the service from settings and runs it.
+"""The composition root: the only file that knows everyone. Builds the house from settings, opens its door, and runs both.
 
-Stops gracefully: no new connections, requests under way are finished, waiting commits are written, streams end.
+Usually in two processes (docs/adr/0013): one faces the network and holds no key and no database; the other holds both and
+hears nothing but decoded requests. Where one of them ends, however, the other ends too.
+
+Stops gracefully: the door closes first (`relay.handlers.serving`), then waiting commits are written.
 """
 
 from __future__ import annotations
@@ -14,35 +17,35 @@ import socket
 import ssl
 import sys
 import time
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Final
 
 import structlog
 import uvloop
-from aiohttp import web
 
 from relay.config import Settings
-from relay.handlers.endpoint import HEADERS, Door
-from relay.handlers.routes import application
-from relay.handlers.speech import Runner
+from relay.handlers.endpoint import Door
+from relay.handlers.serving import SHUTDOWN_S, Doorway, beside, opened
+from relay.handlers.waiting import Pokes
+from relay.line.inside import Inside
+from relay.line.keeper import Keeper
+from relay.line.outside import Line
 from relay.operate.identity import load_identity
+from relay.service.asking import House
 from relay.service.facade import Service
 from relay.service.ground import Ground
-from relay.service.notify import Pokes
 from relay.service.pace import Buckets
 from relay.service.people import People
 from relay.service.sweep import SHRED_WITHIN_S, SWEEP_EVERY_S, Sweeper
 from relay.store.connect import open_store
 
-SHUTDOWN_S: Final = 10.0
-LINGER_S: Final = 2.0
-"""How long what is left of a refused body is still read, so that the client sees the refusal."""
-BACKLOG: Final = 1024
 SWITCH_INTERVAL_S: Final = 0.000_5
 """How long one thread may keep the interpreter: the database's thread must not wait 5 ms for each group."""
-
 COLLECT_AFTER: Final = (20_000, 50, 50)
 """How many objects more before garbage in circles is looked for, and how often among older ones. Requests leave little."""
+BROKEN: Final = 1
+"""The exit code of a house whose door broke."""
 
 log = structlog.get_logger("relay")
 
@@ -50,43 +53,84 @@ log = structlog.get_logger("relay")
 def serve(settings: Settings) -> int:
     """Run the service until it is told to stop; return the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    uvloop.run(run(settings))
+    doorway = _doorway(settings)
+    if not settings.door_apart:
+        return uvloop.run(_alone(settings, doorway))
+    ours, theirs = socket.socketpair()
+    _settle()
+    # Before any loop or thread: the door begins with a copy of what is loaded, and loads nothing of its own.
+    door = os.fork()
+    if door == 0:
+        ours.close()
+        _end_as_door(theirs, doorway)
+    theirs.close()
+    doorway.listener.close()
+    broken = uvloop.run(_house(settings, ours, door))
+    _, status = os.waitpid(door, 0)
+    return BROKEN if broken or status else 0
+
+
+async def _alone(settings: Settings, doorway: Doorway) -> int:
+    """Be house and door in one process."""
+    stop = _told_to_stop()
+    async with furnished(settings) as service, opened(_door(Inside(service), doorway), doorway):
+        _settle()
+        await stop.wait()
+        log.info("service.stopping")
+    log.info("service.stopped")
     return 0
 
 
-async def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+async def _house(settings: Settings, line: socket.socket, door: int) -> bool:
+    """Be the house, and let the door open and close; return whether the door ended untold."""
+    stop = _told_to_stop()
     async with furnished(settings) as service:
-        door = Door(
-            service=service,
-            body_seconds=settings.body_seconds,
-            trusted_proxies=settings.trusted_proxies,
-            headers=_headers(settings),
-        )
-        runner = Runner(
-            door,
-            application(door),
-            access_log=None,
-            shutdown_timeout=SHUTDOWN_S,
-            handle_signals=False,
-            lingering_time=LINGER_S,
-            auto_decompress=False,
-        )
-        await runner.setup()
-        listener = _listen(settings)
-        await web.SockSite(runner, listener, ssl_context=_tls(settings), backlog=BACKLOG).start()
+        keeper = Keeper(Inside(service))
+        await asyncio.get_running_loop().create_connection(lambda: keeper.frames, sock=line)
         _settle()
-        _announce(settings, listener)
-        await stop.wait()
-        log.info("service.stopping")
-        service.pokes.stop()
-        await runner.finish(SHUTDOWN_S)
-        await runner.cleanup()
+        async with beside(keeper.pass_on_pokes()):
+            keeper.may_open()
+            stopped, gone = asyncio.create_task(stop.wait()), asyncio.create_task(keeper.gone.wait())
+            await asyncio.wait((stopped, gone), return_when=asyncio.FIRST_COMPLETED)
+            broken = not stop.is_set()
+            log.info("service.stopping")
+            keeper.may_close()
+            try:
+                async with asyncio.timeout(2 * SHUTDOWN_S):
+                    await gone
+            except TimeoutError:
+                os.kill(door, signal.SIGKILL)
     log.info("service.stopped")
+    return broken
+
+
+def _end_as_door(line: socket.socket, doorway: Doorway) -> None:
+    """Be the door, and leave the process with it; never returns."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)  # the house says when to close
+    code = BROKEN
+    try:
+        code = uvloop.run(_at_the_door(line, doorway))
+    except BaseException as error:
+        log.exception("door.failed", exc_info=error)
+    finally:
+        os._exit(code)
+
+
+async def _at_the_door(line: socket.socket, doorway: Doorway) -> int:
+    house = Line()
+    await asyncio.get_running_loop().create_connection(lambda: house.frames, sock=line)
+    await house.ready.wait()
+    if house.gone:
+        return BROKEN
+    async with opened(_door(house, doorway), doorway):
+        await house.stop.wait()
+        if house.gone:
+            os._exit(
+                BROKEN
+            )  # nothing that is under way can be answered, and the port must be free for the next one
+    house.frames.close()
+    return 0
 
 
 @contextlib.asynccontextmanager
@@ -95,26 +139,49 @@ async def furnished(settings: Settings) -> AsyncIterator[Service]:
     identity = load_identity(settings)
     store = await open_store(settings.store)
     try:
-        ground = Ground(
-            store=store,
-            identity=identity,
-            people=People(store),
-            pokes=Pokes(store),
-            clock=time.time,
-            random=os.urandom,
-        )
+        ground = Ground(store=store, identity=identity, people=People(store), clock=time.time, random=os.urandom)
         service = Service.on(ground, Buckets(time.monotonic, settings.pace))
         sweeper = Sweeper(ground, settings.keep_days)
-        async with contextlib.AsyncExitStack() as background:
-            for work in (
-                ground.pokes.run(),
-                _repeat(sweeper.round, SWEEP_EVERY_S),
-                _repeat(sweeper.shred, SHRED_WITHIN_S / 2),
-            ):
-                background.push_async_callback(_ended, asyncio.create_task(work))
+        async with beside(
+            _repeat(sweeper.round, SWEEP_EVERY_S),
+            _repeat(sweeper.shred, SHRED_WITHIN_S / 2),
+        ):
             yield service
     finally:
         await store.close()
+
+
+def _door(house: House, doorway: Doorway) -> Door:
+    return Door(
+        house=house,
+        pokes=Pokes(house),
+        addresses=Buckets(time.monotonic, doorway.pace),
+        clock=time.time,
+        random=os.urandom,
+        body_seconds=doorway.body_seconds,
+        trusted_proxies=doorway.trusted_proxies,
+        headers=dict(doorway.headers),
+        known=OrderedDict(),
+    )
+
+
+def _doorway(settings: Settings) -> Doorway:
+    return Doorway(
+        listener=_listen(settings),
+        tls=_tls(settings),
+        origin=settings.origin,
+        body_seconds=settings.body_seconds,
+        trusted_proxies=settings.trusted_proxies,
+        pace=settings.pace,
+    )
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Return an event that SIGTERM and SIGINT set."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
 
 
 async def _repeat(work: Callable[[], Awaitable[object]], every_s: float) -> None:
@@ -127,23 +194,11 @@ async def _repeat(work: Callable[[], Awaitable[object]], every_s: float) -> None
         await asyncio.sleep(every_s)
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
-
-
 def _settle() -> None:
     """Spare what was loaded at the start from every later search for garbage: it stays as long as the process."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
-
-
-def _headers(settings: Settings) -> dict[str, str]:
-    if not settings.origin.startswith("https://"):
-        return dict(HEADERS)
-    return {**HEADERS, "Strict-Transport-Security": "max-age=31536000"}
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -161,12 +216,3 @@ def _tls(settings: Settings) -> ssl.SSLContext | None:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(settings.tls_cert, settings.tls_key)
     return context
-
-
-def _announce(settings: Settings, listener: socket.socket) -> None:
-    """Say on standard output where we listen, once we do: scripts and tests wait for this line."""
-    host, port = listener.getsockname()[:2]
-    scheme = "http" if settings.tls_cert is None else "https"
-    sys.stdout.write(f"relay: listening on {scheme}://{host}:{port}\n")
-    sys.stdout.flush()
-    log.info("service.started")

@@ -93,6 +93,12 @@ def _number(least: float, most: float) -> Read:
     return read
 
 
+def _yes_or_no(text: str, _base: Path) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError("is yes or no")
+    return text == "yes"
+
+
 def _level(text: str, _base: Path) -> str:
     if text not in LEVELS:
         raise ValueError(f"is one of {', '.join(LEVELS)}")
@@ -128,6 +134,10 @@ class Settings:
     )
     log_level: str = field(default="info", metadata=_row(_level, f"One of {', '.join(LEVELS)}."))
     pace: float = field(default=1.0, metadata=_row(_number(0.01, 10_000), "Multiplies every rate limit."))
+    door_apart: bool = field(
+        default=True,
+        metadata=_row(_yes_or_no, "Whether a process of its own faces the network: yes or no."),
+    )
     body_seconds: float = field(
         default=30.0, metadata=_row(_number(1, 600), "How long a request may take to send its body.")
     )
@@ -184,6 +194,8 @@ def shown(settings: Settings) -> dict[str, str]:
         value = getattr(settings, row.name)
         if isinstance(value, tuple):
             value = ",".join(str(each) for each in value) or None
+        if isinstance(value, bool):
+            value = "yes" if value else "no"
         text = "" if value is None else str(value)
         texts[name] = "set" if text and row.metadata["secret"] else text
     return texts

@@ -16,6 +16,7 @@ from relay.crypto.encoding import DIGEST_BYTES, ID_BYTES, KEY_BYTES, exactly, u8
 
 KEYSET_PUBLIC_BYTES: Final = 1248
 """Ed25519 public key 32, then X-Wing public key 1,216."""
+_JOURNAL_SIZES: Final = (ID_BYTES, DIGEST_BYTES, DIGEST_BYTES)
 JOURNAL_START: Final = bytes(DIGEST_BYTES)
 """h_0: the head of a journal that holds no record yet."""
 
@@ -37,7 +38,7 @@ def root_fingerprint(root_public: bytes) -> bytes:
 
 def record_id(record_type: int, body: bytes) -> bytes:
     """Return the id of a record: over its type and body, not over its signatures (step R3)."""
-    return digest(b"".join((labels.RECORD_ID, u8(record_type), u32(len(body)), body)))
+    return digest(labels.RECORD_ID + u8(record_type) + u32(len(body)) + body)
 
 
 def journal_head(case: bytes, n: int, previous_head: bytes, record: bytes) -> bytes:
@@ -47,17 +48,9 @@ def journal_head(case: bytes, n: int, previous_head: bytes, record: bytes) -> by
     """
     if n < 1:
         raise ValueError("the first record of a journal has number 1")
-    return digest(
-        b"".join(
-            (
-                labels.JOURNAL,
-                exactly(case, ID_BYTES, "case id"),
-                u64(n),
-                exactly(previous_head, DIGEST_BYTES, "journal head"),
-                exactly(record, DIGEST_BYTES, "record id"),
-            )
-        )
-    )
+    if (len(case), len(previous_head), len(record)) != _JOURNAL_SIZES:
+        raise ValueError("a case id is 16 bytes, a journal head and a record id 32 each")
+    return digest(labels.JOURNAL + case + u64(n) + previous_head + record)
 
 
 def segments_root(segment_digests: Iterable[bytes]) -> bytes:

@@ -89,8 +89,8 @@ def verify_login(public: SigningPublic, statement: LoginStatement, signature: Lo
 
 
 def _record_bytes(signer_id: bytes, alg: int, statement: RecordStatement) -> bytes:
-    head = bytes((statement.type, alg))
-    return b"".join((labels.RECORD_SIGNATURE, head, signer_id, u32(len(statement.body)), statement.body))
+    length = u32(len(statement.body))
+    return labels.RECORD_SIGNATURE + bytes((statement.type, alg)) + signer_id + length + statement.body
 
 
 def _login_bytes(statement: LoginStatement) -> bytes:

@@ -1,27 +1,29 @@
-"""From a row of the route table to an aiohttp handler: decode, know who asks, serve, encode.
+"""From a row of the route table to an aiohttp handler: decode, ask the house, encode. No rules, no keys, no rows.
 
-Every reply carries the security headers. Every failure becomes a problem reply with a stable code; what is not one
-of the known families is a fault of ours, logged under a request id.
+Every reply carries the security headers. Every failure becomes a problem reply with a stable code. A stranger's body is not
+read: the house is asked who it is first, unless this token was good a moment ago.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import ipaddress
-from collections.abc import Awaitable, Callable
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import structlog
 from aiohttp import web
-from msgspec import Struct
+from msgspec import Struct, field
 
 from relay.handlers import problems
-from relay.handlers.call import Call, Handler
-from relay.service.admission import Session
-from relay.service.facade import Service
+from relay.handlers.waiting import Pokes
+from relay.service.asking import Asked, House
+from relay.service.pace import Buckets
 from relay.wire import codec, messages
-from relay.wire.codec import Malformed, base64url
-from relay.wire.problems import Denied, Unavailable
+from relay.wire.codec import Malformed, base64url, short_id
+from relay.wire.problems import FAULT, Denied, Unavailable
 from relay.wire.routes import Method, Needs, Pace, Route
 
 JSON: Final = "application/json"
@@ -38,18 +40,26 @@ HEADERS: Final = {
 _BEARER: Final = "Bearer "
 _ADDRESS_CHARACTERS: Final = 64
 """Of what a proxy calls an address and is none: enough to tell clients apart, too little to fill memory with."""
+KNOWN_MOST: Final = 10_000
 _NOTHING: Final = messages.Nothing()
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 log = structlog.get_logger("relay")
 
 
 class Door(Struct, frozen=True):
-    """What every endpoint shares: the service, the limits of a request, and how clients are told apart."""
+    """What every endpoint shares: the house behind it, the limits of a request, and how clients are told apart."""
 
-    service: Service
+    house: House
+    pokes: Pokes
+    addresses: Buckets
+    """How often a network address may try to log in or enrol."""
+    clock: Callable[[], float]
+    random: Callable[[int], bytes]
     body_seconds: float
     trusted_proxies: tuple[Network, ...]
     headers: dict[str, str]
+    known: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
+    """Digests of tokens that were good when the house was last asked."""
 
     def address(self, request: web.Request) -> str:
         """The client's network address; a forwarded one only from a proxy we trust."""
@@ -67,8 +77,8 @@ class Door(Struct, frozen=True):
             return False
         return any(address in network for network in self.trusted_proxies)
 
-    async def session(self, request: web.Request, needs: Needs) -> Session | None:
-        """Return who asks, as far as the route wants to know. Raises login.needed or login.expired."""
+    def bearer(self, request: web.Request, needs: Needs) -> bytes | None:
+        """Return the token in a request, as far as the route wants one. Raises login.needed or login.expired."""
         if needs is Needs.NOTHING:
             return None
         header = request.headers.get("Authorization", "")
@@ -82,19 +92,29 @@ class Door(Struct, frozen=True):
             raise Denied("login.expired") from None
         if len(bearer) != codec.FIXED[messages.Bearer].most:
             raise Denied("login.expired")
-        return await self.service.admission.session(bearer)
+        return bearer
+
+    async def admit(self, bearer: bytes) -> None:
+        """Insist that this token is, or was a moment ago, somebody's. Raises what the house says of it."""
+        digest = hashlib.sha256(bearer).digest()
+        if digest in self.known:
+            return
+        await self.house.visitor(bearer)
+        self.known[digest] = None
+        if len(self.known) > KNOWN_MOST:
+            self.known.popitem(last=False)
 
     def failed(self, error: Exception, route: str) -> web.Response:
-        """Turn a failure into its problem reply, and log what is ours."""
-        code, where, retry_after_s = problems.code_of(error)
-        request_id = base64url(self.service.ground.random(9))
-        status, body, headers = problems.reply(code, where, retry_after_s, request_id)
-        if code == problems.FAULT:
+        """Turn a failure into its problem reply, and log it; the house has logged a fault of its own already."""
+        no = problems.told(error)
+        request_id = no.request or base64url(self.random(9))
+        status, body, headers = problems.reply(no, request_id)
+        if no.code == FAULT and no.request is None:
             log.error("service.fault", route=route, request=request_id, exc_info=error)
         elif status >= web.HTTPServiceUnavailable.status_code:
-            log.warning("service.unavailable", route=route, request=request_id, code=code)
-        else:
-            log.info("request.refused", route=route, request=request_id, code=code)
+            log.warning("service.unavailable", route=route, request=request_id, code=no.code)
+        elif no.code != FAULT:
+            log.info("request.refused", route=route, request=request_id, code=no.code)
         return web.Response(
             status=status,
             body=body,
@@ -103,7 +123,7 @@ class Door(Struct, frozen=True):
         )
 
 
-def endpoint(door: Door, route: Route, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
+def endpoint(door: Door, route: Route) -> Callable[[web.Request], Awaitable[web.Response]]:
     """Return the aiohttp handler of a route."""
     reads = route.method is not Method.GET
     headers = {**door.headers, "Content-Type": JSON}
@@ -111,14 +131,14 @@ def endpoint(door: Door, route: Route, handler: Handler) -> Callable[[web.Reques
 
     async def serve(request: web.Request) -> web.Response:
         try:
-            session = await door.session(request, route.needs)
+            bearer = door.bearer(request, route.needs)
             if by_address:
-                door.service.buckets.take_address(_neighbourhood(door.address(request)))
-            elif session is not None and reads:
-                door.service.buckets.take(route.pace, session.account.login)
+                door.addresses.take_address(_neighbourhood(door.address(request)))
+            elif bearer is not None and reads:
+                await door.admit(bearer)
             body = await _body(door, request, route) if reads else _NOTHING
-            path, query = request.match_info, _query(request, route)
-            reply = await handler(Call(door.service, route, body, session, path, query))
+            asked = Asked(route.name, body, bearer, _ids(request.match_info), _query(request, route))
+            reply = await door.house.answer(asked)
             if reads:
                 log.info(route.name)
             return web.Response(body=codec.encode(reply), headers=headers)
@@ -128,6 +148,10 @@ def endpoint(door: Door, route: Route, handler: Handler) -> Callable[[web.Reques
             return door.failed(error, route.name)
 
     return serve
+
+
+def _ids(path: Mapping[str, str]) -> dict[str, bytes]:
+    return {name: short_id(text, "request.path", name) for name, text in path.items()}
 
 
 def _neighbourhood(address: str) -> str:

@@ -12,9 +12,9 @@ from typing import Final
 
 from aiohttp import web
 
-from relay.domain.ids import AccountId, KeysetId
+from relay.domain.ids import AccountId
 from relay.handlers.endpoint import Door
-from relay.service.errors import StoreFailed
+from relay.service.asking import Told, Visitor
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
 from relay.wire.routes import Needs
@@ -30,20 +30,20 @@ def stream(door: Door) -> Callable[[web.Request], Awaitable[web.StreamResponse]]
 
     async def serve(request: web.Request) -> web.StreamResponse:
         try:
-            session = await door.session(request, Needs.BEARER)
+            visitor = await _visitor(door, request)
             seen = _seen(request)
-            if session is None or _living(streams[session.account.id]) >= STREAMS_PER_ACCOUNT:
+            if _living(streams[visitor.account]) >= STREAMS_PER_ACCOUNT:
                 raise Denied("rate.limited", retry_after_s=int(HEARTBEAT_S))
         except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
             return door.failed(error, "pokes")
-        account = session.account.id
+        account = visitor.account
         response = web.StreamResponse(headers={**door.headers, "Content-Type": "text/event-stream"})
         streams[account].append(request)
         try:
             await response.prepare(request)
-            left = session.expires - door.service.ground.now()
+            left = visitor.expires - door.clock()
             async with asyncio.timeout(left):
-                await _run(door, response, list(session.keysets), seen)
+                await _run(door, response, visitor, seen)
         except (TimeoutError, ConnectionError):
             pass
         finally:
@@ -55,15 +55,22 @@ def stream(door: Door) -> Callable[[web.Request], Awaitable[web.StreamResponse]]
     return serve
 
 
-async def _run(door: Door, response: web.StreamResponse, keysets: list[KeysetId], seen: int | None) -> None:
+async def _visitor(door: Door, request: web.Request) -> Visitor:
+    bearer = door.bearer(request, Needs.BEARER)
+    if bearer is None:
+        raise Denied("login.needed")
+    return await door.house.visitor(bearer)
+
+
+async def _run(door: Door, response: web.StreamResponse, visitor: Visitor, seen: int | None) -> None:
     """Write pokes as they come, and a comment now and then so that both ends notice a dead line."""
     try:
         async with asyncio.TaskGroup() as both:
             beating = both.create_task(_beat(response))
-            async for cursor in door.service.pokes.cursors(keysets, seen):
+            async for cursor in door.pokes.cursors(visitor.keysets, seen):
                 await response.write(b"event: poke\nid: %d\ndata:\n\n" % cursor)
             beating.cancel()
-    except* (ConnectionError, StoreFailed):
+    except* (ConnectionError, Told):
         pass  # The stream ends; whoever is still there comes back with the last cursor.
 
 

@@ -43,7 +43,7 @@ def load_identity(settings: Settings, clock: Callable[[], float] = time.time) ->
         origin=settings.origin,
         telephone=settings.telephone,
         keyset=keyset,
-        record=record.to_bytes(),
+        record=record.data,
         salt_key=salt_key,
     )
 

@@ -165,7 +165,7 @@ async def _put(store: Store, record: records.Record, now: Seconds) -> bool:
         Commit(
             file=after,
             at=now,
-            records=(StoredRecord(id_, record.type, record.to_bytes()),),
+            records=(StoredRecord(id_, record.type, record.data),),
             journal=(JournalRow(seat, n, value, id_),),
         )
     )

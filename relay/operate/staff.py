@@ -60,7 +60,7 @@ def end(settings: Settings, file: Path) -> list[str]:
     if not isinstance(said, s.StaffEnd):
         raise Fault(f"{file} does not end anybody's authority.")
     verify_root(record, read_root_public(settings.root_public), file)
-    stored = StoredRecord(RecordId(digests.record_id(record.type, record.body)), record.type, record.to_bytes())
+    stored = StoredRecord(RecordId(digests.record_id(record.type, record.body)), record.type, record.data)
 
     async def write() -> KeysetRow:
         async with opened(settings.store) as store:

@@ -181,7 +181,6 @@ class Enrolment:
         id_ = RecordId(digests.record_id(record.type, record.body))
         now = self._ground.now()
         await self._ground.store.put_cosign(id_, said.case, said.signers[1], request.record, now)
-        self._ground.pokes.wake([said.signers[1]])
         return messages.Nothing()
 
     async def cosigns(self, session: Session) -> messages.Cosigns:
@@ -189,7 +188,7 @@ class Enrolment:
         found = await self._ground.store.cosigns(list(session.keysets))
         waiting = {RecordId(digests.record_id(each.type, each.body)): each for each in map(_partial, found)}
         done = await self._ground.store.records(list(waiting))
-        return messages.Cosigns(records=tuple(each.to_bytes() for id_, each in waiting.items() if id_ not in done))
+        return messages.Cosigns(records=tuple(each.data for id_, each in waiting.items() if id_ not in done))
 
     def _insist_root(self, record: Record) -> None:
         identity = self._ground.identity

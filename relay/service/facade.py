@@ -9,7 +9,6 @@ from relay.service.admission import Admission
 from relay.service.cases import Cases
 from relay.service.enrolment import Enrolment
 from relay.service.ground import Ground
-from relay.service.notify import Pokes
 from relay.service.pace import Buckets
 from relay.service.reading import Readings
 from relay.store.base import StoreFailed
@@ -27,7 +26,6 @@ class Service(Struct, frozen=True):
     readings: Readings
     cases: Cases
     enrolment: Enrolment
-    pokes: Pokes
     buckets: Buckets
 
     @staticmethod
@@ -42,7 +40,6 @@ class Service(Struct, frozen=True):
             readings=readings,
             cases=Cases(ground, readings),
             enrolment=Enrolment(ground, admission, readings),
-            pokes=ground.pokes,
             buckets=buckets,
         )
 

@@ -6,20 +6,20 @@ Made once by the composition root. Clock and randomness come in as functions, so
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from msgspec import Struct
 
 from relay.crypto import digests, sign
 from relay.crypto.keys import KeysetSecret, SigningPublic
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, day_of
-from relay.service.notify import Pokes
 from relay.service.people import People
 from relay.store.base import Store
 from relay.wire import records, statements
 from relay.wire.statements import Digest, Nonce, RootFingerprint
 
 
-class Identity(Struct, frozen=True):
+class Identity(Struct, frozen=True, dict=True):
     """Who the server is: the root everyone pins, and the server's keyset with the root's record for it."""
 
     root: SigningPublic
@@ -30,7 +30,7 @@ class Identity(Struct, frozen=True):
     salt_key: bytes
     """Key for the salts of unknown login names, 32 bytes."""
 
-    @property
+    @cached_property
     def fingerprint(self) -> RootFingerprint:
         """The root fingerprint that every record must name."""
         return RootFingerprint(digests.root_fingerprint(self.root.raw))
@@ -42,7 +42,6 @@ class Ground(Struct, frozen=True):
     store: Store
     identity: Identity
     people: People
-    pokes: Pokes
     clock: Callable[[], float]
     random: Callable[[int], bytes]
 

@@ -29,17 +29,14 @@ class Given(Struct, frozen=True):
 
     record: Record
     id: RecordId
+    statement: Any
+    """What the record says; its type is the key under which it is interpreted."""
     signer: KeysetId
     manifest: s.Manifest | None = None
     subject_role: StaffRole | None = None
     """Role of the staff member the statement is about (an assignment's mediator, a delegation's counsellor)."""
     second: c.Caller | None = None
     creates: bool = False
-
-    @property
-    def statement(self) -> Any:
-        """What the record says; its type is the key under which it is interpreted."""
-        return self.record.statement
 
 
 def _assignment(given: Given) -> c.Command:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from relay.domain import views
 from relay.domain.commands import Caller
-from relay.domain.ids import SHORT_ID_BYTES, CaseId, ItemId, KeysetId, RecordId, Seconds
+from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import Case, CaseFile, Item, ItemState, Purpose, Scope, Side
 from relay.domain.policy import Authority, Standing, standing_of
 from relay.domain.refusals import Code, Refused
@@ -20,7 +20,7 @@ from relay.service.admission import Session
 from relay.service.ground import Ground
 from relay.store.base import Grant, StoredRecord, Words
 from relay.wire import limits, messages
-from relay.wire.codec import Malformed, base64url, unbase64url
+from relay.wire.codec import Malformed, base64url, short_id
 from relay.wire.statements import GrantBytes, KeysetBytes, ShareBytes
 
 _FOR_MEDIATORS = (Purpose.MEDIATOR, Purpose.HANDOVER)
@@ -274,10 +274,4 @@ def _cursor(text: str | None) -> tuple[Seconds, ItemId] | None:
     due, _, item = text.partition(".")
     if not due.isascii() or not due.isdigit() or len(due) > _DUE_DIGITS:
         raise Malformed("request.cursor", "after")
-    try:
-        last = unbase64url(item, "after")
-    except Malformed as malformed:
-        raise Malformed("request.cursor", "after") from malformed
-    if len(last) != SHORT_ID_BYTES:
-        raise Malformed("request.cursor", "after")
-    return Seconds(int(due)), ItemId(last)
+    return Seconds(int(due)), ItemId(short_id(item, "request.cursor", "after"))

@@ -18,7 +18,7 @@ from relay.crypto import sign
 from relay.crypto.errors import CryptoError
 from relay.crypto.keys import SigningPublic
 
-AT_ONCE: Final = 3
+AT_ONCE: Final = 1000
 """Up to so many callers at a time check in place."""
 
 

@@ -36,6 +36,7 @@ from relay.store.base import (
     Words,
 )
 from relay.store.documents import committed, seated, with_items
+from relay.store.memory_people import People
 from relay.store.pokes import Pokes
 
 
@@ -54,11 +55,7 @@ class MemoryStore:
         self._grants: dict[tuple[ItemId, KeysetId], Grant] = {}
         self._words: dict[tuple[str, bytes, KeysetId, bytes], tuple[int, Words]] = {}
         self._slip_answers: dict[SlipId, SlipAnswerRow] = {}
-        self._accounts: dict[AccountId, AccountRow] = {}
-        self._slots: dict[tuple[AccountId, str], SlotRow] = {}
-        self._keyrings: dict[AccountId, KeyringRow] = {}
-        self._keysets: dict[KeysetId, KeysetRow] = {}
-        self._bearers: dict[bytes, tuple[AccountId, Seconds]] = {}
+        self._people = People()
         self._cosigns: dict[RecordId, tuple[Seconds, KeysetId, bytes]] = {}
         self._poke_counts: Counter[KeysetId] = Counter()
         self._pokes = Pokes()
@@ -119,7 +116,9 @@ class MemoryStore:
         for each in commit.words:
             place = each.record if each.kind == "note" else b""
             self._words[each.kind, each.subject, each.reader, place] = (file.case.version, each)
-        self._people(commit)
+        if commit.slip_answer is not None:
+            self._slip_answers[commit.slip_answer.slip] = commit.slip_answer
+        self._people.commit(commit)
         pending = {slip.id for stored in self._files.values() for slip in stored.slips}
         self._slip_answers = {slip: each for slip, each in self._slip_answers.items() if slip in pending}
         self._poke_counts.update(commit.pokes)
@@ -138,29 +137,13 @@ class MemoryStore:
             present = self._items.get(item.id)
             if present is not None and (item.id in arriving or present.case != item.case):
                 raise Conflict("item.exists")
-        account, keyset = commit.account, commit.keyset
-        if account is not None and (account.id in self._accounts or self._named(account.login)):
-            raise Conflict("login.taken")
-        if keyset is not None:
-            holder = self._keysets.get(keyset[1])
-            if holder is not None and holder.account not in (None, keyset[0]):
-                raise Conflict("record.conflict")
+        self._people.check(commit)
         others = (each for each in self._files.values() if each.case.id != case.id)
         pending = {slip.id for each in others for slip in each.slips}
         if any(slip.id in pending for slip in commit.file.slips):
             raise Conflict("slip.used")
         if any((case.id, row.seat, row.n) in self._journal for row in commit.journal):
             raise StoreFailed("store.failed")
-
-    def _people(self, commit: Commit) -> None:
-        if commit.slip_answer is not None:
-            self._slip_answers[commit.slip_answer.slip] = commit.slip_answer
-        if commit.account is not None:
-            self._put_account(commit.account)
-        if commit.keyset is not None:
-            account, keyset, public = commit.keyset
-            present = self._keysets.get(keyset, KeysetRow(keyset, public, account))
-            self._keysets[keyset] = replace(present, account=account)
 
     def _shredded(self, case: CaseId, shred: Shred) -> set[ItemId]:
         return {each.id for each in self._of(case)} if shred.item is None else {shred.item}
@@ -271,82 +254,60 @@ class MemoryStore:
 
     async def create_account(self, account: NewAccount, keyset: KeysetRow) -> None:
         self._insist()
-        if account.id in self._accounts or keyset.id in self._keysets:
-            raise Conflict("staff.known")
-        if self._named(account.login):
-            raise Conflict("login.taken")
-        self._put_account(account)
-        self._keysets[keyset.id] = replace(keyset, account=account.id)
-
-    def _named(self, login: str) -> AccountRow | None:
-        return next((each for each in self._accounts.values() if each.login == login), None)
-
-    def _put_account(self, account: NewAccount) -> None:
-        self._accounts[account.id] = AccountRow(account.id, account.login, account.staff, account.key)
-        self._slots.update({(account.id, slot.kind): slot for slot in account.slots})
-        self._keyrings[account.id] = account.keyring
+        self._people.create(account, keyset)
 
     async def account(self, account: AccountId) -> AccountRow | None:
         self._insist()
-        return self._accounts.get(account)
+        return self._people.accounts.get(account)
 
     async def account_named(self, login: str) -> AccountRow | None:
         self._insist()
-        return self._named(login)
+        return self._people.named(login)
 
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
         self._insist()
-        return {each: self._keysets[each] for each in keysets if each in self._keysets}
+        return {each: self._people.keysets[each] for each in keysets if each in self._people.keysets}
 
     async def keysets_of(self, account: AccountId) -> Sequence[KeysetRow]:
         self._insist()
-        return tuple(
-            self._keysets[each] for each in sorted(self._keysets) if self._keysets[each].account == account
-        )
+        return self._people.keysets_of(account)
 
     async def staff(self) -> Sequence[KeysetRow]:
         self._insist()
-        return tuple(self._keysets[each] for each in sorted(self._keysets) if self._keysets[each].role is not None)
+        return self._people.staff()
 
     async def end_staff(self, keyset: KeysetId, record: StoredRecord) -> None:
         self._insist()
         self._records.setdefault(record.id, record)
-        if keyset in self._keysets:
-            ended = self._keysets[keyset] = replace(self._keysets[keyset], ended=True)
-            self._bearers = {each: held for each, held in self._bearers.items() if held[0] != ended.account}
+        self._people.end_staff(keyset)
 
     async def slot(self, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
         self._insist()
-        account = self._named(login)
-        slot = None if account is None else self._slots.get((account.id, kind))
-        return None if account is None or slot is None else (account.id, slot)
+        return self._people.slot(login, kind)
 
     async def put_slot(self, account: AccountId, slot: SlotRow) -> None:
         self._insist()
-        self._slots[account, slot.kind] = slot
+        self._people.slots[account, slot.kind] = slot
 
     async def keyring(self, account: AccountId) -> KeyringRow | None:
         self._insist()
-        return self._keyrings.get(account)
+        return self._people.keyrings.get(account)
 
     async def put_keyring(self, account: AccountId, keyring: KeyringRow) -> None:
         self._insist()
-        present = self._keyrings.get(account)
-        if keyring.version != (0 if present is None else present.version) + 1:
-            raise Stale
-        self._keyrings[account] = keyring
+        self._people.put_keyring(account, keyring)
 
     async def put_bearer(self, token_hash: bytes, account: AccountId, expires: Seconds) -> None:
         self._insist()
-        self._bearers[token_hash] = (account, expires)
+        self._people.bearers[token_hash] = (account, expires)
 
     async def bearer(self, token_hash: bytes) -> tuple[AccountId, Seconds] | None:
         self._insist()
-        return self._bearers.get(token_hash)
+        return self._people.bearers.get(token_hash)
 
     async def drop_bearer(self, token_hash: bytes) -> None:
         self._insist()
-        self._bearers.pop(token_hash, None)
+        self._people.bearers.pop(token_hash, None)
 
     # waiting
 
@@ -359,7 +320,10 @@ class MemoryStore:
         at: Seconds,
     ) -> None:
         self._insist()
-        self._cosigns.setdefault(record, (at, waits_for, data))
+        if record not in self._cosigns:
+            self._cosigns[record] = (at, waits_for, data)
+            self._poke_counts[waits_for] += 1
+            self._pokes.tell(frozenset({waits_for}))
 
     async def cosigns(self, keysets: Sequence[KeysetId]) -> Sequence[bytes]:
         self._insist()
@@ -377,11 +341,10 @@ class MemoryStore:
 
     async def sweep(self, now: Seconds) -> int:
         self._insist()
-        before = len(self._bearers) + len(self._cosigns)
-        self._bearers = {each: held for each, held in self._bearers.items() if held[1] > now}
         longest = now - 30 * SECONDS_PER_DAY
+        before = len(self._cosigns)
         self._cosigns = {each: waits for each, waits in self._cosigns.items() if waits[0] >= longest}
-        return before - len(self._bearers) - len(self._cosigns)
+        return self._people.sweep(now) + before - len(self._cosigns)
 
     async def shred_log(self) -> None:
         self._insist()

@@ -312,7 +312,8 @@ class SqliteStore:
     async def put_cosign(
         self, record: RecordId, case: CaseId, waits_for: KeysetId, data: bytes, at: Seconds
     ) -> None:
-        await self._write(sqlite_people.put_cosign, record, case, waits_for, data, at)
+        if await self._write(sqlite_people.put_cosign, record, case, waits_for, data, at):
+            self._pokes.tell(frozenset({waits_for}))
 
     async def cosigns(self, keysets: Sequence[KeysetId]) -> Sequence[bytes]:
         return await self._read(sqlite_people.cosigns, keysets)

@@ -98,9 +98,12 @@ def drop_bearer(db: sqlite3.Connection, token_hash: bytes) -> None:
 
 def put_cosign(
     db: sqlite3.Connection, record: RecordId, case: CaseId, waits_for: KeysetId, data: bytes, at: Seconds
-) -> None:
-    """Keep a record that waits; one that waits already stays as it is."""
-    put(db, sql.PUT_COSIGN, [(record, case, waits_for, data, at)])
+) -> bool:
+    """Keep a record that waits; one that waits already stays as it is. Return whether it is new."""
+    new = ask(db, sql.PUT_COSIGN.text(1), record, case, waits_for, data, at).rowcount == 1
+    if new:
+        put(db, sql.PUT_POKE, [(waits_for, 1)])
+    return new
 
 
 def sweep(db: sqlite3.Connection, now: Seconds) -> int:

@@ -97,6 +97,17 @@ def unbase64url(text: str, where: str = "") -> bytes:
         raise Malformed("json.base64url", where) from error
 
 
+def short_id(text: str, code: str, where: str) -> bytes:
+    """Read a 16-byte id as it stands in a path or a query; anything else is `Malformed` with this code."""
+    try:
+        data = unbase64url(text, where)
+    except Malformed as malformed:
+        raise Malformed(code, where) from malformed
+    if len(data) != ids.SHORT_ID_BYTES:
+        raise Malformed(code, where)
+    return data
+
+
 _quote: Final = json.encoder.encode_basestring
 _parse: Final = Decoder().decode
 _spell: Final = Encoder().encode

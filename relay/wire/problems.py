@@ -39,6 +39,9 @@ class Denied(Exception):
         self.retry_after_s = retry_after_s
 
 
+FAULT: Final = "service.fault"
+"""A bug of ours; its place is in the log, under the number that is told."""
+
 _RESEND = "Repeat the same request; nothing is done twice."
 _LOOK = "Fetch the case again and look what changed before deciding anew."
 
@@ -152,7 +155,7 @@ _OTHERS: Final[Mapping[str, Entry]] = {
     "store.read_only": Entry(503, "The database cannot be written", _RESEND),
     "store.failed": Entry(503, "The database does not answer", _RESEND),
     "service.stopping": Entry(503, "The service is restarting", _RESEND),
-    "service.fault": Entry(500, "A fault on our side", "Tell the office the request number."),
+    FAULT: Entry(500, "A fault on our side", "Tell the office the request number."),
 }
 
 PROBLEMS: Final[Mapping[str, Entry]] = {
@@ -164,4 +167,4 @@ PROBLEMS: Final[Mapping[str, Entry]] = {
 
 def entry_for(code: str) -> Entry:
     """Return how to tell `code`; any unknown code is a fault on our side."""
-    return PROBLEMS.get(code, PROBLEMS["service.fault"])
+    return PROBLEMS.get(code, PROBLEMS[FAULT])

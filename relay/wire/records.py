@@ -32,21 +32,18 @@ class Signature(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """A parsed record. `body` is verbatim; `statement` is what it says; nothing is verified yet."""
+    """A parsed record. `data` is the frame and `body` the body as they came; nothing is verified yet."""
 
     type: int
     body: bytes
     statement: Statement
     signatures: tuple[Signature, ...]
+    data: bytes
 
     @property
     def complete(self) -> bool:
         """Whether everyone named in `signers` has signed."""
         return tuple(each.keyset for each in self.signatures) == self.statement.signers
-
-    def to_bytes(self) -> bytes:
-        """Return the frame (step R1)."""
-        return frame(self.type, self.body, self.signatures)
 
 
 def body_of(statement: Statement) -> tuple[int, bytes]:
@@ -82,7 +79,7 @@ def parse(data: bytes, *, partial: bool = False) -> Record:
     body = bytes(data[_HEAD.size : _HEAD.size + length])
     signatures = _signatures(data, _HEAD.size + length)
     statement = decode_exactly(shape, body)
-    record = Record(type_, body, statement, signatures)
+    record = Record(type_, body, statement, signatures, bytes(data))
     _check_signers(record, shape, partial=partial)
     return record
 

@@ -88,14 +88,14 @@ def measure(folder: Path, amounts: Amounts) -> dict[str, Any]:
     settings = new_relay(folder / "relay")
     measured = Measured()
     with Workers() as workers, relay(settings) as server:
-        idle_mib = server.rss_mib
+        idle_mib = server.memory_mib
         site = Field(server, settings.parent, workers)
         site.add_cases(max(amounts.clients, *amounts.cycles), MEDIATORS)
         site.submits(amounts.clients, 1)
         with _controls(folder, settings.parent / DATABASE, site) as beside:
             for _ in range(amounts.rounds):
                 _round(site, workers, beside, amounts, measured)
-        memory = {"idle_mib": idle_mib, "after_mib": server.rss_mib, "peak_mib": server.peak_mib}
+        memory = {"idle_mib": idle_mib, "peak_mib": site.peak_mib, "largest_process_mib": server.largest_mib}
         items = site.check()
         site.close()
         return _result(amounts, measured, memory, {"start_s": round(server.started_s, 2), "items_checked": items})

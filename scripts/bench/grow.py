@@ -148,21 +148,20 @@ def _started(each: Relay, running: contextlib.ExitStack) -> None:
     server = running.enter_context(relay(each.settings))
     each.starts_s.append(server.started_s)
     each.site.serve_from(server)
-    each.idle_mib = server.rss_mib
+    each.idle_mib = server.memory_mib
 
 
 # --- the result -----------------------------------------------------------------------------------------------
 
 
 def _of(each: Relay, first: Relay) -> dict[str, Any]:
-    server = each.site.server
     kinds = {kind: _kind(each, first, kind) for kind in CYCLE}
     return {
         "database_mib": each.database_mib,
         "filled_s": each.filled_s,
         "start_s": middle(each.starts_s),
         "idle_mib": each.idle_mib,
-        "peak_mib": server.peak_mib,
+        "peak_mib": each.site.peak_mib,
         "cycles_per_s": middle(load.rate for load in each.many),
         "requests": kinds,
         "worst_p50_ratio": max(kind["p50_ratio"] for kind in kinds.values()),

@@ -25,8 +25,10 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
     "relay.crypto": ("relay.domain.model", "relay.domain.account"),
     "relay.store": ("relay.domain",),
     "relay.service": ("relay.store.base", "relay.domain", "relay.crypto", "relay.wire"),
-    # Not the lifecycle: a handler asks the service, and never decides.
-    "relay.handlers": ("relay.service", "relay.wire", "relay.domain.ids"),
+    # Faces the network: asks, and never decides; holds no key, no session and no row.
+    "relay.handlers": ("relay.service.asking", "relay.service.pace", "relay.wire", "relay.domain.ids"),
+    # Between the process that faces the network and the one that holds everything else.
+    "relay.line": ("relay.service", "relay.wire", "relay.domain.ids"),
     # The operator's commands: beside the handlers, and never among what answers a request.
     "relay.operate": (
         "relay.config",
@@ -45,7 +47,7 @@ KEEPERS: Mapping[str, tuple[str, ...]] = {
     "aiohttp": ("relay.__main__", "relay.app", "relay.handlers", "relay_client.transport"),
     "aiosqlite": ("relay.store",),
     "sqlite3": ("relay.store",),
-    "structlog": ("relay.log", "relay.app", "relay.handlers"),
+    "structlog": ("relay.log", "relay.app", "relay.handlers", "relay.line"),
     "uvloop": ("relay.__main__", "relay.app"),
     "yoyo": ("relay.store",),
 }

@@ -21,7 +21,6 @@ from relay.domain.refusals import Refused
 from relay.operate import archive, disk, keyfiles, restore, root
 from relay.operate.fault import Fault
 from relay.service.facade import Service
-from relay.service.notify import Pokes
 from relay.service.pace import Buckets
 from relay.service.people import People
 from relay.store.backup import COPIED, LEFT_EMPTY, Damaged
@@ -71,7 +70,7 @@ class House:
         """The same people and the same server, on the restored database."""
         store = await open_store(f"sqlite:///{self.home / folder / archive.DATABASE}")
         world, before = self.world, (self.world.store, self.world.service)
-        ground = replace(world.service.ground, store=store, people=People(store), pokes=Pokes(store))
+        ground = replace(world.service.ground, store=store, people=People(store))
         world.store, world.service = store, Service.on(ground, Buckets(world.clock))
         try:
             for person in (self.coordinator, self.open.mediator, self.open.a, self.open.b):

@@ -21,11 +21,9 @@ from relay.crypto.keyring import new_secret
 from relay.crypto.keys import KeysetSecret, SigningSecret
 from relay.domain.ids import CaseId, KeysetId, Seconds
 from relay.domain.model import Kind, Side, StaffRole
-from relay.handlers.endpoint import HEADERS, Door
 from relay.handlers.routes import application
 from relay.service.facade import Service
 from relay.service.ground import Ground, Identity
-from relay.service.notify import Pokes
 from relay.service.pace import Buckets
 from relay.service.people import People
 from relay.store.base import Store
@@ -44,6 +42,7 @@ from relay_client.surroundings import Surroundings
 from relay_client.transport import Call, HttpTransport, Transport
 from relay_client.views import Outcome, SlipPaper
 from tests.support.chance import Chance
+from tests.support.doors import door_to
 
 START = 1_800_000_000
 DAY = 86_400
@@ -73,8 +72,7 @@ class Organisation:
         self.server = KeysetSecret.generate(self.chance)
         record = self.vouch("server", StaffRole.SERVER, self.server, self.server.signing)
         identity = Identity(self.root.public, self.origin, TELEPHONE, self.server, record, bytes(32))
-        self.pokes = Pokes(store)
-        ground = Ground(store, identity, People(store), self.pokes, self.clock, self.chance)
+        ground = Ground(store, identity, People(store), self.clock, self.chance)
         self.service = Service.on(ground, Buckets(self.clock, 1_000))
         self.transports: list[Transport] = []
         self.slept: list[float] = []
@@ -212,16 +210,16 @@ async def organisation(store: Store, folder: Path) -> AsyncIterator[Organisation
     """Serve an organisation on a free port while the context lasts."""
     listener = socket.create_server(("127.0.0.1", 0))
     made = Organisation(store, folder, listener)
-    door = Door(service=made.service, body_seconds=30.0, trusted_proxies=(), headers=dict(HEADERS))
+    door = door_to(made.service, made.clock, pace=1_000)
     runner = web.AppRunner(application(door), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.SockSite(runner, listener).start()
-    passing_on = asyncio.create_task(made.pokes.run())
+    passing_on = asyncio.create_task(door.pokes.run())
     try:
         yield made
     finally:
         passing_on.cancel()
         for transport in made.transports:
             await transport.close()
-        made.pokes.stop()
+        door.pokes.stop()
         await runner.cleanup()

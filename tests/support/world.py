@@ -18,7 +18,6 @@ from relay.domain.model import Kind, Mode, Purpose, Scope, Side, StaffRole
 from relay.service.admission import Session
 from relay.service.facade import Service
 from relay.service.ground import Ground, Identity
-from relay.service.notify import Pokes
 from relay.service.pace import Buckets
 from relay.service.people import People
 from relay.store.base import Store
@@ -51,7 +50,7 @@ class World(Signing):
             Someone("server", server, SigningSecret.generate(self.chance)), StaffRole.SERVER
         )
         identity = Identity(self.root.public, ORIGIN, "", server, self.by_root(said), bytes(32))
-        ground = Ground(self.store, identity, People(self.store), Pokes(self.store), self.clock, self.chance)
+        ground = Ground(self.store, identity, People(self.store), self.clock, self.chance)
         self.service = Service.on(ground, Buckets(self.clock))
 
     # --- people

@@ -291,6 +291,6 @@ def _with_record(fault: Untrusted, steps: tuple[Step, ...]) -> Untrusted:
     if evidence is None or not 1 <= evidence.n <= len(steps):
         return fault
     found = steps[evidence.n - 1].found
-    record = None if found is None else found.record.to_bytes()
+    record = None if found is None else found.record.data
     whole = Contradiction(evidence.case, evidence.seat, evidence.n, evidence.ours, evidence.theirs, record)
     return Untrusted(fault.code, fault.who, whole)

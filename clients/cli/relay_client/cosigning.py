@@ -78,7 +78,7 @@ class Cosigning:
         look.authority.insist_mediator(said.signers[0], Window.of(said))
         found.verify(0, look.directory.public(said.signers[0]).signing)
         return CosignRequest(
-            record=found.record.to_bytes(),
+            record=found.record.data,
             id=found.id,
             what="delegation",
             case=said.case,

@@ -64,7 +64,7 @@ class Facts:
             self.words[digest] = found.statement.signers[0]
         if found.id in self.records or not isinstance(found.statement, FACT_TYPES):
             return
-        self.records[found.id] = found.record.to_bytes()
+        self.records[found.id] = found.record.data
         match found.statement:
             case s.Assignment() as said:
                 self._assignments.setdefault(said.mediator, []).append(said)

@@ -156,7 +156,7 @@ class Store(Protocol):
     async def put_cosign(
         self, record: RecordId, case: CaseId, waits_for: KeysetId, data: bytes, at: Seconds
     ) -> None:
-        """Keep a record that waits for its second signature; the same id again changes nothing."""
+        """Keep a record that waits for its second signature, and poke whom it waits for; the same id again changes nothing."""
 
     async def cosigns(self, keysets: Sequence[KeysetId]) -> Sequence[bytes]:
         """Return records that wait for one of these keysets."""
@@ -165,7 +165,7 @@ class Store(Protocol):
         """Return a number that grows with every poke of one of these keysets."""
 
     def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
-        """Yield the keysets poked by each commit once it is durable, from this call on; ends with the store."""
+        """Yield the keysets poked by each change once it is durable, from this call on; ends with the store."""
 
     # housekeeping
 

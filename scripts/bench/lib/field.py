@@ -56,6 +56,8 @@ class Field:
         self.states: dict[ItemId, ItemState] = {}
         self._workers = workers
         self.server = server
+        self.peak_mib = 0.0
+        """The most memory in use right after a load."""
         self.office = Office(Api(server.port, ORIGIN), folder)
 
     def serve_from(self, server: Running) -> None:
@@ -99,6 +101,7 @@ class Field:
         before = self.server.cpu_s
         outcome = self._workers.send(self.server.port, [each.requests for each in prepared])
         load = Load(outcome, clients * count, self.server.cpu_s - before)
+        self.peak_mib = max(self.peak_mib, self.server.memory_mib)
         self.cases[:clients] = [each.after for each in prepared]
         self.states |= dict.fromkeys((item for each in prepared for item in each.items), state)
         return load

@@ -39,27 +39,38 @@ class Running(Struct, frozen=True):
     """From being asked to start until it said that it listens."""
 
     @property
+    def pids(self) -> list[int]:
+        """The process that was started, and those that it made."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
+        return [self.process.pid, *map(int, children.split())]
+
+    @property
     def cpu_s(self) -> float:
-        """Processor seconds used so far, its own and the system's on its behalf."""
-        stat = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii")
-        fields = stat.rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        """Processor seconds used so far by all of them, their own and the system's on their behalf."""
+        return sum(map(_cpu_s, self.pids))
 
     @property
-    def rss_mib(self) -> float:
-        """Memory in use now."""
-        return self._memory("VmRSS")
+    def memory_mib(self) -> float:
+        """Memory in use now by all of them; what they share counts once (proportional set size)."""
+        return round(sum(_kib(pid, "smaps_rollup", "Pss") for pid in self.pids) / _KIB_PER_MIB, 1)
 
     @property
-    def peak_mib(self) -> float:
-        """The most memory it ever used."""
-        return self._memory("VmHWM")
+    def largest_mib(self) -> float:
+        """The most memory that one of them ever held, what it shares included."""
+        return round(max(_kib(pid, "status", "VmHWM") for pid in self.pids) / _KIB_PER_MIB, 1)
 
-    def _memory(self, name: str) -> float:
-        for line in Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii").splitlines():
-            if line.startswith(f"{name}:"):
-                return round(int(line.split()[1]) / _KIB_PER_MIB, 1)
-        raise RuntimeError("the server has ended")
+
+def _cpu_s(pid: int) -> float:
+    stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+    fields = stat.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def _kib(pid: int, file: str, name: str) -> int:
+    for line in Path(f"/proc/{pid}/{file}").read_text(encoding="ascii").splitlines():
+        if line.startswith(f"{name}:"):
+            return int(line.split()[1])
+    raise RuntimeError("the server has ended")
 
 
 def new_relay(folder: Path) -> Path:

@@ -293,14 +293,14 @@ def test_a_delegation_ends_by_date_and_by_revocation(full: Full) -> None:
 def test_an_ended_staff_member_signs_nothing_afterwards(full: Full) -> None:
     house = full.house
     ended = house.said(full.office, s.StaffEnd, at=NOW + DAY, keyset=full.lead.id)
-    house.directory.admit([ended.record.to_bytes()])
+    house.directory.admit([ended.record.data])
     house.authority.check(house.said(full.lead, s.Close, at=NOW))
     with pytest.raises(Untrusted, match="trust.ended"):
         house.authority.check(house.said(full.lead, s.Close, at=NOW + 2 * DAY))
     assert "meral" not in [each.name for each in house.directory.members(NOW)]
     by_nobody = house.said(full.lead, s.StaffEnd, at=NOW, keyset=full.office.id)
     with pytest.raises(Untrusted, match="trust.role"):
-        house.directory.admit([by_nobody.record.to_bytes()])
+        house.directory.admit([by_nobody.record.data])
 
 
 def test_a_confirmation_follows_the_one_before(full: Full) -> None:
@@ -322,7 +322,7 @@ def test_a_confirmation_follows_the_one_before(full: Full) -> None:
 
 def test_another_root_and_damaged_signatures_are_refused(full: Full) -> None:
     found = full.house.said(full.party, s.Pause, side=Side.A)
-    data = found.record.to_bytes()
+    data = found.record.data
     with pytest.raises(Untrusted, match="trust.signature"):
         full.house.authority.check(parsed(flipped(data, -1), full.house.fingerprint))
     with pytest.raises(Untrusted, match="trust.root"):

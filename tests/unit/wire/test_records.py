@@ -59,9 +59,9 @@ def test_every_statement_comes_back_from_its_frame(kind: type[s.Statement]) -> N
         data = framed(statement)
         record = parse(data)
         type_, body = body_of(statement)
-        assert record == Record(type_, body, statement, (signature(SIGNER),))
+        assert record == Record(type_, body, statement, (signature(SIGNER),), data)
         assert record.complete
-        assert record.to_bytes() == data
+        assert frame(record.type, record.body, record.signatures) == data
         assert CODES[kind] == data[4] == type_
 
     check()
@@ -94,7 +94,7 @@ def test_any_changed_byte_is_refused_or_says_something_else() -> None:
                 continue
             survived += 1
             assert record != original
-            assert record.to_bytes() == changed
+            assert frame(record.type, record.body, record.signatures) == changed
     assert survived >= 64 * 255, "every change of a signature's bytes is another record"
 
 
@@ -113,7 +113,7 @@ def test_a_flipped_bit_anywhere_is_refused_or_says_something_else(kind: type[s.S
             except Malformed:
                 continue
             assert record != original
-            assert record.to_bytes() == changed
+            assert frame(record.type, record.body, record.signatures) == changed
 
     check()
 

@@ -10,34 +10,28 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 
 from relay.domain.ids import KeysetId
-from relay.store.base import Store
+from relay.service.asking import House
 
 
 class Pokes:
-    """Who waits for pokes now. One waiter costs one event, whatever the number of commits."""
+    """Who waits for pokes at this door. One waiter costs one event, whatever the number of commits."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, house: House) -> None:
+        self._house = house
         self._waiting: defaultdict[KeysetId, set[asyncio.Event]] = defaultdict(set)
         self._stopping = False
 
     async def run(self) -> None:
-        """Pass on what the store says was poked, until cancelled."""
-        async for keysets in self._store.poked():
-            self.wake(keysets)
-
-    def wake(self, keysets: Iterable[KeysetId]) -> None:
-        """Wake whoever waits for one of these keysets."""
-        for keyset in keysets:
-            for event in self._waiting.get(keyset, ()):
-                event.set()
+        """Pass on what the house says was poked, until cancelled."""
+        async for keysets in self._house.poked():
+            self._wake(keysets)
 
     def stop(self) -> None:
         """Let every waiter end, because the process stops."""
         self._stopping = True
-        self.wake(list(self._waiting))
+        self._wake(list(self._waiting))
 
-    async def cursors(self, keysets: list[KeysetId], seen: int | None) -> AsyncIterator[int]:
+    async def cursors(self, keysets: tuple[KeysetId, ...], seen: int | None) -> AsyncIterator[int]:
         """Yield a cursor at each poke of these keysets; at once when there was one since `seen`."""
         event = asyncio.Event()
         for keyset in keysets:
@@ -46,7 +40,7 @@ class Pokes:
             last = seen
             while not self._stopping:
                 event.clear()
-                cursor = await self._store.poke_cursor(keysets)
+                cursor = await self._house.poke_cursor(keysets)
                 if last is None or cursor > last:
                     last = cursor
                     yield cursor
@@ -56,3 +50,8 @@ class Pokes:
                 self._waiting[keyset].discard(event)
                 if not self._waiting[keyset]:
                     del self._waiting[keyset]
+
+    def _wake(self, keysets: Iterable[KeysetId]) -> None:
+        for keyset in keysets:
+            for event in self._waiting.get(keyset, ()):
+                event.set()

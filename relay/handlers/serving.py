@@ -1,0 +1,92 @@
+"""The door while it is open: listens, serves, and closes gracefully. Knows a house, and nothing of what is in it.
+
+Closing: no new connections, requests under way are answered, streams of pokes end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import ssl
+import sys
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from typing import Any, Final
+
+import structlog
+from aiohttp import web
+from msgspec import Struct
+
+from relay.handlers.endpoint import HEADERS, Door, Network
+from relay.handlers.routes import application
+from relay.handlers.speech import Runner
+
+SHUTDOWN_S: Final = 10.0
+LINGER_S: Final = 2.0
+"""How long what is left of a refused body is still read, so that the client sees the refusal."""
+BACKLOG: Final = 1024
+
+log = structlog.get_logger("relay")
+
+
+class Doorway(Struct, frozen=True):
+    """Where a door listens and what it believes, all of it decided before any process was divided."""
+
+    listener: socket.socket
+    tls: ssl.SSLContext | None
+    origin: str
+    body_seconds: float
+    trusted_proxies: tuple[Network, ...]
+    pace: float
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers of every reply."""
+        if not self.origin.startswith("https://"):
+            return HEADERS
+        return {**HEADERS, "Strict-Transport-Security": "max-age=31536000"}
+
+
+@contextlib.asynccontextmanager
+async def opened(door: Door, doorway: Doorway) -> AsyncIterator[None]:
+    """Serve while the context lasts; on leaving it, close gracefully."""
+    runner = Runner(
+        door,
+        application(door),
+        access_log=None,
+        shutdown_timeout=SHUTDOWN_S,
+        handle_signals=False,
+        lingering_time=LINGER_S,
+        auto_decompress=False,
+    )
+    async with beside(door.pokes.run()):
+        await runner.setup()
+        await web.SockSite(runner, doorway.listener, ssl_context=doorway.tls, backlog=BACKLOG).start()
+        _announce(doorway)
+        try:
+            yield
+        finally:
+            door.pokes.stop()
+            await runner.finish(SHUTDOWN_S)
+            await runner.cleanup()
+
+
+@contextlib.asynccontextmanager
+async def beside(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run background work while the context lasts."""
+    tasks = [asyncio.create_task(each) for each in work]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _announce(doorway: Doorway) -> None:
+    """Say on standard output where we listen, once we do: scripts and tests wait for this line."""
+    host, port = doorway.listener.getsockname()[:2]
+    scheme = "http" if doorway.tls is None else "https"
+    sys.stdout.write(f"relay: listening on {scheme}://{host}:{port}\n")
+    sys.stdout.flush()
+    log.info("service.started")

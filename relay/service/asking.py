@@ -1,0 +1,64 @@
+"""The border between whoever speaks HTTP and the service: what may be asked, and every way in which that can end.
+
+The two sides may be two processes (docs/adr/0013), so nothing but values crosses here: no request, no session, no row. Who
+asks, and whether they may, is decided behind this border, from a bearer token and signed bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from relay.domain.ids import AccountId, KeysetId, Seconds
+
+
+class Asked(Struct, frozen=True):
+    """A request, decoded. Nobody knows yet who asks."""
+
+    route: str
+    """The name of a row of the route table."""
+    body: Any
+    """The request shape of that row."""
+    bearer: bytes | None
+    ids: dict[str, bytes]
+    """The ids in the path, by their names there."""
+    query: dict[str, str]
+
+
+class Visitor(Struct, frozen=True):
+    """Who is behind a bearer token."""
+
+    account: AccountId
+    keysets: tuple[KeysetId, ...]
+    expires: Seconds
+
+
+class Told(Exception):
+    """Every "no": a problem's code, the member it is about, when to ask again, and under which number a fault was logged."""
+
+    def __init__(
+        self, code: str, where: str = "", retry_after_s: int | None = None, request: str | None = None
+    ) -> None:
+        super().__init__(code, where)
+        self.code = code
+        self.where = where
+        self.retry_after_s = retry_after_s
+        self.request = request
+
+
+class House(Protocol):
+    """Everything behind the border. Every method may raise `Told`, and nothing else."""
+
+    async def answer(self, asked: Asked) -> object:
+        """Do what was asked and return the reply shape of its route."""
+
+    async def visitor(self, bearer: bytes) -> Visitor:
+        """Return who is behind a token."""
+
+    async def poke_cursor(self, keysets: tuple[KeysetId, ...]) -> int:
+        """Return a number that grows with every poke of one of these keysets."""
+
+    def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
+        """Yield the keysets poked by each commit, from this call on; ends with the house."""
