@@ -61,7 +61,7 @@ class Door(Struct, frozen=True):
     known: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
     """Digests of tokens that were good when the house was last asked."""
 
-    def address(self, request: web.Request) -> str:
+    def address(self, request: web.BaseRequest) -> str:
         """The client's network address; a forwarded one only from a proxy we trust."""
         peer = request.remote or ""
         # A proxy may add a line of its own below the client's: the last address of the last line is the proxy's word.
@@ -77,7 +77,7 @@ class Door(Struct, frozen=True):
             return False
         return any(address in network for network in self.trusted_proxies)
 
-    def bearer(self, request: web.Request, needs: Needs) -> bytes | None:
+    def bearer(self, request: web.BaseRequest, needs: Needs) -> bytes | None:
         """Return the token in a request, as far as the route wants one. Raises login.needed or login.expired."""
         if needs is Needs.NOTHING:
             return None
@@ -123,13 +123,13 @@ class Door(Struct, frozen=True):
         )
 
 
-def endpoint(door: Door, route: Route) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """Return the aiohttp handler of a route."""
+def endpoint(door: Door, route: Route) -> Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.Response]]:
+    """Return what serves a route, given the ids in the path."""
     reads = route.method is not Method.GET
     headers = {**door.headers, "Content-Type": JSON}
     by_address = route.pace in (Pace.LOGIN, Pace.ENROL)
 
-    async def serve(request: web.Request) -> web.Response:
+    async def serve(request: web.BaseRequest, path: Mapping[str, str]) -> web.Response:
         try:
             bearer = door.bearer(request, route.needs)
             if by_address:
@@ -137,7 +137,7 @@ def endpoint(door: Door, route: Route) -> Callable[[web.Request], Awaitable[web.
             elif bearer is not None and reads:
                 await door.admit(bearer)
             body = await _body(door, request, route) if reads else _NOTHING
-            asked = Asked(route.name, body, bearer, _ids(request.match_info), _query(request, route))
+            asked = Asked(route.name, body, bearer, _ids(path), _query(request, route))
             reply = await door.house.answer(asked)
             if reads:
                 log.info(route.name)
@@ -166,7 +166,7 @@ def _neighbourhood(address: str) -> str:
     return address
 
 
-async def _body(door: Door, request: web.Request, route: Route) -> Any:
+async def _body(door: Door, request: web.BaseRequest, route: Route) -> Any:
     if request.content_type != JSON:
         if route.request is messages.Nothing and not request.can_read_body:
             return _NOTHING
@@ -174,8 +174,11 @@ async def _body(door: Door, request: web.Request, route: Route) -> Any:
     if "Content-Encoding" in request.headers:
         raise Malformed("request.type", "Content-Encoding")
     try:
-        async with asyncio.timeout(door.body_seconds):
+        if request.content.is_eof():
             data = await request.read()
+        else:
+            async with asyncio.timeout(door.body_seconds):
+                data = await request.read()
     except (ConnectionError, asyncio.IncompleteReadError) as broken:
         raise Unavailable("request.slow") from broken
     except web.RequestPayloadError as broken:
@@ -183,7 +186,7 @@ async def _body(door: Door, request: web.Request, route: Route) -> Any:
     return codec.decode(route.request, data)
 
 
-def _query(request: web.Request, route: Route) -> dict[str, str]:
+def _query(request: web.BaseRequest, route: Route) -> dict[str, str]:
     if not request.query_string:
         return {}
     query = request.query

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from aiohttp import web
@@ -24,11 +24,11 @@ STREAMS_PER_ACCOUNT: Final = 4
 _CURSOR_DIGITS: Final = 15
 
 
-def stream(door: Door) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def stream(door: Door) -> Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.StreamResponse]]:
     """Return the handler of the stream."""
-    streams: defaultdict[AccountId, list[web.Request]] = defaultdict(list)
+    streams: defaultdict[AccountId, list[web.BaseRequest]] = defaultdict(list)
 
-    async def serve(request: web.Request) -> web.StreamResponse:
+    async def serve(request: web.BaseRequest, _path: Mapping[str, str]) -> web.StreamResponse:
         try:
             visitor = await _visitor(door, request)
             seen = _seen(request)
@@ -55,7 +55,7 @@ def stream(door: Door) -> Callable[[web.Request], Awaitable[web.StreamResponse]]
     return serve
 
 
-async def _visitor(door: Door, request: web.Request) -> Visitor:
+async def _visitor(door: Door, request: web.BaseRequest) -> Visitor:
     bearer = door.bearer(request, Needs.BEARER)
     if bearer is None:
         raise Denied("login.needed")
@@ -80,7 +80,7 @@ async def _beat(response: web.StreamResponse) -> None:
         await response.write(b":\n\n")
 
 
-def _living(streams: list[web.Request]) -> int:
+def _living(streams: list[web.BaseRequest]) -> int:
     """Count the streams whose client is still there, and end the others: a line that breaks must not keep its place."""
     gone = [each for each in streams if each.transport is None or each.transport.is_closing()]
     for each in gone:
@@ -88,7 +88,7 @@ def _living(streams: list[web.Request]) -> int:
     return len(streams) - len(gone)
 
 
-def _seen(request: web.Request) -> int | None:
+def _seen(request: web.BaseRequest) -> int | None:
     text = request.headers.get("Last-Event-ID")
     if text is None:
         return None

@@ -1,42 +1,97 @@
-"""The URL space of `relay.wire.routes`, bound to HTTP."""
+"""The URL space of `relay.wire.routes`, bound to HTTP: which endpoint serves a method and a path.
+
+The library's own router tries its patterns one after another; this one walks a tree of segments, once.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from aiohttp import web
-from aiohttp.typedefs import Handler, Middleware
 
 from relay.handlers import pokes
 from relay.handlers.endpoint import Door, endpoint
 from relay.handlers.speech import UNROUTED
-from relay.wire import limits
+from relay.wire.problems import Denied
 from relay.wire.routes import POKES_PATH, ROUTES
 
+Ids = Mapping[str, str]
+Endpoint = Callable[[web.BaseRequest, Ids], Awaitable[web.StreamResponse]]
 
-def application(door: Door) -> web.Application:
-    """Return the aiohttp application with every route bound."""
-    app = web.Application(client_max_size=limits.REQUEST_BYTES, middlewares=[_unrouted(door)])
-    for route in sorted(ROUTES, key=lambda each: each.name not in _BUSIEST):
-        app.router.add_route(route.method.value, route.path, endpoint(door, route))
-    app.router.add_route("GET", POKES_PATH, pokes.stream(door))
-    return app
+_CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
-_BUSIEST: Final = frozenset({"item.submit", "item.release", "item.open", "queue"})
-"""Bound first, because the router tries its resources in order."""
+class Node:
+    """A place in the tree: literal segments below it, perhaps one that is an id, and what is served here by method."""
+
+    __slots__ = ("below", "id_below", "id_name", "served")
+
+    def __init__(self) -> None:
+        self.below: dict[str, Node] = {}
+        self.id_below: Node | None = None
+        self.id_name = ""
+        self.served: dict[str, Endpoint] = {}
+
+    def add(self, method: str, path: str, serve: Endpoint) -> None:
+        """Serve a method of a path, whose segments in braces are ids."""
+        node = self
+        for segment in path.split("/")[1:]:
+            node = node._grown(segment)
+        node.served[method] = serve
+
+    def find(self, path: str) -> tuple[Mapping[str, Endpoint], Ids]:
+        """Return what is served at a path, by method, with the ids in it as they stand there; nothing where nothing is."""
+        node, ids = self, dict[str, str]()
+        for segment in path.split("/")[1:]:
+            following = node.below.get(segment)
+            if following is None:
+                following = node.id_below
+                if following is None or not segment:
+                    return {}, {}
+                ids[node.id_name] = segment
+            node = following
+        return node.served, ids
+
+    def _grown(self, segment: str) -> Node:
+        if not segment.startswith("{"):
+            return self.below.setdefault(segment, Node())
+        name = segment.strip("{}")
+        if self.id_below is None:
+            self.id_below, self.id_name = Node(), name
+        if self.id_name != name:
+            raise ValueError(f"two names for one place in a path: {name} and {self.id_name}")
+        return self.id_below
 
 
-def _unrouted(door: Door) -> Middleware:
-    @web.middleware
-    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        try:
-            return await handler(request)
-        except web.HTTPMethodNotAllowed as error:
-            response = door.failed(error, UNROUTED)
-            response.headers["Allow"] = ", ".join(sorted(error.allowed_methods))
+def dispatcher(door: Door) -> Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]:
+    """Return the handler of every request: finds the endpoint, or says that there is none."""
+    tree = Node()
+    for route in ROUTES:
+        tree.add(route.method.value, route.path, endpoint(door, route))
+    tree.add("GET", POKES_PATH, pokes.stream(door))
+
+    async def dispatch(request: web.BaseRequest) -> web.StreamResponse:
+        path = request.raw_path.partition("?")[0]
+        # A request for a proxy names the whole address.
+        served, ids = tree.find(path if path.startswith("/") else request.rel_url.raw_path)
+        serve = served.get(request.method)
+        if serve is None:
+            response = door.failed(Denied("route.method" if served else "route.unknown"), UNROUTED)
+            if served:
+                response.headers["Allow"] = ", ".join(sorted(served))
             return response
-        except web.HTTPException as error:
-            return door.failed(error, UNROUTED)
+        if "Expect" in request.headers and not await _expectation_met(request):
+            return door.failed(web.HTTPExpectationFailed(), UNROUTED)
+        return await serve(request, ids)
 
-    return middleware
+    return dispatch
+
+
+async def _expectation_met(request: web.BaseRequest) -> bool:
+    """Tell a client that waits for it to go on; nobody meets any other expectation."""
+    if request.headers["Expect"].lower() != "100-continue":
+        return False
+    await request.writer.write(_CONTINUE)
+    request.writer.output_size = 0  # the reply itself has not begun
+    return True

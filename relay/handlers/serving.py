@@ -18,7 +18,7 @@ from aiohttp import web
 from msgspec import Struct
 
 from relay.handlers.endpoint import HEADERS, Door, Network
-from relay.handlers.routes import application
+from relay.handlers.routes import dispatcher
 from relay.handlers.speech import Runner
 
 SHUTDOWN_S: Final = 10.0
@@ -52,10 +52,9 @@ async def opened(door: Door, doorway: Doorway) -> AsyncIterator[None]:
     """Serve while the context lasts; on leaving it, close gracefully."""
     runner = Runner(
         door,
-        application(door),
+        dispatcher(door),
+        shutdown_s=SHUTDOWN_S,
         access_log=None,
-        shutdown_timeout=SHUTDOWN_S,
-        handle_signals=False,
         lingering_time=LINGER_S,
         auto_decompress=False,
     )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
 from aiohttp import web
 
 from relay.handlers.endpoint import Door
+from relay.wire import limits
 from relay.wire.codec import Malformed
 
 UNROUTED = "unrouted"
@@ -91,15 +92,15 @@ class _Connection(web.RequestHandler):
 class _Server(web.Server):
     """The library's server, with connections of ours."""
 
-    def __init__(self, door: Door, under_way: UnderWay, made: web.Server) -> None:
+    def __init__(self, door: Door, under_way: UnderWay, handler: Handler, options: Mapping[str, Any]) -> None:
         self._door = door
         self._under_way = under_way
-        super().__init__(
-            under_way.counted(made.request_handler),
-            request_factory=made.request_factory,
-            handler_cancellation=made.handler_cancellation,
-            loop=made._loop,  # noqa: SLF001 - there is no other way to a connection class of one's own
-            **made._kwargs,  # noqa: SLF001 - as above
+        super().__init__(under_way.counted(handler), request_factory=self._limited, **options)
+
+    def _limited(self, message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
+        """Make a request whose body has its limit."""
+        return web.BaseRequest(
+            message, payload, protocol, writer, task, self._loop, client_max_size=limits.REQUEST_BYTES
         )
 
     def __call__(self) -> web.RequestHandler:
@@ -107,14 +108,16 @@ class _Server(web.Server):
         return _Connection(self._door, self._under_way, self, loop=self._loop, **self._kwargs)
 
 
-class Runner(web.AppRunner):
-    """Runs an application whose every reply is ours."""
+class Runner(web.ServerRunner):
+    """Serves `handler`; every reply is ours. `options` are those of the library's connections."""
 
-    __slots__ = ("_door", "_under_way")
+    __slots__ = ("_door", "_handler", "_options", "_under_way")
 
-    def __init__(self, door: Door, app: web.Application, **options: Any) -> None:
-        super().__init__(app, **options)
+    def __init__(self, door: Door, handler: Handler, *, shutdown_s: float, **options: Any) -> None:
+        web.BaseRunner.__init__(self, handle_signals=False, shutdown_timeout=shutdown_s)
         self._door = door
+        self._handler = handler
+        self._options = options
         self._under_way = UnderWay()
 
     async def finish(self, within_s: float) -> None:
@@ -127,4 +130,4 @@ class Runner(web.AppRunner):
         await self._under_way.finish(within_s)
 
     async def _make_server(self) -> web.Server:
-        return _Server(self._door, self._under_way, await super()._make_server())
+        return _Server(self._door, self._under_way, self._handler, self._options)

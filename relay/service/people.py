@@ -14,7 +14,6 @@ from relay.crypto import sign
 from relay.crypto.keys import KeysetPublic, SigningPublic
 from relay.domain.commands import Caller
 from relay.domain.ids import KeysetId, Seconds
-from relay.service.verifying import Check, Verifier
 from relay.store.base import KeysetRow, Store
 from relay.wire.problems import Denied
 from relay.wire.records import Record
@@ -28,7 +27,6 @@ class People:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._verifier = Verifier()
         self._rows: OrderedDict[KeysetId, KeysetRow] = OrderedDict()
         self._forgotten = 0
         """How often something was forgotten: what was being loaded meanwhile may be what is over, and is not kept."""
@@ -72,16 +70,14 @@ class People:
 
     async def verify(self, *found: Record) -> None:
         """Verify every signature of these records (step R2), or raise `Denied` or `CannotVerify`."""
-        checks = []
         for record in found:
             statement = sign.RecordStatement(record.type, record.body)
             for each in record.signatures:
-                row = await self.row(each.keyset)
+                row = self._rows.get(each.keyset) or await self.row(each.keyset)
                 if row is None:
                     raise Denied("signer.unknown")
                 signature = sign.RecordSignature(each.keyset, each.alg, each.value)
-                checks.append(Check(SigningPublic(row.public[:32]), statement, signature))
-        await self._verifier.verify(checks)
+                sign.verify_record(SigningPublic(row.public[:32]), statement, signature)
 
     async def public(self, keyset: KeysetId) -> KeysetPublic | None:
         """Return a keyset's public halves."""

@@ -1,6 +1,6 @@
 """The queries, written once: `$1` placeholders, and only what SQLite and PostgreSQL both understand.
 
-Statements over many keys or rows are made for a power of two of them, so that an engine prepares a handful of texts and
+Statements over many keys or rows are made for a few numbers of them, so that an engine prepares a handful of texts and
 keeps them: one step over sixty rows costs far less than sixty steps. No value is ever written into a text.
 """
 
@@ -12,8 +12,10 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
-MOST_ROWS: Final = 64
-"""Rows of one insert, keys of one list; more are split."""
+SIZES: Final = (64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2, 1)
+"""Rows of one insert. Two to an octave: most groups are written in one or two steps, and few texts are kept."""
+MOST_ROWS: Final = SIZES[0]
+"""Keys of one list; more are split."""
 
 V = TypeVar("V")
 
@@ -25,11 +27,11 @@ def padded(values: Sequence[V]) -> list[V]:
 
 
 def chunks(rows: Sequence[V]) -> Iterator[Sequence[V]]:
-    """Cut rows into runs whose lengths are powers of two, none longer than `MOST_ROWS`."""
+    """Cut rows into runs of `SIZES`, the longest first."""
     start = 0
     while start < len(rows):
         left = len(rows) - start
-        size = MOST_ROWS if left >= MOST_ROWS else 1 << left.bit_length() - 1
+        size = next(each for each in SIZES if each <= left)
         yield rows[start : start + size]
         start += size
 
@@ -98,13 +100,24 @@ SLIPS_ELSEWHERE: Final = Among("select id from slips where case_id <> $1 and id 
 
 # --- commit: write --------------------------------------------------------------------------------------------
 
-PUT_CASE: Final = Insert(
-    "cases",
-    ("id", "version", "state", "closed_on", "held", "document"),
-    "(id) do update set version = excluded.version, state = excluded.state, closed_on = excluded.closed_on,"
-    " held = cases.held + excluded.held, document = excluded.document",
-)
-"""`held` is what to add to the number of held items."""
+NEW_CASE: Final = Insert("cases", ("id", "version", "state", "closed_on", "held", "document"))
+"""`held` is the number of held items."""
+
+
+@cache
+def move_cases(rows: int) -> str:
+    """Move cases from the version before to this one; a case at any other version is left alone.
+
+    Values as `NEW_CASE`, but `held` is what to add to the number of held items.
+    """
+    marks = ",".join(f"({_marks(1 + 6 * row, 6)})" for row in range(rows))
+    return (
+        "update cases set version = moved.column2, state = moved.column3, closed_on = moved.column4,"  # noqa: S608
+        f" held = cases.held + moved.column5, document = moved.column6 from (values {marks}) as moved"
+        " where cases.id = moved.column1 and cases.version = moved.column2 - 1"
+    )
+
+
 PUT_RECORD: Final = Insert("records", ("id", "type", "data", "answer"))
 KEEP_RECORD: Final = Insert("records", ("id", "type", "data", "answer"), "(id) do nothing")
 PUT_JOURNAL: Final = Insert("journal", ("case_id", "seat", "n", "head", "record"))
@@ -114,6 +127,7 @@ PUT_ITEM: Final = Insert(
     "(id) do update set state = excluded.state, side = excluded.side, kind = excluded.kind,"
     " held_at = excluded.held_at, due = excluded.due, queued = excluded.queued, document = excluded.document",
 )
+NEW_ITEM: Final = Insert("items", PUT_ITEM.columns)
 PUT_QUEUE: Final = Insert("queue", ("mediator", "due", "item"), "(mediator, due, item) do nothing")
 DROP_QUEUE: Final = "delete from queue where mediator = $1 and due = $2 and item = $3"
 HELD_OF: Final = "select id, due, queued from items where case_id = $1 and state = 'held'"
@@ -146,6 +160,7 @@ DROP_SLIP_ANSWERS: Final = (
     "delete from slip_answers where case_id = $1"
     " and not exists (select 1 from slips where slips.id = slip_answers.slip)"
 )
+ANY_COSIGN: Final = "select 1 from cosigns limit 1"
 COSIGNED: Final = Among("delete from cosigns where record in ($keys)")
 
 

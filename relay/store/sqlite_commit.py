@@ -1,7 +1,8 @@
-"""Writes a group of commits in one transaction: each is looked at, then written whole or refused alone.
+"""Writes a group of commits in one transaction: each whole, or refused alone.
 
-What a commit needs is checked before anything of it is written, so that a refused one leaves nothing behind and costs the
-others nothing. Runs on the writer's thread only, which is the only one that ever writes.
+Nearly always everything is as the commits expect, so a group is written without looking first, and the rows themselves say where
+that was wrong. Then nothing of it stays, and each commit is looked at before it is written, so that a refused one leaves nothing
+behind and costs the others nothing. Runs on the writer's thread only, which is the only one that ever writes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from relay.store import sql
 from relay.store.base import Conflict, Stale, StoreFailed
 from relay.store.plan import ItemPlan, Plan, Row
 from relay.store.sql import MOST_ROWS, Among, padded
-from relay.store.sqlite_link import ask, failure, lite, put
+from relay.store.sqlite_link import ask, failure, lite, moved, put
 from relay.store.sqlite_people import put_account
 
 KEYSET_BYTES: Final = 32
@@ -38,6 +39,10 @@ class Before(NamedTuple):
     queued: bytes
 
 
+class _Unexpected(Exception):
+    """Something stored is not as a commit expects it."""
+
+
 def write_group(db: sqlite3.Connection, plans: Sequence[Plan]) -> list[Outcome]:
     """Write commits in order and return what became of each; on return everything written is on disk.
 
@@ -45,7 +50,7 @@ def write_group(db: sqlite3.Connection, plans: Sequence[Plan]) -> list[Outcome]:
     with each by itself.
     """
     try:
-        return _transaction(db, plans)
+        return _at_once(db, plans) or _one_by_one(db, plans)
     except Exception as error:  # noqa: BLE001 - whatever it was, it belongs to those who wait
         if db.in_transaction:
             db.execute("rollback")
@@ -56,7 +61,22 @@ def write_group(db: sqlite3.Connection, plans: Sequence[Plan]) -> list[Outcome]:
         return [write_group(db, [plan])[0] for plan in plans]
 
 
-def _transaction(db: sqlite3.Connection, plans: Sequence[Plan]) -> list[Outcome]:
+def _at_once(db: sqlite3.Connection, plans: Sequence[Plan]) -> list[Outcome]:
+    """Write commits that have nothing to do with each other without looking first; none where that cannot be done."""
+    if len({plan.case for plan in plans}) < len(plans) or any(plan.alone for plan in plans):
+        return []
+    db.execute("begin immediate")
+    try:
+        _write(db, plans, _expected(db, plans))
+    except (sqlite3.IntegrityError, _Unexpected):
+        db.execute("rollback")
+        return []
+    db.execute("commit")
+    return [None] * len(plans)
+
+
+def _one_by_one(db: sqlite3.Connection, plans: Sequence[Plan]) -> list[Outcome]:
+    """Look at each commit before it is written."""
     db.execute("begin immediate")
     outcomes: list[Outcome] = []
     for batch in _batches(plans):
@@ -81,7 +101,7 @@ def _batches(plans: Sequence[Plan]) -> Iterator[list[Plan]]:
 
 
 def _batch(db: sqlite3.Connection, plans: list[Plan]) -> list[Outcome]:
-    before = _items_before(db, plans)
+    before = _items_before(db, {*_changed(plans), *(each.item.id for plan in plans for each in plan.items)})
     outcomes = _judged(db, plans, before)
     going = [plan for plan, outcome in zip(plans, outcomes, strict=True) if outcome is None]
     if going:
@@ -134,11 +154,26 @@ def _versions(db: sqlite3.Connection, plans: list[Plan]) -> dict[CaseId, int]:
     return found
 
 
-def _items_before(db: sqlite3.Connection, plans: list[Plan]) -> dict[ItemId, Before]:
-    before: dict[ItemId, Before] = {}
+def _changed(plans: Sequence[Plan]) -> set[ItemId]:
+    """Return the items that commits take to be there: those they change, and those they grant a key of."""
+    new = {each.item.id for plan in plans for each in plan.items if each.new}
     changed = {each.item.id for plan in plans for each in plan.items}
-    changed.update(grant.item for plan in plans for grant in plan.commit.grants)
-    for keys in _keys(list(changed)):
+    return (changed | {grant.item for plan in plans for grant in plan.commit.grants}) - new
+
+
+def _expected(db: sqlite3.Connection, plans: Sequence[Plan]) -> dict[ItemId, Before]:
+    """Return what is stored of the items that commits take to be there, or raise `_Unexpected`."""
+    changed = _changed(plans)
+    before = _items_before(db, changed)
+    cases = {each.item.id: each.item.case for plan in plans for each in plan.items}
+    if len(before) < len(changed) or any(cases.get(item, each.case) != each.case for item, each in before.items()):
+        raise _Unexpected
+    return before
+
+
+def _items_before(db: sqlite3.Connection, items: set[ItemId]) -> dict[ItemId, Before]:
+    before: dict[ItemId, Before] = {}
+    for keys in _keys(list(items)):
         for item, n, case, state, due, queued in db.execute(lite(sql.ITEMS_BEFORE.text(len(keys))), keys):
             before[item] = Before(n, case, state == "held", due, queued)
     return before
@@ -183,9 +218,13 @@ def _keys(keys: Sequence[Key]) -> Iterator[list[Key]]:
 # --- write ----------------------------------------------------------------------------------------------------
 
 
-def _write(db: sqlite3.Connection, plans: list[Plan], before: dict[ItemId, Before]) -> None:
+def _write(db: sqlite3.Connection, plans: Sequence[Plan], before: dict[ItemId, Before]) -> None:
+    """Write commits; raise `_Unexpected` where a case is at another version than its commit was made from."""
     numbers = _numbers(db, plans, before)
-    put(db, sql.PUT_CASE, [_case_row(plan, before) for plan in plans])
+    put(db, sql.NEW_CASE, [_case_row(plan, before) for plan in plans if not plan.version])
+    moves = [_case_row(plan, before) for plan in plans if plan.version]
+    if moved(db, sql.move_cases, moves) < len(moves):
+        raise _Unexpected
     put(db, sql.PUT_RECORD, [row for plan in plans for row in plan.records])
     put(db, sql.PUT_JOURNAL, [row for plan in plans for row in plan.journal])
     _write_items(db, plans, before, numbers)
@@ -201,11 +240,12 @@ def _write(db: sqlite3.Connection, plans: list[Plan], before: dict[ItemId, Befor
         _write_rest(db, plan)
     pokes = Counter(chain.from_iterable(plan.commit.pokes for plan in plans))
     put(db, sql.PUT_POKE, list(pokes.items()))
-    for keys in _keys([row[0] for plan in plans for row in plan.records]):
-        db.execute(lite(sql.COSIGNED.text(len(keys))), keys)
+    if ask(db, sql.ANY_COSIGN).fetchone():
+        for keys in _keys([row[0] for plan in plans for row in plan.records]):
+            db.execute(lite(sql.COSIGNED.text(len(keys))), keys)
 
 
-def _numbers(db: sqlite3.Connection, plans: list[Plan], before: dict[ItemId, Before]) -> dict[ItemId, int]:
+def _numbers(db: sqlite3.Connection, plans: Sequence[Plan], before: dict[ItemId, Before]) -> dict[ItemId, int]:
     """Return the number of every item concerned; those that enter now get the next ones."""
     numbers = {item: each.n for item, each in before.items()}
     new = [each.item.id for plan in plans for each in plan.items if each.item.id not in before]
@@ -223,32 +263,31 @@ def _case_row(plan: Plan, before: dict[ItemId, Before]) -> Row:
 
 
 def _write_items(
-    db: sqlite3.Connection, plans: list[Plan], before: dict[ItemId, Before], numbers: dict[ItemId, int]
+    db: sqlite3.Connection, plans: Sequence[Plan], before: dict[ItemId, Before], numbers: dict[ItemId, int]
 ) -> None:
-    rows: list[Row] = []
+    rows: dict[bool, list[Row]] = {True: [], False: []}
     queue: list[Row] = []
-    for plan in plans:
-        for each in plan.items:
-            item = each.item
-            stored = before.get(item.id)
-            if stored is not None:
-                _unqueue(db, item.id, stored.due, stored.queued)
-            queue += [(mediator, each.due, item.id) for mediator in each.mediators]
-            rows.append(
-                (
-                    numbers[item.id],
-                    item.id,
-                    item.case,
-                    item.state.value,
-                    item.side.value,
-                    item.kind.value,
-                    item.held_at,
-                    each.due,
-                    b"".join(each.mediators),
-                    each.document,
-                )
+    for each in (each for plan in plans for each in plan.items):
+        item, stored = each.item, before.get(each.item.id)
+        if stored is not None:
+            _unqueue(db, item.id, stored.due, stored.queued)
+        queue += [(mediator, each.due, item.id) for mediator in each.mediators]
+        rows[stored is None].append(
+            (
+                numbers[item.id],
+                item.id,
+                item.case,
+                item.state.value,
+                item.side.value,
+                item.kind.value,
+                item.held_at,
+                each.due,
+                b"".join(each.mediators),
+                each.document,
             )
-    put(db, sql.PUT_ITEM, rows)
+        )
+    put(db, sql.NEW_ITEM, rows[True])
+    put(db, sql.PUT_ITEM, rows[False])
     put(db, sql.PUT_QUEUE, queue)
 
 

@@ -173,3 +173,11 @@ def put(db: sqlite3.Connection, insert: Insert, rows: Sequence[Row]) -> None:
     """Write rows, many a step."""
     for chunk in chunks(rows):
         db.execute(lite(insert.text(len(chunk))), [value for row in chunk for value in row])
+
+
+def moved(db: sqlite3.Connection, text: Callable[[int], str], rows: Sequence[Row]) -> int:
+    """Change rows, many a step, by the statement that `text` gives for so many; return how many were changed."""
+    return sum(
+        db.execute(lite(text(len(chunk))), [value for row in chunk for value in row]).rowcount
+        for chunk in chunks(rows)
+    )

@@ -217,7 +217,7 @@ async def test_neither_headers_of_ones_own_nor_a_wide_network_make_logins_unlimi
 
     async def status(peer: str, *forwarded: str) -> int:
         headers = CIMultiDict([("X-Forwarded-For", each) for each in forwarded])
-        return (await serve(make_mocked_request("POST", "/v1/login/start", headers).clone(remote=peer))).status
+        return (await serve(make_mocked_request("POST", "/v1/login/start", headers).clone(remote=peer), {})).status
 
     # Nothing stands in these requests, so each is refused; those beyond the pace of an address, for that.
     invented = [await status("127.0.0.1", f"198.51.100.{n}", "203.0.113.7") for n in range(121)]
@@ -232,13 +232,13 @@ async def test_a_strangers_body_is_not_read(world: World) -> None:
     door = door_to(world.service, world.clock)
     headers = {"Authorization": f"Bearer {base64url(bytes(32))}", "Content-Type": "text/gossip"}
     request = make_mocked_request("POST", "/v1/logout", headers)
-    assert (await endpoint(door, BY_NAME["logout"])(request)).status == 401
+    assert (await endpoint(door, BY_NAME["logout"])(request, {})).status == 401
 
 
 async def test_what_stands_in_a_query_is_not_repeated(world: World) -> None:
     door = door_to(world.service, world.clock)
     request = make_mocked_request("GET", "/v1/cases?\udcff=1&gossip=1", {"Authorization": "Bearer x"})
-    answer = await endpoint(door, BY_NAME["organisation"])(request)
+    answer = await endpoint(door, BY_NAME["organisation"])(request, {})
     assert answer.status == 400
     assert isinstance(answer.body, bytes)
     assert b"gossip" not in answer.body

@@ -21,7 +21,8 @@ from relay.crypto.keyring import new_secret
 from relay.crypto.keys import KeysetSecret, SigningSecret
 from relay.domain.ids import CaseId, KeysetId, Seconds
 from relay.domain.model import Kind, Side, StaffRole
-from relay.handlers.routes import application
+from relay.handlers.routes import dispatcher
+from relay.handlers.speech import Runner
 from relay.service.facade import Service
 from relay.service.ground import Ground, Identity
 from relay.service.pace import Buckets
@@ -211,7 +212,7 @@ async def organisation(store: Store, folder: Path) -> AsyncIterator[Organisation
     listener = socket.create_server(("127.0.0.1", 0))
     made = Organisation(store, folder, listener)
     door = door_to(made.service, made.clock, pace=1_000)
-    runner = web.AppRunner(application(door), access_log=None, shutdown_timeout=0.1)
+    runner = Runner(door, dispatcher(door), shutdown_s=0.1, access_log=None)
     await runner.setup()
     await web.SockSite(runner, listener).start()
     passing_on = asyncio.create_task(door.pokes.run())
