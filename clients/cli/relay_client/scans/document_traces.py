@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
@@ -28,9 +28,6 @@ _INFORMATION: Final = {
     "/CreationDate": Trace.DATE,
     "/ModDate": Trace.DATE,
 }
-_END: Final = b"%%EOF"
-_TAIL_BYTES: Final = 65_536
-"""Bytes at the end of a file in which its last end mark is looked for; viewers look no further back."""
 _SCRIPTS: Final = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition"})
 _SHOWN: Final = frozenset({"/Popup", "/Widget", "/Link"})
 """Notes that are told as something else, or belong to another."""
@@ -47,10 +44,10 @@ def found(path: Path) -> Iterator[Removed]:
             yield Removed(_INFORMATION.get(key, Trace.OTHER), plain(value))
         yield from _of_document(reader.root_object)
         for each in reader.attachment_list:
-            yield Removed(Trace.EMBEDDED_FILE, plain(each.name))
+            yield Removed(Trace.EMBEDDED_FILE, plain(each.alternative_name or each.name))
         for number, page in enumerate(reader.pages, start=1):
             yield from _of_page(page, number)
-        yield from _behind(file)
+    yield from _behind(path)
     if papers.has_text(path):
         yield Removed(Trace.TEXT)
 
@@ -95,12 +92,10 @@ def _of_note(note: DictionaryObject, number: int) -> Iterator[Removed]:
             yield Removed(Trace.NAME, plain(_at(note, "/T")), number)
 
 
-def _behind(file: BinaryIO) -> Iterator[Removed]:
+def _behind(path: Path) -> Iterator[Removed]:
     """Say what lies behind the last end mark, white space apart."""
-    size = file.seek(0, 2)
-    file.seek(max(0, size - _TAIL_BYTES))
-    _, mark, rest = file.read().rpartition(_END)
-    if mark and rest.strip(b"\r\n\0 \t"):
+    rest = papers.tail_of(path).rpartition(papers.END)[2]
+    if rest.strip(b"\r\n\0 \t"):
         yield Removed(Trace.BEHIND_END, str(len(rest)))
 
 

@@ -18,6 +18,9 @@ from relay_client.scans.form import LONGEST
 from relay_client.scans.model import PAGES, Quality, Unfit
 from relay_client.scans.pictures import check_size
 
+END: Final = b"%%EOF"
+_TAIL_BYTES: Final = 65_536
+"""Bytes at the end of a file in which its last end mark must stand; viewers look no further back."""
 _POINTS_AN_INCH: Final = 72
 _FINEST: Final = 300
 """Dots an inch: a small page is not blown up past what printers and scanners use."""
@@ -31,17 +34,29 @@ _DEEPEST: Final = 5
 def count(path: Path) -> int:
     """Return how many pages a document has.
 
-    Raises Unfit: `page.locked`, `page.pdf_damaged`, `page.pdf_form`, `page.no_pages`, `page.too_many`.
+    Raises Unfit: `page.locked`, `page.pdf_damaged`, `page.pdf_form`, `page.pdf_size`, `page.too_many_pixels`,
+    `page.too_many`.
     """
+    if END not in tail_of(path):
+        # The library would mend it, and show the part that arrived as if it were all.
+        raise Unfit("page.pdf_damaged", path)
     with _opened(path) as document:
         pages = len(document)
-        if pages < 1:
-            raise Unfit("page.no_pages", path)
         if pages > PAGES:
             raise Unfit("page.too_many", path)
         for number in range(1, pages + 1):
             _check(document[number - 1], path, number)
         return pages
+
+
+def tail_of(path: Path) -> bytes:
+    """Return the last bytes of a file; Unfit `page.unreadable`."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, 2) - _TAIL_BYTES))
+            return file.read(_TAIL_BYTES)
+    except OSError as error:
+        raise Unfit("page.unreadable", path) from error
 
 
 def has_text(path: Path) -> bool:
@@ -51,7 +66,7 @@ def has_text(path: Path) -> bool:
 
 
 def page_pixels(path: Path, number: int, quality: Quality) -> Image.Image:
-    """Return the pixels of page `number`, from 1. Unfit as `count`, and `page.pdf_size`, `page.too_many_pixels`."""
+    """Return the pixels of page `number`, from 1. Unfit as `count`."""
     with _opened(path) as document:
         page = document[number - 1]
         _check(page, path, number)

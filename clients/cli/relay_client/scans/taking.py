@@ -74,6 +74,8 @@ def _source(path: Path) -> Source:
     if says_other(path, kind):
         raise Unfit("page.name", path)
     pages = _count(path, kind)
+    if pages < 1:
+        raise Unfit("page.no_pages", path)
     told, untold = traces_of(path, kind)
     return Source(path, kind, pages, told, untold, size, changed_ns)
 
@@ -82,10 +84,7 @@ def _count(path: Path, kind: FileKind) -> int:
     if kind is FileKind.PDF:
         return papers.count(path)
     with pictures.opened(path, kind) as picture:
-        pages = len(pictures.places(picture, path, kind))
-    if pages < 1:
-        raise Unfit("page.no_pages", path)
-    return pages
+        return len(pictures.places(picture, path, kind))
 
 
 def _measured(path: Path) -> tuple[int, int]:
