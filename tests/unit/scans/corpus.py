@@ -29,7 +29,12 @@ XMP = (
     f"<dc:description><rdf:Alt><rdf:li>{COMMENT}</rdf:li></rdf:Alt></dc:description>"
     '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
 ).encode()
-CORNERS = {"top left": (200, 30, 30), "top right": (30, 160, 30), "bottom left": (30, 30, 200), "bottom right": (220, 200, 40)}
+CORNERS = {
+    "top left": (200, 30, 30),
+    "top right": (30, 160, 30),
+    "bottom left": (30, 30, 200),
+    "bottom right": (220, 200, 40),
+}
 RED, GREEN, BLUE, YELLOW = CORNERS.values()
 
 
@@ -50,7 +55,12 @@ def letter(width: int = 1240, height: int = 1754, ink: tuple[int, int, int] = (2
     top, size = height // 20, width // 25
     while top < height - height // 15:
         font = ImageFont.load_default(max(9, size))
-        pen.text((width // 12, top), "Dear other, I have thought about what I did to you. 0123456789", font=font, fill=ink)
+        pen.text(
+            (width // 12, top),
+            "Dear other, I have thought about what I did to you. 0123456789",
+            font=font,
+            fill=ink,
+        )
         top += size * 2
         size = max(width // 70, size - 2)
     return page
@@ -61,7 +71,13 @@ def exif(*, orientation: int = 1, thumbnail: bool = False) -> bytes:
     block = Image.Exif()
     block[0x010F], block[0x0110], block[0x013B] = MAKER, "Pocket Nine", ARTIST
     block[0x0131], block[0x0132], block[0x0112] = PRODUCER, DAY, orientation
-    block[0x8769] = {0xA431: SERIAL, 0xA430: OWNER, 0x9286: b"ASCII\0\0\0" + COMMENT.encode(), 0x927C: b"Lens\0" * 9, 0x829D: 2.8}
+    block[0x8769] = {
+        0xA431: SERIAL,
+        0xA430: OWNER,
+        0x9286: b"ASCII\0\0\0" + COMMENT.encode(),
+        0x927C: b"Lens\0" * 9,
+        0x829D: 2.8,
+    }
     whole = IFDRational(0)
     block[0x8825] = {
         1: "N",
@@ -102,7 +118,9 @@ def iptc() -> bytes:
 
 
 def _block(number: int, body: bytes) -> bytes:
-    return b"8BIM" + struct.pack(">H", number) + b"\0\0" + struct.pack(">I", len(body)) + body + bytes(len(body) % 2)
+    return (
+        b"8BIM" + struct.pack(">H", number) + b"\0\0" + struct.pack(">I", len(body)) + body + bytes(len(body) % 2)
+    )
 
 
 def segment(marker: int, body: bytes) -> bytes:
@@ -192,7 +210,16 @@ def heic_of(pictures: Sequence[Image.Image]) -> bytes:
 
 def telling_tiff(pages: Sequence[Image.Image]) -> bytes:
     """Write a TIFF of several pages with names, a device, a program and XMP."""
-    tags = {270: COMMENT, 271: MAKER, 272: SERIAL, 305: PRODUCER, 306: DAY, 315: ARTIST, 700: XMP, 0x83BB: iptc()[26:]}
+    tags = {
+        270: COMMENT,
+        271: MAKER,
+        272: SERIAL,
+        305: PRODUCER,
+        306: DAY,
+        315: ARTIST,
+        700: XMP,
+        0x83BB: iptc()[26:],
+    }
     return encoded(pages[0], "TIFF", save_all=True, append_images=list(pages[1:]), tiffinfo=tags)
 
 

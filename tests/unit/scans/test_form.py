@@ -1,6 +1,7 @@
 """The one form: what it says is what the picture library writes, and one byte less or more is not recognised."""
 
 from io import BytesIO
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -16,10 +17,10 @@ blocks = st.integers(1, 8).map(lambda count: count * BLOCK)
 
 @given(st.sampled_from(FORMS), blocks, blocks, st.randoms(use_true_random=False))
 def test_whatever_is_written_begins_as_the_form_says_and_is_found_clean(
-    form: Form, width: int, height: int, random: object
+    form: Form, width: int, height: int, random: Random
 ) -> None:
     mode, samples = ("RGB", 3) if form.colour else ("L", 1)
-    noise = random.randbytes(width * height * samples)  # type: ignore[attr-defined] # Hypothesis types it as Random
+    noise = random.randbytes(width * height * samples)
     data = write(Image.frombytes(mode, (width, height), noise), form.quality)
     head = recognise(data)
     assert head is not None

@@ -1,5 +1,7 @@
 """What becomes of the pixels: upright, in sRGB, on white, small enough, and still to be read."""
 
+from io import BytesIO
+
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
@@ -63,7 +65,7 @@ def test_a_scan_is_upright_too(orientation: int, make: Make) -> None:
 
 def test_the_turns_are_those_of_the_picture_library(make: Make) -> None:
     for orientation in TURNED:
-        picture = Image.open(corpus.BytesIO(corpus.telling_jpeg(orientation=orientation)))
+        picture = Image.open(BytesIO(corpus.telling_jpeg(orientation=orientation)))
         upright = ImageOps.exif_transpose(picture)
         (page,) = make(corpus.telling_jpeg(orientation=orientation))
         off = ImageChops.difference(upright, shown(page))

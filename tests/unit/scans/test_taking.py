@@ -113,7 +113,7 @@ def test_a_name_that_says_nothing_or_the_same_is_fine(name: str, look: Look) -> 
         (animated("WEBP"), "page.moving"),
         (animated("PNG"), "page.moving"),
         (corpus.heic_of([corpus.photo(), corpus.letter(160, 96)]), "page.moving"),
-        (corpus.encoded(corpus.photo(16, 16), "TIFF", save_all=True, append_images=[corpus.photo(16, 16)] * PAGES), "page.too_many"),
+        (corpus.telling_tiff([corpus.photo(16, 16)] * (PAGES + 1)), "page.too_many"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_taken_in_is_refused_with_its_reason(data: bytes, code: str, tmp_path: Path) -> None:
