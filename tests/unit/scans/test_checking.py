@@ -5,7 +5,7 @@ from PIL import Image
 
 from relay_client.exits import sentence_id
 from relay_client.scans import PAGE_BYTES, PAGE_TYPE, Finding, Flaw, Quality, check_page
-from relay_client.scans.form import FORMS, recognise
+from relay_client.scans.form import FORMS, Form, recognise
 from relay_client.scans.writing import write
 from relay_client.words import Language, Words
 from tests.unit.scans import corpus, documents
@@ -195,6 +195,32 @@ def test_a_longer_spelling_or_a_hidden_bit_is_found(bits: str, ending: str, why:
     assert flaws(coded(bits, ending)).get(Flaw.CODING) == why
 
 
+# A difference of 100 and one of 200; a coefficient of 100, and one of 1,023, none before it (Annex K).
+UP, FAR_UP = "11110" + "1100100", "111110" + "11001000"
+STRONG, TOO_STRONG = "11111000" + "1100100", "1111111110000011" + "1111111111"
+
+
+@pytest.mark.parametrize(
+    "bits",
+    [
+        FAR_UP + "1010" + BLOCK * 3,
+        (UP + "1010") * 2 + BLOCK * 2,
+        "00" + TOO_STRONG + "1010" + BLOCK * 3,
+        "00" + STRONG * 9 + "1010" + BLOCK * 3,
+    ],
+)
+def test_a_picture_too_strong_for_some_decoders_is_found(bits: str) -> None:
+    assert flaws(coded(bits)) == {Flaw.OVERDRIVEN: ""}
+
+
+def test_the_strongest_that_a_picture_has_is_no_finding() -> None:
+    assert check_page(coded(UP + "1010" + BLOCK * 3), PAGE_TYPE) == ()
+    assert check_page(coded("00" + STRONG + "1010" + BLOCK * 3), PAGE_TYPE) == ()
+    for picture in (Image.new("L", (64, 64), 0), Image.new("L", (64, 64), 255), Image.effect_noise((64, 64), 9999)):
+        for quality in Quality:
+            assert check_page(write(picture, quality), PAGE_TYPE) == ()
+
+
 def test_too_few_blocks_are_found() -> None:
     assert flaws(coded(BLOCK * 2)) == {Flaw.TRUNCATED: ""}
 
@@ -221,20 +247,19 @@ def test_a_size_that_no_page_has_is_found_before_anything_is_decoded(width: int,
 @pytest.mark.parametrize(
     "options",
     [
-        {"quality": 75, "progressive": True},
-        {"quality": 75, "optimize": True},
-        {"quality": 76},
-        {"quality": 75, "subsampling": 0},
-        {"quality": 75, "restart_marker_rows": 1},
-        {"quality": 75, "dpi": (300, 300)},
-        {"quality": 75, "keep_rgb": True},
+        {"progressive": True},
+        {"optimize": True},
+        {"qtables": None, "quality": 75},
+        {"subsampling": 0},
+        {"restart_marker_rows": 1},
+        {"dpi": (300, 300)},
+        {"keep_rgb": True, "subsampling": 0},
     ],
 )
 def test_a_jpeg_that_another_program_wrote_is_not_a_page(options: dict[str, object]) -> None:
-    assert flaws(corpus.encoded(corpus.photo(), "JPEG", **options)) != {}
-    assert flaws(corpus.encoded(corpus.photo(), "JPEG", quality=75, subsampling=2)) == {}, (
-        "but for these it would be one"
-    )
+    ours = {"qtables": Form(Quality.FULL, colour=True).tables, "subsampling": 2}
+    assert corpus.encoded(corpus.photo(), "JPEG", **ours) == CLEAN, "but for these it would be one"
+    assert flaws(corpus.encoded(corpus.photo(), "JPEG", **(ours | options))) != {}
 
 
 def test_a_picture_of_four_inks_is_not_a_page() -> None:
@@ -242,7 +267,7 @@ def test_a_picture_of_four_inks_is_not_a_page() -> None:
 
 
 def test_another_way_of_coding_is_named() -> None:
-    found = flaws(corpus.encoded(corpus.photo(), "JPEG", quality=75, progressive=True))
+    found = flaws(corpus.encoded(corpus.photo(), "JPEG", progressive=True))
     assert found[Flaw.FORM] == "SOF2"
 
 

@@ -85,6 +85,16 @@ def test_a_picture_in_a_document_that_would_need_too_much_memory_is_refused_undr
     assert (refused.value.code, refused.value.page) == ("page.too_many_pixels", 2)
 
 
+def test_a_document_that_lost_its_end_is_refused_even_where_it_could_be_mended(look: Look) -> None:
+    whole = documents.document([documents.text("one"), documents.text("two")])
+    # Documents made for the web state at their beginning where their parts are.
+    mended = whole.replace(b"1 0 obj", b"trailer << /Root 1 0 R /Size 20 >>\n1 0 obj", 1)
+    assert look(mended).pages == 2
+    with pytest.raises(Unfit) as refused:
+        look(mended[: mended.index(b"xref\n0 ")])
+    assert refused.value.code == "page.pdf_damaged"
+
+
 def test_a_form_that_is_a_program_is_refused(look: Look) -> None:
     data = documents.document(
         [documents.text("Please wait")],

@@ -9,7 +9,18 @@ from PIL import Image
 
 from relay_client.errors import Misused
 from relay_client.exits import Exit, exit_of, sentence
-from relay_client.scans import FILE_BYTES, PAGES, FileKind, Quality, Unfit, look_at, make_page, make_pages
+from relay_client.scans import (
+    FILE_BYTES,
+    PAGES,
+    FileKind,
+    Quality,
+    Removed,
+    Trace,
+    Unfit,
+    look_at,
+    make_page,
+    make_pages,
+)
 from relay_client.scans.kinds import named
 from relay_client.words import Language, Words
 from tests.unit.scans import corpus, documents
@@ -185,11 +196,12 @@ def test_a_file_that_changed_since_it_was_looked_at_is_refused(look: Look) -> No
     assert no.value.code == "page.changed"
 
 
-def test_a_smaller_version_of_a_scan_is_no_page_of_its_own(make: Make) -> None:
+def test_a_smaller_version_of_a_scan_is_no_page_of_its_own(make: Make, look: Look) -> None:
     small = corpus.photo(48, 32)
     small.encoderinfo = {"tiffinfo": {254: 1}}
     data = corpus.encoded(corpus.photo(), "TIFF", save_all=True, append_images=[small, corpus.photo(64, 64)])
     assert [page.width for page in make(data)] == [160, 64]
+    assert look(data).removed == (Removed(Trace.THUMBNAIL),)
 
 
 def test_only_the_first_picture_of_a_photograph_is_its_page(make: Make) -> None:
@@ -198,7 +210,7 @@ def test_only_the_first_picture_of_a_photograph_is_its_page(make: Make) -> None:
     assert (page.width, page.height, page.pages) == (160, 96, 1)
 
 
-def test_a_huge_photograph_is_made_small_while_it_is_decoded(make: Make) -> None:
+def test_a_huge_photograph_becomes_an_ordinary_page(make: Make) -> None:
     (page,) = make(corpus.encoded(corpus.photo(10_000, 7_000), "JPEG"))
     assert (page.width, page.height) == (2400, 1680)
 

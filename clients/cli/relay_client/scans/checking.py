@@ -47,6 +47,7 @@ class Flaw(StrEnum):
     SIZE = "page.check.size"
     TRUNCATED = "page.check.truncated"
     CODING = "page.check.coding"
+    OVERDRIVEN = "page.check.overdriven"
     FORM = "page.check.form"
     NOT_SHOWN = "page.check.not_shown"
 
@@ -54,6 +55,8 @@ class Flaw(StrEnum):
 _APPLICATION: Final = range(0xE0, 0xF0)
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _BASELINE: Final = 0xC0
+_BLACK: Final = 0
+_WHITE: Final = 255
 _LOOKED_AT: Final = 64
 """Bytes of a part that tell what it is."""
 # Which application parts are known by how they begin: ISO 10918-5, Exif 2.3, XMP part 3, ICC.1 B.4, CIPA DC-007, ISO 21496-1.
@@ -78,7 +81,7 @@ def check_page(data: bytes, stated: str) -> tuple[Finding, ...]:
     elif len(data) > PAGE_BYTES:
         findings[Flaw.TOO_LARGE] = str(len(data))
     else:
-        findings |= _compared(data) or _not_shown(data)
+        findings |= _compared(data)
     return tuple(Finding(flaw.value, detail) for flaw, detail in findings.items())
 
 
@@ -93,22 +96,39 @@ def _compared(data: bytes) -> dict[Flaw, str]:
     # In coded data FF is always stuffed; anything else behind an FF is a part that a page does not have.
     if not data.endswith(form.END) or coded.count(b"\xff") != coded.count(b"\xff\0"):
         return _explained(data) or {Flaw.FORM: ""}
-    wrong = entropy.fault(
-        coded.replace(b"\xff\0", b"\xff"), head.form.units(head.width, head.height), colour=head.form.colour
-    )
-    if wrong is entropy.Coding.ENDS_EARLY:
-        return {Flaw.TRUNCATED: ""}
-    return {} if wrong is None else {Flaw.CODING: wrong.name.lower()}
+    units = head.form.units(head.width, head.height)
+    match entropy.fault(coded.replace(b"\xff\0", b"\xff"), units, head.form):
+        case None:
+            return _not_shown(data, head)
+        case entropy.Coding.ENDS_EARLY:
+            return {Flaw.TRUNCATED: ""}
+        case entropy.Coding.BEYOND:
+            return {Flaw.OVERDRIVEN: ""}
+        case wrong:
+            return {Flaw.CODING: wrong.name.lower()}
 
 
-def _not_shown(data: bytes) -> dict[Flaw, str]:
-    """Decode the whole picture, as the proof that it shows."""
+def _not_shown(data: bytes, head: form.Recognised) -> dict[Flaw, str]:
+    """Decode the whole picture, as the proof that it shows, and once more fainter, as the proof that it shows everywhere.
+
+    Where samples come out of the arithmetic far below black or above white, decoders differ: some wrap around. At a quarter
+    of its contrast nothing of an honest picture reaches black or white, and what does is too strong in some decoder.
+    """
+    fainter = head.form.head(head.width, head.height, fainter=form.FAINTER) + data[head.data_at :]
     try:
-        with Image.open(BytesIO(data), formats=("JPEG",)) as picture:
-            picture.load()
+        _decoded(data)
+        extremes = [each.getextrema() for each in _decoded(fainter).split()]
     except Exception as error:  # noqa: BLE001 - whatever a decoder raises on these bytes, they are not shown
         return {Flaw.NOT_SHOWN: type(error).__name__}
-    return {}
+    return {Flaw.OVERDRIVEN: ""} if any(low == _BLACK or high == _WHITE for low, high in extremes) else {}
+
+
+def _decoded(data: bytes) -> Image.Image:
+    """Return the picture in the components that it is stored in: light, or light and two of colour."""
+    with Image.open(BytesIO(data), formats=("JPEG",)) as picture:
+        picture.draft("L" if picture.mode == "L" else "YCbCr", picture.size)
+        picture.load()
+        return picture
 
 
 def _explained(data: bytes) -> dict[Flaw, str]:

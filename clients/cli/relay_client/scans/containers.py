@@ -15,7 +15,7 @@ from typing import Final
 
 from PIL import ImageCms, ImageFile, TiffImagePlugin
 
-from relay_client.scans import segments, tags
+from relay_client.scans import pictures, segments, tags
 from relay_client.scans.kinds import HEAD_BYTES, named
 from relay_client.scans.model import PAGES, FileKind, Removed, Trace
 from relay_client.scans.plain import plain
@@ -134,10 +134,14 @@ def _in_tiff(picture: TiffImagePlugin.TiffImageFile) -> Iterator[Removed]:
         return
     file.seek(0)
     header = file.read(_TIFF_HEADER_BYTES)
+    page = 0
     with suppress(EOFError):
         for frame in range(2 * PAGES + 1):
             picture.seek(frame)
-            page = frame + 1
+            if pictures.is_smaller_version(picture):
+                yield Removed(Trace.THUMBNAIL)
+                continue
+            page += 1
             yield from tags.from_directory(picture.tag_v2, file, header, page)
             yield from _each(picture.tag_v2.get(_TIFF_XMP), tags.from_xmp, page)
             yield from _each(picture.tag_v2.get(_TIFF_IPTC), tags.from_iptc, page)

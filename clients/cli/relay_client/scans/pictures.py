@@ -98,14 +98,19 @@ def _tiff_places(picture: TiffImagePlugin.TiffImageFile, path: Path) -> list[int
     try:
         for frame in range(2 * PAGES + 1):
             picture.seek(frame)
-            subfile = picture.tag_v2.get(_SUBFILE, 0)
-            if not (isinstance(subfile, int) and subfile & 1):
+            if not is_smaller_version(picture):
                 check_size(picture.size, path, len(found) + 1)
                 found.append(frame)
     except EOFError:
         picture.seek(0)
         return found
     raise Unfit("page.too_many", path)
+
+
+def is_smaller_version(picture: TiffImagePlugin.TiffImageFile) -> bool:
+    """Whether the frame that a TIFF stands at is a smaller version of another, and so no page."""
+    subfile = picture.tag_v2.get(_SUBFILE, 0)
+    return isinstance(subfile, int) and bool(subfile & 1)
 
 
 def _draft_size(size: tuple[int, int], quality: Quality) -> tuple[int, int]:

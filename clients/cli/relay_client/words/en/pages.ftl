@@ -59,5 +59,6 @@ problem-page-check-tables = This picture is stored in another way than this prog
 problem-page-check-size = The size of this page is not right.
 problem-page-check-truncated = This page is not complete.
 problem-page-check-coding = Between the dots of the picture there is data that nobody sees.
+problem-page-check-overdriven = This picture may look different in another program than it does for you.
 problem-page-check-form = This picture was made in another way than this program does it. Something may be hidden in it.
 problem-page-check-not-shown = This page cannot be shown as a picture.

@@ -59,5 +59,6 @@ problem-page-check-tables = Dit beeld is anders opgeslagen dan dit programma doe
 problem-page-check-size = De maten van deze pagina kloppen niet.
 problem-page-check-truncated = Deze pagina is niet compleet.
 problem-page-check-coding = Tussen de punten van het beeld staan gegevens die niemand ziet.
+problem-page-check-overdriven = Dit beeld kan er in een ander programma anders uitzien dan bij u.
 problem-page-check-form = Dit beeld is anders gemaakt dan dit programma doet. Er kan iets in verstopt zijn.
 problem-page-check-not-shown = Deze pagina is niet als beeld te tonen.
