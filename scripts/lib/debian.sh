@@ -12,9 +12,10 @@ want_program() {
         return
     fi
     say "installing Debian's $*, for the tests that call $program"
-    before=$(wc -c <"$install_log" 2>/dev/null || echo 0)
-    if ! { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } \
-        >>"$install_log" 2>&1 </dev/null; then
+    before=$(wc -c 2>/dev/null <"$install_log" || echo 0)
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } \
+        >>"$install_log" 2>&1 </dev/null || true
+    if ! command -v "$program" >/dev/null; then
         said=$(tail -c "+$((before + 1))" -- "$install_log" | grep -E '^(E|W|Err)' | tail -n 5 || true)
         say "NOT INSTALLED: $program; the tests that need it skip. ${said:-apt-get gave no reason.} All of it: $install_log"
     fi

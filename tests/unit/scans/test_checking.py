@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from relay_client.exits import sentence_id
-from relay_client.scans import PAGE_BYTES, PAGE_TYPE, Finding, Flaw, Quality, check_page
+from relay_client.scans import PAGE_BYTES, PAGE_TYPE, Finding, Flaw, Quality, check_page, entropy
 from relay_client.scans.form import FORMS, Form, recognise
 from relay_client.scans.writing import write
 from relay_client.words import Language, Words
@@ -211,6 +211,14 @@ STRONG, TOO_STRONG = "11111000" + "1100100", "1111111110000011" + "1111111111"
 )
 def test_a_picture_too_strong_for_some_decoders_is_found(bits: str) -> None:
     assert flaws(coded(bits)) == {Flaw.OVERDRIVEN: ""}
+
+
+@pytest.mark.parametrize("bits", [FAR_UP + "1010", UP + "1010" + UP + "1010", "00" + TOO_STRONG + "1010"])
+def test_a_value_that_no_picture_has_is_seen_before_anything_is_decoded(bits: str) -> None:
+    data = coded(bits + BLOCK * 3)
+    head = recognise(data)
+    assert head is not None
+    assert entropy.fault(data[head.data_at : -2].replace(b"\xff\0", b"\xff"), 4, head.form) is entropy.Coding.BEYOND
 
 
 def test_the_strongest_that_a_picture_has_is_no_finding() -> None:

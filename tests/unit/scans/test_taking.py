@@ -1,6 +1,8 @@
 """What can be taken in and what is refused, that pages come one at a time, and that the same files give the same bytes."""
 
 import os
+import subprocess
+import sys
 from itertools import islice
 from pathlib import Path
 
@@ -216,9 +218,6 @@ def test_a_huge_photograph_becomes_an_ordinary_page(make: Make) -> None:
 
 
 def test_the_large_readers_are_loaded_only_for_who_brings_their_files(tmp_path: Path) -> None:
-    import subprocess  # noqa: PLC0415 - for this test alone
-    import sys  # noqa: PLC0415
-
     (tmp_path / "a.png").write_bytes(corpus.encoded(Image.new("L", (16, 16)), "PNG"))
     program = (
         "import sys, pathlib\n"
