@@ -22,7 +22,7 @@ FILE_BYTES: Final = 200 * 1024 * 1024
 PIXELS: Final = 80_000_000
 """One picture or page before it is made smaller. The largest telephone photographs in common use have 50 million."""
 PAGE_BYTES: Final = 8 * 1024 * 1024
-"""One finished page. Pure noise at the largest size takes 6 million bytes, a scanned letter under 1."""
+"""One finished page. Black and coloured noise at the largest size takes 4.5 million bytes, a scanned letter about 1."""
 TRACES: Final = 200
 """Things told about one file; the rest is counted."""
 
