@@ -21,6 +21,7 @@ from relay.wire.statements import TYPES
 from relay_client.exits import sentence_id
 from relay_client.hints import HintKind
 from relay_client.main import COMMANDS, GROUPS, parser_for
+from relay_client.scans import Trace
 from relay_client.views import What
 from relay_client.words import Language, Words, pick_language, read_day, sources, write_day
 
@@ -126,6 +127,7 @@ def families() -> set[str]:
         with_prefix("scope", Scope),
         with_prefix("delivery", Delivery),
         with_prefix("hint", HintKind),
+        with_prefix("removed", Trace),
         with_prefix("reader", What),
     )
 

@@ -1,0 +1,83 @@
+"""Walks over the parts of any JPEG, marker by marker, without believing a length it states (T.81, B.1).
+
+Says what stands where. What may stand there is for others to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from mmap import mmap
+from typing import Final
+
+DHT: Final = 0xC4
+SOI: Final = 0xD8
+EOI: Final = 0xD9
+SOS: Final = 0xDA
+DQT: Final = 0xDB
+COM: Final = 0xFE
+MOST: Final = 2_000
+"""Parts: a photograph with colour profile, editing history and a progressive picture stays under a hundred."""
+_ALONE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
+"""Markers that no length follows."""
+_FILL: Final = re.compile(rb"\xff+")
+# In coded data FF is followed by 00, or by one of the eight markers at which a decoder may start anew. One FF and no run of
+# them: a run would be tried again from each of its bytes.
+_CODED_ENDS: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One part: `data[at:end]`, with `body` where its own bytes begin and `coded` where coded data begins, or `end`.
+
+    `fill` counts superfluous FF before the marker, `astray` the bytes before that which belong to nothing.
+    """
+
+    marker: int
+    at: int
+    body: int
+    coded: int
+    end: int
+    fill: int
+    astray: int
+
+
+class Broken(ValueError):
+    """The parts end where there must be more: `at` is where."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+def walk(data: bytes | mmap, start: int = 0) -> Iterator[Segment]:
+    """Yield the parts from `start`, where SOI stands, to EOI, that included; Broken where they stop before it."""
+    at = start
+    for _ in range(MOST):
+        begin = data.find(b"\xff", at)
+        run = _FILL.match(data, max(begin, at))
+        if run is None:
+            raise Broken(at)
+        name = run.end()
+        marker = int.from_bytes(data[name : name + 1], "big")
+        if name == len(data) or marker == 0:
+            raise Broken(begin)
+        body = end = name + 1
+        if marker not in _ALONE and marker != EOI:
+            end = body + int.from_bytes(data[body : body + 2], "big")
+            body += 2
+            if end < body or end > len(data):
+                raise Broken(begin)
+        coded = end
+        if marker == SOS:
+            stop = _CODED_ENDS.search(data, coded)
+            if stop is None:
+                yield Segment(marker, begin, body, coded, len(data), name - begin - 1, begin - at)
+                raise Broken(len(data))
+            end = stop.start()
+        yield Segment(marker, begin, body, coded, end, name - begin - 1, begin - at)
+        if marker == EOI:
+            return
+        at = end
+    raise Broken(at)

@@ -1,0 +1,25 @@
+"""Finds programs that others made, and skips a test aloud where one is not installed.
+
+They check this project's work with eyes of their own. A test that needs one never passes without it; scripts/test installs
+them where it may.
+"""
+
+import shutil
+import subprocess
+
+import pytest
+
+
+def program(name: str, package: str) -> str:
+    """Return where the program is, or skip the test that asked; `package` is what Debian calls it."""
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"NOT CHECKED with {name}: it is not installed; on Debian: apt-get install {package}")
+    return found
+
+
+def output_of(*command: str) -> str:
+    """Run a program and return all that it printed; it must end well."""
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, f"{command[0]} ended with {done.returncode}: {done.stderr}{done.stdout}"
+    return done.stdout
