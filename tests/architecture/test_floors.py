@@ -44,10 +44,14 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
 KEEPERS: Mapping[str, tuple[str, ...]] = {
     "aiohttp": ("relay.__main__", "relay.app", "relay.handlers", "relay_client.transport"),
     "aiosqlite": ("relay.store",),
+    "pikepdf": ("relay_client.paper.typesetter",),
+    "PIL": ("relay_client.paper.pictures", "relay_client.paper.finding"),
     "sqlite3": ("relay.store",),
     "structlog": ("relay.log", "relay.app", "relay.handlers"),
+    "typst": ("relay_client.paper.typesetter",),
     "uvloop": ("relay.__main__", "relay.app"),
     "yoyo": ("relay.store",),
+    "zxingcpp": ("relay_client.paper.finding",),
 }
 
 
