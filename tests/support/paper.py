@@ -54,6 +54,17 @@ def letter_boxes(pdf: bytes, number: int) -> list[tuple[str, float, float]]:
         return found
 
 
+def shapes(pdf: bytes, number: int) -> int:
+    """Count the shapes of letters that a page draws, whatever a reader makes of them."""
+    drawn = 0
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for each in pikepdf.parse_content_stream(document.pages[number], "Tj TJ"):
+            (whole,) = each.operands
+            texts = whole if isinstance(whole, pikepdf.Array) else [whole]
+            drawn += sum(len(bytes(text)) // 2 for text in texts if isinstance(text, pikepdf.String))
+    return drawn
+
+
 def picture_boxes(pdf: bytes, number: int) -> list[tuple[float, float, float, float]]:
     """Return left, bottom, right and top of each picture on a page in points."""
     with pypdfium2.PdfDocument(pdf) as document:

@@ -58,8 +58,9 @@ def letter_pdf(
 ) -> Paper:
     """Return the letter as a PDF file: `about` above the typed `text`, then each of `scans` (JPEG files) on a sheet of its own.
 
-    `words` are in the reader's language, `language` is the letter's (`nl`, `zh-Hant-TW`). Raises Misused: `paper.no_font` where
-    this machine has no font for a character, `paper.picture` for a scan that is no whole JPEG file, `letter.empty`.
+    `words` are in the reader's language, `language` is the letter's (`nl`, `zh-Hant-TW`). Without `system_fonts` only the
+    typesetter's own are used. Raises Misused: `paper.no_font` and `paper.no_fit` as `typeset` does, `paper.picture` for a scan that
+    is no whole JPEG file, `letter.empty`.
     """
     head, body = paragraphs(about), paragraphs([text])
     if not body and not scans:

@@ -19,19 +19,23 @@ _LINE_ENDS: Final = re.compile(r"\r\n|[\r\u0085\u2028\u2029]")
 _GLUED: Final = frozenset("\u00a0\u2007\u202f")
 """Spaces at which no line may be broken."""
 _WIDE: Final = frozenset("WF")
-_NO_SPACES: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaadf]")
-"""Thai, Lao, Burmese, Khmer: written without spaces, and broken between words by the typesetter, which knows them."""
 _LONGEST_WORD: Final = 30
 """Characters that fit on a line even when each is as wide as a W."""
+_APART: Final = 5
+"""Characters between two places to break: a place at each would take a hostile letter half a minute to set."""
 _MAY_BREAK: Final = "\u200b"
 
 
 class Paragraph(TypedDict):
-    """Lines of one direction that follow each other; `gap` is how many empty lines stand before them."""
+    """Lines of one direction that follow each other; `gap` is how many empty lines stand before them.
+
+    `broken` are the same lines with more places to break them, to be used where they do not fit; None where no word is long.
+    """
 
     direction: str
     gap: int
     lines: list[str]
+    broken: list[str] | None
 
 
 def printable(text: str) -> str:
@@ -53,29 +57,29 @@ def paragraphs(texts: Iterable[str]) -> list[Paragraph]:
         if not line:
             gap += 1
         elif found and not gap and found[-1]["direction"] == direction:
-            found[-1]["lines"].append(breakable(line))
+            found[-1]["lines"].append(line)
         else:
-            found.append(Paragraph(direction=direction, gap=gap, lines=[breakable(line)]))
+            found.append(Paragraph(direction=direction, gap=gap, lines=[line], broken=None))
             gap = 0
+    for each in found:
+        broken = [breakable(line) for line in each["lines"]]
+        each["broken"] = None if broken == each["lines"] else broken
     return found
 
 
 def breakable(line: str) -> str:
-    """Return `line` with places to break it (zero-width spaces) where it has none of its own for more than 30 characters.
-
-    Without them what does not fit would run off the sheet and be lost.
-    """
+    """Return `line` with places to break it (zero-width spaces) after 30 characters without a space, and then after every five."""
     pieces: list[str] = []
-    run = 0
+    left = _LONGEST_WORD
     before = ""
     for each in line:
         if _ends_word(each):
-            run = 0
-        elif run >= _LONGEST_WORD and before not in _NEEDED_UNSEEN and _begins_sign(each):
+            left = _LONGEST_WORD
+        elif left <= 0 and before not in _NEEDED_UNSEEN and _begins_sign(each):
             pieces.append(_MAY_BREAK)
-            run += 1
+            left = _APART - 1
         else:
-            run += 1
+            left -= 1
         pieces.append(each)
         before = each
     return "".join(pieces)
@@ -84,7 +88,7 @@ def breakable(line: str) -> str:
 def _ends_word(each: str) -> bool:
     if unicodedata.category(each) == "Zs":
         return each not in _GLUED
-    return unicodedata.east_asian_width(each) in _WIDE or _NO_SPACES.match(each) is not None
+    return unicodedata.east_asian_width(each) in _WIDE
 
 
 def _begins_sign(each: str) -> bool:

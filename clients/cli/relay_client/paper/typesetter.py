@@ -32,7 +32,12 @@ FONTS: Final = (
 """The first comes with the typesetter. Of the others, what this machine has; after them, any font that has the character."""
 _STANDARD: Final = "ua-1"
 """PDF/UA: tagged, with a language, and refused by the typesetter where a character has no shape in any font."""
-_NO_SHAPE: Final = ("could not be displayed with font", "disallowed codepoint")
+_CODES: Final = {
+    "could not be displayed with font": "paper.no_font",
+    "disallowed codepoint": "paper.no_font",
+    "wider than the sheet": "paper.no_fit",
+}
+"""What the typesetter says → our code. The last is said by our own sheet."""
 _KEPT: Final = frozenset(
     {
         "{http://purl.org/dc/elements/1.1/}title",
@@ -54,7 +59,8 @@ def typeset(
     """Return the PDF file of `sheet`; the same arguments and fonts give the same bytes.
 
     `code` is a square code as SVG, `scans` are JPEG files. Without `system_fonts` only those of the typesetter are used.
-    Raises Misused `paper.no_font` where a character has no shape in any font at hand: nothing is printed with holes in it.
+    Raises Misused, for nothing is printed with holes in it: `paper.no_font` where a character has no shape in any font at hand,
+    `paper.no_fit` where something cannot be broken and is wider than the sheet.
     """
     import typst
 
@@ -68,9 +74,10 @@ def typeset(
     try:
         made = typst.compile(sources, font_paths=_fonts(system_fonts), pdf_standards=[_STANDARD], timestamp=0)
     except typst.TypstError as error:
-        if any(sign in str(error) for sign in _NO_SHAPE):
-            raise Misused("paper.no_font") from None
-        raise
+        code = next((code for sign, code in _CODES.items() if sign in str(error)), None)
+        if code is None:
+            raise
+        raise Misused(code) from None
     return _bare(made)
 
 

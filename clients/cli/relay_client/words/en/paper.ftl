@@ -18,6 +18,7 @@ slip-step-compare = Your screen shows a code. It must be the same as this one. I
 slip-step-read-out = At the end your screen shows another code. Read it out to your mediator.
 
 problem-paper-no-font = This computer has no letters for some of the characters in this text. No PDF was made. Print it as plain text.
+problem-paper-no-fit = Something in this text is wider than the sheet. No PDF was made. Print it as plain text.
 problem-paper-picture = One of the scanned pages cannot be opened. Nothing was done with it.
 problem-return-damaged = The square code on this page is damaged or was changed. Choose the letter that is answered yourself.
 problem-return-form = The square code on this page was made by a newer program. Ask the office for the new program.

@@ -18,6 +18,7 @@ slip-step-compare = Uw scherm toont een code. Die moet gelijk zijn aan deze code
 slip-step-read-out = Aan het eind toont uw scherm nog een code. Lees die voor aan uw bemiddelaar.
 
 problem-paper-no-font = Deze computer heeft geen letters voor sommige tekens in deze tekst. Er is geen PDF gemaakt. Druk het af als gewone tekst.
+problem-paper-no-fit = Iets in deze tekst is breder dan het blad. Er is geen PDF gemaakt. Druk het af als gewone tekst.
 problem-paper-picture = Een van de gescande bladzijden is niet te openen. Er is niets mee gedaan.
 problem-return-damaged = De vierkante code op deze bladzijde is beschadigd of veranderd. Kies zelf de brief waarop dit een antwoord is.
 problem-return-form = De vierkante code op deze bladzijde is gemaakt door een nieuwer programma. Vraag het kantoor om het nieuwe programma.
