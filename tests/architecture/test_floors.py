@@ -46,14 +46,17 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
 KEEPERS: Mapping[str, tuple[str, ...]] = {
     "aiohttp": ("relay.__main__", "relay.app", "relay.handlers", "relay_client.transport"),
     "aiosqlite": ("relay.store",),
-    "PIL": ("relay_client.scans",),
+    "pikepdf": ("relay_client.paper.typesetter",),
+    "PIL": ("relay_client.paper.finding", "relay_client.paper.pictures", "relay_client.scans"),
     "pillow_heif": ("relay_client.scans.pictures",),
     "pypdf": ("relay_client.scans.document_traces",),
     "pypdfium2": ("relay_client.scans.papers",),
     "sqlite3": ("relay.store",),
     "structlog": ("relay.log", "relay.app", "relay.handlers", "relay.line"),
+    "typst": ("relay_client.paper.typesetter",),
     "uvloop": ("relay.__main__", "relay.app"),
     "yoyo": ("relay.store",),
+    "zxingcpp": ("relay_client.paper.finding",),
 }
 
 

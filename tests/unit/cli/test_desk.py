@@ -2,6 +2,7 @@
 
 import io
 import os
+import resource
 from argparse import Namespace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from relay.domain.ids import Seconds
 from relay_client import defaults
 from relay_client.commands.account import new_passphrase
-from relay_client.commands.base import Desk, read_file, write_private
+from relay_client.commands.base import Desk, read_file, write_private, write_private_bytes
 from relay_client.commands.party import kinds_from
 from relay_client.exits import Usage
 from relay_client.terminal import NoAnswer, Terminal
@@ -91,6 +92,31 @@ def test_a_written_file_is_private_and_never_overwrites(tmp_path: Path) -> None:
         write_private(path, "other")
     assert told.value.code == "cli.file"
     assert path.read_text() == "secret"
+
+
+def test_written_bytes_are_private_and_never_overwrite(tmp_path: Path) -> None:
+    path = tmp_path / "letter.pdf"
+    write_private_bytes(path, b"%PDF \xff\r\n")
+    assert path.stat().st_mode & 0o777 == 0o600
+    (tmp_path / "elsewhere").symlink_to(tmp_path / "nothing")
+    for taken in (path, tmp_path / "elsewhere", tmp_path / "no folder" / "letter.pdf", tmp_path):
+        with pytest.raises(Usage) as told:
+            write_private_bytes(taken, b"other")
+        assert told.value.code == "cli.file"
+    assert path.read_bytes() == b"%PDF \xff\r\n"
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_of_bytes_that_do_not_fit_nothing_stays(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, before[1]))
+    try:
+        with pytest.raises(Usage) as told:
+            write_private_bytes(tmp_path / "letter.pdf", bytes(5_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert told.value.code == "cli.file"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_is_not_there_or_not_text_is_told(tmp_path: Path) -> None:

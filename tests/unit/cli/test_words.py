@@ -66,7 +66,7 @@ def client_trees() -> Iterator[tuple[str, ast.Module]]:
 def speaking_trees() -> Iterator[tuple[str, ast.Module]]:
     """Give the files that speak to people: the library underneath has other functions of the same names."""
     for path, tree in client_files():
-        if path.parent.name == "commands" or path.name in SPEAKING:
+        if path.parent.name in {"commands", "paper"} or path.name in SPEAKING:
             yield path.name, tree
 
 
@@ -97,7 +97,7 @@ def client_codes() -> tuple[set[str], set[str]]:
         if path == CLIENT / "reading.py":
             refused |= {each for each in codes if each.startswith("item.")}
         unreadable |= {each for each in refused if CODE.fullmatch(each)}
-        plain |= {each for each in codes - refused if not each.endswith((".txt", ".json"))}
+        plain |= {each for each in codes - refused if not each.endswith((".txt", ".json", ".typ", ".svg"))}
     return {each for each in plain if each not in routes.BY_NAME}, unreadable
 
 

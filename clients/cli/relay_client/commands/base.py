@@ -218,10 +218,20 @@ def read_file(path: Path) -> str:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner may read; Usage `cli.file` where it exists already or cannot be written."""
+    write_private_bytes(path, text.encode("utf-8"))
+
+
+def write_private_bytes(path: Path, data: bytes) -> None:
+    """Write bytes to a file that only its owner may read; Usage `cli.file` where it exists already or cannot be written whole."""
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError:
+        raise Usage("cli.file", str(path)) from None
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+    except OSError:
+        path.unlink(missing_ok=True)  # half a letter in the clear is of no use to anybody
         raise Usage("cli.file", str(path)) from None
 
 

@@ -7,10 +7,11 @@ bytes, no bit is taken twice and no more blocks are read than the size allows; n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from relay_client.scans.form import AC_CHROMINANCE, AC_LUMINANCE, DC_CHROMINANCE, DC_LUMINANCE, Codes, Form
 
@@ -47,8 +48,7 @@ Step = tuple[int, int, int, bool]
 whether it spells only zeros."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Plane:
+class _Plane(Struct, frozen=True):
     """How the blocks of a component are read: its codes, and what its values can be at most.
 
     `sizes` has the bits of the largest value that may lead to each place; `most` is the largest first coefficient.

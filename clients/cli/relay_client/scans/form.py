@@ -8,8 +8,9 @@ this file. It never looks at pixels.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from relay_client.scans.model import Quality
 
@@ -50,8 +51,7 @@ _ZIGZAG: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(Struct, frozen=True):
     """A Huffman table: how many codes have 1 to 16 bits, and their symbols, shortest first."""
 
     counts: bytes
@@ -85,8 +85,7 @@ _DC_ID: Final = 0x00
 _AC_ID: Final = 0x10
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """One of the four forms: how fine, and with or without colour."""
 
     quality: Quality
@@ -144,8 +143,7 @@ class Form:
 FORMS: Final = tuple(Form(quality, colour) for quality in Quality for colour in (True, False))
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Struct, frozen=True):
     """A head that is exactly one of the four forms': its form, the size it states, and where the coded data begins."""
 
     form: Form

@@ -5,10 +5,11 @@ Holds every limit. Decides nothing about bytes, and holds no picture but a finis
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from relay.wire.limits import PARTS
 from relay_client.errors import Misused
@@ -70,8 +71,7 @@ class Trace(StrEnum):
     UNREAD = "unread"
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Struct, frozen=True):
     """One thing that will not be on the page. `value` is fit for a screen; `page` counts from 1, None for the file."""
 
     trace: Trace
@@ -79,8 +79,7 @@ class Removed:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file that can be taken in, and what will be taken off it. `untold` counts what TRACES left no room for."""
 
     path: Path
@@ -92,8 +91,7 @@ class Source:
     changed_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A clean page, ready to be sealed: `number` among the `pages` of its source, both counted from 1."""
 
     source: Source
@@ -110,8 +108,7 @@ class Page:
         return len(self.data)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Why a received page must not be released. `detail` names a part or a number, never a sentence."""
 
     code: str

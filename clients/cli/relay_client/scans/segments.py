@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from mmap import mmap
 from typing import Final
+
+from msgspec import Struct
 
 DHT: Final = 0xC4
 SOI: Final = 0xD8
@@ -27,8 +28,7 @@ _FILL: Final = re.compile(rb"\xff+")
 _CODED_ENDS: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """One part: `data[at:end]`, with `body` where its own bytes begin and `coded` where coded data begins, or `end`.
 
     `fill` counts superfluous FF before the marker, `astray` the bytes before that which belong to nothing.

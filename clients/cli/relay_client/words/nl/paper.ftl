@@ -1,0 +1,25 @@
+# Brieven en uitnodigingen op papier (PDF), en de weg terug van een gescande bladzijde.
+
+paper-title = Bladzijden om af te drukken
+paper-scan = Een gescande bladzijde van de brief
+paper-saved = { $file } is een kopie zonder zegel. Wie deze computer kan openen, kan haar lezen. Druk haar af en wis daarna het bestand.
+
+answer-title = Als u wilt antwoorden
+answer-free = U hoeft niet te antwoorden. Het mag ook later.
+answer-back = Schrijf op de regels hieronder. Geef dit blad daarna aan uw begeleider of uw bemiddelaar.
+answer-own-sheets = Hebt u meer ruimte nodig? Leg uw eigen bladen erachter.
+answer-mediator = Uw bemiddelaar leest uw antwoord eerst.
+answer-square = Vierkante code die uw antwoord op de goede plek brengt
+answer-foot = De vierkante code brengt uw antwoord op de goede plek. Schrijf er niet op.
+
+slip-square = Vierkante code met deze uitnodiging
+slip-step-scan = Scan de vierkante code. Of typ de vier regels hieronder.
+slip-step-compare = Uw scherm toont een code. Die moet gelijk zijn aan deze code. Is hij anders? Stop dan, en bel uw bemiddelaar.
+slip-step-read-out = Aan het eind toont uw scherm nog een code. Lees die voor aan uw bemiddelaar.
+
+problem-paper-no-font = Deze computer heeft geen letters voor sommige tekens in deze tekst. Er is geen PDF gemaakt. Druk het af als gewone tekst.
+problem-paper-no-fit = Iets in deze tekst is breder dan het blad. Er is geen PDF gemaakt. Druk het af als gewone tekst.
+problem-paper-picture = Een van de gescande bladzijden is niet te openen. Er is niets mee gedaan.
+problem-return-damaged = De vierkante code op deze bladzijde is beschadigd of veranderd. Kies zelf de brief waarop dit een antwoord is.
+problem-return-form = De vierkante code op deze bladzijde is gemaakt door een nieuwer programma. Vraag het kantoor om het nieuwe programma.
+problem-return-two = Er zijn vierkante codes van twee verschillende brieven. Scan elk antwoord apart.
