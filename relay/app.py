@@ -35,15 +35,20 @@ from relay.operate.identity import load_identity
 from relay.service.asking import House
 from relay.service.facade import Service
 from relay.service.ground import Ground
+from relay.service.large import Large
 from relay.service.pace import Buckets
 from relay.service.people import People
 from relay.service.sweep import SHRED_WITHIN_S, SWEEP_EVERY_S, Sweeper
+from relay.service.uploads import Limits
+from relay.store.base import Blobs
 from relay.store.connect import open_store
+from relay.store.files import FileBlobs
 
 SWITCH_INTERVAL_S: Final = 0.000_5
 """How long one thread may keep the interpreter: the database's thread must not wait 5 ms for each group."""
 COLLECT_AFTER: Final = (20_000, 50, 50)
 """How many objects more before garbage in circles is looked for, and how often among older ones. Requests leave little."""
+MIB: Final = 1 << 20
 BROKEN: Final = 1
 """The exit code of a house whose door broke."""
 
@@ -139,12 +144,21 @@ async def furnished(settings: Settings) -> AsyncIterator[Service]:
     identity = load_identity(settings)
     store = await open_store(settings.store)
     try:
-        ground = Ground(store=store, identity=identity, people=People(store), clock=time.time, random=os.urandom)
-        service = Service.on(ground, Buckets(time.monotonic, settings.pace))
+        ground = Ground(
+            store=store,
+            identity=identity,
+            people=People(store),
+            blobs=_blobs(settings),
+            clock=time.time,
+            random=os.urandom,
+        )
+        service = Service.on(ground, Buckets(time.monotonic, settings.pace), _room(settings))
         sweeper = Sweeper(ground, settings.keep_days)
+        await sweeper.orphans()
         async with beside(
             _repeat(sweeper.round, SWEEP_EVERY_S),
             _repeat(sweeper.shred, SHRED_WITHIN_S / 2),
+            _repeat(sweeper.destroy, SHRED_WITHIN_S / 2),
         ):
             yield service
     finally:
@@ -155,6 +169,8 @@ def _door(house: House, doorway: Doorway) -> Door:
     return Door(
         house=house,
         pokes=Pokes(house),
+        large=doorway.large,
+        origin=doorway.origin,
         addresses=Buckets(time.monotonic, doorway.pace),
         clock=time.time,
         random=os.urandom,
@@ -173,6 +189,20 @@ def _doorway(settings: Settings) -> Doorway:
         body_seconds=settings.body_seconds,
         trusted_proxies=settings.trusted_proxies,
         pace=settings.pace,
+        large=Large(_blobs(settings), settings.item_mib * MIB),
+    )
+
+
+def _blobs(settings: Settings) -> Blobs | None:
+    return None if settings.files is None else FileBlobs(settings.files)
+
+
+def _room(settings: Settings) -> Limits:
+    return Limits(
+        item=settings.item_mib * MIB,
+        person=settings.person_mib * MIB,
+        case=settings.case_mib * MIB,
+        days=settings.upload_days,
     )
 
 

@@ -132,6 +132,19 @@ class Settings:
         default=90,
         metadata=_row(_whole(1, 3_650), "Days that what was opened, and own copies, outlive their case."),
     )
+    item_mib: int = field(
+        default=1_024,
+        metadata=_row(_whole(1, 1 << 20), "MiB that the scanned pages or recordings of one item may have."),
+    )
+    person_mib: int = field(
+        default=4_096,
+        metadata=_row(_whole(1, 1 << 20), "MiB that one person may have on the way, not yet submitted."),
+    )
+    case_mib: int = field(default=16_384, metadata=_row(_whole(1, 1 << 20), "MiB that one case may have."))
+    upload_days: int = field(
+        default=14,
+        metadata=_row(_whole(1, 365), "Days after which what was uploaded and not submitted is destroyed."),
+    )
     log_level: str = field(default="info", metadata=_row(_level, f"One of {', '.join(LEVELS)}."))
     pace: float = field(default=1.0, metadata=_row(_number(0.01, 10_000), "Multiplies every rate limit."))
     door_apart: bool = field(

@@ -10,6 +10,8 @@ from typing import Final, NewType
 CaseId = NewType("CaseId", bytes)
 ItemId = NewType("ItemId", bytes)
 SlipId = NewType("SlipId", bytes)
+UploadId = NewType("UploadId", bytes)
+"""Chosen by the server: the name of a large part's bytes, from their first byte to their last day."""
 KeysetId = NewType("KeysetId", bytes)
 """SHA-256 over a public keyset (docs/protocol.md, step K2)."""
 RecordId = NewType("RecordId", bytes)

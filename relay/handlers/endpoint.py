@@ -20,6 +20,7 @@ from msgspec import Struct, field
 from relay.handlers import problems
 from relay.handlers.waiting import Pokes
 from relay.service.asking import Asked, House
+from relay.service.large import Large
 from relay.service.pace import Buckets
 from relay.wire import codec, messages
 from relay.wire.codec import Malformed, base64url, short_id
@@ -51,6 +52,9 @@ class Door(Struct, frozen=True):
 
     house: House
     pokes: Pokes
+    large: Large
+    """The bytes of uploads and parts."""
+    origin: str
     addresses: Buckets
     """How often a network address may try to log in or enrol."""
     clock: Callable[[], float]

@@ -10,11 +10,12 @@ from typing import Final
 
 from aiohttp import web
 
-from relay.handlers import pokes
+from relay.handlers import parts, pokes
 from relay.handlers.endpoint import Door, endpoint
 from relay.handlers.speech import UNROUTED
+from relay.handlers.uploads import Tus
 from relay.wire.problems import Denied
-from relay.wire.routes import POKES_PATH, ROUTES
+from relay.wire.routes import BY_NAME, POKES_PATH, ROUTES
 
 Ids = Mapping[str, str]
 Endpoint = Callable[[web.BaseRequest, Ids], Awaitable[web.StreamResponse]]
@@ -68,7 +69,12 @@ def dispatcher(door: Door) -> Callable[[web.BaseRequest], Awaitable[web.StreamRe
     """Return the handler of every request: finds the endpoint, or says that there is none."""
     tree = Node()
     for route in ROUTES:
-        tree.add(route.method.value, route.path, endpoint(door, route))
+        if not route.raw:
+            tree.add(route.method.value, route.path, endpoint(door, route))
+    for (method, path), serve in Tus(door).endpoints().items():
+        tree.add(method, path, serve)
+    tree.add("GET", BY_NAME["part.read"].path, parts.part(door))
+    tree.add("GET", BY_NAME["part.hashes"].path, parts.hashes(door))
     tree.add("GET", POKES_PATH, pokes.stream(door))
 
     async def dispatch(request: web.BaseRequest) -> web.StreamResponse:

@@ -20,6 +20,7 @@ from msgspec import Struct
 from relay.handlers.endpoint import HEADERS, Door, Network
 from relay.handlers.routes import dispatcher
 from relay.handlers.speech import Runner
+from relay.service.large import Large
 
 SHUTDOWN_S: Final = 10.0
 LINGER_S: Final = 2.0
@@ -38,6 +39,7 @@ class Doorway(Struct, frozen=True):
     body_seconds: float
     trusted_proxies: tuple[Network, ...]
     pace: float
+    large: Large
 
     @property
     def headers(self) -> Mapping[str, str]:

@@ -28,7 +28,8 @@ from relay.service.interpret import Given
 from relay.service.journal import check_position, journalled, keysets_of, seat_of, shred_receipts
 from relay.service.reading import Readings
 from relay.service.taking import Entry, Taken
-from relay.store.base import Commit, Conflict, Grant, Letter, Stale, StoredRecord, Words
+from relay.service.uploads import Uploads
+from relay.store.base import Commit, Conflict, Grant, Letter, Part, Stale, StoredRecord, Words
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
@@ -49,15 +50,18 @@ class Extra(Struct, frozen=True):
     """Shred receipts, for the mediators' journal."""
     keyset: tuple[AccountId, KeysetId, bytes] | None = None
     """A keyset that becomes an account's own."""
+    parts: tuple[Part, ...] = ()
+    """What uploads become."""
 
 
 class Acting:
     """Performs requests that change a case."""
 
-    def __init__(self, ground: Ground, admission: Admission, readings: Readings) -> None:
+    def __init__(self, ground: Ground, admission: Admission, readings: Readings, uploads: Uploads) -> None:
         self._ground = ground
         self._admission = admission
         self._readings = readings
+        self._uploads = uploads
 
     async def act(
         self, route: Route, session: Session, case: CaseId | None, item: ItemId | None, request: messages.Act
@@ -92,6 +96,7 @@ class Acting:
         ground, given = self._ground, taken.given
         now = ground.now()
         words = await taking.check(ground, taken, now)
+        extra = Extra(parts=await self._uploads.claimed(session.account.id, taken))
         caller = await ground.people.caller(given.signer, now)
         if len(given.statement.signers) > 1:
             taken = replace(taken, given=await self._with_second(given, now))
@@ -100,7 +105,7 @@ class Acting:
         for _ in range(TRIES):
             file = await ground.store.load(given.statement.case, want, items)
             try:
-                done, after = await self._decided(taken, command, file, caller, words, now)
+                done, after = await self._decided(taken, command, file, caller, words, now, extra)
             except Stale:
                 continue
             return await self._with_reading(taken, session, done, after)
@@ -114,6 +119,7 @@ class Acting:
         caller: Caller,
         words: tuple[Words, ...],
         now: Seconds,
+        extra: Extra,
     ) -> tuple[messages.Done, CaseFile]:
         """Decide on the case file as loaded, and commit; return the answer and the file as committed.
 
@@ -124,7 +130,7 @@ class Acting:
         positioned = given.statement if taken.log is None else taken.log.statement
         await check_position(self._ground.store, file, given.statement, positioned, caller, now)
         decision = decide(file, command, caller, now)
-        extra = await self._extra(given, decision)
+        extra = await self._with_effects(extra, given, decision)
         done, commit = self._commit(taken, decision, caller, words, now, extra)
         await self._ground.store.commit(commit)
         if extra.keyset is not None:
@@ -136,16 +142,16 @@ class Acting:
         """Look up who signed second. A party's second signature stands for themselves, not for a role."""
         return replace(given, second=await self._ground.people.caller(given.statement.signers[1], now))
 
-    async def _extra(self, given: Given, decision: Decision) -> Extra:
+    async def _with_effects(self, extra: Extra, given: Given, decision: Decision) -> Extra:
         """Gather what the rules cannot know: whose answered keyset is confirmed, which grants will be destroyed."""
         shredded = tuple(taking.entry(each) for each in await shred_receipts(self._ground, given.id, decision))
         if not isinstance(given.statement, s.Confirm):
-            return Extra(shredded)
+            return replace(extra, shredded=shredded) if shredded else extra
         said = given.statement
         for answer in await self._ground.store.slip_answers(said.case):
             if answer.slip == said.slip and answer.keyset == said.keyset:
-                keyset = KeysetId(digests.keyset_id(said.keyset))
-                return Extra(shredded, (answer.account, keyset, said.keyset))
+                keyset = (answer.account, KeysetId(digests.keyset_id(said.keyset)), said.keyset)
+                return replace(extra, shredded=shredded, keyset=keyset)
         raise Refused(Code.SLIP_UNANSWERED)
 
     def _commit(
@@ -187,6 +193,7 @@ class Acting:
             journal=rows,
             entering=frozenset({given.statement.item}) if isinstance(given.statement, s.Submit) else frozenset(),
             letters=() if taken.letter is None or item is None or not grants else (Letter(item, taken.letter),),
+            parts=extra.parts if grants else (),
             grants=grants,
             shreds=decision.shreds,
             words=words,
@@ -233,7 +240,9 @@ def _destroys(shred: Shred, grant: messages.GrantFor) -> bool:
 
 
 def _conflict(found: Conflict) -> Exception:
-    return Refused(Code.ITEM_EXISTS) if found.what == "item.exists" else Denied("record.conflict")
+    if found.what == "item.exists":
+        return Refused(Code.ITEM_EXISTS)
+    return Denied(found.what if found.what == "upload.unknown" else "record.conflict")
 
 
 def _newborn(given: Given) -> CaseFile:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from relay.domain.ids import CaseId, ItemId, SlipId
+from relay.domain.ids import CaseId, ItemId, SlipId, UploadId
 from relay.service.admission import Session
 from relay.service.asking import Asked
 from relay.service.facade import Service
@@ -57,6 +57,11 @@ class Call(Struct, frozen=True):
     def slip(self) -> SlipId:
         """The slip in the path."""
         return SlipId(self.asked.ids["slip"])
+
+    @property
+    def upload(self) -> UploadId:
+        """The upload in the path."""
+        return UploadId(self.asked.ids["upload"])
 
     def number(self, name: str, otherwise: int, most: int) -> int:
         """A number from the query, at most `most`. Raises request.cursor."""
@@ -134,6 +139,13 @@ USES: Final[Mapping[str, Use]] = {
     "item.list": lambda call: call.service.readings.items(call.session, call.case, _after(call, ItemId)),
     "item.read": lambda call: call.service.readings.read(call.session, call.case, call.item),
     "item.submit": lambda call: call.service.acting.submit(call.route, call.session, call.case, call.body),
+    "part.read": lambda call: call.service.uploads.part(call.session, call.case, call.item, call.body.part),
+    "part.hashes": lambda call: call.service.uploads.part(call.session, call.case, call.item, call.body.part),
+    "upload.create": lambda call: call.service.uploads.create(call.session, call.body),
+    "upload.look": lambda call: call.service.uploads.look(call.session, call.upload),
+    "upload.add": lambda call: call.service.uploads.look(call.session, call.upload),
+    "upload.hashes": lambda call: call.service.uploads.look(call.session, call.upload),
+    "upload.end": lambda call: call.service.uploads.end(call.session, call.upload),
     "note.list": lambda call: call.service.cases.notes(call.session, call.case),
     "queue": _queue,
     "counts": lambda call: call.service.cases.counts(call.session),

@@ -11,6 +11,7 @@ from relay.service.enrolment import Enrolment
 from relay.service.ground import Ground
 from relay.service.pace import Buckets
 from relay.service.reading import Readings
+from relay.service.uploads import Limits, Uploads
 from relay.store.base import StoreFailed
 from relay.wire import messages
 from relay.wire.problems import Unavailable
@@ -26,20 +27,23 @@ class Service(Struct, frozen=True):
     readings: Readings
     cases: Cases
     enrolment: Enrolment
+    uploads: Uploads
     buckets: Buckets
 
     @staticmethod
-    def on(ground: Ground, buckets: Buckets) -> Service:
+    def on(ground: Ground, buckets: Buckets, room: Limits) -> Service:
         """Furnish the rooms on one ground."""
         admission = Admission(ground, buckets)
         readings = Readings(ground)
+        uploads = Uploads(ground, readings, room)
         return Service(
             ground=ground,
             admission=admission,
-            acting=Acting(ground, admission, readings),
+            acting=Acting(ground, admission, readings, uploads),
             readings=readings,
             cases=Cases(ground, readings),
             enrolment=Enrolment(ground, admission, readings),
+            uploads=uploads,
             buckets=buckets,
         )
 

@@ -14,7 +14,7 @@ from relay.crypto import digests, sign
 from relay.crypto.keys import KeysetSecret, SigningPublic
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.service.people import People
-from relay.store.base import Store
+from relay.store.base import Blobs, Store
 from relay.wire import records, statements
 from relay.wire.statements import Digest, Nonce, RootFingerprint
 
@@ -42,6 +42,8 @@ class Ground(Struct, frozen=True):
     store: Store
     identity: Identity
     people: People
+    blobs: Blobs | None
+    """Where large bytes are; None where the service takes none."""
     clock: Callable[[], float]
     random: Callable[[int], bytes]
 

@@ -28,6 +28,7 @@ LIMITS: Final[dict[Pace, Limit]] = {
     Pace.ENROL: Limit(10, 60.0),
     Pace.SUBMIT: Limit(30, 20.0),
     Pace.ACT: Limit(600, 0.2),
+    Pace.UPLOAD: Limit(200, 1.0),
 }
 """Per login name, slip or account, whichever the route knows."""
 ADDRESS: Final = Limit(120, 2.0)

@@ -60,6 +60,15 @@ class Readings:
         file = await self._ground.store.load(case, items=frozenset({item_id}))
         return await self.read_from(session, file, item_id)
 
+    async def insist_readable(self, session: Session, case: CaseId, item_id: ItemId) -> None:
+        """Insist that this reader may have the bytes of an item now; else *not.found*."""
+        file = await self._ground.store.load(case, items=frozenset({item_id}))
+        caller, authority = await self.standing(session, file)
+        item = None if file is None else file.items.get(item_id)
+        grant = await self._ground.store.grant(item_id, caller.keyset)
+        if item is None or grant is None or not _may_read(item, grant, authority, self._ground.now()):
+            raise Refused(Code.NOT_FOUND)
+
     async def read_from(self, session: Session, file: CaseFile | None, item_id: ItemId) -> messages.Reading:
         """Do what `read` does with a case file that holds the item and was just loaded, or just committed."""
         caller, authority = await self.standing(session, file)

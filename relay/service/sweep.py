@@ -35,6 +35,30 @@ class Sweeper:
             done += await self._end_keeping(case)
         return done
 
+    async def destroy(self) -> None:
+        """Destroy bytes that nobody may read any more: their rows are gone, and were gone first (step D1)."""
+        ground = self._ground
+        if ground.blobs is None:
+            return
+        while unwanted := await ground.store.unwanted(BATCH):
+            for upload in unwanted:
+                await ground.blobs.delete(upload)
+            await ground.store.destroyed(unwanted)
+
+    async def orphans(self) -> int:
+        """Destroy bytes that no row knows, as an older database leaves them; return of how many uploads. Once, at the start."""
+        ground, gone = self._ground, 0
+        if ground.blobs is None:
+            return gone
+        kept = await ground.blobs.kept()
+        for at in range(0, len(kept), BATCH):
+            some = kept[at : at + BATCH]
+            wanted = await ground.store.wanted(some)
+            for upload in (each for each in some if each not in wanted):
+                await ground.blobs.delete(upload)
+                gone += 1
+        return gone
+
     async def shred(self) -> None:
         """Clear the database's log of destroyed shares; a busy reader means: again at the next call."""
         try:

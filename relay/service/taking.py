@@ -10,7 +10,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from relay.crypto import digests
-from relay.domain.ids import CaseId, ItemId, RecordId, Seconds
+from relay.domain.ids import CaseId, ItemId, RecordId, Seconds, UploadId
 from relay.domain.model import StaffRole
 from relay.domain.refusals import Code, Refused
 from relay.service import interpret
@@ -50,6 +50,8 @@ class Taken(Struct, frozen=True):
     letter: bytes | None = None
     words: tuple[messages.WordsFor, ...] = ()
     grants: tuple[messages.GrantFor, ...] = ()
+    uploads: tuple[UploadId, ...] = ()
+    """Where the bytes of the large parts are, from part 1 on."""
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -77,9 +79,15 @@ async def take_submission(ground: Ground, route: Route, case: CaseId, request: m
     """Take an item apart that somebody submits."""
     lead, manifest = entry(request.submit, route.records), entry(request.manifest, (s.Manifest,))
     given = await _given(ground, lead, case, manifest)
-    taken = Taken(given=given, manifest=manifest, letter=request.letter, grants=request.grants)
+    taken = Taken(
+        given=given,
+        manifest=manifest,
+        letter=request.letter,
+        grants=request.grants,
+        uploads=request.uploads or (),
+    )
     _check_paths(ground, taken, case, None)
-    _check_letter(given, manifest, request.letter)
+    _check_letter(given, manifest, request)
     return taken
 
 
@@ -164,15 +172,16 @@ def _day_near(statement: s.Statement, now: Seconds) -> bool:
     return earliest // 86_400 <= day <= latest // 86_400
 
 
-def _check_letter(given: Given, manifest: Entry, letter: bytes) -> None:
-    """Hold the letter's bytes against the manifest, and the manifest against the submit record."""
+def _check_letter(given: Given, manifest: Entry, request: messages.Submission) -> None:
+    """Hold the letter's bytes and the number of uploads against the manifest, and the manifest against the submit record."""
     said: s.Submit = given.statement
     bound: s.Manifest = manifest.statement
     same = bound.item == said.item and manifest.id == said.manifest and bound.author == given.signer
     if not same or bool(bound.told) is not (said.attested is not None):
         raise Malformed("record.mismatch", ".manifest")
     part = bound.parts[0]
-    if len(bound.parts) != 1 or part.segments != 1:
+    uploads = request.uploads or ()
+    if len(bound.parts) != 1 + len(uploads) or part.segments != 1 or len(set(uploads)) != len(uploads):
         raise Malformed("record.mismatch", ".parts")
-    if digests.segments_root([digests.digest(letter)]) != part.root:
+    if digests.segments_root([digests.digest(request.letter)]) != part.root:
         raise Malformed("letter.root", ".letter")

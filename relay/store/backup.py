@@ -30,6 +30,7 @@ COPIED: Final = frozenset(
         "keysets",
         "letters",
         "meta",
+        "parts",
         "pokes",
         "queue",
         "records",
@@ -44,8 +45,9 @@ COPIED: Final = frozenset(
         "_yoyo_version",
     }
 )
-LEFT_EMPTY: Final = frozenset({"bearers", "keyring_shares", "shares", "yoyo_lock"})
-"""Tables whose rows are in no copy: shares can be destroyed only where they are, tokens end soon anyway."""
+LEFT_EMPTY: Final = frozenset({"bearers", "keyring_shares", "shares", "unwanted", "uploads", "yoyo_lock"})
+"""Tables whose rows are in no copy: shares can be destroyed only where they are, tokens end soon anyway, uploads belong to
+nobody but their uploader, who still has what was sent."""
 SHARE_TABLES: Final = {
     # By the item's own id: the number that stands for it here may stand for another one in a restored database.
     "shares": "select items.id as item, reader, share from main.shares join main.items on items.n = shares.n",

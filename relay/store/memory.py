@@ -8,11 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 
-from msgspec.structs import replace
-
 from relay.domain.decide import Want
-from relay.domain.decision import Shred
-from relay.domain.ids import SECONDS_PER_DAY, AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import (
+    SECONDS_PER_DAY,
+    AccountId,
+    CaseId,
+    Day,
+    ItemId,
+    KeysetId,
+    RecordId,
+    Seconds,
+    SlipId,
+    UploadId,
+)
 from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, ItemState, Seat
 from relay.domain.views import due_at
 from relay.store.base import (
@@ -23,9 +31,10 @@ from relay.store.base import (
     JournalRow,
     KeyringRow,
     KeysetRow,
-    Letter,
     NewAccount,
+    Part,
     QueueEntry,
+    Room,
     SlipAnswerRow,
     SlotRow,
     Stale,
@@ -33,10 +42,13 @@ from relay.store.base import (
     StoredRecord,
     StoreFailed,
     Totals,
+    UploadRow,
     Words,
 )
 from relay.store.documents import committed, seated, with_items
 from relay.store.memory_people import People
+from relay.store.memory_sealed import Sealed
+from relay.store.memory_uploads import Uploads
 from relay.store.pokes import Pokes
 
 
@@ -51,11 +63,10 @@ class MemoryStore:
         self._queued: dict[ItemId, tuple[KeysetId, ...]] = {}
         self._records: dict[RecordId, StoredRecord] = {}
         self._journal: dict[tuple[CaseId, Seat, int], JournalRow] = {}
-        self._letters: dict[ItemId, Letter] = {}
-        self._grants: dict[tuple[ItemId, KeysetId], Grant] = {}
-        self._words: dict[tuple[str, bytes, KeysetId, bytes], tuple[int, Words]] = {}
         self._slip_answers: dict[SlipId, SlipAnswerRow] = {}
         self._people = People()
+        self._uploads = Uploads()
+        self._sealed = Sealed(self._uploads)
         self._cosigns: dict[RecordId, tuple[Seconds, KeysetId, bytes]] = {}
         self._poke_counts: Counter[KeysetId] = Counter()
         self._pokes = Pokes()
@@ -106,16 +117,7 @@ class MemoryStore:
             mediators = tuple(each.keyset for each in file.assignments)
             held = [each.id for each in self._of(file.case.id) if each.state is ItemState.HELD]
             self._queued.update(dict.fromkeys(held, mediators))
-        self._letters.update({each.item: each for each in commit.letters})
-        for shred in commit.shreds:
-            self._shred(file.case.id, shred)
-        self._grants.update({(each.item, each.reader): each for each in commit.grants})
-        granted = {item for item, _ in self._grants}
-        for bare in [each for shred in commit.shreds for each in self._shredded(file.case.id, shred) - granted]:
-            self._letters.pop(bare, None)
-        for each in commit.words:
-            place = each.record if each.kind == "note" else b""
-            self._words[each.kind, each.subject, each.reader, place] = (file.case.version, each)
+        self._sealed.commit(commit, file.case.version, {each.id for each in self._of(file.case.id)})
         if commit.slip_answer is not None:
             self._slip_answers[commit.slip_answer.slip] = commit.slip_answer
         self._people.commit(commit)
@@ -137,6 +139,7 @@ class MemoryStore:
             present = self._items.get(item.id)
             if present is not None and (item.id in arriving or present.case != item.case):
                 raise Conflict("item.exists")
+        self._uploads.check(commit.parts)
         self._people.check(commit)
         others = (each for each in self._files.values() if each.case.id != case.id)
         pending = {slip.id for each in others for slip in each.slips}
@@ -144,20 +147,6 @@ class MemoryStore:
             raise Conflict("slip.used")
         if any((case.id, row.seat, row.n) in self._journal for row in commit.journal):
             raise StoreFailed("store.failed")
-
-    def _shredded(self, case: CaseId, shred: Shred) -> set[ItemId]:
-        return {each.id for each in self._of(case)} if shred.item is None else {shred.item}
-
-    def _shred(self, case: CaseId, shred: Shred) -> None:
-        items = self._shredded(case, shred)
-        for (item, reader), grant in list(self._grants.items()):
-            if item in items and shred.reader in (None, reader) and grant.purpose not in shred.keep:
-                del self._grants[item, reader]
-        whole = shred.item is None and shred.reader is None
-        for kind, subject, reader, place in list(self._words):
-            gone = kind == "release" and subject in items and shred.reader in (None, reader)
-            if gone or (whole and (subject == case or subject in items)):
-                del self._words[kind, subject, reader, place]
 
     async def position(self, case: CaseId, seat: Seat, n: int) -> Head | None:
         self._insist()
@@ -214,26 +203,24 @@ class MemoryStore:
 
     async def grant(self, item: ItemId, reader: KeysetId) -> Grant | None:
         self._insist()
-        return self._grants.get((item, reader))
+        return self._sealed.grants.get((item, reader))
 
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
         self._insist()
-        grants = [replace(each, share=b"") for (of, _), each in self._grants.items() if of == item]
-        return tuple(sorted(grants, key=lambda each: each.reader))
+        return self._sealed.grants_of(item)
 
     async def letter(self, item: ItemId) -> bytes | None:
         self._insist()
-        letter = self._letters.get(item)
+        letter = self._sealed.letters.get(item)
         return None if letter is None else letter.data
+
+    async def part(self, item: ItemId, number: int) -> Part | None:
+        self._insist()
+        return self._uploads.parts.get((item, number))
 
     async def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
         self._insist()
-        found = [
-            (words.at, turn, words.record, words)
-            for (of, subject, whose, _), (turn, words) in self._words.items()
-            if (of, whose) == (kind, reader) and subject in subjects
-        ]
-        return tuple(words for *_, words in sorted(found, key=lambda each: each[:3]))
+        return self._sealed.words(kind, subjects, reader)
 
     async def slip(self, slip: SlipId) -> CaseId | None:
         self._insist()
@@ -249,6 +236,36 @@ class MemoryStore:
         self._insist()
         held = [each.held_at for each in self._items.values() if each.state is ItemState.HELD]
         return Totals(len(self._files), len(held), min(held, default=None))
+
+    # uploads
+
+    async def put_upload(self, upload: UploadRow) -> None:
+        self._insist()
+        self._uploads.uploads[upload.id] = upload
+
+    async def upload(self, upload: UploadId) -> UploadRow | None:
+        self._insist()
+        return self._uploads.uploads.get(upload)
+
+    async def room(self, account: AccountId, case: CaseId) -> Room:
+        self._insist()
+        return self._uploads.room(account, case, {each.id for each in self._of(case)})
+
+    async def drop_upload(self, upload: UploadId) -> None:
+        self._insist()
+        self._uploads.drop([upload])
+
+    async def unwanted(self, limit: int) -> Sequence[UploadId]:
+        self._insist()
+        return tuple(sorted(self._uploads.unwanted))[:limit]
+
+    async def destroyed(self, uploads: Sequence[UploadId]) -> None:
+        self._insist()
+        self._uploads.unwanted.difference_update(uploads)
+
+    async def wanted(self, uploads: Sequence[UploadId]) -> set[UploadId]:
+        self._insist()
+        return self._uploads.wanted(uploads)
 
     # people
 
@@ -344,14 +361,14 @@ class MemoryStore:
         longest = now - 30 * SECONDS_PER_DAY
         before = len(self._cosigns)
         self._cosigns = {each: waits for each, waits in self._cosigns.items() if waits[0] >= longest}
-        return self._people.sweep(now) + before - len(self._cosigns)
+        return self._people.sweep(now) + self._uploads.sweep(now) + before - len(self._cosigns)
 
     async def shred_log(self) -> None:
         self._insist()
 
     async def closed_before(self, day: Day, limit: int) -> Sequence[CaseId]:
         self._insist()
-        kept = {self._items[item].case for item, _ in self._grants}
+        kept = {self._items[item].case for item, _ in self._sealed.grants}
         closed = [(file.case.closed_on, case) for case, file in self._files.items() if case in kept]
         due = sorted((on, case) for on, case in closed if on is not None and on <= day)
         return tuple(case for _, case in due)[:limit]

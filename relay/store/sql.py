@@ -133,6 +133,8 @@ DROP_QUEUE: Final = "delete from queue where mediator = $1 and due = $2 and item
 HELD_OF: Final = "select id, due, queued from items where case_id = $1 and state = 'held'"
 REQUEUE: Final = "update items set queued = $2 where case_id = $1 and state = 'held'"
 PUT_LETTER: Final = Insert("letters", ("n", "data"))
+PUT_PART: Final = Insert("parts", ("n", "part", "upload", "length"))
+CLAIMED: Final = Among("delete from uploads where id in ($keys)")
 PUT_GRANT: Final = Insert(
     "grants",
     ("n", "reader", "grantor", "purpose", "sealed"),
@@ -165,12 +167,17 @@ COSIGNED: Final = Among("delete from cosigns where record in ($keys)")
 
 
 class Shredding(Struct, frozen=True):
-    """The four deletes of a shred, in order. Values: item or case, reader if any, then the purposes that stay."""
+    """The deletes of a shred, in order; what becomes unwanted stands before what is deleted for it.
+
+    Values: item or case, reader if any, then the purposes that stay.
+    """
 
     shares: str
     grants: str
     words: str
     letters: str
+    unwanted: str
+    parts: str
 
 
 @cache
@@ -178,13 +185,14 @@ def shredding(*, item: bool, reader: bool, kept: int) -> Shredding:
     """Return the deletes for one item or all of a case, for one reader or all, keeping so many purposes.
 
     All of a case for all readers takes every sealed text of it too: nothing is kept of it any more.
-    `words` and `letters` take no purposes, and `letters` no reader: it takes the bytes of items without any grant.
+    `words` and what follows take no purposes; what follows takes no reader either: it is about items without any grant.
     """
     column = "id" if item else "case_id"
     which = f"n in (select n from items where {column} = $1)"  # noqa: S608 - fixed words
     subject = "subject = $1" if item else "subject in (select id from items where case_id = $1)"
     whose = " and reader = $2" if reader else ""
     stays = f" and purpose not in ({_marks(3 if reader else 2, kept)})" if kept else ""
+    bare = f"where {which} and not exists (select 1 from grants where grants.n = "  # noqa: S608
     if item or reader:
         words = f"delete from words where kind = 'release' and {subject}{whose}"  # noqa: S608
     else:
@@ -194,8 +202,9 @@ def shredding(*, item: bool, reader: bool, kept: int) -> Shredding:
         f" where grants.n = shares.n and grants.reader = shares.reader{stays})",
         grants=f"delete from grants where {which}{whose}{stays}",  # noqa: S608
         words=words,
-        letters=f"delete from letters where {which}"  # noqa: S608
-        " and not exists (select 1 from grants where grants.n = letters.n)",
+        letters=f"delete from letters {bare}letters.n)",  # noqa: S608
+        unwanted=f"insert into unwanted (upload) select upload from parts {bare}parts.n)",  # noqa: S608
+        parts=f"delete from parts {bare}parts.n)",  # noqa: S608
     )
 
 
@@ -243,6 +252,9 @@ GRANTS_OF: Final = (
     " where items.id = $1 order by reader"
 )
 LETTER: Final = "select data from items join letters on letters.n = items.n where items.id = $1"
+PART: Final = (
+    "select parts.upload, parts.length from items join parts on parts.n = items.n where items.id = $1 and part = $2"
+)
 WORDS: Final = Among(
     "select kind, subject, reader, author, sealed, at, record from words"
     " where kind = $1 and reader = $2 and subject in ($keys) order by at, turn, record",
@@ -261,6 +273,24 @@ CLOSED_BEFORE: Final = (
     " (select 1 from items join grants on grants.n = items.n where items.case_id = cases.id)"
     " order by closed_on, id limit $2"
 )
+
+# --- uploads --------------------------------------------------------------------------------------------------
+
+PUT_UPLOAD: Final = Insert("uploads", ("id", "account", "case_id", "item", "part", "length", "expires"))
+UPLOAD: Final = "select id, account, case_id, item, part, length, expires from uploads where id = $1"
+UPLOADS: Final = Among("select id from uploads where id in ($keys)")
+PERSON_ROOM: Final = "select coalesce(sum(length), 0), count(*) from uploads where account = $1"
+CASE_ROOM: Final = (
+    "select (select coalesce(sum(length), 0) from uploads where case_id = $1) +"
+    " (select coalesce(sum(parts.length), 0) from items join parts on parts.n = items.n where items.case_id = $1)"
+)
+UNWANT: Final = "insert into unwanted (upload) select id from uploads where id = $1"
+DROP_UPLOAD: Final = "delete from uploads where id = $1"
+UNWANT_EXPIRED: Final = "insert into unwanted (upload) select id from uploads where expires <= $1"
+SWEEP_UPLOADS: Final = "delete from uploads where expires <= $1"
+UNWANTED: Final = "select upload from unwanted order by upload limit $1"
+DESTROYED: Final = Among("delete from unwanted where upload in ($keys)")
+WANTED_PARTS: Final = Among("select upload from parts where upload in ($keys)")
 
 # --- people ---------------------------------------------------------------------------------------------------
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from relay.domain.decide import Want
-from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
 from relay.domain.model import CaseFile, Head, Item, Seat
-from relay.store import sql, sqlite_people, sqlite_reads
+from relay.store import sql, sqlite_people, sqlite_reads, sqlite_uploads
 from relay.store.at_hand import AtHand
 from relay.store.base import (
     AccountRow,
@@ -26,7 +26,9 @@ from relay.store.base import (
     KeyringRow,
     KeysetRow,
     NewAccount,
+    Part,
     QueueEntry,
+    Room,
     SchemaMismatch,
     SlipAnswerRow,
     SlotRow,
@@ -34,6 +36,7 @@ from relay.store.base import (
     StoredRecord,
     StoreFailed,
     Totals,
+    UploadRow,
     Words,
 )
 from relay.store.documents import with_items
@@ -248,6 +251,9 @@ class SqliteStore:
     async def letter(self, item: ItemId) -> bytes | None:
         return await self._read(sqlite_reads.letter, item)
 
+    async def part(self, item: ItemId, number: int) -> Part | None:
+        return await self._read(sqlite_reads.part, item, number)
+
     async def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
         return await self._read(sqlite_reads.words, kind, subjects, reader)
 
@@ -262,6 +268,29 @@ class SqliteStore:
 
     async def closed_before(self, day: Day, limit: int) -> Sequence[CaseId]:
         return await self._read_slowly(sqlite_reads.closed_before, day, limit)
+
+    # uploads
+
+    async def put_upload(self, upload: UploadRow) -> None:
+        await self._write(sqlite_uploads.put_upload, upload)
+
+    async def upload(self, upload: UploadId) -> UploadRow | None:
+        return await self._read(sqlite_uploads.upload, upload)
+
+    async def room(self, account: AccountId, case: CaseId) -> Room:
+        return await self._read(sqlite_uploads.room, account, case)
+
+    async def drop_upload(self, upload: UploadId) -> None:
+        await self._write(sqlite_uploads.drop_upload, upload)
+
+    async def unwanted(self, limit: int) -> Sequence[UploadId]:
+        return await self._read_slowly(sqlite_uploads.unwanted, limit)
+
+    async def destroyed(self, uploads: Sequence[UploadId]) -> None:
+        await self._write(sqlite_uploads.destroyed, uploads)
+
+    async def wanted(self, uploads: Sequence[UploadId]) -> set[UploadId]:
+        return await self._read_slowly(sqlite_uploads.wanted, uploads)
 
     # people
 

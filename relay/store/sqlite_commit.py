@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, TypeAlias, TypeVar
 from relay.domain.decision import Shred
 from relay.domain.ids import CaseId, ItemId, KeysetId
 from relay.store import sql
-from relay.store.base import Conflict, Stale, StoreFailed
+from relay.store.base import Conflict, Part, Stale, StoreFailed
 from relay.store.plan import ItemPlan, Plan, Row
 from relay.store.sql import MOST_ROWS, Among, padded
 from relay.store.sqlite_link import ask, failure, lite, moved, put
@@ -115,6 +115,7 @@ def _batch(db: sqlite3.Connection, plans: list[Plan]) -> list[Outcome]:
 def _judged(db: sqlite3.Connection, plans: list[Plan], before: dict[ItemId, Before]) -> list[Outcome]:
     """Decide which commits go through. *Stale* comes first: whoever lost a race loads again and learns why."""
     versions = _versions(db, plans)
+    uploads: set[object] = _existing(db, sql.UPLOADS, [each.upload for plan in plans for each in plan.commit.parts])
     records: set[object] = _existing(db, sql.KNOWN_RECORDS, [row[0] for plan in plans for row in plan.records])
     items = dict.fromkeys(before)
     outcomes: list[Outcome] = []
@@ -129,11 +130,16 @@ def _judged(db: sqlite3.Connection, plans: list[Plan], before: dict[ItemId, Befo
         if any(_item_taken(each, items, before) for each in plan.items):
             outcomes.append(Conflict("item.exists"))
             continue
+        claimed = {each.upload for each in plan.commit.parts}
+        if not claimed <= uploads:
+            outcomes.append(Conflict("upload.unknown"))
+            continue
         refusal = _conflict_alone(db, plan) if plan.alone else None
         outcomes.append(refusal)
         if refusal is None:
             versions[plan.case] = plan.version + 1
             records.update(own)
+            uploads -= claimed
             items.update(dict.fromkeys(each.item.id for each in plan.items))
     return outcomes
 
@@ -229,6 +235,7 @@ def _write(db: sqlite3.Connection, plans: Sequence[Plan], before: dict[ItemId, B
     put(db, sql.PUT_JOURNAL, [row for plan in plans for row in plan.journal])
     _write_items(db, plans, before, numbers)
     put(db, sql.PUT_LETTER, [(numbers[each.item], each.data) for plan in plans for each in plan.commit.letters])
+    _write_parts(db, [(numbers[each.item], each) for plan in plans for each in plan.commit.parts])
     for plan in plans:
         for shred in plan.commit.shreds:
             _shred(db, plan.case, shred)
@@ -291,6 +298,16 @@ def _write_items(
     put(db, sql.PUT_QUEUE, queue)
 
 
+def _write_parts(db: sqlite3.Connection, parts: Sequence[tuple[int, Part]]) -> None:
+    """Make uploads the parts of items; raise `_Unexpected` where one is no upload any more."""
+    put(db, sql.PUT_PART, [(n, each.number, each.upload, each.length) for n, each in parts])
+    claimed = 0
+    for keys in _keys([each.upload for _, each in parts]):
+        claimed += db.execute(lite(sql.CLAIMED.text(len(keys))), keys).rowcount
+    if claimed < len(parts):
+        raise _Unexpected
+
+
 def _unqueue(db: sqlite3.Connection, item: ItemId, due: int, queued: bytes) -> None:
     """Take an item out of the queues it is in; its own row says which, so no index has to."""
     for start in range(0, len(queued), KEYSET_BYTES):
@@ -300,10 +317,8 @@ def _unqueue(db: sqlite3.Connection, item: ItemId, due: int, queued: bytes) -> N
 def _write_rest(db: sqlite3.Connection, plan: Plan) -> None:
     """Write what most commits do not have."""
     commit = plan.commit
-    if commit.shreds:
-        for shred in commit.shreds:
-            subject = plan.case if shred.item is None else shred.item
-            ask(db, sql.shredding(item=shred.item is not None, reader=False, kept=0).letters, subject)
+    for shred in commit.shreds:
+        _shred_bytes(db, plan.case, shred)
     if commit.requeue:
         _requeue(db, plan.case, tuple(each.keyset for each in commit.file.assignments))
     if plan.seats is not None:
@@ -345,3 +360,11 @@ def _shred(db: sqlite3.Connection, case: CaseId, shred: Shred) -> None:
     ask(db, texts.shares, *whose, *kept)
     ask(db, texts.grants, *whose, *kept)
     ask(db, texts.words, *whose)
+
+
+def _shred_bytes(db: sqlite3.Connection, case: CaseId, shred: Shred) -> None:
+    """Destroy the bytes of items without any grant; of large parts the rows go, and the bytes are unwanted from now on."""
+    subject = case if shred.item is None else shred.item
+    texts = sql.shredding(item=shred.item is not None, reader=False, kept=0)
+    for text in (texts.letters, texts.unwanted, texts.parts):
+        ask(db, text, subject)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from relay.domain.ids import SECONDS_PER_DAY, AccountId, CaseId, KeysetId, RecordId, Seconds
 from relay.domain.model import StaffRole
-from relay.store import sql
+from relay.store import sql, sqlite_uploads
 from relay.store.base import (
     AccountRow,
     Conflict,
@@ -109,6 +109,7 @@ def put_cosign(
 def sweep(db: sqlite3.Connection, now: Seconds) -> int:
     """Forget what has run out; return how many rows that were."""
     bearers = ask(db, sql.SWEEP_BEARERS, now).rowcount
+    bearers += sqlite_uploads.sweep(db, now)
     return bearers + ask(db, sql.SWEEP_COSIGNS, now - COSIGN_LONGEST_S).rowcount
 
 

@@ -9,11 +9,12 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, Final
 
-from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
 from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, Kind, Purpose, Seat, Side
 from relay.store import sql
 from relay.store.base import (
     Grant,
+    Part,
     QueueEntry,
     SlipAnswerRow,
     StoredJournalRow,
@@ -113,6 +114,12 @@ def letter(db: sqlite3.Connection, item: ItemId) -> bytes | None:
     """Return a letter's stored bytes."""
     row = ask(db, sql.LETTER, item).fetchone()
     return None if row is None else bytes(row[0])
+
+
+def part(db: sqlite3.Connection, item: ItemId, number: int) -> Part | None:
+    """Return a large part of an item."""
+    row = ask(db, sql.PART, item, number).fetchone()
+    return None if row is None else Part(item, number, UploadId(row[0]), row[1])
 
 
 def words(db: sqlite3.Connection, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:

@@ -11,6 +11,8 @@ REQUEST_BYTES: Final = 1_048_576
 LETTER_BYTES: Final = 262_144
 """Part 0 as stored: one sealed segment."""
 PARTS: Final = 64
+UPLOADS: Final = PARTS - 1
+"""Parts of an item that are uploaded before: all but the first."""
 GRANTS: Final = 64
 """Grants beside one record; a hand-over sends several records."""
 SIGNERS: Final = 2

@@ -20,6 +20,9 @@ class Method(Enum):
     GET = "GET"
     POST = "POST"
     PUT = "PUT"
+    HEAD = "HEAD"
+    PATCH = "PATCH"
+    DELETE = "DELETE"
 
 
 class Needs(Enum):
@@ -39,6 +42,7 @@ class Pace(Enum):
     ENROL = "enrol"
     SUBMIT = "submit"
     ACT = "act"
+    UPLOAD = "upload"
 
 
 class Route(Struct, frozen=True):
@@ -53,15 +57,23 @@ class Route(Struct, frozen=True):
     pace: Pace = Pace.FREE
     records: tuple[type[s.Statement], ...] = ()
     query: tuple[str, ...] = ()
+    raw: bool = False
+    """Its bytes are not JSON: the request shape is made from headers and path, and there may be no reply body."""
 
 
 def _get(name: str, path: str, reply: type, *query: str, needs: Needs = Needs.BEARER) -> Route:
     return Route(name, Method.GET, path, m.Nothing, reply, needs, query=query)
 
 
+def _raw(name: str, method: Method, path: str, request: type, reply: type, pace: Pace = Pace.FREE) -> Route:
+    return Route(name, method, path, request, reply, pace=pace, raw=True)
+
+
 def _act(name: str, path: str, *records: type[s.Statement], pace: Pace = Pace.ACT) -> Route:
     return Route(name, Method.POST, f"/v1/cases{path}", m.Act, m.Done, pace=pace, records=records)
 
+
+UPLOADS_PATH: Final = "/v1/uploads"
 
 ROUTES: Final[tuple[Route, ...]] = (
     # anyone
@@ -132,6 +144,14 @@ ROUTES: Final[tuple[Route, ...]] = (
     _act("item.regrant", "/{case}/items/{item}/regrant", s.Regrant),
     _act("item.deliver", "/{case}/items/{item}/delivery", s.Deliver),
     _act("item.destroy", "/{case}/items/{item}/destruction", s.Destroy),
+    # large parts: uploads by tus 1.0, and the bytes of what was submitted
+    _raw("upload.create", Method.POST, UPLOADS_PATH, m.UploadWanted, m.Upload, Pace.UPLOAD),
+    _raw("upload.look", Method.HEAD, f"{UPLOADS_PATH}/{{upload}}", m.Nothing, m.Upload),
+    _raw("upload.add", Method.PATCH, f"{UPLOADS_PATH}/{{upload}}", m.Nothing, m.Upload),
+    _raw("upload.end", Method.DELETE, f"{UPLOADS_PATH}/{{upload}}", m.Nothing, m.Nothing),
+    _raw("upload.hashes", Method.GET, f"{UPLOADS_PATH}/{{upload}}/hashes", m.Nothing, m.Upload),
+    _raw("part.read", Method.GET, "/v1/cases/{case}/items/{item}/parts/{part}", m.PartWanted, m.PartBytes),
+    _raw("part.hashes", Method.GET, "/v1/cases/{case}/items/{item}/parts/{part}/hashes", m.PartWanted, m.PartBytes),
 )
 
 POKES_PATH: Final = "/v1/pokes"

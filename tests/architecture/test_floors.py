@@ -26,7 +26,13 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
     "relay.store": ("relay.domain",),
     "relay.service": ("relay.store.base", "relay.domain", "relay.crypto", "relay.wire"),
     # Faces the network: asks, and never decides; holds no key, no session and no row.
-    "relay.handlers": ("relay.service.asking", "relay.service.pace", "relay.wire", "relay.domain.ids"),
+    "relay.handlers": (
+        "relay.service.asking",
+        "relay.service.large",
+        "relay.service.pace",
+        "relay.wire",
+        "relay.domain.ids",
+    ),
     # Between the process that faces the network and the one that holds everything else.
     "relay.line": ("relay.service", "relay.wire", "relay.domain.ids"),
     # The operator's commands: beside the handlers, and never among what answers a request.

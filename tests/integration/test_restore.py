@@ -31,6 +31,7 @@ from relay.wire import records
 from relay.wire import statements as s
 from relay.wire.statements import SigningKeyBytes
 from tests.support.chance import Chance
+from tests.support.room import ROOM
 from tests.support.world import DAY, START, Opened, Someone, World, Written
 
 
@@ -71,7 +72,7 @@ class House:
         store = await open_store(f"sqlite:///{self.home / folder / archive.DATABASE}")
         world, before = self.world, (self.world.store, self.world.service)
         ground = replace(world.service.ground, store=store, people=People(store))
-        world.store, world.service = store, Service.on(ground, Buckets(world.clock))
+        world.store, world.service = store, Service.on(ground, Buckets(world.clock), ROOM)
         try:
             for person in (self.coordinator, self.open.mediator, self.open.a, self.open.b):
                 await world.give_bearer(person)

@@ -101,6 +101,23 @@ async def test_an_upgrade_keeps_everything_and_no_copy(path: Path, tmp_path: Pat
     await store.close()
 
 
+@pytest.mark.parametrize("first", range(1, NEWEST))
+def test_from_any_earlier_schema_the_way_leads_to_the_newest(path: Path, tmp_path: Path, first: int) -> None:
+    earlier = tmp_path / "earlier"
+    earlier.mkdir()
+    for each in sorted(MIGRATIONS.glob("*.sql"))[:first]:
+        shutil.copy(each, earlier)
+    assert migrate(url(path), folder=earlier) == first
+    with closing(connect(path)) as db:
+        db.execute("insert into bearers (hash, account, expires) values (x'01', x'02', 3)")
+    assert migrate(url(path)) == NEWEST
+    fresh = tmp_path / "fresh.sqlite3"
+    migrate(url(fresh))
+    assert schema(path) == schema(fresh)
+    with closing(connect(path)) as db:
+        assert db.execute("select * from bearers").fetchall() == [(b"\1", b"\2", 3)]
+
+
 def test_a_migrated_schema_is_a_fresh_one(path: Path, tmp_path: Path) -> None:
     folder = with_next(tmp_path, ADDS_A_COLUMN)
     migrate(url(path))

@@ -10,7 +10,9 @@ from relay.handlers.waiting import Pokes
 from relay.line.inside import Inside
 from relay.service.asking import House
 from relay.service.facade import Service
+from relay.service.large import Large
 from relay.service.pace import Buckets
+from tests.support.room import ROOM
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -28,6 +30,8 @@ def door_to(
     return Door(
         house=behind,
         pokes=Pokes(behind),
+        large=Large(service.ground.blobs, ROOM.item),
+        origin=service.ground.identity.origin,
         addresses=Buckets(clock, pace),
         clock=clock,
         random=service.ground.random,

@@ -44,6 +44,7 @@ from relay_client.transport import Call, HttpTransport, Transport
 from relay_client.views import Outcome, SlipPaper
 from tests.support.chance import Chance
 from tests.support.doors import door_to
+from tests.support.room import ROOM, files
 
 START = 1_800_000_000
 DAY = 86_400
@@ -73,8 +74,8 @@ class Organisation:
         self.server = KeysetSecret.generate(self.chance)
         record = self.vouch("server", StaffRole.SERVER, self.server, self.server.signing)
         identity = Identity(self.root.public, self.origin, TELEPHONE, self.server, record, bytes(32))
-        ground = Ground(store, identity, People(store), self.clock, self.chance)
-        self.service = Service.on(ground, Buckets(self.clock, 1_000))
+        ground = Ground(store, identity, People(store), files(folder / "server-files"), self.clock, self.chance)
+        self.service = Service.on(ground, Buckets(self.clock, 1_000), ROOM)
         self.transports: list[Transport] = []
         self.slept: list[float] = []
 

@@ -20,7 +20,7 @@ from relay.service.facade import Service
 from relay.service.ground import Ground, Identity
 from relay.service.pace import Buckets
 from relay.service.people import People
-from relay.store.base import Store
+from relay.store.base import Blobs, Store
 from relay.wire import messages, records
 from relay.wire import statements as s
 from relay.wire.messages import Auth, Mac, Salt, SlotKind
@@ -34,6 +34,7 @@ from relay.wire.statements import (
     ShareBytes,
     SigningKeyBytes,
 )
+from tests.support.room import ROOM
 from tests.support.signing import DAY, ORIGIN, START, Clock, Signing, Someone, Written, record_id
 
 
@@ -42,6 +43,7 @@ class World(Signing):
     """One organisation on one store."""
 
     store: Store
+    blobs: Blobs | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -50,8 +52,8 @@ class World(Signing):
             Someone("server", server, SigningSecret.generate(self.chance)), StaffRole.SERVER
         )
         identity = Identity(self.root.public, ORIGIN, "", server, self.by_root(said), bytes(32))
-        ground = Ground(self.store, identity, People(self.store), self.clock, self.chance)
-        self.service = Service.on(ground, Buckets(self.clock))
+        ground = Ground(self.store, identity, People(self.store), self.blobs, self.clock, self.chance)
+        self.service = Service.on(ground, Buckets(self.clock), ROOM)
 
     # --- people
 

@@ -4,6 +4,7 @@ One commit changes one case file, by compare-and-swap on its version, with every
 changes nothing. A store never decides: it is told what a case file will be, and what to destroy.
 """
 
+from relay.store.base.blobs import Blobs, Check
 from relay.store.base.errors import Conflict, SchemaMismatch, Stale, StoreFailed, StoreInUse
 from relay.store.base.protocol import Store
 from relay.store.base.values import (
@@ -15,17 +16,22 @@ from relay.store.base.values import (
     KeysetRow,
     Letter,
     NewAccount,
+    Part,
     QueueEntry,
+    Room,
     SlipAnswerRow,
     SlotRow,
     StoredJournalRow,
     StoredRecord,
     Totals,
+    UploadRow,
     Words,
 )
 
 __all__ = [
     "AccountRow",
+    "Blobs",
+    "Check",
     "Commit",
     "Conflict",
     "Grant",
@@ -34,7 +40,9 @@ __all__ = [
     "KeysetRow",
     "Letter",
     "NewAccount",
+    "Part",
     "QueueEntry",
+    "Room",
     "SchemaMismatch",
     "SlipAnswerRow",
     "SlotRow",
@@ -45,5 +53,6 @@ __all__ = [
     "StoredJournalRow",
     "StoredRecord",
     "Totals",
+    "UploadRow",
     "Words",
 ]

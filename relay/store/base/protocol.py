@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from relay.domain.decide import Want
-from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
 from relay.domain.model import CaseFile, Head, Item, Seat
 from relay.store.base.values import (
     AccountRow,
@@ -15,12 +15,15 @@ from relay.store.base.values import (
     KeyringRow,
     KeysetRow,
     NewAccount,
+    Part,
     QueueEntry,
+    Room,
     SlipAnswerRow,
     SlotRow,
     StoredJournalRow,
     StoredRecord,
     Totals,
+    UploadRow,
     Words,
 )
 
@@ -50,11 +53,13 @@ class Store(Protocol):
         The case must be at `commit.file.case.version`, 0 for a new one; `Stale` is raised before any `Conflict`.
         Conflicts: *record.conflict* (a record id is known, an account or keyset is another's), *item.exists* (an
         item enters that exists, or the item is another case's), *login.taken*, *slip.used* (the slip is
-        pending in another case). A record that waited for its second signature waits no longer.
+        pending in another case), *upload.unknown* (a part's upload is none any more). A record that waited for its
+        second signature waits no longer.
 
         A shred removes grants and shares that match, before the commit's own are added; items left without any grant
-        lose their letter; words of kind *release* about a shredded item (no `reader` given) go too, and with a
-        `reader` only those of that reader. A shred of all items for everyone takes every sealed text of the case.
+        lose their letter and their parts, whose bytes are *unwanted* from then on; words of kind *release* about a
+        shredded item (no `reader` given) go too, and with a `reader` only those of that reader. A shred of all items
+        for everyone takes every sealed text of the case.
         """
 
     async def position(self, case: CaseId, seat: Seat, n: int) -> Head | None:
@@ -95,6 +100,9 @@ class Store(Protocol):
     async def letter(self, item: ItemId) -> bytes | None:
         """Return the stored bytes of part 0, None once destroyed."""
 
+    async def part(self, item: ItemId, number: int) -> Part | None:
+        """Return a large part of an item, None once destroyed."""
+
     async def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
         """Return sealed texts of a kind for one reader, oldest first: the newest per subject, of *note* all."""
 
@@ -106,6 +114,29 @@ class Store(Protocol):
 
     async def totals(self) -> Totals:
         """Count cases and held items (for the office; may be slow)."""
+
+    # uploads
+
+    async def put_upload(self, upload: UploadRow) -> None:
+        """Keep an upload."""
+
+    async def upload(self, upload: UploadId) -> UploadRow | None:
+        """Return an upload, also one that has expired (until it is swept)."""
+
+    async def room(self, account: AccountId, case: CaseId) -> Room:
+        """Return how much room is taken by one person's uploads, and in one case."""
+
+    async def drop_upload(self, upload: UploadId) -> None:
+        """End an upload; its bytes are unwanted from now on. A missing one is no error."""
+
+    async def unwanted(self, limit: int) -> Sequence[UploadId]:
+        """Return uploads whose bytes are to be destroyed, in order of id."""
+
+    async def destroyed(self, uploads: Sequence[UploadId]) -> None:
+        """Forget unwanted uploads whose bytes are gone."""
+
+    async def wanted(self, uploads: Sequence[UploadId]) -> set[UploadId]:
+        """Return those of these whose bytes belong to an upload or a part."""
 
     # people
 
@@ -170,7 +201,7 @@ class Store(Protocol):
     # housekeeping
 
     async def sweep(self, now: Seconds) -> int:
-        """Forget tokens that end by `now` and cosigns that wait for more than 30 days; return how many."""
+        """Forget tokens and uploads that end by `now` and cosigns that wait for more than 30 days; return how many."""
 
     async def shred_log(self) -> None:
         """Make destroyed shares unreadable in the database's own log files (step D3); raises `StoreFailed` busy."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from relay.domain.decision import Shred
-from relay.domain.ids import AccountId, CaseId, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import AccountId, CaseId, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
 from relay.domain.model import CaseFile, Item, Kind, Purpose, Seat, Side, StaffRole
 
 # --- what a commit consists of --------------------------------------------------------------------------------
@@ -34,6 +34,35 @@ class Letter(Struct, frozen=True):
 
     item: ItemId
     data: bytes
+
+
+class Part(Struct, frozen=True):
+    """A large part of an item: the upload that holds its stored bytes, and how many they are. Numbers begin at 1."""
+
+    item: ItemId
+    number: int
+    upload: UploadId
+    length: int
+
+
+class UploadRow(Struct, frozen=True):
+    """A place for the bytes of one part of an item that is not submitted yet; `account` is whose it is."""
+
+    id: UploadId
+    account: AccountId
+    case: CaseId
+    item: ItemId
+    part: int
+    length: int
+    expires: Seconds
+
+
+class Room(Struct, frozen=True):
+    """How much is kept already: bytes announced in somebody's uploads, how many uploads, bytes in a case."""
+
+    person: int
+    uploads: int
+    case: int
 
 
 class Grant(Struct, frozen=True):
@@ -119,6 +148,8 @@ class Commit(Struct, frozen=True):
     entering: frozenset[ItemId] = frozenset()
     """Items that must not exist yet, with those whose letters come along."""
     letters: tuple[Letter, ...] = ()
+    parts: tuple[Part, ...] = ()
+    """Large parts of entering items; their uploads are uploads no longer."""
     grants: tuple[Grant, ...] = ()
     shreds: tuple[Shred, ...] = ()
     words: tuple[Words, ...] = ()

@@ -71,6 +71,7 @@ from relay.wire.messages.looking import (
     RecipientItem,
     SideRow,
 )
+from relay.wire.messages.uploading import PartBytes, PartWanted, Upload, UploadWanted
 
 __all__ = [
     "Act",
@@ -110,6 +111,8 @@ __all__ = [
     "Notes",
     "Nothing",
     "Organisation",
+    "PartBytes",
+    "PartWanted",
     "People",
     "Problem",
     "Profile",
@@ -134,6 +137,8 @@ __all__ = [
     "Text",
     "Unlock",
     "Unlocked",
+    "Upload",
+    "UploadWanted",
     "WordsBytes",
     "WordsFor",
     "WrappedSecret",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from relay.domain.ids import Day, ItemId, KeysetId
+from relay.domain.ids import Day, ItemId, KeysetId, UploadId
 from relay.domain.model import Purpose
 from relay.wire import limits
 from relay.wire.codec import Size
@@ -41,12 +41,14 @@ class Act(Struct, frozen=True):
 
 
 class Submission(Struct, frozen=True):
-    """An item whole: manifest, submit record, the stored bytes of part 0, and the grants."""
+    """An item whole: manifest, submit record, the stored bytes of part 0, the grants, and the uploads of the other parts."""
 
     manifest: RecordBytes
     submit: RecordBytes
     letter: LetterBytes
     grants: Annotated[tuple[GrantFor, ...], Size(1, limits.GRANTS)]
+    uploads: Annotated[tuple[UploadId, ...], Size(1, limits.UPLOADS)] | None = None
+    """In the order of the parts, from part 1 on."""
 
 
 class Reading(Struct, frozen=True):

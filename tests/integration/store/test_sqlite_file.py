@@ -15,7 +15,7 @@ from relay.store.base import Commit, KeyringRow, SchemaMismatch, Stale, StoreFai
 from relay.store.connect import open_store
 from relay.store.migrate import migrate
 from relay.store.sqlite import CHECKPOINT_EVERY, SqliteStore, open_sqlite
-from relay.store.sqlite_link import connect
+from relay.store.sqlite_link import SCHEMA_VERSION, connect
 from relay.store.sqlite_loads import LoadWanted, load_group
 from tests.support.cases import NOW, Maker, begun, later, stored, submitted
 
@@ -157,7 +157,7 @@ async def test_a_second_store_on_the_same_file_is_refused(store: SqliteStore, pa
         await open_sqlite(path)
     with pytest.raises(StoreInUse):
         migrate(f"sqlite:///{path}")
-    assert await store.check() == "1"
+    assert await store.check() == str(SCHEMA_VERSION)
 
 
 async def test_the_file_is_free_again_after_closing(path: Path) -> None:
@@ -178,7 +178,9 @@ async def test_a_file_without_schema_is_refused(tmp_path: Path) -> None:
             await open_store(f"sqlite:///{missing}")
 
 
-@pytest.mark.parametrize(("version", "sentence"), [("0", "run the migration first"), ("2", "run a newer program")])
+@pytest.mark.parametrize(
+    ("version", "sentence"), [("0", "run the migration first"), (str(SCHEMA_VERSION + 1), "run a newer program")]
+)
 async def test_an_older_and_a_newer_schema_are_refused(path: Path, version: str, sentence: str) -> None:
     with closing(connect(path)) as db:
         db.execute("update meta set value = ? where name = 'schema'", (version,))
@@ -285,7 +287,7 @@ async def test_a_read_only_database_changes_nothing_and_is_usable_again(store: S
     await assert_unchanged(store, [file])
     await on_writer(store, "pragma query_only = off")
     await store.commit(commit)
-    assert await store.check() == "1"
+    assert await store.check() == str(SCHEMA_VERSION)
 
 
 async def test_a_locked_database_is_busy_and_usable_again(store: SqliteStore, path: Path, make: Maker) -> None:

@@ -24,6 +24,9 @@ NEVER_SENT = {
     s.Restore: "signed offline by the root, read by clients",
 }
 """Statements that no client sends."""
+LOOKING = (Method.GET, Method.HEAD)
+UNCOUNTED = {"logout", "upload.add", "upload.end"}
+"""What may be asked as often as one likes: it ends something of one's own, or its bytes are counted already."""
 
 
 @pytest.mark.parametrize("kind", list(TYPES.values()), ids=lambda kind: kind.__name__)
@@ -64,18 +67,18 @@ def test_no_address_has_two_meanings() -> None:
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_looking_changes_nothing_and_changing_is_asked_in_a_body(route: Route) -> None:
-    if route.method is Method.GET:
+    if route.method in LOOKING:
         assert route.records == ()
-        assert route.request is m.Nothing
+        assert route.request is (m.PartWanted if "{part}" in route.path else m.Nothing)
         assert route.pace is Pace.FREE
         return
     assert route.query == ()
-    assert route.pace is not Pace.FREE or route.name == "logout"
+    assert route.pace is not Pace.FREE or route.name in UNCOUNTED
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_a_path_is_plain_and_its_ids_are_known(route: Route) -> None:
-    assert re.fullmatch(r"(/[a-z0-9]+|/\{(case|item|slip)\})+", route.path)
+    assert re.fullmatch(r"(/[a-z0-9]+|/\{(case|item|slip|upload|part)\})+", route.path)
     assert route.path.startswith("/v1/") or route.needs is Needs.NOTHING
     assert ("{item}" in route.path) <= ("{case}" in route.path)
 
@@ -85,7 +88,7 @@ def test_whoever_changes_a_case_is_logged_in_and_signs(route: Route) -> None:
     if not route.path.startswith("/v1/cases"):
         return
     assert route.needs is Needs.BEARER
-    if route.method is not Method.GET:
+    if route.method not in LOOKING:
         assert route.records
         assert route.reply is m.Done
         assert route.request in (m.Act, m.Submission)

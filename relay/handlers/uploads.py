@@ -1,0 +1,229 @@
+"""Uploads over HTTP: tus 1.0 with creation, expiration, termination and checksum. The bytes stream past, never whole in memory.
+
+Who may upload, and whose an upload is, the house says; here headers become questions and answers become headers. No name
+of a file is taken: metadata are the case, the item and the part, and nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from binascii import a2b_base64
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from email.utils import formatdate
+from typing import Any, Final
+
+import structlog
+from aiohttp import web
+
+from relay.domain.ids import CaseId, ItemId
+from relay.handlers.endpoint import Door
+from relay.service.asking import Asked
+from relay.wire import messages
+from relay.wire.codec import Malformed, base64url, short_id
+from relay.wire.problems import Denied, Unavailable
+from relay.wire.routes import BY_NAME, UPLOADS_PATH, Needs
+
+VERSION: Final = "1.0.0"
+CHUNK_BYTES: Final = 1 << 20
+"""Bytes handed on in one step; what a slow line brings is handed on when the line breaks or ends."""
+_HASHES: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
+_OFFSET_TYPE: Final = "application/offset+octet-stream"
+_METADATA: Final = frozenset({"case", "item", "part"})
+_DIGITS: Final = 15
+_NOTHING: Final = messages.Nothing()
+
+Serve = Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.StreamResponse]]
+log = structlog.get_logger("relay")
+
+
+class Tus:
+    """The endpoints of uploads."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._headers = {**door.headers, "Tus-Resumable": VERSION}
+
+    def endpoints(self) -> dict[tuple[str, str], Serve]:
+        """Return what serves each method and path."""
+        one = f"{UPLOADS_PATH}/{{upload}}"
+        by_method = {"HEAD": self.look, "PATCH": self.add, "DELETE": self.end}
+
+        async def overridden(request: web.BaseRequest) -> web.Response:
+            serve = by_method.get(request.headers.get("X-HTTP-Method-Override", "").upper())
+            if serve is None:
+                raise Denied("route.method")
+            return await serve(request)
+
+        return {
+            ("OPTIONS", UPLOADS_PATH): self._told(self.options, "upload.look", any_version=True),
+            ("OPTIONS", one): self._told(self.options, "upload.look", any_version=True),
+            ("POST", UPLOADS_PATH): self._told(self.create, "upload.create"),
+            ("POST", one): self._told(overridden, "upload.look"),
+            ("GET", f"{one}/hashes"): self._told(self.hashes, "upload.hashes", any_version=True),
+            **{(method, one): self._told(serve, "upload.look") for method, serve in by_method.items()},
+        }
+
+    async def options(self, _request: web.BaseRequest) -> web.Response:
+        """Say what this server can do; anyone may ask."""
+        return self._reply(
+            204,
+            {
+                "Tus-Version": VERSION,
+                "Tus-Extension": "creation,expiration,termination,checksum",
+                "Tus-Max-Size": str(self._door.large.item_bytes),
+                "Tus-Checksum-Algorithm": ",".join(_HASHES),
+            },
+        )
+
+    async def create(self, request: web.BaseRequest) -> web.Response:
+        """Give out a place for the bytes of one part."""
+        length = _number(request, "Upload-Length", "upload.length")
+        wanted = _wanted(request.headers.get("Upload-Metadata", ""), length)
+        made = await self._ask(request, "upload.create", wanted)
+        log.info("upload.create")
+        location = f"{self._door.origin}{UPLOADS_PATH}/{base64url(made.upload)}"
+        return self._reply(201, {"Location": location, **_expires(made)})
+
+    async def look(self, request: web.BaseRequest) -> web.Response:
+        """Say how much has come."""
+        found = await self._ask(request, "upload.look")
+        size = await self._door.large.size(found.upload)
+        return self._reply(200, {"Upload-Offset": str(size), "Upload-Length": str(found.length), **_expires(found)})
+
+    async def add(self, request: web.BaseRequest) -> web.Response:
+        """Keep more bytes; those that come before a line breaks are kept too, unless a checksum was to hold for all."""
+        if request.content_type != _OFFSET_TYPE:
+            raise Malformed("upload.type")
+        at = _number(request, "Upload-Offset", "upload.offset")
+        check = _check(request.headers.get("Upload-Checksum"))
+        found = await self._ask(request, "upload.add")
+        if request.content_length is not None and at + request.content_length > found.length:
+            raise Denied("upload.beyond")
+        data = _body(request, self._door.body_seconds)
+        size = await self._door.large.append(found.upload, at, found.length, data, check)
+        log.info("upload.add")
+        return self._reply(204, {"Upload-Offset": str(size), **_expires(found)})
+
+    async def end(self, request: web.BaseRequest) -> web.Response:
+        """End an upload."""
+        await self._ask(request, "upload.end")
+        log.info("upload.end")
+        return self._reply(204, {})
+
+    async def hashes(self, request: web.BaseRequest) -> web.Response:
+        """Give SHA-256 of each segment that has come: what a submit will be held against."""
+        found = await self._ask(request, "upload.hashes")
+        data = await self._door.large.hashes(found.upload)
+        return web.Response(body=data, headers=self._headers, content_type="application/octet-stream")
+
+    def _told(
+        self, serve: Callable[[web.BaseRequest], Awaitable[web.Response]], name: str, *, any_version: bool = False
+    ) -> Serve:
+        """Return an endpoint whose every "no" is told, and whose every reply names the version."""
+
+        async def told(request: web.BaseRequest, path: Mapping[str, str]) -> web.StreamResponse:
+            request["path"] = path
+            try:
+                if not any_version and request.headers.get("Tus-Resumable") != VERSION:
+                    raise Denied("upload.version")
+                return await serve(request)
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
+                response = self._door.failed(error, name)
+                response.headers["Tus-Resumable"] = response.headers["Tus-Version"] = VERSION
+                return response
+
+        return told
+
+    async def _ask(
+        self, request: web.BaseRequest, name: str, body: messages.UploadWanted | None = None
+    ) -> messages.Upload:
+        bearer = self._door.bearer(request, Needs.BEARER)
+        ids = {key: short_id(text, "request.path", key) for key, text in request["path"].items()}
+        asked = Asked(BY_NAME[name].name, body or _NOTHING, bearer, ids, {})
+        reply: Any = await self._door.house.answer(asked)  # the reply shape of these routes
+        upload: messages.Upload = reply
+        return upload
+
+    def _reply(self, status: int, headers: Mapping[str, str]) -> web.Response:
+        return web.Response(status=status, headers={**self._headers, **headers})
+
+
+class _Checksum:
+    """A hash that a body must have."""
+
+    def __init__(self, algorithm: str, expected: bytes) -> None:
+        self._state = _HASHES[algorithm](usedforsecurity=False)
+        self._expected = expected
+
+    def update(self, data: memoryview, /) -> None:
+        """Take in the next bytes."""
+        self._state.update(data)
+
+    def holds(self) -> bool:
+        """Whether the bytes have the hash that was announced."""
+        return self._state.digest() == self._expected
+
+
+def _check(header: str | None) -> _Checksum | None:
+    if header is None:
+        return None
+    algorithm, _, text = header.strip().partition(" ")
+    if algorithm not in _HASHES:
+        raise Malformed("upload.algorithm")
+    try:
+        return _Checksum(algorithm, a2b_base64(text, strict_mode=True))
+    except ValueError:
+        raise Malformed("upload.algorithm") from None
+
+
+def _wanted(metadata: str, length: int) -> messages.UploadWanted:
+    """Read `case …,item …,part …`, each value in base64 (RFC 4648, section 4) of the id or number as it stands in a path."""
+    pairs = [pair.strip().split(" ") for pair in metadata.split(",")]
+    try:
+        values = {key: a2b_base64(value, strict_mode=True).decode("ascii") for key, value in pairs}
+    except ValueError:
+        raise Malformed("upload.metadata") from None
+    if values.keys() != _METADATA or len(pairs) != len(_METADATA) or not _is_number(values["part"]):
+        raise Malformed("upload.metadata")
+    return messages.UploadWanted(
+        case=CaseId(short_id(values["case"], "upload.metadata", "case")),
+        item=ItemId(short_id(values["item"], "upload.metadata", "item")),
+        part=int(values["part"]),
+        length=length,
+    )
+
+
+def _number(request: web.BaseRequest, header: str, code: str) -> int:
+    text = request.headers.get(header, "")
+    if not _is_number(text):
+        raise Malformed(code, header)
+    return int(text)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS
+
+
+def _expires(upload: messages.Upload) -> dict[str, str]:
+    return {"Upload-Expires": formatdate(upload.expires, usegmt=True)}
+
+
+async def _body(request: web.BaseRequest, silence_s: float) -> AsyncIterator[bytes]:
+    """Yield a body in chunks; where the line breaks or falls silent, first what it brought, then the fault."""
+    chunk = bytearray()
+    try:
+        while not request.content.at_eof():
+            async with asyncio.timeout(silence_s):
+                chunk += await request.content.readany()
+            if len(chunk) >= CHUNK_BYTES:
+                yield bytes(chunk)
+                chunk.clear()
+    except (ConnectionError, TimeoutError, web.RequestPayloadError) as broken:
+        if chunk:
+            yield bytes(chunk)
+        raise Unavailable("request.slow") from broken
+    if chunk:
+        yield bytes(chunk)

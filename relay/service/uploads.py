@@ -1,0 +1,152 @@
+"""Uploads as the house sees them: whose they are, how much room there is, and which of them become parts of an item.
+
+An upload belongs to nobody but its uploader, until a submit in its case names it. It brings nothing nearer to anybody: it is
+no item, nobody is poked, and time ends it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+
+from relay.crypto import digests
+from relay.crypto.part import segment_count, stored_length
+from relay.domain.ids import SECONDS_PER_DAY, SHORT_ID_BYTES, AccountId, CaseId, ItemId, Seconds, UploadId
+from relay.domain.lifecycle import ended_unseen
+from relay.domain.model import CaseFile, CaseState, Scope
+from relay.domain.policy import Authority, Standing
+from relay.domain.refusals import Code, Refused
+from relay.service.admission import Session
+from relay.service.ground import Ground
+from relay.service.reading import Readings
+from relay.service.taking import Taken
+from relay.store.base import Blobs, Part, UploadRow
+from relay.wire import limits, messages
+from relay.wire.codec import Malformed
+from relay.wire.problems import Denied
+
+UPLOADS_MOST: Final = 4 * limits.UPLOADS
+"""Uploads that one person may have at a time."""
+_DIGEST_BYTES: Final = 32
+
+
+class Limits(Struct, frozen=True):
+    """How many bytes may be kept: in one item, in one person's uploads, in one case; and how long an upload waits."""
+
+    item: int
+    person: int
+    case: int
+    days: int
+
+
+class Uploads:
+    """Gives uploads out, takes them back, and turns them into parts."""
+
+    def __init__(self, ground: Ground, readings: Readings, room: Limits) -> None:
+        self._ground = ground
+        self._readings = readings
+        self._limits = room
+
+    async def create(self, session: Session, wanted: messages.UploadWanted) -> messages.Upload:
+        """Give out a place for the bytes of one part. Raises upload.too_large, upload.quota, upload.length."""
+        self._blobs()
+        if not 1 <= wanted.part <= limits.UPLOADS or wanted.length < 1:
+            raise Malformed("upload.metadata" if wanted.length else "upload.length")
+        file = await self._ground.store.load(wanted.case)
+        _, authority = await self._readings.standing_now(session, file)
+        _insist_writing(file, authority, self._ground.now())
+        if wanted.length > self._limits.item:
+            raise Denied("upload.too_large")
+        room = await self._ground.store.room(session.account.id, wanted.case)
+        beyond = room.person + wanted.length > self._limits.person or room.case + wanted.length > self._limits.case
+        if beyond or room.uploads >= UPLOADS_MOST:
+            raise Denied("upload.quota")
+        row = UploadRow(
+            id=UploadId(self._ground.random(SHORT_ID_BYTES)),
+            account=session.account.id,
+            case=wanted.case,
+            item=wanted.item,
+            part=wanted.part,
+            length=wanted.length,
+            expires=Seconds(self._ground.now() + self._limits.days * SECONDS_PER_DAY),
+        )
+        await self._ground.store.put_upload(row)
+        return messages.Upload(row.id, row.length, row.expires)
+
+    async def look(self, session: Session, upload: UploadId) -> messages.Upload:
+        """Return one's own upload. Raises upload.unknown for every other, and for one that has ended."""
+        row = await self._own(session.account.id, upload)
+        return messages.Upload(row.id, row.length, row.expires)
+
+    async def end(self, session: Session, upload: UploadId) -> messages.Nothing:
+        """End one's own upload; its bytes are destroyed soon."""
+        row = await self._own(session.account.id, upload)
+        await self._ground.store.drop_upload(row.id)
+        return messages.Nothing()
+
+    async def part(self, session: Session, case: CaseId, item: ItemId, number: int) -> messages.PartBytes:
+        """Return where a part's bytes are, for somebody who may read the item now; else *not.found*."""
+        await self._readings.insist_readable(session, case, item)
+        part = await self._ground.store.part(item, number)
+        if part is None:
+            raise Refused(Code.NOT_FOUND)
+        return messages.PartBytes(part.upload, part.length)
+
+    async def claimed(self, account: AccountId, taken: Taken) -> tuple[Part, ...]:
+        """Return the parts that a submit's uploads become, after holding every byte against the manifest (step S1).
+
+        Raises upload.unknown, upload.incomplete, upload.too_large, and `Malformed` part.root.
+        """
+        if taken.manifest is None or not taken.uploads:
+            return ()
+        said, blobs = taken.manifest.statement, self._blobs()
+        if sum(stored_length(each.length) for each in said.parts[1:]) > self._limits.item:
+            raise Denied("upload.too_large")
+        parts = []
+        for number, (upload, ref) in enumerate(zip(taken.uploads, said.parts[1:], strict=True), start=1):
+            row = await self._own(account, upload)
+            if (row.case, row.item, row.part) != (said.case, said.item, number):
+                raise Denied("upload.unknown")
+            if ref.segments != segment_count(ref.length) or row.length != stored_length(ref.length):
+                raise Malformed("record.mismatch", ".parts")
+            if await blobs.size(upload) != row.length:
+                raise Denied("upload.incomplete")
+            if not await _matches(blobs, upload, ref.root):
+                raise Malformed("part.root", f".parts.{number}")
+            parts.append(Part(said.item, number, upload, row.length))
+        return tuple(parts)
+
+    async def _own(self, account: AccountId, upload: UploadId) -> UploadRow:
+        row = await self._ground.store.upload(upload)
+        if row is None or row.account != account or row.expires <= self._ground.now():
+            raise Denied("upload.unknown")
+        return row
+
+    def _blobs(self) -> Blobs:
+        if self._ground.blobs is None:
+            raise Denied("upload.none")
+        return self._ground.blobs
+
+
+def _insist_writing(file: CaseFile | None, authority: Authority, now: Seconds) -> None:
+    """Insist that somebody of this standing may submit in this case, as far as can be said before they do."""
+    if file is None or authority.standing is Standing.COORDINATOR:
+        raise Refused(Code.NOT_FOUND)
+    delegation = authority.delegation
+    if delegation is not None and Scope.SUBMIT not in delegation.scopes:
+        raise Refused(Code.DELEGATION_SCOPE)
+    unaware = authority.side is not None and ended_unseen(file.case, authority.side)
+    if file.case.state is CaseState.CLOSED and not unaware:
+        raise Refused(Code.CASE_CLOSED)
+    if not file.mediators(now):
+        raise Refused(Code.CASE_NO_MEDIATOR)
+
+
+async def _matches(blobs: Blobs, upload: UploadId, root: bytes) -> bool:
+    """Whether the bytes are those that were signed. A hash list that says no may itself be damaged, and is made again."""
+    return _root(await blobs.hashes(upload)) == root or _root(await blobs.hashes(upload, anew=True)) == root
+
+
+def _root(hashes: bytes) -> bytes:
+    return digests.segments_root(hashes[at : at + _DIGEST_BYTES] for at in range(0, len(hashes), _DIGEST_BYTES))

@@ -1,0 +1,57 @@
+"""What keeps large bytes must do: sealed parts, sent bit by bit and read at any place. Files and objects fulfil it alike.
+
+An upload's id names its bytes. Whose they are, and who may read them, is in the store's rows: here is nothing to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Protocol
+
+from relay.domain.ids import UploadId
+
+
+class Check(Protocol):
+    """Looks at bytes as they pass."""
+
+    def update(self, data: memoryview, /) -> None:
+        """Take in the next bytes."""
+
+    def holds(self) -> bool:
+        """Whether all of them together are what they should be."""
+
+
+class Blobs(Protocol):
+    """Large bytes, beside the store. Every method may raise `StoreFailed`; what was kept before stays."""
+
+    async def size(self, upload: UploadId) -> int:
+        """Return how many bytes have come."""
+
+    async def append(
+        self, upload: UploadId, at: int, length: int, data: AsyncIterator[bytes], check: Check | None = None
+    ) -> int:
+        """Keep more bytes durably, and return how many have come; `length` is how many there will be in all.
+
+        What arrives before `data` breaks off is kept, then what `data` raised is raised; with a `check`, nothing is kept
+        unless it holds. Raises `Conflict` *upload.offset* (`at` is not where it stands), *upload.busy* (somebody is
+        writing), *upload.beyond* (more than `length`; what fits is kept), *upload.checksum*.
+        """
+
+    async def hashes(self, upload: UploadId, *, anew: bool = False) -> bytes:
+        """Return SHA-256 of each segment that came whole (262,144 bytes, the last one less), one behind the other.
+
+        They were computed as the bytes passed; with `anew` they are computed again from what is kept.
+        """
+
+    def path(self, upload: UploadId) -> Path | None:
+        """Return the file that holds the bytes, for whoever can send files; None where they are no file of this machine."""
+
+    def read(self, upload: UploadId, start: int, end: int) -> AsyncIterator[bytes]:
+        """Yield the bytes from `start` up to `end`; raises `KeyError` where there are none."""
+
+    async def delete(self, upload: UploadId) -> None:
+        """Destroy bytes; where there are none that is no error."""
+
+    async def kept(self) -> list[UploadId]:
+        """Return every upload of which there are bytes."""

@@ -1,0 +1,67 @@
+"""What is sealed in the store that forgets - letters, parts, grants, words - and how it is destroyed, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from msgspec.structs import replace
+
+from relay.domain.decision import Shred
+from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.store.base import Commit, Grant, Letter, Words
+from relay.store.memory_uploads import Uploads
+
+
+class Sealed:
+    """Everything that a shred can destroy."""
+
+    def __init__(self, uploads: Uploads) -> None:
+        self.letters: dict[ItemId, Letter] = {}
+        self.grants: dict[tuple[ItemId, KeysetId], Grant] = {}
+        self._words: dict[tuple[str, bytes, KeysetId, bytes], tuple[int, Words]] = {}
+        self._uploads = uploads
+
+    def commit(self, commit: Commit, turn: int, of_case: Collection[ItemId]) -> None:
+        """Take in what a commit brings and destroy what it shreds, in the order of the contract."""
+        case = commit.file.case.id
+        self.letters.update({each.item: each for each in commit.letters})
+        self._uploads.claim(commit.parts)
+        for shred in commit.shreds:
+            self._shred(case, shred, _shredded(shred, of_case))
+        self.grants.update({(each.item, each.reader): each for each in commit.grants})
+        granted = {item for item, _ in self.grants}
+        for shred in commit.shreds:
+            for bare in _shredded(shred, of_case) - granted:
+                self.letters.pop(bare, None)
+                self._uploads.drop_parts({bare})
+        for each in commit.words:
+            place = each.record if each.kind == "note" else b""
+            self._words[each.kind, each.subject, each.reader, place] = (turn, each)
+
+    def grants_of(self, item: ItemId) -> Sequence[Grant]:
+        """Return all grants of an item in order of reader, without shares."""
+        grants = [replace(each, share=b"") for (of, _), each in self.grants.items() if of == item]
+        return tuple(sorted(grants, key=lambda each: each.reader))
+
+    def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
+        """Return sealed texts of a kind for one reader, oldest first."""
+        found = [
+            (words.at, turn, words.record, words)
+            for (of, subject, whose, _), (turn, words) in self._words.items()
+            if (of, whose) == (kind, reader) and subject in subjects
+        ]
+        return tuple(words for *_, words in sorted(found, key=lambda each: each[:3]))
+
+    def _shred(self, case: CaseId, shred: Shred, items: set[ItemId]) -> None:
+        for (item, reader), grant in list(self.grants.items()):
+            if item in items and shred.reader in (None, reader) and grant.purpose not in shred.keep:
+                del self.grants[item, reader]
+        whole = shred.item is None and shred.reader is None
+        for kind, subject, reader, place in list(self._words):
+            gone = kind == "release" and subject in items and shred.reader in (None, reader)
+            if gone or (whole and (subject == case or subject in items)):
+                del self._words[kind, subject, reader, place]
+
+
+def _shredded(shred: Shred, of_case: Collection[ItemId]) -> set[ItemId]:
+    return set(of_case) if shred.item is None else {shred.item}

@@ -1,0 +1,16 @@
+"""Room for large bytes in tests: so little that a test can reach every limit, and a folder to keep them in."""
+
+from pathlib import Path
+from typing import Final
+
+from relay.service.uploads import Limits
+from relay.store.files import FileBlobs
+
+MIB: Final = 1 << 20
+ROOM: Final = Limits(item=8 * MIB, person=16 * MIB, case=24 * MIB, days=14)
+
+
+def files(folder: Path) -> FileBlobs:
+    """Make a folder for large bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileBlobs(folder)
