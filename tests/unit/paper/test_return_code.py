@@ -41,8 +41,14 @@ def test_two_neighbours_in_the_wrong_order_are_refused(case: bytes, item: bytes,
     turned = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
     if turned == text:
         return
-    with pytest.raises(Misused, match="return.damaged"):
+    # A digit before the colon reads as a form of two digits, which only a newer program would write.
+    with pytest.raises(Misused, match=r"return\.(damaged|form)"):
         read_return_code(turned)
+
+
+def test_a_digit_that_slipped_before_the_colon_is_another_form() -> None:
+    with pytest.raises(Misused, match="return.form"):
+        read_return_code(KNOWN.replace(":1:A", ":12:"))
 
 
 def test_paper_that_is_out_there_stays_readable() -> None:
