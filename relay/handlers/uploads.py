@@ -61,7 +61,9 @@ class Tus:
             return await serve(request)
 
         return {
-            ("OPTIONS", UPLOADS_PATH): self._told(self.options, "upload.look", any_version=True, needs=Needs.NOTHING),
+            ("OPTIONS", UPLOADS_PATH): self._told(
+                self.options, "upload.look", any_version=True, needs=Needs.NOTHING
+            ),
             ("OPTIONS", one): self._told(self.options, "upload.look", any_version=True, needs=Needs.NOTHING),
             ("POST", UPLOADS_PATH): self._told(self.create, "upload.create"),
             ("POST", one): self._told(overridden, "upload.look"),

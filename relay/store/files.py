@@ -232,7 +232,8 @@ def _whole(path: Path, length: int) -> bool:
     except FileNotFoundError:
         return False
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Shared: two submits may look at once, the same one sent again too; a writer is kept out.
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         if os.fstat(file).st_size != length:
             return False
         # What a writer left who was ended before settling has not been put on disk by anybody.

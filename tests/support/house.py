@@ -25,6 +25,7 @@ from relay.operate.identity import fingerprint_of, load_identity
 from relay.service.facade import Service
 from relay.service.pace import Buckets
 from relay.store.connect import open_store
+from relay.store.files import FileBlobs
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.statements import Position
@@ -81,7 +82,8 @@ async def furnished(home: Path, seed: str) -> AsyncIterator[House]:
     make.make(make.Plan(folder=home, origin=ORIGIN, telephone=TELEPHONE), "", Seconds(int(now)), chance)
     store = await open_store(f"sqlite:///{home / DATABASE}")
     try:
-        yield House(store=store, home=home, chance=chance, clock=Clock(now))
+        blobs = FileBlobs(home / "files")
+        yield House(store=store, blobs=blobs, home=home, chance=chance, clock=Clock(now))
     finally:
         await store.close()
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import select
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -43,7 +45,7 @@ class ServerProcess:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "relay", "--settings", str(home / "relay.settings"), "serve"],
                 cwd=home,
-                env=clean_environment(RELAY_LISTEN="127.0.0.1:0", **settings),
+                env=clean_environment(**{"RELAY_LISTEN": "127.0.0.1:0", **settings}),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -68,6 +70,17 @@ class ServerProcess:
             self._process.kill()
         self._process.wait(END_WITHIN_S)
         self._close()
+
+    @property
+    def door(self) -> int:
+        """The number of the process that faces the network: the only child of the one that was started."""
+        (child,) = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        return int(child)
+
+    def kill_door(self) -> None:
+        """End the process that faces the network as a fault of the machine would; the other one ends by itself."""
+        os.kill(self.door, signal.SIGKILL)
+        self._process.wait(END_WITHIN_S)
 
     def tell_to_stop(self) -> None:
         """Send what an operator's stop sends, and do not wait."""
@@ -156,7 +169,7 @@ class Line:
         async with self._session.request(method, f"{self.origin}{path}", data=data, headers=sent) as reply:
             return Reply(reply.status, reply.headers, await reply.read())
 
-    async def ask(self, route: str, who: Someone | None, body: object | None = None, **ids: bytes) -> Reply:
+    async def ask(self, route: str, who: Someone | None, body: object | None = None, **ids: bytes | int) -> Reply:
         """Ask a route of the table as somebody; the ids fill its path."""
         found, bearer = BY_NAME[route], b"" if who is None else who.bearer
         data = None if body is None else body if isinstance(body, bytes) else codec.encode(body)
@@ -202,9 +215,11 @@ async def one_reply(reader: asyncio.StreamReader) -> Reply:
     return Reply(int(first.split(" ")[1]), CIMultiDictProxy(headers), body)
 
 
-def path_of(route: Route, **ids: bytes) -> str:
-    """Fill a route's path; ids that are not in it are not used."""
-    return route.path.format(**{name: base64url(value) for name, value in ids.items()})
+def path_of(route: Route, **ids: bytes | int) -> str:
+    """Fill a route's path; ids that are not in it are not used. A part has a number."""
+    return route.path.format(
+        **{name: str(value) if isinstance(value, int) else base64url(value) for name, value in ids.items()}
+    )
 
 
 @asynccontextmanager
