@@ -148,7 +148,7 @@ async def drafts(desk: Desk, args: Namespace) -> Found:
     if args.drop is not None:
         if not desk.sure(args, "draft-drop-ask"):
             return unchanged(desk)
-        person.drop_draft(args.drop)
+        await person.drop_draft(args.drop)
         desk.terminal.say("draft-dropped")
         return {"dropped": args.drop}
     if args.show is not None:
