@@ -35,6 +35,14 @@ class PartInfo(Struct, frozen=True):
     length: int
 
 
+class PageFinding(Struct, frozen=True):
+    """Why an item must not be passed on: which page, a code that has a sentence, and a number or a name of a part."""
+
+    page: int
+    code: str
+    detail: str = ""
+
+
 class DraftInfo(Struct, frozen=True):
     """A letter that is being written, kept sealed on this device."""
 
