@@ -173,6 +173,9 @@ def items(desk: Desk, found: PartyItems) -> dict[str, Json]:
         desk.terminal.show(written_line(words, own))
         if own.reason:
             desk.terminal.show("      " + words("returned-because", reason=clean(own.reason)))
+        if own.unread:
+            again = "unread-again" if own.own_copy else "unread-bring-again"
+            desk.terminal.show("      " + words(again, id=short(own.item)))
     desk.terminal.say("received-title", style=Style.HEADING)
     if not found.received:
         desk.terminal.say("received-none")
@@ -189,6 +192,7 @@ def items(desk: Desk, found: PartyItems) -> dict[str, Json]:
                 "opened": own.opened,
                 "own_copy": own.own_copy,
                 "brought": own.brought,
+                "unread": own.unread,
                 "reason": own.reason,
             }
             for own in found.written
