@@ -9,7 +9,7 @@ from relay.wire import codec
 from relay_client.account import Access
 from relay_client.errors import Unreachable
 from relay_client.person import Person
-from relay_client.transport import Call, Transport
+from relay_client.transport import Bytes, Call, Heard, Transport
 
 T = TypeVar("T")
 
@@ -26,6 +26,10 @@ class Between:
         self.loses_answer: set[str] = set()
         self.before: dict[str, Callable[[], Awaitable[object]]] = {}
         """What happens, once, just before a request of this route goes by."""
+        self.asked: list[str] = []
+        """Which requests of bytes went by, and from where on."""
+        self.breaks_after: list[int] = []
+        """After how many bytes each download breaks; those that follow do not."""
         self.streams: list[list[str] | None] = []
         """What each stream of pokes holds; None for one that breaks."""
         self.resumed: list[str | None] = []
@@ -43,6 +47,33 @@ class Between:
             raise Unreachable("net.timeout")
         change = self.changes.get(name)
         return answer if change is None else change(answer)
+
+    async def ask_bytes(self, asked: Bytes, bearer: bytes) -> Heard:
+        """Pass a request of bytes on, as far as it comes."""
+        name = asked.method or asked.route.name
+        self.asked.append(name)
+        if name in self.before:
+            await self.before.pop(name)()
+        if name in self.loses_request:
+            raise Unreachable("net.timeout")
+        answer = await self.inside.ask_bytes(asked, bearer)
+        if name in self.loses_answer:
+            raise Unreachable("net.timeout")
+        change = self.changes.get(name)
+        return answer if change is None else Heard(answer.headers, change(answer.body))
+
+    async def fetch(self, asked: Bytes, bearer: bytes) -> AsyncIterator[bytes]:
+        """Pass the bytes of a part on, as far as they come."""
+        name = asked.route.name
+        self.asked.append(f"{name} {asked.headers.get('Range', '')}".strip())
+        left = self.breaks_after.pop(0) if self.breaks_after else None
+        change = self.changes.get(name, bytes)
+        async for piece in self.inside.fetch(asked, bearer):
+            if left is not None and len(piece) > left:
+                yield change(piece[:left])
+                raise Unreachable("net.unreachable")
+            left = None if left is None else left - len(piece)
+            yield change(piece)
 
     async def pokes(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
         """Play the next stream."""
