@@ -26,13 +26,13 @@ from relay.service.people import People
 from relay.store.backup import COPIED, LEFT_EMPTY, Damaged
 from relay.store.backup import restore as rebuild
 from relay.store.connect import open_store
-from relay.store.files import HASHES, FileBlobs
+from relay.store.files import FileBlobs
 from relay.store.migrate import migrate
 from relay.wire import records
 from relay.wire import statements as s
 from relay.wire.statements import SigningKeyBytes
 from tests.support.chance import Chance
-from tests.support.large import submitted
+from tests.support.large import only_part, submitted
 from tests.support.room import ROOM
 from tests.support.world import DAY, START, Opened, Someone, World, Written
 
@@ -131,12 +131,6 @@ def contents(folder: Path) -> Iterator[bytes]:
             yield path.read_bytes()
 
 
-def large(folder: Path) -> Path:
-    """The only large part in a folder."""
-    (found,) = (each for each in (folder / "files").iterdir() if each.suffix != HASHES)
-    return found
-
-
 async def read_by(world: World, person: Someone, written: Written, opened: Opened) -> bytes:
     reading = await world.service.readings.read(await world.session(person), opened.case, written.item)
     return world.read(person, opened.case, reading)
@@ -161,7 +155,7 @@ async def test_no_share_and_no_token_is_in_a_backup_though_all_are_in_the_databa
     assert [secret for secret in planted if any(secret in data for data in saved)] == []
     grants = rows(database, "select sealed from grants")
     assert all(any(grant in data for data in saved) for grant in grants)
-    assert large(backup).read_bytes() == written.large[0]
+    assert only_part(backup).read_bytes() == written.large[0]
 
 
 async def test_the_share_backup_shows_no_share_and_opens_only_with_its_key(house: House) -> None:
@@ -284,11 +278,11 @@ async def test_without_shares_nothing_opens_and_that_is_said(house: House) -> No
 
 
 def damage(folder: Path) -> None:
-    large(folder).write_bytes(b"x")
+    only_part(folder).write_bytes(b"x")
 
 
 def take_away(folder: Path) -> None:
-    large(folder).unlink()
+    only_part(folder).unlink()
 
 
 def enlarge(folder: Path) -> None:
@@ -350,7 +344,7 @@ async def test_a_lost_database_comes_back_in_its_place(house: House) -> None:
         path.rename(elsewhere / path.name)
     plan = restore.Plan(backup=backup, to=None, shares=shares, shares_key=house.home / "shares.key")
     await asyncio.to_thread(restore.restore, house.settings, plan, house.world.now(), Chance())
-    assert large(house.home).read_bytes() == written.large[0]
+    assert only_part(house.home).read_bytes() == written.large[0]
     assert (house.home / restore.JOURNALS).exists()
     async with house.living_in("."):
         text = await read_by(house.world, house.open.mediator, written, house.open)
