@@ -30,8 +30,10 @@ from relay_client.transport import Bytes, Heard
 Progress = Callable[[int, int], None]
 """Is told how many bytes of all of them the server has or is just being given."""
 
-CHUNK_BYTES: Final = 4 << 20
-"""The most in one request. A line that breaks costs what was on it: the server keeps what came."""
+MOST_BYTES: Final = 4 << 20
+LEAST_BYTES: Final = 32 << 10
+"""Bytes in one request. After a fault a quarter of what failed is tried, after a success LEAST_BYTES more: a server keeps what it
+read of a broken request, but where a line is cut after little, that may be nothing."""
 WAITS_S: Final = (0.5, 1.5, 4.0, 10.0, 20.0)
 """Pauses between attempts that bring nothing further; any progress begins them anew. Together longer than a server holds a page
 for a request that fell silent (30 s)."""
@@ -114,7 +116,7 @@ class Uploading:
 
     async def _brought(self, number: int, size: int) -> bool:
         """Send what is missing of a page until it is there; False where the server does not know it any more."""
-        at, waits = -1, iter(WAITS_S)
+        at, waits, chunk = -1, iter(WAITS_S), MOST_BYTES
         while True:
             try:
                 reached = await self._offset(number)
@@ -123,13 +125,15 @@ class Uploading:
                 self._progress(self._before + reached, self._total)
                 if reached >= size:
                     return True
-                await self._send(number, reached, min(size, reached + CHUNK_BYTES))
+                await self._send(number, reached, min(size, reached + chunk))
+                chunk = min(MOST_BYTES, chunk + LEAST_BYTES)
             except Problem as problem:
                 if problem.code in ("upload.unknown", "not.found", "upload.beyond"):
                     return False
                 await self._wait(problem, waits)
             except Unreachable as fault:
                 await self._wait(fault, waits)
+                chunk = max(LEAST_BYTES, chunk // 4)
 
     async def _is_ours(self, number: int) -> bool:
         """Whether the server holds the very bytes that were sealed: then the submit cannot fail over them."""
