@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
 
 from relay.crypto.part import SEGMENT_BYTES
 from relay.domain.ids import CaseId, UploadId
+from relay.store.files import HASHES
 from relay.wire import messages
 from tests.support.world import Someone, World, Written
 
@@ -50,3 +52,9 @@ async def submitted(world: World, author: Someone, case: CaseId, written: Writte
     uploads = await uploaded(world, author, case, written)
     await world.submit(author, case, written)
     return uploads
+
+
+def only_part(folder: Path) -> Path:
+    """The one file of large bytes in a relay's folder, or in a backup."""
+    (found,) = (each for each in (folder / "files").iterdir() if each.suffix != HASHES)
+    return found
