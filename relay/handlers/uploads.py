@@ -106,7 +106,7 @@ class Tus:
         check = _check(request.headers.get("Upload-Checksum"))
         found = await self._ask(request, "upload.add")
         if request.content_length is not None and at + request.content_length > found.length:
-            raise Denied("upload.beyond")
+            raise Denied("upload.beyond" if at == await self._door.large.size(found.upload) else "upload.offset")
         with self._turn(found.account):
             data = _body(request, self._door.body_seconds)
             size = await self._door.large.append(found.upload, at, found.length, data, check)

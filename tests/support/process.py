@@ -211,7 +211,7 @@ async def one_reply(reader: asyncio.StreamReader) -> Reply:
     head = await reader.readuntil(b"\r\n\r\n")
     first, *lines = head.decode().removesuffix("\r\n\r\n").split("\r\n")
     headers = CIMultiDict((name, text) for name, _, text in (each.partition(": ") for each in lines))
-    body = await reader.readexactly(int(headers["Content-Length"]))
+    body = await reader.readexactly(int(headers.get("Content-Length", "0")))
     return Reply(int(first.split(" ")[1]), CIMultiDictProxy(headers), body)
 
 
