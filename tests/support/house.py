@@ -31,7 +31,7 @@ from relay.wire import statements as s
 from relay.wire.statements import Position
 from tests.support.chance import Chance
 from tests.support.process import Line
-from tests.support.room import ROOM
+from tests.support.room import WIDE
 from tests.support.signing import Clock
 from tests.support.world import Someone, World
 
@@ -54,7 +54,7 @@ class House(World):
         self.fingerprint = fingerprint_of(self.root.public)
         identity = load_identity(config.load(self.home / make.SETTINGS_NAME, {}))
         ground = replace(self.service.ground, identity=identity)
-        self.service = Service.on(ground, Buckets(self.clock, 1_000), ROOM)
+        self.service = Service.on(ground, Buckets(self.clock, 1_000), WIDE)
 
     async def position(self, person: Someone, case: CaseId) -> Position:
         """Return the person's journal head, as the running server tells it where one runs."""
