@@ -16,7 +16,7 @@ from email.utils import formatdate
 from typing import Any, Final
 
 import structlog
-from aiohttp import web
+from aiohttp import StreamReader, web
 
 from relay.domain.ids import AccountId, CaseId, ItemId
 from relay.handlers.endpoint import LEAST_BYTES_A_SECOND, Door
@@ -255,8 +255,18 @@ async def _body(request: web.BaseRequest, silence_s: float) -> AsyncIterator[byt
                 yield bytes(chunk)
                 chunk.clear()
     except (ConnectionError, TimeoutError, web.RequestPayloadError) as broken:
+        chunk += _unread(request.content)
         if chunk:
             yield bytes(chunk)
         raise Unavailable("request.slow") from broken
     if chunk:
         yield bytes(chunk)
+
+
+def _unread(content: StreamReader) -> bytes:
+    """Return what had come and was not read before the line broke.
+
+    The library would let it go with the line: up to 128 KiB, so that a line that breaks that often would never get anywhere.
+    """
+    content.set_exception(None)  # type: ignore[arg-type] # takes back what every reading would raise
+    return content.read_nowait()

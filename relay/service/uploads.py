@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from contextlib import suppress
 from typing import Final
 
 from msgspec import Struct
@@ -23,7 +24,7 @@ from relay.service.admission import Session
 from relay.service.ground import Ground
 from relay.service.reading import Readings
 from relay.service.taking import Taken
-from relay.store.base import Blobs, Part, UploadRow
+from relay.store.base import Blobs, Part, StoreFailed, UploadRow
 from relay.wire import limits, messages
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
@@ -86,9 +87,15 @@ class Uploads:
         return _shown(await self._own(session.account.id, upload))
 
     async def end(self, session: Session, upload: UploadId) -> messages.Nothing:
-        """End one's own upload; its bytes are destroyed soon."""
+        """End one's own upload and destroy its bytes, so that the room it gives back is really there.
+
+        Where the disk does not let them go they stay unwanted, and the sweep tries again.
+        """
         row = await self._own(session.account.id, upload)
         await self._ground.store.drop_upload(row.id)
+        with suppress(StoreFailed):
+            await self._blobs().delete(row.id)
+            await self._ground.store.destroyed([row.id])
         return messages.Nothing()
 
     async def part(self, session: Session, case: CaseId, item: ItemId, number: int) -> messages.PartBytes:

@@ -72,6 +72,11 @@ class ServerProcess:
         self._close()
 
     @property
+    def pid(self) -> int:
+        """The number of the process that was started."""
+        return self._process.pid
+
+    @property
     def door(self) -> int:
         """The number of the process that faces the network: the only child of the one that was started."""
         (child,) = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
@@ -93,7 +98,7 @@ class ServerProcess:
         return code
 
     def stop(self) -> int:
-        """Tell it to stop and wait; return its exit code."""
+        """Tell it to stop, if it still runs, and wait; return its exit code."""
         self.tell_to_stop()
         return self.stopped()
 
