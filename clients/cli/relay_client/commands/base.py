@@ -18,7 +18,7 @@ from msgspec import Struct
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds
 from relay.domain.model import StaffRole
 from relay_client.editor import edit
-from relay_client.errors import Locked, Misused
+from relay_client.errors import Locked, Misused, Problem
 from relay_client.exits import Usage
 from relay_client.letters import Letters
 from relay_client.person import Person
@@ -28,6 +28,8 @@ from relay_client.words import Words, read_day
 Found = Mapping[str, Json]
 Run = Callable[["Desk", argparse.Namespace], Awaitable[Found]]
 _TRIES: Final = 3
+_NOT_IN_THIS_CASE: Final = frozenset({"id.unknown", "delegation.expired"})
+"""What a case says that does not have the item, or of which a counsellor may see no item any more."""
 _SHORT_ID: Final = 8
 """Digits of an id as it is shown."""
 
@@ -119,8 +121,8 @@ class Desk:
         for summary in await person.cases():
             try:
                 found.append((summary.case, await person.find_item(summary.case, typed)))
-            except Misused as fault:
-                if fault.code != "id.unknown":
+            except (Misused, Problem) as fault:
+                if fault.code not in _NOT_IN_THIS_CASE:
                     raise
         if len(found) > 1:
             raise Misused("id.ambiguous")
