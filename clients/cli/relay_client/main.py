@@ -25,6 +25,7 @@ from relay_client.commands import (
     inviting,
     mediator,
     party,
+    printing,
     reading,
     stopping,
     talking,
@@ -51,6 +52,7 @@ GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
     "group-everyone": (
         *party.COMMANDS[:1],
         *reading.COMMANDS,
+        *printing.COMMANDS,
         *writing.COMMANDS,
         *stopping.COMMANDS,
         *talking.COMMANDS,

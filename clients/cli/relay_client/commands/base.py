@@ -235,6 +235,12 @@ def write_private_bytes(path: Path, data: bytes) -> None:
         raise Usage("cli.file", str(path)) from None
 
 
+def insist_free(path: Path) -> None:
+    """Make sure, before something is done for its sake, that a new file can be written there; else Usage `cli.file`."""
+    write_private_bytes(path, b"")
+    path.unlink()
+
+
 def day(text: str) -> Day:
     """Read a day for argparse."""
     return read_day(text)

@@ -17,9 +17,12 @@ slip-step-scan = Scan the square code. Or type the four lines below.
 slip-step-compare = Your screen shows a code. It must be the same as this one. Is it not? Then stop, and call your mediator.
 slip-step-read-out = At the end your screen shows another code. Read it out to your mediator.
 
-problem-paper-no-font = This computer has no letters for some of the characters in this text. No PDF was made. Print it as plain text.
-problem-paper-no-fit = Something in this text is wider than the sheet. No PDF was made. Print it as plain text.
+problem-paper-no-font = This computer has no letters for some of the characters in this text. No PDF was made. Print it as plain text: letters print NUMBER --text
+problem-paper-no-fit = Something in this text is wider than the sheet. No PDF was made. Print it as plain text: letters print NUMBER --text
 problem-paper-picture = One of the scanned pages cannot be opened. Nothing was done with it.
+problem-paper-no-typesetter = This computer does not have the program that makes a PDF. Print it as plain text. Or ask whoever looks after this device.
+problem-paper-only-pdf = There are scanned pages in this letter. They do not fit in plain text. Make a PDF of it: letters print NUMBER --to FILE
+problem-paper-own = This is your own letter. It needs no cover sheet.
 problem-return-damaged = The square code on this page is damaged or was changed. Choose the letter that is answered yourself.
 problem-return-form = The square code on this page was made by a newer program. Ask the office for the new program.
 problem-return-two = There are square codes of two different letters. Scan each answer by itself.

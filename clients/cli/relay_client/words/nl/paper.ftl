@@ -17,9 +17,12 @@ slip-step-scan = Scan de vierkante code. Of typ de vier regels hieronder.
 slip-step-compare = Uw scherm toont een code. Die moet gelijk zijn aan deze code. Is hij anders? Stop dan, en bel uw bemiddelaar.
 slip-step-read-out = Aan het eind toont uw scherm nog een code. Lees die voor aan uw bemiddelaar.
 
-problem-paper-no-font = Deze computer heeft geen letters voor sommige tekens in deze tekst. Er is geen PDF gemaakt. Druk het af als gewone tekst.
-problem-paper-no-fit = Iets in deze tekst is breder dan het blad. Er is geen PDF gemaakt. Druk het af als gewone tekst.
+problem-paper-no-font = Deze computer heeft geen letters voor sommige tekens in deze tekst. Er is geen PDF gemaakt. Druk het af als gewone tekst: letters print NUMMER --text
+problem-paper-no-fit = Iets in deze tekst is breder dan het blad. Er is geen PDF gemaakt. Druk het af als gewone tekst: letters print NUMMER --text
 problem-paper-picture = Een van de gescande bladzijden is niet te openen. Er is niets mee gedaan.
+problem-paper-no-typesetter = Deze computer heeft het programma niet dat een PDF maakt. Druk het af als gewone tekst. Of vraag wie voor dit apparaat zorgt.
+problem-paper-only-pdf = In deze brief zitten gescande bladzijden. Die passen niet in gewone tekst. Maak er een PDF van: letters print NUMMER --to BESTAND
+problem-paper-own = Dit is uw eigen brief. Daar hoort geen voorblad bij.
 problem-return-damaged = De vierkante code op deze bladzijde is beschadigd of veranderd. Kies zelf de brief waarop dit een antwoord is.
 problem-return-form = De vierkante code op deze bladzijde is gemaakt door een nieuwer programma. Vraag het kantoor om het nieuwe programma.
 problem-return-two = Er zijn vierkante codes van twee verschillende brieven. Scan elk antwoord apart.
