@@ -19,6 +19,7 @@ from typing import Final
 from relay_client import defaults
 from relay_client.commands import (
     account,
+    answers,
     coordinator,
     deciding,
     help,  # noqa: A004 - named like the command it holds
@@ -54,6 +55,7 @@ GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
         *reading.COMMANDS,
         *printing.COMMANDS,
         *writing.COMMANDS,
+        *answers.COMMANDS,
         *stopping.COMMANDS,
         *talking.COMMANDS,
     ),

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from relay_client.paper.finding import find_return_code, the_return_code
+from relay_client.paper.empty import is_empty
+from relay_client.paper.finding import Seen, find_return_code, find_return_sheet, the_one, the_return_code
 from relay_client.paper.letter import Paper, Sheets, cover_pdf, letter_pdf
 from relay_client.paper.return_code import ReturnCode, read_return_code, return_code
 from relay_client.paper.slip import slip_pdf
@@ -22,13 +23,17 @@ __all__ = [
     "SAVED",
     "Paper",
     "ReturnCode",
+    "Seen",
     "Sheets",
     "cover_pdf",
     "find_return_code",
+    "find_return_sheet",
     "insist_typesetter",
+    "is_empty",
     "letter_pdf",
     "read_return_code",
     "return_code",
     "slip_pdf",
+    "the_one",
     "the_return_code",
 ]

@@ -12,6 +12,9 @@ answer-mediator = Your mediator reads your answer first.
 answer-square = Square code that brings your answer to the right place
 answer-foot = The square code brings your answer to the right place. Do not write on it.
 
+where-found = These pages answer letter { $id }. They belong to: { $name }
+where-unknown = This letter is no longer in your list. Look well whether this is the right case.
+
 slip-square = Square code with this invitation
 slip-step-scan = Scan the square code. Or type the four lines below.
 slip-step-compare = Your screen shows a code. It must be the same as this one. Is it not? Then stop, and call your mediator.
@@ -24,5 +27,7 @@ problem-paper-no-typesetter = This computer does not have the program that makes
 problem-paper-only-pdf = There are scanned pages in this letter. They do not fit in plain text. Make a PDF of it: letters print NUMBER --to FILE
 problem-paper-own = This is your own letter. It needs no cover sheet.
 problem-return-damaged = The square code on this page is damaged or was changed. Choose the letter that is answered yourself.
+problem-return-none = There is no return sheet with a square code on these pages. Choose the case yourself.
+problem-return-not-yours = These pages belong to a case in which you have no task. Nothing was done with them. Call the office.
 problem-return-form = The square code on this page was made by a newer program. Ask the office for the new program.
 problem-return-two = There are square codes of two different letters. Scan each answer by itself.

@@ -12,6 +12,9 @@ answer-mediator = Uw bemiddelaar leest uw antwoord eerst.
 answer-square = Vierkante code die uw antwoord op de goede plek brengt
 answer-foot = De vierkante code brengt uw antwoord op de goede plek. Schrijf er niet op.
 
+where-found = Deze bladzijden zijn een antwoord op brief { $id }. Zij horen bij: { $name }
+where-unknown = Deze brief staat niet meer in uw lijst. Kijk goed of dit de juiste zaak is.
+
 slip-square = Vierkante code met deze uitnodiging
 slip-step-scan = Scan de vierkante code. Of typ de vier regels hieronder.
 slip-step-compare = Uw scherm toont een code. Die moet gelijk zijn aan deze code. Is hij anders? Stop dan, en bel uw bemiddelaar.
@@ -24,5 +27,7 @@ problem-paper-no-typesetter = Deze computer heeft het programma niet dat een PDF
 problem-paper-only-pdf = In deze brief zitten gescande bladzijden. Die passen niet in gewone tekst. Maak er een PDF van: letters print NUMMER --to BESTAND
 problem-paper-own = Dit is uw eigen brief. Daar hoort geen voorblad bij.
 problem-return-damaged = De vierkante code op deze bladzijde is beschadigd of veranderd. Kies zelf de brief waarop dit een antwoord is.
+problem-return-none = Op deze bladzijden staat geen antwoordblad met een vierkante code. Kies de zaak zelf.
+problem-return-not-yours = Deze bladzijden horen bij een zaak waarin u geen taak hebt. Er is niets mee gedaan. Bel het kantoor.
 problem-return-form = De vierkante code op deze bladzijde is gemaakt door een nieuwer programma. Vraag het kantoor om het nieuwe programma.
 problem-return-two = Er zijn vierkante codes van twee verschillende brieven. Scan elk antwoord apart.
