@@ -79,7 +79,7 @@ async def _is_known(desk: Desk, case: CaseId, item: ItemId) -> bool:
 
 
 def _where_takes(arguments: Arguments) -> None:
-    arguments.add("--page", type=Path, action="append", metavar="FILE", required=True, help_id="arg-where-page")
+    arguments.add("--page", type=Path, action="append", metavar="FILE", required=True)
 
 
 COMMANDS = (Command("where", where, _where_takes),)
