@@ -90,8 +90,7 @@ def letter(desk: Desk, opened: OpenedItem, *, with_hints: bool = False) -> Found
     lines = [*about(words, opened), "", *(marked(text, hints) if with_hints else text.split("\n"))]
     if hints:
         lines += ["", words("hints-beside"), *hint_list(words, text, hints)]
-    if opened.parts:
-        lines += ["", words("letter-pages", count=len(opened.parts), id=short(opened.item))]
+    lines += pages_line(words, opened)
     desk.terminal.page("\n".join(lines))
     return {
         "case": opened.case.hex(),
@@ -109,6 +108,13 @@ def letter(desk: Desk, opened: OpenedItem, *, with_hints: bool = False) -> Found
         "hints": hint_data(hints),
         "pages": [{"page": each.number, "type": each.type, "bytes": each.length} for each in opened.parts],
     }
+
+
+def pages_line(words: Words, opened: OpenedItem) -> list[str]:
+    """Return what stands below a letter that has pages: how many, and how to see them."""
+    if not opened.parts:
+        return []
+    return ["", words("letter-pages", count=len(opened.parts), id=short(opened.item))]
 
 
 def about(words: Words, opened: OpenedItem) -> list[str]:
