@@ -89,3 +89,18 @@ def test_a_case_of_others_is_refused_like_one_that_does_not_exist(
     assert staff.deputy.says_no("where", "--page", str(theirs)) == "return.not_yours"
     told = staff.deputy.runs("where", "--page", str(theirs), "--language", "nl")
     assert "waarin u geen taak hebt" in told.errors
+
+
+def test_a_permission_that_ended_hides_nothing_of_the_other_cases(
+    anna: AtCase, helped: Helped, staff: Staff
+) -> None:
+    ended = helped("Ended before")
+    lost, kept = (place("write", "--stdin", "--send", text="For him.")["short"] for place in (ended, anna))
+    for item in (lost, kept):
+        staff.meral("release", item, "--to-counsellor", "Chaplain", "--sure")
+    staff.meral("revoke", "Ended before", "Chaplain")
+    waiting = [each["short"] for each in staff.chaplain("to-print")["waiting"]]
+    assert kept in waiting
+    assert lost not in waiting
+    assert staff.chaplain("print", kept, "--cover")["printed"] is True
+    assert staff.chaplain.says_no("print", lost, "--cover") == "delegation.expired"

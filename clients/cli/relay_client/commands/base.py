@@ -18,7 +18,7 @@ from msgspec import Struct
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds
 from relay.domain.model import StaffRole
 from relay_client.editor import edit
-from relay_client.errors import Locked, Misused
+from relay_client.errors import Fault, Locked, Misused, Problem
 from relay_client.exits import Usage
 from relay_client.letters import Letters
 from relay_client.person import Person
@@ -116,16 +116,19 @@ class Desk:
         if len(shown) == 1 and len(wanted) >= _SHORT_ID:
             return shown[0][1], shown[0][0]
         found: list[tuple[CaseId, ItemId]] = []
+        missed: Fault = Misused("id.unknown")
         for summary in await person.cases():
             try:
                 found.append((summary.case, await person.find_item(summary.case, typed)))
-            except Misused as fault:
-                if fault.code != "id.unknown":
+            except (Misused, Problem) as fault:
+                if fault.code not in {"id.unknown", "delegation.expired"}:
                     raise
+                # A permission that ended in one case must not hide the letters of the others.
+                missed = fault if fault.code == "delegation.expired" else missed
         if len(found) > 1:
             raise Misused("id.ambiguous")
         if not found:
-            raise Misused("id.unknown")
+            raise missed
         return found[0]
 
     async def role(self) -> StaffRole | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from relay.domain.ids import ItemId
+from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Delivery, StaffRole
 from relay.domain.views import RecipientStatus
 from relay_client.commands import show
@@ -28,11 +28,11 @@ from relay_client.commands.base import (
 from relay_client.commands.helper import speaker
 from relay_client.commands.reading import UNREADABLE
 from relay_client.counsellor import Counsellor
-from relay_client.errors import Misused
+from relay_client.errors import Misused, Problem
 from relay_client.pages import bundle, cover_sheet, letter_pages
 from relay_client.paper import SAVED, Sheets, cover_pdf, insist_typesetter, letter_pdf
 from relay_client.terminal import Json, clean
-from relay_client.views import OpenedItem, short
+from relay_client.views import OpenedItem, ReceivedItem, short
 
 
 class Place(Struct, frozen=True):
@@ -47,7 +47,7 @@ async def to_print(desk: Desk, _args: Namespace) -> Found:
     person = await desk.unlocked()
     waiting: list[Json] = []
     for view in await person.counsellor.cases():
-        for each in (await person.counsellor.items(view.summary.case)).received:
+        for each in await _received(person.counsellor, view.summary.case):
             if each.status is not RecipientStatus.CLOSED:
                 continue
             label = clean(view.summary.label or short(view.summary.case))
@@ -58,6 +58,16 @@ async def to_print(desk: Desk, _args: Namespace) -> Found:
     else:
         desk.terminal.say("to-print-none")
     return {"waiting": waiting}
+
+
+async def _received(counsellor: Counsellor, case: CaseId) -> tuple[ReceivedItem, ...]:
+    """Return what came for somebody, nothing where the permission to act for them has ended."""
+    try:
+        return (await counsellor.items(case)).received
+    except Problem as problem:
+        if problem.code != "delegation.expired":
+            raise
+        return ()
 
 
 async def print_item(desk: Desk, args: Namespace) -> Found:
