@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+import segno
 from PIL import Image
 
-from relay_client.paper import ReturnCode, letter_pdf
+from relay_client.paper import ReturnCode, letter_pdf, return_code
 from relay_client.words import Language, Words
-from tests.cli.conftest import Helped, Staff
+from tests.cli.conftest import Helped, Seated, Staff
 from tests.cli.seats import AtCase, Person
 from tests.support.paper import noisy, rendered, skewed
 
@@ -91,6 +92,120 @@ def test_a_case_of_others_is_refused_like_one_that_does_not_exist(
     assert "waarin u geen taak hebt" in told.errors
 
 
+@pytest.fixture(scope="module")
+def elsewhere(helped: Helped) -> AtCase:
+    """Give another case of the same counsellor, so that none goes without saying."""
+    return helped("Another of the chaplain's")
+
+
+def pages(*paths: Path) -> tuple[str, ...]:
+    return tuple(word for path in paths for word in ("--page", str(path)))
+
+
+def dropped(chaplain: Person) -> tuple[str, int]:
+    """Return text and pages of the newest draft, and throw it away."""
+    newest = chaplain("drafts")["drafts"][0]
+    shown = chaplain("drafts", "--show", newest["id"])
+    chaplain("drafts", "--drop", newest["id"], "--sure")
+    return shown["text"], newest["pages"]
+
+
+def test_an_answer_is_brought_to_its_case_without_typing_and_without_the_empty_sheet(
+    printed: ReturnCode, elsewhere: AtCase, staff: Staff, tmp_path: Path
+) -> None:
+    assert staff.chaplain.says_no("bring", "--no-text", *pages(blank(tmp_path)), "--send") == "id.ambiguous"
+    dropped(staff.chaplain)
+    stack = pages(sheet(printed, tmp_path, degrees=-1), blank(tmp_path))
+    sent = staff.chaplain("bring", "--no-text", *stack, "--send", "--sure")
+    assert (sent["case"], sent["pages"]) == (printed.case.hex(), 1)
+    assert (sent["answers"]["item"], sent["answers"]["left_out"]) == (printed.item.hex(), [1])
+    assert len(staff.meral("review", sent["short"])["pages"]) == 1
+
+
+def test_an_answer_on_the_sheet_itself_goes_along(
+    printed: ReturnCode, elsewhere: AtCase, staff: Staff, tmp_path: Path
+) -> None:
+    written = sheet(printed, tmp_path)
+    with Image.open(written) as page:
+        page.paste(60, (300, 900, 420, 930))
+        page.save(written)
+    told = staff.chaplain.runs("bring", "--no-text", *pages(written), "--send", "--sure")
+    assert told.status == 0
+    assert "Page 1 is the return sheet. There is something on it, so it goes along." in told.output
+    assert "There is 1 page, " in told.output
+    assert printed.case.hex()[:8] in told.output
+
+
+def test_somebody_who_sees_more_than_the_program_sends_the_sheet_too(
+    printed: ReturnCode, elsewhere: AtCase, staff: Staff, tmp_path: Path
+) -> None:
+    only = pages(sheet(printed, tmp_path))
+    assert staff.chaplain.says_no("bring", "--no-text", *only, "--send", "--sure") == "return.only_sheet"
+    dropped(staff.chaplain)
+    sent = staff.chaplain("bring", "--no-text", *only, "--with-sheet", "--send", "--sure")
+    assert (sent["pages"], sent["answers"]["left_out"]) == (1, [])
+
+
+def test_a_dictated_answer_needs_only_the_empty_sheet_to_find_its_way(
+    printed: ReturnCode, elsewhere: AtCase, staff: Staff, tmp_path: Path
+) -> None:
+    line = ("bring", "--stdin", *pages(sheet(printed, tmp_path)), "--send", "--sure")
+    sent = staff.chaplain(*line, text="He asked me to write: yes.")
+    assert (sent["case"], sent["pages"]) == (printed.case.hex(), 0)
+    assert staff.meral("review", sent["short"])["text"] == "He asked me to write: yes."
+
+
+def test_a_sheet_of_another_case_than_the_one_typed_is_refused_and_the_words_stay(
+    printed: ReturnCode, elsewhere: AtCase, staff: Staff, tmp_path: Path
+) -> None:
+    stack = pages(sheet(printed, tmp_path), blank(tmp_path))
+    line = ("bring", "--case", elsewhere.case, "--stdin", *stack, "--send", "--sure")
+    assert staff.chaplain.says_no(*line, text="pause") == "return.other_case"
+    assert dropped(staff.chaplain) == ("pause", 0)
+    same = staff.chaplain("bring", "--case", printed.case.hex(), "--no-text", *stack, "--keep", "--sure")
+    assert (same["answers"]["item"], same["pages"]) == (printed.item.hex(), 1)
+    dropped(staff.chaplain)
+
+
+def test_two_sheets_in_a_stack_send_nothing(
+    printed: ReturnCode, elsewhere: AtCase, staff: Staff, tmp_path: Path
+) -> None:
+    other = sheet(ReturnCode(printed.case, b"i" * 16), tmp_path, "other.png")  # type: ignore[arg-type]  # any 16 bytes
+    stack = pages(sheet(printed, tmp_path), other)
+    assert staff.chaplain.says_no("bring", "--no-text", *stack, "--send", "--sure") == "return.two"
+    dropped(staff.chaplain)
+
+
+def test_a_spoilt_code_leaves_the_case_to_be_typed(
+    printed: ReturnCode, elsewhere: AtCase, staff: Staff, tmp_path: Path
+) -> None:
+    code = return_code(printed.case, printed.item)
+    spoilt = tmp_path / "spoilt.png"
+    segno.make(f"{code[:-1]}{'B' if code[-1] == 'A' else 'A'}", micro=False).save(str(spoilt), scale=8, border=8)
+    assert staff.chaplain.says_no("bring", "--no-text", *pages(spoilt), "--send", "--sure") == "return.damaged"
+    dropped(staff.chaplain)
+    line = ("bring", "--case", elsewhere.case, "--no-text", *pages(spoilt), "--send", "--sure")
+    assert staff.chaplain(*line)["case"] == elsewhere.case
+
+
+def test_nobody_brings_where_they_have_no_delegation_for_it(
+    printed: ReturnCode, helped: Helped, staff: Staff, tmp_path: Path
+) -> None:
+    foreign = sheet(ReturnCode(b"c" * 16, printed.item), tmp_path, "foreign.png")  # type: ignore[arg-type]  # any 16 bytes
+    line = ("bring", "--stdin", *pages(foreign), "--send", "--sure")
+    assert staff.chaplain.says_no(*line, text="Dictated.") == "return.not_yours"
+    assert dropped(staff.chaplain) == ("Dictated.", 0)
+
+    reading_only = helped("Reading only", scopes="read")
+    made = ReturnCode(bytes.fromhex(reading_only.case), printed.item)  # type: ignore[arg-type]  # ids as bytes
+    line = ("bring", "--no-text", *pages(sheet(made, tmp_path, "read.png"), blank(tmp_path)), "--send", "--sure")
+    assert staff.chaplain.says_no(*line) == "delegation.scope"
+    staff.meral("revoke", "Reading only", "Chaplain")
+    assert staff.chaplain.says_no(*line) == "delegation.expired"
+    for _ in range(2):
+        dropped(staff.chaplain)
+
+
 def test_a_permission_that_ended_hides_nothing_of_the_other_cases(
     anna: AtCase, helped: Helped, staff: Staff
 ) -> None:
@@ -104,3 +219,14 @@ def test_a_permission_that_ended_hides_nothing_of_the_other_cases(
     assert lost not in waiting
     assert staff.chaplain("print", kept, "--cover")["printed"] is True
     assert staff.chaplain.says_no("print", lost, "--cover") == "delegation.expired"
+
+
+def test_a_party_answers_by_hand_what_they_printed_at_home(opened: Seated, staff: Staff, tmp_path: Path) -> None:
+    pair = opened("Answered by hand")
+    short = pair.anna("write", "--stdin", "--send", text="On paper, please.")["short"]
+    staff.meral("release", short, "--sure")
+    bert = pair.bert.person
+    item = bert("print", short, "--to", str(tmp_path / "letter.pdf"), "--sure")["item"]
+    place = ReturnCode(bytes.fromhex(pair.case), bytes.fromhex(item))  # type: ignore[arg-type]  # ids as bytes
+    sent = bert("write", "--no-text", *pages(blank(tmp_path), sheet(place, tmp_path)), "--send", "--sure")
+    assert (sent["case"], sent["pages"]) == (pair.case, 1)

@@ -15,7 +15,19 @@ from relay_client.slip_text import read_slip
 from relay_client.words import Language, Words
 from tests.cli.conftest import Helped, Seated, Staff
 from tests.cli.seats import Answer, AtCase, Relay
-from tests.support.paper import A4, everything_in, noisy, page_texts, pages_in, rendered, sizes, skewed, squeezed
+from tests.support.paper import (
+    A4,
+    everything_in,
+    noisy,
+    page_texts,
+    pages_in,
+    picture_boxes,
+    rendered,
+    sizes,
+    skewed,
+    squeezed,
+)
+from tests.unit.scans import corpus
 
 LABEL = "Lindenhof 2026-77"
 TEXT = "Dear you, I saw the blue rocking horse.\n\nCinnamon\n"
@@ -233,3 +245,28 @@ def test_a_party_prints_what_they_received_and_is_not_asked_to_deliver(
     assert "deliver" not in told.output
     assert len(page_texts((tmp_path / "letter.pdf").read_bytes())) == 3
     assert pair.anna("list")["written"][0]["opened"] is False
+
+
+def test_a_letter_on_paper_is_printed_page_by_page_behind_its_cover(
+    anna: AtCase, staff: Staff, tmp_path: Path
+) -> None:
+    corpus.letter(620, 877).save(tmp_path / "one.jpg", exif=corpus.exif())
+    corpus.letter(877, 620).save(tmp_path / "two.png")
+    files = ("--page", str(tmp_path / "one.jpg"), "--page", str(tmp_path / "two.png"))
+    sent = anna("write", "--stdin", *files, "--send", "--sure", text="With two pages.")
+    staff.meral("review", sent["short"], "--pages", str(tmp_path / "review.pdf"))
+    staff.meral("release", sent["short"], "--to-counsellor", "Chaplain", "--sure")
+
+    assert staff.chaplain.says_no("print", sent["short"], "--text", "--sure") == "paper.only_pdf"
+    printed = staff.chaplain("print", sent["short"], "--to", str(tmp_path / "letter.pdf"), "--sure")
+    assert (printed["pages"], printed["form"]) == (3, "pdf")
+    pdf = (tmp_path / "letter.pdf").read_bytes()
+    cover, typed, first, second, _ = page_texts(pdf)
+    assert sizes(pdf) == [A4] * 5
+    assert "With two pages." in typed
+    assert "3 pages" in cover
+    assert [list(pages_in(each)) for each in (typed, first, second)] == [[(1, 3)], [(2, 3)], [(3, 3)]]
+    assert [len(picture_boxes(pdf, number)) for number in range(5)] == [0, 0, 1, 1, 0]
+    assert find_return_code(rendered(pdf, -1, 100)) is not None
+    for secret in (corpus.SERIAL, corpus.ARTIST, corpus.OWNER):
+        assert secret.encode() not in everything_in(pdf)

@@ -6,7 +6,7 @@ in still sees to it that they may act in that case. Import it where it is used: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,9 +16,6 @@ from relay_client.paper import ReturnCode, Seen, find_return_sheet, is_empty, th
 from relay_client.scans import Page, Source, look_at, make_pages
 from relay_client.words import Language, Words
 
-UNSURE = frozenset({"return.damaged", "return.form"})
-"""There is a return code, and it says nothing to us: whoever chose the case themselves may go on."""
-
 
 class Answer(Struct, frozen=True):
     """What the return sheets among scanned pages say. Pages are counted from 1, through all files.
@@ -27,6 +24,7 @@ class Answer(Struct, frozen=True):
     """
 
     place: ReturnCode | None
+    pages: int
     written: tuple[int, ...] = ()
     empty: tuple[int, ...] = ()
 
@@ -40,28 +38,27 @@ def belongs(paths: Sequence[Path]) -> tuple[CaseId, ItemId] | None:
     return None if place is None else (place.case, place.item)
 
 
-def answer_in(sources: Sequence[Source]) -> Answer:
-    """Look at every page of the sources, one in memory at a time. Raises as `belongs`."""
-    seen = {number: (each, is_empty(page.data, each, _languages())) for number, page, each in _sheets(sources)}
+def answer_in(sources: Sequence[Source], done: Callable[[int, int], None] = lambda _number, _of: None) -> Answer:
+    """Look at every page of the sources, one in memory at a time; `done` is told how far it is. Raises as `belongs`."""
+    seen = {
+        number: (each, is_empty(page.data, each, _languages())) for number, page, each in _sheets(sources, done)
+    }
     place = the_one(each.code for each, _ in seen.values())
     return Answer(
         place,
+        sum(each.pages for each in sources),
         written=tuple(number for number, (_, empty) in seen.items() if not empty),
         empty=tuple(number for number, (_, empty) in seen.items() if empty),
     )
 
 
-def without(pages: Iterable[Page], numbers: Iterable[int]) -> Iterator[Page]:
-    """Yield the pages but those of these numbers, counted from 1."""
-    left_out = frozenset(numbers)
-    return (page for number, page in enumerate(pages, 1) if number not in left_out)
-
-
-def _sheets(sources: Sequence[Source]) -> Iterator[tuple[int, Page, Seen]]:
+def _sheets(sources: Sequence[Source], done: Callable[[int, int], None]) -> Iterator[tuple[int, Page, Seen]]:
+    total = sum(each.pages for each in sources)
     for number, page in enumerate(make_pages(sources), 1):
         seen = find_return_sheet(page.data)
         if seen is not None:
             yield number, page, seen
+        done(number, total)
 
 
 def _languages() -> Iterator[Words]:

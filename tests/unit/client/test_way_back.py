@@ -8,8 +8,8 @@ from PIL import Image
 from relay.domain.ids import CaseId, ItemId
 from relay_client.errors import Misused
 from relay_client.paper import letter_pdf
-from relay_client.scans import Unfit, look_at, make_pages
-from relay_client.way_back import answer_in, belongs, without
+from relay_client.scans import Unfit, look_at
+from relay_client.way_back import answer_in, belongs
 from relay_client.words import Language, Words
 from tests.support.chance import Chance
 from tests.support.paper import as_jpeg, noisy, rendered, skewed
@@ -51,12 +51,11 @@ def test_the_place_is_read_from_any_page_of_any_file(printed: Path, photo: Path,
     assert belongs([own]) is None
 
 
-def test_an_empty_sheet_is_named_and_left_out(printed: Path, own: Path) -> None:
-    sources = look_at([own, printed, own])
-    answer = answer_in(sources)
-    assert (answer.empty, answer.written) == ((4,), ())
-    kept = list(without(make_pages(sources), answer.empty))
-    assert [(each.source.path, each.number) for each in kept] == [(own, 1), (printed, 1), (printed, 2), (own, 1)]
+def test_an_empty_sheet_is_named(printed: Path, own: Path) -> None:
+    far: list[tuple[int, int]] = []
+    answer = answer_in(look_at([own, printed, own]), lambda *reached: far.append(reached))
+    assert (answer.empty, answer.written, answer.pages) == ((4,), (), 5)
+    assert far == [(number, 5) for number in range(1, 6)]
 
 
 def test_a_sheet_with_an_answer_on_it_stays(tmp_path: Path) -> None:

@@ -97,7 +97,10 @@ async def print_item(desk: Desk, args: Namespace) -> Found:
         opened = await helper.open(case, item, tell_author=False)
     else:
         opened = await helper.read(case, item)
-    printed = _letter(desk, place, opened, (), Sheets(cover=not own, answer=not own))
+    if opened.parts and not place.pdf:
+        raise Misused("paper.only_pdf")
+    scans = await helper.page_images(opened)
+    printed = _letter(desk, place, opened, scans, Sheets(cover=not own, answer=not own))
     if not own and isinstance(helper, Counsellor):
         desk.terminal.say("print-deliver", id=short(item))
     return printed
@@ -130,7 +133,7 @@ def _cover(desk: Desk, place: Place, item: ItemId, *, closed: bool) -> Found:
 
 
 def _letter(desk: Desk, place: Place, opened: OpenedItem, scans: Sequence[bytes], around: Sheets) -> Found:
-    """Print an opened letter; Misused `paper.only_pdf` for scanned pages where plain text was asked for."""
+    """Print an opened letter. Plain text has no room for scanned pages; there must be none."""
     about, letter = show.about(desk.words, opened), opened.letter
     sheets, pdf = "", None
     if place.pdf:
@@ -145,8 +148,6 @@ def _letter(desk: Desk, place: Place, opened: OpenedItem, scans: Sequence[bytes]
             around=around,
         )
         pdf, pages = made.pdf, made.pages
-    elif scans:
-        raise Misused("paper.only_pdf")
     else:
         text = letter_pages(letter.text, desk.words, about)
         pages = len(text)

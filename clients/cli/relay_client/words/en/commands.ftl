@@ -98,6 +98,7 @@ arg-sure = do not ask again
 arg-subject = ask for a few words on what it is about
 arg-page = a photo, scan or PDF of a page; may be given more than once, in their order
 arg-low-data = make the pages smaller, for a slow or paid connection
+arg-with-sheet = send the return sheet too, where the program takes it for empty
 arg-no-text = no typed text: the pages are the letter, or the draft is right as it is
 arg-pages-to = write the pages into this new PDF file
 arg-review-pages = write the pages into this new PDF file, to look at them

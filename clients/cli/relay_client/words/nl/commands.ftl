@@ -98,6 +98,7 @@ arg-sure = vraag niet nog eens
 arg-subject = vraag om een paar woorden waar het over gaat
 arg-page = een foto, scan of PDF van een pagina; mag vaker, in hun volgorde
 arg-low-data = de pagina's kleiner maken, voor een trage of dure verbinding
+arg-with-sheet = ook het antwoordblad versturen, als het programma het voor leeg houdt
 arg-no-text = geen getypte tekst: de pagina's zijn de brief, of het klad is goed zoals het is
 arg-pages-to = de pagina's in dit nieuwe PDF-bestand zetten
 arg-review-pages = de pagina's in dit nieuwe PDF-bestand zetten, om ze te bekijken
