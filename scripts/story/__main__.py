@@ -143,7 +143,7 @@ def answered(stage: Stage, meral: Person, sanne: Person, anna: Person) -> None:
     answer = last(re.findall(r"letter ([0-9a-f]{8})", said), "the new answer's number")
     expect(meral.says(f"release {answer} --to-counsellor sanne --sure"), "Passed on")
     tell("Sanne asks Bert whether he wants it, prints it behind a cover sheet, and says what became of it.")
-    said = sanne.says("to-print", f"print {answer} --sure --out print-bert.txt", f"deliver {answer} handed")
+    said = sanne.says("to-print", f"print {answer} --sure --text --to print-bert.txt", f"deliver {answer} handed")
     expect(said, answer)
     page = (stage.folder / "print-bert.txt").read_text(encoding="utf-8")
     expect(page, "cinnamon lamp", absent=("Anna", "willow", "Bert"))

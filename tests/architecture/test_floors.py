@@ -53,7 +53,7 @@ KEEPERS: Mapping[str, tuple[str, ...]] = {
     "aiohttp": ("relay.__main__", "relay.app", "relay.handlers", "relay_client.transport"),
     "aiosqlite": ("relay.store",),
     "pikepdf": ("relay_client.paper.typesetter",),
-    "PIL": ("relay_client.paper.finding", "relay_client.paper.pictures", "relay_client.scans"),
+    "PIL": ("relay_client.paper", "relay_client.scans"),
     "pillow_heif": ("relay_client.scans.pictures",),
     "pypdf": ("relay_client.scans.document_traces",),
     "pypdfium2": ("relay_client.scans.papers",),

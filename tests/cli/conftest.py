@@ -130,3 +130,30 @@ def opened(prepared: Seated, staff: Staff) -> Seated:
         return pair
 
     return make
+
+
+Helped = Callable[..., AtCase]
+
+
+@pytest.fixture(scope="session")
+def helped(staff: Staff, parties: dict[str, Person], folder: Path) -> Helped:
+    """Make an open case in which Anna has side a, and the chaplain acts for side b, who has no device; return Anna's place."""
+
+    def make(label: str, scopes: str = "submit,read") -> AtCase:
+        case: str = staff.office("case", "new", "--lead", "Meral", "--stdin", text=label)["case"]
+        paper = folder / f"slip-{case}-a.txt"
+        staff.meral("slip", label, "a", "--out", str(paper))
+        person = parties["a"]
+        account = ("--add",) if person("profiles")["profiles"] else ("--name", person.name)
+        person("join", "--file", str(paper), *account, "--sure")
+        staff.meral("confirm", label, "--side", "a", "--sure")
+        person("consent", "--case", case, "--sure")
+        staff.meral("attest", "consent", label, "b", "--seen", "present")
+        staff.meral("attest", "preferences", label, "b", "--seen", "paper", "--kinds", "letter", "--no-tell")
+        staff.meral("delegate", label, "b", "Chaplain", "--scopes", scopes, "--mode", "dictated")
+        for side in ("a", "b"):
+            staff.meral("prepared", label, side, "--sure")
+        staff.meral("open-case", label, "--sure")
+        return AtCase(person, case)
+
+    return make

@@ -42,6 +42,13 @@ def free_port() -> int:
         return port
 
 
+class Screen(io.StringIO):
+    """A stream that says it is a screen."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 class Relay:
     """A relay made by `relay init` and run by `relay serve`."""
 
@@ -167,11 +174,14 @@ class Person:
         options = ["--strict"] if strict else []
         return self.runs("session", *options, "--language", language, typed="".join(f"{line}\n" for line in lines))
 
-    def runs(self, *arguments: str, typed: str = "", secret: str | None = None) -> "Transcript":
+    def runs(
+        self, *arguments: str, typed: str = "", secret: str | None = None, screen: bool = False
+    ) -> "Transcript":
         """Run one command to its end in this process, which is quicker; the passphrase through a pipe."""
+        stream = Screen if screen else io.StringIO
         reading = _secret_pipe(self.passphrase if secret is None else secret)
-        output, errors = io.StringIO(), io.StringIO()
-        terminal = Terminal(Words(Language.EN), io.StringIO(typed), output, errors, environment=self.environment)
+        output, errors = stream(), io.StringIO()
+        terminal = Terminal(Words(Language.EN), stream(typed), output, errors, environment=self.environment)
         pipe = os.fstat(reading).st_ino
         status = asyncio.run(run([*arguments, "--passphrase-fd", str(reading)], terminal, self.environment))
         with contextlib.suppress(OSError):  # a command that asked for no passphrase left it open

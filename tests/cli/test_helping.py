@@ -5,30 +5,21 @@ from pathlib import Path
 import pytest
 
 from relay_client.pages import PAGE_BREAK
-from tests.cli.conftest import Staff
-from tests.cli.seats import AtCase, Person, Relay
+from tests.cli.conftest import Helped, Staff
+from tests.cli.seats import AtCase
 
 LABEL = "Inside and outside"
 
 
 @pytest.fixture(scope="module")
-def anna(staff: Staff, parties: dict[str, Person], folder: Path, relay: Relay) -> AtCase:
+def anna(helped: Helped) -> AtCase:
     """Anna has a device; the other side has none, and the chaplain may bring and read for it."""
-    case = staff.office("case", "new", "--lead", "Meral", "--stdin", text=LABEL)["case"]
-    paper = folder / "slip-helping.txt"
-    staff.meral("slip", LABEL, "a", "--out", str(paper))
-    person = parties["a"]
-    account = ("--add",) if person("profiles")["profiles"] else ("--name", "anna")
-    person("join", "--file", str(paper), *account, "--sure")
-    staff.meral("confirm", LABEL, "--side", "a", "--sure")
-    person("consent", "--case", case, "--sure")
-    staff.meral("attest", "consent", LABEL, "b", "--seen", "present")
-    staff.meral("attest", "preferences", LABEL, "b", "--seen", "paper", "--kinds", "letter", "--no-tell")
-    staff.meral("delegate", LABEL, "b", "Chaplain", "--scopes", "submit,read", "--mode", "dictated")
-    for side in ("a", "b"):
-        staff.meral("prepared", LABEL, side, "--sure")
-    staff.meral("open-case", LABEL, "--sure")
-    return AtCase(person, case)
+    return helped(LABEL)
+
+
+def waiting(anna: AtCase, staff: Staff) -> list[str]:
+    """Return what waits to be printed in this case."""
+    return [each["short"] for each in staff.chaplain("to-print")["waiting"] if each["case"] == anna.case]
 
 
 def test_a_counsellor_knows_for_whom_they_may_act(anna: AtCase, staff: Staff) -> None:
@@ -49,12 +40,12 @@ def test_a_letter_brought_by_a_counsellor_says_so(anna: AtCase, staff: Staff) ->
 def test_a_letter_is_printed_only_after_its_reader_said_yes(anna: AtCase, staff: Staff, tmp_path: Path) -> None:
     item = anna("write", "--stdin", "--send", text="To be printed.\n" * 70)["short"]
     staff.meral("release", item, "--to-counsellor", "Chaplain", "--sure")
-    assert [each["short"] for each in staff.chaplain("to-print")["waiting"]] == [item]
+    assert waiting(anna, staff) == [item]
     assert staff.chaplain.says_no("print", item) == "cli.no_answer"
-    assert [each["short"] for each in staff.chaplain("to-print")["waiting"]] == [item]
+    assert waiting(anna, staff) == [item]
     assert staff.chaplain.says_no("deliver", item, "handed") in {"item.released", "item.held"}
 
-    printed = staff.chaplain("print", item, "--out", str(tmp_path / "letter.txt"), "--sure")
+    printed = staff.chaplain("print", item, "--text", "--to", str(tmp_path / "letter.txt"), "--sure")
     sheets = (tmp_path / "letter.txt").read_text().split(PAGE_BREAK)
     assert len(sheets) == printed["pages"] + 1 == 3
     assert "To be printed" not in sheets[0]
@@ -63,7 +54,7 @@ def test_a_letter_is_printed_only_after_its_reader_said_yes(anna: AtCase, staff:
     staff.chaplain("deliver", item, "handed")
     said = [each["what"] for each in staff.meral("journal", "--case", LABEL)["journal"]]
     assert said[-1] == "deliver"
-    assert staff.chaplain("to-print")["waiting"] == []
+    assert waiting(anna, staff) == []
 
 
 def test_what_is_told_is_written_down_and_shown_as_told(anna: AtCase, staff: Staff) -> None:
@@ -78,7 +69,7 @@ def test_a_letter_is_read_aloud_when_they_sit_together(anna: AtCase, staff: Staf
     staff.meral("release", item, "--in-person", "--sure")
     assert staff.meral("open", item)["text"] == "To be read aloud."
     staff.meral("deliver", item, "read-aloud")
-    assert staff.chaplain("to-print")["waiting"] == []
+    assert waiting(anna, staff) == []
 
 
 def test_a_translation_is_a_letter_of_the_mediators_shown_as_such(anna: AtCase, staff: Staff) -> None:

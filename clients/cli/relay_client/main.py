@@ -19,6 +19,7 @@ from typing import Final
 from relay_client import defaults
 from relay_client.commands import (
     account,
+    answers,
     coordinator,
     deciding,
     help,  # noqa: A004 - named like the command it holds
@@ -26,6 +27,7 @@ from relay_client.commands import (
     mediator,
     paging,
     party,
+    printing,
     reading,
     stopping,
     talking,
@@ -52,7 +54,9 @@ GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
     "group-everyone": (
         *party.COMMANDS[:1],
         *reading.COMMANDS,
+        *printing.COMMANDS,
         *writing.COMMANDS,
+        *answers.COMMANDS,
         *paging.COMMANDS,
         *stopping.COMMANDS,
         *talking.COMMANDS,

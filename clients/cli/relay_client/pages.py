@@ -54,9 +54,9 @@ def cover_sheet(words: Words, code: str, pages: int | None = None) -> str:
     return _page(lines, "")
 
 
-def bundle(cover: str, pages: Sequence[str]) -> str:
-    """Put cover and pages together for a printer, a form feed between two sheets."""
-    return PAGE_BREAK.join([cover, *pages])
+def bundle(cover: str | None, pages: Sequence[str]) -> str:
+    """Put cover and pages together for a printer, a form feed between two sheets. One's own letter has no cover."""
+    return PAGE_BREAK.join(pages if cover is None else [cover, *pages])
 
 
 def _page(lines: Sequence[str], foot: str) -> str:

@@ -18,7 +18,7 @@ from msgspec import Struct
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds
 from relay.domain.model import StaffRole
 from relay_client.editor import edit
-from relay_client.errors import Locked, Misused, Problem
+from relay_client.errors import Fault, Locked, Misused, Problem
 from relay_client.exits import Usage
 from relay_client.letters import Letters
 from relay_client.person import Person
@@ -28,8 +28,6 @@ from relay_client.words import Words, read_day
 Found = Mapping[str, Json]
 Run = Callable[["Desk", argparse.Namespace], Awaitable[Found]]
 _TRIES: Final = 3
-_NOT_IN_THIS_CASE: Final = frozenset({"id.unknown", "delegation.expired"})
-"""What a case says that does not have the item, or of which a counsellor may see no item any more."""
 _SHORT_ID: Final = 8
 """Digits of an id as it is shown."""
 
@@ -118,16 +116,19 @@ class Desk:
         if len(shown) == 1 and len(wanted) >= _SHORT_ID:
             return shown[0][1], shown[0][0]
         found: list[tuple[CaseId, ItemId]] = []
+        missed: Fault = Misused("id.unknown")
         for summary in await person.cases():
             try:
                 found.append((summary.case, await person.find_item(summary.case, typed)))
             except (Misused, Problem) as fault:
-                if fault.code not in _NOT_IN_THIS_CASE:
+                if fault.code not in {"id.unknown", "delegation.expired"}:
                     raise
+                # A permission that ended in one case must not hide the letters of the others.
+                missed = fault if fault.code == "delegation.expired" else missed
         if len(found) > 1:
             raise Misused("id.ambiguous")
         if not found:
-            raise Misused("id.unknown")
+            raise missed
         return found[0]
 
     async def role(self) -> StaffRole | None:
@@ -238,6 +239,12 @@ def write_private_bytes(path: Path, data: bytes) -> None:
     except OSError:
         path.unlink(missing_ok=True)  # half a letter in the clear is of no use to anybody
         raise Usage("cli.file", str(path)) from None
+
+
+def insist_free(path: Path) -> None:
+    """Make sure, before something is done for its sake, that a new file can be written there; else Usage `cli.file`."""
+    write_private_bytes(path, b"")
+    path.unlink()
 
 
 def day(text: str) -> Day:

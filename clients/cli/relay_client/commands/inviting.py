@@ -12,10 +12,19 @@ from typing import Final
 from relay.domain.ids import SECONDS_PER_DAY, RecordId, Seconds, SlipId, day_of
 from relay.domain.model import Mode, Place, Scope, Side
 from relay_client.commands import show
-from relay_client.commands.base import Arguments, Command, Desk, Found, write_private
+from relay_client.commands.base import (
+    Arguments,
+    Command,
+    Desk,
+    Found,
+    insist_free,
+    write_private,
+    write_private_bytes,
+)
 from relay_client.commands.mediator import case_and_side, one_case, side_word
 from relay_client.commands.party import unchanged
 from relay_client.exits import Usage, sentence_id
+from relay_client.paper import insist_typesetter, slip_pdf
 from relay_client.slips import slip_page
 from relay_client.terminal import Json, Style, clean
 from relay_client.views import Enrolment, Outcome, Waiting, short
@@ -25,18 +34,29 @@ DELEGATION_DAYS: Final = 180
 
 
 async def slip(desk: Desk, args: Namespace) -> Found:
-    """Make a slip for one side: a page to print and hand over in person. An older slip of that side no longer counts."""
+    """Make a slip for one side: a page to print and hand over in person. An older slip of that side no longer counts.
+
+    So nothing is made before it is sure that the new one can be put on paper.
+    """
     case = await desk.case(args.case)
     person = await desk.unlocked()
-    paper = await person.mediator.slip(case, Side(args.side), days=args.days)
+    if args.pdf is not None:
+        insist_typesetter()
+    files: list[Path] = [each for each in (args.out, args.pdf) if each is not None]
+    for each in files:
+        insist_free(each)
     telephone = (await desk.letters.organisation(person.profile.origin)).telephone
+    paper = await person.mediator.slip(case, Side(args.side), days=args.days)
     page = slip_page(paper, desk.words, telephone)
-    if args.out is None:
+    if args.out is not None:
+        write_private(args.out, page)
+    if args.pdf is not None:
+        write_private_bytes(args.pdf, slip_pdf(paper, desk.words, telephone))
+    for each in files:
+        desk.terminal.say("slip-written", file=str(each))
+    if not files:
         desk.terminal.say("slip-here")
         desk.terminal.paper(page.rstrip("\n").split("\n"))
-    else:
-        write_private(args.out, page)
-        desk.terminal.say("slip-written", file=str(args.out))
     desk.terminal.say("slip-hand-over", day=desk.words.day(day_of(paper.expires)))
     return {
         "case": case.hex(),
@@ -44,14 +64,16 @@ async def slip(desk: Desk, args: Namespace) -> Found:
         "expires": paper.expires,
         "slip": paper.slip.hex(),
         "file": None if args.out is None else str(args.out),
-        "link": paper.link if args.out is None else None,
+        "pdf": None if args.pdf is None else str(args.pdf),
+        "link": None if files else paper.link,
     }
 
 
 def _slip_takes(arguments: Arguments) -> None:
     case_and_side(arguments)
     arguments.add("--days", type=int, default=SLIP_DAYS, metavar="DAYS")
-    arguments.add("--out", type=Path, metavar="FILE", default=None)
+    arguments.add("--out", type=Path, metavar="FILE", default=None, help_id="arg-slip-out")
+    arguments.add("--pdf", type=Path, metavar="FILE", default=None)
 
 
 async def enrolments(desk: Desk, args: Namespace) -> Found:

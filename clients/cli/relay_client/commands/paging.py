@@ -6,7 +6,8 @@ What a page holds is decided elsewhere; here it is said. A file that is written 
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,35 +28,51 @@ if TYPE_CHECKING:
     from relay_client.scans import Quality, Source
 
 
-async def enclose(desk: Desk, args: Namespace, case: CaseId, draft: str) -> dict[str, Json] | None:
+async def enclose(
+    desk: Desk, args: Namespace, case: CaseId, draft: str, left_out: Collection[int] = ()
+) -> dict[str, Json] | None:
     """Take in the files that were named, as the pages of a draft; None where their owner stopped at what is taken off them.
 
-    Unfit for a file that cannot be taken in, after its name was said.
+    `left_out` are pages that do not go along, counted from 1 through all files. Unfit for a file that cannot be taken in, after its
+    name was said.
     """
-    from relay_client.scans import Quality, Unfit, look_at  # noqa: PLC0415 - it loads a picture library, for those who bring pages
+    from relay_client.scans import Quality, look_at  # noqa: PLC0415 - it loads a picture library, for those who bring pages
 
-    try:
+    with naming_file(desk):
         sources = look_at(args.page)
         removed = _say_removed(desk, sources)
         if removed and not desk.sure(args, "removed-ask"):
             return None
         quality = Quality.LOW_DATA if args.low_data else Quality.FULL
-        made = await (await desk.unlocked()).enclose(draft, case, _contents(desk, sources, quality))
+        contents = _contents(desk, sources, quality, left_out)
+        made = await (await desk.unlocked()).enclose(draft, case, contents)
+    return {"removed": removed, **say_size(desk, made)}
+
+
+@contextmanager
+def naming_file(desk: Desk) -> Iterator[None]:
+    """Say which file it is about where one cannot be taken in."""
+    from relay_client.scans import Unfit  # noqa: PLC0415 - as above
+
+    try:
+        yield
     except Unfit as unfit:
         if unfit.path is not None:
             desk.terminal.say("page-file", style=Style.NOTICE, file=clean(unfit.path.name), page=unfit.page or 0)
         raise
-    return {"removed": removed, **say_size(desk, made)}
 
 
-def _contents(desk: Desk, sources: Sequence[Source], quality: Quality) -> Iterator[Content]:
+def _contents(
+    desk: Desk, sources: Sequence[Source], quality: Quality, left_out: Collection[int]
+) -> Iterator[Content]:
     """Make the pages one after the other; only one is in memory."""
     from relay_client.scans import PAGE_TYPE, make_pages  # noqa: PLC0415 - as above
 
     total = sum(each.pages for each in sources)
     with desk.terminal.progress("pages-making") as done:
         for number, made in enumerate(make_pages(sources, quality), 1):
-            yield page(made.data, PAGE_TYPE)
+            if number not in left_out:
+                yield page(made.data, PAGE_TYPE)
             done(number, total)
 
 
@@ -180,6 +197,7 @@ def takes_pages(arguments: Arguments) -> None:
     arguments.add("--page", type=Path, action="append", metavar="FILE", default=[])
     arguments.flag("--low-data")
     arguments.flag("--no-text")
+    arguments.flag("--with-sheet")
 
 
 def _pages_takes(arguments: Arguments) -> None:

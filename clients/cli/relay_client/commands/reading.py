@@ -1,30 +1,26 @@
-"""Reading: what came, the letter gate before anything is opened, printing, and saying what became of a letter.
-
-Nothing opens by itself. A counsellor prints in a fixed order: say that something is there, ask, open, print, deliver.
-"""
+"""Reading: what came, and the letter gate before anything is opened. Nothing opens by itself; `printing` is for paper."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 
 from relay.domain.ids import CaseId, ItemId
-from relay.domain.model import Delivery, StaffRole
+from relay.domain.model import StaffRole
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay_client.commands import show
-from relay_client.commands.base import Arguments, Command, Desk, Found, write_private
+from relay_client.commands.base import Arguments, Command, Desk, Found
 from relay_client.commands.helper import speaker
 from relay_client.commands.party import only_case, unchanged
 from relay_client.errors import Misused
-from relay_client.pages import bundle, cover_sheet, letter_pages
 from relay_client.terminal import Json, Style, clean
-from relay_client.views import OpenedItem, ReceivedItem, short
+from relay_client.views import ReceivedItem, short
 
 _GATE = {"now": "gate-now", "later": "gate-later", "together": "gate-together", "back": "gate-back"}
-_UNREADABLE = {
+UNREADABLE = {
     RecipientStatus.SENT_BACK: "envelope-was-sent-back",
     RecipientStatus.NO_LONGER_AVAILABLE: "envelope-gone",
 }
+"""What to say of an envelope that nobody can open any more."""
 
 
 async def list_items(desk: Desk, args: Namespace) -> Found:
@@ -53,8 +49,8 @@ async def read(desk: Desk, args: Namespace) -> Found:
         raise Misused("id.unknown")
     if envelope.status is RecipientStatus.OPENED:
         return {"read": "received", **show.letter(desk, await helper.read(case, item))}
-    if envelope.status in _UNREADABLE:
-        desk.terminal.say(_UNREADABLE[envelope.status])
+    if envelope.status in UNREADABLE:
+        desk.terminal.say(UNREADABLE[envelope.status])
         return {"read": "nothing", "status": envelope.status.value}
     return await _gate(desk, args, case, envelope)
 
@@ -136,90 +132,8 @@ def _open_takes(arguments: Arguments) -> None:
     arguments.yes_or_no("tell")
 
 
-async def to_print(desk: Desk, _args: Namespace) -> Found:
-    """List the letters that wait for those whom a counsellor helps."""
-    person = await desk.unlocked()
-    waiting: list[Json] = []
-    for view in await person.counsellor.cases():
-        for each in (await person.counsellor.items(view.summary.case)).received:
-            if each.status is not RecipientStatus.CLOSED:
-                continue
-            label = clean(view.summary.label or short(view.summary.case))
-            desk.terminal.show(f"  {short(each.item)}  {label}  {desk.words.day(each.day)}")
-            waiting.append({"item": each.item.hex(), "short": short(each.item), "case": view.summary.case.hex()})
-    if not waiting:
-        desk.terminal.say("to-print-none")
-    return {"waiting": waiting}
-
-
-async def print_item(desk: Desk, args: Namespace) -> Found:
-    """Print a letter behind a cover sheet; a closed one only after its reader was asked and said yes."""
-    case, item = await desk.item(args.item)
-    helper = await speaker(desk)
-    found = await helper.items(case)
-    closed = any(each.item == item and each.status is RecipientStatus.CLOSED for each in found.received)
-    own = any(each.item == item for each in found.written)
-    if closed:
-        desk.terminal.show(cover_sheet(desk.words, short(item)).rstrip())
-        desk.terminal.say("print-order")
-        if not desk.sure(args, "print-asked"):
-            desk.terminal.say("print-not-opened")
-            return {"printed": False, "item": item.hex()}
-        person = await desk.unlocked()
-        if await person.role() is None:
-            opened = await person.party.open(case, item, tell_author=False)
-        else:
-            opened = await person.counsellor.open(case, item)
-    else:
-        opened = await (helper.read_own(case, item) if own else helper.read(case, item))
-    return _paper(desk, args.out, opened)
-
-
-def _paper(desk: Desk, out: Path | None, opened: OpenedItem) -> Found:
-    pages = letter_pages(opened.letter.text, desk.words, show.about(desk.words, opened))
-    sheets = bundle(cover_sheet(desk.words, short(opened.item), len(pages)), pages)
-    if out is None:
-        desk.terminal.sheets(sheets)
-    else:
-        write_private(out, sheets)
-        desk.terminal.say("print-written", file=str(out))
-    desk.terminal.say("print-deliver", id=short(opened.item))
-    return {
-        "printed": True,
-        "item": opened.item.hex(),
-        "pages": len(pages),
-        "text": sheets if out is None else None,
-    }
-
-
-def _print_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.add("--out", type=Path, metavar="FILE", default=None)
-    arguments.flag("--sure", help_id="arg-print-sure")
-
-
-async def deliver(desk: Desk, args: Namespace) -> Found:
-    """Say what became of a letter that was opened for somebody else."""
-    case, item = await desk.item(args.item)
-    person = await desk.unlocked()
-    how = Delivery(args.how.replace("-", "_"))
-    mediator = await person.role() is StaffRole.MEDIATOR
-    helper = person.mediator if mediator else person.counsellor
-    done = await helper.deliver(case, item, how)
-    desk.terminal.say("delivered", how=show.name_of(desk.words, "delivery", how))
-    return {"done": True, "how": how.value, **show.outcome(done)}
-
-
-def _deliver_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.add("how", choices=[each.value.replace("_", "-") for each in Delivery])
-
-
 COMMANDS = (
     Command("list", list_items, only_case),
     Command("read", read, _read_takes),
     Command("open", open_item, _open_takes),
-    Command("to-print", to_print),
-    Command("print", print_item, _print_takes),
-    Command("deliver", deliver, _deliver_takes),
 )

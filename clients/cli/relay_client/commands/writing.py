@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, ItemId
-from relay_client.commands import paging, show
+from relay_client.commands import answers, paging, show
 from relay_client.commands.base import Arguments, Command, Desk, Found, read_file
 from relay_client.commands.helper import speaker
 from relay_client.commands.party import unchanged
@@ -29,8 +29,11 @@ _CHOICES = {"send": "write-send", "change": "write-change", "keep": "write-keep"
 
 
 async def write(desk: Desk, args: Namespace) -> Found:
-    """Write a letter, look at the hints, and send it, change it or keep it as a draft."""
-    case = await desk.case(args.case)
+    """Write a letter, look at the hints, and send it, change it or keep it as a draft.
+
+    With pages the case may stand on their return sheet. They are looked at once the words are safe in a draft.
+    """
+    case = None if args.page else await desk.case(args.case)
     person = await desk.unlocked()
     begun = await _begun(desk, args)
     letter, draft, replaces = begun.letter, begun.draft, begun.replaces
@@ -42,7 +45,7 @@ async def write(desk: Desk, args: Namespace) -> Found:
     if args.subject:
         letter = replace(letter, subject=desk.terminal.ask("ask-subject"))
     draft = keep(letter.text)
-    paged = await _paged(desk, args, case, draft, begun)
+    case, paged = await _paged(desk, args, case, replace(begun, letter=letter, draft=draft))
     if paged is None:
         desk.terminal.say("draft-kept", id=draft)
         return {"sent": False, "draft": draft}
@@ -81,12 +84,20 @@ async def _begun(desk: Desk, args: Namespace) -> _Begun:
     return _Begun(draft.letter, draft.info.id, begun.replaces or draft.info.replaces)
 
 
-async def _paged(desk: Desk, args: Namespace, case: CaseId, draft: str, begun: _Begun) -> dict[str, Json] | None:
-    """Put pages into the draft: those that are named, else those of the letter that came back; None where somebody stopped."""
+async def _paged(
+    desk: Desk, args: Namespace, case: CaseId | None, begun: _Begun
+) -> tuple[CaseId, dict[str, Json] | None]:
+    """Put pages into the draft: those that are named, else those of the letter that came back. Return the case they go to.
+
+    There is None beside it where somebody stopped.
+    """
     person = await desk.unlocked()
+    draft = begun.draft or ""
     try:
-        if args.page:
-            return await paging.enclose(desk, args, case, draft)
+        if case is None:
+            led = await answers.led(desk, args, has_text=bool(begun.letter.text.strip()))
+            enclosed = await paging.enclose(desk, args, led.case, draft, led.left_out)
+            return led.case, None if enclosed is None else {**enclosed, **led.data}
         if begun.came_back is not None and begun.came_back.parts:
             images = await (await speaker(desk)).page_images(begun.came_back)
             infos = begun.came_back.parts
@@ -97,7 +108,7 @@ async def _paged(desk: Desk, args: Namespace, case: CaseId, draft: str, begun: _
         desk.terminal.say("draft-safe", style=Style.NOTICE, id=draft)
         raise
     parts = person.draft(draft).info.parts
-    return paging.say_size(desk, parts) if parts else {}
+    return case, paging.say_size(desk, parts) if parts else {}
 
 
 def _text(desk: Desk, args: Namespace, start: str, keep: Callable[[str], str]) -> str:

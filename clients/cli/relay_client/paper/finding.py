@@ -9,15 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
 from relay_client.errors import Misused
 from relay_client.paper.pictures import picture_of
 from relay_client.paper.return_code import MARK, ReturnCode, read_return_code
 
 if TYPE_CHECKING:
+    import zxingcpp
     from PIL import Image
+
+Corners = tuple[tuple[float, float], ...]
 
 _SMALL: Final = 2000
 """Pixels of the long side below which a page is also looked at enlarged: some 170 dots an inch on A4."""
+
+
+class Seen(Struct, frozen=True):
+    """A return code on a page, and where: its corners in the page's pixels, as it was printed clockwise from top left."""
+
+    code: ReturnCode
+    corners: Corners
 
 
 def find_return_code(page: bytes | Image.Image) -> ReturnCode | None:
@@ -26,7 +38,8 @@ def find_return_code(page: bytes | Image.Image) -> ReturnCode | None:
     Raises Misused: `return.two` for two different ones, `return.damaged` and `return.form` as `read_return_code` does,
     `paper.picture` for bytes that are no page.
     """
-    return the_return_code([page])
+    seen = find_return_sheet(page)
+    return None if seen is None else seen.code
 
 
 def the_return_code(pages: Iterable[bytes | Image.Image]) -> ReturnCode | None:
@@ -34,27 +47,44 @@ def the_return_code(pages: Iterable[bytes | Image.Image]) -> ReturnCode | None:
 
     Raises as `find_return_code`: `return.two` also where two pages have different ones, for then two answers were mixed.
     """
-    found = {read_return_code(text) for page in pages for text in _codes(page)}
-    if len(found) > 1:
+    return the_one(code for page in pages if (code := find_return_code(page)) is not None)
+
+
+def find_return_sheet(page: bytes | Image.Image) -> Seen | None:
+    """Return the return code on a page and where it stands. Raises as `find_return_code`."""
+    found = [Seen(read_return_code(text), corners) for text, corners in _codes(page)]
+    the_one(each.code for each in found)
+    return found[0] if found else None
+
+
+def the_one(codes: Iterable[ReturnCode]) -> ReturnCode | None:
+    """Return what all the codes say alike; Misused `return.two` where they do not."""
+    different = set(codes)
+    if len(different) > 1:
         raise Misused("return.two")
-    return next(iter(found), None)
+    return next(iter(different), None)
 
 
-def _codes(page: bytes | Image.Image) -> set[str]:
-    """Collect the texts of all return codes that can be seen on a page, in every way of looking at it.
+def _codes(page: bytes | Image.Image) -> list[tuple[str, Corners]]:
+    """Collect all return codes that can be seen on a page, in every way of looking at it.
 
     All ways, also when the first finds one: a second code that only another way shows must not be overlooked.
     """
     import zxingcpp
 
     kinds = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    looks = _ways_to_look((picture_of(page) if isinstance(page, bytes) else page).convert("L"))
-    return {
-        code.text
-        for look in looks
+    whole = (picture_of(page) if isinstance(page, bytes) else page).convert("L")
+    return [
+        (code.text, _corners(code.position, whole.width / look.width))
+        for look in _ways_to_look(whole)
         for code in zxingcpp.read_barcodes(look, formats=kinds, try_invert=False)
         if code.text.startswith(MARK)
-    }
+    ]
+
+
+def _corners(found: zxingcpp.Position, scale: float) -> Corners:
+    clockwise = (found.top_left, found.top_right, found.bottom_right, found.bottom_left)
+    return tuple((each.x * scale, each.y * scale) for each in clockwise)
 
 
 def _ways_to_look(page: Image.Image) -> Iterator[Image.Image]:

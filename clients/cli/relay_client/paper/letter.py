@@ -16,9 +16,9 @@ from relay.domain.ids import CaseId, ItemId
 from relay_client.errors import Misused
 from relay_client.paper.lines import paragraphs
 from relay_client.paper.pictures import redrawn
-from relay_client.paper.return_code import return_code
+from relay_client.paper.return_code import ReturnCode, return_code
 from relay_client.paper.square import square
-from relay_client.paper.typesetter import page_count, typeset
+from relay_client.paper.typesetter import drawn, page_count, typeset
 from relay_client.views import short
 from relay_client.words import Words
 
@@ -102,6 +102,12 @@ def cover_pdf(words: Words, item: ItemId) -> bytes:
     """Return the cover sheet alone, for the time before a letter is opened: nobody knows yet how long it is."""
     code = words("cover-code", code=short(item))
     return typeset("letter", {**_frame(words), "cover": _cover(words, [code])}, system_fonts=False)
+
+
+def answer_picture(words: Words, place: ReturnCode, dpi: int) -> bytes:
+    """Return the return sheet alone as a picture (PNG), as it was printed: to see what was written on it since."""
+    given = {**_frame(words), "answer": _answer(words, words("cover-code", code=short(place.item)))}
+    return drawn("letter", given, code=square(return_code(place.case, place.item), _ANSWER_LEVEL), dpi=dpi)
 
 
 def _frame(words: Words) -> dict[str, object]:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from relay_client.errors import Misused
@@ -38,6 +39,7 @@ _CODES: Final = {
     "wider than the sheet": "paper.no_fit",
 }
 """What the typesetter says → our code. The last is said by our own sheet."""
+_PROGRAMS: Final = ("typst", "pikepdf")
 _KEPT: Final = frozenset(
     {
         "{http://purl.org/dc/elements/1.1/}title",
@@ -46,6 +48,12 @@ _KEPT: Final = frozenset(
     }
 )
 """What PDF/UA wants to be said about a file. Everything else is struck out."""
+
+
+def insist_typesetter() -> None:
+    """Raise Misused `paper.no_typesetter` where this machine has not got what sets pages. Loads nothing."""
+    if any(find_spec(each) is None for each in _PROGRAMS):
+        raise Misused("paper.no_typesetter")
 
 
 def typeset(
@@ -60,17 +68,12 @@ def typeset(
 
     `code` is a square code as SVG, `scans` are JPEG files. Without `system_fonts` only those of the typesetter are used.
     Raises Misused, for nothing is printed with holes in it: `paper.no_font` where a character has no shape in any font at hand,
-    `paper.no_fit` where something cannot be broken and is wider than the sheet.
+    `paper.no_fit` where something cannot be broken and is wider than the sheet; and `paper.no_typesetter`.
     """
+    insist_typesetter()
     import typst
 
-    sources: Any = {  # the library's own types leave out a project in memory, which it documents
-        "main.typ": _sheet(sheet),
-        "style.typ": _sheet("style"),
-        "given.json": json.dumps({"fonts": FONTS, **given}).encode("ascii"),
-        **{f"scan-{number}.json": json.dumps(list(data)).encode("ascii") for number, data in enumerate(scans, 1)},
-        **({} if code is None else {"code.svg": code.encode("ascii")}),
-    }
+    sources = _sources(sheet, given, code, scans)
     try:
         made = typst.compile(sources, font_paths=_fonts(system_fonts), pdf_standards=[_STANDARD], timestamp=0)
     except typst.TypstError as error:
@@ -81,12 +84,33 @@ def typeset(
     return _bare(made)
 
 
+def drawn(sheet: str, given: Mapping[str, object], *, code: str, dpi: int) -> bytes:
+    """Return a sheet of one page as a picture (PNG) of so many dots an inch, in the typesetter's own fonts."""
+    insist_typesetter()
+    import typst
+
+    sources = _sources(sheet, given, code, ())
+    picture: bytes = typst.compile(sources, font_paths=_fonts(False), format="png", ppi=dpi)  # noqa: FBT003 - as above
+    return picture
+
+
 def page_count(pdf: bytes) -> int:
     """Return how many pages a PDF file has."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return len(document.pages)
+
+
+def _sources(sheet: str, given: Mapping[str, object], code: str | None, scans: Sequence[bytes]) -> Any:
+    """Return a project in memory. The library documents that it takes one, and its own types leave it out."""
+    return {
+        "main.typ": _sheet(sheet),
+        "style.typ": _sheet("style"),
+        "given.json": json.dumps({"fonts": FONTS, **given}).encode("ascii"),
+        **{f"scan-{number}.json": json.dumps(list(data)).encode("ascii") for number, data in enumerate(scans, 1)},
+        **({} if code is None else {"code.svg": code.encode("ascii")}),
+    }
 
 
 def _bare(made: bytes) -> bytes:

@@ -97,7 +97,7 @@ derive-ask = Keep it? (yes/no)
 derive-done = The letter { $id } waits with the mediators.
 
 slip-here = Print this page, then close this window. The page holds a secret.
-slip-written = The page is in { $file }. It holds a secret. Print it, then remove the file.
+slip-written = The page is in { $file }. It holds a secret. Anyone who can open this computer can read it. Print it, then delete the file.
 slip-hand-over = Hand it over in person. It holds until { $day }. It works once.
 slip-answered = { $id }, { $side }: answered.
 slip-waiting = { $id }, { $side }: not answered yet. It holds until { $until }.

@@ -5,11 +5,13 @@ own-people-none = You may not act for anybody now.
 own-people-line = { $name }: { $state }
 own-people-scope = {"  "}You may: { $scopes }. Until { $until }.
 own-people-ended = {"  "}Ended: { $scopes }. Since { $until }.
+to-print-next = Take the cover sheet first: letters print NUMBER --cover
 to-print-none = Nothing waits to be printed.
 print-order = Say that something is here. Ask whether the person wants it. Only then open and print it.
 print-asked = Did the person say yes? (yes/no)
-print-not-opened = It stays closed.
-print-written = Printed into { $file }. Remove the file after printing.
+print-not-opened = It stays closed. You can leave the cover sheet there: letters print { $id } --cover
+print-goes = The PDF goes into the file { $file }. Another place: --to FILE. Plain text: --text
+print-cover = The cover sheet is in { $file }. It says nothing about the letter or about anybody.
 print-deliver = Say afterwards what became of it: letters deliver { $id } handed · read-aloud · not-wanted
 delivered = Noted: { $how }.
 

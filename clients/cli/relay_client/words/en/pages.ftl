@@ -78,6 +78,7 @@ page-file =
         [0] It is about this file: { $file }
        *[other] It is about this file: { $file }, page { $page }
     }
+pages-looking = Looking for a return sheet
 pages-making = Making the pages
 pages-sending = Sending the pages
 draft-pages =

@@ -97,7 +97,7 @@ derive-ask = Bewaren? (ja/nee)
 derive-done = Brief { $id } wacht bij de bemiddelaars.
 
 slip-here = Druk deze bladzijde af en sluit daarna dit venster. Op de bladzijde staat een geheim.
-slip-written = De bladzijde staat in { $file }. Er staat een geheim op. Druk haar af en verwijder daarna het bestand.
+slip-written = De bladzijde staat in { $file }. Er staat een geheim op. Wie deze computer kan openen, kan haar lezen. Druk haar af en wis daarna het bestand.
 slip-hand-over = Geef haar zelf in handen. Zij geldt tot { $day }. Zij werkt één keer.
 slip-answered = { $id }, { $side }: beantwoord.
 slip-waiting = { $id }, { $side }: nog niet beantwoord. Zij geldt tot { $until }.

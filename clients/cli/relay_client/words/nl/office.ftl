@@ -5,11 +5,13 @@ own-people-none = U mag nu voor niemand handelen.
 own-people-line = { $name }: { $state }
 own-people-scope = {"  "}U mag: { $scopes }. Tot { $until }.
 own-people-ended = {"  "}Gestopt: { $scopes }. Sinds { $until }.
+to-print-next = Neem eerst het voorblad: letters print NUMMER --cover
 to-print-none = Er wacht niets om af te drukken.
 print-order = Zeg dat er iets is. Vraag of de persoon het wil. Open en druk het pas daarna af.
 print-asked = Heeft de persoon ja gezegd? (ja/nee)
-print-not-opened = Hij blijft dicht.
-print-written = Afgedrukt in { $file }. Verwijder het bestand na het afdrukken.
+print-not-opened = Hij blijft dicht. U kunt het voorblad daar laten: letters print { $id } --cover
+print-goes = De PDF komt in het bestand { $file }. Een andere plaats: --to BESTAND. Gewone tekst: --text
+print-cover = Het voorblad staat in { $file }. Er staat niets op over de brief of over iemand.
 print-deliver = Zeg daarna hoe het ging: letters deliver { $id } handed · read-aloud · not-wanted
 delivered = Vastgelegd: { $how }.
 

@@ -78,6 +78,7 @@ page-file =
         [0] Het gaat om dit bestand: { $file }
        *[other] Het gaat om dit bestand: { $file }, pagina { $page }
     }
+pages-looking = Zoeken naar een antwoordblad
 pages-making = De pagina's worden gemaakt
 pages-sending = De pagina's worden verstuurd
 draft-pages =

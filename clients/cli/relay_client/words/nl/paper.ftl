@@ -12,14 +12,26 @@ answer-mediator = Uw bemiddelaar leest uw antwoord eerst.
 answer-square = Vierkante code die uw antwoord op de goede plek brengt
 answer-foot = De vierkante code brengt uw antwoord op de goede plek. Schrijf er niet op.
 
+where-found = Deze bladzijden zijn een antwoord op brief { $id }. Zij horen bij: { $name }
+sheet-left-out = Bladzijde { $page } is het antwoordblad. Er is niets op geschreven, dus het gaat niet mee. Staat er toch iets op? Voeg toe: --with-sheet
+sheet-goes-along = Bladzijde { $page } is het antwoordblad. Er staat iets op, dus het gaat mee.
+where-unknown = Deze brief staat niet meer in uw lijst. Kijk goed of dit de juiste zaak is.
+
 slip-square = Vierkante code met deze uitnodiging
 slip-step-scan = Scan de vierkante code. Of typ de vier regels hieronder.
 slip-step-compare = Uw scherm toont een code. Die moet gelijk zijn aan deze code. Is hij anders? Stop dan, en bel uw bemiddelaar.
 slip-step-read-out = Aan het eind toont uw scherm nog een code. Lees die voor aan uw bemiddelaar.
 
-problem-paper-no-font = Deze computer heeft geen letters voor sommige tekens in deze tekst. Er is geen PDF gemaakt. Druk het af als gewone tekst.
-problem-paper-no-fit = Iets in deze tekst is breder dan het blad. Er is geen PDF gemaakt. Druk het af als gewone tekst.
+problem-paper-no-font = Deze computer heeft geen letters voor sommige tekens in deze tekst. Er is geen PDF gemaakt. Druk het af als gewone tekst: letters print NUMMER --text
+problem-paper-no-fit = Iets in deze tekst is breder dan het blad. Er is geen PDF gemaakt. Druk het af als gewone tekst: letters print NUMMER --text
 problem-paper-picture = Een van de gescande bladzijden is niet te openen. Er is niets mee gedaan.
+problem-paper-no-typesetter = Deze computer heeft het programma niet dat een PDF maakt. Druk het af als gewone tekst. Of vraag wie voor dit apparaat zorgt.
+problem-paper-only-pdf = In deze brief zitten gescande bladzijden. Die passen niet in gewone tekst. Maak er een PDF van: letters print NUMMER --to BESTAND
+problem-paper-own = Dit is uw eigen brief. Daar hoort geen voorblad bij.
 problem-return-damaged = De vierkante code op deze bladzijde is beschadigd of veranderd. Kies zelf de brief waarop dit een antwoord is.
+problem-return-none = Op deze bladzijden staat geen antwoordblad met een vierkante code. Kies de zaak zelf.
+problem-return-not-yours = Deze bladzijden horen bij een zaak waarin u geen taak hebt. Er is niets mee gedaan. Bel het kantoor.
+problem-return-other-case = Het antwoordblad hoort bij een andere zaak dan u koos. Er is niets verstuurd. Kijk goed waar deze bladzijden bij horen.
+problem-return-only-sheet = Er is alleen een leeg antwoordblad. Staat er toch iets op? Voeg dan --with-sheet toe aan de opdracht.
 problem-return-form = De vierkante code op deze bladzijde is gemaakt door een nieuwer programma. Vraag het kantoor om het nieuwe programma.
 problem-return-two = Er zijn vierkante codes van twee verschillende brieven. Scan elk antwoord apart.

@@ -1,0 +1,130 @@
+"""Answers on paper: a scanned return sheet says to which case and letter they belong, and nobody types a number.
+
+A code leads, and proves nothing. So the case must be one of this person's own, and a counsellor's delegation must cover
+bringing in it, before anything else is done with the pages.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from relay.domain.ids import CaseId, ItemId
+from relay.domain.model import Scope, StaffRole
+from relay_client.commands.base import Arguments, Command, Desk, Found
+from relay_client.commands.paging import naming_file
+from relay_client.errors import Misused
+from relay_client.terminal import Json, Style, clean
+from relay_client.views import CaseSummary, short
+
+if TYPE_CHECKING:
+    from relay_client.way_back import Answer
+
+UNSURE: Final = frozenset({"return.damaged", "return.form"})
+"""There is a return code, and it says nothing to us: whoever names the case may go on."""
+
+
+class Led(Struct, frozen=True):
+    """Where pages go: the case, which of them do not go along, and what is said of it all to scripts."""
+
+    case: CaseId
+    left_out: tuple[int, ...]
+    data: dict[str, Json]
+
+
+async def where(desk: Desk, args: Namespace) -> Found:
+    """Say to which case and letter scanned pages belong. Nothing is sent."""
+    answer = _looked_through(desk, args.page)
+    if answer.place is None:
+        raise Misused("return.none")
+    summary = await _own_case(desk, answer.place.case)
+    known = await _is_known(desk, answer.place.case, answer.place.item)
+    _say_place(desk, summary, answer.place.item)
+    if not known:
+        desk.terminal.say("where-unknown", style=Style.NOTICE)
+    return {"case": summary.case.hex(), "label": summary.label, "known": known, **_data(answer.place.item, answer)}
+
+
+async def led(desk: Desk, args: Namespace, *, has_text: bool) -> Led:
+    """Return where the pages that were named go: to the case on their return sheet, else to the one that was typed.
+
+    An empty sheet is left out. Raises Misused: `return.other_case` where sheet and typed case differ, `return.not_yours`,
+    `delegation.*`, `return.only_sheet` where nothing would be left to send; and as `belongs`.
+    """
+    try:
+        answer = _looked_through(desk, args.page)
+    except Misused as fault:
+        if fault.code not in UNSURE or args.case is None:
+            raise
+        return Led(await desk.case(args.case), (), {})
+    if answer.place is None:
+        return Led(await desk.case(args.case), (), {})
+    if args.case is not None and await desk.case(args.case) != answer.place.case:
+        raise Misused("return.other_case")
+    summary = await _own_case(desk, answer.place.case)
+    await _insist_may_bring(desk, answer.place.case)
+    left_out = () if args.with_sheet else answer.empty
+    if len(left_out) == answer.pages and not has_text:
+        raise Misused("return.only_sheet")
+    _say_place(desk, summary, answer.place.item)
+    for number in left_out:
+        desk.terminal.say("sheet-left-out", page=number)
+    for number in answer.written:
+        desk.terminal.say("sheet-goes-along", page=number)
+    return Led(
+        summary.case, left_out, {"answers": {**_data(answer.place.item, answer), "left_out": list(left_out)}}
+    )
+
+
+def _looked_through(desk: Desk, paths: Sequence[Path]) -> Answer:
+    from relay_client.scans import look_at  # noqa: PLC0415 - it loads a picture library, for those who bring pages
+    from relay_client.way_back import answer_in  # noqa: PLC0415 - as above
+
+    with naming_file(desk), desk.terminal.progress("pages-looking") as done:
+        return answer_in(look_at(paths), done)
+
+
+def _say_place(desk: Desk, summary: CaseSummary, item: ItemId) -> None:
+    name = clean(summary.label or short(summary.case))
+    desk.terminal.say("where-found", id=short(item), name=name)
+
+
+def _data(item: ItemId, answer: Answer) -> dict[str, Json]:
+    return {"item": item.hex(), "short": short(item), "written": list(answer.written), "empty": list(answer.empty)}
+
+
+async def _own_case(desk: Desk, case: CaseId) -> CaseSummary:
+    """Return a case of this person's; Misused `return.not_yours`, which is also the answer for a case that does not exist."""
+    cases = await (await desk.unlocked()).cases()
+    found = next((each for each in cases if each.case == case), None)
+    if found is None:
+        raise Misused("return.not_yours")
+    return found
+
+
+async def _insist_may_bring(desk: Desk, case: CaseId) -> None:
+    """Make sure, for a counsellor, of a delegation to bring in this case; raises as `speaking`."""
+    person = await desk.unlocked()
+    if await person.role() is StaffRole.COUNSELLOR:
+        person.counsellor.speaking(await person.counsellor.look(case), Scope.SUBMIT)
+
+
+async def _is_known(desk: Desk, case: CaseId, item: ItemId) -> bool:
+    try:
+        await (await desk.unlocked()).find_item(case, item.hex())
+    except Misused as fault:
+        if fault.code != "id.unknown":
+            raise
+        return False
+    return True
+
+
+def _where_takes(arguments: Arguments) -> None:
+    arguments.add("--page", type=Path, action="append", metavar="FILE", required=True)
+
+
+COMMANDS = (Command("where", where, _where_takes),)
