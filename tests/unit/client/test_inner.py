@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from relay.crypto.part import CONTENT_BYTES, letter_part
 from relay_client import inner
 from relay_client.errors import Misused
-from relay_client.views import Letter
+from relay_client.views import Letter, PartInfo
 
 
 def test_a_letter_is_made_tidy() -> None:
@@ -59,6 +59,53 @@ def test_whatever_is_tidy_has_one_encoding_and_comes_back(text: str, subject: st
     data = inner.write(letter)
     assert inner.read(data) == (letter, ())
     assert inner.tidy(letter) == letter
+
+
+TYPES = st.sampled_from(["image/jpeg", "application/pdf", "audio/ogg", "x/y"])
+
+
+@given(st.text(max_size=20), st.lists(st.tuples(TYPES, st.integers(0, (1 << 40) - 1)), min_size=1, max_size=63))
+def test_pages_are_described_in_one_way_and_come_back(text: str, given: list[tuple[str, int]]) -> None:
+    parts = tuple(PartInfo(n, inner.part_name(n), type_, length) for n, (type_, length) in enumerate(given, 1))
+    letter = Letter("", "en")
+    with contextlib.suppress(Misused):
+        letter = inner.tidy(Letter(text, "en"), parts)
+    assert inner.read(inner.write(letter, parts)) == (letter, parts)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        '{"name":"page-2","type":"image/jpeg","length":1}',
+        '{"name":"my brother.jpg","type":"image/jpeg","length":1}',
+        '{"name":"page-1","type":"IMAGE/JPEG","length":1}',
+        '{"name":"page-1","type":"image/jpeg; call me","length":1}',
+        '{"name":"page-1","type":"image","length":1}',
+        '{"name":"page-1","type":1,"length":1}',
+        '{"name":"page-1","type":"image/jpeg","length":true}',
+        '{"name":"page-1","type":"image/jpeg","length":1.0}',
+        '{"name":"page-1","type":"image/jpeg","length":-1}',
+        '{"name":"page-1","type":"image/jpeg","length":1099511627776}',
+        '{"name":"page-1","type":"image/jpeg","length":01}',
+        '{"type":"image/jpeg","name":"page-1","length":1}',
+        '{"name":"page-1","type":"image/jpeg","length":1,"more":1}',
+        '{"name":"page-1","type":"image/jpeg"}',
+        '{"name":"page-1","type":"image/jpeg","length":1},{"name":"page-1","type":"image/jpeg","length":1}',
+        "1",
+        "null",
+        "[]",
+    ],
+)
+def test_nothing_in_the_description_of_a_page_is_of_anybodys_choice(parts: str) -> None:
+    with pytest.raises(ValueError, match="inner"):
+        inner.read(f'{{"text":"a","language":"en","parts":[{parts}]}}'.encode())
+
+
+def test_there_are_no_more_parts_than_an_item_has() -> None:
+    many = tuple(PartInfo(n, inner.part_name(n), "image/jpeg", 1) for n in range(1, 65))
+    with pytest.raises(ValueError, match="inner"):
+        inner.read(inner.write(Letter("a", "en"), many))
+    assert inner.read(inner.write(Letter("", "en"), many[:63]))[1] == many[:63]
 
 
 @given(st.binary(max_size=200))
