@@ -122,6 +122,18 @@ def test_an_answer_is_brought_to_its_case_without_typing_and_without_the_empty_s
     assert len(staff.meral("review", sent["short"])["pages"]) == 1
 
 
+def test_what_a_sheet_led_to_its_case_goes_on_another_day_without_typing_it(
+    printed: ReturnCode, elsewhere: AtCase, staff: Staff, tmp_path: Path
+) -> None:
+    stack = pages(sheet(printed, tmp_path), blank(tmp_path))
+    kept = staff.chaplain("bring", "--no-text", *stack, "--keep", "--sure")
+    draft = ("bring", "--draft", kept["draft"], "--no-text")
+    astray = sheet(ReturnCode(bytes.fromhex(elsewhere.case), printed.item), tmp_path, "astray.png")  # type: ignore[arg-type]  # ids as bytes
+    assert staff.chaplain.says_no(*draft, *pages(astray), "--send", "--sure") == "return.other_case"
+    sent = staff.chaplain(*draft, "--send", "--sure")
+    assert (sent["case"], sent["pages"]) == (printed.case.hex(), 1)
+
+
 def test_an_answer_on_the_sheet_itself_goes_along(
     printed: ReturnCode, elsewhere: AtCase, staff: Staff, tmp_path: Path
 ) -> None:

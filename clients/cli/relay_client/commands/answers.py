@@ -49,21 +49,28 @@ async def where(desk: Desk, args: Namespace) -> Found:
     return {"case": summary.case.hex(), "label": summary.label, "known": known, **_data(answer.place.item, answer)}
 
 
-async def led(desk: Desk, args: Namespace, *, has_text: bool) -> Led:
-    """Return where the pages that were named go: to the case on their return sheet, else to the one that was typed.
+async def chosen_case(desk: Desk, args: Namespace) -> CaseId | None:
+    """Return the case that was typed, or that the draft is for; None where nobody chose yet."""
+    if args.case is not None:
+        return await desk.case(args.case)
+    return None if args.draft is None else (await desk.unlocked()).draft(args.draft).info.case
 
-    An empty sheet is left out. Raises Misused: `return.other_case` where sheet and typed case differ, `return.not_yours`,
+
+async def led(desk: Desk, args: Namespace, chosen: CaseId | None, *, has_text: bool) -> Led:
+    """Return where the pages that were named go: to the case on their return sheet, else to the one that was chosen.
+
+    An empty sheet is left out. Raises Misused: `return.other_case` where sheet and choice differ, `return.not_yours`,
     `delegation.*`, `return.only_sheet` where nothing would be left to send; and as `belongs`.
     """
     try:
         answer = _looked_through(desk, args.page)
     except Misused as fault:
-        if fault.code not in UNSURE or args.case is None:
+        if fault.code not in UNSURE or chosen is None:
             raise
-        return Led(await desk.case(args.case), (), {})
+        return Led(chosen, (), {})
     if answer.place is None:
-        return Led(await desk.case(args.case), (), {})
-    if args.case is not None and await desk.case(args.case) != answer.place.case:
+        return Led(chosen or await desk.case(None), (), {})
+    if chosen not in {None, answer.place.case}:
         raise Misused("return.other_case")
     summary = await _own_case(desk, answer.place.case)
     await _insist_may_bring(desk, answer.place.case)

@@ -28,6 +28,8 @@ from relay_client.words import Words, read_day
 Found = Mapping[str, Json]
 Run = Callable[["Desk", argparse.Namespace], Awaitable[Found]]
 _TRIES: Final = 3
+_NOT_IN_THIS_CASE: Final = frozenset({"id.unknown", "delegation.expired"})
+"""What a case says that does not have the item, or of which a counsellor may see no item any more."""
 _SHORT_ID: Final = 8
 """Digits of an id as it is shown."""
 
@@ -121,7 +123,7 @@ class Desk:
             try:
                 found.append((summary.case, await person.find_item(summary.case, typed)))
             except (Misused, Problem) as fault:
-                if fault.code not in {"id.unknown", "delegation.expired"}:
+                if fault.code not in _NOT_IN_THIS_CASE:
                     raise
                 # A permission that ended in one case must not hide the letters of the others.
                 missed = fault if fault.code == "delegation.expired" else missed

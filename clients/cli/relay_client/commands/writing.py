@@ -33,7 +33,9 @@ async def write(desk: Desk, args: Namespace) -> Found:
 
     With pages the case may stand on their return sheet. They are looked at once the words are safe in a draft.
     """
-    case = None if args.page else await desk.case(args.case)
+    case = await answers.chosen_case(desk, args)
+    if case is None and not args.page:
+        case = await desk.case(None)
     person = await desk.unlocked()
     begun = await _begun(desk, args)
     letter, draft, replaces = begun.letter, begun.draft, begun.replaces
@@ -47,6 +49,7 @@ async def write(desk: Desk, args: Namespace) -> Found:
     draft = keep(letter.text)
     case, paged = await _paged(desk, args, case, replace(begun, letter=letter, draft=draft))
     if paged is None:
+        draft = keep(letter.text)
         desk.terminal.say("draft-kept", id=draft)
         return {"sent": False, "draft": draft}
     while True:
@@ -94,8 +97,8 @@ async def _paged(
     person = await desk.unlocked()
     draft = begun.draft or ""
     try:
-        if case is None:
-            led = await answers.led(desk, args, has_text=bool(begun.letter.text.strip()))
+        if case is None or args.page:
+            led = await answers.led(desk, args, case, has_text=bool(begun.letter.text.strip()))
             enclosed = await paging.enclose(desk, args, led.case, draft, led.left_out)
             return led.case, None if enclosed is None else {**enclosed, **led.data}
         if begun.came_back is not None and begun.came_back.parts:
