@@ -140,7 +140,9 @@ class Settings:
         default=4_096,
         metadata=_row(_whole(1, 1 << 20), "MiB that one person may have on the way, not yet submitted."),
     )
-    case_mib: int = field(default=16_384, metadata=_row(_whole(1, 1 << 20), "MiB that one case may have."))
+    case_mib: int = field(
+        default=16_384, metadata=_row(_whole(1, 1 << 20), "MiB that each of the two sides of one case may have.")
+    )
     upload_days: int = field(
         default=14,
         metadata=_row(_whole(1, 365), "Days after which what was uploaded and not submitted is destroyed."),

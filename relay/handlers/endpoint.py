@@ -42,6 +42,8 @@ _BEARER: Final = "Bearer "
 _ADDRESS_CHARACTERS: Final = 64
 """Of what a proxy calls an address and is none: enough to tell clients apart, too little to fill memory with."""
 KNOWN_MOST: Final = 10_000
+LEAST_BYTES_A_SECOND: Final = 1_024
+"""Of large bytes. A line that moves less is cut, keeping what it brought; whoever is that slow goes on with another request."""
 _NOTHING: Final = messages.Nothing()
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 log = structlog.get_logger("relay")

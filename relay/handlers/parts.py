@@ -7,7 +7,6 @@ for on the event loop.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import re
 import socket
@@ -15,10 +14,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+import structlog
 from aiohttp import web
 
 from relay.domain.ids import UploadId
-from relay.handlers.endpoint import Door
+from relay.handlers.endpoint import LEAST_BYTES_A_SECOND, Door
 from relay.service.asking import Asked
 from relay.wire import messages
 from relay.wire.codec import Malformed, short_id
@@ -30,6 +30,7 @@ STEP_BYTES: Final = 4 << 20
 """The most that one call of the kernel is asked to send."""
 _RANGE: Final = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _PART_DIGITS: Final = 2
+log = structlog.get_logger("relay")
 
 Serve = Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.StreamResponse]]
 
@@ -40,16 +41,29 @@ def part(door: Door) -> Serve:
     async def serve(request: web.BaseRequest, path: Mapping[str, str]) -> web.StreamResponse:
         try:
             found = await _found(door, "part.read", request, path)
-            start, end = _range(request, found.length)
+            if await door.large.size(found.upload) != found.length:
+                # Destroyed since the house was asked, or lost: nothing that could be sent is what was signed.
+                log.warning("part.missing")
+                raise Denied("not.found")
+            asked = _range(request, found.length)
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
             return door.failed(error, "part.read")
-        response = _response(door, start, end, found.length)
+        if asked is None:
+            refused = door.failed(Denied("part.range"), "part.read")
+            refused.headers["Content-Range"] = f"bytes */{found.length}"
+            return refused
+        start, end = asked
+        response = _response(door, start, end, None if _wants_whole(request) else found.length)
         await response.prepare(request)
-        with contextlib.suppress(ConnectionError):
+        try:
             await _send(door, request, response, found.upload, start, end)
             await response.write_eof()
+        except (ConnectionError, TimeoutError, FileNotFoundError, KeyError):
+            # The head has promised more: only the end of the line can say that it does not come.
+            if request.transport is not None:
+                request.transport.abort()
         return response
 
     return serve
@@ -83,29 +97,34 @@ async def _found(door: Door, name: str, request: web.BaseRequest, path: Mapping[
     return reply
 
 
-def _range(request: web.BaseRequest, length: int) -> tuple[int, int]:
-    """Return which bytes are asked for, as start and end; several ranges at once are not served."""
-    header = request.headers.get("Range")
-    # Without a way to say which version is meant, a condition cannot hold: then the whole is sent (RFC 9110, 13.1.5).
-    if header is None or "If-Range" in request.headers:
+def _range(request: web.BaseRequest, length: int) -> tuple[int, int] | None:
+    """Return which bytes are asked for, as start and end; None for what is no range of them, or more than one."""
+    if _wants_whole(request):
         return 0, length
-    found = _RANGE.fullmatch(header.strip())
+    found = _RANGE.fullmatch(request.headers["Range"].strip().lower())
     if found is None or not any(found.groups()):
-        raise Denied("part.range")
+        return None
     first, last = found.groups()
     start = int(first) if first else max(0, length - int(last))
     end = min(length, int(last) + 1) if first and last else length
-    if start >= end:
-        raise Denied("part.range")
-    return start, end
+    return (start, end) if start < end else None
 
 
-def _response(door: Door, start: int, end: int, length: int) -> web.StreamResponse:
-    whole = (start, end) == (0, length)
+def _wants_whole(request: web.BaseRequest) -> bool:
+    """Whether no range counts: without a way to say which version is meant a condition cannot hold (RFC 9110, 13.1.5).
+
+    Nor is there any unit but bytes (14.2).
+    """
+    header = request.headers.get("Range")
+    return header is None or "If-Range" in request.headers or not header.strip().lower().startswith("bytes=")
+
+
+def _response(door: Door, start: int, end: int, length: int | None) -> web.StreamResponse:
+    """Begin the reply with these bytes; `length` is that of the whole where a range was asked for."""
     headers = {**door.headers, "Content-Type": BYTES, "Accept-Ranges": "bytes", "Content-Length": str(end - start)}
-    if not whole:
+    if length is not None:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{length}"
-    return web.StreamResponse(status=200 if whole else 206, headers=headers)
+    return web.StreamResponse(status=200 if length is None else 206, headers=headers)
 
 
 async def _send(
@@ -115,7 +134,8 @@ async def _send(
     line = None if transport is None else transport.get_extra_info("socket")
     if path is None or line is None or transport is None or transport.get_extra_info("sslcontext") is not None:
         async for chunk in door.large.read(upload, start, end):
-            await response.write(chunk)
+            async with asyncio.timeout(door.body_seconds + len(chunk) / LEAST_BYTES_A_SECOND):
+                await response.write(chunk)
         return
     # What the loop still holds of the head must be on the line before the kernel puts anything behind it.
     transport.set_write_buffer_limits(high=0)
@@ -124,32 +144,40 @@ async def _send(
     # A number of our own for the line: the loop closes its own when the client goes, and gives it to the next one.
     with socket.socket(fileno=os.dup(line.fileno())) as ours:
         ours.setblocking(False)  # noqa: FBT003 - the library takes it by position alone
-        await _send_file(path, ours, start, end)
+        await _send_file(path, ours, start, end, door.body_seconds)
 
 
-async def _send_file(path: Path, line: socket.socket, start: int, end: int) -> None:
+async def _send_file(path: Path, line: socket.socket, start: int, end: int, silence_s: float) -> None:
+    """Send bytes of a file; stops where the reader takes none for so long, or where the file is destroyed meanwhile.
+
+    Whoever holds a file open keeps its bytes on the disk: a reader who takes a byte a minute must not keep what was destroyed.
+    """
     file = await asyncio.to_thread(os.open, path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         while start < end:
+            if not os.fstat(file).st_nlink:
+                raise ConnectionError("the file was destroyed")
             try:
                 sent = await asyncio.to_thread(
                     os.sendfile, line.fileno(), file, start, min(STEP_BYTES, end - start)
                 )
             except BlockingIOError:
-                await _writable(line)
+                await _writable(line, silence_s)
                 continue
             if not sent:
                 raise ConnectionError("the file is shorter than its row says")
             start += sent
     finally:
-        os.close(file)
+        # The last hold on a destroyed file: giving back a gibibyte takes the disk a while.
+        await asyncio.to_thread(os.close, file)
 
 
-async def _writable(line: socket.socket) -> None:
+async def _writable(line: socket.socket, within_s: float) -> None:
     loop = asyncio.get_running_loop()
     ready = asyncio.Event()
     loop.add_writer(line.fileno(), ready.set)
     try:
-        await ready.wait()
+        async with asyncio.timeout(within_s):
+            await ready.wait()
     finally:
         loop.remove_writer(line.fileno())

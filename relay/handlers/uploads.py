@@ -7,17 +7,19 @@ of a file is taken: metadata are the case, the item and the part, and nothing el
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 from binascii import a2b_base64
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from email.utils import formatdate
 from typing import Any, Final
 
 import structlog
-from aiohttp import web
+from aiohttp import StreamReader, web
 
-from relay.domain.ids import CaseId, ItemId
-from relay.handlers.endpoint import Door
+from relay.domain.ids import AccountId, CaseId, ItemId
+from relay.handlers.endpoint import LEAST_BYTES_A_SECOND, Door
 from relay.service.asking import Asked
 from relay.wire import messages
 from relay.wire.codec import Malformed, base64url, short_id
@@ -27,6 +29,8 @@ from relay.wire.routes import BY_NAME, UPLOADS_PATH, Needs
 VERSION: Final = "1.0.0"
 CHUNK_BYTES: Final = 1 << 20
 """Bytes handed on in one step; what a slow line brings is handed on when the line breaks or ends."""
+AT_ONCE: Final = 4
+"""Uploads that one person may be writing at the same moment: each holds up to two steps in memory."""
 _HASHES: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
 _OFFSET_TYPE: Final = "application/offset+octet-stream"
 _METADATA: Final = frozenset({"case", "item", "part"})
@@ -43,6 +47,7 @@ class Tus:
     def __init__(self, door: Door) -> None:
         self._door = door
         self._headers = {**door.headers, "Tus-Resumable": VERSION}
+        self._writing: Counter[AccountId] = Counter()
 
     def endpoints(self) -> dict[tuple[str, str], Serve]:
         """Return what serves each method and path."""
@@ -56,8 +61,10 @@ class Tus:
             return await serve(request)
 
         return {
-            ("OPTIONS", UPLOADS_PATH): self._told(self.options, "upload.look", any_version=True),
-            ("OPTIONS", one): self._told(self.options, "upload.look", any_version=True),
+            ("OPTIONS", UPLOADS_PATH): self._told(
+                self.options, "upload.look", any_version=True, needs=Needs.NOTHING
+            ),
+            ("OPTIONS", one): self._told(self.options, "upload.look", any_version=True, needs=Needs.NOTHING),
             ("POST", UPLOADS_PATH): self._told(self.create, "upload.create"),
             ("POST", one): self._told(overridden, "upload.look"),
             ("GET", f"{one}/hashes"): self._told(self.hashes, "upload.hashes", any_version=True),
@@ -93,15 +100,16 @@ class Tus:
 
     async def add(self, request: web.BaseRequest) -> web.Response:
         """Keep more bytes; those that come before a line breaks are kept too, unless a checksum was to hold for all."""
-        if request.content_type != _OFFSET_TYPE:
+        if request.content_type != _OFFSET_TYPE or "Content-Encoding" in request.headers:
             raise Malformed("upload.type")
         at = _number(request, "Upload-Offset", "upload.offset")
         check = _check(request.headers.get("Upload-Checksum"))
         found = await self._ask(request, "upload.add")
         if request.content_length is not None and at + request.content_length > found.length:
-            raise Denied("upload.beyond")
-        data = _body(request, self._door.body_seconds)
-        size = await self._door.large.append(found.upload, at, found.length, data, check)
+            raise Denied("upload.beyond" if at == await self._door.large.size(found.upload) else "upload.offset")
+        with self._turn(found.account):
+            data = _body(request, self._door.body_seconds)
+            size = await self._door.large.append(found.upload, at, found.length, data, check)
         log.info("upload.add")
         return self._reply(204, {"Upload-Offset": str(size), **_expires(found)})
 
@@ -117,14 +125,33 @@ class Tus:
         data = await self._door.large.hashes(found.upload)
         return web.Response(body=data, headers=self._headers, content_type="application/octet-stream")
 
+    @contextlib.contextmanager
+    def _turn(self, account: AccountId) -> Iterator[None]:
+        """Count somebody's writing while it lasts. Raises upload.busy where they write much already."""
+        if self._writing[account] >= AT_ONCE:
+            raise Denied("upload.busy", retry_after_s=1)
+        self._writing[account] += 1
+        try:
+            yield
+        finally:
+            self._writing[account] -= 1
+            if not self._writing[account]:
+                del self._writing[account]
+
     def _told(
-        self, serve: Callable[[web.BaseRequest], Awaitable[web.Response]], name: str, *, any_version: bool = False
+        self,
+        serve: Callable[[web.BaseRequest], Awaitable[web.Response]],
+        name: str,
+        *,
+        any_version: bool = False,
+        needs: Needs = Needs.BEARER,
     ) -> Serve:
         """Return an endpoint whose every "no" is told, and whose every reply names the version."""
 
         async def told(request: web.BaseRequest, path: Mapping[str, str]) -> web.StreamResponse:
             request["path"] = path
             try:
+                self._door.bearer(request, needs)
                 if not any_version and request.headers.get("Tus-Resumable") != VERSION:
                     raise Denied("upload.version")
                 return await serve(request)
@@ -212,18 +239,34 @@ def _expires(upload: messages.Upload) -> dict[str, str]:
 
 
 async def _body(request: web.BaseRequest, silence_s: float) -> AsyncIterator[bytes]:
-    """Yield a body in chunks; where the line breaks or falls silent, first what it brought, then the fault."""
+    """Yield a body in chunks; where the line breaks, falls silent or only drips, first what it brought, then the fault."""
     chunk = bytearray()
+    loop, brought = asyncio.get_running_loop(), 0
+    begun = loop.time()
     try:
         while not request.content.at_eof():
-            async with asyncio.timeout(silence_s):
-                chunk += await request.content.readany()
+            # Each byte buys a little time, so that a byte now and then does not keep an upload locked for ever.
+            owed = begun + silence_s + brought / LEAST_BYTES_A_SECOND
+            async with asyncio.timeout_at(min(owed, loop.time() + silence_s)):
+                data = await request.content.readany()
+            chunk += data
+            brought += len(data)
             if len(chunk) >= CHUNK_BYTES:
                 yield bytes(chunk)
                 chunk.clear()
     except (ConnectionError, TimeoutError, web.RequestPayloadError) as broken:
+        chunk += _unread(request.content)
         if chunk:
             yield bytes(chunk)
         raise Unavailable("request.slow") from broken
     if chunk:
         yield bytes(chunk)
+
+
+def _unread(content: StreamReader) -> bytes:
+    """Return what had come and was not read before the line broke.
+
+    The library would let it go with the line: up to 128 KiB, so that a line that breaks that often would never get anywhere.
+    """
+    content.set_exception(None)  # type: ignore[arg-type] # takes back what every reading would raise
+    return content.read_nowait()

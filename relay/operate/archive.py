@@ -25,7 +25,8 @@ from relay.crypto.sharebackup import open_shares, seal_shares, shares_made_at
 from relay.domain.ids import SECONDS_PER_DAY, Seconds
 from relay.operate import disk, keyfiles
 from relay.operate.fault import Fault
-from relay.store.backup import backup, backup_shares
+from relay.store.backup import backup, backup_shares, uploads_of
+from relay.store.files import FileBlobs
 from relay.wire import codec
 from relay.wire.codec import Malformed, Size
 from relay.wire.statements import Digest
@@ -83,15 +84,38 @@ def save(settings: Settings, to: Path | None, now: Seconds) -> list[str]:
         counts = backup(settings.store, making / DATABASE)
         for name, path in zip(PUBLIC, (settings.server_record, settings.root_public), strict=True):
             disk.write_new(making / name, disk.read(path, "A file of the server"), disk.PUBLIC_MODE)
-        if settings.files is not None and settings.files.is_dir():
-            shutil.copytree(settings.files, making / LARGE)
+        lost = _save_large(settings, making)
         files = tuple(_line(making, path) for path in _files(making))
         lines = tuple(CountLine(table, rows) for table, rows in sorted(counts.items()))
         disk.write_new(making / MANIFEST, codec.encode(Manifest(ManifestKind.IS, now, lines, files)) + b"\n")
     size = sum(each.length for each in files)
-    return [
+    said = [
         f"Backed up {sum(counts.values())} rows and {len(files)} files ({size / (1 << 20):.1f} MiB) in {target}."
     ]
+    if lost:
+        said.append(f"MISSING: the bytes of {lost} parts of letters are not in {settings.files}. Look for them.")
+    return said
+
+
+def _save_large(settings: Settings, making: Path) -> int:
+    """Copy the bytes that the copied database needs; return how many of them are lost.
+
+    By the copy's own list: uploads under way come and go while we read, and belong to nobody but their uploader. What was
+    destroyed since the copy was made is not lost.
+    """
+    if settings.files is None or not settings.files.is_dir():
+        return 0
+    blobs, target = FileBlobs(settings.files), making / LARGE
+    target.mkdir(mode=disk.FOLDER_MODE)
+    gone = set()
+    for upload in sorted(uploads_of(making / DATABASE)):
+        try:
+            shutil.copy2(blobs.path(upload), target)
+        except FileNotFoundError:
+            gone.add(upload)
+    if not gone or settings.database is None:
+        return len(gone)
+    return len(gone & uploads_of(settings.database))
 
 
 def verified(folder: Path) -> Manifest:

@@ -193,7 +193,8 @@ class Acting:
             journal=rows,
             entering=frozenset({given.statement.item}) if isinstance(given.statement, s.Submit) else frozenset(),
             letters=() if taken.letter is None or item is None or not grants else (Letter(item, taken.letter),),
-            parts=extra.parts if grants else (),
+            # Also where the commit's own shreds take them at once: an upload that stayed would tell that its case has ended.
+            parts=extra.parts,
             grants=grants,
             shreds=decision.shreds,
             words=words,

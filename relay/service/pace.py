@@ -29,6 +29,7 @@ LIMITS: Final[dict[Pace, Limit]] = {
     Pace.SUBMIT: Limit(30, 20.0),
     Pace.ACT: Limit(600, 0.2),
     Pace.UPLOAD: Limit(200, 1.0),
+    Pace.WRITE: Limit(2_000, 0.05),
 }
 """Per login name, slip or account, whichever the route knows."""
 ADDRESS: Final = Limit(120, 2.0)

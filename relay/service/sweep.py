@@ -36,14 +36,25 @@ class Sweeper:
         return done
 
     async def destroy(self) -> None:
-        """Destroy bytes that nobody may read any more: their rows are gone, and were gone first (step D1)."""
-        ground = self._ground
+        """Destroy bytes that nobody may read any more: their rows are gone, and were gone first (step D1).
+
+        A file that the disk does not let go keeps none of the others; raises `StoreFailed` then, and is tried again.
+        """
+        ground, stuck = self._ground, None
         if ground.blobs is None:
             return
         while unwanted := await ground.store.unwanted(BATCH):
+            gone = []
             for upload in unwanted:
-                await ground.blobs.delete(upload)
-            await ground.store.destroyed(unwanted)
+                try:
+                    await ground.blobs.delete(upload)
+                except StoreFailed as failed:
+                    stuck = failed
+                else:
+                    gone.append(upload)
+            await ground.store.destroyed(gone)
+            if stuck is not None:
+                raise stuck
 
     async def orphans(self) -> int:
         """Destroy bytes that no row knows, as an older database leaves them; return of how many uploads. Once, at the start."""

@@ -6,6 +6,9 @@ no item, nobody is poked, and time ends it.
 
 from __future__ import annotations
 
+import asyncio
+from collections import OrderedDict
+from contextlib import suppress
 from typing import Final
 
 from msgspec import Struct
@@ -14,25 +17,26 @@ from relay.crypto import digests
 from relay.crypto.part import segment_count, stored_length
 from relay.domain.ids import SECONDS_PER_DAY, SHORT_ID_BYTES, AccountId, CaseId, ItemId, Seconds, UploadId
 from relay.domain.lifecycle import ended_unseen
-from relay.domain.model import CaseFile, CaseState, Scope
+from relay.domain.model import CaseFile, CaseState, Scope, Side
 from relay.domain.policy import Authority, Standing
 from relay.domain.refusals import Code, Refused
 from relay.service.admission import Session
 from relay.service.ground import Ground
 from relay.service.reading import Readings
 from relay.service.taking import Taken
-from relay.store.base import Blobs, Part, UploadRow
+from relay.store.base import Blobs, Part, StoreFailed, UploadRow
 from relay.wire import limits, messages
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
 
 UPLOADS_MOST: Final = 4 * limits.UPLOADS
 """Uploads that one person may have at a time."""
+READ_AGAIN_KEPT: Final = 10_000
 _DIGEST_BYTES: Final = 32
 
 
 class Limits(Struct, frozen=True):
-    """How many bytes may be kept: in one item, in one person's uploads, in one case; and how long an upload waits."""
+    """How many bytes may be kept: in one item, in one person's uploads, by each side of a case; how long an upload waits."""
 
     item: int
     person: int
@@ -47,10 +51,13 @@ class Uploads:
         self._ground = ground
         self._readings = readings
         self._limits = room
+        self._counting = asyncio.Lock()
+        self._reading = asyncio.Lock()
+        self._read_again: OrderedDict[UploadId, None] = OrderedDict()
 
     async def create(self, session: Session, wanted: messages.UploadWanted) -> messages.Upload:
         """Give out a place for the bytes of one part. Raises upload.too_large, upload.quota, upload.length."""
-        self._blobs()
+        blobs = self._blobs()
         if not 1 <= wanted.part <= limits.UPLOADS or wanted.length < 1:
             raise Malformed("upload.metadata" if wanted.length else "upload.length")
         file = await self._ground.store.load(wanted.case)
@@ -58,10 +65,6 @@ class Uploads:
         _insist_writing(file, authority, self._ground.now())
         if wanted.length > self._limits.item:
             raise Denied("upload.too_large")
-        room = await self._ground.store.room(session.account.id, wanted.case)
-        beyond = room.person + wanted.length > self._limits.person or room.case + wanted.length > self._limits.case
-        if beyond or room.uploads >= UPLOADS_MOST:
-            raise Denied("upload.quota")
         row = UploadRow(
             id=UploadId(self._ground.random(SHORT_ID_BYTES)),
             account=session.account.id,
@@ -71,18 +74,28 @@ class Uploads:
             length=wanted.length,
             expires=Seconds(self._ground.now() + self._limits.days * SECONDS_PER_DAY),
         )
-        await self._ground.store.put_upload(row)
-        return messages.Upload(row.id, row.length, row.expires)
+        # One after another: of many at once each would find the room that only one of them may have.
+        async with self._counting:
+            await self._insist_on_room(row, authority.side)
+            # The file comes first: a row without one could never be written, a file without one is an orphan at the next start.
+            await blobs.make(row.id)
+            await self._ground.store.put_upload(row)
+        return _shown(row)
 
     async def look(self, session: Session, upload: UploadId) -> messages.Upload:
         """Return one's own upload. Raises upload.unknown for every other, and for one that has ended."""
-        row = await self._own(session.account.id, upload)
-        return messages.Upload(row.id, row.length, row.expires)
+        return _shown(await self._own(session.account.id, upload))
 
     async def end(self, session: Session, upload: UploadId) -> messages.Nothing:
-        """End one's own upload; its bytes are destroyed soon."""
+        """End one's own upload and destroy its bytes, so that the room it gives back is really there.
+
+        Where the disk does not let them go they stay unwanted, and the sweep tries again.
+        """
         row = await self._own(session.account.id, upload)
         await self._ground.store.drop_upload(row.id)
+        with suppress(StoreFailed):
+            await self._blobs().delete(row.id)
+            await self._ground.store.destroyed([row.id])
         return messages.Nothing()
 
     async def part(self, session: Session, case: CaseId, item: ItemId, number: int) -> messages.PartBytes:
@@ -110,9 +123,10 @@ class Uploads:
                 raise Denied("upload.unknown")
             if ref.segments != segment_count(ref.length) or row.length != stored_length(ref.length):
                 raise Malformed("record.mismatch", ".parts")
-            if await blobs.size(upload) != row.length:
+            # Looked at with every writer kept out. One who comes later finds no room, so the part stays what it is.
+            if not await blobs.whole(upload, row.length):
                 raise Denied("upload.incomplete")
-            if not await _matches(blobs, upload, ref.root):
+            if not await self._matches(blobs, upload, ref.root):
                 raise Malformed("part.root", f".parts.{number}")
             parts.append(Part(said.item, number, upload, row.length))
         return tuple(parts)
@@ -122,6 +136,31 @@ class Uploads:
         if row is None or row.account != account or row.expires <= self._ground.now():
             raise Denied("upload.unknown")
         return row
+
+    async def _insist_on_room(self, row: UploadRow, side: Side | None) -> None:
+        """Insist on room for one more upload. The sides have a room each, so that neither feels what the other one sends."""
+        room, most = await self._ground.store.room(row.account, row.case, side), self._limits
+        of_case = most.case if side is not None else 2 * most.case
+        beyond = room.person + row.length > most.person or room.case + row.length > of_case
+        if beyond or room.uploads >= UPLOADS_MOST:
+            raise Denied("upload.quota")
+
+    async def _matches(self, blobs: Blobs, upload: UploadId, root: bytes) -> bool:
+        """Whether the bytes are those that were signed. A hash list that says no may itself be damaged, and is made again.
+
+        Once for each upload and one at a time: a manifest that names another root costs its author a signature, and must
+        not cost us a reading of the whole each time.
+        """
+        if _root(await blobs.hashes(upload)) == root:
+            return True
+        async with self._reading:
+            anew = upload not in self._read_again
+            hashes = await blobs.hashes(upload, anew=anew)
+            if anew:
+                self._read_again[upload] = None
+                if len(self._read_again) > READ_AGAIN_KEPT:
+                    self._read_again.popitem(last=False)
+            return _root(hashes) == root
 
     def _blobs(self) -> Blobs:
         if self._ground.blobs is None:
@@ -143,9 +182,8 @@ def _insist_writing(file: CaseFile | None, authority: Authority, now: Seconds) -
         raise Refused(Code.CASE_NO_MEDIATOR)
 
 
-async def _matches(blobs: Blobs, upload: UploadId, root: bytes) -> bool:
-    """Whether the bytes are those that were signed. A hash list that says no may itself be damaged, and is made again."""
-    return _root(await blobs.hashes(upload)) == root or _root(await blobs.hashes(upload, anew=True)) == root
+def _shown(row: UploadRow) -> messages.Upload:
+    return messages.Upload(row.id, row.length, row.expires, row.account)
 
 
 def _root(hashes: bytes) -> bytes:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from relay.domain.ids import UploadId
 from relay.store.sqlite_link import failure, insist_on_schema
 from relay.store.urls import sqlite_path
 
@@ -122,6 +123,15 @@ def restore(copy: Path, shares: bytes | None, target: Path) -> dict[str, int]:
             return {table: _count(db, table) for table in tables & COPIED}
     except sqlite3.DatabaseError as error:
         raise Damaged("The backup is damaged: it is not a whole database.") from error
+
+
+def uploads_of(copy: Path) -> frozenset[UploadId]:
+    """Return the names of the large bytes that a copy, or a database that is served, needs. Blocks; raises `StoreFailed`."""
+    with _opened(copy) as db:
+        try:
+            return frozenset(UploadId(row[0]) for row in db.execute("select upload from parts"))
+        except sqlite3.Error as error:
+            raise failure(error) from error
 
 
 def _put_shares(db: sqlite3.Connection, shares: bytes) -> None:

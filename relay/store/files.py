@@ -2,6 +2,9 @@
 
 A file grows while it is uploaded and is never written again. One writer at a time, kept out by a lock on the file that
 goes with its process. The hash list can be made again from the file; it only saves reading it.
+
+Files are made by `make` and by nothing else: whoever was let in before an upload ended finds no file after its end, and
+makes none. A writer who holds a file that was destroyed sees it by its links, and stops.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import ctypes
 import errno
 import fcntl
 import os
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from hashlib import sha256
@@ -29,8 +33,13 @@ FLUSH_BYTES: Final = 8 << 20
 """After so many bytes the disk is asked to begin writing, so that the end does not have to wait for all of them."""
 HASHES: Final = ".hashes"
 _DIGEST_BYTES: Final = 32
+_OURS: Final = re.compile(f"[0-9a-f]{{{2 * SHORT_ID_BYTES}}}")
 _WRITE_BEGUN: Final = 2
 """SYNC_FILE_RANGE_WRITE: begin to write, do not wait."""
+ROOM_SHARE: Final = 20
+ROOM_MOST: Final = 512 << 20
+"""Of the disk a twentieth, at most so many bytes, is left to everything else: whoever fills it with uploads must not keep
+anybody from stopping, which needs a few bytes of the database."""
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
@@ -47,6 +56,10 @@ class FileBlobs:
     async def size(self, upload: UploadId) -> int:
         """Return how many bytes have come."""
         return await _there(_size, self.path(upload))
+
+    async def make(self, upload: UploadId) -> None:
+        """Make an empty file, so that it outlasts a power cut."""
+        await _there(_make, self.path(upload))
 
     async def append(
         self, upload: UploadId, at: int, length: int, data: AsyncIterator[bytes], check: Check | None = None
@@ -68,12 +81,16 @@ class FileBlobs:
             writer.whole = True
         finally:
             if writing is not None:
-                with suppress(StoreFailed):
+                with suppress(StoreFailed, Conflict):
                     await asyncio.shield(writing)
-            size = await asyncio.shield(asyncio.ensure_future(_there(writer.settle, length)))
+            size = await asyncio.shield(asyncio.ensure_future(_there(writer.settle)))
         if check is not None and not writer.held:
             raise Conflict("upload.checksum")
         return size
+
+    async def whole(self, upload: UploadId, length: int) -> bool:
+        """Whether the file has its whole length, on disk, with no writer: a later one has no room, and takes nothing back."""
+        return await _there(_whole, self.path(upload), length)
 
     async def hashes(self, upload: UploadId, *, anew: bool = False) -> bytes:
         """Return SHA-256 of each segment that came whole, or that is the last so far."""
@@ -91,6 +108,9 @@ class FileBlobs:
             raise KeyError(upload) from None
         try:
             while start < end and (chunk := await _there(os.pread, file, min(CHUNK_BYTES, end - start), start)):
+                # Whoever holds a file open keeps its bytes on the disk, for as long as they please.
+                if not os.fstat(file).st_nlink:
+                    raise KeyError(upload)
                 yield chunk
                 start += len(chunk)
         finally:
@@ -104,7 +124,7 @@ class FileBlobs:
         """Return every upload of which there are bytes."""
         names = await _there(os.listdir, self._folder)
         ours = {name.removesuffix(HASHES) for name in names}
-        return [UploadId(bytes.fromhex(name)) for name in sorted(ours) if len(name) == 2 * SHORT_ID_BYTES]
+        return [UploadId(bytes.fromhex(name)) for name in sorted(ours) if _OURS.fullmatch(name)]
 
 
 class _Writer:
@@ -112,8 +132,10 @@ class _Writer:
 
     def __init__(self, path: Path, at: int, check: Check | None) -> None:
         self._path = path
-        self._fresh = not path.exists()
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        except FileNotFoundError:
+            raise Conflict("upload.unknown") from None
         self._check = check
         self.whole = False
         """Set when everything came that was to come in this turn."""
@@ -127,6 +149,7 @@ class _Writer:
             self.size = self._start = self._flushed = os.fstat(self._file).st_size
             if at != self.size:
                 raise Conflict("upload.offset")
+            self._insist_on_room()
             self._first = self.size // SEGMENT_BYTES
             self._digests: list[bytes] = []
             self._segment = sha256()
@@ -139,16 +162,19 @@ class _Writer:
 
     def write(self, chunk: bytes) -> None:
         """Write and hash; what a full disk did not take is not counted."""
+        if not os.fstat(self._file).st_nlink:
+            raise Conflict("upload.unknown")
         rest = memoryview(chunk)
         while rest:
             written = os.pwrite(self._file, rest, self.size)
             self._hash(rest[:written])
             rest = rest[written:]
         if self.size - self._flushed >= FLUSH_BYTES:
+            self._insist_on_room()
             _begin_writing(self._file, self._flushed, self.size - self._flushed)
             self._flushed = self.size
 
-    def settle(self, length: int) -> int:
+    def settle(self) -> int:
         """Put on disk what has come, or take back what was not as it should be; return how much there is."""
         try:
             if self._check is not None:
@@ -156,15 +182,25 @@ class _Writer:
                 if not self.held:
                     os.ftruncate(self._file, self._start)
                     return self._start
-            os.fdatasync(self._file)
-            if self._fresh:
-                _sync_folder(self._path.parent)
-            if self.size == length and self.size % SEGMENT_BYTES:
-                self._digests.append(self._segment.digest())
+            self._put_on_disk()
             self._keep_hashes()
             return self.size
         finally:
             os.close(self._file)
+
+    def _put_on_disk(self) -> None:
+        try:
+            os.fdatasync(self._file)
+        except OSError:
+            # Asked a second time the system may say that all is well, of pages that it has given up.
+            with suppress(OSError):
+                os.ftruncate(self._file, self._start)
+            raise
+
+    def _insist_on_room(self) -> None:
+        disk = os.fstatvfs(self._file)
+        if disk.f_bavail * disk.f_frsize < min(disk.f_blocks * disk.f_frsize // ROOM_SHARE, ROOM_MOST):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _hash(self, data: memoryview) -> None:
         while data:
@@ -181,12 +217,32 @@ class _Writer:
     def _keep_hashes(self) -> None:
         if not self._digests:
             return
-        file = os.open(_beside(self._path), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            # Where an earlier turn could not keep its own there is a gap, which is filled when the list is asked for.
-            os.pwrite(file, b"".join(self._digests), self._first * _DIGEST_BYTES)
-        finally:
-            os.close(file)
+        # Where an earlier turn could not keep its own there is a gap, which is filled when the list is asked for.
+        _put_beside(self._path, self._file, self._first, self._digests)
+
+
+def _make(path: Path) -> None:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    _sync_folder(path.parent)
+
+
+def _whole(path: Path, length: int) -> bool:
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        # Shared: two submits may look at once, the same one sent again too; a writer is kept out.
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        if os.fstat(file).st_size != length:
+            return False
+        # What a writer left who was ended before settling has not been put on disk by anybody.
+        os.fdatasync(file)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(file)
+    return True
 
 
 def _size(path: Path) -> int:
@@ -197,27 +253,49 @@ def _size(path: Path) -> int:
 
 
 def _hashes(path: Path, *, anew: bool) -> bytes:
+    """Read the list; what is not in it is computed, and kept where its segment is whole and so stays as it is."""
     try:
-        size = path.stat().st_size
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return b""
-    count = -(-size // SEGMENT_BYTES)
-    if not anew:
-        with suppress(FileNotFoundError):
-            kept = _beside(path).read_bytes()
-            if len(kept) == count * _DIGEST_BYTES and all(
-                any(kept[at : at + _DIGEST_BYTES]) for at in range(0, len(kept), _DIGEST_BYTES)
-            ):
-                return kept
-    made = b"".join(_computed(path))
-    if anew:
-        _beside(path).write_bytes(made)
-    return made
+    try:
+        size = os.fstat(file).st_size
+        digests = [] if anew else _listed(path)
+        made = False
+        for index in range(-(-size // SEGMENT_BYTES)):
+            whole = (index + 1) * SEGMENT_BYTES <= size
+            if whole and index < len(digests) and any(digests[index]):
+                continue
+            made = made or whole
+            segment = os.pread(file, SEGMENT_BYTES, index * SEGMENT_BYTES)
+            digests[index : index + 1] = [sha256(segment).digest()]
+        if made or anew:
+            _put_beside(path, file, 0, digests[: size // SEGMENT_BYTES])
+        return b"".join(digests[: -(-size // SEGMENT_BYTES)])
+    finally:
+        os.close(file)
 
 
-def _computed(path: Path) -> list[bytes]:
-    with path.open("rb") as file:
-        return [sha256(segment).digest() for segment in iter(lambda: file.read(SEGMENT_BYTES), b"")]
+def _listed(path: Path) -> list[bytes]:
+    try:
+        kept = _beside(path).read_bytes()
+    except FileNotFoundError:
+        return []
+    return [kept[at : at + _DIGEST_BYTES] for at in range(0, len(kept) - _DIGEST_BYTES + 1, _DIGEST_BYTES)]
+
+
+def _put_beside(path: Path, file: int, first: int, digests: list[bytes]) -> None:
+    """Put hashes in the list of a file that is open; nothing stays beside a file that was destroyed meanwhile.
+
+    Whoever destroys takes the file first and then the list: either they find this list, or we find that the file is gone.
+    """
+    beside = os.open(_beside(path), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        os.pwrite(beside, b"".join(digests), first * _DIGEST_BYTES)
+    finally:
+        os.close(beside)
+    if not os.fstat(file).st_nlink:
+        _beside(path).unlink(missing_ok=True)
 
 
 def _delete(path: Path) -> None:

@@ -21,7 +21,7 @@ from relay.domain.ids import (
     SlipId,
     UploadId,
 )
-from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, ItemState, Seat
+from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, ItemState, Seat, Side
 from relay.domain.views import due_at
 from relay.store.base import (
     AccountRow,
@@ -247,9 +247,10 @@ class MemoryStore:
         self._insist()
         return self._uploads.uploads.get(upload)
 
-    async def room(self, account: AccountId, case: CaseId) -> Room:
+    async def room(self, account: AccountId, case: CaseId, side: Side | None) -> Room:
         self._insist()
-        return self._uploads.room(account, case, {each.id for each in self._of(case)})
+        counted = {each.id for each in self._of(case) if side in (None, each.side)}
+        return self._uploads.room(account, case, counted)
 
     async def drop_upload(self, upload: UploadId) -> None:
         self._insist()

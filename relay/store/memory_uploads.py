@@ -43,11 +43,11 @@ class Uploads:
         return self.drop([each.id for each in self.uploads.values() if each.expires <= now])
 
     def room(self, account: AccountId, case: CaseId, items: Collection[ItemId]) -> Room:
-        """Return how much room is taken; `items` are those of the case."""
-        own = [each.length for each in self.uploads.values() if each.account == account]
-        in_case = [each.length for each in self.uploads.values() if each.case == case]
+        """Return how much room is taken; `items` are those of the case that count."""
+        own = [each for each in self.uploads.values() if each.account == account]
+        in_case = [each.length for each in own if each.case == case]
         in_case += [each.length for (item, _), each in self.parts.items() if item in items]
-        return Room(sum(own), len(own), sum(in_case))
+        return Room(sum(each.length for each in own), len(own), sum(in_case))
 
     def wanted(self, uploads: Iterable[UploadId]) -> set[UploadId]:
         """Return those that are uploads or parts."""

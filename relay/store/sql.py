@@ -279,10 +279,13 @@ CLOSED_BEFORE: Final = (
 PUT_UPLOAD: Final = Insert("uploads", ("id", "account", "case_id", "item", "part", "length", "expires"))
 UPLOAD: Final = "select id, account, case_id, item, part, length, expires from uploads where id = $1"
 UPLOADS: Final = Among("select id from uploads where id in ($keys)")
-PERSON_ROOM: Final = "select coalesce(sum(length), 0), count(*) from uploads where account = $1"
-CASE_ROOM: Final = (
-    "select (select coalesce(sum(length), 0) from uploads where case_id = $1) +"
-    " (select coalesce(sum(parts.length), 0) from items join parts on parts.n = items.n where items.case_id = $1)"
+PERSON_ROOM: Final = (
+    "select coalesce(sum(length), 0), count(*), coalesce(sum(length) filter (where case_id = $2), 0)"
+    " from uploads where account = $1"
+)
+SIDES_ROOM: Final = (
+    "select items.side, sum(parts.length) from items join parts on parts.n = items.n where items.case_id = $1"
+    " group by items.side"
 )
 UNWANT: Final = "insert into unwanted (upload) select id from uploads where id = $1"
 DROP_UPLOAD: Final = "delete from uploads where id = $1"

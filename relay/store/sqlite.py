@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
-from relay.domain.model import CaseFile, Head, Item, Seat
+from relay.domain.model import CaseFile, Head, Item, Seat, Side
 from relay.store import sql, sqlite_people, sqlite_reads, sqlite_uploads
 from relay.store.at_hand import AtHand
 from relay.store.base import (
@@ -277,8 +277,8 @@ class SqliteStore:
     async def upload(self, upload: UploadId) -> UploadRow | None:
         return await self._read(sqlite_uploads.upload, upload)
 
-    async def room(self, account: AccountId, case: CaseId) -> Room:
-        return await self._read(sqlite_uploads.room, account, case)
+    async def room(self, account: AccountId, case: CaseId, side: Side | None) -> Room:
+        return await self._read(sqlite_uploads.room, account, case, side)
 
     async def drop_upload(self, upload: UploadId) -> None:
         await self._write(sqlite_uploads.drop_upload, upload)

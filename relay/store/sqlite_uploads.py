@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from relay.domain.ids import AccountId, CaseId, Seconds, UploadId
+from relay.domain.model import Side
 from relay.store import sql
 from relay.store.base import Room, UploadRow
 from relay.store.sql import padded
@@ -46,11 +47,12 @@ def upload(db: sqlite3.Connection, upload: UploadId) -> UploadRow | None:
     return None if row is None else UploadRow(*row)
 
 
-def room(db: sqlite3.Connection, account: AccountId, case: CaseId) -> Room:
+def room(db: sqlite3.Connection, account: AccountId, case: CaseId, side: Side | None) -> Room:
     """Return how much room is taken."""
-    person, uploads = ask(db, sql.PERSON_ROOM, account).fetchone()
-    (of_case,) = ask(db, sql.CASE_ROOM, case).fetchone()
-    return Room(person, uploads, of_case)
+    person, uploads, in_case = ask(db, sql.PERSON_ROOM, account, case).fetchone()
+    of_sides = dict(ask(db, sql.SIDES_ROOM, case).fetchall())
+    in_case += sum(taken for of, taken in of_sides.items() if side is None or of == side.value)
+    return Room(person, uploads, in_case)
 
 
 def unwanted(db: sqlite3.Connection, limit: int) -> Sequence[UploadId]:

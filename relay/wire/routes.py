@@ -43,6 +43,7 @@ class Pace(Enum):
     SUBMIT = "submit"
     ACT = "act"
     UPLOAD = "upload"
+    WRITE = "write"
 
 
 class Route(Struct, frozen=True):
@@ -147,7 +148,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     # large parts: uploads by tus 1.0, and the bytes of what was submitted
     _raw("upload.create", Method.POST, UPLOADS_PATH, m.UploadWanted, m.Upload, Pace.UPLOAD),
     _raw("upload.look", Method.HEAD, f"{UPLOADS_PATH}/{{upload}}", m.Nothing, m.Upload),
-    _raw("upload.add", Method.PATCH, f"{UPLOADS_PATH}/{{upload}}", m.Nothing, m.Upload),
+    _raw("upload.add", Method.PATCH, f"{UPLOADS_PATH}/{{upload}}", m.Nothing, m.Upload, Pace.WRITE),
     _raw("upload.end", Method.DELETE, f"{UPLOADS_PATH}/{{upload}}", m.Nothing, m.Nothing),
     _raw("upload.hashes", Method.GET, f"{UPLOADS_PATH}/{{upload}}/hashes", m.Nothing, m.Upload),
     _raw("part.read", Method.GET, "/v1/cases/{case}/items/{item}/parts/{part}", m.PartWanted, m.PartBytes),

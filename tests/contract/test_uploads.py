@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from relay.domain.decision import OWN_COPY, Shred
 from relay.domain.ids import AccountId, CaseId, ItemId, Seconds, UploadId
-from relay.domain.model import CaseFile, Item
+from relay.domain.model import CaseFile, Item, Side
 from relay.store.base import Commit, Conflict, Part, Room, Store, UploadRow
 from tests.support.cases import NOW, Maker, begun, later, stored, submitted
 
@@ -64,15 +64,19 @@ async def test_time_ends_uploads_and_nothing_that_was_submitted(store: Store, ma
     assert await store.wanted([parts[0].upload]) == {parts[0].upload}
 
 
-async def test_room_is_counted_by_person_and_by_case(store: Store, make: Maker) -> None:
+async def test_room_is_counted_by_person_and_by_side(store: Store, make: Maker) -> None:
+    """What the other side has sent, or is sending, must not be felt."""
     file = await begun(store, make)
     person, other = make.account_id(), make.account_id()
-    assert await store.room(person, file.case.id) == Room(0, 0, 0)
-    file, _, _ = await with_parts(store, make, file, 2)
+    for side in (None, *Side):
+        assert await store.room(person, file.case.id, side) == Room(0, 0, 0)
+    file, item, _ = await with_parts(store, make, file, 2)
     for by, case in ((person, file.case.id), (person, make.case_id()), (other, file.case.id)):
         await store.put_upload(upload(make, case, make.item_id(), by=by))
-    assert await store.room(person, file.case.id) == Room(2 * LENGTH, 2, 4 * LENGTH)
-    assert await store.room(other, make.case_id()) == Room(LENGTH, 1, 0)
+    assert await store.room(person, file.case.id, item.side) == Room(2 * LENGTH, 2, 3 * LENGTH)
+    assert await store.room(person, file.case.id, item.side.other) == Room(2 * LENGTH, 2, LENGTH)
+    assert await store.room(person, file.case.id, None) == Room(2 * LENGTH, 2, 3 * LENGTH)
+    assert await store.room(other, make.case_id(), None) == Room(LENGTH, 1, 0)
 
 
 async def test_a_submit_makes_uploads_the_parts_of_its_item(store: Store, make: Maker) -> None:

@@ -16,16 +16,19 @@ import pytest
 from msgspec import Struct
 
 from relay.crypto import digests
-from relay.domain.ids import Seconds, SlipId
+from relay.domain.ids import Seconds, SlipId, UploadId
 from relay.domain.model import Side, StaffRole
 from relay.wire import messages
 from relay.wire import statements as s
 from tests.support.house import DATABASE, House, fingerprint, furnished
+from tests.support.large import made, put, uploaded
 from tests.support.process import Line, ServerProcess, lined, serving
 from tests.support.world import DAY, Opened, Someone, Written
 
 PACE = "10000"
 BODY_SECONDS = "1"
+LARGE_BYTES = 300_000
+"""What the large part of each letter holds: more than one segment."""
 
 
 class Stage(Struct, frozen=True):
@@ -41,6 +44,8 @@ class Stage(Struct, frozen=True):
     released: Written
     opened: Written
     foreign_held: Written
+    upload: UploadId
+    """Of side a, for a part of a letter that was not submitted; a little of it has come."""
     slip: SlipId
     expired: Someone
     """Side a of the case, with a bearer token that has ended."""
@@ -97,11 +102,17 @@ async def staged(home: Path) -> Stage:
         lead = await house.staff("lead", StaffRole.MEDIATOR)
         other = await house.staff("other", StaffRole.MEDIATOR)
         case, foreign = await house.open_case(office, lead), await house.open_case(office, other)
-        letters = [await house.write(case.a, case.case, Side.A, [lead]) for _ in range(3)]
+        large = (house.chance(LARGE_BYTES),)
+        letters = [await house.write(case.a, case.case, Side.A, [lead], large=large) for _ in range(3)]
+        for each in letters:
+            await uploaded(house, case.a, case.case, each)
         answers = [await house.submit(case.a, case.case, each) for each in letters]
         for each in letters[1:]:
             await house.release(lead, case.case, each, case.b, note_text="About the summer.")
         await house.open(case.b, case.case, letters[2])
+        waiting = await house.write(case.a, case.case, Side.A, [lead], large=large)
+        upload = await made(house, case.a, case.case, waiting)
+        await put(house, upload, waiting.large[0][:1_000], len(waiting.large[0]))
         foreign_held = await house.write(foreign.a, foreign.case, Side.A, [other])
         await house.submit(foreign.a, foreign.case, foreign_held)
         await add_words(house, office, case)
@@ -119,6 +130,7 @@ async def staged(home: Path) -> Stage:
             released=letters[1],
             opened=letters[2],
             foreign_held=foreign_held,
+            upload=upload,
             slip=slip,
             expired=expired,
             submitted=letters[0].request,

@@ -21,8 +21,14 @@ from tests.support.process import Line, Reply, ServerProcess, one_reply, path_of
 MISSING = bytes(range(16))
 
 
-def ids_of(served: Served) -> dict[str, bytes]:
-    return {"case": served.case.case, "item": served.held.item, "slip": served.slip}
+def ids_of(served: Served) -> dict[str, bytes | int]:
+    return {
+        "case": served.case.case,
+        "item": served.held.item,
+        "slip": served.slip,
+        "upload": served.upload,
+        "part": 1,
+    }
 
 
 # --- who asks -------------------------------------------------------------------------------------------------
@@ -37,7 +43,8 @@ async def test_no_route_but_the_open_ones_answers_without_a_bearer_token(served:
                 reply = await line.send(
                     route.method.value, path_of(route, **ids_of(served)), body=body, headers=headers
                 )
-                assert (reply.status, reply.code) == (401, "login.needed"), route.name
+                assert reply.status == 401, route.name
+                assert route.method is Method.HEAD or reply.code == "login.needed", route.name
                 assert reply.headers["WWW-Authenticate"] == "Bearer"
                 asked += 1
         assert (await line.send("GET", POKES_PATH)).code == "login.needed"

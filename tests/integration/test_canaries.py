@@ -9,17 +9,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from relay.crypto import digests, note
 from relay.crypto.keys import KeysetPublic
-from relay.domain.ids import Day
+from relay.domain.ids import Day, ItemId, UploadId
 from relay.domain.model import Side, StaffRole
 from relay.store.connect import open_store
 from relay.wire import messages
 from relay.wire import statements as s
+from relay.wire.codec import unbase64url
 from relay.wire.messages import Auth, Profile, SlotKind
 from tests.support.house import DATABASE, House, furnished
 from tests.support.operator import relay
 from tests.support.process import Line, ServerProcess, lined, one_reply, serving
+from tests.support.tus import Tus, metadata
 from tests.support.world import DAY, Opened, Someone, record_id
 
 LETTER = "Kanarievogel-1: het spijt me van de Lindelaan 14"
@@ -35,6 +39,9 @@ PLANTED = {
     "malformed": "Kanarievogel-9",
     "unknown name": "kanarievogel-10",
     "no http": "Kanarievogel-11",
+    "page": "Kanarievogel-12: met een foto van het huis",
+    "file name": "Kanarievogel-13.jpg",
+    "upload header": "Kanarievogel-14",
 }
 
 
@@ -85,9 +92,11 @@ class Writing:
         """Write each planted text where it belongs."""
         house, case, lead = self.house, self.case, self.case.mediator
         text = b'{"text":"' + LETTER.encode() + b'"}'
-        letters = [await house.write(case.a, case.case, Side.A, [lead], text=text) for _ in range(2)]
+        page = PLANTED["page"].encode() + bytes(300_000)
+        letters = [await house.write(case.a, case.case, Side.A, [lead], text=text, large=(page,)) for _ in range(2)]
         for each in letters:
-            await self.ask("item.submit", case.a, each.request)
+            whole = replace(each.request, uploads=(await self.uploaded(each.item, each.large[0]),))
+            await self.ask("item.submit", case.a, whole)
         first, second = letters
         note_text = PLANTED["release note"]
         request = await house.release_request(lead, case.case, first, case.b, note_text=note_text)
@@ -117,6 +126,14 @@ class Writing:
         about = {"subject": case.case, "readers": (lead, self.office)}
         await self.worded("case.label", s.Label, self.office, "label", kind=kinds.CASE_LABEL, **about)
 
+    async def uploaded(self, item: ItemId, data: bytes) -> UploadId:
+        """Upload a part, and another one that stays as it is, half."""
+        tus = Tus(self.line, self.case.a)
+        paths = [await tus.made(self.case.case, item, len(data)) for _ in range(2)]
+        assert (await tus.add(paths[0], 0, data)).status == 204
+        assert (await tus.add(paths[1], 0, data[:1_000])).status == 204
+        return UploadId(unbase64url(paths[0].rpartition("/")[2]))
+
     async def blunders(self, server: ServerProcess) -> None:
         """Say planted texts where they do not belong."""
         line, lead = self.line, self.case.mediator
@@ -128,6 +145,16 @@ class Writing:
         agent = {"User-Agent": said, "Referer": f"http://{said}/", "X-Forwarded-For": said, "Cookie": said}
         assert (await line.send("GET", "/v1/cases", bearer=lead.bearer, headers=agent)).status == 200
         assert (await line.send("GET", "/v1/cases", headers={"Authorization": f"Bearer {said}"})).status == 401
+        tus, said = Tus(line, self.case.a), base64.b64encode(PLANTED["file name"].encode()).decode()
+        told = f"{metadata(self.case.case, ItemId(bytes(16)))},filename {said}"
+        assert (await tus.ask("POST", "/v1/uploads", Upload_Length="1", Upload_Metadata=told)).status == 400
+        said = PLANTED["upload header"]
+        upload = await tus.made(self.case.case, ItemId(bytes(16)), 1_000)
+        strange = {"Upload_Name": said, "Content_Disposition": f"attachment; filename={said}"}
+        assert (await tus.add(upload, 0, b"x", **strange)).status == 204
+        for header in ("Upload_Checksum", "Upload_Offset", "Content_Type", "Content_Encoding"):
+            assert (await tus.add(upload, 1, b"x", **{header: said})).status in {400, 409, 415}
+        assert (await tus.ask("HEAD", f"/v1/uploads/{said}")).status == 400
         said = PLANTED["malformed"]
         for body in (said, f'{{"{said}":1}}', f'{{"login":"{said}","profile":"{said}"}}'):
             assert (await line.send("POST", "/v1/login/start", body=body.encode())).status == 400
@@ -162,6 +189,7 @@ async def test_6_nothing_that_people_write_is_anywhere_the_server_keeps_or_says(
     haystacks = {path: path.read_bytes() for place in (home, kept, tmp_path / "backup") for path in files(place)}
     names = {path.name for path in haystacks}
     assert {DATABASE, f"{DATABASE}-wal", "server.log"} <= names
+    assert sum(path.parent.name == "files" and not path.suffix for path in haystacks) == 5 + 5 + 2
     assert (kept / f"{DATABASE}-wal").stat().st_size > 0
     found = [
         (what, path.relative_to(tmp_path))

@@ -34,8 +34,8 @@ async def test_looking_at_a_foreign_case_is_like_looking_at_none(served: Served,
     item = served.foreign_held.item
     with served.unchanged():
         for who in strangers(served):
-            foreign = await line.ask(route.name, who, case=served.foreign.case, item=item)
-            missing = await line.ask(route.name, who, case=MISSING, item=item)
+            foreign = await line.ask(route.name, who, case=served.foreign.case, item=item, part=1)
+            missing = await line.ask(route.name, who, case=MISSING, item=item, part=1)
             assert (foreign.status, foreign.told, len(foreign.body)) == (404, missing.told, len(missing.body))
             assert foreign.code == "not.found"
 

@@ -26,11 +26,13 @@ from relay.service.people import People
 from relay.store.backup import COPIED, LEFT_EMPTY, Damaged
 from relay.store.backup import restore as rebuild
 from relay.store.connect import open_store
+from relay.store.files import FileBlobs
 from relay.store.migrate import migrate
 from relay.wire import records
 from relay.wire import statements as s
 from relay.wire.statements import SigningKeyBytes
 from tests.support.chance import Chance
+from tests.support.large import only_part, submitted
 from tests.support.room import ROOM
 from tests.support.world import DAY, START, Opened, Someone, World, Written
 
@@ -46,8 +48,9 @@ class House:
     coordinator: Someone
 
     async def written(self, author: Someone, side: Side) -> Written:
-        written = await self.world.write(author, self.open.case, side, [self.open.mediator])
-        await self.world.submit(author, self.open.case, written)
+        large = (self.world.chance(5_000),)
+        written = await self.world.write(author, self.open.case, side, [self.open.mediator], large=large)
+        await submitted(self.world, author, self.open.case, written)
         return written
 
     def backup(self) -> Path:
@@ -93,7 +96,6 @@ def furnish(home: Path, world: World) -> Settings:
     archive.make_shares_key(home / "shares.key", Chance("holder"))
     for folder in ("backups", "shares", "files"):
         (home / folder).mkdir()
-    (home / "files" / "large").write_bytes(b"sealed" * 1000)
     (home / "relay.settings").write_text(
         "RELAY_ORIGIN=http://127.0.0.1\nRELAY_STORE=sqlite:///relay.sqlite3\nRELAY_SERVER_KEY=server.key\n"
         "RELAY_SERVER_RECORD=server.record\nRELAY_ROOT_PUBLIC=root.public\nRELAY_SHARES_KEY=shares.key.public\n"
@@ -109,7 +111,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     migrate(url)
     store = await open_store(url)
     try:
-        world = World(store=store)
+        world = World(store=store, blobs=FileBlobs(tmp_path / "files"))
         settings = furnish(tmp_path, world)
         coordinator = await world.staff("coordinator", StaffRole.COORDINATOR)
         mediator = await world.staff("mediator", StaffRole.MEDIATOR)
@@ -138,7 +140,7 @@ async def read_by(world: World, person: Someone, written: Written, opened: Opene
 
 
 async def test_no_share_and_no_token_is_in_a_backup_though_all_are_in_the_database(house: House) -> None:
-    await house.written(house.open.a, Side.A)
+    written = await house.written(house.open.a, Side.A)
     database = house.home / "relay.sqlite3"
     planted = [
         *rows(database, "select share from shares"),
@@ -153,7 +155,7 @@ async def test_no_share_and_no_token_is_in_a_backup_though_all_are_in_the_databa
     assert [secret for secret in planted if any(secret in data for data in saved)] == []
     grants = rows(database, "select sealed from grants")
     assert all(any(grant in data for data in saved) for grant in grants)
-    assert (backup / "files" / "large").read_bytes() == b"sealed" * 1000
+    assert only_part(backup).read_bytes() == written.large[0]
 
 
 async def test_the_share_backup_shows_no_share_and_opens_only_with_its_key(house: House) -> None:
@@ -276,11 +278,11 @@ async def test_without_shares_nothing_opens_and_that_is_said(house: House) -> No
 
 
 def damage(folder: Path) -> None:
-    (folder / "files" / "large").write_bytes(b"x")
+    only_part(folder).write_bytes(b"x")
 
 
 def take_away(folder: Path) -> None:
-    (folder / "files" / "large").unlink()
+    only_part(folder).unlink()
 
 
 def enlarge(folder: Path) -> None:
@@ -298,8 +300,8 @@ def no_manifest(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (damage, "files/large in the backup .* is damaged"),
-        (take_away, "files/large is missing"),
+        (damage, "files/[0-9a-f]{32} in the backup .* is damaged"),
+        (take_away, "files/[0-9a-f]{32} is missing"),
         (enlarge, "files/new in the backup .* does not belong"),
         (empty_manifest, "its manifest is damaged"),
         (no_manifest, "is not a backup"),
@@ -308,6 +310,7 @@ def no_manifest(folder: Path) -> None:
 async def test_a_backup_that_is_not_as_it_was_made_is_refused_and_nothing_is_made(
     house: House, change: Callable[[Path], None], sentence: str
 ) -> None:
+    await house.written(house.open.a, Side.A)
     backup = house.backup()
     change(backup)
     with pytest.raises(Fault, match=sentence):
@@ -341,7 +344,7 @@ async def test_a_lost_database_comes_back_in_its_place(house: House) -> None:
         path.rename(elsewhere / path.name)
     plan = restore.Plan(backup=backup, to=None, shares=shares, shares_key=house.home / "shares.key")
     await asyncio.to_thread(restore.restore, house.settings, plan, house.world.now(), Chance())
-    assert (house.home / "files" / "large").read_bytes() == b"sealed" * 1000
+    assert only_part(house.home).read_bytes() == written.large[0]
     assert (house.home / restore.JOURNALS).exists()
     async with house.living_in("."):
         text = await read_by(house.world, house.open.mediator, written, house.open)

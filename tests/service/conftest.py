@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from relay.domain.model import StaffRole
+from tests.support.room import files
 from tests.support.stores import KINDS, opened
 from tests.support.world import Opened, Someone, World
 
@@ -15,7 +16,7 @@ from tests.support.world import Opened, Someone, World
 @pytest.fixture(params=KINDS)
 async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
     async with opened(request.param, tmp_path) as store:
-        yield World(store=store)
+        yield World(store=store, blobs=files(tmp_path / "files"))
 
 
 @pytest.fixture

@@ -25,12 +25,13 @@ from relay.operate.identity import fingerprint_of, load_identity
 from relay.service.facade import Service
 from relay.service.pace import Buckets
 from relay.store.connect import open_store
+from relay.store.files import FileBlobs
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.statements import Position
 from tests.support.chance import Chance
 from tests.support.process import Line
-from tests.support.room import ROOM
+from tests.support.room import WIDE
 from tests.support.signing import Clock
 from tests.support.world import Someone, World
 
@@ -53,7 +54,7 @@ class House(World):
         self.fingerprint = fingerprint_of(self.root.public)
         identity = load_identity(config.load(self.home / make.SETTINGS_NAME, {}))
         ground = replace(self.service.ground, identity=identity)
-        self.service = Service.on(ground, Buckets(self.clock, 1_000), ROOM)
+        self.service = Service.on(ground, Buckets(self.clock, 1_000), WIDE)
 
     async def position(self, person: Someone, case: CaseId) -> Position:
         """Return the person's journal head, as the running server tells it where one runs."""
@@ -81,7 +82,8 @@ async def furnished(home: Path, seed: str) -> AsyncIterator[House]:
     make.make(make.Plan(folder=home, origin=ORIGIN, telephone=TELEPHONE), "", Seconds(int(now)), chance)
     store = await open_store(f"sqlite:///{home / DATABASE}")
     try:
-        yield House(store=store, home=home, chance=chance, clock=Clock(now))
+        blobs = FileBlobs(home / "files")
+        yield House(store=store, blobs=blobs, home=home, chance=chance, clock=Clock(now))
     finally:
         await store.close()
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import select
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -43,7 +45,7 @@ class ServerProcess:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "relay", "--settings", str(home / "relay.settings"), "serve"],
                 cwd=home,
-                env=clean_environment(RELAY_LISTEN="127.0.0.1:0", **settings),
+                env=clean_environment(**{"RELAY_LISTEN": "127.0.0.1:0", **settings}),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -69,6 +71,22 @@ class ServerProcess:
         self._process.wait(END_WITHIN_S)
         self._close()
 
+    @property
+    def pid(self) -> int:
+        """The number of the process that was started."""
+        return self._process.pid
+
+    @property
+    def door(self) -> int:
+        """The number of the process that faces the network: the only child of the one that was started."""
+        (child,) = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        return int(child)
+
+    def kill_door(self) -> None:
+        """End the process that faces the network as a fault of the machine would; the other one ends by itself."""
+        os.kill(self.door, signal.SIGKILL)
+        self._process.wait(END_WITHIN_S)
+
     def tell_to_stop(self) -> None:
         """Send what an operator's stop sends, and do not wait."""
         self._process.terminate()
@@ -80,7 +98,7 @@ class ServerProcess:
         return code
 
     def stop(self) -> int:
-        """Tell it to stop and wait; return its exit code."""
+        """Tell it to stop, if it still runs, and wait; return its exit code."""
         self.tell_to_stop()
         return self.stopped()
 
@@ -156,7 +174,7 @@ class Line:
         async with self._session.request(method, f"{self.origin}{path}", data=data, headers=sent) as reply:
             return Reply(reply.status, reply.headers, await reply.read())
 
-    async def ask(self, route: str, who: Someone | None, body: object | None = None, **ids: bytes) -> Reply:
+    async def ask(self, route: str, who: Someone | None, body: object | None = None, **ids: bytes | int) -> Reply:
         """Ask a route of the table as somebody; the ids fill its path."""
         found, bearer = BY_NAME[route], b"" if who is None else who.bearer
         data = None if body is None else body if isinstance(body, bytes) else codec.encode(body)
@@ -198,13 +216,15 @@ async def one_reply(reader: asyncio.StreamReader) -> Reply:
     head = await reader.readuntil(b"\r\n\r\n")
     first, *lines = head.decode().removesuffix("\r\n\r\n").split("\r\n")
     headers = CIMultiDict((name, text) for name, _, text in (each.partition(": ") for each in lines))
-    body = await reader.readexactly(int(headers["Content-Length"]))
+    body = await reader.readexactly(int(headers.get("Content-Length", "0")))
     return Reply(int(first.split(" ")[1]), CIMultiDictProxy(headers), body)
 
 
-def path_of(route: Route, **ids: bytes) -> str:
-    """Fill a route's path; ids that are not in it are not used."""
-    return route.path.format(**{name: base64url(value) for name, value in ids.items()})
+def path_of(route: Route, **ids: bytes | int) -> str:
+    """Fill a route's path; ids that are not in it are not used. A part has a number."""
+    return route.path.format(
+        **{name: str(value) if isinstance(value, int) else base64url(value) for name, value in ids.items()}
+    )
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""Room for large bytes in tests: so little that a test can reach every limit, and a folder to keep them in."""
+"""Room for large bytes in tests: so little that a test can reach every limit, or plenty; and a folder to keep them in."""
 
 from pathlib import Path
 from typing import Final
@@ -8,6 +8,8 @@ from relay.store.files import FileBlobs
 
 MIB: Final = 1 << 20
 ROOM: Final = Limits(item=8 * MIB, person=16 * MIB, case=24 * MIB, days=14)
+WIDE: Final = Limits(item=64 * MIB, person=256 * MIB, case=256 * MIB, days=14)
+"""For tests that move much."""
 
 
 def files(folder: Path) -> FileBlobs:

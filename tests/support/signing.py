@@ -58,6 +58,8 @@ class Written:
     text: bytes
     request: messages.Submission
     side: Side
+    large: tuple[bytes, ...] = ()
+    """The stored bytes of its parts from 1 on."""
 
 
 @dataclass

@@ -20,6 +20,7 @@ from relay.service.facade import Service
 from relay.service.ground import Ground, Identity
 from relay.service.pace import Buckets
 from relay.service.people import People
+from relay.service.sweep import Sweeper
 from relay.store.base import Blobs, Store
 from relay.wire import messages, records
 from relay.wire import statements as s
@@ -36,6 +37,8 @@ from relay.wire.statements import (
 )
 from tests.support.room import ROOM
 from tests.support.signing import DAY, ORIGIN, START, Clock, Signing, Someone, Written, record_id
+
+KEEP_DAYS = 90
 
 
 @dataclass(kw_only=True)
@@ -54,6 +57,7 @@ class World(Signing):
         identity = Identity(self.root.public, ORIGIN, "", server, self.by_root(said), bytes(32))
         ground = Ground(self.store, identity, People(self.store), self.blobs, self.clock, self.chance)
         self.service = Service.on(ground, Buckets(self.clock), ROOM)
+        self.sweeper = Sweeper(ground, KEEP_DAYS)
 
     # --- people
 
@@ -205,12 +209,19 @@ class World(Signing):
     async def write(
         self, author: Someone, case: CaseId, side: Side, readers: list[Someone], **said: Any
     ) -> Written:
-        """Write and seal a letter without sending it."""
+        """Write and seal a letter without sending it; `large` is the content of its parts from 1 on, which travel by upload."""
         item, cek = ItemId(said.pop("item", None) or self.chance(16)), self.chance(32)
+        more = [
+            (each, part.seal_part(cek, case, item, n, each))
+            for n, each in enumerate(said.pop("large", ()), start=1)
+        ]
         text = said.pop("text", None) or b'{"text":"' + self.chance(40).hex().encode() + b'"}'
         content = part.letter_part(text)
         sealed = part.seal_part(cek, case, item, 0, content)
-        ref = s.PartRef(s.PartHeader(sealed.header), len(content), 1, Digest(sealed.root))
+        refs_of_parts = tuple(
+            s.PartRef(s.PartHeader(made.header), len(each), part.segment_count(len(each)), Digest(made.root))
+            for each, made in ((content, sealed), *more)
+        )
         own_copy = said.pop("own_copy", True)
         submit_said = {name: said.pop(name) for name in ("replaces", "attested") if name in said}
         manifest = self.signed(
@@ -223,7 +234,7 @@ class World(Signing):
                 author=author.id,
                 side=side,
                 kind=said.pop("kind", Kind.LETTER),
-                parts=(ref,),
+                parts=refs_of_parts,
                 **said,
             ),
             author,
@@ -236,7 +247,8 @@ class World(Signing):
             author, s.Submit, case, (author,), item=item, manifest=record_id(manifest), grants=refs, **submit_said
         )
         request = messages.Submission(manifest, self.signed(submit, author), bytes(sealed.segments), grants)
-        return Written(item, record_id(manifest), author, cek, text, request, side)
+        large = tuple(bytes(made.segments) for _, made in more)
+        return Written(item, record_id(manifest), author, cek, text, request, side, large)
 
     async def submit(self, author: Someone, case: CaseId, written: Written) -> messages.Done:
         """Send a written letter."""

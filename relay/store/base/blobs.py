@@ -28,6 +28,9 @@ class Blobs(Protocol):
     async def size(self, upload: UploadId) -> int:
         """Return how many bytes have come."""
 
+    async def make(self, upload: UploadId) -> None:
+        """Make a place for bytes, with none in it; durable before anything is put there."""
+
     async def append(
         self, upload: UploadId, at: int, length: int, data: AsyncIterator[bytes], check: Check | None = None
     ) -> int:
@@ -35,8 +38,12 @@ class Blobs(Protocol):
 
         What arrives before `data` breaks off is kept, then what `data` raised is raised; with a `check`, nothing is kept
         unless it holds. Raises `Conflict` *upload.offset* (`at` is not where it stands), *upload.busy* (somebody is
-        writing), *upload.beyond* (more than `length`; what fits is kept), *upload.checksum*.
+        writing), *upload.beyond* (more than `length`; what fits is kept), *upload.checksum*, and *upload.unknown* where
+        there is no place, or where it was destroyed meanwhile: writing makes none.
         """
+
+    async def whole(self, upload: UploadId, length: int) -> bool:
+        """Whether all `length` bytes are there, durably, and nobody is writing: then nothing changes them any more."""
 
     async def hashes(self, upload: UploadId, *, anew: bool = False) -> bytes:
         """Return SHA-256 of each segment that came whole (262,144 bytes, the last one less), one behind the other.

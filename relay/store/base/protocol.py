@@ -7,7 +7,7 @@ from typing import Protocol
 
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
-from relay.domain.model import CaseFile, Head, Item, Seat
+from relay.domain.model import CaseFile, Head, Item, Seat, Side
 from relay.store.base.values import (
     AccountRow,
     Commit,
@@ -123,8 +123,12 @@ class Store(Protocol):
     async def upload(self, upload: UploadId) -> UploadRow | None:
         """Return an upload, also one that has expired (until it is swept)."""
 
-    async def room(self, account: AccountId, case: CaseId) -> Room:
-        """Return how much room is taken by one person's uploads, and in one case."""
+    async def room(self, account: AccountId, case: CaseId, side: Side | None) -> Room:
+        """Return how much room is taken by one person's uploads, and in one case as this person may know it.
+
+        In the case count this person's own uploads and the parts of one side's items (None: of every item). What the other
+        side sends must not be felt.
+        """
 
     async def drop_upload(self, upload: UploadId) -> None:
         """End an upload; its bytes are unwanted from now on. A missing one is no error."""

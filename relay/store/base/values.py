@@ -58,7 +58,7 @@ class UploadRow(Struct, frozen=True):
 
 
 class Room(Struct, frozen=True):
-    """How much is kept already: bytes announced in somebody's uploads, how many uploads, bytes in a case."""
+    """How much is kept already: bytes announced in somebody's uploads, how many uploads, bytes in a case that count."""
 
     person: int
     uploads: int

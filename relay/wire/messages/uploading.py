@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from relay.domain.ids import CaseId, ItemId, Seconds, UploadId
+from relay.domain.ids import AccountId, CaseId, ItemId, Seconds, UploadId
 
 
 class UploadWanted(Struct, frozen=True):
@@ -25,6 +25,8 @@ class Upload(Struct, frozen=True):
     upload: UploadId
     length: int
     expires: Seconds
+    account: AccountId
+    """The caller's own; by it the door counts how much one person sends at a time."""
 
 
 class PartWanted(Struct, frozen=True):

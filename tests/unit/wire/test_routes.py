@@ -25,8 +25,8 @@ NEVER_SENT = {
 }
 """Statements that no client sends."""
 LOOKING = (Method.GET, Method.HEAD)
-UNCOUNTED = {"logout", "upload.add", "upload.end"}
-"""What may be asked as often as one likes: it ends something of one's own, or its bytes are counted already."""
+UNCOUNTED = {"logout", "upload.end"}
+"""What may be asked as often as one likes: it ends something of one's own."""
 
 
 @pytest.mark.parametrize("kind", list(TYPES.values()), ids=lambda kind: kind.__name__)

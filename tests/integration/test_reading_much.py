@@ -1,0 +1,170 @@
+"""Much of a part at once: to slow readers, to readers who hang up in the middle, and while it is destroyed."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+
+from relay.domain.ids import UploadId
+from relay.domain.model import Side, StaffRole
+from relay.wire import statements as s
+from relay.wire.codec import base64url
+from relay.wire.routes import BY_NAME
+from tests.support.house import House, furnished
+from tests.support.large import submitted
+from tests.support.process import Line, ServerProcess, lined, path_of, serving
+from tests.support.world import Opened, Written
+
+MANY_BYTES = 24 << 20
+"""More than lines and sockets hold between two processes."""
+
+
+class Much(Struct, frozen=True):
+    """A served letter with more than fits in between."""
+
+    house: House
+    case: Opened
+    letter: Written
+    upload: UploadId
+    server: ServerProcess
+
+    @property
+    def path(self) -> str:
+        return path_of(BY_NAME["part.read"], case=self.case.case, item=self.letter.item, part=1)
+
+    @property
+    def file(self) -> Path:
+        return self.house.home / "files" / self.upload.hex()
+
+    async def asked(self, said: str = "") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Ask for the part by hand and read the head only; hardly anything is read ahead."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.server.port, limit=16_384)
+        token = base64url(self.case.mediator.bearer)
+        writer.write(f"GET {self.path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n{said}\r\n".encode())
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 20")
+        return reader, writer
+
+    def held_open(self) -> int:
+        """How many files of the folder the door holds open."""
+        held = (each.readlink() for each in Path(f"/proc/{self.server.door}/fd").iterdir() if each.is_symlink())
+        return sum((self.house.home / "files") in each.parents for each in held)
+
+
+@pytest.fixture(scope="module")
+def much(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Much]:
+    home = tmp_path_factory.mktemp("much") / "server"
+
+    async def prepared() -> tuple[House, Opened, Written, UploadId]:
+        async with furnished(home, "much") as house:
+            office = await house.staff("office", StaffRole.COORDINATOR)
+            case = await house.open_case(office, await house.staff("lead", StaffRole.MEDIATOR))
+            large = (bytes(MANY_BYTES),)
+            letter = await house.write(case.a, case.case, Side.A, [case.mediator], own_copy=True, large=large)
+            (upload,) = await submitted(house, case.a, case.case, letter)
+            return house, case, letter, upload
+
+    house, case, letter, upload = asyncio.run(prepared())
+    with serving(home, RELAY_PACE="10000", RELAY_BODY_SECONDS="1") as server:
+        yield Much(house, case, letter, upload, server)
+        assert server.stop() == 0
+        log = server.log.read_text(encoding="utf-8")
+    assert "service.fault" not in log
+    assert "Traceback" not in log
+
+
+@pytest.fixture
+async def line(much: Much) -> AsyncIterator[Line]:
+    async with lined(much.server) as opened:
+        much.house.line = opened
+        yield opened
+        much.house.line = None
+
+
+async def digest_of(reader: asyncio.StreamReader, count: int) -> bytes:
+    state = hashlib.sha256()
+    while count:
+        data = await reader.read(min(count, 1 << 16))
+        assert data, "the line ended too early"
+        state.update(data)
+        count -= len(data)
+    return state.digest()
+
+
+async def released(much: Much) -> None:
+    """Wait until the door has let go of every file."""
+    async with asyncio.timeout(20):
+        while much.held_open():
+            await asyncio.get_running_loop().run_in_executor(None, os.sched_yield)
+
+
+async def test_it_comes_whole_and_the_line_serves_on(much: Much, line: Line) -> None:
+    expected = hashlib.sha256(much.letter.large[0]).digest()
+    reader, writer = await much.asked()
+    assert await digest_of(reader, len(much.letter.large[0])) == expected
+    again = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    writer.write(again)
+    assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+    writer.close()
+    await released(much)
+
+
+async def test_many_readers_at_once_each_get_every_byte(much: Much, line: Line) -> None:
+    expected = hashlib.sha256(much.letter.large[0]).digest()
+    opened = [await much.asked() for _ in range(8)]
+    found = await asyncio.gather(*(digest_of(reader, len(much.letter.large[0])) for reader, _ in opened))
+    assert found == [expected] * 8
+    for _, writer in opened:
+        writer.close()
+
+
+@pytest.mark.parametrize("how", ["reset", "closed"])
+async def test_whoever_hangs_up_in_the_middle_leaves_nothing_open_and_disturbs_nobody(
+    much: Much, line: Line, how: str
+) -> None:
+    expected = hashlib.sha256(much.letter.large[0]).digest()
+    other, other_writer = await much.asked()
+    for _ in range(20):
+        reader, writer = await much.asked()
+        await reader.readexactly(1_000)
+        if how == "reset":
+            writer.transport.abort()
+        else:
+            writer.close()
+    assert await digest_of(other, len(much.letter.large[0])) == expected
+    other_writer.close()
+    await released(much)
+    assert (await line.ask("health", None)).status == 200
+
+
+async def test_a_reader_who_takes_nothing_is_cut_off(much: Much, line: Line) -> None:
+    """After the time in which a body must come, which is a second here."""
+    reader, writer = await much.asked()
+    assert much.held_open() == 1
+    await released(much)
+    with pytest.raises((ConnectionError, AssertionError)):
+        await digest_of(reader, len(much.letter.large[0]))
+    writer.close()
+
+
+async def test_what_is_destroyed_while_it_is_read_ends_there(much: Much, line: Line) -> None:
+    """The last test: it takes the letter. A reader would otherwise keep the bytes on the disk as long as they like."""
+    reader, writer = await much.asked()
+    much.file.rename(much.file.with_suffix(".kept"))
+    much.file.with_suffix(".kept").unlink()
+    with pytest.raises((ConnectionError, AssertionError)):
+        await digest_of(reader, len(much.letter.large[0]))
+    writer.close()
+    await released(much)
+    reply = await line.send("GET", much.path, bearer=much.case.mediator.bearer)
+    assert (reply.status, reply.code) == (404, "not.found")
+    assert "part.missing" in much.server.log.read_text(encoding="utf-8")
+    recall = await much.house.request(much.case.a, s.Recall, much.case.case, item=much.letter.item)
+    assert (
+        await line.ask("item.recall", much.case.a, recall, case=much.case.case, item=much.letter.item)
+    ).status == 200
