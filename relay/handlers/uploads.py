@@ -37,6 +37,8 @@ _OFFSET_TYPE: Final = "application/offset+octet-stream"
 _METADATA: Final = frozenset({"case", "item", "part"})
 _DIGITS: Final = 15
 _NOTHING: Final = messages.Nothing()
+_PATH: Final = web.RequestKey("path", Mapping[str, str])
+"""Where a request carries the ids of its path."""
 
 Serve = Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.StreamResponse]]
 log = structlog.get_logger("relay")
@@ -150,7 +152,7 @@ class Tus:
         """Return an endpoint whose every "no" is told, and whose every reply names the version."""
 
         async def told(request: web.BaseRequest, path: Mapping[str, str]) -> web.StreamResponse:
-            request["path"] = path
+            request[_PATH] = path
             try:
                 self._door.bearer(request, needs)
                 if not any_version and request.headers.get("Tus-Resumable") != VERSION:
@@ -171,7 +173,7 @@ class Tus:
         self, request: web.BaseRequest, name: str, body: messages.UploadWanted | None = None
     ) -> messages.Upload:
         bearer = self._door.bearer(request, Needs.BEARER)
-        ids = {key: short_id(text, "request.path", key) for key, text in request["path"].items()}
+        ids = {key: short_id(text, "request.path", key) for key, text in request[_PATH].items()}
         asked = Asked(BY_NAME[name].name, body or _NOTHING, bearer, ids, {})
         reply: Any = await self._door.house.answer(asked)  # the reply shape of these routes
         upload: messages.Upload = reply

@@ -5,7 +5,7 @@ Nothing here is imported by the project or by the tests that verify the files.
 
 from collections.abc import Mapping
 
-from scripts.scenarios import access, items, keys, records, seals, story
+from scripts.scenarios import access, items, keys, pages, records, seals, story
 from scripts.scenarios.base import Scenario
 
 SCENARIOS: Mapping[str, Scenario] = {
@@ -21,6 +21,8 @@ SCENARIOS: Mapping[str, Scenario] = {
     "share-backup": seals.share_backup,
     "parts": items.parts,
     "parts-refused": items.parts_refused,
+    "item-of-several-parts": pages.several_parts,
+    "item-of-several-parts-refused": pages.several_parts_refused,
     "slots-of-a-person": access.slots_of_a_person,
     "keyring-of-a-person": access.keyring_of_a_person,
     "slip-answered": access.slip_answered,

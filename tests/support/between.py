@@ -9,7 +9,7 @@ from relay.wire import codec
 from relay_client.account import Access
 from relay_client.errors import Unreachable
 from relay_client.person import Person
-from relay_client.transport import Call, Transport
+from relay_client.transport import Bytes, Call, Heard, Transport
 
 T = TypeVar("T")
 
@@ -26,6 +26,14 @@ class Between:
         self.loses_answer: set[str] = set()
         self.before: dict[str, Callable[[], Awaitable[object]]] = {}
         """What happens, once, just before a request of this route goes by."""
+        self.asked: list[str] = []
+        """Which requests of bytes went by, and from where on."""
+        self.breaks_after: list[int] = []
+        """After how many bytes each download breaks; those that follow do not."""
+        self.dies_at: int | None = None
+        """At which request, from 0, the program ends: before it goes by, or, with `dies_after`, after it was answered."""
+        self.dies_after = False
+        self.dies_with: type[BaseException] = KeyboardInterrupt
         self.streams: list[list[str] | None] = []
         """What each stream of pokes holds; None for one that breaks."""
         self.resumed: list[str | None] = []
@@ -34,15 +42,48 @@ class Between:
         """Pass a request on, as far as it comes."""
         name = call.route.name
         self.sent.append(call)
+        last = self._is_last()
         if name in self.before:
             await self.before.pop(name)()
         if name in self.loses_request:
             raise Unreachable("net.timeout")
         answer = await self.inside.send(call, bearer)
+        if last:
+            raise self.dies_with
         if name in self.loses_answer:
             raise Unreachable("net.timeout")
         change = self.changes.get(name)
         return answer if change is None else change(answer)
+
+    async def ask_bytes(self, asked: Bytes, bearer: bytes) -> Heard:
+        """Pass a request of bytes on, as far as it comes."""
+        name = asked.method or asked.route.name
+        self.asked.append(name)
+        last = self._is_last()
+        if name in self.before:
+            await self.before.pop(name)()
+        if name in self.loses_request:
+            raise Unreachable("net.timeout")
+        answer = await self.inside.ask_bytes(asked, bearer)
+        if last:
+            raise self.dies_with
+        if name in self.loses_answer:
+            raise Unreachable("net.timeout")
+        change = self.changes.get(name)
+        return answer if change is None else Heard(answer.headers, change(answer.body))
+
+    async def fetch(self, asked: Bytes, bearer: bytes) -> AsyncIterator[bytes]:
+        """Pass the bytes of a part on, as far as they come."""
+        name = asked.route.name
+        self.asked.append(f"{name} {asked.headers.get('Range', '')}".strip())
+        left = self.breaks_after.pop(0) if self.breaks_after else None
+        change = self.changes.get(name, bytes)
+        async for piece in self.inside.fetch(asked, bearer):
+            if left is not None and len(piece) > left:
+                yield change(piece[:left])
+                raise Unreachable("net.unreachable")
+            left = None if left is None else left - len(piece)
+            yield change(piece)
 
     async def pokes(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
         """Play the next stream."""
@@ -52,6 +93,18 @@ class Between:
             raise Unreachable("net.unreachable")
         for cursor in stream:
             yield cursor
+
+    def _is_last(self) -> bool:
+        """Count a request; end the program before it where that was asked for, else say whether to end it after."""
+        if self.dies_at is None:
+            return False
+        self.dies_at -= 1
+        if self.dies_at >= 0:
+            return False
+        self.dies_at = None
+        if not self.dies_after:
+            raise self.dies_with
+        return True
 
     async def close(self) -> None:
         """Close what is inside."""

@@ -6,6 +6,7 @@ has expired, in the middle of whatever was being done. Which account this is and
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any, Final, TypeVar
 
 from msgspec import Struct
@@ -22,7 +23,7 @@ from relay_client.errors import Locked, Misused, Problem, Unreachable, Untrusted
 from relay_client.keyring import Change, Content
 from relay_client.keystore import Home, Profile, Vault, WayIn
 from relay_client.surroundings import Surroundings
-from relay_client.transport import Call, Transport
+from relay_client.transport import Bytes, Call, Heard, Transport
 
 T = TypeVar("T")
 
@@ -30,6 +31,7 @@ _EARLY_S: Final = 30
 """A token about to expire is not used any more."""
 _TRIES: Final = 5
 _SHELF: Final = "account"
+_LOGIN_AGAIN: Final = frozenset({"login.expired", "login.needed"})
 
 
 class Token(Struct, frozen=True):
@@ -147,10 +149,34 @@ class Access:
         try:
             return await self.transport.send(call, await self.bearer())
         except Problem as problem:
-            if problem.code not in ("login.expired", "login.needed"):
+            if problem.code not in _LOGIN_AGAIN:
                 raise
         self._forget_token()
         return await self.transport.send(call, await self.bearer())
+
+    async def ask_bytes(self, asked: Bytes) -> Heard:
+        """Ask once, and once more with a new token where it has expired: what was refused so had no effect."""
+        try:
+            return await self.transport.ask_bytes(asked, await self.bearer())
+        except Problem as problem:
+            if problem.code not in _LOGIN_AGAIN:
+                raise
+        self._forget_token()
+        return await self.transport.ask_bytes(asked, await self.bearer())
+
+    async def fetch(self, asked: Bytes) -> AsyncIterator[bytes]:
+        """Yield the bytes of a part as they come; log in again where the token has expired before the first one."""
+        try:
+            async for piece in self.transport.fetch(asked, await self.bearer()):
+                yield piece
+        except Problem as problem:
+            if problem.code not in _LOGIN_AGAIN:
+                raise
+        else:
+            return
+        self._forget_token()
+        async for piece in self.transport.fetch(asked, await self.bearer()):
+            yield piece
 
     async def call(
         self,

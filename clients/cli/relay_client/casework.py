@@ -25,7 +25,8 @@ from relay_client.errors import CaseChanged, Misused, Problem, Untrusted
 from relay_client.facts import Facts
 from relay_client.journal import Journal, Step, follow, insist_grown, restored
 from relay_client.memory import Memory
-from relay_client.sending import Sender
+from relay_client.parts import Parts
+from relay_client.sending import Sender, SentDraft
 from relay_client.session import Moment, Session, Signed
 from relay_client.trust import Directory, parsed
 from relay_client.views import Contradiction, Outcome
@@ -76,6 +77,8 @@ class Casework:
     def __init__(self, access: Access) -> None:
         self.access = access
         self.sender = Sender(access)
+        self.parts: Parts | None = None
+        """The parts of the item opened last: whoever looks at its pages next need not open it again."""
 
     async def staff_keyset(self) -> KeysetSecret | None:
         """Return the staff keyset of this account, None for a party."""
@@ -146,38 +149,59 @@ class Casework:
         if look.journal is None or not ours or look.journal.head_at(min(seen.n, look.journal.n)) != seen.head:
             raise CaseChanged(tuple(step.line() for step in steps))
 
-    async def act(self, look: Look, route: str, build: Build, *, item: ItemId | None = None) -> Outcome:
+    async def act(
+        self,
+        look: Look,
+        route: str,
+        build: Build,
+        *,
+        item: ItemId | None = None,
+        draft: SentDraft | None = None,
+    ) -> Outcome:
         """Sign, send and have it receipted.
 
         Raises `Problem`; `CaseChanged` where the journal went on; `Unreachable` with the kept request's name.
         """
-        outcome, _ = await self.act_for(look, route, build, item=item)
+        outcome, _ = await self.act_for(look, route, build, item=item, draft=draft)
         return outcome
 
     async def act_for(
-        self, look: Look, route: str, build: Build, *, item: ItemId | None = None
+        self,
+        look: Look,
+        route: str,
+        build: Build,
+        *,
+        item: ItemId | None = None,
+        draft: SentDraft | None = None,
     ) -> tuple[Outcome, m.Done]:
         """Do what `act` does, and return the server's whole answer too."""
         try:
-            return await self.act_in(look.case, look.position, route, build, item=item)
+            return await self.act_in(look.case, look.position, route, build, item=item, draft=draft)
         except Problem as problem:
             if problem.code not in _MOVED or look.journal is None:
                 raise
             raise await self._changed(await self.look(look.case), look.position) from problem
 
     async def act_in(
-        self, case: CaseId, position: s.Position, route: str, build: Build, *, item: ItemId | None = None
+        self,
+        case: CaseId,
+        position: s.Position,
+        route: str,
+        build: Build,
+        *,
+        item: ItemId | None = None,
+        draft: SentDraft | None = None,
     ) -> tuple[Outcome, m.Done]:
         """Sign and send at a position; sign anew, once, where the server finds the record late."""
         sender = self.sender
         request, lead = build(Moment(sender.now(), position))
         try:
-            return await sender.send(route, request, lead.id, case, item)
+            return await sender.send(route, request, lead.id, case, item, draft)
         except Problem as problem:
             if problem.code != "record.late":
                 raise
         request, lead = build(Moment(await sender.take_server_time(), position))
-        outcome, done = await sender.send(route, request, lead.id, case, item)
+        outcome, done = await sender.send(route, request, lead.id, case, item, draft)
         return replace(outcome, signed_anew=True), done
 
     async def _changed(self, look: Look, seen: s.Position) -> CaseChanged:

@@ -1,19 +1,22 @@
 """Sealing what somebody wrote: content key, part, manifest, grants and submit record, as one request.
 
-Takes verified readers and seals for exactly those. A fresh content key every time; nothing is sent from here.
+Takes verified readers and seals for exactly those. A fresh content key every time, but for a draft with pages, which has one of
+its own already; nothing is sent from here.
 """
 
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto import part
 from relay.crypto.keys import KeysetPublic
-from relay.domain.ids import ItemId, RecordId
+from relay.domain.ids import ItemId, RecordId, UploadId
 from relay.domain.model import Attested, Kind, Purpose, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import inner
+from relay_client.drafts import Enclosed
 from relay_client.session import Moment, Session, Signed, grant_ref
 from relay_client.views import Letter
 
@@ -38,18 +41,39 @@ class Sealed(Struct, frozen=True):
     header: bytes
     length: int
     root: bytes
+    parts: tuple[s.PartRef, ...] = ()
+    """What the manifest says of the large parts, from part 1 on."""
+    uploads: tuple[UploadId, ...] = ()
+    """Where their bytes are, in the same order."""
 
     def __repr__(self) -> str:
         """Keep the content key out of tracebacks."""
         return f"Sealed(item={self.item.hex()})"
 
 
-def seal_letter(session: Session, letter: Letter) -> Sealed:
-    """Seal a tidy letter under a fresh item id and content key."""
-    item, cek = ItemId(session.new_id()), session.random(32)
-    content = part.letter_part(inner.write(letter))
+def seal_letter(session: Session, letter: Letter, enclosed: Enclosed | None = None) -> Sealed:
+    """Seal a tidy letter: under a fresh item id and content key, or those under which its pages were sealed and uploaded."""
+    item, cek = (
+        (ItemId(session.new_id()), session.random(32)) if enclosed is None else (enclosed.item, enclosed.cek)
+    )
+    infos = () if enclosed is None else enclosed.infos
+    content = part.letter_part(inner.write(letter, infos))
     sealed = part.seal_part(cek, session.case, item, 0, content)
-    return Sealed(item, cek, sealed.segments, sealed.header, len(content), sealed.root)
+    made = Sealed(item, cek, sealed.segments, sealed.header, len(content), sealed.root)
+    return made if enclosed is None else replace(made, parts=_refs(enclosed), uploads=_uploads(enclosed))
+
+
+def _refs(enclosed: Enclosed) -> tuple[s.PartRef, ...]:
+    return tuple(
+        s.PartRef(each.header, each.padded, part.segment_count(each.padded), each.root) for each in enclosed.parts
+    )
+
+
+def _uploads(enclosed: Enclosed) -> tuple[UploadId, ...]:
+    found = tuple(each.upload for each in enclosed.parts if each.upload is not None)
+    if len(found) != len(enclosed.parts):
+        raise ValueError("a page was not uploaded")
+    return found
 
 
 def submission(
@@ -64,7 +88,7 @@ def submission(
         author=session.id,
         side=sending.side,
         kind=Kind.LETTER,
-        parts=(ref,),
+        parts=(ref, *sealed.parts),
         delegation=sending.delegation,
         derived_from=sending.derived_from,
         told=None if sending.told is None else True,
@@ -81,4 +105,5 @@ def submission(
         replaces=sending.replaces,
         attested=sending.told,
     )
-    return m.Submission(manifest.data, submit.data, sealed.letter, tuple(grants)), submit
+    uploads = sealed.uploads or None
+    return m.Submission(manifest.data, submit.data, sealed.letter, tuple(grants), uploads), submit

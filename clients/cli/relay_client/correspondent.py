@@ -20,12 +20,13 @@ from relay.wire import statements as s
 from relay_client import memory, sights
 from relay_client.casework import Look
 from relay_client.compose import Sending
-from relay_client.drafts import Drafts
 from relay_client.errors import Misused, Unreadable
 from relay_client.memory import KnownAuthor
+from relay_client.posting import Posting
 from relay_client.reading import Unsealed
 from relay_client.role import Role
 from relay_client.session import Moment, Signed
+from relay_client.uploading import Progress, nothing
 from relay_client.views import (
     Letter,
     OpenedItem,
@@ -61,15 +62,28 @@ class Correspondent(Role):
         *,
         replaces: ItemId | None = None,
         draft: str | None = None,
+        progress: Progress = nothing,
     ) -> Submitted:
-        """Hand a letter to the mediators. Its draft goes only once the receipt is here."""
+        """Hand a letter to the mediators, its draft's pages first. The draft goes only once the receipt is here.
+
+        Repeating after a fault goes on where it stopped, and sends nothing twice. Misused `draft.pending` where other words
+        of the draft went and were never answered.
+        """
         look = await self.look(case)
         spoken = self.speaking(look, Scope.SUBMIT)
         sending = Sending(spoken.side, spoken.own_copy, spoken.delegation, replaces=replaces)
-        submitted = await self.send_letter(look, letter, readers, sending)
-        if draft is not None:
-            Drafts(self.work.access.vault, self.work.access.around).drop(draft)
-        return submitted
+        if draft is None:
+            return await self.send_letter(look, letter, readers, sending)
+        posting = Posting(self.work.access, self.work.sender, draft, letter)
+        sent = await posting.again()
+        if sent is not None:
+            return sent
+        self.agreed_keys(look, readers)
+        enclosed = await posting.pages(case, progress)
+        if enclosed is not None:
+            # Pages take their time: meanwhile a mediator may have come or gone.
+            look = await self.look(case)
+        return await self.send_letter(look, letter, readers, sending, enclosed=enclosed, draft=posting.draft)
 
     async def items(self, case: CaseId) -> PartyItems:
         """Return what was written and what came, oldest first."""

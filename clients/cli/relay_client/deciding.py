@@ -18,15 +18,16 @@ from relay_client import inner, sights
 from relay_client.casework import Look
 from relay_client.compose import Sending
 from relay_client.errors import Misused, Unreadable
+from relay_client.inspecting import Inspecting
 from relay_client.reading import Unsealed
-from relay_client.role import WORDS_BYTES, Role
+from relay_client.role import WORDS_BYTES
 from relay_client.session import Moment, SealedWords, Signed, grant_digest
 from relay_client.views import HeldItem, Letter, OpenedItem, Outcome, ReaderList, Submitted
 
 _NO_WORDS: Final = SealedWords((), ())
 
 
-class Deciding(Role):
+class Deciding(Inspecting):
     """Decisions on items of one's own cases."""
 
     role = m.CallerRole.MEDIATOR
@@ -45,7 +46,7 @@ class Deciding(Role):
     async def release(self, opened: OpenedItem, *, note: str | None = None) -> Outcome:
         """Pass an item on to the other side's own keyset.
 
-        Raises `CaseChanged`; Misused `party.not_enrolled`, `item.kind_unwanted`.
+        Raises `CaseChanged`; `PagesUnfit` where a page must not go on; Misused `party.not_enrolled`, `item.kind_unwanted`.
         """
         look, found = await self._as_read(opened)
         to = look.facts.party(opened.side.other)
@@ -164,6 +165,7 @@ class Deciding(Role):
         other = next((each for each in look.reply.sides if each.side is opened.side.other), None)
         if other is None or opened.kind not in other.kinds:
             raise Misused("item.kind_unwanted")
+        await self.insist_fit(opened)
         session, item = look.session, opened.item
         sealed = _NO_WORDS
         if note is not None:

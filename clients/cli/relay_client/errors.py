@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from relay.wire.problems import entry_for
 
 if TYPE_CHECKING:
-    from relay_client.views import Contradiction, JournalLine, ReaderList
+    from relay_client.views import Contradiction, JournalLine, PageFinding, ReaderList
 
 
 class Fault(Exception):
@@ -94,3 +94,11 @@ class LocalFault(Fault):
 
 class Misused(Fault):
     """What was given cannot be used; nothing was sent."""
+
+
+class PagesUnfit(Misused):
+    """Pages hold something that their reader would not see, or are not by the rules; nothing was released."""
+
+    def __init__(self, findings: tuple[PageFinding, ...]) -> None:
+        super().__init__("page.blocked", ", ".join(f"{each.page}: {each.code}" for each in findings))
+        self.findings = findings

@@ -42,7 +42,8 @@ class Usage(Exception):
 BUG_CODE: Final = "cli.bug"
 _AGAIN: Final = frozenset({"journal.stale", "journal.unknown", "keyring.stale", "record.late", "record.conflict"})
 _REFUSALS: Final = frozenset(code.value for code in Code)
-_BUSY: Final = frozenset({408, 429})
+_NO_ROOM: Final = frozenset({"upload.too_large", "upload.quota"})
+_BUSY: Final = frozenset({408, 423, 429})
 _SERVER_FAULT: Final = 500
 
 
@@ -64,7 +65,7 @@ def exit_of(fault: BaseException) -> Exit:
     match fault:
         case errors.Problem():
             return _problem(fault)
-        case errors.CaseChanged() | errors.ReadersChanged():
+        case errors.CaseChanged() | errors.ReadersChanged() | errors.PagesUnfit():
             return Exit.REFUSED
         case errors.Locked():
             return Exit.LOGIN
@@ -81,7 +82,7 @@ def exit_of(fault: BaseException) -> Exit:
 
 
 def _problem(problem: errors.Problem) -> Exit:
-    if problem.code in _REFUSALS or problem.code in _AGAIN:
+    if problem.code in _REFUSALS or problem.code in _AGAIN or problem.code in _NO_ROOM:
         return Exit.REFUSED
     family = problem.code.partition(".")[0]
     if family in {"login", "signer", "staff"}:

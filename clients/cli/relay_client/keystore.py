@@ -7,11 +7,10 @@ POSIX only.
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
@@ -28,13 +27,13 @@ from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire.codec import Malformed, Size
 from relay.wire.statements import RootFingerprint, SigningKeyBytes
+from relay_client.disk import FILE_MODE, make_folder, told, write_whole
 from relay_client.errors import LocalFault
 
 T = TypeVar("T")
 
-FOLDER_MODE: Final = 0o700
-FILE_MODE: Final = 0o600
 _NAME_BYTES: Final = 12
+_FILES: Final = "pages"
 
 Origin = Annotated[str, Size(8, 300)]
 Language = Annotated[str, Size(2, 35)]
@@ -82,7 +81,7 @@ class Home:
 
     def profiles(self) -> tuple[Profile, ...]:
         """Return every account on this device, by login name."""
-        with _told():
+        with told():
             folders = sorted(self._accounts.iterdir()) if self._accounts.is_dir() else []
         found = [_read(folder / "profile.json", Profile) for folder in folders]
         return tuple(sorted((each for each in found if each is not None), key=lambda each: each.login))
@@ -102,7 +101,7 @@ class Home:
 
     def keep(self, profile: Profile) -> None:
         """Add the account, or replace what is known of it."""
-        _write_file(self.folder(profile) / "profile.json", codec.encode(profile) + b"\n", self.random)
+        write_whole(self.folder(profile) / "profile.json", codec.encode(profile) + b"\n", self.random)
 
     def set_language(self, profile: Profile, language: str | None) -> Profile:
         """Change the account's language."""
@@ -112,7 +111,7 @@ class Home:
 
     def forget(self, profile: Profile) -> None:
         """Remove everything of this account from this device."""
-        with _told():
+        with told():
             shutil.rmtree(self.folder(profile))
 
     def way_in(self, profile: Profile) -> WayIn | None:
@@ -121,7 +120,7 @@ class Home:
 
     def keep_way_in(self, profile: Profile, way_in: WayIn) -> None:
         """Keep the sealed secret and its salt."""
-        _write_file(self.folder(profile) / "way-in.json", codec.encode(way_in) + b"\n", self.random)
+        write_whole(self.folder(profile) / "way-in.json", codec.encode(way_in) + b"\n", self.random)
 
     def vault(self, profile: Profile, secret: bytes) -> Vault:
         """Return what is sealed for this account, given its secret R."""
@@ -143,7 +142,7 @@ class Vault:
 
     def get(self, shelf: str, name: str) -> bytes | None:
         """Return a value; None when there is none. Raises LocalFault `home.damaged` where it does not open."""
-        with _told():
+        with told():
             try:
                 sealed = self._path(shelf, name).read_bytes()
             except FileNotFoundError:
@@ -153,7 +152,7 @@ class Vault:
     def all(self, shelf: str) -> tuple[tuple[str, bytes], ...]:
         """Return every (name, value) of a shelf, by name."""
         folder = self._folder / shelf
-        with _told():
+        with told():
             paths = sorted(folder.glob("*.sealed")) if folder.is_dir() else []
             return tuple(sorted(self._open(shelf, path.read_bytes()) for path in paths))
 
@@ -161,19 +160,34 @@ class Vault:
         """Keep a value durably, in place of an older one of this name."""
         named = len(name.encode()).to_bytes(2, "big") + name.encode() + value
         sealed = seal_local(self._key, shelf, pad_counted(named, SMALLEST_PART), self._random)
-        _write_file(self._path(shelf, name), sealed, self._random)
+        write_whole(self._path(shelf, name), sealed, self._random)
 
     def drop(self, shelf: str, name: str) -> None:
         """Remove a value; a missing one is no error."""
-        with _told():
+        with told():
             self._path(shelf, name).unlink(missing_ok=True)
 
+    def file(self, name: bytes) -> Path:
+        """Return the place of a file that is sealed already, under a key that lies in this vault."""
+        return self._folder / _FILES / f"{name.hex()}.part"
+
+    def drop_files(self, names: Iterable[bytes]) -> None:
+        """Remove such files; a missing one is no error."""
+        with told():
+            for name in names:
+                self.file(name).unlink(missing_ok=True)
+
+    def file_names(self) -> frozenset[bytes]:
+        """Return which such files there are."""
+        with told():
+            return frozenset(bytes.fromhex(path.stem) for path in (self._folder / _FILES).glob("*.part"))
+
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Hold this account's lock while something is read, changed and written back. Never across a wait."""
-        with _told():
-            _make_folder(self._folder)
-            handle = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
+    def turn(self, lock: str = "lock") -> Iterator[None]:
+        """Hold a lock of this account while something is read, changed and written back. Never across a wait."""
+        with told():
+            make_folder(self._folder)
+            handle = os.open(self._folder / lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
@@ -194,7 +208,7 @@ class Vault:
 
 
 def _read(path: Path, shape: type[T]) -> T | None:
-    with _told():
+    with told():
         try:
             data = path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
@@ -203,54 +217,3 @@ def _read(path: Path, shape: type[T]) -> T | None:
         return codec.decode(shape, data)
     except Malformed as error:
         raise LocalFault("home.damaged", path.name) from error
-
-
-def _write_file(path: Path, data: bytes, random: Callable[[int], bytes]) -> None:
-    """Write whole or not at all, durably: a new file, synced, put in place, its folder synced."""
-    with _told():
-        _make_folder(path.parent)
-        draft = path.with_name(f".{path.name}.{random(6).hex()}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
-
-
-def _make_folder(folder: Path) -> None:
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
-        each.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        _sync_folder(each.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-_SAID: Final = {
-    errno.EACCES: "home.permissions",
-    errno.EPERM: "home.permissions",
-    errno.EROFS: "home.permissions",
-    errno.ENOSPC: "home.full",
-    errno.EDQUOT: "home.full",
-}
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn the machine's error into ours."""
-    try:
-        yield
-    except OSError as error:
-        raise LocalFault(_SAID.get(error.errno or 0, "home.failed"), error.strerror or "") from error

@@ -24,6 +24,7 @@ from relay_client.commands import (
     help,  # noqa: A004 - named like the command it holds
     inviting,
     mediator,
+    paging,
     party,
     reading,
     stopping,
@@ -31,10 +32,10 @@ from relay_client.commands import (
     writing,
 )
 from relay_client.commands.base import Arguments, Command, Desk, Found, Parser
-from relay_client.errors import CaseChanged, Fault, Unreachable
-from relay_client.exits import BUG_CODE, Exit, Usage, code_of, exit_of, sentence
+from relay_client.errors import CaseChanged, Fault, PagesUnfit, Unreachable
+from relay_client.exits import BUG_CODE, Exit, Usage, code_of, exit_of, sentence, sentence_id
 from relay_client.letters import Letters
-from relay_client.terminal import Idle, Style, Terminal
+from relay_client.terminal import Idle, Json, Style, Terminal
 from relay_client.words import Language, Words, pick_language
 
 
@@ -52,6 +53,7 @@ GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
         *party.COMMANDS[:1],
         *reading.COMMANDS,
         *writing.COMMANDS,
+        *paging.COMMANDS,
         *stopping.COMMANDS,
         *talking.COMMANDS,
     ),
@@ -259,9 +261,15 @@ def _told(terminal: Terminal, fault: BaseException) -> int:
     if isinstance(fault, CaseChanged):
         for line in fault.changes:
             terminal.complain(f"  {terminal.words('record-' + line.what.replace('_', '-'))}")
+    findings = fault.findings if isinstance(fault, PagesUnfit) else ()
+    for each in findings:
+        name = sentence_id(each.code, unreadable=each.code.startswith("item."))
+        terminal.complain("  " + terminal.words("page-told", page=each.page, what=terminal.words(name)))
     if isinstance(fault, Unreachable) and fault.pending is not None:
         terminal.complain(terminal.words("pending-kept", id=fault.pending))
-    terminal.answer({"ok": False, "code": code, "exit": int(status), "say": told, "detail": _detail(fault)})
+    listed: Json = [{"page": each.page, "code": each.code, "detail": each.detail} for each in findings]
+    said: dict[str, Json] = {"findings": listed} if findings else {}
+    terminal.answer({"ok": False, "code": code, "exit": int(status), "say": told, "detail": _detail(fault), **said})
     return status
 
 

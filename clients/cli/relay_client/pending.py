@@ -14,6 +14,7 @@ from relay.domain.ids import CaseId, ItemId, RecordId, Seconds, SlipId
 from relay.wire import codec, limits, routes
 from relay.wire.codec import Malformed, Size
 from relay.wire.messages import Code
+from relay.wire.statements import Digest
 from relay_client.errors import LocalFault, Misused
 from relay_client.keystore import Vault
 from relay_client.transport import Call
@@ -33,6 +34,9 @@ class Pending(Struct, frozen=True):
     item: ItemId | None = None
     slip: SlipId | None = None
     record: RecordId | None = None
+    draft: Annotated[str, Size(1, 64)] | None = None
+    """The draft that was sent, and SHA-256 of its words: it goes when this is answered, unless it was written on."""
+    words: Digest | None = None
 
     def call(self) -> Call:
         """Return the request as it is sent, byte for byte."""
@@ -69,6 +73,11 @@ def one(vault: Vault, name: str) -> Pending:
     if data is None:
         raise Misused("pending.unknown")
     return _read(data)
+
+
+def of_draft(vault: Vault, draft: str) -> tuple[str, Pending] | None:
+    """Return the request by which a draft was sent and that was never answered, with its name."""
+    return next(((name, each) for name, each in waiting(vault) if each.draft == draft), None)
 
 
 def info(name: str, pending: Pending) -> PendingInfo:

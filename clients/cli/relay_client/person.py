@@ -6,7 +6,7 @@ server.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Final, TypeVar
 
 from msgspec import Struct
@@ -22,19 +22,23 @@ from relay_client.coordinator import Coordinator
 from relay_client.cosigning import Cosigning
 from relay_client.counsellor import Counsellor
 from relay_client.drafts import Drafts
+from relay_client.enclosing import Content, Enclosing
 from relay_client.enrolment import answer_again
 from relay_client.errors import Misused, Problem, Unreachable
 from relay_client.lists import case_rows
 from relay_client.mediator import Mediator
 from relay_client.party import Party
 from relay_client.role import Role
+from relay_client.uploading import end_uploads
 from relay_client.views import (
     CaseSummary,
     CosignRequest,
     Draft,
     DraftInfo,
     Letter,
+    OpenedItem,
     Outcome,
+    PartInfo,
     PendingInfo,
     SlipPaper,
 )
@@ -68,6 +72,7 @@ class Person:
         self.coordinator = Coordinator(self._work)
         self._cosigning = Cosigning(self._work)
         self._drafts = Drafts(access.vault, access.around)
+        self._enclosing = Enclosing(access.vault, access.around, self._drafts)
 
     @property
     def clock_offset_s(self) -> int | None:
@@ -125,9 +130,25 @@ class Person:
         """Keep a draft, and return its id."""
         return self._drafts.save(letter, case=case, name=id, replaces=replaces)
 
-    def drop_draft(self, name: str) -> None:
-        """Forget a draft."""
+    async def enclose(self, draft: str, case: CaseId, contents: Iterable[Content]) -> tuple[PartInfo, ...]:
+        """Make these the pages of a draft, in this order, each sealed on this device as it comes; return what they are.
+
+        Those that it has already stay, with what was sent of them. Misused `page.too_many`; LocalFault `home.full`.
+        """
+        changed = self._enclosing.put(draft, case, contents)
+        await end_uploads(self._access, changed.ended)
+        return changed.kept.parts
+
+    async def drop_draft(self, name: str) -> None:
+        """Forget a draft with its pages, and end on the server what was sent of them, as far as it can be reached now."""
+        enclosed = self._drafts.kept(name).enclosed
         self._drafts.drop(name)
+        if enclosed is not None:
+            await end_uploads(self._access, [each.upload for each in enclosed.parts if each.upload is not None])
+
+    async def page_images(self, opened: OpenedItem) -> tuple[bytes, ...]:
+        """Return the images of an opened item's pages in order (JPEG files), every one checked; none for a typed letter."""
+        return await Role.page_images(self.party, opened)
 
     # requests whose answer never came
 

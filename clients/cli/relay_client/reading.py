@@ -14,6 +14,7 @@ from relay.crypto import part
 from relay.crypto.digests import digest
 from relay.crypto.errors import CannotOpen, CryptoCode
 from relay.crypto.keys import KeysetPublic
+from relay.crypto.padding import SMALLEST_PART, padded_length
 from relay.domain.ids import RecordId
 from relay.domain.model import Kind, Purpose
 from relay.wire import messages as m
@@ -25,7 +26,7 @@ from relay_client.facts import name_of
 from relay_client.journal import Journal
 from relay_client.session import Session
 from relay_client.trust import Parsed, Window, parsed
-from relay_client.views import Letter
+from relay_client.views import Letter, PartInfo
 
 _CODES: Final = {
     CryptoCode.GRANT: "item.grant",
@@ -50,6 +51,8 @@ class Unsealed(Struct, frozen=True):
     author_name: str
     release: s.Release | None
     cek: bytes
+    parts: tuple[PartInfo, ...] = ()
+    """What the author says of the large parts; their bytes are opened by `parts.Parts`."""
 
     def __repr__(self) -> str:
         """Keep key and words out of tracebacks."""
@@ -70,7 +73,7 @@ class Reader:
         said = found.statement
         if not isinstance(said, s.Manifest) or said.item != reading.item:
             raise Unreadable("item.manifest")
-        if said.signers != (said.author,) or said.kind is not Kind.LETTER or len(said.parts) != 1:
+        if said.signers != (said.author,) or said.kind is not Kind.LETTER:
             raise Unreadable("item.kind" if said.signers == (said.author,) else "item.manifest")
         if reading.purpose in _RECEIVED:
             author, release = self._received(reading, found, said)
@@ -79,8 +82,9 @@ class Reader:
             author, name = self._mediated_or_own(reading, found, said)
             release = None
         cek = self._content_key(reading)
-        letter = self._letter(reading, said.parts[0], cek)
-        return Unsealed(said, found.id, letter, author, name, release, cek)
+        letter, parts = self._letter(reading, said.parts[0], cek)
+        _insist_fitting(said, parts)
+        return Unsealed(said, found.id, letter, author, name, release, cek, parts)
 
     def _received(self, reading: m.Reading, found: Parsed, said: s.Manifest) -> tuple[KeysetPublic, s.Release]:
         """Check the chain of a released item: release signer, what was released, to whom, and by whom written."""
@@ -168,7 +172,7 @@ class Reader:
         except CannotOpen as error:
             raise Unreadable("item.grant") from error
 
-    def _letter(self, reading: m.Reading, ref: s.PartRef, cek: bytes) -> Letter:
+    def _letter(self, reading: m.Reading, ref: s.PartRef, cek: bytes) -> tuple[Letter, tuple[PartInfo, ...]]:
         if ref.segments != 1 or len(reading.letter) > part.SEGMENT_BYTES:
             raise Unreadable("item.bytes")
         try:
@@ -215,3 +219,15 @@ class Reader:
     def _public(self, who: Who) -> KeysetPublic:
         party = self._authority.facts.party_with(who.keyset)
         return self._authority.directory.public(who.keyset) if party is None else party.public
+
+
+def _insist_fitting(said: s.Manifest, parts: tuple[PartInfo, ...]) -> None:
+    """Insist that the letter speaks of exactly the parts that the manifest binds, each of the length it has (steps I3, I9)."""
+    refs = said.parts[1:]
+    if len(refs) != len(parts):
+        raise Unreadable("item.parts")
+    for ref, told in zip(refs, parts, strict=True):
+        if ref.length != padded_length(told.length, SMALLEST_PART):
+            raise Unreadable("item.padding")
+        if ref.segments != part.segment_count(ref.length):
+            raise Unreadable("item.bytes")

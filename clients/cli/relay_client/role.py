@@ -20,12 +20,15 @@ from relay.wire import statements as s
 from relay_client import inner, memory, sights
 from relay_client.casework import Casework, Look
 from relay_client.compose import Sending, seal_letter, submission
-from relay_client.errors import Misused, Problem, ReadersChanged
+from relay_client.drafts import Enclosed
+from relay_client.errors import Misused, Problem, ReadersChanged, Unreadable
 from relay_client.memory import KnownReader
+from relay_client.parts import Parts
 from relay_client.reading import Reader as ItemReader
 from relay_client.reading import Unsealed
+from relay_client.sending import SentDraft
 from relay_client.session import Moment, Signed
-from relay_client.views import JournalLine, Letter, NoteView, Outcome, ReaderList, Submitted
+from relay_client.views import JournalLine, Letter, NoteView, OpenedItem, Outcome, ReaderList, Submitted
 
 WORDS_BYTES: Final = limits.WORDS_BYTES * 3 // 4
 """UTF-8 bytes of a note, reason, remark or label; sealed and padded it stays within what the wire allows."""
@@ -100,7 +103,30 @@ class Role:
         """Open an item with every check; raises `Unreadable`."""
         if look.journal is None:
             raise Misused("role.other")
-        return ItemReader(look.session, look.authority, look.journal).open(reading)
+        found = ItemReader(look.session, look.authority, look.journal).open(reading)
+        self.work.parts = Parts(self.work.access, look.case, found)
+        return found
+
+    async def parts(self, opened: OpenedItem) -> Parts:
+        """Return the large parts of an item that was opened, to be fetched one by one."""
+        kept = self.work.parts
+        if kept is None or kept.manifest != opened.manifest:
+            look = await self.work.look(opened.case)
+            found = self.unseal(look, await self.fetch(opened.case, opened.item))
+            if found.manifest_id != opened.manifest:
+                raise Unreadable("item.manifest")
+            kept = Parts(self.work.access, look.case, found)
+        return kept
+
+    async def each_page(self, opened: OpenedItem) -> AsyncIterator[bytes]:
+        """Yield the images of an opened item's pages in order, one in memory at a time; raises `Unreadable`."""
+        parts = await self.parts(opened)
+        for info in parts.infos:
+            yield await parts.whole(info.number)
+
+    async def page_images(self, opened: OpenedItem) -> tuple[bytes, ...]:
+        """Return the images of an opened item's pages in order, every one checked; none for a typed letter."""
+        return tuple([page async for page in self.each_page(opened)])
 
     async def write_note(
         self,
@@ -126,24 +152,41 @@ class Role:
 
         return await self.work.act(look, "case.note", build)
 
-    async def send_letter(self, look: Look, letter: Letter, readers: ReaderList, sending: Sending) -> Submitted:
-        """Seal a letter for exactly the readers that were shown, and submit it.
+    def agreed_keys(self, look: Look, readers: ReaderList) -> tuple[KeysetPublic, ...]:
+        """Return the keys of the mediators, who must be those that were shown.
 
-        Raises `ReadersChanged` where the mediators are not those shown, before anything is sealed or after the
-        server found so; Problem `case.no_mediator`.
+        Raises `ReadersChanged` where they are others; Problem `case.no_mediator`.
         """
         keys = sights.mediator_keys(look, self.work.sender.now())
         if not keys:
             raise Problem("case.no_mediator", 409)
         if set(keys) != {each.keyset for each in readers.readers} or readers.case != look.case:
             raise ReadersChanged(sights.reader_list(look, self.work.sender.now()))
-        sealed = seal_letter(look.session, inner.tidy(letter))
+        return tuple(keys.values())
+
+    async def send_letter(
+        self,
+        look: Look,
+        letter: Letter,
+        readers: ReaderList,
+        sending: Sending,
+        *,
+        enclosed: Enclosed | None = None,
+        draft: SentDraft | None = None,
+    ) -> Submitted:
+        """Seal a letter for exactly the readers that were shown, and submit it, with pages that were uploaded before.
+
+        Raises as `agreed_keys`, before anything is sealed, or after the server found so.
+        """
+        keys = self.agreed_keys(look, readers)
+        infos = () if enclosed is None else enclosed.infos
+        sealed = seal_letter(look.session, inner.tidy(letter, infos), enclosed)
 
         def build(moment: Moment) -> tuple[object, Signed]:
-            return submission(look.session, sealed, sending, tuple(keys.values()), moment)
+            return submission(look.session, sealed, sending, keys, moment)
 
         try:
-            outcome = await self.work.act(look, "item.submit", build, item=sealed.item)
+            outcome = await self.work.act(look, "item.submit", build, item=sealed.item, draft=draft)
         except Problem as problem:
             if problem.code != "grant.readers":
                 raise

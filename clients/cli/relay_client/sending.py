@@ -6,6 +6,7 @@ Decides when a request counts as answered, and which clock a new statement is da
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.wire import codec
@@ -13,6 +14,7 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import pending as requests
 from relay_client.account import Access, ask, read_answer
+from relay_client.drafts import Drafts
 from relay_client.errors import Problem, Unreachable, Untrusted
 from relay_client.facts import name_of
 from relay_client.pending import Pending
@@ -26,6 +28,13 @@ class Office(Struct, frozen=True):
     server: KeysetId
     staff: bytes
     telephone: str
+
+
+class SentDraft(Struct, frozen=True):
+    """Which draft a request carries, and SHA-256 of its words."""
+
+    name: str
+    words: s.Digest
 
 
 class Sender:
@@ -61,11 +70,19 @@ class Sender:
         return self._office
 
     async def send(
-        self, route: str, request: object, record: RecordId, case: CaseId, item: ItemId | None
+        self,
+        route: str,
+        request: object,
+        record: RecordId,
+        case: CaseId,
+        item: ItemId | None,
+        draft: SentDraft | None = None,
     ) -> tuple[Outcome, m.Done]:
         """Keep, send, verify the receipt, forget. Raises `Problem`, or `Unreachable` naming what is kept."""
         body, since = codec.encode(request), self.access.around.now()
         kept = Pending(route=route, body=body, since=since, case=case, item=item, record=record)
+        if draft is not None:
+            kept = replace(kept, draft=draft.name, words=draft.words)
         requests.keep(self.access.vault, kept)
         return await self._answered(kept)
 
@@ -85,6 +102,8 @@ class Sender:
         except Unreachable as fault:
             fault.pending = kept.name
             raise
+        if kept.draft is not None and kept.words is not None:
+            Drafts(vault, self.access.around).answered(kept.draft, kept.words)
         requests.done(vault, kept.name)
         return outcome, done
 

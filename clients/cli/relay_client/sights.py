@@ -192,6 +192,7 @@ def opened_item(look: Look, found: Unsealed, purpose: m.Reading, note: str | Non
         seen=look.position,
         note=note,
         released_by=None if release is None else name(look, release.signers[0]),
+        parts=found.parts,
     )
 
 

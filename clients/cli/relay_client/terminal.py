@@ -13,7 +13,8 @@ import shutil
 import signal
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from types import FrameType
@@ -26,6 +27,8 @@ Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 _KEPT: Final = frozenset("\n\t")
 _TURNERS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
 """Characters that turn the direction of text or break lines unseen."""
+_BAR: Final = 24
+"""Columns of a line that shows how far something is."""
 _SMALLEST_HEIGHT: Final = 6
 _WIDEST: Final = 80
 """Columns of a sentence: longer lines are hard to read."""
@@ -211,6 +214,27 @@ class Terminal:
             self._screens(rows, height)
         finally:
             self._write(self.output, _FIRST_SCREEN)
+
+    @contextmanager
+    def progress(self, name: str) -> Iterator[Callable[[int, int], None]]:
+        """Give a way to tell how far something is; on a screen a line that moves, elsewhere nothing."""
+        drawn = False
+
+        def tell(done: int, of: int) -> None:
+            nonlocal drawn
+            if self.json_only or not self.is_screen:
+                return
+            share = min(1.0, done / of) if of else 1.0
+            filled = int(share * _BAR)
+            text = f"{clean(self.words(name))} [{'#' * filled}{'.' * (_BAR - filled)}] {int(share * 100):>3} %"
+            self._write(self.output, f"\r{text}")
+            drawn = True
+
+        try:
+            yield tell
+        finally:
+            if drawn:
+                self._write(self.output, "\n")
 
     def sheets(self, text: str) -> None:
         """Write pages for a printer as they are, form feeds between them; `text` must hold cleaned text only."""

@@ -6,9 +6,11 @@ checked; plain http is for this machine alone. Never follows a redirect, keeps n
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final, Protocol
@@ -26,12 +28,23 @@ ANSWER_BYTES: Final = 16 * 1024 * 1024
 """No answer of ours is larger; a server that sends more is not heard out."""
 CONNECT_S: Final = 15
 ANSWER_S: Final = 60
+SILENCE_S: Final = 60
+"""A line that takes or brings no byte of a page for so long is taken for broken. A slow one is only slow."""
+PIECE_BYTES: Final = 65_536
+"""As much of a page as is handed on at a time."""
 POKE_SILENCE_S: Final = 90
 """A stream of pokes without even a comment for so long is taken for dead."""
 WAITS_S: Final = (0.5, 1.5, 4.0)
 """Pauses before the second, third and fourth attempt."""
 LONGEST_WAIT_S: Final = 10
 """A server that asks for more patience than this is reported instead of waited for."""
+_WITHOUT_BODY: Final = {
+    HTTPStatus.UNAUTHORIZED: "login.expired",
+    HTTPStatus.NOT_FOUND: "upload.unknown",
+    HTTPStatus.TOO_MANY_REQUESTS: "rate.limited",
+    HTTPStatus.SERVICE_UNAVAILABLE: "store.busy",
+}
+"""What a "no" to HEAD means, which has no room for words."""
 _TRY_AGAIN: Final = frozenset({"store.busy", "store.failed", "service.stopping", "rate.limited"})
 
 
@@ -44,6 +57,25 @@ class Call(Struct, frozen=True):
     query: Mapping[str, str] | None = None
 
 
+class Bytes(Struct, frozen=True):
+    """One request whose bytes are no JSON, for one attempt: whoever asks knows what a broken line left behind."""
+
+    route: Route
+    path: Mapping[str, str] = {}
+    headers: Mapping[str, str] = {}
+    body: Callable[[], Iterable[bytes]] | None = None
+    """Gives the body piece by piece; its length stands in the headers."""
+    method: str | None = None
+    """Another method than the route's: OPTIONS, which asks what a server can do."""
+
+
+class Heard(Struct, frozen=True):
+    """What answered such a request: headers by their names in small letters, and a body that is short."""
+
+    headers: Mapping[str, str]
+    body: bytes
+
+
 class Transport(Protocol):
     """A way to reach one server."""
 
@@ -51,6 +83,12 @@ class Transport(Protocol):
 
     async def send(self, call: Call, bearer: bytes | None = None) -> bytes:
         """Return the answer's body, or raise `Problem` or `Unreachable`."""
+
+    async def ask_bytes(self, asked: Bytes, bearer: bytes) -> Heard:
+        """Ask once; raises like `send`. A long body may take as long as it moves."""
+
+    def fetch(self, asked: Bytes, bearer: bytes) -> AsyncIterator[bytes]:
+        """Ask once, and yield the body piece by piece as it comes; raises like `send`, also in the middle."""
 
     def pokes(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
         """Yield the cursor of each poke until the stream ends; raises like `send`."""
@@ -112,6 +150,27 @@ class HttpTransport:
                 await self._sleep(max(wait, problem.retry_after_s or 0))
         return await self._once(call, bearer)
 
+    async def ask_bytes(self, asked: Bytes, bearer: bytes) -> Heard:
+        """Ask once. Sending and waiting may each be silent for no longer than SILENCE_S."""
+        try:
+            async with asyncio.timeout(SILENCE_S) as silence:
+                body = None if asked.body is None else _moving(asked.body(), silence)
+                async with self._raw(asked, bearer, body) as answer:
+                    return Heard(_small(answer.headers), await _heard(answer))
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
+            raise _fault(fault) from fault
+
+    async def fetch(self, asked: Bytes, bearer: bytes) -> AsyncIterator[bytes]:
+        """Yield a body as it comes; a line that is silent for longer than SILENCE_S is taken for broken."""
+        try:
+            async with self._raw(asked, bearer, None) as answer:
+                if answer.status not in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
+                    await _heard(answer)
+                async for piece in answer.content.iter_chunked(PIECE_BYTES):
+                    yield piece
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
+            raise _fault(fault) from fault
+
     async def pokes(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
         """Yield poke cursors (server-sent events), resuming after `after`."""
         headers = _headers(bearer) | {"Accept": "text/event-stream"}
@@ -158,6 +217,20 @@ class HttpTransport:
             raise Unreachable("net.redirect")
         raise _refusal(answer.status, body, answer.headers)
 
+    def _raw(
+        self, asked: Bytes, bearer: bytes, body: AsyncIterator[bytes] | None
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        route = Call(asked.route, path=asked.path)
+        patient = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=SILENCE_S)
+        return self._opened().request(
+            asked.method or asked.route.method.value,
+            self.origin + _path(route),
+            data=body,
+            headers={**_headers(bearer), **asked.headers},
+            timeout=patient,
+            allow_redirects=False,
+        )
+
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
             trust: ssl.SSLContext | bool = True
@@ -188,6 +261,30 @@ async def _body(answer: aiohttp.ClientResponse) -> bytes:
         if len(pieces) > ANSWER_BYTES:
             raise Unreachable("net.garbled", "answer too long")
     return bytes(pieces)
+
+
+async def _moving(pieces: Iterable[bytes], silence: asyncio.Timeout) -> AsyncIterator[bytes]:
+    """Yield a body for the line; every piece that it takes shows that it moves."""
+    for piece in pieces:
+        silence.reschedule(asyncio.get_running_loop().time() + SILENCE_S)
+        yield piece
+    silence.reschedule(asyncio.get_running_loop().time() + SILENCE_S)
+
+
+async def _heard(answer: aiohttp.ClientResponse) -> bytes:
+    """Return the short body of a good answer; raise what any other says."""
+    body = await _body(answer)
+    if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
+        raise Unreachable("net.redirect")
+    if answer.method == "HEAD" and answer.status in _WITHOUT_BODY:
+        raise Problem(_WITHOUT_BODY[HTTPStatus(answer.status)], answer.status)
+    if answer.status >= HTTPStatus.BAD_REQUEST:
+        raise _refusal(answer.status, body, answer.headers)
+    return body
+
+
+def _small(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
 
 
 def _refusal(status: int, body: bytes, headers: Mapping[str, str]) -> Problem | Unreachable:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Final
 
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
 from relay.domain.ids import SECONDS_PER_DAY, Day, Seconds
@@ -45,6 +46,11 @@ class Words:
         if errors:
             raise ValueError(f"{self.language}/{name}: {errors[0]}")
         return str(text)
+
+    def size(self, count: int) -> str:
+        """Write a number of bytes as "1.4 MB", rounded up: what is sent is never less than was said."""
+        tenths = -(-count // 100_000)
+        return f"{format_decimal(tenths / 10, format='#,##0.0', locale=self.language)} MB"
 
     def knows(self, name: str) -> bool:
         """Whether there is a sentence with this id."""

@@ -16,7 +16,7 @@ EXPECTED = {
         "help,help-lines,safety,home,write,drafts,pending,hints,list,read,open,refuse,recall,pause,resume,withdraw",
         "consent,preferences,note,notes,people,sign,cosign,destroy,journal,today,cases,case,review,release,return,decline",
         "postpone,slip,enrolments,confirm,attest consent,attest preferences,prepared,open-case,pause-case,resume-case",
-        "close,delegate,revoke,handover,deputies,regrant,told,derive,deliver,bring,to-print,print",
+        "close,delegate,revoke,handover,deputies,regrant,told,derive,deliver,bring,to-print,print,pages",
         "case new,assign,renew,end-assignment,label,counts,warnings",
     )
     for each in line.split(",")

@@ -94,7 +94,7 @@ def client_codes() -> tuple[set[str], set[str]]:
             if isinstance(node, ast.Call) and called(node) == "Unreadable"
             for each in strings(node)
         }
-        if path == CLIENT / "reading.py":
+        if path in {CLIENT / "reading.py", CLIENT / "parts.py"}:
             refused |= {each for each in codes if each.startswith("item.")}
         unreadable |= {each for each in refused if CODE.fullmatch(each)}
         plain |= {each for each in codes - refused if not each.endswith((".txt", ".json", ".typ", ".svg"))}

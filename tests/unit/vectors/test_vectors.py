@@ -28,7 +28,10 @@ def test_every_file_is_verified_here_or_beside() -> None:
         "keyset", "typed-forms", "padding-lengths", "every-type", "malformed", "signatures", "journal", "grants",
         "words", "share-backup", "parts", "parts-refused",
     }  # fmt: skip
-    beside = {"slots-of-a-person", "keyring-of-a-person", "slip-answered", "login", "submit-release-open"}
+    beside = {
+        "slots-of-a-person", "keyring-of-a-person", "slip-answered", "login", "submit-release-open",
+        "item-of-several-parts", "item-of-several-parts-refused",
+    }  # fmt: skip
     assert {path.stem for path in FOLDER.glob("*.json")} == here | beside
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 1_000_000
 

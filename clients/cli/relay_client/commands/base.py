@@ -45,6 +45,8 @@ class Desk:
     in_session: bool = False
     reviewed: dict[ItemId, RecordId] = field(default_factory=dict)
     """Letters that this mediator was shown whole in this sitting, by the manifest shown."""
+    pages_seen: dict[ItemId, RecordId] = field(default_factory=dict)
+    """Letters whose pages this mediator was given to look at in this sitting, by the manifest."""
     shown: dict[ItemId, CaseId] = field(default_factory=dict)
     """Items that stood on the screen in this sitting: with forty cases nobody waits for all of them again."""
     _given: str | None = field(default=None, repr=False)
@@ -99,6 +101,7 @@ class Desk:
         self.person = None
         self._given = None
         self.reviewed.clear()
+        self.pages_seen.clear()
         self.shown.clear()
 
     async def case(self, typed: str | None) -> CaseId:

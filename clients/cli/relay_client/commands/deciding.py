@@ -10,7 +10,7 @@ from pathlib import Path
 
 from relay.domain.ids import RecordId
 from relay.domain.model import Attested, Side
-from relay_client.commands import show
+from relay_client.commands import paging, show
 from relay_client.commands.base import Arguments, Command, Desk, Found, day, read_file
 from relay_client.commands.mediator import case_and_side, side_word
 from relay_client.commands.party import unchanged
@@ -22,7 +22,12 @@ from relay_client.views import Letter, OpenedItem, short
 async def review(desk: Desk, args: Namespace) -> Found:
     """Show a letter whole, with its hints in the margin and listed below."""
     opened = await _opened(desk, args.item)
-    return await _shown(desk, opened)
+    return {**await _shown(desk, opened), **await paging.inspect(desk, opened, args.pages)}
+
+
+def _review_takes(arguments: Arguments) -> None:
+    arguments.add("item", metavar="ITEM")
+    arguments.add("--pages", type=Path, metavar="FILE", default=None, help_id="arg-review-pages")
 
 
 async def _opened(desk: Desk, typed: str) -> OpenedItem:
@@ -50,6 +55,8 @@ async def release(desk: Desk, args: Namespace) -> Found:
         raise Usage("cli.release_to")
     opened = await _opened(desk, args.item)
     await _look_first(desk, args, opened)
+    if not await _pages_first(desk, args, opened):
+        return unchanged(desk)
     note = _note(desk, args)
     mediator = (await desk.unlocked()).mediator
     if note:
@@ -67,6 +74,18 @@ async def release(desk: Desk, args: Namespace) -> Found:
         done = await mediator.release(opened, note=note)
     desk.terminal.say("released-" + where)
     return {"done": True, "to": where, **show.outcome(done)}
+
+
+async def _pages_first(desk: Desk, args: Namespace, opened: OpenedItem) -> bool:
+    """Whether to go on with a letter on paper: its pages are checked, and were looked at in this sitting or knowingly not."""
+    if not opened.parts:
+        return True
+    desk.terminal.say("pages-checking", count=len(opened.parts))
+    await (await desk.unlocked()).mediator.insist_fit(opened)
+    if args.sure or desk.pages_seen.get(opened.item) == opened.manifest:
+        return True
+    desk.terminal.say("pages-not-seen", style=Style.NOTICE, count=len(opened.parts), id=short(opened.item))
+    return desk.terminal.yes("pages-not-seen-ask")
 
 
 def _note(desk: Desk, args: Namespace) -> str | None:
@@ -205,7 +224,7 @@ def _derive_takes(arguments: Arguments) -> None:
 
 
 COMMANDS = (
-    Command("review", review, lambda arguments: arguments.add("item", metavar="ITEM")),
+    Command("review", review, _review_takes),
     Command("release", release, _release_takes),
     Command("return", return_item, _return_takes),
     Command("decline", decline, _decline_takes),

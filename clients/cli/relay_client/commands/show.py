@@ -90,6 +90,8 @@ def letter(desk: Desk, opened: OpenedItem, *, with_hints: bool = False) -> Found
     lines = [*about(words, opened), "", *(marked(text, hints) if with_hints else text.split("\n"))]
     if hints:
         lines += ["", words("hints-beside"), *hint_list(words, text, hints)]
+    if opened.parts:
+        lines += ["", words("letter-pages", count=len(opened.parts), id=short(opened.item))]
     desk.terminal.page("\n".join(lines))
     return {
         "case": opened.case.hex(),
@@ -105,6 +107,7 @@ def letter(desk: Desk, opened: OpenedItem, *, with_hints: bool = False) -> Found
         "brought": opened.brought,
         "derived_from": None if opened.derived_from is None else opened.derived_from.hex(),
         "hints": hint_data(hints),
+        "pages": [{"page": each.number, "type": each.type, "bytes": each.length} for each in opened.parts],
     }
 
 

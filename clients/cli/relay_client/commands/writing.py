@@ -5,22 +5,25 @@ Nothing that goes wrong here may lose what somebody wrote: the draft goes only w
 
 from __future__ import annotations
 
+import asyncio
 from argparse import Namespace
 from collections.abc import Callable
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, ItemId
-from relay_client.commands import show
+from relay_client.commands import paging, show
 from relay_client.commands.base import Arguments, Command, Desk, Found, read_file
 from relay_client.commands.helper import speaker
 from relay_client.commands.party import unchanged
 from relay_client.editor import edit
+from relay_client.enclosing import page
 from relay_client.errors import Fault, ReadersChanged
 from relay_client.exits import Usage
 from relay_client.hints import find_hints
 from relay_client.terminal import Json, Style, clean
-from relay_client.views import Letter, short
+from relay_client.views import Letter, OpenedItem, short
 
 _CHOICES = {"send": "write-send", "change": "write-change", "keep": "write-keep"}
 
@@ -29,7 +32,8 @@ async def write(desk: Desk, args: Namespace) -> Found:
     """Write a letter, look at the hints, and send it, change it or keep it as a draft."""
     case = await desk.case(args.case)
     person = await desk.unlocked()
-    letter, draft, replaces = await _begun(desk, args)
+    begun = await _begun(desk, args)
+    letter, draft, replaces = begun.letter, begun.draft, begun.replaces
 
     def keep(text: str) -> str:
         return person.save_draft(replace(letter, text=text), case=case, id=draft, replaces=replaces)
@@ -37,35 +41,70 @@ async def write(desk: Desk, args: Namespace) -> Found:
     letter = replace(letter, text=_text(desk, args, letter.text, keep))
     if args.subject:
         letter = replace(letter, subject=desk.terminal.ask("ask-subject"))
+    draft = keep(letter.text)
+    paged = await _paged(desk, args, case, draft, begun)
+    if paged is None:
+        desk.terminal.say("draft-kept", id=draft)
+        return {"sent": False, "draft": draft}
     while True:
         draft = keep(letter.text)
         _show_hints(desk, letter.text)
         choice = _decided(args) or desk.terminal.choose("write-choice", _CHOICES)
         if choice == "keep":
             desk.terminal.say("draft-kept", id=draft)
-            return {"sent": False, "draft": draft, "hints": show.hint_data(find_hints(clean(letter.text)))}
+            hinted = show.hint_data(find_hints(clean(letter.text)))
+            return {"sent": False, "draft": draft, "hints": hinted, **paged}
         if choice == "send":
-            return await _send(desk, args, case, letter, draft, replaces)
+            return {**await _send(desk, args, case, letter, draft, replaces), **paged}
         letter = replace(letter, text=edit(letter.text, desk.terminal.environment, _quietly(keep)))
 
 
-async def _begun(desk: Desk, args: Namespace) -> tuple[Letter, str | None, ItemId | None]:
-    """Return what there is to begin with: a draft, a letter that came back, or nothing; and what it replaces."""
+class _Begun(Struct, frozen=True):
+    """What there is to begin with: a draft, a letter that came back, or nothing; and what it replaces."""
+
+    letter: Letter
+    draft: str | None = None
+    replaces: ItemId | None = None
+    came_back: OpenedItem | None = None
+
+
+async def _begun(desk: Desk, args: Namespace) -> _Begun:
     person = await desk.unlocked()
-    replaces = None
-    letter = Letter("", desk.words.language.value, None)
+    begun = _Begun(Letter("", desk.words.language.value, None))
     if args.replaces is not None:
         case, replaces = await desk.item(args.replaces)
-        letter = (await (await speaker(desk)).read_own(case, replaces)).letter
+        own = await (await speaker(desk)).read_own(case, replaces)
+        begun = _Begun(own.letter, None, replaces, own)
     if args.draft is None:
-        return letter, None, replaces
+        return begun
     draft = person.draft(args.draft)
-    return draft.letter, draft.info.id, replaces or draft.info.replaces
+    return _Begun(draft.letter, draft.info.id, begun.replaces or draft.info.replaces)
+
+
+async def _paged(desk: Desk, args: Namespace, case: CaseId, draft: str, begun: _Begun) -> dict[str, Json] | None:
+    """Put pages into the draft: those that are named, else those of the letter that came back; None where somebody stopped."""
+    person = await desk.unlocked()
+    try:
+        if args.page:
+            return await paging.enclose(desk, args, case, draft)
+        if begun.came_back is not None and begun.came_back.parts:
+            images = await (await speaker(desk)).page_images(begun.came_back)
+            infos = begun.came_back.parts
+            await person.enclose(
+                draft, case, [page(data, info.type) for data, info in zip(images, infos, strict=True)]
+            )
+    except (Fault, KeyboardInterrupt):
+        desk.terminal.say("draft-safe", style=Style.NOTICE, id=draft)
+        raise
+    parts = person.draft(draft).info.parts
+    return paging.say_size(desk, parts) if parts else {}
 
 
 def _text(desk: Desk, args: Namespace, start: str, keep: Callable[[str], str]) -> str:
     """Return the text: a draft as it is where nobody is there to change it, else what is handed in or written."""
     handed_in = args.file is not None or args.stdin
+    if args.no_text and not handed_in:
+        return start
     if args.draft is not None and not handed_in and not desk.terminal.is_screen:
         return start
 
@@ -112,10 +151,16 @@ async def _send(
                 desk.terminal.say("draft-kept", id=draft)
                 return {"sent": False, "draft": draft}
             try:
-                sent = await helper.submit(case, letter, known, replaces=replaces, draft=draft)
+                with desk.terminal.progress("pages-sending") as progress:
+                    sent = await helper.submit(
+                        case, letter, known, replaces=replaces, draft=draft, progress=progress
+                    )
             except ReadersChanged as changed:
                 known = changed.readers
                 listed = show.readers(desk, known)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        desk.terminal.say("sending-paused", style=Style.NOTICE, id=draft)
+        raise
     except Fault:
         desk.terminal.say("draft-safe", style=Style.NOTICE, id=draft)
         raise
@@ -134,6 +179,7 @@ async def _send(
 def _write_takes(arguments: Arguments) -> None:
     arguments.case()
     arguments.text()
+    paging.takes_pages(arguments)
     arguments.flag("--subject")
     arguments.add("--draft", metavar="ID", default=None)
     arguments.add("--replaces", metavar="ITEM", default=None)
@@ -148,13 +194,14 @@ async def drafts(desk: Desk, args: Namespace) -> Found:
     if args.drop is not None:
         if not desk.sure(args, "draft-drop-ask"):
             return unchanged(desk)
-        person.drop_draft(args.drop)
+        await person.drop_draft(args.drop)
         desk.terminal.say("draft-dropped")
         return {"dropped": args.drop}
     if args.show is not None:
         draft = person.draft(args.show)
         desk.terminal.page(draft.letter.text)
-        return {"draft": args.show, "text": draft.letter.text, "subject": draft.letter.subject}
+        paged = paging.say_size(desk, draft.info.parts)
+        return {"draft": args.show, "text": draft.letter.text, "subject": draft.letter.subject, **paged}
     found = person.drafts()
     if not found:
         desk.terminal.say("drafts-none")
@@ -162,7 +209,7 @@ async def drafts(desk: Desk, args: Namespace) -> Found:
     for each in found:
         subject = clean(each.subject or desk.words("draft-no-subject"))
         desk.terminal.show(f"  {each.id}  {desk.words.moment(each.changed)}  {subject}")
-        listed.append({"id": each.id, "subject": each.subject, "changed": each.changed})
+        listed.append({"id": each.id, "subject": each.subject, "changed": each.changed, "pages": len(each.parts)})
     return {"drafts": listed}
 
 

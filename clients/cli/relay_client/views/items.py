@@ -26,6 +26,23 @@ class Letter(Struct, frozen=True):
     subject: str | None = None
 
 
+class PartInfo(Struct, frozen=True):
+    """A page or a recording as its author described it: its place from 1 on, MIME type, true length in bytes."""
+
+    number: int
+    name: str
+    type: str
+    length: int
+
+
+class PageFinding(Struct, frozen=True):
+    """Why an item must not be passed on: which page, a code that has a sentence, and a number or a name of a part."""
+
+    page: int
+    code: str
+    detail: str = ""
+
+
 class DraftInfo(Struct, frozen=True):
     """A letter that is being written, kept sealed on this device."""
 
@@ -35,6 +52,8 @@ class DraftInfo(Struct, frozen=True):
     language: str
     changed: Seconds
     replaces: ItemId | None
+    parts: tuple[PartInfo, ...] = ()
+    """Its pages, sealed on this device."""
 
 
 class Draft(Struct, frozen=True):
@@ -67,6 +86,8 @@ class OpenedItem(Struct, frozen=True):
     """Where the reader's journal of the case stood."""
     note: str | None = None
     released_by: str | None = None
+    parts: tuple[PartInfo, ...] = ()
+    """What came with the words. The bytes are fetched and opened when they are asked for."""
 
 
 class WrittenItem(Struct, frozen=True):

@@ -62,3 +62,49 @@ problem-page-check-coding = Between the dots of the picture there is data that n
 problem-page-check-overdriven = This picture may look different in another program than it does for you.
 problem-page-check-form = This picture was made in another way than this program does it. Something may be hidden in it.
 problem-page-check-not-shown = This page cannot be shown as a picture.
+
+problem-page-blocked = This letter was not passed on. Something in its pages is not by the rules. Return it with a note.
+problem-page-none-here = There are no pages with this letter.
+
+removed-title = This is taken off { $file }, because the picture does not need it:
+removed-more =
+    { $count ->
+        [one] and 1 other thing
+       *[other] and { $count } other things
+    }
+removed-ask = Go on with these pages? (yes/no)
+page-file =
+    { $page ->
+        [0] It is about this file: { $file }
+       *[other] It is about this file: { $file }, page { $page }
+    }
+pages-making = Making the pages
+pages-sending = Sending the pages
+pages-size =
+    { $count ->
+        [one] There is 1 page, { $size } to send.
+       *[other] There are { $count } pages, { $size } to send.
+    }
+sending-paused = Paused. What was sent stays sent, and your letter is safe. Go on: letters write --draft { $id } --no-text --send
+letter-pages =
+    { $count ->
+        [one] There is 1 page with this letter. To see it: letters pages { $id } --to FILE.pdf
+       *[other] There are { $count } pages with this letter. To see them: letters pages { $id } --to FILE.pdf
+    }
+page-checked = Page { $page }, { $size }:
+page-clean = Nothing is hidden in this page. What it says and shows, you must look at.
+page-finding = Must not go on: { $what }
+page-told = Page { $page }: { $what }
+page-not-drawn = Page { $page } cannot be drawn. It is not in the file.
+pages-look = To see the pages: letters review { $id } --pages FILE.pdf
+pages-checking =
+    { $count ->
+        [one] The page is being checked.
+       *[other] { $count } pages are being checked.
+    }
+pages-not-seen =
+    { $count ->
+        [one] You have not looked at the page of this letter since you began. To see it: letters review { $id } --pages FILE.pdf
+       *[other] You have not looked at the { $count } pages of this letter since you began. To see them: letters review { $id } --pages FILE.pdf
+    }
+pages-not-seen-ask = Have you seen every page before, and do you want to go on? (yes/no)

@@ -52,3 +52,5 @@ problem-item-no-copy = You have no copy of this letter on the service.
 problem-home-failed = The folder of this program does not work. Ask whoever looks after this device.
 problem-pending-unknown = There is nothing unanswered with this number.
 problem-draft-unknown = There is no draft with this number.
+problem-draft-pending = This letter was sent before in other words, and not answered yet. Look at it first: letters pending
+problem-page-unknown-number = This letter has no page with this number.

@@ -62,3 +62,49 @@ problem-page-check-coding = Tussen de punten van het beeld staan gegevens die ni
 problem-page-check-overdriven = Dit beeld kan er in een ander programma anders uitzien dan bij u.
 problem-page-check-form = Dit beeld is anders gemaakt dan dit programma doet. Er kan iets in verstopt zijn.
 problem-page-check-not-shown = Deze pagina is niet als beeld te tonen.
+
+problem-page-blocked = Deze brief is niet doorgegeven. Iets in de pagina's is niet volgens de regels. Stuur hem terug met een bericht.
+problem-page-none-here = Bij deze brief horen geen pagina's.
+
+removed-title = Dit gaat van { $file } af, omdat het beeld het niet nodig heeft:
+removed-more =
+    { $count ->
+        [one] en nog 1 ding
+       *[other] en nog { $count } dingen
+    }
+removed-ask = Doorgaan met deze pagina's? (ja/nee)
+page-file =
+    { $page ->
+        [0] Het gaat om dit bestand: { $file }
+       *[other] Het gaat om dit bestand: { $file }, pagina { $page }
+    }
+pages-making = De pagina's worden gemaakt
+pages-sending = De pagina's worden verstuurd
+pages-size =
+    { $count ->
+        [one] Er is 1 pagina, { $size } om te versturen.
+       *[other] Er zijn { $count } pagina's, { $size } om te versturen.
+    }
+sending-paused = Onderbroken. Wat verstuurd is, blijft verstuurd, en uw brief is veilig. Verder gaan: letters write --draft { $id } --no-text --send
+letter-pages =
+    { $count ->
+        [one] Bij deze brief hoort 1 pagina. Om haar te zien: letters pages { $id } --to BESTAND.pdf
+       *[other] Bij deze brief horen { $count } pagina's. Om ze te zien: letters pages { $id } --to BESTAND.pdf
+    }
+page-checked = Pagina { $page }, { $size }:
+page-clean = In deze pagina zit niets verborgen. Wat erop staat, moet u zelf bekijken.
+page-finding = Mag niet door: { $what }
+page-told = Pagina { $page }: { $what }
+page-not-drawn = Pagina { $page } is niet te tekenen. Ze staat niet in het bestand.
+pages-look = Om de pagina's te zien: letters review { $id } --pages BESTAND.pdf
+pages-checking =
+    { $count ->
+        [one] De pagina wordt nagekeken.
+       *[other] Er worden { $count } pagina's nagekeken.
+    }
+pages-not-seen =
+    { $count ->
+        [one] U hebt de pagina van deze brief niet bekeken sinds u begon. Om haar te zien: letters review { $id } --pages BESTAND.pdf
+       *[other] U hebt de { $count } pagina's van deze brief niet bekeken sinds u begon. Om ze te zien: letters review { $id } --pages BESTAND.pdf
+    }
+pages-not-seen-ask = Hebt u elke pagina al eerder gezien, en wilt u doorgaan? (ja/nee)

@@ -52,3 +52,5 @@ problem-item-no-copy = U hebt bij de dienst geen kopie van deze brief.
 problem-home-failed = De map van dit programma werkt niet. Vraag wie dit apparaat beheert.
 problem-pending-unknown = Er is niets zonder antwoord met dit nummer.
 problem-draft-unknown = Er is geen klad met dit nummer.
+problem-draft-pending = Deze brief is eerder met andere woorden verstuurd, en daar is nog geen antwoord op. Kijk daar eerst naar: letters pending
+problem-page-unknown-number = Deze brief heeft geen pagina met dit nummer.

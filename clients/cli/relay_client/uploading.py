@@ -1,0 +1,274 @@
+"""Sending the sealed pages of a draft ahead of its letter: tus 1.0, one after the other, from wherever the last line broke.
+
+What the server has it is asked, never remembered; the sealed bytes on this device never change, so that any byte may be the next.
+The draft learns of an upload before the first byte goes. Nothing here ends a draft, and nothing a fault does costs more than the
+bytes that were on the line.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from typing import Final
+
+from msgspec.structs import replace
+
+from relay.crypto.digests import segments_root
+from relay.crypto.errors import CannotOpen
+from relay.crypto.part import stored_length
+from relay.crypto.stream import split_hashes
+from relay.domain.ids import UploadId
+from relay.wire import codec
+from relay.wire.codec import Malformed
+from relay.wire.routes import BY_NAME
+from relay_client.account import Access
+from relay_client.drafts import Drafts, Enclosed, Kept, SealedFile
+from relay_client.enclosing import Enclosing
+from relay_client.errors import Fault, Problem, Unreachable
+from relay_client.transport import Bytes, Heard
+
+Progress = Callable[[int, int], None]
+"""Is told how many bytes of all of them the server has or is just being given."""
+
+MOST_BYTES: Final = 4 << 20
+LEAST_BYTES: Final = 16 << 10
+"""Bytes in one request. After a fault a quarter of what failed is tried, after a success twice as much: a server keeps what it read
+of a broken request, but where a line is cut after little, that may be nothing."""
+WAITS_S: Final = (0.5, 1.5, 4.0, 10.0, 20.0)
+"""Pauses between attempts that bring nothing further; any progress begins them anew. Together longer than a server holds a page
+for a request that fell silent (30 s)."""
+LONGEST_WAIT_S: Final = 30
+_VERSION: Final = {"Tus-Resumable": "1.0.0"}
+_OFFSET_TYPE: Final = "application/offset+octet-stream"
+_PASSES: Final = frozenset(
+    {
+        "net.unreachable",
+        "net.timeout",
+        "request.slow",
+        "request.http",
+        "upload.offset",
+        "upload.busy",
+        "upload.checksum",
+        "store.busy",
+        "store.failed",
+        "service.stopping",
+        "rate.limited",
+    }
+)
+"""What may be otherwise at the next attempt."""
+_SENT_ANEW: Final = 2
+"""How often in a row pages are sent from their start because the server lost them, or has other bytes than we sent."""
+
+
+def nothing(_done: int, _of: int) -> None:
+    """Tell nobody."""
+
+
+class Uploading:
+    """Sends the pages of one draft."""
+
+    def __init__(self, access: Access, drafts: Drafts, enclosing: Enclosing, name: str, progress: Progress) -> None:
+        self._access = access
+        self._drafts = drafts
+        self._enclosing = enclosing
+        self._name = name
+        self._progress = progress
+        self._before = 0
+        self._total = 0
+
+    async def run(self) -> Enclosed:
+        """Bring every page to the server whole; return what is enclosed, with the names of the uploads.
+
+        Raises Problem (`upload.too_large`, `upload.quota`, `upload.full`, `part.root` and others) or Unreachable. The draft is
+        kept, and the same call goes on where this one ended.
+        """
+        enclosed = self._enclosed()
+        sizes = [stored_length(each.padded) for each in enclosed.parts]
+        self._total = sum(sizes)
+        await self._insist_room()
+        # Every place first: whoever has no room is told before a single byte went.
+        for number, part in enumerate(enclosed.parts, 1):
+            if part.upload is None:
+                await self._patiently(lambda number=number: self._create(number))  # type: ignore[misc]
+        for number, size in enumerate(sizes, 1):
+            await self._page(number, size)
+            self._before += size
+        return self._enclosed()
+
+    async def _insist_room(self) -> None:
+        """Refuse here what the server would refuse at the end, after everything was sent."""
+        heard = await self._patiently(
+            lambda: self._access.ask_bytes(Bytes(BY_NAME["upload.create"], method="OPTIONS"))
+        )
+        most = heard.headers.get("tus-max-size", "")
+        if most.isdecimal() and self._total > int(most):
+            raise Problem("upload.too_large", 413)
+
+    async def _page(self, number: int, size: int) -> None:
+        """Bring one page whole, beginning anew where the server has lost it or holds other bytes."""
+        for left in reversed(range(_SENT_ANEW + 1)):
+            if await self._brought(number, size) and await self._is_ours(number):
+                return
+            await self._end(number)
+            if left:
+                await self._patiently(lambda: self._create(number))
+        raise Problem("part.root", 422)
+
+    async def _brought(self, number: int, size: int) -> bool:
+        """Send what is missing of a page until it is there; False where the server does not know it any more."""
+        at, waits, chunk = -1, iter(WAITS_S), MOST_BYTES
+        while True:
+            try:
+                reached = await self._offset(number)
+                if reached > at:
+                    at, waits = reached, iter(WAITS_S)
+                self._progress(self._before + reached, self._total)
+                if reached >= size:
+                    return True
+                await self._send(number, reached, min(size, reached + chunk))
+                chunk = min(MOST_BYTES, 2 * chunk)
+            except Problem as problem:
+                if problem.code in ("upload.unknown", "not.found", "upload.beyond"):
+                    return False
+                await self._wait(problem, waits)
+            except Unreachable as fault:
+                await self._wait(fault, waits)
+                chunk = max(LEAST_BYTES, chunk // 4)
+
+    async def _is_ours(self, number: int) -> bool:
+        """Whether the server holds the very bytes that were sealed: then the submit cannot fail over them."""
+        part = self._part(number)
+        path = {"upload": codec.base64url(_given(part))}
+        asked = Bytes(BY_NAME["upload.hashes"], path)
+        try:
+            heard = await self._patiently(lambda: self._access.ask_bytes(asked))
+            return segments_root(split_hashes(heard.body)) == part.root
+        except CannotOpen:
+            return False
+        except Problem as problem:
+            if problem.code != "upload.unknown":
+                raise
+            return False
+
+    async def _create(self, number: int) -> Heard:
+        enclosed = self._enclosed()
+        part = enclosed.parts[number - 1]
+        said = {
+            "case": codec.base64url(enclosed.case),
+            "item": codec.base64url(enclosed.item),
+            "part": str(number),
+        }
+        pairs = ",".join(f"{name} {b64encode(value.encode()).decode()}" for name, value in said.items())
+        length = str(stored_length(part.padded))
+        asked = Bytes(
+            BY_NAME["upload.create"], headers={**_VERSION, "Upload-Length": length, "Upload-Metadata": pairs}
+        )
+        heard = await self._access.ask_bytes(asked)
+        self._keep(number, _named(heard))
+        return heard
+
+    async def _offset(self, number: int) -> int:
+        path = {"upload": codec.base64url(_given(self._part(number)))}
+        heard = await self._access.ask_bytes(Bytes(BY_NAME["upload.look"], path, _VERSION))
+        return _offset_in(heard)
+
+    async def _send(self, number: int, start: int, end: int) -> None:
+        part = self._part(number)
+        self._enclosing.insist_whole(part)
+
+        def pieces() -> Iterator[bytes]:
+            at = start
+            for piece in self._enclosing.sealed_pieces(part, start, end):
+                yield piece
+                at += len(piece)
+                self._progress(self._before + at, self._total)
+
+        headers = {
+            **_VERSION,
+            "Content-Type": _OFFSET_TYPE,
+            "Content-Length": str(end - start),
+            "Upload-Offset": str(start),
+        }
+        path = {"upload": codec.base64url(_given(part))}
+        await self._access.ask_bytes(Bytes(BY_NAME["upload.add"], path, headers, pieces))
+
+    async def _end(self, number: int) -> None:
+        """End an upload that is of no use, and forget it."""
+        upload = self._part(number).upload
+        if upload is not None:
+            await end_uploads(self._access, (upload,))
+        self._keep(number, None)
+
+    async def _patiently(self, attempt: Callable[[], Awaitable[Heard]]) -> Heard:
+        waits = iter(WAITS_S)
+        while True:
+            try:
+                return await attempt()
+            except (Problem, Unreachable) as fault:
+                await self._wait(fault, waits)
+
+    async def _wait(self, fault: Problem | Unreachable, waits: Iterator[float]) -> None:
+        """Wait before the next attempt, or raise the fault again where it stays, or nothing is left to wait for."""
+        pause = next(waits, None)
+        if fault.code not in _PASSES or pause is None:
+            raise fault
+        asked = 0 if isinstance(fault, Unreachable) else fault.retry_after_s or 0
+        if asked > LONGEST_WAIT_S:
+            raise fault
+        await self._access.around.sleep(max(pause, asked))
+
+    def _enclosed(self) -> Enclosed:
+        enclosed = self._drafts.kept(self._name).enclosed
+        if enclosed is None:
+            raise ValueError("a draft without pages has nothing to upload")
+        return enclosed
+
+    def _part(self, number: int) -> SealedFile:
+        return self._enclosed().parts[number - 1]
+
+    def _keep(self, number: int, upload: UploadId | None) -> None:
+        """Let the draft know under which name the server takes a page, before a byte of it goes."""
+        file = self._part(number).file
+
+        def named(kept: Kept) -> Kept:
+            if kept.enclosed is None:
+                return kept
+            parts = tuple(
+                replace(each, upload=upload) if each.file == file else each for each in kept.enclosed.parts
+            )
+            return replace(kept, enclosed=replace(kept.enclosed, parts=parts))
+
+        self._drafts.change(self._name, named)
+
+
+async def end_uploads(access: Access, uploads: Iterable[UploadId]) -> None:
+    """End uploads that nobody needs any more, as far as the server is there: they end by themselves too."""
+    for upload in uploads:
+        path = {"upload": codec.base64url(upload)}
+        try:
+            await access.ask_bytes(Bytes(BY_NAME["upload.end"], path, _VERSION))
+        except Unreachable:
+            return
+        except Fault:
+            continue
+
+
+def _given(part: SealedFile) -> UploadId:
+    if part.upload is None:
+        raise Problem("upload.unknown", 404)
+    return part.upload
+
+
+def _named(heard: Heard) -> UploadId:
+    """Read the name that the server gave; where it points to does not matter, we know where we send to."""
+    try:
+        return UploadId(codec.short_id(heard.headers.get("location", "").rpartition("/")[2], "upload", "location"))
+    except Malformed as error:
+        raise Unreachable("net.garbled", "location") from error
+
+
+def _offset_in(heard: Heard) -> int:
+    text = heard.headers.get("upload-offset", "")
+    if not text.isdecimal():
+        raise Unreachable("net.garbled", "upload-offset")
+    return int(text)

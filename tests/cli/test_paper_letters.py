@@ -1,0 +1,138 @@
+"""Letters on paper, from the file that somebody chooses to the PDF that somebody prints; and every way a file is no page."""
+
+from pathlib import Path
+
+import pypdf
+import pytest
+from PIL import Image
+
+from relay_client.scans import PAGE_TYPE
+from tests.cli.conftest import Pair, Seated, Staff
+from tests.unit.scans import corpus
+
+
+@pytest.fixture(scope="module")
+def pair(opened: Seated) -> Pair:
+    return opened("On paper")
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A photograph that says too much, a scan of two pages, and what is no page."""
+    folder = tmp_path_factory.mktemp("files")
+    corpus.letter(620, 877).save(folder / "photo.jpg", exif=corpus.exif())
+    first, second = corpus.letter(620, 877), corpus.letter(620, 877, ink=(90, 20, 20))
+    first.save(folder / "scan.tiff", save_all=True, append_images=[second])
+    first.save(folder / "scan.pdf")
+    (folder / "hidden.jpg").write_bytes((folder / "scan.pdf").read_bytes())
+    (folder / "empty.jpg").write_bytes(b"")
+    (folder / "note.txt").write_text("no picture")
+    (folder / "broken.jpg").write_bytes((folder / "photo.jpg").read_bytes()[:9_000])
+    Image.new("L", (10_000, 9_000)).save(folder / "bomb.png")
+    writer = pypdf.PdfWriter(folder / "scan.pdf")
+    writer.encrypt("secret", algorithm="AES-256")
+    writer.write(folder / "locked.pdf")
+    return folder
+
+
+def pages_in(path: Path) -> int:
+    return len(pypdf.PdfReader(path).pages)
+
+
+def test_a_letter_on_paper_goes_all_the_way(pair: Pair, staff: Staff, files: Path, tmp_path: Path) -> None:
+    given = ("--page", str(files / "photo.jpg"), "--page", str(files / "scan.tiff"))
+    sent = pair.anna("write", "--no-text", *given, "--low-data", "--send", "--sure")
+    assert {each["trace"] for each in sent["removed"]} >= {"position", "device", "name"}
+    assert (sent["sent"], sent["pages"]) == (True, 3)
+    item = sent["short"]
+
+    reviewed = staff.meral("review", item, "--pages", str(tmp_path / "review.pdf"))
+    assert (reviewed["text"], reviewed["findings"]) == ("", [])
+    assert [each["type"] for each in reviewed["pages"]] == [PAGE_TYPE] * 3
+    assert pages_in(tmp_path / "review.pdf") == 3
+    assert (tmp_path / "review.pdf").stat().st_mode & 0o777 == 0o600
+    staff.meral("release", item, "--sure")
+
+    assert pair.bert.says_no("pages", item, "--to", str(tmp_path / "early.pdf")) == "not.found"
+    opened = pair.bert("open", item, "--no-tell")
+    assert len(opened["pages"]) == 3
+    written = pair.bert("pages", item, "--to", str(tmp_path / "read.pdf"))
+    assert (written["pages"], pages_in(tmp_path / "read.pdf")) == (3, 3)
+    assert pair.bert.says_no("pages", item, "--to", str(tmp_path / "read.pdf")) == "cli.file"
+    pair.anna("pages", item, "--to", str(tmp_path / "own.pdf"))
+    for secret in (corpus.SERIAL, corpus.ARTIST, corpus.OWNER):
+        assert secret.encode() not in (tmp_path / "read.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        ("missing.jpg", "page.unreadable"),
+        ("empty.jpg", "page.empty"),
+        ("note.txt", "page.unknown"),
+        ("hidden.jpg", "page.name"),
+        ("broken.jpg", "page.damaged"),
+        ("bomb.png", "page.too_many_pixels"),
+        ("locked.pdf", "page.locked"),
+    ],
+)
+def test_what_is_no_page_is_told_and_the_draft_stays(pair: Pair, files: Path, file: str, code: str) -> None:
+    text = f"With {file}."
+    given = ("--page", str(files / "scan.pdf"), "--page", str(files / file))
+    assert pair.anna.says_no("write", "--stdin", *given, "--send", "--sure", text=text) == code
+    newest = pair.anna.person("drafts")["drafts"][0]
+    shown = pair.anna.person("drafts", "--show", newest["id"])
+    assert (shown["text"], newest["pages"]) == (text, 0)
+    pair.anna.person("drafts", "--drop", newest["id"], "--sure")
+
+
+def test_somebody_who_sees_what_is_taken_off_can_stop(pair: Pair, files: Path) -> None:
+    person = pair.anna.person
+    person.leaves()
+    line = ("write", "--case", pair.case, "--no-text", "--page", str(files / "photo.jpg"), "--send")
+    told = person.runs(*line, typed="no\n")
+    assert told.status == 0
+    assert "This is taken off photo.jpg" in told.output
+    assert "place where it was made: 52.37020, 4.89520" in told.output
+    assert "Go on with these pages? (yes/no)" in told.output
+    assert "It is kept as a draft on this device" in told.output
+    (draft,) = person("drafts")["drafts"]
+    assert draft["pages"] == 0
+    person("drafts", "--drop", draft["id"], "--sure")
+
+
+def test_a_kept_draft_with_pages_is_sent_another_day(pair: Pair, staff: Staff, files: Path) -> None:
+    person = pair.anna.person
+    person.leaves()
+    line = ("write", "--case", pair.case, "--no-text", "--page", str(files / "scan.tiff"), "--keep", "--sure")
+    told = person.runs(*line)
+    assert "There are 2 pages, " in told.output
+    (draft,) = person("drafts")["drafts"]
+    stored = b"".join(path.read_bytes() for path in sorted(person.home.rglob("*")) if path.is_file())
+    assert b"\xff\xd8\xff\xe0" not in stored, "a page lies open on the disk"
+    sent = pair.anna("write", "--draft", draft["id"], "--no-text", "--send", "--sure")
+    assert (sent["sent"], sent["pages"]) == (True, 2)
+    assert person("drafts")["drafts"] == []
+
+    staff.meral("return", sent["short"], "--stdin", "--sure", text="The second page names a street.")
+    again = pair.anna("write", "--replaces", sent["short"], "--no-text", "--keep")
+    assert again["pages"] == 2, "what came back keeps its pages"
+    person("drafts", "--drop", again["draft"], "--sure")
+
+
+def test_a_mediator_who_has_not_seen_the_pages_is_asked(
+    pair: Pair, staff: Staff, files: Path, tmp_path: Path
+) -> None:
+    given = ("--page", str(files / "scan.pdf"), "--send", "--sure")
+    item = pair.anna("write", "--stdin", *given, text="One page comes with this.")["short"]
+    told = staff.meral.transcript(f"release {item}", "no")
+    assert "One page comes with this." in told.output
+    assert "There is 1 page with this letter." in told.output
+    assert "You have not looked at the page of this letter since you began." in told.output
+    assert "Nothing has changed." in told.output
+    seen = staff.meral.transcript(f"review {item} --pages {tmp_path / 'seen.pdf'}", f"release {item}", "yes")
+    assert "Nothing is hidden in this page." in seen.output
+    assert "is a copy that is not sealed" in seen.output
+    assert "You have not looked" not in seen.output
+    assert "Do you want to pass it on?" in seen.output or "(yes/no)" in seen.output
+    assert pair.bert("open", item, "--no-tell")["text"] == "One page comes with this."

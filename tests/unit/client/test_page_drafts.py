@@ -1,0 +1,266 @@
+"""Drafts with pages: sealed at once, never sealed twice under one key, gone with their draft, and old drafts still open."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated
+
+import pytest
+from msgspec import Struct
+
+from relay.domain.ids import CaseId, Seconds
+from relay.wire import codec
+from relay.wire.codec import Size
+from relay_client.drafts import SHELF, Drafts, Enclosed
+from relay_client.enclosing import Content, Enclosing, page
+from relay_client.errors import LocalFault, Misused, Unreachable
+from relay_client.keystore import Vault
+from relay_client.person import Person
+from relay_client.surroundings import Surroundings
+from relay_client.views import Letter
+from tests.support.between import between
+from tests.support.chance import Chance
+from tests.support.organisation import Organisation
+from tests.support.pages import clean, contents, noisy
+
+CASE, OTHER = CaseId(bytes(16)), CaseId(bytes(15) + b"\1")
+LETTER = Letter("Dear other", "en")
+SECRET = b"a word that nobody else may read "
+
+
+class Desk(Struct):
+    """A device's drafts, without a server."""
+
+    folder: Path
+    drafts: Drafts
+    enclosing: Enclosing
+
+    def files(self) -> list[Path]:
+        return sorted(self.folder.glob("account/pages/*"))
+
+    def enclosed(self, draft: str) -> Enclosed:
+        found = self.drafts.kept(draft).enclosed
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    async def sleep(_: float) -> None:
+        return None
+
+    around = Surroundings(Chance("drafts"), lambda: Seconds(1_800_000_000), sleep)
+    vault = Vault(tmp_path / "account", bytes(32), Chance("vault"))
+    drafts = Drafts(vault, around)
+    return Desk(tmp_path, drafts, Enclosing(vault, around, drafts))
+
+
+def test_nothing_readable_lies_on_the_disk(desk: Desk) -> None:
+    draft = desk.drafts.save(LETTER, case=CASE)
+    desk.enclosing.put(draft, CASE, [page(SECRET * 10_000, "image/jpeg"), page(b"short", "image/jpeg")])
+    stored = [path.read_bytes() for path in desk.folder.rglob("*") if path.is_file()]
+    assert all(SECRET not in each and b"Dear other" not in each for each in stored)
+    assert [path.stat().st_mode & 0o777 for path in desk.files()] == [0o600, 0o600]
+    assert [each.length for each in desk.drafts.get(draft).info.parts] == [len(SECRET) * 10_000, 5]
+    assert desk.drafts.get(draft).letter == LETTER
+
+
+def test_text_that_changes_leaves_pages_alone(desk: Desk) -> None:
+    draft = desk.drafts.save(LETTER, case=CASE)
+    desk.enclosing.put(draft, CASE, contents(clean(1)))
+    before = desk.enclosed(draft)
+    assert desk.drafts.save(Letter("Other words", "en"), case=CASE, name=draft) == draft
+    assert desk.enclosed(draft) == before
+
+
+def test_the_same_pages_again_stay_as_they_are_and_more_are_added_under_the_same_key(desk: Desk) -> None:
+    draft = desk.drafts.save(LETTER, case=CASE)
+    desk.enclosing.put(draft, CASE, contents(clean(1), clean(2)))
+    before = desk.enclosed(draft)
+    desk.enclosing.put(draft, CASE, contents(clean(1), clean(2)))
+    assert desk.enclosed(draft) == before
+    desk.enclosing.put(draft, CASE, contents(clean(1), clean(2), clean(3)))
+    after = desk.enclosed(draft)
+    assert (after.cek, after.item, after.parts[:2]) == (before.cek, before.item, before.parts)
+    assert len(desk.files()) == 3
+
+
+@pytest.mark.parametrize(
+    "pages", [(clean(1), clean(3)), (clean(2), clean(1)), (clean(1),), (clean(3), clean(1), clean(2))]
+)
+def test_a_page_that_changes_in_its_place_takes_a_fresh_key_for_all(desk: Desk, pages: tuple[bytes, ...]) -> None:
+    draft = desk.drafts.save(LETTER, case=CASE)
+    desk.enclosing.put(draft, CASE, contents(clean(1), clean(2)))
+    before = desk.enclosed(draft)
+    desk.enclosing.put(draft, CASE, contents(*pages))
+    after = desk.enclosed(draft)
+    assert after.cek != before.cek
+    assert after.item != before.item
+    assert {each.file for each in after.parts}.isdisjoint(each.file for each in before.parts)
+    assert len(desk.files()) == len(pages), "what is not needed any more is gone"
+    assert opened(desk, draft) == list(pages)
+
+
+def opened(desk: Desk, draft: str) -> list[bytes]:
+    """Open every page of a draft with its own key."""
+    enclosed = desk.enclosed(draft)
+    found = []
+    for number, part in enumerate(enclosed.parts, 1):
+        source = desk.enclosing._opened(enclosed, number, part)  # noqa: SLF001 - as it does itself before it seals anew
+        data = bytearray()
+        while piece := source.read(1_000_000):
+            data += piece
+        found.append(bytes(data))
+    return found
+
+
+def test_another_case_takes_a_fresh_key_too(desk: Desk) -> None:
+    draft = desk.drafts.save(LETTER, case=CASE)
+    desk.enclosing.put(draft, CASE, contents(noisy(1), clean(2)))
+    before = desk.enclosed(draft)
+    desk.enclosing.renew(draft, OTHER)
+    after = desk.enclosed(draft)
+    assert (after.case, after.cek != before.cek, after.item != before.item) == (OTHER, True, True)
+    assert opened(desk, draft) == [noisy(1), clean(2)]
+
+
+def test_a_fault_in_the_middle_leaves_the_draft_as_it_was(desk: Desk) -> None:
+    draft = desk.drafts.save(LETTER, case=CASE)
+    desk.enclosing.put(draft, CASE, contents(clean(1)))
+    before, there = desk.enclosed(draft), desk.files()
+
+    def broken() -> BytesIO:
+        raise Misused("page.damaged")
+
+    for bad, code in (
+        (Content("image/jpeg", 5, broken), "page.damaged"),
+        (Content("image/jpeg", 5, lambda: BytesIO(b"four")), "page.changed"),
+        (Content("image/jpeg", 5, lambda: BytesIO(b"sixsix")), "page.changed"),
+    ):
+        with pytest.raises(Misused, match=code):
+            desk.enclosing.put(draft, CASE, [*contents(clean(3), clean(2)), bad])
+        assert (desk.enclosed(draft), desk.files()) == (before, there)
+    with pytest.raises(Misused, match="page.too_many"):
+        desk.enclosing.put(draft, CASE, [page(b"x", "image/jpeg")] * 64)
+    assert (desk.enclosed(draft), desk.files()) == (before, there)
+
+
+def test_a_full_device_is_told_and_leaves_the_draft(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = desk.drafts.save(LETTER, case=CASE)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("relay_client.disk.os.fsync", full)
+        with pytest.raises(LocalFault, match="home.full"):
+            desk.enclosing.put(draft, CASE, contents(clean(1)))
+    assert desk.files() == []
+    assert desk.drafts.get(draft).letter == LETTER
+
+
+def test_what_a_crash_left_behind_goes_with_the_next_pages(desk: Desk) -> None:
+    first, second = desk.drafts.save(LETTER, case=CASE), desk.drafts.save(LETTER, case=CASE)
+    desk.enclosing.put(first, CASE, contents(clean(1)))
+    orphan = desk.files()[0].with_name("ab" * 16 + ".part")
+    orphan.write_bytes(b"left")
+    desk.enclosing.put(second, CASE, contents(clean(2)))
+    assert not orphan.exists()
+    assert len(desk.files()) == 2
+
+
+def test_a_page_that_was_damaged_on_this_device_is_not_sealed_again(desk: Desk) -> None:
+    draft = desk.drafts.save(LETTER, case=CASE)
+    desk.enclosing.put(draft, CASE, contents(noisy(1)))
+    (path,) = desk.files()
+    data = bytearray(path.read_bytes())
+    data[5_000] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(LocalFault, match="home.damaged"):
+        desk.enclosing.renew(draft, OTHER)
+    assert desk.files() == [path]
+
+
+class _Older(Struct, frozen=True):
+    """A draft as it was kept before there were pages."""
+
+    text: Annotated[bytes, Size(0, 100)]
+    language: Annotated[bytes, Size(0, 100)]
+    changed: Seconds
+
+
+def test_drafts_from_before_there_were_pages_still_open(desk: Desk) -> None:
+    older = _Older(b"Dear other", b"en", Seconds(5))
+    Vault(desk.folder / "account", bytes(32), Chance("older")).put(SHELF, "1234", codec.encode(older))
+    assert desk.drafts.get("1234").letter == LETTER
+    assert desk.drafts.get("1234").info.parts == ()
+
+
+def test_a_draft_takes_its_files_along(desk: Desk) -> None:
+    draft = desk.drafts.save(LETTER, case=CASE)
+    desk.enclosing.put(draft, CASE, contents(clean(1)))
+    desk.drafts.drop(draft)
+    assert desk.files() == []
+    assert desk.drafts.list() == ()
+    with pytest.raises(Misused, match="draft.unknown"):
+        desk.enclosing.put(draft, CASE, contents(clean(1)))
+
+
+async def lost_submit(office: Organisation) -> tuple[Person, CaseId, str]:
+    """Send a letter with a page whose answer never comes; return its author, the case and the draft."""
+    seated = await office.seated()
+    anna = seated.anna
+    draft = anna.save_draft(LETTER, case=seated.case)
+    await anna.enclose(draft, seated.case, contents(clean(1)))
+    stands = between(anna)
+    stands.loses_answer = {"item.submit"}
+    with pytest.raises(Unreachable):
+        await anna.party.submit(seated.case, LETTER, await anna.party.readers(seated.case), draft=draft)
+    stands.loses_answer = set()
+    return anna, seated.case, draft
+
+
+async def test_other_words_wait_until_the_first_ones_are_answered_and_take_a_fresh_key(
+    office: Organisation,
+) -> None:
+    anna, case, draft = await lost_submit(office)
+    before = anna._drafts.kept(draft)  # noqa: SLF001 - under which key
+    changed = Letter("Other words", "en")
+    anna.save_draft(changed, case=case, id=draft)
+    readers = await anna.party.readers(case)
+    with pytest.raises(Misused, match="draft.pending"):
+        await anna.party.submit(case, changed, readers, draft=draft)
+    (pending,) = anna.pending()
+    first = await anna.resend(pending.id)
+    assert anna.draft(draft).letter == changed, "what was written since is not lost"
+    second = await anna.party.submit(case, changed, readers, draft=draft)
+    assert before.enclosed is not None
+    assert first.item == before.enclosed.item != second.item
+    letters = {
+        each.item: await anna.party.read_own(case, each.item) for each in (await anna.party.items(case)).written
+    }
+    assert [each.letter for each in letters.values()] == [LETTER, changed]
+    assert [await anna.page_images(each) for each in letters.values()] == [(clean(1),)] * 2
+    assert anna.drafts() == ()
+
+
+async def test_the_draft_goes_when_its_request_is_sent_again_by_hand(office: Organisation) -> None:
+    anna, case, _ = await lost_submit(office)
+    (pending,) = anna.pending()
+    await anna.resend(pending.id)
+    assert anna.drafts() == ()
+    assert len((await anna.party.items(case)).written) == 1
+
+
+async def test_a_typed_letter_is_not_sent_twice_either(office: Organisation) -> None:
+    seated = await office.seated()
+    anna, case = seated.anna, seated.case
+    draft = anna.save_draft(LETTER, case=case)
+    stands = between(anna)
+    stands.loses_answer = {"item.submit"}
+    readers = await anna.party.readers(case)
+    with pytest.raises(Unreachable):
+        await anna.party.submit(case, LETTER, readers, draft=draft)
+    stands.loses_answer = set()
+    await anna.party.submit(case, LETTER, readers, draft=draft)
+    assert len((await anna.party.items(case)).written) == 1
+    assert (anna.drafts(), anna.pending()) == ((), ())
