@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from scripts.bench.lib.files_table import BEGIN, END, written
 from tests.support.checkout import ROOT
 
 KINDS = {"submit", "queue", "release", "open"}
@@ -94,17 +95,18 @@ def of_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def test_files_are_moved_whole_beside_their_controls(of_files: dict[str, Any]) -> None:
-    """A wrong status, a wrong length or a part that the submit's root does not fit ends the program."""
+    """A wrong status, a wrong length, a root that does not fit or a byte that is not what was sent ends the program."""
     assert of_files["benchmark"] == "files"
     theirs = {"nginx_put", "nginx_get"} if of_files["nginx"] else set()
     against = {"upload_to_nginx_put", "download_to_nginx_get"} if of_files["nginx"] else set()
-    assert set(of_files["sizes"]) == {"1", "2"}
+    assert set(of_files["sizes"]) == {"1", "6"}
     for each in of_files["sizes"].values():
         assert set(each["moved"]) == {"upload", "download", "copy"} | theirs
         assert all(moved["mib_per_s"] > 0 for moved in each["moved"].values())
         assert set(each["ratios"]) == {"upload_to_copy"} | against
         assert len(each["peaks_mib"]) == 2
         assert each["peak_mib"] >= sum(of_files["idle_mib"]) / 2
+        assert all(figure > 0 for figure in each["client"].values())
 
 
 def test_sealing_and_letters_are_measured_beside_their_controls(of_files: dict[str, Any]) -> None:
@@ -112,10 +114,21 @@ def test_sealing_and_letters_are_measured_beside_their_controls(of_files: dict[s
     letters = of_files["letters"]
     assert letters["requests"] == letters["clients"] * 4 * 4
     assert letters["p99_ratio"]["median"] > 0
-    parts_kept, cycles = 2, 2 * letters["clients"] * 4
-    assert of_files["items_checked"] == parts_kept + cycles
+    plain, by_the_client, cycles = 2, 2, 2 * letters["clients"] * 4
+    assert of_files["items_checked"] == plain + by_the_client + cycles
 
 
 def test_the_targets_of_files_are_told_and_never_fail_the_run(of_files: dict[str, Any]) -> None:
-    assert len(of_files["targets"]) == (6 if of_files["nginx"] else 4)
+    assert len(of_files["targets"]) == (8 if of_files["nginx"] else 6)
     assert all(isinstance(each["met"], bool) for each in of_files["targets"])
+
+
+def test_figures_of_files_go_into_their_place_in_the_page_again_and_again(of_files: dict[str, Any]) -> None:
+    page = written(f"before\n{BEGIN}old figures\n{END}behind\n", of_files)
+    assert "old figures" not in page
+    assert all(each["name"] in page for each in of_files["targets"])
+    assert page.startswith("before\n")
+    assert page.endswith("behind\n")
+    assert written(page, of_files) == page
+    with pytest.raises(ValueError, match="no marks"):
+        written("a page without marks", of_files)
