@@ -52,8 +52,9 @@ class Intake(asyncio.BufferedProtocol):
         self._loop = asyncio.get_running_loop()
         self._begun = self._heard = self._loop.time()
         self._missing = self._length = request.content_length or 0
-        self._free: deque[memoryview] = deque(memoryview(bytearray(BUFFER_BYTES)) for _ in range(BUFFERS))
-        self._room: memoryview | None = self._free.popleft()
+        self._made = 0
+        self._free: deque[memoryview] = deque()
+        self._room = self._next_room()
         self._filled = 0
         self._full: deque[memoryview] = deque()
         self._lent: deque[memoryview] = deque()
@@ -132,8 +133,17 @@ class Intake(asyncio.BufferedProtocol):
         if self._room is not None:
             self._full.append(self._room[: self._filled])
         self._filled = 0
-        self._room = self._free.popleft() if self._free and self._missing else None
+        self._room = self._next_room() if self._missing else None
         self._news.set()
+
+    def _next_room(self) -> memoryview | None:
+        """Return a buffer to fill, made only now where it is needed: a slow line never needs the last ones."""
+        if self._free:
+            return self._free.popleft()
+        if self._made == BUFFERS:
+            return None
+        self._made += 1
+        return memoryview(bytearray(BUFFER_BYTES))
 
     def _break(self, error: Exception) -> None:
         if self._missing and self._broken is None:
@@ -164,7 +174,7 @@ class Intake(asyncio.BufferedProtocol):
     def _take_back(self, chunk: memoryview) -> None:
         self._free.append(memoryview(chunk.obj))
         if self._room is None and self._missing and self._broken is None:
-            self._room = self._free.popleft()
+            self._room = self._next_room()
             if self._transport is not None:
                 self._transport.resume_reading()
 

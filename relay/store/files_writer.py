@@ -186,4 +186,5 @@ def sync_range(file: int, start: int, end: int, how: int) -> None:
 def _forget(file: int, start: int, end: int) -> None:
     """Let the memory of bytes that are on disk go to others."""
     if hasattr(os, "posix_fadvise") and start < end:
-        os.posix_fadvise(file, start, end - start, os.POSIX_FADV_DONTNEED)
+        with suppress(OSError):  # it is advice
+            os.posix_fadvise(file, start, end - start, os.POSIX_FADV_DONTNEED)
