@@ -281,5 +281,10 @@ def _unread(content: StreamReader) -> bytes:
 
     The library would let it go with the line: up to 128 KiB, so that a line that breaks that often would never get anywhere.
     """
-    content.set_exception(None)  # type: ignore[arg-type] # takes back what every reading would raise
-    return content.read_nowait()
+    broken = content.exception()
+    if broken is None:
+        return b""
+    content.set_exception(None)  # type: ignore[arg-type] # what every reading would raise, for one reading
+    left = content.read_nowait()
+    content.set_exception(broken)
+    return left

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from relay.domain import views
 from relay.domain.commands import Caller
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import Case, CaseFile, Item, ItemState, Purpose, Scope, Side
+from relay.domain.model import CaseFile, Item, ItemState, Purpose, Scope, Side
 from relay.domain.policy import Authority, Standing, standing_of
 from relay.domain.refusals import Code, Refused
 from relay.service.admission import Session
@@ -100,7 +100,7 @@ class Readings:
             return messages.ItemList(written=(), received=(), mediated=mediated, next=_following(page))
         page = _page(await self._visible(case, side, caller.keyset), after)
         following = _following(page)
-        written = await self._written(file.case, page, caller.keyset, side)
+        written = await self._written(file, page, caller.keyset, side)
         received = await self._received(page, caller.keyset)
         return messages.ItemList(written=written, received=received, mediated=(), next=following)
 
@@ -178,20 +178,33 @@ class Readings:
         found = await self._ground.store.words(kind, subjects, reader) if subjects else ()
         return {each.subject: each for each in found}
 
+    async def _unread(self, file: CaseFile, items: Sequence[Item]) -> set[ItemId]:
+        """Return which of these wait for mediators who were never given their keys: those who were have left."""
+        now = {each.keyset for each in file.mediators(self._ground.now())}
+        held = [each.id for each in items if each.state is ItemState.HELD and now]
+        grants = {each: await self._ground.store.grants_of(each) for each in held}
+        return {
+            item
+            for item, made in grants.items()
+            if not any(each.reader in now and each.purpose in _FOR_MEDIATORS for each in made)
+        }
+
     async def _written(
-        self, case: Case, page: Sequence[Item], keyset: KeysetId, side: Side | None
+        self, file: CaseFile, page: Sequence[Item], keyset: KeysetId, side: Side | None
     ) -> tuple[messages.AuthorItem, ...]:
         own = [each for each in page if views.is_authors(each, side, keyset)]
         reasons = await self._words("reason", own, keyset)
+        unread = await self._unread(file, own)
         return tuple(
             messages.AuthorItem(
                 item=each.id,
-                status=views.author_status(case, each),
+                status=views.author_status(file.case, each),
                 kind=each.kind,
                 day=each.day,
                 opened=views.author_sees_opened(each),
                 own_copy=each.own_copy,
                 brought=each.delegation is not None,
+                unread=each.id in unread,
                 reason=None if (reason := reasons.get(each.id)) is None else reason.sealed,
                 reason_by=None if reason is None else reason.by,
             )

@@ -10,7 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from scripts.story.eyes import search, server_sees
+from scripts.story.eyes import insist_absent, search, server_sees
+from scripts.story.scans import CAMERA, OWNER, photographed
 from scripts.story.stage import Person, Stage, WentOtherwise, expect, heading, tell
 
 LABEL = "Lindenhof burglary, file 2026-114"
@@ -20,7 +21,14 @@ REWRITTEN = "The rocking horse was my daughter's. She is nine now, and she sleep
 SECOND = "I carve wood here. I made a small heron, and I think of your daughter when I sand it."
 NOTE = "It is about the night itself. It is calm in tone; nothing in it asks you for anything."
 REASON = "Please leave out the telephone number, as we agreed in the talk about marigolds."
-PLANTED = ["rocking horse", "cinnamon lamp", "small heron", "calm in tone", "marigolds", "Lindenhof"]
+SHEETS = (
+    ["I do not write well, so I write slowly.", "I broke your window with a stone", "from your own garden."],
+    ["I am not asking you for anything.", "I only wanted you to know that", "I know what I did."],
+)
+PLANTED = [
+    *("rocking horse", "cinnamon lamp", "small heron", "calm in tone", "marigolds", "Lindenhof"),
+    *("Vandersteen", "4471-9906", "sheet-1"),
+]
 
 
 def main() -> int:
@@ -54,6 +62,7 @@ def play(stage: Stage) -> None:
     first = deposited(stage, meral, sanne, anna)
     opened(stage, meral, daan, anna, first)
     answered(stage, meral, sanne, anna)
+    on_paper(stage, meral, sanne, anna)
     goodbye(stage, meral, sanne, anna)
     last_look(stage)
 
@@ -139,6 +148,25 @@ def answered(stage: Stage, meral: Person, sanne: Person, anna: Person) -> None:
     page = (stage.folder / "print-bert.txt").read_text(encoding="utf-8")
     expect(page, "cinnamon lamp", absent=("Anna", "willow", "Bert"))
     expect(anna.says("list"), "passed on")
+
+
+def on_paper(stage: Stage, meral: Person, sanne: Person, anna: Person) -> None:
+    """The inmate writes by hand; the counsellor photographs the sheets; nothing of the telephone goes along."""
+    heading("Two sheets of paper")
+    tell("Bert writes by hand. Sanne takes a photo of each sheet with her telephone.")
+    for number, lines in enumerate(SHEETS, 1):
+        photographed(stage.folder / f"sheet-{number}.jpg", lines)
+    said = sanne.says("bring --page sheet-1.jpg --page sheet-2.jpg --no-text --send --sure")
+    expect(said, "place where it was made", CAMERA, OWNER, "2 pages")
+    letter = last(re.findall(r"letter ([0-9a-f]{8})", said), "the number of the letter on paper")
+    server_sees(stage)
+    tell("Meral looks at both pages. Her own program has checked that they hold nothing but what she sees.")
+    expect(meral.says(f"review {letter} --pages look.pdf"), "Page 2", absent=("Must not go on",))
+    expect(meral.says(f"release {letter} --sure"), "Passed on")
+    said = anna.says(f"read {letter} --choice now --no-tell --sure", f"pages {letter} --to from-bert.pdf")
+    expect(said, "2 pages")
+    for name in ("look.pdf", "from-bert.pdf"):
+        insist_absent(stage.folder / name, [CAMERA, OWNER, "2026:11:20"], stage.folder / "sheet-1.jpg")
 
 
 def goodbye(stage: Stage, meral: Person, sanne: Person, anna: Person) -> None:

@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
+
 from scripts.story.stage import Stage, WentOtherwise, shown
 
 
@@ -26,6 +28,7 @@ def server_sees(stage: Stage) -> str:
             for state, side, n in rows("select state, side, count(*) from items group by 1, 2 order by min(n)")
         )
         sizes = ", ".join(str(size) for (size,) in rows("select length(data) from letters order by n"))
+        large = rows("select length from parts order by n, part")
         counts = {
             name: rows(f"select count(*) from {name}")[0][0]  # noqa: S608 - names from the line below
             for name in ("grants", "shares", "words", "records")
@@ -34,6 +37,7 @@ def server_sees(stage: Stage) -> str:
         f"cases:    {cases}\n"
         f"letters:  {items or 'none'}\n"
         f"sealed:   {f'{sizes} bytes' if sizes else 'none'}\n"
+        f"pages:    {', '.join(str(size) for (size,) in large) + ' bytes' if large else 'none'}\n"
         f"keys:     {counts['grants']} wrapped for a reader, {counts['shares']} shred shares\n"
         f"texts:    {counts['words']} sealed notes, reasons and labels\n"
         f"signed:   {counts['records']} records"
@@ -50,6 +54,28 @@ def hits(stage: Stage, word: str) -> list[str]:
         data = file.read_bytes().lower()
         found += [f"{file.relative_to(stage.folder)}" for needle in needles if needle in data]
     return sorted(set(found))
+
+
+def insist_absent(file: Path, planted: list[str], source: Path) -> None:
+    """Insist that nothing planted in a photo that came is in a PDF that goes out, packed or not, and that it is in the photo."""
+    data, before = unpacked(file), source.read_bytes().lower()
+    for word in planted:
+        if not any(needle in before for needle in _spellings(word)):
+            raise WentOtherwise(f"the search finds not even in {source.name} what must be there: it proves nothing")
+        if any(needle in data for needle in _spellings(word)):
+            raise WentOtherwise(f"{file.name} tells {word}")
+    lines = [f"«{word}»: in {source.name}, and not here" for word in planted]
+    shown(f"searching {file.name}, every packed part of it", "\n".join(lines))
+
+
+def unpacked(file: Path) -> bytes:
+    """Return a PDF file's bytes in small letters, those of every packed stream in it too."""
+    with pikepdf.open(file) as pdf:
+        streams = [each for each in pdf.objects if isinstance(each, pikepdf.Stream)]
+        # Pictures are not packed by PDF's own means: their bytes are those of the JPEG file.
+        parts = [each.read_raw_bytes() for each in streams]
+        parts += [each.read_bytes() for each in streams if each.get("/Filter") == "/FlateDecode"]
+        return b"\n".join([file.read_bytes(), *parts, str(pdf.docinfo).encode()]).lower()
 
 
 def search(stage: Stage, planted: list[str], known: str) -> None:

@@ -32,7 +32,7 @@ def anna(staff: Staff, parties: dict[str, Person], folder: Path, relay: Relay) -
 
 
 def test_a_counsellor_knows_for_whom_they_may_act(anna: AtCase, staff: Staff) -> None:
-    (case,) = staff.chaplain("people")["cases"]
+    (case,) = [each for each in staff.chaplain("people")["cases"] if each["case"] == anna.case]
     (given,) = case["delegations"]
     assert (given["side"], given["scopes"], given["live"]) == ("b", ["read", "submit"], True)
     assert staff.chaplain.says_no("today") == "role.other"

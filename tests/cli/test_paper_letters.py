@@ -29,6 +29,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "note.txt").write_text("no picture")
     (folder / "broken.jpg").write_bytes((folder / "photo.jpg").read_bytes()[:9_000])
     Image.new("L", (10_000, 9_000)).save(folder / "bomb.png")
+    small = Image.new("1", (16, 16), 1)
+    small.save(folder / "many.tiff", save_all=True, append_images=[small] * 62)
     writer = pypdf.PdfWriter(folder / "scan.pdf")
     writer.encrypt("secret", algorithm="AES-256")
     writer.write(folder / "locked.pdf")
@@ -74,6 +76,7 @@ def test_a_letter_on_paper_goes_all_the_way(pair: Pair, staff: Staff, files: Pat
         ("broken.jpg", "page.damaged"),
         ("bomb.png", "page.too_many_pixels"),
         ("locked.pdf", "page.locked"),
+        ("many.tiff", "page.too_many"),
     ],
 )
 def test_what_is_no_page_is_told_and_the_draft_stays(pair: Pair, files: Path, file: str, code: str) -> None:
@@ -107,6 +110,7 @@ def test_a_kept_draft_with_pages_is_sent_another_day(pair: Pair, staff: Staff, f
     line = ("write", "--case", pair.case, "--no-text", "--page", str(files / "scan.tiff"), "--keep", "--sure")
     told = person.runs(*line)
     assert "There are 2 pages, " in told.output
+    assert "(2 pages)" in person.runs("drafts").output
     (draft,) = person("drafts")["drafts"]
     stored = b"".join(path.read_bytes() for path in sorted(person.home.rglob("*")) if path.is_file())
     assert b"\xff\xd8\xff\xe0" not in stored, "a page lies open on the disk"
@@ -136,3 +140,23 @@ def test_a_mediator_who_has_not_seen_the_pages_is_asked(
     assert "You have not looked" not in seen.output
     assert "Do you want to pass it on?" in seen.output or "(yes/no)" in seen.output
     assert pair.bert("open", item, "--no-tell")["text"] == "One page comes with this."
+
+
+def test_a_counsellor_brings_pages_and_cannot_reopen_them(
+    pair: Pair, staff: Staff, files: Path, tmp_path: Path
+) -> None:
+    staff.meral("delegate", pair.label, "b", "Chaplain", "--scopes", "submit", "--mode", "scan")
+    pair.bert.person("sign", "--sure")
+    line = ("bring", "--case", pair.case, "--no-text", "--send", "--sure")
+    large = staff.chaplain(*line, "--page", str(files / "photo.jpg"))
+    brought = staff.chaplain(*line, "--low-data", "--page", str(files / "photo.jpg"))
+    assert [each["name"] for each in brought["readers"]] == ["Meral"]
+    assert brought["page_bytes"] < large["page_bytes"]
+    out = str(tmp_path / "own.pdf")
+    assert staff.chaplain.says_no("pages", brought["short"], "--to", out) == "not.found"
+    assert staff.chaplain("drafts")["drafts"] == []
+    staff.meral("release", brought["short"], "--sure")
+    assert len(pair.anna("open", brought["short"], "--no-tell")["pages"]) == 1
+    exported = tmp_path / "export.json"
+    pair.anna.person("export", "--case", pair.case, "--format", "json", "--out", str(exported))
+    assert '"pages": 1' in exported.read_text()

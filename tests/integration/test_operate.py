@@ -25,6 +25,7 @@ from relay.domain.model import StaffRole
 from relay.operate import root as by_root
 from relay.operate.identity import verify_root
 from relay.operate.keyfiles import open_root, read_record
+from relay.store.sqlite_link import SCHEMA_VERSION
 from relay.wire import statements as s
 from relay.wire.codec import unbase64url
 from tests.support.chance import Chance
@@ -191,8 +192,11 @@ def test_a_database_that_was_not_migrated_is_not_served_and_migrating_twice_is_h
     (home / "server" / "relay.sqlite3").unlink()
     at = ("--settings", "server/relay.settings")
     assert "run the migration first" in relay_process(home, *at, "serve").refused()
-    assert relay(home, *at, "migrate").said() == "Made the database with schema 1.\n"
-    assert relay(home, *at, "migrate").said() == "The database has schema 1 already: nothing was done.\n"
+    assert relay(home, *at, "migrate").said() == f"Made the database with schema {SCHEMA_VERSION}.\n"
+    assert (
+        relay(home, *at, "migrate").said()
+        == f"The database has schema {SCHEMA_VERSION} already: nothing was done.\n"
+    )
 
 
 def test_a_database_from_a_newer_program_is_left_alone(home: Path) -> None:
@@ -203,7 +207,7 @@ def test_a_database_from_a_newer_program_is_left_alone(home: Path) -> None:
     assert "schema 99, newer than this program" in relay(home, *at, "migrate").refused()
     assert checked(home)[1]["schema"] == (
         False,
-        "the database has schema 99 and this program needs 1: run relay migrate",
+        f"the database has schema 99 and this program needs {SCHEMA_VERSION}: run relay migrate",
     )
 
 
@@ -253,7 +257,7 @@ def test_it_serves_says_where_and_stops_when_told(home: Path) -> None:
     assert process.returncode == 0
     assert organisation["telephone"] == "030-1234567"
     assert "is in use by another process" in second.refused()
-    assert (code, points["schema"]) == (0, (True, "version 1"))
+    assert (code, points["schema"]) == (0, (True, f"version {SCHEMA_VERSION}"))
     lines = [json.loads(line) for line in errors.splitlines()]
     assert {line["event"] for line in lines} >= {"service.started", "service.stopped"}
 

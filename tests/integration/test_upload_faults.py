@@ -31,7 +31,7 @@ from tests.support.world import Opened, Written
 
 MIB = 1 << 20
 LENGTH = 3 * MIB + 77_777
-KILLS = 8
+KILLS = 6
 TWO_AT_ONCE = 25
 
 

@@ -236,7 +236,7 @@ async def test_many_go_in_one_round(world: World, case: Opened) -> None:
     session = await world.session(case.a)
     for _ in range(BATCH + 20):
         wanted = messages.UploadWanted(case.case, ItemId(world.chance(16)), 1, 1)
-        await world.service.uploads.end(session, (await world.service.uploads.create(session, wanted)).upload)
+        await world.store.drop_upload((await world.service.uploads.create(session, wanted)).upload)
     assert len(await world.blobs.kept()) == BATCH + 20
     await world.sweeper.destroy()
     assert await world.blobs.kept() == []

@@ -266,9 +266,9 @@ async def test_a_file_that_will_not_go_keeps_no_other(world: World, case: Opened
     assert stubborn is not None
     stubborn.unlink()
     stubborn.mkdir()
-    session = await world.session(case.a)
-    for each in uploads:
-        await world.service.uploads.end(session, each)
+    await world.service.uploads.end(await world.session(case.a), uploads[0])
+    for each in uploads[1:]:
+        await world.store.drop_upload(each)
     for _ in range(2):
         with pytest.raises(StoreFailed):
             await world.sweeper.destroy()

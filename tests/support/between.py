@@ -24,6 +24,8 @@ class Between:
         self.changes: dict[str, Callable[[bytes], bytes]] = {}
         self.loses_request: set[str] = set()
         self.loses_answer: set[str] = set()
+        self.mute: set[str] = set()
+        """Routes whose answers about bytes lose every header."""
         self.before: dict[str, Callable[[], Awaitable[object]]] = {}
         """What happens, once, just before a request of this route goes by."""
         self.asked: list[str] = []
@@ -69,8 +71,8 @@ class Between:
             raise self.dies_with
         if name in self.loses_answer:
             raise Unreachable("net.timeout")
-        change = self.changes.get(name)
-        return answer if change is None else Heard(answer.headers, change(answer.body))
+        change = self.changes.get(name, bytes)
+        return Heard({} if name in self.mute else answer.headers, change(answer.body))
 
     async def fetch(self, asked: Bytes, bearer: bytes) -> AsyncIterator[bytes]:
         """Pass the bytes of a part on, as far as they come."""

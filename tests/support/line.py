@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from relay_client.account import Access
 from relay_client.person import Person
 from relay_client.transport import HttpTransport
+from tests.support.organisation import Organisation
 
 _CHUNK = 16_384
+_TURNS = 100
+"""Turns of the loop that the service in this process is given to notice the end of a line."""
 
 
 class BadLine:
@@ -34,6 +41,13 @@ class BadLine:
             task = asyncio.create_task(_passing(source, sink, most, ends))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    async def settled(self, folder: Path) -> None:
+        """Wait until the server has put down what came over lines that are cut: until then it holds the file (no clock)."""
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+        for path in folder.glob("[0-9a-f]" * 32):
+            await asyncio.to_thread(_wait_for, path)
 
     async def ends(self) -> None:
         """Cut whatever is still joined."""
@@ -67,13 +81,25 @@ async def _passing(
                 end.transport.abort()
 
 
+def _wait_for(path: Path) -> None:
+    """Take a file's lock and give it back."""
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
 @asynccontextmanager
 async def bad_line(
-    person: Person, *, upward: int | None = None, downward: int | None = None
+    office: Organisation, person: Person, *, upward: int | None = None, downward: int | None = None
 ) -> AsyncIterator[BadLine]:
-    """Put a bad line between a person and the server while the context lasts."""
+    """Put a bad line between a person and the server while the context lasts. Pauses last until the server has noticed."""
     access: Access = person._access  # noqa: SLF001 - where the line runs
-    good = access.transport
+    good, around = access.transport, access.around
+
+    async def sleep(seconds: float) -> None:
+        office.slept.append(seconds)
+        await line.settled(office.folder / "server-files")
+
+    access.around = replace(around, sleep=sleep)
     line = BadLine(good.origin, upward=upward, downward=downward)
     server = await asyncio.start_server(line.accept, "127.0.0.1", 0)
     line.origin = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
@@ -82,6 +108,6 @@ async def bad_line(
         yield line
     finally:
         await access.transport.close()
-        access.transport = good
+        access.transport, access.around = good, around
         server.close()
         await line.ends()

@@ -201,6 +201,7 @@ class Correspondent(Role):
             opened=row.opened,
             own_copy=row.own_copy,
             brought=row.brought,
+            unread=row.unread,
             reason=sights.signed_words(look, kind, row.reason, row.item, row.reason_by),
             reason_by=None if row.reason_by is None else sights.name(look, row.reason_by),
         )

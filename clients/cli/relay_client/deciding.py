@@ -17,7 +17,7 @@ from relay.wire import statements as s
 from relay_client import inner, sights
 from relay_client.casework import Look
 from relay_client.compose import Sending
-from relay_client.errors import Misused, Unreadable
+from relay_client.errors import Misused, Problem, Unreadable
 from relay_client.inspecting import Inspecting
 from relay_client.reading import Unsealed
 from relay_client.role import WORDS_BYTES
@@ -38,9 +38,16 @@ class Deciding(Inspecting):
         return tuple([_held(look, row) async for page in self.pages(case) for row in page.mediated])
 
     async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
-        """Open an item after every check."""
+        """Open an item after every check; Misused `item.no_key` where nobody gave this mediator its key."""
         look = await self.look(case)
-        reading = await self.fetch(case, item)
+        try:
+            reading = await self.fetch(case, item)
+        except Problem as problem:
+            if problem.code == "not.found" and any(
+                each.item == item and each.readable for each in await self.items(case)
+            ):
+                raise Misused("item.no_key") from problem
+            raise
         return sights.opened_item(look, self.unseal(look, reading), reading, None)
 
     async def release(self, opened: OpenedItem, *, note: str | None = None) -> Outcome:

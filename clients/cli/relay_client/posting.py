@@ -6,6 +6,8 @@ Decides under which item and key a draft goes: the same as long as nothing that 
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from msgspec.structs import replace
 
 from relay.domain.ids import CaseId
@@ -45,7 +47,9 @@ class Posting:
             raise Misused("draft.pending")
         try:
             outcome = await self._sender.resend(name)
-        except Problem:
+        except Problem as problem:
+            if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise
             return None
         return None if kept.item is None else Submitted(kept.item, outcome)
 

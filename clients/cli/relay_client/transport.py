@@ -10,7 +10,7 @@ import asyncio
 import ipaddress
 import ssl
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final, Protocol
@@ -265,10 +265,12 @@ async def _body(answer: aiohttp.ClientResponse) -> bytes:
 
 async def _moving(pieces: Iterable[bytes], silence: asyncio.Timeout) -> AsyncIterator[bytes]:
     """Yield a body for the line; every piece that it takes shows that it moves."""
+    now = asyncio.get_running_loop().time
     for piece in pieces:
-        silence.reschedule(asyncio.get_running_loop().time() + SILENCE_S)
+        # A server that has answered already does not hear the rest; then there is nothing left to time.
+        with suppress(RuntimeError):
+            silence.reschedule(now() + SILENCE_S)
         yield piece
-    silence.reschedule(asyncio.get_running_loop().time() + SILENCE_S)
 
 
 async def _heard(answer: aiohttp.ClientResponse) -> bytes:

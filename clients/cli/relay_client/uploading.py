@@ -31,9 +31,9 @@ Progress = Callable[[int, int], None]
 """Is told how many bytes of all of them the server has or is just being given."""
 
 MOST_BYTES: Final = 4 << 20
-LEAST_BYTES: Final = 16 << 10
-"""Bytes in one request. After a fault a quarter of what failed is tried, after a success twice as much: a server keeps what it read
-of a broken request, but where a line is cut after little, that may be nothing."""
+LEAST_BYTES: Final = 32 << 10
+"""Bytes in one request. After a fault a quarter of what failed is tried, after a success LEAST_BYTES more: a server keeps what it
+read of a broken request, but where a line is cut after little, that may be nothing."""
 WAITS_S: Final = (0.5, 1.5, 4.0, 10.0, 20.0)
 """Pauses between attempts that bring nothing further; any progress begins them anew. Together longer than a server holds a page
 for a request that fell silent (30 s)."""
@@ -126,7 +126,7 @@ class Uploading:
                 if reached >= size:
                     return True
                 await self._send(number, reached, min(size, reached + chunk))
-                chunk = min(MOST_BYTES, 2 * chunk)
+                chunk = min(MOST_BYTES, chunk + LEAST_BYTES)
             except Problem as problem:
                 if problem.code in ("upload.unknown", "not.found", "upload.beyond"):
                     return False

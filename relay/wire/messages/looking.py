@@ -136,6 +136,8 @@ class AuthorItem(Struct, frozen=True):
     opened: bool
     own_copy: bool
     brought: bool
+    unread: bool
+    """It is with the mediators, and none of those there are now was ever given its key."""
     reason: WordsBytes | None = None
     reason_by: KeysetId | None = None
 

@@ -118,6 +118,8 @@ async def test_a_writer_of_what_was_destroyed_stops_and_leaves_nothing(blobs: Fi
     with pytest.raises(Conflict, match="unknown"):
         await writing
     assert on_disk(blobs) == set(), "no list of hashes either"
+    held = (each.readlink() for each in Path("/proc/self/fd").iterdir() if each.is_symlink())
+    assert not any(each.name.startswith(ONE.hex()) for each in held), "and holds nothing open"
 
 
 async def test_a_reader_of_what_was_destroyed_gets_no_more(blobs: FileBlobs) -> None:

@@ -54,6 +54,25 @@ def test_no_colour_is_kept_where_it_is_asked_for(sitting: Sitting) -> None:
     assert written(terminal) == "Your letters\n"
 
 
+def test_how_far_something_is_moves_on_a_screen_and_is_silent_elsewhere(sitting: Sitting) -> None:
+    for terminal in (sitting(), sitting(screen=True, json_only=True)):
+        with terminal.progress("pages-sending") as tell:
+            tell(1, 2)
+        assert written(terminal) == ""
+    screen = sitting(screen=True)
+    with screen.progress("pages-sending") as tell:
+        tell(0, 200)
+        tell(100, 200)
+        tell(200, 200)
+    lines = written(screen).removesuffix("\n").split("\r")[1:]
+    assert [line[-5:] for line in lines] == ["  0 %", " 50 %", "100 %"]
+    assert lines[1] == "Sending the pages [############............]  50 %"
+    quiet = sitting(screen=True)
+    with quiet.progress("pages-sending"):
+        pass
+    assert written(quiet) == ""
+
+
 def test_a_choice_is_made_by_number_or_word_and_asked_again_until_it_is_one(sitting: Sitting) -> None:
     choices = {"now": "gate-now", "later": "gate-later"}
     assert sitting("7\nno\n2\n").choose("gate-choice", choices) == "later"

@@ -266,6 +266,12 @@ def test_days_are_written_as_people_do_and_read_as_typed() -> None:
         read_day("4 March")
 
 
+def test_a_size_is_never_said_smaller_than_it_is() -> None:
+    assert Words(Language.EN).size(1_400_000) == "1.4 MB"
+    assert Words(Language.NL).size(1_400_001) == "1,5 MB"
+    assert Words(Language.EN).size(1) == "0.1 MB"
+
+
 def test_a_missing_variable_or_sentence_is_a_bug_and_never_shown() -> None:
     with pytest.raises(ValueError, match="sent"):
         Words(Language.EN)("sent")

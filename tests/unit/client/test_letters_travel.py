@@ -240,7 +240,7 @@ async def test_a_deputy_reads_after_a_hand_over_and_goes_on_alone(office: Organi
     with pytest.raises(ReadersChanged) as changed:
         await seated.anna.party.submit(case, LETTER, agreed)
     assert [each.name for each in changed.value.readers.added] == ["deputy"]
-    with pytest.raises(Problem, match="not.found"):
+    with pytest.raises(Misused, match="item.no_key"):
         await deputy.mediator.read(case, before.item)
     report = await seated.lead.mediator.hand_over(case, id_)
     assert (report.items, report.records) == (1, 1)
@@ -257,6 +257,32 @@ async def test_a_deputy_reads_after_a_hand_over_and_goes_on_alone(office: Organi
     assert len(renewed) == 1
     assert {each.code for each in await boss.warnings()} == {"warn.no_deputy"}
     assert (await boss.counts()).cases == 1
+
+
+async def test_a_letter_that_nobody_can_read_any_more_is_offered_for_sending_again(office: Organisation) -> None:
+    seated = await office.seated()
+    case, boss, party = seated.case, seated.office.coordinator, seated.anna.party
+    deputy = await office.staff("deputy", StaffRole.MEDIATOR)
+    sent = await party.submit(case, LETTER, await party.readers(case))
+
+    async def unread() -> list[bool]:
+        return [each.unread for each in (await party.items(case)).written]
+
+    await boss.assign(case, await seated.office.find_staff("deputy"), Place.DEPUTY)
+    assert await unread() == [False]
+    await boss.end_assignment(case, await seated.office.find_staff("meral"))
+    assert await unread() == [True]
+    with pytest.raises(Misused, match="item.no_key"):
+        await deputy.mediator.read(case, sent.item)
+    again = await party.submit(case, LETTER, await party.readers(case), replaces=sent.item)
+    assert await unread() == [False, False]
+    assert (await deputy.mediator.read(case, again.item)).letter == LETTER
+    assert [each.status for each in (await party.items(case)).written] == [
+        AuthorStatus.TAKEN_BACK,
+        AuthorStatus.WITH_MEDIATOR,
+    ]
+    await boss.end_assignment(case, await seated.office.find_staff("deputy"))
+    assert await unread() == [False, False]
 
 
 async def test_who_comes_new_follows_a_journal_signed_by_people_who_left(office: Organisation) -> None:

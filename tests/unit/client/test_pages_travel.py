@@ -186,7 +186,7 @@ async def test_a_real_line_that_breaks_on_the_way_back_is_taken_up_too(office: O
     seated = await office.seated()
     item = await sent_with_pages(seated, noisy(1))
     opened = await seated.lead.mediator.read(seated.case, item)
-    async with bad_line(seated.lead, downward=600_000) as line:
+    async with bad_line(office, seated.lead, downward=600_000) as line:
         parts = Parts(seated.lead._access, seated.case, (await unsealed(seated, item)))  # noqa: SLF001 - over the bad line
         assert await parts.whole(1) == noisy(1)
     assert opened.parts[0].length == len(noisy(1))

@@ -11,8 +11,9 @@ from aiohttp import web
 
 from relay.wire.routes import BY_NAME
 from relay_client.errors import Misused, Problem, Unreachable
-from relay_client.transport import ANSWER_BYTES, Call, HttpTransport, checked_origin
+from relay_client.transport import ANSWER_BYTES, PIECE_BYTES, Bytes, Call, HttpTransport, checked_origin
 
+PART = {"case": "A" * 22, "item": "A" * 22, "part": "1"}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 PROBLEM = '{"type":"about:blank","title":"Busy","status":503,"code":"%s"}'
 
@@ -142,6 +143,61 @@ async def test_what_is_no_answer_of_the_server_is_told_apart(
         with pytest.raises(Unreachable) as fault:
             await transport.send(Call(BY_NAME["health"]))
     assert fault.value.code == code
+
+
+LOOK = Bytes(BY_NAME["upload.look"], {"upload": "A" * 22})
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(401, "login.expired"), (404, "upload.unknown"), (429, "rate.limited"), (503, "store.busy")],
+)
+async def test_a_no_without_words_is_understood_by_its_status(status: int, code: str) -> None:
+    async with serving(answers((status, "", {}))) as transport:
+        with pytest.raises(Problem) as refused:
+            await transport.ask_bytes(LOOK, bytes(32))
+    assert (refused.value.code, refused.value.status) == (code, status)
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(302, "net.redirect"), (418, "net.garbled"), (502, "net.unreachable")]
+)
+async def test_what_is_no_answer_to_a_question_about_bytes_is_told(status: int, code: str) -> None:
+    async with serving(answers((status, "<html>", {"Location": "https://elsewhere.example/"}))) as transport:
+        with pytest.raises(Unreachable, match=code):
+            await transport.ask_bytes(LOOK, bytes(32))
+        with pytest.raises(Unreachable, match=code):
+            await anext(transport.fetch(LOOK, bytes(32)))
+
+
+async def test_a_page_is_sent_piece_by_piece_with_its_length_and_heard_in_pieces() -> None:
+    seen: list[tuple[str, str | None, bytes]] = []
+
+    async def handler(request: web.Request) -> web.Response:
+        seen.append((request.method, request.headers.get("Content-Length"), await request.read()))
+        return web.Response(body=bytes(300_000), headers={"Upload-Offset": "6"})
+
+    async with serving(handler) as transport:
+        asked = Bytes(BY_NAME["upload.add"], LOOK.path, {"Content-Length": "6"}, lambda: [b"abc", b"def"])
+        heard = await transport.ask_bytes(asked, bytes(32))
+        assert (heard.headers["upload-offset"], len(heard.body)) == ("6", 300_000)
+        pieces = [piece async for piece in transport.fetch(Bytes(BY_NAME["part.hashes"], PART), bytes(32))]
+    assert seen == [("PATCH", "6", b"abcdef"), ("GET", None, b"")]
+    assert sum(len(piece) for piece in pieces) == 300_000
+    assert max(len(piece) for piece in pieces) <= PIECE_BYTES
+
+
+async def test_a_server_that_answers_before_it_heard_all_is_heard() -> None:
+    async def handler(_: web.Request) -> web.Response:
+        return web.Response(status=409, text=PROBLEM % "upload.offset", content_type="application/problem+json")
+
+    async with serving(handler) as transport:
+        long = 64
+        head = {"Content-Length": str(long * PIECE_BYTES)}
+        asked = Bytes(BY_NAME["upload.add"], LOOK.path, head, lambda: [bytes(PIECE_BYTES)] * long)
+        with pytest.raises((Problem, Unreachable)) as refused:
+            await transport.ask_bytes(asked, bytes(32))
+    assert refused.value.code in {"upload.offset", "net.unreachable"}
 
 
 async def test_nobody_at_home() -> None:

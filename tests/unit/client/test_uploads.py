@@ -62,11 +62,11 @@ async def test_a_line_that_is_reset_every_200_kb_brings_everything_in_the_end(of
     seated = await office.seated()
     pages = (noisy(1), clean(2))
     _, send = await drafted(seated, *pages)
-    async with bad_line(seated.anna, upward=200_000) as line:
+    async with bad_line(office, seated.anna, upward=200_000) as line:
         sent = await send()
     await arrived(seated, sent, *pages)
     assert line.connections >= len(pages[0]) // 200_000 > 1
-    assert max(office.slept) < 10, "sooner or later each line brought something, so that pauses began anew"
+    assert max(office.slept) < uploading.WAITS_S[-1], "sooner or later each line brought something, so that pauses began anew"
 
 
 async def test_a_line_that_brings_nothing_ends_with_one_clear_fault_and_the_draft_is_kept(
@@ -296,6 +296,18 @@ async def test_a_service_of_another_version_is_told(office: Organisation, monkey
     draft, send = await drafted(seated, clean(1))
     monkeypatch.setattr(uploading, "_VERSION", {"Tus-Resumable": "2.0.0"})
     with pytest.raises(Problem, match="upload.version"):
+        await send()
+    assert seated.anna.draft(draft).info.parts
+
+
+@pytest.mark.parametrize("route", ["upload.create", "upload.look"])
+async def test_a_server_that_leaves_out_what_it_must_say_is_no_server_of_ours(
+    office: Organisation, route: str
+) -> None:
+    seated = await office.seated()
+    draft, send = await drafted(seated, clean(1))
+    between(seated.anna).mute = {route}
+    with pytest.raises(Unreachable, match="net.garbled"):
         await send()
     assert seated.anna.draft(draft).info.parts
 

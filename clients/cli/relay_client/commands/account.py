@@ -19,7 +19,7 @@ from relay_client.errors import Misused
 from relay_client.exits import Usage
 from relay_client.slips import link_in, qr_lines
 from relay_client.terminal import Json, Style, clean
-from relay_client.views import SlipPaper
+from relay_client.views import OpenedItem, SlipPaper
 
 _LINES = ("origin", "root", "slip", "secret")
 _STAFF = (StaffRole.COORDINATOR, StaffRole.MEDIATOR, StaffRole.COUNSELLOR)
@@ -245,13 +245,16 @@ async def export(desk: Desk, args: Namespace) -> Found:
     opened = await person.party.export(case)
     if args.format == "json":
         text = json.dumps(
-            [_exported(each.item.hex(), each.day, each.letter.text) for each in opened],
+            [_exported(each) for each in opened],
             ensure_ascii=False,
             indent=1,
         )
     else:
         text = "\n\n".join(
-            "\n".join([*show.about(desk.words, each), "", clean(each.letter.text)]) for each in opened
+            "\n".join(
+                [*show.about(desk.words, each), "", clean(each.letter.text), *show.pages_line(desk.words, each)]
+            )
+            for each in opened
         )
     desk.terminal.say("export-means")
     write_private(args.out, text + "\n")
@@ -259,8 +262,9 @@ async def export(desk: Desk, args: Namespace) -> Found:
     return {"file": str(args.out), "items": [each.item.hex() for each in opened]}
 
 
-def _exported(item: str, day: int, text: str) -> dict[str, Json]:
-    return {"item": item, "day": day, "text": text}
+def _exported(each: OpenedItem) -> dict[str, Json]:
+    """Return one item for a file; its pages are pictures, and are written by a command of their own."""
+    return {"item": each.item.hex(), "day": each.day, "text": each.letter.text, "pages": len(each.parts)}
 
 
 def _export_takes(arguments: Arguments) -> None:

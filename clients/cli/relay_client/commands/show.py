@@ -90,8 +90,7 @@ def letter(desk: Desk, opened: OpenedItem, *, with_hints: bool = False) -> Found
     lines = [*about(words, opened), "", *(marked(text, hints) if with_hints else text.split("\n"))]
     if hints:
         lines += ["", words("hints-beside"), *hint_list(words, text, hints)]
-    if opened.parts:
-        lines += ["", words("letter-pages", count=len(opened.parts), id=short(opened.item))]
+    lines += pages_line(words, opened)
     desk.terminal.page("\n".join(lines))
     return {
         "case": opened.case.hex(),
@@ -109,6 +108,13 @@ def letter(desk: Desk, opened: OpenedItem, *, with_hints: bool = False) -> Found
         "hints": hint_data(hints),
         "pages": [{"page": each.number, "type": each.type, "bytes": each.length} for each in opened.parts],
     }
+
+
+def pages_line(words: Words, opened: OpenedItem) -> list[str]:
+    """Return what stands below a letter that has pages: how many, and how to see them."""
+    if not opened.parts:
+        return []
+    return ["", words("letter-pages", count=len(opened.parts), id=short(opened.item))]
 
 
 def about(words: Words, opened: OpenedItem) -> list[str]:
@@ -173,6 +179,9 @@ def items(desk: Desk, found: PartyItems) -> dict[str, Json]:
         desk.terminal.show(written_line(words, own))
         if own.reason:
             desk.terminal.show("      " + words("returned-because", reason=clean(own.reason)))
+        if own.unread:
+            again = "unread-again" if own.own_copy else "unread-bring-again"
+            desk.terminal.show("      " + words(again, id=short(own.item)))
     desk.terminal.say("received-title", style=Style.HEADING)
     if not found.received:
         desk.terminal.say("received-none")
@@ -189,6 +198,7 @@ def items(desk: Desk, found: PartyItems) -> dict[str, Json]:
                 "opened": own.opened,
                 "own_copy": own.own_copy,
                 "brought": own.brought,
+                "unread": own.unread,
                 "reason": own.reason,
             }
             for own in found.written

@@ -208,7 +208,8 @@ async def drafts(desk: Desk, args: Namespace) -> Found:
     listed: list[Json] = []
     for each in found:
         subject = clean(each.subject or desk.words("draft-no-subject"))
-        desk.terminal.show(f"  {each.id}  {desk.words.moment(each.changed)}  {subject}")
+        with_pages = f"  {desk.words('draft-pages', count=len(each.parts))}" if each.parts else ""
+        desk.terminal.show(f"  {each.id}  {desk.words.moment(each.changed)}  {subject}{with_pages}")
         listed.append({"id": each.id, "subject": each.subject, "changed": each.changed, "pages": len(each.parts)})
     return {"drafts": listed}
 

@@ -100,6 +100,8 @@ class WrittenItem(Struct, frozen=True):
     opened: bool
     own_copy: bool
     brought: bool
+    unread: bool
+    """Those who could read it have left; who mediates now needs it sent again."""
     reason: str | None
     reason_by: str | None
 

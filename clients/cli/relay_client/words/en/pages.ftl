@@ -80,6 +80,11 @@ page-file =
     }
 pages-making = Making the pages
 pages-sending = Sending the pages
+draft-pages =
+    { $count ->
+        [one] (1 page)
+       *[other] ({ $count } pages)
+    }
 pages-size =
     { $count ->
         [one] There is 1 page, { $size } to send.

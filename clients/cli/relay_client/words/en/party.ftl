@@ -31,6 +31,8 @@ own-none = None yet.
 received-title = Letters from the other
 received-none = None.
 returned-because = The mediator says: { $reason }
+unread-again = Your mediator left before reading this. Your mediator now cannot read it. Do you still want to send it? letters write --replaces { $id }
+unread-bring-again = The mediator left before reading this. The mediator now cannot read it. Ask the writer, and bring it again. Take this one back: letters recall { $id }
 returned-next = You can change it and send it again: letters write --replaces { $id }
 
 consent-means = You agree that letters may go to and fro through your mediator. You can take this back at any moment.

@@ -80,6 +80,11 @@ page-file =
     }
 pages-making = De pagina's worden gemaakt
 pages-sending = De pagina's worden verstuurd
+draft-pages =
+    { $count ->
+        [one] (1 pagina)
+       *[other] ({ $count } pagina's)
+    }
 pages-size =
     { $count ->
         [one] Er is 1 pagina, { $size } om te versturen.

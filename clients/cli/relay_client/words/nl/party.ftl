@@ -31,6 +31,8 @@ own-none = Nog geen.
 received-title = Brieven van de ander
 received-none = Geen.
 returned-because = De bemiddelaar zegt: { $reason }
+unread-again = Uw bemiddelaar ging weg voor hij of zij dit las. Uw bemiddelaar nu kan het niet lezen. Wilt u het nog versturen? letters write --replaces { $id }
+unread-bring-again = De bemiddelaar ging weg voor hij of zij dit las. De bemiddelaar nu kan het niet lezen. Vraag het de schrijver, en breng de brief opnieuw. Neem deze terug: letters recall { $id }
 returned-next = U kunt hem veranderen en opnieuw versturen: letters write --replaces { $id }
 
 consent-means = U vindt het goed dat er brieven heen en weer gaan via uw bemiddelaar. U kunt dit op elk moment terugnemen.

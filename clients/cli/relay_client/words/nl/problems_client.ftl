@@ -54,3 +54,4 @@ problem-pending-unknown = Er is niets zonder antwoord met dit nummer.
 problem-draft-unknown = Er is geen klad met dit nummer.
 problem-draft-pending = Deze brief is eerder met andere woorden verstuurd, en daar is nog geen antwoord op. Kijk daar eerst naar: letters pending
 problem-page-unknown-number = Deze brief heeft geen pagina met dit nummer.
+problem-item-no-key = Niemand gaf u de sleutel van deze brief. Vraag een bemiddelaar die hem heeft om hem over te dragen. Is die er niet, dan krijgt de schrijver de vraag hem opnieuw te versturen.
