@@ -66,7 +66,9 @@ async def test_a_line_that_is_reset_every_200_kb_brings_everything_in_the_end(of
         sent = await send()
     await arrived(seated, sent, *pages)
     assert line.connections >= len(pages[0]) // 200_000 > 1
-    assert max(office.slept) < uploading.WAITS_S[-1], "sooner or later each line brought something, so that pauses began anew"
+    assert max(office.slept) < uploading.WAITS_S[-1], (
+        "sooner or later each line brought something, so that pauses began anew"
+    )
 
 
 async def test_a_line_that_brings_nothing_ends_with_one_clear_fault_and_the_draft_is_kept(
