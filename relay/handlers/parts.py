@@ -1,7 +1,7 @@
 """The bytes of a large part, whole or a range of them, sent by the kernel where the line is plain.
 
-Who may have them the house says, anew for each request. A thread is held only while bytes are copied: a slow reader is waited
-for on the event loop.
+Who may have them the house says, anew for each request. A thread is held only while bytes go, and for a moment more: a quick
+reader is served without a word to the event loop, a slow one is waited for there.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import select
 import socket
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +30,12 @@ from relay.wire.routes import Needs
 BYTES: Final = "application/octet-stream"
 STEP_BYTES: Final = 4 << 20
 """The most that one call of the kernel is asked to send."""
+TURN_BYTES: Final = 32 << 20
+"""The most that is sent before others have their turn at a thread."""
+MOMENT_MS: Final = 5
+"""How long a thread waits for a reader before the event loop does."""
+SENDING_AT_ONCE: Final = 4
+"""Threads that send, however many readers there are."""
 _RANGE: Final = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _PART_DIGITS: Final = 2
 log = structlog.get_logger("relay")
@@ -37,6 +45,7 @@ Serve = Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.StreamRespo
 
 def part(door: Door) -> Serve:
     """Return what serves the bytes of a part."""
+    threads = ThreadPoolExecutor(SENDING_AT_ONCE, "sending")
 
     async def serve(request: web.BaseRequest, path: Mapping[str, str]) -> web.StreamResponse:
         try:
@@ -58,7 +67,7 @@ def part(door: Door) -> Serve:
         response = _response(door, start, end, None if _wants_whole(request) else found.length)
         await response.prepare(request)
         try:
-            await _send(door, request, response, found.upload, start, end)
+            await _send(door, threads, request, response, found.upload, start, end)
             await response.write_eof()
         except (ConnectionError, TimeoutError, FileNotFoundError, KeyError):
             # The head has promised more: only the end of the line can say that it does not come.
@@ -128,7 +137,13 @@ def _response(door: Door, start: int, end: int, length: int | None) -> web.Strea
 
 
 async def _send(
-    door: Door, request: web.BaseRequest, response: web.StreamResponse, upload: UploadId, start: int, end: int
+    door: Door,
+    threads: ThreadPoolExecutor,
+    request: web.BaseRequest,
+    response: web.StreamResponse,
+    upload: UploadId,
+    start: int,
+    end: int,
 ) -> None:
     path, transport = door.large.path(upload), request.transport
     line = None if transport is None else transport.get_extra_info("socket")
@@ -144,32 +159,44 @@ async def _send(
     # A number of our own for the line: the loop closes its own when the client goes, and gives it to the next one.
     with socket.socket(fileno=os.dup(line.fileno())) as ours:
         ours.setblocking(False)  # noqa: FBT003 - the library takes it by position alone
-        await _send_file(path, ours, start, end, door.body_seconds)
+        await _send_file(threads, path, ours, start, end, door.body_seconds)
 
 
-async def _send_file(path: Path, line: socket.socket, start: int, end: int, silence_s: float) -> None:
+async def _send_file(
+    threads: ThreadPoolExecutor, path: Path, line: socket.socket, start: int, end: int, silence_s: float
+) -> None:
     """Send bytes of a file; stops where the reader takes none for so long, or where the file is destroyed meanwhile.
 
     Whoever holds a file open keeps its bytes on the disk: a reader who takes a byte a minute must not keep what was destroyed.
     """
-    file = await asyncio.to_thread(os.open, path, os.O_RDONLY | os.O_CLOEXEC)
+    loop = asyncio.get_running_loop()
+    file = await loop.run_in_executor(threads, os.open, path, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        while start < end:
-            if not os.fstat(file).st_nlink:
-                raise ConnectionError("the file was destroyed")
-            try:
-                sent = await asyncio.to_thread(
-                    os.sendfile, line.fileno(), file, start, min(STEP_BYTES, end - start)
-                )
-            except BlockingIOError:
-                await _writable(line, silence_s)
-                continue
-            if not sent:
-                raise ConnectionError("the file is shorter than its row says")
-            start += sent
+        while (start := await loop.run_in_executor(threads, _sent, file, line, start, end)) < end:
+            await _writable(line, silence_s)
     finally:
         # The last hold on a destroyed file: giving back a gibibyte takes the disk a while.
-        await asyncio.to_thread(os.close, file)
+        await loop.run_in_executor(threads, os.close, file)
+
+
+def _sent(file: int, line: socket.socket, start: int, end: int) -> int:
+    """Send until the end, the end of this turn, or until the line was full for a moment; return how far it came."""
+    end = min(end, start + TURN_BYTES)
+    room = select.poll()
+    room.register(line, select.POLLOUT)
+    while start < end:
+        if not os.fstat(file).st_nlink:
+            raise ConnectionError("the file was destroyed")
+        try:
+            sent = os.sendfile(line.fileno(), file, start, min(STEP_BYTES, end - start))
+        except BlockingIOError:
+            if not room.poll(MOMENT_MS):
+                break
+            continue
+        if not sent:
+            raise ConnectionError("the file is shorter than its row says")
+        start += sent
+    return start
 
 
 async def _writable(line: socket.socket, within_s: float) -> None:

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 from binascii import a2b_base64
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from email.utils import formatdate
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from aiohttp import StreamReader, web
 
 from relay.domain.ids import AccountId, CaseId, ItemId
 from relay.handlers.endpoint import LEAST_BYTES_A_SECOND, Door
+from relay.handlers.intake import SPENT, Intake, is_long
 from relay.service.asking import Asked
 from relay.wire import messages
 from relay.wire.codec import Malformed, base64url, short_id
@@ -30,7 +31,7 @@ VERSION: Final = "1.0.0"
 CHUNK_BYTES: Final = 1 << 20
 """Bytes handed on in one step; what a slow line brings is handed on when the line breaks or ends."""
 AT_ONCE: Final = 4
-"""Uploads that one person may be writing at the same moment: each holds up to two steps in memory."""
+"""Uploads that one person may be writing at the same moment: each holds some buffers in memory (`relay.handlers.intake`)."""
 _HASHES: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
 _OFFSET_TYPE: Final = "application/offset+octet-stream"
 _METADATA: Final = frozenset({"case", "item", "part"})
@@ -110,8 +111,8 @@ class Tus:
         if request.content_length is not None and at + request.content_length > found.length:
             raise Denied("upload.beyond" if at == await self._door.large.size(found.upload) else "upload.offset")
         with self._turn(found.account):
-            data = _body(request, self._door.body_seconds)
-            size = await self._door.large.append(found.upload, at, found.length, data, check)
+            async with _body(request, self._door.body_seconds) as data:
+                size = await self._door.large.append(found.upload, at, found.length, data, check)
         log.info("upload.add")
         return self._reply(204, {"Upload-Offset": str(size), **_expires(found)})
 
@@ -156,13 +157,15 @@ class Tus:
                 self._door.bearer(request, needs)
                 if not any_version and request.headers.get("Tus-Resumable") != VERSION:
                     raise Denied("upload.version")
-                return await serve(request)
+                response = await serve(request)
             except asyncio.CancelledError:
                 raise
             except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
                 response = self._door.failed(error, name)
                 response.headers["Tus-Resumable"] = response.headers["Tus-Version"] = VERSION
-                return response
+            if SPENT in request:
+                response.force_close()
+            return response
 
         return told
 
@@ -240,7 +243,15 @@ def _expires(upload: messages.Upload) -> dict[str, str]:
     return {"Upload-Expires": formatdate(upload.expires, usegmt=True)}
 
 
-async def _body(request: web.BaseRequest, silence_s: float) -> AsyncIterator[bytes]:
+def _body(
+    request: web.BaseRequest, silence_s: float
+) -> contextlib.AbstractAsyncContextManager[AsyncIterator[bytes | memoryview]]:
+    if is_long(request):
+        return Intake(request, silence_s)
+    return contextlib.aclosing(_short(request, silence_s))
+
+
+async def _short(request: web.BaseRequest, silence_s: float) -> AsyncGenerator[bytes]:
     """Yield a body in chunks; where the line breaks, falls silent or only drips, first what it brought, then the fault."""
     chunk = bytearray()
     loop, brought = asyncio.get_running_loop(), 0

@@ -36,7 +36,7 @@ class Large:
             raise _told(failed) from failed
 
     async def append(
-        self, upload: UploadId, at: int, length: int, data: AsyncIterator[bytes], check: Check | None
+        self, upload: UploadId, at: int, length: int, data: AsyncIterator[bytes | memoryview], check: Check | None
     ) -> int:
         """Keep more bytes, as far as they come; return how many there are. Raises `Told` upload.*, and what `data` raises."""
         try:

@@ -10,13 +10,16 @@ makes none. A writer who holds a file that was destroyed sees it by its links, a
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import errno
 import fcntl
 import os
 import re
-from collections.abc import AsyncIterator, Callable
+import sys
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
@@ -24,22 +27,16 @@ from typing import Final, ParamSpec, TypeVar
 from relay.domain.ids import SHORT_ID_BYTES, UploadId
 from relay.store.base import Conflict, StoreFailed
 from relay.store.base.blobs import Check
+from relay.store.files_writer import DIGEST_BYTES, HASHES, SEGMENT_BYTES, Writer, beside, put_beside
+
+__all__ = ["CHUNK_BYTES", "HASHES", "SEGMENT_BYTES", "FileBlobs"]
 
 CHUNK_BYTES: Final = 1 << 20
 """Bytes read or written in one step."""
-SEGMENT_BYTES: Final = 262_144
-"""A stored segment, but for the last (docs/protocol.md, I4)."""
-FLUSH_BYTES: Final = 8 << 20
-"""After so many bytes the disk is asked to begin writing, so that the end does not have to wait for all of them."""
-HASHES: Final = ".hashes"
-_DIGEST_BYTES: Final = 32
+NICENESS: Final = 10
+WRITING_AT_ONCE: Final = 2
+"""Threads that write and hash, however many uploads there are: the others wait their turn, and so do those who send them."""
 _OURS: Final = re.compile(f"[0-9a-f]{{{2 * SHORT_ID_BYTES}}}")
-_WRITE_BEGUN: Final = 2
-"""SYNC_FILE_RANGE_WRITE: begin to write, do not wait."""
-ROOM_SHARE: Final = 20
-ROOM_MOST: Final = 512 << 20
-"""Of the disk a twentieth, at most so many bytes, is left to everything else: whoever fills it with uploads must not keep
-anybody from stopping, which needs a few bytes of the database."""
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
@@ -52,6 +49,7 @@ class FileBlobs:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()
+        self._threads = ThreadPoolExecutor(WRITING_AT_ONCE, "files", _stand_back)
 
     async def size(self, upload: UploadId) -> int:
         """Return how many bytes have come."""
@@ -62,31 +60,50 @@ class FileBlobs:
         await _there(_make, self.path(upload))
 
     async def append(
-        self, upload: UploadId, at: int, length: int, data: AsyncIterator[bytes], check: Check | None = None
+        self,
+        upload: UploadId,
+        at: int,
+        length: int,
+        data: AsyncIterator[bytes | memoryview],
+        check: Check | None = None,
     ) -> int:
-        """Keep more bytes durably; the next ones are read while the last ones are written."""
-        writer = await _there(_Writer, self.path(upload), at, check)
-        writing: asyncio.Task[None] | None = None
+        """Keep more bytes durably; the next ones are read while the last ones are written and hashed."""
+        writer = await self._written(Writer, self.path(upload), at, check)
+        keeping: asyncio.Task[None] | None = None
         try:
             async for chunk in data:
-                if writing is not None:
-                    await writing
+                if keeping is not None:
+                    await asyncio.shield(keeping)
                 room = length - writer.size
+                keeping = asyncio.create_task(self._keep(writer, chunk[:room]))
                 if len(chunk) > room:
-                    await _there(writer.write, chunk[:room])
+                    await asyncio.shield(keeping)
                     raise Conflict("upload.beyond")
-                writing = asyncio.ensure_future(_there(writer.write, chunk))
-            if writing is not None:
-                await writing
+            if keeping is not None:
+                await asyncio.shield(keeping)
             writer.whole = True
         finally:
-            if writing is not None:
+            if keeping is not None:
                 with suppress(StoreFailed, Conflict):
-                    await asyncio.shield(writing)
-            size = await asyncio.shield(asyncio.ensure_future(_there(writer.settle)))
+                    await asyncio.shield(keeping)
+            size = await asyncio.shield(asyncio.create_task(self._written(writer.settle)))
         if check is not None and not writer.held:
             raise Conflict("upload.checksum")
         return size
+
+    async def _keep(self, writer: Writer, chunk: bytes | memoryview) -> None:
+        """Write and hash side by side: neither needs the interpreter meanwhile, and hashing takes the longer."""
+        done = await asyncio.gather(
+            self._written(writer.write, chunk), self._written(writer.hash, chunk), return_exceptions=True
+        )
+        for each in done:
+            if each is not None:
+                raise each
+
+    async def _written(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Make a blocking call of a writer, on the threads kept for those."""
+        running = asyncio.get_running_loop().run_in_executor(self._threads, partial(call, *args, **kwargs))
+        return await _told(running)
 
     async def whole(self, upload: UploadId, length: int) -> bool:
         """Whether the file has its whole length, on disk, with no writer: a later one has no room, and takes nothing back."""
@@ -127,98 +144,10 @@ class FileBlobs:
         return [UploadId(bytes.fromhex(name)) for name in sorted(ours) if _OURS.fullmatch(name)]
 
 
-class _Writer:
-    """One request's turn at writing a file. Every method blocks; `size` is how much of it is written and hashed."""
-
-    def __init__(self, path: Path, at: int, check: Check | None) -> None:
-        self._path = path
-        try:
-            self._file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-        except FileNotFoundError:
-            raise Conflict("upload.unknown") from None
-        self._check = check
-        self.whole = False
-        """Set when everything came that was to come in this turn."""
-        self.held = False
-        """Whether the check held, where there is one."""
-        try:
-            try:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Conflict("upload.busy") from None
-            self.size = self._start = self._flushed = os.fstat(self._file).st_size
-            if at != self.size:
-                raise Conflict("upload.offset")
-            self._insist_on_room()
-            self._first = self.size // SEGMENT_BYTES
-            self._digests: list[bytes] = []
-            self._segment = sha256()
-            begun = self.size % SEGMENT_BYTES
-            if begun:
-                self._segment.update(os.pread(self._file, begun, self.size - begun))
-        except BaseException:
-            os.close(self._file)
-            raise
-
-    def write(self, chunk: bytes) -> None:
-        """Write and hash; what a full disk did not take is not counted."""
-        if not os.fstat(self._file).st_nlink:
-            raise Conflict("upload.unknown")
-        rest = memoryview(chunk)
-        while rest:
-            written = os.pwrite(self._file, rest, self.size)
-            self._hash(rest[:written])
-            rest = rest[written:]
-        if self.size - self._flushed >= FLUSH_BYTES:
-            self._insist_on_room()
-            _begin_writing(self._file, self._flushed, self.size - self._flushed)
-            self._flushed = self.size
-
-    def settle(self) -> int:
-        """Put on disk what has come, or take back what was not as it should be; return how much there is."""
-        try:
-            if self._check is not None:
-                self.held = self.whole and self._check.holds()
-                if not self.held:
-                    os.ftruncate(self._file, self._start)
-                    return self._start
-            self._put_on_disk()
-            self._keep_hashes()
-            return self.size
-        finally:
-            os.close(self._file)
-
-    def _put_on_disk(self) -> None:
-        try:
-            os.fdatasync(self._file)
-        except OSError:
-            # Asked a second time the system may say that all is well, of pages that it has given up.
-            with suppress(OSError):
-                os.ftruncate(self._file, self._start)
-            raise
-
-    def _insist_on_room(self) -> None:
-        disk = os.fstatvfs(self._file)
-        if disk.f_bavail * disk.f_frsize < min(disk.f_blocks * disk.f_frsize // ROOM_SHARE, ROOM_MOST):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    def _hash(self, data: memoryview) -> None:
-        while data:
-            some = data[: SEGMENT_BYTES - self.size % SEGMENT_BYTES]
-            self._segment.update(some)
-            if self._check is not None:
-                self._check.update(some)
-            self.size += len(some)
-            if self.size % SEGMENT_BYTES == 0:
-                self._digests.append(self._segment.digest())
-                self._segment = sha256()
-            data = data[len(some) :]
-
-    def _keep_hashes(self) -> None:
-        if not self._digests:
-            return
-        # Where an earlier turn could not keep its own there is a gap, which is filled when the list is asked for.
-        _put_beside(self._path, self._file, self._first, self._digests)
+def _stand_back() -> None:
+    """Let letters go first, where a thread can be told to (Linux): they are what somebody waits for."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 def _make(path: Path) -> None:
@@ -270,7 +199,7 @@ def _hashes(path: Path, *, anew: bool) -> bytes:
             segment = os.pread(file, SEGMENT_BYTES, index * SEGMENT_BYTES)
             digests[index : index + 1] = [sha256(segment).digest()]
         if made or anew:
-            _put_beside(path, file, 0, digests[: size // SEGMENT_BYTES])
+            put_beside(path, file, 0, digests[: size // SEGMENT_BYTES])
         return b"".join(digests[: -(-size // SEGMENT_BYTES)])
     finally:
         os.close(file)
@@ -278,34 +207,16 @@ def _hashes(path: Path, *, anew: bool) -> bytes:
 
 def _listed(path: Path) -> list[bytes]:
     try:
-        kept = _beside(path).read_bytes()
+        kept = beside(path).read_bytes()
     except FileNotFoundError:
         return []
-    return [kept[at : at + _DIGEST_BYTES] for at in range(0, len(kept) - _DIGEST_BYTES + 1, _DIGEST_BYTES)]
-
-
-def _put_beside(path: Path, file: int, first: int, digests: list[bytes]) -> None:
-    """Put hashes in the list of a file that is open; nothing stays beside a file that was destroyed meanwhile.
-
-    Whoever destroys takes the file first and then the list: either they find this list, or we find that the file is gone.
-    """
-    beside = os.open(_beside(path), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        os.pwrite(beside, b"".join(digests), first * _DIGEST_BYTES)
-    finally:
-        os.close(beside)
-    if not os.fstat(file).st_nlink:
-        _beside(path).unlink(missing_ok=True)
+    return [kept[at : at + DIGEST_BYTES] for at in range(0, len(kept) - DIGEST_BYTES + 1, DIGEST_BYTES)]
 
 
 def _delete(path: Path) -> None:
-    for each in (path, _beside(path)):
+    for each in (path, beside(path)):
         each.unlink(missing_ok=True)
     _sync_folder(path.parent)
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(path.name + HASHES)
 
 
 def _sync_folder(path: Path) -> None:
@@ -316,18 +227,15 @@ def _sync_folder(path: Path) -> None:
         os.close(folder)
 
 
-def _begin_writing(file: int, start: int, count: int) -> None:
-    """Ask the disk to begin, where the system can be asked (Linux); elsewhere the end waits longer."""
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None, use_errno=True).sync_file_range(
-            file, ctypes.c_int64(start), ctypes.c_int64(count), _WRITE_BEGUN
-        )
-
-
 async def _there(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run a blocking call on a thread, and say in our words what the disk says."""
+    """Run a blocking call on a thread."""
+    return await _told(asyncio.to_thread(call, *args, **kwargs))
+
+
+async def _told(running: Awaitable[T]) -> T:
+    """Wait, and say in our words what the disk says."""
     try:
-        return await asyncio.to_thread(call, *args, **kwargs)
+        return await running
     except OSError as error:
         raise _failure(error) from error
 

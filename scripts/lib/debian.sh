@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# Sourced after install.sh: brings Debian packages that a test calls as programs. Decides when an install is tried: only as
-# root, only where apt-get is, only for what is missing. Must never end the caller: a test without its program skips aloud.
+# Sourced after install.sh: brings Debian packages that a test or a bench calls as programs. Decides when an install is
+# tried: only as root, only where apt-get is, only for what is missing. Must never end the caller: what is without its
+# program skips aloud.
 
 # want_program PROGRAM PACKAGE...: see that PROGRAM can be called, or say why it cannot. PACKAGE is Debian's, with its helpers.
 want_program() {
@@ -11,12 +12,12 @@ want_program() {
         say "NOT INSTALLED: $program; on Debian, as root: apt-get install --no-install-recommends $*"
         return
     fi
-    say "installing Debian's $*, for the tests that call $program"
+    say "installing Debian's $*, for what calls $program"
     before=$(wc -c 2>/dev/null <"$install_log" || echo 0)
     { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } \
         >>"$install_log" 2>&1 </dev/null || true
     if ! command -v "$program" >/dev/null; then
         said=$(tail -c "+$((before + 1))" -- "$install_log" | grep -E '^(E|W|Err)' | tail -n 5 || true)
-        say "NOT INSTALLED: $program; the tests that need it skip. ${said:-apt-get gave no reason.} All of it: $install_log"
+        say "NOT INSTALLED: $program; what needs it is skipped. ${said:-apt-get gave no reason.} All of it: $install_log"
     fi
 }

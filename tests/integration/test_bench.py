@@ -1,4 +1,4 @@
-"""The benchmark of whole cycles, in its quick form: it runs, every request succeeds, and it prints one JSON object.
+"""The benchmarks of cycles and of files, in their quick form: they run, all succeeds, and each prints one JSON object.
 
 Nothing is asserted about time: on a machine that others use, that would test the machine.
 """
@@ -11,16 +11,16 @@ from typing import Any
 
 import pytest
 
+from scripts.bench.lib.files_table import BEGIN, END, written
 from tests.support.checkout import ROOT
 
 KINDS = {"submit", "queue", "release", "open"}
 
 
-@pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("bench")
+def quickly(name: str, folder: Path) -> str:
+    """Run a benchmark and return what it printed; it must leave nothing behind."""
     done = subprocess.run(
-        [sys.executable, "-m", "scripts.bench.cycle", "--json", "--quick", "--folder", str(folder)],
+        [sys.executable, "-m", f"scripts.bench.{name}", "--json", "--quick", "--folder", str(folder)],
         cwd=ROOT,
         check=False,
         capture_output=True,
@@ -28,8 +28,13 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    assert list(Path(folder).iterdir()) == []
+    assert list(folder.iterdir()) == []
     return done.stdout
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return quickly("cycle", tmp_path_factory.mktemp("bench"))
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +84,51 @@ def test_it_says_on_what_it_was_measured(result: dict[str, Any]) -> None:
 def test_targets_are_told_and_never_fail_the_run(result: dict[str, Any]) -> None:
     assert len(result["targets"]) == 7
     assert all(isinstance(each["met"], bool) for each in result["targets"])
+
+
+@pytest.fixture(scope="module")
+def of_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    said = quickly("files", tmp_path_factory.mktemp("bench"))
+    assert said.count("\n") == 1
+    found: dict[str, Any] = json.loads(said)
+    return found
+
+
+def test_files_are_moved_whole_beside_their_controls(of_files: dict[str, Any]) -> None:
+    """A wrong status, a wrong length, a root that does not fit or a byte that is not what was sent ends the program."""
+    assert of_files["benchmark"] == "files"
+    theirs = {"nginx_put", "nginx_get"} if of_files["nginx"] else set()
+    against = {"upload_to_nginx_put", "download_to_nginx_get"} if of_files["nginx"] else set()
+    assert set(of_files["sizes"]) == {"1", "6"}
+    for each in of_files["sizes"].values():
+        assert set(each["moved"]) == {"upload", "download", "copy"} | theirs
+        assert all(moved["mib_per_s"] > 0 for moved in each["moved"].values())
+        assert set(each["ratios"]) == {"upload_to_copy"} | against
+        assert len(each["peaks_mib"]) == 2
+        assert each["peak_mib"] >= sum(of_files["idle_mib"]) / 2
+        assert all(figure > 0 for figure in each["client"].values())
+
+
+def test_sealing_and_letters_are_measured_beside_their_controls(of_files: dict[str, Any]) -> None:
+    assert all(of_files["sealing"][f"{name}_to_primitives"]["median"] > 0 for name in ("seal", "open"))
+    letters = of_files["letters"]
+    assert letters["requests"] == letters["clients"] * 4 * 4
+    assert letters["p99_ratio"]["median"] > 0
+    plain, by_the_client, cycles = 2, 2, 2 * letters["clients"] * 4
+    assert of_files["items_checked"] == plain + by_the_client + cycles
+
+
+def test_the_targets_of_files_are_told_and_never_fail_the_run(of_files: dict[str, Any]) -> None:
+    assert len(of_files["targets"]) == (8 if of_files["nginx"] else 6)
+    assert all(isinstance(each["met"], bool) for each in of_files["targets"])
+
+
+def test_figures_of_files_go_into_their_place_in_the_page_again_and_again(of_files: dict[str, Any]) -> None:
+    page = written(f"before\n{BEGIN}old figures\n{END}behind\n", of_files)
+    assert "old figures" not in page
+    assert all(each["name"] in page for each in of_files["targets"])
+    assert page.startswith("before\n")
+    assert page.endswith("behind\n")
+    assert written(page, of_files) == page
+    with pytest.raises(ValueError, match="no marks"):
+        written("a page without marks", of_files)

@@ -30,7 +30,7 @@ from tests.support.tus import RawLine, Tus
 from tests.support.world import Opened, Written
 
 MIB = 1 << 20
-LENGTH = 3 * MIB + 77_777
+LENGTH = 5 * MIB + 77_777
 KILLS = 6
 TWO_AT_ONCE = 25
 

@@ -32,10 +32,16 @@ class Blobs(Protocol):
         """Make a place for bytes, with none in it; durable before anything is put there."""
 
     async def append(
-        self, upload: UploadId, at: int, length: int, data: AsyncIterator[bytes], check: Check | None = None
+        self,
+        upload: UploadId,
+        at: int,
+        length: int,
+        data: AsyncIterator[bytes | memoryview],
+        check: Check | None = None,
     ) -> int:
         """Keep more bytes durably, and return how many have come; `length` is how many there will be in all.
 
+        A chunk must stay as it is until the one after the next is asked for: so long it may take to keep it, and no longer.
         What arrives before `data` breaks off is kept, then what `data` raised is raised; with a `check`, nothing is kept
         unless it holds. Raises `Conflict` *upload.offset* (`at` is not where it stands), *upload.busy* (somebody is
         writing), *upload.beyond* (more than `length`; what fits is kept), *upload.checksum*, and *upload.unknown* where

@@ -18,7 +18,7 @@ from relay.wire import messages as m
 from relay.wire.codec import base64url
 from scripts.bench.lib.api import Api
 from scripts.bench.lib.figures import middle, percentile
-from scripts.bench.lib.letters import cycles, submits
+from scripts.bench.lib.letters import Prepared, cycles, submits
 from scripts.bench.lib.load import Outcome
 from scripts.bench.lib.people import ORIGIN, BenchCase, Office, open_cases
 from scripts.bench.lib.servers import Running
@@ -77,6 +77,12 @@ class Field:
     def submits(self, clients: int, count: int) -> Load:
         """Let so many clients submit so many letters each, with nobody doing anything about them."""
         return self._load(submits, ItemState.HELD, clients, count)
+
+    def submit(self, at: int, prepared: Prepared) -> None:
+        """Send the submits prepared for one case; nothing is measured."""
+        self._workers.send(self.server.port, [prepared.requests])
+        self.cases[at] = prepared.after
+        self.states |= dict.fromkeys(prepared.items, ItemState.HELD)
 
     def check(self) -> int:
         """Ask the relay for everything it acknowledged; return how many items are there. Raises `RuntimeError`."""

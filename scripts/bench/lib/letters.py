@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from relay.crypto import digests, grant, part
 from relay.crypto.padding import SMALLEST_PART
-from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds
+from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds, UploadId
 from relay.domain.model import MEDIATORS, Kind, Purpose, Seat, Side
 from relay.wire import codec, routes
 from relay.wire import messages as m
@@ -65,6 +65,13 @@ def submits(case: BenchCase, count: int) -> Prepared:
     return _prepared(case, count, whole=False)
 
 
+def with_part(case: BenchCase, item: ItemId, ref: s.PartRef, upload: UploadId) -> Prepared:
+    """Prepare the submit of an item that has one large part beside its letter, uploaded before."""
+    journals = _Journals(case)
+    request, _ = _submit(case, journals, Seconds(int(time.time())), item, (ref,), (upload,))
+    return Prepared([request], replace(case, positions=journals.positions), [item])
+
+
 def _prepared(case: BenchCase, count: int, *, whole: bool) -> Prepared:
     journals = _Journals(case)
     at = Seconds(int(time.time()))
@@ -101,15 +108,22 @@ class _Journals:
             self.positions[seat.name] = s.Position(before.n + 1, s.Digest(head))
 
 
-def _submit(case: BenchCase, journals: _Journals, at: Seconds) -> tuple[Request, _Written]:
+def _submit(
+    case: BenchCase,
+    journals: _Journals,
+    at: Seconds,
+    item: ItemId | None = None,
+    parts: tuple[s.PartRef, ...] = (),
+    uploads: tuple[UploadId, ...] | None = None,
+) -> tuple[Request, _Written]:
     author, side = case.parties[Side.A], Side.A
-    item, cek = ItemId(os.urandom(16)), os.urandom(32)
+    item, cek = item or ItemId(os.urandom(16)), os.urandom(32)
     text = os.urandom(LETTER_BYTES).translate(_TEXT)
     content = part.letter_part(text)
     sealed = part.seal_part(cek, case.id, item, 0, content)
     ref = s.PartRef(s.PartHeader(sealed.header), len(content), 1, s.Digest(sealed.root))
     manifest = case.signed(
-        author, s.Manifest, at, item=item, author=author.id, side=side, kind=Kind.LETTER, parts=(ref,)
+        author, s.Manifest, at, item=item, author=author.id, side=side, kind=Kind.LETTER, parts=(ref, *parts)
     )
     grants = (
         _grant(case, item, cek, author, case.mediator, Purpose.MEDIATOR),
@@ -127,7 +141,7 @@ def _submit(case: BenchCase, journals: _Journals, at: Seconds) -> tuple[Request,
     seats = (Seat.of(side), MEDIATORS)
     journals.enter(manifest.id, seats)
     journals.enter(submit.id, seats)
-    body = m.Submission(manifest.data, submit.data, sealed.segments, grants)
+    body = m.Submission(manifest.data, submit.data, sealed.segments, grants, uploads)
     request = _request(SUBMIT, author, "item.submit", body, case=case.id)
     return request, _Written(item, cek, manifest, submit)
 

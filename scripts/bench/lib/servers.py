@@ -54,10 +54,20 @@ class Running(Struct, frozen=True):
         """Memory in use now by all of them; what they share counts once (proportional set size)."""
         return round(sum(_kib(pid, "smaps_rollup", "Pss") for pid in self.pids) / _KIB_PER_MIB, 1)
 
+    def forget_peaks(self) -> None:
+        """Let what each process held at most begin anew, from what it holds now."""
+        for pid in self.pids:
+            Path(f"/proc/{pid}/clear_refs").write_text("5", encoding="ascii")
+
+    @property
+    def peaks_mib(self) -> list[float]:
+        """The most memory that each of them ever held, or held since that was forgotten."""
+        return [round(_kib(pid, "status", "VmHWM") / _KIB_PER_MIB, 1) for pid in self.pids]
+
     @property
     def largest_mib(self) -> float:
         """The most memory that one of them ever held, what it shares included."""
-        return round(max(_kib(pid, "status", "VmHWM") for pid in self.pids) / _KIB_PER_MIB, 1)
+        return max(self.peaks_mib)
 
 
 def _cpu_s(pid: int) -> float:

@@ -1,0 +1,107 @@
+"""How large bytes reach the disk: in windows, hashed beside, and what the disk did not take or lost counts for nothing."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from relay.crypto.digests import digest
+from relay.domain.ids import UploadId
+from relay.store import files_writer
+from relay.store.base import StoreFailed
+from relay.store.files import CHUNK_BYTES, HASHES, SEGMENT_BYTES, FileBlobs
+from relay.store.files_writer import WINDOW_BYTES
+from tests.support.chance import Chance
+
+ONE = UploadId(bytes(15) + b"\1")
+DATA = Chance("large")(3 * SEGMENT_BYTES + 77)
+
+
+@pytest.fixture
+async def blobs(tmp_path: Path) -> FileBlobs:
+    made = FileBlobs(tmp_path)
+    await made.make(ONE)
+    return made
+
+
+async def pieces(data: bytes) -> AsyncIterator[memoryview]:
+    """Give bytes as the door does: in buffers that are used again."""
+    buffers = [bytearray(CHUNK_BYTES) for _ in range(3)]
+    for number, at in enumerate(range(0, len(data), CHUNK_BYTES)):
+        piece = data[at : at + CHUNK_BYTES]
+        buffer = buffers[number % 3]
+        buffer[: len(piece)] = piece
+        yield memoryview(buffer)[: len(piece)]
+
+
+def hash_list(data: bytes) -> bytes:
+    return b"".join(digest(data[at : at + SEGMENT_BYTES]) for at in range(0, len(data), SEGMENT_BYTES))
+
+
+async def test_buffers_may_be_used_again_for_the_chunk_after_the_next(blobs: FileBlobs) -> None:
+    large = Chance("buffers")(9 * CHUNK_BYTES + 1)
+    assert await blobs.append(ONE, 0, len(large), pieces(large)) == len(large)
+    assert blobs.path(ONE).read_bytes() == large
+    assert await blobs.hashes(ONE) == hash_list(large)
+
+
+async def test_what_the_disk_lost_while_it_was_written_is_not_kept(
+    blobs: FileBlobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system tells of it once: asked again at the end, it would say that all is well."""
+    large = Chance("windows")(3 * WINDOW_BYTES)
+    await blobs.append(ONE, 0, len(large), pieces(large[:100]))
+    waited: list[tuple[int, int]] = []
+
+    def broken(file: int, start: int, end: int, how: int) -> None:
+        if len(waited) == 2:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        waited.append((start, end))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files_writer, "sync_range", broken)
+        with pytest.raises(StoreFailed) as refused:
+            await blobs.append(ONE, 100, len(large), pieces(large[100:]))
+    assert refused.value.code == "store.failed"
+    assert await blobs.size(ONE) == 100
+    assert await blobs.append(ONE, 100, len(large), pieces(large[100:])) == len(large)
+    assert await blobs.hashes(ONE) == hash_list(large)
+    assert blobs.path(ONE).read_bytes() == large
+
+
+async def test_every_byte_of_a_long_file_is_given_to_the_disk_once(
+    blobs: FileBlobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = Chance("windows")(3 * WINDOW_BYTES)
+    asked: list[tuple[int, int, int]] = []
+    monkeypatch.setattr(files_writer, "sync_range", lambda _file, start, end, how: asked.append((start, end, how)))
+    await blobs.append(ONE, 0, len(large), pieces(large))
+    begun = [(start, end) for start, end, how in asked if how == 2]
+    finished = [(start, end) for start, end, how in asked if how == 7 and start < end]
+    assert [end - start for start, end in begun] == [WINDOW_BYTES] * 3
+    assert finished == begun[:-1], "each before the next but one; the last by the end itself"
+
+
+async def test_hashes_ahead_of_what_the_disk_took_are_not_kept(
+    blobs: FileBlobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.pwrite
+
+    def full(file: int, data: bytes, at: int) -> int:
+        room = SEGMENT_BYTES + 5 - at
+        if len(data) > CHUNK_BYTES // 2 and room <= 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(file, bytes(data)[:room] if len(data) > CHUNK_BYTES // 2 else data, at)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "pwrite", full)
+        with pytest.raises(StoreFailed):
+            await blobs.append(ONE, 0, len(DATA), pieces(DATA))
+    assert await blobs.size(ONE) == SEGMENT_BYTES + 5
+    assert blobs.path(ONE).with_name(ONE.hex() + HASHES).read_bytes() == hash_list(DATA[:SEGMENT_BYTES])
+    assert await blobs.append(ONE, SEGMENT_BYTES + 5, len(DATA), pieces(DATA[SEGMENT_BYTES + 5 :])) == len(DATA)
+    assert await blobs.hashes(ONE) == hash_list(DATA)
