@@ -110,6 +110,7 @@ def test_a_kept_draft_with_pages_is_sent_another_day(pair: Pair, staff: Staff, f
     line = ("write", "--case", pair.case, "--no-text", "--page", str(files / "scan.tiff"), "--keep", "--sure")
     told = person.runs(*line)
     assert "There are 2 pages, " in told.output
+    assert "hints" not in told.output, "nothing was read, so nothing may be said of it"
     assert "(2 pages)" in person.runs("drafts").output
     draft = person("drafts")["drafts"][0]
     stored = b"".join(path.read_bytes() for path in sorted(person.home.rglob("*")) if path.is_file())

@@ -87,7 +87,9 @@ def letter(desk: Desk, opened: OpenedItem, *, with_hints: bool = False) -> Found
     words = desk.words
     text = clean(opened.letter.text)
     hints = find_hints(text) if with_hints else ()
-    lines = [*about(words, opened), "", *(marked(text, hints) if with_hints else text.split("\n"))]
+    lines = about(words, opened)
+    if text:
+        lines += ["", *(marked(text, hints) if with_hints else text.split("\n"))]
     if hints:
         lines += ["", words("hints-beside"), *hint_list(words, text, hints)]
     lines += pages_line(words, opened)

@@ -142,6 +142,8 @@ def _decided(args: Namespace) -> str | None:
 
 
 def _show_hints(desk: Desk, text: str) -> None:
+    if not text:
+        return  # a letter on paper: nothing was read, so nothing may be said of it
     shown = clean(text)
     hints = find_hints(shown)
     if not hints:
