@@ -9,6 +9,7 @@ connection is closed behind the reply, whatever that is.
 from __future__ import annotations
 
 import asyncio
+import mmap
 from collections import deque
 from types import TracebackType
 from typing import Final, Self
@@ -18,11 +19,11 @@ from aiohttp import web
 from relay.handlers.endpoint import LEAST_BYTES_A_SECOND
 from relay.wire.problems import Unavailable
 
-BUFFER_BYTES: Final = 1 << 20
+BUFFER_BYTES: Final = 4 << 20
 """Bytes handed on in one step."""
 BUFFERS: Final = 4
-"""One is written, one waits for that, one is full and one is being filled."""
-LEAST_BYTES: Final = 4 * BUFFER_BYTES
+"""Two are being written and hashed, one is full and one is being filled."""
+LEAST_BYTES: Final = BUFFER_BYTES
 """A shorter body is left to the library, and its connection stays."""
 SPENT: Final = "spent"
 """Marks a request whose line was taken over, and serves no other."""
@@ -143,7 +144,9 @@ class Intake(asyncio.BufferedProtocol):
         if self._made == BUFFERS:
             return None
         self._made += 1
-        return memoryview(bytearray(BUFFER_BYTES))
+        return memoryview(
+            mmap.mmap(-1, BUFFER_BYTES)
+        )  # begins where a page does, so that a disk can take it straight
 
     def _break(self, error: Exception) -> None:
         if self._missing and self._broken is None:

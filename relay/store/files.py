@@ -16,6 +16,7 @@ import os
 import re
 import sys
 import threading
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -34,8 +35,6 @@ __all__ = ["CHUNK_BYTES", "HASHES", "SEGMENT_BYTES", "FileBlobs"]
 CHUNK_BYTES: Final = 1 << 20
 """Bytes read or written in one step."""
 NICENESS: Final = 10
-WRITING_AT_ONCE: Final = 2
-"""Threads that write and hash, however many uploads there are: the others wait their turn, and so do those who send them."""
 _OURS: Final = re.compile(f"[0-9a-f]{{{2 * SHORT_ID_BYTES}}}")
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -49,7 +48,10 @@ class FileBlobs:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()
-        self._threads = ThreadPoolExecutor(WRITING_AT_ONCE, "files", _stand_back)
+        # One thread that writes and one that hashes, however many uploads there are: each takes chunks in the order in which
+        # they were given, so the next may be given before the last is done.
+        self._writing = ThreadPoolExecutor(1, "writing", _stand_back)
+        self._hashing = ThreadPoolExecutor(1, "hashing", _stand_back)
 
     async def size(self, upload: UploadId) -> int:
         """Return how many bytes have come."""
@@ -68,25 +70,27 @@ class FileBlobs:
         check: Check | None = None,
     ) -> int:
         """Keep more bytes durably; the next ones are read while the last ones are written and hashed."""
-        writer = await self._written(Writer, self.path(upload), at, check)
-        keeping: asyncio.Task[None] | None = None
+        writer = await self._done(self._writing, Writer, self.path(upload), at, check)
+        keeping: deque[asyncio.Task[None]] = deque()
+        room = length - writer.size
         try:
             async for chunk in data:
-                if keeping is not None:
-                    await asyncio.shield(keeping)
-                room = length - writer.size
-                keeping = asyncio.create_task(self._keep(writer, chunk[:room]))
+                keeping.append(asyncio.create_task(self._keep(writer, chunk[:room])))
+                # Both threads have the next chunk in hand before they are done with this one, and never wait for this loop.
+                while len(keeping) > 1 or (keeping and len(chunk) > room):
+                    await asyncio.shield(keeping[0])
+                    del keeping[0]
                 if len(chunk) > room:
-                    await asyncio.shield(keeping)
                     raise Conflict("upload.beyond")
-            if keeping is not None:
-                await asyncio.shield(keeping)
+                room -= len(chunk)
+            if keeping:
+                await asyncio.shield(keeping[0])
             writer.whole = True
         finally:
-            if keeping is not None:
+            for each in keeping:
                 with suppress(StoreFailed, Conflict):
-                    await asyncio.shield(keeping)
-            size = await asyncio.shield(asyncio.create_task(self._written(writer.settle)))
+                    await asyncio.shield(each)
+            size = await asyncio.shield(asyncio.create_task(self._done(self._writing, writer.settle)))
         if check is not None and not writer.held:
             raise Conflict("upload.checksum")
         return size
@@ -94,15 +98,17 @@ class FileBlobs:
     async def _keep(self, writer: Writer, chunk: bytes | memoryview) -> None:
         """Write and hash side by side: neither needs the interpreter meanwhile, and hashing takes the longer."""
         done = await asyncio.gather(
-            self._written(writer.write, chunk), self._written(writer.hash, chunk), return_exceptions=True
+            self._done(self._writing, writer.write, chunk),
+            self._done(self._hashing, writer.hash, chunk),
+            return_exceptions=True,
         )
         for each in done:
             if each is not None:
                 raise each
 
-    async def _written(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Make a blocking call of a writer, on the threads kept for those."""
-        running = asyncio.get_running_loop().run_in_executor(self._threads, partial(call, *args, **kwargs))
+    async def _done(self, thread: ThreadPoolExecutor, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Make a blocking call of a writer, on one of the threads kept for those."""
+        running = asyncio.get_running_loop().run_in_executor(thread, partial(call, *args, **kwargs))
         return await _told(running)
 
     async def whole(self, upload: UploadId, length: int) -> bool:

@@ -23,6 +23,8 @@ SEGMENT_BYTES: Final = 262_144
 """A stored segment, but for the last (docs/protocol.md, I4)."""
 WINDOW_BYTES: Final = 8 << 20
 """How much is written before the disk is asked to begin, and how much more before it must have finished."""
+BLOCK_BYTES: Final = 4_096
+"""What is written straight to a disk begins and ends at such places, in the file and in memory."""
 HASHES: Final = ".hashes"
 DIGEST_BYTES: Final = 32
 ROOM_SHARE: Final = 20
@@ -45,11 +47,14 @@ class Writer:
             self._file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         except FileNotFoundError:
             raise Conflict("upload.unknown") from None
+        self._straight = _opened_straight(path)
         self._check = check
         self.whole = False
         """Set when everything came that was to come in this turn."""
         self.held = False
         """Whether the check held, where there is one."""
+        self._stopped = False
+        """Set when the disk did not take all of a chunk: the next one may be in line already."""
         self._spoilt = False
         """Set when the disk lost some of it: what it says when asked again is worth nothing."""
         try:
@@ -70,21 +75,42 @@ class Writer:
             if before:
                 self._segment.update(os.pread(self._file, before, self.size - before))
         except BaseException:
-            os.close(self._file)
+            self._close()
             raise
 
     def write(self, chunk: bytes | memoryview) -> None:
-        """Write; what a full disk did not take is not counted."""
+        """Write; what a full disk did not take is not counted, and nothing is written behind it any more."""
+        if self._stopped:
+            return
+        self._stopped = True
         if not os.fstat(self._file).st_nlink:
             raise Conflict("upload.unknown")
         rest = memoryview(chunk)
         while rest:
-            written = os.pwrite(self._file, rest, self.size)
+            written = self._written_straight(rest) or os.pwrite(self._file, rest, self.size)
             self.size += written
             rest = rest[written:]
         if self.size - self._begun >= WINDOW_BYTES:
             self._insist_on_room()
             self._flush()
+        self._stopped = False
+
+    def _written_straight(self, rest: memoryview) -> int:
+        """Write past the system's own memory what lies as that wants it; return how much, 0 where it cannot be.
+
+        The copy into that memory would cost half as much as hashing, and would only be thrown away.
+        """
+        count = len(rest) - len(rest) % BLOCK_BYTES
+        if self._straight is None or not count or self.size % BLOCK_BYTES:
+            return 0
+        try:
+            return os.pwrite(self._straight, rest[:count], self.size)
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
+            os.close(self._straight)
+            self._straight = None
+            return 0
 
     def hash(self, chunk: bytes | memoryview) -> None:
         """Hash what is being written."""
@@ -112,7 +138,12 @@ class Writer:
             self._keep_hashes()
             return self.size
         finally:
-            os.close(self._file)
+            self._close()
+
+    def _close(self) -> None:
+        os.close(self._file)
+        if self._straight is not None:
+            os.close(self._straight)
 
     def _flush(self) -> None:
         try:
@@ -144,6 +175,17 @@ class Writer:
         if digests:
             # Where an earlier turn could not keep its own there is a gap, which is filled when the list is asked for.
             put_beside(self._path, self._file, self._first, digests)
+
+
+def _opened_straight(path: Path) -> int | None:
+    """Open a file once more, to write past the system's own memory; None where that is not to be had."""
+    how = getattr(os, "O_DIRECT", None)
+    if how is None:
+        return None
+    try:
+        return os.open(path, os.O_WRONLY | how | os.O_CLOEXEC)
+    except OSError:
+        return None
 
 
 def put_beside(path: Path, file: int, first: int, digests: list[bytes]) -> None:

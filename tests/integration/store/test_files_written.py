@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import mmap
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from relay.domain.ids import UploadId
 from relay.store import files_writer
 from relay.store.base import StoreFailed
 from relay.store.files import CHUNK_BYTES, HASHES, SEGMENT_BYTES, FileBlobs
-from relay.store.files_writer import WINDOW_BYTES
+from relay.store.files_writer import BLOCK_BYTES, WINDOW_BYTES
 from tests.support.chance import Chance
 
 ONE = UploadId(bytes(15) + b"\1")
@@ -105,3 +106,94 @@ async def test_hashes_ahead_of_what_the_disk_took_are_not_kept(
     assert blobs.path(ONE).with_name(ONE.hex() + HASHES).read_bytes() == hash_list(DATA[:SEGMENT_BYTES])
     assert await blobs.append(ONE, SEGMENT_BYTES + 5, len(DATA), pieces(DATA[SEGMENT_BYTES + 5 :])) == len(DATA)
     assert await blobs.hashes(ONE) == hash_list(DATA)
+
+
+def page_aligned(data: bytes) -> memoryview:
+    """Give bytes where a disk can take them straight, as the door's buffers are."""
+    room = mmap.mmap(-1, max(len(data), 1))
+    room[: len(data)] = data
+    return memoryview(room)[: len(data)]
+
+
+async def aligned(data: bytes, step: int) -> AsyncIterator[memoryview]:
+    for at in range(0, len(data), step):
+        yield page_aligned(data[at : at + step])
+
+
+@pytest.mark.parametrize("begun", [0, 100, BLOCK_BYTES, SEGMENT_BYTES + BLOCK_BYTES])
+@pytest.mark.parametrize("step", [BLOCK_BYTES, SEGMENT_BYTES, CHUNK_BYTES, CHUNK_BYTES + 1])
+async def test_what_goes_straight_to_the_disk_and_what_does_not_make_one_file(
+    blobs: FileBlobs, begun: int, step: int
+) -> None:
+    large = Chance("straight")(2 * CHUNK_BYTES + 777)
+    if begun:
+        await blobs.append(ONE, 0, len(large), pieces(large[:begun]))
+    assert await blobs.append(ONE, begun, len(large), aligned(large[begun:], step)) == len(large)
+    assert blobs.path(ONE).read_bytes() == large
+    assert await blobs.hashes(ONE) == hash_list(large)
+
+
+async def test_where_bytes_lie_well_they_go_straight_to_the_disk(
+    blobs: FileBlobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: dict[int, str] = {}
+    real_open, real_write = os.open, os.pwrite
+    straight: list[int] = []
+
+    def opening(path: str, flags: int, mode: int = 0o777) -> int:
+        file = real_open(path, flags, mode)
+        opened[file] = "straight" if flags & os.O_DIRECT else "ordinary"
+        return file
+
+    def writing(file: int, data: bytes, at: int) -> int:
+        written = real_write(file, data, at)
+        if opened.get(file) == "straight":
+            straight.append(written)
+        return written
+
+    large = Chance("straight")(2 * CHUNK_BYTES + 777)
+    monkeypatch.setattr(os, "open", opening)
+    monkeypatch.setattr(os, "pwrite", writing)
+    await blobs.append(ONE, 0, len(large), aligned(large, CHUNK_BYTES))
+    if "straight" not in opened.values():
+        pytest.skip("NOT CHECKED: this folder's file system has no way past the system's memory")
+    assert straight == [CHUNK_BYTES, CHUNK_BYTES]
+
+
+async def test_a_file_system_that_takes_nothing_straight_gets_it_the_ordinary_way(
+    blobs: FileBlobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.open
+
+    def refusing(path: str, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_DIRECT:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        return real(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", refusing)
+    assert await blobs.append(ONE, 0, len(DATA), aligned(DATA, SEGMENT_BYTES)) == len(DATA)
+    assert blobs.path(ONE).read_bytes() == DATA
+
+
+async def test_nothing_is_written_behind_what_the_disk_did_not_take(
+    blobs: FileBlobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next chunk is in line by then: written, it would stand in the wrong place."""
+    real = os.pwrite
+    refused: list[int] = []
+
+    def full_once(file: int, data: bytes, at: int) -> int:
+        if at >= CHUNK_BYTES and not refused and len(data) > CHUNK_BYTES // 2:
+            refused.append(at)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(file, data, at)
+
+    large = Chance("behind")(5 * CHUNK_BYTES)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "pwrite", full_once)
+        with pytest.raises(StoreFailed):
+            await blobs.append(ONE, 0, len(large), pieces(large))
+    assert refused == [CHUNK_BYTES]
+    assert await blobs.size(ONE) == CHUNK_BYTES
+    assert await blobs.append(ONE, CHUNK_BYTES, len(large), pieces(large[CHUNK_BYTES:])) == len(large)
+    assert blobs.path(ONE).read_bytes() == large
