@@ -25,6 +25,8 @@ WINDOW_BYTES: Final = 8 << 20
 """How much is written before the disk is asked to begin, and how much more before it must have finished."""
 BLOCK_BYTES: Final = 4_096
 """What is written straight to a disk begins and ends at such places, in the file and in memory."""
+STRAIGHT_BYTES: Final = 512 << 10
+"""The most that the disk is given at once: a letter's commit that comes meanwhile waits for no more than this."""
 HASHES: Final = ".hashes"
 DIGEST_BYTES: Final = 32
 ROOM_SHARE: Final = 20
@@ -100,7 +102,7 @@ class Writer:
 
         The copy into that memory would cost half as much as hashing, and would only be thrown away.
         """
-        count = len(rest) - len(rest) % BLOCK_BYTES
+        count = min(len(rest) - len(rest) % BLOCK_BYTES, STRAIGHT_BYTES)
         if self._straight is None or not count or self.size % BLOCK_BYTES:
             return 0
         try:

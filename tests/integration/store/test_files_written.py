@@ -15,7 +15,7 @@ from relay.domain.ids import UploadId
 from relay.store import files_writer
 from relay.store.base import StoreFailed
 from relay.store.files import CHUNK_BYTES, HASHES, SEGMENT_BYTES, FileBlobs
-from relay.store.files_writer import BLOCK_BYTES, WINDOW_BYTES
+from relay.store.files_writer import BLOCK_BYTES, STRAIGHT_BYTES, WINDOW_BYTES
 from tests.support.chance import Chance
 
 ONE = UploadId(bytes(15) + b"\1")
@@ -157,7 +157,7 @@ async def test_where_bytes_lie_well_they_go_straight_to_the_disk(
     await blobs.append(ONE, 0, len(large), aligned(large, CHUNK_BYTES))
     if "straight" not in opened.values():
         pytest.skip("NOT CHECKED: this folder's file system has no way past the system's memory")
-    assert straight == [CHUNK_BYTES, CHUNK_BYTES]
+    assert straight == [STRAIGHT_BYTES] * (2 * CHUNK_BYTES // STRAIGHT_BYTES)
 
 
 async def test_a_file_system_that_takes_nothing_straight_gets_it_the_ordinary_way(
