@@ -31,7 +31,7 @@ from relay.wire.routes import Needs
 BYTES: Final = "application/octet-stream"
 UNSENT_BYTES: Final = 128 << 10
 """What the kernel may hold of a download that it has not begun to send."""
-STEP_BYTES: Final = 4 << 20
+STEP_BYTES: Final = 256 << 10
 """The most that one call of the kernel is asked to send."""
 TURN_BYTES: Final = 32 << 20
 """The most that is sent before others have their turn at a thread."""
