@@ -6,8 +6,8 @@ line that breaks is taken up at the segment where it broke. Bytes leave this fil
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Final, TypeVar
+from collections.abc import AsyncIterator, Callable
+from typing import Final
 
 from relay.crypto.errors import CannotOpen, CryptoCode
 from relay.crypto.stream import Cutter, Place, StreamOpener, segment_offset, split_hashes
@@ -16,12 +16,10 @@ from relay.wire import codec
 from relay.wire.routes import BY_NAME, Route
 from relay_client.account import Access
 from relay_client.errors import Misused, Problem, Unreachable, Unreadable
+from relay_client.patience import WAITS_S, Patience
 from relay_client.reading import Unsealed
 from relay_client.transport import Bytes
-from relay_client.uploading import WAITS_S
 from relay_client.views import PartInfo
-
-T = TypeVar("T")
 
 IN_MEMORY_BYTES: Final = 8 * 1024 * 1024
 """The most that is given out whole: as much as one page may have."""
@@ -34,17 +32,8 @@ _CODES: Final = {
     CryptoCode.PADDING: "item.part_padding",
 }
 _HASHES: Final = "item.part_hashes"
-_PASSES: Final = frozenset(
-    {
-        "net.unreachable",
-        "net.timeout",
-        "net.garbled",
-        "store.busy",
-        "store.failed",
-        "service.stopping",
-        "rate.limited",
-    }
-)
+_PASSES: Final = frozenset({"net.garbled"})
+"""What may be otherwise at the next attempt to fetch: a line that broke in the middle of a reply."""
 
 
 class Parts:
@@ -52,6 +41,7 @@ class Parts:
 
     def __init__(self, access: Access, case: CaseId, found: Unsealed) -> None:
         self._access = access
+        self._patience = Patience(access.around, _PASSES)
         self._case = case
         self._found = found
         self.manifest = found.manifest_id
@@ -91,7 +81,7 @@ class Parts:
                     yield _content(opener, at, segment)
                     at += 1
             except (Problem, Unreachable) as fault:
-                await self._wait(fault, waits)
+                await self._patience.wait(fault, waits)
             else:
                 if at < opener.segments:
                     raise Unreadable("item.part_bytes")
@@ -99,7 +89,7 @@ class Parts:
     async def _opener(self, number: int) -> StreamOpener:
         info, ref = self._info(number), self._found.manifest.parts[number]
         place = Place(self._case, self._found.manifest.item, number)
-        listed = await self._patiently(lambda: self._access.ask_bytes(self._asked("part.hashes", number)))
+        listed = await self._patience.until_done(lambda: self._access.ask_bytes(self._asked("part.hashes", number)))
         try:
             hashes = split_hashes(listed.body)
             return StreamOpener(
@@ -128,20 +118,6 @@ class Parts:
             "part": str(number),
         }
         return Bytes(route, path, {"Range": f"bytes={start}-"} if start else {})
-
-    async def _patiently(self, attempt: Callable[[], Awaitable[T]]) -> T:
-        waits = iter(WAITS_S)
-        while True:
-            try:
-                return await attempt()
-            except (Problem, Unreachable) as fault:
-                await self._wait(fault, waits)
-
-    async def _wait(self, fault: Problem | Unreachable, waits: Iterator[float]) -> None:
-        pause = next(waits, None)
-        if fault.code not in _PASSES or pause is None:
-            raise fault
-        await self._access.around.sleep(pause)
 
 
 def _content(opener: StreamOpener, index: int, segment: bytes) -> bytes:

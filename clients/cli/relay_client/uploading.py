@@ -8,7 +8,7 @@ bytes that were on the line.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from msgspec.structs import replace
@@ -25,6 +25,7 @@ from relay_client.account import Access
 from relay_client.drafts import Drafts, Enclosed, Kept, SealedFile
 from relay_client.enclosing import Enclosing
 from relay_client.errors import Fault, Problem, Unreachable
+from relay_client.patience import WAITS_S, Patience
 from relay_client.transport import Bytes, Heard
 
 Progress = Callable[[int, int], None]
@@ -34,28 +35,10 @@ MOST_BYTES: Final = 4 << 20
 LEAST_BYTES: Final = 32 << 10
 """Bytes in one request. After a fault a quarter of what failed is tried, after a success LEAST_BYTES more: a server keeps what it
 read of a broken request, but where a line is cut after little, that may be nothing."""
-WAITS_S: Final = (0.5, 1.5, 4.0, 10.0, 20.0)
-"""Pauses between attempts that bring nothing further; any progress begins them anew. Together longer than a server holds a page
-for a request that fell silent (30 s)."""
-LONGEST_WAIT_S: Final = 30
 _VERSION: Final = {"Tus-Resumable": "1.0.0"}
 _OFFSET_TYPE: Final = "application/offset+octet-stream"
-_PASSES: Final = frozenset(
-    {
-        "net.unreachable",
-        "net.timeout",
-        "request.slow",
-        "request.http",
-        "upload.offset",
-        "upload.busy",
-        "upload.checksum",
-        "store.busy",
-        "store.failed",
-        "service.stopping",
-        "rate.limited",
-    }
-)
-"""What may be otherwise at the next attempt."""
+_PASSES: Final = frozenset({"request.slow", "request.http", "upload.offset", "upload.busy", "upload.checksum"})
+"""What may be otherwise at the next attempt to send."""
 _SENT_ANEW: Final = 2
 """How often in a row pages are sent from their start because the server lost them, or has other bytes than we sent."""
 
@@ -69,6 +52,7 @@ class Uploading:
 
     def __init__(self, access: Access, drafts: Drafts, enclosing: Enclosing, name: str, progress: Progress) -> None:
         self._access = access
+        self._patience = Patience(access.around, _PASSES)
         self._drafts = drafts
         self._enclosing = enclosing
         self._name = name
@@ -89,7 +73,7 @@ class Uploading:
         # Every place first: whoever has no room is told before a single byte went.
         for number, part in enumerate(enclosed.parts, 1):
             if part.upload is None:
-                await self._patiently(lambda number=number: self._create(number))  # type: ignore[misc]
+                await self._patience.until_done(lambda number=number: self._create(number))  # type: ignore[misc]
         for number, size in enumerate(sizes, 1):
             await self._page(number, size)
             self._before += size
@@ -97,7 +81,7 @@ class Uploading:
 
     async def _insist_room(self) -> None:
         """Refuse here what the server would refuse at the end, after everything was sent."""
-        heard = await self._patiently(
+        heard = await self._patience.until_done(
             lambda: self._access.ask_bytes(Bytes(BY_NAME["upload.create"], method="OPTIONS"))
         )
         most = heard.headers.get("tus-max-size", "")
@@ -111,7 +95,7 @@ class Uploading:
                 return
             await self._end(number)
             if left:
-                await self._patiently(lambda: self._create(number))
+                await self._patience.until_done(lambda: self._create(number))
         raise Problem("part.root", 422)
 
     async def _brought(self, number: int, size: int) -> bool:
@@ -130,9 +114,9 @@ class Uploading:
             except Problem as problem:
                 if problem.code in ("upload.unknown", "not.found", "upload.beyond"):
                     return False
-                await self._wait(problem, waits)
+                await self._patience.wait(problem, waits)
             except Unreachable as fault:
-                await self._wait(fault, waits)
+                await self._patience.wait(fault, waits)
                 chunk = max(LEAST_BYTES, chunk // 4)
 
     async def _is_ours(self, number: int) -> bool:
@@ -141,7 +125,7 @@ class Uploading:
         path = {"upload": codec.base64url(_given(part))}
         asked = Bytes(BY_NAME["upload.hashes"], path)
         try:
-            heard = await self._patiently(lambda: self._access.ask_bytes(asked))
+            heard = await self._patience.until_done(lambda: self._access.ask_bytes(asked))
             return segments_root(split_hashes(heard.body)) == part.root
         except CannotOpen:
             return False
@@ -198,24 +182,6 @@ class Uploading:
         if upload is not None:
             await end_uploads(self._access, (upload,))
         self._keep(number, None)
-
-    async def _patiently(self, attempt: Callable[[], Awaitable[Heard]]) -> Heard:
-        waits = iter(WAITS_S)
-        while True:
-            try:
-                return await attempt()
-            except (Problem, Unreachable) as fault:
-                await self._wait(fault, waits)
-
-    async def _wait(self, fault: Problem | Unreachable, waits: Iterator[float]) -> None:
-        """Wait before the next attempt, or raise the fault again where it stays, or nothing is left to wait for."""
-        pause = next(waits, None)
-        if fault.code not in _PASSES or pause is None:
-            raise fault
-        asked = 0 if isinstance(fault, Unreachable) else fault.retry_after_s or 0
-        if asked > LONGEST_WAIT_S:
-            raise fault
-        await self._access.around.sleep(max(pause, asked))
 
     def _enclosed(self) -> Enclosed:
         enclosed = self._drafts.kept(self._name).enclosed

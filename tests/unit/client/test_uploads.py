@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from relay.domain.ids import UploadId
 from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME
-from relay_client import uploading
+from relay_client import patience, uploading
 from relay_client.errors import LocalFault, Problem, Unreachable
 from relay_client.person import Person
 from relay_client.transport import Bytes
@@ -66,7 +66,7 @@ async def test_a_line_that_is_reset_every_200_kb_brings_everything_in_the_end(of
         sent = await send()
     await arrived(seated, sent, *pages)
     assert line.connections >= len(pages[0]) // 200_000 > 1
-    assert max(office.slept) < uploading.WAITS_S[-1], (
+    assert max(office.slept) < patience.WAITS_S[-1], (
         "sooner or later each line brought something, so that pauses began anew"
     )
 
@@ -80,7 +80,7 @@ async def test_a_line_that_brings_nothing_ends_with_one_clear_fault_and_the_draf
     stands.loses_request = {"upload.add"}
     with pytest.raises(Unreachable, match="net.timeout"):
         await send()
-    assert office.slept == list(uploading.WAITS_S)
+    assert office.slept == list(patience.WAITS_S)
     assert seated.anna.pending() == ()
     assert seated.anna.draft(draft).info.parts
     stands.loses_request = set()
@@ -337,4 +337,4 @@ async def test_a_token_that_runs_out_between_two_pieces_is_fetched_again(office:
 
 
 def test_a_waiting_server_is_outwaited() -> None:
-    assert sum(uploading.WAITS_S) > 30, "as long as a server holds a page for a request that fell silent"
+    assert sum(patience.WAITS_S) > 30, "as long as a server holds a page for a request that fell silent"
