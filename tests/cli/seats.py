@@ -50,15 +50,15 @@ class Screen(io.StringIO):
 
 
 class Relay:
-    """A relay made by `relay init` and run by `relay serve`."""
+    """A relay made by `relay init` and run by `relay serve`; people reach it `through` another port where one is named."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, through: int | None = None) -> None:
         self.folder = folder / "relay"
         self.secret = folder / "root-passphrase"
         self.secret.write_text("the root of this test\n")
         self.root_key = folder / "root.key"
-        port = free_port()
-        self.origin = f"http://127.0.0.1:{port}"
+        self.port = port = free_port()
+        self.origin = f"http://127.0.0.1:{through or port}"
         made = self._relay(
             "init",
             str(self.folder),
@@ -203,6 +203,20 @@ class Person:
         )
         os.close(reading)
         return Transcript(done.returncode, done.stdout, done.stderr)
+
+    def started(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Start one command as a program of its own, and do not wait for it."""
+        reading = _secret_pipe(self.passphrase)
+        program = subprocess.Popen(
+            [*LETTERS, *arguments, "--passphrase-fd", str(reading)],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(reading,),
+        )
+        os.close(reading)
+        return program
 
     def leaves(self) -> None:
         """End the open session, if there is one; it must not have met a bug."""
