@@ -24,7 +24,7 @@ BUFFER_BYTES: Final = 4 << 20
 BUFFERS: Final = 4
 """Two are being written and hashed, one is full and one is being filled."""
 LEAST_BYTES: Final = BUFFER_BYTES
-"""A shorter body is left to the library, and its connection stays."""
+"""A body of no more is left to the library, and its connection stays: our own client sends no more at once."""
 SPENT: Final = "spent"
 """Marks a request whose line was taken over, and serves no other."""
 _LENT_AT_ONCE: Final = 2
@@ -35,7 +35,7 @@ def is_long(request: web.BaseRequest) -> bool:
     transport, length = request.transport, request.content_length
     if transport is None or length is None or transport.get_extra_info("sslcontext") is not None:
         return False
-    return length - request.content.total_bytes >= LEAST_BYTES
+    return length - request.content.total_bytes > LEAST_BYTES
 
 
 class Intake(asyncio.BufferedProtocol):
