@@ -151,12 +151,36 @@ async def test_an_upload_that_is_ended_meanwhile_takes_no_more(served: Served, t
     line.close()
 
 
+@pytest.mark.parametrize(("more", "stays"), [(0, True), (1, False)])
+async def test_a_body_as_long_as_our_own_clients_leaves_its_connection(
+    served: Served, tus: Tus, path: str, more: int, stays: bool
+) -> None:
+    size = LEAST_BYTES + more
+    line = await RawLine.to(served.server.port)
+    await line.begin(path, served.case.a, 0, Content_Length=str(size))
+    await being_written(tus, path)  # so that none of it had come when its length was judged
+    await line.send(DATA[:size])
+    reply = await line.reply()
+    assert (reply.status, reply.headers["Upload-Offset"]) == (204, str(size))
+    assert (reply.headers.get("Connection") != "close") is stays
+    line.close()
+
+
 async def arrived(tus: Tus, path: str, least: int) -> None:
     for _ in range(TRIES):
         if await tus.offset(path) >= least:
             return
         await asyncio.sleep(0.01)
     pytest.fail("the bytes did not arrive")
+
+
+async def being_written(tus: Tus, path: str) -> None:
+    """Wait until somebody writes."""
+    for _ in range(TRIES):
+        if (await tus.add(path, 0, b"")).status == 423:
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("nobody began to write")
 
 
 async def unlocked(tus: Tus, path: str, came: int) -> None:

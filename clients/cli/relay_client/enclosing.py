@@ -8,6 +8,7 @@ whole item takes a fresh id and a fresh key (step I10). Sends nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from typing import Final
@@ -140,7 +141,7 @@ class Enclosing:
         new = self._fresh(case)
         made = []
         for number, each in enumerate(parts, 1):
-            content = Content(each.type, each.length, lambda at=number, part=each: self._opened(old, at, part))  # type: ignore[misc]
+            content = Content(each.type, each.length, partial(self._opened, old, number, each))
             made.append(self._sealed(new, number, content, each.content, written))
         return new, made
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Final
 
 from msgspec.structs import replace
@@ -73,7 +74,7 @@ class Uploading:
         # Every place first: whoever has no room is told before a single byte went.
         for number, part in enumerate(enclosed.parts, 1):
             if part.upload is None:
-                await self._patience.until_done(lambda number=number: self._create(number))  # type: ignore[misc]
+                await self._patience.until_done(partial(self._create, number))
         for number, size in enumerate(sizes, 1):
             await self._page(number, size)
             self._before += size
