@@ -193,7 +193,7 @@ class Cases:
         )
 
     async def _signers(self, data: list[bytes]) -> list[KeysetRow]:
-        keysets = {signer for each in data for signer in records.parse(each).statement.signers}
+        keysets = {keyset for each in data for keyset in _people_in(records.parse(each).statement)}
         return list((await self._ground.people.rows(keysets)).values())
 
     async def _unread_releases(self, file: CaseFile, wanted: list[RecordId]) -> frozenset[RecordId]:
@@ -212,6 +212,13 @@ class Cases:
 
 
 _AFTER_OPEN: Final = (s.CODES[s.Release], s.CODES[s.Regrant])
+
+
+def _people_in(said: s.Statement) -> tuple[KeysetId, ...]:
+    """Whose keys a reader of this statement needs: those who signed it, and whoever is given a place by it."""
+    subject = said.mediator if isinstance(said, s.Assignment) else None
+    subject = said.counsellor if isinstance(said, s.Delegation) else subject
+    return said.signers if subject is None else (*said.signers, subject)
 
 
 def _seat(authority: Authority, keyset: KeysetId) -> Seat | None:

@@ -18,7 +18,7 @@ from relay.domain.views import queue_of
 from relay.service.acting import TRIES
 from relay.service.admission import Admission, Session, keyring_row, slot_row
 from relay.service.ground import Ground
-from relay.service.journal import keysets_of
+from relay.service.journal import journalled, keysets_of
 from relay.service.reading import Readings
 from relay.store.base import (
     Commit,
@@ -267,12 +267,14 @@ class Enrolment:
                 if file is None:
                     return
                 decision = decide(file, command, c.Caller(keyset), now)
-                file = decision.file
+                # The end stands in every journal that knew the place: from there on the keyset speaks for nobody.
+                file, rows = journalled(decision.file, [(record, decision.seats)])
                 pokes = keysets_of(file, decision.pokes, keyset)
                 commit = Commit(
                     file=file,
                     at=now,
                     requeue=decision.requeue,
+                    journal=rows,
                     shreds=decision.shreds,
                     pokes=pokes,
                 )

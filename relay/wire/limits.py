@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from relay.domain import order
+
 RECORD_BYTES: Final = 65_536
 """A record's body."""
 REQUEST_BYTES: Final = 1_048_576
@@ -24,5 +26,5 @@ LOGIN_CHARACTERS: Final = 64
 PAGE: Final = 100
 """Rows in one page of a list."""
 
-CLOCK_SKEW_S: Final = 600
+CLOCK_SKEW_S: Final = order.CLOCK_SKEW_S
 """How far a record's time may lie from the server's clock (step R5)."""

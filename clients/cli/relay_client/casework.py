@@ -6,7 +6,7 @@ stale journal is fetched and reported, never overruled; a late record is signed 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,9 +15,11 @@ from msgspec.structs import replace
 from relay.crypto.keys import KeysetSecret
 from relay.domain.ids import CaseId, ItemId, KeysetId
 from relay.domain.model import MEDIATORS, Seat
+from relay.domain.refusals import Refused
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
+from relay.wire.problems import entry_for
 from relay_client import memory as remember
 from relay_client.account import Access
 from relay_client.authority import Authority, Signer, Who
@@ -109,16 +111,14 @@ class Casework:
         directory = Directory(self.access.profile.root)
         directory.admit([(await self.sender.office()).staff, *reply.people.staff])
         memory = remember.load(self.access.vault, case, "office" if seat is None else seat.name)
-        facts = remember.facts_of(memory, session.root)
-        whole = reply.case.role in (m.CallerRole.PARTY, m.CallerRole.MEDIATOR)
-        look = Look(reply, Authority(directory, facts, knows_places=whole), session, memory)
-        if not whole:
-            _admit_people(look)
-        if seat is not None:
-            await self._follow(look)
-        if whole:
-            _insist_journalled(look)
-        _insist_rows(look)
+        look = Look(
+            reply, Authority(directory, Facts.of(case, seat or _OFFICE), self.sender.now()), session, memory
+        )
+        if seat is None:
+            admit_people(look)
+        else:
+            await self._follow(look, seat)
+            _insist_rows(look)
         self.remember(look)
         return look
 
@@ -129,13 +129,17 @@ class Casework:
             remember.keep(self.access.vault, look.case, look.memory)
 
     async def steps_after(self, look: Look, n: int) -> tuple[Step, ...]:
-        """Return the journal's entries after position `n` once more, verified; `role.other` without a seat."""
+        """Return the journal's entries after position `n` once more, verified from the first; `role.other` without a seat."""
         if look.journal is None:
             raise Misused("role.other")
-        whole = look.journal
-        start = replace(whole, ids=whole.ids[: 32 * n], head=whole.head_at(n))
-        _, steps = await self._pages(start, look.authority)
-        return steps
+        first = look.journal.n - len(look.steps)
+        if n >= first:
+            return look.steps[n - first :]
+        anew = Authority(look.directory, _beginning(look), self.sender.now())
+        journal, steps = await self._pages(Journal(look.case, look.journal.seat), anew, look.journal.n)
+        if journal.ids != look.journal.ids:
+            raise Untrusted("journal.chain", journal.seat)
+        return steps[n:]
 
     async def insist_unchanged(self, look: Look, seen: s.Position) -> None:
         """Raise `CaseChanged` with what is new where others did something since the caller looked.
@@ -145,7 +149,7 @@ class Casework:
         if look.position == seen:
             return
         steps = await self.steps_after(look, min(seen.n, look.position.n))
-        ours = all(step.who is not None and _by(step.who, look.session.id) for step in steps)
+        ours = all(_by(step.who, look.session.id) for step in steps)
         if look.journal is None or not ours or look.journal.head_at(min(seen.n, look.journal.n)) != seen.head:
             raise CaseChanged(tuple(step.line() for step in steps))
 
@@ -175,8 +179,14 @@ class Casework:
         draft: SentDraft | None = None,
     ) -> tuple[Outcome, m.Done]:
         """Do what `act` does, and return the server's whole answer too."""
+
+        def allowed(moment: Moment) -> tuple[object, Signed]:
+            request, lead = build(moment)
+            insist_allowed(look, lead)
+            return request, lead
+
         try:
-            return await self.act_in(look.case, look.position, route, build, item=item, draft=draft)
+            return await self.act_in(look.case, look.position, route, allowed, item=item, draft=draft)
         except Problem as problem:
             if problem.code not in _MOVED or look.journal is None:
                 raise
@@ -219,42 +229,99 @@ class Casework:
         profile, random = self.access.profile, self.access.around.random
         return Session(profile.fingerprint, reply.case.case, keyset, random)
 
-    async def _follow(self, look: Look) -> None:
+    async def _follow(self, look: Look, seat: Seat) -> None:
         """Follow the journal from its pin, or from the start where the root signed that it was set back."""
-        seat = _seat(look.reply, look.session.id)
         pinned = remember.journal_of(look.memory, look.case)
+        shown = look.reply.journal
+        kept = remember.facts_of(look.memory)
         try:
-            insist_grown(pinned, look.reply.journal)
-            look.journal, look.steps = await self._pages(pinned, look.authority)
+            insist_grown(pinned, shown)
+            if kept is None:
+                await self._follow_anew(look, seat, pinned)
+                return
+            look.authority.facts = kept
+            admit_people(look)
+            look.journal, look.steps = await self._pages(pinned, look.authority, shown.n)
         except Untrusted as fault:
-            if fault.code not in _SET_BACK:
+            if fault.code not in _SET_BACK or not pinned.n:
                 raise
-            anew = Authority(look.directory, Facts(), knows_places=look.authority.knows_places)
-            start = Journal(look.case, pinned.seat if seat is None else seat.name)
-            try:
-                journal, steps = await self._pages(start, anew)
-            except Untrusted:
-                raise fault from None
-            if not restored(pinned, journal, steps):
-                raise _with_record(fault, steps) from None
-            look.authority, look.journal, look.steps = anew, journal, steps
-        if look.journal.n < look.reply.journal.n or look.journal.head_at(look.reply.journal.n) != (
-            look.reply.journal.head
-        ):
-            raise Untrusted("journal.chain", look.journal.seat)
+            await self._follow_restored(look, seat, pinned, fault)
+        _insist_whole(look, shown)
 
-    async def _pages(self, journal: Journal, authority: Authority) -> tuple[Journal, tuple[Step, ...]]:
+    async def _follow_anew(self, look: Look, seat: Seat, pinned: Journal) -> None:
+        """Follow a journal from its first entry; what an earlier program pinned of it must be its beginning."""
+        look.authority.facts = Facts.of(look.case, seat)
+        admit_people(look)
+        start = Journal(look.case, seat.name)
+        look.journal, look.steps = await self._pages(start, look.authority, look.reply.journal.n)
+        _insist_whole(look, look.reply.journal)
+        if not look.journal.ids.startswith(pinned.ids):
+            raise Untrusted("journal.contradiction", seat.name)
+
+    async def _follow_restored(self, look: Look, seat: Seat, pinned: Journal, fault: Untrusted) -> None:
+        """Follow a journal from its first entry because it is not the pinned one; the root must have said so."""
+        look.authority.facts = Facts.of(look.case, seat)
+        entries: list[m.JournalEntry] = []
+        try:
+            admit_people(look)
+            start = Journal(look.case, seat.name)
+            journal, steps = await self._pages(start, look.authority, look.reply.journal.n, entries)
+        except Untrusted:
+            raise _with_record(fault, entries) from None
+        if not restored(pinned, journal, steps):
+            raise _with_record(fault, entries) from None
+        look.journal, look.steps = journal, steps
+
+    async def _pages(
+        self, journal: Journal, authority: Authority, to: int, entries: list[m.JournalEntry] | None = None
+    ) -> tuple[Journal, tuple[Step, ...]]:
+        """Follow a journal up to entry `to` at least; it may have gone on meanwhile. A page that brings nothing is the end.
+
+        What the server shows is added to `entries`, also where it does not hold.
+        """
         found: list[Step] = []
         path = {"case": codec.base64url(journal.case)}
-        while True:
+        while journal.n < to:
             page = await self.access.call("case.journal", m.Journal, path=path, query={"after": str(journal.n)})
             if page.seat != journal.seat:
                 raise Untrusted("journal.seat", page.seat)
+            if entries is not None:
+                entries += page.entries
             authority.directory.admit(page.staff)
             journal, steps = follow(journal, page.entries, authority)
             found += steps
-            if not page.more or not page.entries:
-                return journal, tuple(found)
+            if not page.entries:
+                break
+        return journal, tuple(found)
+
+
+_OFFICE: Final = Seat("office")
+"""Coordinators follow no journal."""
+
+
+def insist_allowed(look: Look, said: Signed) -> None:
+    """Refuse what a mediator's own journal does not allow, with the code that the server would give; Problem."""
+    try:
+        look.authority.insist_allowed(said.id, said.statement)
+    except Refused as refused:
+        code = refused.code.value
+        raise Problem(code, entry_for(code).status) from refused
+
+
+def _beginning(look: Look) -> Facts:
+    """Return what was known before the first entry, with what stands beside the journal of a counsellor."""
+    seat = Seat(look.memory.seat)
+    authority = Authority(look.directory, Facts.of(look.case, seat), look.authority.now)
+    before = Look(look.reply, authority, look.session, look.memory)
+    admit_people(before)
+    return before.facts
+
+
+def _insist_whole(look: Look, shown: s.Position) -> None:
+    """Insist that the journal reaches what the reply names, and that no request in it is cut in half."""
+    journal = look.journal
+    if journal is None or journal.n < shown.n or journal.head_at(shown.n) != shown.head or look.facts.before:
+        raise Untrusted("journal.chain", look.memory.seat)
 
 
 def _by(who: Who, keyset: KeysetId) -> bool:
@@ -273,48 +340,37 @@ def _seat(reply: m.CaseReply, keyset: KeysetId) -> Seat | None:
             return None
 
 
-def _admit_people(look: Look) -> None:
-    """Verify the people shown beside the case, where the journal does not tell of all of them."""
-    people, authority = look.reply.people, look.authority
-    for data in (*people.assignments, *people.confirms, *people.delegations):
+def admit_people(look: Look) -> None:
+    """Take in people whom the reply names, where no journal tells of all of them: for the office, and for a counsellor.
+
+    To parties and mediators nobody comes in beside the journal.
+    """
+    if look.reply.case.role not in (m.CallerRole.COUNSELLOR, m.CallerRole.COORDINATOR):
+        return
+    people = look.reply.people
+    for data in (*people.assignments, *people.confirms):
         found = parsed(data, look.session.root)
         if getattr(found.statement, "case", None) != look.case:
             raise Untrusted("trust.record", "case")
-        if found.id not in authority.facts.records:
-            authority.check(found)
-            authority.facts.add(found)
-
-
-def _insist_journalled(look: Look) -> None:
-    """Insist that the people shown are those of the journal: nobody comes in beside it."""
-    people = look.reply.people
-    for data in (*people.assignments, *people.confirms, *people.delegations):
-        if parsed(data, look.session.root).id not in look.facts.records:
-            raise Untrusted("journal.missing", look.case.hex())
+        look.authority.take_beside(found)
 
 
 def _insist_rows(look: Look) -> None:
-    """Hold the reply's plain rows against what was signed.
-
-    Which side a party is decides whose journal is pinned: told another, we would begin one anew and miss a rollback.
-    """
+    """Insist that the reply speaks to whom the journal knows: which side a party is decides whose journal is pinned."""
     case = look.reply.case
     if case.role is m.CallerRole.PARTY:
         own = None if case.side is None else look.facts.party(case.side)
         if own is None or own.id != look.session.id:
             raise Untrusted("trust.key", "" if case.side is None else case.side.value)
-    for side in look.reply.sides:
-        party = look.facts.party(side.side)
-        if side.keyset is not None and (party is None or party.id != side.keyset):
-            raise Untrusted("trust.key", side.side.value)
+    if case.role is m.CallerRole.MEDIATOR and look.session.id not in look.facts.mediators(look.authority.now):
+        raise Untrusted("trust.assignment", case.case.hex())
 
 
-def _with_record(fault: Untrusted, steps: tuple[Step, ...]) -> Untrusted:
+def _with_record(fault: Untrusted, entries: Sequence[m.JournalEntry]) -> Untrusted:
     """Add to the evidence what the server shows at that place now."""
     evidence = fault.evidence
-    if evidence is None or not 1 <= evidence.n <= len(steps):
+    record = None if evidence is None else next((each.record for each in entries if each.n == evidence.n), None)
+    if evidence is None or record is None:
         return fault
-    found = steps[evidence.n - 1].found
-    record = None if found is None else found.record.data
     whole = Contradiction(evidence.case, evidence.seat, evidence.n, evidence.ours, evidence.theirs, record)
     return Untrusted(fault.code, fault.who, whole)

@@ -22,6 +22,7 @@ from relay_client.casework import Look
 from relay_client.compose import Sending
 from relay_client.errors import Misused, Unreadable
 from relay_client.memory import KnownAuthor
+from relay_client.piles import piles
 from relay_client.posting import Posting
 from relay_client.reading import Unsealed
 from relay_client.role import Role
@@ -33,9 +34,7 @@ from relay_client.views import (
     Outcome,
     PartyItems,
     ReaderList,
-    ReceivedItem,
     Submitted,
-    WrittenItem,
 )
 
 
@@ -86,14 +85,14 @@ class Correspondent(Role):
         return await self.send_letter(look, letter, readers, sending, enclosed=enclosed, draft=posting.draft)
 
     async def items(self, case: CaseId) -> PartyItems:
-        """Return what was written and what came, oldest first."""
+        """Return what was written and what came, oldest first: of what the journal tells, with what the service adds."""
         look = await self.look(case)
-        written: list[WrittenItem] = []
-        received: list[ReceivedItem] = []
+        written: dict[ItemId, m.AuthorItem] = {}
+        received: dict[ItemId, m.RecipientItem] = {}
         async for page in self.pages(case):
-            written += [self._written(look, row) for row in page.written]
-            received += [self._received(look, row) for row in page.received]
-        return PartyItems(tuple(written), tuple(received))
+            written.update({row.item: row for row in page.written})
+            received.update({row.item: row for row in page.received})
+        return piles(look, written, received)
 
     async def read_own(self, case: CaseId, item: ItemId) -> OpenedItem:
         """Open one's own copy."""
@@ -149,7 +148,7 @@ class Correspondent(Role):
         """Lift this side's own pause; Misused `pause.none` where none stands."""
         look = await self.look(case)
         spoken = self.speaking(look, None)
-        pause = next((each.pause for each in look.reply.sides if each.side is spoken.side), None)
+        pause = sights.own_side(look, spoken.side).pause
         if pause is None:
             raise Misused("pause.none")
         return await self.say(
@@ -190,30 +189,3 @@ class Correspondent(Role):
         if found.release is not None and plain and pin not in look.memory.authors:
             look.memory = replace(look.memory, authors=(*look.memory.authors, pin))
             memory.keep(self.work.access.vault, look.case, look.memory)
-
-    def _written(self, look: Look, row: m.AuthorItem) -> WrittenItem:
-        kind = WordsKind.RETURN_REASON
-        return WrittenItem(
-            item=row.item,
-            status=row.status,
-            kind=row.kind,
-            day=row.day,
-            opened=row.opened,
-            own_copy=row.own_copy,
-            brought=row.brought,
-            unread=row.unread,
-            reason=sights.signed_words(look, kind, row.reason, row.item, row.reason_by),
-            reason_by=None if row.reason_by is None else sights.name(look, row.reason_by),
-        )
-
-    def _received(self, look: Look, row: m.RecipientItem) -> ReceivedItem:
-        """The note on a closed envelope: its release is withheld until it is opened, and held against it then."""
-        return ReceivedItem(
-            item=row.item,
-            status=row.status,
-            kind=row.kind,
-            day=row.day,
-            brought=row.brought,
-            note=sights.words(look.session, WordsKind.RELEASE_NOTE, row.note, row.item, row.note_by),
-            note_by=None if row.note_by is None else sights.name(look, row.note_by),
-        )

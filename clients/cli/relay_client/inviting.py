@@ -101,10 +101,11 @@ class Inviting(Role):
     async def attest_consent_end(self, case: CaseId, side: Side, attested: Attested) -> Outcome:
         """Record that such a party took their consent back."""
         look = await self.look(case)
-        consent = next((each.consent for each in look.reply.sides if each.side is side), None)
+        consent = look.facts.file.parties[side].consent
         if consent is None:
             raise Misused("consent.none")
-        return await self.say(look, "case.consent", s.ConsentEnd, side=side, consent=consent, attested=attested)
+        members: dict[str, Any] = {"side": side, "consent": consent.record, "attested": attested}
+        return await self.say(look, "case.consent", s.ConsentEnd, **members)
 
     async def attest_preferences(
         self,

@@ -103,7 +103,7 @@ class Role:
         """Open an item with every check; raises `Unreadable`."""
         if look.journal is None:
             raise Misused("role.other")
-        found = ItemReader(look.session, look.authority, look.journal).open(reading)
+        found = ItemReader(look.session, look.directory, look.facts, look.journal).open(reading)
         self.work.parts = Parts(self.work.access, look.case, found)
         return found
 

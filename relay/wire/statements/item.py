@@ -47,7 +47,8 @@ class Release(Dated, frozen=True, kw_only=True):
     item: ItemId
     manifest: RecordId
     to: KeysetId
-    author: KeysetBytes
+    author: KeysetBytes | None = None
+    """In releases of earlier programs only: it named what the recipient learns at *open* (docs/adr/0015)."""
     grant: Digest
     note: Digest | None = None
     delegation: RecordId | None = None
