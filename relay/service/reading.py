@@ -77,13 +77,16 @@ class Readings:
             raise Refused(Code.NOT_FOUND)
         store = self._ground.store
         bound = [each for each in (item.manifest, item.submit, item.release, item.regrant) if each is not None]
-        # Asked for at the same moment, so that a store goes for all three at once.
-        grant, letter, found = await asyncio.gather(
-            store.grant(item_id, caller.keyset), store.letter(item_id), store.records(bound)
+        # Asked for at the same moment, so that a store goes for all of it at once.
+        grant, letter, found, notes = await asyncio.gather(
+            store.grant(item_id, caller.keyset),
+            store.letter(item_id),
+            store.records(bound),
+            store.words("release", [item_id], caller.keyset),
         )
         if grant is None or letter is None or not _may_read(item, grant, authority, self._ground.now()):
             raise Refused(Code.NOT_FOUND)
-        return await self._reading(item, grant, letter, found)
+        return await self._reading(item, grant, letter, found, notes)
 
     async def items(self, session: Session, case: CaseId, after: ItemId | None) -> messages.ItemList:
         """Return a page of a case's items as this caller may see them."""
@@ -150,14 +153,19 @@ class Readings:
         return found
 
     async def _reading(
-        self, item: Item, grant: Grant, letter: bytes, found: dict[RecordId, StoredRecord]
+        self,
+        item: Item,
+        grant: Grant,
+        letter: bytes,
+        found: dict[RecordId, StoredRecord],
+        notes: Sequence[Words],
     ) -> messages.Reading:
         def data(record: RecordId | None, *, shown: bool) -> bytes | None:
             stored = found.get(record) if shown and record is not None else None
             return None if stored is None else stored.data
 
         recipient = grant.purpose in _FOR_RECIPIENTS
-        author = None if recipient else await self._ground.people.row(item.author)
+        author = await self._ground.people.row(item.author)
         return messages.Reading(
             item=item.id,
             manifest=found[item.manifest].data,
@@ -171,6 +179,7 @@ class Readings:
             release=data(item.release, shown=recipient),
             regrant=data(item.regrant, shown=grant.purpose is Purpose.REGRANT),
             day=item.day,
+            note=notes[-1].sealed if recipient and notes else None,
         )
 
     async def _words(self, kind: str, items: Sequence[Item], reader: KeysetId) -> dict[bytes, Words]:
@@ -223,6 +232,8 @@ class Readings:
                 brought=each.delegation is not None,
                 note=None if (note := notes.get(each.id)) is None else note.sealed,
                 note_by=None if note is None else note.by,
+                release=each.release,
+                regrant=each.regrant,
             )
             for each, status in theirs
             if status is not None

@@ -187,7 +187,6 @@ class Deciding(Inspecting):
                 item=item,
                 manifest=opened.manifest,
                 to=grant.to,
-                author=s.KeysetBytes(found.author.to_bytes()),
                 grant=grant_digest(grant),
                 note=sealed.refs[0].digest if sealed.refs else None,
                 delegation=delegation,

@@ -146,9 +146,7 @@ def restored(pinned: Journal, anew: Journal, steps: Sequence[Step]) -> bool:
 def _step(journal: Journal, entry: m.JournalEntry, authority: Authority) -> Step:
     n = journal.n + 1
     if entry.record is None:
-        if journal.seat == "mediators":
-            raise Untrusted("journal.withheld", journal.seat)
-        return Step(n, entry.id, None, None)
+        raise Untrusted("journal.withheld", journal.seat)
     found = parsed(entry.record, authority.directory.root)
     said = found.statement
     if found.id != entry.id or not (isinstance(said, s.ShredReceipt) or _about(said) == journal.case):

@@ -52,7 +52,10 @@ class Submission(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """What a reader needs to open an item, as far as this reader may."""
+    """What a reader needs to open an item, as far as this reader may.
+
+    `author` is the public keyset that the manifest names; it counts for nothing before its id was held against that.
+    """
 
     item: ItemId
     manifest: RecordBytes
@@ -67,6 +70,8 @@ class Reading(Struct, frozen=True):
     regrant: RecordBytes | None = None
     """Beside `release` when a recovered recipient was given the item anew; it binds the grant."""
     day: Day | None = None
+    note: WordsBytes | None = None
+    """The release note sealed for this reader, where the release has one; its digest stands in the release."""
 
 
 class Done(Struct, frozen=True):
