@@ -17,6 +17,8 @@ UPLOADS: Final = PARTS - 1
 """Parts of an item that are uploaded before: all but the first."""
 GRANTS: Final = 64
 """Grants beside one record; a hand-over sends several records."""
+SHREDDED: Final = 256
+"""Grants that one shred receipt names; of more there are more receipts."""
 SIGNERS: Final = 2
 WORDS_BYTES: Final = 32_768
 """One sealed note, reason, remark or label."""

@@ -168,7 +168,6 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
                 item=ITEM,
                 manifest=_record("manifest"),
                 to=id_of("counsellor"),
-                author=public_of("anna"),
                 grant=_digest("grant"),
                 note=_digest("note"),
                 delegation=counsel,

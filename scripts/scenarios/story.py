@@ -126,7 +126,6 @@ def submit_release_open(kept: Kept) -> Made:
         "item": ITEM,
         "manifest": manifest_id,
         "to": id_of("bram"),
-        "author": public_of("anna"),
         "grant": s.Digest(digests.digest(to_bram)),
         "note": s.Digest(digests.digest(sealed_note)),
     }
@@ -148,6 +147,7 @@ def submit_release_open(kept: Kept) -> Made:
         "grantor": id_of("mediator").hex(),
         "grant": to_bram.hex(),
         "share": share_b.hex(),
+        "author": public_of("anna").hex(),
     }
     return Made(
         about=(
@@ -170,13 +170,21 @@ def submit_release_open(kept: Kept) -> Made:
             "journals": journals.shown(),
             "grants": {"mediator": {"share": share_m.hex()}, "own copy": {"share": share_a.hex()}},
             "sealed_note": sealed_note.hex(),
-            "reading": reading,
+            "reading": {**reading, "note": sealed_note.hex()},
+            "reading by an older client": _older(reading, given),
         },
         negatives=[
             refused(name, code, why, **change)
             for name, code, why, change in _refused(kept, given, reading, manifest)
         ],
     )
+
+
+def _older(reading: dict[str, Json], given: dict[str, Any]) -> dict[str, Json]:
+    """Return the reading of a release as older clients wrote it: it names the author's keyset itself, and *open* need not."""
+    older = s.Release(**dated("mediator", "story release"), **given, author=public_of("anna"))
+    rest = {name: value for name, value in reading.items() if name != "author"}
+    return {**rest, "release": signed(older, KEYSETS["mediator"])[0].hex()}
 
 
 def _refused(
@@ -264,9 +272,15 @@ def _refused(
             {"grantor": id_of("deputy").hex()},
         ),
         (
-            "another author's keys in the release",
+            "another author's keys",
             "item.author",
             "the manifest names another author",
+            {"author": public_of("deputy").hex()},
+        ),
+        (
+            "another author's keys in a release as older clients wrote it",
+            "item.author",
+            "the manifest names another author, whoever signed the release",
             released(author=public_of("deputy")),
         ),
         (

@@ -164,23 +164,10 @@ class Correspondent(Role):
     async def _shown(self, look: Look, reading: m.Reading) -> OpenedItem:
         """Return an item as shown, with the note that its release binds; pin its author's key."""
         found = self.unseal(look, reading)
-        note = None if found.release is None else await self._note(look, reading.item, found.release)
-        shown = sights.opened_item(look, found, reading, note)
+        note = None if found.release is None else _note(look, reading, found.release)
+        shown = sights.opened_item(look, found, note)
         self._pin_author(look, found)
         return shown
-
-    async def _note(self, look: Look, item: ItemId, release: s.Release) -> str | None:
-        """Return the release note, which must be the one that the release names."""
-        if release.note is None or release.to != look.session.id:
-            return None
-        async for page in self.pages(look.case):
-            for row in page.received:
-                if row.item == item and row.note is not None:
-                    if digest(row.note) != release.note:
-                        raise Unreadable("item.note")
-                    by = release.signers[0]
-                    return sights.words(look.session, WordsKind.RELEASE_NOTE, row.note, item, by)
-        return None
 
     def _pin_author(self, look: Look, found: Unsealed) -> None:
         said = found.manifest
@@ -189,3 +176,12 @@ class Correspondent(Role):
         if found.release is not None and plain and pin not in look.memory.authors:
             look.memory = replace(look.memory, authors=(*look.memory.authors, pin))
             memory.keep(self.work.access.vault, look.case, look.memory)
+
+
+def _note(look: Look, reading: m.Reading, release: s.Release) -> str | None:
+    """Return the release note, which must be the one that the release names; Unreadable `item.note`."""
+    if release.note is None or release.to != look.session.id or reading.note is None:
+        return None
+    if digest(reading.note) != release.note:
+        raise Unreadable("item.note")
+    return sights.words(look.session, WordsKind.RELEASE_NOTE, reading.note, reading.item, release.signers[0])

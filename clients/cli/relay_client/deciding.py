@@ -55,7 +55,7 @@ class Deciding(Inspecting):
             if problem.code == "not.found" and held is not None and held.state in _READ_AGAIN:
                 raise Misused("item.no_key") from problem
             raise
-        return sights.opened_item(look, self.unseal(look, reading), reading, None)
+        return sights.opened_item(look, self.unseal(look, reading), None)
 
     async def release(self, opened: OpenedItem, *, note: str | None = None) -> Outcome:
         """Pass an item on to the other side's own keyset.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto import part
 from relay.crypto.digests import digest
@@ -53,6 +54,8 @@ class Unsealed(Struct, frozen=True):
     cek: bytes
     parts: tuple[PartInfo, ...] = ()
     """What the author says of the large parts; their bytes are opened by `parts.Parts`."""
+    purpose: Purpose = Purpose.MEDIATOR
+    """By which kind of grant it opened."""
 
     def __repr__(self) -> str:
         """Keep key and words out of tracebacks."""
@@ -69,7 +72,23 @@ class Reader:
         self._journal = journal
 
     def open(self, reading: m.Reading) -> Unsealed:
-        """Return the item's words, or raise `Unreadable` or `Untrusted` for the first check that fails."""
+        """Return the item's words by the first grant of the reading that opens, after every check.
+
+        Raises `Unreadable` or `Untrusted` for the first check that fails with the first grant: what one mediator handed on may
+        be noise, and takes nothing away from another's (step G1).
+        """
+        first: Unreadable | None = None
+        for given in reading.given:
+            one = replace(
+                reading, grantor=given.grantor, purpose=given.purpose, grant=given.grant, share=given.share, others=None
+            )
+            try:
+                return self._open(one)
+            except Unreadable as fault:
+                first = first or fault
+        raise first or Unreadable("item.grant")
+
+    def _open(self, reading: m.Reading) -> Unsealed:
         found = self._record(reading.manifest, "item.manifest")
         said = found.statement
         if not isinstance(said, s.Manifest) or said.item != reading.item:
@@ -85,7 +104,7 @@ class Reader:
         cek = self._content_key(reading)
         letter, parts = self._letter(reading, said.parts[0], cek)
         _insist_fitting(said, parts)
-        return Unsealed(said, found.id, letter, author, name, release, cek, parts)
+        return Unsealed(said, found.id, letter, author, name, release, cek, parts, reading.purpose)
 
     def _received(self, reading: m.Reading, found: Parsed, said: s.Manifest) -> tuple[KeysetPublic, s.Release]:
         """Check the chain of a released item: what was released, to whom, by the mediator of the journal, and by whom written."""
@@ -135,12 +154,12 @@ class Reader:
             raise Unreadable("item.journal")
 
     def _author(self, reading: m.Reading, said: s.Manifest, release: s.Release) -> KeysetPublic:
-        """Return the author's keys, which must be those that the manifest names."""
-        keys = reading.author if release.author is None else release.author
-        if keys is None or name_of(keys) != said.author:
+        """Return the author's keyset as *open* gave it, or as an older release names it: always the one the manifest names."""
+        given = [each for each in (reading.author, release.author) if each is not None]
+        if not given or any(name_of(each) != said.author for each in given):
             raise Unreadable("item.author")
         try:
-            return KeysetPublic.from_bytes(keys)
+            return KeysetPublic.from_bytes(given[0])
         except CryptoError as error:
             raise Unreadable("item.author") from error
 

@@ -222,7 +222,7 @@ def row_warnings(row: m.CaseRow, now: Seconds) -> tuple[Warn, ...]:
     return tuple(found)
 
 
-def opened_item(look: Look, found: Unsealed, purpose: m.Reading, note: str | None) -> OpenedItem:
+def opened_item(look: Look, found: Unsealed, note: str | None) -> OpenedItem:
     """Return an unsealed item as shown."""
     said = found.manifest
     release = found.release
@@ -243,7 +243,7 @@ def opened_item(look: Look, found: Unsealed, purpose: m.Reading, note: str | Non
         told=bool(said.told),
         brought=said.delegation is not None,
         derived_from=said.derived_from,
-        purpose=purpose.purpose,
+        purpose=found.purpose,
         hidden_characters=unseen(found.letter),
         seen=look.position,
         note=note,

@@ -66,7 +66,10 @@ class Room(Struct, frozen=True):
 
 
 class Grant(Struct, frozen=True):
-    """A wrapped key and its shred share, kept apart. A reader's next grant of an item replaces the one before."""
+    """A wrapped key and its shred share, kept apart.
+
+    A reader has one of an item from each grantor for each purpose: only the same grantor's next one for it replaces it.
+    """
 
     item: ItemId
     reader: KeysetId

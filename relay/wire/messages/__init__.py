@@ -18,7 +18,7 @@ from relay.wire.messages.account import (
     Unlock,
     Unlocked,
 )
-from relay.wire.messages.acting import Act, Done, GrantFor, Reading, Submission, WordsFor
+from relay.wire.messages.acting import Act, Done, GrantFor, GrantOf, Reading, Submission, WordsFor
 from relay.wire.messages.base import (
     Auth,
     Bearer,
@@ -93,6 +93,7 @@ __all__ = [
     "DelegationRow",
     "Done",
     "GrantFor",
+    "GrantOf",
     "Health",
     "ItemList",
     "Journal",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds
+from relay.wire import limits
 from relay.wire.codec import Size
 from relay.wire.statements.base import Digest, Position, SeatName, Statement
 
@@ -31,5 +32,5 @@ class ShredReceipt(Statement, frozen=True, kw_only=True):
 
     record: RecordId
     item: ItemId
-    grants: Annotated[tuple[Digest, ...], Size(0, 256)]
+    grants: Annotated[tuple[Digest, ...], Size(0, limits.SHREDDED)]
     day: Day

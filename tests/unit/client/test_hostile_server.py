@@ -135,6 +135,20 @@ async def test_a_mediators_journal_withholds_nothing(office: Organisation) -> No
         await newcomer.mediator.case(seated.case)
 
 
+async def test_nor_does_a_partys(office: Organisation) -> None:
+    seated = await office.seated()
+    again = office.started_again(seated.anna)
+    stands = between(again)
+    stands.change(
+        "case.journal",
+        m.Journal,
+        lambda page: replace(page, entries=tuple(replace(each, record=None) for each in page.entries)),
+    )
+    await seated.lead.mediator.close(seated.case)
+    with pytest.raises(Untrusted, match="journal.withheld"):
+        await again.party.status(seated.case)
+
+
 async def test_records_that_are_not_those_named_are_refused(office: Organisation) -> None:
     seated = await office.seated()
     newcomer = await office.staff("deputy", StaffRole.MEDIATOR)
