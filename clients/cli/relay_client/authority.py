@@ -137,7 +137,8 @@ class Authority:
 
         Asked before anything is sent, so that no row of the server's can make a mediator sign what their journal forbids.
         """
-        if not self.facts.replay.whole or isinstance(said, s.Submit):
+        unknown = isinstance(said, s.Delegation) and not self.directory.knows(said.counsellor)
+        if not self.facts.replay.whole or isinstance(said, s.Submit) or unknown:
             return
         moments = _at_its_date(self.now)
         command = self._command(id_, said, moments)

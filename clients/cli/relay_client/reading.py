@@ -80,7 +80,12 @@ class Reader:
         first: Unreadable | None = None
         for given in reading.given:
             one = replace(
-                reading, grantor=given.grantor, purpose=given.purpose, grant=given.grant, share=given.share, others=None
+                reading,
+                grantor=given.grantor,
+                purpose=given.purpose,
+                grant=given.grant,
+                share=given.share,
+                others=None,
             )
             try:
                 return self._open(one)
