@@ -13,8 +13,8 @@ from relay.domain.ids import ItemId
 from relay.handlers.intake import BUFFER_BYTES, LEAST_BYTES
 from tests.integration.conftest import Served
 from tests.support.chance import Chance
-from tests.support.process import Line
-from tests.support.tus import RawLine, Tus, checksum
+from tests.support.process import Line, lined
+from tests.support.tus import RawUpload, Tus, checksum
 from tests.support.writing import Watch
 
 LENGTH = LEAST_BYTES + 5 * BUFFER_BYTES + 77
@@ -43,8 +43,8 @@ def watch(served: Served, path: str) -> Watch:
 @asynccontextmanager
 async def begun(
     served: Served, path: str, at: int = 0, *, length: int = LENGTH, **headers: str
-) -> AsyncIterator[RawLine]:
-    async with RawLine.to(served.server.port) as line:
+) -> AsyncIterator[RawUpload]:
+    async with RawUpload.to(served.server.port) as line:
         await line.begin(path, served.case.a, at, Content_Length=str(length - at), **headers)
         yield line
 
@@ -81,38 +81,42 @@ async def test_what_stands_behind_a_body_is_no_part_of_it(served: Served, tus: T
     assert await hashes(tus, path) == HASHES
 
 
-@pytest.mark.parametrize(
-    ("came", "end"),
-    [
-        *((came, "silent") for came in (1, BUFFER_BYTES - 1, BUFFER_BYTES, LENGTH - 1)),
-        *(
-            (came, end)
-            for came in (BUFFER_BYTES + 1, LEAST_BYTES + 3, LENGTH - 1)
-            for end in ("closed", "half closed")
-        ),
-    ],
-)
+@pytest.mark.parametrize("came", [BUFFER_BYTES + 1, LEAST_BYTES + 3, LENGTH - 1])
+@pytest.mark.parametrize("end", ["closed", "half closed"])
 async def test_what_came_before_it_broke_off_stays_and_the_rest_goes_on(
     served: Served, tus: Tus, path: str, watch: Watch, came: int, end: str
 ) -> None:
     async with begun(served, path) as line:
         await line.send(DATA[:came])
-        match end:
-            case "closed":
-                await watch.arrived(tus, BUFFER_BYTES)
-                line.close()
-            case "half closed":
-                await watch.arrived(tus, BUFFER_BYTES)
-                line.writer.write_eof()
-            case _:
-                reply = await line.reply()
-                assert (reply.status, reply.code) == (408, "request.slow")
-                assert reply.headers["Connection"] == "close"
+        await watch.arrived(tus, BUFFER_BYTES)
+        if end == "closed":
+            line.close()
+        else:
+            line.writer.write_eof()
         await watch.left()
         assert await tus.offset(path) == came
-    async with begun(served, path, came) as rest:
-        await rest.send(DATA[came:])
-        assert (await rest.reply()).status == 204
+    await the_rest_goes_on(served, tus, path, came)
+
+
+@pytest.mark.parametrize("came", [1, BUFFER_BYTES - 1, BUFFER_BYTES, LENGTH - 1])
+async def test_what_came_before_it_fell_silent_stays_and_the_rest_goes_on(hurried: Served, came: int) -> None:
+    async with lined(hurried.server) as opened:
+        tus = Tus(opened, hurried.case.a)
+        path = await tus.made(hurried.case.case, ItemId(hurried.house.chance(16)), LENGTH)
+        async with begun(hurried, path) as line:
+            await line.send(DATA[:came])
+            reply = await line.reply()
+            assert (reply.status, reply.code) == (408, "request.slow")
+            assert reply.headers["Connection"] == "close"
+        assert await tus.offset(path) == came
+        await the_rest_goes_on(hurried, tus, path, came)
+        await tus.ask("DELETE", path)
+
+
+async def the_rest_goes_on(served: Served, tus: Tus, path: str, came: int) -> None:
+    async with begun(served, path, came) as line:
+        await line.send(DATA[came:])
+        assert (await line.reply()).status == 204
     assert await hashes(tus, path) == HASHES
 
 

@@ -16,7 +16,7 @@ from relay.handlers.uploads import AT_ONCE
 from relay.wire.codec import base64url
 from tests.integration.conftest import Served
 from tests.support.process import Line
-from tests.support.tus import OFFSET_TYPE, RawLine, Tus, checksum, metadata
+from tests.support.tus import OFFSET_TYPE, RawUpload, Tus, checksum, metadata
 from tests.support.world import DAY
 from tests.support.writing import Watch
 
@@ -259,7 +259,7 @@ async def test_more_than_was_announced_is_refused_before_it_is_sent(served: Serv
 async def test_without_a_length_what_fits_is_kept_and_no_more(served: Served, tus: Tus) -> None:
     """A body in chunks says nowhere how long it is."""
     path = await new(served, tus, 1_000)
-    async with RawLine.to(served.server.port) as line:
+    async with RawUpload.to(served.server.port) as line:
         await line.begin(path, tus.who, 0, Transfer_Encoding="chunked")
         for each in (DATA[:600], DATA[600:1_200]):
             await line.send(f"{len(each):x}\r\n".encode() + each + b"\r\n")
@@ -271,7 +271,7 @@ async def test_without_a_length_what_fits_is_kept_and_no_more(served: Served, tu
 
 async def test_an_old_http_is_served_too(served: Served, tus: Tus) -> None:
     path = await new(served, tus, 1_000)
-    async with RawLine.to(served.server.port) as line:
+    async with RawUpload.to(served.server.port) as line:
         await line.begin(path, tus.who, 0, version="HTTP/1.0", Content_Length="1000")
         await line.send(DATA[:1_000])
         assert (await line.reply()).status == 204
@@ -324,7 +324,7 @@ async def test_one_person_writes_so_many_uploads_at_once(served: Served, tus: Tu
     """Each holds memory; a second device waits a moment."""
     paths = [await new(served, tus) for _ in range(AT_ONCE + 1)]
     async with AsyncExitStack() as opened:
-        lines = [await opened.enter_async_context(RawLine.to(served.server.port)) for _ in range(AT_ONCE)]
+        lines = [await opened.enter_async_context(RawUpload.to(served.server.port)) for _ in range(AT_ONCE)]
         for each, path in zip(lines, paths, strict=False):
             await each.begin(path, tus.who, 0, Content_Length=str(len(DATA)))
             await Watch(served.server, served.house.home, path).taken()

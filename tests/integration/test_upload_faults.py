@@ -26,7 +26,7 @@ from relay.wire.codec import unbase64url
 from tests.support.chance import Chance
 from tests.support.house import DATABASE, House, copied, furnished
 from tests.support.process import Line, ServerProcess, lined, serving
-from tests.support.tus import RawLine, Tus
+from tests.support.tus import RawUpload, Tus
 from tests.support.until import until
 from tests.support.world import Opened, Written
 from tests.support.writing import Watch, upload_file
@@ -118,7 +118,7 @@ async def test_a_kill_in_the_middle_of_a_body_loses_no_byte_that_is_told_of(scen
             assert at >= told[-1]
             assert scene.file(path).read_bytes() == scene.data[:at], "right up to there, whatever was lost behind"
             count = int.from_bytes(chance(4)) % ((len(scene.data) - at) // 3)
-            async with RawLine.to(server.port) as raw:
+            async with RawUpload.to(server.port) as raw:
                 await raw.begin(path, tus.who, at, Content_Length=str(len(scene.data) - at))
                 await raw.send(scene.data[at : at + count])
                 watch = Watch(server, scene.home, path)
@@ -146,7 +146,7 @@ async def test_a_line_that_breaks_every_200_kb_gets_there(scene: Scene) -> None:
         path = await made(scene, tus)
         watch = Watch(server, scene.home, path)
         while (at := await tus.offset(path)) < len(scene.data):
-            async with RawLine.to(server.port) as raw:
+            async with RawUpload.to(server.port) as raw:
                 await raw.begin(path, tus.who, at, Content_Length=str(len(scene.data) - at))
                 await raw.send(scene.data[at : at + 200_000])
                 if at + 200_000 < len(scene.data):  # else it has all, and may be done already
@@ -166,7 +166,7 @@ async def test_a_line_that_ends_gives_all_that_it_brought(scene: Scene) -> None:
         path, at = await made(scene, tus), 0
         for count in counts:
             watch = Watch(server, scene.home, path)
-            async with RawLine.to(server.port) as raw:
+            async with RawUpload.to(server.port) as raw:
                 await raw.begin(path, tus.who, at, Content_Length=str(len(scene.data) - at))
                 await raw.send(scene.data[at : at + count])
                 await watch.taken()
@@ -183,7 +183,7 @@ async def test_a_line_that_only_drips_is_cut_and_lets_go_of_its_upload(scene: Sc
     """A byte now and then is no reason to wait; it took over a month to be cut before."""
     async with served(scene, RELAY_BODY_SECONDS="1") as (server, line, tus):
         path, sent = await made(scene, tus), 0
-        async with RawLine.to(server.port) as raw, asyncio.TaskGroup() as tasks, asyncio.timeout(10):
+        async with RawUpload.to(server.port) as raw, asyncio.TaskGroup() as tasks, asyncio.timeout(10):
             await raw.begin(path, tus.who, 0, Content_Length=str(len(scene.data)))
             replying = tasks.create_task(raw.reply())
             while not replying.done():
@@ -222,7 +222,7 @@ async def test_an_upload_that_is_ended_while_it_is_written_is_gone_for_good(scen
     async with served(scene) as (server, _, tus):
         for before in (0, 1, 300_000, 1_300_000, 2_500_000):
             path = await made(scene, tus)
-            async with RawLine.to(server.port) as raw:
+            async with RawUpload.to(server.port) as raw:
                 await raw.begin(path, tus.who, 0, Content_Length=str(len(scene.data)))
                 await raw.send(scene.data[:before])
                 await Watch(server, scene.home, path).taken()
@@ -341,7 +341,7 @@ async def test_a_quarter_of_a_gibibyte_passes_without_being_held_in_memory(scene
         path = await tus.made(scene.case.case, scene.letter.item, much)
         await tus.add(path, 0, step)
         before = {pid: peak(pid) for pid in (server.door, server.pid)}
-        async with RawLine.to(server.port) as raw:
+        async with RawUpload.to(server.port) as raw:
             await raw.begin(path, tus.who, MIB, Content_Length=str(much - MIB))
             for _ in range(much // MIB - 1):
                 await raw.send(step)
