@@ -192,9 +192,7 @@ async def test_a_slot_of_the_same_second_or_an_earlier_one_takes_no_place(
 async def test_of_many_slots_of_one_second_exactly_one_wins(store: Store, make: Maker) -> None:
     account, _ = await hired(store, make, "mediator")
     slots = [SlotRow("recovery", make.chance(32), None, make.chance(60), NOW) for _ in range(8)]
-    outcomes = await asyncio.gather(
-        *(store.put_slot(account.id, each) for each in slots), return_exceptions=True
-    )
+    outcomes = await asyncio.gather(*(store.put_slot(account.id, each) for each in slots), return_exceptions=True)
     assert [type(each) for each in outcomes].count(Stale) == 7
     assert await store.slot("mediator", "recovery") == (account.id, slots[outcomes.index(None)])
 
