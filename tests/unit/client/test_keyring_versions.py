@@ -6,6 +6,7 @@ from relay.crypto.typed import TypedKind, typed_code
 from relay.domain.ids import CaseId, Seconds, SlipId
 from relay.domain.model import Side, StaffRole
 from relay.store.base import KeyringRow
+from relay.wire import codec
 from relay.wire import messages as m
 from relay_client import keyring
 from relay_client.account import Access
@@ -122,7 +123,7 @@ async def test_two_programs_of_one_device_never_take_each_other_for_a_lie(office
 
 def m_bytes(sealed: m.Keyring) -> bytes:
     """Return a keyring as it travels."""
-    return keyring.codec.encode(sealed)
+    return codec.encode(sealed)
 
 
 async def test_its_person_goes_on_from_an_older_one_and_every_device_is_told(office: Organisation) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from relay.domain.ids import CaseId, RecordId, Seconds
+from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
 from relay.domain.model import Side
-from relay.wire import codec, routes
+from relay.wire import codec, records, routes
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import keyring, stops
@@ -95,7 +95,7 @@ async def test_a_pause_that_was_receipted_and_dropped_is_missing_and_sent_again_
     assert (stop.what, stop.receipt is not None) == ("Pause", True)
     stands.drops = {"case.pause"}
     assert await standing(seated.anna).repeat(stop) is not None
-    assert await missing(seated.anna, seated.case) == (replace(stop, receipt=stop.receipt),)
+    assert await missing(seated.anna, seated.case) == (stop,)
     stands.drops = set()
     office.clock.at += 30 * DAY
     assert await standing(seated.anna).repeat(stop) is not None
@@ -241,12 +241,26 @@ async def test_a_stop_holds_where_the_keyring_cannot_be_written_and_goes_in_with
 
 
 def test_of_too_many_the_newest_are_kept() -> None:
-    record = bytes.fromhex("00")
-    many = [Stop("case.pause", CaseId(bytes(16)), record, Seconds(n)) for n in range(100)]
-    by_time = {id(each): each for each in many}
-    found = [each for each in by_time.values() if each.since >= 100 - stops.MOST_STOPS]
-    assert len(found) == stops.MOST_STOPS
-    assert newest_stops([]) == ()
+    many = [made(n) for n in range(stops.MOST_STOPS + 10)]
+    assert newest_stops(reversed(many)) == tuple(many[10:])
+    # The same stop with another receipt is one stop, as it was said last.
+    later = replace(many[-1], receipt=many[-1].record)
+    assert newest_stops([*many, later]) == (*many[10:-1], later)
+
+
+def made(n: int) -> Stop:
+    """Return the stop of second `n`."""
+    said = s.Pause(
+        root=s.RootFingerprint(bytes(32)),
+        nonce=s.Nonce(bytes(16)),
+        signers=(KeysetId(bytes(32)),),
+        case=CaseId(bytes(16)),
+        at=Seconds(n),
+        journal=s.Position(0, s.Digest(bytes(32))),
+    )
+    code, body = records.body_of(said)
+    record = records.frame(code, body, (records.Signature(KeysetId(bytes(32)), 1, bytes(64)),))
+    return Stop("case.pause", said.case, record, said.at)
 
 
 def test_pins_only_grow_but_where_the_root_set_a_journal_back() -> None:
