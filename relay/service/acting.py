@@ -172,7 +172,7 @@ class Acting:
         position = file.case.head(seat) if seat is not None else EMPTY_HEAD
         for_mediator = seat == MEDIATORS and len(extra.shredded) == 1
         done = messages.Done(
-            receipt=self._ground.receipt(given.id, position.n),
+            receipt=self._ground.receipt(given.id, position),
             position=s.Position(position.n, s.Digest(position.value)),
             shredded=extra.shredded[0].record.data if for_mediator else None,
         )

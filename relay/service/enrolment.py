@@ -113,7 +113,7 @@ class Enrolment:
     ) -> messages.Nothing:
         """Answer a slip with a keyset: with a new account, or as somebody logged in. Repeating is safe."""
         ground = self._ground
-        account_id, account = self._answering(session, request)
+        account_id, account = self._answering(slip, session, request)
         KeysetPublic.from_bytes(request.keyset).verify_usable()
         keyset = KeysetId(digests.keyset_id(request.keyset))
         case = await ground.store.slip(slip)
@@ -235,16 +235,20 @@ class Enrolment:
         return messages.Nothing()
 
     def _answering(
-        self, session: Session | None, request: messages.SlipAnswer
+        self, slip: SlipId, session: Session | None, request: messages.SlipAnswer
     ) -> tuple[AccountId, NewAccount | None]:
+        said = sign.AnswerStatement(self._ground.identity.origin, slip, request.keyset, request.mac)
         if request.account is None:
             if session is None:
                 raise Denied("login.needed")
             if session.account.staff or session.account.key != request.account_key:
                 raise Malformed("record.mismatch", ".account_key")
+            self._admission.insist_own(request.account_key, said, request.signature)
             return session.account.id, None
         if request.account.account != request.account_key:
             raise Malformed("record.mismatch", ".account_key")
+        if request.signature is not None:
+            self._admission.insist_own(request.account_key, said, request.signature)
         # The id follows from the account key, so that a repeated request makes the same account.
         new = self._account(request.account, staff=False)
         id_ = AccountId(digests.digest(request.account_key)[:16])

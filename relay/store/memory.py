@@ -305,7 +305,7 @@ class MemoryStore:
 
     async def put_slot(self, account: AccountId, slot: SlotRow) -> None:
         self._insist()
-        self._people.slots[account, slot.kind] = slot
+        self._people.put_slot(account, slot)
 
     async def keyring(self, account: AccountId) -> KeyringRow | None:
         self._insist()

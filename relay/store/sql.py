@@ -304,8 +304,9 @@ WANTED_PARTS: Final = Among("select upload from parts where upload in ($keys)")
 PUT_ACCOUNT: Final = Insert("accounts", ("id", "login", "staff", "key"))
 PUT_SLOT: Final = Insert(
     "slots",
-    ("account", "kind", "auth_hash", "salt", "wrapped"),
-    "(account, kind) do update set auth_hash = excluded.auth_hash, salt = excluded.salt, wrapped = excluded.wrapped",
+    ("account", "kind", "auth_hash", "salt", "wrapped", "at"),
+    "(account, kind) do update set auth_hash = excluded.auth_hash, salt = excluded.salt, wrapped = excluded.wrapped,"
+    " at = excluded.at",
 )
 PUT_KEYRING: Final = Insert(
     "keyrings",
@@ -336,8 +337,9 @@ KEYSETS_OF: Final = f"{_KEYSET} where account = $1 order by id"
 STAFF: Final = f"{_KEYSET} where role is not null order by id"
 END_STAFF: Final = "update keysets set ended = 1 where id = $1"
 END_BEARERS: Final = "delete from bearers where account in (select account from keysets where id = $1)"
+SLOT_AT: Final = "select at from slots where account = $1 and kind = $2"
 SLOT: Final = (
-    "select accounts.id, slots.kind, slots.auth_hash, slots.salt, slots.wrapped from slots"
+    "select accounts.id, slots.kind, slots.auth_hash, slots.salt, slots.wrapped, slots.at from slots"
     " join accounts on accounts.id = slots.account where accounts.login = $1 and slots.kind = $2"
 )
 KEYRING_VERSION: Final = "select version from keyrings where account = $1"

@@ -236,7 +236,12 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
             ),
             ("root",),
         ),
-        (s.Receipt(**by("server", "receipt"), record=_record("submit"), n=2, day=DAY), ("server",)),
+        (
+            s.Receipt(
+                **by("server", "receipt"), record=_record("submit"), n=2, day=DAY, head=_digest("head"), at=AT
+            ),
+            ("server",),
+        ),
         (
             s.ShredReceipt(
                 **by("server", "shred"),

@@ -136,8 +136,16 @@ def submit_release_open(kept: Kept) -> Made:
     enter("log", log, "mediator", "mediators")
     opening = s.Open(**chained("bram", "story open", **journals.at("b")), item=ITEM, tell_author=False)
     opened_id = enter("open", opening, "bram", "b", "mediators")
-    for name, id_, n in (("submit", submit_id, 4), ("open", opened_id, 4)):
-        receipt = s.Receipt(**by("server", f"receipt {name}"), record=RecordId(id_), n=n, day=cast.DAY)
+    for name, id_, seat in (("submit", submit_id, "a"), ("open", opened_id, "b")):
+        stands = journals.at(seat)
+        receipt = s.Receipt(
+            **by("server", f"receipt {name}"),
+            record=RecordId(id_),
+            n=stands["n"],
+            day=cast.DAY,
+            head=s.Digest(stands["head"]),
+            at=AT,
+        )
         made[f"receipt {name}"] = signed(receipt, KEYSETS["server"])[0].hex()
 
     reading: dict[str, Json] = {

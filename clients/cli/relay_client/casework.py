@@ -204,7 +204,7 @@ class Casework:
     ) -> tuple[Outcome, m.Done]:
         """Sign and send at a position; sign anew, once, where the server finds the record late."""
         sender = self.sender
-        request, lead = build(Moment(sender.now(), position))
+        request, lead = build(Moment(sender.dating(), position))
         try:
             return await sender.send(route, request, lead.id, case, item, draft)
         except Problem as problem:

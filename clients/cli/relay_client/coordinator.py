@@ -105,7 +105,7 @@ class Coordinator:
     async def end_staff(self, keyset: KeysetId) -> None:
         """End a staff member's authority, logins and tokens."""
         session = await self.work.staff_session(CaseId(bytes(16)))
-        moment = Moment(self.work.sender.now(), _NOWHERE)
+        moment = Moment(self.work.sender.dating(), _NOWHERE)
         signed = session.sign(s.StaffEnd, moment, keyset=keyset)
         await self.work.access.call("staff.end", m.Nothing, m.StaffAct(signed.data))
 

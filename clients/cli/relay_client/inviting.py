@@ -165,7 +165,7 @@ class Inviting(Role):
         name: str,
         members: dict[str, Any],
     ) -> Waiting:
-        moment = Moment(self.work.sender.now(), look.position)
+        moment = Moment(self.work.sender.dating(), look.position)
         signed: Signed = look.session.sign_first(shape, moment, second, **members)
         await self.work.access.call("cosign.put", m.Nothing, m.Cosign(signed.data))
         return Waiting(signed.id, second, name)

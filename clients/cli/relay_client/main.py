@@ -24,6 +24,7 @@ from relay_client.commands import (
     deciding,
     help,  # noqa: A004 - named like the command it holds
     inviting,
+    keeping,
     mediator,
     paging,
     party,
@@ -34,7 +35,7 @@ from relay_client.commands import (
     writing,
 )
 from relay_client.commands.base import Arguments, Command, Desk, Found, Parser
-from relay_client.errors import CaseChanged, Fault, PagesUnfit, Unreachable
+from relay_client.errors import CaseChanged, Fault, PagesUnfit, Unreachable, Untrusted
 from relay_client.exits import BUG_CODE, Exit, Usage, code_of, exit_of, sentence, sentence_id
 from relay_client.letters import Letters
 from relay_client.terminal import Idle, Json, Style, Terminal
@@ -50,7 +51,7 @@ async def show_help(desk: Desk, _args: argparse.Namespace) -> Found:
 
 GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
     "group-help": (Command("help", show_help), *help.COMMANDS),
-    "group-account": account.COMMANDS,
+    "group-account": (*account.COMMANDS, *keeping.COMMANDS),
     "group-everyone": (
         *party.COMMANDS[:1],
         *reading.COMMANDS,
@@ -271,8 +272,13 @@ def _told(terminal: Terminal, fault: BaseException) -> int:
         terminal.complain("  " + terminal.words("page-told", page=each.page, what=terminal.words(name)))
     if isinstance(fault, Unreachable) and fault.pending is not None:
         terminal.complain(terminal.words("pending-kept", id=fault.pending))
+    file = fault.file if isinstance(fault, Untrusted) else None
+    if file is not None:
+        terminal.complain(terminal.words("evidence-kept", file=str(file)))
     listed: Json = [{"page": each.page, "code": each.code, "detail": each.detail} for each in findings]
     said: dict[str, Json] = {"findings": listed} if findings else {}
+    if file is not None:
+        said["file"] = str(file)
     terminal.answer({"ok": False, "code": code, "exit": int(status), "say": told, "detail": _detail(fault), **said})
     return status
 

@@ -169,7 +169,7 @@ class Store(Protocol):
         """Return a slot of the account with this login name."""
 
     async def put_slot(self, account: AccountId, slot: SlotRow) -> None:
-        """Add or replace a slot."""
+        """Add a slot, or replace the one of its kind by one of a later second; else raise `Stale`."""
 
     async def keyring(self, account: AccountId) -> KeyringRow | None:
         """Return the newest keyring with its share, None when there is none or its share is gone."""

@@ -116,12 +116,16 @@ class NewAccount(Struct, frozen=True):
 
 
 class SlotRow(Struct, frozen=True):
-    """The person secret wrapped under one unlock key; `auth_hash` is SHA-256 of the auth half."""
+    """The person secret wrapped under one unlock key; `auth_hash` is SHA-256 of the auth half.
+
+    `at` is the second that its owner signed for it, 0 for one that came with the account.
+    """
 
     kind: str
     auth_hash: bytes
     salt: bytes | None
     wrapped: bytes
+    at: Seconds = Seconds(0)
 
 
 class KeyringRow(Struct, frozen=True):

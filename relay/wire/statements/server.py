@@ -20,11 +20,16 @@ class Restore(Statement, frozen=True, kw_only=True):
 
 
 class Receipt(Statement, frozen=True, kw_only=True):
-    """The server says: this record was accepted; its signer's journal then had `n` entries; on this day."""
+    """The server says: this record was accepted; its signer's journal then had `n` entries, with this head; at that second.
+
+    A receipt without `head` and `at` is that of an older server.
+    """
 
     record: RecordId
     n: int
     day: Day
+    head: Digest | None = None
+    at: Seconds | None = None
 
 
 class ShredReceipt(Statement, frozen=True, kw_only=True):

@@ -205,5 +205,7 @@ def test_receipts_are_the_servers_and_name_record_position_and_day() -> None:
         said = record.statement
         assert isinstance(said, s.Receipt)
         verify(record, SigningPublic(server.keyset[:32]), "trust.signature")
-        assert (said.record, said.n) == (id_of(MADE[name]), 4)
+        seat = STORY.outputs["journals"]["a" if name == "submit" else "b"]
+        assert (said.record, said.n, said.head) == (id_of(MADE[name]), len(seat["records"]), unhex(seat["head"]))
+        assert said.at == STORY.inputs["at"]
         assert start_of(said.day) <= STORY.inputs["at"] < start_of(said.day) + 86_400

@@ -29,7 +29,7 @@ def test_every_file_is_verified_here_or_beside() -> None:
         "words", "share-backup", "parts", "parts-refused",
     }  # fmt: skip
     beside = {
-        "slots-of-a-person", "keyring-of-a-person", "slip-answered", "login", "submit-release-open",
+        "slots-of-a-person", "keyring-of-a-person", "slip-answered", "login", "account-changes", "submit-release-open",
         "item-of-several-parts", "item-of-several-parts-refused",
     }  # fmt: skip
     assert {path.stem for path in FOLDER.glob("*.json")} == here | beside
