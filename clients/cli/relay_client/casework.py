@@ -24,6 +24,7 @@ from relay_client.authority import Authority, Signer, Who
 from relay_client.errors import CaseChanged, Misused, Problem, Untrusted
 from relay_client.facts import Facts
 from relay_client.journal import Journal, Step, follow, insist_grown, restored
+from relay_client.lists import journal_pages
 from relay_client.memory import Memory
 from relay_client.parts import Parts
 from relay_client.sending import Sender, SentDraft
@@ -246,15 +247,17 @@ class Casework:
     async def _pages(self, journal: Journal, authority: Authority) -> tuple[Journal, tuple[Step, ...]]:
         found: list[Step] = []
         path = {"case": codec.base64url(journal.case)}
-        while True:
-            page = await self.access.call("case.journal", m.Journal, path=path, query={"after": str(journal.n)})
+
+        async def fetch(after: int) -> m.Journal:
+            return await self.access.call("case.journal", m.Journal, path=path, query={"after": str(after)})
+
+        async for page in journal_pages(fetch, journal.n):
             if page.seat != journal.seat:
                 raise Untrusted("journal.seat", page.seat)
             authority.directory.admit(page.staff)
             journal, steps = follow(journal, page.entries, authority)
             found += steps
-            if not page.more or not page.entries:
-                return journal, tuple(found)
+        return journal, tuple(found)
 
 
 def _by(who: Who, keyset: KeysetId) -> bool:
