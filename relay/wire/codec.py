@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 INTEGER_TOP: Final = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly."""
+_INTEGER_DIGITS: Final = len(str(INTEGER_TOP))
+"""More digits are no number of ours, and are not even turned into one."""
 _NAME_SHOWN: Final = 40
 """Characters of an unknown member's name that are repeated to whoever sent it."""
 
@@ -184,8 +186,18 @@ def _no_floats(_text: str) -> float:
     raise Malformed("json.float")
 
 
+def _short_integer(text: str) -> int:
+    # Turning digits into a number takes longer with their square, and beyond a few thousand the interpreter refuses.
+    if len(text) > _INTEGER_DIGITS:
+        raise Malformed("json.integer")
+    return int(text)
+
+
 _plain: Final = json.JSONDecoder(
-    object_pairs_hook=_without_duplicates, parse_float=_no_floats, parse_constant=_no_floats
+    object_pairs_hook=_without_duplicates,
+    parse_float=_no_floats,
+    parse_constant=_no_floats,
+    parse_int=_short_integer,
 )
 
 

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from relay.wire import codec
 from relay_client.account import Access
+from relay_client.calls import Bytes, Call, Heard, Transport
 from relay_client.errors import Unreachable
 from relay_client.person import Person
-from relay_client.transport import Bytes, Call, Heard, Transport
 
 T = TypeVar("T")
 

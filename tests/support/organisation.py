@@ -35,12 +35,13 @@ from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME
 from relay_client import enrolment, keyring
 from relay_client.account import Access, ask
+from relay_client.calls import Call, Transport
 from relay_client.keyring import CaseKey, Content, KeysetSeeds, SigningSeed
 from relay_client.keystore import Home, Profile
 from relay_client.letters import Letters
 from relay_client.person import Person
 from relay_client.surroundings import Surroundings
-from relay_client.transport import Call, HttpTransport, Transport
+from relay_client.transport import HttpTransport
 from relay_client.views import Outcome, SlipPaper
 from tests.support.chance import Chance
 from tests.support.doors import door_to

@@ -19,12 +19,12 @@ from relay.wire import codec, routes
 from relay.wire import messages as m
 from relay.wire.codec import Malformed
 from relay_client import changes, keyring, locks
+from relay_client.calls import Bytes, Call, Heard, Transport
 from relay_client.clock import Clock
 from relay_client.errors import Locked, Misused, Problem, Unreachable, Untrusted
 from relay_client.keyring import Change, Content
 from relay_client.keystore import Home, Profile, Vault, WayIn
 from relay_client.surroundings import Surroundings
-from relay_client.transport import Bytes, Call, Heard, Transport
 from relay_client.versions import Seen, Versions
 
 T = TypeVar("T")

@@ -26,6 +26,7 @@ from relay_client.authority import Authority, Signer, Who
 from relay_client.errors import CaseChanged, Misused, Problem, Untrusted
 from relay_client.facts import Facts
 from relay_client.journal import Journal, Step, follow, insist_grown, restored
+from relay_client.lists import journal_pages
 from relay_client.memory import Memory
 from relay_client.parts import Parts
 from relay_client.sending import Sender, SentDraft
@@ -275,14 +276,19 @@ class Casework:
     async def _pages(
         self, journal: Journal, authority: Authority, to: int, entries: list[m.JournalEntry] | None = None
     ) -> tuple[Journal, tuple[Step, ...]]:
-        """Follow a journal up to entry `to` at least; it may have gone on meanwhile. A page that brings nothing is the end.
+        """Follow a journal up to entry `to` at least; it may have gone on meanwhile.
 
         What the server shows is added to `entries`, also where it does not hold.
         """
         found: list[Step] = []
         path = {"case": codec.base64url(journal.case)}
-        while journal.n < to:
-            page = await self.access.call("case.journal", m.Journal, path=path, query={"after": str(journal.n)})
+
+        async def fetch(after: int) -> m.Journal:
+            return await self.access.call("case.journal", m.Journal, path=path, query={"after": str(after)})
+
+        if journal.n >= to:
+            return journal, ()
+        async for page in journal_pages(fetch, journal.n):
             if page.seat != journal.seat:
                 raise Untrusted("journal.seat", page.seat)
             if entries is not None:
@@ -290,8 +296,6 @@ class Casework:
             authority.directory.admit(page.staff)
             journal, steps = follow(journal, page.entries, authority)
             found += steps
-            if not page.entries:
-                break
         return journal, tuple(found)
 
 

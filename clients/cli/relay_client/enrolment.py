@@ -24,13 +24,13 @@ from relay.wire.codec import Malformed, Size
 from relay_client import changes, keyring
 from relay_client import pending as requests
 from relay_client.account import Access, ask
+from relay_client.calls import Transport
 from relay_client.errors import Fault, LocalFault, Misused, Problem, Unreachable, Untrusted
 from relay_client.keyring import CaseKey, Content, KeysetSeeds, SigningSeed
 from relay_client.keystore import Profile, Vault
 from relay_client.locks import Born, born_with, passphrase_slot, with_recovery
 from relay_client.pending import Pending
 from relay_client.surroundings import Surroundings
-from relay_client.transport import Transport
 from relay_client.trust import Directory, parsed
 from relay_client.views import SlipPaper
 

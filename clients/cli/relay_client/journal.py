@@ -24,8 +24,6 @@ from relay_client.views import Contradiction, JournalLine
 from relay_client.wording import snake
 
 _ID_BYTES: Final = 32
-ENTRIES_MOST: Final = 1_000_000
-"""Longer journals are refused: no case has so many records, and a list must end."""
 
 
 class Journal(Struct, frozen=True):
@@ -105,7 +103,7 @@ def follow(
 
     Raises Untrusted: `journal.chain` (with the place as evidence) where an entry does not continue the chain,
     `journal.withheld`, `journal.record` where bytes are not the record named, `journal.contradiction` where a colleague or
-    another device of one's own signed another history, `journal.long`, and the codes of `Authority.take`.
+    another device of one's own signed another history, and the codes of `Authority.take`.
     """
     steps: list[Step] = []
     ids, heads = bytearray(journal.ids), bytearray(journal.heads)
@@ -115,8 +113,6 @@ def follow(
         if entry.n != n + 1 or entry.head != after:
             evidence = Contradiction(journal.case, journal.seat, n + 1, after, entry.head, entry.record)
             raise Untrusted("journal.chain", journal.seat, evidence)
-        if n >= ENTRIES_MOST:
-            raise Untrusted("journal.long", journal.seat)
         found = _read(journal, entry, s.Position(n, head), authority)
         taken = authority.take(found)
         if taken.names_place and _seat_of(taken.who) == journal.seat:

@@ -22,6 +22,7 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import account, enrolment, locks, slip_text
 from relay_client.account import Access
+from relay_client.calls import Transport, checked_origin
 from relay_client.errors import LocalFault, Locked, Misused, Problem, Unreachable
 from relay_client.keyring import Content
 from relay_client.keystore import Home, Profile
@@ -29,7 +30,6 @@ from relay_client.locks import Born
 from relay_client.pending import Pending
 from relay_client.person import Joined, Person
 from relay_client.surroundings import Surroundings
-from relay_client.transport import Transport, checked_origin
 from relay_client.views import Organisation, SlipPaper
 from relay_client.views.base import short_fingerprint
 

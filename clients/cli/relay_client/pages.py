@@ -1,4 +1,4 @@
-"""A letter on paper: plain text in pages of 72 columns, numbered "page x of y", behind a cover sheet.
+"""A letter on paper: plain text in pages of 72 columns and a margin, numbered "page x of y", behind a cover sheet.
 
 The cover sheet is what a third person may see on a desk or under a door: it names nobody, neither reader nor writer, and
 says only that something is there and that the reader may choose.
@@ -10,13 +10,15 @@ import textwrap
 from collections.abc import Sequence
 from typing import Final
 
-from relay_client.terminal import clean
+from relay_client import margins
+from relay_client.margins import clean
 from relay_client.words import Words
 
 COLUMNS: Final = 72
 ROWS: Final = 58
 """Lines of one page, its foot included."""
 _FOOT: Final = 3
+_MARK: Final = len(margins.LETTER) + len(margins.LEFT_TO_RIGHT)
 PAGE_BREAK: Final = "\f"
 
 
@@ -28,13 +30,12 @@ def wrap(text: str, columns: int = COLUMNS) -> list[str]:
     return lines
 
 
-def letter_pages(text: str, words: Words, about: Sequence[str]) -> list[str]:
-    """Return the letter's pages, without a cover; `about` stands above the text on the first page.
+def letter_pages(rows: Sequence[str], words: Words) -> list[str]:
+    """Return a letter's pages, without a cover, from the rows of a letter as `margins` makes them.
 
     Every page ends with its number among all, so that a missing page shows.
     """
-    head = [row for line in about for row in wrap(line)]
-    body = [*head, "", *wrap(text)] if head else wrap(text)
+    body = [row for each in rows for row in (wrap(each) if margins.columns(each) > COLUMNS + _MARK else [each])]
     room = ROWS - _FOOT
     parts = [body[at : at + room] for at in range(0, len(body), room)]
     return [_page(part, words("paper-page", page=number, pages=len(parts))) for number, part in enumerate(parts, 1)]

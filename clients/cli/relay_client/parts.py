@@ -15,10 +15,10 @@ from relay.domain.ids import CaseId
 from relay.wire import codec
 from relay.wire.routes import BY_NAME, Route
 from relay_client.account import Access
+from relay_client.calls import Bytes
 from relay_client.errors import Misused, Problem, Unreachable, Unreadable
 from relay_client.patience import WAITS_S, Patience
 from relay_client.reading import Unsealed
-from relay_client.transport import Bytes
 from relay_client.views import PartInfo
 
 IN_MEMORY_BYTES: Final = 8 * 1024 * 1024

@@ -15,9 +15,9 @@ from relay.wire import codec, limits, routes
 from relay.wire.codec import Malformed, Size
 from relay.wire.messages import Code
 from relay.wire.statements import Digest
+from relay_client.calls import Call
 from relay_client.errors import LocalFault, Misused
 from relay_client.keystore import Vault
-from relay_client.transport import Call
 from relay_client.views import PendingInfo
 
 SHELF: Final = "pending"

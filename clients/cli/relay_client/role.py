@@ -22,6 +22,7 @@ from relay_client.casework import Casework, Look
 from relay_client.compose import Sending, seal_letter, submission
 from relay_client.drafts import Enclosed
 from relay_client.errors import Misused, Problem, ReadersChanged, Unreadable
+from relay_client.lists import item_pages
 from relay_client.memory import KnownReader
 from relay_client.parts import Parts
 from relay_client.reading import Reader as ItemReader
@@ -81,16 +82,14 @@ class Role:
         ids = {"case": codec.base64url(case)}
         return ids if item is None else {**ids, "item": codec.base64url(item)}
 
-    async def pages(self, case: CaseId) -> AsyncIterator[m.ItemList]:
+    def pages(self, case: CaseId) -> AsyncIterator[m.ItemList]:
         """Yield a case's items page by page."""
-        after: ItemId | None = None
-        while True:
+
+        async def fetch(after: ItemId | None) -> m.ItemList:
             query = {} if after is None else {"after": codec.base64url(after)}
-            page = await self.work.access.call("item.list", m.ItemList, path=self.path(case), query=query)
-            yield page
-            if page.next is None or page.next == after:
-                return
-            after = page.next
+            return await self.work.access.call("item.list", m.ItemList, path=self.path(case), query=query)
+
+        return item_pages(fetch)
 
     async def fetch(self, case: CaseId, item: ItemId) -> m.Reading:
         """Fetch what is needed to open an item."""

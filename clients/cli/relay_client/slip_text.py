@@ -16,8 +16,8 @@ from relay.domain.ids import CaseId, Seconds, SlipId
 from relay.domain.model import Side
 from relay.wire.codec import Malformed, base64url, unbase64url
 from relay.wire.statements import RootFingerprint
+from relay_client.calls import checked_origin
 from relay_client.errors import Misused
-from relay_client.transport import checked_origin
 from relay_client.views import SlipPaper
 
 _LINK: Final = struct.Struct(">B32s16s16scQ16s")

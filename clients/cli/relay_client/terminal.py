@@ -1,7 +1,8 @@
 """The one place where this client talks to the person in front of it: says, asks, pages, and answers scripts in JSON.
 
 Whatever comes from other people is cleaned of control characters before it reaches a screen, so that no letter can move
-the cursor, change colours or write to a clipboard. A secret is never echoed, and a paged letter leaves no scrollback.
+the cursor, change colours or write to a clipboard; who wrote what is told apart by `margins`. A secret is never echoed, and a paged
+letter leaves no scrollback.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import os
 import shutil
 import signal
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,13 +20,12 @@ from enum import Enum
 from types import FrameType
 from typing import Final, TextIO
 
+from relay_client import margins
+from relay_client.margins import clean
 from relay_client.words import Words
 
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
-_KEPT: Final = frozenset("\n\t")
-_TURNERS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
-"""Characters that turn the direction of text or break lines unseen."""
 _BAR: Final = 24
 """Columns of a line that shows how far something is."""
 _SMALLEST_HEIGHT: Final = 6
@@ -62,15 +61,6 @@ def _give_up(_number: int, _frame: FrameType | None) -> None:
     raise Idle
 
 
-def clean(text: str) -> str:
-    """Return `text` without control, direction and format-breaking characters; lines and tabs stay."""
-    return "".join(
-        each
-        for each in text
-        if each in _KEPT or (unicodedata.category(each) not in {"Cc", "Cs", "Co"} and each not in _TURNERS)
-    )
-
-
 @dataclass(slots=True)
 class Terminal:
     """Streams and habits of one sitting. `words` may be exchanged when the person's language becomes known."""
@@ -97,18 +87,37 @@ class Terminal:
             self.output.isatty() and not self.environment.get("NO_COLOR") and self.environment.get("TERM") != "dumb"
         )
 
+    @property
+    def columns(self) -> int:
+        """How many columns a row may take here: those of the screen behind this output or beside it, at most 80."""
+        if self.is_screen:
+            return min(_WIDEST, shutil.get_terminal_size().columns)
+        try:
+            return min(_WIDEST, os.get_terminal_size(self.errors.fileno()).columns)
+        except (OSError, ValueError):
+            return _WIDEST
+
+    @property
+    def room(self) -> int:
+        """How many columns what people wrote may take here, beside its mark."""
+        return margins.room(self.columns)
+
     def say(self, name: str, /, style: Style = Style.PLAIN, **arguments: str | int) -> None:
         """Write the sentence with this id; on a screen, broken between words."""
         text = self.words(name, **arguments)
         if self.is_screen:
-            width = min(_WIDEST, shutil.get_terminal_size().columns)
-            text = "\n".join(row for line in clean(text).split("\n") for row in _folded(line, width))
+            text = "\n".join(row for line in clean(text).split("\n") for row in _folded(line, self.columns))
         self.show(text, style)
 
     def show(self, text: str, style: Style = Style.PLAIN) -> None:
         """Write text that is not ours (a name, a letter) or already worded."""
         if not self.json_only:
             self._write(self.output, self._styled(clean(text), style) + "\n")
+
+    def rows(self, rows: Iterable[str]) -> None:
+        """Write rows that `margins` made, as they are."""
+        if not self.json_only:
+            self._write(self.output, "".join(f"{_row(each)}\n" for each in rows))
 
     def gap(self) -> None:
         """Leave one line empty."""
@@ -198,11 +207,11 @@ class Terminal:
             signal.signal(signal.SIGALRM, before)
         return line.rstrip("\n") if line else None
 
-    def page(self, text: str) -> None:
-        """Show a long text screen by screen on a screen of its own; all at once where there is no screen."""
+    def page(self, text: str | Sequence[str]) -> None:
+        """Show a text, or rows that `margins` made, screen by screen on a screen of its own; at once where there is no screen."""
         if self.json_only:
             return
-        lines = clean(text).split("\n")
+        lines = clean(text).split("\n") if isinstance(text, str) else [_row(each) for each in text]
         if not self.is_screen:
             self._write(self.output, "\n".join(lines) + "\n")
             return
@@ -269,16 +278,19 @@ class Terminal:
 
     @staticmethod
     def _write(stream: TextIO, text: str) -> None:
-        stream.write(text)
+        try:
+            stream.write(text)
+        except UnicodeEncodeError as error:  # a screen of few characters: our marks are among them
+            stream.write(text.encode(error.encoding, "replace").decode(error.encoding))
         stream.flush()
 
 
+def _row(row: str) -> str:
+    """Return one row of `margins` without anything that could leave it."""
+    begun = margins.LEFT_TO_RIGHT if row.startswith(margins.LEFT_TO_RIGHT) else ""
+    return begun + clean(row).replace("\n", " ")
+
+
 def _folded(line: str, width: int) -> list[str]:
-    """Cut a line into rows of at most `width` characters, at spaces where there are any."""
-    rows = []
-    while len(line) > width:
-        cut = line.rfind(" ", 1, width + 1)
-        at = cut if cut > 0 else width
-        rows.append(line[:at])
-        line = line[at:].lstrip(" ") if cut > 0 else line[at:]
-    return [*rows, line]
+    """Cut a line into rows of at most `width` columns, at spaces where there are any; a row of `margins` fits already."""
+    return [row.rstrip() for row in margins.folded(line, width)]

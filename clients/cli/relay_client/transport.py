@@ -1,31 +1,31 @@
 """HTTP to one server: routes in, shapes out; the only file that knows aiohttp.
 
 A request is bytes before it is sent and stays those bytes, however often it is sent. Certificates are always
-checked; plain http is for this machine alone. Never follows a redirect, keeps no cookie, and logs nothing.
+checked; plain http is for this machine alone. Never follows a redirect, keeps no cookie, and logs nothing. What counts as an answer
+is decided in `replies`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import ssl
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, suppress
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final, Protocol
-from urllib.parse import quote, urlsplit
+from typing import Final
+from urllib.parse import quote
 
 import aiohttp
-from msgspec import Struct
+from aiohttp.http_exceptions import HttpProcessingError
 
 from relay.wire import codec
-from relay.wire import messages as m
-from relay.wire.routes import POKES_PATH, Method, Route
-from relay_client.errors import Misused, Problem, Unreachable
+from relay.wire.routes import POKES_PATH, Method
+from relay_client import replies
+from relay_client.calls import Bytes, Call, Heard, checked_origin
+from relay_client.errors import Problem, Unreachable
+from relay_client.replies import ANSWER_BYTES
 
-ANSWER_BYTES: Final = 16 * 1024 * 1024
-"""No answer of ours is larger; a server that sends more is not heard out."""
 CONNECT_S: Final = 15
 ANSWER_S: Final = 60
 SILENCE_S: Final = 60
@@ -38,90 +38,10 @@ WAITS_S: Final = (0.5, 1.5, 4.0)
 """Pauses before the second, third and fourth attempt."""
 LONGEST_WAIT_S: Final = 10
 """A server that asks for more patience than this is reported instead of waited for."""
-_WITHOUT_BODY: Final = {
-    HTTPStatus.UNAUTHORIZED: "login.expired",
-    HTTPStatus.NOT_FOUND: "upload.unknown",
-    HTTPStatus.TOO_MANY_REQUESTS: "rate.limited",
-    HTTPStatus.SERVICE_UNAVAILABLE: "store.busy",
-}
-"""What a "no" to HEAD means, which has no room for words."""
+_DONE: Final = {HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT}
+_FAULTS: Final = (aiohttp.ClientError, HttpProcessingError, TimeoutError, OSError, EOFError, ValueError)
+"""What the HTTP library may raise over a line or over what came on it. Everything else is a bug of ours."""
 _TRY_AGAIN: Final = frozenset({"store.busy", "store.failed", "service.stopping", "rate.limited"})
-
-
-class Call(Struct, frozen=True):
-    """One request, ready to be sent any number of times."""
-
-    route: Route
-    body: bytes = b""
-    path: Mapping[str, str] | None = None
-    query: Mapping[str, str] | None = None
-
-
-class Bytes(Struct, frozen=True):
-    """One request whose bytes are no JSON, for one attempt: whoever asks knows what a broken line left behind."""
-
-    route: Route
-    path: Mapping[str, str] = {}
-    headers: Mapping[str, str] = {}
-    body: Callable[[], Iterable[bytes]] | None = None
-    """Gives the body piece by piece; its length stands in the headers."""
-    method: str | None = None
-    """Another method than the route's: OPTIONS, which asks what a server can do."""
-
-
-class Heard(Struct, frozen=True):
-    """What answered such a request: headers by their names in small letters, and a body that is short."""
-
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class Transport(Protocol):
-    """A way to reach one server."""
-
-    origin: str
-
-    async def send(self, call: Call, bearer: bytes | None = None) -> bytes:
-        """Return the answer's body, or raise `Problem` or `Unreachable`."""
-
-    async def ask_bytes(self, asked: Bytes, bearer: bytes) -> Heard:
-        """Ask once; raises like `send`. A long body may take as long as it moves."""
-
-    def fetch(self, asked: Bytes, bearer: bytes) -> AsyncIterator[bytes]:
-        """Ask once, and yield the body piece by piece as it comes; raises like `send`, also in the middle."""
-
-    def pokes(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
-        """Yield the cursor of each poke until the stream ends; raises like `send`."""
-
-    async def close(self) -> None:
-        """Let go of all connections."""
-
-
-def checked_origin(text: str) -> str:
-    """Return the one spelling of an origin; Misused `origin.scheme` unless https, or http to this very machine."""
-    try:
-        parts = urlsplit(text.strip())
-        port = parts.port
-    except ValueError:
-        raise Misused("origin.scheme") from None
-    host = (parts.hostname or "").lower()
-    beyond = parts.path.strip("/") or parts.query or parts.fragment or parts.username or parts.password
-    if not host or beyond or parts.scheme not in ("https", "http"):
-        raise Misused("origin.scheme")
-    if parts.scheme == "http" and not _is_loopback(host):
-        raise Misused("origin.scheme")
-    shown = f"[{host}]" if ":" in host else host
-    usual = {"https": 443, "http": 80}[parts.scheme]
-    return f"{parts.scheme}://{shown}" + (f":{port}" if port not in (None, usual) else "")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class HttpTransport:
@@ -157,18 +77,20 @@ class HttpTransport:
                 body = None if asked.body is None else _moving(asked.body(), silence)
                 async with self._raw(asked, bearer, body) as answer:
                     return Heard(_small(answer.headers), await _heard(answer))
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
+        except _FAULTS as fault:
             raise _fault(fault) from fault
 
     async def fetch(self, asked: Bytes, bearer: bytes) -> AsyncIterator[bytes]:
         """Yield a body as it comes; a line that is silent for longer than SILENCE_S is taken for broken."""
         try:
             async with self._raw(asked, bearer, None) as answer:
-                if answer.status not in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
-                    await _heard(answer)
+                wanted = HTTPStatus.PARTIAL_CONTENT if "Range" in asked.headers else HTTPStatus.OK
+                if answer.status != wanted:
+                    replies.insist_good(answer.status, answer.headers, await _body(answer), {wanted})
+                replies.insist_type(answer.headers, replies.BYTES)
                 async for piece in answer.content.iter_chunked(PIECE_BYTES):
                     yield piece
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
+        except _FAULTS as fault:
             raise _fault(fault) from fault
 
     async def pokes(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
@@ -182,10 +104,11 @@ class HttpTransport:
                 self.origin + POKES_PATH, headers=headers, timeout=silence, allow_redirects=False
             ) as answer:
                 if answer.status != HTTPStatus.OK:
-                    raise _refusal(answer.status, await _body(answer), answer.headers)
+                    replies.insist_good(answer.status, answer.headers, await _body(answer), {HTTPStatus.OK})
+                replies.insist_type(answer.headers, replies.POKES)
                 async for cursor in _events(answer.content):
                     yield cursor
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
+        except _FAULTS as fault:
             raise _fault(fault) from fault
 
     async def close(self) -> None:
@@ -209,13 +132,9 @@ class HttpTransport:
                 allow_redirects=False,
             ) as answer:
                 body = await _body(answer)
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
+        except _FAULTS as fault:
             raise _fault(fault) from fault
-        if answer.status in (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT):
-            return body or b"{}"
-        if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
-            raise Unreachable("net.redirect")
-        raise _refusal(answer.status, body, answer.headers)
+        return replies.json_body(answer.status, answer.headers, body)
 
     def _raw(
         self, asked: Bytes, bearer: bytes, body: AsyncIterator[bytes] | None
@@ -255,8 +174,11 @@ def _path(call: Call) -> str:
 
 
 async def _body(answer: aiohttp.ClientResponse) -> bytes:
+    """Return a body that is short enough to be an answer; the rest of a longer one is not heard."""
+    if answer.method != "HEAD":
+        replies.insist_short(answer.headers)
     pieces = bytearray()
-    async for piece in answer.content.iter_chunked(65_536):
+    async for piece in answer.content.iter_chunked(PIECE_BYTES):
         pieces += piece
         if len(pieces) > ANSWER_BYTES:
             raise Unreachable("net.garbled", "answer too long")
@@ -274,36 +196,16 @@ async def _moving(pieces: Iterable[bytes], silence: asyncio.Timeout) -> AsyncIte
 
 
 async def _heard(answer: aiohttp.ClientResponse) -> bytes:
-    """Return the short body of a good answer; raise what any other says."""
+    """Return the short body of a good answer, which is bytes or nothing; raise what any other says."""
     body = await _body(answer)
-    if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
-        raise Unreachable("net.redirect")
-    if answer.method == "HEAD" and answer.status in _WITHOUT_BODY:
-        raise Problem(_WITHOUT_BODY[HTTPStatus(answer.status)], answer.status)
-    if answer.status >= HTTPStatus.BAD_REQUEST:
-        raise _refusal(answer.status, body, answer.headers)
+    replies.insist_good(answer.status, answer.headers, body, _DONE, answer.method)
+    if body:
+        replies.insist_type(answer.headers, replies.BYTES)
     return body
 
 
 def _small(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
-
-
-def _refusal(status: int, body: bytes, headers: Mapping[str, str]) -> Problem | Unreachable:
-    """Read a problem reply; a proxy's error page is no answer of the server's."""
-    try:
-        problem = codec.decode(m.Problem, body)
-    except codec.Malformed:
-        busy = status in (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
-        return Unreachable("net.unreachable" if busy else "net.garbled", f"status {status}")
-    after = headers.get("Retry-After", "")
-    return Problem(
-        problem.code,
-        status,
-        where=problem.where,
-        request=problem.request,
-        retry_after_s=int(after) if after.isdecimal() else None,
-    )
 
 
 def _fault(fault: Exception) -> Unreachable:
@@ -312,19 +214,21 @@ def _fault(fault: Exception) -> Unreachable:
             return Unreachable("net.tls", type(fault).__name__)
         case TimeoutError():
             return Unreachable("net.timeout", type(fault).__name__)
-        case aiohttp.ClientResponseError() | ValueError():
+        case aiohttp.ClientResponseError() | HttpProcessingError() | ValueError():
             return Unreachable("net.garbled", type(fault).__name__)
         case _:
             return Unreachable("net.unreachable", type(fault).__name__)
 
 
 async def _events(stream: AsyncIterable[bytes]) -> AsyncIterator[str]:
-    """Yield the id of every `poke` event (HTML living standard, server-sent events)."""
+    """Yield the id of every `poke` event (HTML living standard, server-sent events); ValueError for a poke without one of ours."""
     event, cursor = "", ""
     async for raw in stream:
         line = raw.decode("utf-8").rstrip("\r\n")
         if not line:
             if event == "poke":
+                if not replies.is_cursor(cursor):
+                    raise ValueError("cursor")
                 yield cursor
             event = ""
             continue

@@ -23,11 +23,12 @@ from relay.wire import codec
 from relay.wire.codec import Malformed
 from relay.wire.routes import BY_NAME
 from relay_client.account import Access
+from relay_client.calls import Bytes, Heard
 from relay_client.drafts import Drafts, Enclosed, Kept, SealedFile
 from relay_client.enclosing import Enclosing
 from relay_client.errors import Fault, Problem, Unreachable
 from relay_client.patience import WAITS_S, Patience
-from relay_client.transport import Bytes, Heard
+from relay_client.replies import whole_number
 
 Progress = Callable[[int, int], None]
 """Is told how many bytes of all of them the server has or is just being given."""
@@ -85,8 +86,8 @@ class Uploading:
         heard = await self._patience.until_done(
             lambda: self._access.ask_bytes(Bytes(BY_NAME["upload.create"], method="OPTIONS"))
         )
-        most = heard.headers.get("tus-max-size", "")
-        if most.isdecimal() and self._total > int(most):
+        most = whole_number(heard.headers.get("tus-max-size", ""))
+        if most is not None and self._total > most:
             raise Problem("upload.too_large", 413)
 
     async def _page(self, number: int, size: int) -> None:
@@ -101,16 +102,21 @@ class Uploading:
 
     async def _brought(self, number: int, size: int) -> bool:
         """Send what is missing of a page until it is there; False where the server does not know it any more."""
-        at, waits, chunk = -1, iter(WAITS_S), MOST_BYTES
+        at, waits, chunk, took = -1, iter(WAITS_S), MOST_BYTES, False
         while True:
             try:
                 reached = await self._offset(number)
                 if reached > at:
                     at, waits = reached, iter(WAITS_S)
+                elif took:
+                    # The server takes bytes and is no further: it would let us send them for as long as it likes.
+                    await self._patience.wait(Unreachable("net.unreachable", "upload-offset"), waits)
                 self._progress(self._before + reached, self._total)
                 if reached >= size:
                     return True
+                took = False
                 await self._send(number, reached, min(size, reached + chunk))
+                took = True
                 chunk = min(MOST_BYTES, chunk + LEAST_BYTES)
             except Problem as problem:
                 if problem.code in ("upload.unknown", "not.found", "upload.beyond"):
@@ -235,7 +241,7 @@ def _named(heard: Heard) -> UploadId:
 
 
 def _offset_in(heard: Heard) -> int:
-    text = heard.headers.get("upload-offset", "")
-    if not text.isdecimal():
+    offset = whole_number(heard.headers.get("upload-offset", ""))
+    if offset is None:
         raise Unreachable("net.garbled", "upload-offset")
-    return int(text)
+    return offset

@@ -7,7 +7,6 @@ this file never falls back to another language, and never sees who reads.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -18,9 +17,10 @@ from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
 from relay.domain.ids import SECONDS_PER_DAY, Day, Seconds
+from relay_client import dates
 
 Argument = str | int
-_EPOCH: Final = date(1970, 1, 1)
+_DATE: Final = "d MMMM y"
 
 
 class Language(StrEnum):
@@ -57,13 +57,17 @@ class Words:
         return self._bundle.has_message(name)
 
     def day(self, day: Day) -> str:
-        """Write a day as "4 March 2026"."""
-        return format_date(_EPOCH + timedelta(days=day), "d MMMM y", locale=self.language)
+        """Write a day as "4 March 2026"; one that is in no calendar, as its number."""
+        found = dates.day_in_calendar(day)
+        return str(day) if found is None else format_date(found, _DATE, locale=self.language)
 
     def moment(self, at: Seconds) -> str:
-        """Write a second as day and time of day, in the clock of this machine."""
-        local = datetime.fromtimestamp(at, UTC).astimezone()
-        return f"{format_date(local, 'd MMMM y', locale=self.language)}, {format_time(local, 'HH:mm', locale=self.language)}"
+        """Write a second as day and time of day, in the clock of this machine; one that is in no calendar, as its number."""
+        local = dates.moment_in_calendar(at)
+        if local is None:
+            return str(at)
+        time = format_time(local, "HH:mm", locale=self.language)
+        return f"{format_date(local, _DATE, locale=self.language)}, {time}"
 
     def waiting(self, since: Seconds, now: Seconds) -> str:
         """Say in whole days how long something has waited."""
@@ -81,16 +85,6 @@ def pick_language(asked: str | None, profile: str | None, environment: Mapping[s
         if name in set(Language):
             return Language(name)
     return Language.EN
-
-
-def read_day(text: str) -> Day:
-    """Read a day written as 2026-03-04; ValueError for anything else."""
-    return Day((date.fromisoformat(text) - _EPOCH).days)
-
-
-def write_day(day: Day) -> str:
-    """Write a day as 2026-03-04, the form that `read_day` reads."""
-    return (_EPOCH + timedelta(days=day)).isoformat()
 
 
 @cache

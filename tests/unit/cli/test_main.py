@@ -89,7 +89,7 @@ async def test_a_session_runs_line_by_line_and_remembers_the_first_failure(tmp_p
     told = await letters(tmp_path, "session", typed=lines)
     assert told.status == 2
     assert told.output.count("There is no account on this device.") == 1
-    assert "looks like an e-mail address «a@b.nl»" in told.output
+    assert "   1> looks like an e-mail address\n     | a@b.nl\n" in told.output
     assert "[cli.command]" in told.errors
     assert "[cli.quotes]" in told.errors
 

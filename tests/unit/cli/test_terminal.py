@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay_client.terminal import Idle, NoAnswer, Style, Terminal, clean
+from relay_client.margins import clean
+from relay_client.terminal import Idle, NoAnswer, Style, Terminal
 from relay_client.words import Language, Words
 from tests.unit.cli.conftest import Sitting
 

@@ -18,12 +18,13 @@ from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import routes
 from relay.wire.problems import PROBLEMS
 from relay.wire.statements import TYPES
+from relay_client.dates import read_day, write_day
 from relay_client.exits import sentence_id
 from relay_client.hints import HintKind
 from relay_client.main import COMMANDS, GROUPS, parser_for
 from relay_client.scans import Trace
 from relay_client.views import What
-from relay_client.words import Language, Words, pick_language, read_day, sources, write_day
+from relay_client.words import Language, Words, pick_language, sources
 
 CLIENT = Path(__file__).resolve().parents[3] / "clients" / "cli" / "relay_client"
 CODE = re.compile(r"[a-z]+(\.[a-z_]+)+")

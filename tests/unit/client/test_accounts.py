@@ -13,12 +13,12 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import keyring
 from relay_client.account import Access
+from relay_client.calls import Transport
 from relay_client.enrolment import StaffRequestFile, read_staff_record
 from relay_client.errors import LocalFault, Locked, Misused, Problem, Unreachable, Untrusted
 from relay_client.keyring import Content, SlipKey, SlipSecret
 from relay_client.letters import Letters
 from relay_client.person import Person
-from relay_client.transport import Transport
 from relay_client.views import Letter, Outcome, SlipPaper
 from tests.support.between import Between, between
 from tests.support.organisation import DAY, Organisation

@@ -8,12 +8,12 @@ from relay.domain.ids import ItemId, Seconds
 from relay.domain.model import Mode, Place, Scope, Side, StaffRole
 from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME
+from relay_client.calls import Bytes
 from relay_client.errors import Misused, Problem, Unreachable, Unreadable
 from relay_client.parts import IN_MEMORY_BYTES, Parts
 from relay_client.person import Person
 from relay_client.reading import Unsealed
 from relay_client.scans import PAGE_BYTES
-from relay_client.transport import Bytes
 from relay_client.views import Letter, Outcome, Waiting
 from tests.support.between import between
 from tests.support.line import bad_line

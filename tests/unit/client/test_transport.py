@@ -10,12 +10,14 @@ import pytest
 from aiohttp import web
 
 from relay.wire.routes import BY_NAME
+from relay_client.calls import Bytes, Call, checked_origin
 from relay_client.errors import Misused, Problem, Unreachable
-from relay_client.transport import ANSWER_BYTES, PIECE_BYTES, Bytes, Call, HttpTransport, checked_origin
+from relay_client.replies import ANSWER_BYTES
+from relay_client.transport import PIECE_BYTES, HttpTransport
 
 PART = {"case": "A" * 22, "item": "A" * 22, "part": "1"}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-PROBLEM = '{"type":"about:blank","title":"Busy","status":503,"code":"%s"}'
+PROBLEM = '{"type":"about:blank","title":"Busy","status":%d,"code":"%s"}'
 
 
 @asynccontextmanager
@@ -46,7 +48,10 @@ def answers(*replies: tuple[int, str, dict[str, str]]) -> Handler:
 
     async def handler(_: web.Request) -> web.Response:
         status, text, headers = left.pop(0) if len(left) > 1 else left[0]
-        return web.Response(status=status, text=text, headers=headers)
+        kind = (
+            "application/json" if status < 400 else "text/html" if text == "<html>" else "application/problem+json"
+        )
+        return web.Response(status=status, body=text.encode(), headers={"Content-Type": kind, **headers})
 
     return handler
 
@@ -91,7 +96,7 @@ async def test_what_may_pass_is_tried_four_times_with_the_same_bytes() -> None:
 
     async def busy(request: web.Request) -> web.Response:
         seen.append(await request.read())
-        return web.Response(status=503, text=PROBLEM % "store.busy", content_type="application/problem+json")
+        return web.Response(status=503, text=PROBLEM % (503, "store.busy"), content_type="application/problem+json")
 
     slept: list[float] = []
     async with serving(busy, slept) as transport:
@@ -103,7 +108,7 @@ async def test_what_may_pass_is_tried_four_times_with_the_same_bytes() -> None:
 
 async def test_an_answer_after_a_while_is_an_answer() -> None:
     slept: list[float] = []
-    handler = answers((503, PROBLEM % "store.busy", {"Retry-After": "3"}), (200, "{}", {}))
+    handler = answers((503, PROBLEM % (503, "store.busy"), {"Retry-After": "3"}), (200, "{}", {}))
     async with serving(handler, slept) as transport:
         assert await transport.send(Call(BY_NAME["health"])) == b"{}"
     assert slept == [3]
@@ -111,7 +116,7 @@ async def test_an_answer_after_a_while_is_an_answer() -> None:
 
 async def test_a_long_wait_is_reported_and_not_waited_for() -> None:
     slept: list[float] = []
-    async with serving(answers((429, PROBLEM % "rate.limited", {"Retry-After": "300"})), slept) as transport:
+    async with serving(answers((429, PROBLEM % (429, "rate.limited"), {"Retry-After": "300"})), slept) as transport:
         with pytest.raises(Problem, match="rate.limited") as refused:
             await transport.send(Call(BY_NAME["health"]))
     assert refused.value.retry_after_s == 300
@@ -120,7 +125,7 @@ async def test_a_long_wait_is_reported_and_not_waited_for() -> None:
 
 async def test_a_refusal_is_not_asked_again() -> None:
     slept: list[float] = []
-    async with serving(answers((409, PROBLEM % "case.paused", {})), slept) as transport:
+    async with serving(answers((409, PROBLEM % (409, "case.paused"), {})), slept) as transport:
         with pytest.raises(Problem) as refused:
             await transport.send(Call(BY_NAME["health"]))
     assert (refused.value.code, refused.value.status, slept) == ("case.paused", 409, [])
@@ -189,7 +194,9 @@ async def test_a_page_is_sent_piece_by_piece_with_its_length_and_heard_in_pieces
 
 async def test_a_server_that_answers_before_it_heard_all_is_heard() -> None:
     async def handler(_: web.Request) -> web.Response:
-        return web.Response(status=409, text=PROBLEM % "upload.offset", content_type="application/problem+json")
+        return web.Response(
+            status=409, text=PROBLEM % (409, "upload.offset"), content_type="application/problem+json"
+        )
 
     async with serving(handler) as transport:
         long = 64
@@ -235,7 +242,7 @@ async def test_pokes_carry_their_cursor_and_resume_from_it() -> None:
 
 
 async def test_a_stream_of_pokes_may_be_refused() -> None:
-    async with serving(answers((401, PROBLEM % "login.expired", {}))) as transport:
+    async with serving(answers((401, PROBLEM % (401, "login.expired"), {}))) as transport:
         with pytest.raises(Problem, match="login.expired"):
             await anext(transport.pokes(bytes(32), None))
 
@@ -245,7 +252,7 @@ async def test_the_bearer_token_and_nothing_else_says_who_asks() -> None:
 
     async def handler(request: web.Request) -> web.Response:
         seen.append(dict(request.headers))
-        response = web.Response(text="{}")
+        response = web.json_response({})
         response.set_cookie("who", "anna")
         return response
 

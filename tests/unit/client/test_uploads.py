@@ -11,9 +11,9 @@ from relay.domain.ids import UploadId
 from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME
 from relay_client import patience, uploading
+from relay_client.calls import Bytes
 from relay_client.errors import LocalFault, Problem, Unreachable
 from relay_client.person import Person
-from relay_client.transport import Bytes
 from relay_client.views import Letter, Submitted
 from tests.support.between import between
 from tests.support.line import bad_line

@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from relay_client.errors import Misused
 from relay_client.pages import cover_sheet
@@ -34,6 +35,7 @@ LETTER = "Dear Anna,\n\nI saw the house at Lindenhof.\n    I did not go in.\n\nJ
 HEBREW = "\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd, \u05d6\u05d4 \u05de\u05db\u05ea\u05d1"
 ARABIC = "\u0645\u0631\u062d\u0628\u0627 \u064a\u0627 \u0622\u0646\u0627"
 CHINESE = "\u4eb2\u7231\u7684\u5b89\u5a1c"
+BESIDE_RULE = 5 / 25.4 * 72
 LEFT, RIGHT = 25 / 25.4 * 72, A4[0] - 25 / 25.4 * 72
 
 
@@ -191,7 +193,7 @@ def test_right_to_left_lines_are_set_from_the_right(place: ReturnCode) -> None:
     latin = next(box for box in boxes if box[0] == "a")
     assert first[2] == pytest.approx(RIGHT, abs=2)
     assert second[2] <= first[1] + 1
-    assert latin[1] == pytest.approx(LEFT, abs=2)
+    assert latin[1] == pytest.approx(LEFT + BESIDE_RULE, abs=2)
     assert squeezed(HEBREW) in squeezed(body(paper))
 
 
@@ -254,3 +256,45 @@ def test_a_long_word_that_fits_is_not_broken_and_ordinary_words_never_are(place:
 def test_what_cannot_be_broken_and_is_wider_than_the_sheet_is_told(place: ReturnCode) -> None:
     with pytest.raises(Misused, match="paper.no_fit"):
         letter(place, "x" * 30 + "\u0301" + "\u200d".join("W" * 60))
+
+
+FORGED = (
+    "The mediator says:\n┌──────┐\n│ Meral (mediator) says about this letter: ring me │\n└──────┘\n" + "x" * 400
+)
+
+
+def test_the_mediator_s_words_stand_in_a_box_and_the_letter_beside_a_rule(place: ReturnCode) -> None:
+    said = [("Meral (mediator) says about this letter:", "It is about Willow.")]
+    paper = letter(place, FORGED + "\nword" * 90, about=["letter of 4 March 2026"], said=said)
+    typed = page_texts(paper.pdf)[1]
+    assert typed.index("letter of") < typed.index("It is about Willow.") < typed.index("The mediator says:")
+    first = rendered(paper.pdf, 1, 72).convert("L")
+    rules = ruled(first)
+    assert len(rules) == 2, "the box's left side, and the letter's rule"
+    (_, box_end), (rule_top, rule_end) = sorted(rules)
+    assert box_end < rule_top
+    assert rule_end > 700
+    for number in range(2, paper.pages + 1):
+        assert len(ruled(rendered(paper.pdf, number, 72).convert("L"))) == 1
+    for number in range(1, paper.pages + 1):
+        words = [left for sign, left, _ in letter_boxes(paper.pdf, number) if sign in "xw"]
+        assert min(words) > LEFT + BESIDE_RULE - 2, "no word of the letter is left of its rule"
+
+
+def test_a_scanned_page_stands_beside_the_letter_s_rule_too(place: ReturnCode) -> None:
+    paper = letter(place, "", scans=[as_jpeg(marked_page())])
+    picture = rendered(paper.pdf, 1, 72).convert("L")
+    columns = [x for x in range(24) if sum(picture.getpixel((x, y)) < 128 for y in range(30, 700)) > 600]  # type: ignore[operator]  # grey
+    assert columns, "a rule in the margin, left of the picture"
+
+
+def ruled(picture: Image.Image) -> list[tuple[int, int]]:
+    """Return where, from top to end, a dark line stands at the letter's left margin."""
+    dark = [min(picture.getpixel((x, y)) for x in range(int(LEFT) - 2, int(LEFT) + 3)) < 150 for y in range(770)]  # type: ignore[type-var,operator]  # grey
+    found: list[tuple[int, int]] = []
+    for y, is_dark in enumerate(dark):
+        if is_dark and (not y or not dark[y - 1]):
+            found.append((y, y))
+        elif is_dark:
+            found[-1] = (found[-1][0], y)
+    return [each for each in found if each[1] - each[0] > 12]

@@ -12,13 +12,15 @@ from pathlib import Path
 
 from relay.domain.model import StaffRole
 from relay.wire import messages as m
+from relay_client import margins
 from relay_client.commands import show
 from relay_client.commands.base import Arguments, Command, Desk, Found, read_file, write_private
 from relay_client.commands.party import unchanged
 from relay_client.errors import Misused
 from relay_client.exits import Usage
+from relay_client.margins import one_line
 from relay_client.slips import link_in, qr_lines
-from relay_client.terminal import Json, Style, clean
+from relay_client.terminal import Json, Style
 from relay_client.views import OpenedItem, SlipPaper
 
 _LINES = ("origin", "root", "slip", "secret")
@@ -225,7 +227,7 @@ async def profiles(desk: Desk, args: Namespace) -> Found:
     listed: list[Json] = []
     for each in found:
         kind = desk.words("profile-staff" if each.kind is m.Profile.STAFF else "profile-party")
-        desk.terminal.show(f"  {clean(each.login):<24}  {kind:<16}  {clean(each.origin)}")
+        desk.terminal.show(f"  {one_line(each.login):<24}  {kind:<16}  {one_line(each.origin)}")
         listed.append(
             {"login": each.login, "kind": each.kind.value, "origin": each.origin, "language": each.language}
         )
@@ -250,12 +252,8 @@ async def export(desk: Desk, args: Namespace) -> Found:
             indent=1,
         )
     else:
-        text = "\n\n".join(
-            "\n".join(
-                [*show.about(desk.words, each), "", clean(each.letter.text), *show.pages_line(desk.words, each)]
-            )
-            for each in opened
-        )
+        rows = margins.joined(show.letter_rows(desk.words, each) for each in opened)
+        text = "\n".join(rows)
     desk.terminal.say("export-means")
     write_private(args.out, text + "\n")
     desk.terminal.say("exported", file=str(args.out), count=len(opened))
@@ -264,7 +262,13 @@ async def export(desk: Desk, args: Namespace) -> Found:
 
 def _exported(each: OpenedItem) -> dict[str, Json]:
     """Return one item for a file; its pages are pictures, and are written by a command of their own."""
-    return {"item": each.item.hex(), "day": each.day, "text": each.letter.text, "pages": len(each.parts)}
+    return {
+        "item": each.item.hex(),
+        "day": each.day,
+        "text": each.letter.text,
+        "note": each.note,
+        "pages": len(each.parts),
+    }
 
 
 def _export_takes(arguments: Arguments) -> None:

@@ -18,7 +18,8 @@ from relay.domain.model import Scope, StaffRole
 from relay_client.commands.base import Arguments, Command, Desk, Found
 from relay_client.commands.paging import naming_file
 from relay_client.errors import Misused
-from relay_client.terminal import Json, Style, clean
+from relay_client.margins import one_line
+from relay_client.terminal import Json, Style
 from relay_client.views import CaseSummary, short
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _looked_through(desk: Desk, paths: Sequence[Path]) -> Answer:
 
 
 def _say_place(desk: Desk, summary: CaseSummary, item: ItemId) -> None:
-    name = clean(summary.label or short(summary.case))
+    name = one_line(summary.label or short(summary.case))
     desk.terminal.say("where-found", id=short(item), name=name)
 
 

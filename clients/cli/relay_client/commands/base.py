@@ -17,13 +17,14 @@ from msgspec import Struct
 
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds
 from relay.domain.model import StaffRole
+from relay_client.dates import read_day
 from relay_client.editor import edit
 from relay_client.errors import Fault, Locked, Misused, Problem
 from relay_client.exits import Usage
 from relay_client.letters import Letters
 from relay_client.person import Person
 from relay_client.terminal import Json, Terminal
-from relay_client.words import Words, read_day
+from relay_client.words import Words
 
 Found = Mapping[str, Json]
 Run = Callable[["Desk", argparse.Namespace], Awaitable[Found]]

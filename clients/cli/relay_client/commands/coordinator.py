@@ -11,7 +11,7 @@ from relay_client.commands import show
 from relay_client.commands.base import Arguments, Command, Desk, Found
 from relay_client.commands.mediator import one_case, warnings
 from relay_client.commands.party import unchanged
-from relay_client.terminal import clean
+from relay_client.margins import one_line
 from relay_client.views import short
 
 ASSIGNMENT_DAYS: Final = 90
@@ -109,7 +109,7 @@ async def staff_list(desk: Desk, _args: Namespace) -> Found:
         role = show.name_of(desk.words, "role", each.role)
         until = desk.words.day(day_of(each.not_after))
         desk.terminal.show(
-            f"  {short(each.keyset)}  {clean(each.name):<28.28}  {role:<14}  {until}  {each.short_fingerprint}"
+            f"  {short(each.keyset)}  {one_line(each.name):<28.28}  {role:<14}  {until}  {each.short_fingerprint}"
         )
     return {
         "staff": [

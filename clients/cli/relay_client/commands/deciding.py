@@ -10,12 +10,13 @@ from pathlib import Path
 
 from relay.domain.ids import RecordId
 from relay.domain.model import Attested, Side
-from relay_client.commands import paging, show
+from relay_client import margins
+from relay_client.commands import hinting, paging, show
 from relay_client.commands.base import Arguments, Command, Desk, Found, day, read_file
 from relay_client.commands.mediator import case_and_side, side_word
 from relay_client.commands.party import unchanged
 from relay_client.exits import Usage
-from relay_client.terminal import Style, clean
+from relay_client.terminal import Style
 from relay_client.views import Letter, OpenedItem, short
 
 
@@ -37,7 +38,7 @@ async def _opened(desk: Desk, typed: str) -> OpenedItem:
 
 async def _shown(desk: Desk, opened: OpenedItem) -> Found:
     desk.terminal.say("review-head", style=Style.HEADING, side=side_word(desk, opened.side), id=short(opened.item))
-    data = show.letter(desk, opened, with_hints=True)
+    data = hinting.reviewed(desk, opened)
     desk.reviewed[opened.item] = opened.manifest
     desk.terminal.say("review-next", id=short(opened.item))
     return data
@@ -60,7 +61,7 @@ async def release(desk: Desk, args: Namespace) -> Found:
     note = _note(desk, args)
     mediator = (await desk.unlocked()).mediator
     if note:
-        desk.terminal.say("release-note", note=clean(note))
+        show.beside(desk, desk.words("release-note"), note)
     where = "in-person" if args.in_person else "counsellor" if args.to_counsellor is not None else "other"
     desk.terminal.say("release-means-" + where)
     if not desk.sure(args, "release-ask"):
@@ -125,7 +126,7 @@ async def return_item(desk: Desk, args: Namespace) -> Found:
     opened = await _opened(desk, args.item)
     await _look_first(desk, args, opened)
     reason = desk.take_text(args)
-    desk.terminal.say("return-reason", reason=clean(reason))
+    show.beside(desk, desk.words("return-reason"), reason)
     if not desk.sure(args, "return-ask"):
         return unchanged(desk)
     done = await (await desk.unlocked()).mediator.return_item(opened, reason)
@@ -176,7 +177,7 @@ async def told(desk: Desk, args: Namespace) -> Found:
     case = await desk.case(args.case)
     mediator = (await desk.unlocked()).mediator
     text = desk.take_text(args)
-    desk.terminal.page(text)
+    desk.terminal.page(margins.letter(text, desk.terminal.room))
     desk.terminal.say("told-means")
     if not desk.sure(args, "told-ask"):
         return unchanged(desk)

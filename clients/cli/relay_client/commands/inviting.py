@@ -24,9 +24,10 @@ from relay_client.commands.base import (
 from relay_client.commands.mediator import case_and_side, one_case, side_word
 from relay_client.commands.party import unchanged
 from relay_client.exits import Usage, sentence_id
+from relay_client.margins import one_line
 from relay_client.paper import insist_typesetter, slip_pdf
 from relay_client.slips import slip_page
-from relay_client.terminal import Json, Style, clean
+from relay_client.terminal import Json, Style
 from relay_client.views import Enrolment, Outcome, Waiting, short
 
 SLIP_DAYS: Final = 14
@@ -140,7 +141,7 @@ async def confirm(desk: Desk, args: Namespace) -> Found:
 
 def _signed_or_waiting(desk: Desk, done: Outcome | Waiting, sentence: str) -> Found:
     if isinstance(done, Waiting):
-        desk.terminal.say("waits-for-second", name=clean(done.name))
+        desk.terminal.say("waits-for-second", name=one_line(done.name))
         return {"done": False, "waiting_for": done.name, "record": done.record.hex()}
     desk.terminal.say(sentence)
     return {"done": True, **show.outcome(done)}
@@ -193,7 +194,7 @@ async def revoke(desk: Desk, args: Namespace) -> Found:
     if len(fits) != 1:
         raise Usage("cli.counsellor", args.delegation)
     done = await mediator.revoke(case, RecordId(fits[0].record))
-    desk.terminal.say("revoked", name=clean(fits[0].name))
+    desk.terminal.say("revoked", name=one_line(fits[0].name))
     return {"done": True, **show.outcome(done)}
 
 
@@ -231,9 +232,9 @@ async def deputies(desk: Desk, _args: Namespace) -> Found:
     for summary in await person.cases():
         view = await person.mediator.case(summary.case)
         names = [each.name for each in view.mediators if each.place is Place.DEPUTY]
-        label = clean(summary.label or short(summary.case))
+        label = one_line(summary.label or short(summary.case))
         if names:
-            desk.terminal.say("deputies-line", label=label, names=clean(", ".join(names)))
+            desk.terminal.say("deputies-line", label=label, names=one_line(", ".join(names)))
         else:
             desk.terminal.say("deputies-none", style=Style.NOTICE, label=label)
         listed.append({"case": summary.case.hex(), "label": summary.label, "deputies": names})

@@ -12,7 +12,8 @@ from relay.domain.model import Attested, CaseState, ItemState, Side
 from relay_client.commands import show
 from relay_client.commands.base import Arguments, Command, Desk, Found
 from relay_client.commands.party import kinds_from, unchanged
-from relay_client.terminal import Json, Style, clean
+from relay_client.margins import one_line
+from relay_client.terminal import Json, Style
 from relay_client.views import CaseSummary, CaseView, HeldItem, Warn, short
 
 
@@ -25,7 +26,7 @@ async def today(desk: Desk, _args: Namespace) -> Found:
     terminal.say("today-title", style=Style.HEADING, count=len(due))
     desk.shown.update({each.item: each.case for each in found.queue})
     for each in due:
-        label = clean(each.label or short(each.case))
+        label = one_line(each.label or short(each.case))
         wait = words.waiting(each.held_at, now)
         what = f"{side_word(desk, each.side)}  {show.name_of(words, 'kind', each.kind)}"
         terminal.show(f"  {short(each.item)}  {label:<20.20}  {what}  {wait}")
@@ -34,7 +35,7 @@ async def today(desk: Desk, _args: Namespace) -> Found:
         terminal.say("today-later", count=later)
     for case, side in found.answered:
         label = next((each.label for each in found.cases if each.case == case), None) or short(case)
-        terminal.say("today-answered", label=clean(label), side=side_word(desk, side))
+        terminal.say("today-answered", label=one_line(label), side=side_word(desk, side))
     if found.cosigns:
         terminal.say("today-cosigns", count=found.cosigns)
     warnings(desk, found.warnings, found.cases)
@@ -73,7 +74,7 @@ def warnings(desk: Desk, found: tuple[Warn, ...], cases: tuple[CaseSummary, ...]
         label = labels.get(each.case) or short(each.case)
         name = each.code.replace(".", "-").replace("_", "-")
         side = "" if each.side is None else side_word(desk, each.side)
-        told = desk.words(name, label=clean(label), name=clean(each.name), days=each.days or 0, side=side)
+        told = desk.words(name, label=one_line(label), name=one_line(each.name), days=each.days or 0, side=side)
         desk.terminal.show(told, Style.NOTICE)
 
 
@@ -83,7 +84,7 @@ async def cases(desk: Desk, _args: Namespace) -> Found:
     if not found:
         desk.terminal.say("cases-none")
     for each in found:
-        label = clean(each.label or "")
+        label = one_line(each.label or "")
         state = show.name_of(desk.words, "state", each.state)
         desk.terminal.show(
             f"  {short(each.case)}  {label:<28.28}  {state:<16}  {desk.words('held-count', count=each.held or 0)}"
@@ -118,12 +119,15 @@ async def case(desk: Desk, args: Namespace) -> Found:
     desk.shown.update({each.item: each.case for each in listed})
     for each in listed:
         desk.terminal.show("  " + item_line(desk, each))
+        if each.remark:
+            head = show.by_mediator(desk.words, "said-remark", each.remark_by)
+            show.beside(desk, head, each.remark, indent=" " * 6)
     return {**show.case_data(view), "items": [item_data(each) for each in listed]}
 
 
 def _say_case(desk: Desk, view: CaseView) -> None:
     words, terminal = desk.words, desk.terminal
-    title = clean(view.summary.label or short(view.summary.case))
+    title = one_line(view.summary.label or short(view.summary.case))
     terminal.say(
         "case-title", style=Style.HEADING, title=title, state=show.name_of(words, "state", view.summary.state)
     )
@@ -145,12 +149,12 @@ def _say_case(desk: Desk, view: CaseView) -> None:
     for person in view.mediators:
         place = words("place-deputy") if person.place is None else show.name_of(words, "place", person.place)
         until = words.day(day_of(person.not_after or Seconds(0)))
-        terminal.say("case-mediator", name=clean(person.name), place=place, until=until)
+        terminal.say("case-mediator", name=one_line(person.name), place=place, until=until)
     for given in view.delegations:
         until = words.day(day_of(given.not_after))
         name = "case-delegation" if given.live else "case-delegation-ended"
         terminal.say(
-            name, name=clean(given.name), side=side_word(desk, given.side), until=until, id=short(given.record)
+            name, name=one_line(given.name), side=side_word(desk, given.side), until=until, id=short(given.record)
         )
     if view.mediators_pause is not None:
         terminal.say("case-mediators-pause", style=Style.NOTICE)
@@ -167,10 +171,9 @@ def item_line(desk: Desk, each: HeldItem) -> str:
     state = show.name_of(words, "item-state", each.state)
     if each.state is ItemState.HELD and each.postponed_until is not None:
         state = words("item-postponed", day=words.day(each.postponed_until))
-    remark = f"  «{clean(each.remark)}»" if each.remark else ""
     moment = words.day(day_of(each.held_at))
     what = f"{side_word(desk, each.side)}  {show.name_of(words, 'kind', each.kind)}"
-    return f"{short(each.item)}  {moment}  {what}: {state}{remark}"
+    return f"{short(each.item)}  {moment}  {what}: {state}"
 
 
 def item_data(each: HeldItem) -> dict[str, Json]:
@@ -189,6 +192,7 @@ def item_data(each: HeldItem) -> dict[str, Json]:
         "in_person": each.in_person,
         "postponed_until": each.postponed_until,
         "remark": each.remark,
+        "remark_by": each.remark_by,
     }
 
 

@@ -19,9 +19,10 @@ from relay_client.counsellor import Counsellor
 from relay_client.enclosing import Content, page
 from relay_client.errors import Misused
 from relay_client.exits import Usage, sentence_id
+from relay_client.margins import one_line
 from relay_client.mediator import Mediator
 from relay_client.party import Party
-from relay_client.terminal import Json, Style, clean
+from relay_client.terminal import Json, Style
 from relay_client.views import OpenedItem, PageFinding, PartInfo, short
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def naming_file(desk: Desk) -> Iterator[None]:
         yield
     except Unfit as unfit:
         if unfit.path is not None:
-            desk.terminal.say("page-file", style=Style.NOTICE, file=clean(unfit.path.name), page=unfit.page or 0)
+            desk.terminal.say("page-file", style=Style.NOTICE, file=one_line(unfit.path.name), page=unfit.page or 0)
         raise
 
 
@@ -80,12 +81,12 @@ def _say_removed(desk: Desk, sources: Iterable[Source]) -> list[Json]:
     """Show what is taken off each file. Return it as data."""
     listed: list[Json] = []
     for source in sources:
-        name = clean(source.path.name)
+        name = one_line(source.path.name)
         if source.removed:
             desk.terminal.say("removed-title", style=Style.HEADING, file=name)
         for each in source.removed:
             what = desk.words(f"removed-{each.trace.value}")
-            value = clean(each.value)
+            value = one_line(each.value)
             desk.terminal.show(f"  {what}: {value}" if value else f"  {what}")
             listed.append({"file": name, "trace": each.trace.value, "value": each.value, "page": each.page})
         if source.untold:

@@ -11,7 +11,8 @@ from relay.domain.model import CaseState, Kind
 from relay_client.commands import show
 from relay_client.commands.base import Arguments, Command, Desk, Found
 from relay_client.exits import Usage
-from relay_client.terminal import Json, Style, clean
+from relay_client.margins import one_line
+from relay_client.terminal import Json, Style
 from relay_client.views import CaseView, short
 
 
@@ -51,7 +52,7 @@ def say_state(desk: Desk, view: CaseView) -> None:
     if own.consent is None and view.summary.state is not CaseState.CLOSED:
         desk.terminal.say("own-consent-missing")
     for each in view.mediators:
-        desk.terminal.say("your-mediator", name=clean(each.name))
+        desk.terminal.say("your-mediator", name=one_line(each.name))
     if not view.mediators and view.summary.state is not CaseState.CLOSED:
         desk.terminal.say("no-mediator", style=Style.NOTICE)
     for warning in view.warnings:
@@ -127,8 +128,8 @@ async def sign(desk: Desk, args: Namespace) -> Found:
             continue
         desk.terminal.say(
             f"sign-{request.what}",
-            by=clean(request.by),
-            name=clean(request.counsellor or ""),
+            by=one_line(request.by),
+            name=one_line(request.counsellor or ""),
             side=show.name_of(desk.words, "side", request.side),
             fingerprint=request.short_fingerprint or "",
         )

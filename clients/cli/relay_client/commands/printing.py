@@ -29,9 +29,10 @@ from relay_client.commands.helper import speaker
 from relay_client.commands.reading import UNREADABLE
 from relay_client.counsellor import Counsellor
 from relay_client.errors import Misused, Problem
+from relay_client.margins import one_line
 from relay_client.pages import bundle, cover_sheet, letter_pages
 from relay_client.paper import SAVED, Sheets, cover_pdf, insist_typesetter, letter_pdf
-from relay_client.terminal import Json, clean
+from relay_client.terminal import Json
 from relay_client.views import OpenedItem, ReceivedItem, short
 
 
@@ -50,7 +51,7 @@ async def to_print(desk: Desk, _args: Namespace) -> Found:
         for each in await _received(person.counsellor, view.summary.case):
             if each.status is not RecipientStatus.CLOSED:
                 continue
-            label = clean(view.summary.label or short(view.summary.case))
+            label = one_line(view.summary.label or short(view.summary.case))
             desk.terminal.show(f"  {short(each.item)}  {label}  {desk.words.day(each.day)}")
             waiting.append({"item": each.item.hex(), "short": short(each.item), "case": view.summary.case.hex()})
     if waiting:
@@ -134,22 +135,23 @@ def _cover(desk: Desk, place: Place, item: ItemId, *, closed: bool) -> Found:
 
 def _letter(desk: Desk, place: Place, opened: OpenedItem, scans: Sequence[bytes], around: Sheets) -> Found:
     """Print an opened letter. Plain text has no room for scanned pages; there must be none."""
-    about, letter = show.about(desk.words, opened), opened.letter
+    words = desk.words
     sheets, pdf = "", None
     if place.pdf:
         made = letter_pdf(
-            desk.words,
+            words,
             opened.case,
             opened.item,
-            about=about,
-            text=letter.text,
-            language=letter.language,
+            about=show.about(words, opened),
+            said=show.said(words, opened),
+            text=show.own_words(words, opened),
+            language=opened.letter.language,
             scans=scans,
             around=around,
         )
         pdf, pages = made.pdf, made.pages
     else:
-        text = letter_pages(letter.text, desk.words, about)
+        text = letter_pages(show.letter_rows(words, opened), words)
         pages = len(text)
         sheets = bundle(cover_sheet(desk.words, short(opened.item), pages) if around.cover else None, text)
     data = _given_out(desk, place, opened.item, sheets, pdf)

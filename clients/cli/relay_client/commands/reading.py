@@ -12,7 +12,7 @@ from relay_client.commands.base import Arguments, Command, Desk, Found
 from relay_client.commands.helper import speaker
 from relay_client.commands.party import only_case, unchanged
 from relay_client.errors import Misused
-from relay_client.terminal import Json, Style, clean
+from relay_client.terminal import Json, Style
 from relay_client.views import ReceivedItem, short
 
 _GATE = {"now": "gate-now", "later": "gate-later", "together": "gate-together", "back": "gate-back"}
@@ -40,7 +40,7 @@ async def read(desk: Desk, args: Namespace) -> Found:
             raise Misused("item.no_copy")
         shown = show.letter(desk, await helper.read_own(case, item))
         if own.reason:
-            desk.terminal.say("returned-because", reason=clean(own.reason))
+            show.reason(desk, own)
         if own.status is AuthorStatus.RETURNED:
             desk.terminal.say("returned-next", id=short(item))
         return {"read": "own", "status": own.status.value, **shown}
@@ -64,12 +64,13 @@ async def _gate(desk: Desk, args: Namespace, case: CaseId, envelope: ReceivedIte
     if envelope.brought:
         terminal.say("gate-brought")
     if envelope.note:
-        terminal.say("gate-note", note=clean(envelope.note))
+        show.beside(desk, show.by_mediator(words, "said-note", envelope.note_by), envelope.note)
     else:
         terminal.say("gate-no-note")
     terminal.say("gate-free")
     choice = args.choice or terminal.choose("gate-choice", _GATE)
-    base: dict[str, Json] = {"read": "gate", "item": envelope.item.hex(), "note": envelope.note, "choice": choice}
+    base: dict[str, Json] = {"read": "gate", "item": envelope.item.hex(), "choice": choice}
+    base |= {"note": envelope.note, "note_by": envelope.note_by}
     helper = await speaker(desk)
     match choice:
         case "now":

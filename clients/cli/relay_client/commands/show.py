@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import Enum
 
+from relay_client import margins
 from relay_client.commands.base import Desk, Found
-from relay_client.hints import Hint, find_hints
-from relay_client.terminal import Json, Style, clean
+from relay_client.margins import one_line
+from relay_client.terminal import Json, Style
 from relay_client.views import (
     CaseView,
     JournalLine,
@@ -22,9 +23,8 @@ from relay_client.views import (
 )
 from relay_client.words import Words
 
-MARGIN = 6
-"""Columns left of a reviewed letter, for the numbers of its hints."""
-COLUMNS = 72
+_BELOW = " " * 6
+"""Before what belongs to the line above it in a list."""
 
 
 def name_of(words: Words, prefix: str, value: Enum) -> str:
@@ -43,57 +43,26 @@ def outcome(done: Outcome) -> dict[str, Json]:
     }
 
 
-def marked(text: str, hints: Sequence[Hint]) -> list[str]:
-    """Return a cleaned letter in lines of 72 columns behind a margin that numbers the hints where they begin."""
-    rows: list[str] = []
-    at = 0
-    for line in text.split("\n"):
-        start = 0
-        while True:
-            end = _break(line, start)
-            numbers = [n for n, hint in enumerate(hints, 1) if at + start <= hint.start < at + max(end, start + 1)]
-            mark = ",".join(str(n) for n in numbers)
-            rows.append(f"{mark:>{MARGIN - 2}}{'>' if mark else ' '} {line[start:end].strip()}".rstrip())
-            start = end
-            if start >= len(line):
-                break
-        at += len(line) + 1
-    return rows
+def letter(desk: Desk, opened: OpenedItem) -> Found:
+    """Show an opened letter in the pager: what is said about it above, then its own words. Return it as data."""
+    desk.terminal.page(letter_rows(desk.words, opened, desk.terminal.room))
+    return letter_data(opened)
 
 
-def _break(line: str, start: int) -> int:
-    if len(line) - start <= COLUMNS:
-        return len(line)
-    cut = line.rfind(" ", start + 1, start + COLUMNS + 1)
-    return cut + 1 if cut > start else start + COLUMNS
+def letter_rows(words: Words, opened: OpenedItem, room: int = margins.COLUMNS) -> list[str]:
+    """Return a letter in rows: ours, then the mediator's note, then what the letter says, each told apart by its margin."""
+    return margins.joined(
+        [
+            about(words, opened),
+            [row for head, text in said(words, opened) for row in margins.beside(head, text, room)],
+            margins.letter(own_words(words, opened), room),
+            pages_line(words, opened),
+        ]
+    )
 
 
-def hint_list(words: Words, text: str, hints: Iterable[Hint]) -> list[str]:
-    """Return one line per hint: its number, what it looks like, and the words it stands on."""
-    lines = []
-    for number, hint in enumerate(hints, 1):
-        quoted = " ".join(text[hint.start : hint.end].split())
-        lines.append(f"{number:>{MARGIN - 2}}> {words('hint-' + hint.kind.value)} «{quoted}»")
-    return lines
-
-
-def hint_data(hints: Iterable[Hint]) -> list[Json]:
-    """Return hints for scripts."""
-    return [{"kind": hint.kind.value, "start": hint.start, "end": hint.end} for hint in hints]
-
-
-def letter(desk: Desk, opened: OpenedItem, *, with_hints: bool = False) -> Found:
-    """Show an opened letter in the pager: what is said about it above, hints beside it where asked. Return it as data."""
-    words = desk.words
-    text = clean(opened.letter.text)
-    hints = find_hints(text) if with_hints else ()
-    lines = about(words, opened)
-    if text:
-        lines += ["", *(marked(text, hints) if with_hints else text.split("\n"))]
-    if hints:
-        lines += ["", words("hints-beside"), *hint_list(words, text, hints)]
-    lines += pages_line(words, opened)
-    desk.terminal.page("\n".join(lines))
+def letter_data(opened: OpenedItem, hints: Sequence[Json] = ()) -> dict[str, Json]:
+    """Return an opened letter for scripts."""
     return {
         "case": opened.case.hex(),
         "item": opened.item.hex(),
@@ -104,10 +73,11 @@ def letter(desk: Desk, opened: OpenedItem, *, with_hints: bool = False) -> Found
         "subject": opened.letter.subject,
         "language": opened.letter.language,
         "note": opened.note,
+        "note_by": opened.released_by if opened.note else None,
         "told": opened.told,
         "brought": opened.brought,
         "derived_from": None if opened.derived_from is None else opened.derived_from.hex(),
-        "hints": hint_data(hints),
+        "hints": hints,
         "pages": [{"page": each.number, "type": each.type, "bytes": each.length} for each in opened.parts],
     }
 
@@ -116,11 +86,11 @@ def pages_line(words: Words, opened: OpenedItem) -> list[str]:
     """Return what stands below a letter that has pages: how many, and how to see them."""
     if not opened.parts:
         return []
-    return ["", words("letter-pages", count=len(opened.parts), id=short(opened.item))]
+    return [words("letter-pages", count=len(opened.parts), id=short(opened.item))]
 
 
 def about(words: Words, opened: OpenedItem) -> list[str]:
-    """Return the lines that stand above an opened letter."""
+    """Return what this program says of an opened letter: no word of anybody else's."""
     lines = [
         words(
             "letter-head",
@@ -129,10 +99,6 @@ def about(words: Words, opened: OpenedItem) -> list[str]:
             id=short(opened.item),
         )
     ]
-    if opened.letter.subject:
-        lines.append(words("letter-subject", subject=clean(opened.letter.subject)))
-    if opened.note:
-        lines.append(words("letter-note", note=clean(opened.note)))
     for holds, name in (
         (opened.brought, "letter-brought"),
         (opened.told, "letter-told"),
@@ -146,15 +112,35 @@ def about(words: Words, opened: OpenedItem) -> list[str]:
     return lines
 
 
+def said(words: Words, opened: OpenedItem) -> list[tuple[str, str]]:
+    """Return what a mediator says of an opened letter: a line that names them, and their words."""
+    return [(by_mediator(words, "said-note", opened.released_by), opened.note)] if opened.note else []
+
+
+def by_mediator(words: Words, name: str, by: str | None) -> str:
+    """Return the line above a mediator's words, with the name that was verified, or none where none is known."""
+    known = margins.one_line(by or "")
+    return words(name, who=words("reader-mediator", name=known) if known else words("said-by-a-mediator"))
+
+
+def own_words(words: Words, opened: OpenedItem) -> str:
+    """Return what a letter's author wrote: the subject is theirs like the text."""
+    subject = opened.letter.subject
+    if not subject:
+        return opened.letter.text
+    about_what = words("letter-subject", subject=margins.one_line(subject))
+    return f"{about_what}\n\n{opened.letter.text}" if opened.letter.text else about_what
+
+
 def readers(desk: Desk, known: ReaderList) -> list[Json]:
     """Show who will be able to read, with the promise. Return the list as data."""
     desk.terminal.say("readers-title", style=Style.HEADING)
     for each in known.readers:
-        desk.terminal.show("  " + desk.words(f"reader-{each.what.value}", name=clean(each.name)))
+        desk.terminal.show("  " + desk.words(f"reader-{each.what.value}", name=one_line(each.name)))
     for each in known.added if not known.first else ():
-        desk.terminal.say("reader-added", style=Style.NOTICE, name=clean(each.name))
+        desk.terminal.say("reader-added", style=Style.NOTICE, name=one_line(each.name))
     for name in known.gone:
-        desk.terminal.say("reader-gone", style=Style.NOTICE, name=clean(name))
+        desk.terminal.say("reader-gone", style=Style.NOTICE, name=one_line(name))
     desk.terminal.say("promise")
     return [{"name": each.name, "what": each.what.value, "keyset": each.keyset.hex()} for each in known.readers]
 
@@ -171,6 +157,18 @@ def received_line(words: Words, item: ReceivedItem) -> str:
     return f"  {short(item.item)}  {words.day(item.day)}  {name_of(words, 'kind', item.kind)}: {status}"
 
 
+def reason(desk: Desk, own: WrittenItem, indent: str = "") -> None:
+    """Show why a letter came back."""
+    head = by_mediator(desk.words, "said-reason", own.reason_by)
+    beside(desk, head, own.reason or "", indent=indent)
+
+
+def beside(desk: Desk, head: str, text: str, indent: str = "") -> None:
+    """Show what somebody says beside letters, under a line that names them."""
+    room = margins.room(desk.terminal.columns, indent)
+    desk.terminal.rows(margins.beside(head, text, room, indent=indent))
+
+
 def items(desk: Desk, found: PartyItems) -> dict[str, Json]:
     """Show own letters and those received, with the reasons and notes that came with them."""
     words = desk.words
@@ -180,10 +178,10 @@ def items(desk: Desk, found: PartyItems) -> dict[str, Json]:
     for own in found.written:
         desk.terminal.show(written_line(words, own))
         if own.reason:
-            desk.terminal.show("      " + words("returned-because", reason=clean(own.reason)))
+            reason(desk, own, indent=_BELOW)
         if own.unread:
             again = "unread-again" if own.own_copy else "unread-bring-again"
-            desk.terminal.show("      " + words(again, id=short(own.item)))
+            desk.terminal.show(_BELOW + words(again, id=short(own.item)))
     desk.terminal.say("received-title", style=Style.HEADING)
     if not found.received:
         desk.terminal.say("received-none")
@@ -202,6 +200,7 @@ def items(desk: Desk, found: PartyItems) -> dict[str, Json]:
                 "brought": own.brought,
                 "unread": own.unread,
                 "reason": own.reason,
+                "reason_by": own.reason_by,
             }
             for own in found.written
         ],
@@ -214,6 +213,7 @@ def items(desk: Desk, found: PartyItems) -> dict[str, Json]:
                 "day": got.day,
                 "brought": got.brought,
                 "note": got.note,
+                "note_by": got.note_by,
             }
             for got in found.received
         ],
@@ -225,10 +225,13 @@ def notes(desk: Desk, found: Sequence[NoteView]) -> Found:
     if not found:
         desk.terminal.say("notes-none")
     for each in found:
-        who = desk.words("note-by-me") if each.mine else clean(each.by)
-        desk.terminal.say("note-head", who=who, moment=desk.words.moment(each.at))
-        desk.terminal.show(each.text if each.text is not None else desk.words("note-unreadable"))
-        desk.terminal.gap()
+        who = desk.words("note-by-me") if each.mine else margins.one_line(each.by)
+        head = desk.words("note-head", who=who, moment=desk.words.moment(each.at))
+        if each.text is None:
+            desk.terminal.rows([head, desk.words("note-unreadable"), ""])
+        else:
+            beside(desk, head, each.text)
+            desk.terminal.gap()
     return {
         "notes": [
             {
@@ -251,7 +254,7 @@ def journal(desk: Desk, lines: Sequence[JournalLine]) -> list[Json]:
         what = words("record-withheld") if line.withheld else words("record-" + line.what.replace("_", "-"))
         when = words.moment(line.at) if line.at is not None else words.day(line.day) if line.day is not None else ""
         item = "" if line.item is None else f" [{short(line.item)}]"
-        desk.terminal.show(f"{line.n:>5}  {when}  {clean(line.who)}: {what}{item}")
+        desk.terminal.show(f"{line.n:>5}  {when}  {one_line(line.who)}: {what}{item}")
     return [
         {
             "n": line.n,

@@ -14,7 +14,8 @@ from relay_client.commands.helper import speaker
 from relay_client.commands.party import only_case
 from relay_client.errors import Misused
 from relay_client.exits import Usage
-from relay_client.terminal import Json, Style, clean
+from relay_client.margins import one_line
+from relay_client.terminal import Json, Style
 from relay_client.views import short
 
 
@@ -79,7 +80,7 @@ async def _own_people(desk: Desk) -> Found:
     if not views:
         desk.terminal.say("own-people-none")
     for view in views:
-        name = clean(view.summary.label or short(view.summary.case))
+        name = one_line(view.summary.label or short(view.summary.case))
         desk.terminal.say("own-people-line", name=name, state=show.name_of(desk.words, "state", view.summary.state))
         for each in view.delegations:
             scopes = ", ".join(

@@ -13,7 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, ItemId
-from relay_client.commands import answers, paging, show
+from relay_client import margins
+from relay_client.commands import answers, hinting, paging, show
 from relay_client.commands.base import Arguments, Command, Desk, Found, read_file
 from relay_client.commands.helper import speaker
 from relay_client.commands.party import unchanged
@@ -21,8 +22,8 @@ from relay_client.editor import edit
 from relay_client.enclosing import page
 from relay_client.errors import Fault, ReadersChanged
 from relay_client.exits import Usage
-from relay_client.hints import find_hints
-from relay_client.terminal import Json, Style, clean
+from relay_client.margins import clean
+from relay_client.terminal import Json, Style
 from relay_client.views import Letter, OpenedItem, short
 
 _CHOICES = {"send": "write-send", "change": "write-change", "keep": "write-keep"}
@@ -54,11 +55,11 @@ async def write(desk: Desk, args: Namespace) -> Found:
         return {"sent": False, "draft": draft}
     while True:
         draft = keep(letter.text)
-        _show_hints(desk, letter.text)
+        hinting.say(desk, letter.text)
         choice = _decided(args) or desk.terminal.choose("write-choice", _CHOICES)
         if choice == "keep":
             desk.terminal.say("draft-kept", id=draft)
-            hinted = show.hint_data(find_hints(clean(letter.text)))
+            hinted = hinting.data_of(letter.text)
             return {"sent": False, "draft": draft, "hints": hinted, **paged}
         if choice == "send":
             return {**await _send(desk, args, case, letter, draft, replaces), **paged}
@@ -141,20 +142,6 @@ def _decided(args: Namespace) -> str | None:
     return "send" if args.send else "keep" if args.keep else None
 
 
-def _show_hints(desk: Desk, text: str) -> None:
-    if not text:
-        return  # a letter on paper: nothing was read, so nothing may be said of it
-    shown = clean(text)
-    hints = find_hints(shown)
-    if not hints:
-        desk.terminal.say("hints-none")
-        return
-    desk.terminal.say("hints-title", style=Style.HEADING)
-    for line in show.hint_list(desk.words, shown, hints):
-        desk.terminal.show(line)
-    desk.terminal.say("hints-free")
-
-
 async def _send(
     desk: Desk, args: Namespace, case: CaseId, letter: Letter, draft: str, replaces: ItemId | None
 ) -> Found:
@@ -188,7 +175,7 @@ async def _send(
         "item": sent.item.hex(),
         "short": short(sent.item),
         "readers": listed,
-        "hints": show.hint_data(find_hints(clean(letter.text))),
+        "hints": hinting.data_of(letter.text),
     }
 
 
@@ -215,7 +202,7 @@ async def drafts(desk: Desk, args: Namespace) -> Found:
         return {"dropped": args.drop}
     if args.show is not None:
         draft = person.draft(args.show)
-        desk.terminal.page(draft.letter.text)
+        desk.terminal.page(margins.letter(draft.letter.text, desk.terminal.room))
         paged = paging.say_size(desk, draft.info.parts)
         return {"draft": args.show, "text": draft.letter.text, "subject": draft.letter.subject, **paged}
     found = person.drafts()
@@ -223,7 +210,7 @@ async def drafts(desk: Desk, args: Namespace) -> Found:
         desk.terminal.say("drafts-none")
     listed: list[Json] = []
     for each in found:
-        subject = clean(each.subject or desk.words("draft-no-subject"))
+        subject = margins.one_line(each.subject or desk.words("draft-no-subject"))
         with_pages = f"  {desk.words('draft-pages', count=len(each.parts))}" if each.parts else ""
         desk.terminal.show(f"  {each.id}  {desk.words.moment(each.changed)}  {subject}{with_pages}")
         listed.append({"id": each.id, "subject": each.subject, "changed": each.changed, "pages": len(each.parts)})
@@ -263,8 +250,8 @@ def _pending_takes(arguments: Arguments) -> None:
 async def hints(desk: Desk, args: Namespace) -> Found:
     """Look at the hints for a text without sending anything or opening an account."""
     text = clean(desk.take_text(args) if args.file is None else read_file(args.file))
-    _show_hints(desk, text)
-    return {"hints": show.hint_data(find_hints(text))}
+    hinting.say(desk, text)
+    return {"hints": hinting.data_of(text)}
 
 
 def _hints_takes(arguments: Arguments) -> None:

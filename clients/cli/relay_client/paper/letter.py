@@ -56,6 +56,7 @@ def letter_pdf(
     item: ItemId,
     *,
     about: Sequence[str] = (),
+    said: Sequence[tuple[str, str]] = (),
     text: str = "",
     language: str = "",
     scans: Sequence[bytes] = (),
@@ -64,6 +65,8 @@ def letter_pdf(
 ) -> Paper:
     """Return the letter as a PDF file: `about` above the typed `text`, then each of `scans` (JPEG files) on a sheet of its own.
 
+    `about` is this program's. `said` are the words of others about the letter, each in a box under a line that names them. What the
+    letter says, typed or scanned, stands right of a rule that goes along all of it, so that nothing in it looks like either.
     `words` are in the reader's language, `language` is the letter's (`nl`, `zh-Hant-TW`). Without `system_fonts` only the
     typesetter's own are used. Raises Misused: `paper.no_font` and `paper.no_fit` as `typeset` does, `paper.picture` for a scan that
     is no whole JPEG file, `letter.empty`.
@@ -75,10 +78,11 @@ def letter_pdf(
     typed = {
         **_frame(words),
         "about": head,
+        "said": [{"head": paragraphs([by]), "words": paragraphs([words_of])} for by, words_of in said],
         "text": body,
         "text-language": _language(language, words),
     }
-    typed_pages = page_count(typeset("letter", typed, system_fonts=system_fonts)) if head or body else 0
+    typed_pages = page_count(typeset("letter", typed, system_fonts=system_fonts)) if head or said or body else 0
     pages = typed_pages + len(scans)
     given = {
         **typed,
@@ -120,6 +124,7 @@ def _frame(words: Words) -> dict[str, object]:
         "feet": [],
         "cover": None,
         "about": [],
+        "said": [],
         "text": [],
         "text-language": {"lang": words.language.value, "region": None},
         "scans": 0,

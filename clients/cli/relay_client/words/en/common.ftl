@@ -82,7 +82,10 @@ evidence-kept = The proof lies in the file { $file }. You can give it to the off
 
 letter-head = { $kind } of { $day }, number { $id }
 letter-subject = About: { $subject }
-letter-note = The mediator says: { $note }
+said-note = { $who } says about this letter:
+said-reason = { $who } says why it came back:
+said-remark = { $who } noted:
+said-by-a-mediator = A mediator
 letter-brought = A counsellor brought this letter.
 letter-told = This letter was told to the mediator. The mediator wrote it down.
 letter-derived = The mediator made this text from another letter, for example a translation.

@@ -74,7 +74,7 @@ close-done = The case has ended.
 
 review-head = Letter { $id } from { $side }
 review-next = Decide: letters release { $id } · letters return { $id } · letters postpone { $id } DAY · letters decline { $id }
-release-note = Your note for the reader: { $note }
+release-note = Your note for the reader:
 release-means-other = The other will find a closed envelope with your note, and may open it.
 release-means-counsellor = The counsellor will find a closed envelope with your note, and may open it for the reader.
 release-means-in-person = You open it yourself later and read it aloud or hand it over.
@@ -82,7 +82,7 @@ release-ask = Pass it on? (yes/no)
 released-other = Passed on.
 released-counsellor = Passed on to the counsellor.
 released-in-person = Ready. Open it when you sit together: letters open. Then: letters deliver.
-return-reason = Your reason: { $reason }
+return-reason = Your reason:
 return-ask = Give the letter back with this reason? (yes/no)
 return-done = The letter went back to its writer.
 decline-means = The letter will not be passed on. Its writer keeps a copy. Giving it back with a reason is often better: letters return

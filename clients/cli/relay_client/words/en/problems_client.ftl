@@ -26,6 +26,7 @@ problem-net-timeout = The service did not answer in time. Nothing is lost. Try a
 problem-net-tls = The connection is not safe. Nothing was sent. Call the office if it stays like this.
 problem-net-garbled = Something answered that is not the service. Look at your connection.
 problem-net-redirect = The service sends us to another place. That is not safe. Nothing was sent.
+problem-net-endless = The service keeps sending more and does not come to an end. That is not how it works. Call the office.
 
 problem-case-changed = Something happened in this case since you looked. Look at it, then decide again.
 problem-readers-changed = The people who can read have changed. Look who reads, then decide again.

@@ -42,6 +42,7 @@ problem-receipt-gone =
 
 unreadable-item-author = It is not sure who wrote this letter. It is not shown. Call your mediator.
 unreadable-item-bytes = This letter was changed on the way. It is not shown. Call your mediator.
+unreadable-item-day = The day on this letter is not possible. It is not shown. Call your mediator.
 unreadable-item-grant = The key to this letter is not the one your mediator made. It is not shown. Call your mediator.
 unreadable-item-journal = This letter does not fit with what happened in the case. It is not shown. Call your mediator.
 unreadable-item-kind = This letter is not of the kind it says. It is not shown.

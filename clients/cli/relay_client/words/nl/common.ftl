@@ -82,7 +82,10 @@ evidence-kept = Het bewijs staat in het bestand { $file }. U kunt het aan het ka
 
 letter-head = { $kind } van { $day }, nummer { $id }
 letter-subject = Over: { $subject }
-letter-note = De bemiddelaar zegt: { $note }
+said-note = { $who } zegt over deze brief:
+said-reason = { $who } zegt waarom hij terugkwam:
+said-remark = { $who } schreef op:
+said-by-a-mediator = Een bemiddelaar
 letter-brought = Een begeleider heeft deze brief gebracht.
 letter-told = Deze brief is aan de bemiddelaar verteld. De bemiddelaar schreef hem op.
 letter-derived = De bemiddelaar maakte deze tekst uit een andere brief, bijvoorbeeld als vertaling.

@@ -74,7 +74,7 @@ close-done = De zaak is gestopt.
 
 review-head = Brief { $id } van { $side }
 review-next = Beslis: letters release { $id } · letters return { $id } · letters postpone { $id } DAG · letters decline { $id }
-release-note = Uw bericht voor de lezer: { $note }
+release-note = Uw bericht voor de lezer:
 release-means-other = De ander vindt een dichte envelop met uw bericht, en mag hem openen.
 release-means-counsellor = De begeleider vindt een dichte envelop met uw bericht, en mag hem openen voor de lezer.
 release-means-in-person = U opent hem later zelf en leest hem voor of geeft hem.
@@ -82,7 +82,7 @@ release-ask = Doorgeven? (ja/nee)
 released-other = Doorgegeven.
 released-counsellor = Doorgegeven aan de begeleider.
 released-in-person = Klaar. Open hem als u samen zit: letters open. Daarna: letters deliver.
-return-reason = Uw reden: { $reason }
+return-reason = Uw reden:
 return-ask = De brief met deze reden teruggeven? (ja/nee)
 return-done = De brief is terug bij de schrijver.
 decline-means = De brief wordt niet doorgegeven. De schrijver houdt een kopie. Teruggeven met een reden is vaak beter: letters return

@@ -26,6 +26,7 @@ problem-net-timeout = De dienst gaf niet op tijd antwoord. Er is niets kwijt. Pr
 problem-net-tls = De verbinding is niet veilig. Er is niets verstuurd. Bel het kantoor als dit zo blijft.
 problem-net-garbled = Er antwoordt iets dat niet de dienst is. Kijk naar uw verbinding.
 problem-net-redirect = De dienst stuurt ons naar een andere plek. Dat is niet veilig. Er is niets verstuurd.
+problem-net-endless = De dienst blijft meer sturen en komt niet tot een einde. Zo werkt hij niet. Bel het kantoor.
 
 problem-case-changed = Er is iets gebeurd in deze zaak sinds u keek. Bekijk het, en beslis dan opnieuw.
 problem-readers-changed = De mensen die kunnen lezen zijn veranderd. Kijk wie er leest, en beslis dan opnieuw.

@@ -42,6 +42,7 @@ problem-receipt-gone =
 
 unreadable-item-author = Het is niet zeker wie deze brief schreef. Hij wordt niet getoond. Bel uw bemiddelaar.
 unreadable-item-bytes = Deze brief is onderweg veranderd. Hij wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-day = De dag op deze brief kan niet bestaan. Hij wordt niet getoond. Bel uw bemiddelaar.
 unreadable-item-grant = De sleutel van deze brief is niet die van uw bemiddelaar. Hij wordt niet getoond. Bel uw bemiddelaar.
 unreadable-item-journal = Deze brief past niet bij wat er in de zaak gebeurde. Hij wordt niet getoond. Bel uw bemiddelaar.
 unreadable-item-kind = Deze brief is niet van de soort die er staat. Hij wordt niet getoond.

@@ -1,0 +1,87 @@
+"""Hints on the screen: beside a letter that is reviewed, in a list below it, and for whoever writes. They decide nothing.
+
+The only file of the commands that knows what finds hints, which takes a while to load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from relay_client import margins
+from relay_client.commands import show
+from relay_client.commands.base import Desk, Found
+from relay_client.hints import Hint, find_hints
+from relay_client.margins import clean
+from relay_client.terminal import Json, Style
+from relay_client.views import OpenedItem
+from relay_client.words import Words
+
+NUMBERS = 4
+"""Columns for the numbers of the hints that begin in a row of a letter."""
+_INDENT = " " * (NUMBERS + 1)
+
+
+def reviewed(desk: Desk, opened: OpenedItem) -> Found:
+    """Show a letter whole in the pager, with its hints in the margin and listed below. Return it as data."""
+    words, text = desk.words, clean(show.own_words(desk.words, opened))
+    room = margins.room(desk.terminal.columns, _INDENT)
+    hints = find_hints(text)
+    listed = [words("hints-beside"), *hint_list(words, text, hints, room)] if hints else []
+    notes = [row for head, said in show.said(words, opened) for row in margins.beside(head, said, room)]
+    blocks = [show.about(words, opened), notes, marked(text, hints, room), listed, show.pages_line(words, opened)]
+    desk.terminal.page(margins.joined(blocks))
+    return show.letter_data(opened, data(find_hints(clean(opened.letter.text))))
+
+
+def marked(text: str, hints: Sequence[Hint], room: int = margins.COLUMNS) -> list[str]:
+    """Return a cleaned letter in rows behind its mark, and left of it the numbers of the hints where they begin."""
+    found: list[str] = []
+    at = 0
+    for line in margins.lines(text) if text else ():
+        rows = margins.folded(line, max(margins.LEAST, room))
+        for n, row in enumerate(rows, 1):
+            end = at + len(row) + (n == len(rows))
+            numbers = [str(n) for n, hint in enumerate(hints, 1) if at <= hint.start < end]
+            while len(",".join(numbers)) > NUMBERS and len(numbers) > 1:
+                found.append(_numbered(numbers.pop(0)))
+            found.append(margins.marked(_numbered(",".join(numbers)) + margins.LETTER, row))
+            at = end
+    return found
+
+
+def _numbered(numbers: str) -> str:
+    return f"{numbers:>{NUMBERS}}{'>' if numbers else ' '}"
+
+
+def hint_list(words: Words, text: str, hints: Iterable[Hint], room: int = margins.COLUMNS) -> list[str]:
+    """Return for each hint its number and what it looks like, and below it, behind their mark, the words it stands on."""
+    rows = []
+    for number, hint in enumerate(hints, 1):
+        quoted = " ".join(text[hint.start : hint.end].split())
+        rows.append(f"{_numbered(str(number))} {words('hint-' + hint.kind.value)}")
+        rows += margins.rows(_INDENT + margins.LETTER, quoted, room)
+    return rows
+
+
+def data(hints: Iterable[Hint]) -> list[Json]:
+    """Return hints for scripts."""
+    return [{"kind": hint.kind.value, "start": hint.start, "end": hint.end} for hint in hints]
+
+
+def data_of(text: str) -> list[Json]:
+    """Return the hints for a text, for scripts."""
+    return data(find_hints(clean(text)))
+
+
+def say(desk: Desk, text: str) -> None:
+    """Show the hints for a text that is being written; of a letter on paper nothing was read, so nothing is said."""
+    if not text:
+        return
+    shown = clean(text)
+    hints = find_hints(shown)
+    if not hints:
+        desk.terminal.say("hints-none")
+        return
+    desk.terminal.say("hints-title", style=Style.HEADING)
+    desk.terminal.rows(hint_list(desk.words, shown, hints, margins.room(desk.terminal.columns, _INDENT)))
+    desk.terminal.say("hints-free")
