@@ -1,4 +1,4 @@
-"""The table of a client's codes in docs/protocol.md has every code that our client says of what is not as it should be, and no more."""
+"""The table of codes in docs/protocol.md has every code that our client says of what is not as it should be, and no other."""
 
 import re
 
