@@ -9,8 +9,8 @@ from relay.domain.ids import KeysetId, RecordId, Seconds, day_of
 from relay.wire import codec, records
 from relay.wire import messages as m
 from relay.wire import statements as s
+from relay_client.calls import Call
 from relay_client.person import Person
-from relay_client.transport import Call
 from tests.support.between import Between
 from tests.support.organisation import Organisation
 

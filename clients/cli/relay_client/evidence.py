@@ -17,12 +17,12 @@ from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.codec import Malformed, Size
+from relay_client.dates import write_day
 from relay_client.disk import told, write_whole
 from relay_client.keystore import Home
 from relay_client.stops import Stop
 from relay_client.surroundings import Surroundings
 from relay_client.views import short
-from relay_client.words import write_day
 
 FORMAT: Final = "relay/1 evidence"
 MOST_ENTRIES: Final = 100_000
