@@ -261,6 +261,7 @@ class Authority:
         waits = isinstance(said, s.Manifest) or (isinstance(said, LOGGED) and facts.replay.whole)
         facts.before = (found.id, said.signers[0]) if waits else ()
         self._ahead = said if waits else None
+        facts.restores += isinstance(said, s.Restore)
 
     def admit_key(self, found: Parsed) -> None:
         """Keep the keyset that a verified confirmation bears; Untrusted `trust.key` where it is none."""

@@ -18,9 +18,9 @@ from relay.domain.model import Scope, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import memory, sights
-from relay_client.casework import Look
 from relay_client.compose import Sending
 from relay_client.errors import Misused, Unreadable
+from relay_client.looking import Look
 from relay_client.memory import KnownAuthor
 from relay_client.piles import piles
 from relay_client.posting import Posting
@@ -128,7 +128,7 @@ class Correspondent(Role):
 
     async def recall(self, case: CaseId, item: ItemId) -> Outcome:
         """Take an item back; the answer is the same whatever had become of it."""
-        look = await self.look(case)
+        look = await self.stopping_look(case)
         spoken = self.speaking(look, None)
         return await self.say(look, "item.recall", s.Recall, item=item, delegation=spoken.delegation)
 
@@ -140,7 +140,7 @@ class Correspondent(Role):
 
     async def pause(self, case: CaseId) -> Outcome:
         """Pause: nothing reaches anyone from now on."""
-        look = await self.look(case)
+        look = await self.stopping_look(case)
         spoken = self.speaking(look, None)
         return await self.say(look, "case.pause", s.Pause, side=spoken.side, delegation=spoken.delegation)
 
@@ -157,7 +157,7 @@ class Correspondent(Role):
 
     async def withdraw(self, case: CaseId) -> Outcome:
         """Leave the case for good."""
-        look = await self.look(case)
+        look = await self.stopping_look(case)
         spoken = self.speaking(look, None)
         return await self.say(look, "case.withdraw", s.Withdraw, side=spoken.side, delegation=spoken.delegation)
 

@@ -15,10 +15,10 @@ from relay.domain.model import Attested, Delivery, Item, ItemState, Purpose, Sco
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import inner, sights
-from relay_client.casework import Look
 from relay_client.compose import Sending
 from relay_client.errors import Misused, Problem, Unreadable
 from relay_client.inspecting import Inspecting
+from relay_client.looking import Look
 from relay_client.reading import Unsealed
 from relay_client.role import WORDS_BYTES
 from relay_client.session import Moment, SealedWords, Signed, grant_digest

@@ -50,6 +50,8 @@ class Facts:
     """Digests of sealed texts that somebody signed, with who: a sealing proves nothing of its author by itself."""
     handed: dict[bytes, KeysetId] = field(default_factory=dict)
     """Item ‖ reader ‖ digest of a grant that a hand-over named, with the mediator who signed it."""
+    restores: int = 0
+    """How many of the root's words that this journal was set back stand in it."""
     before: tuple[RecordId, KeysetId] | tuple[()] = ()
     """The entry just in front that belongs to one request with the next (a manifest, or what a log is about), and its signer."""
 

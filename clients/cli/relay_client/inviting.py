@@ -17,10 +17,10 @@ from relay.domain.model import Attested, Kind, Mode, Scope, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import keyring
-from relay_client.casework import Look
 from relay_client.errors import Misused
 from relay_client.facts import name_of
 from relay_client.keyring import SlipKey, SlipSecret
+from relay_client.looking import Look
 from relay_client.role import Role
 from relay_client.session import Moment, Signed
 from relay_client.slip_text import slip_paper

@@ -66,7 +66,7 @@ class Mediator(HandingOver, Inviting):
 
     async def pause(self, case: CaseId) -> Outcome:
         """Pause the case for the mediators."""
-        return await self.say(await self.look(case), "case.pause", s.Pause)
+        return await self.say(await self.stopping_look(case), "case.pause", s.Pause)
 
     async def resume(self, case: CaseId) -> Outcome:
         """Lift the mediators' pause, or else the service's; Misused `pause.none`."""
@@ -78,7 +78,7 @@ class Mediator(HandingOver, Inviting):
 
     async def close(self, case: CaseId) -> Outcome:
         """End the case; everything not yet opened is void."""
-        return await self.say(await self.look(case), "case.close", s.Close)
+        return await self.say(await self.stopping_look(case), "case.close", s.Close)
 
     async def note(
         self,

@@ -58,6 +58,7 @@ class Memory(Kept, frozen=True):
     keys: tuple[PartyKey, ...] = ()
     words: dict[statements.Digest, KeysetId] = field(default_factory=dict)
     handed: dict[bytes, KeysetId] = field(default_factory=dict)
+    restores: int = 0
     authors: tuple[KnownAuthor, ...] = ()
     readers: tuple[KnownReader, ...] | None = None
     """None until a list of readers was agreed to for the first time."""
@@ -120,6 +121,7 @@ def facts_of(memory: Memory) -> Facts | None:
         {each.id: each for each in memory.keys},
         dict(memory.words),
         dict(memory.handed),
+        memory.restores,
     )
 
 
@@ -134,6 +136,7 @@ def with_journal(memory: Memory, journal: Journal, facts: Facts) -> Memory:
         keys=tuple(facts.keys.values()),
         words=dict(facts.words),
         handed=dict(facts.handed),
+        restores=facts.restores,
     )
 
 

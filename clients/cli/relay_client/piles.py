@@ -16,8 +16,8 @@ from relay.domain.model import Item, ItemState
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import messages as m
 from relay_client import sights
-from relay_client.casework import Look
 from relay_client.facts import seen
+from relay_client.looking import Look
 from relay_client.views import PartyItems, ReceivedItem, WrittenItem
 
 _TOLD_AUTHOR: Final = frozenset({AuthorStatus.PASSED_ON, AuthorStatus.NOT_PASSED_ON})

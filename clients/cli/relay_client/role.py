@@ -18,11 +18,12 @@ from relay.wire import codec, limits
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import inner, memory, sights
-from relay_client.casework import Casework, Look
+from relay_client.casework import Casework
 from relay_client.compose import Sending, seal_letter, submission
 from relay_client.drafts import Enclosed
 from relay_client.errors import Misused, Problem, ReadersChanged, Unreadable
 from relay_client.lists import item_pages
+from relay_client.looking import Look
 from relay_client.memory import KnownReader
 from relay_client.parts import Parts
 from relay_client.reading import Reader as ItemReader
@@ -46,6 +47,13 @@ class Role:
     async def look(self, case: CaseId) -> Look:
         """Look at a case; Misused `role.other` where this account is something else to it."""
         look = await self.work.look(case)
+        if look.reply.case.role is not self.role:
+            raise Misused("role.other")
+        return look
+
+    async def stopping_look(self, case: CaseId) -> Look:
+        """Return what is needed to stop, also where the case as shown now cannot be trusted; Misused `role.other`."""
+        look = await self.work.stopping_look(case)
         if look.reply.case.role is not self.role:
             raise Misused("role.other")
         return look

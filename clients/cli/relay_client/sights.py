@@ -18,10 +18,10 @@ from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
 from relay.domain.model import CaseState, Delegation, Hold, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client.casework import Look
 from relay_client.errors import Misused, Untrusted
 from relay_client.facts import seen
 from relay_client.inner import unseen
+from relay_client.looking import Look
 from relay_client.reading import Unsealed
 from relay_client.session import Session
 from relay_client.trust import Window

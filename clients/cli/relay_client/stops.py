@@ -59,6 +59,8 @@ class Pin(Struct, frozen=True):
     seat: s.SeatName
     n: int
     head: s.Digest
+    restores: int | None = None
+    """How often the root had set it back by then; None for never. A restore excuses a pin that knew fewer."""
 
 
 Stops = Annotated[tuple[Stop, ...], Size(0, MOST_STOPS)]
