@@ -20,7 +20,7 @@ from relay_client import memory as remember
 from relay_client import proving
 from relay_client.account import Access
 from relay_client.authority import Authority
-from relay_client.errors import Misused, Untrusted
+from relay_client.errors import Misused, Unreachable, Untrusted
 from relay_client.facts import Facts
 from relay_client.journal import Journal, Step, follow, insist_grown, restored
 from relay_client.lists import journal_pages
@@ -107,6 +107,7 @@ class Looking:
             _insist_rows(look)
             self._insist_pinned(look)
         except Untrusted as fault:
+            fault.evidence = proving.with_record(fault.evidence, shown)
             await proving.write_down(self.access, self.sender, look, shown, fault)
             raise
         self.remember(look)
@@ -245,13 +246,17 @@ class Looking:
         answered: list[Stop] = []
         again = True
         for stop in missing:
-            taken = await self.sender.standing.repeat(stop)
+            try:
+                taken = await self.sender.standing.repeat(stop) is not None
+            except Unreachable:
+                taken = False
+            else:
+                if not taken:
+                    # The server says no, and that is told: what it refuses once is not held against it for ever.
+                    self.sender.standing.drop(stop)
             if stop.receipt is not None:
                 answered.append(stop)
-                again = again and taken is not None
-            if taken is None:
-                # The server says why not, and it is told: what it refuses once is not held against it for ever.
-                self.sender.standing.drop(stop)
+                again = again and taken
         if answered:
             fault = gone(answered, again=again)
             await proving.write_down(self.access, self.sender, look, shown, fault, tuple(answered))

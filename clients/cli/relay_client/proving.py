@@ -1,6 +1,6 @@
 """Writing down what proves that the server tells two stories, or lost what it receipted, so that a person can hand it on.
 
-Decides which faults are proof and what goes into the file; `evidence.py` says how it is spelled. Never a key, never anybody's words.
+Decides which faults are proof and what goes into the file; `evidence.py` spells it. Never a key, never anybody's words.
 """
 
 from __future__ import annotations
@@ -56,6 +56,14 @@ async def write_down(
         fault.file = evidence.keep(access.home, access.around, found)
     except LocalFault:
         fault.file = None
+
+
+def with_record(found: Contradiction | None, shown: Sequence[m.JournalEntry]) -> Contradiction | None:
+    """Return the contradiction with the record that the server shows at its place now."""
+    if found is None or found.record is not None:
+        return found
+    record = next((each.record for each in shown if each.n == found.n), None)
+    return Contradiction(found.case, found.seat, found.n, found.ours, found.theirs, record)
 
 
 def against_pin(journal: Journal, pin: Pin) -> Contradiction:
