@@ -125,3 +125,10 @@ class PagesUnfit(Misused):
     def __init__(self, findings: tuple[PageFinding, ...]) -> None:
         super().__init__("page.blocked", ", ".join(f"{each.page}: {each.code}" for each in findings))
         self.findings = findings
+
+
+class Unreviewed(Misused):
+    """A decision about a letter that was not shown whole in this sitting, or not this one; nothing was sent.
+
+    `release.unreviewed`, and `release.pages_unseen` for its pages.
+    """

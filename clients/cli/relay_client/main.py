@@ -252,6 +252,8 @@ def _lines(desk: Desk) -> Iterable[str]:
 
 
 def _lock(desk: Desk) -> None:
+    if desk.person is not None:
+        desk.person.reviews.clear()
     desk.lock()
     desk.forget_given()
 

@@ -28,6 +28,7 @@ from relay_client.errors import Misused, Problem, Unreachable
 from relay_client.lists import case_rows
 from relay_client.mediator import Mediator
 from relay_client.party import Party
+from relay_client.reviews import Reviews
 from relay_client.role import Role
 from relay_client.uploading import end_uploads
 from relay_client.views import (
@@ -78,6 +79,7 @@ class Person:
         self.counsellor = Counsellor(self._work)
         self.coordinator = Coordinator(self._work)
         self._cosigning = Cosigning(self._work)
+        self.reviews = Reviews(access.vault, access.around)
         self._drafts = Drafts(access.vault, access.around)
         self._enclosing = Enclosing(access.vault, access.around, self._drafts)
 
@@ -91,7 +93,8 @@ class Person:
         await self._access.login()
 
     async def logout(self) -> None:
-        """Give the bearer token back."""
+        """Give the bearer token back, and forget what was reviewed."""
+        self.reviews.clear()
         await self._access.logout()
 
     async def role(self) -> StaffRole | None:

@@ -117,5 +117,6 @@ async def test_a_blocked_page_is_told_sentence_by_sentence(office: Organisation,
     assert b"Anna Example" not in photo.with_name("look.pdf").read_bytes()
     desk = desk_of(office, seated.lead)
     assert await one(desk, ["release", sent.item.hex(), "--sure"]) == 3
+    assert "page.blocked" in shown(desk)
     assert "This letter was not passed on." in shown(desk)
     assert "Page 1: With this picture it still says where, when or with what it was made." in shown(desk)
