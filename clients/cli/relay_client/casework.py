@@ -24,8 +24,8 @@ from relay_client.authority import Authority, Signer, Who
 from relay_client.errors import CaseChanged, Misused, Problem, Untrusted
 from relay_client.facts import Facts
 from relay_client.journal import Journal, Step, follow, insist_grown, restored
-from relay_client.lists import journal_pages
 from relay_client.memory import Memory
+from relay_client.paged import journal_pages
 from relay_client.parts import Parts
 from relay_client.sending import Sender, SentDraft
 from relay_client.session import Moment, Session, Signed
