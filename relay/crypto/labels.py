@@ -31,8 +31,11 @@ ROOT: Final = b"relay/1/root\0"
 SEGMENTS: Final = b"relay/1/segments\0"
 TOKEN: Final = b"relay/1/token\0"
 
+KEYRING_SIGNATURE: Final = b"relay/1/keyring-put\0"
 LOGIN_SIGNATURE: Final = b"relay/1/login\0"
 RECORD_SIGNATURE: Final = b"relay/1/sig\0"
+SLIP_ANSWER_SIGNATURE: Final = b"relay/1/slip-answer\0"
+SLOT_SIGNATURE: Final = b"relay/1/slot-put\0"
 
 PART_IV: Final = b"relay/1/iv"
 SALT: Final = b"relay/1/salt\0"
@@ -61,7 +64,13 @@ PART: Final = b"relay/1/part\0"
 
 BY_PRIMITIVE: Final[dict[Primitive, tuple[bytes, ...]]] = {
     Primitive.SHA256: (AUTH_DIGEST, JOURNAL, KEYSET_ID, RECORD_ID, ROOT, SEGMENTS, TOKEN),
-    Primitive.ED25519: (LOGIN_SIGNATURE, RECORD_SIGNATURE),
+    Primitive.ED25519: (
+        KEYRING_SIGNATURE,
+        LOGIN_SIGNATURE,
+        RECORD_SIGNATURE,
+        SLIP_ANSWER_SIGNATURE,
+        SLOT_SIGNATURE,
+    ),
     Primitive.HMAC: (PART_IV, SALT, SLIP),
     Primitive.HKDF: (KEYRING_KEY, LOCAL_KEY, NONCE_KEY, PART_KEY, SLOT_AUTH, SLOT_UNLOCK),
     Primitive.HPKE: (

@@ -15,9 +15,11 @@ from nacl import bindings as sodium
 from nacl.exceptions import BadSignatureError
 
 from relay.crypto import labels
+from relay.crypto.digests import digest
 from relay.crypto.encoding import DIGEST_BYTES, counted, counted_text, exactly, u8, u32, u64
 from relay.crypto.errors import CannotVerify, CryptoCode
 from relay.crypto.keys import SigningPublic, SigningSecret
+from relay.crypto.slots import KIND_NUMBER, SlotKind
 
 SIGNATURE_BYTES: Final = 64
 NONCE_BYTES_AT_LEAST: Final = 16
@@ -61,6 +63,51 @@ class LoginSignature(Struct, frozen=True):
     signature: bytes
 
 
+class KeyringStatement(Struct, frozen=True):
+    """What an account key signs to replace its keyring: the version, and everything that is sent with it."""
+
+    login: str
+    origin: str
+    version: int
+    sealed: bytes
+    share: bytes
+    at: int
+    """Seconds since 1970, as the signer holds."""
+
+
+class SlotStatement(Struct, frozen=True):
+    """What an account key signs to replace one way in: its kind, and everything that is sent with it."""
+
+    login: str
+    origin: str
+    kind: SlotKind
+    auth: bytes
+    wrapped: bytes
+    salt: bytes
+    """Empty for a kind that has none."""
+    at: int
+    """Seconds since 1970, as the signer holds."""
+
+
+class AnswerStatement(Struct, frozen=True):
+    """What an account key signs to answer a slip: the slip's id, the keyset, and the code made with the slip's secret."""
+
+    origin: str
+    slip: bytes
+    keyset: bytes
+    mac: bytes
+
+
+ChangeStatement = KeyringStatement | SlotStatement | AnswerStatement
+"""A change of an account, which is made by its own key and by no token alone (step L5)."""
+
+
+class ChangeSignature(Struct, frozen=True):
+    """An account key's Ed25519 signature on a change of its account."""
+
+    signature: bytes
+
+
 def sign_record(secret: SigningSecret, signer_id: bytes, statement: RecordStatement) -> RecordSignature:
     """Sign a record as `signer_id`: a keyset id, or the root fingerprint where the root signs (32 bytes; step R2)."""
     alg = Algorithm.ED25519
@@ -88,6 +135,16 @@ def verify_login(public: SigningPublic, statement: LoginStatement, signature: Lo
     _verify(public, _login_bytes(statement), signature.signature)
 
 
+def sign_change(secret: SigningSecret, statement: ChangeStatement) -> ChangeSignature:
+    """Sign a change of an account with its key (steps L5, K7, E3)."""
+    return ChangeSignature(_sign(secret, _change_bytes(statement)))
+
+
+def verify_change(public: SigningPublic, statement: ChangeStatement, signature: ChangeSignature) -> None:
+    """Raise CannotVerify `crypto.signature` unless `public` signed exactly this change."""
+    _verify(public, _change_bytes(statement), signature.signature)
+
+
 def _record_bytes(signer_id: bytes, alg: int, statement: RecordStatement) -> bytes:
     length = u32(len(statement.body))
     return labels.RECORD_SIGNATURE + bytes((statement.type, alg)) + signer_id + length + statement.body
@@ -106,6 +163,43 @@ def _login_bytes(statement: LoginStatement) -> bytes:
             u64(statement.at),
         )
     )
+
+
+def _change_bytes(statement: ChangeStatement) -> bytes:
+    """Return what is signed: every field of fixed length, or with its length before it; long values by their digest."""
+    fields: tuple[bytes, ...]
+    match statement:
+        case KeyringStatement():
+            fields = (
+                *_account(labels.KEYRING_SIGNATURE, statement.login, statement.origin),
+                u64(statement.version),
+                digest(statement.sealed),
+                digest(statement.share),
+                u64(statement.at),
+            )
+        case SlotStatement():
+            fields = (
+                *_account(labels.SLOT_SIGNATURE, statement.login, statement.origin),
+                u8(KIND_NUMBER[statement.kind]),
+                digest(statement.auth),
+                digest(statement.wrapped),
+                digest(statement.salt),
+                u64(statement.at),
+            )
+        case AnswerStatement():
+            fields = (
+                labels.SLIP_ANSWER_SIGNATURE,
+                u8(Algorithm.ED25519),
+                counted_text(statement.origin),
+                counted(statement.slip),
+                digest(statement.keyset),
+                digest(statement.mac),
+            )
+    return b"".join(fields)
+
+
+def _account(label: bytes, login: str, origin: str) -> tuple[bytes, ...]:
+    return label, u8(Algorithm.ED25519), counted_text(login), counted_text(origin)
 
 
 def _sign(secret: SigningSecret, signed: bytes) -> bytes:

@@ -26,6 +26,7 @@ from relay.domain.account import Profile, SlotKind
 
 __all__ = [
     "COSTS",
+    "KIND_NUMBER",
     "RECOVERY_CODE_BYTES",
     "SALT_BYTES",
     "WRAPPED_SECRET_BYTES",
@@ -66,7 +67,7 @@ COSTS: Final[Mapping[Profile, Argon2Parameters]] = {
 }
 """The two permitted costs of a passphrase; staff hold more than one case and sit at better machines."""
 
-_KIND_NUMBER: Final[Mapping[SlotKind, int]] = {SlotKind.PASSPHRASE: 1, SlotKind.RECOVERY: 2}
+KIND_NUMBER: Final[Mapping[SlotKind, int]] = {SlotKind.PASSPHRASE: 1, SlotKind.RECOVERY: 2}
 """Which way in a slot is, as part of everything derived from it (step K5)."""
 
 
@@ -164,4 +165,4 @@ def _slot_keys(secret: bytes, kind: SlotKind, login: str, origin: str) -> SlotKe
 
 
 def _context(kind: SlotKind, login: str, origin: str) -> bytes:
-    return u8(_KIND_NUMBER[kind]) + counted_text(login) + counted_text(origin)
+    return u8(KIND_NUMBER[kind]) + counted_text(login) + counted_text(origin)

@@ -100,8 +100,3 @@ def queue_of(file: CaseFile, items: tuple[ItemId, ...]) -> dict[ItemId, tuple[Ke
     """Return, for these items, in whose hold queue each belongs now; nobody's unless it is held."""
     mediators = tuple(each.keyset for each in file.assignments)
     return {each: mediators if file.items[each].state is ItemState.HELD else () for each in items}
-
-
-def was_opened(item: Item | None) -> bool:
-    """Whether the recipient opened it: only then may they learn whose key wrote it."""
-    return item is not None and item.state is ItemState.OPENED

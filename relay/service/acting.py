@@ -21,10 +21,9 @@ from relay.domain.ids import AccountId, CaseId, ItemId, KeysetId, RecordId, Seco
 from relay.domain.model import EMPTY_HEAD, MEDIATORS, Case, CaseFile, Seat
 from relay.domain.refusals import Code, Refused
 from relay.domain.views import queue_of
-from relay.service import interpret, taking
+from relay.service import taking
 from relay.service.admission import Admission, Session
 from relay.service.ground import Ground
-from relay.service.interpret import Given
 from relay.service.journal import check_position, journalled, keysets_of, seat_of, shred_receipts
 from relay.service.reading import Readings
 from relay.service.taking import Entry, Taken
@@ -33,6 +32,7 @@ from relay.store.base import Commit, Conflict, Grant, Letter, Part, Stale, Store
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
+from relay.wire.commands import Given, command_of
 from relay.wire.problems import Denied, Unavailable
 from relay.wire.routes import Route
 
@@ -80,7 +80,7 @@ class Acting:
         if session.keysets.keys().isdisjoint(given.statement.signers):
             raise Denied("signer.unknown")
         try:
-            return await self._performed_now(taken, session, interpret.command_of(given))
+            return await self._performed_now(taken, session, command_of(given))
         except (Conflict, CryptoError, Denied, Malformed, Refused) as no:
             # Nearly every record is new, and the commit makes sure of it. One that was answered before gets that
             # answer, whatever would be said to it now.
@@ -100,7 +100,7 @@ class Acting:
         caller = await ground.people.caller(given.signer, now)
         if len(given.statement.signers) > 1:
             taken = replace(taken, given=await self._with_second(given, now))
-            command = interpret.command_of(taken.given)
+            command = command_of(taken.given)
         want, items = wanted(command)
         for _ in range(TRIES):
             file = await ground.store.load(given.statement.case, want, items)
@@ -172,7 +172,7 @@ class Acting:
         position = file.case.head(seat) if seat is not None else EMPTY_HEAD
         for_mediator = seat == MEDIATORS and len(extra.shredded) == 1
         done = messages.Done(
-            receipt=self._ground.receipt(given.id, position.n),
+            receipt=self._ground.receipt(given.id, position),
             position=s.Position(position.n, s.Digest(position.value)),
             shredded=extra.shredded[0].record.data if for_mediator else None,
         )
@@ -181,7 +181,7 @@ class Acting:
             for each in taken.grants
             if not any(_destroys(shred, each) for shred in decision.shreds)
         )
-        lead = StoredRecord(given.id, given.record.type, given.record.data, _kept(done))
+        lead = StoredRecord(given.id, taken.lead.record.type, taken.lead.record.data, _kept(done))
         item = getattr(given.statement, "item", None)
         return done, Commit(
             file=file,

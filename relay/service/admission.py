@@ -11,6 +11,7 @@ from collections import OrderedDict
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto import digests, sign, slots
 from relay.crypto.errors import CryptoError
@@ -131,19 +132,70 @@ class Admission:
             raise Denied("login.refused")
         return _keyring(keyring)
 
-    async def put_keyring(self, session: Session, request: messages.Keyring) -> messages.Nothing:
-        """Replace the keyring by its next version. Raises keyring.stale."""
+    async def put_keyring(self, session: Session, request: messages.KeyringPut) -> messages.Nothing:
+        """Replace the keyring by its next version. Raises account.signature, record.late, keyring.stale.
+
+        No second is kept of it: the version that was signed is taken once. What is there already is answered alike.
+        """
+        account, at = session.account, request.at or Seconds(0)
+        statement = sign.KeyringStatement(
+            login=account.login,
+            origin=self._ground.identity.origin,
+            version=request.version,
+            sealed=request.sealed,
+            share=request.share,
+            at=at,
+        )
+        self._insist_signed(account, statement, request.signature, at)
         row = KeyringRow(request.version, request.sealed, request.share)
         try:
-            await self._ground.store.put_keyring(session.account.id, row)
+            await self._ground.store.put_keyring(account.id, row)
         except Stale:
-            raise Denied("keyring.stale") from None
+            if await self._ground.store.keyring(account.id) != row:
+                raise Denied("keyring.stale") from None
         return messages.Nothing()
 
-    async def put_slot(self, session: Session, request: messages.Slot) -> messages.Nothing:
-        """Replace one way of unlocking."""
-        await self._ground.store.put_slot(session.account.id, slot_row(request))
+    async def put_slot(self, session: Session, request: messages.SlotPut) -> messages.Nothing:
+        """Replace one way of unlocking; what is there already is answered alike.
+
+        Raises account.slots, account.signature, record.late, slot.stale.
+        """
+        account, at = session.account, request.at or Seconds(0)
+        row = replace(slot_row(messages.Slot(request.kind, request.auth, request.wrapped, request.salt)), at=at)
+        statement = sign.SlotStatement(
+            login=account.login,
+            origin=self._ground.identity.origin,
+            kind=request.kind,
+            auth=request.auth,
+            wrapped=request.wrapped,
+            salt=request.salt or b"",
+            at=at,
+        )
+        self._insist_signed(account, statement, request.signature, at)
+        try:
+            await self._ground.store.put_slot(account.id, row)
+        except Stale:
+            if await self._ground.store.slot(account.login, row.kind) != (account.id, row):
+                raise Denied("slot.stale") from None
         return messages.Nothing()
+
+    def insist_own(self, key: bytes, statement: sign.ChangeStatement, signature: messages.Signature | None) -> None:
+        """Insist that an account's own key signed a change of it: no token is enough (step L5). Raises account.signature."""
+        try:
+            sign.verify_change(SigningPublic(key), statement, sign.ChangeSignature(signature or b""))
+        except CryptoError:
+            raise Denied("account.signature") from None
+
+    def _insist_signed(
+        self,
+        account: AccountRow,
+        statement: sign.ChangeStatement,
+        signature: messages.Signature | None,
+        at: Seconds,
+    ) -> None:
+        self.insist_own(account.key, statement, signature)
+        if abs(at - self._ground.now()) > limits.CLOCK_SKEW_S:
+            raise Denied("record.late")
 
     async def _load(self, token_hash: bytes) -> Session | None:
         store, forgotten = self._ground.store, self._forgotten

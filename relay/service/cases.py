@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from relay.domain import views
-from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId
+from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId
 from relay.domain.model import MEDIATORS, CaseFile, Delegation, Hold, Party, Seat, StaffRole
 from relay.domain.policy import Authority, Standing
 from relay.domain.refusals import Code, Refused
@@ -91,25 +91,22 @@ class Cases:
         )
 
     async def journal(self, session: Session, case: CaseId, after: int) -> messages.Journal:
-        """Return a stretch of the caller's journal. A release stays unread until the item was opened."""
-        file, keyset, authority = await self._stand(session, case)
+        """Return a stretch of the caller's journal, each entry with its record: nothing in it is kept from them (J5)."""
+        _, keyset, authority = await self._stand(session, case)
         seat = _seat(authority, keyset)
         if seat is None:
             raise Refused(Code.NOT_FOUND)
         rows = await self._ground.store.journal(case, seat, after, limits.PAGE)
-        sealed: frozenset[RecordId] = frozenset()
-        if authority.standing is not Standing.MEDIATOR:
-            sealed = await self._unread_releases(file, [each.record for each in rows if each.type in _AFTER_OPEN])
         entries = tuple(
             messages.JournalEntry(
                 n=each.n,
                 head=s.Digest(each.head),
                 id=each.record,
-                record=None if each.record in sealed else each.data,
+                record=each.data,
             )
             for each in rows
         )
-        signers = await self._signers([each.data for each in rows if each.record not in sealed])
+        signers = await self._signers([each.data for each in rows])
         return messages.Journal(
             seat=seat.name,
             entries=entries,
@@ -193,25 +190,15 @@ class Cases:
         )
 
     async def _signers(self, data: list[bytes]) -> list[KeysetRow]:
-        keysets = {signer for each in data for signer in records.parse(each).statement.signers}
+        keysets = {keyset for each in data for keyset in _people_in(records.parse(each).statement)}
         return list((await self._ground.people.rows(keysets)).values())
 
-    async def _unread_releases(self, file: CaseFile, wanted: list[RecordId]) -> frozenset[RecordId]:
-        """Return those releases whose item the recipient has not opened: they name the author's key."""
-        if not wanted:
-            return frozenset()
-        found = await self._ground.store.records(wanted)
-        named = {}
-        for id_, stored in found.items():
-            statement = records.parse(stored.data).statement
-            if isinstance(statement, s.Release | s.Regrant):
-                named[id_] = statement.item
-        found_file = await self._ground.store.load(file.case.id, items=frozenset(named.values()))
-        items = {} if found_file is None else found_file.items
-        return frozenset(each for each, item in named.items() if not views.was_opened(items.get(item)))
 
-
-_AFTER_OPEN: Final = (s.CODES[s.Release], s.CODES[s.Regrant])
+def _people_in(said: s.Statement) -> tuple[KeysetId, ...]:
+    """Whose keys a reader of this statement needs: those who signed it, and whoever is given a place by it."""
+    subject = said.mediator if isinstance(said, s.Assignment) else None
+    subject = said.counsellor if isinstance(said, s.Delegation) else subject
+    return said.signers if subject is None else (*said.signers, subject)
 
 
 def _seat(authority: Authority, keyset: KeysetId) -> Seat | None:

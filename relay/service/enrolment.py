@@ -18,7 +18,7 @@ from relay.domain.views import queue_of
 from relay.service.acting import TRIES
 from relay.service.admission import Admission, Session, keyring_row, slot_row
 from relay.service.ground import Ground
-from relay.service.journal import keysets_of
+from relay.service.journal import journalled, keysets_of
 from relay.service.reading import Readings
 from relay.store.base import (
     Commit,
@@ -113,7 +113,7 @@ class Enrolment:
     ) -> messages.Nothing:
         """Answer a slip with a keyset: with a new account, or as somebody logged in. Repeating is safe."""
         ground = self._ground
-        account_id, account = self._answering(session, request)
+        account_id, account = self._answering(slip, session, request)
         KeysetPublic.from_bytes(request.keyset).verify_usable()
         keyset = KeysetId(digests.keyset_id(request.keyset))
         case = await ground.store.slip(slip)
@@ -235,16 +235,20 @@ class Enrolment:
         return messages.Nothing()
 
     def _answering(
-        self, session: Session | None, request: messages.SlipAnswer
+        self, slip: SlipId, session: Session | None, request: messages.SlipAnswer
     ) -> tuple[AccountId, NewAccount | None]:
+        said = sign.AnswerStatement(self._ground.identity.origin, slip, request.keyset, request.mac)
         if request.account is None:
             if session is None:
                 raise Denied("login.needed")
             if session.account.staff or session.account.key != request.account_key:
                 raise Malformed("record.mismatch", ".account_key")
+            self._admission.insist_own(request.account_key, said, request.signature)
             return session.account.id, None
         if request.account.account != request.account_key:
             raise Malformed("record.mismatch", ".account_key")
+        if request.signature is not None:
+            self._admission.insist_own(request.account_key, said, request.signature)
         # The id follows from the account key, so that a repeated request makes the same account.
         new = self._account(request.account, staff=False)
         id_ = AccountId(digests.digest(request.account_key)[:16])
@@ -267,12 +271,14 @@ class Enrolment:
                 if file is None:
                     return
                 decision = decide(file, command, c.Caller(keyset), now)
-                file = decision.file
+                # The end stands in every journal that knew the place: from there on the keyset speaks for nobody.
+                file, rows = journalled(decision.file, [(record, decision.seats)])
                 pokes = keysets_of(file, decision.pokes, keyset)
                 commit = Commit(
                     file=file,
                     at=now,
                     requeue=decision.requeue,
+                    journal=rows,
                     shreds=decision.shreds,
                     pokes=pokes,
                 )

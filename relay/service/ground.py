@@ -13,6 +13,7 @@ from msgspec import Struct
 from relay.crypto import digests, sign
 from relay.crypto.keys import KeysetSecret, SigningPublic
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, day_of
+from relay.domain.model import Head
 from relay.service.people import People
 from relay.store.base import Blobs, Store
 from relay.wire import records, statements
@@ -55,17 +56,19 @@ class Ground(Struct, frozen=True):
         """The present day (UTC)."""
         return day_of(self.now())
 
-    def receipt(self, record: RecordId, n: int) -> bytes:
-        """Sign that a record was accepted, after which its signer's journal had `n` entries (step R6)."""
-        identity = self.identity
+    def receipt(self, record: RecordId, position: Head) -> bytes:
+        """Sign that a record was accepted, after which its signer's journal stood here (step R6)."""
+        identity, now = self.identity, self.now()
         return self.signed(
             statements.Receipt(
                 root=identity.fingerprint,
                 nonce=Nonce(self.random(16)),
                 signers=(KeysetId(identity.keyset.public.id),),
                 record=record,
-                n=n,
-                day=self.today(),
+                n=position.n,
+                day=day_of(now),
+                head=Digest(position.value),
+                at=now,
             )
         )
 

@@ -18,6 +18,7 @@ from relay.domain.model import EMPTY_HEAD, MEDIATORS, CaseFile, Head, Seat, Side
 from relay.domain.policy import Standing, standing_of
 from relay.service.ground import Ground
 from relay.store.base import JournalRow, Store
+from relay.wire import limits
 from relay.wire import statements as s
 from relay.wire.problems import Denied
 
@@ -83,7 +84,11 @@ async def shred_receipts(ground: Ground, record: RecordId, decision: Decision) -
             for each in await ground.store.grants_of(shred.item)
             if each.purpose not in shred.keep and shred.reader in (None, each.reader)
         )
-        receipts.append(ground.shred_receipt(record, shred.item, gone))
+        # One at least, also where nothing was left to destroy: that too is an answer.
+        receipts += [
+            ground.shred_receipt(record, shred.item, gone[at : at + limits.SHREDDED])
+            for at in range(0, max(len(gone), 1), limits.SHREDDED)
+        ]
     return tuple(receipts)
 
 

@@ -25,6 +25,8 @@ from relay.wire.statements import GrantBytes, KeysetBytes, ShareBytes
 
 _FOR_MEDIATORS = (Purpose.MEDIATOR, Purpose.HANDOVER)
 _FOR_RECIPIENTS = (Purpose.RELEASE, Purpose.REGRANT)
+_TRIED = (Purpose.REGRANT, Purpose.RELEASE, Purpose.OWN_COPY, Purpose.MEDIATOR, Purpose.HANDOVER)
+"""In which order a reader who has several grants is given them: what the author signed before what a mediator handed on."""
 _DUE_DIGITS = 12
 
 
@@ -65,8 +67,8 @@ class Readings:
         file = await self._ground.store.load(case, items=frozenset({item_id}))
         caller, authority = await self.standing(session, file)
         item = None if file is None else file.items.get(item_id)
-        grant = await self._ground.store.grant(item_id, caller.keyset)
-        if item is None or grant is None or not _may_read(item, grant, authority, self._ground.now()):
+        grants = await self._ground.store.grants_to(item_id, caller.keyset)
+        if item is None or not _readable(item, grants, authority, self._ground.now()):
             raise Refused(Code.NOT_FOUND)
 
     async def read_from(self, session: Session, file: CaseFile | None, item_id: ItemId) -> messages.Reading:
@@ -77,13 +79,17 @@ class Readings:
             raise Refused(Code.NOT_FOUND)
         store = self._ground.store
         bound = [each for each in (item.manifest, item.submit, item.release, item.regrant) if each is not None]
-        # Asked for at the same moment, so that a store goes for all three at once.
-        grant, letter, found = await asyncio.gather(
-            store.grant(item_id, caller.keyset), store.letter(item_id), store.records(bound)
+        # Asked for at the same moment, so that a store goes for all of it at once.
+        grants, letter, found, notes = await asyncio.gather(
+            store.grants_to(item_id, caller.keyset),
+            store.letter(item_id),
+            store.records(bound),
+            store.words("release", [item_id], caller.keyset),
         )
-        if grant is None or letter is None or not _may_read(item, grant, authority, self._ground.now()):
+        grants = _readable(item, grants, authority, self._ground.now())
+        if not grants or letter is None:
             raise Refused(Code.NOT_FOUND)
-        return await self._reading(item, grant, letter, found)
+        return await self._reading(item, grants, letter, found, notes)
 
     async def items(self, session: Session, case: CaseId, after: ItemId | None) -> messages.ItemList:
         """Return a page of a case's items as this caller may see them."""
@@ -150,27 +156,39 @@ class Readings:
         return found
 
     async def _reading(
-        self, item: Item, grant: Grant, letter: bytes, found: dict[RecordId, StoredRecord]
+        self,
+        item: Item,
+        grants: Sequence[Grant],
+        letter: bytes,
+        found: dict[RecordId, StoredRecord],
+        notes: Sequence[Words],
     ) -> messages.Reading:
         def data(record: RecordId | None, *, shown: bool) -> bytes | None:
             stored = found.get(record) if shown and record is not None else None
             return None if stored is None else stored.data
 
-        recipient = grant.purpose in _FOR_RECIPIENTS
-        author = None if recipient else await self._ground.people.row(item.author)
+        grant, *others = [
+            messages.GrantOf(each.grantor, each.purpose, GrantBytes(each.grant), ShareBytes(each.share))
+            for each in grants
+        ]
+        purposes = {each.purpose for each in grants}
+        recipient = not purposes.isdisjoint(_FOR_RECIPIENTS)
+        author = await self._ground.people.row(item.author)
         return messages.Reading(
             item=item.id,
             manifest=found[item.manifest].data,
             letter=letter,
             grantor=grant.grantor,
             purpose=grant.purpose,
-            grant=GrantBytes(grant.grant),
-            share=ShareBytes(grant.share),
+            grant=grant.grant,
+            share=grant.share,
             author=None if author is None else KeysetBytes(author.public),
-            submit=data(item.submit, shown=grant.purpose in _FOR_MEDIATORS),
+            submit=data(item.submit, shown=not purposes.isdisjoint(_FOR_MEDIATORS)),
             release=data(item.release, shown=recipient),
-            regrant=data(item.regrant, shown=grant.purpose is Purpose.REGRANT),
+            regrant=data(item.regrant, shown=Purpose.REGRANT in purposes),
             day=item.day,
+            note=notes[-1].sealed if recipient and notes else None,
+            others=tuple(others) or None,
         )
 
     async def _words(self, kind: str, items: Sequence[Item], reader: KeysetId) -> dict[bytes, Words]:
@@ -223,6 +241,8 @@ class Readings:
                 brought=each.delegation is not None,
                 note=None if (note := notes.get(each.id)) is None else note.sealed,
                 note_by=None if note is None else note.by,
+                release=each.release,
+                regrant=each.regrant,
             )
             for each, status in theirs
             if status is not None
@@ -256,6 +276,12 @@ class Readings:
 
 
 _READABLE = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
+
+
+def _readable(item: Item, grants: Sequence[Grant], authority: Authority, now: Seconds) -> list[Grant]:
+    """Return the grants whose shares may leave the server now, in the order of step G1, as many as a reading has room for."""
+    mine = [each for each in grants if _may_read(item, each, authority, now)]
+    return sorted(mine, key=lambda each: (_TRIED.index(each.purpose), each.grantor))[: limits.GRANTS]
 
 
 def _may_read(item: Item, grant: Grant, authority: Authority, now: Seconds) -> bool:

@@ -10,16 +10,16 @@ from typing import Any, Final
 from msgspec import Struct
 
 from relay.crypto import digests
-from relay.domain.ids import CaseId, ItemId, RecordId, Seconds, UploadId
+from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds, UploadId
 from relay.domain.model import StaffRole
 from relay.domain.refusals import Code, Refused
 from relay.service import interpret
 from relay.service.ground import Ground
-from relay.service.interpret import Given
 from relay.store.base import Words
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
+from relay.wire.commands import Given
 from relay.wire.problems import Denied
 from relay.wire.records import Record
 from relay.wire.routes import Route
@@ -44,6 +44,8 @@ class Entry(Struct, frozen=True):
 class Taken(Struct, frozen=True):
     """A request, taken apart."""
 
+    lead: Entry
+    """The record that acts."""
     given: Given
     log: Entry | None = None
     manifest: Entry | None = None
@@ -57,7 +59,7 @@ class Taken(Struct, frozen=True):
     def records(self) -> tuple[Record, ...]:
         """Every record that came, the one that acts first."""
         beside = tuple(each.record for each in (self.log, self.manifest) if each is not None)
-        return (self.given.record, *beside)
+        return (self.lead.record, *beside)
 
 
 async def take_act(
@@ -66,6 +68,7 @@ async def take_act(
     """Take a signed record on a case apart (case None: the one the record creates)."""
     lead = entry(request.record, route.records)
     taken = Taken(
+        lead=lead,
         given=await _given(ground, lead, case, None),
         log=None if request.log is None else entry(request.log, (s.Log,)),
         words=request.words or (),
@@ -80,6 +83,7 @@ async def take_submission(ground: Ground, route: Route, case: CaseId, request: m
     lead, manifest = entry(request.submit, route.records), entry(request.manifest, (s.Manifest,))
     given = await _given(ground, lead, case, manifest)
     taken = Taken(
+        lead=lead,
         given=given,
         manifest=manifest,
         letter=request.letter,
@@ -111,14 +115,15 @@ def entry(data: bytes, shapes: tuple[type[s.Statement], ...] = (s.Statement,)) -
 
 
 async def _given(ground: Ground, lead: Entry, case: CaseId | None, manifest: Entry | None) -> Given:
+    said = lead.statement
     return Given(
-        record=lead.record,
         id=lead.id,
-        statement=lead.statement,
-        signer=lead.statement.signers[0],
+        statement=said,
+        signer=said.signers[0],
         manifest=None if manifest is None else manifest.statement,
-        subject_role=await _subject_role(ground, lead.statement),
+        subject_role=await _subject_role(ground, said),
         creates=case is None,
+        confirmed=KeysetId(digests.keyset_id(said.keyset)) if isinstance(said, s.Confirm) else None,
     )
 
 

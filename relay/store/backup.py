@@ -16,8 +16,9 @@ from typing import Final
 from urllib.parse import quote
 
 from relay.domain.ids import UploadId
+from relay.store.migrate import migrate
 from relay.store.sqlite_link import failure, insist_on_schema
-from relay.store.urls import sqlite_path
+from relay.store.urls import SQLITE, sqlite_path
 
 COPIED: Final = frozenset(
     {
@@ -51,7 +52,8 @@ LEFT_EMPTY: Final = frozenset({"bearers", "keyring_shares", "shares", "unwanted"
 nobody but their uploader, who still has what was sent."""
 SHARE_TABLES: Final = {
     # By the item's own id: the number that stands for it here may stand for another one in a restored database.
-    "shares": "select items.id as item, reader, share from main.shares join main.items on items.n = shares.n",
+    "shares": "select items.id as item, reader, grantor, purpose, share from main.shares"
+    " join main.items on items.n = shares.n",
     # A keyring opens only with the share of its own version, so both go together.
     "keyring_shares": "select account, version, share from main.keyring_shares",
     "keyrings": "select account, version, sealed from main.keyrings",
@@ -104,7 +106,8 @@ def restore(copy: Path, shares: bytes | None, target: Path) -> dict[str, int]:
     """Build the new file `target` from a copy and a copy of the shares; return its rows by table.
 
     A share without its grant is dropped, a grant without its share stays and opens nothing. Keyrings are taken from
-    the copy of the shares. Blocks. Raises `Damaged`, `StoreFailed`, and `FileExistsError`.
+    the copy of the shares, whose own schema may be an earlier one. With shares the file is brought to the newest schema, because
+    they are put where that has them. Blocks. Raises `Damaged`, `StoreFailed`, `SchemaMismatch`, and `FileExistsError`.
     """
     _new_file(target)
     try:
@@ -118,11 +121,14 @@ def restore(copy: Path, shares: bytes | None, target: Path) -> dict[str, int]:
             for table in tables & LEFT_EMPTY:
                 if _count(db, table):
                     raise Damaged(f"The backup has rows in {table}, which no backup of ours has.")
-            if shares is not None:
+            counts = {table: _count(db, table) for table in tables & COPIED}
+        if shares is not None:
+            migrate(f"{SQLITE}{target.absolute()}")
+            with _opened(target) as db:
                 _put_shares(db, shares)
-            return {table: _count(db, table) for table in tables & COPIED}
     except sqlite3.DatabaseError as error:
         raise Damaged("The backup is damaged: it is not a whole database.") from error
+    return counts
 
 
 def uploads_of(copy: Path) -> frozenset[UploadId]:
@@ -139,9 +145,13 @@ def _put_shares(db: sqlite3.Connection, shares: bytes) -> None:
     db.deserialize(shares, name="fresh")
     _insist_whole(db, "fresh")
     db.execute("begin")
+    known = {row[1] for row in db.execute("pragma fresh.table_info(shares)")}
+    # Of an earlier schema a share says whose it is and no more. Beside a grant that it is not for it opens nothing (step G5).
+    exactly = " and grants.grantor = newer.grantor and grants.purpose = newer.purpose" if "grantor" in known else ""
     db.execute(
-        "insert into shares (n, reader, share) select items.n, newer.reader, newer.share from fresh.shares as newer"
-        " join items on items.id = newer.item join grants on grants.n = items.n and grants.reader = newer.reader"
+        "insert into shares (n, reader, grantor, purpose, share)"  # noqa: S608 - one of two fixed texts
+        " select items.n, newer.reader, grants.grantor, grants.purpose, newer.share from fresh.shares as newer"
+        f" join items on items.id = newer.item join grants on grants.n = items.n and grants.reader = newer.reader{exactly}"
     )
     db.execute(
         "update keyrings set version = newer.version, sealed = newer.sealed from fresh.keyrings as newer"

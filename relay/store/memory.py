@@ -201,9 +201,9 @@ class MemoryStore:
         )
         return tuple(each for each in entries if after is None or (each.due, each.item) > after)[:limit]
 
-    async def grant(self, item: ItemId, reader: KeysetId) -> Grant | None:
+    async def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
         self._insist()
-        return self._sealed.grants.get((item, reader))
+        return self._sealed.grants_to(item, reader)
 
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
         self._insist()
@@ -305,7 +305,7 @@ class MemoryStore:
 
     async def put_slot(self, account: AccountId, slot: SlotRow) -> None:
         self._insist()
-        self._people.slots[account, slot.kind] = slot
+        self._people.put_slot(account, slot)
 
     async def keyring(self, account: AccountId) -> KeyringRow | None:
         self._insist()
@@ -369,7 +369,7 @@ class MemoryStore:
 
     async def closed_before(self, day: Day, limit: int) -> Sequence[CaseId]:
         self._insist()
-        kept = {self._items[item].case for item, _ in self._sealed.grants}
+        kept = {self._items[each.item].case for each in self._sealed.grants.values()}
         closed = [(file.case.closed_on, case) for case, file in self._files.items() if case in kept]
         due = sorted((on, case) for on, case in closed if on is not None and on <= day)
         return tuple(case for _, case in due)[:limit]

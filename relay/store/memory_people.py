@@ -72,6 +72,13 @@ class People:
         slot = None if account is None else self.slots.get((account.id, kind))
         return None if account is None or slot is None else (account.id, slot)
 
+    def put_slot(self, account: AccountId, slot: SlotRow) -> None:
+        """Add a slot, or replace one of an earlier second; else raise `Stale`."""
+        present = self.slots.get((account, slot.kind))
+        if present is not None and slot.at <= present.at:
+            raise Stale
+        self.slots[account, slot.kind] = slot
+
     def put_keyring(self, account: AccountId, keyring: KeyringRow) -> None:
         """Replace a keyring by its next version, or raise `Stale`."""
         present = self.keyrings.get(account)

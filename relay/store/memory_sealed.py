@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from relay.domain.decision import Shred
 from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.domain.model import Purpose
 from relay.store.base import Commit, Grant, Letter, Words
 from relay.store.memory_uploads import Uploads
 
@@ -17,7 +18,8 @@ class Sealed:
 
     def __init__(self, uploads: Uploads) -> None:
         self.letters: dict[ItemId, Letter] = {}
-        self.grants: dict[tuple[ItemId, KeysetId], Grant] = {}
+        self.grants: dict[tuple[ItemId, KeysetId, Purpose, KeysetId], Grant] = {}
+        """By item, reader, purpose and grantor."""
         self._words: dict[tuple[str, bytes, KeysetId, bytes], tuple[int, Words]] = {}
         self._uploads = uploads
 
@@ -28,8 +30,8 @@ class Sealed:
         self._uploads.claim(commit.parts)
         for shred in commit.shreds:
             self._shred(case, shred, _shredded(shred, of_case))
-        self.grants.update({(each.item, each.reader): each for each in commit.grants})
-        granted = {item for item, _ in self.grants}
+        self.grants.update({(each.item, each.reader, each.purpose, each.grantor): each for each in commit.grants})
+        granted = {each.item for each in self.grants.values()}
         for shred in commit.shreds:
             for bare in _shredded(shred, of_case) - granted:
                 self.letters.pop(bare, None)
@@ -39,9 +41,12 @@ class Sealed:
             self._words[each.kind, each.subject, each.reader, place] = (turn, each)
 
     def grants_of(self, item: ItemId) -> Sequence[Grant]:
-        """Return all grants of an item in order of reader, without shares."""
-        grants = [replace(each, share=b"") for (of, _), each in self.grants.items() if of == item]
-        return tuple(sorted(grants, key=lambda each: each.reader))
+        """Return all grants of an item in order of reader, purpose and grantor, without shares."""
+        return tuple(replace(self.grants[key], share=b"") for key in sorted(self.grants) if key[0] == item)
+
+    def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
+        """Return a reader's grants of an item in order of purpose and grantor."""
+        return tuple(self.grants[key] for key in sorted(self.grants) if key[:2] == (item, reader))
 
     def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
         """Return sealed texts of a kind for one reader, oldest first."""
@@ -53,9 +58,9 @@ class Sealed:
         return tuple(words for *_, words in sorted(found, key=lambda each: each[:3]))
 
     def _shred(self, case: CaseId, shred: Shred, items: set[ItemId]) -> None:
-        for (item, reader), grant in list(self.grants.items()):
-            if item in items and shred.reader in (None, reader) and grant.purpose not in shred.keep:
-                del self.grants[item, reader]
+        for key, grant in list(self.grants.items()):
+            if grant.item in items and shred.reader in (None, grant.reader) and grant.purpose not in shred.keep:
+                del self.grants[key]
         whole = shred.item is None and shred.reader is None
         for kind, subject, reader, place in list(self._words):
             gone = kind == "release" and subject in items and shred.reader in (None, reader)

@@ -138,9 +138,13 @@ CLAIMED: Final = Among("delete from uploads where id in ($keys)")
 PUT_GRANT: Final = Insert(
     "grants",
     ("n", "reader", "grantor", "purpose", "sealed"),
-    "(n, reader) do update set grantor = excluded.grantor, purpose = excluded.purpose, sealed = excluded.sealed",
+    "(n, reader, grantor, purpose) do update set sealed = excluded.sealed",
 )
-PUT_SHARE: Final = Insert("shares", ("n", "reader", "share"), "(n, reader) do update set share = excluded.share")
+PUT_SHARE: Final = Insert(
+    "shares",
+    ("n", "reader", "grantor", "purpose", "share"),
+    "(n, reader, grantor, purpose) do update set share = excluded.share",
+)
 PUT_WORDS: Final = Insert(
     "words",
     ("kind", "subject", "reader", "place", "author", "sealed", "at", "turn", "record"),
@@ -198,8 +202,7 @@ def shredding(*, item: bool, reader: bool, kept: int) -> Shredding:
     else:
         words = f"delete from words where subject = $1 or {subject}"  # noqa: S608
     return Shredding(
-        shares=f"delete from shares where {which}{whose} and exists (select 1 from grants"  # noqa: S608
-        f" where grants.n = shares.n and grants.reader = shares.reader{stays})",
+        shares=f"delete from shares where {which}{whose}{stays}",  # noqa: S608
         grants=f"delete from grants where {which}{whose}{stays}",  # noqa: S608
         words=words,
         letters=f"delete from letters {bare}letters.n)",  # noqa: S608
@@ -242,14 +245,15 @@ QUEUE: Final = (
     " join items on items.id = queue.item where queue.mediator = $1 and (queue.due, queue.item) > ($2, $3)"
     " order by queue.due, queue.item limit $4"
 )
-GRANT: Final = (
-    "select items.id, grants.reader, grantor, purpose, sealed, share from items"
+GRANTS_TO: Final = (
+    "select items.id, grants.reader, grants.grantor, grants.purpose, sealed, share from items"
     " join grants on grants.n = items.n join shares on shares.n = grants.n and shares.reader = grants.reader"
-    " where items.id = $1 and grants.reader = $2"
+    " and shares.grantor = grants.grantor and shares.purpose = grants.purpose"
+    " where items.id = $1 and grants.reader = $2 order by grants.purpose, grants.grantor"
 )
 GRANTS_OF: Final = (
     "select items.id, reader, grantor, purpose, sealed from items join grants on grants.n = items.n"
-    " where items.id = $1 order by reader"
+    " where items.id = $1 order by reader, purpose, grantor"
 )
 LETTER: Final = "select data from items join letters on letters.n = items.n where items.id = $1"
 PART: Final = (
@@ -300,8 +304,9 @@ WANTED_PARTS: Final = Among("select upload from parts where upload in ($keys)")
 PUT_ACCOUNT: Final = Insert("accounts", ("id", "login", "staff", "key"))
 PUT_SLOT: Final = Insert(
     "slots",
-    ("account", "kind", "auth_hash", "salt", "wrapped"),
-    "(account, kind) do update set auth_hash = excluded.auth_hash, salt = excluded.salt, wrapped = excluded.wrapped",
+    ("account", "kind", "auth_hash", "salt", "wrapped", "at"),
+    "(account, kind) do update set auth_hash = excluded.auth_hash, salt = excluded.salt, wrapped = excluded.wrapped,"
+    " at = excluded.at",
 )
 PUT_KEYRING: Final = Insert(
     "keyrings",
@@ -332,8 +337,9 @@ KEYSETS_OF: Final = f"{_KEYSET} where account = $1 order by id"
 STAFF: Final = f"{_KEYSET} where role is not null order by id"
 END_STAFF: Final = "update keysets set ended = 1 where id = $1"
 END_BEARERS: Final = "delete from bearers where account in (select account from keysets where id = $1)"
+SLOT_AT: Final = "select at from slots where account = $1 and kind = $2"
 SLOT: Final = (
-    "select accounts.id, slots.kind, slots.auth_hash, slots.salt, slots.wrapped from slots"
+    "select accounts.id, slots.kind, slots.auth_hash, slots.salt, slots.wrapped, slots.at from slots"
     " join accounts on accounts.id = slots.account where accounts.login = $1 and slots.kind = $2"
 )
 KEYRING_VERSION: Final = "select version from keyrings where account = $1"

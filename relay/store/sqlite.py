@@ -242,8 +242,8 @@ class SqliteStore:
     ) -> Sequence[QueueEntry]:
         return await self._read(sqlite_reads.queue, mediator, after, limit)
 
-    async def grant(self, item: ItemId, reader: KeysetId) -> Grant | None:
-        return await self._read(sqlite_reads.grant, item, reader)
+    async def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
+        return await self._read(sqlite_reads.grants_to, item, reader)
 
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
         return await self._read(sqlite_reads.grants_of, item)

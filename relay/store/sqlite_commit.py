@@ -241,7 +241,7 @@ def _write(db: sqlite3.Connection, plans: Sequence[Plan], before: dict[ItemId, B
             _shred(db, plan.case, shred)
     grants = [(numbers[each.item], each) for plan in plans for each in plan.commit.grants]
     put(db, sql.PUT_GRANT, [(n, each.reader, each.grantor, int(each.purpose), each.grant) for n, each in grants])
-    put(db, sql.PUT_SHARE, [(n, each.reader, each.share) for n, each in grants])
+    put(db, sql.PUT_SHARE, [(n, each.reader, each.grantor, int(each.purpose), each.share) for n, each in grants])
     put(db, sql.PUT_WORDS, [row for plan in plans for row in plan.words])
     for plan in plans:
         _write_rest(db, plan)

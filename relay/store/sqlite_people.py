@@ -36,7 +36,7 @@ def put_account(db: sqlite3.Connection, account: NewAccount) -> None:
     """Write an account with its slots and first keyring."""
     put(db, sql.PUT_ACCOUNT, [(account.id, account.login, int(account.staff), account.key)])
     for slot in account.slots:
-        put_slot(db, account.id, slot)
+        _write_slot(db, account.id, slot)
     _write_keyring(db, account.id, account.keyring)
 
 
@@ -69,8 +69,15 @@ def end_staff(db: sqlite3.Connection, keyset: KeysetId, record: StoredRecord) ->
 
 
 def put_slot(db: sqlite3.Connection, account: AccountId, slot: SlotRow) -> None:
-    """Add or replace a slot."""
-    put(db, sql.PUT_SLOT, [(account, slot.kind, slot.auth_hash, slot.salt, slot.wrapped)])
+    """Add a slot, or replace one of an earlier second. Raises `Stale`."""
+    row = ask(db, sql.SLOT_AT, account, slot.kind).fetchone()
+    if row is not None and slot.at <= row[0]:
+        raise Stale
+    _write_slot(db, account, slot)
+
+
+def _write_slot(db: sqlite3.Connection, account: AccountId, slot: SlotRow) -> None:
+    put(db, sql.PUT_SLOT, [(account, slot.kind, slot.auth_hash, slot.salt, slot.wrapped, slot.at)])
 
 
 def put_keyring(db: sqlite3.Connection, account: AccountId, keyring: KeyringRow) -> None:

@@ -94,14 +94,13 @@ def queue(
     )
 
 
-def grant(db: sqlite3.Connection, item: ItemId, reader: KeysetId) -> Grant | None:
-    """Return a grant with its share, or None without one of them."""
-    row = ask(db, sql.GRANT, item, reader).fetchone()
-    return None if row is None else _grant(row)
+def grants_to(db: sqlite3.Connection, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
+    """Return a reader's grants with their shares, those that have one."""
+    return tuple(_grant(row) for row in ask(db, sql.GRANTS_TO, item, reader))
 
 
 def grants_of(db: sqlite3.Connection, item: ItemId) -> Sequence[Grant]:
-    """Return an item's grants in order of reader, without shares."""
+    """Return an item's grants in order of reader, purpose and grantor, without shares."""
     return tuple(_grant((*row, b"")) for row in ask(db, sql.GRANTS_OF, item))
 
 

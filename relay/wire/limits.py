@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from relay.domain import order
+
 RECORD_BYTES: Final = 65_536
 """A record's body."""
 REQUEST_BYTES: Final = 1_048_576
@@ -15,6 +17,8 @@ UPLOADS: Final = PARTS - 1
 """Parts of an item that are uploaded before: all but the first."""
 GRANTS: Final = 64
 """Grants beside one record; a hand-over sends several records."""
+SHREDDED: Final = 256
+"""Grants that one shred receipt names; of more there are more receipts."""
 SIGNERS: Final = 2
 WORDS_BYTES: Final = 32_768
 """One sealed note, reason, remark or label."""
@@ -24,5 +28,5 @@ LOGIN_CHARACTERS: Final = 64
 PAGE: Final = 100
 """Rows in one page of a list."""
 
-CLOCK_SKEW_S: Final = 600
+CLOCK_SKEW_S: Final = order.CLOCK_SKEW_S
 """How far a record's time may lie from the server's clock (step R5)."""

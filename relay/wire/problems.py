@@ -155,6 +155,8 @@ _OTHERS: Final[Mapping[str, Entry]] = {
     "login.expired": Entry(401, "Log in again"),
     "rate.limited": Entry(429, "Too many requests", "Wait and repeat."),
     "keyring.stale": Entry(409, "The keyring has a newer version", "Fetch it and apply the change again."),
+    "slot.stale": Entry(409, "This way in was changed at that second or later", "Sign the change anew, later."),
+    "account.signature": Entry(422, "The account's own key did not sign this"),
     "account.slots": Entry(422, "The account's slots do not fit its profile"),
     "staff.known": Entry(409, "This staff member has an account already"),
     "staff.ended": Entry(403, "This staff member's authority has ended"),

@@ -88,8 +88,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("logout", Method.POST, "/v1/logout", m.Nothing, m.Nothing),
     # one's own account
     _get("keyring.get", "/v1/keyring", m.Keyring),
-    Route("keyring.put", Method.PUT, "/v1/keyring", m.Keyring, m.Nothing, pace=Pace.ACT),
-    Route("slot.put", Method.PUT, "/v1/slot", m.Slot, m.Nothing, pace=Pace.ACT),
+    Route("keyring.put", Method.PUT, "/v1/keyring", m.KeyringPut, m.Nothing, pace=Pace.ACT),
+    Route("slot.put", Method.PUT, "/v1/slot", m.SlotPut, m.Nothing, pace=Pace.ACT),
     # staff and enrolment
     Route("staff.accept", Method.POST, "/v1/staff", m.StaffAccept, m.Nothing, Needs.NOTHING, Pace.ENROL),
     Route("staff.end", Method.POST, "/v1/staff/end", m.StaffAct, m.Nothing, pace=Pace.ACT, records=(s.StaffEnd,)),

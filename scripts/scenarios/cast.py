@@ -168,7 +168,6 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
                 item=ITEM,
                 manifest=_record("manifest"),
                 to=id_of("counsellor"),
-                author=public_of("anna"),
                 grant=_digest("grant"),
                 note=_digest("note"),
                 delegation=counsel,
@@ -237,7 +236,12 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
             ),
             ("root",),
         ),
-        (s.Receipt(**by("server", "receipt"), record=_record("submit"), n=2, day=DAY), ("server",)),
+        (
+            s.Receipt(
+                **by("server", "receipt"), record=_record("submit"), n=2, day=DAY, head=_digest("head"), at=AT
+            ),
+            ("server",),
+        ),
         (
             s.ShredReceipt(
                 **by("server", "shred"),

@@ -126,7 +126,6 @@ def submit_release_open(kept: Kept) -> Made:
         "item": ITEM,
         "manifest": manifest_id,
         "to": id_of("bram"),
-        "author": public_of("anna"),
         "grant": s.Digest(digests.digest(to_bram)),
         "note": s.Digest(digests.digest(sealed_note)),
     }
@@ -137,8 +136,16 @@ def submit_release_open(kept: Kept) -> Made:
     enter("log", log, "mediator", "mediators")
     opening = s.Open(**chained("bram", "story open", **journals.at("b")), item=ITEM, tell_author=False)
     opened_id = enter("open", opening, "bram", "b", "mediators")
-    for name, id_, n in (("submit", submit_id, 4), ("open", opened_id, 4)):
-        receipt = s.Receipt(**by("server", f"receipt {name}"), record=RecordId(id_), n=n, day=cast.DAY)
+    for name, id_, seat in (("submit", submit_id, "a"), ("open", opened_id, "b")):
+        stands = journals.at(seat)
+        receipt = s.Receipt(
+            **by("server", f"receipt {name}"),
+            record=RecordId(id_),
+            n=stands["n"],
+            day=cast.DAY,
+            head=s.Digest(stands["head"]),
+            at=AT,
+        )
         made[f"receipt {name}"] = signed(receipt, KEYSETS["server"])[0].hex()
 
     reading: dict[str, Json] = {
@@ -148,6 +155,7 @@ def submit_release_open(kept: Kept) -> Made:
         "grantor": id_of("mediator").hex(),
         "grant": to_bram.hex(),
         "share": share_b.hex(),
+        "author": public_of("anna").hex(),
     }
     return Made(
         about=(
@@ -170,13 +178,21 @@ def submit_release_open(kept: Kept) -> Made:
             "journals": journals.shown(),
             "grants": {"mediator": {"share": share_m.hex()}, "own copy": {"share": share_a.hex()}},
             "sealed_note": sealed_note.hex(),
-            "reading": reading,
+            "reading": {**reading, "note": sealed_note.hex()},
+            "reading by an older client": _older(reading, given),
         },
         negatives=[
             refused(name, code, why, **change)
             for name, code, why, change in _refused(kept, given, reading, manifest)
         ],
     )
+
+
+def _older(reading: dict[str, Json], given: dict[str, Any]) -> dict[str, Json]:
+    """Return the reading of a release as older clients wrote it: it names the author's keyset itself, and *open* need not."""
+    older = s.Release(**dated("mediator", "story release"), **given, author=public_of("anna"))
+    rest = {name: value for name, value in reading.items() if name != "author"}
+    return {**rest, "release": signed(older, KEYSETS["mediator"])[0].hex()}
 
 
 def _refused(
@@ -264,9 +280,15 @@ def _refused(
             {"grantor": id_of("deputy").hex()},
         ),
         (
-            "another author's keys in the release",
+            "another author's keys",
             "item.author",
             "the manifest names another author",
+            {"author": public_of("deputy").hex()},
+        ),
+        (
+            "another author's keys in a release as older clients wrote it",
+            "item.author",
+            "the manifest names another author, whoever signed the release",
             released(author=public_of("deputy")),
         ),
         (

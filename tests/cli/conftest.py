@@ -41,7 +41,7 @@ def staff(relay: Relay, tmp_path_factory: pytest.TempPathFactory) -> Iterator[St
     folder = tmp_path_factory.mktemp("staff")
 
     def taken_up(name: str) -> Person:
-        person = Person(name, folder, relay)
+        person = Person(name, folder, relay, shared=True)
         request = person.home / "request.json"
         person(
             *(
@@ -88,7 +88,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def parties(relay: Relay, folder: Path) -> Iterator[dict[str, Person]]:
     """Anna has side a and Bert side b in every case; they join with their first slip and add the others."""
-    people = {"a": Person("anna", folder, relay), "b": Person("bert", folder, relay)}
+    people = {side: Person(name, folder, relay, shared=True) for side, name in (("a", "anna"), ("b", "bert"))}
     yield people
     for person in people.values():
         person.leaves()

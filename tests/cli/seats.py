@@ -14,14 +14,16 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from relay_client.main import run
 from relay_client.terminal import Terminal
 from relay_client.words import Language, Words
 from tests.support.checkout import ROOT
+from tests.support.left_open import belongs_to_wider
 
 RELAY = (sys.executable, "-m", "relay")
 LETTERS = (sys.executable, "-m", "relay_client")
@@ -109,8 +111,13 @@ class Relay:
     def stop(self) -> str:
         """End it as an operator would; return all that it wrote."""
         self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(30) == 0, self.log.read_text()
-        self._reader.join(30)
+        try:
+            code = self.process.wait(30)
+        finally:
+            self.process.kill()  # no more than a look, where it has ended
+            self.process.wait()
+            self._reader.join(30)
+        assert code == 0, self.log.read_text()
         return self.log.read_text()
 
     def _root(self) -> tuple[str, ...]:
@@ -130,10 +137,14 @@ class Relay:
 
 
 class Person:
-    """Somebody with a device of their own: a folder, a passphrase, and a session that stays open."""
+    """Somebody with a device of their own: a folder, a passphrase, and a session that stays open.
 
-    def __init__(self, name: str, folder: Path, relay: Relay) -> None:
+    To be used as a context, which ends the session; or `shared` by many tests, by a fixture that ends it behind them all.
+    """
+
+    def __init__(self, name: str, folder: Path, relay: Relay, *, shared: bool = False) -> None:
         self.name = name
+        self._shared = shared
         self.relay = relay
         self.home = folder / name
         self.home.mkdir(mode=0o700)
@@ -141,6 +152,18 @@ class Person:
         self.environment = environment(LETTERS_HOME=str(self.home / "letters"))
         self._session: subprocess.Popen[str] | None = None
         self._looks = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None and self._session is not None:
+            self._session.kill()
+            self._session.communicate()
+            return
+        self.leaves()
 
     def __call__(self, *line: str, text: str | None = None) -> Answer:
         """Give one command in the open session; `text` follows it as lines that end with a dot. It must succeed."""
@@ -204,37 +227,51 @@ class Person:
     def program(self, *arguments: str, secret: str | None = None) -> "Transcript":
         """Run one command as a program of its own."""
         reading = _secret_pipe(self.passphrase if secret is None else secret)
-        done = subprocess.run(
-            [*LETTERS, *arguments, "--passphrase-fd", str(reading)],
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            pass_fds=(reading,),
-        )
-        os.close(reading)
+        try:
+            done = subprocess.run(
+                [*LETTERS, *arguments, "--passphrase-fd", str(reading)],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
+                pass_fds=(reading,),
+            )
+        finally:
+            os.close(reading)
         return Transcript(done.returncode, done.stdout, done.stderr)
 
-    def started(self, *arguments: str) -> "subprocess.Popen[bytes]":
-        """Start one command as a program of its own, and do not wait for it."""
+    @contextlib.contextmanager
+    def started(self, *arguments: str) -> "Iterator[subprocess.Popen[bytes]]":
+        """Run one command as a program of its own while the context lasts; it is killed where it has not ended then."""
         reading = _secret_pipe(self.passphrase)
-        program = subprocess.Popen(
-            [*LETTERS, *arguments, "--passphrase-fd", str(reading)],
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(reading,),
-        )
-        os.close(reading)
-        return program
+        try:
+            program = subprocess.Popen(
+                [*LETTERS, *arguments, "--passphrase-fd", str(reading)],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(reading,),
+            )
+        finally:
+            os.close(reading)
+        with program:
+            try:
+                yield program
+            finally:
+                program.kill()
 
     def leaves(self) -> None:
         """End the open session, if there is one; it must not have met a bug."""
         if self._session is not None:
             session, self._session = self._session, None
-            _, errors = session.communicate(timeout=30)
+            try:
+                _, errors = session.communicate(timeout=30)
+            except subprocess.TimeoutExpired:
+                session.kill()
+                session.communicate()
+                raise
             assert "Traceback" not in errors, errors
             assert session.returncode != 70
 
@@ -256,6 +293,8 @@ class Person:
                 pass_fds=(reading,),
             )
             os.close(reading)
+            if self._shared:
+                belongs_to_wider(self._session)
         return self._session
 
 

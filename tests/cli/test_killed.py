@@ -15,10 +15,8 @@ HELD_AFTER = 900_000
 
 @pytest.fixture
 def gate() -> Iterator[Gate]:
-    made = Gate()
-    yield made
-    made.let_go()
-    made.close()
+    with Gate() as made:
+        yield made
 
 
 @pytest.fixture
@@ -34,9 +32,9 @@ def relay(tmp_path: Path, gate: Gate) -> Iterator[Relay]:
     assert "service.fault" not in log, log
 
 
-def seated(relay: Relay, folder: Path) -> tuple[Person, Person]:
+def seated(office: Person, meral: Person, anna: Person, folder: Path) -> None:
     """A mediator, and a party in a case of theirs that is being prepared: a letter may wait there."""
-    office, meral = Person("office", folder, relay), Person("meral", folder, relay)
+    relay = anna.relay
     for person, role in ((office, "coordinator"), (meral, "mediator")):
         request = person.home / "request.json"
         who = ("--origin", relay.origin, "--fingerprint", relay.fingerprint, "--name", person.name)
@@ -44,27 +42,35 @@ def seated(relay: Relay, folder: Path) -> tuple[Person, Person]:
         person("staff", "accept", str(relay.sign(request)))
     office("case", "new", "--lead", "meral", "--stdin", text="Killed")
     meral("slip", "Killed", "a", "--out", str(folder / "slip.txt"))
-    anna = Person("anna", folder, relay)
     anna("join", "--file", str(folder / "slip.txt"), "--name", "anna", "--sure")
     meral("confirm", "Killed", "--side", "a", "--sure")
-    office.leaves()
-    return meral, anna
 
 
 def test_a_program_killed_in_the_middle_of_a_page_goes_on_from_its_draft(
     relay: Relay, gate: Gate, tmp_path: Path
 ) -> None:
-    meral, anna = seated(relay, tmp_path)
     page = tmp_path / "page.png"
     Image.effect_noise((1_700, 2_300), 90).save(page)
-    anna.leaves()
-    gate.hold_after(HELD_AFTER)
-    with anna.started("write", "--no-text", "--page", str(page), "--send", "--sure", "--json") as writing:
-        assert gate.held.wait(60), "no page was on its way"
-        writing.kill()
-        assert writing.wait(30) == -9
-    gate.let_go()
+    with (
+        Person("office", tmp_path, relay) as office,
+        Person("meral", tmp_path, relay) as meral,
+        Person("anna", tmp_path, relay) as anna,
+    ):
+        seated(office, meral, anna, tmp_path)
+        anna.leaves()
+        gate.hold_after(HELD_AFTER)
+        with anna.started("write", "--no-text", "--page", str(page), "--send", "--sure", "--json") as writing:
+            assert gate.held.wait(60), "no page was on its way"
+            writing.kill()
+            assert writing.wait(30) == -9
+        gate.let_go()
+        check_it_goes_on(meral, anna)
+    assert len(list((relay.folder / "files").glob("*.hashes"))) == 1, (
+        "the same upload went on, and no other was begun"
+    )
 
+
+def check_it_goes_on(meral: Person, anna: Person) -> None:
     (draft,) = anna("drafts")["drafts"]
     assert draft["pages"] == 1
     stored = b"".join(path.read_bytes() for path in sorted(anna.home.rglob("*")) if path.is_file())
@@ -75,8 +81,3 @@ def test_a_program_killed_in_the_middle_of_a_page_goes_on_from_its_draft(
     assert [each["short"] for each in anna("list")["written"]] == [sent["short"]]
     reviewed = meral("review", sent["short"])
     assert (len(reviewed["pages"]), reviewed["findings"]) == (1, [])
-    assert len(list((relay.folder / "files").glob("*.hashes"))) == 1, (
-        "the same upload went on, and no other was begun"
-    )
-    for person in (meral, anna):
-        person.leaves()

@@ -90,24 +90,23 @@ def test_somebody_who_lost_everything_comes_back_by_meeting_the_mediator(
     staff.meral.decides("release", item, "--sure")
     assert pair.bert("open", item, "--no-tell")["text"] == "before the phone was lost"
 
-    again = Person("bert-again", folder, relay)
-    paper = folder / "slip-again.txt"
-    staff.meral("slip", "Lost phone", "b", "--out", str(paper))
-    joined = again("join", "--file", str(paper), "--name", "bert-again", "--sure")
-    (slip,) = staff.meral("enrolments", "Lost phone")["slips"]
-    assert (slip["replaces"], slip["epoch"], slip["fingerprint"]) == (True, 2, joined["fingerprint"])
-    assert staff.meral.says_no("confirm", "Lost phone", "--side", "b", "--sure") == "recovery.second_signature"
+    with Person("bert-again", folder, relay) as again:
+        paper = folder / "slip-again.txt"
+        staff.meral("slip", "Lost phone", "b", "--out", str(paper))
+        joined = again("join", "--file", str(paper), "--name", "bert-again", "--sure")
+        (slip,) = staff.meral("enrolments", "Lost phone")["slips"]
+        assert (slip["replaces"], slip["epoch"], slip["fingerprint"]) == (True, 2, joined["fingerprint"])
+        assert staff.meral.says_no("confirm", "Lost phone", "--side", "b", "--sure") == "recovery.second_signature"
 
-    asked = staff.meral("confirm", "Lost phone", "--side", "b", "--second", "Office", "--sure")
-    assert (asked["done"], asked["waiting_for"]) == (False, "Office")
-    waiting = staff.office("sign", "--sure")
-    assert [each["what"] for each in waiting["waiting"]] == ["confirm"]
-    assert len(waiting["signed"]) == 1
+        asked = staff.meral("confirm", "Lost phone", "--side", "b", "--second", "Office", "--sure")
+        assert (asked["done"], asked["waiting_for"]) == (False, "Office")
+        waiting = staff.office("sign", "--sure")
+        assert [each["what"] for each in waiting["waiting"]] == ["confirm"]
+        assert len(waiting["signed"]) == 1
 
-    assert staff.meral("regrant", "Lost phone")["items"]
-    assert again("read", item)["text"] == "before the phone was lost"
-    assert pair.bert.says_no("read", item) in {"not.found", "id.unknown"}
-    again.leaves()
+        assert staff.meral("regrant", "Lost phone")["items"]
+        assert again("read", item)["text"] == "before the phone was lost"
+        assert pair.bert.says_no("read", item) in {"not.found", "id.unknown"}
 
 
 def test_a_party_signs_that_a_counsellor_may_act_for_them(opened: Seated, staff: Staff) -> None:

@@ -7,6 +7,7 @@ import select
 import signal
 import sys
 from pathlib import Path
+from typing import Self
 
 import pytest
 from msgspec import Struct
@@ -27,13 +28,26 @@ if pathlib.Path(os.environ["HANG"]).exists():
 
 
 class AtScreen:
-    """A program on a pseudo-terminal; what it shows is read up to a pattern, what is typed comes after that."""
+    """A program on a pseudo-terminal; what it shows is read up to a pattern, what is typed comes after that.
+
+    To be used as a context: where the program has not ended by then, it is killed.
+    """
 
     def __init__(self, surroundings: dict[str, str], *arguments: str) -> None:
         self.process, self.screen = pty.fork()
         if self.process == 0:
             os.execve(LETTERS[0], [*LETTERS, *arguments], surroundings)  # noqa: S606 - this project's own program
         self.shown = ""
+        self._ended = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._ended:
+            os.kill(self.process, signal.SIGKILL)
+            self.ends()
+        os.close(self.screen)
 
     def until(self, pattern: str) -> str:
         """Read until the pattern has been shown; return what was shown since the last time."""
@@ -56,7 +70,7 @@ class AtScreen:
     def ends(self) -> int:
         """Wait for its end; return the exit status."""
         _, status = os.waitpid(self.process, 0)
-        os.close(self.screen)
+        self._ended = True
         return os.waitstatus_to_exitcode(status)
 
 
@@ -105,92 +119,92 @@ def joined(slip: str, surroundings: dict[str, str]) -> str:
             asked[-1] += line.strip() + " "
         else:
             asked.append("")
-    at = AtScreen(surroundings, "join")
-    at.until("Paste the text.*: ")
-    at.type("")
-    for line in asked:
-        at.until(": $")
-        at.type(line.lower())
-    told = at.until(r"\(yes/no\) $")
-    assert "020 555 0100" in told
-    at.type("yes")
-    at.until("log in with.*: $")
-    at.type("willow")
-    made = re.search(r"\x1b\[1m +([a-z -]+)\x1b", at.until("Type it back once: $"))
-    assert made
-    at.type(made[1])
-    at.until("Read this code out")
-    assert at.ends() == 0
-    assert at.shown.count(made[1]) == 1, "what was typed back was not echoed"
+    with AtScreen(surroundings, "join") as at:
+        at.until("Paste the text.*: ")
+        at.type("")
+        for line in asked:
+            at.until(": $")
+            at.type(line.lower())
+        told = at.until(r"\(yes/no\) $")
+        assert "020 555 0100" in told
+        at.type("yes")
+        at.until("log in with.*: $")
+        at.type("willow")
+        made = re.search(r"\x1b\[1m +([a-z -]+)\x1b", at.until("Type it back once: $"))
+        assert made
+        at.type(made[1])
+        at.until("Read this code out")
+        assert at.ends() == 0
+        assert at.shown.count(made[1]) == 1, "what was typed back was not echoed"
     return made[1]
 
 
 def test_somebody_writes_and_reads_at_a_screen(device: Device) -> None:
-    at = AtScreen(device.surroundings, "session")
-    at.until("Passphrase: $")
-    at.type("not this one")
-    at.until(r"Try again\.\s+Passphrase: $")
-    at.type(device.passphrase)
-    at.until("letters> $")
-    at.type("consent")
-    at.until(r"\(yes/no\) $")
-    at.type("yes")
-    at.until("letters> $")
-    at.type("write")
-    told = at.until(r"Your choice \(1 to 3\): $")
-    assert re.search(r"1> asks for forgiveness\r\n     \| forgive me\r\n", told)
-    assert device.editing().is_relative_to(device.folder / "runtime")
-    assert not device.editing().parent.exists()
-    at.type("1")
-    sent = re.search(r"Your letter ([0-9a-f]{8})", at.until("letters> $"))
-    assert sent
+    with AtScreen(device.surroundings, "session") as at:
+        at.until("Passphrase: $")
+        at.type("not this one")
+        at.until(r"Try again\.\s+Passphrase: $")
+        at.type(device.passphrase)
+        at.until("letters> $")
+        at.type("consent")
+        at.until(r"\(yes/no\) $")
+        at.type("yes")
+        at.until("letters> $")
+        at.type("write")
+        told = at.until(r"Your choice \(1 to 3\): $")
+        assert re.search(r"1> asks for forgiveness\r\n     \| forgive me\r\n", told)
+        assert device.editing().is_relative_to(device.folder / "runtime")
+        assert not device.editing().parent.exists()
+        at.type("1")
+        sent = re.search(r"Your letter ([0-9a-f]{8})", at.until("letters> $"))
+        assert sent
 
-    at.type(f"read {sent[1]}")
-    at.until("-- the end: Enter -- $")
-    at.type("")
-    paged = at.until("letters> $")
-    assert paged.rindex("\x1b[?1049l") < paged.index("letters> ")
-    at.type("exit")
-    assert at.ends() == 0
-    assert device.passphrase not in at.shown
+        at.type(f"read {sent[1]}")
+        at.until("-- the end: Enter -- $")
+        at.type("")
+        paged = at.until("letters> $")
+        assert paged.rindex("\x1b[?1049l") < paged.index("letters> ")
+        at.type("exit")
+        assert at.ends() == 0
+        assert device.passphrase not in at.shown
 
 
 def test_a_locked_session_asks_again_and_control_c_ends_only_the_line(device: Device) -> None:
-    at = AtScreen(device.surroundings, "session")
-    at.until("Passphrase: $")
-    at.type(device.passphrase)
-    at.until("letters> $")
-    at.type("lock")
-    at.until("locked")
-    at.type("drafts")
-    at.until("Passphrase: $")
-    at.type(device.passphrase)
-    at.until("You have no drafts[^>]*letters> $")
-    at.type("destroy 0000")
-    at.until("id.unknown[^>]*letters> $")
-    os.write(at.screen, b"withdr\x03")
-    at.until("letters> $")
-    at.type("withdraw")
-    at.until("Type the word stop.*: $")
-    os.write(at.screen, b"\x03")
-    at.until(r"cli.interrupted[^>]*letters> $")
-    at.type("exit")
-    assert at.ends() == 0
+    with AtScreen(device.surroundings, "session") as at:
+        at.until("Passphrase: $")
+        at.type(device.passphrase)
+        at.until("letters> $")
+        at.type("lock")
+        at.until("locked")
+        at.type("drafts")
+        at.until("Passphrase: $")
+        at.type(device.passphrase)
+        at.until("You have no drafts[^>]*letters> $")
+        at.type("destroy 0000")
+        at.until("id.unknown[^>]*letters> $")
+        os.write(at.screen, b"withdr\x03")
+        at.until("letters> $")
+        at.type("withdraw")
+        at.until("Type the word stop.*: $")
+        os.write(at.screen, b"\x03")
+        at.until(r"cli.interrupted[^>]*letters> $")
+        at.type("exit")
+        assert at.ends() == 0
 
 
 def test_a_closed_window_leaves_no_open_letter_behind_and_loses_none(device: Device) -> None:
     (device.folder / "hang").touch()
-    at = AtScreen(device.surroundings, "write")
-    at.until("Passphrase: $")
-    at.type(device.passphrase)
-    at.until("editing")
-    assert device.editing().exists()
-    os.kill(at.process, signal.SIGHUP)
-    assert at.ends() == 128 + signal.SIGHUP
-    assert not device.editing().parent.exists()
+    with AtScreen(device.surroundings, "write") as at:
+        at.until("Passphrase: $")
+        at.type(device.passphrase)
+        at.until("editing")
+        assert device.editing().exists()
+        os.kill(at.process, signal.SIGHUP)
+        assert at.ends() == 128 + signal.SIGHUP
+        assert not device.editing().parent.exists()
 
-    at = AtScreen(device.surroundings, "drafts")
-    at.until("Passphrase: $")
-    at.type(device.passphrase)
-    at.until(r"\(no subject\)")
-    assert at.ends() == 0
+    with AtScreen(device.surroundings, "drafts") as at:
+        at.until("Passphrase: $")
+        at.type(device.passphrase)
+        at.until(r"\(no subject\)")
+        assert at.ends() == 0

@@ -146,7 +146,7 @@ def test_one_command_answers_with_one_document(pair: Pair) -> None:
 
 
 def test_several_accounts_on_one_device_are_told_apart(staff: Staff, folder: Path, relay: Relay) -> None:
-    shared = Person("shared", folder, relay)
+    shared = Person("shared", folder, relay)  # each command is a program of its own: nothing stays open
     for number in range(2):
         case = staff.office("case", "new", "--lead", "Meral", "--no-label")["case"]
         paper = folder / f"slip-shared-{number}.txt"
@@ -168,26 +168,28 @@ def test_the_passphrase_is_changed_and_an_account_comes_to_another_device(
     case = staff.office("case", "new", "--lead", "Meral", "--no-label")["case"]
     paper = folder / "slip-moving.txt"
     staff.meral("slip", case, "a", "--out", str(paper))
-    mover, second, third = (Person(name, folder, relay) for name in ("mover", "mover-second", "mover-third"))
-    code = mover("join", "--file", str(paper), "--name", "mover", "--recovery", "--sure")["recovery_code"]
-    old, mover.passphrase = mover.passphrase, "a wholly different sentence"
-    mover.leaves()
-    told = mover.runs("session", typed=f"passphrase\n{mover.passphrase}\nlock\nhome\n{old}\n", secret=old)
-    assert "Your passphrase is changed." in told.output
-    assert "[lock.passphrase]" in told.errors
+    with (
+        Person("mover", folder, relay) as mover,
+        Person("mover-second", folder, relay) as second,
+        Person("mover-third", folder, relay) as third,
+    ):
+        code = mover("join", "--file", str(paper), "--name", "mover", "--recovery", "--sure")["recovery_code"]
+        old, mover.passphrase = mover.passphrase, "a wholly different sentence"
+        mover.leaves()
+        told = mover.runs("session", typed=f"passphrase\n{mover.passphrase}\nlock\nhome\n{old}\n", secret=old)
+        assert "Your passphrase is changed." in told.output
+        assert "[lock.passphrase]" in told.errors
 
-    account = ("--origin", relay.origin, "--fingerprint", relay.fingerprint, "--login-name", "mover")
-    assert second.says_no("attach", *account) == "lock.passphrase"
-    second.leaves()
-    second.passphrase = mover.passphrase
-    second("attach", *account)
-    assert [each["case"] for each in second("home")["cases"]] == []
-    written = third.home / "code"
-    written.write_text(code)
-    third("recover", *account, "--file", str(written))
-    assert third("profiles")["profiles"][0]["login"] == "mover"
-    for person in (mover, second, third):
-        person.leaves()
+        account = ("--origin", relay.origin, "--fingerprint", relay.fingerprint, "--login-name", "mover")
+        assert second.says_no("attach", *account) == "lock.passphrase"
+        second.leaves()
+        second.passphrase = mover.passphrase
+        second("attach", *account)
+        assert [each["case"] for each in second("home")["cases"]] == []
+        written = third.home / "code"
+        written.write_text(code)
+        third("recover", *account, "--file", str(written))
+        assert third("profiles")["profiles"][0]["login"] == "mover"
 
 
 def test_an_export_holds_what_one_may_read_and_is_private(pair: Pair, tmp_path: Path) -> None:

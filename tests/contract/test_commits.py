@@ -10,6 +10,7 @@ from relay.domain.ids import KeysetId
 from relay.domain.model import EMPTY_HEAD, MEDIATORS, CaseFile, ItemState, Seat, Side, Slip
 from relay.store.base import Commit, Conflict, JournalRow, Stale, Store, StoredRecord, StoreFailed
 from tests.support.cases import NOW, Maker, begun, keyset_of, later, stored, submitted
+from tests.support.stores import grant_to
 
 
 async def test_a_case_begins_at_version_one_and_is_loaded_as_it_was_committed(store: Store, make: Maker) -> None:
@@ -283,7 +284,7 @@ async def assert_nothing_of(store: Store, refused: Commit, file: CaseFile) -> No
     assert await store.letter(item.id) is None
     assert await store.grants_of(item.id) == ()
     for each in refused.grants:
-        assert await store.grant(item.id, each.reader) is None
+        assert await grant_to(store, item.id, each.reader) is None
     for mediator in refused.queue[item.id]:
         assert await store.queue(KeysetId(mediator), None, 9) == ()
     side = Seat.of(Side.A)

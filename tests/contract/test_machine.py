@@ -95,10 +95,10 @@ class TwoStores(RuleBasedStateMachine):
         self.commit(Commit(file, NOW, items=(item,), queue={item.id: tuple(queued)}, letters=letters))
 
     @precondition(lambda self: self.items)
-    @rule(which=number, reader=person, purpose=st.sampled_from(list(Purpose)), wording=st.booleans())
-    def hand_on(self, which: int, reader: KeysetId, purpose: Purpose, *, wording: bool) -> None:
+    @rule(which=number, reader=person, by=person, purpose=st.sampled_from(list(Purpose)), wording=st.booleans())
+    def hand_on(self, which: int, reader: KeysetId, by: KeysetId, purpose: Purpose, *, wording: bool) -> None:
         item = self.items[which % len(self.items)]
-        grants = (self.make.grant(item.id, reader, purpose),)
+        grants = (self.make.grant(item.id, reader, purpose, by),)
         words = (
             tuple(self.words(kind, item.id, reader) for kind in ("release", "reason", "note")) if wording else ()
         )
@@ -174,7 +174,7 @@ class TwoStores(RuleBasedStateMachine):
             answers[f"item {item.id.hex()}"] = [
                 await store.letter(item.id),
                 await store.grants_of(item.id),
-                [await store.grant(item.id, each) for each in (*PEOPLE, item.author)],
+                [await store.grants_to(item.id, each) for each in (*PEOPLE, item.author)],
                 [await store.words(kind, [item.id], PEOPLE[1]) for kind in ("release", "reason", "note")],
             ]
         return answers

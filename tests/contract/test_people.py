@@ -165,13 +165,36 @@ async def test_ending_somebody_who_never_came_keeps_the_record(store: Store, mak
 
 async def test_a_slot_is_added_or_replaced(store: Store, make: Maker) -> None:
     account, _ = await hired(store, make, "mediator")
-    fresh = SlotRow("passphrase", make.chance(32), make.chance(16), make.chance(60))
+    fresh = SlotRow("passphrase", make.chance(32), make.chance(16), make.chance(60), NOW)
     passkey = SlotRow("passkey", make.chance(32), None, make.chance(60))
     await store.put_slot(account.id, fresh)
     await store.put_slot(account.id, passkey)
     assert await store.slot("mediator", "passphrase") == (account.id, fresh)
     assert await store.slot("mediator", "passkey") == (account.id, passkey)
     assert await store.slot("mediator", "recovery") == (account.id, account.slots[1])
+
+
+@pytest.mark.parametrize("ago", [0, 1, NOW])
+async def test_a_slot_of_the_same_second_or_an_earlier_one_takes_no_place(
+    store: Store, make: Maker, ago: int
+) -> None:
+    account, _ = await hired(store, make, "mediator")
+    present = SlotRow("passphrase", make.chance(32), make.chance(16), make.chance(60), NOW)
+    await store.put_slot(account.id, present)
+    with pytest.raises(Stale):
+        await store.put_slot(account.id, replace(present, auth_hash=make.chance(32), at=Seconds(NOW - ago)))
+    assert await store.slot("mediator", "passphrase") == (account.id, present)
+    newer = replace(present, auth_hash=make.chance(32), at=Seconds(NOW + 1))
+    await store.put_slot(account.id, newer)
+    assert await store.slot("mediator", "passphrase") == (account.id, newer)
+
+
+async def test_of_many_slots_of_one_second_exactly_one_wins(store: Store, make: Maker) -> None:
+    account, _ = await hired(store, make, "mediator")
+    slots = [SlotRow("recovery", make.chance(32), None, make.chance(60), NOW) for _ in range(8)]
+    outcomes = await asyncio.gather(*(store.put_slot(account.id, each) for each in slots), return_exceptions=True)
+    assert [type(each) for each in outcomes].count(Stale) == 7
+    assert await store.slot("mediator", "recovery") == (account.id, slots[outcomes.index(None)])
 
 
 async def test_a_keyring_is_replaced_by_its_next_version_only(store: Store, make: Maker) -> None:

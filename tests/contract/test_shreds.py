@@ -10,6 +10,7 @@ from relay.domain.ids import Day, ItemId, KeysetId, Seconds
 from relay.domain.model import CaseFile, CaseState, Item, ItemState, Purpose, Side
 from relay.store.base import Commit, Grant, Stale, Store, Words
 from tests.support.cases import NOW, Maker, begun, later, submitted
+from tests.support.stores import grant_to
 
 MEDIATOR = KeysetId(b"m" * 32)
 DEPUTY = KeysetId(b"d" * 32)
@@ -47,7 +48,7 @@ class Held:
         """Who can read an item: has a grant and its share; both or neither must be there."""
         readers = {each.reader for each in await self.store.grants_of(item.id)}
         for each in (MEDIATOR, DEPUTY, RECIPIENT, item.author):
-            assert (await self.store.grant(item.id, each) is not None) == (each in readers)
+            assert bool(await self.store.grants_to(item.id, each)) == (each in readers)
         return readers
 
     async def words_of(self, item: Item, kind: str = "release") -> set[KeysetId]:
@@ -158,21 +159,58 @@ async def test_what_comes_with_the_shred_stays(held: Held, make: Maker) -> None:
     newcomer = make.keyset()
     grant = make.grant(first.id, newcomer, Purpose.REGRANT)
     file = await shred(held, file, Shred(first.id, reader=RECIPIENT), grants=(grant,))
-    assert await held.store.grant(first.id, newcomer) == grant
-    assert await held.store.grant(first.id, RECIPIENT) is None
+    assert await grant_to(held.store, first.id, newcomer) == grant
+    assert await grant_to(held.store, first.id, RECIPIENT) is None
     only = make.grant(first.id, newcomer, Purpose.REGRANT)
     await shred(held, file, Shred(first.id), grants=(only,))
-    assert await held.store.grant(first.id, newcomer) == only
+    assert await grant_to(held.store, first.id, newcomer) == only
     assert await held.store.letter(first.id) is not None
 
 
-async def test_a_second_grant_replaces_the_first_and_its_share(held: Held, make: Maker) -> None:
+async def test_a_grant_by_somebody_else_takes_nobodys_place(held: Held, make: Maker) -> None:
     file = await held.fill()
     first = held.items[0]
-    again = make.grant(first.id, MEDIATOR, Purpose.HANDOVER)
-    await shred(held, file, grants=(again,))
-    assert await held.store.grant(first.id, MEDIATOR) == again
+    (before,) = await held.store.grants_to(first.id, MEDIATOR)
+    handed = [make.grant(first.id, MEDIATOR, Purpose.HANDOVER) for _ in range(2)]
+    file = await shred(held, file, grants=(handed[0],))
+    await shred(held, file, grants=(handed[1],))
+    in_order = (before, *sorted(handed, key=lambda each: each.grantor))
+    assert await held.store.grants_to(first.id, MEDIATOR) == in_order
+    listed = [each for each in await held.store.grants_of(first.id) if each.reader == MEDIATOR]
+    assert listed == [replace(each, share=b"") for each in in_order]
     assert await held.readers(first) == everyone(first)
+
+
+async def test_nor_does_one_of_the_same_grantor_for_another_purpose(held: Held, make: Maker) -> None:
+    file = await held.fill()
+    first = held.items[0]
+    (before,) = await held.store.grants_to(first.id, MEDIATOR)
+    handed = make.grant(first.id, MEDIATOR, Purpose.HANDOVER, by=before.grantor)
+    await shred(held, file, grants=(handed,))
+    assert await held.store.grants_to(first.id, MEDIATOR) == (before, handed)
+
+
+async def test_whoever_gave_a_grant_may_give_it_anew_and_the_share_goes_with_it(held: Held, make: Maker) -> None:
+    file = await held.fill()
+    first = held.items[0]
+    (before,) = await held.store.grants_to(first.id, MEDIATOR)
+    again = make.grant(first.id, MEDIATOR, before.purpose, by=before.grantor)
+    await shred(held, file, grants=(again,))
+    assert await grant_to(held.store, first.id, MEDIATOR) == again
+    assert await held.readers(first) == everyone(first)
+
+
+async def test_a_shred_takes_a_readers_grants_by_everyone_but_those_that_it_keeps(held: Held, make: Maker) -> None:
+    file = await held.fill()
+    first = held.items[0]
+    kept = make.grant(first.id, MEDIATOR, Purpose.OWN_COPY)
+    grants = (kept, *(make.grant(first.id, MEDIATOR, Purpose.HANDOVER) for _ in range(3)))
+    file = await shred(held, file, grants=grants)
+    file = await shred(held, file, Shred(first.id, reader=MEDIATOR, keep=OWN_COPY))
+    assert await held.store.grants_to(first.id, MEDIATOR) == (kept,)
+    file = await shred(held, file, Shred(reader=MEDIATOR))
+    assert await held.store.grants_to(first.id, MEDIATOR) == ()
+    assert await held.readers(first) == everyone(first) - {MEDIATOR}
 
 
 async def test_grants_are_listed_without_their_shares(held: Held) -> None:
@@ -182,7 +220,7 @@ async def test_grants_are_listed_without_their_shares(held: Held) -> None:
     assert [each.reader for each in grants] == sorted(everyone(item))
     assert {each.share for each in grants} == {b""}
     for each in grants:
-        whole = await held.store.grant(item.id, each.reader)
+        whole = await grant_to(held.store, item.id, each.reader)
         assert whole is not None
         assert len(whole.share) == 32
         assert replace(whole, share=b"") == each

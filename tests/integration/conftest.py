@@ -10,6 +10,7 @@ import sqlite3
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,12 @@ from relay.domain.ids import Seconds, SlipId, UploadId
 from relay.domain.model import Side, StaffRole
 from relay.wire import messages
 from relay.wire import statements as s
-from tests.support.house import DATABASE, House, fingerprint, furnished
+from tests.support.house import DATABASE, House, copied, fingerprint, furnished
 from tests.support.large import made, put, uploaded
 from tests.support.process import Line, ServerProcess, lined, serving
 from tests.support.world import DAY, Opened, Someone, Written
 
 PACE = "10000"
-BODY_SECONDS = "1"
 LARGE_BYTES = 300_000
 """What the large part of each letter holds: more than one segment."""
 
@@ -71,19 +71,39 @@ class Served(Stage, frozen=True):
         assert fingerprint(self.house.home) == before, "something was written"
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    home = tmp_path_factory.mktemp("border") / "server"
-    stage = asyncio.run(staged(home))
-    with serving(home, RELAY_PACE=PACE, RELAY_BODY_SECONDS=BODY_SECONDS) as server:
+@contextmanager
+def put_up(stage: Stage, home: Path, **settings: str) -> Iterator[Served]:
+    """Serve a copy of the stage while the context lasts, and insist that no fault was met."""
+    house = copy(stage.house)
+    house.home = copied(stage.house.home, home)
+    parts = {name: getattr(stage, name) for name in Stage.__struct_fields__}
+    with serving(home, RELAY_PACE=PACE, **settings) as server:
         urllib.request.urlopen(f"{server.origin}/readyz", timeout=30).close()  # noqa: S310 - our own address
         # The first sweep is over now, and leaves alone what is written from here on.
-        keep_ended_token(stage)
-        yield Served(**{name: getattr(stage, name) for name in Stage.__struct_fields__}, server=server)
+        yield Served(**{**parts, "house": house}, server=server)
         assert server.stop() == 0
         log = server.log.read_text(encoding="utf-8")
     assert "service.fault" not in log, log
     assert "Traceback" not in log, log
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return asyncio.run(staged(tmp_path_factory.mktemp("stage") / "server"))
+
+
+@pytest.fixture(scope="session")
+def served(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with put_up(stage, tmp_path_factory.mktemp("border") / "server") as served:
+        keep_ended_token(served)
+        yield served
+
+
+@pytest.fixture(scope="session")
+def hurried(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The same, by a server that waits two seconds for a body: for tests of just that, since a busy machine may need as long."""
+    with put_up(stage, tmp_path_factory.mktemp("hurried") / "server", RELAY_BODY_SECONDS="2") as served:
+        yield served
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ What is refused for what it says stands in test_records_refused.py, for whose it
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 from collections.abc import Callable
 
@@ -16,7 +15,8 @@ from relay.wire import codec, limits, messages
 from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME, POKES_PATH, ROUTES, Method, Needs
 from tests.integration.conftest import Served
-from tests.support.process import Line, Reply, ServerProcess, one_reply, path_of
+from tests.support.process import Line, Reply, ServerProcess, path_of
+from tests.support.raw import RawLine
 
 MISSING = bytes(range(16))
 
@@ -91,13 +91,9 @@ UNSPEAKABLE = (
 
 async def raw(server: ServerProcess, data: bytes) -> Reply:
     """Send bytes that no client library would, and read one reply."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-    try:
-        writer.write(data)
-        await writer.drain()
-        return await one_reply(reader)
-    finally:
-        writer.close()
+    async with RawLine.to(server.port) as line:
+        await line.send(data)
+        return await line.reply()
 
 
 @pytest.mark.parametrize("data", UNSPEAKABLE, ids=["line", "header", "long", "length"])
@@ -174,31 +170,28 @@ async def test_what_is_malformed_has_a_code_of_its_own(
         assert reply.headers["Allow"]
 
 
-async def unfinished(served: Served, body: bytes, rest: Callable[[asyncio.StreamWriter], None]) -> bytes:
+async def unfinished(served: Served, body: bytes, rest: Callable[[RawLine], None]) -> bytes:
     """Announce more than is sent; return whatever comes back until the line closes."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", served.server.port)
     head = (
         f"POST {path_of(BY_NAME['item.submit'], case=served.case.case)} HTTP/1.1\r\nHost: x\r\n"
         f"Authorization: Bearer {base64url(served.case.a.bearer)}\r\nContent-Type: {JSON}\r\n"
         f"Content-Length: {len(body) * 2}\r\n\r\n"
     )
-    writer.write(head.encode() + body)
-    await writer.drain()
-    rest(writer)
-    try:
-        return await reader.read()
-    except ConnectionError:
-        return b""
-    finally:
-        writer.close()
+    async with RawLine.to(served.server.port) as line:
+        await line.send(head.encode() + body)
+        rest(line)
+        try:
+            return await line.reader.read()
+        except ConnectionError:
+            return b""
 
 
 async def test_a_body_that_never_ends_is_answered_in_time_and_the_line_is_closed(
-    served: Served, line: Line
+    served: Served, line: Line, hurried: Served
 ) -> None:
     body = codec.encode((await served.new_letter()).request)
-    with served.unchanged():
-        answer = await unfinished(served, body, lambda writer: None)
+    with hurried.unchanged():
+        answer = await unfinished(hurried, body, lambda line: None)
     head, _, problem = answer.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 408 ")
     assert codec.decode(messages.Problem, problem).code == "request.slow"
@@ -211,11 +204,11 @@ async def test_an_upload_that_breaks_off_leaves_nothing_and_may_be_sent_again(
     written = await served.new_letter()
     body = codec.encode(written.request)
 
-    def breaks(writer: asyncio.StreamWriter) -> None:
+    def breaks(line: RawLine) -> None:
         if how == "closed":
-            writer.write_eof()
+            line.writer.write_eof()
         else:
-            writer.transport.abort()
+            line.reset()
 
     with served.unchanged():
         assert not (await unfinished(served, body, breaks)).startswith(b"HTTP/1.1 200")

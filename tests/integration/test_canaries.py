@@ -22,7 +22,8 @@ from relay.wire.codec import unbase64url
 from relay.wire.messages import Auth, Profile, SlotKind
 from tests.support.house import DATABASE, House, furnished
 from tests.support.operator import relay
-from tests.support.process import Line, ServerProcess, lined, one_reply, serving
+from tests.support.process import Line, ServerProcess, lined, serving
+from tests.support.raw import RawLine
 from tests.support.tus import Tus, metadata
 from tests.support.world import DAY, Opened, Someone, record_id
 
@@ -162,11 +163,9 @@ class Writing:
         assert (await line.ask("login.start", None, messages.LoginStart(name, Profile.PARTY))).status == 200
         unlock = messages.Unlock(name, SlotKind.PASSPHRASE, Auth(bytes(32)))
         assert (await line.ask("login.unlock", None, unlock)).status == 403
-        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-        writer.write(f"{PLANTED['no http']} / {PLANTED['no http']}\r\n\r\n".encode())
-        await writer.drain()
-        reply = await one_reply(reader)
-        writer.close()
+        async with RawLine.to(server.port) as raw:
+            await raw.send(f"{PLANTED['no http']} / {PLANTED['no http']}\r\n\r\n".encode())
+            reply = await raw.reply()
         assert (reply.status, PLANTED["no http"].encode() in reply.body) == (400, False)
 
 

@@ -28,6 +28,7 @@ from relay.wire import codec, messages
 from relay.wire import statements as s
 from tests.support.house import DATABASE, House, copied, furnished
 from tests.support.process import Line, lined, serving
+from tests.support.stores import grant_to
 from tests.support.world import Opened, Someone, Written, record_id
 
 KILLS = ((1, 16), (1, 1), (2, 3), (4, 16), (6, 4), (8, 3), (10, 16), (12, 2))
@@ -191,7 +192,7 @@ async def facts_of(store: Store, each: Sent) -> dict[str, bool]:
     match each.route:
         case "item.submit":
             grants = await store.grants_of(each.items[0])
-            shares = [await store.grant(each.items[0], reader) for reader in (mediator, a)]
+            shares = [await grant_to(store, each.items[0], reader) for reader in (mediator, a)]
             facts |= found.journalled(each, seats="a mediators") | {
                 "item": item is not None,
                 "letter": await store.letter(each.items[0]) is not None,
@@ -206,7 +207,7 @@ async def facts_of(store: Store, each: Sent) -> dict[str, bool]:
             facts |= found.journalled(each, seats="b mediators") | {
                 "state": item.state is ItemState.RELEASED,
                 "its release": item.release == each.records[0],
-                "grant and share": await store.grant(item.id, b) is not None,
+                "grant and share": await grant_to(store, item.id, b) is not None,
                 "out of the queue": item.id not in queued,
             }
         case "item.open":
@@ -214,7 +215,7 @@ async def facts_of(store: Store, each: Sent) -> dict[str, bool]:
             facts |= found.journalled(each, seats="b mediators") | {"state": item.state is ItemState.OPENED}
         case "case.withdraw":
             states = {found.file.items[id_].state for id_ in each.items}
-            shares = [await store.grant(id_, reader) for id_ in each.items for reader in (mediator, b)]
+            shares = [await grant_to(store, id_, reader) for id_ in each.items for reader in (mediator, b)]
             facts |= {
                 "in the leaver's journal": each.records[0] in {r.record for r in found.journals[Seat.of(Side.B)]},
                 "in the mediators' journal": each.records[0] in {r.record for r in found.journals[MEDIATORS]},

@@ -21,7 +21,7 @@ from relay.wire.codec import unbase64url
 from relay.wire.routes import BY_NAME
 from tests.support.house import House, copied, furnished
 from tests.support.process import lined, path_of, serving
-from tests.support.tus import RawLine, Tus
+from tests.support.tus import RawUpload, Tus
 from tests.support.world import Opened, Written
 
 LENGTH = (3 << 20) + 4_321
@@ -86,16 +86,15 @@ async def test_what_is_uploaded_is_what_comes_back(original: Scene, tmp_path: Pa
     home, data = copied(original.home, tmp_path / "server"), original.letter.large[0]
     settings = certified(tmp_path) if how == "with tls" else {"RELAY_DOOR_APART": "no"}
     case, letter = original.case, original.letter
-    with serving(home, RELAY_PACE="10000", RELAY_BODY_SECONDS="1", **settings) as server:
+    with serving(home, RELAY_PACE="10000", **settings) as server:
         async with lined(server, **({"ssl": False} if how == "with tls" else {})) as line:
             tus = Tus(line, case.a)
             path = await tus.made(case.case, letter.item, len(data))
             assert (await tus.add(path, 0, data[:1_000_000])).status == 204
             if how == "one process":
-                raw = await RawLine.to(server.port)
-                await raw.begin(path, case.a, 1_000_000, Content_Length=str(len(data)))
-                assert (await raw.reply()).status == 413
-                raw.close()
+                async with RawUpload.to(server.port) as raw:
+                    await raw.begin(path, case.a, 1_000_000, Content_Length=str(len(data)))
+                    assert (await raw.reply()).status == 413
             assert (await tus.add(path, 1_000_000, data[1_000_000:])).status == 204
             request = replace(letter.request, uploads=(UploadId(unbase64url(path.rpartition("/")[2])),))
             (await line.ask("item.submit", case.a, request, case=case.case)).read(messages.Done)

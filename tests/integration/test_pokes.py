@@ -13,6 +13,7 @@ from relay.wire import statements as s
 from relay.wire.routes import POKES_PATH
 from tests.integration.conftest import Served
 from tests.support.process import Line
+from tests.support.until import until
 from tests.support.world import Someone, Written
 
 
@@ -100,13 +101,9 @@ async def test_an_account_has_so_many_streams_and_one_that_ends_makes_room(serve
         assert int(fifth.headers["Retry-After"]) > 0
         async with line.pokes(served.case.b) as another:
             assert await another.next() is not None, "the limit is of one account"
-    assert await room_again(line, who)
 
-
-async def room_again(line: Line, who: Someone) -> bool:
-    """Ask until the server has seen that the streams ended; each time it is asked it has had another turn to."""
-    for _ in range(1_000):
+    async def room_again() -> bool:
         async with line.pokes(who) as stream:
-            if stream.reply.status == 200:
-                return True
-    return False
+            return stream.reply.status == 200
+
+    await until(room_again, "the server saw that the streams ended")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,11 @@ from relay.domain.model import Side, StaffRole
 from relay.wire import statements as s
 from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME
-from tests.support.house import House, furnished
+from tests.support.house import House, copied, furnished
 from tests.support.large import submitted
 from tests.support.process import Line, ServerProcess, lined, path_of, serving
+from tests.support.raw import RawLine
+from tests.support.until import until
 from tests.support.world import Opened, Written
 
 MANY_BYTES = 24 << 20
@@ -50,29 +52,32 @@ class Much(Struct, frozen=True):
         return self.house.home / "files" / self.upload.hex()
 
     @asynccontextmanager
-    async def asked(self) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    async def asked(self) -> AsyncIterator[RawLine]:
         """Ask for the part by hand and read the head only; hardly anything is read ahead."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.server.port, limit=16_384)
-        try:
+        async with RawLine.to(self.server.port, limit=16_384) as line:
             token = base64url(self.case.mediator.bearer)
             head = f"GET {self.path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n"
-            writer.write(head.encode())
-            assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
-            yield reader, writer
-        finally:
-            writer.close()
+            await line.send(head.encode())
+            assert (await line.reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+            yield line
 
     def held_open(self) -> int:
         """How many files of the folder the door holds open."""
-        held = (each.readlink() for each in Path(f"/proc/{self.server.door}/fd").iterdir() if each.is_symlink())
-        return sum((self.house.home / "files") in each.parents for each in held)
+        count = 0
+        for each in Path(f"/proc/{self.server.door}/fd").iterdir():
+            with suppress(FileNotFoundError):  # it may close any of its files meanwhile
+                count += (self.house.home / "files") in each.readlink().parents
+        return count
+
+
+Prepared = tuple[House, Opened, Written, UploadId]
 
 
 @pytest.fixture(scope="module")
-def much(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Much]:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     home = tmp_path_factory.mktemp("much") / "server"
 
-    async def prepared() -> tuple[House, Opened, Written, UploadId]:
+    async def prepare() -> Prepared:
         async with furnished(home, "much") as house:
             office = await house.staff("office", StaffRole.COORDINATOR)
             case = await house.open_case(office, await house.staff("lead", StaffRole.MEDIATOR))
@@ -81,13 +86,27 @@ def much(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Much]:
             (upload,) = await submitted(house, case.a, case.case, letter)
             return house, case, letter, upload
 
-    house, case, letter, upload = asyncio.run(prepared())
-    with serving(home, RELAY_PACE="10000", RELAY_BODY_SECONDS="1") as server:
+    return asyncio.run(prepare())
+
+
+@contextmanager
+def served(prepared: Prepared, home: Path, **settings: str) -> Iterator[Much]:
+    """Serve a copy while the context lasts."""
+    house, case, letter, upload = prepared
+    house = copy(house)
+    house.home = copied(prepared[0].home, home)
+    with serving(home, RELAY_PACE="10000", **settings) as server:
         yield Much(house, case, letter, upload, server)
         assert server.stop() == 0
         log = server.log.read_text(encoding="utf-8")
     assert "service.fault" not in log
     assert "Traceback" not in log
+
+
+@pytest.fixture(scope="module")
+def much(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Much]:
+    with served(prepared, tmp_path_factory.mktemp("served") / "server") as much:
+        yield much
 
 
 @pytest.fixture
@@ -100,34 +119,35 @@ async def line(much: Much) -> AsyncIterator[Line]:
 
 async def digest_of(reader: asyncio.StreamReader, count: int) -> bytes:
     state = hashlib.sha256()
-    async with asyncio.timeout(20):
-        while count:
-            data = await reader.read(min(count, 1 << 16))
-            assert data, "the line ended too early"
-            state.update(data)
-            count -= len(data)
+    while count:
+        data = await reader.read(min(count, 1 << 16))
+        assert data, "the line ended too early"
+        state.update(data)
+        count -= len(data)
     return state.digest()
 
 
 async def released(much: Much) -> None:
     """Wait until the door has let go of every file."""
-    async with asyncio.timeout(20):
-        while much.held_open():
-            await asyncio.get_running_loop().run_in_executor(None, os.sched_yield)
+
+    async def holds() -> bool:
+        return much.held_open() == 0
+
+    await until(holds, "the door let go of every file")
 
 
 async def test_it_comes_whole_and_the_line_serves_on(much: Much, line: Line) -> None:
-    async with much.asked() as (reader, writer):
-        assert await digest_of(reader, MANY) == much.digest
-        writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+    async with much.asked() as raw:
+        assert await digest_of(raw.reader, MANY) == much.digest
+        await raw.send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert (await raw.reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
     await released(much)
 
 
 async def test_many_readers_at_once_each_get_every_byte(much: Much, line: Line) -> None:
     async with AsyncExitStack() as stack:
         opened = [await stack.enter_async_context(much.asked()) for _ in range(8)]
-        found = await asyncio.gather(*(digest_of(reader, MANY) for reader, _ in opened))
+        found = await asyncio.gather(*(digest_of(each.reader, MANY) for each in opened))
     assert found == [much.digest] * 8
 
 
@@ -137,34 +157,37 @@ async def test_whoever_hangs_up_in_the_middle_leaves_nothing_open_and_disturbs_n
 ) -> None:
     hung_up = 0
     for _ in range(20):
-        async with much.asked() as (reader, writer):
-            await reader.readexactly(1_000)
+        async with much.asked() as raw:
+            await raw.reader.readexactly(1_000)
             if how == "reset":
-                writer.transport.abort()
+                raw.reset()
+            else:
+                raw.close()
         hung_up += 1
-    async with much.asked() as (reader, _):
-        assert await digest_of(reader, MANY) == much.digest
+    async with much.asked() as raw:
+        assert await digest_of(raw.reader, MANY) == much.digest
     await released(much)
     assert (await line.ask("health", None)).status == 200
     assert hung_up == 20
 
 
-async def test_a_reader_who_takes_nothing_is_cut_off(much: Much, line: Line) -> None:
+async def test_a_reader_who_takes_nothing_is_cut_off(prepared: Prepared, tmp_path: Path) -> None:
     """After the time in which a body must come, which is a second here."""
-    async with much.asked() as (reader, _):
-        await reader.readexactly(1_000)
-        await released(much)
-        with pytest.raises((ConnectionError, AssertionError)):
-            await digest_of(reader, MANY - 1_000)
+    with served(prepared, tmp_path / "server", RELAY_BODY_SECONDS="1") as hurried:
+        async with hurried.asked() as raw:
+            await raw.reader.readexactly(1_000)
+            await released(hurried)
+            with pytest.raises((ConnectionError, AssertionError)):
+                await digest_of(raw.reader, MANY - 1_000)
 
 
 async def test_what_is_destroyed_while_it_is_read_ends_there(much: Much, line: Line) -> None:
     """The last test: it takes the letter. A reader would otherwise keep the bytes on the disk as long as they like."""
-    async with much.asked() as (reader, _):
-        await reader.readexactly(1_000)
+    async with much.asked() as raw:
+        await raw.reader.readexactly(1_000)
         much.file.unlink()
         with pytest.raises((ConnectionError, AssertionError)):
-            await digest_of(reader, MANY - 1_000)
+            await digest_of(raw.reader, MANY - 1_000)
     await released(much)
     reply = await line.send("GET", much.path, bearer=much.case.mediator.bearer)
     assert (reply.status, reply.code) == (404, "not.found")

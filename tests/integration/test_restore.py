@@ -34,6 +34,7 @@ from relay.wire.statements import SigningKeyBytes
 from tests.support.chance import Chance
 from tests.support.large import only_part, submitted
 from tests.support.room import ROOM
+from tests.support.stores import grant_to
 from tests.support.world import DAY, START, Opened, Someone, World, Written
 
 
@@ -219,7 +220,7 @@ async def test_what_was_destroyed_stays_unreadable_and_what_lives_opens(house: H
         assert opened.mediator.id in {grant.reader for grant in grants}, (
             "the backup is from before it was destroyed"
         )
-        assert await world.store.grant(gone.item, opened.mediator.id) is None
+        assert await grant_to(world.store, gone.item, opened.mediator.id) is None
 
 
 async def test_every_case_waits_for_a_mediator_after_a_restore(house: House) -> None:
@@ -321,7 +322,7 @@ async def test_a_backup_that_is_not_as_it_was_made_is_refused_and_nothing_is_mad
 async def test_a_backup_with_shares_in_it_is_not_one_of_ours(house: House, tmp_path: Path) -> None:
     copy = house.backup() / archive.DATABASE
     with closing(sqlite3.connect(copy)) as db, db:
-        db.execute("insert into shares values (1, x'00', x'00')")
+        db.execute("insert into shares values (1, x'00', x'00', 1, x'00')")
     with pytest.raises(Damaged, match="has rows in shares"):
         rebuild(copy, None, tmp_path / "new")
     copy.write_bytes(copy.read_bytes()[:100_000])

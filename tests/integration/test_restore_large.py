@@ -94,17 +94,16 @@ async def test_a_backup_while_much_is_uploaded_and_ended_has_every_part_and_no_u
             await house.sweeper.destroy()
             turned.set()
 
-    working = asyncio.create_task(busy())
-    for n in range(3):
-        turned.clear()
-        backup, said = await asyncio.to_thread(backed_up, kept, n + 1)
-        assert names(backup / archive.LARGE) == {upload.hex() for _, upload in kept.letters}
-        assert len(said) == 1
-        archive.verified(backup)
-        async with asyncio.timeout(30):
+    async with asyncio.TaskGroup() as tasks:  # which ends the other one where either fails
+        tasks.create_task(busy())
+        for n in range(3):
+            turned.clear()
+            backup, said = await asyncio.to_thread(backed_up, kept, n + 1)
+            assert names(backup / archive.LARGE) == {upload.hex() for _, upload in kept.letters}
+            assert len(said) == 1
+            archive.verified(backup)
             await turned.wait()
-    done.set()
-    await working
+        done.set()
 
 
 async def test_a_part_that_is_lost_is_missed_and_one_that_was_destroyed_is_not(kept: Kept) -> None:

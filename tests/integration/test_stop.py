@@ -19,7 +19,8 @@ from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME
 from tests.support.house import DATABASE, House, copied, furnished
 from tests.support.operator import relay_process
-from tests.support.process import Line, ServerProcess, lined, one_reply, path_of, serving
+from tests.support.process import Line, lined, path_of, serving
+from tests.support.raw import RawLine
 from tests.support.world import Opened, Written
 
 PACE = "10000"
@@ -50,37 +51,40 @@ async def submit(line: Line, scene: Scene, written: Written) -> int:
     return (await line.ask("item.submit", scene.case.a, written.request, case=scene.case.case)).status
 
 
-async def begun(server: ServerProcess, scene: Scene) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, bytes]:
-    """Send the head of a submit and half its body; return the line and the other half."""
+async def begun(line: RawLine, scene: Scene) -> bytes:
+    """Send the head of a submit and half its body; return the other half."""
     body = codec.encode(scene.letters[0].request)
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     head = (
         f"POST {path_of(BY_NAME['item.submit'], case=scene.case.case)} HTTP/1.1\r\nHost: x\r\n"
         f"Authorization: Bearer {base64url(scene.case.a.bearer)}\r\nContent-Type: application/json\r\n"
         f"Expect: 100-continue\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    writer.write(head.encode())
+    await line.send(head.encode())
     # The server says that it waits for the body: from here on the request is under way.
-    assert await reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+    assert await line.reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
     half = len(body) // 2
-    writer.write(body[:half])
-    return reader, writer, body[half:]
+    await line.send(body[:half])
+    return body[half:]
 
 
 async def test_a_stop_finishes_what_is_under_way_and_ends_the_streams(scene: Scene, tmp_path: Path) -> None:
     home = copied(scene.home, tmp_path / "server")
     with serving(home, RELAY_PACE=PACE) as server:
-        async with lined(server) as line, line.pokes(scene.case.mediator) as stream:
+        async with (
+            lined(server) as line,
+            line.pokes(scene.case.mediator) as stream,
+            RawLine.to(server.port) as raw,
+        ):
             assert await stream.next() is not None
-            reader, writer, rest = await begun(server, scene)
+            rest = await begun(raw, scene)
             server.tell_to_stop()
             poked = [await stream.next()]
             assert poked == [None], "the stream ends at once, though a request is still under way"
             with pytest.raises(ConnectionError):
-                await asyncio.open_connection("127.0.0.1", server.port)
-            writer.write(rest)
-            reply = await one_reply(reader)
-            writer.close()
+                async with RawLine.to(server.port):
+                    pytest.fail("it still lets people in")
+            await raw.send(rest)
+            reply = await raw.reply()
             assert reply.read(messages.Done).position.n > 0
         assert await asyncio.to_thread(server.stopped) == 0
     log = server.log.read_text(encoding="utf-8")

@@ -26,6 +26,7 @@ from relay.wire.codec import INTEGER_TOP, Malformed, base64url
 from relay.wire.problems import Denied
 from relay.wire.routes import BY_NAME
 from tests.support.doors import door_to
+from tests.support.stores import grant_to
 from tests.support.world import DAY, Opened, Someone, World, Written
 
 
@@ -137,9 +138,9 @@ async def test_the_end_of_authority_destroys_what_a_delegation_that_ran_out_had_
     await world.release(case.mediator, case.case, written, counsellor, delegation=delegation)
     await world.open(counsellor, case.case, written, delegation=delegation)
     world.clock.at += 6 * DAY
-    assert await world.store.grant(written.item, counsellor.id) is not None
+    assert await grant_to(world.store, written.item, counsellor.id) is not None
     await end_staff(world, office, counsellor)
-    assert await world.store.grant(written.item, counsellor.id) is None
+    assert await grant_to(world.store, written.item, counsellor.id) is None
 
 
 def meanwhile(

@@ -89,8 +89,11 @@ class Maker:
         )
         return replace(letter, **fields)
 
-    def grant(self, item: ItemId, reader: KeysetId, purpose: Purpose = Purpose.MEDIATOR) -> Grant:
-        return Grant(item, reader, self.keyset(), purpose, self.chance(GRANT_BYTES), self.chance(32))
+    def grant(
+        self, item: ItemId, reader: KeysetId, purpose: Purpose = Purpose.MEDIATOR, by: KeysetId | None = None
+    ) -> Grant:
+        """A grant by somebody, or by one who never gave another."""
+        return Grant(item, reader, by or self.keyset(), purpose, self.chance(GRANT_BYTES), self.chance(32))
 
     def written(self, file: CaseFile, records: tuple[StoredRecord, ...], *seats: Seat, **parts: Any) -> Commit:
         """A commit of `file` with these records in the journals of `seats` (the mediators', when none is named)."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Self
 
 _PIECE_BYTES = 16_384
 
 
 class Gate:
-    """Listens at once on `port`; where it leads is said later."""
+    """Listens on `port` while the context lasts; where it leads is said later."""
 
     def __init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -20,11 +22,29 @@ class Gate:
         self.held = threading.Event()
         """Set when a body stands still in its middle."""
         self._go = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._lines: list[socket.socket] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let nobody in any more, and break every line."""
+        self.let_go()
+        _break(self._listener)  # which also wakes whoever waits for the next one
+        if self._threads:
+            self._threads[0].join()
+        for each in self._lines:
+            _break(each)
+        for thread in self._threads[1:]:
+            thread.join()
+        for each in (self._listener, *self._lines):
+            each.close()
 
     def leads_to(self, port: int) -> None:
         """Begin to let people through."""
         self._inside = port
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._start(self._accept)
 
     def hold_after(self, count: int) -> None:
         """Hold the first line that brings so many bytes from now on."""
@@ -37,9 +57,9 @@ class Gate:
         self._hold_after = None
         self._go.set()
 
-    def close(self) -> None:
-        """Let nobody in any more."""
-        self._listener.close()
+    def _start(self, work: Callable[..., None], *arguments: object) -> None:
+        self._threads.append(threading.Thread(target=work, args=arguments, daemon=True))
+        self._threads[-1].start()
 
     def _accept(self) -> None:
         while True:
@@ -47,9 +67,15 @@ class Gate:
                 outside, _ = self._listener.accept()
             except OSError:
                 return
-            inside = socket.create_connection(("127.0.0.1", self._inside))
-            threading.Thread(target=self._pass, args=(outside, inside, True), daemon=True).start()
-            threading.Thread(target=self._pass, args=(inside, outside, False), daemon=True).start()
+            self._lines.append(outside)
+            try:
+                inside = socket.create_connection(("127.0.0.1", self._inside))
+            except OSError:
+                _break(outside)
+                continue
+            self._lines.append(inside)
+            self._start(self._pass, outside, inside, True)
+            self._start(self._pass, inside, outside, False)
 
     def _pass(self, one: socket.socket, other: socket.socket, inwards: bool) -> None:
         count = 0
@@ -63,6 +89,9 @@ class Gate:
                         break
                 other.sendall(piece)
         for each in (one, other):
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-            each.close()
+            _break(each)
+
+
+def _break(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)

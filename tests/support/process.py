@@ -6,7 +6,6 @@ process is only ever ended by its own number.
 
 from __future__ import annotations
 
-import asyncio
 import io
 import os
 import select
@@ -21,7 +20,7 @@ from typing import Any, Final, TypeVar
 import aiohttp
 from msgspec import Struct
 from msgspec.structs import replace
-from multidict import CIMultiDict, CIMultiDictProxy
+from multidict import CIMultiDictProxy
 
 from relay.wire import codec, messages
 from relay.wire.codec import base64url
@@ -209,15 +208,6 @@ class PokeStream:
                 return int(cursor.removeprefix(b"id: "))
             lines.append(line)
         return None
-
-
-async def one_reply(reader: asyncio.StreamReader) -> Reply:
-    """Read one reply from a line that no client library uses."""
-    head = await reader.readuntil(b"\r\n\r\n")
-    first, *lines = head.decode().removesuffix("\r\n\r\n").split("\r\n")
-    headers = CIMultiDict((name, text) for name, _, text in (each.partition(": ") for each in lines))
-    body = await reader.readexactly(int(headers.get("Content-Length", "0")))
-    return Reply(int(first.split(" ")[1]), CIMultiDictProxy(headers), body)
 
 
 def path_of(route: Route, **ids: bytes | int) -> str:

@@ -75,7 +75,6 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
         "item": t.item,
         "manifest": t.manifest,
         "to": t.somebody.id,
-        "author": t.keyset(),
     },
     s.Return: lambda t: {"item": t.item, "manifest": t.manifest, "readers": (t.somebody,)},
     s.Decline: lambda t: {"item": t.item, "manifest": t.manifest},

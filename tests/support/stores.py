@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from relay.store.base import Store
+from relay.domain.ids import ItemId, KeysetId
+from relay.store.base import Grant, Store
 from relay.store.connect import open_store
 from relay.store.migrate import migrate
 
@@ -30,3 +31,10 @@ async def opened(kind: str, folder: Path) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
+
+
+async def grant_to(store: Store, item: ItemId, reader: KeysetId) -> Grant | None:
+    """Return a reader's one grant of an item, None where there is none."""
+    found = await store.grants_to(item, reader)
+    assert len(found) <= 1
+    return found[0] if found else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 from collections.abc import Mapping
@@ -10,7 +9,8 @@ from typing import Final
 
 from relay.domain.ids import CaseId, ItemId
 from relay.wire.codec import base64url
-from tests.support.process import Line, Reply, one_reply
+from tests.support.process import Line, Reply
+from tests.support.raw import RawLine
 from tests.support.world import Someone
 
 VERSION: Final = {"Tus-Resumable": "1.0.0"}
@@ -63,16 +63,8 @@ class Tus:
         return int(reply.headers["Upload-Offset"])
 
 
-class RawLine:
-    """A connection that sends exactly what a test gives it."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.reader, self.writer = reader, writer
-
-    @staticmethod
-    async def to(port: int) -> RawLine:
-        """Connect."""
-        return RawLine(*await asyncio.open_connection("127.0.0.1", port))
+class RawUpload(RawLine):
+    """A connection for one PATCH."""
 
     async def begin(self, path: str, who: Someone, at: int, *, version: str = "HTTP/1.1", **headers: str) -> None:
         """Send the head of a PATCH; its length or coding is among the headers."""
@@ -86,20 +78,3 @@ class RawLine:
         }
         lines = "".join(f"{name}: {text}\r\n" for name, text in said.items())
         await self.send(f"PATCH {path} {version}\r\n{lines}\r\n".encode())
-
-    async def send(self, data: bytes) -> None:
-        """Send bytes."""
-        self.writer.write(data)
-        await self.writer.drain()
-
-    async def reply(self) -> Reply:
-        """Read one reply."""
-        return await one_reply(self.reader)
-
-    def reset(self) -> None:
-        """Break the line as a lost network does."""
-        self.writer.transport.abort()
-
-    def close(self) -> None:
-        """Hang up."""
-        self.writer.close()

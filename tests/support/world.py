@@ -89,8 +89,18 @@ class World(Signing):
         keyring = messages.Keyring(1, self.chance(64), ShareBytes(self.chance(32)))
         return messages.NewAccount(person.name, slots, keyring, SigningKeyBytes(person.account.public.raw))
 
-    async def enrol(self, case: CaseId, mediator: Someone, side: Side, person: Someone, epoch: int = 1) -> None:
-        """Bring a person in by a slip; from the second epoch on the caller signs as second too."""
+    async def enrol(
+        self,
+        case: CaseId,
+        mediator: Someone,
+        side: Side,
+        person: Someone,
+        epoch: int = 1,
+        *,
+        second: Someone | None = None,
+        **said: Any,
+    ) -> None:
+        """Bring a person in by a slip; from the second epoch on `second` signs too, and it is said whom they replace."""
         slip = SlipId(self.chance(16))
         expires = Seconds(self.now() + DAY)
         await self.act(mediator, "case.slip", s.Slip, case, slip=slip, side=side, epoch=epoch, expires=expires)
@@ -102,7 +112,8 @@ class World(Signing):
         )
         await self.service.enrolment.answer_slip(slip, None, answer)
         keyset = KeysetBytes(person.public.to_bytes())
-        await self.act(mediator, "case.confirm", s.Confirm, case, slip=slip, side=side, epoch=epoch, keyset=keyset)
+        said = {"slip": slip, "side": side, "epoch": epoch, "keyset": keyset, **said}
+        await self.act(mediator, "case.confirm", s.Confirm, case, second=second, **said)
         await self.give_bearer(person)
 
     async def open_case(
@@ -288,7 +299,6 @@ class World(Signing):
             item=written.item,
             manifest=written.manifest,
             to=to.id,
-            author=KeysetBytes(written.author.public.to_bytes()),
             grant=Digest(digests.digest(made.grant)),
             **said,
         )

@@ -6,7 +6,7 @@ has expired, in the middle of whatever was being done. Which account this is and
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Final, TypeVar
 
 from msgspec import Struct
@@ -18,12 +18,14 @@ from relay.domain.ids import Seconds
 from relay.wire import codec, routes
 from relay.wire import messages as m
 from relay.wire.codec import Malformed
-from relay_client import keyring, locks
+from relay_client import changes, keyring, locks
 from relay_client.calls import Bytes, Call, Heard, Transport
+from relay_client.clock import Clock
 from relay_client.errors import Locked, Misused, Problem, Unreachable, Untrusted
 from relay_client.keyring import Change, Content
 from relay_client.keystore import Home, Profile, Vault, WayIn
 from relay_client.surroundings import Surroundings
+from relay_client.versions import Seen, Versions
 
 T = TypeVar("T")
 
@@ -81,20 +83,28 @@ class Access:
         self.secret = secret
         self._passphrase = passphrase
         self.keys = keys
+        self.clock = Clock(self._machine_now, self.vault)
+        self.riders: list[Change] = []
+        """Changes that go along with whatever keyring version is written next; each may do nothing."""
+        self._versions = Versions(self.vault)
         self._content: Content | None = None
         self._version = 0
         self._token: Token | None = None
+        self._changed = Seconds(0)
 
     def __repr__(self) -> str:
         """Keep secrets out of tracebacks."""
         return f"Access({self.profile.login})"
 
+    def _machine_now(self) -> Seconds:
+        return self.around.now()
+
     async def login(self) -> None:
         """Fetch the keyring if it is not here yet, and a bearer token; Locked `lock.passphrase`."""
-        start = m.LoginStart(self.profile.login, self.profile.kind)
-        challenge = await ask(self.transport, "login.start", m.LoginChallenge, start)
+        challenge = await self._challenge()
         if self._content is None:
-            await self._fetch_keyring(challenge.salt)
+            floor = self._versions.floor()
+            self._adopt(await self._unlocked(challenge.salt), floor)
         await self._prove(challenge)
 
     async def logout(self) -> None:
@@ -108,31 +118,48 @@ class Access:
         """Return what the keyring holds, logging in where it was not fetched yet."""
         if self._content is None and self._live_token() is not None:
             # A command just before this one logged in: its token still fetches the keyring.
-            self.adopt(await self.call("keyring.get", m.Keyring))
+            await self._fetch_again()
         if self._content is None:
             await self.login()
         if self._content is None:
             raise Locked("lock.keyring")
         return self._content
 
+    @property
+    def known_content(self) -> Content | None:
+        """What the keyring holds, where it was fetched already."""
+        return self._content
+
     async def update(self, change: Change) -> Content:
         """Change the keyring on the server; where another device was quicker, apply the change to its version."""
-        await self.content()
         for _ in range(_TRIES):
-            after = change(await self.content())
-            if after == self._content:
+            before = await self.content()
+            after = self._with_riders(change(before))
+            if after == before:
                 return after
-            sealed = keyring.seal(after, self.secret, self._version + 1, self.around.random)
             try:
-                await self.call("keyring.put", m.Nothing, sealed)
+                await self._write(after)
             except Problem as problem:
                 if problem.code != "keyring.stale":
                     raise
-                self.adopt(await self.call("keyring.get", m.Keyring))
+                await self._fetch_again()
             else:
-                self._content, self._version = after, sealed.version
                 return after
         raise Problem("keyring.stale", 409)
+
+    async def take_older_keys(self) -> tuple[int | None, int]:
+        """Go on from the keyring that the server has, also where this device saw a newer one: only as its person wishes.
+
+        Return the versions: the newest that was seen here, and the one that was taken. The next version is written at once, so that
+        every other device is told too.
+        """
+        seen, challenge = self._versions.floor(), await self._challenge()
+        sealed = await self._unlocked(challenge.salt)
+        self._content, self._version = keyring.unseal(sealed, self.secret), sealed.version
+        await self._prove(challenge)
+        self._versions.saw(sealed.version, sealed.sealed, anew=True)
+        await self._write(self._with_riders(self._content))
+        return None if seen is None else seen.version, sealed.version
 
     async def bearer(self) -> bytes:
         """Return a live bearer token."""
@@ -194,7 +221,7 @@ class Access:
     async def change_passphrase(self, new: str) -> None:
         """Wrap R under another passphrase, on the server and here."""
         slot, keys = locks.passphrase_slot(self.profile, new, self.secret, self.around.random)
-        await self.call("slot.put", m.Nothing, slot)
+        await self._put_slot(slot)
         salt = slot.salt or m.Salt(b"")
         self.home.keep_way_in(self.profile, WayIn(salt, slot.wrapped))
         self._passphrase, self.keys = new, (salt, keys)
@@ -202,26 +229,78 @@ class Access:
     async def new_recovery_code(self) -> str:
         """Replace the recovery code; the old one opens nothing any more."""
         slot, code = locks.recovery_slot(self.profile, self.secret, self.around.random)
-        await self.call("slot.put", m.Nothing, slot)
+        await self._put_slot(slot)
         return code
 
-    async def _fetch_keyring(self, salt: m.Salt) -> None:
-        if self.keys is None or self.keys[0] != salt:
+    def adopt(self, sealed: m.Keyring) -> None:
+        """Open a keyring that the server gave; Untrusted `keyring.older`, `keyring.other` where this device knows better."""
+        self._adopt(sealed, self._versions.floor())
+
+    def _adopt(self, sealed: m.Keyring, floor: Seen | None) -> None:
+        """Open a keyring; `floor` is what had been seen when the server was asked for it."""
+        content = keyring.unseal(sealed, self.secret)
+        self._versions.insist(sealed, floor)
+        self._content, self._version = content, sealed.version
+        self._versions.saw(sealed.version, sealed.sealed)
+
+    async def _fetch_again(self) -> None:
+        floor = self._versions.floor()
+        self._adopt(await self.call("keyring.get", m.Keyring), floor)
+
+    async def _write(self, content: Content) -> None:
+        """Write the next keyring version. Raises Problem `keyring.stale`."""
+        sealed = keyring.seal(content, self.secret, self._version + 1, self.around.random)
+        await self._put(
+            "keyring.put", lambda at: changes.keyring_put(self.profile, content.account_key(), sealed, at)
+        )
+        self._content, self._version = content, sealed.version
+        self._versions.saw(sealed.version, sealed.sealed)
+
+    def _with_riders(self, content: Content) -> Content:
+        for rider in self.riders:
+            content = rider(content)
+        return content
+
+    async def _put_slot(self, slot: m.Slot) -> None:
+        key = (await self.content()).account_key()
+        await self._put("slot.put", lambda at: changes.slot_put(self.profile, key, slot, at))
+
+    async def _put(self, route: str, build: Callable[[Seconds], object]) -> None:
+        """Sign a change of the account and send it; sign anew, once, where the server finds it late."""
+        try:
+            await self._put_at(route, build, self.clock.dating())
+        except Problem as problem:
+            if problem.code != "record.late":
+                raise
+            told = await ask(self.transport, "organisation", m.Organisation)
+            await self._put_at(route, build, self.clock.take(told.at))
+
+    async def _put_at(self, route: str, build: Callable[[Seconds], object], now: Seconds) -> None:
+        """Send a change with a second that no earlier change of this sitting had: the server takes each but once."""
+        at = Seconds(max(now, self._changed + 1))
+        await self.call(route, m.Nothing, build(at))
+        self._changed = at
+
+    async def _challenge(self) -> m.LoginChallenge:
+        start = m.LoginStart(self.profile.login, self.profile.kind)
+        challenge = await ask(self.transport, "login.start", m.LoginChallenge, start)
+        self.clock.heard(challenge.at)
+        return challenge
+
+    async def _unlocked(self, salt: m.Salt) -> m.Keyring:
+        """Return the sealed keyring that the passphrase gives, under the salt that this device knows and no other (step L1)."""
+        if self.keys is None:
+            locks.insist_salt(salt)
             self.keys = (salt, locks.passphrase_keys(self.profile, self._passphrase, salt))
+        if self.keys[0] != salt:
+            raise Untrusted("login.salt", self.profile.login)
         keys = self.keys[1]
         unlocked = await _unlock(self.transport, self.profile, m.SlotKind.PASSPHRASE, keys, "lock.passphrase")
         secret = locks.unwrap(self.profile, unlocked.wrapped, keys, slots.SlotKind.PASSPHRASE, "lock.passphrase")
         if secret != self.secret:
             raise Untrusted("trust.account", self.profile.login)
-        self.adopt(unlocked.keyring)
         self.home.keep_way_in(self.profile, WayIn(salt, unlocked.wrapped))
-
-    def adopt(self, sealed: m.Keyring) -> None:
-        """Open a keyring that the server gave.
-
-        An older one than before is taken: it was sealed by us all the same, and after a restore it is all there is.
-        """
-        self._content, self._version = keyring.unseal(sealed, self.secret), sealed.version
+        return unlocked.keyring
 
     async def _prove(self, challenge: m.LoginChallenge) -> None:
         if self._content is None:
@@ -248,14 +327,23 @@ class Access:
         self.vault.drop(_SHELF, "token")
 
 
-async def fetch_secret(transport: Transport, profile: Profile, passphrase: str) -> tuple[bytes, WayIn]:
-    """Return R from the server, for a device that never unlocked this account; Locked `lock.passphrase`."""
+async def fetch_secret(
+    transport: Transport, profile: Profile, passphrase: str, known: m.Salt | None = None
+) -> tuple[bytes, WayIn, slots.SlotKeys]:
+    """Return R from the server, with the way in and its keys, where what this device has does not open.
+
+    `known` is the salt of the way in that the passphrase does not open: while the server has the same one, the passphrase is
+    wrong, and nothing is derived or sent. Raises Locked `lock.passphrase`, Untrusted `login.salt` for a salt that nobody drew.
+    """
     start = m.LoginStart(profile.login, profile.kind)
     challenge = await ask(transport, "login.start", m.LoginChallenge, start)
+    if challenge.salt == known:
+        raise Locked("lock.passphrase")
+    locks.insist_salt(challenge.salt)
     keys = locks.passphrase_keys(profile, passphrase, challenge.salt)
     unlocked = await _unlock(transport, profile, m.SlotKind.PASSPHRASE, keys, "lock.passphrase")
     secret = locks.unwrap(profile, unlocked.wrapped, keys, slots.SlotKind.PASSPHRASE, "lock.passphrase")
-    return secret, WayIn(challenge.salt, unlocked.wrapped)
+    return secret, WayIn(challenge.salt, unlocked.wrapped), keys
 
 
 async def recovered_secret(transport: Transport, profile: Profile, typed: str) -> tuple[bytes, m.Keyring]:

@@ -1,23 +1,30 @@
-"""Who may sign which statement about a case: one table, and the check that a record's signers had that standing then.
+"""Takes one record of a journal at its place: verified to its signers, in order, and let stand by the rules (steps J6 to J8).
 
-The server decides by the same rules; this is where a client sees that it did. A statement that passes was signed, by
-exactly those it names, each of whom the root or somebody it vouched for let do so at that time.
+Whose word counts for what is asked of `relay.domain`, the same rules as the server's, with the case file that follows from the
+records before. Nothing that the server says beside the journal is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Final
 
 from msgspec import Struct
 
-from relay.crypto.keys import SigningPublic
-from relay.domain.ids import KeysetId
+from relay.crypto.errors import CryptoError
+from relay.crypto.keys import KeysetPublic, SigningPublic
+from relay.domain import commands as c
+from relay.domain import order
+from relay.domain import replay as replaying
+from relay.domain.ids import KeysetId, RecordId, Seconds
 from relay.domain.model import Side, StaffRole
+from relay.domain.order import Dated, Disordered, Moments
+from relay.domain.refusals import Refused
 from relay.wire import statements as s
+from relay.wire.codec import Malformed
+from relay.wire.commands import Given, command_of
 from relay_client.errors import Untrusted
-from relay_client.facts import Facts, name_of
+from relay_client.facts import Facts, PartyKey, name_of
 from relay_client.trust import Directory, Parsed, Window
 from relay_client.views import short
 
@@ -33,51 +40,24 @@ class Signer(Enum):
     PARTY = "party"
 
 
-_ROLE: Final = {
+_SIGNER: Final = {
     StaffRole.COORDINATOR: Signer.COORDINATOR,
     StaffRole.MEDIATOR: Signer.MEDIATOR,
     StaffRole.COUNSELLOR: Signer.COUNSELLOR,
     StaffRole.SERVER: Signer.SERVER,
 }
-_MEDIATOR: Final = frozenset({Signer.MEDIATOR})
-_OWN: Final = frozenset({Signer.PARTY, Signer.MEDIATOR})
-_ANYONE: Final = frozenset({Signer.PARTY, Signer.MEDIATOR, Signer.COUNSELLOR})
-
-MAY_SIGN: Final[Mapping[type[s.Statement], frozenset[Signer]]] = {
-    s.Assignment: frozenset({Signer.COORDINATOR}),
-    s.Label: frozenset({Signer.COORDINATOR, Signer.MEDIATOR}),
-    s.Slip: _MEDIATOR,
-    s.Confirm: _MEDIATOR,
-    s.Delegation: _MEDIATOR,
-    s.Revocation: _MEDIATOR,
-    s.Handover: _MEDIATOR,
-    s.Prepared: _MEDIATOR,
-    s.CaseOpen: _MEDIATOR,
-    s.Close: _MEDIATOR,
-    s.Release: _MEDIATOR,
-    s.Regrant: _MEDIATOR,
-    s.Return: _MEDIATOR,
-    s.Decline: _MEDIATOR,
-    s.Postpone: _MEDIATOR,
-    s.Log: _MEDIATOR,
-    s.Consent: _OWN,
-    s.ConsentEnd: _OWN,
-    s.Preferences: _OWN,
-    s.Manifest: _ANYONE,
-    s.Submit: _ANYONE,
-    s.Pause: _ANYONE,
-    s.Resume: _ANYONE,
-    s.Recall: _ANYONE,
-    s.Open: _ANYONE,
-    s.Refuse: _ANYONE,
-    s.Deliver: frozenset({Signer.MEDIATOR, Signer.COUNSELLOR}),
-    s.Destroy: frozenset({Signer.PARTY, Signer.COUNSELLOR}),
-    s.Withdraw: frozenset({Signer.PARTY, Signer.COUNSELLOR}),
-    s.Note: _ANYONE,
+LOGGED: Final = (s.Release, s.Return, s.CaseOpen, s.Regrant)
+"""Statements with a `Log` right behind them in the mediators' journal (step J3)."""
+_UNBOUND: Final = (*s.ANY_AGE, s.StaffEnd, s.Restore)
+"""Statements whose date no server holds against its clock: what stops (R5), and what the root signs off line."""
+BESIDE_COMMANDS: Final[dict[type[s.Statement], frozenset[Signer]]] = {
+    s.Manifest: frozenset({Signer.PARTY, Signer.MEDIATOR, Signer.COUNSELLOR}),
+    s.Log: frozenset({Signer.MEDIATOR}),
     s.Restore: frozenset({Signer.ROOT}),
     s.ShredReceipt: frozenset({Signer.SERVER}),
+    s.StaffEnd: frozenset({Signer.ROOT, Signer.COORDINATOR}),
 }
-"""The first signer. A second one, where the type allows it, is checked by `_second`."""
+"""Who signs the records of a journal that give no command; who gives which command stands in `relay.domain.policy`."""
 
 
 class Who(Struct, frozen=True):
@@ -89,38 +69,104 @@ class Who(Struct, frozen=True):
     side: Side | None = None
 
 
-class Authority:
-    """Checks records of one case against its facts and the organisation's staff."""
+class Taken(Struct, frozen=True):
+    """A record that stands: who signed it, and the second that counts for it."""
 
-    def __init__(self, directory: Directory, facts: Facts, *, knows_places: bool = True) -> None:
+    who: Who
+    at: Seconds
+    names_place: bool = False
+    """Whether it names a position that its signer's own journal must have. What stops is asked for none (step R8)."""
+    saw_all: bool = False
+    """Whether that position must be the newest one before its request (step J3)."""
+
+
+class Authority:
+    """Takes the records of one journal, one after another, and keeps what follows from them in `facts`."""
+
+    def __init__(self, directory: Directory, facts: Facts, now: Seconds) -> None:
         self.directory = directory
         self.facts = facts
-        self.knows_places = knows_places
-        """Whether the facts hold every assignment of the case. A counsellor's journal begins with the delegation:
-        there, a mediator who is vouched for by the root passes, except for what `insist_mediator` is asked about."""
+        self.now = now
+        self._ahead: s.Statement | None = None
+        """The record just in front that belongs to one request with the next."""
 
-    def check(self, found: Parsed) -> Who:
-        """Verify every signature and standing of a record; raises Untrusted with a code per reason.
+    def take(self, found: Parsed) -> Taken:
+        """Take the next record; raises Untrusted and leaves `facts` as they were.
 
-        `trust.signer` (nobody known), `trust.standing` (somebody, but not entitled), `trust.signature`, and those
-        of `Directory.insist`.
+        `journal.order` for a date that contradicts the place, `trust.*` for signatures and staff, `journal.rule` where the rules
+        do not let it stand there (the code of the rule is in `who`).
+        """
+        said, facts = found.statement, self.facts
+        dated = _dated(said)
+        try:
+            moments = order.placed(facts.clock, dated, self.now)
+        except Disordered as disorder:
+            raise Untrusted("journal.order", disorder.code) from disorder
+        who = self.signed(found, moments)
+        saw_all = self._saw_all(said)
+        self._in_its_request(said)
+        command = self._command(found.id, said, moments)
+        if command is not None:
+            facts.replay = self._after(command, self._caller(who), moments)
+        self._learn(found)
+        facts.clock = order.behind(facts.clock, dated)
+        named = isinstance(said, s.Chained) and not isinstance(said, tuple(s.ANY_AGE))
+        return Taken(who, moments.likely, named, saw_all)
+
+    def take_beside(self, found: Parsed) -> None:
+        """Take a place or a party's keyset from a record that no journal of this seat holds, verified at its own date.
+
+        Whom the journal tells of, and whose place ended in it, is not heard of here once more.
+        """
+        said, facts = found.statement, self.facts
+        if isinstance(said, s.Confirm) and name_of(said.keyset) not in facts.keys:
+            moments = _at_its_date(said.at)
+            who = self.signed(found, moments)
+            if who.signer is not Signer.MEDIATOR or (said.epoch > 1 and len(said.signers) == 1):
+                raise Untrusted("trust.standing", who.name)
+            self.admit_key(found)
+        elif isinstance(said, s.Assignment) and not facts.replay.knows(said.mediator):
+            moments = _at_its_date(said.at)
+            who = self.signed(found, moments)
+            command = self._command(found.id, said, moments)
+            if isinstance(command, c.Assign):
+                facts.replay = self._after(command, self._caller(who), moments)
+
+    def insist_allowed(self, id_: RecordId, said: s.Statement) -> None:
+        """Insist that the rules let a mediator say this now, by the case file that follows from the journal; Refused else.
+
+        Asked before anything is sent, so that no row of the server's can make a mediator sign what their journal forbids.
+        """
+        unknown = isinstance(said, s.Delegation) and not self.directory.knows(said.counsellor)
+        if not self.facts.replay.whole or isinstance(said, s.Submit) or unknown:
+            return
+        moments = _at_its_date(self.now)
+        command = self._command(id_, said, moments)
+        if command is not None:
+            role = StaffRole.MEDIATOR
+            replaying.after(self.facts.replay, command, c.Caller(said.signers[0], role), moments)
+
+    def signed(self, found: Parsed, moments: Moments) -> Who:
+        """Verify every signature of a record, each by somebody who was there at that time; return the first signer.
+
+        Raises Untrusted `trust.signer`, `trust.signature`, `trust.second_signature`, `trust.standing` and those of
+        `Directory.insist`.
         """
         said = found.statement
-        allowed = MAY_SIGN.get(type(said))
-        if allowed is None:
-            raise Untrusted("trust.record", type(said).__name__)
-        who, key = self.identify(said.signers[0], said)
-        if who.signer not in allowed or not _fits(said, who):
+        window = Window(moments.first, moments.last)
+        who, key = self._identify(said.signers[0], window)
+        allowed = BESIDE_COMMANDS.get(type(said))
+        if allowed is not None and who.signer not in allowed:
             raise Untrusted("trust.standing", who.name)
         found.verify(0, key)
-        if len(said.signers) > 1:
-            self._second(found, said.signers[1])
-        elif isinstance(said, s.Confirm) and said.epoch > 1:
-            raise Untrusted("trust.second_signature", who.name)
+        for index, keyset in enumerate(said.signers[1:], 1):
+            try:
+                found.verify(index, self._identify(keyset, window)[1])
+            except Untrusted as fault:
+                raise Untrusted("trust.second_signature", fault.who) from fault
         return who
 
-    def identify(self, keyset: KeysetId, said: s.Statement) -> tuple[Who, SigningPublic]:
-        """Return who signed `said` with this keyset, entitled to act in this case at that time."""
+    def _identify(self, keyset: KeysetId, window: Window) -> tuple[Who, SigningPublic]:
         if bytes(keyset) == bytes(self.directory.root):
             return Who(keyset, Signer.ROOT, ""), self.directory.root_key
         party = self.facts.party_with(keyset)
@@ -128,75 +174,117 @@ class Authority:
             return Who(keyset, Signer.PARTY, "", party.side), party.public.signing
         if not self.directory.knows(keyset):
             raise Untrusted("trust.signer", short(keyset))
-        window = Window.of(said)
-        member = self.directory.insist(keyset, frozenset(_ROLE), window)
-        signer = _ROLE[member.role]
-        side = None
-        if signer is Signer.MEDIATOR and self.knows_places:
-            self.insist_mediator(keyset, window)
-        if signer is Signer.COUNSELLOR:
-            side = self._counselled(keyset, said, window)
-        return Who(keyset, signer, member.name, side), self.directory.public(keyset).signing
+        member = self.directory.insist(keyset, frozenset(_SIGNER), window)
+        acting = [each.side for each in self.facts.file.delegations if each.keyset == keyset]
+        side = acting[0] if acting else None
+        return Who(keyset, _SIGNER[member.role], member.name, side), self.directory.public(keyset).signing
 
-    def insist_mediator(self, keyset: KeysetId, window: Window) -> None:
-        """Insist that this staff member was a mediator of this very case at that time."""
-        member = self.directory.insist(keyset, frozenset({StaffRole.MEDIATOR}), window)
-        if not self.facts.is_mediator(keyset, window):
-            raise Untrusted("trust.assignment", member.name)
+    def _caller(self, who: Who) -> c.Caller:
+        roles = {signer: role for role, signer in _SIGNER.items()}
+        return c.Caller(who.keyset, roles.get(who.signer))
 
-    def _counselled(self, keyset: KeysetId, said: s.Statement, window: Window) -> Side | None:
-        """Return for whom a counsellor acts: by the delegation named, or by any for a private note or a submit."""
-        named = getattr(said, "delegation", None)
-        if named is not None:
-            delegation = self.facts.delegated(named, keyset, window)
-            if delegation is None:
-                raise Untrusted("trust.delegation", self.directory.name(keyset))
-            return delegation.side
-        if not isinstance(said, s.Note | s.Submit) or not self.facts.was_delegated(keyset):
-            raise Untrusted("trust.delegation", self.directory.name(keyset))
-        return None
+    def _after(self, command: c.Command, caller: c.Caller, moments: Moments) -> replaying.Replay:
+        try:
+            return replaying.after(self.facts.replay, command, caller, moments)
+        except Refused as refused:
+            raise Untrusted("journal.rule", refused.code.value) from refused
 
-    def _second(self, found: Parsed, keyset: KeysetId) -> None:
-        """A recovery is vouched for by another staff member, a delegation by the party themselves."""
+    def _in_its_request(self, said: s.Statement) -> None:
+        """Insist on the order within one request (step J2): a submit behind its manifest, a log behind what it is about."""
+        before = self.facts.before
+        if isinstance(said, s.Log):
+            fits = before == (said.statement, said.signers[0])
+        elif isinstance(said, s.Submit):
+            fits = before == (said.manifest, said.signers[0])
+        else:
+            fits = not before
+        if not fits:
+            raise Untrusted("journal.rule", "record.mismatch")
+
+    def _saw_all(self, said: s.Statement) -> bool:
+        """Whether a record's position must be the newest one: its own, or the log's beside a statement that others read."""
+        about = self._ahead if isinstance(said, s.Log) else said
+        return isinstance(about, tuple(s.NEEDS_CURRENT_HEAD)) and isinstance(said, s.Chained)
+
+    def _command(self, id_: RecordId, said: s.Statement, moments: Moments) -> c.Command | None:
+        if isinstance(said, s.StaffEnd):
+            return c.EndPlace(record=id_, mediator=said.keyset)
+        if type(said) in BESIDE_COMMANDS:
+            return None
+        window = Window(moments.first, moments.last)
+        any_said: Any = said
+        subject: KeysetId | None = None
+        if isinstance(said, s.Assignment):
+            subject = said.mediator
+        if isinstance(said, s.Delegation):
+            subject = said.counsellor
+        second = None
+        if isinstance(said, s.Confirm) and len(said.signers) > 1:
+            second = self._caller(self._identify(said.signers[1], window)[0])
+        given = Given(
+            id=id_,
+            statement=said,
+            signer=said.signers[0],
+            manifest=self._manifest(any_said) if isinstance(said, s.Submit) else None,
+            subject_role=None if subject is None else self._role(subject, window),
+            second=second,
+            confirmed=name_of(said.keyset) if isinstance(said, s.Confirm) else None,
+        )
+        try:
+            return command_of(given)
+        except (KeyError, Malformed) as error:
+            raise Untrusted("journal.rule", "record.mismatch") from error
+
+    def _manifest(self, said: s.Submit) -> s.Manifest | None:
+        """Return the manifest just in front of its submit, where both fit (step S1)."""
+        manifest = self._ahead
+        if not isinstance(manifest, s.Manifest):
+            return None
+        same = (
+            manifest.item == said.item and manifest.author == said.signers[0] and manifest.signers == said.signers
+        )
+        if not same or bool(manifest.told) is not (said.attested is not None):
+            raise Untrusted("journal.rule", "record.mismatch")
+        return manifest
+
+    def _role(self, subject: KeysetId, window: Window) -> StaffRole | None:
+        try:
+            return self.directory.insist(subject, frozenset(_SIGNER), window).role
+        except Untrusted:
+            return None
+
+    def _learn(self, found: Parsed) -> None:
+        said, facts = found.statement, self.facts
+        facts.note_words(said)
+        if isinstance(said, s.Confirm):
+            self.admit_key(found)
+        waits = isinstance(said, s.Manifest) or (isinstance(said, LOGGED) and facts.replay.whole)
+        facts.before = (found.id, said.signers[0]) if waits else ()
+        self._ahead = said if waits else None
+        facts.restores += isinstance(said, s.Restore)
+
+    def admit_key(self, found: Parsed) -> None:
+        """Keep the keyset that a verified confirmation bears; Untrusted `trust.key` where it is none."""
         said = found.statement
-        match said:
-            case s.Confirm():
-                roles = frozenset({StaffRole.MEDIATOR, StaffRole.COORDINATOR})
-                self.directory.insist(keyset, roles, Window.of(said))
-                found.verify(1, self.directory.public(keyset).signing)
-            case s.Delegation():
-                party = self.facts.party_with(keyset)
-                if party is None or party.side is not said.side:
-                    raise Untrusted("trust.second_signature", short(keyset))
-                found.verify(1, party.public.signing)
-            case _:
-                raise Untrusted("trust.second_signature", short(keyset))
-
-    def succeeds(self, said: s.Confirm) -> None:
-        """Insist that a confirmation follows the one before: next epoch, naming the keyset it replaces."""
-        before = self.facts.party(said.side)
-        epoch, replaced = (0, None) if before is None else (before.epoch, before.id)
-        if said.epoch != epoch + 1 or said.replaces != replaced or name_of(said.keyset) == replaced:
-            raise Untrusted("trust.epoch", said.side.value)
+        if not isinstance(said, s.Confirm):
+            raise Untrusted("trust.record", type(said).__name__)
+        try:
+            KeysetPublic.from_bytes(said.keyset)
+        except CryptoError as error:
+            raise Untrusted("trust.key", said.side.value) from error
+        self.facts.keys[name_of(said.keyset)] = PartyKey(said.side, said.epoch, said.keyset, found.id)
 
 
-def _fits(said: s.Statement, who: Who) -> bool:
-    """Whether the statement speaks for somebody its signer may speak for."""
-    any_said: Any = said
-    match who.signer, said:
-        case Signer.MEDIATOR, s.Consent() | s.ConsentEnd() | s.Preferences() | s.Recall():
-            return any_said.attested is not None
-        case Signer.MEDIATOR, s.Pause() | s.Resume():
-            return any_said.side is None and any_said.delegation is None
-        case Signer.MEDIATOR, s.Manifest():
-            return bool(any_said.told) is not (any_said.derived_from is not None) and any_said.delegation is None
-        case Signer.PARTY | Signer.COUNSELLOR, s.Note():
-            return any_said.about is (who.side if who.signer is Signer.PARTY else None)
-        case Signer.PARTY, _:
-            speaks = getattr(said, "side", who.side) is who.side and getattr(said, "attested", None) is None
-            plain = not isinstance(said, s.Manifest) or (said.told is None and said.derived_from is None)
-            return speaks and plain and getattr(said, "delegation", None) is None
-        case Signer.COUNSELLOR, _:
-            return getattr(said, "side", who.side) is who.side and getattr(said, "attested", None) is None
-        case _:
-            return True
+def _at_its_date(at: Seconds) -> Moments:
+    return Moments(at, at - order.CLOCK_SKEW_S, at + order.CLOCK_SKEW_S)
+
+
+def _dated(said: s.Statement) -> Dated:
+    """Return when a statement says that it was signed; Untrusted `trust.record` for one that says nothing."""
+    if isinstance(said, s.Dated | s.ShredReceipt):
+        return order.on_day(said.day)
+    at = getattr(said, "at", None)
+    if not isinstance(at, int):
+        raise Untrusted("trust.record", type(said).__name__)
+    waits = order.WAITS_LONGEST_S if len(said.signers) > 1 else 0
+    return order.at_second(Seconds(at), waits_s=waits, bound=not isinstance(said, _UNBOUND))

@@ -15,9 +15,10 @@ from relay.domain.model import Place, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import inner, sights
-from relay_client.casework import Casework, Look
+from relay_client.casework import Casework
 from relay_client.errors import Misused
 from relay_client.lists import case_rows
+from relay_client.looking import Look
 from relay_client.role import WORDS_BYTES
 from relay_client.session import Moment, SealedWords, Session, Signed
 from relay_client.trust import Window
@@ -105,7 +106,7 @@ class Coordinator:
     async def end_staff(self, keyset: KeysetId) -> None:
         """End a staff member's authority, logins and tokens."""
         session = await self.work.staff_session(CaseId(bytes(16)))
-        moment = Moment(self.work.sender.now(), _NOWHERE)
+        moment = Moment(self.work.sender.dating(), _NOWHERE)
         signed = session.sign(s.StaffEnd, moment, keyset=keyset)
         await self.work.access.call("staff.end", m.Nothing, m.StaffAct(signed.data))
 

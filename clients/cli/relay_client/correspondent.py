@@ -18,10 +18,11 @@ from relay.domain.model import Scope, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import memory, sights
-from relay_client.casework import Look
 from relay_client.compose import Sending
 from relay_client.errors import Misused, Unreadable
+from relay_client.looking import Look
 from relay_client.memory import KnownAuthor
+from relay_client.piles import piles
 from relay_client.posting import Posting
 from relay_client.reading import Unsealed
 from relay_client.role import Role
@@ -33,9 +34,7 @@ from relay_client.views import (
     Outcome,
     PartyItems,
     ReaderList,
-    ReceivedItem,
     Submitted,
-    WrittenItem,
 )
 
 
@@ -86,14 +85,14 @@ class Correspondent(Role):
         return await self.send_letter(look, letter, readers, sending, enclosed=enclosed, draft=posting.draft)
 
     async def items(self, case: CaseId) -> PartyItems:
-        """Return what was written and what came, oldest first."""
+        """Return what was written and what came, oldest first: of what the journal tells, with what the service adds."""
         look = await self.look(case)
-        written: list[WrittenItem] = []
-        received: list[ReceivedItem] = []
+        written: dict[ItemId, m.AuthorItem] = {}
+        received: dict[ItemId, m.RecipientItem] = {}
         async for page in self.pages(case):
-            written += [self._written(look, row) for row in page.written]
-            received += [self._received(look, row) for row in page.received]
-        return PartyItems(tuple(written), tuple(received))
+            written.update({row.item: row for row in page.written})
+            received.update({row.item: row for row in page.received})
+        return piles(look, written, received)
 
     async def read_own(self, case: CaseId, item: ItemId) -> OpenedItem:
         """Open one's own copy."""
@@ -129,7 +128,7 @@ class Correspondent(Role):
 
     async def recall(self, case: CaseId, item: ItemId) -> Outcome:
         """Take an item back; the answer is the same whatever had become of it."""
-        look = await self.look(case)
+        look = await self.stopping_look(case)
         spoken = self.speaking(look, None)
         return await self.say(look, "item.recall", s.Recall, item=item, delegation=spoken.delegation)
 
@@ -141,7 +140,7 @@ class Correspondent(Role):
 
     async def pause(self, case: CaseId) -> Outcome:
         """Pause: nothing reaches anyone from now on."""
-        look = await self.look(case)
+        look = await self.stopping_look(case)
         spoken = self.speaking(look, None)
         return await self.say(look, "case.pause", s.Pause, side=spoken.side, delegation=spoken.delegation)
 
@@ -149,7 +148,7 @@ class Correspondent(Role):
         """Lift this side's own pause; Misused `pause.none` where none stands."""
         look = await self.look(case)
         spoken = self.speaking(look, None)
-        pause = next((each.pause for each in look.reply.sides if each.side is spoken.side), None)
+        pause = sights.own_side(look, spoken.side).pause
         if pause is None:
             raise Misused("pause.none")
         return await self.say(
@@ -158,30 +157,17 @@ class Correspondent(Role):
 
     async def withdraw(self, case: CaseId) -> Outcome:
         """Leave the case for good."""
-        look = await self.look(case)
+        look = await self.stopping_look(case)
         spoken = self.speaking(look, None)
         return await self.say(look, "case.withdraw", s.Withdraw, side=spoken.side, delegation=spoken.delegation)
 
     async def _shown(self, look: Look, reading: m.Reading) -> OpenedItem:
         """Return an item as shown, with the note that its release binds; pin its author's key."""
         found = self.unseal(look, reading)
-        note = None if found.release is None else await self._note(look, reading.item, found.release)
-        shown = sights.opened_item(look, found, reading, note)
+        note = None if found.release is None else _note(look, reading, found.release)
+        shown = sights.opened_item(look, found, note)
         self._pin_author(look, found)
         return shown
-
-    async def _note(self, look: Look, item: ItemId, release: s.Release) -> str | None:
-        """Return the release note, which must be the one that the release names."""
-        if release.note is None or release.to != look.session.id:
-            return None
-        async for page in self.pages(look.case):
-            for row in page.received:
-                if row.item == item and row.note is not None:
-                    if digest(row.note) != release.note:
-                        raise Unreadable("item.note")
-                    by = release.signers[0]
-                    return sights.words(look.session, WordsKind.RELEASE_NOTE, row.note, item, by)
-        return None
 
     def _pin_author(self, look: Look, found: Unsealed) -> None:
         said = found.manifest
@@ -191,29 +177,11 @@ class Correspondent(Role):
             look.memory = replace(look.memory, authors=(*look.memory.authors, pin))
             memory.keep(self.work.access.vault, look.case, look.memory)
 
-    def _written(self, look: Look, row: m.AuthorItem) -> WrittenItem:
-        kind = WordsKind.RETURN_REASON
-        return WrittenItem(
-            item=row.item,
-            status=row.status,
-            kind=row.kind,
-            day=row.day,
-            opened=row.opened,
-            own_copy=row.own_copy,
-            brought=row.brought,
-            unread=row.unread,
-            reason=sights.signed_words(look, kind, row.reason, row.item, row.reason_by),
-            reason_by=None if row.reason_by is None else sights.name(look, row.reason_by),
-        )
 
-    def _received(self, look: Look, row: m.RecipientItem) -> ReceivedItem:
-        """The note on a closed envelope: its release is withheld until it is opened, and held against it then."""
-        return ReceivedItem(
-            item=row.item,
-            status=row.status,
-            kind=row.kind,
-            day=row.day,
-            brought=row.brought,
-            note=sights.words(look.session, WordsKind.RELEASE_NOTE, row.note, row.item, row.note_by),
-            note_by=None if row.note_by is None else sights.name(look, row.note_by),
-        )
+def _note(look: Look, reading: m.Reading, release: s.Release) -> str | None:
+    """Return the release note, which must be the one that the release names; Unreadable `item.note`."""
+    if release.note is None or release.to != look.session.id or reading.note is None:
+        return None
+    if digest(reading.note) != release.note:
+        raise Unreadable("item.note")
+    return sights.words(look.session, WordsKind.RELEASE_NOTE, reading.note, reading.item, release.signers[0])

@@ -75,7 +75,10 @@ class Cosigning:
         look = await self._work.look(said.case)
         if look.reply.case.role is not m.CallerRole.PARTY or said.side is not look.reply.case.side:
             raise Untrusted("trust.standing", said.case.hex())
-        look.authority.insist_mediator(said.signers[0], Window.of(said))
+        # Behind what the journal tells: a mediator of now, and a delegation that the rules would take with this signature.
+        if said.signers[0] not in look.facts.mediators(self._work.sender.now()):
+            raise Untrusted("trust.assignment", look.directory.name(said.signers[0]))
+        look.directory.insist(said.signers[0], _MEDIATOR, Window.at(self._work.sender.now()))
         found.verify(0, look.directory.public(said.signers[0]).signing)
         return CosignRequest(
             record=found.record.data,

@@ -7,10 +7,10 @@ from relay.domain.model import Delivery, Scope
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import sights
-from relay_client.casework import Look
 from relay_client.correspondent import Correspondent, Speaking
 from relay_client.errors import Misused
 from relay_client.lists import case_rows
+from relay_client.looking import Look
 from relay_client.views import CaseView, OpenedItem, Outcome
 
 

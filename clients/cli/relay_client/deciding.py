@@ -11,14 +11,14 @@ from typing import Final
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId
-from relay.domain.model import Attested, Delivery, ItemState, Purpose, Scope, Side
+from relay.domain.model import Attested, Delivery, Item, ItemState, Purpose, Scope, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import inner, sights
-from relay_client.casework import Look
 from relay_client.compose import Sending
 from relay_client.errors import Misused, Problem, Unreadable
 from relay_client.inspecting import Inspecting
+from relay_client.looking import Look
 from relay_client.reading import Unsealed
 from relay_client.role import WORDS_BYTES
 from relay_client.session import Moment, SealedWords, Signed, grant_digest
@@ -35,7 +35,15 @@ class Deciding(Inspecting):
     async def items(self, case: CaseId) -> tuple[HeldItem, ...]:
         """Return every item of a case, oldest first."""
         look = await self.look(case)
-        return tuple([_held(look, row) async for page in self.pages(case) for row in page.mediated])
+        return await self.held_items(look)
+
+    async def held_items(self, look: Look) -> tuple[HeldItem, ...]:
+        """Return every item that the journal of a case tells of. Of the server's rows only sealed remarks are used."""
+        items = look.facts.file.items
+        remarks: dict[ItemId, m.MediatorItem] = {}
+        if any(each.postponed_until is not None for each in items.values()):
+            remarks = {row.item: row async for page in self.pages(look.case) for row in page.mediated}
+        return tuple(_held(look, each, remarks.get(each.id)) for each in items.values())
 
     async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
         """Open an item after every check; Misused `item.no_key` where nobody gave this mediator its key."""
@@ -43,12 +51,11 @@ class Deciding(Inspecting):
         try:
             reading = await self.fetch(case, item)
         except Problem as problem:
-            if problem.code == "not.found" and any(
-                each.item == item and each.readable for each in await self.items(case)
-            ):
+            held = look.facts.file.items.get(item)
+            if problem.code == "not.found" and held is not None and held.state in _READ_AGAIN:
                 raise Misused("item.no_key") from problem
             raise
-        return sights.opened_item(look, self.unseal(look, reading), reading, None)
+        return sights.opened_item(look, self.unseal(look, reading), None)
 
     async def release(self, opened: OpenedItem, *, note: str | None = None) -> Outcome:
         """Pass an item on to the other side's own keyset.
@@ -70,9 +77,9 @@ class Deciding(Inspecting):
         said = look.facts.delegation(delegation)
         if said is None or said.side is not opened.side.other:
             raise Misused("delegation.unknown")
-        if delegation not in look.facts.delegations_of(said.counsellor, now, Scope.READ):
+        if delegation not in look.facts.delegations_of(said.keyset, now, Scope.READ):
             raise Misused("delegation.expired")
-        to = sights.counsellor_key(look, said.counsellor, now)
+        to = sights.counsellor_key(look, said.keyset, now)
         return await self._release(look, opened, found, to, note, delegation=delegation)
 
     async def release_in_person(self, opened: OpenedItem, *, note: str | None = None) -> Outcome:
@@ -169,8 +176,7 @@ class Deciding(Inspecting):
         delegation: RecordId | None = None,
         in_person: bool = False,
     ) -> Outcome:
-        other = next((each for each in look.reply.sides if each.side is opened.side.other), None)
-        if other is None or opened.kind not in other.kinds:
+        if opened.kind not in look.facts.file.parties[opened.side.other].kinds:
             raise Misused("item.kind_unwanted")
         await self.insist_fit(opened)
         session, item = look.session, opened.item
@@ -187,7 +193,6 @@ class Deciding(Inspecting):
                 item=item,
                 manifest=opened.manifest,
                 to=grant.to,
-                author=s.KeysetBytes(found.author.to_bytes()),
                 grant=grant_digest(grant),
                 note=sealed.refs[0].digest if sealed.refs else None,
                 delegation=delegation,
@@ -214,25 +219,26 @@ class Deciding(Inspecting):
 _READ_AGAIN: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
 
 
-def _held(look: Look, row: m.MediatorItem) -> HeldItem:
+def _held(look: Look, item: Item, row: m.MediatorItem | None) -> HeldItem:
+    sealed, by = (None, None) if row is None else (row.remark, row.remark_by)
     return HeldItem(
-        item=row.item,
+        item=item.id,
         case=look.case,
-        state=row.state,
-        side=row.side,
-        kind=row.kind,
-        author=row.author,
-        manifest=row.manifest,
-        held_at=row.held_at,
-        told=row.told,
-        taken_back=row.taken_back,
-        readable=row.readable and row.state in _READ_AGAIN,
-        in_person=row.in_person,
-        postponed_until=row.postponed_until,
-        delegation=row.delegation,
-        derived_from=row.derived_from,
-        release=row.release,
-        released_to=row.released_to,
-        remark=sights.signed_words(look, WordsKind.POSTPONE_REMARK, row.remark, row.item, row.remark_by),
-        remark_by=None if row.remark_by is None else sights.name(look, row.remark_by),
+        state=item.state,
+        side=item.side,
+        kind=item.kind,
+        author=item.author,
+        manifest=item.manifest,
+        held_at=item.held_at,
+        told=item.told,
+        taken_back=item.taken_back,
+        readable=item.state in _READ_AGAIN,
+        in_person=item.in_person,
+        postponed_until=item.postponed_until,
+        delegation=item.delegation,
+        derived_from=item.derived_from,
+        release=item.release,
+        released_to=item.released_to,
+        remark=sights.signed_words(look, WordsKind.POSTPONE_REMARK, sealed, item.id, by),
+        remark_by=None if by is None else sights.name(look, by),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto import slip as slips
 from relay.crypto.digests import root_fingerprint
@@ -20,7 +21,7 @@ from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.codec import Malformed, Size
-from relay_client import keyring
+from relay_client import changes, keyring
 from relay_client import pending as requests
 from relay_client.account import Access, ask
 from relay_client.calls import Transport
@@ -194,7 +195,8 @@ def answer(slip: SlipPaper, key: CaseKey, account: SigningSecret, new: m.NewAcco
     )
     mac = slips.slip_mac(slip.secret, said)
     account_key = s.SigningKeyBytes(account.public.raw)
-    return m.SlipAnswer(s.KeysetBytes(public.to_bytes()), account_key, m.Mac(mac), new)
+    unsigned = m.SlipAnswer(s.KeysetBytes(public.to_bytes()), account_key, m.Mac(mac), new)
+    return replace(unsigned, signature=changes.answered(slip.origin, account, slip.slip, unsigned))
 
 
 def new_party(

@@ -6,11 +6,14 @@ letter's words, a passphrase or a key.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relay.wire.problems import entry_for
 
 if TYPE_CHECKING:
+    from relay.domain.ids import Seconds
     from relay_client.views import Contradiction, JournalLine, PageFinding, ReaderList
 
 
@@ -20,6 +23,10 @@ class Fault(Exception):
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(f"{code} {detail}".strip())
         self.code = code
+        self.said: Mapping[str, str] = {}
+        """What the sentence for a person names, by variable: short names, never words of a letter."""
+        self.moments: Mapping[str, Seconds] = {}
+        """The same, of moments: how they are written depends on the language."""
 
 
 class Problem(Fault):
@@ -56,12 +63,28 @@ class Unreachable(Fault):
 
 
 class Untrusted(Fault):
-    """A person, key, record or journal does not chain to the pinned root, or contradicts what was pinned."""
+    """A person, key, record or journal does not chain to the pinned root, or contradicts what was pinned.
 
-    def __init__(self, code: str, who: str = "", evidence: Contradiction | None = None) -> None:
+    `file` is where the proof was written that a person can hand on.
+    """
+
+    def __init__(
+        self, code: str, who: str = "", evidence: Contradiction | None = None, file: Path | None = None
+    ) -> None:
         super().__init__(code, who)
         self.who = who
         self.evidence = evidence
+        self.file = file
+
+
+class ClockOff(Untrusted):
+    """This machine and the server do not agree on the time: `clock.off`, or `clock.far` of a receipt for what was taken."""
+
+    def __init__(self, own: Seconds, told: Seconds, code: str = "clock.off") -> None:
+        super().__init__(code)
+        self.own = own
+        self.told = told
+        self.moments = {"own": own, "told": told}
 
 
 class Unreadable(Fault):

@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import Final
 
 from relay.crypto.errors import CryptoError
+from relay.domain.ids import Seconds
 from relay.domain.refusals import Code
 from relay.wire.codec import Malformed
 from relay_client import errors
@@ -40,7 +41,9 @@ class Usage(Exception):
 
 
 BUG_CODE: Final = "cli.bug"
-_AGAIN: Final = frozenset({"journal.stale", "journal.unknown", "keyring.stale", "record.late", "record.conflict"})
+_AGAIN: Final = frozenset(
+    {"journal.stale", "journal.unknown", "keyring.stale", "slot.stale", "record.late", "record.conflict"}
+)
 _REFUSALS: Final = frozenset(code.value for code in Code)
 _NO_ROOM: Final = frozenset({"upload.too_large", "upload.quota"})
 _BUSY: Final = frozenset({408, 423, 429})
@@ -100,10 +103,25 @@ def sentence_id(code: str, *, unreadable: bool = False) -> str:
     return ("unreadable-" if unreadable else "problem-") + code.replace(".", "-").replace("_", "-")
 
 
+def _named(fault: BaseException, words: Words) -> dict[str, str]:
+    """Return what the sentence names."""
+    if not isinstance(fault, errors.Fault):
+        return {}
+    return {**fault.said, **{name: moment(at, words) for name, at in fault.moments.items()}}
+
+
+def moment(at: int, words: Words) -> str:
+    """Write a moment; one that no calendar has, as the number it is."""
+    try:
+        return words.moment(Seconds(at))
+    except (ValueError, OverflowError, OSError):
+        return str(at)
+
+
 def sentence(fault: BaseException, words: Words) -> str:
     """Return what to tell the person. A code that a newer service made up gets its own words, never none."""
     name = sentence_id(code_of(fault), unreadable=isinstance(fault, errors.Unreadable))
-    told = words(name) if words.knows(name) else words("problem-other", code=code_of(fault))
+    told = words(name, **_named(fault, words)) if words.knows(name) else words("problem-other", code=code_of(fault))
     if isinstance(fault, Usage) and fault.detail:
         told = f"{told} ({fault.detail})"
     if isinstance(fault, errors.Problem) and fault.request:

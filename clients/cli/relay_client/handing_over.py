@@ -13,10 +13,10 @@ from relay.wire import limits, records
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import sights
-from relay_client.casework import Look
 from relay_client.deciding import Deciding
 from relay_client.errors import Misused, Problem
 from relay_client.lists import case_rows
+from relay_client.looking import Look
 from relay_client.session import Moment, Signed, grant_digest
 from relay_client.views import HandoverReport, HeldItem, Outcome
 
@@ -33,7 +33,7 @@ class HandingOver(Deciding):
         if to == look.session.id or to not in sights.mediator_keys(look, self.work.sender.now()):
             raise Misused("assignment.unknown")
         grants = []
-        for held in await self.items(case):
+        for held in await self.held_items(look):
             if held.readable and held.state in _HANDED_ON:
                 grant = await self._wrapped(look, held.item, to)
                 grants += [] if grant is None else [grant]
@@ -55,12 +55,12 @@ class HandingOver(Deciding):
     async def regrantable(self, case: CaseId) -> tuple[HeldItem, ...]:
         """Return what had been released to a keyset that its owner has lost since."""
         look = await self.look(case)
-        return tuple(each for each in await self.items(case) if _lost(look, each))
+        return tuple(each for each in await self.held_items(look) if _lost(look, each))
 
     async def regrant(self, case: CaseId, item: ItemId) -> Outcome:
         """Wrap a released item anew for its recovered recipient; its state stays. Misused `item.not_lost`."""
         look = await self.look(case)
-        held = next((each for each in await self.items(case) if each.item == item), None)
+        held = next((each for each in await self.held_items(look) if each.item == item), None)
         to = None if held is None else look.facts.party(held.side.other)
         if held is None or to is None or held.release is None or not _lost(look, held):
             raise Misused("item.not_lost")

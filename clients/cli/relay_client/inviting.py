@@ -17,10 +17,10 @@ from relay.domain.model import Attested, Kind, Mode, Scope, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import keyring
-from relay_client.casework import Look
 from relay_client.errors import Misused
 from relay_client.facts import name_of
 from relay_client.keyring import SlipKey, SlipSecret
+from relay_client.looking import Look
 from relay_client.role import Role
 from relay_client.session import Moment, Signed
 from relay_client.slip_text import slip_paper
@@ -101,10 +101,11 @@ class Inviting(Role):
     async def attest_consent_end(self, case: CaseId, side: Side, attested: Attested) -> Outcome:
         """Record that such a party took their consent back."""
         look = await self.look(case)
-        consent = next((each.consent for each in look.reply.sides if each.side is side), None)
+        consent = look.facts.file.parties[side].consent
         if consent is None:
             raise Misused("consent.none")
-        return await self.say(look, "case.consent", s.ConsentEnd, side=side, consent=consent, attested=attested)
+        members: dict[str, Any] = {"side": side, "consent": consent.record, "attested": attested}
+        return await self.say(look, "case.consent", s.ConsentEnd, **members)
 
     async def attest_preferences(
         self,
@@ -164,7 +165,7 @@ class Inviting(Role):
         name: str,
         members: dict[str, Any],
     ) -> Waiting:
-        moment = Moment(self.work.sender.now(), look.position)
+        moment = Moment(self.work.sender.dating(), look.position)
         signed: Signed = look.session.sign_first(shape, moment, second, **members)
         await self.work.access.call("cosign.put", m.Nothing, m.Cosign(signed.data))
         return Waiting(signed.id, second, name)

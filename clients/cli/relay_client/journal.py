@@ -1,22 +1,23 @@
-"""A person's journal of one case: its chain of record ids, followed from where it was pinned, every record verified.
+"""A person's journal of one case: its chain of record ids, followed from where it was pinned, every record taken at its place.
 
 A journal only grows. One that is shorter than what was pinned, or another one, is refused, unless the organisation's root
-signed where it was set back to. Pure: entries in, a longer journal out; fetching and keeping are done elsewhere.
+signed where it was set back to, and each such word counts once. Pure: entries in, a longer journal out; fetching and keeping are
+done elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 
 from relay.crypto.digests import JOURNAL_START, journal_head
-from relay.domain.ids import CaseId, ItemId, RecordId
-from relay.domain.model import Side
+from relay.domain.ids import CaseId, ItemId, RecordId, Seconds
+from relay.domain.model import MEDIATORS, Seat, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client.authority import Authority, Signer, Who
+from relay_client.authority import Authority, Signer, Taken, Who
 from relay_client.errors import Untrusted
 from relay_client.trust import Parsed, parsed
 from relay_client.views import Contradiction, JournalLine
@@ -26,17 +27,22 @@ _ID_BYTES: Final = 32
 
 
 class Journal(Struct, frozen=True):
-    """How far a journal was followed: all its record ids, end to end, and the chain value after them."""
+    """How far a journal was followed: all its record ids and chain values, end to end."""
 
     case: CaseId
     seat: str
     ids: bytes = b""
-    head: s.Digest = s.Digest(JOURNAL_START)
+    heads: bytes = b""
 
     @property
     def n(self) -> int:
         """How many entries were seen."""
         return len(self.ids) // _ID_BYTES
+
+    @property
+    def head(self) -> s.Digest:
+        """The chain value after them."""
+        return self.head_at(self.n)
 
     @property
     def position(self) -> s.Position:
@@ -49,43 +55,42 @@ class Journal(Struct, frozen=True):
 
     def holds(self, record: RecordId) -> bool:
         """Whether a record is in the journal."""
-        return any(self.id_at(n) == record for n in range(1, self.n + 1))
+        at = self.ids.find(record)
+        while at > 0 and at % _ID_BYTES:
+            at = self.ids.find(record, at + 1)
+        return at >= 0
 
     def head_at(self, n: int) -> s.Digest:
-        """Return the chain value after `n` entries, computed anew."""
-        head = JOURNAL_START
-        for at in range(1, n + 1):
-            head = journal_head(self.case, at, head, self.id_at(at))
-        return s.Digest(head)
+        """Return the chain value after `n` entries."""
+        return s.Digest(self.heads[(n - 1) * _ID_BYTES : n * _ID_BYTES]) if n else s.Digest(JOURNAL_START)
 
-    def extended(self, record: RecordId) -> Journal:
-        """Return the journal with one more entry."""
-        head = s.Digest(journal_head(self.case, self.n + 1, self.head, record))
-        return Journal(self.case, self.seat, self.ids + record, head)
+    def up_to(self, n: int) -> Journal:
+        """Return the journal with its first `n` entries."""
+        return Journal(self.case, self.seat, self.ids[: n * _ID_BYTES], self.heads[: n * _ID_BYTES])
 
 
 class Step(Struct, frozen=True):
-    """One entry that was followed: the record where it may be read, and who signed it."""
+    """One entry that was followed: the record and who signed it, and the second that counts for it."""
 
     n: int
     id: RecordId
-    found: Parsed | None
-    who: Who | None
+    found: Parsed
+    who: Who
+    at: Seconds
 
     def line(self) -> JournalLine:
-        """Return it as shown."""
-        if self.found is None or self.who is None:
-            return JournalLine(self.n, self.id, "withheld", "", withheld=True)
+        """Return it as shown. A date that nobody held against a clock gives way to the entry's place."""
         said = self.found.statement
         item: ItemId | None = getattr(said, "item", None)
         side: Side | None = getattr(said, "side", None) or getattr(said, "about", None)
+        told: Seconds | None = getattr(said, "at", None)
         return JournalLine(
             n=self.n,
             record=self.id,
             what=snake(type(said).__name__),
             who=self.who.name or (self.who.side.value if self.who.side else self.who.signer.value),
             side=side or self.who.side,
-            at=getattr(said, "at", None),
+            at=None if told is None else self.at,
             day=getattr(said, "day", None),
             item=item,
         )
@@ -94,19 +99,29 @@ class Step(Struct, frozen=True):
 def follow(
     journal: Journal, entries: Sequence[m.JournalEntry], authority: Authority
 ) -> tuple[Journal, tuple[Step, ...]]:
-    """Return the journal with these entries added, and what they are; facts go into `authority.facts`.
+    """Return the journal with these entries added, and what they are; what follows goes into `authority.facts`.
 
     Raises Untrusted: `journal.chain` (with the place as evidence) where an entry does not continue the chain,
-    `journal.record` where bytes are not the record named, and the codes of `Authority.check`.
+    `journal.withheld`, `journal.record` where bytes are not the record named, `journal.contradiction` where a colleague or
+    another device of one's own signed another history, and the codes of `Authority.take`.
     """
-    steps = []
+    steps: list[Step] = []
+    ids, heads = bytearray(journal.ids), bytearray(journal.heads)
+    n, head = journal.n, journal.head
     for entry in entries:
-        after = journal.extended(entry.id)
-        if entry.n != after.n or entry.head != after.head:
-            raise Untrusted("journal.chain", journal.seat, _evidence(journal, entry))
-        steps.append(_step(journal, entry, authority))
-        journal = after
-    return journal, tuple(steps)
+        after = s.Digest(journal_head(journal.case, n + 1, head, entry.id))
+        if entry.n != n + 1 or entry.head != after:
+            evidence = Contradiction(journal.case, journal.seat, n + 1, after, entry.head, entry.record)
+            raise Untrusted("journal.chain", journal.seat, evidence)
+        found = _read(journal, entry, s.Position(n, head), authority)
+        taken = authority.take(found)
+        if taken.names_place and _seat_of(taken.who) == journal.seat:
+            _insist_same_history(journal, heads, n, found, taken)
+        steps.append(Step(n + 1, entry.id, found, taken.who, taken.at))
+        n, head = n + 1, after
+        ids += entry.id
+        heads += after
+    return Journal(journal.case, journal.seat, bytes(ids), bytes(heads)), tuple(steps)
 
 
 def insist_grown(journal: Journal, shown: s.Position) -> None:
@@ -129,11 +144,12 @@ def insist_grown(journal: Journal, shown: s.Position) -> None:
 def restored(pinned: Journal, anew: Journal, steps: Sequence[Step]) -> bool:
     """Whether a journal followed anew from its beginning is the pinned one, set back by the root and grown since.
 
-    The root's record stands right after the place it names; up to there both journals are the same.
+    The root's record stands right after the place it names; up to there both journals are the same. One that is in the pinned
+    journal already gives no second way back: it counted once.
     """
     for step in steps:
-        said = None if step.found is None else step.found.statement
-        if not isinstance(said, s.Restore) or step.who is None or step.who.signer is not Signer.ROOT:
+        said = step.found.statement
+        if not isinstance(said, s.Restore) or step.who.signer is not Signer.ROOT or pinned.holds(step.id):
             continue
         before = said.journal.n
         same = pinned.ids[: before * _ID_BYTES] == anew.ids[: before * _ID_BYTES]
@@ -143,37 +159,39 @@ def restored(pinned: Journal, anew: Journal, steps: Sequence[Step]) -> bool:
     return False
 
 
-def _step(journal: Journal, entry: m.JournalEntry, authority: Authority) -> Step:
-    n = journal.n + 1
+def _read(journal: Journal, entry: m.JournalEntry, here: s.Position, authority: Authority) -> Parsed:
     if entry.record is None:
-        if journal.seat == "mediators":
-            raise Untrusted("journal.withheld", journal.seat)
-        return Step(n, entry.id, None, None)
+        raise Untrusted("journal.withheld", journal.seat)
     found = parsed(entry.record, authority.directory.root)
     said = found.statement
-    if found.id != entry.id or not (isinstance(said, s.ShredReceipt) or _about(said) == journal.case):
+    of_nobody = isinstance(said, s.ShredReceipt | s.StaffEnd)
+    if found.id != entry.id or not (of_nobody or getattr(said, "case", None) == journal.case):
         raise Untrusted("journal.record", journal.seat)
-    who = authority.check(found)
-    if found.id not in authority.facts.records:
-        _in_order(found, who, authority)
-    authority.facts.add(found)
-    return Step(n, entry.id, found, who)
+    if isinstance(said, s.Restore) and (said.seat, said.journal) != (journal.seat, here):
+        raise Untrusted("journal.record", journal.seat)
+    return found
 
 
-def _in_order(found: Parsed, who: Who, authority: Authority) -> None:
-    """Check what depends on what came before in the journal; not again for a record whose facts are known."""
-    said = found.statement
-    if isinstance(said, s.Confirm):
-        authority.succeeds(said)
-    if isinstance(said, s.Delegation) and len(said.signers) == 1 and authority.facts.party(said.side) is not None:
-        raise Untrusted("trust.second_signature", who.name)
+def _insist_same_history(journal: Journal, heads: bytearray, n: int, found: Parsed, taken: Taken) -> None:
+    """Hold the position that a record of this very seat names against our own chain of `n` entries (step J9)."""
+    said: Any = found.statement
+    place: s.Position = said.journal
+    latest = n - 1 if isinstance(said, s.Log) else n
+    ours = heads[(place.n - 1) * _ID_BYTES : place.n * _ID_BYTES] if place.n else JOURNAL_START
+    wrong_place = place.n > latest or (taken.saw_all and place.n != latest)
+    if wrong_place or ours != place.head:
+        known = s.Digest(bytes(ours)) if len(ours) == _ID_BYTES else s.Digest(JOURNAL_START)
+        evidence = Contradiction(journal.case, journal.seat, place.n, known, place.head, found.record.data)
+        raise Untrusted("journal.contradiction", taken.who.name or journal.seat, evidence)
 
 
-def _about(said: s.Statement) -> CaseId | None:
-    case: CaseId | None = getattr(said, "case", None)
-    return case
-
-
-def _evidence(journal: Journal, entry: m.JournalEntry) -> Contradiction:
-    ours = journal.extended(entry.id).head
-    return Contradiction(journal.case, journal.seat, entry.n, ours, entry.head, entry.record)
+def _seat_of(who: Who) -> str:
+    match who.signer:
+        case Signer.MEDIATOR:
+            return MEDIATORS.name
+        case Signer.COUNSELLOR:
+            return Seat.counsellor(who.keyset).name
+        case Signer.PARTY if who.side is not None:
+            return Seat.of(who.side).name
+        case _:
+            return ""

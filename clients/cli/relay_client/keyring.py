@@ -1,4 +1,4 @@
-"""What a person's keyring holds, as a value: account key, staff keyset, keysets per case, secrets of pending slips.
+"""What a person's keyring holds, as a value: account key, staff keyset, keysets per case, secrets of pending slips, stops, pins.
 
 It is sealed by `relay.crypto.keyring` and kept by the server, which cannot read it. Every change here is a
 function from one keyring to the next, so that it can be applied again to a newer version that another device wrote.
@@ -6,7 +6,7 @@ function from one keyring to the next, so that it can be applied again to a newe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NewType
 
 from msgspec import Struct
@@ -16,13 +16,14 @@ from relay.crypto import keyring as sealing
 from relay.crypto.encoding import RandomSource
 from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetSecret, SigningSecret
-from relay.domain.ids import CaseId, Seconds, SlipId
+from relay.domain.ids import CaseId, RecordId, Seconds, SlipId
 from relay.domain.model import Side
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire.codec import FIXED, Malformed, Size
 from relay.wire.statements import ShareBytes
 from relay_client.errors import Locked, Untrusted
+from relay_client.stops import PIN_STEP, Pin, Pins, Stop, Stops, newest_pins, newest_stops
 
 SigningSeed = NewType("SigningSeed", bytes)
 KeysetSeeds = NewType("KeysetSeeds", bytes)
@@ -64,6 +65,9 @@ class Content(Struct, frozen=True):
     cases: tuple[CaseKey, ...]
     slips: tuple[SlipKey, ...]
     staff: KeysetSeeds | None = None
+    stops: Stops | None = None
+    """Stops that were answered, newest last, so that another device holds them against the journal too."""
+    pins: Pins | None = None
 
     def account_key(self) -> SigningSecret:
         """Return the key that logs in."""
@@ -97,6 +101,39 @@ def with_slip(key: SlipKey, now: Seconds) -> Change:
 def without_slip(slip: SlipId) -> Change:
     """Forget a slip's secret."""
     return lambda content: replace(content, slips=tuple(each for each in content.slips if each.slip != slip))
+
+
+def with_stops(stops: Iterable[Stop], dropped: Iterable[RecordId] = ()) -> Change:
+    """Add stops, and leave out those that nobody wishes any more."""
+    added, gone = tuple(stops), frozenset(dropped)
+
+    def change(content: Content) -> Content:
+        kept = (each for each in (*(content.stops or ()), *added) if each.id not in gone)
+        return replace(content, stops=newest_stops(kept) or None)
+
+    return change
+
+
+def with_pins(pins: Iterable[Pin], set_back: frozenset[CaseId] = frozenset()) -> Change:
+    """Add how far journals were followed; `set_back` are the cases in which the root signed that one was set back."""
+    found = tuple(pins)
+    return lambda content: replace(content, pins=newest_pins(content.pins or (), found, set_back) or None)
+
+
+def pin_of(content: Content, case: CaseId, seat: str) -> Pin | None:
+    """Return how far some device of this account followed a journal, as far as that was written down."""
+    return next((each for each in content.pins or () if (each.case, each.seat) == (case, seat)), None)
+
+
+def pins_due(content: Content, pins: Iterable[Pin], set_back: frozenset[CaseId] = frozenset()) -> bool:
+    """Whether journals have grown so much that a keyring version is worth it for their pins alone."""
+    for each in pins:
+        known = pin_of(content, each.case, each.seat)
+        if each.case in set_back and known is not None and known != each:
+            return True
+        if each.n - (0 if known is None else known.n) >= PIN_STEP:
+            return True
+    return False
 
 
 def seal(content: Content, secret: bytes, version: int, random: RandomSource) -> m.Keyring:

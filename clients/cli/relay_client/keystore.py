@@ -71,6 +71,8 @@ class Home:
 
     def __init__(self, folder: Path, random: Callable[[int], bytes]) -> None:
         self._accounts = folder / "accounts"
+        self.evidence = folder / "evidence"
+        """Where proofs lie that a person can hand on: beside the accounts, because forgetting an account must not take them."""
         self.random = random
 
     @staticmethod

@@ -129,10 +129,10 @@ class Letters:
     ) -> Person:
         """Use an account that exists on this device too; Locked `lock.passphrase`."""
         profile = await self._new_profile(origin, fingerprint, login, kind, language)
-        secret, way_in = await account.fetch_secret(self._transport(profile.origin), profile, passphrase)
+        secret, way_in, keys = await account.fetch_secret(self._transport(profile.origin), profile, passphrase)
         self._home.keep(profile)
         self._home.keep_way_in(profile, way_in)
-        person = Person(self._access(profile, secret, passphrase))
+        person = Person(self._access(profile, secret, passphrase, (way_in.salt, keys)))
         await person.login()
         return person
 
@@ -225,18 +225,21 @@ class Letters:
     async def unlock(self, passphrase: str, login: str | None = None) -> Person:
         """Open an account on this device; the network is needed only where the passphrase was changed elsewhere.
 
-        Raises Locked `lock.passphrase`.
+        Raises Locked `lock.passphrase`, Untrusted `login.salt`.
         """
         profile = self._home.profile(login)
+        known = self._home.way_in(profile)
+        salt = None if known is None else known.salt
         try:
             return Person(self._opened(profile, passphrase))
         except Locked as locked:
+            transport = self._transport(profile.origin)
             try:
-                secret, way_in = await account.fetch_secret(self._transport(profile.origin), profile, passphrase)
+                secret, way_in, keys = await account.fetch_secret(transport, profile, passphrase, salt)
             except Unreachable:
                 raise locked from None
         self._home.keep_way_in(profile, way_in)
-        return Person(self._access(profile, secret, passphrase))
+        return Person(self._access(profile, secret, passphrase, (way_in.salt, keys)))
 
     def _waiting(self, access: Access, content: Content) -> Born:
         """Return the account that was locked with a passphrase when its request was made."""

@@ -17,7 +17,7 @@ from relay.crypto.typed import TypedKind, typed_code
 from relay.wire import messages as m
 from relay.wire.statements import SigningKeyBytes
 from relay_client import keyring
-from relay_client.errors import Locked, Misused
+from relay_client.errors import Locked, Misused, Untrusted
 from relay_client.keyring import Content
 from relay_client.keystore import Profile, WayIn
 
@@ -99,6 +99,15 @@ def unwrap(profile: Profile, wrapped: bytes, keys: slots.SlotKeys, kind: slots.S
         return slots.unwrap_secret(wrapped, keys.unlock, login=profile.login, origin=profile.origin, kind=kind)
     except CannotOpen as error:
         raise Locked(wrong) from error
+
+
+def insist_salt(salt: bytes) -> None:
+    """Refuse a salt that nobody drew, one byte over and over: Untrusted `login.salt`.
+
+    A passphrase stretched under such a one could be looked up in a table that is made once, for everybody.
+    """
+    if len(set(salt)) <= 1:
+        raise Untrusted("login.salt")
 
 
 def passphrase_keys(profile: Profile, passphrase: str, salt: bytes) -> slots.SlotKeys:

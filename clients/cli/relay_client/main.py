@@ -19,7 +19,7 @@ from typing import Final
 from relay_client import defaults
 from relay_client.commands import registry
 from relay_client.commands.base import Arguments, Command, Desk, Parser
-from relay_client.errors import CaseChanged, Fault, PagesUnfit, Unreachable
+from relay_client.errors import CaseChanged, Fault, PagesUnfit, Unreachable, Untrusted
 from relay_client.exits import BUG_CODE, Exit, Usage, code_of, exit_of, sentence, sentence_id
 from relay_client.letters import Letters
 from relay_client.terminal import Idle, Json, Style, Terminal
@@ -231,8 +231,13 @@ def _told(terminal: Terminal, fault: BaseException) -> int:
         terminal.complain("  " + terminal.words("page-told", page=each.page, what=terminal.words(name)))
     if isinstance(fault, Unreachable) and fault.pending is not None:
         terminal.complain(terminal.words("pending-kept", id=fault.pending))
+    file = fault.file if isinstance(fault, Untrusted) else None
+    if file is not None:
+        terminal.complain(terminal.words("evidence-kept", file=str(file)))
     listed: Json = [{"page": each.page, "code": each.code, "detail": each.detail} for each in findings]
     said: dict[str, Json] = {"findings": listed} if findings else {}
+    if file is not None:
+        said["file"] = str(file)
     terminal.answer({"ok": False, "code": code, "exit": int(status), "say": told, "detail": _detail(fault), **said})
     return status
 

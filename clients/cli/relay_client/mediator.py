@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, KeysetId
-from relay.domain.model import Side
+from relay.domain.model import Hold, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import inner, sights
@@ -66,19 +66,19 @@ class Mediator(HandingOver, Inviting):
 
     async def pause(self, case: CaseId) -> Outcome:
         """Pause the case for the mediators."""
-        return await self.say(await self.look(case), "case.pause", s.Pause)
+        return await self.say(await self.stopping_look(case), "case.pause", s.Pause)
 
     async def resume(self, case: CaseId) -> Outcome:
         """Lift the mediators' pause, or else the service's; Misused `pause.none`."""
         look = await self.look(case)
-        pause = look.reply.mediators_pause or look.reply.service_pause
+        pause = look.facts.file.case.holds.get(Hold.MEDIATORS) or look.reply.service_pause
         if pause is None:
             raise Misused("pause.none")
         return await self.say(look, "case.resume", s.Resume, pause=pause)
 
     async def close(self, case: CaseId) -> Outcome:
         """End the case; everything not yet opened is void."""
-        return await self.say(await self.look(case), "case.close", s.Close)
+        return await self.say(await self.stopping_look(case), "case.close", s.Close)
 
     async def note(
         self,

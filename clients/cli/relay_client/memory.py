@@ -1,29 +1,35 @@
-"""What this device remembers of a case, sealed: how far its journal was followed, who was in it, what was agreed to.
+"""What this device remembers of a case, sealed: its journal as followed, what follows from it, and what was agreed to.
 
 These are the pins: a server that shows an older journal, other readers or another author's key than before is noticed
-because of what stands here. Two commands at once never put an older memory over a newer one.
+because of what stands here. What was verified once is not verified again, only what came since. Two commands at once never put
+an older memory over a newer one.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Final
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct, field
+from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
-from relay.domain.ids import CaseId, KeysetId
-from relay.domain.model import Side
+from relay.domain.ids import CaseId, KeysetId, Seconds
+from relay.domain.model import Kept, Side
+from relay.domain.replay import Replay
 from relay.wire import codec, statements
 from relay.wire import messages as m
 from relay.wire.codec import Malformed, Size
 from relay_client.errors import LocalFault
-from relay_client.facts import Facts
+from relay_client.facts import Facts, PartyKey
 from relay_client.journal import Journal
 from relay_client.keystore import Vault
-from relay_client.trust import parsed
 
-SHELF: Final = "cases"
-_MANY: Final = Size(0, 1_000_000)
+SHELF: Final = "replays"
+"""Another shelf than that of earlier programs, which kept no case file: their journals are followed once more."""
+
+
+_EARLIER: Final = "cases"
+_MANY: Final = Size(0, 64 * 1024 * 1024)
 
 
 class KnownReader(Struct, frozen=True):
@@ -33,13 +39,6 @@ class KnownReader(Struct, frozen=True):
     name: m.Text
 
 
-class KnownWords(Struct, frozen=True):
-    """The digest of a sealed text, and who signed it."""
-
-    digest: statements.Digest
-    by: KeysetId
-
-
 class KnownAuthor(Struct, frozen=True):
     """The key under which the other side's letters came."""
 
@@ -47,31 +46,52 @@ class KnownAuthor(Struct, frozen=True):
     keyset: KeysetId
 
 
-class Memory(Struct, frozen=True):
-    """One case, as remembered."""
+class Memory(Kept, frozen=True):
+    """One case, as remembered. Members are kept by name, so that a later one may join."""
 
-    seat: statements.SeatName
-    ids: Annotated[bytes, Size(0, 64 * 1024 * 1024)]
-    facts: Annotated[tuple[m.RecordBytes, ...], _MANY]
-    words: Annotated[tuple[KnownWords, ...], _MANY]
-    authors: tuple[KnownAuthor, ...]
+    seat: str
+    ids: bytes = b""
+    heads: bytes = b""
+    replay: Replay | None = None
+    """None until the journal was followed for the first time."""
+    clock: Seconds = Seconds(0)
+    keys: tuple[PartyKey, ...] = ()
+    words: dict[statements.Digest, KeysetId] = field(default_factory=dict)
+    handed: dict[bytes, KeysetId] = field(default_factory=dict)
+    restores: int = 0
+    authors: tuple[KnownAuthor, ...] = ()
     readers: tuple[KnownReader, ...] | None = None
     """None until a list of readers was agreed to for the first time."""
 
 
-def blank(seat: str) -> Memory:
-    """Return the memory of a case never seen."""
-    return Memory(seat, b"", (), (), ())
+class _EarlierWords(Struct, frozen=True):
+    digest: statements.Digest
+    by: KeysetId
+
+
+class _Earlier(Struct, frozen=True):
+    """What an earlier program remembered of a case; its pins still count."""
+
+    seat: statements.SeatName
+    ids: Annotated[bytes, _MANY]
+    facts: Annotated[tuple[m.RecordBytes, ...], _MANY]
+    words: Annotated[tuple[_EarlierWords, ...], _MANY]
+    authors: tuple[KnownAuthor, ...]
+    readers: tuple[KnownReader, ...] | None = None
+
+
+_spelled: Final = Encoder().encode
+_memory: Final = Decoder(Memory).decode
 
 
 def load(vault: Vault, case: CaseId, seat: str) -> Memory:
     """Return what is remembered of a case in this seat; LocalFault `home.damaged`."""
     data = vault.get(SHELF, _name(case, seat))
     if data is None:
-        return blank(seat)
+        return _earlier(vault, case, seat)
     try:
-        return codec.decode(Memory, data)
-    except Malformed as error:
+        return _memory(data)
+    except DecodeError as error:
         raise LocalFault("home.damaged", SHELF) from error
 
 
@@ -83,32 +103,53 @@ def keep(vault: Vault, case: CaseId, memory: Memory) -> None:
         if further:
             memory = replace(stored, readers=memory.readers, authors=memory.authors)
         if memory != stored:
-            vault.put(SHELF, _name(case, memory.seat), codec.encode(memory))
+            vault.put(SHELF, _name(case, memory.seat), _spelled(memory))
 
 
 def journal_of(memory: Memory, case: CaseId) -> Journal:
     """Return the journal as remembered."""
-    journal = Journal(case, memory.seat, memory.ids)
-    return replace(journal, head=journal.head_at(journal.n))
+    return Journal(case, memory.seat, memory.ids, memory.heads)
 
 
-def facts_of(memory: Memory, root: statements.RootFingerprint) -> Facts:
-    """Return the facts as remembered. They were verified before they were sealed here."""
-    facts = Facts()
-    for each in memory.facts:
-        facts.add(parsed(each, root))
-    facts.words.update((each.digest, each.by) for each in memory.words)
-    return facts
+def facts_of(memory: Memory) -> Facts | None:
+    """Return what follows from the journal, as remembered: it was verified before it was sealed here. None where nothing was."""
+    if memory.replay is None:
+        return None
+    return Facts(
+        memory.replay,
+        memory.clock,
+        {each.id: each for each in memory.keys},
+        dict(memory.words),
+        dict(memory.handed),
+        memory.restores,
+    )
 
 
 def with_journal(memory: Memory, journal: Journal, facts: Facts) -> Memory:
-    """Return the memory with a longer journal and what came with it."""
+    """Return the memory with a longer journal and what follows from it."""
     return replace(
         memory,
         ids=journal.ids,
-        facts=tuple(facts.records.values()),
-        words=tuple(KnownWords(digest, by) for digest, by in facts.words.items()),
+        heads=journal.heads,
+        replay=facts.replay,
+        clock=facts.clock,
+        keys=tuple(facts.keys.values()),
+        words=dict(facts.words),
+        handed=dict(facts.handed),
+        restores=facts.restores,
     )
+
+
+def _earlier(vault: Vault, case: CaseId, seat: str) -> Memory:
+    """Return the pins that an earlier program left: its journal must be a beginning of the one followed now."""
+    data = vault.get(_EARLIER, _name(case, seat))
+    if data is None:
+        return Memory(seat)
+    try:
+        found = codec.decode(_Earlier, data)
+    except Malformed as error:
+        raise LocalFault("home.damaged", _EARLIER) from error
+    return Memory(seat, found.ids, authors=found.authors, readers=found.readers)
 
 
 def _name(case: CaseId, seat: str) -> str:

@@ -10,9 +10,9 @@ from relay.domain.views import RecipientStatus
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import sights
-from relay_client.casework import Look
 from relay_client.correspondent import Correspondent, Speaking
 from relay_client.errors import Misused
+from relay_client.looking import Look
 from relay_client.views import CaseView, OpenedItem, Outcome
 
 
@@ -37,7 +37,7 @@ class Party(Correspondent):
     async def end_consent(self, case: CaseId) -> Outcome:
         """Take the standing consent back; Misused `consent.none` where none stands."""
         look = await self.look(case)
-        consent = next((each.consent for each in look.reply.sides if each.side is _side(look)), None)
+        consent = sights.own_side(look, _side(look)).consent
         if consent is None:
             raise Misused("consent.none")
         return await self.say(look, "case.consent", s.ConsentEnd, side=_side(look), consent=consent)

@@ -75,6 +75,11 @@ def one(vault: Vault, name: str) -> Pending:
     return _read(data)
 
 
+def waits(vault: Vault, name: str) -> bool:
+    """Whether a request of this name waits."""
+    return vault.get(SHELF, name) is not None
+
+
 def of_draft(vault: Vault, draft: str) -> tuple[str, Pending] | None:
     """Return the request by which a draft was sent and that was never answered, with its name."""
     return next(((name, each) for name, each in waiting(vault) if each.draft == draft), None)

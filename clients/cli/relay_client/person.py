@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import StaffRole
 from relay.wire import messages as m
 from relay_client import pending as requests
@@ -60,6 +60,13 @@ class Joined(Struct, frozen=True):
     recovery_code: str | None = None
 
 
+class Times(Struct, frozen=True):
+    """Two clocks: what this client goes by, and what the server says."""
+
+    own: Seconds
+    told: Seconds
+
+
 class Person:
     """Somebody at this device."""
 
@@ -106,6 +113,23 @@ class Person:
     async def new_recovery_code(self) -> str:
         """Replace the recovery code, and return the new one to be written down."""
         return await self._access.new_recovery_code()
+
+    async def take_older_keys(self) -> tuple[int | None, int]:
+        """Go on from an older keyring than this device saw; return the newest version that was seen, and the one taken."""
+        return await self._work.sender.standing.take_older_keys()
+
+    async def times(self) -> Times:
+        """Return what this client holds for the time, and what the server says that it is."""
+        told = await self._work.sender.server_time()
+        return Times(self._work.sender.dating(), told)
+
+    def take_time(self, true: Seconds) -> None:
+        """Go by this time from now on, however far it is from this machine's clock; kept on this device."""
+        self._access.clock.choose(true)
+
+    def own_time(self) -> None:
+        """Go by this machine's clock again."""
+        self._access.clock.own_again()
 
     async def join(self, slip: SlipPaper) -> Joined:
         """Answer a slip with this account: another case, or the same one with a new keyset."""

@@ -1,7 +1,7 @@
 """Opening an item: every check between bytes from the server and words on a screen, in order, each with its own code.
 
-The author's signature, the mediator's release with its chain to the root, the grant's digest, the sealed part down to its
-padding and the one encoding of the letter. Words leave this file only when all of it holds.
+What the verified journal says of the item, the author's signature, the grant's digest, the sealed part down to its padding and the
+one encoding of the letter. Words leave this file only when all of it holds.
 """
 
 from __future__ import annotations
@@ -9,23 +9,24 @@ from __future__ import annotations
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto import part
 from relay.crypto.digests import digest
-from relay.crypto.errors import CannotOpen, CryptoCode
+from relay.crypto.errors import CannotOpen, CryptoCode, CryptoError
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.padding import SMALLEST_PART, padded_length
-from relay.domain.ids import RecordId
-from relay.domain.model import Kind, Purpose
+from relay.domain.ids import KeysetId, RecordId
+from relay.domain.model import Item, Kind, Purpose
+from relay.domain.replay import UNSEEN
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import inner
-from relay_client.authority import Authority, Signer, Who
 from relay_client.errors import Unreadable, Untrusted
-from relay_client.facts import name_of
+from relay_client.facts import Facts, name_of
 from relay_client.journal import Journal
 from relay_client.session import Session
-from relay_client.trust import Parsed, Window, parsed
+from relay_client.trust import Directory, Parsed, parsed
 from relay_client.views import Letter, PartInfo
 
 _CODES: Final = {
@@ -53,6 +54,8 @@ class Unsealed(Struct, frozen=True):
     cek: bytes
     parts: tuple[PartInfo, ...] = ()
     """What the author says of the large parts; their bytes are opened by `parts.Parts`."""
+    purpose: Purpose = Purpose.MEDIATOR
+    """By which kind of grant it opened."""
 
     def __repr__(self) -> str:
         """Keep key and words out of tracebacks."""
@@ -62,13 +65,35 @@ class Unsealed(Struct, frozen=True):
 class Reader:
     """Opens items of one case for one keyset."""
 
-    def __init__(self, session: Session, authority: Authority, journal: Journal) -> None:
+    def __init__(self, session: Session, directory: Directory, facts: Facts, journal: Journal) -> None:
         self._session = session
-        self._authority = authority
+        self._directory = directory
+        self._facts = facts
         self._journal = journal
 
     def open(self, reading: m.Reading) -> Unsealed:
-        """Return the item's words, or raise `Unreadable` or `Untrusted` for the first check that fails."""
+        """Return the item's words by the first grant of the reading that opens, after every check.
+
+        Raises `Unreadable` or `Untrusted` for the first check that fails with the first grant: what one mediator handed on may
+        be noise, and takes nothing away from another's (step G1).
+        """
+        first: Unreadable | None = None
+        for given in reading.given:
+            one = replace(
+                reading,
+                grantor=given.grantor,
+                purpose=given.purpose,
+                grant=given.grant,
+                share=given.share,
+                others=None,
+            )
+            try:
+                return self._open(one)
+            except Unreadable as fault:
+                first = first or fault
+        raise first or Unreadable("item.grant")
+
+    def _open(self, reading: m.Reading) -> Unsealed:
         found = self._record(reading.manifest, "item.manifest")
         said = found.statement
         if not isinstance(said, s.Manifest) or said.item != reading.item:
@@ -84,72 +109,85 @@ class Reader:
         cek = self._content_key(reading)
         letter, parts = self._letter(reading, said.parts[0], cek)
         _insist_fitting(said, parts)
-        return Unsealed(said, found.id, letter, author, name, release, cek, parts)
+        return Unsealed(said, found.id, letter, author, name, release, cek, parts, reading.purpose)
 
     def _received(self, reading: m.Reading, found: Parsed, said: s.Manifest) -> tuple[KeysetPublic, s.Release]:
-        """Check the chain of a released item: release signer, what was released, to whom, and by whom written."""
+        """Check the chain of a released item: what was released, to whom, by the mediator of the journal, and by whom written."""
+        item = self._item(said, found)
         if reading.release is None:
             raise Unreadable("item.release")
         release_found = self._record(reading.release, "item.release")
         release = release_found.statement
         if not isinstance(release, s.Release) or release.item != said.item or release.manifest != found.id:
             raise Unreadable("item.release")
-        self._signed_by_mediator(release_found, "item.release_signer")
-        grantor, grant = release.signers[0], release.grant
-        bound = [release_found]
+        # The journal took its record after every check of signer and rule; here are the same words once more.
+        self._of_journal(release_found, item.release)
+        bound: s.Release | s.Regrant = release
         if reading.purpose is Purpose.REGRANT:
-            regrant_found, regrant = self._regrant(reading, release_found)
-            grantor, grant = regrant.signers[0], regrant.grant
-            bound.append(regrant_found)
-            to = regrant.to
-        else:
-            to = release.to
-        if to != self._session.id:
+            bound = self._regrant(reading, release_found, item)
+        if bound.to != self._session.id:
             raise Unreadable("item.recipient")
-        if grantor != reading.grantor or digest(reading.grant) != grant:
+        if bound.signers[0] != reading.grantor or digest(reading.grant) != bound.grant:
             raise Unreadable("item.grant")
-        if any(not self._journal.holds(each.id) for each in bound):
-            raise Unreadable("item.journal")
-        author = KeysetPublic.from_bytes(release.author)
-        if name_of(release.author) != said.author:
+        author = self._author(reading, said, release)
+        if said.side is not item.side:
             raise Unreadable("item.author")
         self._signed_by_author(found, author)
         return author, release
 
-    def _regrant(self, reading: m.Reading, release: Parsed) -> tuple[Parsed, s.Regrant]:
+    def _regrant(self, reading: m.Reading, release: Parsed, item: Item) -> s.Regrant:
         if reading.regrant is None:
             raise Unreadable("item.regrant")
         found = self._record(reading.regrant, "item.regrant")
         said = found.statement
         if not isinstance(said, s.Regrant) or said.item != reading.item or said.release != release.id:
             raise Unreadable("item.regrant")
-        self._signed_by_mediator(found, "item.release_signer")
-        return found, said
+        self._of_journal(found, item.regrant)
+        return said
+
+    def _item(self, said: s.Manifest, found: Parsed) -> Item:
+        """Return what the journal says of the item, whose manifest must be this one as far as the seat saw it."""
+        item = self._facts.file.items.get(said.item)
+        if item is None:
+            raise Unreadable("item.journal")
+        if item.manifest not in (found.id, UNSEEN):
+            raise Unreadable("item.manifest")
+        return item
+
+    def _of_journal(self, found: Parsed, record: RecordId | None) -> None:
+        if found.id != record or not self._journal.holds(found.id):
+            raise Unreadable("item.journal")
+
+    def _author(self, reading: m.Reading, said: s.Manifest, release: s.Release) -> KeysetPublic:
+        """Return the author's keyset as *open* gave it, or as an older release names it: always the one the manifest names."""
+        given = [each for each in (reading.author, release.author) if each is not None]
+        if not given or any(name_of(each) != said.author for each in given):
+            raise Unreadable("item.author")
+        try:
+            return KeysetPublic.from_bytes(given[0])
+        except CryptoError as error:
+            raise Unreadable("item.author") from error
 
     def _mediated_or_own(self, reading: m.Reading, found: Parsed, said: s.Manifest) -> tuple[KeysetPublic, str]:
-        """Check what is held or one's own: in the journal, by its author, and the grant signed for us."""
-        if not self._journal.holds(found.id):
+        """Check what is held or one's own: the journal has it, by its author, and the grant was signed for us."""
+        item = self._item(said, found)
+        if item.manifest != found.id or not self._journal.holds(found.id) or item.author != said.author:
             raise Unreadable("item.journal")
-        try:
-            who = self._authority.check(found)
-        except Untrusted as error:
-            raise Unreadable("item.author") from error
-        if who.signer is Signer.PARTY and who.side is not said.side:
-            raise Unreadable("item.author")
+        public, name = self._public(said.author)
+        self._signed_by_author(found, public)
         if reading.purpose is Purpose.OWN_COPY:
-            own = said.author == self._session.id == reading.grantor
-            if not own:
+            if not said.author == self._session.id == reading.grantor:
                 raise Unreadable("item.author")
         elif reading.purpose in _MEDIATED:
-            self._granted_to_mediator(reading, found, said)
+            self._granted_to_mediator(reading, found, said, item)
         else:
             raise Unreadable("item.grant")
-        return self._public(who), who.name
+        return public, name
 
-    def _granted_to_mediator(self, reading: m.Reading, found: Parsed, said: s.Manifest) -> None:
+    def _granted_to_mediator(self, reading: m.Reading, found: Parsed, said: s.Manifest, item: Item) -> None:
         if reading.purpose is Purpose.HANDOVER:
             bound = s.Digest(digest(reading.grant))
-            if self._authority.facts.handed_over(said.item, self._session.id, bound) != reading.grantor:
+            if self._facts.handed_over(said.item, self._session.id, bound) != reading.grantor:
                 raise Unreadable("item.grant")
             return
         if reading.submit is None:
@@ -158,8 +196,7 @@ class Reader:
         submit = submit_found.statement
         if not isinstance(submit, s.Submit) or submit.manifest != found.id or submit.item != said.item:
             raise Unreadable("item.manifest")
-        if not self._journal.holds(submit_found.id) or submit.signers != (said.author,):
-            raise Unreadable("item.journal")
+        self._of_journal(submit_found, item.submit)
         ours = s.GrantRef(self._session.id, Purpose.MEDIATOR, s.Digest(digest(reading.grant)))
         if ours not in submit.grants or reading.grantor != said.author:
             raise Unreadable("item.grant")
@@ -202,23 +239,21 @@ class Reader:
             raise Unreadable(code)
         return found
 
-    def _signed_by_mediator(self, found: Parsed, code: str) -> None:
-        signer = found.statement.signers[0]
-        try:
-            self._authority.insist_mediator(signer, Window.of(found.statement))
-            found.verify(0, self._authority.directory.public(signer).signing)
-        except Untrusted as error:
-            raise Unreadable(code) from error
-
     def _signed_by_author(self, found: Parsed, author: KeysetPublic) -> None:
         try:
             found.verify(0, author.signing)
         except Untrusted as error:
             raise Unreadable("item.author") from error
 
-    def _public(self, who: Who) -> KeysetPublic:
-        party = self._authority.facts.party_with(who.keyset)
-        return self._authority.directory.public(who.keyset) if party is None else party.public
+    def _public(self, author: KeysetId) -> tuple[KeysetPublic, str]:
+        """Return the keys of somebody whose word the journal took, and the name of a staff member."""
+        party = self._facts.party_with(author)
+        if party is not None:
+            return party.public, ""
+        try:
+            return self._directory.public(author), self._directory.name(author)
+        except Untrusted as error:
+            raise Unreadable("item.author") from error
 
 
 def _insist_fitting(said: s.Manifest, parts: tuple[PartInfo, ...]) -> None:

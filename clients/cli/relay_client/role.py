@@ -18,10 +18,11 @@ from relay.wire import codec, limits
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import inner, memory, sights
-from relay_client.casework import Casework, Look
+from relay_client.casework import Casework
 from relay_client.compose import Sending, seal_letter, submission
 from relay_client.drafts import Enclosed
 from relay_client.errors import Misused, Problem, ReadersChanged, Unreadable
+from relay_client.looking import Look
 from relay_client.memory import KnownReader
 from relay_client.paged import item_pages
 from relay_client.parts import Parts
@@ -46,6 +47,13 @@ class Role:
     async def look(self, case: CaseId) -> Look:
         """Look at a case; Misused `role.other` where this account is something else to it."""
         look = await self.work.look(case)
+        if look.reply.case.role is not self.role:
+            raise Misused("role.other")
+        return look
+
+    async def stopping_look(self, case: CaseId) -> Look:
+        """Return what is needed to stop, also where the case as shown now cannot be trusted; Misused `role.other`."""
+        look = await self.work.stopping_look(case)
         if look.reply.case.role is not self.role:
             raise Misused("role.other")
         return look
@@ -82,15 +90,14 @@ class Role:
         ids = {"case": codec.base64url(case)}
         return ids if item is None else {**ids, "item": codec.base64url(item)}
 
-    async def pages(self, case: CaseId) -> AsyncIterator[m.ItemList]:
+    def pages(self, case: CaseId) -> AsyncIterator[m.ItemList]:
         """Yield a case's items page by page."""
 
         async def fetch(after: ItemId | None) -> m.ItemList:
             query = {} if after is None else {"after": codec.base64url(after)}
             return await self.work.access.call("item.list", m.ItemList, path=self.path(case), query=query)
 
-        async for page in item_pages(fetch):
-            yield page
+        return item_pages(fetch)
 
     async def fetch(self, case: CaseId, item: ItemId) -> m.Reading:
         """Fetch what is needed to open an item."""
@@ -103,7 +110,7 @@ class Role:
         """Open an item with every check; raises `Unreadable`."""
         if look.journal is None:
             raise Misused("role.other")
-        found = ItemReader(look.session, look.authority, look.journal).open(reading)
+        found = ItemReader(look.session, look.directory, look.facts, look.journal).open(reading)
         self.work.parts = Parts(self.work.access, look.case, found)
         return found
 

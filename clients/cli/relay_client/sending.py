@@ -8,16 +8,18 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
+from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import pending as requests
 from relay_client.account import Access, ask, read_answer
+from relay_client.clock import FAR_S, TAKEN_S
 from relay_client.drafts import Drafts
-from relay_client.errors import Problem, Unreachable, Untrusted
+from relay_client.errors import ClockOff, Problem, Unreachable, Untrusted
 from relay_client.facts import name_of
 from relay_client.pending import Pending
+from relay_client.standing import Standing, stop_in
 from relay_client.trust import Directory, parsed, verify_receipt
 from relay_client.views import Outcome
 
@@ -42,24 +44,35 @@ class Sender:
 
     def __init__(self, access: Access) -> None:
         self.access = access
-        self.clock_offset_s: int | None = None
+        self.standing = Standing(access, self._repeated)
         self._office: Office | None = None
 
+    @property
+    def clock_offset_s(self) -> int | None:
+        """How far the time of statements is ahead of this machine's clock, None where nothing moved it."""
+        return self.access.clock.offset_s
+
     def now(self) -> Seconds:
-        """Return our time, put right by the server's once it had to be."""
-        return Seconds(self.access.around.now() + (self.clock_offset_s or 0))
+        """Return the time by which authority is judged; a server never sets it back."""
+        return self.access.clock.now()
+
+    def dating(self) -> Seconds:
+        """Return the time that a new statement carries: ours, put right by the server's for minutes once it had to be."""
+        return self.access.clock.dating()
 
     async def take_server_time(self) -> Seconds:
-        """Take the server's time for our statements from now on, and return it."""
-        told = await ask(self.access.transport, "organisation", m.Organisation)
-        self.clock_offset_s = told.at - self.access.around.now()
-        return told.at
+        """Take the server's time for our statements from now on, and return it; ClockOff where it is too far from ours."""
+        return self.access.clock.take((await self._organisation()).at)
+
+    async def server_time(self) -> Seconds:
+        """Return what the server says that the time is. Moves nothing."""
+        return (await self._organisation()).at
 
     async def office(self) -> Office:
         """Return who the server is; Untrusted `trust.root` where it is not the organisation that was pinned."""
         if self._office is None:
             profile = self.access.profile
-            found = await ask(self.access.transport, "organisation", m.Organisation)
+            found = await self._organisation()
             if found.root != profile.root or found.origin != profile.origin:
                 raise Untrusted("trust.root", profile.origin)
             server = parsed(found.server, profile.fingerprint).statement
@@ -78,8 +91,11 @@ class Sender:
         item: ItemId | None,
         draft: SentDraft | None = None,
     ) -> tuple[Outcome, m.Done]:
-        """Keep, send, verify the receipt, forget. Raises `Problem`, or `Unreachable` naming what is kept."""
-        body, since = codec.encode(request), self.access.around.now()
+        """Keep, send, verify the receipt, forget; a stop and its receipt stay kept (step R9).
+
+        Raises `Problem`, `Unreachable` naming what is kept, and Untrusted `trust.receipt` for another receipt than step R6 says.
+        """
+        body, since = codec.encode(request), self.dating()
         kept = Pending(route=route, body=body, since=since, case=case, item=item, record=record)
         if draft is not None:
             kept = replace(kept, draft=draft.name, words=draft.words)
@@ -91,27 +107,70 @@ class Sender:
         outcome, _ = await self._answered(requests.one(self.access.vault, name))
         return outcome
 
+    async def _repeated(self, kept: Pending) -> Outcome:
+        outcome, _ = await self._answered(kept)
+        return outcome
+
     async def _answered(self, kept: Pending) -> tuple[Outcome, m.Done]:
-        vault = self.access.vault
+        vault, stop = self.access.vault, stop_in(kept)
         try:
             done = read_answer(m.Done, await self.access.send(kept.call()))
-            outcome = await self._receipted(kept, done)
-        except Problem:
+            if stop is not None:
+                self.standing.answered(stop, done.receipt)
+            outcome = await self._receipted(kept, done, stopping=stop is not None)
+        except Problem as problem:
+            if stop is not None and problem.code == "record.late":
+                # No stop is ever late (step R5). Signing it anew would let the server choose its date.
+                raise Untrusted("trust.receipt") from problem
             requests.done(vault, kept.name)
             raise
+        except ClockOff:
+            # The stop was taken, and is kept with its receipt: only its day is in doubt.
+            requests.done(vault, kept.name)
+            await self.standing.settle()
+            raise
         except Unreachable as fault:
-            fault.pending = kept.name
+            fault.pending = kept.name if requests.waits(vault, kept.name) else None
             raise
         if kept.draft is not None and kept.words is not None:
             Drafts(vault, self.access.around).answered(kept.draft, kept.words)
         requests.done(vault, kept.name)
+        if stop is not None or self.standing.lifted(kept):
+            await self.standing.settle()
         return outcome, done
 
-    async def _receipted(self, kept: Pending, done: m.Done) -> Outcome:
+    async def _receipted(self, kept: Pending, done: m.Done, *, stopping: bool) -> Outcome:
         if kept.record is None or kept.case is None:
             raise Untrusted("trust.receipt")
         office = await self.office()
         directory = Directory(self.access.profile.root)
         directory.admit([office.staff])
         receipt = verify_receipt(done.receipt, kept.record, office.server, directory)
+        if receipt.at is None or (receipt.n, receipt.head) != (done.position.n, done.position.head):
+            raise Untrusted("trust.receipt")
+        if receipt.day != day_of(receipt.at):
+            raise Untrusted("trust.receipt")
+        self._insist_time(kept, receipt.at, stopping=stopping)
         return Outcome(kept.route, receipt.day, done.position, kept.case, kept.item)
+
+    def _insist_time(self, kept: Pending, at: Seconds, *, stopping: bool) -> None:
+        """Hold a receipt's second against the time between the first sending and now.
+
+        A stop is never refused because a clock is off. Where a whole day lies between, by our clock or by what the server told
+        before, its person is told all the same: ClockOff `clock.far`.
+        """
+        clock = self.access.clock
+        now = clock.dating()
+        if not stopping:
+            if not kept.since - TAKEN_S <= at <= now + TAKEN_S:
+                raise Untrusted("trust.receipt")
+            return
+        waited, told = max(0, now - kept.since), clock.told()
+        for each in (now, now if told is None else told):
+            if not each - waited - FAR_S <= at <= each + FAR_S:
+                raise ClockOff(each, at, "clock.far")
+
+    async def _organisation(self) -> m.Organisation:
+        found = await ask(self.access.transport, "organisation", m.Organisation)
+        self.access.clock.heard(found.at)
+        return found

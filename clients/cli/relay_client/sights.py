@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from relay.crypto.digests import digest
 from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
-from relay.domain.model import StaffRole
+from relay.domain.model import CaseState, Delegation, Hold, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client.casework import Look
 from relay_client.dates import insist_day
-from relay_client.errors import Untrusted
+from relay_client.errors import Misused, Untrusted
+from relay_client.facts import seen
 from relay_client.inner import unseen
+from relay_client.looking import Look
 from relay_client.reading import Unsealed
 from relay_client.session import Session
 from relay_client.trust import Window
@@ -48,19 +51,21 @@ def name(look: Look, keyset: KeysetId) -> str:
 
 
 def mediator_keys(look: Look, now: Seconds) -> dict[KeysetId, KeysetPublic]:
-    """Return the keys of everyone who mediates this case now, each verified up to the root, lead first.
+    """Return the keys of everyone who mediates this case now by its journal, each live by the root's word, lead first.
 
-    Whom the server names and nobody assigned is refused: Untrusted `trust.assignment`.
+    The server's row may only leave somebody out, which costs that mediator their copy. Whom it adds is refused: Untrusted
+    `trust.assignment`.
     """
     live = look.facts.mediators(now)
+    rows = {row.mediator for row in look.reply.assignments if now < row.not_after}
+    added = rows - live.keys()
+    if added:
+        raise Untrusted("trust.assignment", name(look, min(added)))
     found = {}
-    for row in look.reply.assignments:
-        if now >= row.not_after:
-            continue
-        if row.mediator not in live:
-            raise Untrusted("trust.assignment", name(look, row.mediator))
-        look.directory.insist(row.mediator, _MEDIATOR, Window.at(now))
-        found[row.mediator] = look.directory.public(row.mediator)
+    for keyset in live:
+        if keyset in rows:
+            look.directory.insist(keyset, _MEDIATOR, Window.at(now))
+            found[keyset] = look.directory.public(keyset)
     return found
 
 
@@ -68,7 +73,7 @@ def mediators(look: Look, now: Seconds) -> tuple[Reader, ...]:
     """Return who mediates this case now, as readers."""
     live = look.facts.mediators(now)
     return tuple(
-        Reader(keyset, name(look, keyset), What.MEDIATOR, live[keyset].place, live[keyset].until)
+        Reader(keyset, name(look, keyset), What.MEDIATOR, live[keyset].place, live[keyset].not_after)
         for keyset in mediator_keys(look, now)
     )
 
@@ -106,7 +111,7 @@ def signed_words(
 def words(
     session: Session, kind: WordsKind, sealed: bytes | None, subject: bytes, by: KeysetId | None
 ) -> str | None:
-    """Return a sealed text that nobody's signature binds yet (a closed envelope's note); None where it is none."""
+    """Return a sealed text whose writer the caller has made sure of; None where it is none."""
     if sealed is None or by is None:
         return None
     try:
@@ -140,16 +145,67 @@ def label(look: Look) -> str | None:
 
 
 def case_view(look: Look, now: Seconds) -> CaseView:
-    """Return the whole case as shown."""
+    """Return the whole case as shown: by its journal, and only what the seat cannot see by the server's word."""
     reply = look.reply
+    delegations = [each for each in look.facts.file.delegations if look.journal is not None]
     return CaseView(
-        summary=summary(reply.case, label(look)),
-        sides=tuple(_side(each) for each in reply.sides),
+        summary=replace(summary(reply.case, label(look)), state=state(look)),
+        sides=tuple(side_view(look, each) for each in reply.sides),
         mediators=mediators(look, now),
-        delegations=tuple(_delegation(look, each, now) for each in reply.delegations),
-        mediators_pause=reply.mediators_pause,
+        delegations=tuple(_delegation(look, each, now) for each in delegations),
+        mediators_pause=look.facts.file.case.holds.get(Hold.MEDIATORS) if look.facts.replay.whole else None,
         service_pause=reply.service_pause,
         warnings=(*row_warnings(reply.case, now), *_warnings(look, now)),
+    )
+
+
+_STOPPED: Final = (CaseState.PREPARING, CaseState.OPEN, CaseState.PAUSED, CaseState.CLOSED)
+
+
+def state(look: Look) -> CaseState:
+    """Return the case's state by its journal. The server's word may only say that more has stopped than the seat can see."""
+    told = look.reply.case.state
+    if look.journal is None:
+        return told
+    known = look.facts.file.case.state
+    if look.facts.replay.whole:
+        return CaseState.PAUSED if known is CaseState.OPEN and look.reply.service_pause is not None else known
+    if known is CaseState.PREPARING and told is not CaseState.CLOSED and not look.facts.replay.counsellor:
+        return known
+    return max(known, told, key=_STOPPED.index)
+
+
+def own_side(look: Look, side: Side) -> SideView:
+    """Return the side for which somebody speaks; Misused `role.other` where the server does not show it to them."""
+    row = next((each for each in look.reply.sides if each.side is side), None)
+    if row is None:
+        raise Misused("role.other")
+    return side_view(look, row)
+
+
+def side_view(look: Look, row: m.SideRow) -> SideView:
+    """Return one side by the journal; the row says what the seat cannot see (what was attested, what a party paused)."""
+    facts, side = look.facts, row.side
+    party, key, holds = facts.file.parties[side], facts.party(side), facts.file.case.holds
+    if look.journal is None or facts.replay.counsellor:
+        return _by_row(row)
+    consent = None if party.consent is None else party.consent.record
+    attested = party.consent is not None and party.consent.attested is not None
+    if consent is not None and not seen(consent):
+        consent, attested = row.consent, bool(row.attested)
+    return SideView(
+        side=side,
+        epoch=party.epoch,
+        enrolled=party.keyset is not None,
+        kinds=tuple(sorted(party.kinds, key=lambda kind: kind.value)),
+        tell_opened=party.tell_opened,
+        keyset=None if key is None else key.id,
+        short_fingerprint=None if key is None else short_fingerprint(key.id),
+        consent=consent,
+        attested=attested,
+        prepared=bool(row.prepared) if not facts.replay.whole else party.prepared is not None,
+        pause=holds.get(Hold.of(side)),
+        consent_pause=Hold.consent_of(side) in holds,
     )
 
 
@@ -167,7 +223,7 @@ def row_warnings(row: m.CaseRow, now: Seconds) -> tuple[Warn, ...]:
     return tuple(found)
 
 
-def opened_item(look: Look, found: Unsealed, purpose: m.Reading, note: str | None) -> OpenedItem:
+def opened_item(look: Look, found: Unsealed, note: str | None) -> OpenedItem:
     """Return an unsealed item as shown; Unreadable `item.day` where its day is in no calendar."""
     said = found.manifest
     insist_day(said.day)
@@ -189,7 +245,7 @@ def opened_item(look: Look, found: Unsealed, purpose: m.Reading, note: str | Non
         told=bool(said.told),
         brought=said.delegation is not None,
         derived_from=said.derived_from,
-        purpose=purpose.purpose,
+        purpose=found.purpose,
         hidden_characters=unseen(found.letter),
         seen=look.position,
         note=note,
@@ -203,19 +259,19 @@ def _warnings(look: Look, now: Seconds) -> tuple[Warn, ...]:
     if reply.service_pause is not None:
         found.append(Warn("warn.paused_by_service", look.case))
     for step in look.steps:
-        said = None if step.found is None else step.found.statement
+        said = step.found.statement
         if isinstance(said, s.Confirm) and said.epoch > 1:
             found.append(Warn("warn.key_changed", look.case, side=said.side))
-    for row in reply.delegations:
-        if now < row.not_after and row.not_after - now < WARN_AHEAD_S:
-            who, left = name(look, row.counsellor), _days(row.not_after - now)
-            found.append(Warn("warn.delegation_ending", look.case, who, left, row.side))
+    for given in look.facts.file.delegations:
+        if now < given.not_after and given.not_after - now < WARN_AHEAD_S:
+            who, left = name(look, given.keyset), _days(given.not_after - now)
+            found.append(Warn("warn.delegation_ending", look.case, who, left, given.side))
     if look.memory.readers is not None and reader_list(look, now).changed:
         found.append(Warn("warn.readers_changed", look.case))
     return tuple(found)
 
 
-def _side(row: m.SideRow) -> SideView:
+def _by_row(row: m.SideRow) -> SideView:
     return SideView(
         side=row.side,
         epoch=row.epoch,
@@ -232,20 +288,17 @@ def _side(row: m.SideRow) -> SideView:
     )
 
 
-def _delegation(look: Look, row: m.DelegationRow, now: Seconds) -> DelegationView:
-    said = look.facts.delegation(row.record)
-    if said is None or (said.side, said.counsellor) != (row.side, row.counsellor):
-        raise Untrusted("trust.delegation", name(look, row.counsellor))
+def _delegation(look: Look, given: Delegation, now: Seconds) -> DelegationView:
     return DelegationView(
-        record=row.record,
-        side=said.side,
-        counsellor=said.counsellor,
-        name=name(look, said.counsellor),
-        scopes=said.scopes,
-        mode=said.mode,
-        not_before=said.not_before,
-        not_after=row.not_after,
-        live=row.record in look.facts.delegations_of(said.counsellor, now) and now < row.not_after,
+        record=given.record,
+        side=given.side,
+        counsellor=given.keyset,
+        name=name(look, given.keyset),
+        scopes=tuple(sorted(given.scopes, key=lambda scope: scope.value)),
+        mode=given.mode,
+        not_before=given.not_before,
+        not_after=given.not_after,
+        live=given.live(now),
     )
 
 

@@ -91,11 +91,11 @@ class Store(Protocol):
     ) -> Sequence[QueueEntry]:
         """Return a mediator's held items, earliest due first."""
 
-    async def grant(self, item: ItemId, reader: KeysetId) -> Grant | None:
-        """Return a reader's grant with its share, None when there is none or its share is gone."""
+    async def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
+        """Return a reader's grants of an item with their shares, by purpose, then grantor; none whose share is gone."""
 
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
-        """Return all grants of an item in order of reader, without shares (empty bytes): for shred receipts."""
+        """Return all grants of an item by reader, purpose and grantor, without shares (empty bytes): for shred receipts."""
 
     async def letter(self, item: ItemId) -> bytes | None:
         """Return the stored bytes of part 0, None once destroyed."""
@@ -169,7 +169,7 @@ class Store(Protocol):
         """Return a slot of the account with this login name."""
 
     async def put_slot(self, account: AccountId, slot: SlotRow) -> None:
-        """Add or replace a slot."""
+        """Add a slot, or replace the one of its kind by one of a later second; else raise `Stale`."""
 
     async def keyring(self, account: AccountId) -> KeyringRow | None:
         """Return the newest keyring with its share, None when there is none or its share is gone."""

@@ -66,7 +66,10 @@ class Room(Struct, frozen=True):
 
 
 class Grant(Struct, frozen=True):
-    """A wrapped key and its shred share, kept apart. A reader's next grant of an item replaces the one before."""
+    """A wrapped key and its shred share, kept apart.
+
+    A reader has one of an item from each grantor for each purpose: only the same grantor's next one for it replaces it.
+    """
 
     item: ItemId
     reader: KeysetId
@@ -113,12 +116,16 @@ class NewAccount(Struct, frozen=True):
 
 
 class SlotRow(Struct, frozen=True):
-    """The person secret wrapped under one unlock key; `auth_hash` is SHA-256 of the auth half."""
+    """The person secret wrapped under one unlock key; `auth_hash` is SHA-256 of the auth half.
+
+    `at` is the second that its owner signed for it, 0 for one that came with the account.
+    """
 
     kind: str
     auth_hash: bytes
     salt: bytes | None
     wrapped: bytes
+    at: Seconds = Seconds(0)
 
 
 class KeyringRow(Struct, frozen=True):

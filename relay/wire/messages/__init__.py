@@ -8,17 +8,19 @@ from __future__ import annotations
 from relay.domain.account import Profile, SlotKind
 from relay.wire.messages.account import (
     Keyring,
+    KeyringPut,
     LoggedIn,
     LoginChallenge,
     LoginProof,
     LoginStart,
     NewAccount,
     Slot,
+    SlotPut,
     Slots,
     Unlock,
     Unlocked,
 )
-from relay.wire.messages.acting import Act, Done, GrantFor, Reading, Submission, WordsFor
+from relay.wire.messages.acting import Act, Done, GrantFor, GrantOf, Reading, Submission, WordsFor
 from relay.wire.messages.base import (
     Auth,
     Bearer,
@@ -93,11 +95,13 @@ __all__ = [
     "DelegationRow",
     "Done",
     "GrantFor",
+    "GrantOf",
     "Health",
     "ItemList",
     "Journal",
     "JournalEntry",
     "Keyring",
+    "KeyringPut",
     "LetterBytes",
     "LoggedIn",
     "Login",
@@ -129,6 +133,7 @@ __all__ = [
     "SlipAnswer",
     "Slot",
     "SlotKind",
+    "SlotPut",
     "Slots",
     "StaffAccept",
     "StaffAct",

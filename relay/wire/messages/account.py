@@ -86,6 +86,27 @@ class Slot(Struct, frozen=True):
     salt: Salt | None = None
 
 
+class KeyringPut(Struct, frozen=True):
+    """The next keyring version, with the account key's signature and its second (step K7)."""
+
+    version: int
+    sealed: SealedKeyring
+    share: ShareBytes
+    at: Seconds | None = None
+    signature: Signature | None = None
+
+
+class SlotPut(Struct, frozen=True):
+    """A slot in the place of the one of its kind, with the account key's signature and its second (step L5)."""
+
+    kind: SlotKind
+    auth: Auth
+    wrapped: WrappedSecret
+    salt: Salt | None = None
+    at: Seconds | None = None
+    signature: Signature | None = None
+
+
 Slots = Annotated[tuple[Slot, ...], Size(1, 4)]
 
 

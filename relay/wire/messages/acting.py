@@ -51,8 +51,20 @@ class Submission(Struct, frozen=True):
     """In the order of the parts, from part 1 on."""
 
 
+class GrantOf(Struct, frozen=True):
+    """A grant that its reader may open now, with its shred share; `grantor` is who wrapped the key."""
+
+    grantor: KeysetId
+    purpose: Purpose
+    grant: GrantBytes
+    share: ShareBytes
+
+
 class Reading(Struct, frozen=True):
-    """What a reader needs to open an item, as far as this reader may."""
+    """What a reader needs to open an item, as far as this reader may.
+
+    `author` is the public keyset that the manifest names; it counts for nothing before its id was held against that.
+    """
 
     item: ItemId
     manifest: RecordBytes
@@ -67,6 +79,15 @@ class Reading(Struct, frozen=True):
     regrant: RecordBytes | None = None
     """Beside `release` when a recovered recipient was given the item anew; it binds the grant."""
     day: Day | None = None
+    note: WordsBytes | None = None
+    """The release note sealed for this reader, where the release has one; its digest stands in the release."""
+    others: Annotated[tuple[GrantOf, ...], Size(1, limits.GRANTS)] | None = None
+    """The reader's further grants, in the order of step G1: what one of them does not open, the next one may."""
+
+    @property
+    def given(self) -> tuple[GrantOf, ...]:
+        """Every grant of the reading, in the order in which a reader tries them."""
+        return (GrantOf(self.grantor, self.purpose, self.grant, self.share), *(self.others or ()))
 
 
 class Done(Struct, frozen=True):

@@ -7,7 +7,7 @@ from msgspec import Struct
 from relay.domain.ids import Seconds, SlipId
 from relay.domain.model import Side
 from relay.wire.messages.account import NewAccount
-from relay.wire.messages.base import Mac, RecordBytes, Text
+from relay.wire.messages.base import Mac, RecordBytes, Signature, Text
 from relay.wire.statements.base import KeysetBytes, SigningKeyBytes
 
 
@@ -34,6 +34,8 @@ class SlipAnswer(Struct, frozen=True):
     account_key: SigningKeyBytes
     mac: Mac
     account: NewAccount | None = None
+    signature: Signature | None = None
+    """By the account key (step E3); somebody logged in answers with it, or not at all."""
 
 
 class AnsweredSlip(Struct, frozen=True):

@@ -106,7 +106,7 @@ class CaseReply(Struct, frozen=True):
 
 
 class JournalEntry(Struct, frozen=True):
-    """One entry: the record's id always, its bytes where the caller may read it now."""
+    """One entry: the record's id and its bytes. Nothing that stands in somebody's journal is kept from them (J5)."""
 
     n: int
     head: Digest
@@ -143,7 +143,10 @@ class AuthorItem(Struct, frozen=True):
 
 
 class RecipientItem(Struct, frozen=True):
-    """An item as its recipient sees it: nothing before release, then a closed envelope."""
+    """An item as its recipient sees it: nothing before release, then a closed envelope.
+
+    `release` is the record that stands for it in the recipient's journal; `regrant` the one that wrapped it anew.
+    """
 
     item: ItemId
     status: RecipientStatus
@@ -152,6 +155,8 @@ class RecipientItem(Struct, frozen=True):
     brought: bool
     note: WordsBytes | None = None
     note_by: KeysetId | None = None
+    release: RecordId | None = None
+    regrant: RecordId | None = None
 
 
 class MediatorItem(Struct, frozen=True):

@@ -123,7 +123,7 @@ CODES: Final[Mapping[type[Statement], int]] = {shape: code for code, shape in TY
 TWO_MAY_SIGN: Final = frozenset({Confirm, Delegation})
 """Statements that may carry a second signature; every other carries exactly one (step R4)."""
 
-ANY_AGE: Final = frozenset({Pause, Withdraw, Recall, Refuse})
+ANY_AGE: Final = frozenset({Pause, Withdraw, Recall, Refuse, ConsentEnd})
 """Stopping is accepted however late the record arrives (step R5)."""
 
 NEEDS_CURRENT_HEAD: Final = frozenset({Release, CaseOpen, Regrant, Handover})

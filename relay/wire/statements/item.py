@@ -42,12 +42,13 @@ class Postpone(Chained, frozen=True, kw_only=True):
 
 
 class Release(Dated, frozen=True, kw_only=True):
-    """A mediator passes an item on to one keyset."""
+    """A mediator passes an item on to one keyset. Names nothing that its recipient may not know before opening (S4)."""
 
     item: ItemId
     manifest: RecordId
     to: KeysetId
-    author: KeysetBytes
+    author: KeysetBytes | None = None
+    """Written by older clients only. Whose keyset it is, *open* tells now (`Reading.author`)."""
     grant: Digest
     note: Digest | None = None
     delegation: RecordId | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds
+from relay.wire import limits
 from relay.wire.codec import Size
 from relay.wire.statements.base import Digest, Position, SeatName, Statement
 
@@ -19,11 +20,16 @@ class Restore(Statement, frozen=True, kw_only=True):
 
 
 class Receipt(Statement, frozen=True, kw_only=True):
-    """The server says: this record was accepted; its signer's journal then had `n` entries; on this day."""
+    """The server says: this record was accepted; its signer's journal then had `n` entries, with this head; at that second.
+
+    A receipt without `head` and `at` is that of an older server.
+    """
 
     record: RecordId
     n: int
     day: Day
+    head: Digest | None = None
+    at: Seconds | None = None
 
 
 class ShredReceipt(Statement, frozen=True, kw_only=True):
@@ -31,5 +37,5 @@ class ShredReceipt(Statement, frozen=True, kw_only=True):
 
     record: RecordId
     item: ItemId
-    grants: Annotated[tuple[Digest, ...], Size(0, 256)]
+    grants: Annotated[tuple[Digest, ...], Size(0, limits.SHREDDED)]
     day: Day

@@ -147,7 +147,7 @@ def _submit(
 
 
 def _release(case: BenchCase, journals: _Journals, written: _Written, at: Seconds) -> Request:
-    author, reader = case.parties[Side.A], case.parties[Side.B]
+    reader = case.parties[Side.B]
     given = _grant(case, written.item, written.cek, case.mediator, reader, Purpose.RELEASE)
     release = case.signed(
         case.mediator,
@@ -156,7 +156,6 @@ def _release(case: BenchCase, journals: _Journals, written: _Written, at: Second
         item=written.item,
         manifest=written.manifest.id,
         to=reader.id,
-        author=s.KeysetBytes(author.keyset.public.to_bytes()),
         grant=_digest(given),
     )
     log = case.signed(case.mediator, s.Log, at, journal=journals.of(MEDIATORS), statement=release.id)

@@ -18,6 +18,7 @@ from relay.store.sqlite import CHECKPOINT_EVERY, SqliteStore, open_sqlite
 from relay.store.sqlite_link import SCHEMA_VERSION, connect
 from relay.store.sqlite_loads import LoadWanted, load_group
 from tests.support.cases import NOW, Maker, begun, later, stored, submitted
+from tests.support.stores import grant_to
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ async def test_everything_is_there_when_the_file_is_opened_again(path: Path, mak
     assert await store.items_of(file.case.id, None, 9) == (item,)
     assert await store.letter(item.id) == commit.letters[0].data
     for grant in commit.grants:
-        assert await store.grant(item.id, grant.reader) == grant
+        assert await grant_to(store, item.id, grant.reader) == grant
     assert [each.item for each in await store.queue(file.assignments[0].keyset, None, 9)] == [item.id]
     assert len(await store.journal(file.case.id, MEDIATORS, 0, 9)) == 3
     assert await store.keyring(account.id) == account.keyring

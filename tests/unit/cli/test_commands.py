@@ -18,6 +18,7 @@ EXPECTED = {
     each
     for line in (
         "staff request,staff accept,staff list,staff end,join,attach,recover,passphrase,profiles,export,organisation",
+        "clock,take-older-keys",
         "help,help-lines,safety,home,write,drafts,pending,hints,list,read,open,refuse,recall,pause,resume,withdraw",
         "consent,preferences,note,notes,people,sign,cosign,destroy,journal,today,cases,case,review,release,return,decline",
         "postpone,slip,enrolments,confirm,attest consent,attest preferences,prepared,open-case,pause-case,resume-case",

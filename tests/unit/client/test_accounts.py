@@ -15,7 +15,7 @@ from relay_client import keyring
 from relay_client.account import Access
 from relay_client.calls import Transport
 from relay_client.enrolment import StaffRequestFile, read_staff_record
-from relay_client.errors import LocalFault, Locked, Misused, Problem, Unreachable
+from relay_client.errors import LocalFault, Locked, Misused, Problem, Unreachable, Untrusted
 from relay_client.keyring import Content, SlipKey, SlipSecret
 from relay_client.letters import Letters
 from relay_client.person import Person
@@ -60,16 +60,71 @@ async def test_a_party_joins_by_slip_and_comes_back_on_a_second_device(office: O
     await person.change_passphrase(OTHER)
     with pytest.raises(Misused, match="passphrase.short"):
         await person.change_passphrase("too short")
-    # The first device still opens its drafts with the old one, and takes the new one once it asks the server.
+    # The first device still opens its drafts with the old one, and takes the new one once it asks the server. It shows the
+    # server nothing of the old one under the salt that it does not know.
     draft = (await first.unlock(PASSPHRASE)).save_draft(Letter("Dear", "en"))
     office.clock.at += 3_600
-    with pytest.raises(Locked, match="lock.passphrase"):
-        await (await first.unlock(PASSPHRASE)).party.status(slip.case)
+    old = await first.unlock(PASSPHRASE)
+    stands = between(old)
+    with pytest.raises(Untrusted, match="login.salt"):
+        await old.party.status(slip.case)
+    assert [each.route.name for each in stands.sent] == ["login.start"]
     again = await first.unlock(OTHER)
     assert again.draft(draft).letter.text == "Dear"
     await again.party.status(slip.case)
     first.forget(first.profile("anna"))
     assert first.profiles() == ()
+
+
+def names_salt(stands: Between, salt: bytes) -> None:
+    """Let the server name this salt at every login."""
+
+    def named(told: m.LoginChallenge) -> m.LoginChallenge:
+        return replace(told, salt=m.Salt(salt))
+
+    stands.change("login.start", m.LoginChallenge, named)
+
+
+async def test_a_salt_that_this_device_does_not_know_learns_nothing_of_the_passphrase(office: Organisation) -> None:
+    slip, lead = await seat(office)
+    device = office.letters("device")
+    await device.join(slip, "anna", PASSPHRASE)
+    await lead.mediator.confirm(slip.case, slip.slip)
+    office.clock.at += 3_600
+    stands = Between(device._transport(office.origin))  # noqa: SLF001 - a server that names its own salt
+    device._transports[office.origin] = stands  # noqa: SLF001
+    for salt in (bytes(16), b"\xff" * 16, b"its own choice.."):
+        names_salt(stands, salt)
+        person = await device.unlock(PASSPHRASE)
+        with pytest.raises(Untrusted, match="login.salt"):
+            await person.party.status(slip.case)
+    assert {each.route.name for each in stands.sent} == {"login.start"}
+    stands.changes.clear()
+    await (await device.unlock(PASSPHRASE)).party.status(slip.case)
+
+
+async def test_a_mistyped_passphrase_leaves_the_device_only_under_a_new_salt_that_somebody_drew(
+    office: Organisation,
+) -> None:
+    slip, _ = await seat(office)
+    device = office.letters("device")
+    await device.join(slip, "anna", PASSPHRASE)
+    stands = Between(device._transport(office.origin))  # noqa: SLF001 - counts what goes by
+    device._transports[office.origin] = stands  # noqa: SLF001
+    with pytest.raises(Locked, match="lock.passphrase"):
+        await device.unlock(OTHER)
+    assert [each.route.name for each in stands.sent] == ["login.start"]
+    for salt in (bytes(16), b"\x07" * 16):
+        names_salt(stands, salt)
+        with pytest.raises(Untrusted, match="login.salt"):
+            await device.unlock(OTHER)
+        fresh = office.letters(f"fresh {salt[0]}")
+        fresh._transports[office.origin] = stands  # noqa: SLF001
+        with pytest.raises(Untrusted, match="login.salt"):
+            await fresh.attach(
+                office.origin, fingerprint_text(office.fingerprint), "anna", m.Profile.PARTY, PASSPHRASE
+            )
+    assert "login.unlock" not in {each.route.name for each in stands.sent}
 
 
 async def test_staff_ask_accept_and_recover(office: Organisation) -> None:

@@ -74,14 +74,15 @@ async def test_a_refusal_is_an_answer_and_nothing_stays_behind(office: Organisat
     assert seated.lead.pending() == ()
 
 
-async def test_a_clock_that_is_off_signs_anew_with_the_servers_time(office: Organisation) -> None:
+@pytest.mark.parametrize("off", [720, -720])
+async def test_a_clock_that_is_off_signs_anew_with_the_servers_time(office: Organisation, off: int) -> None:
     seated = await office.seated()
-    access = seated.anna._access  # noqa: SLF001 - a device whose clock is two hours slow
-    access.around = replace(access.around, now=lambda: Seconds(office.clock.at - 7_200))
+    access = seated.anna._access  # noqa: SLF001 - a device whose clock is twelve minutes off
+    access.around = replace(access.around, now=lambda: Seconds(office.clock.at - off))
     stands = between(seated.anna)
     outcome = await seated.anna.party.note(seated.case, "Hello")
     assert outcome.signed_anew
-    assert seated.anna.clock_offset_s == 7_200
+    assert seated.anna.clock_offset_s == off
     assert len(bodies(stands, "case.note")) == 2
     assert not (await seated.anna.party.note(seated.case, "Again")).signed_anew
 

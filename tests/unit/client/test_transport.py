@@ -25,7 +25,7 @@ async def serving(handler: Handler, slept: list[float] | None = None) -> AsyncIt
     """Answer every request with one handler."""
     app = web.Application()
     app.router.add_route("*", "/{rest:.*}", handler)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

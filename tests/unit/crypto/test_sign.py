@@ -9,15 +9,23 @@ from nacl import bindings as sodium
 from relay.crypto.errors import CannotVerify
 from relay.crypto.keys import SigningPublic, SigningSecret
 from relay.crypto.sign import (
+    AnswerStatement,
+    ChangeSignature,
+    ChangeStatement,
+    KeyringStatement,
     LoginSignature,
     LoginStatement,
     RecordSignature,
     RecordStatement,
+    SlotStatement,
+    sign_change,
     sign_login,
     sign_record,
+    verify_change,
     verify_login,
     verify_record,
 )
+from relay.crypto.slots import SlotKind
 from tests.support.tamper import flipped
 
 SECRET = SigningSecret(b"s" * 32)
@@ -132,3 +140,43 @@ def test_a_short_login_nonce_is_never_signed() -> None:
 def test_a_record_signature_is_no_login_signature() -> None:
     with pytest.raises(CannotVerify, match="crypto.signature"):
         verify_login(SECRET.public, LOGIN, LoginSignature(SIGNATURE.signature))
+
+
+KEYRING = KeyringStatement("anna", "https://letters.example", 2, b"k" * 64, b"s" * 32, 1_800_000_000)
+PASSPHRASE = SlotStatement(
+    "anna", "https://letters.example", SlotKind.PASSPHRASE, b"a" * 32, b"w" * 60, b"t" * 16, 1_800_000_000
+)
+ANSWER = AnswerStatement("https://letters.example", b"i" * 16, b"p" * 1_248, b"m" * 32)
+
+
+@pytest.mark.parametrize("change", [KEYRING, PASSPHRASE, ANSWER], ids=lambda each: type(each).__name__)
+def test_a_change_of_an_account_is_bound_to_each_of_its_fields(change: ChangeStatement) -> None:
+    signature = sign_change(SECRET, change)
+    verify_change(SECRET.public, change, signature)
+    for name in change.__struct_fields__:
+        value = getattr(change, name)
+        match value:
+            case SlotKind():
+                other: object = SlotKind.RECOVERY
+            case bytes():
+                other = value[:-1] + b"x"
+            case str():
+                other = value + "x"
+            case _:
+                other = value + 1
+        with pytest.raises(CannotVerify, match="crypto.signature"):
+            verify_change(SECRET.public, replace(change, **{name: other}), signature)
+
+
+def test_a_signature_for_one_change_is_none_for_another() -> None:
+    changes: list[ChangeStatement] = [KEYRING, PASSPHRASE, replace(PASSPHRASE, kind=SlotKind.RECOVERY), ANSWER]
+    for one in changes:
+        for other in changes:
+            if one != other:
+                with pytest.raises(CannotVerify, match="crypto.signature"):
+                    verify_change(SECRET.public, other, sign_change(SECRET, one))
+
+
+def test_no_signature_is_none() -> None:
+    with pytest.raises(CannotVerify, match="crypto.signature"):
+        verify_change(SECRET.public, KEYRING, ChangeSignature(b""))

@@ -133,3 +133,49 @@ def test_a_login_signed_for_something_else(given: dict[str, Any], code: str) -> 
     with pytest.raises(CannotVerify) as caught:
         sign.verify_login(public, login_statement(given), sign.LoginSignature(unhex(given["signature"])))
     assert caught.value.code == code
+
+
+def change_statement(given: dict[str, Any]) -> sign.ChangeStatement:
+    match given["what"]:
+        case "keyring":
+            return sign.KeyringStatement(
+                given["login"],
+                given["origin"],
+                given["version"],
+                unhex(given["sealed"]),
+                unhex(given["share"]),
+                given["at"],
+            )
+        case "slot":
+            return sign.SlotStatement(
+                given["login"],
+                given["origin"],
+                slots.SlotKind(given["kind"]),
+                unhex(given["auth"]),
+                unhex(given["wrapped"]),
+                unhex(given["salt"]),
+                given["at"],
+            )
+        case _:
+            return sign.AnswerStatement(
+                given["origin"], unhex(given["slip"]), unhex(given["keyset"]), unhex(given["mac"])
+            )
+
+
+@pytest.mark.parametrize("name", ["keyring", "passphrase", "recovery", "answer"])
+def test_a_change_of_an_account(name: str) -> None:
+    found = vectors("account-changes")
+    secret = SigningSecret(unhex(found.inputs["account_seed"]))
+    assert secret.public.raw.hex() == found.outputs["account"]
+    said = change_statement(found.inputs[name])
+    assert sign.sign_change(secret, said).signature.hex() == found.outputs[name]
+
+
+@each_negative("account-changes")
+def test_a_change_signed_as_something_else(given: dict[str, Any], code: str) -> None:
+    public = SigningPublic(unhex(vectors("account-changes").outputs["account"]))
+    with pytest.raises(CannotVerify) as caught:
+        sign.verify_change(
+            public, change_statement(given["change"]), sign.ChangeSignature(unhex(given["signature"]))
+        )
+    assert caught.value.code == code

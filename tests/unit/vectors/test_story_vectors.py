@@ -3,6 +3,7 @@
 The checks are those of docs/protocol.md, steps S5 and I9, written out once more, so that a client can be held against them.
 """
 
+import json
 from typing import Any
 
 import pytest
@@ -101,8 +102,11 @@ def opened_by_bram(reading: dict[str, str]) -> bytes:
     insist(release.to == bram.public.id, "item.recipient")
     grant, grantor = unhex(reading["grant"]), unhex(reading["grantor"])
     insist(grantor == release.signers[0] and digests.digest(grant) == release.grant, "item.grant")
-    author = KeysetPublic.from_bytes(release.author)
-    insist(author.id == manifest.author, "item.author")
+    given = [unhex(reading["author"])] if "author" in reading else []
+    given += [] if release.author is None else [release.author]
+    insist(bool(given), "item.author")
+    insist({KeysetPublic.from_bytes(each).id for each in given} == {manifest.author}, "item.author")
+    author = KeysetPublic.from_bytes(given[0])
     verify(manifest_record, author.signing, "item.author")
     cek = open_grant(
         bram, grant, unhex(reading["share"]), case=CASE, item=ITEM, grantor=grantor, purpose=Purpose.RELEASE
@@ -117,6 +121,15 @@ def opened_by_bram(reading: dict[str, str]) -> bytes:
 
 def test_bram_reads_what_anna_wrote() -> None:
     assert opened_by_bram(STORY.outputs["reading"]).decode() == STORY.inputs["inner"]
+
+
+def test_a_release_of_an_older_client_names_the_author_itself() -> None:
+    assert opened_by_bram(STORY.outputs["reading by an older client"]).decode() == STORY.inputs["inner"]
+
+
+def test_a_release_names_nothing_that_bram_may_not_know_before_opening() -> None:
+    said = json.loads(MADE["release"].body)
+    assert list(said) == ["root", "nonce", "signers", "case", "day", "item", "manifest", "to", "grant", "note"]
 
 
 @each_negative("submit-release-open")
@@ -192,5 +205,7 @@ def test_receipts_are_the_servers_and_name_record_position_and_day() -> None:
         said = record.statement
         assert isinstance(said, s.Receipt)
         verify(record, SigningPublic(server.keyset[:32]), "trust.signature")
-        assert (said.record, said.n) == (id_of(MADE[name]), 4)
+        seat = STORY.outputs["journals"]["a" if name == "submit" else "b"]
+        assert (said.record, said.n, said.head) == (id_of(MADE[name]), len(seat["records"]), unhex(seat["head"]))
+        assert said.at == STORY.inputs["at"]
         assert start_of(said.day) <= STORY.inputs["at"] < start_of(said.day) + 86_400

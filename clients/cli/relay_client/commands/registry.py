@@ -16,6 +16,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "group-help": (("help", "help,help-lines,safety"),),
     "group-account": (
         ("account", "join,staff request,staff accept,attach,recover,passphrase,profiles,export,organisation"),
+        ("keeping", "clock,take-older-keys"),
     ),
     "group-everyone": (
         ("party", "home"),

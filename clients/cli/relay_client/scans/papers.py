@@ -83,7 +83,8 @@ def _opened(path: Path) -> Iterator[Any]:
     from pypdfium2 import raw  # noqa: PLC0415
 
     try:
-        with pypdfium2.PdfDocument(path) as document:
+        # Opened here: given a name, the library leaves a document of no pages open for good.
+        with path.open("rb") as file, pypdfium2.PdfDocument(file) as document:
             # Such a form is a program; without it the page only says that another viewer is needed.
             if document.get_formtype() == raw.FORMTYPE_XFA_FULL:
                 raise Unfit("page.pdf_form", path)

@@ -104,6 +104,8 @@ class WrittenItem(Struct, frozen=True):
     """Those who could read it have left; who mediates now needs it sent again."""
     reason: str | None
     reason_by: str | None
+    by_service: bool = False
+    """The status is the service's word: its author's journal cannot tell."""
 
 
 class ReceivedItem(Struct, frozen=True):
@@ -116,6 +118,8 @@ class ReceivedItem(Struct, frozen=True):
     brought: bool
     note: str | None
     note_by: str | None
+    by_service: bool = False
+    """The status is the service's word: its recipient's journal cannot tell."""
 
 
 class PartyItems(Struct, frozen=True):

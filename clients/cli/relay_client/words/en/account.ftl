@@ -40,6 +40,14 @@ exported =
     }
 organisation = Telephone { $telephone }. Compare this code with the paper:
 
+clock-both = This device says { $own }. The service says { $told }.
+clock-take-means = Look at another clock first. If the service is right, this program can go by its time. If it is wrong, do not go on, and call the office.
+clock-take-ask = Go by the time of the service? (yes/no)
+clock-taken = This program goes by the time of the service now. When the clock of this device is right again: letters clock --own
+older-keys-mean = This device has seen newer keys of yours than the service has now. After the service was restored from a copy that is expected. Call the office first, and ask. What you did in between may be lost.
+older-keys-ask = Did the office say that the service was restored, and do you want to go on with the older keys? (yes/no)
+older-keys-taken = This device goes on with the keys that the service has.
+
 slip-title = INVITATION
 slip-what = With this slip you can write letters to one other person, through your mediator. Your mediator reads every letter first.
 slip-choice = You decide. You need not do anything. You can pause or stop at any moment, without a reason.

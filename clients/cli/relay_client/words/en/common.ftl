@@ -78,6 +78,7 @@ session-idle = Nobody typed for 15 minutes. Your account is locked.
 session-locked = Your account is locked. The next command asks for your passphrase.
 request-number = (Request number: { $number })
 pending-kept = What you did is kept. It has not been answered yet. See: letters pending (number { $id }).
+evidence-kept = The proof lies in the file { $file }. You can give it to the office. It holds no letters.
 
 letter-head = { $kind } of { $day }, number { $id }
 letter-subject = About: { $subject }

@@ -23,6 +23,22 @@ problem-trust-signer = It was signed by somebody else than it says. Do not trust
 problem-trust-standing = Somebody acted who has no place in this case. Call the office.
 problem-trust-two-roles = One person has two tasks that do not go together. Call the office.
 problem-trust-unknown = Somebody signed whom nobody vouched for. Do not trust this. Call the office.
+problem-login-salt = The service asked for your passphrase in another way than this device knows. Did you change your passphrase on another device? Then use the new one. Otherwise do not go on, and call the office.
+problem-keyring-older = The service has older keys of yours than this device has seen. If the office says that the service was restored, that is expected: letters take-older-keys. Otherwise do not go on. Call the office.
+problem-keyring-other = The service has other keys of yours than this device has seen. If the office says that the service was restored, that is expected: letters take-older-keys. Otherwise do not go on. Call the office.
+problem-clock-off = This device says { $own }, and the service says { $told }. One of the clocks is wrong. Look at another clock. If the service is right: letters clock --take. If not, call the office.
+problem-clock-far = What you asked was sent, and it holds. But this device says { $own }, and the service wrote { $told }. One of the clocks is wrong. Set your clock right, or call the office.
+problem-receipt-gone =
+    { $what ->
+        [withdraw] You had left this contact.
+        [pause] You had paused this contact.
+        [consent-end] You had taken back your agreement.
+        [recall] You had taken back a letter.
+       *[refuse] You had sent back a letter.
+    } The service said yes to it, and then lost it. { $again ->
+        [yes] It was sent again.
+       *[no] It could not be sent again yet. It will be, when you look again.
+    } Call the office.
 
 unreadable-item-author = It is not sure who wrote this letter. It is not shown. Call your mediator.
 unreadable-item-bytes = This letter was changed on the way. It is not shown. Call your mediator.

@@ -40,6 +40,14 @@ exported =
     }
 organisation = Telefoon { $telephone }. Vergelijk deze code met het papier:
 
+clock-both = Dit apparaat zegt { $own }. De dienst zegt { $told }.
+clock-take-means = Kijk eerst op een andere klok. Heeft de dienst gelijk, dan kan dit programma die tijd gebruiken. Heeft de dienst geen gelijk, ga dan niet verder en bel het kantoor.
+clock-take-ask = De tijd van de dienst gebruiken? (ja/nee)
+clock-taken = Dit programma gebruikt nu de tijd van de dienst. Loopt de klok van dit apparaat weer goed: letters clock --own
+older-keys-mean = Dit apparaat heeft nieuwere sleutels van u gezien dan de dienst nu heeft. Na het terugzetten van een kopie is dat te verwachten. Bel eerst het kantoor en vraag het. Wat u intussen deed kan weg zijn.
+older-keys-ask = Zei het kantoor dat de dienst is teruggezet, en wilt u verder met de oudere sleutels? (ja/nee)
+older-keys-taken = Dit apparaat gaat verder met de sleutels die de dienst heeft.
+
 slip-title = UITNODIGING
 slip-what = Met deze uitnodiging kunt u brieven schrijven aan één ander, via uw bemiddelaar. Uw bemiddelaar leest elke brief eerst.
 slip-choice = U beslist. U hoeft niets te doen. U kunt op elk moment een pauze nemen of stoppen, zonder reden.

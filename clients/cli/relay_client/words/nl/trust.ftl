@@ -23,6 +23,22 @@ problem-trust-signer = Het is door iemand anders ondertekend dan er staat. Vertr
 problem-trust-standing = Er handelde iemand die geen plaats heeft in deze zaak. Bel het kantoor.
 problem-trust-two-roles = Iemand heeft twee taken die niet samengaan. Bel het kantoor.
 problem-trust-unknown = Er tekende iemand voor wie niemand instaat. Vertrouw dit niet. Bel het kantoor.
+problem-login-salt = De dienst vroeg op een andere manier om uw wachtzin dan dit apparaat kent. Hebt u uw wachtzin op een ander apparaat veranderd? Gebruik dan de nieuwe. Ga anders niet verder en bel het kantoor.
+problem-keyring-older = De dienst heeft oudere sleutels van u dan dit apparaat heeft gezien. Zegt het kantoor dat de dienst is teruggezet, dan is dat te verwachten: letters take-older-keys. Ga anders niet verder. Bel het kantoor.
+problem-keyring-other = De dienst heeft andere sleutels van u dan dit apparaat heeft gezien. Zegt het kantoor dat de dienst is teruggezet, dan is dat te verwachten: letters take-older-keys. Ga anders niet verder. Bel het kantoor.
+problem-clock-off = Dit apparaat zegt { $own }, en de dienst zegt { $told }. Een van de klokken loopt verkeerd. Kijk op een andere klok. Heeft de dienst gelijk: letters clock --take. Zo niet, bel het kantoor.
+problem-clock-far = Wat u vroeg is verstuurd, en het geldt. Maar dit apparaat zegt { $own }, en de dienst schreef { $told }. Een van de klokken loopt verkeerd. Zet uw klok goed, of bel het kantoor.
+problem-receipt-gone =
+    { $what ->
+        [withdraw] U was gestopt met dit contact.
+        [pause] U had dit contact op pauze gezet.
+        [consent-end] U had uw toestemming teruggenomen.
+        [recall] U had een brief teruggenomen.
+       *[refuse] U had een brief teruggestuurd.
+    } De dienst zei daar ja op, en raakte het kwijt. { $again ->
+        [yes] Het is opnieuw verstuurd.
+       *[no] Het kon nog niet opnieuw worden verstuurd. Dat gebeurt als u weer kijkt.
+    } Bel het kantoor.
 
 unreadable-item-author = Het is niet zeker wie deze brief schreef. Hij wordt niet getoond. Bel uw bemiddelaar.
 unreadable-item-bytes = Deze brief is onderweg veranderd. Hij wordt niet getoond. Bel uw bemiddelaar.

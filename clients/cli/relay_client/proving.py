@@ -1,0 +1,87 @@
+"""Writing down what proves that the server tells two stories, or lost what it receipted, so that a person can hand it on.
+
+Decides which faults are proof and what goes into the file; `evidence.py` spells it. Never a key, never anybody's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from relay.domain.ids import Day
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client import evidence
+from relay_client import memory as remember
+from relay_client.account import Access
+from relay_client.errors import LocalFault, Untrusted
+from relay_client.evidence import Entry, Evidence, History
+from relay_client.journal import Journal
+from relay_client.sending import Sender
+from relay_client.stops import Pin, Stop
+from relay_client.views import Contradiction
+
+if TYPE_CHECKING:
+    from relay_client.looking import Look
+
+_PROOF: Final = frozenset(
+    {"journal.chain", "journal.contradiction", "journal.rollback", "journal.rule", "receipt.gone"}
+)
+
+
+async def write_down(
+    access: Access,
+    sender: Sender,
+    look: Look,
+    shown: Sequence[m.JournalEntry],
+    fault: Untrusted,
+    stops: tuple[Stop, ...] = (),
+) -> None:
+    """Write the file that goes with a fault, and name it in the fault; a disk that says no takes nothing away from the fault."""
+    if fault.code not in _PROOF:
+        return
+    found = Evidence(
+        format=evidence.FORMAT,
+        code=fault.code,
+        day=Day(0),
+        origin=access.profile.origin,
+        root=access.profile.root,
+        server=(await sender.office()).staff,
+        case=look.case,
+        seat=look.memory.seat,
+        histories=_histories(look, shown, fault.evidence),
+        receipts=evidence.receipted(stops),
+    )
+    try:
+        fault.file = evidence.keep(access.home, access.around, found)
+    except LocalFault:
+        fault.file = None
+
+
+def with_record(found: Contradiction | None, shown: Sequence[m.JournalEntry]) -> Contradiction | None:
+    """Return the contradiction with the record that the server shows at its place now."""
+    if found is None or found.record is not None:
+        return found
+    record = next((each.record for each in shown if each.n == found.n), None)
+    return Contradiction(found.case, found.seat, found.n, found.ours, found.theirs, record)
+
+
+def against_pin(journal: Journal, pin: Pin) -> Contradiction:
+    """Return the contradiction between a journal as shown and how far another device followed it."""
+    theirs = journal.head_at(min(pin.n, journal.n))
+    return Contradiction(journal.case, journal.seat, pin.n, pin.head, theirs)
+
+
+def _histories(
+    look: Look, shown: Sequence[m.JournalEntry], contradiction: Contradiction | None
+) -> tuple[History, ...]:
+    pinned = remember.journal_of(look.memory, look.case)
+    ours = [Entry(n, pinned.id_at(n), pinned.head_at(n)) for n in range(1, pinned.n + 1)]
+    theirs = [Entry(each.n, each.id, each.head, each.record) for each in shown]
+    found = [
+        History("this device", pinned.position, tuple(ours[-evidence.MOST_ENTRIES :])),
+        History("the service", look.reply.journal, tuple(theirs[: evidence.MOST_ENTRIES])),
+    ]
+    if contradiction is not None and contradiction.ours != contradiction.theirs:
+        found.append(History("signed elsewhere", s.Position(contradiction.n, contradiction.theirs), ()))
+    return tuple(found)

@@ -1,0 +1,214 @@
+"""From a signed statement to the command it gives: one entry per statement type, and nothing decided.
+
+The service reads requests by this table, and clients read their journals by it once more (docs/protocol.md, J7). What a statement
+does not say itself (who stands behind a keyset, the manifest beside a submit) is handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from msgspec import Struct
+
+from relay.domain import commands as c
+from relay.domain.ids import Day, KeysetId, RecordId
+from relay.domain.model import Place, Purpose, StaffRole
+from relay.wire import statements as s
+from relay.wire.codec import Malformed
+
+LAST_DAY: Final = Day(2_932_896)
+"""31 December 9999: later days do not fit what a store keeps as the second from which an item is due."""
+
+
+class Given(Struct, frozen=True):
+    """A statement with what is known about it before the case is loaded."""
+
+    id: RecordId
+    statement: Any
+    """What the record says; its type is the key under which it is interpreted."""
+    signer: KeysetId
+    manifest: s.Manifest | None = None
+    subject_role: StaffRole | None = None
+    """Role of the staff member the statement is about (an assignment's mediator, a delegation's counsellor)."""
+    second: c.Caller | None = None
+    creates: bool = False
+    confirmed: KeysetId | None = None
+    """The id of the keyset that a `Confirm` vouches for (step K2)."""
+
+
+def _assignment(given: Given) -> c.Command:
+    said: s.Assignment = given.statement
+    if said.place is s.PlaceGiven.ENDED:
+        return c.EndAssignment(record=given.id, mediator=said.mediator)
+    if given.creates:
+        if said.place is not s.PlaceGiven.LEAD:
+            raise Malformed("record.mismatch", ".place")
+        return c.CreateCase(
+            record=given.id, mediator=said.mediator, mediator_role=given.subject_role, not_after=said.not_after
+        )
+    return c.Assign(
+        record=given.id,
+        mediator=said.mediator,
+        mediator_role=given.subject_role,
+        place=Place(said.place.value),
+        not_after=said.not_after,
+    )
+
+
+def _confirm(given: Given) -> c.Command:
+    said: s.Confirm = given.statement
+    if given.confirmed is None:
+        raise TypeError("a confirmation is read with the id of the keyset that it bears")
+    return c.Confirm(
+        record=given.id,
+        slip=said.slip,
+        side=said.side,
+        epoch=said.epoch,
+        keyset=given.confirmed,
+        replaces=said.replaces,
+        second=given.second,
+    )
+
+
+def _delegation(given: Given) -> c.Command:
+    said: s.Delegation = given.statement
+    return c.Delegate(
+        record=given.id,
+        side=said.side,
+        counsellor=said.counsellor,
+        counsellor_role=given.subject_role,
+        scopes=frozenset(said.scopes),
+        mode=said.mode,
+        not_before=said.not_before,
+        not_after=said.not_after,
+        party=said.signers[1] if len(said.signers) > 1 else None,
+    )
+
+
+def _submit(given: Given) -> c.Command:
+    said: s.Submit = given.statement
+    manifest = given.manifest
+    if manifest is None:
+        raise Malformed("record.mismatch", ".manifest")
+    purposes = {Purpose.MEDIATOR: set[KeysetId](), Purpose.OWN_COPY: set[KeysetId]()}
+    for each in said.grants:
+        if each.purpose not in purposes or each.to in purposes[each.purpose]:
+            raise Malformed("record.mismatch", ".grants")
+        purposes[each.purpose].add(each.to)
+    if purposes[Purpose.OWN_COPY] - {given.signer}:
+        raise Malformed("record.mismatch", ".grants")
+    return c.Submit(
+        record=given.id,
+        side=manifest.side,
+        delegation=manifest.delegation,
+        attested=said.attested,
+        item=said.item,
+        kind=manifest.kind,
+        manifest=said.manifest,
+        readers=frozenset(purposes[Purpose.MEDIATOR]),
+        own_copy=bool(purposes[Purpose.OWN_COPY]),
+        derived_from=manifest.derived_from,
+        replaces=said.replaces,
+        day=manifest.day,
+    )
+
+
+def _postpone(given: Given) -> c.Command:
+    said: s.Postpone = given.statement
+    if said.until > LAST_DAY:
+        raise Malformed("record.mismatch", ".until")
+    return c.Postpone(record=given.id, item=said.item, until=said.until)
+
+
+def _pause(given: Given) -> c.Command:
+    said: s.Pause = given.statement
+    if said.side is None:
+        return c.PauseCase(record=given.id)
+    return c.Pause(record=given.id, side=said.side, delegation=said.delegation)
+
+
+def _resume(given: Given) -> c.Command:
+    said: s.Resume = given.statement
+    if said.side is None:
+        return c.ResumeCase(record=given.id, pause=said.pause)
+    return c.Resume(record=given.id, side=said.side, delegation=said.delegation, pause=said.pause)
+
+
+_TABLE: Final[Mapping[type[s.Statement], Callable[[Given], c.Command]]] = {
+    s.Assignment: _assignment,
+    s.Label: lambda g: c.SetLabel(record=g.id),
+    s.Slip: lambda g: c.RegisterSlip(
+        record=g.id,
+        slip=g.statement.slip,
+        side=g.statement.side,
+        epoch=g.statement.epoch,
+        expires=g.statement.expires,
+    ),
+    s.Confirm: _confirm,
+    s.Consent: lambda g: c.GiveConsent(
+        record=g.id, side=g.statement.side, attested=g.statement.attested, guardian=bool(g.statement.guardian)
+    ),
+    s.ConsentEnd: lambda g: c.EndConsent(
+        record=g.id, side=g.statement.side, attested=g.statement.attested, consent=g.statement.consent
+    ),
+    s.Preferences: lambda g: c.SetPreferences(
+        record=g.id,
+        side=g.statement.side,
+        attested=g.statement.attested,
+        kinds=frozenset(g.statement.kinds),
+        tell_opened=g.statement.tell_opened,
+    ),
+    s.Prepared: lambda g: c.MarkPrepared(record=g.id, side=g.statement.side),
+    s.CaseOpen: lambda g: c.OpenCase(record=g.id),
+    s.Pause: _pause,
+    s.Resume: _resume,
+    s.Withdraw: lambda g: c.Withdraw(record=g.id, side=g.statement.side, delegation=g.statement.delegation),
+    s.Close: lambda g: c.Close(record=g.id),
+    s.Delegation: _delegation,
+    s.Revocation: lambda g: c.Revoke(record=g.id, delegation=g.statement.delegation),
+    s.Handover: lambda g: c.Handover(
+        record=g.id, to=g.statement.to, items=frozenset(each.item for each in g.statement.grants)
+    ),
+    s.Note: lambda g: c.WriteNote(
+        record=g.id,
+        readers=frozenset(each.to for each in g.statement.words),
+        about=g.statement.about,
+        counsellor=g.statement.counsellor,
+    ),
+    s.Submit: _submit,
+    s.Postpone: _postpone,
+    s.Release: lambda g: c.Release(
+        record=g.id,
+        item=g.statement.item,
+        delegation=g.statement.delegation,
+        manifest=g.statement.manifest,
+        to=g.statement.to,
+        release=g.id,
+        in_person=bool(g.statement.in_person),
+    ),
+    s.Return: lambda g: c.Return(record=g.id, item=g.statement.item, manifest=g.statement.manifest),
+    s.Decline: lambda g: c.Decline(record=g.id, item=g.statement.item, manifest=g.statement.manifest),
+    s.Recall: lambda g: c.Recall(
+        record=g.id, item=g.statement.item, delegation=g.statement.delegation, attested=g.statement.attested
+    ),
+    s.Open: lambda g: c.Open(
+        record=g.id,
+        item=g.statement.item,
+        delegation=g.statement.delegation,
+        tell_author=g.statement.tell_author,
+    ),
+    s.Refuse: lambda g: c.Refuse(record=g.id, item=g.statement.item, delegation=g.statement.delegation),
+    s.Regrant: lambda g: c.Regrant(
+        record=g.id, item=g.statement.item, release=g.statement.release, to=g.statement.to
+    ),
+    s.Deliver: lambda g: c.Deliver(
+        record=g.id, item=g.statement.item, delegation=g.statement.delegation, how=g.statement.how
+    ),
+    s.Destroy: lambda g: c.DestroyOwnCopy(record=g.id, item=g.statement.item, delegation=g.statement.delegation),
+}
+
+
+def command_of(given: Given) -> c.Command:
+    """Return the command a statement gives. Raises `Malformed` where its parts contradict each other."""
+    return _TABLE[type(given.statement)](given)

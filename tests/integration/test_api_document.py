@@ -1,0 +1,299 @@
+"""What goes over the line in a whole mediation, with the real client and a server process, is what docs/api.json says.
+
+Every request and every reply is held against the document, and every operation of the document is met, or is named here with the
+reason why it is not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import aiohttp
+import pytest
+from msgspec.structs import replace
+
+from relay.crypto.typed import TypedKind, typed_code
+from relay.domain.ids import CaseId, Day, ItemId, Seconds
+from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, StaffRole
+from relay.wire import messages as m
+from relay.wire.codec import base64url
+from relay_client.errors import Fault, Problem
+from relay_client.person import Person
+from relay_client.views import Letter, OpenedItem, Outcome, Waiting
+from tests.support.openapi import code_of, differences, operation_of, operations
+from tests.support.pages import clean, contents, noisy
+from tests.support.recording import Exchange
+from tests.support.served import ServedOrganisation, served
+from tests.support.tus import VERSION as TUS
+from tests.support.tus import metadata
+
+LETTER = Letter("Dear other,\n\nthis is what I wanted to say.", "en", "What I wanted to say")
+PASSPHRASE, OTHER = "six words that nobody else knows", "six other words that nobody knows"
+
+NOT_MET: dict[str, str] = {}
+"""Operations of the document that are not met here, with the reason."""
+
+
+@pytest.fixture(scope="module")
+def exchanges(tmp_path_factory: pytest.TempPathFactory) -> list[Exchange]:
+    """Everything that went by while people did everything that people do."""
+    return asyncio.run(_played(tmp_path_factory.mktemp("played")))
+
+
+async def _played(folder: Path) -> list[Exchange]:
+    async with served(folder) as office:
+        boss = await office.staff("office", StaffRole.COORDINATOR)
+        lead = await office.staff("meral", StaffRole.MEDIATOR)
+        case = await boss.coordinator.create_case(await boss.find_staff("meral"), label="File 7")
+        anna = await _joined(office, lead, case)
+        bert = await office.enrol(lead, case, Side.B, "bert")
+        await _prepared(lead, case, anna, bert)
+        await _letters(office, lead, case, anna, bert)
+        await _pages(lead, case, anna, bert)
+        await _helped(office, lead, case, anna, bert)
+        await _handed_over(office, boss, lead, case)
+        await _recovered(office, boss, lead, case, anna, bert)
+        await _in_person(office, boss, lead)
+        await _looked_at(office, boss, lead, case, anna)
+        await _ended(office, boss, lead, case, anna)
+        return office.recorder.exchanges
+
+
+async def _sent(person: Person, case: CaseId, text: str = "A letter.") -> ItemId:
+    readers = await person.party.readers(case)
+    return (await person.party.submit(case, Letter(text, "en"), readers)).item
+
+
+async def _read(lead: Person, case: CaseId, person: Person) -> OpenedItem:
+    return await lead.mediator.read(case, await _sent(person, case))
+
+
+async def _joined(office: ServedOrganisation, lead: Person, case: CaseId) -> Person:
+    """Join with a real passphrase, and come back on a second device."""
+    slip = await lead.mediator.slip(case, Side.A)
+    first, second = office.letters("first"), office.letters("second")
+    joined = await first.join(first.read_slip(slip.text), "anna", PASSPHRASE, "en")
+    assert await lead.mediator.enrolments(case)
+    assert isinstance(await lead.mediator.confirm(case, slip.slip), Outcome)
+    code = typed_code(TypedKind.ROOT_FINGERPRINT, office.fingerprint)
+    with pytest.raises(Fault, match="lock.passphrase"):
+        await second.attach(office.origin, code, "anna", m.Profile.PARTY, OTHER)
+    anna = await second.attach(office.origin, code, "anna", m.Profile.PARTY, PASSPHRASE, "en")
+    await anna.new_recovery_code()
+    await joined.person.cases()
+    await joined.person.logout()
+    again = await second.unlock(PASSPHRASE)
+    await again.cases()
+    return again
+
+
+async def _prepared(lead: Person, case: CaseId, anna: Person, bert: Person) -> None:
+    for side, person in ((Side.A, anna), (Side.B, bert)):
+        await person.party.consent(case)
+        await person.party.preferences(case, [Kind.LETTER], tell_opened=True)
+        await lead.mediator.prepared(case, side)
+    await anna.party.end_consent(case)
+    await anna.party.consent(case)
+    with pytest.raises(Problem, match="case.not_open"):
+        await lead.mediator.release(await _read(lead, case, anna))
+    await lead.mediator.open_case(case)
+
+
+async def _letters(office: ServedOrganisation, lead: Person, case: CaseId, anna: Person, bert: Person) -> None:
+    mediator = lead.mediator
+    await mediator.release(await _read(lead, case, anna), note="About what happened; calm.")
+    (envelope,) = (await bert.party.items(case)).received
+    await bert.party.open(case, envelope.item, tell_author=True)
+    await bert.party.read(case, envelope.item)
+    refused = await _read(lead, case, anna)
+    await mediator.release(refused)
+    await bert.party.refuse(case, refused.item)
+    returned = await _read(lead, case, anna)
+    await mediator.return_item(returned, "Please leave out the address.")
+    await anna.party.items(case)
+    await anna.party.destroy(case, returned.item)
+    await mediator.decline(await _read(lead, case, anna))
+    kept = await _sent(anna, case)
+    await mediator.postpone(case, kept, Day(office.around("x").today() + 3), remark="After the talk.")
+    await anna.party.recall(case, kept)
+    await anna.party.note(case, "I would rather meet on Monday.")
+    await mediator.note(case, "Monday is fine.", about=Side.A)
+    await anna.party.notes(case)
+    await bert.party.pause(case)
+    await bert.party.resume(case)
+    await mediator.pause(case)
+    await mediator.resume(case)
+
+
+async def _pages(lead: Person, case: CaseId, anna: Person, bert: Person) -> None:
+    draft = anna.save_draft(LETTER, case=case)
+    await anna.enclose(draft, case, contents(clean(1), noisy(2)))
+    sent = await anna.party.submit(case, LETTER, await anna.party.readers(case), draft=draft)
+    opened = await lead.mediator.read(case, sent.item)
+    assert await lead.page_images(opened) == (clean(1), noisy(2))
+    await lead.mediator.release(opened)
+    await bert.page_images(await bert.party.open(case, sent.item, tell_author=False))
+
+
+async def _helped(office: ServedOrganisation, lead: Person, case: CaseId, anna: Person, bert: Person) -> None:
+    chaplain = await office.staff("chaplain", StaffRole.COUNSELLOR)
+    now = office.around("x").now()
+    scopes = [Scope.SUBMIT, Scope.READ]
+    keyset = await lead.find_staff("chaplain")
+    until = Seconds(now + 30 * 86_400)
+    assert isinstance(await lead.mediator.delegate(case, Side.B, keyset, scopes, Mode.TYPED, now, until), Waiting)
+    (request,) = await bert.cosigns()
+    await bert.cosign(request)
+    acting = chaplain.counsellor
+    brought = await acting.submit(case, LETTER, await acting.readers(case))
+    await lead.mediator.release(await lead.mediator.read(case, brought.item))
+    await anna.party.open(case, brought.item, tell_author=False)
+    answer = await _read(lead, case, anna)
+    (delegation,) = (await lead.mediator.case(case)).delegations
+    await lead.mediator.release_to_counsellor(answer, delegation.record, note="Read it to him.")
+    await acting.open(case, answer.item)
+    await acting.deliver(case, answer.item, Delivery.READ_ALOUD)
+    await acting.note(case, "He took it well.")
+    await lead.mediator.revoke(case, delegation.record)
+
+
+async def _handed_over(office: ServedOrganisation, boss: Person, lead: Person, case: CaseId) -> None:
+    deputy = await office.staff("deputy", StaffRole.MEDIATOR)
+    id_ = await boss.find_staff("deputy")
+    await boss.coordinator.assign(case, id_, Place.DEPUTY)
+    await lead.mediator.hand_over(case, id_)
+    await deputy.mediator.case(case)
+    await boss.coordinator.renew(case)
+    await boss.coordinator.end_assignment(case, id_)
+    await boss.coordinator.end_staff(id_)
+    await lead.mediator.label(case, "File 7, of two brothers")
+
+
+async def _recovered(
+    office: ServedOrganisation, boss: Person, lead: Person, case: CaseId, anna: Person, bert: Person
+) -> None:
+    opened = await _read(lead, case, anna)
+    await lead.mediator.release(opened)
+    await bert.party.open(case, opened.item, tell_author=False)
+    slip = await lead.mediator.slip(case, Side.B)
+    again = await office.answers(slip, "bert-again")
+    second = await boss.find_staff("office")
+    assert isinstance(await lead.mediator.confirm(case, slip.slip, second=second), Waiting)
+    (request,) = await boss.cosigns()
+    assert isinstance(await boss.cosign(request), Outcome)
+    await lead.mediator.regrant(case, opened.item)
+    await again.party.read(case, opened.item)
+
+
+async def _in_person(office: ServedOrganisation, boss: Person, lead: Person) -> None:
+    """Somebody without a device, who tells and is read to; then the mediator closes the case."""
+    case = await boss.coordinator.create_case(await boss.find_staff("meral"))
+    carla = await office.enrol(lead, case, Side.A, "carla")
+    await carla.party.consent(case)
+    await lead.mediator.attest_consent(case, Side.B, Attested.PRESENT)
+    await lead.mediator.attest_preferences(case, Side.B, [Kind.LETTER], Attested.PAPER)
+    for side in Side:
+        await lead.mediator.prepared(case, side)
+    await lead.mediator.open_case(case)
+    told = await lead.mediator.told(case, Side.B, LETTER, Attested.PRESENT, await lead.mediator.readers(case))
+    await lead.mediator.release(await lead.mediator.read(case, told.item))
+    await carla.party.open(case, told.item, tell_author=False)
+    answer = await _read(lead, case, carla)
+    await lead.mediator.release_in_person(answer)
+    await lead.mediator.open_in_person(case, answer.item)
+    await lead.mediator.deliver(case, answer.item, Delivery.READ_ALOUD)
+    await lead.mediator.close(case)
+
+
+async def _looked_at(office: ServedOrganisation, boss: Person, lead: Person, case: CaseId, anna: Person) -> None:
+    await lead.mediator.today()
+    await boss.coordinator.cases()
+    await boss.coordinator.counts()
+    async for _ in anna.pokes():
+        break
+    # What no client of ours asks for, and what is answered with a problem.
+    bearer = {"Authorization": f"Bearer {base64url(await anna._access.bearer())}"}  # noqa: SLF001 - a bare client
+    one, case_path = base64url(bytes(16)), f"/v1/cases/{base64url(case)}"
+    asked: list[tuple[str, str, dict[str, str]]] = [
+        ("GET", "/healthz", {}),
+        ("GET", "/readyz", {}),
+        ("GET", "/v1/nothing", {}),
+        ("DELETE", "/v1/cases", bearer),
+        ("GET", "/v1/cases", {}),
+        ("GET", "/v1/cases", {"Authorization": "Bearer AAAA"}),
+        ("GET", "/v1/cases?after=none", bearer),
+        ("GET", f"/v1/cases/{one}", bearer),
+        ("GET", f"{case_path}/journal?after=1&after=2", bearer),
+        ("POST", f"{case_path}/pauses", {**bearer, "Content-Type": "text/plain"}),
+        ("POST", f"{case_path}/pauses", {**bearer, "Content-Type": "application/json"}),
+        ("OPTIONS", "/v1/uploads", {}),
+        ("OPTIONS", f"/v1/uploads/{one}", {}),
+        ("POST", "/v1/uploads", {**bearer, **TUS}),
+        ("HEAD", f"/v1/uploads/{one}", {**bearer, **TUS}),
+        ("PATCH", f"/v1/uploads/{one}", {**bearer, "Content-Type": "application/offset+octet-stream"}),
+        ("DELETE", f"/v1/uploads/{one}", {**bearer, **TUS}),
+        ("GET", f"{case_path}/items/{one}/parts/1", bearer),
+        ("GET", "/v1/pokes", {}),
+    ]
+    wanted = {**bearer, **TUS, "Upload-Length": "100", "Upload-Metadata": metadata(case, ItemId(bytes(16)))}
+    async with aiohttp.ClientSession(skip_auto_headers=("Content-Type",)) as session:
+        async with session.post(f"{office.origin}/v1/uploads", headers=wanted) as made:
+            where = made.headers["Location"]
+        async with session.delete(where, headers={**bearer, **TUS}) as ended:
+            assert ended.status == 204
+        for method, path, headers in asked:
+            async with session.request(method, office.origin + path, headers=headers) as reply:
+                await reply.read()
+
+
+async def _ended(office: ServedOrganisation, boss: Person, lead: Person, case: CaseId, anna: Person) -> None:
+    draft = anna.save_draft(LETTER, case=case)
+    await anna.enclose(draft, case, contents(noisy(3)))
+    await anna.party.pause(case)
+    await anna.party.withdraw(case)
+    with pytest.raises(Problem, match="case.closed"):
+        await anna.party.submit(case, LETTER, await anna.party.readers(case), draft=draft)
+    await anna.drop_draft(draft)
+
+
+def test_every_request_and_every_reply_is_as_the_document_says(exchanges: list[Exchange]) -> None:
+    faults = [fault for each in exchanges for fault in differences(each)]
+    assert faults == []
+    assert len(exchanges) > 200
+
+
+def test_every_operation_is_met_and_answered_well(exchanges: list[Exchange]) -> None:
+    found = [(operation_of(each.method, each.path), each.status) for each in exchanges]
+    answered = {said[0] for said, status in found if said is not None and status < 300}
+    assert operations().keys() - answered == set(NOT_MET)
+
+
+def test_refusals_of_several_kinds_went_by(exchanges: list[Exchange]) -> None:
+    codes = {code_of(each) for each in exchanges} - {None}
+    assert codes >= {
+        *(
+            "login.refused",
+            "login.needed",
+            "login.expired",
+            "case.not_open",
+            "case.closed",
+            "not.found",
+            "route.unknown",
+        ),
+        *("route.method", "request.cursor", "request.type", "json.syntax", "upload.version", "upload.length"),
+    }
+
+
+def test_a_reply_that_is_not_as_documented_is_seen(exchanges: list[Exchange]) -> None:
+    good = next(each for each in exchanges if each.method == "GET" and each.path == "/v1/organisation")
+    assert differences(good) == []
+    assert differences(replace(good, reply=good.reply.replace(b'"at":', b'"at":-')))
+    assert differences(replace(good, reply=good.reply.replace(b'"at":', b'"when":')))
+    assert differences(replace(good, status=409))
+    assert differences(replace(good, path="/v1/organization"))
+    assert differences(replace(good, query="after=1"))
+    act = next(each for each in exchanges if each.path.endswith("/pauses") and each.status == 200)
+    other = next(each for each in exchanges if each.path.endswith("/resumptions") and each.status == 200)
+    assert differences(replace(act, body=other.body))
+    assert differences(replace(act, body=act.body.replace(b'"record"', b'"records"')))

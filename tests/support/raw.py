@@ -1,0 +1,57 @@
+"""A connection that no client library uses: it sends exactly what a test gives it, and is gone when the test is done with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Self
+
+from multidict import CIMultiDict, CIMultiDictProxy
+
+from tests.support.process import Reply
+
+
+class RawLine:
+    """A connection to a server of this machine, by `to` alone: so none outlasts the test that opened it."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader, self.writer = reader, writer
+
+    @classmethod
+    @asynccontextmanager
+    async def to(cls, port: int, *, limit: int = 1 << 16) -> AsyncIterator[Self]:
+        """Connect while the context lasts, reading about `limit` bytes ahead; what is still open then is broken off."""
+        line = cls(*await asyncio.open_connection("127.0.0.1", port, limit=limit))
+        try:
+            yield line
+        finally:
+            line.reset()
+            with suppress(ConnectionError):
+                await line.writer.wait_closed()
+
+    async def send(self, data: bytes) -> None:
+        """Send bytes."""
+        self.writer.write(data)
+        await self.writer.drain()
+
+    async def reply(self) -> Reply:
+        """Read one reply."""
+        return await _one_reply(self.reader)
+
+    def reset(self) -> None:
+        """Break the line as a lost network does."""
+        self.writer.transport.abort()
+
+    def close(self) -> None:
+        """Hang up."""
+        self.writer.close()
+
+
+async def _one_reply(reader: asyncio.StreamReader) -> Reply:
+    """Read a head, and the body that it announces."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    first, *lines = head.decode().removesuffix("\r\n\r\n").split("\r\n")
+    headers = CIMultiDict((name, text) for name, _, text in (each.partition(": ") for each in lines))
+    body = await reader.readexactly(int(headers.get("Content-Length", "0")))
+    return Reply(int(first.split(" ")[1]), CIMultiDictProxy(headers), body)

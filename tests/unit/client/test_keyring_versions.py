@@ -1,0 +1,170 @@
+"""An older keyring, or another one of a version that was seen, is taken when its person says so, and never else."""
+
+import pytest
+
+from relay.crypto.typed import TypedKind, typed_code
+from relay.domain.ids import CaseId, Seconds, SlipId
+from relay.domain.model import Side, StaffRole
+from relay.store.base import KeyringRow
+from relay.wire import codec
+from relay.wire import messages as m
+from relay_client import keyring
+from relay_client.account import Access
+from relay_client.errors import Problem, Untrusted
+from relay_client.keyring import SlipKey, SlipSecret
+from relay_client.keystore import Home
+from relay_client.person import Person
+from tests.support.between import Between
+from tests.support.organisation import DAY, Organisation
+
+PASSPHRASE = "the heron walks slowly home"
+
+
+def with_slip(office: Organisation, number: int) -> keyring.Change:
+    """Put a slip of one's own making into a keyring."""
+    expires = Seconds(office.clock.at + DAY)
+    key = SlipKey(
+        SlipId(bytes([number]) * 16), CaseId(bytes(16)), Side.A, 1, expires, SlipSecret(bytes([number]) * 16)
+    )
+    return keyring.with_slip(key, Seconds(office.clock.at))
+
+
+async def set_back(office: Organisation, access: Access, sealed: m.Keyring) -> None:
+    """Let the server have this keyring again, as after a restore."""
+    store = office.service.admission._ground.store  # noqa: SLF001 - what an operator would put back
+    account = await store.account_named(access.profile.login)
+    assert account is not None
+    people = store._people  # type: ignore[attr-defined]  # noqa: SLF001
+    people.keyrings[account.id] = KeyringRow(sealed.version, sealed.sealed, sealed.share)
+
+
+def device(office: Organisation, person: Person, name: str) -> Access:
+    """Give the same account on another device, or another program on one that is known by this name."""
+    before = person._access  # noqa: SLF001 - what a person carries from one to the other: their secret
+    around = office.around(name)
+    made = Access(
+        Home(office.folder / name, around.random),
+        before.profile,
+        Between(office.connect(office.origin)),
+        around,
+        secret=before.secret,
+        passphrase="",
+    )
+    made._token = before._token  # noqa: SLF001
+    return made
+
+
+async def two_versions(office: Organisation) -> tuple[Person, m.Keyring, m.Keyring]:
+    """Return somebody whose device has seen two versions, and both as the server had them."""
+    lead = await office.staff("meral", StaffRole.MEDIATOR)
+    access = lead._access  # noqa: SLF001 - the account below the person
+    await access.login()
+    first = await access.call("keyring.get", m.Keyring)
+    await access.update(with_slip(office, 1))
+    return lead, first, await access.call("keyring.get", m.Keyring)
+
+
+async def test_an_older_keyring_is_refused_by_a_program_started_later(office: Organisation) -> None:
+    lead, first, second = await two_versions(office)
+    await set_back(office, lead._access, first)  # noqa: SLF001
+    again = device(office, lead, "meral")
+    with pytest.raises(Untrusted, match="keyring.older"):
+        await again.content()
+    with pytest.raises(Untrusted, match="keyring.older"):
+        await again.update(with_slip(office, 2))
+    await set_back(office, lead._access, second)  # noqa: SLF001
+    assert len((await again.content()).slips) == 1
+
+
+async def test_a_device_that_never_saw_a_newer_one_takes_what_there_is(office: Organisation) -> None:
+    lead, first, _ = await two_versions(office)
+    await set_back(office, lead._access, first)  # noqa: SLF001
+    assert (await device(office, lead, "fresh").content()).slips == ()
+
+
+async def test_another_keyring_of_the_same_version_is_refused(office: Organisation) -> None:
+    lead, first, second = await two_versions(office)
+    access = lead._access  # noqa: SLF001
+    other = keyring.seal(keyring.unseal(first, access.secret), access.secret, second.version, access.around.random)
+    await set_back(office, access, other)
+    with pytest.raises(Untrusted, match="keyring.other"):
+        await device(office, lead, "meral").content()
+
+
+async def test_where_the_server_has_none_of_what_it_took_the_next_change_is_refused(office: Organisation) -> None:
+    lead, first, _ = await two_versions(office)
+    access = lead._access  # noqa: SLF001
+    await set_back(office, access, first)
+    with pytest.raises(Untrusted, match="keyring.older"):
+        await access.update(with_slip(office, 2))
+
+
+async def test_two_programs_of_one_device_never_take_each_other_for_a_lie(office: Organisation) -> None:
+    lead, _, _ = await two_versions(office)
+    quick, slow = device(office, lead, "meral"), device(office, lead, "meral")
+    stands = slow.transport
+    assert isinstance(stands, Between)
+    answers: list[bytes] = []
+
+    async def meanwhile() -> None:
+        await quick.update(with_slip(office, 3))
+
+    def delayed(body: bytes) -> bytes:
+        answers.append(body)
+        return old if len(answers) == 1 else body
+
+    old = m_bytes(await quick.call("keyring.get", m.Keyring))
+    stands.before["keyring.get"] = meanwhile
+    stands.changes["keyring.get"] = delayed
+    # The answer was on its way when the other program wrote its version.
+    assert len((await slow.content()).slips) == 1
+    assert len((await slow.update(with_slip(office, 4))).slips) == 3
+
+
+def m_bytes(sealed: m.Keyring) -> bytes:
+    """Return a keyring as it travels."""
+    return codec.encode(sealed)
+
+
+async def test_its_person_goes_on_from_an_older_one_and_every_device_is_told(office: Organisation) -> None:
+    slip_maker = await office.staff("office", StaffRole.COORDINATOR)
+    lead = await office.staff("meral", StaffRole.MEDIATOR)
+    case = await slip_maker.coordinator.create_case(await slip_maker.find_staff("meral"))
+    slip = await lead.mediator.slip(case, Side.A)
+    phone, laptop = office.letters("phone"), office.letters("laptop")
+    anna = (await phone.join(phone.read_slip(slip.text), "anna", PASSPHRASE)).person
+    await lead.mediator.confirm(case, slip.slip)
+    code = typed_code(TypedKind.ROOT_FINGERPRINT, office.fingerprint)
+    other = await laptop.attach(office.origin, code, "anna", m.Profile.PARTY, PASSPHRASE)
+    access = anna._access  # noqa: SLF001
+    first = await access.call("keyring.get", m.Keyring)
+    await anna.party.consent(case)
+    await anna.party.pause(case)
+    assert (await access.call("keyring.get", m.Keyring)).version == first.version + 1
+    await access.update(with_slip(office, 1))
+    await set_back(office, access, first)
+    again = await phone.unlock(PASSPHRASE)
+    with pytest.raises(Untrusted, match="keyring.older"):
+        await again._access.content()  # noqa: SLF001
+    assert await again.take_older_keys() == (first.version + 2, first.version)
+    # What this device had to say of stops is in the version that it wrote; what only the lost one held is not.
+    content = await again._access.content()  # noqa: SLF001
+    assert ([each.what for each in content.stops or ()], content.slips) == (["Pause"], ())
+    await again._access.update(with_slip(office, 2))  # noqa: SLF001
+    written = await again._access.call("keyring.get", m.Keyring)  # noqa: SLF001
+    assert written.version == first.version + 2
+    fresh = await laptop.unlock(PASSPHRASE)
+    assert len((await fresh._access.content()).slips) == 1  # noqa: SLF001
+    assert other.profile == fresh.profile
+
+
+async def test_a_lost_race_is_still_told_as_such_in_the_end(office: Organisation) -> None:
+    lead, _, _ = await two_versions(office)
+    slow = device(office, lead, "meral")
+    stands = slow.transport
+    assert isinstance(stands, Between)
+    before = m_bytes(await slow.call("keyring.get", m.Keyring))
+    stands.changes["keyring.get"] = lambda _: before
+    stands.before["keyring.put"] = lambda: lead._access.update(with_slip(office, 9))  # noqa: SLF001
+    with pytest.raises((Problem, Untrusted), match=r"keyring\."):
+        await slow.update(with_slip(office, 5))

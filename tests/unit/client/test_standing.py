@@ -1,0 +1,372 @@
+"""What was said to stop something is kept, held against the journal, and sent again byte for byte until it stands."""
+
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
+from relay.domain.model import Side
+from relay.wire import codec, records, routes
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client import evidence, keyring, stops
+from relay_client.account import Access
+from relay_client.errors import Unreachable, Untrusted
+from relay_client.exits import sentence
+from relay_client.keystore import Home
+from relay_client.person import Person
+from relay_client.standing import Standing, gone
+from relay_client.stops import Pin, Stop, newest_pins, newest_stops
+from relay_client.views import Letter
+from relay_client.words import Language, Words
+from tests.support.between import Between, between, bodies
+from tests.support.organisation import DAY, Organisation, Seated
+from tests.support.receipting import Receipting
+
+LETTER = Letter("Dear other", "en")
+
+
+def standing(person: Person) -> Standing:
+    return person._work.sender.standing  # noqa: SLF001 - below the person: what is called after a journal was followed
+
+
+async def journal(person: Person, case: CaseId) -> Callable[[RecordId], bool]:
+    """Return what a party's journal holds as the server shows it, without what a look does about it."""
+    path = {"case": codec.base64url(case)}
+    page = await person._access.call("case.journal", m.Journal, path=path, query={"after": "0"})  # noqa: SLF001
+    assert not page.more
+    return {each.id for each in page.entries}.__contains__
+
+
+async def missing(person: Person, case: CaseId) -> tuple[Stop, ...]:
+    return standing(person).missing(case, await journal(person, case))
+
+
+async def kept(person: Person) -> list[str]:
+    """Return the names of the stops in the keyring that the server has, as another device opens it."""
+    access = person._access  # noqa: SLF001
+    sealed = await access.call("keyring.get", m.Keyring)
+    return [each.what for each in keyring.unseal(sealed, access.secret).stops or ()]
+
+
+def other_device(office: Organisation, person: Person) -> Person:
+    """Give the same account on a device that knows nothing yet."""
+    before = person._access  # noqa: SLF001
+    around = office.around(f"{before.profile.login} elsewhere")
+    home = Home(office.folder / f"{before.profile.login}-elsewhere", around.random)
+    access = Access(
+        home,
+        before.profile,
+        Between(office.connect(office.origin)),
+        around,
+        secret=before.secret,
+        passphrase="",
+    )
+    access._token = before._token  # noqa: SLF001
+    return Person(access)
+
+
+async def dropped_pause(office: Organisation) -> tuple[Seated, Receipting]:
+    """Pause at a server that says yes and does nothing; from then on it is honest."""
+    seated = await office.seated()
+    stands = Receipting(office, seated.anna)
+    stands.drops = {"case.pause"}
+    await seated.anna.party.pause(seated.case)
+    stands.drops = set()
+    return seated, stands
+
+
+async def test_a_stop_that_stands_is_kept_with_its_receipt_and_is_not_missing(office: Organisation) -> None:
+    seated = await office.seated()
+    outcome = await seated.anna.party.pause(seated.case)
+    assert await missing(seated.anna, seated.case) == ()
+    assert await kept(seated.anna) == ["Pause"]
+    (stop,) = (await other_device(office, seated.anna)._access.content()).stops or ()  # noqa: SLF001
+    assert (stop.case, stop.route, stop.since) == (seated.case, "case.pause", office.clock.at)
+    assert stop.receipt is not None
+    assert outcome.what == "case.pause"
+
+
+async def test_a_pause_that_was_receipted_and_dropped_is_missing_and_sent_again_until_it_stands(
+    office: Organisation,
+) -> None:
+    seated, stands = await dropped_pause(office)
+    (stop,) = await missing(seated.anna, seated.case)
+    assert (stop.what, stop.receipt is not None) == ("Pause", True)
+    stands.drops = {"case.pause"}
+    assert await standing(seated.anna).repeat(stop) is not None
+    assert await missing(seated.anna, seated.case) == (stop,)
+    stands.drops = set()
+    office.clock.at += 30 * DAY
+    assert await standing(seated.anna).repeat(stop) is not None
+    assert await missing(seated.anna, seated.case) == ()
+    sent = bodies(stands, "case.pause")
+    assert len(sent) == 3
+    assert set(sent) == {sent[0]}
+    assert (await seated.anna.party.status(seated.case)).side(Side.A).pause is not None
+
+
+async def test_another_device_of_the_same_account_sees_that_it_is_gone(office: Organisation) -> None:
+    seated, _ = await dropped_pause(office)
+    elsewhere = other_device(office, seated.anna)
+    await elsewhere._access.content()  # noqa: SLF001 - as every look begins
+    (stop,) = await missing(elsewhere, seated.case)
+    assert await standing(elsewhere).repeat(stop) is not None
+    assert await missing(elsewhere, seated.case) == ()
+    assert await missing(seated.anna, seated.case) == ()
+
+
+async def test_a_stop_with_a_bad_receipt_is_kept_and_sent_again_too(office: Organisation) -> None:
+    seated = await office.seated()
+    stands = Receipting(office, seated.anna)
+    stands.drops, stands.otherwise = {"case.withdraw"}, {"head": None, "at": None}
+    with pytest.raises(Untrusted, match="trust.receipt"):
+        await seated.anna.party.withdraw(seated.case)
+    again = office.started_again(seated.anna)
+    (stop,) = await missing(again, seated.case)
+    assert (stop.what, stop.receipt is not None) == ("Withdraw", True)
+    assert await standing(again).repeat(stop) is not None
+    assert await missing(again, seated.case) == ()
+    assert again.pending() == ()
+
+
+async def test_one_that_was_never_answered_is_missing_too_and_one_that_was_discarded_is_not(
+    office: Organisation,
+) -> None:
+    seated = await office.seated()
+    stands = between(seated.anna)
+    stands.loses_request = {"case.pause"}
+    with pytest.raises(Unreachable) as lost:
+        await seated.anna.party.pause(seated.case)
+    (stop,) = await missing(seated.anna, seated.case)
+    assert stop.receipt is None
+    with pytest.raises(Unreachable) as again:
+        await standing(seated.anna).repeat(stop)
+    assert again.value.pending == lost.value.pending
+    stands.loses_request = set()
+    assert await standing(seated.anna).repeat(stop) is not None
+    assert await missing(seated.anna, seated.case) == ()
+    assert await kept(seated.anna) == ["Pause"]
+
+    stands.loses_request = {"case.withdraw"}
+    with pytest.raises(Unreachable):
+        await seated.anna.party.withdraw(seated.case)
+    (waiting,) = seated.anna.pending()
+    seated.anna.discard(waiting.id)
+    assert await missing(seated.anna, seated.case) == ()
+
+
+async def test_a_line_that_breaks_at_the_repetition_names_no_request_that_is_not_there(
+    office: Organisation,
+) -> None:
+    seated, stands = await dropped_pause(office)
+    (stop,) = await missing(seated.anna, seated.case)
+    stands.loses_request = {"case.pause"}
+    with pytest.raises(Unreachable) as lost:
+        await standing(seated.anna).repeat(stop)
+    assert lost.value.pending is None
+    assert await missing(seated.anna, seated.case) == (stop,)
+
+
+async def test_a_stop_that_cannot_be_had_any_more_stays_kept_until_the_journal_says_that_the_case_is_closed(
+    office: Organisation,
+) -> None:
+    seated, _ = await dropped_pause(office)
+    (stop,) = await missing(seated.anna, seated.case)
+    await seated.lead.mediator.close(seated.case)
+    assert await standing(seated.anna).repeat(stop) is None
+    assert await missing(seated.anna, seated.case) == (stop,)
+    holds = await journal(seated.anna, seated.case)
+    assert standing(seated.anna).missing(seated.case, holds, closed=True) == ()
+    await standing(seated.anna).settle()
+    assert await kept(seated.anna) == []
+    assert await missing(seated.anna, seated.case) == ()
+
+
+async def test_whoever_looks_again_is_told_once_with_a_file_and_then_goes_on(office: Organisation) -> None:
+    seated, _ = await dropped_pause(office)
+    with pytest.raises(Untrusted, match=r"receipt\.gone") as told:
+        await seated.anna.party.status(seated.case)
+    assert told.value.said == {"what": "pause", "again": "yes"}
+    assert told.value.file is not None
+    found = evidence.read(told.value.file.read_bytes())
+    assert [records.parse(each.record).statement.signers for each in found.receipts]
+    assert (await seated.anna.party.status(seated.case)).side(Side.A).pause is not None
+    assert (await seated.anna.party.status(seated.case)).side(Side.A).pause is not None
+
+
+async def test_a_lost_stop_is_told_before_anything_else_is_done_on_another_device_too(office: Organisation) -> None:
+    seated, _ = await dropped_pause(office)
+    elsewhere = other_device(office, seated.anna)
+    with pytest.raises(Untrusted, match=r"receipt\.gone"):
+        await elsewhere.party.readers(seated.case)
+    assert (await elsewhere.party.status(seated.case)).side(Side.A).pause is not None
+
+
+async def test_a_lost_stop_that_cannot_be_sent_again_is_told_and_stays_kept(office: Organisation) -> None:
+    seated, stands = await dropped_pause(office)
+    stands.loses_request = {"case.pause"}
+    for _ in range(2):
+        with pytest.raises(Untrusted, match=r"receipt\.gone") as told:
+            await seated.anna.party.status(seated.case)
+        assert told.value.said["again"] == "no"
+    stands.loses_request = set()
+    with pytest.raises(Untrusted, match=r"receipt\.gone") as told:
+        await seated.anna.party.status(seated.case)
+    assert told.value.said["again"] == "yes"
+    await seated.anna.party.status(seated.case)
+
+
+async def test_a_stop_that_was_never_answered_goes_out_with_the_next_look(office: Organisation) -> None:
+    seated = await office.seated()
+    stands = between(seated.anna)
+    stands.loses_request = {"case.pause"}
+    with pytest.raises(Unreachable):
+        await seated.anna.party.pause(seated.case)
+    await seated.anna.party.items(seated.case)
+    stands.loses_request = set()
+    await seated.anna.party.items(seated.case)
+    assert (await seated.anna.party.status(seated.case)).side(Side.A).pause is not None
+    assert seated.anna.pending() == ()
+
+
+async def test_what_is_lifted_is_let_go_everywhere(office: Organisation) -> None:
+    seated = await office.seated()
+    elsewhere = other_device(office, seated.anna)
+    await seated.anna.party.pause(seated.case)
+    assert await missing(elsewhere, seated.case) == ()
+    await seated.anna.party.resume(seated.case)
+    assert await kept(seated.anna) == []
+    fresh = other_device(office, seated.anna)
+    await fresh._access.update(lambda content: content)  # noqa: SLF001 - what another device writes next
+    assert await kept(fresh) == []
+
+
+async def test_every_kind_of_stop_is_kept(office: Organisation) -> None:
+    seated = await office.seated()
+    case, anna, bert, lead = seated.case, seated.anna, seated.bert, seated.lead
+    first = await anna.party.submit(case, LETTER, await anna.party.readers(case))
+    await anna.party.recall(case, first.item)
+    second = await anna.party.submit(case, LETTER, await anna.party.readers(case))
+    await lead.mediator.release(await lead.mediator.read(case, second.item))
+    await bert.party.refuse(case, second.item)
+    await bert.party.end_consent(case)
+    assert (await kept(anna), sorted(await kept(bert))) == (["Recall"], ["ConsentEnd", "Refuse"])
+    await bert.party.consent(case)
+    assert await kept(bert) == ["Refuse"]
+    await bert.party.withdraw(case)
+    assert sorted(await kept(bert)) == ["Refuse", "Withdraw"]
+    (recall,) = (await anna._access.content()).stops or ()  # noqa: SLF001
+    assert recall.item == first.item
+    assert codec.decode(m.Act, codec.encode(m.Act(recall.record))).record == recall.record
+
+
+async def test_taking_a_consent_back_holds_however_late_it_arrives(office: Organisation) -> None:
+    seated = await office.seated()
+    stands = between(seated.anna)
+    stands.loses_request = {"case.consent"}
+    with pytest.raises(Unreachable):
+        await seated.anna.party.end_consent(seated.case)
+    stands.loses_request = set()
+    office.clock.at += 40 * DAY
+    (stop,) = await missing(seated.anna, seated.case)
+    assert await standing(seated.anna).repeat(stop) is not None
+    assert (await seated.anna.party.status(seated.case)).side(Side.A).consent is None
+
+
+async def test_a_stop_holds_where_the_keyring_cannot_be_written_and_goes_in_with_the_next_version(
+    office: Organisation,
+) -> None:
+    seated = await office.seated()
+    stands = between(seated.anna)
+    stands.loses_request = {"keyring.put"}
+    await seated.anna.party.pause(seated.case)
+    stands.loses_request = set()
+    assert await kept(seated.anna) == []
+    again = office.started_again(seated.anna)
+    await again._access.update(lambda content: content)  # noqa: SLF001 - any next version
+    assert await kept(again) == ["Pause"]
+
+
+def test_of_too_many_the_newest_are_kept() -> None:
+    many = [made(n) for n in range(stops.MOST_STOPS + 10)]
+    assert newest_stops(reversed(many)) == tuple(many[10:])
+    # The same stop with another receipt is one stop, as it was said last.
+    later = replace(many[-1], receipt=many[-1].record)
+    assert newest_stops([*many, later]) == (*many[10:-1], later)
+
+
+def made(n: int) -> Stop:
+    """Return the stop of second `n`."""
+    said = s.Pause(
+        root=s.RootFingerprint(bytes(32)),
+        nonce=s.Nonce(bytes(16)),
+        signers=(KeysetId(bytes(32)),),
+        case=CaseId(bytes(16)),
+        at=Seconds(n),
+        journal=s.Position(0, s.Digest(bytes(32))),
+    )
+    code, body = records.body_of(said)
+    record = records.frame(code, body, (records.Signature(KeysetId(bytes(32)), 1, bytes(64)),))
+    return Stop("case.pause", said.case, record, said.at)
+
+
+def test_pins_only_grow_but_where_the_root_set_a_journal_back() -> None:
+    case, other = CaseId(b"c" * 16), CaseId(b"o" * 16)
+    far, near = (Pin(case, "a", n, s.Digest(bytes([n]) * 32)) for n in (20, 8))
+    assert newest_pins((far,), (near,), frozenset()) == (far,)
+    assert newest_pins((near,), (far,), frozenset()) == (far,)
+    assert newest_pins((far,), (near,), frozenset({other})) == (far,)
+    assert newest_pins((far,), (near,), frozenset({case})) == (near,)
+    many = [Pin(CaseId(n.to_bytes(16, "big")), "a", 1, s.Digest(bytes(32))) for n in range(300)]
+    assert newest_pins((), many, frozenset()) == tuple(many[-stops.MOST_PINS :])
+    # A journal that goes on is among the newest again.
+    grown = replace(many[100], n=2)
+    assert newest_pins(many[100:], (grown,), frozenset()) == (*many[101:], grown)
+
+
+async def test_a_journal_is_pinned_in_the_keyring_once_it_has_grown_much_or_with_any_other_version(
+    office: Organisation,
+) -> None:
+    seated = await office.seated()
+    case, kept_by = seated.case, standing(seated.anna)
+    stands = between(seated.anna)
+    pin = Pin(case, "a", stops.PIN_STEP - 1, s.Digest(b"1" * 32))
+    kept_by.follow(pin)
+    await kept_by.settle()
+    assert bodies(stands, "keyring.put") == []
+    assert kept_by.pinned(case, "a") is None
+    pin = replace(pin, n=stops.PIN_STEP)
+    kept_by.follow(pin)
+    await kept_by.settle()
+    assert len(bodies(stands, "keyring.put")) == 1
+    assert kept_by.pinned(case, "a") == pin
+    elsewhere = other_device(office, seated.anna)
+    await elsewhere._access.content()  # noqa: SLF001
+    assert standing(elsewhere).pinned(case, "a") == pin
+    kept_by.follow(replace(pin, n=pin.n + 1))
+    await seated.anna.party.pause(case)
+    assert kept_by.pinned(case, "a") == replace(pin, n=pin.n + 1)
+    kept_by.follow(replace(pin, n=3), set_back=True)
+    await kept_by.settle()
+    assert kept_by.pinned(case, "a") == replace(pin, n=3)
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_one_sentence_says_which_wish_was_lost_and_whether_it_was_sent_again(
+    office: Organisation, language: Language
+) -> None:
+    seated = await office.seated()
+    await seated.anna.party.pause(seated.case)
+    (pause,) = (await seated.anna._access.content()).stops or ()  # noqa: SLF001
+    said = {again: sentence(gone((pause,), again=again), Words(language)) for again in (True, False)}
+    assert said[True] != said[False]
+    assert {"paused", "pauze"} & set(said[True].replace(".", "").split())
+    assert gone((pause,), again=True).code == "receipt.gone"
+
+
+def test_every_stop_goes_by_a_route_that_takes_it() -> None:
+    for shape in stops.STOPPING:
+        assert routes.FOR_RECORD[shape].request is m.Act
+    assert set(stops.STOPPING) == s.ANY_AGE
