@@ -23,8 +23,8 @@ from relay_client.authority import Authority
 from relay_client.errors import Misused, Unreachable, Untrusted
 from relay_client.facts import Facts
 from relay_client.journal import Journal, Step, follow, insist_grown, restored
-from relay_client.lists import journal_pages
 from relay_client.memory import Memory
+from relay_client.paged import journal_pages
 from relay_client.sending import Sender
 from relay_client.session import Session
 from relay_client.standing import gone

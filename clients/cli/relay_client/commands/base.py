@@ -238,7 +238,12 @@ class Command(Struct, frozen=True):
     @property
     def sentence(self) -> str:
         """The id of its one-line help."""
-        return "help-" + self.name.replace(" ", "-")
+        return sentence_of(self.name)
+
+
+def sentence_of(name: str) -> str:
+    """Return the id of the one-line help of the command with this name."""
+    return "help-" + name.replace(" ", "-")
 
 
 def read_file(path: Path) -> str:
