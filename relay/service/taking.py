@@ -10,6 +10,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from relay.crypto import digests
+from relay.domain import order
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds, UploadId
 from relay.domain.model import StaffRole
 from relay.domain.refusals import Code, Refused
@@ -162,10 +163,11 @@ def _check_paths(ground: Ground, taken: Taken, case: CaseId | None, item: ItemId
 
 
 def _check_fresh(statement: s.Statement, now: Seconds) -> None:
-    """Refuse a record whose time or day is far from ours (step R5)."""
+    """Refuse a record whose time or day is far from ours; one with two signers may have waited for the second (step R5)."""
     at = getattr(statement, "at", None)
-    late = at is not None and abs(at - now) > limits.CLOCK_SKEW_S
-    if late or not _day_near(statement, now):
+    waits_s = order.WAITS_LONGEST_S if len(statement.signers) > 1 else 0
+    fits = at is None or -limits.CLOCK_SKEW_S <= now - at <= limits.CLOCK_SKEW_S + waits_s
+    if not fits or not _day_near(statement, now):
         raise Denied("record.late")
 
 

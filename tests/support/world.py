@@ -54,8 +54,8 @@ class World(Signing):
         said = self.staff_statement(
             Someone("server", server, SigningSecret.generate(self.chance)), StaffRole.SERVER
         )
-        identity = Identity(self.root.public, ORIGIN, "", server, self.by_root(said), bytes(32))
-        ground = Ground(self.store, identity, People(self.store), self.blobs, self.clock, self.chance)
+        self.identity = Identity(self.root.public, ORIGIN, "", server, self.by_root(said), bytes(32))
+        ground = Ground(self.store, self.identity, People(self.store), self.blobs, self.clock, self.chance)
         self.service = Service.on(ground, Buckets(self.clock), ROOM)
         self.sweeper = Sweeper(ground, KEEP_DAYS)
 

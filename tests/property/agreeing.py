@@ -1,0 +1,131 @@
+"""Holds what a seat's journal gives against the service's own case file: equal where the seat sees all, agreeing where it sees less.
+
+Left out is what no journal can know: versions, heads and seats, the service's own pause (it enters no journal), answers to slips (they
+are no records), and to the second when something was taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from relay.domain.ids import SECONDS_PER_DAY, Seconds
+from relay.domain.model import (
+    Case,
+    CaseFile,
+    CaseState,
+    Delegation,
+    Hold,
+    Item,
+    ItemState,
+    Seat,
+    Side,
+)
+from relay.domain.order import BACKWARDS_S
+from relay.domain.replay import UNSEEN
+from relay.domain.views import is_authors, is_recipients
+
+_ENDED = (ItemState.RECALLED, ItemState.VOIDED)
+
+
+def whole(told: CaseFile, true: CaseFile) -> None:
+    """Insist that the mediators' journal gives the service's case file."""
+    assert _case(told.case) == _case(true.case)
+    assert told.parties == true.parties
+    assert told.assignments == true.assignments
+    _same_delegations(told.delegations, true.delegations)
+    assert [replace(each, keyset=None) for each in told.slips] == [replace(each, keyset=None) for each in true.slips]
+    assert told.items.keys() == true.items.keys()
+    for id_, item in told.items.items():
+        _same_item(item, true.items[id_])
+
+
+def a_side(told: CaseFile, true: CaseFile, side: Side) -> None:
+    """Insist that a side's journal gives what the side may know, as it is."""
+    _same_delegations(
+        [each for each in told.delegations if each.side is side],
+        [each for each in true.delegations if each.side is side],
+    )
+    assert told.assignments == true.assignments
+    own, truly = told.parties[side], true.parties[side]
+    assert (own.epoch, own.keyset, own.confirm) == (truly.epoch, truly.keyset, truly.confirm)
+    if own.consent is None or own.consent.record != UNSEEN:
+        assert own.consent == truly.consent
+    for hold in (Hold.of(side), Hold.consent_of(side)):
+        assert told.case.holds.get(hold) == true.case.holds.get(hold) or true.case.state is CaseState.CLOSED
+    assert told.case.opened is true.case.opened
+    if told.case.state is CaseState.CLOSED:
+        assert true.case.state is CaseState.CLOSED
+    mine = {each.id: each for each in true.items.values() if is_authors(each, side, b"")}
+    _written({each.id: each for each in told.items.values() if is_authors(each, side, b"")}, mine)
+    keysets = {own.keyset}
+    for item in _received(true, keysets):
+        known = told.items[item.id]
+        assert (known.release, known.regrant, known.released_to) == (item.release, item.regrant, item.released_to)
+        assert (known.state, known.tell_author) == (item.state, item.tell_author) or item.state in _ENDED
+    assert {each.id for each in _received(told, keysets)} == {each.id for each in _received(true, keysets)}
+
+
+def a_counsellor(told: CaseFile, true: CaseFile, seat: Seat) -> None:
+    """Insist that a counsellor's journal gives their delegations, what they brought and what they hold, as it is."""
+    keyset = bytes.fromhex(seat.name[1:])
+    _same_delegations(
+        [each for each in told.delegations if each.keyset == keyset],
+        [each for each in true.delegations if each.keyset == keyset],
+    )
+    mine = {each.id: each for each in true.items.values() if each.author == keyset}
+    known = {each.id: each for each in told.items.values() if each.author == keyset}
+    _written(known, mine)
+    for item in true.items.values():
+        if item.released_to == keyset and not item.in_person:
+            assert told.items[item.id].release == item.release
+            assert told.items[item.id].state is item.state or item.state in _ENDED
+
+
+def _case(case: Case) -> Case:
+    """Return a case without what no journal tells, and with no more of the day it ended than that there was one."""
+    holds = {hold: record for hold, record in case.holds.items() if hold is not Hold.SERVICE}
+    quiet = case.state is CaseState.PAUSED and not holds
+    state = CaseState.OPEN if quiet else case.state
+    ended = None if case.closed_on is None else type(case.closed_on)(0)
+    return replace(case, version=0, heads={}, holds=holds, state=state, closed_on=ended)
+
+
+def _same_delegations(told: list[Delegation] | tuple[Delegation, ...], true: object) -> None:
+    """Insist on the same delegations; one that was ended early ended at a second that nobody wrote down."""
+    assert isinstance(true, (list, tuple))
+    assert len(told) == len(true)
+    for ours, theirs in zip(told, true, strict=True):
+        assert ours == replace(theirs, not_after=ours.not_after)
+        assert abs(ours.not_after - theirs.not_after) <= BACKWARDS_S or ours.not_after < theirs.not_before
+
+
+def _same_item(told: Item, true: Item) -> None:
+    near = abs(told.held_at - true.held_at) <= BACKWARDS_S
+    assert near, "an item is held since about when it was"
+    assert (told.released_on is None) is (true.released_on is None)
+    assert abs((told.released_on or 0) - (true.released_on or 0)) <= 1
+    assert replace(told, held_at=Seconds(0), released_on=None) == replace(true, held_at=Seconds(0), released_on=None)
+
+
+def _written(told: dict[bytes, Item], true: dict[bytes, Item]) -> None:
+    """Insist that what somebody wrote is known to them as theirs; what became of it there, they are not told."""
+    assert told.keys() == true.keys()
+    for id_, known in told.items():
+        item = true[id_]
+        for name in ("side", "author", "kind", "manifest", "day", "delegation", "own_copy", "submit"):
+            assert getattr(known, name) == getattr(item, name), name
+        assert item.taken_back or not known.taken_back
+        returned = ItemState.RETURNED
+        assert (known.state is returned) is (item.state is returned)
+
+
+def _received(file: CaseFile, keysets: set[bytes | None]) -> Iterator[Item]:
+    for item in file.items.values():
+        for keyset in keysets:
+            if keyset is not None and is_recipients(item, keyset) and item.release_delegation is None:
+                yield item
+
+
+DAY = SECONDS_PER_DAY

@@ -1,0 +1,85 @@
+"""Follows a case as a client on one device does, from what the service itself shows: for tests of what clients make of it.
+
+Nothing of a client is written once more here: people, chain, signatures, order and rules are those of `relay_client`. Left out is
+what belongs to an account and not to a case (receipts, keyrings, passphrases).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from msgspec.msgpack import Decoder, Encoder
+
+from relay.crypto import digests
+from relay.domain.ids import CaseId, Seconds
+from relay.domain.model import MEDIATORS, Seat
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client import memory as remember
+from relay_client.authority import Authority
+from relay_client.facts import Facts
+from relay_client.journal import Journal, follow, insist_grown
+from relay_client.looking import Look, admit_people
+from relay_client.memory import Memory
+from relay_client.session import Session as Signing
+from relay_client.trust import Directory
+from tests.support.world import Someone, World
+
+_kept = Encoder().encode
+_found = Decoder(Memory).decode
+
+
+@dataclass
+class Device:
+    """One person's device in one case: what it remembers between two looks."""
+
+    world: World
+    person: Someone
+    case: CaseId
+    early_s: int = 0
+    """How far its clock is ahead of the service's."""
+    memory: Memory | None = None
+
+    async def look(self) -> Look:
+        """Look at the case, follow the journal from where it was pinned, and remember it."""
+        service, session = self.world.service, await self.world.session(self.person)
+        reply = await service.cases.get(session, self.case)
+        seat = seat_of(reply, self.person)
+        memory = Memory(seat.name) if self.memory is None else self.memory
+        look = Look(reply, self._authority(reply, seat), self._signing(), memory)
+        kept = remember.facts_of(memory)
+        if kept is not None:
+            look.authority.facts = kept
+        admit_people(look)
+        journal = remember.journal_of(memory, self.case)
+        insist_grown(journal, reply.journal)
+        while journal.n < reply.journal.n:
+            page = await service.cases.journal(session, self.case, journal.n)
+            look.directory.admit(page.staff)
+            journal, _ = follow(journal, page.entries, look.authority)
+        assert journal.position == reply.journal, "the journal ends where the service says"
+        assert not look.facts.before, "no request ends in the middle"
+        look.journal = journal
+        # What a device keeps is read back from its bytes.
+        self.memory = _found(_kept(remember.with_journal(memory, journal, look.facts)))
+        return look
+
+    def _authority(self, reply: m.CaseReply, seat: Seat) -> Authority:
+        directory = Directory(s.SigningKeyBytes(self.world.root.public.raw))
+        directory.admit([self.world.identity.record, *reply.people.staff])
+        now = Seconds(self.world.now() + self.early_s)
+        return Authority(directory, Facts.of(self.case, seat), now)
+
+    def _signing(self) -> Signing:
+        root = s.RootFingerprint(digests.root_fingerprint(self.world.root.public.raw))
+        return Signing(root, self.case, self.person.keyset, self.world.chance)
+
+
+def seat_of(reply: m.CaseReply, person: Someone) -> Seat:
+    """Return the seat whose journal the service shows to somebody."""
+    if reply.case.role is m.CallerRole.MEDIATOR:
+        return MEDIATORS
+    if reply.case.role is m.CallerRole.PARTY and reply.case.side is not None:
+        return Seat.of(reply.case.side)
+    return Seat.counsellor(person.id)
+
