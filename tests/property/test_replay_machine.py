@@ -48,7 +48,6 @@ from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay.wire.messages import Mac, SlotKind
 from relay.wire.problems import Denied
-from relay.wire.routes import BY_NAME
 from tests.property import agreeing
 from tests.support.following import Device
 from tests.support.stores import KINDS, url_of
@@ -176,7 +175,7 @@ class Histories(RuleBasedStateMachine):
     # --- who belongs to the case
 
     @rule(who=MEDIATOR, side=SIDES, waits=WAITS)
-    def enrol(self, who: str, side: Side, waits: bool) -> None:  # noqa: FBT001 - drawn
+    def enrol(self, who: str, side: Side, waits: bool) -> None:
         """Bring a party in, or in anew with a second signature, which may take its time."""
         file, mediator = self._file(), self.people[who]
         party = file.parties[side]
@@ -375,7 +374,7 @@ class Histories(RuleBasedStateMachine):
                 self.seen["derived"] += 1
 
     @rule(who=MEDIATOR, index=INDEX, how=st.sampled_from(["party", "party", "counsellor", "in person"]), late=WAITS)
-    def release(self, who: str, index: int, how: str, late: bool) -> None:  # noqa: FBT001 - drawn
+    def release(self, who: str, index: int, how: str, late: bool) -> None:
         if not self.items:
             return
         written, mediator = self.items[index % len(self.items)], self.people[who]
@@ -632,9 +631,7 @@ class Histories(RuleBasedStateMachine):
         grants: tuple[messages.GrantFor, ...] | None,
         said: dict[str, Any],
     ) -> messages.Act:
-        record = self.world.signed(
-            await self.world.statement(person, shape, self.case, (person,), **said), person
-        )
+        record = self.world.signed(await self.world.statement(person, shape, self.case, (person,), **said), person)
         log = None
         if shape in (s.Return, s.CaseOpen, s.Regrant):
             about = await self.world.statement(person, s.Log, self.case, (person,), statement=record_id(record))

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
+
 from relay.crypto.keys import KeysetSecret
 from relay.domain.ids import CaseId, KeysetId
 from relay.domain.model import MEDIATORS, CaseState, Seat
@@ -20,9 +22,10 @@ from relay_client import memory as remember
 from relay_client import proving
 from relay_client.account import Access
 from relay_client.authority import Authority
-from relay_client.errors import Misused, Unreachable, Untrusted
+from relay_client.errors import Misused, Unreachable, Unreadable, Untrusted
 from relay_client.facts import Facts
 from relay_client.journal import Journal, Step, follow, insist_grown, restored
+from relay_client.lists import case_rows
 from relay_client.memory import Memory
 from relay_client.paged import journal_pages
 from relay_client.sending import Sender
@@ -30,6 +33,7 @@ from relay_client.session import Session
 from relay_client.standing import gone
 from relay_client.stops import Pin, Stop
 from relay_client.trust import Directory, parsed
+from relay_client.views import Troubled
 
 _SET_BACK: Final = frozenset({"journal.rollback", "journal.contradiction", "journal.chain"})
 """What the server shows when a journal was set back: only the root's word excuses it."""
@@ -73,6 +77,17 @@ class Look:
         return self.reply.journal if self.journal is None else self.journal.position
 
 
+class Looks(Struct, frozen=True):
+    """Every case of an account as seen now."""
+
+    looks: tuple[Look, ...]
+    troubled: tuple[Troubled, ...]
+    """Cases that do not hold; they are looked at one by one, and stop nobody else."""
+    cosigns: tuple[bytes, ...]
+    slips: tuple[tuple[CaseId, m.AnsweredSlip], ...]
+    """Pending slips of the cases that one mediates."""
+
+
 class Looking:
     """One account's looks at its cases."""
 
@@ -88,6 +103,23 @@ class Looking:
         look = await self.taken(reply, self._pages_of(case))
         await self.sender.standing.settle()
         return look
+
+    async def look_all(self) -> Looks:
+        """Look at every case of this account; what does not hold in one of them is told beside the others."""
+        looks, troubled, slips = [], [], []
+        async for row in case_rows(self.access):
+            try:
+                look = await self.look(row.case)
+            except (Untrusted, Unreadable) as fault:
+                troubled.append(Troubled(row.case, fault.code, getattr(fault, "who", "")))
+                continue
+            looks.append(look)
+            if row.role is m.CallerRole.MEDIATOR and row.closed_on is None:
+                path = {"case": codec.base64url(row.case)}
+                listed = await self.access.call("slip.list", m.AnsweredSlips, path=path)
+                slips += [(row.case, each) for each in listed.slips]
+        cosigns = await self.access.call("cosign.list", m.Cosigns)
+        return Looks(tuple(looks), tuple(troubled), cosigns.records, tuple(slips))
 
     async def taken(self, reply: m.CaseReply, fetch: Fetch) -> Look:
         """Verify what the server shows of a case, and follow its journal; raises as `look`."""

@@ -19,7 +19,7 @@ from relay.domain.ids import CaseId, Day, ItemId, Seconds
 from relay.domain.model import StaffRole
 from relay_client.dates import read_day
 from relay_client.editor import edit
-from relay_client.errors import Fault, Locked, Misused, Problem
+from relay_client.errors import Locked, Misused
 from relay_client.exits import Usage
 from relay_client.letters import Letters
 from relay_client.person import Person
@@ -31,8 +31,6 @@ from relay_client.words import Words
 Found = Mapping[str, Json]
 Run = Callable[["Desk", argparse.Namespace], Awaitable[Found]]
 _TRIES: Final = 3
-_NOT_IN_THIS_CASE: Final = frozenset({"id.unknown", "delegation.expired"})
-"""What a case says that does not have the item, or of which a counsellor may see no item any more."""
 _SHORT_ID: Final = 8
 """Digits of an id as it is shown."""
 
@@ -136,27 +134,12 @@ class Desk:
         fits = {each for each in (*self.shown, *await self._reviews()) if wanted and each.hex().startswith(wanted)}
         if len(fits) == 1 and len(wanted) >= _SHORT_ID and (item := next(iter(fits))) in self.shown:
             return self.shown[item], item
-        found = await self._found(wanted)
+        found = await (await self.unlocked()).find_items(wanted)
+        if not found:
+            raise Misused("id.unknown")
         if len(found) > 1 or fits - {found[0][1]}:
             raise Misused("id.ambiguous")
         return found[0]
-
-    async def _found(self, wanted: str) -> list[tuple[CaseId, ItemId]]:
-        """Ask for an item in every case; raise what the cases said where none has it."""
-        person = await self.unlocked()
-        found: list[tuple[CaseId, ItemId]] = []
-        missed: Fault = Misused("id.unknown")
-        for summary in await person.cases():
-            try:
-                found.append((summary.case, await person.find_item(summary.case, wanted)))
-            except (Misused, Problem) as fault:
-                if fault.code not in _NOT_IN_THIS_CASE:
-                    raise
-                # A permission that ended in one case must not hide the letters of the others.
-                missed = fault if fault.code == "delegation.expired" else missed
-        if not found:
-            raise missed
-        return found
 
     async def role(self) -> StaffRole | None:
         """Return the staff role of whoever sits here, None for a party."""
