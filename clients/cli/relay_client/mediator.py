@@ -28,6 +28,8 @@ class Mediator(HandingOver, Inviting):
         now = self.work.sender.now()
         found = await self.work.look_all()
         looks = [each for each in found.looks if each.reply.case.role is self.role]
+        if found.looks and not looks:
+            raise Misused("role.other")
         views = {look.case: sights.case_view(look, now) for look in looks}
         queue = [
             QueueEntry(
