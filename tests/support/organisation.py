@@ -6,7 +6,6 @@ second; `letters` gives a device where everything is as it is for people.
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -45,6 +44,7 @@ from relay_client.views import Outcome, SlipPaper
 from tests.support.chance import Chance
 from tests.support.doors import door_to
 from tests.support.room import ROOM, files
+from tests.support.tasks import beside
 
 START = 1_800_000_000
 DAY = 86_400
@@ -226,11 +226,10 @@ async def organisation(store: Store, folder: Path) -> AsyncIterator[Organisation
     runner = Runner(door, dispatcher(door), shutdown_s=0.1, access_log=None)
     await runner.setup()
     await web.SockSite(runner, listener).start()
-    passing_on = asyncio.create_task(door.pokes.run())
     try:
-        yield made
+        async with beside(door.pokes.run()):
+            yield made
     finally:
-        passing_on.cancel()
         for transport in made.transports:
             await transport.close()
         door.pokes.stop()
