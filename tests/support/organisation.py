@@ -7,7 +7,7 @@ second; `letters` gives a device where everything is as it is for people.
 from __future__ import annotations
 
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +78,8 @@ class Organisation:
         self.service = Service.on(ground, Buckets(self.clock, 1_000), ROOM)
         self.transports: list[Transport] = []
         self.slept: list[float] = []
+        self.connections: Callable[[], int] = lambda: 0
+        """How many connections the server has, those included whose last request it is not done with."""
 
     # people
 
@@ -226,6 +228,7 @@ async def organisation(store: Store, folder: Path) -> AsyncIterator[Organisation
     runner = Runner(door, dispatcher(door), shutdown_s=0.1, access_log=None)
     await runner.setup()
     await web.SockSite(runner, listener).start()
+    made.connections = lambda: 0 if runner.server is None else len(runner.server.connections)
     try:
         async with beside(door.pokes.run()):
             yield made
