@@ -24,6 +24,7 @@ from relay_client.terminal import Terminal
 from relay_client.words import Language, Words
 from tests.support.checkout import ROOT
 from tests.support.left_open import belongs_to_wider
+from tests.support.programs import ended
 
 RELAY = (sys.executable, "-m", "relay")
 LETTERS = (sys.executable, "-m", "relay_client")
@@ -256,11 +257,8 @@ class Person:
             )
         finally:
             os.close(reading)
-        with program:
-            try:
-                yield program
-            finally:
-                program.kill()
+        with ended(program):
+            yield program
 
     def leaves(self) -> None:
         """End the open session, if there is one; it must not have met a bug."""

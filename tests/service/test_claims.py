@@ -22,6 +22,7 @@ from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
 from tests.support.large import TWO_SEGMENTS, chunks_of, made, put, submitted, uploaded
 from tests.support.room import ROOM
+from tests.support.tasks import beside
 from tests.support.world import Opened, Someone, World, Written
 
 
@@ -308,12 +309,12 @@ async def test_nothing_is_submitted_that_a_request_under_way_can_take_back(world
         there.set()
         await go_on.wait()
 
-    writing = asyncio.create_task(world.blobs.append(upload, 0, len(data), body(), Fails()))
-    await there.wait()
-    assert file_of(world, upload).read_bytes() == data
-    assert await refused(world, case.a, case, written) == "upload.incomplete"
-    go_on.set()
-    with pytest.raises(Exception, match="checksum"):
-        await writing
-    await put(world, upload, data)
-    await world.submit(case.a, case.case, written)
+    async with beside(world.blobs.append(upload, 0, len(data), body(), Fails())) as writing:
+        await there.wait()
+        assert file_of(world, upload).read_bytes() == data
+        assert await refused(world, case.a, case, written) == "upload.incomplete"
+        go_on.set()
+        with pytest.raises(Exception, match="checksum"):
+            await writing
+        await put(world, upload, data)
+        await world.submit(case.a, case.case, written)
