@@ -20,7 +20,7 @@ from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay_client import keyring
 from relay_client import pending as requests
-from relay_client.errors import Fault, LocalFault, Problem, Untrusted
+from relay_client.errors import Fault, LocalFault, Problem, Unreachable, Untrusted
 from relay_client.keyring import Content
 from relay_client.pending import Pending
 from relay_client.stops import STOPPING, Pin, Stop, newest_stops
@@ -146,6 +146,28 @@ class Standing:
             return await self._send(request_of(stop))
         except Problem:
             return None
+
+    async def insist(self, case: CaseId, holds: Callable[[RecordId], bool], *, closed: bool = False) -> None:
+        """Send again whatever is missing from a journal that was followed to its end (step R9).
+
+        Raises Untrusted `receipt.gone`, once for all of them, where the server had answered and now has not. One that was never
+        answered is sent again in silence; where it cannot be, it waits on. Call it last: what was looked at is lost by it.
+        """
+        lost, again = [], True
+        for stop in self.missing(case, holds, closed=closed):
+            if stop.receipt is not None:
+                lost.append(stop)
+            try:
+                outcome = await self.repeat(stop)
+            except Unreachable:
+                again = again and stop.receipt is None
+            except Untrusted:
+                if stop.receipt is None:
+                    raise
+            else:
+                again = again and (outcome is not None or stop.receipt is None)
+        if lost:
+            raise gone(lost, again=again)
 
     # the keyring
 
