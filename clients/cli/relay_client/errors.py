@@ -77,6 +77,12 @@ class Untrusted(Fault):
         self.file = file
 
 
+class StopsLost(Untrusted):
+    """What somebody said to stop something was receipted and is gone: `receipt.gone`. `proofs` are records with their receipts."""
+
+    proofs: tuple[tuple[bytes, bytes], ...] = ()
+
+
 class ClockOff(Untrusted):
     """This machine and the server do not agree on the time: `clock.off`, or `clock.far` of a receipt for what was taken."""
 

@@ -22,7 +22,7 @@ from relay_client import memory as remember
 from relay_client import proving
 from relay_client.account import Access
 from relay_client.authority import Authority
-from relay_client.errors import Misused, Unreachable, Unreadable, Untrusted
+from relay_client.errors import Misused, StopsLost, Unreadable, Untrusted
 from relay_client.facts import Facts
 from relay_client.journal import Journal, Step, follow, insist_grown, restored
 from relay_client.lists import case_rows
@@ -30,8 +30,7 @@ from relay_client.memory import Memory
 from relay_client.paged import journal_pages
 from relay_client.sending import Sender
 from relay_client.session import Session
-from relay_client.standing import gone
-from relay_client.stops import Pin, Stop
+from relay_client.stops import Pin
 from relay_client.trust import Directory, parsed
 from relay_client.views import Troubled
 
@@ -270,29 +269,14 @@ class Looking:
 
     async def _insist_standing(self, look: Look, shown: Sequence[m.JournalEntry]) -> None:
         """Send again what stops and is not in the journal; Untrusted `receipt.gone` where the server had said that it has it."""
-        journal = look.journal
-        if journal is None:
+        if look.journal is None:
             return
         closed = look.facts.file.case.state is CaseState.CLOSED
-        missing = self.sender.standing.missing(look.case, journal.holds, closed=closed)
-        answered: list[Stop] = []
-        again = True
-        for stop in missing:
-            try:
-                taken = await self.sender.standing.repeat(stop) is not None
-            except Unreachable:
-                taken = False
-            else:
-                if not taken:
-                    # The server says no, and that is told: what it refuses once is not held against it for ever.
-                    self.sender.standing.drop(stop)
-            if stop.receipt is not None:
-                answered.append(stop)
-                again = again and taken
-        if answered:
-            fault = gone(answered, again=again)
-            await proving.write_down(self.access, self.sender, look, shown, fault, tuple(answered))
-            raise fault
+        try:
+            await self.sender.standing.insist(look.case, look.journal.holds, closed=closed)
+        except StopsLost as fault:
+            await proving.write_down(self.access, self.sender, look, shown, fault, fault.proofs)
+            raise
 
 
 async def _pages(

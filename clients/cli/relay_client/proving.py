@@ -15,10 +15,10 @@ from relay_client import evidence
 from relay_client import memory as remember
 from relay_client.account import Access
 from relay_client.errors import LocalFault, Untrusted
-from relay_client.evidence import Entry, Evidence, History
+from relay_client.evidence import Entry, Evidence, History, Receipted
 from relay_client.journal import Journal
 from relay_client.sending import Sender
-from relay_client.stops import Pin, Stop
+from relay_client.stops import Pin
 from relay_client.views import Contradiction
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ async def write_down(
     look: Look,
     shown: Sequence[m.JournalEntry],
     fault: Untrusted,
-    stops: tuple[Stop, ...] = (),
+    receipted: tuple[tuple[bytes, bytes], ...] = (),
 ) -> None:
     """Write the file that goes with a fault, and name it in the fault; a disk that says no takes nothing away from the fault."""
     if fault.code not in _PROOF:
@@ -50,7 +50,7 @@ async def write_down(
         case=look.case,
         seat=look.memory.seat,
         histories=_histories(look, shown, fault.evidence),
-        receipts=evidence.receipted(stops),
+        receipts=tuple(Receipted(record, receipt) for record, receipt in receipted),
     )
     try:
         fault.file = evidence.keep(access.home, access.around, found)

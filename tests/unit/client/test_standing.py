@@ -218,17 +218,50 @@ async def test_a_lost_stop_that_cannot_be_sent_again_is_told_and_stays_kept(offi
     await seated.anna.party.status(seated.case)
 
 
-async def test_a_stop_that_was_never_answered_goes_out_with_the_next_look(office: Organisation) -> None:
+async def test_one_error_tells_that_a_wish_was_lost_and_after_it_all_stands(office: Organisation) -> None:
+    seated, stands = await dropped_pause(office)
+    with pytest.raises(Untrusted, match="receipt.gone") as told:
+        await standing(seated.anna).insist(seated.case, await journal(seated.anna, seated.case))
+    assert told.value.said == {"what": "pause", "again": "yes"}
+    await standing(seated.anna).insist(seated.case, await journal(seated.anna, seated.case))
+    assert len(bodies(stands, "case.pause")) == 2
+
+
+async def test_what_the_service_says_no_to_is_told_once_and_then_let_go(office: Organisation) -> None:
+    seated, stands = await dropped_pause(office)
+    stands.refuses = {"case.pause": "case.closed"}
+    with pytest.raises(Untrusted, match="receipt.gone") as told:
+        await standing(seated.anna).insist(seated.case, await journal(seated.anna, seated.case))
+    assert told.value.said == {"what": "pause", "again": "no"}
+    await standing(seated.anna).insist(seated.case, await journal(seated.anna, seated.case))
+
+
+async def test_what_was_never_answered_is_sent_again_in_silence(office: Organisation) -> None:
     seated = await office.seated()
     stands = between(seated.anna)
     stands.loses_request = {"case.pause"}
     with pytest.raises(Unreachable):
         await seated.anna.party.pause(seated.case)
-    await seated.anna.party.items(seated.case)
+    await standing(seated.anna).insist(seated.case, await journal(seated.anna, seated.case))
+    assert len(seated.anna.pending()) == 1
     stands.loses_request = set()
-    await seated.anna.party.items(seated.case)
-    assert (await seated.anna.party.status(seated.case)).side(Side.A).pause is not None
+    await standing(seated.anna).insist(seated.case, await journal(seated.anna, seated.case))
     assert seated.anna.pending() == ()
+    assert (await seated.anna.party.status(seated.case)).side(Side.A).pause is not None
+
+
+async def test_of_several_wishes_that_were_lost_the_gravest_is_named(office: Organisation) -> None:
+    seated = await office.seated()
+    stands = Receipting(office, seated.anna)
+    stands.drops = {"case.pause", "case.withdraw"}
+    await seated.anna.party.pause(seated.case)
+    office.clock.at += 1
+    await seated.anna.party.withdraw(seated.case)
+    stands.drops = set()
+    with pytest.raises(Untrusted, match="receipt.gone") as told:
+        await standing(seated.anna).insist(seated.case, await journal(seated.anna, seated.case))
+    assert told.value.said["what"] == "withdraw"
+    assert await missing(seated.anna, seated.case) == ()
 
 
 async def test_what_is_lifted_is_let_go_everywhere(office: Organisation) -> None:
@@ -251,10 +284,12 @@ async def test_every_kind_of_stop_is_kept(office: Organisation) -> None:
     second = await anna.party.submit(case, LETTER, await anna.party.readers(case))
     await lead.mediator.release(await lead.mediator.read(case, second.item))
     await bert.party.refuse(case, second.item)
+    office.clock.at += 1
     await bert.party.end_consent(case)
     assert (await kept(anna), sorted(await kept(bert))) == (["Recall"], ["ConsentEnd", "Refuse"])
     await bert.party.consent(case)
     assert await kept(bert) == ["Refuse"]
+    office.clock.at += 1
     await bert.party.withdraw(case)
     assert sorted(await kept(bert)) == ["Refuse", "Withdraw"]
     (recall,) = (await anna._access.content()).stops or ()  # noqa: SLF001
