@@ -7,11 +7,12 @@ from relay.domain.model import Delivery, Scope
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import sights
+from relay_client.apart import Apart
 from relay_client.correspondent import Correspondent, Speaking
 from relay_client.errors import Misused
 from relay_client.lists import case_rows
 from relay_client.looking import Look
-from relay_client.views import CaseView, OpenedItem, Outcome
+from relay_client.views import CaseView, Listed, OpenedItem, Outcome
 
 
 class Counsellor(Correspondent):
@@ -30,9 +31,11 @@ class Counsellor(Correspondent):
         record, said = max(live.items(), key=lambda each: (each[1].not_after, each[0]))
         return Speaking(said.side, record, own_copy=Scope.READ in said.scopes)
 
-    async def cases(self) -> tuple[CaseView, ...]:
-        """Return every case in which a delegation was given."""
-        return tuple([await self.case(row.case) async for row in case_rows(self.work)])
+    async def cases(self) -> Listed[CaseView]:
+        """Return every case in which a delegation was given, and beside them those that cannot be shown."""
+        apart = Apart()
+        found = [await apart.of(row.case, self.case(row.case)) async for row in case_rows(self.work)]
+        return Listed([each for each in found if each is not None], apart.troubled)
 
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as this counsellor may see it."""

@@ -11,6 +11,7 @@ from relay.domain.model import Hold, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import inner, sights
+from relay_client.apart import Apart
 from relay_client.errors import Misused
 from relay_client.handing_over import HandingOver
 from relay_client.inviting import Inviting
@@ -26,9 +27,12 @@ class Mediator(HandingOver, Inviting):
     async def today(self) -> Today:
         """Return what waits: the hold queue by due date, one's cases, warnings, signatures asked for."""
         now = self.work.sender.now()
-        views, answered = [], []
+        views, answered, apart = [], [], Apart()
         async for row in case_rows(self.work):
-            views.append(sights.case_view(await self.look(row.case), now))
+            look = await apart.of(row.case, self.look(row.case))
+            if look is None:
+                continue
+            views.append(sights.case_view(look, now))
             if row.closed_on is None:
                 listed = await self.work.access.call("slip.list", m.AnsweredSlips, path=self.path(row.case))
                 answered += [(row.case, each.side) for each in listed.slips if each.keyset is not None]
@@ -44,6 +48,7 @@ class Mediator(HandingOver, Inviting):
             warnings=tuple(warn for each in views for warn in each.warnings),
             cosigns=len(cosigns.records),
             answered=tuple(answered),
+            troubled=apart.troubled,
         )
 
     async def case(self, case: CaseId) -> CaseView:

@@ -17,6 +17,7 @@ from relay.wire import messages as m
 from relay_client import pending as requests
 from relay_client import sights
 from relay_client.account import Access
+from relay_client.apart import Apart
 from relay_client.casework import Casework
 from relay_client.coordinator import Coordinator
 from relay_client.cosigning import Cosigning
@@ -37,6 +38,7 @@ from relay_client.views import (
     Draft,
     DraftInfo,
     Letter,
+    Listed,
     OpenedItem,
     Outcome,
     PartInfo,
@@ -194,31 +196,34 @@ class Person:
 
     # finding things by what people type
 
-    async def cases(self) -> tuple[CaseSummary, ...]:
-        """Return all cases of this account."""
-        found = []
+    async def cases(self) -> Listed[CaseSummary]:
+        """Return all cases of this account, and beside them those that cannot be shown."""
+        found, apart = [], Apart()
         async for row in case_rows(self._work):
             if row.role is m.CallerRole.COORDINATOR:
-                return await self.coordinator.cases()
+                return Listed(await self.coordinator.cases())
             # A label counts only where the journal says who sealed it.
-            label = None if row.label is None else sights.label(await self._work.look(row.case))
-            found.append(sights.summary(row, label))
-        return tuple(found)
+            look = None if row.label is None else await apart.of(row.case, self._work.look(row.case))
+            if look is not None or row.label is None:
+                found.append(sights.summary(row, None if look is None else sights.label(look)))
+        return Listed(found, apart.troubled)
 
     async def find_case(self, text: str | None) -> CaseId:
         """Return the case whose id or label begins so, or the only one there is; a whole label goes first.
 
-        Raises Misused `id.unknown`, `id.ambiguous`.
+        One that cannot be shown is found by its id: whoever wants to stop in it can. Raises Misused `id.unknown`, `id.ambiguous`.
         """
         typed = None if text is None else text.strip().casefold()
         cases = await self.cases()
+        troubled = [each.case for each in cases.troubled]
         if typed:
             labels = {each.case: (each.label or "").casefold() for each in cases}
             named = [case for case, label in labels.items() if label == typed]
             named = named or [case for case, label in labels.items() if label.startswith(typed)]
-            cases_by_id = [each.case for each in cases if each.case.hex().startswith(typed)]
+            cases_by_id = [each for each in (*labels, *troubled) if each.hex().startswith(typed)]
             return _one([*named, *cases_by_id])
-        return _one([each.case for each in cases if each.closed_on is None] or [each.case for each in cases])
+        live = [each.case for each in cases if each.closed_on is None]
+        return _one([*live, *troubled] or [each.case for each in cases])
 
     async def find_item(self, case: CaseId, text: str) -> ItemId:
         """Return the item of a case whose id begins so."""

@@ -19,7 +19,7 @@ from relay.domain.ids import CaseId, Day, ItemId, Seconds
 from relay.domain.model import StaffRole
 from relay_client.dates import read_day
 from relay_client.editor import edit
-from relay_client.errors import Fault, Locked, Misused, Problem
+from relay_client.errors import Fault, Locked, Misused, Problem, Unreadable, Untrusted
 from relay_client.exits import Usage
 from relay_client.letters import Letters
 from relay_client.person import Person
@@ -142,13 +142,17 @@ class Desk:
         return found[0]
 
     async def _found(self, wanted: str) -> list[tuple[CaseId, ItemId]]:
-        """Ask for an item in every case; raise what the cases said where none has it."""
+        """Ask for an item in every case, also in one that cannot be shown; raise what the cases said where none has it."""
         person = await self.unlocked()
         found: list[tuple[CaseId, ItemId]] = []
         missed: Fault = Misused("id.unknown")
-        for summary in await person.cases():
+        cases = await person.cases()
+        for case in (*(each.case for each in cases), *(each.case for each in cases.troubled)):
             try:
-                found.append((summary.case, await person.find_item(summary.case, wanted)))
+                found.append((case, await person.find_item(case, wanted)))
+            except (Untrusted, Unreadable) as fault:
+                # Nor must a case that contradicts itself; where nothing else is found, it is what is told.
+                missed = fault
             except (Misused, Problem) as fault:
                 if fault.code not in _NOT_IN_THIS_CASE:
                     raise

@@ -45,6 +45,7 @@ from relay_client.views.people import (
     Warn,
     What,
 )
+from relay_client.views.troubled import Listed, Troubled
 
 __all__ = [
     "SHORT_BYTES",
@@ -60,6 +61,7 @@ __all__ = [
     "HeldItem",
     "JournalLine",
     "Letter",
+    "Listed",
     "NoteView",
     "OpenedItem",
     "Organisation",
@@ -77,6 +79,7 @@ __all__ = [
     "StaffMember",
     "Submitted",
     "Today",
+    "Troubled",
     "Waiting",
     "Warn",
     "What",

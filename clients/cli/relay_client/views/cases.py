@@ -9,6 +9,7 @@ from relay.domain.model import CaseState, Kind, Mode, Place, Scope, Side
 from relay.wire.messages import CallerRole
 from relay.wire.statements import Digest, NoteId, Position
 from relay_client.views.people import Reader, Warn
+from relay_client.views.troubled import Troubled
 
 
 class Outcome(Struct, frozen=True):
@@ -156,3 +157,5 @@ class Today(Struct, frozen=True):
     warnings: tuple[Warn, ...]
     cosigns: int
     answered: tuple[tuple[CaseId, Side], ...]
+    troubled: tuple[Troubled, ...] = ()
+    """Cases that cannot be shown; what waits in them is in the queue all the same."""
