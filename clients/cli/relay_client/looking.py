@@ -21,8 +21,9 @@ from relay.wire import statements as s
 from relay_client import memory as remember
 from relay_client import proving
 from relay_client.account import Access
+from relay_client.apart import Apart
 from relay_client.authority import Authority
-from relay_client.errors import Misused, StopsLost, Unreadable, Untrusted
+from relay_client.errors import Misused, StopsLost, Untrusted
 from relay_client.facts import Facts
 from relay_client.journal import Journal, Step, follow, insist_grown, restored
 from relay_client.lists import case_rows
@@ -105,12 +106,10 @@ class Looking:
 
     async def look_all(self) -> Looks:
         """Look at every case of this account; what does not hold in one of them is told beside the others."""
-        looks, troubled, slips = [], [], []
+        looks, slips, apart = [], [], Apart()
         async for row in case_rows(self.access):
-            try:
-                look = await self.look(row.case)
-            except (Untrusted, Unreadable) as fault:
-                troubled.append(Troubled(row.case, fault.code, getattr(fault, "who", "")))
+            look = await apart.of(row.case, self.look(row.case))
+            if look is None:
                 continue
             looks.append(look)
             if row.role is m.CallerRole.MEDIATOR and row.closed_on is None:
@@ -118,7 +117,7 @@ class Looking:
                 listed = await self.access.call("slip.list", m.AnsweredSlips, path=path)
                 slips += [(row.case, each) for each in listed.slips]
         cosigns = await self.access.call("cosign.list", m.Cosigns)
-        return Looks(tuple(looks), tuple(troubled), cosigns.records, tuple(slips))
+        return Looks(tuple(looks), apart.troubled, cosigns.records, tuple(slips))
 
     async def taken(self, reply: m.CaseReply, fetch: Fetch) -> Look:
         """Verify what the server shows of a case, and follow its journal; raises as `look`."""

@@ -19,6 +19,7 @@ from typing import Final
 from relay_client import defaults
 from relay_client.commands import registry
 from relay_client.commands.base import Arguments, Command, Desk, Parser
+from relay_client.commands.troubles import TROUBLED
 from relay_client.errors import CaseChanged, Fault, PagesUnfit, Unreachable, Untrusted
 from relay_client.exits import BUG_CODE, Exit, Usage, code_of, exit_of, sentence, sentence_id
 from relay_client.letters import Letters
@@ -105,6 +106,9 @@ async def one(desk: Desk, line: Sequence[str]) -> int:
         return _told(desk.terminal, fault)
     except Exception as fault:  # noqa: BLE001 - the last resort: whatever it is becomes one sentence, without its text
         return _told(desk.terminal, fault)
+    if found.get(TROUBLED):
+        desk.terminal.answer({"ok": True, "exit": int(Exit.UNTRUSTED), **found})
+        return Exit.UNTRUSTED
     desk.terminal.answer({"ok": True, **found})
     return Exit.DONE
 

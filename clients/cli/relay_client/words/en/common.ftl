@@ -78,6 +78,7 @@ session-begin = Your account is open. Type a command, or: help, lock, exit.
 session-idle = Nobody typed for 15 minutes. Your account is locked.
 session-locked = Your account is locked. The next command asks for your passphrase.
 request-number = (Request number: { $number })
+troubled-case = { $id } is left out here. { $told }
 pending-kept = What you did is kept. It has not been answered yet. See: letters pending (number { $id }).
 evidence-kept = The proof lies in the file { $file }. You can give it to the office. It holds no letters.
 

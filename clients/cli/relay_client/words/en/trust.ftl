@@ -2,15 +2,15 @@
 
 problem-journal-chain = The list of what happened does not fit together. Do not go on. Call the office.
 problem-journal-contradiction = The service tells two different stories of this case. Do not go on. Call the office.
+problem-journal-order = The order or the dates of what happened are not right. Do not go on. Call the office.
+problem-journal-rule = Something in the list of what happened is against the rules. Do not go on. Call the office.
 problem-journal-record = Something in the list of what happened is not genuine. Do not go on. Call the office.
 problem-journal-rollback = The service has forgotten something that happened. Do not go on. Call the office.
 problem-journal-withheld = The service holds something back that you may see. Call the office.
 problem-trust-assignment = The place of a mediator is not proven. Do not go on. Call the office.
 problem-trust-chain = The keys of a person are not proven. Do not go on. Call the office.
 problem-trust-dates = The dates of somebody's permission do not fit. Call the office.
-problem-trust-delegation = A counsellor's permission is not proven. Call your mediator.
 problem-trust-ended = Somebody acted whose access had ended. Call the office.
-problem-trust-epoch = The order of somebody's keys does not fit. Call the office.
 problem-trust-expired = Somebody acted whose access had run out. Call the office.
 problem-trust-keyring = Your own keys have been exchanged. Do not go on. Call the office.
 problem-trust-receipt = The service did not prove that it has received this. It is kept. Try again.
@@ -57,7 +57,6 @@ problem-words-characters = There is a character in this text that cannot be sent
 problem-words-empty = There is no text.
 problem-words-too-long = This text is too long.
 
-problem-journal-missing = Something is missing in the list of what happened. Do not go on. Call the office.
 problem-journal-seat = The service shows the list of somebody else. Do not go on. Call the office.
 problem-trust-account = This account is not the one that this device knows. Do not go on. Call the office.
 problem-trust-key = Somebody's keys are not the ones you saw before. Do not go on. Call the office.
@@ -73,7 +72,6 @@ unreadable-item-nonce = This letter was not made by the rules. It is not shown. 
 unreadable-item-padding = Something is hidden behind this letter. It is not shown. Call your mediator.
 unreadable-item-inner = This letter was not written by the rules. It is not shown. Call your mediator.
 unreadable-item-characters = There are hidden characters in this letter. It is not shown. Call your mediator.
-unreadable-item-release-signer = It was not a mediator of this case who passed this letter on. It is not shown. Call the office.
 
 problem-code-typed = There is a typing mistake in this code. Look at each group again.
 problem-item-not-lost = This letter can be read by its reader already.

@@ -78,6 +78,7 @@ session-begin = Uw account is open. Typ een opdracht, of: help, lock, exit.
 session-idle = Er is 15 minuten niets getypt. Uw account is op slot.
 session-locked = Uw account is op slot. De volgende opdracht vraagt om uw wachtzin.
 request-number = (Nummer van de vraag: { $number })
+troubled-case = { $id } staat hier niet bij. { $told }
 pending-kept = Wat u deed is bewaard. Er kwam nog geen antwoord. Zie: letters pending (nummer { $id }).
 evidence-kept = Het bewijs staat in het bestand { $file }. U kunt het aan het kantoor geven. Er staan geen brieven in.
 

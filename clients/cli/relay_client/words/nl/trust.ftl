@@ -2,15 +2,15 @@
 
 problem-journal-chain = De lijst van wat er gebeurde klopt niet. Ga niet verder. Bel het kantoor.
 problem-journal-contradiction = De dienst vertelt twee verschillende verhalen over deze zaak. Ga niet verder. Bel het kantoor.
+problem-journal-order = De volgorde of de datums van wat er gebeurde kloppen niet. Ga niet verder. Bel het kantoor.
+problem-journal-rule = Iets in de lijst van wat er gebeurde is tegen de regels. Ga niet verder. Bel het kantoor.
 problem-journal-record = Iets in de lijst van wat er gebeurde is niet echt. Ga niet verder. Bel het kantoor.
 problem-journal-rollback = De dienst is iets vergeten dat is gebeurd. Ga niet verder. Bel het kantoor.
 problem-journal-withheld = De dienst houdt iets achter dat u mag zien. Bel het kantoor.
 problem-trust-assignment = De plaats van een bemiddelaar is niet bewezen. Ga niet verder. Bel het kantoor.
 problem-trust-chain = De sleutels van iemand zijn niet bewezen. Ga niet verder. Bel het kantoor.
 problem-trust-dates = De datums van iemands toestemming kloppen niet. Bel het kantoor.
-problem-trust-delegation = Dat een begeleider mag handelen is niet bewezen. Bel uw bemiddelaar.
 problem-trust-ended = Er handelde iemand die geen toegang meer had. Bel het kantoor.
-problem-trust-epoch = De volgorde van iemands sleutels klopt niet. Bel het kantoor.
 problem-trust-expired = Er handelde iemand van wie de toegang was verlopen. Bel het kantoor.
 problem-trust-keyring = Uw eigen sleutels zijn verwisseld. Ga niet verder. Bel het kantoor.
 problem-trust-receipt = De dienst bewees niet dat dit is ontvangen. Het is bewaard. Probeer het opnieuw.
@@ -57,7 +57,6 @@ problem-words-characters = In deze tekst staat een teken dat niet kan worden ver
 problem-words-empty = Er is geen tekst.
 problem-words-too-long = Deze tekst is te lang.
 
-problem-journal-missing = Er ontbreekt iets in de lijst van wat er gebeurde. Ga niet verder. Bel het kantoor.
 problem-journal-seat = De dienst toont de lijst van iemand anders. Ga niet verder. Bel het kantoor.
 problem-trust-account = Dit account is niet het account dat dit apparaat kent. Ga niet verder. Bel het kantoor.
 problem-trust-key = Iemands sleutels zijn niet die u eerder zag. Ga niet verder. Bel het kantoor.
@@ -73,7 +72,6 @@ unreadable-item-nonce = Deze brief is niet volgens de regels gemaakt. Hij wordt 
 unreadable-item-padding = Achter deze brief zit iets verborgen. Hij wordt niet getoond. Bel uw bemiddelaar.
 unreadable-item-inner = Deze brief is niet volgens de regels geschreven. Hij wordt niet getoond. Bel uw bemiddelaar.
 unreadable-item-characters = In deze brief staan verborgen tekens. Hij wordt niet getoond. Bel uw bemiddelaar.
-unreadable-item-release-signer = Deze brief is niet door een bemiddelaar van deze zaak doorgegeven. Hij wordt niet getoond. Bel het kantoor.
 
 problem-code-typed = Er zit een typfout in deze code. Bekijk elke groep nog eens.
 problem-item-not-lost = De lezer kan deze brief al lezen.
