@@ -36,7 +36,7 @@ class Counsellor(Correspondent):
 
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as this counsellor may see it."""
-        return sights.case_view(await self.look(case), self.work.sender.now())
+        return sights.case_view(await self.view(case), self.work.sender.now())
 
     async def open(self, case: CaseId, item: ItemId, *, tell_author: bool = False) -> OpenedItem:
         """Open what was released for the party, to print it or read it out."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto.keys import KeysetSecret
 from relay.domain.ids import CaseId, KeysetId
@@ -22,11 +23,11 @@ from relay_client import memory as remember
 from relay_client import proving
 from relay_client.account import Access
 from relay_client.apart import Apart
+from relay_client.asking import Asking, Told
 from relay_client.authority import Authority
 from relay_client.errors import Misused, StopsLost, Untrusted
 from relay_client.facts import Facts
 from relay_client.journal import Journal, Step, follow, insist_grown, restored
-from relay_client.lists import case_rows
 from relay_client.memory import Memory
 from relay_client.paged import journal_pages
 from relay_client.sending import Sender
@@ -55,6 +56,8 @@ class Look:
     """None for coordinators, who have no seat."""
     steps: tuple[Step, ...] = ()
     """What the journal gained since it was last followed on this device."""
+    shown: m.CaseShown | None = None
+    """What the server shows of it beside the journal, where all cases were looked at at once: hints, and sealed words."""
 
     @property
     def case(self) -> CaseId:
@@ -105,25 +108,41 @@ class Looking:
         return look
 
     async def look_all(self) -> Looks:
-        """Look at every case of this account; what does not hold in one of them is told beside the others."""
+        """Look at every case of this account in one request where little is new; what does not hold is told beside the rest."""
+        asked = Asking(self.access.vault)
+        async for reply in asked.replies(self._ask_look):
+            self.access.clock.heard(reply.at)
+        directory = Directory(self.access.profile.root)
         looks, slips, apart = [], [], Apart()
-        async for row in case_rows(self.access):
-            look = await apart.of(row.case, self.look(row.case))
+        for told in asked.told():
+            look = await apart.of(told.case, self._look_told(told, directory))
             if look is None:
                 continue
             looks.append(look)
-            if row.role is m.CallerRole.MEDIATOR and row.closed_on is None:
-                path = {"case": codec.base64url(row.case)}
-                listed = await self.access.call("slip.list", m.AnsweredSlips, path=path)
-                slips += [(row.case, each) for each in listed.slips]
-        cosigns = await self.access.call("cosign.list", m.Cosigns)
-        return Looks(tuple(looks), apart.troubled, cosigns.records, tuple(slips))
+            slips += [(look.case, each) for each in (() if look.shown is None else look.shown.slips)]
+        await self.sender.standing.settle()
+        return Looks(tuple(looks), apart.troubled, asked.cosigns, tuple(slips))
 
-    async def taken(self, reply: m.CaseReply, fetch: Fetch) -> Look:
+    async def _ask_look(self, wanted: m.LookWanted) -> m.Looked:
+        return await self.access.call("look", m.Looked, wanted)
+
+    async def _look_told(self, told: Told, directory: Directory) -> Look:
+        """Take in what one answer told of a case; where it did not tell all, the case is asked for by itself."""
+        if told.shown is None or told.shown.reply.case.case != told.case or not told.shown.whole:
+            return await self.look(told.case)
+        reply = replace(told.shown.reply, journal=told.journal)
+        look = await self.taken(reply, told.fetch, directory)
+        look.shown = told.shown
+        if look.memory.rows != told.rows:
+            look.memory = replace(look.memory, rows=told.rows, shown=codec.encode(told.shown))
+            remember.keep(self.access.vault, look.case, look.memory)
+        return look
+
+    async def taken(self, reply: m.CaseReply, fetch: Fetch, directory: Directory | None = None) -> Look:
         """Verify what the server shows of a case, and follow its journal; raises as `look`."""
         case, session = reply.case.case, await self._session(reply)
         seat = _seat(reply, session.id)
-        directory = Directory(self.access.profile.root)
+        directory = directory or Directory(self.access.profile.root)
         directory.admit([(await self.sender.office()).staff, *reply.people.staff])
         memory = remember.load(self.access.vault, case, (seat or _OFFICE).name)
         authority = Authority(directory, Facts.of(case, seat or _OFFICE), self.sender.now())
@@ -168,8 +187,10 @@ class Looking:
 
     def remember(self, look: Look) -> None:
         """Keep what was seen of a case."""
-        if look.journal is not None:
-            look.memory = remember.with_journal(look.memory, look.journal, look.facts)
+        if look.journal is None:
+            return
+        before, look.memory = look.memory, remember.with_journal(look.memory, look.journal, look.facts)
+        if look.memory != before:
             remember.keep(self.access.vault, look.case, look.memory)
 
     async def steps_after(self, look: Look, n: int) -> tuple[Step, ...]:

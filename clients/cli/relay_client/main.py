@@ -101,6 +101,7 @@ async def one(desk: Desk, line: Sequence[str]) -> int:
             desk.terminal.page(parser.format_help())
             desk.terminal.answer({"ok": True, "text": parser.format_help()})
             return Exit.DONE
+        desk.next_command()
         found = await command.run(desk, parser.parse_args(rest))
     except KeyboardInterrupt as fault:
         return _told(desk.terminal, fault)

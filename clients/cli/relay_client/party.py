@@ -27,7 +27,7 @@ class Party(Correspondent):
 
     async def status(self, case: CaseId) -> CaseView:
         """Return the case as this party may see it."""
-        return sights.case_view(await self.look(case), self.work.sender.now())
+        return sights.case_view(await self.view(case), self.work.sender.now())
 
     async def consent(self, case: CaseId, *, guardian: bool = False) -> Outcome:
         """Agree to this contact; `guardian` when somebody under age agrees together with theirs."""

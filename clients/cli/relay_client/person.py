@@ -89,6 +89,10 @@ class Person:
         """How far the server's clock is ahead of ours, once that mattered."""
         return self._work.sender.clock_offset_s
 
+    def next_command(self) -> None:
+        """Begin a command of somebody at a screen: what it shows comes from one look at everything."""
+        self._work.next_command()
+
     async def login(self) -> None:
         """Log in now rather than at the first need."""
         await self._access.login()
@@ -197,6 +201,10 @@ class Person:
 
     async def cases(self) -> Listed[CaseSummary]:
         """Return all cases of this account, and beside them those that cannot be shown."""
+        if self._work.in_command:
+            found = await self._work.look_all()
+            if found.looks or found.troubled:
+                return Listed([sights.summary_of(each) for each in found.looks], found.troubled)
         rows = [row async for row in case_rows(self._access)]
         if any(row.role is m.CallerRole.COORDINATOR for row in rows):
             return Listed(await self.coordinator.cases())
@@ -229,7 +237,7 @@ class Person:
 
     async def find_item(self, case: CaseId, text: str) -> ItemId:
         """Return the item whose id begins so, of those that the case's journal tells of."""
-        look = await self._work.look(case)
+        look = await self._work.view(case)
         return _one([each for each in look.facts.file.items if _begins(each, text)])
 
     async def find_items(self, text: str) -> Listed[tuple[CaseId, ItemId]]:

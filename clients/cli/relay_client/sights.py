@@ -15,7 +15,7 @@ from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
-from relay.domain.model import CaseState, Delegation, Hold, Side, StaffRole
+from relay.domain.model import CaseState, Delegation, Hold, ItemState, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.dates import insist_day
@@ -136,6 +136,14 @@ def summary(row: m.CaseRow, label: str | None) -> CaseSummary:
     )
 
 
+def summary_of(look: Look) -> CaseSummary:
+    """Return the row of a case that was looked at: by its journal, as far as the seat sees."""
+    found = replace(summary(look.reply.case, label(look)), state=state(look))
+    if not look.facts.replay.whole:
+        return found
+    return replace(found, held=sum(each.state is ItemState.HELD for each in look.facts.file.items.values()))
+
+
 def label(look: Look) -> str | None:
     """Return the case's label. Coordinators have no journal to hold it against."""
     row = look.reply.case
@@ -149,7 +157,7 @@ def case_view(look: Look, now: Seconds) -> CaseView:
     reply = look.reply
     delegations = [each for each in look.facts.file.delegations if look.journal is not None]
     return CaseView(
-        summary=replace(summary(reply.case, label(look)), state=state(look)),
+        summary=summary_of(look),
         sides=tuple(side_view(look, each) for each in reply.sides),
         mediators=mediators(look, now),
         delegations=tuple(_delegation(look, each, now) for each in delegations),

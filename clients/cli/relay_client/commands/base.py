@@ -89,6 +89,7 @@ class Desk:
                 passphrase = given or self.terminal.ask_secret("ask-passphrase")
                 try:
                     self.person = await self.letters.unlock(passphrase, self.login)
+                    self.person.next_command()
                     break
                 except Locked as fault:
                     if fault.code != "lock.passphrase" or not left:
@@ -96,6 +97,11 @@ class Desk:
                     self.terminal.say("lock-again")
         assert self.person is not None  # noqa: S101 - the loop ends unlocked or raises
         return self.person
+
+    def next_command(self) -> None:
+        """Begin a command: nothing that was looked at for the one before counts any more."""
+        if self.person is not None:
+            self.person.next_command()
 
     def lock(self) -> None:
         """Forget the keys and what was read."""
