@@ -21,7 +21,7 @@ from relay.domain.ids import (
     SlipId,
     UploadId,
 )
-from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, ItemState, Seat, Side
+from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, ItemState, Purpose, Seat, Side
 from relay.domain.views import due_at
 from relay.store.base import (
     AccountRow,
@@ -172,6 +172,11 @@ class MemoryStore:
         records = [(row, self._records[row.record]) for row in rows]
         return tuple(StoredJournalRow(row.n, row.head, each.id, each.type, each.data) for row, each in records)
 
+    async def stretches(
+        self, wanted: Sequence[tuple[CaseId, Seat, int, int]]
+    ) -> Sequence[Sequence[StoredJournalRow]]:
+        return [await self.journal(*each) for each in wanted]
+
     async def record(self, record: RecordId) -> StoredRecord | None:
         self._insist()
         return self._records.get(record)
@@ -196,9 +201,10 @@ class MemoryStore:
         ids = [each.id for each in items]
         return tuple(items[ids.index(after) + 1 :][:limit]) if after in ids else ()
 
-    async def held_count(self, case: CaseId, limit: int) -> int:
+    async def held_counts(self, cases: Sequence[CaseId], limit: int) -> dict[CaseId, int]:
         self._insist()
-        return min(limit, sum(each.state is ItemState.HELD for each in self._of(case)))
+        held = Counter(each.case for each in self._items.values() if each.state is ItemState.HELD)
+        return {each: min(limit, held[each]) for each in cases if each in self._files}
 
     async def queue(
         self, mediator: KeysetId, after: tuple[Seconds, ItemId] | None, limit: int
@@ -219,6 +225,10 @@ class MemoryStore:
         self._insist()
         return self._sealed.grants_of(item)
 
+    async def readers_of(self, items: Sequence[ItemId], purposes: Sequence[Purpose]) -> dict[ItemId, set[KeysetId]]:
+        self._insist()
+        return self._sealed.readers_of(items, purposes)
+
     async def letter(self, item: ItemId) -> bytes | None:
         self._insist()
         letter = self._sealed.letters.get(item)
@@ -231,6 +241,11 @@ class MemoryStore:
     async def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
         self._insist()
         return self._sealed.words(kind, subjects, reader)
+
+    async def remarks(self, mediator: KeysetId) -> Sequence[tuple[CaseId, Words]]:
+        cases = {each.item: each.case for each in await self.queue(mediator, None, len(self._items))}
+        found = {ItemId(each.subject): each for each in self._sealed.words("remark", list(cases), mediator)}
+        return tuple((case, found[item]) for item, case in cases.items() if item in found)
 
     async def slip(self, slip: SlipId) -> CaseId | None:
         self._insist()

@@ -241,7 +241,7 @@ ITEMS_OF: Final = (
     " (select n from items where case_id = $1 and id = $2) order by n limit $3"
 )
 FIRST_ITEMS_OF: Final = "select document from items where case_id = $1 order by n limit $2"
-HELD_COUNT: Final = "select held from cases where id = $1"
+HELD_COUNTS: Final = Among("select id, held from cases where id in ($keys)")
 QUEUE: Final = (
     "select queue.due, items.id, items.case_id, items.side, items.kind, items.held_at from queue"
     " join items on items.id = queue.item where queue.mediator = $1 and (queue.due, queue.item) > ($2, $3)"
@@ -257,6 +257,9 @@ GRANTS_OF: Final = (
     "select items.id, reader, grantor, purpose, sealed from items join grants on grants.n = items.n"
     " where items.id = $1 order by reader, purpose, grantor"
 )
+READERS_OF: Final = Among(
+    "select items.id, reader, purpose from items join grants on grants.n = items.n where items.id in ($keys)"
+)
 LETTER: Final = "select data from items join letters on letters.n = items.n where items.id = $1"
 PART: Final = (
     "select parts.upload, parts.length from items join parts on parts.n = items.n where items.id = $1 and part = $2"
@@ -265,6 +268,11 @@ WORDS: Final = Among(
     "select kind, subject, reader, author, sealed, at, record from words"
     " where kind = $1 and reader = $2 and subject in ($keys) order by at, turn, record",
     fixed=2,
+)
+REMARKS: Final = (
+    "select items.case_id, words.kind, subject, reader, author, sealed, at, record from queue"
+    " join words on words.kind = 'remark' and words.subject = queue.item and words.reader = queue.mediator"
+    " join items on items.id = queue.item where queue.mediator = $1 order by queue.due, queue.item"
 )
 SLIP: Final = "select case_id from slips where id = $1"
 SLIP_ANSWERS: Final = (

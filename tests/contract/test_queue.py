@@ -74,7 +74,7 @@ async def test_the_queue_follows_the_mediators_of_the_case(store: Store, make: M
     again = Commit(replace(later(nobody), assignments=file.assignments), NOW, requeue=True)
     await store.commit(again)
     assert set(await ids(store, old)) == {item.id, elsewhere.id}
-    assert await store.held_count(file.case.id, 9) == 1
+    assert await store.held_counts([file.case.id], 9) == {file.case.id: 1}
 
 
 async def test_an_item_that_changes_while_the_mediators_do_is_queued_for_the_new_ones(
@@ -95,7 +95,7 @@ async def test_an_item_of_which_no_queue_is_named_stands_in_none(store: Store, m
     file, item = await submitted(store, make, await begun(store, make, lead))
     await store.commit(Commit(replace(file, items={item.id: item}), NOW, items=(item,)))
     assert await ids(store, lead) == []
-    assert await store.held_count(file.case.id, 9) == 1
+    assert await store.held_counts([file.case.id], 9) == {file.case.id: 1}
 
 
 async def test_the_queue_is_read_in_pages_earliest_due_first(store: Store, make: Maker) -> None:
@@ -116,17 +116,17 @@ async def test_the_queue_is_read_in_pages_earliest_due_first(store: Store, make:
 
 async def test_held_items_are_counted_no_further_than_asked(store: Store, make: Maker) -> None:
     file = await begun(store, make)
-    assert await store.held_count(file.case.id, 5) == 0
+    assert await store.held_counts([file.case.id], 5) == {file.case.id: 0}
     items = []
     for _ in range(4):
         file, item = await submitted(store, make, file)
         items.append(item)
-    assert await store.held_count(file.case.id, 5) == 4
-    assert await store.held_count(file.case.id, 3) == 3
-    assert await store.held_count(make.case_id(), 3) == 0
+    assert await store.held_counts([file.case.id], 5) == {file.case.id: 4}
+    assert await store.held_counts([file.case.id], 3) == {file.case.id: 3}
+    assert await store.held_counts([make.case_id()], 3) == {}
     file = await changed(store, file, replace(items[0], state=ItemState.RELEASED))
     file = await changed(store, file, replace(items[0], state=ItemState.OPENED))
-    assert await store.held_count(file.case.id, 5) == 3
+    assert await store.held_counts([file.case.id], 5) == {file.case.id: 3}
 
 
 async def test_totals_count_cases_and_held_items(store: Store, make: Maker) -> None:

@@ -61,7 +61,7 @@ class SideRow(Struct, frozen=True):
 
 
 class CaseRow(Struct, frozen=True):
-    """A case in a list. `label` is the sealed label for this caller, where there is one."""
+    """A case in a list. `label` is the sealed label for this caller, where there is one, and `label_record` what binds it."""
 
     case: CaseId
     role: CallerRole
@@ -74,6 +74,7 @@ class CaseRow(Struct, frozen=True):
     mediators: int | None = None
     not_after: Seconds | None = None
     closed_on: Day | None = None
+    label_record: RecordBytes | None = None
 
 
 class CaseList(Struct, frozen=True):
