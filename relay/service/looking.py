@@ -1,4 +1,4 @@
-"""One look at all of somebody's cases: what came since what they know, as much as one reply has room for (V1 to V4).
+"""One look at all of somebody's cases: what came since what they know, as much as one reply has room for (V4 to V7).
 
 Asks a few questions of the store however many cases there are, and the same ones whether or not anything is new. Nothing is
 remembered of an earlier look: what a case has that a party may not see must show neither in words nor in time.

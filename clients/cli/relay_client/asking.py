@@ -1,4 +1,4 @@
-"""Asking what is new in all of one's cases at once, and putting together what the answers tell of each (step A11).
+"""Asking what is new in all of one's cases at once, and putting together what the answers tell of each (step V4).
 
 Decides what the server is told that one knows, and when it has been heard out. Verifies nothing: `looking.py` does.
 """
@@ -57,8 +57,8 @@ class Asking:
             reply = await ask(m.LookWanted(self._wanted(after), after))
             brought = self._take(reply)
             yield reply
+            self.cosigns = self.cosigns or reply.cosigns
             if not reply.more:
-                self.cosigns = reply.cosigns
                 return
             if not brought or (after is not None and (reply.next is None or reply.next < after)):
                 break

@@ -1,4 +1,4 @@
-"""One look at all of one's cases: what came since what one knows, in one request (docs/protocol.md, V1 to V4)."""
+"""One look at all of one's cases: what came since what one knows, in one request (docs/protocol.md, V4 to V7)."""
 
 from __future__ import annotations
 
