@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Final
 
 from relay.domain import views
-from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId
+from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId
 from relay.domain.model import MEDIATORS, CaseFile, Delegation, Hold, Party, Seat, StaffRole
 from relay.domain.policy import Authority, Standing
 from relay.domain.refusals import Code, Refused
 from relay.service.admission import Session
 from relay.service.ground import Ground
 from relay.service.reading import Readings
-from relay.store.base import KeysetRow, Words
+from relay.store.base import KeysetRow, StoredRecord, Words
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
 from relay.wire.messages import CallerRole
@@ -85,7 +85,7 @@ class Cases:
                 )
                 for each in delegations
             ),
-            people=await self._people(file, parties, delegations),
+            people=await self._people(file, parties, delegations, alone=authority.standing is Standing.COUNSELLOR),
             mediators_pause=file.case.holds.get(Hold.MEDIATORS) if mediator else None,
             service_pause=file.case.holds.get(Hold.SERVICE) if mediator else None,
         )
@@ -172,13 +172,19 @@ class Cases:
             closed_on=file.case.closed_on if staff else None,
         )
 
-    async def _people(self, file: CaseFile, parties: list[Party], delegations: list[Delegation]) -> messages.People:
+    async def _people(
+        self, file: CaseFile, parties: list[Party], delegations: list[Delegation], *, alone: bool
+    ) -> messages.People:
+        """Return the records by which people are verified; `alone`: to somebody whose journal tells of no party's keyset."""
         keysets = [each.keyset for each in file.assignments] + [each.keyset for each in delegations]
         rows = list((await self._ground.people.rows(keysets)).values())
         assignments = [each.record for each in file.assignments]
         confirms = [each.confirm for each in parties if each.confirm is not None]
         delegated = [each.record for each in delegations]
         found = await self._ground.store.records([*assignments, *confirms, *delegated])
+        for party in parties if alone else ():
+            kept = await self._earlier_confirms(file.case.id, party)
+            confirms, found = [*kept, *confirms], {**found, **kept}
         signers = await self._signers([found[each].data for each in (*assignments, *confirms) if each in found])
         known = {each.id for each in rows}
         rows += [each for each in signers if each.id not in known]
@@ -188,6 +194,21 @@ class Cases:
             confirms=tuple(found[each].data for each in confirms),
             delegations=tuple(found[each].data for each in delegated),
         )
+
+    async def _earlier_confirms(self, case: CaseId, party: Party) -> dict[RecordId, StoredRecord]:
+        """Return the records that confirmed the keysets which a party has lost since: earlier records are theirs."""
+        found: dict[RecordId, StoredRecord] = {}
+        after = 0
+        while len(found) < party.epoch - 1:
+            rows = await self._ground.store.journal(case, Seat.of(party.side), after, limits.PAGE)
+            for row in rows:
+                record = records.parse(row.data)
+                if isinstance(record.statement, s.Confirm) and row.record != party.confirm:
+                    found[row.record] = StoredRecord(row.record, record.type, row.data)
+            if len(rows) < limits.PAGE:
+                break
+            after = rows[-1].n
+        return found
 
     async def _signers(self, data: list[bytes]) -> list[KeysetRow]:
         keysets = {keyset for each in data for keyset in _people_in(records.parse(each).statement)}
