@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from relay.domain import commands as c
-from relay.domain.ids import ItemId, Seconds
+from relay.domain.ids import ItemId, KeysetId, Seconds
 from relay.domain.model import CaseFile, Delegation, Item, Scope, Side, StaffRole
 from relay.domain.refusals import Code, Refused
 
@@ -177,6 +177,15 @@ def authorise(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds
             return _delegated(file, command, caller, side, permit, now)
 
 
+def concerns(item: Item, authority: Authority, keyset: KeysetId) -> bool:
+    """Whether somebody of this standing may ask anything about an item: else it is *not.found* to them.
+
+    The other side's items concern a party or counsellor once released to their keyset, and never before.
+    """
+    outside = authority.standing in (Standing.PARTY, Standing.COUNSELLOR) and authority.side is not item.side
+    return not outside or item.released_to == keyset
+
+
 def known_item(file: CaseFile, item: ItemId) -> Item:
     """Return the item, or raise *not.found*."""
     found = file.items.get(item)
@@ -196,9 +205,7 @@ def _side_concerned(file: CaseFile, command: c.Command, caller: c.Caller, author
     if not isinstance(command, c.ForItem):
         return None
     item = known_item(file, command.item)
-    outside = authority.standing in (Standing.PARTY, Standing.COUNSELLOR) and authority.side is not item.side
-    if outside and item.released_to != caller.keyset:
-        raise Refused(Code.NOT_FOUND)
+    _insist(concerns(item, authority, caller.keyset), Code.NOT_FOUND)
     if isinstance(command, RECIPIENT_COMMANDS):
         return item.recipient
     return item.side if isinstance(command, AUTHOR_COMMANDS) else None

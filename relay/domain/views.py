@@ -78,6 +78,11 @@ def is_recipients(item: Item, keyset: KeysetId) -> bool:
     return item.released_to == keyset and not item.in_person
 
 
+def receives(item: Item, keyset: KeysetId) -> bool:
+    """Whether this keyset is shown it as received: it was released to it, whatever became of it then."""
+    return is_recipients(item, keyset) and recipient_status(item) is not None
+
+
 def state_for(file: CaseFile, side: Side) -> CaseState:
     """Return the case's state as a party sees it.
 

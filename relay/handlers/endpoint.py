@@ -110,6 +110,12 @@ class Door(Struct, frozen=True):
         if len(self.known) > KNOWN_MOST:
             self.known.popitem(last=False)
 
+    async def refused(self, error: Exception, route: str) -> web.Response:
+        """Do what `failed` does, and keep the answer back for a moment where it is that something is not there."""
+        response = self.failed(error, route)
+        await asyncio.sleep(problems.wait_s(problems.told(error), self.random(1)))
+        return response
+
     def failed(self, error: Exception, route: str) -> web.Response:
         """Turn a failure into its problem reply, and log it; the house has logged a fault of its own already."""
         no = problems.told(error)
@@ -151,7 +157,7 @@ def endpoint(door: Door, route: Route) -> Callable[[web.BaseRequest, Mapping[str
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
-            return door.failed(error, route.name)
+            return await door.refused(error, route.name)
 
     return serve
 

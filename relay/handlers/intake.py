@@ -25,7 +25,7 @@ BUFFERS: Final = 4
 """Two are being written and hashed, one is full and one is being filled."""
 LEAST_BYTES: Final = BUFFER_BYTES
 """A body of no more is left to the library, and its connection stays: our own client sends no more at once."""
-SPENT: Final = "spent"
+SPENT: Final = web.RequestKey("spent", bool)
 """Marks a request whose line was taken over, and serves no other."""
 _LENT_AT_ONCE: Final = 2
 
@@ -154,6 +154,9 @@ class Intake(asyncio.BufferedProtocol):
             if self._filled:
                 self._hand_over()
             self._room = None
+            if self._transport is not None and not self._transport.is_closing():
+                # What comes while the bytes before it are put on disk waits for the library, which lingers over it.
+                self._transport.pause_reading()
             self._news.set()
 
     # --- whoever takes the body -----------------------------------------------------------------------------------

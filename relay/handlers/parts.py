@@ -61,7 +61,7 @@ def part(door: Door) -> Serve:
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
-            return door.failed(error, "part.read")
+            return await door.refused(error, "part.read")
         if asked is None:
             refused = door.failed(Denied("part.range"), "part.read")
             refused.headers["Content-Range"] = f"bytes */{found.length}"
@@ -91,7 +91,7 @@ def hashes(door: Door) -> Serve:
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - as above
-            return door.failed(error, "part.hashes")
+            return await door.refused(error, "part.hashes")
         return web.Response(body=data, headers=door.headers, content_type=BYTES)
 
     return serve

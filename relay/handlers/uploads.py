@@ -161,7 +161,7 @@ class Tus:
             except asyncio.CancelledError:
                 raise
             except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
-                response = self._door.failed(error, name)
+                response = await self._door.refused(error, name)
                 response.headers["Tus-Resumable"] = response.headers["Tus-Version"] = VERSION
             if SPENT in request:
                 response.force_close()

@@ -25,6 +25,7 @@ from relay.service import taking
 from relay.service.admission import Admission, Session
 from relay.service.ground import Ground
 from relay.service.journal import check_position, journalled, keysets_of, seat_of, shred_receipts
+from relay.service.knowing import Knowing
 from relay.service.reading import Readings
 from relay.service.taking import Entry, Taken
 from relay.service.uploads import Uploads
@@ -57,9 +58,12 @@ class Extra(Struct, frozen=True):
 class Acting:
     """Performs requests that change a case."""
 
-    def __init__(self, ground: Ground, admission: Admission, readings: Readings, uploads: Uploads) -> None:
+    def __init__(
+        self, ground: Ground, admission: Admission, knowing: Knowing, readings: Readings, uploads: Uploads
+    ) -> None:
         self._ground = ground
         self._admission = admission
+        self._knowing = knowing
         self._readings = readings
         self._uploads = uploads
 
@@ -94,16 +98,19 @@ class Acting:
     async def _performed_now(self, taken: Taken, session: Session, command: Command) -> messages.Done:
         """Check, decide and commit a record as if it had never been seen; raise `Conflict` where it was."""
         ground, given = self._ground, taken.given
-        now = ground.now()
+        case, now = given.statement.case, ground.now()
+        if not given.creates:
+            await self._knowing.insist_seat(session, case)
         words = await taking.check(ground, taken, now)
         extra = Extra(parts=await self._uploads.claimed(session.account.id, taken))
         caller = await ground.people.caller(given.signer, now)
         if len(given.statement.signers) > 1:
             taken = replace(taken, given=await self._with_second(given, now))
             command = command_of(taken.given)
-        want, items = wanted(command)
+        want, named = wanted(command)
         for _ in range(TRIES):
-            file = await ground.store.load(given.statement.case, want, items)
+            items = await self._knowing.items_at_hand(session, case, named)
+            file = await ground.store.load(case, want, items)
             try:
                 done, after = await self._decided(taken, command, file, caller, words, now, extra)
             except Stale:

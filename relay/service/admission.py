@@ -135,7 +135,7 @@ class Admission:
     async def put_keyring(self, session: Session, request: messages.KeyringPut) -> messages.Nothing:
         """Replace the keyring by its next version. Raises account.signature, record.late, keyring.stale.
 
-        No second is kept of it: the version that was signed is taken once.
+        No second is kept of it: the version that was signed is taken once. What is there already is answered alike.
         """
         account, at = session.account, request.at or Seconds(0)
         statement = sign.KeyringStatement(
@@ -151,11 +151,15 @@ class Admission:
         try:
             await self._ground.store.put_keyring(account.id, row)
         except Stale:
-            raise Denied("keyring.stale") from None
+            if await self._ground.store.keyring(account.id) != row:
+                raise Denied("keyring.stale") from None
         return messages.Nothing()
 
     async def put_slot(self, session: Session, request: messages.SlotPut) -> messages.Nothing:
-        """Replace one way of unlocking. Raises account.slots, account.signature, record.late, slot.stale."""
+        """Replace one way of unlocking; what is there already is answered alike.
+
+        Raises account.slots, account.signature, record.late, slot.stale.
+        """
         account, at = session.account, request.at or Seconds(0)
         row = replace(slot_row(messages.Slot(request.kind, request.auth, request.wrapped, request.salt)), at=at)
         statement = sign.SlotStatement(
@@ -171,7 +175,8 @@ class Admission:
         try:
             await self._ground.store.put_slot(account.id, row)
         except Stale:
-            raise Denied("slot.stale") from None
+            if await self._ground.store.slot(account.login, row.kind) != (account.id, row):
+                raise Denied("slot.stale") from None
         return messages.Nothing()
 
     def insist_own(self, key: bytes, statement: sign.ChangeStatement, signature: messages.Signature | None) -> None:

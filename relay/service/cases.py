@@ -14,8 +14,13 @@ from relay.domain.policy import Authority, Standing
 from relay.domain.refusals import Code, Refused
 from relay.service.admission import Session
 from relay.service.ground import Ground
+<<<<<<< HEAD
 from relay.service.reading import Readings
 from relay.store.base import KeysetRow, StoredRecord, Words
+=======
+from relay.service.knowing import Knowing
+from relay.store.base import KeysetRow, Words
+>>>>>>> replay
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
 from relay.wire.messages import CallerRole
@@ -35,9 +40,9 @@ _ROLES: Final = {
 class Cases:
     """Answers questions about cases; changes nothing."""
 
-    def __init__(self, ground: Ground, readings: Readings) -> None:
+    def __init__(self, ground: Ground, knowing: Knowing) -> None:
         self._ground = ground
-        self._readings = readings
+        self._knowing = knowing
 
     async def page(self, session: Session, after: CaseId | None) -> messages.CaseList:
         """Return a page of the caller's cases: every case for a coordinator."""
@@ -49,10 +54,10 @@ class Cases:
         rows = []
         for file in files:
             try:
-                caller, authority = await self._readings.standing(session, file)
+                stand = self._knowing.standing(session, file)
             except Refused:
                 continue
-            rows.append(await self._row(file, caller.keyset, authority))
+            rows.append(await self._row(file, stand.caller.keyset, stand.authority))
         following = files[-1].case.id if len(files) == limits.PAGE else None
         return messages.CaseList(cases=tuple(rows), next=following)
 
@@ -116,9 +121,8 @@ class Cases:
 
     async def notes(self, session: Session, case: CaseId) -> messages.Notes:
         """Return the private notes the caller takes part in."""
-        file = await self._ground.store.load(case)
-        caller, _ = await self._readings.standing_now(session, file)
-        found = await self._ground.store.words("note", [case], caller.keyset)
+        stand = await self._knowing.stand_now(session, case)
+        found = await self._ground.store.words("note", [case], stand.caller.keyset)
         kept = await self._ground.store.records([each.record for each in found])
         return messages.Notes(notes=tuple(_note(each, kept[each.record].data) for each in found))
 
@@ -145,11 +149,8 @@ class Cases:
         )
 
     async def _stand(self, session: Session, case: CaseId) -> tuple[CaseFile, KeysetId, Authority]:
-        file = await self._ground.store.load(case)
-        caller, authority = await self._readings.standing(session, file)
-        if file is None:
-            raise Refused(Code.NOT_FOUND)
-        return file, caller.keyset, authority
+        stand = await self._knowing.stand(session, case)
+        return stand.file, stand.caller.keyset, stand.authority
 
     async def _row(self, file: CaseFile, keyset: KeysetId, authority: Authority) -> messages.CaseRow:
         staff = authority.standing in (Standing.MEDIATOR, Standing.COORDINATOR)

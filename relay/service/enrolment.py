@@ -12,14 +12,13 @@ from relay.domain import commands as c
 from relay.domain.decide import decide
 from relay.domain.ids import AccountId, CaseId, KeysetId, RecordId, SlipId
 from relay.domain.model import CaseFile, StaffRole
-from relay.domain.policy import Standing
 from relay.domain.refusals import Code, Refused
 from relay.domain.views import queue_of
 from relay.service.acting import TRIES
 from relay.service.admission import Admission, Session, keyring_row, slot_row
 from relay.service.ground import Ground
 from relay.service.journal import journalled, keysets_of
-from relay.service.reading import Readings
+from relay.service.knowing import Knowing
 from relay.store.base import (
     Commit,
     Conflict,
@@ -41,10 +40,10 @@ from relay.wire.statements import KeysetBytes, SigningKeyBytes
 class Enrolment:
     """Performs requests by which people come and staff go."""
 
-    def __init__(self, ground: Ground, admission: Admission, readings: Readings) -> None:
+    def __init__(self, ground: Ground, admission: Admission, knowing: Knowing) -> None:
         self._ground = ground
         self._admission = admission
-        self._readings = readings
+        self._knowing = knowing
 
     async def accept_staff(self, request: messages.StaffAccept) -> messages.Nothing:
         """Create a staff account under the root's record. The same request again is answered alike."""
@@ -291,11 +290,10 @@ class Enrolment:
         raise Unavailable("store.busy", retry_after_s=1)
 
     async def _as_mediator(self, session: Session, case: CaseId) -> CaseFile:
-        file = await self._ground.store.load(case)
-        _, authority = await self._readings.standing(session, file)
-        if file is None or authority.standing is not Standing.MEDIATOR:
+        stand = await self._knowing.stand(session, case)
+        if not stand.mediates:
             raise Refused(Code.NOT_FOUND)
-        return file
+        return stand.file
 
 
 def _partial(data: bytes) -> Record:

@@ -9,6 +9,7 @@ from relay.service.admission import Admission
 from relay.service.cases import Cases
 from relay.service.enrolment import Enrolment
 from relay.service.ground import Ground
+from relay.service.knowing import Knowing
 from relay.service.pace import Buckets
 from relay.service.reading import Readings
 from relay.service.uploads import Limits, Uploads
@@ -24,6 +25,7 @@ class Service(Struct, frozen=True):
     ground: Ground
     admission: Admission
     acting: Acting
+    knowing: Knowing
     readings: Readings
     cases: Cases
     enrolment: Enrolment
@@ -34,15 +36,17 @@ class Service(Struct, frozen=True):
     def on(ground: Ground, buckets: Buckets, room: Limits) -> Service:
         """Furnish the rooms on one ground."""
         admission = Admission(ground, buckets)
-        readings = Readings(ground)
-        uploads = Uploads(ground, readings, room)
+        knowing = Knowing(ground)
+        readings = Readings(ground, knowing)
+        uploads = Uploads(ground, knowing, readings, room)
         return Service(
             ground=ground,
             admission=admission,
-            acting=Acting(ground, admission, readings, uploads),
+            acting=Acting(ground, admission, knowing, readings, uploads),
+            knowing=knowing,
             readings=readings,
-            cases=Cases(ground, readings),
-            enrolment=Enrolment(ground, admission, readings),
+            cases=Cases(ground, knowing),
+            enrolment=Enrolment(ground, admission, knowing),
             uploads=uploads,
             buckets=buckets,
         )

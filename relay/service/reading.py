@@ -11,13 +11,13 @@ import contextlib
 from collections.abc import Sequence
 
 from relay.domain import views
-from relay.domain.commands import Caller
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import CaseFile, Item, ItemState, Purpose, Scope, Side
-from relay.domain.policy import Authority, Standing, standing_of
+from relay.domain.policy import Authority, Standing
 from relay.domain.refusals import Code, Refused
 from relay.service.admission import Session
 from relay.service.ground import Ground
+from relay.service.knowing import Knowing, Stand
 from relay.store.base import Grant, StoredRecord, Words
 from relay.wire import limits, messages
 from relay.wire.codec import Malformed, base64url, short_id
@@ -33,70 +33,46 @@ _DUE_DIGITS = 12
 class Readings:
     """Answers questions about items; changes nothing."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, knowing: Knowing) -> None:
         self._ground = ground
+        self._knowing = knowing
 
-    async def standing(self, session: Session, file: CaseFile | None) -> tuple[Caller, Authority]:
-        """Return as whom this session stands in a case, or raise *not.found*."""
-        now = self._ground.now()
-        for keyset, row in session.keysets.items():
-            live = row.role is None or (not row.ended and row.not_before <= now < row.not_after)
-            caller = Caller(keyset, row.role if live else None)
-            authority = None if file is None or not live else standing_of(file, caller, now)
-            if authority is not None:
-                return caller, authority
-        raise Refused(Code.NOT_FOUND)
-
-    async def standing_now(self, session: Session, file: CaseFile | None) -> tuple[Caller, Authority]:
-        """Do what `standing` does, and refuse a counsellor outside the delegation's dates.
-
-        What becomes of items and who writes notes is no longer theirs to watch. Raises *delegation.expired* then.
-        """
-        caller, authority = await self.standing(session, file)
-        if authority.delegation is not None and not authority.delegation.live(self._ground.now()):
-            raise Refused(Code.DELEGATION_EXPIRED)
-        return caller, authority
-
-    async def read(self, session: Session, case: CaseId, item_id: ItemId) -> messages.Reading:
+    async def read(self, session: Session, case: CaseId, item: ItemId) -> messages.Reading:
         """Return what this reader needs to open an item."""
-        file = await self._ground.store.load(case, items=frozenset({item_id}))
-        return await self.read_from(session, file, item_id)
+        stand = await self._knowing.stand(session, case)
+        return await self._read_as(stand, await self._knowing.item(stand, item))
+
+    async def read_from(self, session: Session, file: CaseFile, item: ItemId) -> messages.Reading:
+        """Do what `read` does with a case file that this reader's own commit left, with the item in it."""
+        return await self._read_as(self._knowing.standing(session, file), file.items[item])
 
     async def insist_readable(self, session: Session, case: CaseId, item_id: ItemId) -> None:
         """Insist that this reader may have the bytes of an item now; else *not.found*."""
-        file = await self._ground.store.load(case, items=frozenset({item_id}))
-        caller, authority = await self.standing(session, file)
-        item = None if file is None else file.items.get(item_id)
-        grants = await self._ground.store.grants_to(item_id, caller.keyset)
-        if item is None or not _readable(item, grants, authority, self._ground.now()):
+        stand = await self._knowing.stand(session, case)
+        item = await self._knowing.item(stand, item_id)
+        grants = await self._ground.store.grants_to(item_id, stand.caller.keyset)
+        if not _readable(item, grants, stand.authority, self._ground.now()):
             raise Refused(Code.NOT_FOUND)
 
-    async def read_from(self, session: Session, file: CaseFile | None, item_id: ItemId) -> messages.Reading:
-        """Do what `read` does with a case file that holds the item and was just loaded, or just committed."""
-        caller, authority = await self.standing(session, file)
-        item = None if file is None else file.items.get(item_id)
-        if item is None:
-            raise Refused(Code.NOT_FOUND)
-        store = self._ground.store
+    async def _read_as(self, stand: Stand, item: Item) -> messages.Reading:
+        store, reader = self._ground.store, stand.caller.keyset
         bound = [each for each in (item.manifest, item.submit, item.release, item.regrant) if each is not None]
         # Asked for at the same moment, so that a store goes for all of it at once.
         grants, letter, found, notes = await asyncio.gather(
-            store.grants_to(item_id, caller.keyset),
-            store.letter(item_id),
+            store.grants_to(item.id, reader),
+            store.letter(item.id),
             store.records(bound),
-            store.words("release", [item_id], caller.keyset),
+            store.words("release", [item.id], reader),
         )
-        grants = _readable(item, grants, authority, self._ground.now())
+        grants = _readable(item, grants, stand.authority, self._ground.now())
         if not grants or letter is None:
             raise Refused(Code.NOT_FOUND)
         return await self._reading(item, grants, letter, found, notes)
 
     async def items(self, session: Session, case: CaseId, after: ItemId | None) -> messages.ItemList:
         """Return a page of a case's items as this caller may see them."""
-        file = await self._ground.store.load(case)
-        caller, authority = await self.standing_now(session, file)
-        if file is None:
-            raise Refused(Code.NOT_FOUND)
+        stand = await self._knowing.stand_now(session, case)
+        file, caller, authority = stand.file, stand.caller, stand.authority
         if authority.standing is Standing.COORDINATOR:
             raise Refused(Code.NOT_FOUND)
         side = authority.side if authority.standing is Standing.PARTY else None
@@ -122,7 +98,7 @@ class Readings:
         while True:
             rows = await self._ground.store.items_of(case, after, limits.PAGE)
             written += [each for each in rows if views.is_authors(each, side, keyset)]
-            received += [each for each in rows if _receives(each, keyset)]
+            received += [each for each in rows if views.receives(each, keyset)]
             if len(rows) < limits.PAGE:
                 break
             after = rows[-1].id
@@ -150,8 +126,7 @@ class Readings:
         found = set()
         for case, file in files.items():
             with contextlib.suppress(Refused):
-                _, authority = await self.standing(session, file)
-                if authority.standing is Standing.MEDIATOR:
+                if self._knowing.standing(session, file).mediates:
                     found.add(case)
         return found
 
@@ -291,10 +266,6 @@ def _may_read(item: Item, grant: Grant, authority: Authority, now: Seconds) -> b
     if grant.purpose in _FOR_RECIPIENTS:
         return item.state is ItemState.OPENED and _acts_now(authority, now)
     return grant.purpose is Purpose.OWN_COPY and _acts_now(authority, now)
-
-
-def _receives(item: Item, keyset: KeysetId) -> bool:
-    return views.is_recipients(item, keyset) and views.recipient_status(item) is not None
 
 
 def _page(items: Sequence[Item], after: ItemId | None) -> Sequence[Item]:

@@ -22,6 +22,7 @@ from relay.domain.policy import Authority, Standing
 from relay.domain.refusals import Code, Refused
 from relay.service.admission import Session
 from relay.service.ground import Ground
+from relay.service.knowing import Knowing
 from relay.service.reading import Readings
 from relay.service.taking import Taken
 from relay.store.base import Blobs, Part, StoreFailed, UploadRow
@@ -47,8 +48,9 @@ class Limits(Struct, frozen=True):
 class Uploads:
     """Gives uploads out, takes them back, and turns them into parts."""
 
-    def __init__(self, ground: Ground, readings: Readings, room: Limits) -> None:
+    def __init__(self, ground: Ground, knowing: Knowing, readings: Readings, room: Limits) -> None:
         self._ground = ground
+        self._knowing = knowing
         self._readings = readings
         self._limits = room
         self._counting = asyncio.Lock()
@@ -60,9 +62,8 @@ class Uploads:
         blobs = self._blobs()
         if not 1 <= wanted.part <= limits.UPLOADS or wanted.length < 1:
             raise Malformed("upload.metadata" if wanted.length else "upload.length")
-        file = await self._ground.store.load(wanted.case)
-        _, authority = await self._readings.standing_now(session, file)
-        _insist_writing(file, authority, self._ground.now())
+        stand = await self._knowing.stand_now(session, wanted.case)
+        _insist_writing(stand.file, stand.authority, self._ground.now())
         if wanted.length > self._limits.item:
             raise Denied("upload.too_large")
         row = UploadRow(
@@ -76,7 +77,7 @@ class Uploads:
         )
         # One after another: of many at once each would find the room that only one of them may have.
         async with self._counting:
-            await self._insist_on_room(row, authority.side)
+            await self._insist_on_room(row, stand.authority.side)
             # The file comes first: a row without one could never be written, a file without one is an orphan at the next start.
             await blobs.make(row.id)
             await self._ground.store.put_upload(row)
@@ -84,14 +85,14 @@ class Uploads:
 
     async def look(self, session: Session, upload: UploadId) -> messages.Upload:
         """Return one's own upload. Raises upload.unknown for every other, and for one that has ended."""
-        return _shown(await self._own(session.account.id, upload))
+        return _shown(await self._knowing.upload(session.account.id, upload))
 
     async def end(self, session: Session, upload: UploadId) -> messages.Nothing:
         """End one's own upload and destroy its bytes, so that the room it gives back is really there.
 
         Where the disk does not let them go they stay unwanted, and the sweep tries again.
         """
-        row = await self._own(session.account.id, upload)
+        row = await self._knowing.upload(session.account.id, upload)
         await self._ground.store.drop_upload(row.id)
         with suppress(StoreFailed):
             await self._blobs().delete(row.id)
@@ -118,7 +119,7 @@ class Uploads:
             raise Denied("upload.too_large")
         parts = []
         for number, (upload, ref) in enumerate(zip(taken.uploads, said.parts[1:], strict=True), start=1):
-            row = await self._own(account, upload)
+            row = await self._knowing.upload(account, upload)
             if (row.case, row.item, row.part) != (said.case, said.item, number):
                 raise Denied("upload.unknown")
             if ref.segments != segment_count(ref.length) or row.length != stored_length(ref.length):
@@ -130,12 +131,6 @@ class Uploads:
                 raise Malformed("part.root", f".parts.{number}")
             parts.append(Part(said.item, number, upload, row.length))
         return tuple(parts)
-
-    async def _own(self, account: AccountId, upload: UploadId) -> UploadRow:
-        row = await self._ground.store.upload(upload)
-        if row is None or row.account != account or row.expires <= self._ground.now():
-            raise Denied("upload.unknown")
-        return row
 
     async def _insist_on_room(self, row: UploadRow, side: Side | None) -> None:
         """Insist on room for one more upload. The sides have a room each, so that neither feels what the other one sends."""

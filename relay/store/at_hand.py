@@ -1,4 +1,4 @@
-"""Case files that need not be read again: those used last, and the items of each that changed or were read last.
+"""What need not be read again: the case files used last, the items of each that changed or were read last, and seats.
 
 Only this process changes the database, so what is at hand is what is stored, until a commit ends in a way that leaves that
 open; then the case is let go of. What was being read while its case changed is never kept.
@@ -6,11 +6,11 @@ open; then the case is let go of. What was being read while its case changed is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
-from relay.domain.ids import CaseId, ItemId
+from relay.domain.ids import CaseId, ItemId, KeysetId
 from relay.domain.model import CaseFile, Item
 from relay.store.documents import with_items
 
@@ -18,6 +18,47 @@ FILES_MOST: Final = 512
 """Case files at hand, of a few KiB each."""
 ITEMS_MOST: Final = 16
 """Items at hand of one case, a few hundred bytes each."""
+SEATS_MOST: Final = 10_000
+"""Keysets of which it is at hand in which cases they have a seat."""
+
+
+class SeatsAtHand:
+    """In which cases a keyset has a seat: all of them, or it is not at hand.
+
+    So whether somebody has a seat in a case is one look, the same for a case of others and for one that never was.
+    """
+
+    def __init__(self) -> None:
+        self._cases: dict[KeysetId, frozenset[CaseId]] = {}
+        self._changes = 0
+
+    @property
+    def changes(self) -> int:
+        """How often seats changed: what was being read meanwhile may be what is over, and is not kept."""
+        return self._changes
+
+    def get(self, keyset: KeysetId) -> frozenset[CaseId] | None:
+        """Return the cases in which a keyset has a seat, None where that is not at hand."""
+        return self._cases.get(keyset)
+
+    def keep(self, found: Mapping[KeysetId, frozenset[CaseId]], since: int) -> None:
+        """Keep what was read, unless seats changed since `changes` was so much."""
+        if since != self._changes:
+            return
+        self._cases.update(found)
+        while len(self._cases) > SEATS_MOST:
+            del self._cases[next(iter(self._cases))]
+
+    def changed(self, case: CaseId, seats: frozenset[KeysetId]) -> None:
+        """Let go of whoever has gained or lost their seat in a case."""
+        self._changes += 1
+        for keyset in [each for each, cases in self._cases.items() if (case in cases) is not (each in seats)]:
+            del self._cases[keyset]
+
+    def forget(self) -> None:
+        """Let go of everything: what is stored is not known."""
+        self._changes += 1
+        self._cases.clear()
 
 
 class AtHand:

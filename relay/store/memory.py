@@ -6,7 +6,7 @@ Says in the fewest words what a commit does; nothing here waits, so every method
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
 from relay.domain.decide import Want
 from relay.domain.ids import (
@@ -92,6 +92,16 @@ class MemoryStore:
         return with_items(
             file, {each.id: each for each in self._of(case) if each.id in items or (live and each.live)}
         )
+
+    async def seated(self, case: CaseId, keysets: Sequence[KeysetId]) -> bool:
+        self._insist()
+        file = self._files.get(case)
+        return file is not None and not seated(file).isdisjoint(keysets)
+
+    async def item_if(self, case: CaseId, item: ItemId, may: Callable[[Item], bool]) -> Item | None:
+        self._insist()
+        found = self._items.get(item)
+        return found if found is not None and found.case == case and may(found) else None
 
     async def cases(self, cases: Sequence[CaseId]) -> dict[CaseId, CaseFile]:
         self._insist()
@@ -243,9 +253,10 @@ class MemoryStore:
         self._insist()
         self._uploads.uploads[upload.id] = upload
 
-    async def upload(self, upload: UploadId) -> UploadRow | None:
+    async def upload(self, upload: UploadId, account: AccountId) -> UploadRow | None:
         self._insist()
-        return self._uploads.uploads.get(upload)
+        found = self._uploads.uploads.get(upload)
+        return found if found is not None and found.account == account else None
 
     async def room(self, account: AccountId, case: CaseId, side: Side | None) -> Room:
         self._insist()

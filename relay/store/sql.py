@@ -216,6 +216,7 @@ def shredding(*, item: bool, reader: bool, kept: int) -> Shredding:
 
 CASES: Final = Among("select document from cases where id in ($keys)")
 ITEMS: Final = Among("select document from items where id in ($keys)")
+ITEM_OF: Final = "select document from items where id = $1 and case_id = $2"
 LIVE_ITEMS: Final = "select document from items where case_id = $1 and state in ('held', 'released')"
 
 # --- read a case ----------------------------------------------------------------------------------------------
@@ -233,6 +234,7 @@ CASES_OF: Final = Among(
     " order by id",
     fixed=2,
 )
+SEATS_OF: Final = "select case_id from seats where keyset = $1"
 ALL_CASES: Final = "select document from cases where id > $1 order by id limit $2"
 ITEMS_OF: Final = (
     "select document from items where case_id = $1 and n >"
@@ -281,7 +283,9 @@ CLOSED_BEFORE: Final = (
 # --- uploads --------------------------------------------------------------------------------------------------
 
 PUT_UPLOAD: Final = Insert("uploads", ("id", "account", "case_id", "item", "part", "length", "expires"))
-UPLOAD: Final = "select id, account, case_id, item, part, length, expires from uploads where id = $1"
+UPLOAD: Final = (
+    "select id, account, case_id, item, part, length, expires from uploads where id = $1 and account = $2"
+)
 UPLOADS: Final = Among("select id from uploads where id in ($keys)")
 PERSON_ROOM: Final = (
     "select coalesce(sum(length), 0), count(*), coalesce(sum(length) filter (where case_id = $2), 0)"

@@ -1,7 +1,7 @@
-"""The store on one SQLite file: who asks on which thread, what is kept at hand, when the log is folded in.
+"""The store on one SQLite file: which question goes to which connection.
 
-One thread writes, in groups. One answers loads, in groups. One turns pages, and one does what may be slow, so that no page
-and no checkpoint holds up a load. Only this process has the file, so a case file at hand is good as long as its version is.
+How work gets there, and what is kept at hand, `sqlite_work.py` decides. Only this process has the file, so a case file at hand
+is good as long as its version is.
 """
 
 from __future__ import annotations
@@ -9,16 +9,12 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import suppress
-from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
 
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
 from relay.domain.model import CaseFile, Head, Item, Seat, Side
 from relay.store import sql, sqlite_people, sqlite_reads, sqlite_uploads
-from relay.store.at_hand import AtHand
 from relay.store.base import (
     AccountRow,
     Commit,
@@ -34,28 +30,14 @@ from relay.store.base import (
     SlotRow,
     StoredJournalRow,
     StoredRecord,
-    StoreFailed,
     Totals,
     UploadRow,
     Words,
 )
-from relay.store.documents import with_items
-from relay.store.groups import Groups
-from relay.store.plan import Plan, planned
-from relay.store.pokes import Pokes
-from relay.store.sqlite_commit import write_group
-from relay.store.sqlite_link import SCHEMA_VERSION, Claim, Link, ask, failure, insist_on_schema, linked
-from relay.store.sqlite_loads import LoadWanted, load_group
-
-GROUP_MOST: Final = 256
-"""Commits in one transaction, loads in one read."""
-CHECKPOINT_EVERY: Final = 1_024
-"""Writes after which the log is folded into the database, beside the commits."""
-LOG_LONGEST_PAGES: Final = 16_384
-"""A log that grew past this (64 MiB) is emptied between two groups."""
-
-T = TypeVar("T")
-_Work = Callable[[sqlite3.Connection], T]
+from relay.store.plan import planned
+from relay.store.sqlite_link import SCHEMA_VERSION, Claim, Link, ask, insist_on_schema, linked
+from relay.store.sqlite_loads import LoadWanted
+from relay.store.sqlite_work import SqliteWork
 
 
 async def open_sqlite(path: Path) -> SqliteStore:
@@ -80,109 +62,8 @@ async def open_sqlite(path: Path) -> SqliteStore:
     return SqliteStore(claim, *links)
 
 
-class SqliteStore:
+class SqliteStore(SqliteWork):
     """`Store` on one file; made by `open_sqlite`."""
-
-    def __init__(self, claim: Claim, writer: Link, loader: Link, pager: Link, slow: Link) -> None:
-        self._claim = claim
-        self._writer = writer
-        self._loader = loader
-        self._pager = pager
-        self._slow = slow
-        self._closing = False
-        self._at_hand = AtHand()
-        self._pokes = Pokes()
-        self._commits: Groups[Plan, None] = Groups(self._carry_commits, GROUP_MOST)
-        self._loads: Groups[LoadWanted, CaseFile | None] = Groups(self._carry_loads, GROUP_MOST)
-        self._pages: Groups[_Work[Any], Any] = Groups(self._carry_pages, GROUP_MOST)
-        self._written = 0
-        self._folding: asyncio.Task[None] | None = None
-
-    async def close(self) -> None:
-        self._closing = True
-        for line in (self._commits, self._loads, self._pages):
-            await line.idle()
-        if self._folding is not None:
-            await asyncio.wait([self._folding])
-        for link in (self._slow, self._pager, self._loader, self._writer):
-            await link.close()
-        self._claim.release()
-        self._pokes.end()
-
-    # how work travels
-
-    def _open(self) -> None:
-        if self._closing:
-            raise StoreFailed("store.failed")
-
-    async def _read(self, read: Callable[..., T], *values: Any) -> T:
-        self._open()
-        result: T = await self._pages.put(lambda db: read(db, *values))
-        return result
-
-    async def _read_slowly(self, read: Callable[..., T], *values: Any) -> T:
-        self._open()
-        return await self._slow.run(lambda db: read(db, *values))
-
-    async def _write(self, write: Callable[..., T], *values: Any) -> T:
-        """Run one write in a transaction of its own."""
-        self._open()
-        result = await self._writer.run(partial(_transacted, write, values))
-        self._count(1)
-        return result
-
-    async def _carry_commits(self, plans: Sequence[Plan]) -> Sequence[Exception | None]:
-        try:
-            outcomes = await self._writer.run(lambda db: write_group(db, plans))
-        except BaseException:
-            for plan in plans:
-                self._at_hand.refused(plan.case)
-            raise
-        for plan, outcome in zip(plans, outcomes, strict=True):
-            if outcome is None:
-                self._at_hand.committed(plan.after, plan.commit.items)
-                self._pokes.tell(plan.commit.pokes)
-            else:
-                self._at_hand.refused(plan.case)
-        self._count(len(plans))
-        return outcomes
-
-    async def _carry_loads(self, wanted: Sequence[LoadWanted]) -> Sequence[CaseFile | None]:
-        with self._at_hand.reading() as changed:
-            found = await self._loader.run(lambda db: load_group(db, wanted))
-            for file in found:
-                if file is not None and file.case.id not in changed:
-                    self._at_hand.keep(with_items(file, {}), file.items.values())
-        return found
-
-    async def _carry_pages(self, reads: Sequence[_Work[Any]]) -> Sequence[Any]:
-        return await self._pager.run(lambda db: [_answered(db, read) for read in reads])
-
-    # the log
-
-    def _count(self, writes: int) -> None:
-        self._written += writes
-        if self._written >= CHECKPOINT_EVERY and self._folding is None:
-            self._written = 0
-            self._folding = asyncio.get_running_loop().create_task(self._fold())
-
-    async def _fold(self) -> None:
-        """Fold the log into the database while commits go on. A failure is met again, and told, by the next write."""
-        try:
-            with suppress(StoreFailed):
-                _, pages, _ = await self._slow.run(partial(_checkpoint, mode="passive"))
-                if pages > LOG_LONGEST_PAGES:
-                    await self._writer.run(partial(_checkpoint, mode="truncate"))
-        finally:
-            self._folding = None
-
-    async def shred_log(self) -> None:
-        self._open()
-        if self._folding is not None:
-            await asyncio.wait([self._folding])
-        busy, _, _ = await self._writer.run(partial(_checkpoint, mode="truncate"))
-        if busy:
-            raise StoreFailed("store.busy")
 
     async def check(self) -> str:
         await self._write(_touched)
@@ -196,6 +77,23 @@ class SqliteStore:
         self._open()
         file = self._at_hand.whole(case, items) if want is Want.NAMED else None
         return file or await self._loads.put(LoadWanted(case, want, items))
+
+    async def seated(self, case: CaseId, keysets: Sequence[KeysetId]) -> bool:
+        self._open()
+        missing = [each for each in keysets if self._seats.get(each) is None]
+        if not missing:
+            return any(case in (self._seats.get(each) or ()) for each in keysets)
+        since = self._seats.changes
+        found = await self._read(sqlite_reads.seats_of, missing)
+        self._seats.keep(found, since)
+        return any(case in (found.get(each) or self._seats.get(each) or ()) for each in keysets)
+
+    async def item_if(self, case: CaseId, item: ItemId, may: Callable[[Item], bool]) -> Item | None:
+        self._open()
+        file = self._at_hand.whole(case, frozenset({item}))
+        if file is not None and may(file.items[item]):
+            return file.items[item]
+        return await self._read(sqlite_reads.item_if, case, item, may)
 
     async def cases(self, cases: Sequence[CaseId]) -> dict[CaseId, CaseFile]:
         self._open()
@@ -274,8 +172,8 @@ class SqliteStore:
     async def put_upload(self, upload: UploadRow) -> None:
         await self._write(sqlite_uploads.put_upload, upload)
 
-    async def upload(self, upload: UploadId) -> UploadRow | None:
-        return await self._read(sqlite_uploads.upload, upload)
+    async def upload(self, upload: UploadId, account: AccountId) -> UploadRow | None:
+        return await self._read(sqlite_uploads.upload, upload, account)
 
     async def room(self, account: AccountId, case: CaseId, side: Side | None) -> Room:
         return await self._read(sqlite_uploads.room, account, case, side)
@@ -357,35 +255,5 @@ class SqliteStore:
         return await self._write(sqlite_people.sweep, now)
 
 
-# --- on a connection's thread ---------------------------------------------------------------------------------
-
-
-def _transacted(write: Callable[..., T], values: tuple[Any, ...], db: sqlite3.Connection) -> T:
-    db.execute("begin immediate")
-    try:
-        result = write(db, *values)
-        db.execute("commit")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("rollback")
-        raise
-    return result
-
-
 def _touched(db: sqlite3.Connection) -> None:
     ask(db, sql.TOUCH)
-
-
-def _answered(db: sqlite3.Connection, read: _Work[Any]) -> Any:
-    try:
-        return read(db)
-    except sqlite3.Error as error:
-        return failure(error)
-    except Exception as error:  # noqa: BLE001 - belongs to whoever asked for this page
-        return error
-
-
-def _checkpoint(db: sqlite3.Connection, mode: str) -> tuple[int, int, int]:
-    """Return (1 when somebody was in the way, pages in the log, pages folded in)."""
-    busy, pages, folded = db.execute(f"pragma wal_checkpoint({mode})").fetchone()
-    return busy, pages, folded

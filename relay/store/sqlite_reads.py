@@ -6,11 +6,11 @@ Runs on a reader's thread; never writes, and hands out no driver object.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
-from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, Kind, Purpose, Seat, Side
+from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, ItemState, Kind, Purpose, Seat, Side
 from relay.store import sql
 from relay.store.base import (
     Grant,
@@ -22,12 +22,27 @@ from relay.store.base import (
     Totals,
     Words,
 )
-from relay.store.documents import case_file, item_of
+from relay.store.documents import case_file, item_of, spelled
 from relay.store.sql import padded
 from relay.store.sqlite_link import ask
 
 _NO_KEY: Final = b""
 _FIRST: Final = (-(2**63), b"")
+_NEVER_WAS: Final = spelled(
+    Item(
+        id=ItemId(bytes(16)),
+        case=CaseId(bytes(16)),
+        side=Side.A,
+        author=KeysetId(bytes(32)),
+        kind=Kind.LETTER,
+        state=ItemState.HELD,
+        manifest=RecordId(bytes(32)),
+        held_at=Seconds(1_800_000_000),
+        day=Day(20_833),
+        submit=RecordId(bytes(32)),
+    )
+)
+"""An item as large as one that is held, and nobody's."""
 
 
 def position(db: sqlite3.Connection, case: CaseId, seat: Seat, n: int) -> Head | None:
@@ -64,6 +79,18 @@ def cases_of(
     keys = padded(keysets)
     rows = ask(db, sql.CASES_OF.text(len(keys)), after or _NO_KEY, limit, *keys)
     return tuple(case_file(row[0]) for row in rows)
+
+
+def seats_of(db: sqlite3.Connection, keysets: Sequence[KeysetId]) -> dict[KeysetId, frozenset[CaseId]]:
+    """Return in which cases each of these has a seat."""
+    return {each: frozenset(CaseId(row[0]) for row in ask(db, sql.SEATS_OF, each)) for each in keysets}
+
+
+def item_if(db: sqlite3.Connection, case: CaseId, item: ItemId, may: Callable[[Item], bool]) -> Item | None:
+    """Return an item if it may be known. Where there is none, one that never was is read and asked about in its place."""
+    row = ask(db, sql.ITEM_OF, item, case).fetchone()
+    found = item_of(_NEVER_WAS if row is None else row[0])
+    return found if may(found) and row is not None else None
 
 
 def all_cases(db: sqlite3.Connection, after: CaseId | None, limit: int) -> Sequence[CaseFile]:

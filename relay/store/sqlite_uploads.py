@@ -41,9 +41,9 @@ def sweep(db: sqlite3.Connection, now: Seconds) -> int:
     return ask(db, sql.SWEEP_UPLOADS, now).rowcount
 
 
-def upload(db: sqlite3.Connection, upload: UploadId) -> UploadRow | None:
-    """Return an upload."""
-    row = ask(db, sql.UPLOAD, upload).fetchone()
+def upload(db: sqlite3.Connection, upload: UploadId, account: AccountId) -> UploadRow | None:
+    """Return somebody's own upload."""
+    row = ask(db, sql.UPLOAD, upload, account).fetchone()
     return None if row is None else UploadRow(*row)
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from relay.domain import commands as c
 from relay.domain import people_rules
 from relay.domain.policy import POLICY, Permit, Standing
 from relay.handlers import pokes, uploads
@@ -54,8 +55,19 @@ _CONDITIONS: Final[Mapping[Permit, str]] = {
     Permit.SUBMIT: "`delegation` with scope submit",
     Permit.READ: "`delegation` with scope read",
     Permit.ANY_SCOPE: "`delegation` of any scope",
-    Permit.CONVERSATION: "in their own conversation: `about` their side, or `counsellor` they themselves",
 }
+
+_CONVERSATION: Final = {
+    Standing.PARTY: "`about` their own side; no `counsellor`",
+    Standing.COUNSELLOR: "`counsellor` they themselves; no `about`",
+}
+
+_FOR_ALL: Final = {
+    c.PauseCase: "without `side` and `delegation`",
+    c.ResumeCase: "without `side` and `delegation`",
+    c.WriteNote: "`about` a side, or with `counsellor`, or neither",
+}
+"""What a mediator's statement about the whole case has or lacks."""
 
 _NOT_ASKED: Final[Mapping[type[s.Statement], str]] = {
     s.Staff: "root",
@@ -234,7 +246,8 @@ def _standings(command: Any) -> str:
     for standing in Standing:
         permit = POLICY[command].get(standing)
         if permit is not None:
-            condition = _CONDITIONS.get(permit, permit.value)
+            condition = _CONDITIONS.get(permit) or _CONVERSATION.get(standing, "") * (permit is Permit.CONVERSATION)
+            condition = condition or (_FOR_ALL.get(command, "") if permit is Permit.CASE else "")
             found.append(f"{standing.value} ({condition})" if condition else standing.value)
     return "; ".join(found)
 
@@ -274,7 +287,8 @@ def _pace(limit: Limit) -> tuple[str, str]:
 
 
 def _counted(pace: Pace) -> str:
-    return {Pace.LOGIN: "step of logging in and login name", Pace.ENROL: "slip, or login name"}.get(pace, "account")
+    counted = {Pace.LOGIN: "step of logging in and login name", Pace.ENROL: "account, where there is one already"}
+    return counted.get(pace, "account")
 
 
 def _constants(path: Path) -> Iterable[tuple[str, int, str]]:

@@ -5,7 +5,7 @@ Nothing here is imported by the project or by the tests that verify the files.
 
 from collections.abc import Mapping
 
-from scripts.scenarios import access, changes, items, keys, pages, records, seals, story
+from scripts.scenarios import access, changes, items, keys, pages, people, readings, records, seals, story
 from scripts.scenarios.base import Scenario
 
 SCENARIOS: Mapping[str, Scenario] = {
@@ -28,6 +28,11 @@ SCENARIOS: Mapping[str, Scenario] = {
     "slip-answered": access.slip_answered,
     "login": access.login,
     "account-changes": changes.account_changes,
+    "succession-of-epochs": people.succession_of_epochs,
+    "delegations": people.delegations,
+    "restores": people.restores,
     "submit-release-open": story.submit_release_open,
+    "hand-over-reading": readings.hand_over_reading,
+    "regrant-reading": readings.regrant_reading,
 }
 """File name (without .json) to scenario, in the order of docs/protocol.md."""

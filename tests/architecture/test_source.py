@@ -20,6 +20,10 @@ CLIENT = ("clients/cli/relay_client",)
 # The client's one file that talks to the person in front of it.
 TERMINAL = "terminal.py"
 
+TESTS = ("tests",)
+# Where a test waits for what nobody tells it, and where a connection is opened that is closed in any case.
+WAITS, LINES = "tests/support/until.py", frozenset(f"tests/support/{name}.py" for name in ("raw", "line", "gate"))
+
 Rule = Callable[[ast.Module], Iterator[int]]
 
 
@@ -51,6 +55,27 @@ def dialogue(tree: ast.Module) -> Iterator[int]:
                 pass
 
 
+def pauses(tree: ast.Module) -> Iterator[int]:
+    """Find sleeps for a time; to give others a turn (`sleep(0)`) is none."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="asyncio" | "time"), attr="sleep"), args=args):
+                if not (isinstance(args[0], ast.Constant) and args[0].value == 0):
+                    yield node.lineno
+            case _:
+                pass
+
+
+def bare_lines(tree: ast.Module) -> Iterator[int]:
+    """Find connections that a test opens by itself, and would leave open where it fails."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(attr="open_connection" | "create_connection"):
+                yield node.lineno
+            case _:
+                pass
+
+
 def breaches(rule: Rule, files: list[Path]) -> list[str]:
     """Apply a rule to files; each breach is `path:line`."""
     return [f"{shown(path)}:{line}" for path in files for line in rule(ast.parse(path.read_text(encoding="utf-8")))]
@@ -66,9 +91,21 @@ def test_only_the_terminal_file_of_the_client_prints_or_prompts() -> None:
     assert breaches(dialogue, files) == []
 
 
+def test_tests_wait_for_an_event_or_by_the_one_helper_and_never_for_a_time() -> None:
+    assert breaches(pauses, [path for path in python_files(*TESTS) if shown(path) != WAITS]) == []
+
+
+def test_tests_open_a_line_by_hand_only_where_it_is_closed_in_any_case() -> None:
+    files = [path for path in python_files(*TESTS) if shown(path) not in LINES]
+    assert breaches(bare_lines, files) == []
+
+
 @pytest.mark.parametrize(
     ("rule", "line"),
     [
+        (pauses, "await asyncio.sleep(0.01)"),
+        (pauses, "time.sleep(PAUSE_S)"),
+        (bare_lines, "reader, writer = await asyncio.open_connection(host, port)"),
         (clock_readings, "datetime.now(UTC)"),
         (clock_readings, "date.today()"),
         (dialogue, "print('here')"),
@@ -86,6 +123,8 @@ def test_a_rule_sees_what_it_forbids(rule: Rule, line: str) -> None:
 def test_a_rule_lets_the_ordinary_pass() -> None:
     tree = ast.parse("def decide(now):\n    return now.date() > context.now\n")
     assert list(clock_readings(tree)) == list(dialogue(tree)) == []
+    tree = ast.parse("async def turn():\n    await asyncio.sleep(0)\n")
+    assert list(pauses(tree)) == list(bare_lines(tree)) == []
 
 
 def test_every_module_says_at_its_head_what_it_decides() -> None:

@@ -24,6 +24,7 @@ from relay_client.terminal import Terminal
 from relay_client.words import Language, Words
 from tests.support.checkout import ROOT
 from tests.support.left_open import belongs_to_wider
+from tests.support.programs import ended
 
 RELAY = (sys.executable, "-m", "relay")
 LETTERS = (sys.executable, "-m", "relay_client")
@@ -151,6 +152,7 @@ class Person:
         self.passphrase = f"{name} walks home slowly today"
         self.environment = environment(LETTERS_HOME=str(self.home / "letters"))
         self._session: subprocess.Popen[str] | None = None
+        self._looks = 0
 
     def __enter__(self) -> Self:
         return self
@@ -183,6 +185,17 @@ class Person:
         assert answered, (self.name, line, session.stderr.read() if session.stderr else "")
         answer: Answer = json.loads(answered)
         return answer
+
+    def decides(self, what: str, item: str, *line: str, text: str | None = None) -> Answer:
+        """Read a letter whole, with its pages, and then decide about it; it must succeed."""
+        self.reads(item)
+        return self(what, item, *line, text=text)
+
+    def reads(self, item: str) -> None:
+        """Review a letter in the open session, and look at its pages where it has any."""
+        if self("review", item)["pages"]:
+            self._looks += 1
+            self("review", item, "--pages", str(self.home / f"looks-{self._looks}.pdf"))
 
     def says_no(self, *line: str, text: str | None = None) -> str:
         """Give one command that must fail; return its code."""
@@ -244,11 +257,8 @@ class Person:
             )
         finally:
             os.close(reading)
-        with program:
-            try:
-                yield program
-            finally:
-                program.kill()
+        with ended(program):
+            yield program
 
     def leaves(self) -> None:
         """End the open session, if there is one; it must not have met a bug."""

@@ -24,7 +24,7 @@ def anna(helped: Helped) -> AtCase:
 def printed(anna: AtCase, staff: Staff, tmp_path_factory: pytest.TempPathFactory) -> ReturnCode:
     """Print a letter, and return where its answer belongs."""
     short = anna("write", "--stdin", "--send", text="A letter that may be answered.")["short"]
-    staff.meral("release", short, "--to-counsellor", "Chaplain", "--sure")
+    staff.meral.decides("release", short, "--to-counsellor", "Chaplain", "--sure")
     file = tmp_path_factory.mktemp("printed") / "letter.pdf"
     item = staff.chaplain("print", short, "--to", str(file), "--sure")["item"]
     return ReturnCode(bytes.fromhex(anna.case), bytes.fromhex(item))  # type: ignore[arg-type]  # ids as bytes
@@ -224,7 +224,7 @@ def test_a_permission_that_ended_hides_nothing_of_the_other_cases(
     ended = helped("Ended before")
     lost, kept = (place("write", "--stdin", "--send", text="For him.")["short"] for place in (ended, anna))
     for item in (lost, kept):
-        staff.meral("release", item, "--to-counsellor", "Chaplain", "--sure")
+        staff.meral.decides("release", item, "--to-counsellor", "Chaplain", "--sure")
     staff.meral("revoke", "Ended before", "Chaplain")
     waiting = [each["short"] for each in staff.chaplain("to-print")["waiting"]]
     assert kept in waiting
@@ -236,7 +236,7 @@ def test_a_permission_that_ended_hides_nothing_of_the_other_cases(
 def test_a_party_answers_by_hand_what_they_printed_at_home(opened: Seated, staff: Staff, tmp_path: Path) -> None:
     pair = opened("Answered by hand")
     short = pair.anna("write", "--stdin", "--send", text="On paper, please.")["short"]
-    staff.meral("release", short, "--sure")
+    staff.meral.decides("release", short, "--sure")
     bert = pair.bert.person
     item = bert("print", short, "--to", str(tmp_path / "letter.pdf"), "--sure")["item"]
     place = ReturnCode(bytes.fromhex(pair.case), bytes.fromhex(item))  # type: ignore[arg-type]  # ids as bytes

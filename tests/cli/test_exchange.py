@@ -34,7 +34,7 @@ def test_a_letter_goes_through_the_mediator_and_nobody_is_surprised(
     assert [hint["kind"] for hint in reviewed["hints"]] == ["phone"]
     note = tmp_path / "note.txt"
     note.write_text("It is about the day itself.\n")
-    staff.meral("release", item, "--note-file", str(note), "--sure")
+    staff.meral.decides("release", item, "--note-file", str(note), "--sure")
 
     gate = pair.bert("read", item, "--choice", "later")
     assert (gate["read"], gate["note"]) == ("gate", "It is about the day itself.")
@@ -51,28 +51,28 @@ def test_a_letter_goes_through_the_mediator_and_nobody_is_surprised(
 
 def test_the_writer_learns_of_opening_only_where_the_reader_says_so(pair: Pair, staff: Staff) -> None:
     item = pair.bert("write", "--stdin", "--send", text="An answer.")["short"]
-    staff.meral("release", item, "--sure")
+    staff.meral.decides("release", item, "--sure")
     pair.anna("open", item, "--tell")
     assert next(each for each in pair.bert("list")["written"] if each["short"] == item)["opened"] is True
 
 
 def test_a_returned_letter_carries_its_reason_and_is_replaced(pair: Pair, staff: Staff) -> None:
     item = pair.anna("write", "--stdin", "--send", text="You are to blame.")["short"]
-    staff.meral("return", item, "--stdin", "--sure", text="Could you say what it was like for you?")
+    staff.meral.decides("return", item, "--stdin", "--sure", text="Could you say what it was like for you?")
     own = pair.anna("read", item)
     assert (own["status"], own["text"]) == ("returned", "You are to blame.")
     listed = next(each for each in pair.anna("list")["written"] if each["short"] == item)
     assert listed["reason"] == "Could you say what it was like for you?"
 
     new = pair.anna("write", "--stdin", "--replaces", item, "--send", text="It was a hard year for me.")
-    staff.meral("release", new["short"], "--sure")
+    staff.meral.decides("release", new["short"], "--sure")
     assert pair.bert("open", new["short"])["text"] == "It was a hard year for me."
 
 
 def test_taking_back_always_gives_the_same_answer(pair: Pair, staff: Staff) -> None:
     held, closed, read = (pair.anna("write", "--stdin", "--send", text=text)["short"] for text in ("1", "2", "3"))
     for item in (closed, read):
-        staff.meral("release", item, "--sure")
+        staff.meral.decides("release", item, "--sure")
     pair.bert("open", read, "--no-tell")
     answers = [pair.anna("recall", item) for item in (held, closed, read)]
     varying = {"item", "journal", "short"}
@@ -86,7 +86,7 @@ def test_taking_back_always_gives_the_same_answer(pair: Pair, staff: Staff) -> N
 
 def test_a_letter_is_sent_back_unopened_and_its_writer_is_not_told(pair: Pair, staff: Staff) -> None:
     item = pair.anna("write", "--stdin", "--send", text="Perhaps too early.")["short"]
-    staff.meral("release", item, "--sure")
+    staff.meral.decides("release", item, "--sure")
     pair.bert("read", item, "--choice", "back", "--sure")
     assert pair.bert("read", item)["status"] == "sent_back"
     own = next(each for each in pair.anna("list")["written"] if each["short"] == item)
@@ -95,7 +95,7 @@ def test_a_letter_is_sent_back_unopened_and_its_writer_is_not_told(pair: Pair, s
 
 def test_reading_together_leaves_the_mediator_a_note(pair: Pair, staff: Staff) -> None:
     item = pair.anna("write", "--stdin", "--send", text="For a quiet hour.")["short"]
-    staff.meral("release", item, "--sure")
+    staff.meral.decides("release", item, "--sure")
     pair.bert("read", item, "--choice", "together")
     notes = staff.meral("notes", "--case", pair.label)["notes"]
     assert item in notes[-1]["text"]
@@ -106,7 +106,7 @@ def test_reading_together_leaves_the_mediator_a_note(pair: Pair, staff: Staff) -
 def test_postponing_and_declining(pair: Pair, staff: Staff) -> None:
     later, never = (pair.anna("write", "--stdin", "--send", text=text)["short"] for text in ("later", "never"))
     staff.meral("postpone", later, "2099-01-01", "--stdin", text="after the holidays")
-    staff.meral("decline", never, "--sure")
+    staff.meral.decides("decline", never, "--sure")
     items = {each["short"]: each for each in staff.meral("case", pair.label)["items"]}
     assert (items[later]["state"], items[later]["remark"]) == ("held", "after the holidays")
     assert items[never]["state"] == "declined"

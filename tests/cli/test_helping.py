@@ -32,14 +32,14 @@ def test_a_counsellor_knows_for_whom_they_may_act(anna: AtCase, staff: Staff) ->
 def test_a_letter_brought_by_a_counsellor_says_so(anna: AtCase, staff: Staff) -> None:
     brought = staff.chaplain("bring", "--case", anna.case, "--stdin", "--send", text="He asked me to write this.")
     assert [each["name"] for each in brought["readers"]] == ["Meral"]
-    staff.meral("release", brought["short"], "--sure")
+    staff.meral.decides("release", brought["short"], "--sure")
     opened = anna("open", brought["short"])
     assert (opened["text"], opened["brought"], opened["told"]) == ("He asked me to write this.", True, False)
 
 
 def test_a_letter_is_printed_only_after_its_reader_said_yes(anna: AtCase, staff: Staff, tmp_path: Path) -> None:
     item = anna("write", "--stdin", "--send", text="To be printed.\n" * 70)["short"]
-    staff.meral("release", item, "--to-counsellor", "Chaplain", "--sure")
+    staff.meral.decides("release", item, "--to-counsellor", "Chaplain", "--sure")
     assert waiting(anna, staff) == [item]
     assert staff.chaplain.says_no("print", item) == "cli.no_answer"
     assert waiting(anna, staff) == [item]
@@ -59,14 +59,14 @@ def test_a_letter_is_printed_only_after_its_reader_said_yes(anna: AtCase, staff:
 
 def test_what_is_told_is_written_down_and_shown_as_told(anna: AtCase, staff: Staff) -> None:
     told = staff.meral("told", LABEL, "b", "--seen", "present", "--stdin", "--sure", text="Tell her I am well.")
-    staff.meral("release", told["short"], "--sure")
+    staff.meral.decides("release", told["short"], "--sure")
     opened = anna("open", told["short"])
     assert (opened["text"], opened["told"]) == ("Tell her I am well.", True)
 
 
 def test_a_letter_is_read_aloud_when_they_sit_together(anna: AtCase, staff: Staff) -> None:
     item = anna("write", "--stdin", "--send", text="To be read aloud.")["short"]
-    staff.meral("release", item, "--in-person", "--sure")
+    staff.meral.decides("release", item, "--in-person", "--sure")
     assert staff.meral("open", item)["text"] == "To be read aloud."
     staff.meral("deliver", item, "read-aloud")
     assert waiting(anna, staff) == []
@@ -74,8 +74,8 @@ def test_a_letter_is_read_aloud_when_they_sit_together(anna: AtCase, staff: Staf
 
 def test_a_translation_is_a_letter_of_the_mediators_shown_as_such(anna: AtCase, staff: Staff) -> None:
     item = staff.chaplain("bring", "--case", anna.case, "--stdin", "--send", text="Het spijt me.")["short"]
-    made = staff.meral("derive", item, "--stdin", "--sure", "--written-in", "en", text="I am sorry.")
-    staff.meral("release", made["short"], "--sure")
+    made = staff.meral.decides("derive", item, "--stdin", "--sure", "--written-in", "en", text="I am sorry.")
+    staff.meral.decides("release", made["short"], "--sure")
     opened = anna("open", made["short"])
     assert (opened["text"], opened["language"]) == ("I am sorry.", "en")
     assert opened["derived_from"]

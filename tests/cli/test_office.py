@@ -20,7 +20,7 @@ def test_a_deputy_reads_after_a_hand_over_and_not_before(opened: Seated, staff: 
 
     both = pair.bert("write", "--stdin", "--send", "--sure", text="written for both")["short"]
     assert staff.deputy("review", both)["text"] == "written for both"
-    staff.deputy("release", early, "--sure")
+    staff.deputy.decides("release", early, "--sure")
     assert pair.bert("open", early)["text"] == "written for Meral alone"
 
     (line,) = [each for each in staff.meral("deputies")["cases"] if each["case"] == pair.case]
@@ -66,7 +66,7 @@ def test_the_office_sees_numbers_and_never_a_letter(opened: Seated, staff: Staff
     pair = opened("Numbers")
     item = pair.anna("write", "--stdin", "--send", text="private")["short"]
     before = staff.office("counts")["held"]
-    staff.meral("release", item, "--sure")
+    staff.meral.decides("release", item, "--sure")
     assert staff.office("counts")["held"] == before - 1
     for command in (
         ("review", item),
@@ -87,7 +87,7 @@ def test_somebody_who_lost_everything_comes_back_by_meeting_the_mediator(
 ) -> None:
     pair = opened("Lost phone")
     item = pair.anna("write", "--stdin", "--send", text="before the phone was lost")["short"]
-    staff.meral("release", item, "--sure")
+    staff.meral.decides("release", item, "--sure")
     assert pair.bert("open", item, "--no-tell")["text"] == "before the phone was lost"
 
     with Person("bert-again", folder, relay) as again:

@@ -46,7 +46,7 @@ def item(anna: AtCase, staff: Staff, tmp_path: Path) -> str:
     note = tmp_path / "note.txt"
     note.write_text(NOTE)
     short: str = anna("write", "--stdin", "--send", text=TEXT * 30)["short"]
-    staff.meral("release", short, "--note-file", str(note), "--to-counsellor", "Chaplain", "--sure")
+    staff.meral.decides("release", short, "--note-file", str(note), "--to-counsellor", "Chaplain", "--sure")
     return short
 
 
@@ -239,7 +239,7 @@ def test_a_party_prints_what_they_received_and_is_not_asked_to_deliver(
 ) -> None:
     pair = opened("Printed at home")
     short = pair.anna("write", "--stdin", "--send", text="On paper, please.")["short"]
-    staff.meral("release", short, "--sure")
+    staff.meral.decides("release", short, "--sure")
     told = pair.bert.person.runs("print", short, "--to", str(tmp_path / "letter.pdf"), "--sure")
     assert told.status == 0
     assert "deliver" not in told.output
@@ -255,7 +255,7 @@ def test_a_letter_on_paper_is_printed_page_by_page_behind_its_cover(
     files = ("--page", str(tmp_path / "one.jpg"), "--page", str(tmp_path / "two.png"))
     sent = anna("write", "--stdin", *files, "--send", "--sure", text="With two pages.")
     staff.meral("review", sent["short"], "--pages", str(tmp_path / "review.pdf"))
-    staff.meral("release", sent["short"], "--to-counsellor", "Chaplain", "--sure")
+    staff.meral.decides("release", sent["short"], "--to-counsellor", "Chaplain", "--sure")
 
     assert staff.chaplain.says_no("print", sent["short"], "--text", "--sure") == "paper.only_pdf"
     printed = staff.chaplain("print", sent["short"], "--to", str(tmp_path / "letter.pdf"), "--sure")

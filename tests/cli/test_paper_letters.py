@@ -53,7 +53,7 @@ def test_a_letter_on_paper_goes_all_the_way(pair: Pair, staff: Staff, files: Pat
     assert [each["type"] for each in reviewed["pages"]] == [PAGE_TYPE] * 3
     assert pages_in(tmp_path / "review.pdf") == 3
     assert (tmp_path / "review.pdf").stat().st_mode & 0o777 == 0o600
-    staff.meral("release", item, "--sure")
+    staff.meral.decides("release", item, "--sure")
 
     assert pair.bert.says_no("pages", item, "--to", str(tmp_path / "early.pdf")) == "not.found"
     opened = pair.bert("open", item, "--no-tell")
@@ -119,7 +119,7 @@ def test_a_kept_draft_with_pages_is_sent_another_day(pair: Pair, staff: Staff, f
     assert (sent["sent"], sent["pages"]) == (True, 2)
     assert draft["id"] not in [each["id"] for each in person("drafts")["drafts"]]
 
-    staff.meral("return", sent["short"], "--stdin", "--sure", text="The second page names a street.")
+    staff.meral.decides("return", sent["short"], "--stdin", "--sure", text="The second page names a street.")
     again = pair.anna("write", "--replaces", sent["short"], "--no-text", "--keep")
     assert again["pages"] == 2, "what came back keeps its pages"
     person("drafts", "--drop", again["draft"], "--sure")
@@ -156,7 +156,7 @@ def test_a_counsellor_brings_pages_and_cannot_reopen_them(
     out = str(tmp_path / "own.pdf")
     assert staff.chaplain.says_no("pages", brought["short"], "--to", out) == "not.found"
     assert all(each["pages"] == 0 for each in staff.chaplain("drafts")["drafts"])
-    staff.meral("release", brought["short"], "--sure")
+    staff.meral.decides("release", brought["short"], "--sure")
     assert len(pair.anna("open", brought["short"], "--no-tell")["pages"]) == 1
     exported = tmp_path / "export.json"
     pair.anna.person("export", "--case", pair.case, "--format", "json", "--out", str(exported))

@@ -21,8 +21,8 @@ def test_a_party_writes_and_takes_back_in_plain_words(pair: Pair) -> None:
         f"write --stdin --case {case}", "Please forgive me. Call 06-12345678.", ".", "1", f"list --case {case}"
     )
     assert told.status == 0, told
-    assert "asks for forgiveness «forgive me»" in told.output
-    assert "looks like a telephone number «06-12345678»" in told.output
+    assert "   1> asks for forgiveness\n     | forgive me\n" in told.output
+    assert "   2> looks like a telephone number\n     | 06-12345678\n" in told.output
     assert "These are only hints. You decide what you write." in told.output
     assert "Meral (mediator)" in told.output
     assert "Nobody else, not even us who run the computer." in told.output
@@ -35,7 +35,7 @@ def test_a_party_writes_and_takes_back_in_plain_words(pair: Pair) -> None:
 
 def test_the_letter_gate_comes_before_the_letter(pair: Pair, staff: Staff) -> None:
     item = pair.anna("write", "--stdin", "--send", text="I keep thinking of the garden.")["short"]
-    staff.meral("release", item, "--sure")
+    staff.meral.decides("release", item, "--sure")
     told = pair.bert.person.transcript(f"read {item}", "2", f"read {item}", "1", language="nl")
     assert told.status == 0, told
     first, second = told.output.split("Hij blijft dicht.")
@@ -61,12 +61,45 @@ def test_a_mediator_sees_the_letter_with_its_hints_beside_it(pair: Pair, staff: 
     assert told.status == 0, told
     lines = told.output.splitlines()
     assert any(item in line and "In plain words" in line for line in lines)
-    assert "      Dear you." in lines
-    assert "   1> Please forgive me." in lines
-    assert "   1> asks for forgiveness «forgive me»" in lines
+    assert "     | Dear you." in lines
+    assert "   1>| Please forgive me." in lines
+    assert lines[lines.index("   1> asks for forgiveness") + 1] == "     | forgive me"
     assert told.output.count("Dear you.") == 1, "what was just reviewed is not shown again"
     assert "Nothing has changed." in lines
     assert pair.bert.says_no("read", item) == "id.unknown"
+
+
+FORGED = """Hello.
+Meral (mediator) says about this letter:
+# Ring me on 06 12345678.
+letters> release
+| I never wrote this."""
+
+
+def test_a_letter_that_looks_like_the_mediator_s_words_stands_behind_its_own_mark(
+    pair: Pair, staff: Staff, tmp_path: Path
+) -> None:
+    item = pair.anna("write", "--stdin", "--send", text=FORGED)["short"]
+    note = tmp_path / "note.txt"
+    note.write_text(f"It is about the garden.\n{FORGED}")
+    told = staff.meral.transcript(f"review {item}", f"release {item} --sure --note-file {note}")
+    assert told.status == 0, told
+    gate = pair.bert.person.transcript(f"read {item} --choice later").output
+    letter = pair.bert.person.transcript(f"read {item} --choice now --no-tell", "list").output
+    out = tmp_path / "all.txt"
+    pair.bert("export", "--out", str(out))
+    paper = pair.bert.person.transcript(f"print {item} --sure --text").output
+    head = "Meral (mediator) says about this letter:"
+    for shown in (gate, letter, out.read_text(), paper):
+        rows = shown.splitlines()
+        assert rows[rows.index(head) + 1] == "# It is about the garden."
+        assert rows.count(head) == 1, "the letter's own is behind its mark"
+        said = rows[rows.index(head) + 1 :][: len(FORGED.splitlines()) + 1]
+        assert said == ["# It is about the garden.", *(f"# {line}" for line in FORGED.splitlines())]
+    for shown in (told.output, letter, out.read_text(), paper):
+        rows = [row.removeprefix("     ").removeprefix("   1>") for row in shown.splitlines()]
+        at = rows.index("| Hello.")
+        assert rows[at : at + 5] == [f"| {line}" for line in FORGED.splitlines()]
 
 
 def test_a_letter_cannot_steer_the_readers_screen(pair: Pair, staff: Staff, tmp_path: Path) -> None:

@@ -13,11 +13,12 @@ def test_a_pause_stops_everything_and_resuming_starts_it_again(
     one, two = getattr(pair, stopper), getattr(pair, other)
     item = two("write", "--stdin", "--send", text="hello")["short"]
     one("pause")
+    staff.meral.reads(item)
     assert staff.meral.says_no("release", item, "--sure") == "case.paused"
     assert {person.at_home()["state"] for person in (one, two)} == {"paused"}
     assert two.says_no("resume") == "pause.none"
     one("resume")
-    staff.meral("release", item, "--sure")
+    staff.meral.decides("release", item, "--sure")
     one("pause")
     assert one.says_no("open", item) == "case.paused"
     one("resume")
@@ -32,7 +33,7 @@ def test_leaving_voids_what_was_not_opened_and_says_the_same_to_both(
     one, two = getattr(pair, leaver), getattr(pair, other)
     read, closed, held = (two("write", "--stdin", "--send", text=text)["short"] for text in ("1", "2", "3"))
     for item in (read, closed):
-        staff.meral("release", item, "--sure")
+        staff.meral.decides("release", item, "--sure")
     one("open", read)
     assert one.says_no("withdraw") == "cli.no_answer"
     one("withdraw", "--sure")
@@ -58,6 +59,7 @@ def test_nothing_opens_before_both_agreed_and_are_prepared(prepared: Seated, sta
     pair = prepared("early")
     item = pair.anna("write", "--stdin", "--send", text="before anything")["short"]
     assert pair.bert("list")["received"] == []
+    staff.meral.reads(item)
     assert staff.meral.says_no("release", item, "--sure") == "case.not_open"
     assert staff.meral.says_no("open-case", "early", "--sure") == "consent.missing"
     for person in (pair.anna, pair.bert):
@@ -77,9 +79,10 @@ def test_a_kind_that_is_not_wanted_is_not_passed_on(opened: Seated, staff: Staff
     pair = opened("kinds")
     assert pair.bert("preferences", "--kinds", "none", "--tell")["kinds"] == []
     item = pair.anna("write", "--stdin", "--send", text="hello")["short"]
+    staff.meral.reads(item)
     assert staff.meral.says_no("release", item, "--sure") == "item.kind_unwanted"
     assert pair.bert("preferences", "--kinds", "letter")["tell_opened"] is True
-    staff.meral("release", item, "--sure")
+    staff.meral.decides("release", item, "--sure")
 
 
 def test_the_mediators_pause_and_close(opened: Seated, staff: Staff) -> None:

@@ -12,6 +12,9 @@ from tests.support.cases import NOW, Maker, begun, later, stored, submitted
 LENGTH = 300_000
 
 
+UPLOADER = AccountId(b"u" * 32)
+
+
 def upload(make: Maker, case: CaseId, item: ItemId, part: int = 1, *, by: AccountId | None = None) -> UploadRow:
     row = UploadRow(UploadId(make.chance(16)), by or make.account_id(), case, item, part, LENGTH, NOW)
     return replace(row, expires=Seconds(NOW + 100))
@@ -22,7 +25,7 @@ async def with_parts(
 ) -> tuple[CaseFile, Item, list[Part]]:
     """The case file after a submit of an item with large parts, the item, and its parts."""
     item = make.item(file)
-    rows = [upload(make, file.case.id, item.id, number) for number in range(1, count + 1)]
+    rows = [upload(make, file.case.id, item.id, number, by=UPLOADER) for number in range(1, count + 1)]
     for each in rows:
         await store.put_upload(each)
     parts = [Part(item.id, each.part, each.id, each.length) for each in rows]
@@ -35,19 +38,26 @@ async def test_an_upload_is_there_until_it_is_ended_and_then_its_bytes_are_unwan
     store: Store, make: Maker
 ) -> None:
     row = upload(make, make.case_id(), make.item_id())
-    assert await store.upload(row.id) is None
+    assert await store.upload(row.id, row.account) is None
     await store.put_upload(row)
-    assert await store.upload(row.id) == row
+    assert await store.upload(row.id, row.account) == row
     assert await store.wanted([row.id, UploadId(bytes(16))]) == {row.id}
     assert await store.unwanted(9) == ()
     await store.drop_upload(row.id)
     await store.drop_upload(row.id)
-    assert await store.upload(row.id) is None
+    assert await store.upload(row.id, row.account) is None
     assert await store.unwanted(9) == (row.id,)
     assert await store.wanted([row.id]) == set()
     await store.destroyed([row.id])
     await store.destroyed([])
     assert await store.unwanted(9) == ()
+
+
+async def test_somebody_elses_upload_is_not_there(store: Store, make: Maker) -> None:
+    row = upload(make, make.case_id(), make.item_id())
+    await store.put_upload(row)
+    assert await store.upload(row.id, make.account_id()) is None
+    assert await store.upload(row.id, row.account) == row
 
 
 async def test_time_ends_uploads_and_nothing_that_was_submitted(store: Store, make: Maker) -> None:
@@ -58,8 +68,8 @@ async def test_time_ends_uploads_and_nothing_that_was_submitted(store: Store, ma
     await store.put_upload(new)
     assert await store.sweep(Seconds(NOW + 99)) == 0
     assert await store.sweep(Seconds(NOW + 100)) == 1
-    assert await store.upload(old.id) is None
-    assert await store.upload(new.id) == new
+    assert await store.upload(old.id, old.account) is None
+    assert await store.upload(new.id, new.account) == new
     assert await store.unwanted(9) == (old.id,)
     assert await store.wanted([parts[0].upload]) == {parts[0].upload}
 
@@ -82,7 +92,7 @@ async def test_room_is_counted_by_person_and_by_side(store: Store, make: Maker) 
 async def test_a_submit_makes_uploads_the_parts_of_its_item(store: Store, make: Maker) -> None:
     _, item, parts = await with_parts(store, make, await begun(store, make))
     assert [await store.part(item.id, number) for number in (0, 1, 2, 3)] == [None, *parts, None]
-    assert [await store.upload(each.upload) for each in parts] == [None, None]
+    assert [await store.upload(each.upload, UPLOADER) for each in parts] == [None, None]
     assert await store.wanted([each.upload for each in parts]) == {each.upload for each in parts}
     assert await store.unwanted(9) == ()
 
@@ -118,7 +128,7 @@ async def test_a_refused_submit_leaves_its_uploads(store: Store, make: Maker) ->
     again = replace(make.submit(file, taken), parts=(Part(taken.id, 1, row.id, LENGTH),))
     with pytest.raises(Conflict, match=r"item\.exists"):
         await store.commit(again)
-    assert await store.upload(row.id) == row
+    assert await store.upload(row.id, row.account) == row
     assert await store.part(taken.id, 1) is None
 
 

@@ -5,9 +5,10 @@ import asyncio
 import pytest
 from msgspec.structs import replace
 
-from relay.domain.ids import SECONDS_PER_DAY, Seconds
+from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
 from relay.store.base import Commit, Stale, Store, StoredRecord, StoreFailed
 from tests.support.cases import NOW, Maker, begun, later
+from tests.support.tasks import beside
 
 
 async def test_every_poke_moves_the_cursor_on(store: Store, make: Maker) -> None:
@@ -52,9 +53,13 @@ async def test_a_listener_waits_for_the_next_commit(store: Store, make: Maker) -
     file = await begun(store, make)
     pokes = frozenset({make.keyset()})
     listener = store.poked()
-    hearing = asyncio.ensure_future(anext(listener))
-    await store.commit(Commit(file, NOW, pokes=pokes))
-    assert await hearing == pokes
+
+    async def heard() -> frozenset[KeysetId]:
+        return await anext(listener)
+
+    async with beside(heard()) as hearing:
+        await store.commit(Commit(file, NOW, pokes=pokes))
+        assert await hearing == pokes
 
 
 async def test_a_refused_commit_pokes_nobody(store: Store, make: Maker) -> None:

@@ -31,6 +31,7 @@ from relay.wire.codec import unbase64url
 from tests.support.chance import Chance
 from tests.support.checkout import ROOT
 from tests.support.operator import clean_environment, relay, relay_process
+from tests.support.programs import ended
 
 ORIGIN = "https://relay.example.org"
 
@@ -236,25 +237,28 @@ def test_a_missing_key_and_a_foreign_record_are_told_in_a_sentence(home: Path, t
 
 
 def test_it_serves_says_where_and_stops_when_told(home: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "relay", "--settings", "server/relay.settings", "serve"],
-        cwd=home,
-        env=clean_environment(RELAY_LISTEN="127.0.0.1:0"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
+    serving = [sys.executable, "-m", "relay", "--settings", "server/relay.settings", "serve"]
+    with (
+        (home / "errors").open("wb") as told,
+        ended(
+            subprocess.Popen(
+                serving,
+                cwd=home,
+                env=clean_environment(RELAY_LISTEN="127.0.0.1:0"),
+                stdout=subprocess.PIPE,
+                stderr=told,
+            )
+        ) as process,
+    ):
         assert process.stdout is not None
-        where = process.stdout.readline().removeprefix("relay: listening on ").strip()
+        where = process.stdout.readline().decode().removeprefix("relay: listening on ").strip()
         with urllib.request.urlopen(f"{where}/v1/organisation", timeout=10) as reply:  # noqa: S310 - our own address
             organisation = json.loads(reply.read())
         second = relay_process(home, "--settings", "server/relay.settings", "serve", RELAY_LISTEN="127.0.0.1:0")
         code, points, _ = checked(home)
-    finally:
         process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate(timeout=20)
-    assert process.returncode == 0
+        assert process.wait(20) == 0
+    errors = (home / "errors").read_text(encoding="utf-8")
     assert organisation["telephone"] == "030-1234567"
     assert "is in use by another process" in second.refused()
     assert (code, points["schema"]) == (0, (True, f"version {SCHEMA_VERSION}"))

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,8 +21,9 @@ from relay.domain.ids import UploadId
 from relay.domain.model import Side, StaffRole
 from relay.wire import messages
 from relay.wire.codec import base64url, unbase64url
+from tests.support.gate import Gate
 from tests.support.house import House, copied, furnished
-from tests.support.process import ServerProcess, lined
+from tests.support.process import ServerProcess, lined, serving
 from tests.support.programs import program
 from tests.support.world import Opened, Written
 
@@ -31,26 +32,39 @@ LENGTH = 6 * MIB + 12_345
 TUS_JS = Path(__file__).parent / "tus_js"
 
 
-class Scene(Struct, frozen=True):
-    """A served relay, a letter with a large part, and the part as a file."""
+class Prepared(Struct, frozen=True):
+    """A relay that nobody serves, a letter with a large part, and the part as a file."""
 
     house: House
     case: Opened
     letter: Written
     file: Path
     home: Path
-    settings: dict[str, str]
+
+
+class Scene(Prepared, frozen=True):
+    """The same, reached through a gate whose address stays: a `Location` is absolute."""
+
+    gate: Gate
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.gate.port}"
 
     @property
     def endpoint(self) -> str:
-        return f"{self.settings['RELAY_ORIGIN']}/v1/uploads"
+        return f"{self.origin}/v1/uploads"
 
     @property
     def metadata(self) -> dict[str, str]:
         return {"case": base64url(self.case.case), "item": base64url(self.letter.item), "part": "1"}
 
-    def serve(self) -> ServerProcess:
-        return ServerProcess(self.home, **self.settings)
+    @contextmanager
+    def serve(self) -> Iterator[ServerProcess]:
+        """Serve while the context lasts, behind the gate."""
+        with serving(self.home, RELAY_PACE="10000", RELAY_ORIGIN=self.origin) as server:
+            self.gate.leads_to(server.port)
+            yield server
 
     async def check(self, server: ServerProcess, url: str) -> None:
         """Submit the letter with what a client uploaded; another reader gets the bytes."""
@@ -66,10 +80,10 @@ class Scene(Struct, frozen=True):
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+def original(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     home = tmp_path_factory.mktemp("clients") / "server"
 
-    async def prepared() -> Scene:
+    async def prepared() -> Prepared:
         async with furnished(home, "clients") as house:
             office = await house.staff("office", StaffRole.COORDINATOR)
             case = await house.open_case(office, await house.staff("lead", StaffRole.MEDIATOR))
@@ -77,36 +91,32 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Scene:
             letter = await house.write(case.a, case.case, Side.A, [case.mediator], large=large)
             file = home.with_name("part")
             file.write_bytes(letter.large[0])
-            return Scene(house, case, letter, file, home, {"RELAY_PACE": "10000"})
+            return Prepared(house, case, letter, file, home)
 
     return asyncio.run(prepared())
 
 
 @pytest.fixture
-def scene(original: Scene, tmp_path: Path) -> Scene:
-    """With a port of its own that it keeps: a `Location` is absolute."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        at = f"127.0.0.1:{free.getsockname()[1]}"
-    settings = {**original.settings, "RELAY_LISTEN": at, "RELAY_ORIGIN": f"http://{at}"}
-    return replace(original, home=copied(original.home, tmp_path / "server"), settings=settings)
+def scene(original: Prepared, tmp_path: Path) -> Iterator[Scene]:
+    home = copied(original.home, tmp_path / "server")
+    with Gate() as gate:
+        yield Scene(original.house, original.case, original.letter, original.file, home, gate)
 
 
 @pytest.fixture
 def server(scene: Scene) -> Iterator[ServerProcess]:
-    served = scene.serve()
-    try:
+    with scene.serve() as served:
         yield served
         assert served.stop() == 0
         assert "service.fault" not in served.log.read_text(encoding="utf-8")
-    finally:
-        served.kill()
 
 
 # --- tus-js-client ------------------------------------------------------------------------------------------------
 
 
-async def node(scene: Scene, **told: Any) -> asyncio.subprocess.Process:
-    """Start the JavaScript client, or skip where it is not installed."""
+@asynccontextmanager
+async def node(scene: Scene, **told: Any) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run the JavaScript client while the context lasts, or skip where it is not installed."""
     found = program("node", "nodejs")
     if not (TUS_JS / "node_modules" / "tus-js-client").is_dir():
         pytest.skip("NOT CHECKED with tus-js-client: scripts/test installs it, where there is npm")
@@ -124,10 +134,15 @@ async def node(scene: Scene, **told: Any) -> asyncio.subprocess.Process:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    assert process.stdin is not None
-    process.stdin.write(json.dumps(said).encode())
-    process.stdin.close()
-    return process
+    try:
+        assert process.stdin is not None
+        process.stdin.write(json.dumps(said).encode())
+        process.stdin.close()
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
 
 
 async def ended(process: asyncio.subprocess.Process) -> Any:
@@ -138,15 +153,21 @@ async def ended(process: asyncio.subprocess.Process) -> Any:
     return json.loads(out)
 
 
+async def said_by_node(scene: Scene, **told: Any) -> Any:
+    """Run the JavaScript client to its end; return what it said."""
+    async with node(scene, **told) as process:
+        return await ended(process)
+
+
 @pytest.mark.parametrize("chunk", [None, 1_000_000], ids=["in one", "in pieces"])
 async def test_a_browser_uploads(scene: Scene, server: ServerProcess, chunk: int | None) -> None:
-    said = await ended(await node(scene, chunkSize=chunk))
+    said = await said_by_node(scene, chunkSize=chunk)
     assert said["begun"] == ([0] if chunk is None else list(range(0, LENGTH, chunk)))
     await scene.check(server, said["url"])
 
 
 async def test_a_browser_pauses_and_goes_on_where_it_stopped(scene: Scene, server: ServerProcess) -> None:
-    said = await ended(await node(scene, chunkSize=500_000, stops=[MIB, 3 * MIB]))
+    said = await said_by_node(scene, chunkSize=500_000, stops=[MIB, 3 * MIB])
     assert len(said["begun"]) >= LENGTH // 500_000
     assert said["begun"] == sorted(said["begun"]), "never back"
     assert said["begun"].count(0) == 1
@@ -154,29 +175,23 @@ async def test_a_browser_pauses_and_goes_on_where_it_stopped(scene: Scene, serve
 
 
 async def test_a_browser_overrides_methods_and_ends_an_upload(scene: Scene, server: ServerProcess) -> None:
-    said = await ended(await node(scene, override=True, terminate=True))
+    said = await said_by_node(scene, override=True, terminate=True)
     assert list((scene.home / "files").iterdir()) == []
     assert said["url"].startswith(scene.endpoint)
 
 
 async def test_a_browser_outlasts_the_death_of_the_server(scene: Scene) -> None:
-    first = scene.serve()
-    try:
-        process = await node(scene, chunkSize=200_000)
-        async with asyncio.timeout(30):
-            while size(scene) < MIB:
-                await asyncio.wait([asyncio.ensure_future(process.wait())], timeout=0.002)
-        first.kill()
-        assert MIB <= size(scene) < LENGTH, "in the middle"
-        second = scene.serve()
-        try:
-            said = await ended(process)
-            assert said["begun"].count(0) == 1
-            await scene.check(second, said["url"])
-        finally:
-            second.kill()
-    finally:
-        first.kill()
+    with scene.serve() as first:
+        scene.gate.hold_after(MIB)
+        async with node(scene, chunkSize=200_000) as process:
+            assert await asyncio.to_thread(scene.gate.held.wait, 60), "nothing was on its way"
+            first.kill()
+            assert 5 * 200_000 <= size(scene) < LENGTH, "in the middle: five of them were answered"
+            with scene.serve() as second:
+                scene.gate.let_go()
+                said = await ended(process)
+                assert said["begun"].count(0) == 1
+                await scene.check(second, said["url"])
 
 
 def size(scene: Scene) -> int:

@@ -35,7 +35,9 @@ def whole(told: CaseFile, true: CaseFile) -> None:
     assert told.parties == true.parties
     assert told.assignments == true.assignments
     _same_delegations(told.delegations, true.delegations)
-    assert [replace(each, keyset=None) for each in told.slips] == [replace(each, keyset=None) for each in true.slips]
+    assert [replace(each, keyset=None) for each in told.slips] == [
+        replace(each, keyset=None) for each in true.slips
+    ]
     assert told.items.keys() == true.items.keys()
     for id_, item in told.items.items():
         _same_item(item, true.items[id_])
@@ -103,7 +105,9 @@ def _same_item(told: Item, true: Item) -> None:
     assert near, "an item is held since about when it was"
     assert (told.released_on is None) is (true.released_on is None)
     assert abs((told.released_on or 0) - (true.released_on or 0)) <= 1
-    assert replace(told, held_at=Seconds(0), released_on=None) == replace(true, held_at=Seconds(0), released_on=None)
+    assert replace(told, held_at=Seconds(0), released_on=None) == replace(
+        true, held_at=Seconds(0), released_on=None
+    )
 
 
 def _of(file: CaseFile, side: Side) -> dict[ItemId, Item]:
@@ -133,4 +137,3 @@ def _received(file: CaseFile, keysets: set[KeysetId | None]) -> Iterator[Item]:
         for keyset in keysets:
             if keyset is not None and is_recipients(item, keyset) and item.release_delegation is None:
                 yield item
-

@@ -132,12 +132,12 @@ async def test_a_change_of_another_time_is_late(world: World, lead: Someone, off
     assert await kept(world, session) == before
 
 
-async def test_a_change_of_a_way_in_that_was_seen_passing_is_not_taken_again(world: World, lead: Someone) -> None:
+async def test_a_change_of_a_way_in_that_was_seen_passing_puts_nothing_back(world: World, lead: Someone) -> None:
     session, admission = await world.session(lead), world.service.admission
     seen = slot_put(lead, world.now(), b"1" * 32)
     await admission.put_slot(session, seen)
     with pytest.raises(Denied, match="slot.stale"):
-        await admission.put_slot(session, seen)
+        await admission.put_slot(session, slot_put(lead, world.now(), b"3" * 32))
     await admission.put_slot(session, slot_put(lead, world.now() + 1, b"2" * 32))
     _, newest = await kept(world, session)
     for old in (seen, slot_put(lead, world.now() + 1, b"3" * 32)):
@@ -146,12 +146,26 @@ async def test_a_change_of_a_way_in_that_was_seen_passing_is_not_taken_again(wor
     assert (await kept(world, session))[1] == newest
 
 
-async def test_a_keyring_that_was_seen_passing_is_not_taken_again(world: World, lead: Someone) -> None:
-    session = await world.session(lead)
+async def test_a_keyring_that_was_seen_passing_puts_nothing_back(world: World, lead: Someone) -> None:
+    session, admission = await world.session(lead), world.service.admission
     seen = keyring_put(lead, world.now())
-    await world.service.admission.put_keyring(session, seen)
+    await admission.put_keyring(session, seen)
+    said = sign.KeyringStatement(lead.name, ORIGIN, 3, b"n" * 64, b"s" * 32, world.now())
+    signature = Signature(sign.sign_change(lead.account, said).signature)
+    newer = messages.KeyringPut(3, said.sealed, ShareBytes(said.share), world.now(), signature)
+    await admission.put_keyring(session, newer)
     with pytest.raises(Denied, match="keyring.stale"):
-        await world.service.admission.put_keyring(session, seen)
+        await admission.put_keyring(session, seen)
+    assert (await kept(world, session))[0] == KeyringRow(3, b"n" * 64, b"s" * 32)
+
+
+async def test_a_change_whose_answer_was_lost_is_answered_alike(world: World, lead: Someone) -> None:
+    session, admission = await world.session(lead), world.service.admission
+    ring, slot = keyring_put(lead, world.now()), slot_put(lead, world.now())
+    for _ in range(2):
+        assert await admission.put_keyring(session, ring) == messages.Nothing()
+        assert await admission.put_slot(session, slot) == messages.Nothing()
+    assert (await kept(world, session))[0] == KeyringRow(2, b"k" * 64, b"s" * 32)
 
 
 async def test_whoever_is_logged_in_answers_a_slip_with_the_account_key_only(

@@ -13,6 +13,7 @@ from relay.crypto.part import SEGMENT_BYTES
 from relay.domain.ids import CaseId, ItemId, UploadId
 from relay.domain.model import Side
 from relay.domain.refusals import Refused
+from relay.service.acting import Acting
 from relay.service.uploads import Uploads
 from relay.store.files import HASHES
 from relay.wire import codec
@@ -21,6 +22,7 @@ from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
 from tests.support.large import TWO_SEGMENTS, chunks_of, made, put, submitted, uploaded
 from tests.support.room import ROOM
+from tests.support.tasks import beside
 from tests.support.world import Opened, Someone, World, Written
 
 
@@ -33,7 +35,7 @@ async def with_two(world: World, case: Opened, item: ItemId | None = None) -> Wr
 async def refused(world: World, who: Someone, case: Opened, written: Written) -> str:
     """The code with which a submit is refused; every upload it named that was one is one still."""
     named = written.request.uploads or ()
-    before = [await world.store.upload(each) for each in named]
+    before = await world.store.wanted(named)
     code = ""
     try:
         await world.submit(who, case.case, written)
@@ -41,7 +43,7 @@ async def refused(world: World, who: Someone, case: Opened, written: Written) ->
         code = no.code.value
     except (Denied, Malformed) as no:
         code = no.code
-    assert [await world.store.upload(each) for each in named] == before
+    assert await world.store.wanted(named) == before
     assert await world.store.letter(written.item) is None
     assert await world.store.part(written.item, 1) is None
     return code
@@ -88,7 +90,7 @@ async def of_another_item(world: World, case: Opened, written: Written) -> None:
 async def of_another_case(world: World, case: Opened, written: Written) -> None:
     """Of the same person, whose keyset has a place in one case only: so the row is what somebody put there."""
     first, second = written.request.uploads or ()
-    row = await world.store.upload(first)
+    row = await world.store.upload(first, (await world.session(case.a)).account.id)
     assert row is not None
     moved = replace(row, id=UploadId(world.chance(16)), case=CaseId(world.chance(16)))
     await world.store.put_upload(moved)
@@ -179,13 +181,12 @@ async def test_what_does_not_fit_is_refused_and_leaves_its_uploads(world: World,
 
 
 async def test_an_item_has_so_much_in_all_its_parts_together(world: World, case: Opened) -> None:
-    small = Uploads(world.service.ground, world.service.readings, replace(ROOM, item=SEGMENT_BYTES))
+    service = world.service
+    small = Uploads(service.ground, service.knowing, service.readings, replace(ROOM, item=SEGMENT_BYTES))
     written = await with_two(world, case)
     await uploaded(world, case.a, case.case, written)
-    acting = type(world.service.acting)(
-        world.service.ground, world.service.admission, world.service.readings, small
-    )
-    world.service = replace(world.service, uploads=small, acting=acting)
+    acting = Acting(service.ground, service.admission, service.knowing, service.readings, small)
+    world.service = replace(service, uploads=small, acting=acting)
     assert await refused(world, case.a, case, written) == "upload.too_large"
 
 
@@ -308,12 +309,12 @@ async def test_nothing_is_submitted_that_a_request_under_way_can_take_back(world
         there.set()
         await go_on.wait()
 
-    writing = asyncio.create_task(world.blobs.append(upload, 0, len(data), body(), Fails()))
-    await there.wait()
-    assert file_of(world, upload).read_bytes() == data
-    assert await refused(world, case.a, case, written) == "upload.incomplete"
-    go_on.set()
-    with pytest.raises(Exception, match="checksum"):
-        await writing
-    await put(world, upload, data)
-    await world.submit(case.a, case.case, written)
+    async with beside(world.blobs.append(upload, 0, len(data), body(), Fails())) as writing:
+        await there.wait()
+        assert file_of(world, upload).read_bytes() == data
+        assert await refused(world, case.a, case, written) == "upload.incomplete"
+        go_on.set()
+        with pytest.raises(Exception, match="checksum"):
+            await writing
+        await put(world, upload, data)
+        await world.submit(case.a, case.case, written)

@@ -172,7 +172,7 @@ async def test_an_upload_is_nobodys_but_its_uploaders(world: World, case: Opened
                 with pytest.raises(Denied) as no:
                     await ask(session, each)
                 assert no.value.code == "upload.unknown"
-    assert await world.store.upload(upload) is not None
+    assert await world.store.wanted([upload]) == {upload}
 
 
 # --- how much -----------------------------------------------------------------------------------------------------
@@ -224,7 +224,9 @@ async def test_many_at_once_have_no_more_room_than_one_after_another(world: Worl
 
 async def test_a_side_has_so_much_room_and_does_not_feel_the_other_ones(world: World, case: Opened) -> None:
     """Somebody who could feel it would learn of letters that were not passed on, and when they come."""
-    small = Uploads(world.service.ground, world.service.readings, replace(ROOM, case=600 * KIB))
+    small = Uploads(
+        world.service.ground, world.service.knowing, world.service.readings, replace(ROOM, case=600 * KIB)
+    )
     world.service = replace(world.service, uploads=small)
     for _ in range(2):
         written = await letter(world, case, case.a, Side.A, 250 * KIB)

@@ -18,7 +18,7 @@ from relay.wire import statements as s
 from relay_client import memory as remember
 from relay_client.authority import Authority
 from relay_client.facts import Facts
-from relay_client.journal import Journal, follow, insist_grown
+from relay_client.journal import follow, insist_grown
 from relay_client.looking import Look, admit_people
 from relay_client.memory import Memory
 from relay_client.session import Session as Signing
@@ -82,4 +82,3 @@ def seat_of(reply: m.CaseReply, person: Someone) -> Seat:
     if reply.case.role is m.CallerRole.PARTY and reply.case.side is not None:
         return Seat.of(reply.case.side)
     return Seat.counsellor(person.id)
-

@@ -19,6 +19,8 @@ class Gate:
         self.port: int = self._listener.getsockname()[1]
         self._inside = 0
         self._hold_after: int | None = None
+        self._brought = 0
+        self._counting = threading.Lock()
         self.held = threading.Event()
         """Set when a body stands still in its middle."""
         self._go = threading.Event()
@@ -42,14 +44,16 @@ class Gate:
             each.close()
 
     def leads_to(self, port: int) -> None:
-        """Begin to let people through."""
+        """Begin to let people through, or lead those who come from now on elsewhere."""
         self._inside = port
-        self._start(self._accept)
+        if not self._threads:
+            self._start(self._accept)
 
     def hold_after(self, count: int) -> None:
-        """Hold the first line that brings so many bytes from now on."""
+        """Hold the line that brings the byte after so many from now on, over whatever lines they come."""
         self.held.clear()
         self._go.clear()
+        self._brought = 0
         self._hold_after = count
 
     def let_go(self) -> None:
@@ -78,18 +82,20 @@ class Gate:
             self._start(self._pass, inside, outside, False)
 
     def _pass(self, one: socket.socket, other: socket.socket, inwards: bool) -> None:
-        count = 0
         with suppress(OSError):
             while piece := one.recv(_PIECE_BYTES):
-                if inwards and self._hold_after is not None:
-                    count += len(piece)
-                    if count > self._hold_after:
-                        self.held.set()
-                        self._go.wait()
-                        break
+                if inwards and self._is_beyond(len(piece)):
+                    self.held.set()
+                    self._go.wait()
+                    break
                 other.sendall(piece)
         for each in (one, other):
             _break(each)
+
+    def _is_beyond(self, count: int) -> bool:
+        with self._counting:
+            self._brought += count
+            return self._hold_after is not None and self._brought > self._hold_after
 
 
 def _break(line: socket.socket) -> None:

@@ -1,12 +1,10 @@
-"""A bad line: passes bytes on to a server, and is reset after so many of them. For real sockets, without waiting."""
+"""A bad line: passes bytes on to a server, and is reset after so many of them. For real sockets, without pauses."""
 
 from __future__ import annotations
 
 import asyncio
-import fcntl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -15,10 +13,9 @@ from relay_client.account import Access
 from relay_client.person import Person
 from relay_client.transport import HttpTransport
 from tests.support.organisation import Organisation
+from tests.support.until import until
 
 _CHUNK = 16_384
-_TURNS = 100
-"""Turns of the loop that the service in this process is given to notice the end of a line."""
 
 
 class BadLine:
@@ -30,24 +27,27 @@ class BadLine:
         self._upward, self._downward = upward, downward
         self.connections = 0
         self.origin = ""
+        self._joined = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Join a connection to one of its own behind."""
         self.connections += 1
         up_reader, up_writer = await asyncio.open_connection(self._host, self._port)
-        ends = (writer, up_writer)
+        joint = _Joint((writer, up_writer))
+        self._joined += 1
         for source, sink, most in ((reader, up_writer, self._upward), (up_reader, writer, self._downward)):
-            task = asyncio.create_task(_passing(source, sink, most, ends))
+            task = asyncio.create_task(self._passing(source, sink, most, joint))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def settled(self, folder: Path) -> None:
-        """Wait until the server has put down what came over lines that are cut: until then it holds the file (no clock)."""
-        for _ in range(_TURNS):
-            await asyncio.sleep(0)
-        for path in folder.glob("[0-9a-f]" * 32):
-            await asyncio.to_thread(_wait_for, path)
+    async def settled(self, connections: Callable[[], int], others: int) -> None:
+        """Wait until the server, which has `others` besides, is done with every line that is cut, and holds no file for it."""
+
+        async def holds() -> bool:
+            return connections() <= others + self._joined
+
+        await until(holds, "the server noticed that a line was cut")
 
     async def ends(self) -> None:
         """Cut whatever is still joined."""
@@ -55,36 +55,36 @@ class BadLine:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-
-async def _passing(
-    source: asyncio.StreamReader,
-    sink: asyncio.StreamWriter,
-    most: int | None,
-    ends: tuple[asyncio.StreamWriter, asyncio.StreamWriter],
-) -> None:
-    left = most
-    try:
-        while data := await source.read(_CHUNK):
-            sink.write(data if left is None else data[:left])
-            await sink.drain()
-            left = None if left is None else left - len(data)
-            if left is not None and left <= 0:
-                break
-    except ConnectionError:
-        pass
-    finally:
-        # What was passed on is let through; the rest of the connection is gone in both directions.
-        for end in ends:
-            if end is sink and left is not None and left <= 0:
-                end.close()
-            else:
-                end.transport.abort()
+    async def _passing(
+        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, most: int | None, joint: _Joint
+    ) -> None:
+        left = most
+        try:
+            while data := await source.read(_CHUNK):
+                sink.write(data if left is None else data[:left])
+                await sink.drain()
+                left = None if left is None else left - len(data)
+                if left is not None and left <= 0:
+                    break
+        except ConnectionError:
+            pass
+        finally:
+            self._joined -= joint.holds
+            joint.holds = False
+            # What was passed on is let through; the rest of the connection is gone in both directions.
+            for end in joint.ends:
+                if end is sink and left is not None and left <= 0:
+                    end.close()
+                else:
+                    end.transport.abort()
 
 
-def _wait_for(path: Path) -> None:
-    """Take a file's lock and give it back."""
-    with path.open("rb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+class _Joint:
+    """Two connections that are one until they are cut."""
+
+    def __init__(self, ends: tuple[asyncio.StreamWriter, asyncio.StreamWriter]) -> None:
+        self.ends = ends
+        self.holds = True
 
 
 @asynccontextmanager
@@ -97,9 +97,10 @@ async def bad_line(
 
     async def sleep(seconds: float) -> None:
         office.slept.append(seconds)
-        await line.settled(office.folder / "server-files")
+        await line.settled(office.connections, others)
 
     access.around = replace(around, sleep=sleep)
+    others = office.connections()
     line = BadLine(good.origin, upward=upward, downward=downward)
     server = await asyncio.start_server(line.accept, "127.0.0.1", 0)
     line.origin = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"

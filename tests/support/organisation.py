@@ -6,9 +6,8 @@ second; `letters` gives a device where everything is as it is for people.
 
 from __future__ import annotations
 
-import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +45,7 @@ from relay_client.views import Outcome, SlipPaper
 from tests.support.chance import Chance
 from tests.support.doors import door_to
 from tests.support.room import ROOM, files
+from tests.support.tasks import beside
 
 START = 1_800_000_000
 DAY = 86_400
@@ -79,6 +79,8 @@ class Organisation:
         self.service = Service.on(ground, Buckets(self.clock, 1_000), ROOM)
         self.transports: list[Transport] = []
         self.slept: list[float] = []
+        self.connections: Callable[[], int] = lambda: 0
+        """How many connections the server has, those included whose last request it is not done with."""
 
     # people
 
@@ -227,11 +229,11 @@ async def organisation(store: Store, folder: Path) -> AsyncIterator[Organisation
     runner = Runner(door, dispatcher(door), shutdown_s=0.1, access_log=None)
     await runner.setup()
     await web.SockSite(runner, listener).start()
-    passing_on = asyncio.create_task(door.pokes.run())
+    made.connections = lambda: 0 if runner.server is None else len(runner.server.connections)
     try:
-        yield made
+        async with beside(door.pokes.run()):
+            yield made
     finally:
-        passing_on.cancel()
         for transport in made.transports:
             await transport.close()
         door.pokes.stop()

@@ -1,4 +1,4 @@
-"""Finds programs that others made, and skips a test aloud where one is not installed.
+"""Finds programs that others made, and skips a test aloud where one is not installed; ends those that a test started.
 
 They check this project's work with eyes of their own. A test that needs one never passes without it; scripts/test installs
 them where it may.
@@ -6,6 +6,8 @@ them where it may.
 
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -23,3 +25,13 @@ def output_of(*command: str) -> str:
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, f"{command[0]} ended with {done.returncode}: {done.stderr}{done.stdout}"
     return done.stdout
+
+
+@contextmanager
+def ended(program: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """Kill a program that still runs when the context ends, and close its pipes."""
+    with program:
+        try:
+            yield program
+        finally:
+            program.kill()

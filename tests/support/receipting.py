@@ -10,6 +10,7 @@ from relay.wire import codec, records
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.calls import Call
+from relay_client.errors import Problem
 from relay_client.person import Person
 from tests.support.between import Between
 from tests.support.organisation import Organisation
@@ -26,11 +27,16 @@ class Receipting(Between):
         access.transport = self
         self.office = office
         self.drops: set[str] = set()
+        self.refuses: dict[str, str] = {}
+        """Codes with which requests are refused, by route."""
         self.otherwise: dict[str, Any] = {}
         """Members of the receipts that are given instead of the true ones."""
 
     async def send(self, call: Call, bearer: bytes | None = None) -> bytes:
         """Answer what is dropped with a receipt that holds."""
+        if call.route.name in self.refuses:
+            self.sent.append(call)
+            raise Problem(self.refuses[call.route.name], 409)
         if call.route.name not in self.drops:
             return await super().send(call, bearer)
         self.sent.append(call)

@@ -17,8 +17,7 @@ from relay.service.taking import LOGGED
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.routes import ROUTES, Route
-from tests.support.house import House
-from tests.support.world import DAY, Someone, record_id
+from tests.support.world import DAY, Someone, World, record_id
 
 ACTS: Final = tuple(route for route in ROUTES if route.request is messages.Act and "{case}" in route.path)
 """The routes that take an act on a case that exists."""
@@ -27,7 +26,7 @@ ACTS: Final = tuple(route for route in ROUTES if route.request is messages.Act a
 class About(Struct, frozen=True):
     """What a statement is made of."""
 
-    house: House
+    house: World
     by: Someone
     case: CaseId
     item: ItemId

@@ -21,7 +21,7 @@ from relay_client.account import Access
 from relay_client.authority import Signer, Who
 from relay_client.errors import CaseChanged, Misused, Problem, Untrusted
 from relay_client.journal import Step
-from relay_client.looking import Look, Looking
+from relay_client.looking import Look, Looking, Looks
 from relay_client.parts import Parts
 from relay_client.sending import Sender, SentDraft
 from relay_client.session import Moment, Session, Signed
@@ -64,6 +64,10 @@ class Casework:
     async def look(self, case: CaseId) -> Look:
         """Fetch and verify a case and follow its journal; raises `Untrusted` for the first thing that is wrong."""
         return await self.looking.look(case)
+
+    async def look_all(self) -> Looks:
+        """Look at every case of this account: those that hold, and those that do not, each by itself."""
+        return await self.looking.look_all()
 
     async def stopping_look(self, case: CaseId) -> Look:
         """Return what is needed to stop: a look, or, where the case cannot be trusted, what was known of it before."""

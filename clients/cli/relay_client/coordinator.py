@@ -53,7 +53,7 @@ class Coordinator:
     async def cases(self) -> tuple[CaseSummary, ...]:
         """Return every case of the organisation."""
         session = await self.work.staff_session(CaseId(bytes(16)))
-        return tuple([sights.summary(row, _label(session, row)) async for row in case_rows(self.work)])
+        return tuple([sights.summary(row, _label(session, row)) async for row in case_rows(self.work.access)])
 
     async def case(self, case: CaseId) -> CaseView:
         """Return who mediates a case; nothing of its parties."""
@@ -117,7 +117,7 @@ class Coordinator:
     async def warnings(self) -> tuple[Warn, ...]:
         """Return the cases without mediator or deputy, and those whose assignments run out within 21 days."""
         now = self.work.sender.now()
-        return tuple([warn async for row in case_rows(self.work) for warn in sights.row_warnings(row, now)])
+        return tuple([warn async for row in case_rows(self.work.access) for warn in sights.row_warnings(row, now)])
 
     async def _look(self, case: CaseId) -> Look:
         look = await self.work.look(case)

@@ -32,7 +32,7 @@ class Counsellor(Correspondent):
 
     async def cases(self) -> tuple[CaseView, ...]:
         """Return every case in which a delegation was given."""
-        return tuple([await self.case(row.case) async for row in case_rows(self.work)])
+        return tuple([await self.case(row.case) async for row in case_rows(self.work.access)])
 
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as this counsellor may see it."""

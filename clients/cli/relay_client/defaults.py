@@ -1,4 +1,7 @@
-"""The real chance, clock, waiting and network, put together in one place. No other file of the library reaches for them."""
+"""The real chance, clock, waiting and network, put together in one place. No other file of the library reaches for them.
+
+The network is loaded when the first server is asked: much of what people do here needs none.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from relay.domain.ids import Seconds
+from relay_client.calls import Transport
 from relay_client.keystore import Home
 from relay_client.letters import Letters
 from relay_client.surroundings import Surroundings
-from relay_client.transport import HttpTransport
 
 
 def surroundings() -> Surroundings:
@@ -23,8 +26,10 @@ def surroundings() -> Surroundings:
 def letters(environ: Mapping[str, str], *, ca_file: Path | None = None) -> Letters:
     """Return the device's library, in the folder that `environ` names or the usual one."""
     around = surroundings()
-    return Letters(
-        Home(Home.locate(environ), around.random),
-        around,
-        lambda origin: HttpTransport(origin, around.sleep, ca_file=ca_file),
-    )
+
+    def connect(origin: str) -> Transport:
+        from relay_client.transport import HttpTransport
+
+        return HttpTransport(origin, around.sleep, ca_file=ca_file)
+
+    return Letters(Home(Home.locate(environ), around.random), around, connect)

@@ -77,6 +77,12 @@ class Untrusted(Fault):
         self.file = file
 
 
+class StopsLost(Untrusted):
+    """What somebody said to stop something was receipted and is gone: `receipt.gone`. `proofs` are records with their receipts."""
+
+    proofs: tuple[tuple[bytes, bytes], ...] = ()
+
+
 class ClockOff(Untrusted):
     """This machine and the server do not agree on the time: `clock.off`, or `clock.far` of a receipt for what was taken."""
 
@@ -125,3 +131,10 @@ class PagesUnfit(Misused):
     def __init__(self, findings: tuple[PageFinding, ...]) -> None:
         super().__init__("page.blocked", ", ".join(f"{each.page}: {each.code}" for each in findings))
         self.findings = findings
+
+
+class Unreviewed(Misused):
+    """A decision about a letter that was not shown whole in this sitting, or not this one; nothing was sent.
+
+    `release.unreviewed`, and `release.pages_unseen` for its pages.
+    """

@@ -68,7 +68,7 @@ def exit_of(fault: BaseException) -> Exit:
     match fault:
         case errors.Problem():
             return _problem(fault)
-        case errors.CaseChanged() | errors.ReadersChanged() | errors.PagesUnfit():
+        case errors.CaseChanged() | errors.ReadersChanged() | errors.PagesUnfit() | errors.Unreviewed():
             return Exit.REFUSED
         case errors.Locked():
             return Exit.LOGIN

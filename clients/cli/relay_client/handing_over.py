@@ -45,7 +45,7 @@ class HandingOver(Deciding):
     async def hand_over_all(self, to: KeysetId) -> tuple[HandoverReport, ...]:
         """Hand over every case in which both mediate; other cases are left out."""
         reports = []
-        cases = [row.case async for row in case_rows(self.work) if row.closed_on is None]
+        cases = [row.case async for row in case_rows(self.work.access) if row.closed_on is None]
         for case in cases:
             look = await self.look(case)
             if to in sights.mediator_keys(look, self.work.sender.now()):

@@ -1,136 +1,25 @@
-"""Lists and journals that come in pages: read to the end, and held to have one.
-
-A page must go on from where the last one ended, say nothing twice, and end somewhere: a server that always has one more is not
-heard out. Every fault is Unreachable `net.endless`. This file decides nothing about what stands in a row.
-"""
+"""The list of an account's cases, read to the end."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import AsyncIterator
 
-from relay.domain.ids import CaseId, ItemId
+from relay.domain.ids import CaseId
 from relay.wire import codec
 from relay.wire import messages as m
-from relay.wire.codec import Malformed
-from relay_client.errors import Unreachable
-from relay_client.replies import whole_number
-
-if TYPE_CHECKING:
-    from relay_client.casework import Casework
-
-Page = TypeVar("Page")
-Key = TypeVar("Key", bound=bytes | tuple[int, bytes])
-
-MOST_PAGES: Final = 256
-"""Pages of one list: 25,600 rows. Nobody has as many cases, nor a case as many letters."""
-MOST_ENTRIES: Final = 16_384
-"""Entries of one journal that are read in one look."""
+from relay_client.account import Access
+from relay_client.paged import pages
 
 
-async def pages(
-    fetch: Callable[[Key | None], Awaitable[Page]],
-    keys: Callable[[Page], Sequence[Key]],
-    following: Callable[[Page], Key | None],
-    *,
-    rising: bool,
-) -> AsyncIterator[Page]:
-    """Yield a list's pages, each fetched with the key that the one before named as its end.
-
-    `keys` are the rows' own, in the order of the page, and `following` is where the next page begins, None at the end. Where a list
-    is `rising` its keys and ends only go up, and a page may have lost rows that its reader may not see, its last one too. In any
-    other list an end is the page's last key, and no key comes twice. Raises Unreachable `net.endless`.
-    """
-    after: Key | None = None
-    seen: set[Key] = set()
-    for _ in range(MOST_PAGES):
-        page = await fetch(after)
-        found, end = keys(page), following(page)
-        if rising:
-            marks = [*(() if after is None else (after,)), *found]
-            _insist(all(one < other for one, other in pairwise(marks)))
-            _insist(end is None or not marks or end > marks[-1] or (bool(found) and end == found[-1]))
-        else:
-            _insist(len(seen) + len(found) == len(seen.union(found)))
-            _insist(end is None or (bool(found) and end == found[-1]))
-            seen.update(found)
-        yield page
-        if end is None:
-            return
-        after = end
-    raise Unreachable("net.endless", "pages")
-
-
-def _insist(holds: bool) -> None:  # noqa: FBT001 - one claim
-    if not holds:
-        raise Unreachable("net.endless", "page")
-
-
-async def case_rows(work: Casework) -> AsyncIterator[m.CaseRow]:
+async def case_rows(access: Access) -> AsyncIterator[m.CaseRow]:
     """Yield the rows of all of this account's cases."""
 
     async def fetch(after: CaseId | None) -> m.CaseList:
         query = {} if after is None else {"after": codec.base64url(after)}
-        return await work.access.call("case.list", m.CaseList, query=query)
+        return await access.call("case.list", m.CaseList, query=query)
 
     async for page in pages(
         fetch, lambda page: [row.case for row in page.cases], lambda page: page.next, rising=True
     ):
         for row in page.cases:
             yield row
-
-
-async def queue_rows(work: Casework) -> AsyncIterator[m.QueueRow]:
-    """Yield a mediator's hold queue, oldest due first."""
-
-    async def fetch(after: tuple[int, bytes] | None) -> m.Queue:
-        query = {} if after is None else {"after": f"{after[0]}.{codec.base64url(after[1])}"}
-        return await work.access.call("queue", m.Queue, query=query)
-
-    async for page in pages(fetch, _queue_keys, _queue_end, rising=True):
-        for row in page.items:
-            yield row
-
-
-def _queue_keys(page: m.Queue) -> list[tuple[int, bytes]]:
-    return [(row.due, row.item) for row in page.items]
-
-
-def _queue_end(page: m.Queue) -> tuple[int, bytes] | None:
-    if page.next is None:
-        return None
-    due, _, item = page.next.partition(".")
-    at = whole_number(due)
-    if at is None:
-        raise Unreachable("net.endless", "queue")
-    try:
-        return at, codec.short_id(item, "queue", "next")
-    except Malformed as error:
-        raise Unreachable("net.endless", "queue") from error
-
-
-def item_pages(fetch: Callable[[ItemId | None], Awaitable[m.ItemList]]) -> AsyncIterator[m.ItemList]:
-    """Yield the pages of a case's items: own ones first, then those received, or all of them for a mediator."""
-    return pages(fetch, _item_keys, lambda page: page.next, rising=False)
-
-
-def _item_keys(page: m.ItemList) -> list[ItemId]:
-    return [row.item for rows in (page.written, page.received, page.mediated) for row in rows]
-
-
-async def journal_pages(fetch: Callable[[int], Awaitable[m.Journal]], after: int) -> AsyncIterator[m.Journal]:
-    """Yield a journal's pages from the entry behind `after` on; whether its entries hold is for others to say.
-
-    Raises Unreachable `net.endless` for a page that says that there is more and brings nothing further, or one too many entries.
-    """
-    at, left = after, MOST_ENTRIES
-    while True:
-        page = await fetch(at)
-        left -= len(page.entries)
-        _insist(left >= 0)
-        yield page
-        if not page.more:
-            return
-        _insist(bool(page.entries) and page.entries[-1].n > at)
-        at = page.entries[-1].n

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
+
 from relay.crypto.keys import KeysetSecret
 from relay.domain.ids import CaseId, KeysetId
 from relay.domain.model import MEDIATORS, CaseState, Seat
@@ -20,16 +22,17 @@ from relay_client import memory as remember
 from relay_client import proving
 from relay_client.account import Access
 from relay_client.authority import Authority
-from relay_client.errors import Misused, Untrusted
+from relay_client.errors import Misused, StopsLost, Unreadable, Untrusted
 from relay_client.facts import Facts
 from relay_client.journal import Journal, Step, follow, insist_grown, restored
-from relay_client.lists import journal_pages
+from relay_client.lists import case_rows
 from relay_client.memory import Memory
+from relay_client.paged import journal_pages
 from relay_client.sending import Sender
 from relay_client.session import Session
-from relay_client.standing import gone
-from relay_client.stops import Pin, Stop
+from relay_client.stops import Pin
 from relay_client.trust import Directory, parsed
+from relay_client.views import Troubled
 
 _SET_BACK: Final = frozenset({"journal.rollback", "journal.contradiction", "journal.chain"})
 """What the server shows when a journal was set back: only the root's word excuses it."""
@@ -73,6 +76,17 @@ class Look:
         return self.reply.journal if self.journal is None else self.journal.position
 
 
+class Looks(Struct, frozen=True):
+    """Every case of an account as seen now."""
+
+    looks: tuple[Look, ...]
+    troubled: tuple[Troubled, ...]
+    """Cases that do not hold; they are looked at one by one, and stop nobody else."""
+    cosigns: tuple[bytes, ...]
+    slips: tuple[tuple[CaseId, m.AnsweredSlip], ...]
+    """Pending slips of the cases that one mediates."""
+
+
 class Looking:
     """One account's looks at its cases."""
 
@@ -88,6 +102,23 @@ class Looking:
         look = await self.taken(reply, self._pages_of(case))
         await self.sender.standing.settle()
         return look
+
+    async def look_all(self) -> Looks:
+        """Look at every case of this account; what does not hold in one of them is told beside the others."""
+        looks, troubled, slips = [], [], []
+        async for row in case_rows(self.access):
+            try:
+                look = await self.look(row.case)
+            except (Untrusted, Unreadable) as fault:
+                troubled.append(Troubled(row.case, fault.code, getattr(fault, "who", "")))
+                continue
+            looks.append(look)
+            if row.role is m.CallerRole.MEDIATOR and row.closed_on is None:
+                path = {"case": codec.base64url(row.case)}
+                listed = await self.access.call("slip.list", m.AnsweredSlips, path=path)
+                slips += [(row.case, each) for each in listed.slips]
+        cosigns = await self.access.call("cosign.list", m.Cosigns)
+        return Looks(tuple(looks), tuple(troubled), cosigns.records, tuple(slips))
 
     async def taken(self, reply: m.CaseReply, fetch: Fetch) -> Look:
         """Verify what the server shows of a case, and follow its journal; raises as `look`."""
@@ -107,6 +138,7 @@ class Looking:
             _insist_rows(look)
             self._insist_pinned(look)
         except Untrusted as fault:
+            fault.evidence = proving.with_record(fault.evidence, shown)
             await proving.write_down(self.access, self.sender, look, shown, fault)
             raise
         self.remember(look)
@@ -237,25 +269,14 @@ class Looking:
 
     async def _insist_standing(self, look: Look, shown: Sequence[m.JournalEntry]) -> None:
         """Send again what stops and is not in the journal; Untrusted `receipt.gone` where the server had said that it has it."""
-        journal = look.journal
-        if journal is None:
+        if look.journal is None:
             return
         closed = look.facts.file.case.state is CaseState.CLOSED
-        missing = self.sender.standing.missing(look.case, journal.holds, closed=closed)
-        answered: list[Stop] = []
-        again = True
-        for stop in missing:
-            taken = await self.sender.standing.repeat(stop)
-            if stop.receipt is not None:
-                answered.append(stop)
-                again = again and taken is not None
-            if taken is None:
-                # The server says why not, and it is told: what it refuses once is not held against it for ever.
-                self.sender.standing.drop(stop)
-        if answered:
-            fault = gone(answered, again=again)
-            await proving.write_down(self.access, self.sender, look, shown, fault, tuple(answered))
-            raise fault
+        try:
+            await self.sender.standing.insist(look.case, look.journal.holds, closed=closed)
+        except StopsLost as fault:
+            await proving.write_down(self.access, self.sender, look, shown, fault, fault.proofs)
+            raise
 
 
 async def _pages(

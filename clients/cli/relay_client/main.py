@@ -17,56 +17,14 @@ from types import FrameType
 from typing import Final
 
 from relay_client import defaults
-from relay_client.commands import (
-    account,
-    answers,
-    coordinator,
-    deciding,
-    help,  # noqa: A004 - named like the command it holds
-    inviting,
-    keeping,
-    mediator,
-    paging,
-    party,
-    printing,
-    reading,
-    stopping,
-    talking,
-    writing,
-)
-from relay_client.commands.base import Arguments, Command, Desk, Found, Parser
+from relay_client.commands import registry
+from relay_client.commands.base import Arguments, Command, Desk, Parser
 from relay_client.errors import CaseChanged, Fault, PagesUnfit, Unreachable, Untrusted
 from relay_client.exits import BUG_CODE, Exit, Usage, code_of, exit_of, sentence, sentence_id
 from relay_client.letters import Letters
 from relay_client.terminal import Idle, Json, Style, Terminal
 from relay_client.words import Language, Words, pick_language
 
-
-async def show_help(desk: Desk, _args: argparse.Namespace) -> Found:
-    """Show all commands, then the long help, which ends with a complete worked session."""
-    text = f"{overview(desk.words)}\n{desk.words.help_text()}"
-    desk.terminal.page(text)
-    return {"text": text}
-
-
-GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
-    "group-help": (Command("help", show_help), *help.COMMANDS),
-    "group-account": (*account.COMMANDS, *keeping.COMMANDS),
-    "group-everyone": (
-        *party.COMMANDS[:1],
-        *reading.COMMANDS,
-        *printing.COMMANDS,
-        *writing.COMMANDS,
-        *answers.COMMANDS,
-        *paging.COMMANDS,
-        *stopping.COMMANDS,
-        *talking.COMMANDS,
-    ),
-    "group-party": party.COMMANDS[1:],
-    "group-mediator": (*mediator.COMMANDS, *deciding.COMMANDS, *inviting.COMMANDS),
-    "group-office": coordinator.COMMANDS,
-}
-COMMANDS: Final = {command.name: command for group in GROUPS.values() for command in group}
 IDLE_S: Final = 15 * 60
 """A session at a screen locks itself after this many seconds without a line."""
 _SESSION: Final = "session"
@@ -155,15 +113,22 @@ def find_command(line: Sequence[str]) -> tuple[Command, list[str]]:
     """Return the command that a line begins with, longest name first, and the rest; an empty line asks for help."""
     words = list(line)
     if not words or words[:1] in (["-h"], ["--help"]):
-        return COMMANDS["help"], []
+        return _known("help"), []
     if words[0] == "help" and len(words) > 1:
         command, rest = find_command(words[1:])
         return command, [*rest, "--help"]
     for length in (2, 1):
-        command_or_none = COMMANDS.get(" ".join(words[:length]))
+        command_or_none = registry.command(" ".join(words[:length]))
         if command_or_none is not None and len(words) >= length:
             return command_or_none, words[length:]
     raise Usage("cli.command", words[0])
+
+
+def _known(name: str) -> Command:
+    found = registry.command(name)
+    if found is None:
+        raise KeyError(name)
+    return found
 
 
 def parser_for(command: Command, words: Words) -> Parser:
@@ -176,14 +141,6 @@ def parser_for(command: Command, words: Words) -> Parser:
     )
     command.takes(Arguments(parser, words))
     return parser
-
-
-def overview(words: Words) -> str:
-    """Return one line per command, by whom it is for."""
-    lines: list[str] = []
-    for group, commands in GROUPS.items():
-        lines += [words(group), *(f"  {each.name:<20} {words(each.sentence)}" for each in commands), ""]
-    return "\n".join(lines)
 
 
 async def session(desk: Desk, line: Sequence[str]) -> int:
@@ -252,6 +209,8 @@ def _lines(desk: Desk) -> Iterable[str]:
 
 
 def _lock(desk: Desk) -> None:
+    if desk.person is not None:
+        desk.person.reviews.clear()
     desk.lock()
     desk.forget_given()
 

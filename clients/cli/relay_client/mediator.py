@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, KeysetId
-from relay.domain.model import Hold, Side
+from relay.domain.model import Hold, ItemState, Side
+from relay.domain.views import due_at
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import inner, sights
 from relay_client.errors import Misused
 from relay_client.handing_over import HandingOver
 from relay_client.inviting import Inviting
-from relay_client.lists import case_rows, queue_rows
 from relay_client.role import WORDS_BYTES
 from relay_client.session import Moment, Signed
 from relay_client.views import CaseView, Outcome, QueueEntry, StaffMember, Today
@@ -24,26 +24,28 @@ class Mediator(HandingOver, Inviting):
     """A lead or deputy; both may do the same."""
 
     async def today(self) -> Today:
-        """Return what waits: the hold queue by due date, one's cases, warnings, signatures asked for."""
+        """Return what waits: held letters by due date, one's cases, warnings, signatures asked for. All by the journals."""
         now = self.work.sender.now()
-        views, answered = [], []
-        async for row in case_rows(self.work):
-            views.append(sights.case_view(await self.look(row.case), now))
-            if row.closed_on is None:
-                listed = await self.work.access.call("slip.list", m.AnsweredSlips, path=self.path(row.case))
-                answered += [(row.case, each.side) for each in listed.slips if each.keyset is not None]
-        labels = {each.summary.case: each.summary.label for each in views}
+        found = await self.work.look_all()
+        looks = [each for each in found.looks if each.reply.case.role is self.role]
+        if found.looks and not looks:
+            raise Misused("role.other")
+        views = {look.case: sights.case_view(look, now) for look in looks}
         queue = [
-            QueueEntry(row.item, row.case, labels.get(row.case), row.side, row.kind, row.held_at, row.due)
-            async for row in queue_rows(self.work)
+            QueueEntry(
+                item.id, look.case, views[look.case].summary.label, item.side, item.kind, item.held_at, due_at(item)
+            )
+            for look in looks
+            for item in look.facts.file.items.values()
+            if item.state is ItemState.HELD
         ]
-        cosigns = await self.work.access.call("cosign.list", m.Cosigns)
         return Today(
-            queue=tuple(queue),
-            cases=tuple(each.summary for each in views),
-            warnings=tuple(warn for each in views for warn in each.warnings),
-            cosigns=len(cosigns.records),
-            answered=tuple(answered),
+            queue=tuple(sorted(queue, key=lambda each: (each.due, each.item))),
+            cases=tuple(each.summary for each in views.values()),
+            warnings=tuple(warn for each in views.values() for warn in each.warnings),
+            cosigns=len(found.cosigns),
+            answered=tuple((case, each.side) for case, each in found.slips if each.keyset is not None),
+            troubled=found.troubled,
         )
 
     async def case(self, case: CaseId) -> CaseView:

@@ -28,6 +28,7 @@ from relay_client.errors import Misused, Problem, Unreachable
 from relay_client.lists import case_rows
 from relay_client.mediator import Mediator
 from relay_client.party import Party
+from relay_client.reviews import Reviews
 from relay_client.role import Role
 from relay_client.uploading import end_uploads
 from relay_client.views import (
@@ -78,6 +79,7 @@ class Person:
         self.counsellor = Counsellor(self._work)
         self.coordinator = Coordinator(self._work)
         self._cosigning = Cosigning(self._work)
+        self.reviews = Reviews(access.vault, access.around)
         self._drafts = Drafts(access.vault, access.around)
         self._enclosing = Enclosing(access.vault, access.around, self._drafts)
 
@@ -91,7 +93,8 @@ class Person:
         await self._access.login()
 
     async def logout(self) -> None:
-        """Give the bearer token back."""
+        """Give the bearer token back, and forget what was reviewed."""
+        self.reviews.clear()
         await self._access.logout()
 
     async def role(self) -> StaffRole | None:
@@ -193,14 +196,15 @@ class Person:
 
     async def cases(self) -> tuple[CaseSummary, ...]:
         """Return all cases of this account."""
-        found = []
-        async for row in case_rows(self._work):
-            if row.role is m.CallerRole.COORDINATOR:
-                return await self.coordinator.cases()
-            # A label counts only where the journal says who sealed it.
-            label = None if row.label is None else sights.label(await self._work.look(row.case))
-            found.append(sights.summary(row, label))
-        return tuple(found)
+        rows = [row async for row in case_rows(self._access)]
+        if any(row.role is m.CallerRole.COORDINATOR for row in rows):
+            return await self.coordinator.cases()
+        if all(row.label is None for row in rows):
+            return tuple(sights.summary(row, None) for row in rows)
+        # A label counts only where the journal says who sealed it.
+        looks = {look.case: look for look in (await self._work.look_all()).looks}
+        labels = {case: sights.label(look) for case, look in looks.items()}
+        return tuple(sights.summary(row, labels.get(row.case)) for row in rows)
 
     async def find_case(self, text: str | None) -> CaseId:
         """Return the case whose id or label begins so, or the only one there is; a whole label goes first.
@@ -218,14 +222,14 @@ class Person:
         return _one([each.case for each in cases if each.closed_on is None] or [each.case for each in cases])
 
     async def find_item(self, case: CaseId, text: str) -> ItemId:
-        """Return the item of a case whose id begins so."""
-        typed = text.strip().casefold()
-        found: list[ItemId] = []
-        async for page in Role.pages(self.party, case):
-            items = [each.item for each in page.written] + [each.item for each in page.received]
-            items += [each.item for each in page.mediated]
-            found += [each for each in items if typed and each.hex().startswith(typed)]
-        return _one(found)
+        """Return the item whose id begins so, of those that the case's journal tells of."""
+        look = await self._work.look(case)
+        return _one([each for each in look.facts.file.items if _begins(each, text)])
+
+    async def find_items(self, text: str) -> tuple[tuple[CaseId, ItemId], ...]:
+        """Return every item whose id begins so, of those that the journals of this account's cases tell of."""
+        looks = (await self._work.look_all()).looks
+        return tuple((look.case, item) for look in looks for item in look.facts.file.items if _begins(item, text))
 
     async def find_staff(self, text: str) -> KeysetId:
         """Return the staff member of that name, or whose keyset id begins so."""
@@ -262,6 +266,11 @@ class Person:
                 await self._access.login()
             else:
                 await self._access.around.sleep(_PAUSE_S)
+
+
+def _begins(item: ItemId, text: str) -> bool:
+    typed = text.strip().casefold()
+    return bool(typed) and item.hex().startswith(typed)
 
 
 def _one(found: list[_Id]) -> _Id:

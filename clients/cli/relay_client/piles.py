@@ -11,7 +11,7 @@ from typing import Final
 
 from relay.crypto.note import WordsKind
 from relay.domain import views
-from relay.domain.ids import ItemId
+from relay.domain.ids import ItemId, KeysetId
 from relay.domain.model import Item, ItemState
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import messages as m
@@ -82,10 +82,17 @@ def _received(look: Look, item: Item, row: m.RecipientItem | None) -> ReceivedIt
         kind=item.kind,
         day=item.released_on or item.day,
         brought=opened and row is not None and row.brought,
-        note=sights.signed_words(look, WordsKind.RELEASE_NOTE, sealed, item.id, by),
+        note=_note(look, item, sealed, by),
         note_by=None if by is None else sights.name(look, by),
         by_service=by_service,
     )
+
+
+def _note(look: Look, item: Item, sealed: bytes | None, by: KeysetId | None) -> str | None:
+    """Return the mediator's note; None where the server shows none, and nothing where it shows one that nobody signed."""
+    if sealed is None:
+        return None
+    return sights.signed_words(look, WordsKind.RELEASE_NOTE, sealed, item.id, by) or ""
 
 
 def _recipient_status(item: Item, row: m.RecipientItem | None) -> tuple[RecipientStatus, bool]:

@@ -1,6 +1,6 @@
 """Writing down what proves that the server tells two stories, or lost what it receipted, so that a person can hand it on.
 
-Decides which faults are proof and what goes into the file; `evidence.py` says how it is spelled. Never a key, never anybody's words.
+Decides which faults are proof and what goes into the file; `evidence.py` spells it. Never a key, never anybody's words.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from relay_client import evidence
 from relay_client import memory as remember
 from relay_client.account import Access
 from relay_client.errors import LocalFault, Untrusted
-from relay_client.evidence import Entry, Evidence, History
+from relay_client.evidence import Entry, Evidence, History, Receipted
 from relay_client.journal import Journal
 from relay_client.sending import Sender
-from relay_client.stops import Pin, Stop
+from relay_client.stops import Pin
 from relay_client.views import Contradiction
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ async def write_down(
     look: Look,
     shown: Sequence[m.JournalEntry],
     fault: Untrusted,
-    stops: tuple[Stop, ...] = (),
+    receipted: tuple[tuple[bytes, bytes], ...] = (),
 ) -> None:
     """Write the file that goes with a fault, and name it in the fault; a disk that says no takes nothing away from the fault."""
     if fault.code not in _PROOF:
@@ -50,12 +50,20 @@ async def write_down(
         case=look.case,
         seat=look.memory.seat,
         histories=_histories(look, shown, fault.evidence),
-        receipts=evidence.receipted(stops),
+        receipts=tuple(Receipted(record, receipt) for record, receipt in receipted),
     )
     try:
         fault.file = evidence.keep(access.home, access.around, found)
     except LocalFault:
         fault.file = None
+
+
+def with_record(found: Contradiction | None, shown: Sequence[m.JournalEntry]) -> Contradiction | None:
+    """Return the contradiction with the record that the server shows at its place now."""
+    if found is None or found.record is not None:
+        return found
+    record = next((each.record for each in shown if each.n == found.n), None)
+    return Contradiction(found.case, found.seat, found.n, found.ours, found.theirs, record)
 
 
 def against_pin(journal: Journal, pin: Pin) -> Contradiction:

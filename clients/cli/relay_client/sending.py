@@ -5,6 +5,8 @@ Decides when a request counts as answered, and which clock a new statement is da
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -12,6 +14,7 @@ from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
+from relay.wire.codec import Malformed
 from relay_client import pending as requests
 from relay_client.account import Access, ask, read_answer
 from relay_client.clock import FAR_S, TAKEN_S
@@ -23,13 +26,24 @@ from relay_client.standing import Standing, stop_in
 from relay_client.trust import Directory, parsed, verify_receipt
 from relay_client.views import Outcome
 
+_SHELF: Final = "account"
+_OFFICE: Final = "office"
+
 
 class Office(Struct, frozen=True):
     """What the server says of itself, verified under the pinned root."""
 
     server: KeysetId
-    staff: bytes
-    telephone: str
+    staff: m.RecordBytes
+    telephone: m.Text
+
+
+def _kept_office(data: bytes) -> Office | None:
+    """Read what was kept; None where another program kept it otherwise: then the server is asked once more."""
+    try:
+        return codec.decode(Office, data)
+    except Malformed:
+        return None
 
 
 class SentDraft(Struct, frozen=True):
@@ -68,9 +82,15 @@ class Sender:
         """Return what the server says that the time is. Moves nothing."""
         return (await self._organisation()).at
 
-    async def office(self) -> Office:
-        """Return who the server is; Untrusted `trust.root` where it is not the organisation that was pinned."""
-        if self._office is None:
+    async def office(self, *, anew: bool = False) -> Office:
+        """Return who the server is, as it said on this device before or, with `anew`, as it says now.
+
+        Raises Untrusted `trust.root` where it is not the organisation that was pinned.
+        """
+        if self._office is None and not anew:
+            data = self.access.vault.get(_SHELF, _OFFICE)
+            self._office = None if data is None else _kept_office(data)
+        if self._office is None or anew:
             profile = self.access.profile
             found = await self._organisation()
             if found.root != profile.root or found.origin != profile.origin:
@@ -80,6 +100,7 @@ class Sender:
                 raise Untrusted("trust.record", profile.origin)
             Directory(profile.root).admit([found.server])
             self._office = Office(name_of(server.keyset), found.server, found.telephone)
+            self.access.vault.put(_SHELF, _OFFICE, codec.encode(self._office))
         return self._office
 
     async def send(
@@ -118,7 +139,10 @@ class Sender:
             if stop is not None:
                 self.standing.answered(stop, done.receipt)
             outcome = await self._receipted(kept, done, stopping=stop is not None)
-        except Problem:
+        except Problem as problem:
+            if stop is not None and problem.code == "record.late":
+                # No stop is ever late (step R5). Signing it anew would let the server choose its date.
+                raise Untrusted("trust.receipt") from problem
             requests.done(vault, kept.name)
             raise
         except ClockOff:
@@ -139,16 +163,22 @@ class Sender:
     async def _receipted(self, kept: Pending, done: m.Done, *, stopping: bool) -> Outcome:
         if kept.record is None or kept.case is None:
             raise Untrusted("trust.receipt")
-        office = await self.office()
-        directory = Directory(self.access.profile.root)
-        directory.admit([office.staff])
-        receipt = verify_receipt(done.receipt, kept.record, office.server, directory)
+        try:
+            receipt = self._verified(done.receipt, kept.record, await self.office())
+        except Untrusted:
+            # The server may have got a new keyset since this device asked who it is.
+            receipt = self._verified(done.receipt, kept.record, await self.office(anew=True))
         if receipt.at is None or (receipt.n, receipt.head) != (done.position.n, done.position.head):
             raise Untrusted("trust.receipt")
         if receipt.day != day_of(receipt.at):
             raise Untrusted("trust.receipt")
         self._insist_time(kept, receipt.at, stopping=stopping)
         return Outcome(kept.route, receipt.day, done.position, kept.case, kept.item)
+
+    def _verified(self, data: bytes, record: RecordId, office: Office) -> s.Receipt:
+        directory = Directory(self.access.profile.root)
+        directory.admit([office.staff])
+        return verify_receipt(data, record, office.server, directory)
 
     def _insist_time(self, kept: Pending, at: Seconds, *, stopping: bool) -> None:
         """Hold a receipt's second against the time between the first sending and now.

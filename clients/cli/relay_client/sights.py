@@ -18,6 +18,7 @@ from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
 from relay.domain.model import CaseState, Delegation, Hold, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
+from relay_client.dates import insist_day
 from relay_client.errors import Misused, Untrusted
 from relay_client.facts import seen
 from relay_client.inner import unseen
@@ -223,8 +224,9 @@ def row_warnings(row: m.CaseRow, now: Seconds) -> tuple[Warn, ...]:
 
 
 def opened_item(look: Look, found: Unsealed, note: str | None) -> OpenedItem:
-    """Return an unsealed item as shown."""
+    """Return an unsealed item as shown; Unreadable `item.day` where its day is in no calendar."""
     said = found.manifest
+    insist_day(said.day)
     release = found.release
     known = [each.keyset for each in look.memory.authors if each.side is said.side]
     plain = said.told is None and said.derived_from is None and said.delegation is None

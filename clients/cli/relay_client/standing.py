@@ -6,7 +6,7 @@ whoever has followed the journal of its case asks here what is missing from it. 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +20,7 @@ from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay_client import keyring
 from relay_client import pending as requests
-from relay_client.errors import Fault, LocalFault, Problem, Untrusted
+from relay_client.errors import Fault, LocalFault, Problem, StopsLost, Unreachable, Untrusted
 from relay_client.keyring import Content
 from relay_client.pending import Pending
 from relay_client.stops import STOPPING, Pin, Stop, newest_stops
@@ -73,14 +73,15 @@ def request_of(stop: Stop) -> Pending:
     )
 
 
-def gone(stops: Iterable[Stop], *, again: bool) -> Untrusted:
+def gone(stops: Sequence[Stop], *, again: bool) -> StopsLost:
     """Return the one error for stops that were receipted and are not in the journal; it names the gravest.
 
     `again` says whether they were sent again.
     """
     order = [each.__name__ for each in (s.Withdraw, s.Pause, s.ConsentEnd, s.Recall, s.Refuse)]
     what = min((each.what for each in stops), key=order.index)
-    fault = Untrusted("receipt.gone", what)
+    fault = StopsLost("receipt.gone", what)
+    fault.proofs = tuple((each.record, each.receipt) for each in stops if each.receipt is not None)
     fault.said = {"what": snake(what).replace("_", "-"), "again": "yes" if again else "no"}
     return fault
 
@@ -146,6 +147,31 @@ class Standing:
             return await self._send(request_of(stop))
         except Problem:
             return None
+
+    async def insist(self, case: CaseId, holds: Callable[[RecordId], bool], *, closed: bool = False) -> None:
+        """Send again whatever is missing from a journal that was followed to its end (step R9).
+
+        Raises Untrusted `receipt.gone`, once for all of them, where the server had answered and now has not. One that was never
+        answered is sent again in silence; where it cannot be, it waits on. Call it last: what was looked at is lost by it.
+        """
+        lost, again = [], True
+        for stop in self.missing(case, holds, closed=closed):
+            if stop.receipt is not None:
+                lost.append(stop)
+            try:
+                outcome = await self.repeat(stop)
+            except Unreachable:
+                again = again and stop.receipt is None
+            except Untrusted:
+                if stop.receipt is None:
+                    raise
+            else:
+                again = again and (outcome is not None or stop.receipt is None)
+                if outcome is None and stop.receipt is not None:
+                    # What the server refuses now is told, and not held against it for ever: there may be nothing left to stop.
+                    self.drop(stop)
+        if lost:
+            raise gone(lost, again=again)
 
     # the keyring
 

@@ -207,20 +207,23 @@ class Terminal:
             signal.signal(signal.SIGALRM, before)
         return line.rstrip("\n") if line else None
 
-    def page(self, text: str | Sequence[str]) -> None:
-        """Show a text, or rows that `margins` made, screen by screen on a screen of its own; at once where there is no screen."""
+    def page(self, text: str | Sequence[str]) -> bool:
+        """Show a text, or rows that `margins` made, screen by screen on a screen of its own; at once where there is no screen.
+
+        Return whether all of it was shown: not where somebody stopped before the end. A script is shown all by its answer.
+        """
         if self.json_only:
-            return
+            return True
         lines = clean(text).split("\n") if isinstance(text, str) else [_row(each) for each in text]
         if not self.is_screen:
             self._write(self.output, "\n".join(lines) + "\n")
-            return
+            return True
         size = shutil.get_terminal_size()
         height = max(_SMALLEST_HEIGHT, size.lines) - 2
         rows = [row for line in lines for row in _folded(line, max(20, size.columns))]
         self._write(self.output, _OTHER_SCREEN)
         try:
-            self._screens(rows, height)
+            return self._screens(rows, height)
         finally:
             self._write(self.output, _FIRST_SCREEN)
 
@@ -255,13 +258,15 @@ class Terminal:
         for line in lines:
             self.show(line, Style.PAPER)
 
-    def _screens(self, rows: Sequence[str], height: int) -> None:
+    def _screens(self, rows: Sequence[str], height: int) -> bool:
         for start in range(0, max(1, len(rows)), height):
             self._write(self.output, "\n".join(rows[start : start + height]) + "\n")
             last = start + height >= len(rows)
             self._write(self.output, self.words("page-end" if last else "page-more") + " ")
-            if self.input.readline().strip().lower() in {"q", "s"}:
-                return
+            typed = self.input.readline()
+            if not last and (not typed or typed.strip().lower() in {"q", "s"}):
+                return False
+        return True
 
     def _line(self, question: str) -> str:
         line = self.input.readline()

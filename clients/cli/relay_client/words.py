@@ -6,6 +6,7 @@ this file never falls back to another language, and never sees who reads.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
@@ -20,6 +21,8 @@ from relay.domain.ids import SECONDS_PER_DAY, Day, Seconds
 from relay_client import dates
 
 Argument = str | int
+_ENTRY: Final = re.compile(r"^(?=[A-Za-z][A-Za-z0-9_-]* *=)", re.MULTILINE)
+"""Where a sentence begins (Fluent syntax 1.0): at the start of a line, what belongs to it is indented."""
 _DATE: Final = "d MMMM y"
 
 
@@ -39,6 +42,8 @@ class Words:
 
     def __call__(self, name: str, /, **arguments: Argument) -> str:
         """Return the sentence `name` with its variables filled in; KeyError or ValueError where that cannot be done."""
+        if not self._bundle.has_message(name):
+            self._bundle.add_resource(FluentResource(_entries(self.language)[name]))
         pattern = self._bundle.get_message(name).value
         if pattern is None:
             raise KeyError(name)
@@ -54,7 +59,7 @@ class Words:
 
     def knows(self, name: str) -> bool:
         """Whether there is a sentence with this id."""
-        return self._bundle.has_message(name)
+        return name in _entries(self.language)
 
     def day(self, day: Day) -> str:
         """Write a day as "4 March 2026"; one that is in no calendar, as its number."""
@@ -89,10 +94,15 @@ def pick_language(asked: str | None, profile: str | None, environment: Mapping[s
 
 @cache
 def _bundle(language: Language) -> FluentBundle:
-    bundle = FluentBundle([language.value], use_isolating=False)
-    for part in sources(language).values():
-        bundle.add_resource(FluentResource(part))
-    return bundle
+    """Return the bundle of a language. A sentence is read when it is first said: reading all of them takes a while."""
+    return FluentBundle([language.value], use_isolating=False)
+
+
+@cache
+def _entries(language: Language) -> dict[str, str]:
+    """Return every sentence as it stands in its file: id → text."""
+    pieces = (piece for text in sources(language).values() for piece in _ENTRY.split(text)[1:])
+    return {piece.partition("=")[0].strip(): piece for piece in pieces}
 
 
 def sources(language: Language) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Protocol
 
 from relay.domain.decide import Want
@@ -42,6 +42,15 @@ class Store(Protocol):
         """Return the case file with the items asked for (all live ones for `Want.LIVE`), all from one moment.
 
         None where there is no such case.
+        """
+
+    async def seated(self, case: CaseId, keysets: Sequence[KeysetId]) -> bool:
+        """Whether one of these keysets has a seat in a case. Takes the same steps for a case of others and for none."""
+
+    async def item_if(self, case: CaseId, item: ItemId, may: Callable[[Item], bool]) -> Item | None:
+        """Return an item of a case if `may` says so of it.
+
+        Takes the same steps for an item of which it does not and for none; `may` may be asked of an item that never was.
         """
 
     async def cases(self, cases: Sequence[CaseId]) -> dict[CaseId, CaseFile]:
@@ -120,8 +129,11 @@ class Store(Protocol):
     async def put_upload(self, upload: UploadRow) -> None:
         """Keep an upload."""
 
-    async def upload(self, upload: UploadId) -> UploadRow | None:
-        """Return an upload, also one that has expired (until it is swept)."""
+    async def upload(self, upload: UploadId, account: AccountId) -> UploadRow | None:
+        """Return somebody's own upload, also one that has expired (until it is swept).
+
+        Takes the same steps for an upload of somebody else's and for none.
+        """
 
     async def room(self, account: AccountId, case: CaseId, side: Side | None) -> Room:
         """Return how much room is taken by one person's uploads, and in one case as this person may know it.

@@ -17,6 +17,7 @@ from relay.domain.ids import UploadId
 from relay.store.base import Conflict, StoreFailed
 from relay.store.files import CHUNK_BYTES, HASHES, SEGMENT_BYTES, FileBlobs
 from tests.support.chance import Chance
+from tests.support.tasks import beside
 
 ONE, OTHER = UploadId(bytes(15) + b"\1"), UploadId(bytes(15) + b"\2")
 DATA = Chance("large")(3 * SEGMENT_BYTES + 77)
@@ -140,14 +141,14 @@ async def test_one_writes_at_a_time(blobs: FileBlobs) -> None:
         await go_on.wait()
         yield DATA[10:]
 
-    first = asyncio.create_task(blobs.append(ONE, 0, len(DATA), slowly()))
-    await begun.wait()
-    with pytest.raises(Conflict) as refused:
-        await blobs.append(ONE, 10, len(DATA), given(b"other"))
-    assert refused.value.what == "upload.busy"
-    go_on.set()
-    assert await first == len(DATA)
-    assert await whole(blobs) == DATA
+    async with beside(blobs.append(ONE, 0, len(DATA), slowly())) as first:
+        await begun.wait()
+        with pytest.raises(Conflict) as refused:
+            await blobs.append(ONE, 10, len(DATA), given(b"other"))
+        assert refused.value.what == "upload.busy"
+        go_on.set()
+        assert await first == len(DATA)
+        assert await whole(blobs) == DATA
 
 
 async def test_what_goes_beyond_is_not_kept_and_what_fits_is(blobs: FileBlobs) -> None:

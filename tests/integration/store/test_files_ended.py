@@ -16,6 +16,7 @@ from relay.domain.ids import UploadId
 from relay.store.base import Conflict, StoreFailed
 from relay.store.files import CHUNK_BYTES, HASHES, SEGMENT_BYTES, FileBlobs
 from tests.support.chance import Chance
+from tests.support.tasks import beside
 
 ONE = UploadId(bytes(15) + b"\1")
 DATA = Chance("ended")(3 * SEGMENT_BYTES + 77)
@@ -67,35 +68,35 @@ def on_disk(blobs: FileBlobs) -> set[str]:
 
 async def test_it_is_whole_only_when_all_of_it_is_there_and_nobody_writes(blobs: FileBlobs) -> None:
     slow = Slow(DATA, b"")
-    writing = asyncio.create_task(blobs.append(ONE, 0, len(DATA), slow.body()))
-    await slow.begun.wait()
-    assert await blobs.size(ONE) == len(DATA), "every byte is there already"
-    assert not await blobs.whole(ONE, len(DATA)), "and could still be taken back"
-    slow.go_on.set()
-    await writing
-    assert await blobs.whole(ONE, len(DATA))
-    assert not await blobs.whole(ONE, len(DATA) + 1)
-    assert not await blobs.whole(UploadId(bytes(16)), 0)
+    async with beside(blobs.append(ONE, 0, len(DATA), slow.body())) as writing:
+        await slow.begun.wait()
+        assert await blobs.size(ONE) == len(DATA), "every byte is there already"
+        assert not await blobs.whole(ONE, len(DATA)), "and could still be taken back"
+        slow.go_on.set()
+        await writing
+        assert await blobs.whole(ONE, len(DATA))
+        assert not await blobs.whole(ONE, len(DATA) + 1)
+        assert not await blobs.whole(UploadId(bytes(16)), 0)
 
 
 async def test_what_is_whole_is_not_taken_back_by_a_checksum_that_fails_later(blobs: FileBlobs) -> None:
     """All bytes, an open end, a submit in between, and then a checksum that does not hold: the part would be gone."""
     slow = Slow(DATA, b"")
-    writing = asyncio.create_task(blobs.append(ONE, 0, len(DATA), slow.body(), Never()))
-    await slow.begun.wait()
-    assert not await blobs.whole(ONE, len(DATA))
-    slow.go_on.set()
-    with pytest.raises(Conflict, match="checksum"):
-        await writing
-    await blobs.append(ONE, 0, len(DATA), given(DATA))
-    assert await blobs.whole(ONE, len(DATA))
-    for check in (None, Never()):
-        with pytest.raises(Conflict, match="beyond"):
-            await blobs.append(ONE, len(DATA), len(DATA), given(b"more"), check)
+    async with beside(blobs.append(ONE, 0, len(DATA), slow.body(), Never())) as writing:
+        await slow.begun.wait()
+        assert not await blobs.whole(ONE, len(DATA))
+        slow.go_on.set()
+        with pytest.raises(Conflict, match="checksum"):
+            await writing
+        await blobs.append(ONE, 0, len(DATA), given(DATA))
+        assert await blobs.whole(ONE, len(DATA))
+        for check in (None, Never()):
+            with pytest.raises(Conflict, match="beyond"):
+                await blobs.append(ONE, len(DATA), len(DATA), given(b"more"), check)
+            assert blobs.path(ONE).read_bytes() == DATA
+        with pytest.raises(Conflict, match="checksum"):
+            await blobs.append(ONE, len(DATA), len(DATA), given(), Never())
         assert blobs.path(ONE).read_bytes() == DATA
-    with pytest.raises(Conflict, match="checksum"):
-        await blobs.append(ONE, len(DATA), len(DATA), given(), Never())
-    assert blobs.path(ONE).read_bytes() == DATA
 
 
 # --- what was destroyed -------------------------------------------------------------------------------------------
@@ -111,15 +112,15 @@ async def test_writing_makes_no_file(blobs: FileBlobs) -> None:
 
 async def test_a_writer_of_what_was_destroyed_stops_and_leaves_nothing(blobs: FileBlobs) -> None:
     slow = Slow(DATA[: 2 * SEGMENT_BYTES], DATA[2 * SEGMENT_BYTES :])
-    writing = asyncio.create_task(blobs.append(ONE, 0, len(DATA), slow.body()))
-    await slow.begun.wait()
-    await blobs.delete(ONE)
-    slow.go_on.set()
-    with pytest.raises(Conflict, match="unknown"):
-        await writing
-    assert on_disk(blobs) == set(), "no list of hashes either"
-    held = (each.readlink() for each in Path("/proc/self/fd").iterdir() if each.is_symlink())
-    assert not any(each.name.startswith(ONE.hex()) for each in held), "and holds nothing open"
+    async with beside(blobs.append(ONE, 0, len(DATA), slow.body())) as writing:
+        await slow.begun.wait()
+        await blobs.delete(ONE)
+        slow.go_on.set()
+        with pytest.raises(Conflict, match="unknown"):
+            await writing
+        assert on_disk(blobs) == set(), "no list of hashes either"
+        held = (each.readlink() for each in Path("/proc/self/fd").iterdir() if each.is_symlink())
+        assert not any(each.name.startswith(ONE.hex()) for each in held), "and holds nothing open"
 
 
 async def test_a_reader_of_what_was_destroyed_gets_no_more(blobs: FileBlobs) -> None:

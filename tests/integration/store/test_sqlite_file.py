@@ -14,9 +14,10 @@ from relay.domain.model import MEDIATORS, CaseFile
 from relay.store.base import Commit, KeyringRow, SchemaMismatch, Stale, StoreFailed, StoreInUse
 from relay.store.connect import open_store
 from relay.store.migrate import migrate
-from relay.store.sqlite import CHECKPOINT_EVERY, SqliteStore, open_sqlite
+from relay.store.sqlite import SqliteStore, open_sqlite
 from relay.store.sqlite_link import SCHEMA_VERSION, connect
 from relay.store.sqlite_loads import LoadWanted, load_group
+from relay.store.sqlite_work import CHECKPOINT_EVERY
 from tests.support.cases import NOW, Maker, begun, later, stored, submitted
 from tests.support.stores import grant_to
 

@@ -1,11 +1,16 @@
 """The tree of commands: complete, explained, found by the longest name, and without a way to give a secret on a line."""
 
 import argparse
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+from relay_client.commands import registry
+from relay_client.commands.base import Command
+from relay_client.commands.help import overview
 from relay_client.exits import Usage
-from relay_client.main import COMMANDS, common_options, find_command, overview, parser_for
+from relay_client.main import common_options, find_command, parser_for
 from relay_client.words import Language, Words
 
 WORDS = Words(Language.EN)
@@ -39,15 +44,37 @@ SECRET = (
 ALLOWED = {"--passphrase-fd", "--note-file"}
 
 
+def every() -> dict[str, Command]:
+    found = {name: registry.command(name) for name in registry.names()}
+    return {name: command for name, command in found.items() if command is not None}
+
+
 def actions() -> list[tuple[str, argparse.Action]]:
     found = [("", action) for action in common_options(WORDS)._actions]  # noqa: SLF001 - argparse has no other way to ask
-    for name, command in COMMANDS.items():
+    for name, command in every().items():
         found += [(name, action) for action in parser_for(command, WORDS)._actions]  # noqa: SLF001
     return found
 
 
 def test_the_commands_are_those_that_people_were_promised() -> None:
-    assert set(COMMANDS) == EXPECTED
+    assert set(registry.names()) == EXPECTED
+
+
+def test_every_command_of_every_file_is_registered_once_in_its_order() -> None:
+    folder = Path(registry.__file__).parent
+    modules = [import_module(f"relay_client.commands.{path.stem}") for path in sorted(folder.glob("[a-z]*.py"))]
+    made = {
+        module.__name__: [each.name for each in module.COMMANDS]
+        for module in modules
+        if hasattr(module, "COMMANDS")
+    }
+    loaded = every()
+    registered: dict[str, list[str]] = {}
+    for name in registry.names():
+        registered.setdefault(loaded[name].run.__module__, []).append(name)
+    assert len(registry.names()) == len(set(registry.names())) == len(loaded)
+    assert registered == made
+    assert registry.command("no such command") is None
 
 
 def test_every_argument_is_explained() -> None:
@@ -108,7 +135,7 @@ def test_an_unknown_command_is_a_typing_mistake(line: list[str]) -> None:
 )
 def test_a_wrong_argument_does_not_end_the_program(name: str, line: list[str]) -> None:
     with pytest.raises(Usage):
-        parser_for(COMMANDS[name], WORDS).parse_args(line)
+        parser_for(every()[name], WORDS).parse_args(line)
 
 
 def test_common_options_stand_before_or_after_the_command() -> None:
@@ -121,4 +148,4 @@ def test_common_options_stand_before_or_after_the_command() -> None:
 def test_the_overview_has_a_line_for_every_command() -> None:
     for language in Language:
         text = overview(Words(language))
-        assert all(any(line.startswith(f"  {name} ") for line in text.splitlines()) for name in COMMANDS)
+        assert all(any(line.startswith(f"  {name} ") for line in text.splitlines()) for name in registry.names())

@@ -18,10 +18,12 @@ from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import routes
 from relay.wire.problems import PROBLEMS
 from relay.wire.statements import TYPES
+from relay_client.commands import registry
+from relay_client.commands.base import sentence_of
 from relay_client.dates import read_day, write_day
 from relay_client.exits import sentence_id
 from relay_client.hints import HintKind
-from relay_client.main import COMMANDS, GROUPS, parser_for
+from relay_client.main import parser_for
 from relay_client.scans import Trace
 from relay_client.views import What
 from relay_client.words import Language, Words, pick_language, sources
@@ -114,7 +116,7 @@ def families() -> set[str]:
         {sentence_id(code) for code in plain | set(PROBLEMS) | set(CryptoCode)},
         {sentence_id(code, unreadable=True) for code in unreadable},
         {f"record-{name}" for name in snake},
-        {command.sentence for command in COMMANDS.values()},
+        {sentence_of(name) for name in registry.names()},
         {f"slip-line-{line}" for line in ("origin", "root", "slip", "secret")},
         {f"side-{no}{what}" for no in ("", "not-") for what in ("enrolled", "consent", "prepared")},
         with_prefix("kind", Kind),
@@ -196,10 +198,12 @@ def test_sentences_are_called_with_exactly_their_variables() -> None:
 def test_every_command_has_its_help_in_both_languages() -> None:
     for language in Language:
         words = Words(language)
-        for command in COMMANDS.values():
+        for name in registry.names():
+            command = registry.command(name)
+            assert command is not None
             text = parser_for(command, words).format_help()
             assert " ".join(words(command.sentence).split()) in " ".join(text.split())
-        for group in GROUPS:
+        for group in registry.GROUPS:
             assert words(group)
 
 
@@ -239,7 +243,7 @@ def test_the_long_help_ends_with_a_worked_session_that_uses_real_commands() -> N
         assert len(typed) > 15
         for line in typed:
             first = line.split()
-            assert " ".join(first[:2]) in COMMANDS or first[0] in COMMANDS, line
+            assert " ".join(first[:2]) in registry.names() or first[0] in registry.names(), line
         assert typed[-1] == "withdraw"
 
 
@@ -278,3 +282,14 @@ def test_a_missing_variable_or_sentence_is_a_bug_and_never_shown() -> None:
         Words(Language.EN)("sent")
     with pytest.raises(LookupError):
         Words(Language.EN)("no-such-sentence")
+
+
+def test_a_sentence_that_is_read_when_it_is_said_is_the_one_in_its_file() -> None:
+    for language in Language:
+        words = Words(language)
+        for name, variables in sentences(language).items():
+            assert words.knows(name)
+            assert words(name, **dict.fromkeys(variables, "7"))
+        assert not words.knows("no-such-sentence")
+        with pytest.raises(KeyError):
+            words("no-such-sentence")

@@ -119,7 +119,7 @@ def test_both_clocks_are_named_whatever_the_service_says(language: Language, tol
     words = Words(language)
     said = sentence(ClockOff(Seconds(START), Seconds(told)), words)
     assert words.moment(Seconds(START)) in said
-    assert (str(told) in said) is (told == 2**53 - 1)
+    assert (str(told) in said) is (told in (-1, 2**53 - 1))
 
 
 async def test_the_clock_command_shows_both_and_takes_the_services_time_when_told_so(office: Organisation) -> None:

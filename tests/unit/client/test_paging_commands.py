@@ -15,6 +15,7 @@ from relay_client.words import Language, Words
 from tests.support.between import between
 from tests.support.organisation import Organisation
 from tests.support.pages import contents
+from tests.support.tasks import beside
 from tests.unit.cli.conftest import Screen
 from tests.unit.scans import corpus
 
@@ -75,13 +76,13 @@ async def test_a_program_that_is_ended_by_its_loop_says_the_same(office: Organis
 
     stands.before["upload.add"] = waits
     desk = desk_of(office, seated.anna)
-    running = asyncio.create_task(one(desk, ["write", "--no-text", "--page", str(photo), "--send", "--sure"]))
-    await reached.wait()
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
-    assert "Paused. What was sent stays sent" in shown(desk)
-    assert len(seated.anna.drafts()) == 1
+    async with beside(one(desk, ["write", "--no-text", "--page", str(photo), "--send", "--sure"])) as running:
+        await reached.wait()
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        assert "Paused. What was sent stays sent" in shown(desk)
+        assert len(seated.anna.drafts()) == 1
 
 
 async def test_no_room_is_told_with_its_code_and_the_draft_stays(office: Organisation, photo: Path) -> None:
@@ -117,5 +118,6 @@ async def test_a_blocked_page_is_told_sentence_by_sentence(office: Organisation,
     assert b"Anna Example" not in photo.with_name("look.pdf").read_bytes()
     desk = desk_of(office, seated.lead)
     assert await one(desk, ["release", sent.item.hex(), "--sure"]) == 3
+    assert "page.blocked" in shown(desk)
     assert "This letter was not passed on." in shown(desk)
     assert "Page 1: With this picture it still says where, when or with what it was made." in shown(desk)

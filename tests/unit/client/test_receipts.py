@@ -135,3 +135,15 @@ async def test_a_refused_stop_is_told_and_not_kept(office: Organisation) -> None
         await seated.anna.party.withdraw(seated.case)
     assert (await access.content()).stops == before
     assert seated.anna.pending() == ()
+
+
+async def test_a_stop_that_is_called_late_is_not_dated_anew_but_kept(office: Organisation) -> None:
+    seated = await office.seated()
+    stands = Receipting(office, seated.anna)
+    stands.refuses = {"case.pause": "record.late"}
+    with pytest.raises(Untrusted, match="trust.receipt"):
+        await seated.anna.party.pause(seated.case)
+    (kept,) = seated.anna.pending()
+    assert [each.route.name for each in stands.sent].count("case.pause") == 1
+    stands.refuses = {}
+    assert (await seated.anna.resend(kept.id)).what == "case.pause"

@@ -1,17 +1,23 @@
 """docs/protocol.md says what the code does: the record table, the labels, the codes, the limits, and every step that is cited."""
 
+import inspect
 import re
 import typing
 from itertools import groupby
+from typing import Any
 
 import pytest
 
 from relay.crypto import labels
 from relay.crypto.errors import MEANING
-from relay.domain.model import Purpose
+from relay.domain.decide import RULES
+from relay.domain.model import ItemState, Purpose
+from relay.domain.refusals import Code
 from relay.wire import limits
 from relay.wire import statements as s
+from relay.wire.routes import ROUTES
 from relay_client.authority import MAY_SIGN
+from scripts.describing.refusals import commands_of, refused_by_rules
 from tests.support.checkout import ROOT, python_files, shown
 
 DOC = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
@@ -150,3 +156,49 @@ def test_every_decision_that_is_cited_is_written_down() -> None:
     written = {path.name[:4] for path in (ROOT / "docs" / "adr").glob("*.md")}
     assert named
     assert named - written == set()
+
+
+STATES = " ".join(f"`item.{state.value}`" for state in ItemState)
+
+
+def refusals() -> dict[str, list[str]]:
+    """Return the table of step S14: by statement, the codes in their order; *state* is every code of an item's state."""
+    found: dict[str, list[str]] = {}
+    for names, codes in rows("statement"):
+        for name in re.findall(r"`([A-Z]\w+)`", names):
+            found.setdefault(name, []).extend(re.findall(r"`(\w+\.\w+)`", codes.replace("state", STATES)))
+    return found
+
+
+def raised_in(rule: Any) -> list[str]:
+    """Return the codes that the source of a rule itself names, in the order in which they stand there; a row of one, once."""
+    named = re.findall(r"\bCode\.([A-Z_]+)", inspect.getsource(rule))
+    return [Code[name].value for name, _ in groupby(named)]
+
+
+def in_order(wanted: list[str], said: list[str]) -> bool:
+    """Whether all that is wanted stands in what is said, in that order."""
+    rest = iter(said)
+    return all(each in rest for each in wanted)
+
+
+def test_another_order_is_seen() -> None:
+    assert in_order(["a", "c"], ["a", "b", "c"])
+    assert not in_order(["c", "a"], ["a", "b", "c"])
+    assert not in_order(["a", "d"], ["a", "b", "c"])
+
+
+@pytest.mark.parametrize("name", refusals())
+def test_what_the_rules_refuse_stands_in_their_order(name: str) -> None:
+    shape: type[s.Statement] = getattr(s, name)
+    said = refusals()[name]
+    taking = [route for route in ROUTES if shape in route.records]
+    for command in {each for route in taking for each in commands_of(route, shape)}:
+        assert in_order(raised_in(RULES[command]), said)
+    allowed = set().union(*(refused_by_rules(each) for route in taking for each in commands_of(route, shape)))
+    assert set(said) <= allowed | {"item.exists"}
+
+
+def test_every_statement_that_rules_decide_stands_there() -> None:
+    decided = {shape for route in ROUTES for shape in route.records} - {s.Label, s.StaffEnd}
+    assert set(refusals()) == {shape.__name__ for shape in decided}

@@ -15,22 +15,22 @@ from typing import Final, NoReturn
 
 from msgspec import Struct
 
-from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds
+from relay.domain.ids import CaseId, Day, ItemId, Seconds
 from relay.domain.model import StaffRole
 from relay_client.dates import read_day
 from relay_client.editor import edit
-from relay_client.errors import Fault, Locked, Misused, Problem
+from relay_client.errors import Locked, Misused
 from relay_client.exits import Usage
 from relay_client.letters import Letters
 from relay_client.person import Person
+from relay_client.reviews import Review
 from relay_client.terminal import Json, Terminal
+from relay_client.views import OpenedItem
 from relay_client.words import Words
 
 Found = Mapping[str, Json]
 Run = Callable[["Desk", argparse.Namespace], Awaitable[Found]]
 _TRIES: Final = 3
-_NOT_IN_THIS_CASE: Final = frozenset({"id.unknown", "delegation.expired"})
-"""What a case says that does not have the item, or of which a counsellor may see no item any more."""
 _SHORT_ID: Final = 8
 """Digits of an id as it is shown."""
 
@@ -46,10 +46,8 @@ class Desk:
     passphrase_fd: int | None = None
     person: Person | None = None
     in_session: bool = False
-    reviewed: dict[ItemId, RecordId] = field(default_factory=dict)
-    """Letters that this mediator was shown whole in this sitting, by the manifest shown."""
-    pages_seen: dict[ItemId, RecordId] = field(default_factory=dict)
-    """Letters whose pages this mediator was given to look at in this sitting, by the manifest."""
+    reviewed: dict[ItemId, Review] = field(default_factory=dict)
+    """Letters that this mediator was shown whole in this session; single commands share theirs through the device."""
     shown: dict[ItemId, CaseId] = field(default_factory=dict)
     """Items that stood on the screen in this sitting: with forty cases nobody waits for all of them again."""
     _given: str | None = field(default=None, repr=False)
@@ -104,34 +102,43 @@ class Desk:
         self.person = None
         self._given = None
         self.reviewed.clear()
-        self.pages_seen.clear()
         self.shown.clear()
+
+    async def keep_review(self, opened: OpenedItem, *, pages: bool = False) -> None:
+        """Remember that a letter was shown whole just now, and its pages too, now or before in this sitting."""
+        before = await self.review_of(opened)
+        review = Review.of(opened, self.now(), pages=pages or (before is not None and before.pages))
+        if self.in_session:
+            self.reviewed[opened.item] = review
+        else:
+            (await self.unlocked()).reviews.keep(review)
+
+    async def review_of(self, opened: OpenedItem) -> Review | None:
+        """Return the review of exactly this letter in this sitting, None where there is none."""
+        review = (await self._reviews()).get(opened.item)
+        return review if review is not None and review.covers(opened, self.now()) else None
+
+    async def _reviews(self) -> Mapping[ItemId, Review]:
+        return self.reviewed if self.in_session else (await self.unlocked()).reviews.all()
 
     async def case(self, typed: str | None) -> CaseId:
         """Find a case by label or short id; None means the only one there is."""
         return await (await self.unlocked()).find_case(typed)
 
     async def item(self, typed: str) -> tuple[CaseId, ItemId]:
-        """Find an item by the start of its id: among those shown in this sitting, else in all of the person's cases."""
-        person = await self.unlocked()
+        """Find an item by the start of its id: among those shown in this sitting, else in all of the person's cases.
+
+        A start that fits two items, of those found, shown or reviewed, is `id.ambiguous`, whatever the server shows now.
+        """
         wanted = typed.strip().casefold()
-        shown = [each for each in self.shown.items() if each[0].hex().startswith(wanted)]
-        if len(shown) == 1 and len(wanted) >= _SHORT_ID:
-            return shown[0][1], shown[0][0]
-        found: list[tuple[CaseId, ItemId]] = []
-        missed: Fault = Misused("id.unknown")
-        for summary in await person.cases():
-            try:
-                found.append((summary.case, await person.find_item(summary.case, typed)))
-            except (Misused, Problem) as fault:
-                if fault.code not in _NOT_IN_THIS_CASE:
-                    raise
-                # A permission that ended in one case must not hide the letters of the others.
-                missed = fault if fault.code == "delegation.expired" else missed
-        if len(found) > 1:
-            raise Misused("id.ambiguous")
+        fits = {each for each in (*self.shown, *await self._reviews()) if wanted and each.hex().startswith(wanted)}
+        if len(fits) == 1 and len(wanted) >= _SHORT_ID and (item := next(iter(fits))) in self.shown:
+            return self.shown[item], item
+        found = await (await self.unlocked()).find_items(wanted)
         if not found:
-            raise missed
+            raise Misused("id.unknown")
+        if len(found) > 1 or fits - {found[0][1]}:
+            raise Misused("id.ambiguous")
         return found[0]
 
     async def role(self) -> StaffRole | None:
@@ -214,7 +221,12 @@ class Command(Struct, frozen=True):
     @property
     def sentence(self) -> str:
         """The id of its one-line help."""
-        return "help-" + self.name.replace(" ", "-")
+        return sentence_of(self.name)
+
+
+def sentence_of(name: str) -> str:
+    """Return the id of the one-line help of the command with this name."""
+    return "help-" + name.replace(" ", "-")
 
 
 def read_file(path: Path) -> str:

@@ -1,6 +1,7 @@
 """A mediator's decisions about one letter: read it whole, pass it on, give it back, keep it, decide against it.
 
-A letter that was not shown whole in this sitting is shown before it is passed on. Hints stand beside it and decide nothing.
+Every decision is about a letter that was shown whole in this sitting, by its whole id and its manifest: what was not is shown
+first, or, with `--sure`, refused. Hints stand beside it and decide nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from relay_client.commands import hinting, paging, show
 from relay_client.commands.base import Arguments, Command, Desk, Found, day, read_file
 from relay_client.commands.mediator import case_and_side, side_word
 from relay_client.commands.party import unchanged
+from relay_client.errors import Unreviewed
 from relay_client.exits import Usage
 from relay_client.terminal import Style
 from relay_client.views import Letter, OpenedItem, short
@@ -23,7 +25,11 @@ from relay_client.views import Letter, OpenedItem, short
 async def review(desk: Desk, args: Namespace) -> Found:
     """Show a letter whole, with its hints in the margin and listed below."""
     opened = await _opened(desk, args.item)
-    return {**await _shown(desk, opened), **await paging.inspect(desk, opened, args.pages)}
+    whole, data = _shown(desk, opened)
+    pages, seen = await paging.inspect(desk, opened, args.pages)
+    if whole:
+        await desk.keep_review(opened, pages=seen)
+    return {**data, **pages}
 
 
 def _review_takes(arguments: Arguments) -> None:
@@ -36,18 +42,21 @@ async def _opened(desk: Desk, typed: str) -> OpenedItem:
     return await (await desk.unlocked()).mediator.read(case, item)
 
 
-async def _shown(desk: Desk, opened: OpenedItem) -> Found:
+def _shown(desk: Desk, opened: OpenedItem) -> tuple[bool, Found]:
+    """Show a letter for a decision. Return whether all of it was shown, and its data."""
     desk.terminal.say("review-head", style=Style.HEADING, side=side_word(desk, opened.side), id=short(opened.item))
-    data = hinting.reviewed(desk, opened)
-    desk.reviewed[opened.item] = opened.manifest
+    found = hinting.review(desk, opened)
     desk.terminal.say("review-next", id=short(opened.item))
-    return data
+    return found
 
 
 async def _look_first(desk: Desk, args: Namespace, opened: OpenedItem) -> None:
-    """Show the letter unless these very bytes were shown in this sitting, or a script is sure."""
-    if not args.sure and desk.reviewed.get(opened.item) != opened.manifest:
-        await _shown(desk, opened)
+    """Show the letter unless these very bytes were shown in this sitting; Unreviewed where nobody looks at all of it now."""
+    if await desk.review_of(opened) is not None:
+        return
+    if args.sure or desk.terminal.json_only or not _shown(desk, opened)[0]:
+        raise Unreviewed("release.unreviewed")
+    await desk.keep_review(opened)
 
 
 async def release(desk: Desk, args: Namespace) -> Found:
@@ -83,8 +92,11 @@ async def _pages_first(desk: Desk, args: Namespace, opened: OpenedItem) -> bool:
         return True
     desk.terminal.say("pages-checking", count=len(opened.parts))
     await (await desk.unlocked()).mediator.insist_fit(opened)
-    if args.sure or desk.pages_seen.get(opened.item) == opened.manifest:
+    review = await desk.review_of(opened)
+    if review is not None and review.pages:
         return True
+    if args.sure or desk.terminal.json_only:
+        raise Unreviewed("release.pages_unseen")
     desk.terminal.say("pages-not-seen", style=Style.NOTICE, count=len(opened.parts), id=short(opened.item))
     return desk.terminal.yes("pages-not-seen-ask")
 

@@ -1,12 +1,29 @@
-"""Help that needs no account: where to call, how to stay safe."""
+"""Help that needs no account: all commands, where to call, how to stay safe."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
-from relay_client.commands.base import Command, Desk, Found
+from relay_client.commands import registry
+from relay_client.commands.base import Command, Desk, Found, sentence_of
 from relay_client.errors import Fault
 from relay_client.terminal import Json, Style
+from relay_client.words import Words
+
+
+async def show_help(desk: Desk, _args: Namespace) -> Found:
+    """Show all commands, then the long help, which ends with a complete worked session."""
+    text = f"{overview(desk.words)}\n{desk.words.help_text()}"
+    desk.terminal.page(text)
+    return {"text": text}
+
+
+def overview(words: Words) -> str:
+    """Return one line per command, by whom it is for."""
+    lines: list[str] = []
+    for group, names in registry.GROUPS.items():
+        lines += [words(group), *(f"  {name:<20} {words(sentence_of(name))}" for name in names), ""]
+    return "\n".join(lines)
 
 
 async def help_lines(desk: Desk, _args: Namespace) -> Found:
@@ -47,6 +64,7 @@ async def safety(desk: Desk, _args: Namespace) -> Found:
 
 
 COMMANDS = (
+    Command("help", show_help),
     Command("help-lines", help_lines),
     Command("safety", safety),
 )

@@ -21,16 +21,16 @@ NUMBERS = 4
 _INDENT = " " * (NUMBERS + 1)
 
 
-def reviewed(desk: Desk, opened: OpenedItem) -> Found:
-    """Show a letter whole in the pager, with its hints in the margin and listed below. Return it as data."""
+def review(desk: Desk, opened: OpenedItem) -> tuple[bool, Found]:
+    """Show a letter in the pager, with its hints in the margin and listed below. Return whether all was shown, and its data."""
     words, text = desk.words, clean(show.own_words(desk.words, opened))
     room = margins.room(desk.terminal.columns, _INDENT)
     hints = find_hints(text)
     listed = [words("hints-beside"), *hint_list(words, text, hints, room)] if hints else []
     notes = [row for head, said in show.said(words, opened) for row in margins.beside(head, said, room)]
     blocks = [show.about(words, opened), notes, marked(text, hints, room), listed, show.pages_line(words, opened)]
-    desk.terminal.page(margins.joined(blocks))
-    return show.letter_data(opened, data(find_hints(clean(opened.letter.text))))
+    whole = desk.terminal.page(margins.joined(blocks))
+    return whole, show.letter_data(opened, data(find_hints(clean(opened.letter.text))))
 
 
 def marked(text: str, hints: Sequence[Hint], room: int = margins.COLUMNS) -> list[str]:

@@ -142,10 +142,13 @@ def write_pages(desk: Desk, path: Path, opened: OpenedItem, images: Sequence[byt
     desk.terminal.say(paper.SAVED, style=Style.NOTICE, file=str(path))
 
 
-async def inspect(desk: Desk, opened: OpenedItem, path: Path | None) -> dict[str, Json]:
-    """Check every page for a mediator and say what was found; write those that can be drawn into a PDF file where asked."""
+async def inspect(desk: Desk, opened: OpenedItem, path: Path | None) -> tuple[dict[str, Json], bool]:
+    """Check every page for a mediator and say what was found; write those that can be drawn into a PDF file where asked.
+
+    Return that as data, and whether there are pages that can be looked at now.
+    """
     if not opened.parts:
-        return {"pages": [], "findings": []}
+        return {"pages": [], "findings": []}, False
     images: list[bytes] = []
     if path is not None:
         _insist_new(path)
@@ -158,8 +161,7 @@ async def inspect(desk: Desk, opened: OpenedItem, path: Path | None) -> dict[str
         desk.terminal.say("pages-look", id=short(opened.item))
     elif images:
         write_pages(desk, path, opened, images)
-        desk.pages_seen[opened.item] = opened.manifest
-    return {"pages": page_list(opened.parts), "findings": finding_data(findings)}
+    return {"pages": page_list(opened.parts), "findings": finding_data(findings)}, bool(images)
 
 
 def _seeing(desk: Desk, images: list[bytes]) -> Callable[[PartInfo, bytes | None, tuple[PageFinding, ...]], None]:

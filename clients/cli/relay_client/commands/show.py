@@ -148,13 +148,18 @@ def readers(desk: Desk, known: ReaderList) -> list[Json]:
 def written_line(words: Words, item: WrittenItem) -> str:
     """Return the line of an own letter."""
     status = words("status-opened") if item.opened else name_of(words, "status", item.status)
-    return f"  {short(item.item)}  {words.day(item.day)}  {name_of(words, 'kind', item.kind)}: {status}"
+    return _line(words, item, status)
 
 
 def received_line(words: Words, item: ReceivedItem) -> str:
     """Return the line of a letter from the other."""
-    status = name_of(words, "envelope", item.status)
-    return f"  {short(item.item)}  {words.day(item.day)}  {name_of(words, 'kind', item.kind)}: {status}"
+    return _line(words, item, name_of(words, "envelope", item.status))
+
+
+def _line(words: Words, item: WrittenItem | ReceivedItem, status: str) -> str:
+    """Return the line of a letter, and say whose word its status is where that is the service's alone."""
+    told = words("status-by-service", status=status) if item.by_service else status
+    return f"  {short(item.item)}  {words.day(item.day)}  {name_of(words, 'kind', item.kind)}: {told}"
 
 
 def reason(desk: Desk, own: WrittenItem, indent: str = "") -> None:
@@ -201,6 +206,7 @@ def items(desk: Desk, found: PartyItems) -> dict[str, Json]:
                 "unread": own.unread,
                 "reason": own.reason,
                 "reason_by": own.reason_by,
+                "by_service": own.by_service,
             }
             for own in found.written
         ],
@@ -214,6 +220,7 @@ def items(desk: Desk, found: PartyItems) -> dict[str, Json]:
                 "brought": got.brought,
                 "note": got.note,
                 "note_by": got.note_by,
+                "by_service": got.by_service,
             }
             for got in found.received
         ],

@@ -117,6 +117,7 @@ class ReceivedItem(Struct, frozen=True):
     day: Day
     brought: bool
     note: str | None
+    """Empty where the service shows one that is not what the mediator signed: nothing of it is shown."""
     note_by: str | None
     by_service: bool = False
     """The status is the service's word: its recipient's journal cannot tell."""

@@ -18,6 +18,7 @@ status-returned = returned with a note
 status-taken-back = taken back
 status-not-passed-on = not passed on
 status-opened = passed on and opened
+status-by-service = { $status } (says the service)
 envelope-closed = closed. It waits for you.
 envelope-opened = you opened it
 envelope-sent-back = you sent it back

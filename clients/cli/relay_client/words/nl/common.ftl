@@ -18,6 +18,7 @@ status-returned = terug met een bericht
 status-taken-back = teruggenomen
 status-not-passed-on = niet doorgegeven
 status-opened = doorgegeven en geopend
+status-by-service = { $status } (zegt de dienst)
 envelope-closed = dicht. Hij wacht op u.
 envelope-opened = u hebt hem geopend
 envelope-sent-back = u hebt hem teruggestuurd

@@ -1,0 +1,60 @@
+"""Which commands there are, for whom, and in which file each one is: a file is loaded when one of its commands is asked for.
+
+Decides nothing about what a command does. Every command stands here once, and every file's commands stand here all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import Final
+
+from relay_client.commands.base import Command
+
+_TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "group-help": (("help", "help,help-lines,safety"),),
+    "group-account": (
+        ("account", "join,staff request,staff accept,attach,recover,passphrase,profiles,export,organisation"),
+        ("keeping", "clock,take-older-keys"),
+    ),
+    "group-everyone": (
+        ("party", "home"),
+        ("reading", "list,read,open"),
+        ("printing", "to-print,print,deliver"),
+        ("writing", "write,bring,drafts,pending,hints"),
+        ("answers", "where"),
+        ("paging", "pages"),
+        ("stopping", "recall,refuse,pause,resume,withdraw"),
+        ("talking", "note,notes,people,journal"),
+    ),
+    "group-party": (("party", "consent,preferences,sign,cosign,destroy"),),
+    "group-mediator": (
+        ("mediator", "today,cases,case,attest consent,attest preferences,prepared,open-case"),
+        ("mediator", "pause-case,resume-case,close"),
+        ("deciding", "review,release,return,decline,postpone,told,derive"),
+        ("inviting", "slip,enrolments,confirm,delegate,revoke,handover,deputies,regrant"),
+    ),
+    "group-office": (
+        ("coordinator", "case new,assign,renew,end-assignment,label,staff list,staff end,counts,warnings"),
+    ),
+}
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    group: tuple(name for _, names in files for name in names.split(",")) for group, files in _TABLE.items()
+}
+"""The names of commands, by whom they are for; a group is the id of its sentence."""
+_FILES: Final = {name: file for files in _TABLE.values() for file, names in files for name in names.split(",")}
+
+
+def names() -> tuple[str, ...]:
+    """Return the name of every command."""
+    return tuple(_FILES)
+
+
+@cache
+def command(name: str) -> Command | None:
+    """Return the command of that name, None where there is none. Loads its file."""
+    if name not in _FILES:
+        return None
+    found: tuple[Command, ...] = import_module(f"relay_client.commands.{_FILES[name]}").COMMANDS
+    return next(each for each in found if each.name == name)
