@@ -14,13 +14,8 @@ from relay.domain.policy import Authority, Standing
 from relay.domain.refusals import Code, Refused
 from relay.service.admission import Session
 from relay.service.ground import Ground
-<<<<<<< HEAD
-from relay.service.reading import Readings
-from relay.store.base import KeysetRow, StoredRecord, Words
-=======
 from relay.service.knowing import Knowing
-from relay.store.base import KeysetRow, Words
->>>>>>> replay
+from relay.store.base import KeysetRow, StoredRecord, Words
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
 from relay.wire.messages import CallerRole
