@@ -101,6 +101,17 @@ def after(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
     return replace(before, file=_without_assumed(decision.file), gone=_gone(before, command))
 
 
+def with_voice(before: Replay, side: Side, keyset: KeysetId, epoch: int) -> Replay:
+    """Return what a counsellor knows once a party spoke with this keyset, which was confirmed: who had one before is silent now.
+
+    To every other seat its own journal says so.
+    """
+    party = before.file.parties[side]
+    if not before.counsellor or epoch <= party.epoch:
+        return before
+    return replace(before, file=with_party(before.file, replace(party, keyset=keyset, epoch=epoch)))
+
+
 def _tried(file: CaseFile, moments: Moments, ask: Callable[[Seconds], T]) -> T:
     """Ask for one second after another of the span until the answer is yes; raises the first refusal."""
     first: Refused | None = None
@@ -190,8 +201,6 @@ def _unseen_case(before: Replay, file: CaseFile, command: c.Command) -> CaseFile
                 # What a mediator had recorded before there was a keyset stays with the mediators.
                 stood = Consent(command.consent) if isinstance(command, c.EndConsent) else None
                 return with_party(file, replace(party, consent=stood))
-        case c.Delegate() if before.counsellor:
-            return with_party(file, replace(file.parties[command.side], keyset=command.party))
         case c.OpenCase() if before.counsellor:
             return with_case(file, replace(file.case, state=CaseState.PREPARING))
         case c.Release() | c.Open() if before.counsellor and file.case.state is CaseState.PREPARING:

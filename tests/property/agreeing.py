@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from relay.domain.ids import SECONDS_PER_DAY, Seconds
+from relay.domain.ids import ItemId, KeysetId, Seconds
 from relay.domain.model import (
     Case,
     CaseFile,
@@ -24,7 +24,7 @@ from relay.domain.model import (
 )
 from relay.domain.order import BACKWARDS_S
 from relay.domain.replay import UNSEEN
-from relay.domain.views import is_authors, is_recipients
+from relay.domain.views import is_recipients
 
 _ENDED = (ItemState.RECALLED, ItemState.VOIDED)
 
@@ -59,8 +59,7 @@ def a_side(told: CaseFile, true: CaseFile, side: Side) -> None:
     assert told.case.opened is true.case.opened
     if told.case.state is CaseState.CLOSED:
         assert true.case.state is CaseState.CLOSED
-    mine = {each.id: each for each in true.items.values() if is_authors(each, side, b"")}
-    _written({each.id: each for each in told.items.values() if is_authors(each, side, b"")}, mine)
+    _written(_of(told, side), _of(true, side))
     keysets = {own.keyset}
     for item in _received(true, keysets):
         known = told.items[item.id]
@@ -76,9 +75,7 @@ def a_counsellor(told: CaseFile, true: CaseFile, seat: Seat) -> None:
         [each for each in told.delegations if each.keyset == keyset],
         [each for each in true.delegations if each.keyset == keyset],
     )
-    mine = {each.id: each for each in true.items.values() if each.author == keyset}
-    known = {each.id: each for each in told.items.values() if each.author == keyset}
-    _written(known, mine)
+    _written(_by(told, keyset), _by(true, keyset))
     for item in true.items.values():
         if item.released_to == keyset and not item.in_person:
             assert told.items[item.id].release == item.release
@@ -113,7 +110,17 @@ def _same_item(told: Item, true: Item) -> None:
     )
 
 
-def _written(told: dict[bytes, Item], true: dict[bytes, Item]) -> None:
+def _of(file: CaseFile, side: Side) -> dict[ItemId, Item]:
+    """Return what a side wrote, or a counsellor for it; not what mediators wrote down."""
+    own = [each for each in file.items.values() if each.side is side]
+    return {each.id: each for each in own if not each.told and each.derived_from is None}
+
+
+def _by(file: CaseFile, keyset: bytes) -> dict[ItemId, Item]:
+    return {each.id: each for each in file.items.values() if each.author == keyset}
+
+
+def _written(told: dict[ItemId, Item], true: dict[ItemId, Item]) -> None:
     """Insist that what somebody wrote is known to them as theirs; what became of it there, they are not told."""
     assert told.keys() == true.keys()
     for id_, known in told.items():
@@ -125,11 +132,8 @@ def _written(told: dict[bytes, Item], true: dict[bytes, Item]) -> None:
         assert (known.state is returned) is (item.state is returned)
 
 
-def _received(file: CaseFile, keysets: set[bytes | None]) -> Iterator[Item]:
+def _received(file: CaseFile, keysets: set[KeysetId | None]) -> Iterator[Item]:
     for item in file.items.values():
         for keyset in keysets:
             if keyset is not None and is_recipients(item, keyset) and item.release_delegation is None:
                 yield item
-
-
-DAY = SECONDS_PER_DAY

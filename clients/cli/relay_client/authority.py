@@ -107,7 +107,7 @@ class Authority:
         self._in_its_request(said)
         command = self._command(found.id, said, moments)
         if command is not None:
-            facts.replay = self._after(command, self._caller(who), moments)
+            facts.replay = self._after(self._heard(said), command, self._caller(who), moments)
         self._learn(found)
         facts.clock = order.behind(facts.clock, dated)
         named = isinstance(said, s.Chained) and not isinstance(said, tuple(s.ANY_AGE))
@@ -130,7 +130,7 @@ class Authority:
             who = self.signed(found, moments)
             command = self._command(found.id, said, moments)
             if isinstance(command, c.Assign):
-                facts.replay = self._after(command, self._caller(who), moments)
+                facts.replay = self._after(facts.replay, command, self._caller(who), moments)
 
     def insist_allowed(self, id_: RecordId, said: s.Statement) -> None:
         """Insist that the rules let a mediator say this now, by the case file that follows from the journal; Refused else.
@@ -183,9 +183,20 @@ class Authority:
         roles = {signer: role for role, signer in _SIGNER.items()}
         return c.Caller(who.keyset, roles.get(who.signer))
 
-    def _after(self, command: c.Command, caller: c.Caller, moments: Moments) -> replaying.Replay:
+    def _heard(self, said: s.Statement) -> replaying.Replay:
+        """Return what is known once those parties spoke who signed: to a counsellor no journal tells of their keysets."""
+        replay = self.facts.replay
+        for each in said.signers:
+            party = self.facts.party_with(each)
+            if party is not None:
+                replay = replaying.with_voice(replay, party.side, each, party.epoch)
+        return replay
+
+    def _after(
+        self, before: replaying.Replay, command: c.Command, caller: c.Caller, moments: Moments
+    ) -> replaying.Replay:
         try:
-            return replaying.after(self.facts.replay, command, caller, moments)
+            return replaying.after(before, command, caller, moments)
         except Refused as refused:
             raise Untrusted("journal.rule", refused.code.value) from refused
 
