@@ -169,8 +169,12 @@ class Looking:
 
         Nothing that the server shows now is in it. Misused `key.missing` where nothing of the case is known here.
         """
-        session = self._session_of(case, await self._own_keyset(case))
-        own = next(iter((await self.access.content()).case_keys(case)), None)
+        content = await self.access.content_to_stop()
+        own = next(iter(content.case_keys(case)), None)
+        if own is None and content.staff is None:
+            raise Misused("key.missing")
+        keyset = own.secret() if own is not None else KeysetSecret.from_bytes(content.staff or b"")
+        session = self._session_of(case, keyset)
         if own is not None:
             role, seat = m.CallerRole.PARTY, Seat.of(own.side)
         elif remember.load(self.access.vault, case, MEDIATORS.name).ids:
@@ -223,15 +227,6 @@ class Looking:
         if keyset is None:
             raise Misused("key.missing")
         return self._session_of(reply.case.case, keyset)
-
-    async def _own_keyset(self, case: CaseId) -> KeysetSecret:
-        keyset = await self.staff_keyset()
-        keys = (await self.access.content()).case_keys(case)
-        if keyset is None and keys:
-            keyset = keys[0].secret()
-        if keyset is None:
-            raise Misused("key.missing")
-        return keyset
 
     def _session_of(self, case: CaseId, keyset: KeysetSecret) -> Session:
         return Session(self.access.profile.fingerprint, case, keyset, self.access.around.random)

@@ -24,7 +24,7 @@ from relay_client.counsellor import Counsellor
 from relay_client.drafts import Drafts
 from relay_client.enclosing import Content, Enclosing
 from relay_client.enrolment import answer_again
-from relay_client.errors import Misused, Problem, Unreachable
+from relay_client.errors import Misused, Problem, Unreachable, Untrusted
 from relay_client.lists import case_rows
 from relay_client.mediator import Mediator
 from relay_client.party import Party
@@ -224,7 +224,12 @@ class Person:
         One that cannot be shown is found by its id: whoever wants to stop in it can. Raises Misused `id.unknown`, `id.ambiguous`.
         """
         typed = None if text is None else text.strip().casefold()
-        cases = await self.cases()
+        try:
+            cases = await self.cases()
+        except Untrusted:
+            # Where not even a list holds, a party's own keys say in which cases they are: whoever wants to stop finds theirs.
+            own = dict.fromkeys(each.case for each in (await self._access.content_to_stop()).cases)
+            return _one([each for each in own if typed is None or each.hex().startswith(typed)])
         troubled = [each.case for each in cases.troubled]
         if typed:
             labels = {each.case: (each.label or "").casefold() for each in cases}
