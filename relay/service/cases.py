@@ -39,7 +39,9 @@ class Cases:
         stands = self._knowing.standings(session, files)
         gathered = await self._rows.gather(stands, people=False)
         following = files[-1].case.id if len(files) == limits.PAGE else None
-        return messages.CaseList(cases=tuple(self._rows.row(each, gathered) for each in stands), next=following)
+        rows = tuple(self._rows.row(each, gathered) for each in stands)
+        staff = await self._rows.staff_of(each.label_record for each in rows if each.label_record is not None)
+        return messages.CaseList(cases=rows, next=following, staff=staff or None)
 
     async def get(self, session: Session, case: CaseId) -> messages.CaseReply:
         """Return one case with the records by which its people are verified."""

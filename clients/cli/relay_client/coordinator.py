@@ -53,7 +53,12 @@ class Coordinator:
     async def cases(self) -> tuple[CaseSummary, ...]:
         """Return every case of the organisation."""
         session = await self.work.staff_session(CaseId(bytes(16)))
-        return tuple([sights.summary(row, _label(session, row)) async for row in case_rows(self.work.access)])
+        rows = [row async for row in case_rows(self.work.access)]
+        directory = await self.work.directory() if any(row.label is not None for row in rows) else None
+        return tuple(
+            sights.summary(row, None if directory is None else sights.label_of(row, session, directory))
+            for row in rows
+        )
 
     async def case(self, case: CaseId) -> CaseView:
         """Return who mediates a case; nothing of its parties."""
@@ -146,8 +151,3 @@ class Coordinator:
 def _assignment(session: Session, moment: Moment, mediator: KeysetId, place: s.PlaceGiven, days: int) -> Signed:
     until = Seconds(moment.at + days * SECONDS_PER_DAY)
     return session.sign(s.Assignment, moment, mediator=mediator, place=place, not_after=until)
-
-
-def _label(session: Session, row: m.CaseRow) -> str | None:
-    of_case = Session(session.root, row.case, session.keyset, session.random)
-    return sights.words(of_case, WordsKind.CASE_LABEL, row.label, row.case, row.label_by)

@@ -78,10 +78,14 @@ class CaseRow(Struct, frozen=True):
 
 
 class CaseList(Struct, frozen=True):
-    """A page of the caller's cases; `next` continues after the last one."""
+    """A page of the caller's cases; `next` continues after the last one.
+
+    `staff` are the root's records for whoever sealed the labels, those who left since too.
+    """
 
     cases: tuple[CaseRow, ...]
     next: CaseId | None = None
+    staff: tuple[RecordBytes, ...] | None = None
 
 
 class People(Struct, frozen=True):
