@@ -92,10 +92,9 @@ async def test_what_is_uploaded_is_what_comes_back(original: Scene, tmp_path: Pa
             path = await tus.made(case.case, letter.item, len(data))
             assert (await tus.add(path, 0, data[:1_000_000])).status == 204
             if how == "one process":
-                raw = await RawLine.to(server.port)
-                await raw.begin(path, case.a, 1_000_000, Content_Length=str(len(data)))
-                assert (await raw.reply()).status == 413
-                raw.close()
+                async with RawLine.to(server.port) as raw:
+                    await raw.begin(path, case.a, 1_000_000, Content_Length=str(len(data)))
+                    assert (await raw.reply()).status == 413
             assert (await tus.add(path, 1_000_000, data[1_000_000:])).status == 204
             request = replace(letter.request, uploads=(UploadId(unbase64url(path.rpartition("/")[2])),))
             (await line.ask("item.submit", case.a, request, case=case.case)).read(messages.Done)

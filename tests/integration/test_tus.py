@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from contextlib import AsyncExitStack
 from email.utils import parsedate_to_datetime
 
 import pytest
@@ -17,6 +18,7 @@ from tests.integration.conftest import Served
 from tests.support.process import Line
 from tests.support.tus import OFFSET_TYPE, RawLine, Tus, checksum, metadata
 from tests.support.world import DAY
+from tests.support.writing import Watch
 
 MISSING = f"/v1/uploads/{base64url(bytes(range(16)))}"
 DATA = bytes(range(256)) * 40
@@ -257,25 +259,23 @@ async def test_more_than_was_announced_is_refused_before_it_is_sent(served: Serv
 async def test_without_a_length_what_fits_is_kept_and_no_more(served: Served, tus: Tus) -> None:
     """A body in chunks says nowhere how long it is."""
     path = await new(served, tus, 1_000)
-    line = await RawLine.to(served.server.port)
-    await line.begin(path, tus.who, 0, Transfer_Encoding="chunked")
-    for each in (DATA[:600], DATA[600:1_200]):
-        await line.send(f"{len(each):x}\r\n".encode() + each + b"\r\n")
-    await line.send(b"0\r\n\r\n")
-    reply = await line.reply()
-    assert (reply.status, reply.code) == (413, "upload.beyond")
-    line.close()
+    async with RawLine.to(served.server.port) as line:
+        await line.begin(path, tus.who, 0, Transfer_Encoding="chunked")
+        for each in (DATA[:600], DATA[600:1_200]):
+            await line.send(f"{len(each):x}\r\n".encode() + each + b"\r\n")
+        await line.send(b"0\r\n\r\n")
+        reply = await line.reply()
+        assert (reply.status, reply.code) == (413, "upload.beyond")
     assert await tus.offset(path) == 1_000
 
 
 async def test_an_old_http_is_served_too(served: Served, tus: Tus) -> None:
     path = await new(served, tus, 1_000)
-    line = await RawLine.to(served.server.port)
-    await line.begin(path, tus.who, 0, version="HTTP/1.0", Content_Length="1000")
-    await line.send(DATA[:1_000])
-    assert (await line.reply()).status == 204
-    assert await line.reader.read() == b"", "and the line is closed behind it"
-    line.close()
+    async with RawLine.to(served.server.port) as line:
+        await line.begin(path, tus.who, 0, version="HTTP/1.0", Content_Length="1000")
+        await line.send(DATA[:1_000])
+        assert (await line.reply()).status == 204
+        assert await line.reader.read() == b"", "and the line is closed behind it"
     assert await tus.offset(path) == 1_000
 
 
@@ -323,18 +323,18 @@ async def test_a_foreign_case_is_like_none_to_whoever_would_upload(served: Serve
 async def test_one_person_writes_so_many_uploads_at_once(served: Served, tus: Tus, line: Line) -> None:
     """Each holds memory; a second device waits a moment."""
     paths = [await new(served, tus) for _ in range(AT_ONCE + 1)]
-    lines = [await RawLine.to(served.server.port) for _ in range(AT_ONCE)]
-    for each, path in zip(lines, paths, strict=False):
-        await each.begin(path, tus.who, 0, Content_Length=str(len(DATA)), Expect="100-continue")
-        assert (await each.reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 100")
-        await each.send(DATA[:10])
-    busy = [await tus.add(each, 0, DATA) for each in (paths[0], paths[-1])]
-    assert {(each.status, each.code) for each in busy} == {(423, "upload.busy")}
-    assert busy[0].headers["Retry-After"] == "1"
-    other = Tus(line, served.case.b)
-    assert (await other.add(await new(served, other), 0, DATA)).status == 204
-    for each in lines:
-        await each.send(DATA[10:])
-        assert (await each.reply()).status == 204
-        each.close()
+    async with AsyncExitStack() as opened:
+        lines = [await opened.enter_async_context(RawLine.to(served.server.port)) for _ in range(AT_ONCE)]
+        for each, path in zip(lines, paths, strict=False):
+            await each.begin(path, tus.who, 0, Content_Length=str(len(DATA)))
+            await Watch(served.server, served.house.home, path).taken()
+            await each.send(DATA[:10])
+        busy = [await tus.add(each, 0, DATA) for each in (paths[0], paths[-1])]
+        assert {(each.status, each.code) for each in busy} == {(423, "upload.busy")}
+        assert busy[0].headers["Retry-After"] == "1"
+        other = Tus(line, served.case.b)
+        assert (await other.add(await new(served, other), 0, DATA)).status == 204
+        for each in lines:
+            await each.send(DATA[10:])
+            assert (await each.reply()).status == 204
     assert (await tus.add(paths[-1], 0, DATA)).status == 204

@@ -10,7 +10,7 @@ import hashlib
 import sqlite3
 import subprocess
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,9 @@ from tests.support.chance import Chance
 from tests.support.house import DATABASE, House, copied, furnished
 from tests.support.process import Line, ServerProcess, lined, serving
 from tests.support.tus import RawLine, Tus
+from tests.support.until import until
 from tests.support.world import Opened, Written
+from tests.support.writing import Watch, upload_file
 
 MIB = 1 << 20
 LENGTH = 5 * MIB + 77_777
@@ -48,7 +50,7 @@ class Scene(Struct, frozen=True):
         return self.letter.large[0]
 
     def file(self, path: str, home: Path | None = None) -> Path:
-        return (home or self.home) / "files" / unbase64url(path.rpartition("/")[2]).hex()
+        return upload_file(home or self.home, path)
 
     async def submit(self, line: Line, path: str) -> None:
         """Submit the letter with the upload, which the server holds against its manifest."""
@@ -85,7 +87,7 @@ def scene(original: Scene, tmp_path: Path) -> Scene:
 
 @asynccontextmanager
 async def served(scene: Scene, **settings: str) -> AsyncIterator[tuple[ServerProcess, Line, Tus]]:
-    with serving(scene.home, **{"RELAY_PACE": "10000", "RELAY_BODY_SECONDS": "1", **settings}) as server:
+    with serving(scene.home, **{"RELAY_PACE": "10000", **settings}) as server:
         async with lined(server) as line:
             yield server, line, Tus(line, scene.case.a)
         server.stop()
@@ -96,20 +98,9 @@ async def made(scene: Scene, tus: Tus) -> str:
     return await tus.made(scene.case.case, scene.letter.item, len(scene.data))
 
 
-async def standing(tus: Tus, path: str) -> int:
-    """Where an upload stands once nobody writes it any more."""
-    async with asyncio.timeout(20):
-        while True:
-            at = await tus.offset(path)
-            reply = await tus.add(path, at, b"")
-            if reply.status == 204:
-                return at
-            assert reply.status in {409, 423}
-
-
 async def finished(scene: Scene, line: Line, tus: Tus, path: str) -> None:
     """Go on from where it stands, to the end, and submit."""
-    at = await standing(tus, path)
+    at = await tus.offset(path)
     assert (await tus.add(path, at, scene.data[at:])).status == 204
     await scene.submit(line, path)
 
@@ -123,22 +114,22 @@ async def test_a_kill_in_the_middle_of_a_body_loses_no_byte_that_is_told_of(scen
     for n in range(KILLS):
         async with served(scene) as (server, _, tus):
             path = path or await made(scene, tus)
-            at = await standing(tus, path)
+            at = await tus.offset(path)
             assert at >= told[-1]
             assert scene.file(path).read_bytes() == scene.data[:at], "right up to there, whatever was lost behind"
             count = int.from_bytes(chance(4)) % ((len(scene.data) - at) // 3)
-            raw = await RawLine.to(server.port)
-            await raw.begin(path, tus.who, at, Content_Length=str(len(scene.data) - at))
-            with suppress(ConnectionError):
+            async with RawLine.to(server.port) as raw:
+                await raw.begin(path, tus.who, at, Content_Length=str(len(scene.data) - at))
                 await raw.send(scene.data[at : at + count])
+                watch = Watch(server, scene.home, path)
+                await watch.taken()
                 if n % 4 >= 2:  # with all of it told of already
                     raw.writer.write_eof()
+                    await watch.left()
                     at += count
-                    while await standing(tus, path) != at:
-                        continue
-            told.append(at)
-            await asyncio.to_thread(server.kill_door if n % 2 else server.kill)
-            raw.reset()
+                    assert await tus.offset(path) == at
+                told.append(at)
+                await asyncio.to_thread(server.kill_door if n % 2 else server.kill)
             kills += 1
     assert kills == KILLS
     assert told[-1] > 0
@@ -153,11 +144,15 @@ async def test_a_line_that_breaks_every_200_kb_gets_there(scene: Scene) -> None:
     resets = 0
     async with served(scene) as (server, line, tus):
         path = await made(scene, tus)
-        while (at := await standing(tus, path)) < len(scene.data):
-            raw = await RawLine.to(server.port)
-            await raw.begin(path, tus.who, at, Content_Length=str(len(scene.data) - at))
-            await raw.send(scene.data[at : at + 200_000])
-            raw.reset()
+        watch = Watch(server, scene.home, path)
+        while (at := await tus.offset(path)) < len(scene.data):
+            async with RawLine.to(server.port) as raw:
+                await raw.begin(path, tus.who, at, Content_Length=str(len(scene.data) - at))
+                await raw.send(scene.data[at : at + 200_000])
+                if at + 200_000 < len(scene.data):  # else it has all, and may be done already
+                    await watch.taken()
+                raw.reset()
+            await watch.left()
             resets += 1
             assert resets < 500
         await scene.submit(line, path)
@@ -170,34 +165,34 @@ async def test_a_line_that_ends_gives_all_that_it_brought(scene: Scene) -> None:
     async with served(scene) as (server, line, tus):
         path, at = await made(scene, tus), 0
         for count in counts:
-            raw = await RawLine.to(server.port)
-            await raw.begin(path, tus.who, at, Content_Length=str(len(scene.data) - at))
-            await raw.send(scene.data[at : at + count])
-            raw.writer.write_eof()
-            assert await raw.reader.read() == b"", "nobody is there to be answered"
-            raw.close()
+            watch = Watch(server, scene.home, path)
+            async with RawLine.to(server.port) as raw:
+                await raw.begin(path, tus.who, at, Content_Length=str(len(scene.data) - at))
+                await raw.send(scene.data[at : at + count])
+                await watch.taken()
+                raw.writer.write_eof()
+                assert await raw.reader.read() == b"", "nobody is there to be answered"
+            await watch.left()
             at += count
-            assert await standing(tus, path) == at
+            assert await tus.offset(path) == at
         await finished(scene, line, tus, path)
 
 
 @pytest.mark.parametrize("every_s", [0.05, None], ids=["drips", "is silent"])
 async def test_a_line_that_only_drips_is_cut_and_lets_go_of_its_upload(scene: Scene, every_s: float | None) -> None:
     """A byte now and then is no reason to wait; it took over a month to be cut before."""
-    async with served(scene) as (server, line, tus):
+    async with served(scene, RELAY_BODY_SECONDS="1") as (server, line, tus):
         path, sent = await made(scene, tus), 0
-        raw = await RawLine.to(server.port)
-        await raw.begin(path, tus.who, 0, Content_Length=str(len(scene.data)))
-        replying = asyncio.create_task(raw.reply())
-        async with asyncio.timeout(10):
+        async with RawLine.to(server.port) as raw, asyncio.TaskGroup() as tasks, asyncio.timeout(10):
+            await raw.begin(path, tus.who, 0, Content_Length=str(len(scene.data)))
+            replying = tasks.create_task(raw.reply())
             while not replying.done():
                 if every_s is not None:
                     await raw.send(scene.data[sent : sent + 1])
                     sent += 1
                 await asyncio.wait([replying], timeout=every_s)
-        assert (await replying).code == "request.slow"
-        raw.close()
-        at = await standing(tus, path)
+        assert replying.result().code == "request.slow"
+        at = await tus.offset(path)
         assert 0 <= sent - at <= 1
         await finished(scene, line, tus, path)
 
@@ -227,15 +222,14 @@ async def test_an_upload_that_is_ended_while_it_is_written_is_gone_for_good(scen
     async with served(scene) as (server, _, tus):
         for before in (0, 1, 300_000, 1_300_000, 2_500_000):
             path = await made(scene, tus)
-            raw = await RawLine.to(server.port)
-            await raw.begin(path, tus.who, 0, Content_Length=str(len(scene.data)), Expect="100-continue")
-            await raw.reader.readuntil(b"\r\n\r\n")
-            await raw.send(scene.data[:before])
-            assert (await tus.ask("DELETE", path)).status == 204
-            assert not scene.file(path).exists()
-            await raw.send(scene.data[before:])
-            assert (await raw.reply()).code == "upload.unknown"
-            raw.close()
+            async with RawLine.to(server.port) as raw:
+                await raw.begin(path, tus.who, 0, Content_Length=str(len(scene.data)))
+                await raw.send(scene.data[:before])
+                await Watch(server, scene.home, path).taken()
+                assert (await tus.ask("DELETE", path)).status == 204
+                assert not scene.file(path).exists()
+                await raw.send(scene.data[before:])
+                assert (await raw.reply()).code == "upload.unknown"
             assert (await tus.ask("HEAD", path)).status == 404
             assert (await tus.add(path, 0, scene.data)).status == 404
             rounds += 1
@@ -256,10 +250,12 @@ async def test_what_expires_while_it_is_paused_is_refused_and_then_destroyed(sce
         for method in ("HEAD", "DELETE"):
             assert (await tus.ask(method, path)).status == 404
         assert scene.file(path).read_bytes() == scene.data[:1_000]
-    async with served(scene) as (_, line, _):
-        async with asyncio.timeout(20):
-            while uploads(scene):  # the first sweep
-                await line.ask("health", None)
+
+    async def swept() -> bool:
+        return uploads(scene) == 0
+
+    async with served(scene):
+        await until(swept, "the first sweep took the upload")
     async with served(scene) as (_, _, tus):
         assert not scene.file(path).exists()
         assert (await tus.ask("HEAD", path)).status == 404
@@ -341,16 +337,15 @@ async def test_a_folder_that_cannot_be_written_loses_nothing(scene: Scene) -> No
 
 async def test_a_quarter_of_a_gibibyte_passes_without_being_held_in_memory(scene: Scene) -> None:
     much, step, grown = 256 * MIB, bytes(MIB), {}
-    async with served(scene, RELAY_BODY_SECONDS="30") as (server, _, tus):
+    async with served(scene) as (server, _, tus):
         path = await tus.made(scene.case.case, scene.letter.item, much)
         await tus.add(path, 0, step)
         before = {pid: peak(pid) for pid in (server.door, server.pid)}
-        raw = await RawLine.to(server.port)
-        await raw.begin(path, tus.who, MIB, Content_Length=str(much - MIB))
-        for _ in range(much // MIB - 1):
-            await raw.send(step)
-        assert (await raw.reply()).headers["Upload-Offset"] == str(much)
-        raw.close()
+        async with RawLine.to(server.port) as raw:
+            await raw.begin(path, tus.who, MIB, Content_Length=str(much - MIB))
+            for _ in range(much // MIB - 1):
+                await raw.send(step)
+            assert (await raw.reply()).headers["Upload-Offset"] == str(much)
         hashes = (await tus.ask("GET", f"{path}/hashes")).body
         assert hashes == hashlib.sha256(bytes(SEGMENT_BYTES)).digest() * (much // SEGMENT_BYTES)
         grown = {pid: peak(pid) - kib for pid, kib in before.items()}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from relay.domain.ids import CaseId, ItemId
@@ -70,9 +71,16 @@ class RawLine:
         self.reader, self.writer = reader, writer
 
     @staticmethod
-    async def to(port: int) -> RawLine:
-        """Connect."""
-        return RawLine(*await asyncio.open_connection("127.0.0.1", port))
+    @asynccontextmanager
+    async def to(port: int) -> AsyncIterator[RawLine]:
+        """Connect while the context lasts; what is still open then is broken off, also where the test fails."""
+        line = RawLine(*await asyncio.open_connection("127.0.0.1", port))
+        try:
+            yield line
+        finally:
+            line.reset()
+            with suppress(ConnectionError):
+                await line.writer.wait_closed()
 
     async def begin(self, path: str, who: Someone, at: int, *, version: str = "HTTP/1.1", **headers: str) -> None:
         """Send the head of a PATCH; its length or coding is among the headers."""
