@@ -28,6 +28,8 @@ from relay.wire import statements as s
 
 ENTRY_BYTES: Final = 200
 """What an entry takes in a reply beside its record."""
+ROWS_MOST: Final = 400
+"""Items, notes, remarks and slips that are shown of one case."""
 ROW_BYTES: Final = 400
 """What an item, note, remark or slip takes in a reply beside its words, at most."""
 
@@ -49,7 +51,7 @@ class Beside(Struct, frozen=True):
         sealed += [each.sealed for each in self.remarks] + [each.sealed for each in self.notes]
         rows = len(sealed) + len(self.slips)
         size = ROW_BYTES * rows + sum(len(each) for each in sealed if each is not None)
-        return self.listed.following is None and rows <= limits.LOOK_ENTRIES and size <= limits.SHOWN_BYTES
+        return self.listed.following is None and rows <= ROWS_MOST and size <= limits.SHOWN_BYTES
 
 
 class Looking:

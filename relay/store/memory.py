@@ -21,14 +21,13 @@ from relay.domain.ids import (
     SlipId,
     UploadId,
 )
-from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, ItemState, Purpose, Seat, Side
+from relay.domain.model import CaseFile, Head, Item, ItemState, Purpose, Seat, Side
 from relay.domain.views import due_at
 from relay.store.base import (
     AccountRow,
     Commit,
     Conflict,
     Grant,
-    JournalRow,
     KeyringRow,
     KeysetRow,
     NewAccount,
@@ -46,6 +45,7 @@ from relay.store.base import (
     Words,
 )
 from relay.store.documents import committed, seated, with_items
+from relay.store.memory_journals import Journals
 from relay.store.memory_people import People
 from relay.store.memory_sealed import Sealed
 from relay.store.memory_uploads import Uploads
@@ -62,7 +62,7 @@ class MemoryStore:
         """In the order they entered."""
         self._queued: dict[ItemId, tuple[KeysetId, ...]] = {}
         self._records: dict[RecordId, StoredRecord] = {}
-        self._journal: dict[tuple[CaseId, Seat, int], JournalRow] = {}
+        self._journals = Journals()
         self._slip_answers: dict[SlipId, SlipAnswerRow] = {}
         self._people = People()
         self._uploads = Uploads()
@@ -118,8 +118,7 @@ class MemoryStore:
         for record in commit.records:
             self._records[record.id] = record
             self._cosigns.pop(record.id, None)
-        for row in commit.journal:
-            self._journal[file.case.id, row.seat, row.n] = row
+        self._journals.commit(commit)
         for item in commit.items:
             self._items[item.id] = item
             self._queued[item.id] = commit.queue.get(item.id, ())
@@ -155,22 +154,15 @@ class MemoryStore:
         pending = {slip.id for each in others for slip in each.slips}
         if any(slip.id in pending for slip in commit.file.slips):
             raise Conflict("slip.used")
-        if any((case.id, row.seat, row.n) in self._journal for row in commit.journal):
-            raise StoreFailed("store.failed")
+        self._journals.check(commit)
 
     async def position(self, case: CaseId, seat: Seat, n: int) -> Head | None:
         self._insist()
-        if n == 0:
-            return EMPTY_HEAD
-        row = self._journal.get((case, seat, n))
-        return None if row is None else Head(n, row.head)
+        return self._journals.position(case, seat, n)
 
     async def journal(self, case: CaseId, seat: Seat, after: int, limit: int) -> Sequence[StoredJournalRow]:
         self._insist()
-        of_seat = {n: row for (of, whose, n), row in self._journal.items() if (of, whose) == (case, seat)}
-        rows = [of_seat[n] for n in sorted(of_seat) if n > after][:limit]
-        records = [(row, self._records[row.record]) for row in rows]
-        return tuple(StoredJournalRow(row.n, row.head, each.id, each.type, each.data) for row, each in records)
+        return self._journals.stretch(case, seat, after, limit, self._records)
 
     async def stretches(
         self, wanted: Sequence[tuple[CaseId, Seat, int, int]]

@@ -4,8 +4,10 @@ from msgspec.structs import replace
 
 from relay.domain.ids import SECONDS_PER_DAY, Day, ItemId, KeysetId, Seconds
 from relay.domain.model import CaseFile, Item, ItemState, Kind, Place, Side
-from relay.store.base import Commit, QueueEntry, Store
+from relay.store.base import Commit, QueueEntry, Store, Words
 from tests.support.cases import NOW, Maker, begun, later, submitted
+
+ME, OTHER = (KeysetId(each * 32) for each in (b"m", b"o"))
 
 
 async def ids(store: Store, mediator: KeysetId) -> list[ItemId]:
@@ -142,3 +144,22 @@ async def test_totals_count_cases_and_held_items(store: Store, make: Maker) -> N
     await changed(store, file, replace(oldest, state=ItemState.VOIDED))
     totals = await store.totals()
     assert (totals.cases, totals.held, totals.oldest_held) == (2, 2, NOW)
+
+
+async def test_remarks_are_those_about_what_is_in_a_mediators_queue(store: Store, make: Maker) -> None:
+    file, first = await submitted(store, make, await begun(store, make, ME, OTHER))
+    file, second = await submitted(store, make, file)
+    words = [
+        Words("remark", item.id, reader, OTHER, make.chance(40), NOW, make.record_id())
+        for item, reader in ((first, ME), (first, OTHER), (second, ME))
+    ]
+    release = Words("release", first.id, ME, OTHER, make.chance(40), NOW, make.record_id())
+    commit = Commit(file, NOW, words=(*words, release))
+    await store.commit(commit)
+    case = file.case.id
+    assert set(await store.remarks(ME)) == {(case, words[0]), (case, words[2])}
+    assert await store.remarks(OTHER) == ((case, words[1]),)
+    assert await store.remarks(make.keyset()) == ()
+    gone = replace(second, state=ItemState.DECLINED)
+    await store.commit(Commit(replace(later(commit), items={gone.id: gone}), NOW, items=(gone,)))
+    assert await store.remarks(ME) == ((case, words[0]),)
