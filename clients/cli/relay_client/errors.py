@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from relay.wire.problems import entry_for
 
 if TYPE_CHECKING:
+    from relay.wire import characters
     from relay_client.views import Contradiction, JournalLine, PageFinding, ReaderList
 
 
@@ -102,3 +103,11 @@ class PagesUnfit(Misused):
     def __init__(self, findings: tuple[PageFinding, ...]) -> None:
         super().__init__("page.blocked", ", ".join(f"{each.page}: {each.code}" for each in findings))
         self.findings = findings
+
+
+class Unfit(Misused):
+    """A text holds what cannot be sent; `faults` says what and where, the first one first. Nothing was sent."""
+
+    def __init__(self, code: str, faults: tuple[characters.Fault, ...]) -> None:
+        super().__init__(code, ", ".join(str(each) for each in faults))
+        self.faults = faults

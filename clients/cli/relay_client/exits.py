@@ -11,6 +11,7 @@ from typing import Final
 
 from relay.crypto.errors import CryptoError
 from relay.domain.refusals import Code
+from relay.wire.characters import Fault
 from relay.wire.codec import Malformed
 from relay_client import errors
 from relay_client.terminal import NoAnswer
@@ -98,6 +99,12 @@ def sentence_id(code: str, *, unreadable: bool = False) -> str:
     What must not be shown has sentences of its own, because a letter can be in the way (`item.recipient`) and be wrong.
     """
     return ("unreadable-" if unreadable else "problem-") + code.replace(".", "-").replace("_", "-")
+
+
+def place(fault: Fault, words: Words) -> str:
+    """Return where something stands in a text that cannot be sent, and what it is."""
+    where = words("fault-after" if fault.before else "fault-at-start", line=fault.line, before=fault.before)
+    return f"{where} {words('fault-' + fault.kind.value)} (U+{fault.point:04X})"
 
 
 def sentence(fault: BaseException, words: Words) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
+from relay.wire.languages import languages
+from relay.wire.lookalikes import doubtful
+from relay_client import layout
 from relay_client.commands.base import Desk, Found
 from relay_client.hints import Hint, find_hints
 from relay_client.terminal import Json, Style, clean
@@ -24,7 +27,8 @@ from relay_client.words import Words
 
 MARGIN = 6
 """Columns left of a reviewed letter, for the numbers of its hints."""
-COLUMNS = 72
+DOUBTFUL_SHOWN = 20
+"""Words that are named one by one."""
 
 
 def name_of(words: Words, prefix: str, value: Enum) -> str:
@@ -44,28 +48,19 @@ def outcome(done: Outcome) -> dict[str, Json]:
 
 
 def marked(text: str, hints: Sequence[Hint]) -> list[str]:
-    """Return a cleaned letter in lines of 72 columns behind a margin that numbers the hints where they begin."""
-    rows: list[str] = []
-    at = 0
-    for line in text.split("\n"):
-        start = 0
-        while True:
-            end = _break(line, start)
-            numbers = [n for n, hint in enumerate(hints, 1) if at + start <= hint.start < at + max(end, start + 1)]
-            mark = ",".join(str(n) for n in numbers)
-            rows.append(f"{mark:>{MARGIN - 2}}{'>' if mark else ' '} {line[start:end].strip()}".rstrip())
-            start = end
-            if start >= len(line):
-                break
-        at += len(line) + 1
-    return rows
+    """Return a cleaned letter in the rows that its reader gets, behind a margin.
 
-
-def _break(line: str, start: int) -> int:
-    if len(line) - start <= COLUMNS:
-        return len(line)
-    cut = line.rfind(" ", start + 1, start + COLUMNS + 1)
-    return cut + 1 if cut > start else start + COLUMNS
+    The margin numbers the hints where they begin, and has a dot where a row goes on without a line end of the writer's.
+    """
+    lines: list[str] = []
+    rows = list(layout.rows(text))
+    ends = [*(row.start for row in rows[1:]), len(text) + 1]
+    for row, end in zip(rows, ends, strict=True):
+        numbers = [n for n, hint in enumerate(hints, 1) if row.start <= hint.start < end]
+        mark = ",".join(str(n) for n in numbers)
+        sign = ">" if mark else "·" if row.goes_on else " "
+        lines.append(f"{mark:>{MARGIN - 2}}{sign} {text[row.start : row.end]}".rstrip())
+    return lines
 
 
 def hint_list(words: Words, text: str, hints: Iterable[Hint]) -> list[str]:
@@ -88,8 +83,10 @@ def letter(desk: Desk, opened: OpenedItem, *, with_hints: bool = False) -> Found
     text = clean(opened.letter.text)
     hints = find_hints(text) if with_hints else ()
     lines = about(words, opened)
+    if with_hints:
+        lines += looked_at(words, opened)
     if text:
-        lines += ["", *(marked(text, hints) if with_hints else text.split("\n"))]
+        lines += ["", *(marked(text, hints) if with_hints else layout.laid_out(text))]
     if hints:
         lines += ["", words("hints-beside"), *hint_list(words, text, hints)]
     lines += pages_line(words, opened)
@@ -110,6 +107,18 @@ def letter(desk: Desk, opened: OpenedItem, *, with_hints: bool = False) -> Found
         "hints": hint_data(hints),
         "pages": [{"page": each.number, "type": each.type, "bytes": each.length} for each in opened.parts],
     }
+
+
+def looked_at(words: Words, opened: OpenedItem) -> list[str]:
+    """Return what a mediator is told of a letter's spelling: its language, and words that may not be what they look like."""
+    tag = opened.letter.language
+    lines = [words("letter-language", language=languages().get(tag, tag), tag=tag)]
+    for text in (opened.letter.subject or "", opened.letter.text):
+        found = dict.fromkeys(text[each.start : each.end] for each in doubtful(text))
+        if found:
+            shown = " ".join(f"«{clean(each)}»" for each in list(found)[:DOUBTFUL_SHOWN])
+            lines.append(words("letter-doubtful", count=len(found), words=shown))
+    return lines
 
 
 def pages_line(words: Words, opened: OpenedItem) -> list[str]:
