@@ -90,6 +90,8 @@ def _main_script(text: str) -> str | None:
 
 
 def _is_doubtful(word: str, main: str | None) -> bool:
+    if len(word) > 1 and any(_is_sign_like_a_letter(each) for each in word):
+        return True
     letters = [
         each
         for each in word
@@ -102,6 +104,11 @@ def _is_doubtful(word: str, main: str | None) -> bool:
     if all(main in scripts(each) for each in letters):
         return main == "Latn" and any(_is_rare_double(each) for each in letters)
     return main is not None and all(_could_be(each, main) for each in letters)
+
+
+def _is_sign_like_a_letter(each: str) -> bool:
+    like = alike().get(each, "")
+    return not each.isascii() and not alphabet().letters.has(ord(each)) and len(like) == 1 and like.isalnum()
 
 
 def _is_rare_double(each: str) -> bool:
