@@ -5,7 +5,7 @@ Nothing here is imported by the project or by the tests that verify the files.
 
 from collections.abc import Mapping
 
-from scripts.scenarios import access, items, keys, pages, records, seals, story
+from scripts.scenarios import access, characters, items, keys, pages, records, seals, story
 from scripts.scenarios.base import Scenario
 
 SCENARIOS: Mapping[str, Scenario] = {
@@ -27,6 +27,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "keyring-of-a-person": access.keyring_of_a_person,
     "slip-answered": access.slip_answered,
     "login": access.login,
+    "characters": characters.characters,
     "submit-release-open": story.submit_release_open,
 }
 """File name (without .json) to scenario, in the order of docs/protocol.md."""

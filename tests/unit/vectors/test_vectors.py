@@ -30,7 +30,7 @@ def test_every_file_is_verified_here_or_beside() -> None:
     }  # fmt: skip
     beside = {
         "slots-of-a-person", "keyring-of-a-person", "slip-answered", "login", "submit-release-open",
-        "item-of-several-parts", "item-of-several-parts-refused",
+        "item-of-several-parts", "item-of-several-parts-refused", "characters",
     }  # fmt: skip
     assert {path.stem for path in FOLDER.glob("*.json")} == here | beside
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 1_000_000

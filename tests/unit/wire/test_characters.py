@@ -1,6 +1,9 @@
 """What people may write: every character of Unicode is allowed, tidied or refused, and nothing hides between what is seen."""
 
+import json
 import random
+import shutil
+import subprocess
 import unicodedata
 from itertools import product
 
@@ -318,3 +321,25 @@ def test_what_is_left_to_hide_in_is_bounded_and_shown() -> None:
         if clean(changed):
             seen = changed.translate(str.maketrans(dict.fromkeys("\u200c\u200d\ufe0e\ufe0f", None)))
             assert seen != text, "one more character that is allowed is one that is seen"
+
+
+def test_another_program_composes_allowed_texts_alike() -> None:
+    """Node has its own Unicode tables, of another version than Python's."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("there is no node on this machine")
+    allowed = [chr(point) for point in range(TOP) if KNOWN.allowed.has(point)]
+    marks = [each for each in allowed if KNOWN.nonspacing.has(ord(each)) or KNOWN.spacing.has(ord(each))]
+    chance = random.Random(11)  # noqa: S311 - the same in every run
+    letters = [each for each in allowed if KNOWN.letters.has(ord(each))]
+    mixed = [chance.choice(letters) + "".join(chance.choices(marks, k=3)) for _ in range(20_000)]
+    latin = [one + other for one in letters[:700] for other in marks[:100]]
+    texts = [*allowed, *mixed, *latin]
+    program = (
+        "const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
+        "process.stdout.write(JSON.stringify(texts.map(each => each.normalize('NFC'))));"
+    )
+    said = subprocess.run([node, "-e", program], input=json.dumps(texts).encode(), capture_output=True, check=True)
+    theirs = json.loads(said.stdout)
+    assert theirs == [unicodedata.normalize("NFC", each) for each in texts]
+    assert theirs != texts, "some of them are composed"
