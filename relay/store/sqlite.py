@@ -212,6 +212,15 @@ class SqliteStore(SqliteWork):
     async def account_named(self, login: str) -> AccountRow | None:
         return await self._read(sqlite_people.account, sql.ACCOUNT_NAMED, login)
 
+    async def account_like(self, skeleton: str) -> AccountRow | None:
+        return await self._read(sqlite_people.account, sql.ACCOUNT_LIKE, skeleton)
+
+    async def accounts_without_look(self) -> Sequence[AccountRow]:
+        return await self._read(sqlite_people.accounts_without_look)
+
+    async def put_look(self, account: AccountId, skeleton: str) -> bool:
+        return await self._write(sqlite_people.put_look, account, skeleton)
+
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
         return await self._read(sqlite_people.keysets, keysets)
 

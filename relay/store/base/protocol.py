@@ -174,7 +174,16 @@ class Store(Protocol):
         """Return an account."""
 
     async def account_named(self, login: str) -> AccountRow | None:
-        """Return an account by login name."""
+        """Return an account by login name, letter for letter."""
+
+    async def account_like(self, skeleton: str) -> AccountRow | None:
+        """Return the account whose login name looks like this."""
+
+    async def accounts_without_look(self) -> Sequence[AccountRow]:
+        """Return the accounts that have no skeleton yet, those made first first."""
+
+    async def put_look(self, account: AccountId, skeleton: str) -> bool:
+        """Keep what an account's login name looks like; return whether it was: not where another account has that skeleton."""
 
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
         """Return those of these keysets that are known."""
