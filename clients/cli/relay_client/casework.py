@@ -21,7 +21,8 @@ from relay_client.account import Access
 from relay_client.authority import Signer, Who
 from relay_client.errors import CaseChanged, Misused, Problem, Untrusted
 from relay_client.journal import Step
-from relay_client.looking import Look, Looking, Looks
+from relay_client.looked import Look
+from relay_client.looking import Looking, Looks
 from relay_client.parts import Parts
 from relay_client.sending import Sender, SentDraft
 from relay_client.session import Moment, Session, Signed

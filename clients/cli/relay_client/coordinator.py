@@ -18,7 +18,7 @@ from relay_client import inner, sights
 from relay_client.casework import Casework
 from relay_client.errors import Misused
 from relay_client.lists import case_rows
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.role import WORDS_BYTES
 from relay_client.session import Moment, SealedWords, Session, Signed
 from relay_client.trust import Window

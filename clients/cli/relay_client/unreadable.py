@@ -14,7 +14,7 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import inner, sights
 from relay_client.errors import Problem
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.role import WORDS_BYTES, Role
 from relay_client.session import Moment, Signed
 from relay_client.views import Outcome
