@@ -94,6 +94,8 @@ class Looking:
             return await self.look(told.case)
         reply = replace(told.shown.reply, journal=told.journal)
         look = await self.taken(reply, told.fetch, directory)
+        if told.seat != look.memory.seat:
+            raise Untrusted("journal.seat", told.seat)
         look.shown = told.shown
         if look.memory.rows != told.rows:
             look.memory = replace(look.memory, rows=told.rows, shown=codec.encode(told.shown))
