@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from relay.domain import views
-from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId
-from relay.domain.model import MEDIATORS, CaseFile, Delegation, Hold, Party, Seat, StaffRole
+from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId
+from relay.domain.model import MEDIATORS, CaseFile, Delegation, Hold, Party, Seat, Side, StaffRole
 from relay.domain.policy import Authority, Standing
 from relay.domain.refusals import Code, Refused
 from relay.service.admission import Session
@@ -23,6 +23,10 @@ from relay.wire.messages import CallerRole
 HELD_SHOWN: Final = 100
 """Held items of one case are counted no further than this."""
 WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
+
+_TYPE_AT: Final = 4
+"""Where a record says its type (step R1)."""
+_GIVING: Final = frozenset({s.CODES[s.Assignment], s.CODES[s.Confirm]})
 
 _ROLES: Final = {
     Standing.PARTY: CallerRole.PARTY,
@@ -179,8 +183,10 @@ class Cases:
         delegated = [each.record for each in delegations]
         found = await self._ground.store.records([*assignments, *confirms, *delegated])
         for party in parties if alone else ():
-            kept = await self._earlier_confirms(file.case.id, party)
-            confirms, found = [*kept, *confirms], {**found, **kept}
+            for each in await self._earlier(file.case.id, party.side):
+                found[each.id] = each
+                kept = confirms if each.type == s.CODES[s.Confirm] else assignments
+                kept += [] if each.id in kept else [each.id]
         signers = await self._signers([found[each].data for each in (*assignments, *confirms) if each in found])
         known = {each.id for each in rows}
         rows += [each for each in signers if each.id not in known]
@@ -191,20 +197,16 @@ class Cases:
             delegations=tuple(found[each].data for each in delegated),
         )
 
-    async def _earlier_confirms(self, case: CaseId, party: Party) -> dict[RecordId, StoredRecord]:
-        """Return the records that confirmed the keysets which a party has lost since: earlier records are theirs."""
-        found: dict[RecordId, StoredRecord] = {}
+    async def _earlier(self, case: CaseId, side: Side) -> list[StoredRecord]:
+        """Return every record that ever gave somebody a place in the case, or a keyset to this side: earlier words rest on them."""
+        found: list[StoredRecord] = []
         after = 0
-        while len(found) < party.epoch - 1:
-            rows = await self._ground.store.journal(case, Seat.of(party.side), after, limits.PAGE)
-            for row in rows:
-                record = records.parse(row.data)
-                if isinstance(record.statement, s.Confirm) and row.record != party.confirm:
-                    found[row.record] = StoredRecord(row.record, record.type, row.data)
-            if len(rows) < limits.PAGE:
-                break
+        while rows := await self._ground.store.journal(case, Seat.of(side), after, limits.PAGE):
+            giving = [row for row in rows if row.data[_TYPE_AT] in _GIVING]
+            found += [StoredRecord(row.record, row.data[_TYPE_AT], row.data) for row in giving]
             after = rows[-1].n
-        return found
+        ended = s.PlaceGiven.ENDED
+        return [each for each in found if getattr(records.parse(each.data).statement, "place", None) is not ended]
 
     async def _signers(self, data: list[bytes]) -> list[KeysetRow]:
         keysets = {keyset for each in data for keyset in _people_in(records.parse(each).statement)}
