@@ -186,7 +186,8 @@ def as_told(before: Replay, command: c.Command, file: CaseFile) -> CaseFile:
     """Return the file without what was taken on trust or stood beside the journal."""
     if not before.counsellor:
         return file
-    own = {each.record for each in (*before.file.assignments, *before.file.delegations)} | {command.record}
+    own = {each.record for each in before.file.assignments} | {each.record for each in before.file.delegations}
+    own.add(command.record)
     return replace(
         file,
         assignments=tuple(each for each in file.assignments if each.record in own),

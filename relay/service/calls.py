@@ -130,6 +130,7 @@ USES: Final[Mapping[str, Use]] = {
     "slip.list": lambda call: call.service.enrolment.slips(call.session, call.case),
     "cosign.put": lambda call: call.service.enrolment.put_cosign(call.session, call.body),
     "cosign.list": lambda call: call.service.enrolment.cosigns(call.session),
+    "look": lambda call: call.service.looking.look(call.session, call.body),
     "case.list": lambda call: call.service.cases.page(call.session, _after(call, CaseId)),
     "case.get": lambda call: call.service.cases.get(call.session, call.case),
     "case.journal": lambda call: call.service.cases.journal(

@@ -6,12 +6,16 @@ decides with the slip's secret, which never comes here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
 from relay.crypto import digests, sign
 from relay.crypto.keys import KeysetPublic
 from relay.domain import commands as c
 from relay.domain.decide import decide
 from relay.domain.ids import AccountId, CaseId, KeysetId, RecordId, SlipId
-from relay.domain.model import CaseFile, StaffRole
+from relay.domain.model import CaseFile, Slip, StaffRole
 from relay.domain.refusals import Code, Refused
 from relay.domain.views import queue_of
 from relay.service.acting import TRIES
@@ -19,6 +23,7 @@ from relay.service.admission import Admission, Session, keyring_row, slot_row
 from relay.service.ground import Ground
 from relay.service.journal import journalled, keysets_of
 from relay.service.knowing import Knowing
+from relay.service.names import insist_free
 from relay.store.base import (
     Commit,
     Conflict,
@@ -62,6 +67,7 @@ class Enrolment:
         known = await self._ground.people.row(keyset)
         if known is not None:
             return await self._repeated(known, request.account)
+        account = replace(account, skeleton=await insist_free(self._ground.store, account.login))
         row = KeysetRow(
             id=keyset,
             public=said.keyset,
@@ -121,6 +127,8 @@ class Enrolment:
         answer = SlipAnswerRow(slip, account_id, request.account_key, request.keyset, request.mac)
         if answer in await ground.store.slip_answers(case):
             return messages.Nothing()
+        if account is not None:
+            account = replace(account, skeleton=await insist_free(ground.store, account.login))
         command = c.AnswerSlip(record=RecordId(b""), slip=slip, keyset=keyset)
         for _ in range(TRIES):
             file = await ground.store.load(case)
@@ -148,22 +156,7 @@ class Enrolment:
     async def slips(self, session: Session, case: CaseId) -> messages.AnsweredSlips:
         """Return the pending slips of a case, with what they were answered with, to its mediators."""
         file = await self._as_mediator(session, case)
-        answers = {each.slip: each for each in await self._ground.store.slip_answers(case)}
-        found = []
-        for slip in file.slips:
-            answer = answers.get(slip.id)
-            found.append(
-                messages.AnsweredSlip(
-                    slip=slip.id,
-                    side=slip.side,
-                    epoch=slip.epoch,
-                    expires=slip.expires,
-                    keyset=None if answer is None else KeysetBytes(answer.keyset),
-                    account_key=None if answer is None else SigningKeyBytes(answer.account_key),
-                    mac=None if answer is None else Mac(answer.mac),
-                )
-            )
-        return messages.AnsweredSlips(slips=tuple(found))
+        return messages.AnsweredSlips(slips=slip_rows(file.slips, await self._ground.store.slip_answers(case)))
 
     async def put_cosign(self, session: Session, request: messages.Cosign) -> messages.Nothing:
         """Keep a record for its second signer. The first signature must hold and be the caller's."""
@@ -294,6 +287,25 @@ class Enrolment:
         if not stand.mediates:
             raise Refused(Code.NOT_FOUND)
         return stand.file
+
+
+def slip_rows(slips: Sequence[Slip], answered: Sequence[SlipAnswerRow]) -> tuple[messages.AnsweredSlip, ...]:
+    """Return pending slips as mediators see them, each with what it was answered with."""
+    answers, found = {each.slip: each for each in answered}, []
+    for slip in slips:
+        answer = answers.get(slip.id)
+        found.append(
+            messages.AnsweredSlip(
+                slip=slip.id,
+                side=slip.side,
+                epoch=slip.epoch,
+                expires=slip.expires,
+                keyset=None if answer is None else KeysetBytes(answer.keyset),
+                account_key=None if answer is None else SigningKeyBytes(answer.account_key),
+                mac=None if answer is None else Mac(answer.mac),
+            )
+        )
+    return tuple(found)
 
 
 def _partial(data: bytes) -> Record:

@@ -10,8 +10,10 @@ from relay.service.cases import Cases
 from relay.service.enrolment import Enrolment
 from relay.service.ground import Ground
 from relay.service.knowing import Knowing
+from relay.service.looking import Looking
 from relay.service.pace import Buckets
 from relay.service.reading import Readings
+from relay.service.rows import Rows
 from relay.service.uploads import Limits, Uploads
 from relay.store.base import StoreFailed
 from relay.wire import messages
@@ -28,6 +30,7 @@ class Service(Struct, frozen=True):
     knowing: Knowing
     readings: Readings
     cases: Cases
+    looking: Looking
     enrolment: Enrolment
     uploads: Uploads
     buckets: Buckets
@@ -37,7 +40,8 @@ class Service(Struct, frozen=True):
         """Furnish the rooms on one ground."""
         admission = Admission(ground, buckets)
         knowing = Knowing(ground)
-        readings = Readings(ground, knowing)
+        rows, readings = Rows(ground), Readings(ground, knowing)
+        enrolment = Enrolment(ground, admission, knowing)
         uploads = Uploads(ground, knowing, readings, room)
         return Service(
             ground=ground,
@@ -45,8 +49,9 @@ class Service(Struct, frozen=True):
             acting=Acting(ground, admission, knowing, readings, uploads),
             knowing=knowing,
             readings=readings,
-            cases=Cases(ground, knowing),
-            enrolment=Enrolment(ground, admission, knowing),
+            cases=Cases(ground, knowing, rows),
+            looking=Looking(ground, knowing, rows, readings, enrolment),
+            enrolment=enrolment,
             uploads=uploads,
             buckets=buckets,
         )

@@ -7,14 +7,15 @@ that never was: in the same words, and by the same steps, so that the time tells
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from msgspec import Struct
 
 from relay.domain import views
 from relay.domain.commands import Caller
 from relay.domain.ids import AccountId, CaseId, ItemId, UploadId
-from relay.domain.model import CaseFile, Item, StaffRole
+from relay.domain.model import MEDIATORS, CaseFile, Item, Seat, StaffRole
 from relay.domain.policy import Authority, Standing, concerns, standing_of
 from relay.domain.refusals import Code, Refused
 from relay.service.admission import Session
@@ -34,6 +35,19 @@ class Stand(Struct, frozen=True):
     def mediates(self) -> bool:
         """Whether they are a mediator of the case, from whom nothing in it is kept."""
         return self.authority.standing is Standing.MEDIATOR
+
+    @property
+    def seat(self) -> Seat | None:
+        """The seat whose journal they follow; None for the office."""
+        match self.authority.standing:
+            case Standing.MEDIATOR:
+                return MEDIATORS
+            case Standing.COUNSELLOR:
+                return Seat.counsellor(self.caller.keyset)
+            case Standing.PARTY if self.authority.side is not None:
+                return Seat.of(self.authority.side)
+            case _:
+                return None
 
 
 class Knowing:
@@ -63,10 +77,14 @@ class Knowing:
         What becomes of items and who writes notes is no longer theirs to watch. Raises *delegation.expired* then.
         """
         stand = await self.stand(session, case)
-        delegation = stand.authority.delegation
-        if delegation is not None and not delegation.live(self._ground.now()):
+        if not self.acts_now(stand):
             raise Refused(Code.DELEGATION_EXPIRED)
         return stand
+
+    def acts_now(self, stand: Stand) -> bool:
+        """Whether somebody is no counsellor outside the delegation's dates."""
+        delegation = stand.authority.delegation
+        return delegation is None or delegation.live(self._ground.now())
 
     def standing(self, session: Session, file: CaseFile) -> Stand:
         """Return as whom this session stands in a case that was loaded for it. Raises *not.found*."""
@@ -78,6 +96,14 @@ class Knowing:
             if authority is not None:
                 return Stand(file, caller, authority)
         raise Refused(Code.NOT_FOUND)
+
+    def standings(self, session: Session, files: Sequence[CaseFile]) -> list[Stand]:
+        """Return as whom this session stands in each of these cases; those in which it does not stand now are left out."""
+        found = []
+        for each in files:
+            with suppress(Refused):
+                found.append(self.standing(session, each))
+        return found
 
     async def item(self, stand: Stand, item: ItemId) -> Item:
         """Return an item that this caller's list shows, or any to a mediator of the case. Raises *not.found*."""

@@ -10,6 +10,8 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from relay.domain import views
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import CaseFile, Item, ItemState, Purpose, Scope, Side
@@ -28,6 +30,14 @@ _FOR_RECIPIENTS = (Purpose.RELEASE, Purpose.REGRANT)
 _TRIED = (Purpose.REGRANT, Purpose.RELEASE, Purpose.OWN_COPY, Purpose.MEDIATOR, Purpose.HANDOVER)
 """In which order a reader who has several grants is given them: what the author signed before what a mediator handed on."""
 _DUE_DIGITS = 12
+
+
+class Listed(Struct, frozen=True):
+    """A page of items as their author and their recipient see them, and after which one the list goes on."""
+
+    written: tuple[messages.AuthorItem, ...] = ()
+    received: tuple[messages.RecipientItem, ...] = ()
+    following: ItemId | None = None
 
 
 class Readings:
@@ -72,19 +82,22 @@ class Readings:
     async def items(self, session: Session, case: CaseId, after: ItemId | None) -> messages.ItemList:
         """Return a page of a case's items as this caller may see them."""
         stand = await self._knowing.stand_now(session, case)
-        file, caller, authority = stand.file, stand.caller, stand.authority
-        if authority.standing is Standing.COORDINATOR:
+        if stand.authority.standing is Standing.COORDINATOR:
             raise Refused(Code.NOT_FOUND)
-        side = authority.side if authority.standing is Standing.PARTY else None
-        if authority.standing is Standing.MEDIATOR:
+        if stand.mediates:
             page = await self._ground.store.items_of(case, after, limits.PAGE)
-            mediated = await self._mediated(page, caller.keyset)
+            mediated = await self._mediated(page, stand.caller.keyset)
             return messages.ItemList(written=(), received=(), mediated=mediated, next=_following(page))
-        page = _page(await self._visible(case, side, caller.keyset), after)
-        following = _following(page)
-        written = await self._written(file, page, caller.keyset, side)
-        received = await self._received(page, caller.keyset)
-        return messages.ItemList(written=written, received=received, mediated=(), next=following)
+        listed = await self.listed(stand, after)
+        return messages.ItemList(listed.written, listed.received, (), listed.following)
+
+    async def listed(self, stand: Stand, after: ItemId | None) -> Listed:
+        """Return a page of what a caller who is no mediator sees of items."""
+        keyset, authority = stand.caller.keyset, stand.authority
+        side = authority.side if authority.standing is Standing.PARTY else None
+        page = _page(await self._visible(stand.file.case.id, side, keyset), after)
+        written = await self._written(stand.file, page, keyset, side)
+        return Listed(written, await self._received(page, keyset), _following(page))
 
     async def _visible(self, case: CaseId, side: Side | None, keyset: KeysetId) -> list[Item]:
         """Return what a caller who is no mediator sees: what they wrote, then what was released to them.
@@ -175,12 +188,8 @@ class Readings:
         """Return which of these wait for mediators who were never given their keys: those who were have left."""
         now = {each.keyset for each in file.mediators(self._ground.now())}
         held = [each.id for each in items if each.state is ItemState.HELD and now]
-        grants = {each: await self._ground.store.grants_of(each) for each in held}
-        return {
-            item
-            for item, made in grants.items()
-            if not any(each.reader in now and each.purpose in _FOR_MEDIATORS for each in made)
-        }
+        given = await self._ground.store.readers_of(held, _FOR_MEDIATORS)
+        return {each for each in held if now.isdisjoint(given.get(each, ()))}
 
     async def _written(
         self, file: CaseFile, page: Sequence[Item], keyset: KeysetId, side: Side | None

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
 from relay.domain.decide import Want
 from relay.domain.ids import (
-    SECONDS_PER_DAY,
     AccountId,
     CaseId,
     Day,
@@ -21,14 +20,13 @@ from relay.domain.ids import (
     SlipId,
     UploadId,
 )
-from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, ItemState, Seat, Side
+from relay.domain.model import CaseFile, Head, Item, ItemState, Purpose, Seat, Side
 from relay.domain.views import due_at
 from relay.store.base import (
     AccountRow,
     Commit,
     Conflict,
     Grant,
-    JournalRow,
     KeyringRow,
     KeysetRow,
     NewAccount,
@@ -46,10 +44,11 @@ from relay.store.base import (
     Words,
 )
 from relay.store.documents import committed, seated, with_items
+from relay.store.memory_journals import Journals
 from relay.store.memory_people import People
 from relay.store.memory_sealed import Sealed
 from relay.store.memory_uploads import Uploads
-from relay.store.pokes import Pokes
+from relay.store.memory_waiting import Waiting
 
 
 class MemoryStore:
@@ -62,18 +61,16 @@ class MemoryStore:
         """In the order they entered."""
         self._queued: dict[ItemId, tuple[KeysetId, ...]] = {}
         self._records: dict[RecordId, StoredRecord] = {}
-        self._journal: dict[tuple[CaseId, Seat, int], JournalRow] = {}
+        self._journals = Journals()
         self._slip_answers: dict[SlipId, SlipAnswerRow] = {}
         self._people = People()
         self._uploads = Uploads()
         self._sealed = Sealed(self._uploads)
-        self._cosigns: dict[RecordId, tuple[Seconds, KeysetId, bytes]] = {}
-        self._poke_counts: Counter[KeysetId] = Counter()
-        self._pokes = Pokes()
+        self._waiting = Waiting()
 
     async def close(self) -> None:
         self._open = False
-        self._pokes.end()
+        self._waiting.end()
 
     def _insist(self) -> None:
         if not self._open:
@@ -117,9 +114,8 @@ class MemoryStore:
         self._files[file.case.id] = file
         for record in commit.records:
             self._records[record.id] = record
-            self._cosigns.pop(record.id, None)
-        for row in commit.journal:
-            self._journal[file.case.id, row.seat, row.n] = row
+            self._waiting.signed(record.id)
+        self._journals.commit(commit)
         for item in commit.items:
             self._items[item.id] = item
             self._queued[item.id] = commit.queue.get(item.id, ())
@@ -133,8 +129,7 @@ class MemoryStore:
         self._people.commit(commit)
         pending = {slip.id for stored in self._files.values() for slip in stored.slips}
         self._slip_answers = {slip: each for slip, each in self._slip_answers.items() if slip in pending}
-        self._poke_counts.update(commit.pokes)
-        self._pokes.tell(commit.pokes)
+        self._waiting.poke(commit.pokes)
 
     def _check(self, commit: Commit) -> None:
         case = commit.file.case
@@ -155,22 +150,20 @@ class MemoryStore:
         pending = {slip.id for each in others for slip in each.slips}
         if any(slip.id in pending for slip in commit.file.slips):
             raise Conflict("slip.used")
-        if any((case.id, row.seat, row.n) in self._journal for row in commit.journal):
-            raise StoreFailed("store.failed")
+        self._journals.check(commit)
 
     async def position(self, case: CaseId, seat: Seat, n: int) -> Head | None:
         self._insist()
-        if n == 0:
-            return EMPTY_HEAD
-        row = self._journal.get((case, seat, n))
-        return None if row is None else Head(n, row.head)
+        return self._journals.position(case, seat, n)
 
     async def journal(self, case: CaseId, seat: Seat, after: int, limit: int) -> Sequence[StoredJournalRow]:
         self._insist()
-        of_seat = {n: row for (of, whose, n), row in self._journal.items() if (of, whose) == (case, seat)}
-        rows = [of_seat[n] for n in sorted(of_seat) if n > after][:limit]
-        records = [(row, self._records[row.record]) for row in rows]
-        return tuple(StoredJournalRow(row.n, row.head, each.id, each.type, each.data) for row, each in records)
+        return self._journals.stretch(case, seat, after, limit, self._records)
+
+    async def stretches(
+        self, wanted: Sequence[tuple[CaseId, Seat, int, int]]
+    ) -> Sequence[Sequence[StoredJournalRow]]:
+        return [await self.journal(*each) for each in wanted]
 
     async def record(self, record: RecordId) -> StoredRecord | None:
         self._insist()
@@ -196,9 +189,10 @@ class MemoryStore:
         ids = [each.id for each in items]
         return tuple(items[ids.index(after) + 1 :][:limit]) if after in ids else ()
 
-    async def held_count(self, case: CaseId, limit: int) -> int:
+    async def held_counts(self, cases: Sequence[CaseId], limit: int) -> dict[CaseId, int]:
         self._insist()
-        return min(limit, sum(each.state is ItemState.HELD for each in self._of(case)))
+        held = Counter(each.case for each in self._items.values() if each.state is ItemState.HELD)
+        return {each: min(limit, held[each]) for each in cases if each in self._files}
 
     async def queue(
         self, mediator: KeysetId, after: tuple[Seconds, ItemId] | None, limit: int
@@ -219,6 +213,10 @@ class MemoryStore:
         self._insist()
         return self._sealed.grants_of(item)
 
+    async def readers_of(self, items: Sequence[ItemId], purposes: Sequence[Purpose]) -> dict[ItemId, set[KeysetId]]:
+        self._insist()
+        return self._sealed.readers_of(items, purposes)
+
     async def letter(self, item: ItemId) -> bytes | None:
         self._insist()
         letter = self._sealed.letters.get(item)
@@ -231,6 +229,11 @@ class MemoryStore:
     async def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
         self._insist()
         return self._sealed.words(kind, subjects, reader)
+
+    async def remarks(self, mediator: KeysetId) -> Sequence[tuple[CaseId, Words]]:
+        cases = {each.item: each.case for each in await self.queue(mediator, None, len(self._items))}
+        found = {ItemId(each.subject): each for each in self._sealed.words("remark", list(cases), mediator)}
+        return tuple((case, found[item]) for item, case in cases.items() if item in found)
 
     async def slip(self, slip: SlipId) -> CaseId | None:
         self._insist()
@@ -293,6 +296,18 @@ class MemoryStore:
         self._insist()
         return self._people.named(login)
 
+    async def account_like(self, skeleton: str) -> AccountRow | None:
+        self._insist()
+        return self._people.like(skeleton)
+
+    async def accounts_without_look(self) -> Sequence[AccountRow]:
+        self._insist()
+        return tuple(each for id_, each in self._people.accounts.items() if id_ not in self._people.looks)
+
+    async def put_look(self, account: AccountId, skeleton: str) -> bool:
+        self._insist()
+        return self._people.put_look(account, skeleton)
+
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
         self._insist()
         return {each: self._people.keysets[each] for each in keysets if each in self._people.keysets}
@@ -349,31 +364,24 @@ class MemoryStore:
         at: Seconds,
     ) -> None:
         self._insist()
-        if record not in self._cosigns:
-            self._cosigns[record] = (at, waits_for, data)
-            self._poke_counts[waits_for] += 1
-            self._pokes.tell(frozenset({waits_for}))
+        self._waiting.put(record, waits_for, data, at)
 
     async def cosigns(self, keysets: Sequence[KeysetId]) -> Sequence[bytes]:
         self._insist()
-        waiting = sorted((at, record) for record, (at, whom, _) in self._cosigns.items() if whom in keysets)
-        return tuple(self._cosigns[record][2] for _, record in waiting)
+        return self._waiting.of(keysets)
 
     async def poke_cursor(self, keysets: Sequence[KeysetId]) -> int:
         self._insist()
-        return sum(self._poke_counts[each] for each in set(keysets))
+        return self._waiting.cursor(keysets)
 
     def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
-        return self._pokes.listen()
+        return self._waiting.listen()
 
     # housekeeping
 
     async def sweep(self, now: Seconds) -> int:
         self._insist()
-        longest = now - 30 * SECONDS_PER_DAY
-        before = len(self._cosigns)
-        self._cosigns = {each: waits for each, waits in self._cosigns.items() if waits[0] >= longest}
-        return self._people.sweep(now) + self._uploads.sweep(now) + before - len(self._cosigns)
+        return self._people.sweep(now) + self._uploads.sweep(now) + self._waiting.sweep(now)
 
     async def shred_log(self) -> None:
         self._insist()

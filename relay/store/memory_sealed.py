@@ -48,6 +48,14 @@ class Sealed:
         """Return a reader's grants of an item in order of purpose and grantor."""
         return tuple(self.grants[key] for key in sorted(self.grants) if key[:2] == (item, reader))
 
+    def readers_of(self, items: Sequence[ItemId], purposes: Sequence[Purpose]) -> dict[ItemId, set[KeysetId]]:
+        """Return who has a grant for one of these purposes, by item."""
+        found: dict[ItemId, set[KeysetId]] = {}
+        for each in self.grants.values():
+            if each.item in items and each.purpose in purposes:
+                found.setdefault(each.item, set()).add(each.reader)
+        return found
+
     def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
         """Return sealed texts of a kind for one reader, oldest first."""
         found = [

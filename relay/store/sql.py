@@ -94,7 +94,7 @@ VERSIONS: Final = Among("select id, version from cases where id in ($keys)")
 KNOWN_RECORDS: Final = Among("select id from records where id in ($keys)")
 ITEMS_BEFORE: Final = Among("select id, n, case_id, state, due, queued from items where id in ($keys)")
 LAST_ITEM: Final = "select coalesce(max(n), 0) from items"
-LOGIN_TAKEN: Final = "select 1 from accounts where login = $1 or id = $2"
+LOGIN_TAKEN: Final = "select 1 from accounts where login = $1 or skeleton = $2 or id = $3"
 KEYSET_HOLDER: Final = "select account from keysets where id = $1"
 SLIPS_ELSEWHERE: Final = Among("select id from slips where case_id <> $1 and id in ($keys)", fixed=1)
 
@@ -241,7 +241,7 @@ ITEMS_OF: Final = (
     " (select n from items where case_id = $1 and id = $2) order by n limit $3"
 )
 FIRST_ITEMS_OF: Final = "select document from items where case_id = $1 order by n limit $2"
-HELD_COUNT: Final = "select held from cases where id = $1"
+HELD_COUNTS: Final = Among("select id, held from cases where id in ($keys)")
 QUEUE: Final = (
     "select queue.due, items.id, items.case_id, items.side, items.kind, items.held_at from queue"
     " join items on items.id = queue.item where queue.mediator = $1 and (queue.due, queue.item) > ($2, $3)"
@@ -257,6 +257,9 @@ GRANTS_OF: Final = (
     "select items.id, reader, grantor, purpose, sealed from items join grants on grants.n = items.n"
     " where items.id = $1 order by reader, purpose, grantor"
 )
+READERS_OF: Final = Among(
+    "select items.id, reader, purpose from items join grants on grants.n = items.n where items.id in ($keys)"
+)
 LETTER: Final = "select data from items join letters on letters.n = items.n where items.id = $1"
 PART: Final = (
     "select parts.upload, parts.length from items join parts on parts.n = items.n where items.id = $1 and part = $2"
@@ -265,6 +268,11 @@ WORDS: Final = Among(
     "select kind, subject, reader, author, sealed, at, record from words"
     " where kind = $1 and reader = $2 and subject in ($keys) order by at, turn, record",
     fixed=2,
+)
+REMARKS: Final = (
+    "select items.case_id, words.kind, subject, reader, author, sealed, at, record from queue"
+    " join words on words.kind = 'remark' and words.subject = queue.item and words.reader = queue.mediator"
+    " join items on items.id = queue.item where queue.mediator = $1 order by queue.due, queue.item"
 )
 SLIP: Final = "select case_id from slips where id = $1"
 SLIP_ANSWERS: Final = (
@@ -305,7 +313,7 @@ WANTED_PARTS: Final = Among("select upload from parts where upload in ($keys)")
 
 # --- people ---------------------------------------------------------------------------------------------------
 
-PUT_ACCOUNT: Final = Insert("accounts", ("id", "login", "staff", "key"))
+PUT_ACCOUNT: Final = Insert("accounts", ("id", "login", "staff", "key", "skeleton"))
 PUT_SLOT: Final = Insert(
     "slots",
     ("account", "kind", "auth_hash", "salt", "wrapped", "at"),
@@ -335,6 +343,9 @@ PUT_BEARER: Final = Insert(
 PUT_COSIGN: Final = Insert("cosigns", ("record", "case_id", "waits_for", "data", "at"), "(record) do nothing")
 ACCOUNT: Final = "select id, login, staff, key from accounts where id = $1"
 ACCOUNT_NAMED: Final = "select id, login, staff, key from accounts where login = $1"
+ACCOUNT_LIKE: Final = "select id, login, staff, key from accounts where skeleton = $1"
+ACCOUNTS_WITHOUT_LOOK: Final = "select id, login, staff, key from accounts where skeleton is null order by rowid"
+PUT_LOOK: Final = "update or ignore accounts set skeleton = $2 where id = $1"
 _KEYSET = "select id, public, account, role, not_before, not_after, ended, record from keysets"
 KEYSETS: Final = Among(f"{_KEYSET} where id in ($keys)")
 KEYSETS_OF: Final = f"{_KEYSET} where account = $1 order by id"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
-from relay.domain.model import CaseFile, Head, Item, Seat, Side
+from relay.domain.model import CaseFile, Head, Item, Purpose, Seat, Side
 from relay.store import sql, sqlite_people, sqlite_reads, sqlite_uploads
 from relay.store.base import (
     AccountRow,
@@ -117,6 +117,11 @@ class SqliteStore(SqliteWork):
     async def journal(self, case: CaseId, seat: Seat, after: int, limit: int) -> Sequence[StoredJournalRow]:
         return await self._read(sqlite_reads.journal, case, seat, after, limit)
 
+    async def stretches(
+        self, wanted: Sequence[tuple[CaseId, Seat, int, int]]
+    ) -> Sequence[Sequence[StoredJournalRow]]:
+        return await self._read(sqlite_reads.stretches, wanted)
+
     async def record(self, record: RecordId) -> StoredRecord | None:
         return (await self.records([record])).get(record)
 
@@ -132,8 +137,8 @@ class SqliteStore(SqliteWork):
     async def items_of(self, case: CaseId, after: ItemId | None, limit: int) -> Sequence[Item]:
         return await self._read(sqlite_reads.items_of, case, after, limit)
 
-    async def held_count(self, case: CaseId, limit: int) -> int:
-        return await self._read(sqlite_reads.held_count, case, limit)
+    async def held_counts(self, cases: Sequence[CaseId], limit: int) -> dict[CaseId, int]:
+        return await self._read(sqlite_reads.held_counts, cases, limit)
 
     async def queue(
         self, mediator: KeysetId, after: tuple[Seconds, ItemId] | None, limit: int
@@ -146,6 +151,9 @@ class SqliteStore(SqliteWork):
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
         return await self._read(sqlite_reads.grants_of, item)
 
+    async def readers_of(self, items: Sequence[ItemId], purposes: Sequence[Purpose]) -> dict[ItemId, set[KeysetId]]:
+        return await self._read(sqlite_reads.readers_of, items, purposes)
+
     async def letter(self, item: ItemId) -> bytes | None:
         return await self._read(sqlite_reads.letter, item)
 
@@ -154,6 +162,9 @@ class SqliteStore(SqliteWork):
 
     async def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
         return await self._read(sqlite_reads.words, kind, subjects, reader)
+
+    async def remarks(self, mediator: KeysetId) -> Sequence[tuple[CaseId, Words]]:
+        return await self._read(sqlite_reads.remarks, mediator)
 
     async def slip(self, slip: SlipId) -> CaseId | None:
         return await self._read(sqlite_reads.slip, slip)
@@ -200,6 +211,15 @@ class SqliteStore(SqliteWork):
 
     async def account_named(self, login: str) -> AccountRow | None:
         return await self._read(sqlite_people.account, sql.ACCOUNT_NAMED, login)
+
+    async def account_like(self, skeleton: str) -> AccountRow | None:
+        return await self._read(sqlite_people.account, sql.ACCOUNT_LIKE, skeleton)
+
+    async def accounts_without_look(self) -> Sequence[AccountRow]:
+        return await self._read(sqlite_people.accounts_without_look)
+
+    async def put_look(self, account: AccountId, skeleton: str) -> bool:
+        return await self._write(sqlite_people.put_look, account, skeleton)
 
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
         return await self._read(sqlite_people.keysets, keysets)

@@ -6,7 +6,7 @@ Runs on a reader's thread; never writes, and hands out no driver object.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
@@ -23,7 +23,7 @@ from relay.store.base import (
     Words,
 )
 from relay.store.documents import case_file, item_of, spelled
-from relay.store.sql import padded
+from relay.store.sql import MOST_ROWS, Among, padded
 from relay.store.sqlite_link import ask
 
 _NO_KEY: Final = b""
@@ -61,13 +61,16 @@ def journal(db: sqlite3.Connection, case: CaseId, seat: Seat, after: int, limit:
     )
 
 
+def stretches(
+    db: sqlite3.Connection, wanted: Sequence[tuple[CaseId, Seat, int, int]]
+) -> Sequence[Sequence[StoredJournalRow]]:
+    """Return stretches of several journals."""
+    return [journal(db, case, seat, after, limit) if limit else () for case, seat, after, limit in wanted]
+
+
 def records(db: sqlite3.Connection, wanted: Sequence[RecordId]) -> dict[RecordId, StoredRecord]:
     """Return those that exist."""
-    if not wanted:
-        return {}
-    keys = padded(wanted)
-    found = (StoredRecord(*row) for row in ask(db, sql.RECORDS.text(len(keys)), *keys))
-    return {each.id: each for each in found}
+    return {each.id: each for each in (StoredRecord(*row) for row in _about(db, sql.RECORDS, wanted))}
 
 
 def cases_of(
@@ -104,10 +107,9 @@ def items_of(db: sqlite3.Connection, case: CaseId, after: ItemId | None, limit: 
     return tuple(item_of(row[0]) for row in rows)
 
 
-def held_count(db: sqlite3.Connection, case: CaseId, limit: int) -> int:
-    """Return the number of held items, `limit` at most."""
-    row = ask(db, sql.HELD_COUNT, case).fetchone()
-    return 0 if row is None else min(row[0], limit)
+def held_counts(db: sqlite3.Connection, cases: Sequence[CaseId], limit: int) -> dict[CaseId, int]:
+    """Return the numbers of held items, `limit` at most."""
+    return {CaseId(case): min(held, limit) for case, held in _about(db, sql.HELD_COUNTS, cases)}
 
 
 def queue(
@@ -129,6 +131,24 @@ def grants_to(db: sqlite3.Connection, item: ItemId, reader: KeysetId) -> Sequenc
 def grants_of(db: sqlite3.Connection, item: ItemId) -> Sequence[Grant]:
     """Return an item's grants in order of reader, purpose and grantor, without shares."""
     return tuple(_grant((*row, b"")) for row in ask(db, sql.GRANTS_OF, item))
+
+
+def readers_of(
+    db: sqlite3.Connection, items: Sequence[ItemId], purposes: Sequence[Purpose]
+) -> dict[ItemId, set[KeysetId]]:
+    """Return who has a grant for one of these purposes, by item. Reads the index of grants alone."""
+    found: dict[ItemId, set[KeysetId]] = {}
+    for item, reader, purpose in _about(db, sql.READERS_OF, items):
+        if purpose in purposes:
+            found.setdefault(ItemId(item), set()).add(KeysetId(reader))
+    return found
+
+
+def _about(db: sqlite3.Connection, query: Among, keys: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query about any number of keys, as many keys a step as it takes."""
+    for start in range(0, len(keys), MOST_ROWS):
+        some = padded(keys[start : start + MOST_ROWS])
+        yield from ask(db, query.text(len(some)), *some)
 
 
 def _grant(row: Sequence[Any]) -> Grant:
@@ -154,6 +174,11 @@ def words(db: sqlite3.Connection, kind: str, subjects: Sequence[bytes], reader: 
         return ()
     keys = padded(subjects)
     return tuple(Words(*row) for row in ask(db, sql.WORDS.text(len(keys)), kind, reader, *keys))
+
+
+def remarks(db: sqlite3.Connection, mediator: KeysetId) -> Sequence[tuple[CaseId, Words]]:
+    """Return the remarks about a hold queue, each with the case of its item."""
+    return tuple((CaseId(case), Words(*row)) for case, *row in ask(db, sql.REMARKS, mediator))
 
 
 def slip(db: sqlite3.Connection, slip: SlipId) -> CaseId | None:

@@ -27,6 +27,12 @@ NAME_CHARACTERS: Final = 80
 LOGIN_CHARACTERS: Final = 64
 PAGE: Final = 100
 """Rows in one page of a list."""
+LOOK_ENTRIES: Final = 400
+"""Entries of journals in one look, of all cases together."""
+LOOK_BYTES: Final = 786_432
+"""What one look holds of entries and of what is shown of cases; the first case may go beyond by what is shown of it."""
+SHOWN_BYTES: Final = 262_144
+"""What a look shows of the items and notes of one case; of more, their own lists tell."""
 
 CLOCK_SKEW_S: Final = order.CLOCK_SKEW_S
 """How far a record's time may lie from the server's clock (step R5)."""

@@ -84,6 +84,17 @@ def parse(data: bytes, *, partial: bool = False) -> Record:
     return record
 
 
+def type_of(data: bytes) -> int:
+    """Return the type of a record that was read before, from its frame alone."""
+    return int(_HEAD.unpack_from(data)[1])
+
+
+def signers(data: bytes) -> tuple[KeysetId, ...]:
+    """Return who signed a record that was read before, from its frame alone. Raises `Malformed` where that is damaged."""
+    length = _HEAD.unpack_from(data)[3]
+    return tuple(each.keyset for each in _signatures(data, _HEAD.size + length))
+
+
 def _signatures(data: bytes, at: int) -> tuple[Signature, ...]:
     count = data[at]
     at += 1

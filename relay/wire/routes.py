@@ -1,6 +1,7 @@
 """The URL space as one table: method, path, shapes, and which records each route takes. Shared by server and clients.
 
-GET never changes anything. Everything that changes a case is a POST of an `Act` whose record says who, what and when.
+GET never changes anything, nor does a look. Everything that changes a case is a POST of an `Act` whose record says who, what
+and when.
 """
 
 from __future__ import annotations
@@ -74,6 +75,8 @@ def _act(name: str, path: str, *records: type[s.Statement], pace: Pace = Pace.AC
     return Route(name, Method.POST, f"/v1/cases{path}", m.Act, m.Done, pace=pace, records=records)
 
 
+LOOK_PATH: Final = "/v1/look"
+"""The one POST that only looks: what a client knows does not fit into an address."""
 UPLOADS_PATH: Final = "/v1/uploads"
 
 ROUTES: Final[tuple[Route, ...]] = (
@@ -99,6 +102,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("cosign.put", Method.POST, "/v1/cosigns", m.Cosign, m.Nothing, pace=Pace.ACT),
     _get("cosign.list", "/v1/cosigns", m.Cosigns),
     # looking
+    Route("look", Method.POST, LOOK_PATH, m.LookWanted, m.Looked),
     _get("case.list", "/v1/cases", m.CaseList, "after"),
     _get("case.get", "/v1/cases/{case}", m.CaseReply),
     _get("case.journal", "/v1/cases/{case}/journal", m.Journal, "after"),

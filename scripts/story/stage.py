@@ -24,9 +24,13 @@ class WentOtherwise(Exception):
     """Something was not as the story says it must be."""
 
 
+_MARGIN = re.compile(r"^[ 0-9,>]*[|#] ?", re.MULTILINE)
+"""What stands before each row that people wrote: the numbers of hints, and the mark."""
+
+
 def expect(text: str, *wanted: str, absent: tuple[str, ...] = ()) -> None:
     """Insist that `text` says all that is wanted and nothing that must be absent."""
-    flat = " ".join(text.split())
+    flat = " ".join(_MARGIN.sub("", text).split())
     for each in wanted:
         if each not in flat:
             raise WentOtherwise(f"expected to read «{each}»")

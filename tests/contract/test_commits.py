@@ -291,4 +291,4 @@ async def assert_nothing_of(store: Store, refused: Commit, file: CaseFile) -> No
     assert await store.journal(file.case.id, side, 0, 9) == ()
     assert await store.position(file.case.id, side, 0) == EMPTY_HEAD
     assert await store.poke_cursor([keyset_of(file, Side.A)]) == 0
-    assert await store.held_count(file.case.id, 9) == 0
+    assert await store.held_counts([file.case.id], 9) == {file.case.id: 0}

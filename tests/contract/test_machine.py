@@ -100,7 +100,9 @@ class TwoStores(RuleBasedStateMachine):
         item = self.items[which % len(self.items)]
         grants = (self.make.grant(item.id, reader, purpose, by),)
         words = (
-            tuple(self.words(kind, item.id, reader) for kind in ("release", "reason", "note")) if wording else ()
+            tuple(self.words(kind, item.id, reader) for kind in ("release", "reason", "remark", "note"))
+            if wording
+            else ()
         )
         if self.run(self.memory.load(item.case, items=frozenset({item.id}))) != self.of(item):
             self.commit(Commit(self.of(item), NOW, grants=grants, words=words))
@@ -158,6 +160,14 @@ class TwoStores(RuleBasedStateMachine):
             "pokes": await store.poke_cursor(PEOPLE),
             "slips": [await store.slip(each.id) for each in self.slips],
             "queues": [await store.queue(each, None, 99) for each in PEOPLE],
+            "remarks": [await store.remarks(each) for each in PEOPLE],
+            "readers": [
+                await store.readers_of([each.id for each in self.items], purposes)
+                for purposes in ([Purpose.MEDIATOR, Purpose.HANDOVER], [Purpose.RELEASE], [])
+            ],
+            "stretches": await store.stretches(
+                [(each.case.id, MEDIATORS, after, 2) for after, each in enumerate(self.files)]
+            ),
             "page": await store.queue(PEOPLE[0], (NOW, ItemId(bytes(16))), 2),
         }
         for file in self.files:
@@ -165,7 +175,7 @@ class TwoStores(RuleBasedStateMachine):
             answers[f"case {case.hex()}"] = [
                 await store.load(case, Want.LIVE, frozenset(each.id for each in self.items[:3])),
                 await store.items_of(case, None, 99),
-                await store.held_count(case, 2),
+                await store.held_counts([case], 2),
                 await store.journal(case, MEDIATORS, 1, 99),
                 await store.position(case, Seat.of(Side.A), 2),
                 await store.slip_answers(case),

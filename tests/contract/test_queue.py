@@ -4,8 +4,10 @@ from msgspec.structs import replace
 
 from relay.domain.ids import SECONDS_PER_DAY, Day, ItemId, KeysetId, Seconds
 from relay.domain.model import CaseFile, Item, ItemState, Kind, Place, Side
-from relay.store.base import Commit, QueueEntry, Store
+from relay.store.base import Commit, QueueEntry, Store, Words
 from tests.support.cases import NOW, Maker, begun, later, submitted
+
+ME, OTHER = (KeysetId(each * 32) for each in (b"m", b"o"))
 
 
 async def ids(store: Store, mediator: KeysetId) -> list[ItemId]:
@@ -74,7 +76,7 @@ async def test_the_queue_follows_the_mediators_of_the_case(store: Store, make: M
     again = Commit(replace(later(nobody), assignments=file.assignments), NOW, requeue=True)
     await store.commit(again)
     assert set(await ids(store, old)) == {item.id, elsewhere.id}
-    assert await store.held_count(file.case.id, 9) == 1
+    assert await store.held_counts([file.case.id], 9) == {file.case.id: 1}
 
 
 async def test_an_item_that_changes_while_the_mediators_do_is_queued_for_the_new_ones(
@@ -95,7 +97,7 @@ async def test_an_item_of_which_no_queue_is_named_stands_in_none(store: Store, m
     file, item = await submitted(store, make, await begun(store, make, lead))
     await store.commit(Commit(replace(file, items={item.id: item}), NOW, items=(item,)))
     assert await ids(store, lead) == []
-    assert await store.held_count(file.case.id, 9) == 1
+    assert await store.held_counts([file.case.id], 9) == {file.case.id: 1}
 
 
 async def test_the_queue_is_read_in_pages_earliest_due_first(store: Store, make: Maker) -> None:
@@ -116,17 +118,17 @@ async def test_the_queue_is_read_in_pages_earliest_due_first(store: Store, make:
 
 async def test_held_items_are_counted_no_further_than_asked(store: Store, make: Maker) -> None:
     file = await begun(store, make)
-    assert await store.held_count(file.case.id, 5) == 0
+    assert await store.held_counts([file.case.id], 5) == {file.case.id: 0}
     items = []
     for _ in range(4):
         file, item = await submitted(store, make, file)
         items.append(item)
-    assert await store.held_count(file.case.id, 5) == 4
-    assert await store.held_count(file.case.id, 3) == 3
-    assert await store.held_count(make.case_id(), 3) == 0
+    assert await store.held_counts([file.case.id], 5) == {file.case.id: 4}
+    assert await store.held_counts([file.case.id], 3) == {file.case.id: 3}
+    assert await store.held_counts([make.case_id()], 3) == {}
     file = await changed(store, file, replace(items[0], state=ItemState.RELEASED))
     file = await changed(store, file, replace(items[0], state=ItemState.OPENED))
-    assert await store.held_count(file.case.id, 5) == 3
+    assert await store.held_counts([file.case.id], 5) == {file.case.id: 3}
 
 
 async def test_totals_count_cases_and_held_items(store: Store, make: Maker) -> None:
@@ -142,3 +144,22 @@ async def test_totals_count_cases_and_held_items(store: Store, make: Maker) -> N
     await changed(store, file, replace(oldest, state=ItemState.VOIDED))
     totals = await store.totals()
     assert (totals.cases, totals.held, totals.oldest_held) == (2, 2, NOW)
+
+
+async def test_remarks_are_those_about_what_is_in_a_mediators_queue(store: Store, make: Maker) -> None:
+    file, first = await submitted(store, make, await begun(store, make, ME, OTHER))
+    file, second = await submitted(store, make, file)
+    words = [
+        Words("remark", item.id, reader, OTHER, make.chance(40), NOW, make.record_id())
+        for item, reader in ((first, ME), (first, OTHER), (second, ME))
+    ]
+    release = Words("release", first.id, ME, OTHER, make.chance(40), NOW, make.record_id())
+    commit = Commit(file, NOW, words=(*words, release))
+    await store.commit(commit)
+    case = file.case.id
+    assert set(await store.remarks(ME)) == {(case, words[0]), (case, words[2])}
+    assert await store.remarks(OTHER) == ((case, words[1]),)
+    assert await store.remarks(make.keyset()) == ()
+    gone = replace(second, state=ItemState.DECLINED)
+    await store.commit(Commit(replace(later(commit), items={gone.id: gone}), NOW, items=(gone,)))
+    assert await store.remarks(ME) == ((case, words[0]),)

@@ -294,3 +294,16 @@ async def test_the_log_can_be_shredded_at_any_time(held: Held) -> None:
     await held.store.shred_log()
     assert await held.readers(held.items[0]) == set()
     assert await held.store.queue(MEDIATOR, (Seconds(0), ItemId(b"")), 9) != ()
+
+
+async def test_who_has_a_grant_for_a_purpose_is_told_of_many_items_at_once(held: Held, make: Maker) -> None:
+    await held.fill()
+    first, second, third = held.items
+    purposes = [Purpose.MEDIATOR, Purpose.HANDOVER]
+    items = [first.id, third.id, make.item_id()]
+    found = await held.store.readers_of(items, purposes)
+    assert found == {each.id: {MEDIATOR, DEPUTY} for each in (first, third)}
+    assert await held.store.readers_of([second.id], [Purpose.OWN_COPY]) == {second.id: {second.author}}
+    assert await held.store.readers_of([], purposes) == {}
+    many = [second.id, *(make.item_id() for _ in range(200)), first.id]
+    assert (await held.store.readers_of(many, [Purpose.RELEASE])).keys() == {first.id, second.id}

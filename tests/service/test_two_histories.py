@@ -197,6 +197,8 @@ async def seen(life: Life) -> list[bytes]:
         lambda: service.cases.journal(who, case, 0),
         lambda: service.cases.notes(who, case),
         lambda: service.cases.counts(who),
+        lambda: service.looking.look(who, messages.LookWanted(())),
+        lambda: service.looking.look(who, messages.LookWanted((messages.Known(case, 2),))),
         lambda: service.readings.items(who, case, None),
         lambda: service.readings.queue(who, None, 100),
         lambda: service.enrolment.slips(who, case),

@@ -21,7 +21,8 @@ from relay_client.account import Access
 from relay_client.authority import Signer, Who
 from relay_client.errors import CaseChanged, Misused, Problem, Untrusted
 from relay_client.journal import Step
-from relay_client.looking import Look, Looking, Looks
+from relay_client.looked import Look
+from relay_client.looking import Looking, Looks
 from relay_client.parts import Parts
 from relay_client.sending import Sender, SentDraft
 from relay_client.session import Moment, Session, Signed
@@ -42,6 +43,23 @@ class Casework:
         self.looking = Looking(access, self.sender)
         self.parts: Parts | None = None
         """The parts of the item opened last: whoever looks at its pages next need not open it again."""
+        self._seen: dict[CaseId, Look] | None = None
+        """Looks of one command of somebody at a screen, by case; None where every call looks anew."""
+        self._seen_all: Looks | None = None
+
+    @property
+    def in_command(self) -> bool:
+        """Whether looks are shared until `next_command`."""
+        return self._seen is not None
+
+    def next_command(self) -> None:
+        """Begin a command: what it shows comes from one look, until it acts. What it signs never rests on a look of before."""
+        self._seen, self._seen_all = {}, None
+
+    async def view(self, case: CaseId) -> Look:
+        """Return a look to show something from: this command's, or a new one."""
+        found = None if self._seen is None else self._seen.get(case)
+        return found or await self.look(case)
 
     async def staff_keyset(self) -> KeysetSecret | None:
         """Return the staff keyset of this account, None for a party."""
@@ -63,11 +81,19 @@ class Casework:
 
     async def look(self, case: CaseId) -> Look:
         """Fetch and verify a case and follow its journal; raises `Untrusted` for the first thing that is wrong."""
-        return await self.looking.look(case)
+        look = await self.looking.look(case)
+        if self._seen is not None:
+            self._seen[case] = look
+        return look
 
     async def look_all(self) -> Looks:
         """Look at every case of this account: those that hold, and those that do not, each by itself."""
-        return await self.looking.look_all()
+        if self._seen is None:
+            return await self.looking.look_all()
+        if self._seen_all is None:
+            self._seen_all = await self.looking.look_all()
+            self._seen.update({look.case: look for look in self._seen_all.looks})
+        return self._seen_all
 
     async def stopping_look(self, case: CaseId) -> Look:
         """Return what is needed to stop: a look, or, where the case cannot be trusted, what was known of it before."""
@@ -147,6 +173,8 @@ class Casework:
     ) -> tuple[Outcome, m.Done]:
         """Sign and send at a position; sign anew, once, where the server finds the record late."""
         sender = self.sender
+        if self._seen is not None:
+            self.next_command()
         request, lead = build(Moment(sender.dating(), position))
         try:
             return await sender.send(route, request, lead.id, case, item, draft)

@@ -18,7 +18,7 @@ from relay_client import inner, sights
 from relay_client.casework import Casework
 from relay_client.errors import Misused
 from relay_client.lists import case_rows
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.role import WORDS_BYTES
 from relay_client.session import Moment, SealedWords, Session, Signed
 from relay_client.trust import Window
@@ -36,7 +36,7 @@ class Coordinator:
 
     async def create_case(self, lead: KeysetId, *, days: int = 90, label: str | None = None) -> CaseId:
         """Begin a case with its lead, and seal its label."""
-        text = None if label is None else inner.tidy_words(label, WORDS_BYTES)
+        text = None if label is None else inner.tidy_words(label, WORDS_BYTES, lines=False)
         await self._insist_mediator(lead)
         case = CaseId(self.work.access.around.random(16))
         session = await self.work.staff_session(case)
@@ -53,7 +53,12 @@ class Coordinator:
     async def cases(self) -> tuple[CaseSummary, ...]:
         """Return every case of the organisation."""
         session = await self.work.staff_session(CaseId(bytes(16)))
-        return tuple([sights.summary(row, _label(session, row)) async for row in case_rows(self.work.access)])
+        rows = [row async for row in case_rows(self.work.access)]
+        directory = await self.work.directory() if any(row.label is not None for row in rows) else None
+        return tuple(
+            sights.summary(row, None if directory is None else sights.label_of(row, session, directory))
+            for row in rows
+        )
 
     async def case(self, case: CaseId) -> CaseView:
         """Return who mediates a case; nothing of its parties."""
@@ -91,7 +96,7 @@ class Coordinator:
     async def label(self, case: CaseId, text: str) -> Outcome:
         """Seal the case's label and file number for the coordinators and its mediators."""
         look = await self._look(case)
-        sealed = await self._sealed_label(look, inner.tidy_words(text, WORDS_BYTES))
+        sealed = await self._sealed_label(look, inner.tidy_words(text, WORDS_BYTES, lines=False))
 
         def build(moment: Moment) -> tuple[object, Signed]:
             signed = look.session.sign(s.Label, moment, words=sealed.refs)
@@ -146,8 +151,3 @@ class Coordinator:
 def _assignment(session: Session, moment: Moment, mediator: KeysetId, place: s.PlaceGiven, days: int) -> Signed:
     until = Seconds(moment.at + days * SECONDS_PER_DAY)
     return session.sign(s.Assignment, moment, mediator=mediator, place=place, not_after=until)
-
-
-def _label(session: Session, row: m.CaseRow) -> str | None:
-    of_case = Session(session.root, row.case, session.keyset, session.random)
-    return sights.words(of_case, WordsKind.CASE_LABEL, row.label, row.case, row.label_by)

@@ -20,7 +20,7 @@ from relay.wire import statements as s
 from relay_client import memory, sights
 from relay_client.compose import Sending
 from relay_client.errors import Misused, Unreadable
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.memory import KnownAuthor
 from relay_client.piles import piles
 from relay_client.posting import Posting
@@ -86,9 +86,13 @@ class Correspondent(Role):
 
     async def items(self, case: CaseId) -> PartyItems:
         """Return what was written and what came, oldest first: of what the journal tells, with what the service adds."""
-        look = await self.look(case)
+        look = await self.view(case)
         written: dict[ItemId, m.AuthorItem] = {}
         received: dict[ItemId, m.RecipientItem] = {}
+        if look.shown is not None and look.shown.whole:
+            written = {row.item: row for row in look.shown.written}
+            received = {row.item: row for row in look.shown.received}
+            return piles(look, written, received)
         async for page in self.pages(case):
             written.update({row.item: row for row in page.written})
             received.update({row.item: row for row in page.received})
@@ -117,7 +121,7 @@ class Correspondent(Role):
 
     async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
         """Read again what was opened before, or one's own copy."""
-        look = await self.look(case)
+        look = await self.view(case)
         return await self._shown(look, await self.fetch(case, item))
 
     async def refuse(self, case: CaseId, item: ItemId) -> Outcome:

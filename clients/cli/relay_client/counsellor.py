@@ -9,9 +9,8 @@ from relay.wire import statements as s
 from relay_client import sights
 from relay_client.correspondent import Correspondent, Speaking
 from relay_client.errors import Misused
-from relay_client.lists import case_rows
-from relay_client.looking import Look
-from relay_client.views import CaseView, OpenedItem, Outcome
+from relay_client.looked import Look
+from relay_client.views import CaseView, Listed, OpenedItem, Outcome
 
 
 class Counsellor(Correspondent):
@@ -30,13 +29,14 @@ class Counsellor(Correspondent):
         record, said = max(live.items(), key=lambda each: (each[1].not_after, each[0]))
         return Speaking(said.side, record, own_copy=Scope.READ in said.scopes)
 
-    async def cases(self) -> tuple[CaseView, ...]:
-        """Return every case in which a delegation was given."""
-        return tuple([await self.case(row.case) async for row in case_rows(self.work.access)])
+    async def cases(self) -> Listed[CaseView]:
+        """Return every case in which a delegation was given, and beside them those that cannot be shown."""
+        found, now = await self.work.look_all(), self.work.sender.now()
+        return Listed([sights.case_view(look, now) for look in found.looks], found.troubled)
 
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as this counsellor may see it."""
-        return sights.case_view(await self.look(case), self.work.sender.now())
+        return sights.case_view(await self.view(case), self.work.sender.now())
 
     async def open(self, case: CaseId, item: ItemId, *, tell_author: bool = False) -> OpenedItem:
         """Open what was released for the party, to print it or read it out."""

@@ -18,7 +18,7 @@ from relay_client import inner, sights
 from relay_client.compose import Sending
 from relay_client.errors import Misused, Problem, Unreadable
 from relay_client.inspecting import Inspecting
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.reading import Unsealed
 from relay_client.role import WORDS_BYTES
 from relay_client.session import Moment, SealedWords, Signed, grant_digest
@@ -34,20 +34,23 @@ class Deciding(Inspecting):
 
     async def items(self, case: CaseId) -> tuple[HeldItem, ...]:
         """Return every item of a case, oldest first."""
-        look = await self.look(case)
+        look = await self.view(case)
         return await self.held_items(look)
 
     async def held_items(self, look: Look) -> tuple[HeldItem, ...]:
         """Return every item that the journal of a case tells of. Of the server's rows only sealed remarks are used."""
         items = look.facts.file.items
-        remarks: dict[ItemId, m.MediatorItem] = {}
-        if any(each.postponed_until is not None for each in items.values()):
-            remarks = {row.item: row async for page in self.pages(look.case) for row in page.mediated}
-        return tuple(_held(look, each, remarks.get(each.id)) for each in items.values())
+        remarks: dict[ItemId, tuple[bytes | None, KeysetId | None]] = {}
+        if look.shown is not None and look.shown.whole:
+            remarks = {row.item: (row.sealed, row.by) for row in look.shown.remarks}
+        elif any(each.postponed_until is not None for each in items.values()):
+            rows = [row async for page in self.pages(look.case) for row in page.mediated]
+            remarks = {row.item: (row.remark, row.remark_by) for row in rows}
+        return tuple(_held(look, each, *remarks.get(each.id, (None, None))) for each in items.values())
 
     async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
         """Open an item after every check; Misused `item.no_key` where nobody gave this mediator its key."""
-        look = await self.look(case)
+        look = await self.view(case)
         try:
             reading = await self.fetch(case, item)
         except Problem as problem:
@@ -219,8 +222,7 @@ class Deciding(Inspecting):
 _READ_AGAIN: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
 
 
-def _held(look: Look, item: Item, row: m.MediatorItem | None) -> HeldItem:
-    sealed, by = (None, None) if row is None else (row.remark, row.remark_by)
+def _held(look: Look, item: Item, sealed: bytes | None, by: KeysetId | None) -> HeldItem:
     return HeldItem(
         item=item.id,
         case=look.case,

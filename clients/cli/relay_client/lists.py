@@ -11,8 +11,8 @@ from relay_client.account import Access
 from relay_client.paged import pages
 
 
-async def case_rows(access: Access) -> AsyncIterator[m.CaseRow]:
-    """Yield the rows of all of this account's cases."""
+async def case_pages(access: Access) -> AsyncIterator[m.CaseList]:
+    """Yield the list of this account's cases page by page."""
 
     async def fetch(after: CaseId | None) -> m.CaseList:
         query = {} if after is None else {"after": codec.base64url(after)}
@@ -21,5 +21,11 @@ async def case_rows(access: Access) -> AsyncIterator[m.CaseRow]:
     async for page in pages(
         fetch, lambda page: [row.case for row in page.cases], lambda page: page.next, rising=True
     ):
+        yield page
+
+
+async def case_rows(access: Access) -> AsyncIterator[m.CaseRow]:
+    """Yield the rows of all of this account's cases."""
+    async for page in case_pages(access):
         for row in page.cases:
             yield row

@@ -7,26 +7,26 @@ where the server tells two stories, both are written down for others to see. Not
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto.keys import KeysetSecret
 from relay.domain.ids import CaseId, KeysetId
 from relay.domain.model import MEDIATORS, CaseState, Seat
 from relay.wire import codec
 from relay.wire import messages as m
-from relay.wire import statements as s
 from relay_client import memory as remember
 from relay_client import proving
 from relay_client.account import Access
+from relay_client.apart import Apart
+from relay_client.asking import Asking, Told
 from relay_client.authority import Authority
-from relay_client.errors import Misused, StopsLost, Unreadable, Untrusted
+from relay_client.errors import Misused, StopsLost, Untrusted
 from relay_client.facts import Facts
 from relay_client.journal import Journal, Step, follow, insist_grown, restored
-from relay_client.lists import case_rows
-from relay_client.memory import Memory
+from relay_client.looked import Look
 from relay_client.paged import journal_pages
 from relay_client.sending import Sender
 from relay_client.session import Session
@@ -40,40 +40,6 @@ _OFFICE: Final = Seat("office")
 """Coordinators follow no journal."""
 Fetch = Callable[[int], Awaitable[m.Journal]]
 """Gives the page of a journal behind an entry."""
-
-
-@dataclass(slots=True)
-class Look:
-    """One case as seen now: the reply, verified people, the journal, and a session to sign with."""
-
-    reply: m.CaseReply
-    authority: Authority
-    session: Session
-    memory: Memory
-    journal: Journal | None = None
-    """None for coordinators, who have no seat."""
-    steps: tuple[Step, ...] = ()
-    """What the journal gained since it was last followed on this device."""
-
-    @property
-    def case(self) -> CaseId:
-        """Which case."""
-        return self.reply.case.case
-
-    @property
-    def facts(self) -> Facts:
-        """Its people through time."""
-        return self.authority.facts
-
-    @property
-    def directory(self) -> Directory:
-        """The staff known here."""
-        return self.authority.directory
-
-    @property
-    def position(self) -> s.Position:
-        """The journal position that a new statement carries."""
-        return self.reply.journal if self.journal is None else self.journal.position
 
 
 class Looks(Struct, frozen=True):
@@ -104,27 +70,41 @@ class Looking:
         return look
 
     async def look_all(self) -> Looks:
-        """Look at every case of this account; what does not hold in one of them is told beside the others."""
-        looks, troubled, slips = [], [], []
-        async for row in case_rows(self.access):
-            try:
-                look = await self.look(row.case)
-            except (Untrusted, Unreadable) as fault:
-                troubled.append(Troubled(row.case, fault.code, getattr(fault, "who", "")))
+        """Look at every case of this account in one request where little is new; what does not hold is told beside the rest."""
+        asked = Asking(self.access.vault)
+        async for reply in asked.replies(self._ask_look):
+            self.access.clock.heard(reply.at)
+        directory = Directory(self.access.profile.root)
+        looks, slips, apart = [], [], Apart()
+        for told in asked.told():
+            look = await apart.of(told.case, self._look_told(told, directory))
+            if look is None:
                 continue
             looks.append(look)
-            if row.role is m.CallerRole.MEDIATOR and row.closed_on is None:
-                path = {"case": codec.base64url(row.case)}
-                listed = await self.access.call("slip.list", m.AnsweredSlips, path=path)
-                slips += [(row.case, each) for each in listed.slips]
-        cosigns = await self.access.call("cosign.list", m.Cosigns)
-        return Looks(tuple(looks), tuple(troubled), cosigns.records, tuple(slips))
+            slips += [(look.case, each) for each in (() if look.shown is None else look.shown.slips)]
+        await self.sender.standing.settle()
+        return Looks(tuple(looks), apart.troubled, asked.cosigns, tuple(slips))
 
-    async def taken(self, reply: m.CaseReply, fetch: Fetch) -> Look:
+    async def _ask_look(self, wanted: m.LookWanted) -> m.Looked:
+        return await self.access.call("look", m.Looked, wanted)
+
+    async def _look_told(self, told: Told, directory: Directory) -> Look:
+        """Take in what one answer told of a case; where it did not tell all, the case is asked for by itself."""
+        if told.shown is None or told.shown.reply.case.case != told.case or not told.shown.whole:
+            return await self.look(told.case)
+        reply = replace(told.shown.reply, journal=told.journal)
+        look = await self.taken(reply, told.fetch, directory)
+        look.shown = told.shown
+        if look.memory.rows != told.rows:
+            look.memory = replace(look.memory, rows=told.rows, shown=codec.encode(told.shown))
+            remember.keep(self.access.vault, look.case, look.memory)
+        return look
+
+    async def taken(self, reply: m.CaseReply, fetch: Fetch, directory: Directory | None = None) -> Look:
         """Verify what the server shows of a case, and follow its journal; raises as `look`."""
         case, session = reply.case.case, await self._session(reply)
         seat = _seat(reply, session.id)
-        directory = Directory(self.access.profile.root)
+        directory = directory or Directory(self.access.profile.root)
         directory.admit([(await self.sender.office()).staff, *reply.people.staff])
         memory = remember.load(self.access.vault, case, (seat or _OFFICE).name)
         authority = Authority(directory, Facts.of(case, seat or _OFFICE), self.sender.now())
@@ -151,8 +131,12 @@ class Looking:
 
         Nothing that the server shows now is in it. Misused `key.missing` where nothing of the case is known here.
         """
-        session = self._session_of(case, await self._own_keyset(case))
-        own = next(iter((await self.access.content()).case_keys(case)), None)
+        content = await self.access.content_to_stop()
+        own = next(iter(content.case_keys(case)), None)
+        if own is None and content.staff is None:
+            raise Misused("key.missing")
+        keyset = own.secret() if own is not None else KeysetSecret.from_bytes(content.staff or b"")
+        session = self._session_of(case, keyset)
         if own is not None:
             role, seat = m.CallerRole.PARTY, Seat.of(own.side)
         elif remember.load(self.access.vault, case, MEDIATORS.name).ids:
@@ -169,8 +153,10 @@ class Looking:
 
     def remember(self, look: Look) -> None:
         """Keep what was seen of a case."""
-        if look.journal is not None:
-            look.memory = remember.with_journal(look.memory, look.journal, look.facts)
+        if look.journal is None:
+            return
+        before, look.memory = look.memory, remember.with_journal(look.memory, look.journal, look.facts)
+        if look.memory != before:
             remember.keep(self.access.vault, look.case, look.memory)
 
     async def steps_after(self, look: Look, n: int) -> tuple[Step, ...]:
@@ -203,15 +189,6 @@ class Looking:
         if keyset is None:
             raise Misused("key.missing")
         return self._session_of(reply.case.case, keyset)
-
-    async def _own_keyset(self, case: CaseId) -> KeysetSecret:
-        keyset = await self.staff_keyset()
-        keys = (await self.access.content()).case_keys(case)
-        if keyset is None and keys:
-            keyset = keys[0].secret()
-        if keyset is None:
-            raise Misused("key.missing")
-        return keyset
 
     def _session_of(self, case: CaseId, keyset: KeysetSecret) -> Session:
         return Session(self.access.profile.fingerprint, case, keyset, self.access.around.random)

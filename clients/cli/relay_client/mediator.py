@@ -50,7 +50,7 @@ class Mediator(HandingOver, Inviting):
 
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as its mediators see it."""
-        return sights.case_view(await self.look(case), self.work.sender.now())
+        return sights.case_view(await self.view(case), self.work.sender.now())
 
     async def staff(self) -> tuple[StaffMember, ...]:
         """Return the organisation's current staff, for second signatures and delegations."""

@@ -59,6 +59,10 @@ class Memory(Kept, frozen=True):
     words: dict[statements.Digest, KeysetId] = field(default_factory=dict)
     handed: dict[bytes, KeysetId] = field(default_factory=dict)
     restores: int = 0
+    rows: bytes | None = None
+    """The digest of `shown`, as the server names it."""
+    shown: bytes | None = None
+    """What the server showed of the case beside its journal last: hints, as they came (`CaseShown`)."""
     authors: tuple[KnownAuthor, ...] = ()
     readers: tuple[KnownReader, ...] | None = None
     """None until a list of readers was agreed to for the first time."""
@@ -89,10 +93,16 @@ def load(vault: Vault, case: CaseId, seat: str) -> Memory:
     data = vault.get(SHELF, _name(case, seat))
     if data is None:
         return _earlier(vault, case, seat)
-    try:
-        return _memory(data)
-    except DecodeError as error:
-        raise LocalFault("home.damaged", SHELF) from error
+    return _read(data)
+
+
+def all_of(vault: Vault) -> tuple[tuple[CaseId, str, Memory], ...]:
+    """Return everything that is remembered, by case and seat; LocalFault `home.damaged`."""
+    found = []
+    for name, data in vault.all(SHELF):
+        case, _, seat = name.partition(" ")
+        found.append((CaseId(bytes.fromhex(case)), seat, _read(data)))
+    return tuple(found)
 
 
 def keep(vault: Vault, case: CaseId, memory: Memory) -> None:
@@ -138,6 +148,13 @@ def with_journal(memory: Memory, journal: Journal, facts: Facts) -> Memory:
         handed=dict(facts.handed),
         restores=facts.restores,
     )
+
+
+def _read(data: bytes) -> Memory:
+    try:
+        return _memory(data)
+    except DecodeError as error:
+        raise LocalFault("home.damaged", SHELF) from error
 
 
 def _earlier(vault: Vault, case: CaseId, seat: str) -> Memory:

@@ -34,10 +34,10 @@ async def pages(
 
     `keys` are the rows' own, in the order of the page, and `following` is where the next page begins, None at the end. Where a list
     is `rising` its keys and ends only go up, and a page may have lost rows that its reader may not see, its last one too. In any
-    other list an end is the page's last key, and no key comes twice. Raises Unreachable `net.endless`.
+    other list an end is the page's last key, and no end comes twice. Raises Unreachable `net.endless`.
     """
     after: Key | None = None
-    seen: set[Key] = set()
+    ends: set[Key] = set()
     for _ in range(MOST_PAGES):
         page = await fetch(after)
         found, end = keys(page), following(page)
@@ -46,12 +46,11 @@ async def pages(
             _insist(all(one < other for one, other in pairwise(marks)))
             _insist(end is None or not marks or end > marks[-1] or (bool(found) and end == found[-1]))
         else:
-            _insist(len(seen) + len(found) == len(seen.union(found)))
-            _insist(end is None or (bool(found) and end == found[-1]))
-            seen.update(found)
+            _insist(end is None or (bool(found) and end == found[-1] and end not in ends))
         yield page
         if end is None:
             return
+        ends.add(end)
         after = end
     raise Unreachable("net.endless", "pages")
 

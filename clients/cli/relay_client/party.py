@@ -12,7 +12,7 @@ from relay.wire import statements as s
 from relay_client import sights
 from relay_client.correspondent import Correspondent, Speaking
 from relay_client.errors import Misused
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.views import CaseView, OpenedItem, Outcome
 
 
@@ -27,7 +27,7 @@ class Party(Correspondent):
 
     async def status(self, case: CaseId) -> CaseView:
         """Return the case as this party may see it."""
-        return sights.case_view(await self.look(case), self.work.sender.now())
+        return sights.case_view(await self.view(case), self.work.sender.now())
 
     async def consent(self, case: CaseId, *, guardian: bool = False) -> Outcome:
         """Agree to this contact; `guardian` when somebody under age agrees together with theirs."""

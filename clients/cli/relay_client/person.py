@@ -24,7 +24,7 @@ from relay_client.counsellor import Counsellor
 from relay_client.drafts import Drafts
 from relay_client.enclosing import Content, Enclosing
 from relay_client.enrolment import answer_again
-from relay_client.errors import Misused, Problem, Unreachable
+from relay_client.errors import Misused, Problem, Unreachable, Untrusted
 from relay_client.lists import case_rows
 from relay_client.mediator import Mediator
 from relay_client.party import Party
@@ -37,6 +37,7 @@ from relay_client.views import (
     Draft,
     DraftInfo,
     Letter,
+    Listed,
     OpenedItem,
     Outcome,
     PartInfo,
@@ -87,6 +88,10 @@ class Person:
     def clock_offset_s(self) -> int | None:
         """How far the server's clock is ahead of ours, once that mattered."""
         return self._work.sender.clock_offset_s
+
+    def next_command(self) -> None:
+        """Begin a command of somebody at a screen: what it shows comes from one look at everything."""
+        self._work.next_command()
 
     async def login(self) -> None:
         """Log in now rather than at the first need."""
@@ -194,42 +199,57 @@ class Person:
 
     # finding things by what people type
 
-    async def cases(self) -> tuple[CaseSummary, ...]:
-        """Return all cases of this account."""
+    async def cases(self) -> Listed[CaseSummary]:
+        """Return all cases of this account, and beside them those that cannot be shown."""
+        if self._work.in_command:
+            found = await self._work.look_all()
+            if found.looks or found.troubled:
+                return Listed([sights.summary_of(each) for each in found.looks], found.troubled)
         rows = [row async for row in case_rows(self._access)]
         if any(row.role is m.CallerRole.COORDINATOR for row in rows):
-            return await self.coordinator.cases()
+            return Listed(await self.coordinator.cases())
         if all(row.label is None for row in rows):
-            return tuple(sights.summary(row, None) for row in rows)
+            return Listed([sights.summary(row, None) for row in rows])
         # A label counts only where the journal says who sealed it.
-        looks = {look.case: look for look in (await self._work.look_all()).looks}
-        labels = {case: sights.label(look) for case, look in looks.items()}
-        return tuple(sights.summary(row, labels.get(row.case)) for row in rows)
+        found = await self._work.look_all()
+        labels = {look.case: sights.label(look) for look in found.looks}
+        gone = {each.case for each in found.troubled}
+        return Listed(
+            [sights.summary(row, labels.get(row.case)) for row in rows if row.case not in gone], found.troubled
+        )
 
     async def find_case(self, text: str | None) -> CaseId:
         """Return the case whose id or label begins so, or the only one there is; a whole label goes first.
 
-        Raises Misused `id.unknown`, `id.ambiguous`.
+        One that cannot be shown is found by its id: whoever wants to stop in it can. Raises Misused `id.unknown`, `id.ambiguous`.
         """
         typed = None if text is None else text.strip().casefold()
-        cases = await self.cases()
+        try:
+            cases = await self.cases()
+        except Untrusted:
+            # Where not even a list holds, a party's own keys say in which cases they are: whoever wants to stop finds theirs.
+            own = dict.fromkeys(each.case for each in (await self._access.content_to_stop()).cases)
+            return _one([each for each in own if typed is None or each.hex().startswith(typed)])
+        troubled = [each.case for each in cases.troubled]
         if typed:
             labels = {each.case: (each.label or "").casefold() for each in cases}
             named = [case for case, label in labels.items() if label == typed]
             named = named or [case for case, label in labels.items() if label.startswith(typed)]
-            cases_by_id = [each.case for each in cases if each.case.hex().startswith(typed)]
+            cases_by_id = [each for each in (*labels, *troubled) if each.hex().startswith(typed)]
             return _one([*named, *cases_by_id])
-        return _one([each.case for each in cases if each.closed_on is None] or [each.case for each in cases])
+        live = [each.case for each in cases if each.closed_on is None]
+        return _one([*live, *troubled] or [each.case for each in cases])
 
     async def find_item(self, case: CaseId, text: str) -> ItemId:
         """Return the item whose id begins so, of those that the case's journal tells of."""
-        look = await self._work.look(case)
+        look = await self._work.view(case)
         return _one([each for each in look.facts.file.items if _begins(each, text)])
 
-    async def find_items(self, text: str) -> tuple[tuple[CaseId, ItemId], ...]:
+    async def find_items(self, text: str) -> Listed[tuple[CaseId, ItemId]]:
         """Return every item whose id begins so, of those that the journals of this account's cases tell of."""
-        looks = (await self._work.look_all()).looks
-        return tuple((look.case, item) for look in looks for item in look.facts.file.items if _begins(item, text))
+        found = await self._work.look_all()
+        items = [(look.case, item) for look in found.looks for item in look.facts.file.items]
+        return Listed([each for each in items if _begins(each[1], text)], found.troubled)
 
     async def find_staff(self, text: str) -> KeysetId:
         """Return the staff member of that name, or whose keyset id begins so."""

@@ -22,8 +22,8 @@ JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
 BYTES: Final = "application/octet-stream"
 POKES: Final = "text/event-stream"
-CURSOR_DIGITS: Final = 19
-"""Digits of a poke's cursor: a number that a database counts."""
+CURSOR_DIGITS: Final = 15
+"""Digits of a poke's cursor (step A9)."""
 _PROBLEM_BYTES: Final = 65_536
 _STATUSES_END: Final = 600
 _NUMBER_DIGITS: Final = 16

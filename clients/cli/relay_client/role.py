@@ -22,7 +22,7 @@ from relay_client.casework import Casework
 from relay_client.compose import Sending, seal_letter, submission
 from relay_client.drafts import Enclosed
 from relay_client.errors import Misused, Problem, ReadersChanged, Unreadable
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.memory import KnownReader
 from relay_client.paged import item_pages
 from relay_client.parts import Parts
@@ -51,6 +51,13 @@ class Role:
             raise Misused("role.other")
         return look
 
+    async def view(self, case: CaseId) -> Look:
+        """Return a look to show something from, never to sign by; Misused `role.other`."""
+        look = await self.work.view(case)
+        if look.reply.case.role is not self.role:
+            raise Misused("role.other")
+        return look
+
     async def stopping_look(self, case: CaseId) -> Look:
         """Return what is needed to stop, also where the case as shown now cannot be trusted; Misused `role.other`."""
         look = await self.work.stopping_look(case)
@@ -60,17 +67,19 @@ class Role:
 
     async def journal(self, case: CaseId) -> tuple[JournalLine, ...]:
         """Return one's whole journal of a case, oldest first, verified once more."""
-        look = await self.look(case)
+        look = await self.view(case)
         return tuple(step.line() for step in await self.work.steps_after(look, 0))
 
     async def readers(self, case: CaseId) -> ReaderList:
         """Return who would read an item sealed now."""
-        return sights.reader_list(await self.look(case), self.work.sender.now())
+        return sights.reader_list(await self.view(case), self.work.sender.now())
 
     async def notes(self, case: CaseId) -> tuple[NoteView, ...]:
         """Return the private notes of one's conversations, oldest first."""
-        look = await self.look(case)
-        listed = await self.work.access.call("note.list", m.Notes, path=self.path(case))
+        look = await self.view(case)
+        rows = None if look.shown is None or not look.shown.whole else look.shown.notes
+        if rows is None:
+            rows = (await self.work.access.call("note.list", m.Notes, path=self.path(case))).notes
         kind = WordsKind.PRIVATE_NOTE
         return tuple(
             NoteView(
@@ -81,7 +90,7 @@ class Role:
                 about=row.about,
                 at=row.at,
             )
-            for row in listed.notes
+            for row in rows
         )
 
     @staticmethod

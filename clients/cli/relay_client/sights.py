@@ -15,17 +15,17 @@ from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
-from relay.domain.model import CaseState, Delegation, Hold, Side, StaffRole
+from relay.domain.model import CaseState, Delegation, Hold, ItemState, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.dates import insist_day
 from relay_client.errors import Misused, Untrusted
 from relay_client.facts import seen
 from relay_client.inner import unseen
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.reading import Unsealed
 from relay_client.session import Session
-from relay_client.trust import Window
+from relay_client.trust import Directory, Window, parsed
 from relay_client.views import (
     CaseSummary,
     CaseView,
@@ -42,6 +42,7 @@ from relay_client.views.base import short_fingerprint
 WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
 _MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
 _COUNSELLOR: Final = frozenset({StaffRole.COUNSELLOR})
+_LABELS: Final = frozenset({StaffRole.COORDINATOR, StaffRole.MEDIATOR})
 
 
 def name(look: Look, keyset: KeysetId) -> str:
@@ -136,12 +137,40 @@ def summary(row: m.CaseRow, label: str | None) -> CaseSummary:
     )
 
 
+def summary_of(look: Look) -> CaseSummary:
+    """Return the row of a case that was looked at: by its journal, as far as the seat sees."""
+    found = replace(summary(look.reply.case, label(look)), state=state(look))
+    if not look.facts.replay.whole:
+        return found
+    return replace(found, held=sum(each.state is ItemState.HELD for each in look.facts.file.items.values()))
+
+
 def label(look: Look) -> str | None:
-    """Return the case's label. Coordinators have no journal to hold it against."""
+    """Return the case's label. Coordinators have no journal to hold it against: they have its record."""
     row = look.reply.case
     if look.journal is None:
-        return words(look.session, WordsKind.CASE_LABEL, row.label, row.case, row.label_by)
+        return label_of(row, look.session, look.directory)
     return signed_words(look, WordsKind.CASE_LABEL, row.label, row.case, row.label_by)
+
+
+def label_of(row: m.CaseRow, session: Session, directory: Directory) -> str | None:
+    """Return a label by the signed record that came with it; None where a coordinator or mediator did not sign these very words."""
+    if row.label is None or row.label_record is None:
+        return None
+    try:
+        found = parsed(row.label_record, session.root)
+        said = found.statement
+        if not isinstance(said, s.Label) or said.case != row.case:
+            return None
+        by = said.signers[0]
+        directory.insist(by, _LABELS, Window.of(said))
+        found.verify(0, directory.public(by).signing)
+    except Untrusted:
+        return None
+    if s.WordsRef(session.id, s.Digest(digest(row.label))) not in said.words:
+        return None
+    of_case = Session(session.root, row.case, session.keyset, session.random)
+    return words(of_case, WordsKind.CASE_LABEL, row.label, row.case, by)
 
 
 def case_view(look: Look, now: Seconds) -> CaseView:
@@ -149,7 +178,7 @@ def case_view(look: Look, now: Seconds) -> CaseView:
     reply = look.reply
     delegations = [each for each in look.facts.file.delegations if look.journal is not None]
     return CaseView(
-        summary=replace(summary(reply.case, label(look)), state=state(look)),
+        summary=summary_of(look),
         sides=tuple(side_view(look, each) for each in reply.sides),
         mediators=mediators(look, now),
         delegations=tuple(_delegation(look, each, now) for each in delegations),

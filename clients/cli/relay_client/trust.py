@@ -100,15 +100,19 @@ class Directory:
         self._staff: dict[KeysetId, list[s.Staff]] = {}
         self._public: dict[KeysetId, KeysetPublic] = {}
         self._ended: dict[KeysetId, Seconds] = {}
+        self._admitted: set[bytes] = set()
 
     def admit(self, data: Iterable[bytes]) -> None:
         """Add staff records and their endings, in any order; each must hold up to the root."""
         endings = []
         for each in data:
+            if each in self._admitted:
+                continue
             found = parsed(each, self.root)
             match found.statement:
                 case s.Staff():
                     self._admit_member(found, found.statement)
+                    self._admitted.add(each)
                 case s.StaffEnd():
                     endings.append((found, found.statement))
                 case _:

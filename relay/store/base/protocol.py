@@ -7,7 +7,7 @@ from typing import Protocol
 
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
-from relay.domain.model import CaseFile, Head, Item, Seat, Side
+from relay.domain.model import CaseFile, Head, Item, Purpose, Seat, Side
 from relay.store.base.values import (
     AccountRow,
     Commit,
@@ -77,6 +77,11 @@ class Store(Protocol):
     async def journal(self, case: CaseId, seat: Seat, after: int, limit: int) -> Sequence[StoredJournalRow]:
         """Return entries after position `after`, oldest first."""
 
+    async def stretches(
+        self, wanted: Sequence[tuple[CaseId, Seat, int, int]]
+    ) -> Sequence[Sequence[StoredJournalRow]]:
+        """Do what `journal` does for several at once: case, seat, position after which, and how many entries at most."""
+
     async def record(self, record: RecordId) -> StoredRecord | None:
         """Return a record by id."""
 
@@ -92,8 +97,8 @@ class Store(Protocol):
     async def items_of(self, case: CaseId, after: ItemId | None, limit: int) -> Sequence[Item]:
         """Return items of a case in the order they entered; `after` is one of them."""
 
-    async def held_count(self, case: CaseId, limit: int) -> int:
-        """Return how many items of a case are held, counting no further than `limit`."""
+    async def held_counts(self, cases: Sequence[CaseId], limit: int) -> dict[CaseId, int]:
+        """Return how many items of each of these cases are held, those that exist, counting no further than `limit`."""
 
     async def queue(
         self, mediator: KeysetId, after: tuple[Seconds, ItemId] | None, limit: int
@@ -106,6 +111,9 @@ class Store(Protocol):
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
         """Return all grants of an item by reader, purpose and grantor, without shares (empty bytes): for shred receipts."""
 
+    async def readers_of(self, items: Sequence[ItemId], purposes: Sequence[Purpose]) -> dict[ItemId, set[KeysetId]]:
+        """Return who has a grant for one of these purposes, for each of these items that somebody has."""
+
     async def letter(self, item: ItemId) -> bytes | None:
         """Return the stored bytes of part 0, None once destroyed."""
 
@@ -114,6 +122,9 @@ class Store(Protocol):
 
     async def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
         """Return sealed texts of a kind for one reader, oldest first: the newest per subject, of *note* all."""
+
+    async def remarks(self, mediator: KeysetId) -> Sequence[tuple[CaseId, Words]]:
+        """Return the remarks sealed for a mediator about what is in their hold queue, in order of the queue."""
 
     async def slip(self, slip: SlipId) -> CaseId | None:
         """Return the case a pending slip belongs to."""
@@ -163,7 +174,16 @@ class Store(Protocol):
         """Return an account."""
 
     async def account_named(self, login: str) -> AccountRow | None:
-        """Return an account by login name."""
+        """Return an account by login name, letter for letter."""
+
+    async def account_like(self, skeleton: str) -> AccountRow | None:
+        """Return the account whose login name looks like this."""
+
+    async def accounts_without_look(self) -> Sequence[AccountRow]:
+        """Return the accounts that have no skeleton yet, those made first first."""
+
+    async def put_look(self, account: AccountId, skeleton: str) -> bool:
+        """Keep what an account's login name looks like; return whether it was: not where another account has that skeleton."""
 
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
         """Return those of these keysets that are known."""

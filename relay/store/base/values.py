@@ -113,6 +113,8 @@ class NewAccount(Struct, frozen=True):
     key: bytes
     slots: tuple[SlotRow, ...]
     keyring: KeyringRow
+    skeleton: str | None = None
+    """What the login name looks like; no two accounts have one skeleton."""
 
 
 class SlotRow(Struct, frozen=True):

@@ -61,7 +61,7 @@ class SideRow(Struct, frozen=True):
 
 
 class CaseRow(Struct, frozen=True):
-    """A case in a list. `label` is the sealed label for this caller, where there is one."""
+    """A case in a list. `label` is the sealed label for this caller, where there is one, and `label_record` what binds it."""
 
     case: CaseId
     role: CallerRole
@@ -74,13 +74,18 @@ class CaseRow(Struct, frozen=True):
     mediators: int | None = None
     not_after: Seconds | None = None
     closed_on: Day | None = None
+    label_record: RecordBytes | None = None
 
 
 class CaseList(Struct, frozen=True):
-    """A page of the caller's cases; `next` continues after the last one."""
+    """A page of the caller's cases; `next` continues after the last one.
+
+    `staff` are the root's records for whoever sealed the labels, those who left since too.
+    """
 
     cases: tuple[CaseRow, ...]
     next: CaseId | None = None
+    staff: tuple[RecordBytes, ...] | None = None
 
 
 class People(Struct, frozen=True):

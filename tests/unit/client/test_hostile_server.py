@@ -250,7 +250,8 @@ async def test_another_organisation_at_the_same_address_is_refused(office: Organ
     stands.change(
         "organisation", m.Organisation, lambda said: replace(said, root=s.SigningKeyBytes(root.public.raw))
     )
-    seated.bert._work.sender._office = None  # noqa: SLF001 - as in the next command
+    seated.bert._access.vault.drop("account", "office")  # noqa: SLF001 - as on a device that never asked
+    seated.bert._work.sender._office = None  # noqa: SLF001
     with pytest.raises(Untrusted, match="trust.root"):
         await seated.bert.party.status(seated.case)
 

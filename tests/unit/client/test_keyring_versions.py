@@ -168,3 +168,20 @@ async def test_a_lost_race_is_still_told_as_such_in_the_end(office: Organisation
     stands.before["keyring.put"] = lambda: lead._access.update(with_slip(office, 9))  # noqa: SLF001
     with pytest.raises((Problem, Untrusted), match=r"keyring\."):
         await slow.update(with_slip(office, 5))
+
+
+async def test_whoever_wants_to_stop_can_with_older_keys_and_everything_else_waits(office: Organisation) -> None:
+    seated = await office.seated()
+    access = seated.anna._access  # noqa: SLF001 - the account below the person
+    older = await access.call("keyring.get", m.Keyring)
+    await access.update(with_slip(office, 1))
+    await set_back(office, access, older)
+    again = office.started_again(seated.anna)
+    case = await again.find_case(None)
+    assert case == seated.case
+    with pytest.raises(Untrusted, match="keyring.older"):
+        await again.party.status(case)
+    await again.party.pause(case)
+    assert (await seated.lead.mediator.case(case)).side(Side.A).pause is not None
+    with pytest.raises(Untrusted, match="keyring.older"):
+        await again.party.status(case)

@@ -63,8 +63,8 @@ ONE, TWO, THREE = of(1, 2, 3)
         ([([ONE], ONE), ([TWO, ONE], None)], True),
         ([([ONE], TWO)], False),
         ([([], ONE)], False),
-        ([([ONE], ONE), ([TWO], TWO), ([ONE], None)], False),
-        ([([ONE, ONE], None)], False),
+        ([([ONE], ONE), ([TWO], TWO), ([ONE], ONE)], False),
+        ([([ONE], ONE), ([ONE], ONE)], False),
         ([([ONE], ONE), ([], ONE)], False),
     ],
 )

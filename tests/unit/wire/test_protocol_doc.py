@@ -110,6 +110,9 @@ def test_the_limits_are_those_of_the_wire() -> None:
         limits.KEYRING_BYTES,
         limits.PARTS,
         limits.SIGNERS,
+        limits.LOOK_ENTRIES,
+        limits.LOOK_BYTES,
+        limits.SHOWN_BYTES,
         limits.CLOCK_SKEW_S,
     ]
     assert limits.PARTS == limits.GRANTS

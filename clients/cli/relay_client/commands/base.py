@@ -19,7 +19,7 @@ from relay.domain.ids import CaseId, Day, ItemId, Seconds
 from relay.domain.model import StaffRole
 from relay_client.dates import read_day
 from relay_client.editor import edit
-from relay_client.errors import Locked, Misused
+from relay_client.errors import Locked, Misused, Untrusted
 from relay_client.exits import Usage
 from relay_client.letters import Letters
 from relay_client.person import Person
@@ -89,6 +89,7 @@ class Desk:
                 passphrase = given or self.terminal.ask_secret("ask-passphrase")
                 try:
                     self.person = await self.letters.unlock(passphrase, self.login)
+                    self.person.next_command()
                     break
                 except Locked as fault:
                     if fault.code != "lock.passphrase" or not left:
@@ -96,6 +97,11 @@ class Desk:
                     self.terminal.say("lock-again")
         assert self.person is not None  # noqa: S101 - the loop ends unlocked or raises
         return self.person
+
+    def next_command(self) -> None:
+        """Begin a command: nothing that was looked at for the one before counts any more."""
+        if self.person is not None:
+            self.person.next_command()
 
     def lock(self) -> None:
         """Forget the keys and what was read."""
@@ -135,6 +141,9 @@ class Desk:
         if len(fits) == 1 and len(wanted) >= _SHORT_ID and (item := next(iter(fits))) in self.shown:
             return self.shown[item], item
         found = await (await self.unlocked()).find_items(wanted)
+        if not found and found.troubled:
+            # It may be in a case that cannot be shown: that is what is told.
+            raise Untrusted(found.troubled[0].code, found.troubled[0].who)
         if not found:
             raise Misused("id.unknown")
         if len(found) > 1 or fits - {found[0][1]}:

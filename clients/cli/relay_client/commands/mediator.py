@@ -9,7 +9,7 @@ from argparse import Namespace
 
 from relay.domain.ids import Seconds, day_of
 from relay.domain.model import Attested, CaseState, ItemState, Side
-from relay_client.commands import show
+from relay_client.commands import show, troubles
 from relay_client.commands.base import Arguments, Command, Desk, Found
 from relay_client.commands.party import kinds_from, unchanged
 from relay_client.margins import one_line
@@ -40,6 +40,7 @@ async def today(desk: Desk, _args: Namespace) -> Found:
         terminal.say("today-cosigns", count=found.cosigns)
     warnings(desk, found.warnings, found.cases)
     return {
+        **troubles.say(desk, found.troubled),
         "held": [
             {
                 "item": each.item.hex(),
@@ -81,7 +82,7 @@ def warnings(desk: Desk, found: tuple[Warn, ...], cases: tuple[CaseSummary, ...]
 async def cases(desk: Desk, _args: Namespace) -> Found:
     """List one's own cases, with how many letters wait in each."""
     found = await (await desk.unlocked()).cases()
-    if not found:
+    if not found and not found.troubled:
         desk.terminal.say("cases-none")
     for each in found:
         label = one_line(each.label or "")
@@ -90,6 +91,7 @@ async def cases(desk: Desk, _args: Namespace) -> Found:
             f"  {short(each.case)}  {label:<28.28}  {state:<16}  {desk.words('held-count', count=each.held or 0)}"
         )
     return {
+        **troubles.say(desk, found.troubled),
         "cases": [
             {
                 "case": each.case.hex(),
@@ -104,7 +106,7 @@ async def cases(desk: Desk, _args: Namespace) -> Found:
                 "not_after": each.not_after,
             }
             for each in found
-        ]
+        ],
     }
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from relay.domain.model import CaseState, Kind
-from relay_client.commands import show
+from relay_client.apart import Apart
+from relay_client.commands import show, troubles
 from relay_client.commands.base import Arguments, Command, Desk, Found
 from relay_client.exits import Usage
 from relay_client.margins import one_line
@@ -22,14 +23,19 @@ async def home(desk: Desk, _args: Namespace) -> Found:
     found: list[Json] = []
     summaries = await person.cases()
     desk.terminal.say("home-title", style=Style.HEADING)
-    if not summaries:
+    if not summaries and not summaries.troubled:
         desk.terminal.say("home-no-case")
+    apart = Apart()
     for summary in summaries:
-        view = await person.party.status(summary.case)
+        view = await apart.of(summary.case, person.party.status(summary.case))
+        piles = None if view is None else await apart.of(summary.case, person.party.items(summary.case))
+        if view is None or piles is None:
+            continue
         say_state(desk, view)
-        listed = show.items(desk, await person.party.items(summary.case))
+        listed = show.items(desk, piles)
         found.append({**show.case_data(view), **listed})
         desk.terminal.gap()
+    troubled = troubles.say(desk, (*summaries.troubled, *apart.troubled))
     drafts = person.drafts()
     pending = person.pending()
     if drafts:
@@ -38,7 +44,12 @@ async def home(desk: Desk, _args: Namespace) -> Found:
         desk.terminal.say("home-pending", style=Style.NOTICE, count=len(pending))
     if any(each.state is not CaseState.CLOSED for each in summaries):
         desk.terminal.say("home-next")
-    return {"cases": found, "drafts": [each.id for each in drafts], "pending": [each.id for each in pending]}
+    return {
+        **troubled,
+        "cases": found,
+        "drafts": [each.id for each in drafts],
+        "pending": [each.id for each in pending],
+    }
 
 
 def say_state(desk: Desk, view: CaseView) -> None:

@@ -15,7 +15,8 @@ from msgspec import Struct
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Delivery, StaffRole
 from relay.domain.views import RecipientStatus
-from relay_client.commands import show
+from relay_client.apart import Apart
+from relay_client.commands import show, troubles
 from relay_client.commands.base import (
     Arguments,
     Command,
@@ -47,18 +48,20 @@ async def to_print(desk: Desk, _args: Namespace) -> Found:
     """List the letters that wait for those whom a counsellor helps."""
     person = await desk.unlocked()
     waiting: list[Json] = []
-    for view in await person.counsellor.cases():
-        for each in await _received(person.counsellor, view.summary.case):
+    views, apart = await person.counsellor.cases(), Apart()
+    for view in views:
+        for each in await apart.of(view.summary.case, _received(person.counsellor, view.summary.case)) or ():
             if each.status is not RecipientStatus.CLOSED:
                 continue
             label = one_line(view.summary.label or short(view.summary.case))
             desk.terminal.show(f"  {short(each.item)}  {label}  {desk.words.day(each.day)}")
             waiting.append({"item": each.item.hex(), "short": short(each.item), "case": view.summary.case.hex()})
+    troubled = troubles.say(desk, (*views.troubled, *apart.troubled))
     if waiting:
         desk.terminal.say("to-print-next")
-    else:
+    elif not troubled[troubles.TROUBLED]:
         desk.terminal.say("to-print-none")
-    return {"waiting": waiting}
+    return {**troubled, "waiting": waiting}
 
 
 async def _received(counsellor: Counsellor, case: CaseId) -> tuple[ReceivedItem, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from relay.domain.model import Side, StaffRole
-from relay_client.commands import show
+from relay_client.commands import show, troubles
 from relay_client.commands.base import Arguments, Command, Desk, Found
 from relay_client.commands.helper import speaker
 from relay_client.commands.party import only_case
@@ -77,7 +77,7 @@ async def people(desk: Desk, args: Namespace) -> Found:
 async def _own_people(desk: Desk) -> Found:
     views = await (await desk.unlocked()).counsellor.cases()
     desk.terminal.say("own-people-title", style=Style.HEADING)
-    if not views:
+    if not views and not views.troubled:
         desk.terminal.say("own-people-none")
     for view in views:
         name = one_line(view.summary.label or short(view.summary.case))
@@ -88,7 +88,7 @@ async def _own_people(desk: Desk) -> Found:
             )
             until = desk.words.moment(each.not_after)
             desk.terminal.say("own-people-scope" if each.live else "own-people-ended", scopes=scopes, until=until)
-    return {"cases": [show.case_data(view) for view in views]}
+    return {**troubles.say(desk, views.troubled), "cases": [show.case_data(view) for view in views]}
 
 
 async def journal(desk: Desk, args: Namespace) -> Found:

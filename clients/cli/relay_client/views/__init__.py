@@ -41,11 +41,11 @@ from relay_client.views.people import (
     ReaderList,
     SlipPaper,
     StaffMember,
-    Troubled,
     Waiting,
     Warn,
     What,
 )
+from relay_client.views.troubled import Listed, Troubled
 
 __all__ = [
     "SHORT_BYTES",
@@ -61,6 +61,7 @@ __all__ = [
     "HeldItem",
     "JournalLine",
     "Letter",
+    "Listed",
     "NoteView",
     "OpenedItem",
     "Organisation",

@@ -8,7 +8,8 @@ from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import CaseState, Kind, Mode, Place, Scope, Side
 from relay.wire.messages import CallerRole
 from relay.wire.statements import Digest, NoteId, Position
-from relay_client.views.people import Reader, Troubled, Warn
+from relay_client.views.people import Reader, Warn
+from relay_client.views.troubled import Troubled
 
 
 class Outcome(Struct, frozen=True):
@@ -157,3 +158,4 @@ class Today(Struct, frozen=True):
     cosigns: int
     answered: tuple[tuple[CaseId, Side], ...]
     troubled: tuple[Troubled, ...] = ()
+    """Cases that cannot be shown."""

@@ -75,14 +75,6 @@ class Warn(Struct, frozen=True):
     side: Side | None = None
 
 
-class Troubled(Struct, frozen=True):
-    """A case of which nothing is shown, and why: others go on without it."""
-
-    case: CaseId
-    code: str
-    who: str = ""
-
-
 class Enrolment(Struct, frozen=True):
     """A pending slip. It may be confirmed where it was answered and `problem` is None."""
 

@@ -78,6 +78,7 @@ session-begin = Your account is open. Type a command, or: help, lock, exit.
 session-idle = Nobody typed for 15 minutes. Your account is locked.
 session-locked = Your account is locked. The next command asks for your passphrase.
 request-number = (Request number: { $number })
+troubled-case = { $id } is left out here. { $told }
 pending-kept = What you did is kept. It has not been answered yet. See: letters pending (number { $id }).
 evidence-kept = The proof lies in the file { $file }. You can give it to the office. It holds no letters.
 
@@ -91,6 +92,12 @@ letter-brought = A counsellor brought this letter.
 letter-told = This letter was told to the mediator. The mediator wrote it down.
 letter-derived = The mediator made this text from another letter, for example a translation.
 letter-author-changed = Attention: this letter was signed with another key than before. Ask about it.
+letter-language = Written in: { $language } ({ $tag })
+letter-doubtful =
+    { $count ->
+        [one] Attention: 1 word has letters that look like other letters:
+       *[other] Attention: { $count } words have letters that look like other letters:
+    }
 letter-hidden =
     { $count ->
         [one] Attention: there is 1 character in this letter that no screen shows.

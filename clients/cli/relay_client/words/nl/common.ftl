@@ -78,6 +78,7 @@ session-begin = Uw account is open. Typ een opdracht, of: help, lock, exit.
 session-idle = Er is 15 minuten niets getypt. Uw account is op slot.
 session-locked = Uw account is op slot. De volgende opdracht vraagt om uw wachtzin.
 request-number = (Nummer van de vraag: { $number })
+troubled-case = { $id } staat hier niet bij. { $told }
 pending-kept = Wat u deed is bewaard. Er kwam nog geen antwoord. Zie: letters pending (nummer { $id }).
 evidence-kept = Het bewijs staat in het bestand { $file }. U kunt het aan het kantoor geven. Er staan geen brieven in.
 
@@ -91,6 +92,12 @@ letter-brought = Een begeleider heeft deze brief gebracht.
 letter-told = Deze brief is aan de bemiddelaar verteld. De bemiddelaar schreef hem op.
 letter-derived = De bemiddelaar maakte deze tekst uit een andere brief, bijvoorbeeld als vertaling.
 letter-author-changed = Let op: deze brief is ondertekend met een andere sleutel dan eerder. Vraag ernaar.
+letter-language = Geschreven in: { $language } ({ $tag })
+letter-doubtful =
+    { $count ->
+        [one] Let op: 1 woord heeft letters die op andere letters lijken:
+       *[other] Let op: { $count } woorden hebben letters die op andere letters lijken:
+    }
 letter-hidden =
     { $count ->
         [one] Let op: in deze brief staat 1 teken dat geen scherm toont.
