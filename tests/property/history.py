@@ -127,7 +127,7 @@ class Lived:
         world = self.world
         roles = {"office": StaffRole.COORDINATOR, "m": StaffRole.MEDIATOR, "c": StaffRole.COUNSELLOR}
         self.people: dict[str, Someone] = {
-            name: await world.staff(name, roles["office" if name == "office" else name[0]])
+            name: await world.staff(f"seat-{name}", roles["office" if name == "office" else name[0]])
             for name in ("office", "m1", "m2", "m3", "c1", "c2")
         }
         self.case = CaseId(world.chance(16))

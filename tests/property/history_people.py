@@ -68,8 +68,8 @@ class WithPeople(Lived):
         file, mediator = self._file(), self._mediator(who)
         party = file.parties[side]
         self.parties += 1
-        person = self.world.someone(f"{side.value}{self.parties}")
-        self.world.early[person.name] = self.world.early[side.value]
+        person = self.world.someone(f"seat-{side.value}{self.parties}")
+        self.world.early[person.name] = self.world.early[f"seat-{side.value}"]
         slip = SlipId(self.world.chance(16))
         expires = Seconds(self.world.now() + 20 * DAY)
         said: dict[str, Any] = {"slip": slip, "side": side, "epoch": party.epoch + 1}

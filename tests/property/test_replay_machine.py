@@ -36,7 +36,7 @@ class History(WithLetters):
         """Make the people, and bring the case to where this history begins."""
         self.run(self._furnish())
         for name in [*self.people, "a", "b"]:
-            self.world.early[name] = self.chance.choice((0, 0, -600, 600, 599, -300))
+            self.world.early[f"seat-{name}"] = self.chance.choice((0, 0, -600, 600, 599, -300))
         begin = self.chance.choice(("bare", "enrolled", "open", "open"))
         if begin == "bare":
             return
