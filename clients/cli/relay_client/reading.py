@@ -18,7 +18,7 @@ from relay.crypto.keys import KeysetPublic
 from relay.crypto.padding import SMALLEST_PART, padded_length
 from relay.domain.ids import KeysetId, RecordId
 from relay.domain.model import Item, Kind, Purpose
-from relay.domain.replay import UNSEEN
+from relay.domain.seen import UNSEEN
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import inner
