@@ -30,6 +30,7 @@ from relay.store.base import (
     KeyringRow,
     KeysetRow,
     NewAccount,
+    Opening,
     Part,
     QueueEntry,
     Room,
@@ -114,7 +115,6 @@ class MemoryStore:
         self._files[file.case.id] = file
         for record in commit.records:
             self._records[record.id] = record
-            self._waiting.signed(record.id)
         self._journals.commit(commit)
         for item in commit.items:
             self._items[item.id] = item
@@ -129,7 +129,7 @@ class MemoryStore:
         self._people.commit(commit)
         pending = {slip.id for stored in self._files.values() for slip in stored.slips}
         self._slip_answers = {slip: each for slip, each in self._slip_answers.items() if slip in pending}
-        self._waiting.poke(commit.pokes)
+        self._waiting.commit(commit)
 
     def _check(self, commit: Commit) -> None:
         case = commit.file.case
@@ -208,6 +208,12 @@ class MemoryStore:
     async def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
         self._insist()
         return self._sealed.grants_to(item, reader)
+
+    async def opening(self, item: ItemId, reader: KeysetId, records: Sequence[RecordId]) -> Opening:
+        notes = await self.words("release", [item], reader)
+        return Opening(
+            await self.grants_to(item, reader), await self.letter(item), await self.records(records), notes
+        )
 
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
         self._insist()
@@ -296,18 +302,6 @@ class MemoryStore:
         self._insist()
         return self._people.named(login)
 
-    async def account_like(self, skeleton: str) -> AccountRow | None:
-        self._insist()
-        return self._people.like(skeleton)
-
-    async def accounts_without_look(self) -> Sequence[AccountRow]:
-        self._insist()
-        return tuple(each for id_, each in self._people.accounts.items() if id_ not in self._people.looks)
-
-    async def put_look(self, account: AccountId, skeleton: str) -> bool:
-        self._insist()
-        return self._people.put_look(account, skeleton)
-
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
         self._insist()
         return {each: self._people.keysets[each] for each in keysets if each in self._people.keysets}
@@ -331,7 +325,7 @@ class MemoryStore:
 
     async def put_slot(self, account: AccountId, slot: SlotRow) -> None:
         self._insist()
-        self._people.put_slot(account, slot)
+        self._people.slots[account, slot.kind] = slot
 
     async def keyring(self, account: AccountId) -> KeyringRow | None:
         self._insist()
@@ -368,7 +362,7 @@ class MemoryStore:
 
     async def cosigns(self, keysets: Sequence[KeysetId]) -> Sequence[bytes]:
         self._insist()
-        return self._waiting.of(keysets)
+        return self._waiting.cosigns(keysets)
 
     async def poke_cursor(self, keysets: Sequence[KeysetId]) -> int:
         self._insist()
