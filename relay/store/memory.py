@@ -302,6 +302,18 @@ class MemoryStore:
         self._insist()
         return self._people.named(login)
 
+    async def account_like(self, skeleton: str) -> AccountRow | None:
+        self._insist()
+        return self._people.like(skeleton)
+
+    async def accounts_without_look(self) -> Sequence[AccountRow]:
+        self._insist()
+        return tuple(each for id_, each in self._people.accounts.items() if id_ not in self._people.looks)
+
+    async def put_look(self, account: AccountId, skeleton: str) -> bool:
+        self._insist()
+        return self._people.put_look(account, skeleton)
+
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
         self._insist()
         return {each: self._people.keysets[each] for each in keysets if each in self._people.keysets}
@@ -325,7 +337,7 @@ class MemoryStore:
 
     async def put_slot(self, account: AccountId, slot: SlotRow) -> None:
         self._insist()
-        self._people.slots[account, slot.kind] = slot
+        self._people.put_slot(account, slot)
 
     async def keyring(self, account: AccountId) -> KeyringRow | None:
         self._insist()

@@ -1,4 +1,4 @@
-"""What waits for somebody in the store that forgets - second signatures, and that there is something to look at - as plain values."""
+"""What waits for somebody in the store that forgets: records for a second signature, and pokes. Plain values."""
 
 from __future__ import annotations
 
