@@ -256,8 +256,6 @@ class MemoryStore:
         held = [each.held_at for each in self._items.values() if each.state is ItemState.HELD]
         return Totals(len(self._files), len(held), min(held, default=None))
 
-    # uploads
-
     async def put_upload(self, upload: UploadRow) -> None:
         self._insist()
         self._uploads.uploads[upload.id] = upload
@@ -359,8 +357,6 @@ class MemoryStore:
         self._insist()
         self._people.bearers.pop(token_hash, None)
 
-    # waiting
-
     async def put_cosign(
         self,
         record: RecordId,
@@ -382,8 +378,6 @@ class MemoryStore:
 
     def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
         return self._waiting.listen()
-
-    # housekeeping
 
     async def sweep(self, now: Seconds) -> int:
         self._insist()
