@@ -15,7 +15,6 @@ from scripts.scenarios.plain import plain
 from scripts.scenarios.telling import (
     Telling,
     digest,
-    heads_of,
     id_of,
     replayed,
     root_public,
@@ -71,7 +70,7 @@ def replays(_kept: Kept) -> Made:
             "beside": {seat.name: list(beside) for seat, beside in seats.items()},
         },
         outputs={
-            "heads": {seat.name: _head(told, seat) for seat in seats},
+            "heads": {seat.name: told.heads(seat)[-1].hex() for seat in seats},
             "case_files": {seat.name: plain(_file(told, seat, beside)) for seat, beside in seats.items()},
         },
         negatives=[],
@@ -85,10 +84,6 @@ def _seats() -> dict[Seat, tuple[str, ...]]:
 def _file(told: Telling, seat: Seat, beside: tuple[str, ...]) -> CaseFile:
     """Return the service's own case file for the seat that sees all, and what the rules make of it for the others."""
     return told.file if seat == MEDIATORS else replayed(told, seat, beside).file
-
-
-def _head(told: Telling, seat: Seat) -> str:
-    return heads_of([told.ids[each] for each in told.journals[seat]])[-1].hex()
 
 
 def _letters(told: Telling) -> None:

@@ -172,7 +172,6 @@ def _delegated(told: Telling, days: int, **more: Any) -> RecordId:
 
 
 def _counsellor_release(told: Telling) -> None:
-    told.journals.pop(seat_of("counsellor"), None)
     counsel = _delegated(told, 5, second="anna")
     item = {**told.release("held", "counsellor"), "item": _item(told, "released")}
     said: dict[str, Any] = {"manifest": told.ids["manifest released"], "delegation": counsel, **item}

@@ -83,10 +83,11 @@ class Telling:
     at: dict[str, Seconds] = field(default_factory=dict)
     """When each record was taken."""
     manifests: dict[ItemId, str] = field(default_factory=dict)
+    _heads: dict[Seat, list[bytes]] = field(default_factory=dict)
 
     def heads(self, seat: Seat) -> list[bytes]:
         """Return a journal's chain values, one behind each entry."""
-        return heads_of([self.ids[each] for each in self.journals.get(seat, [])])
+        return self._heads.get(seat, [])
 
     def position(self, name: str) -> s.Position:
         """Return where the journal of somebody stands."""
@@ -124,7 +125,10 @@ class Telling:
     def enter(self, name: str, *seats: Seat) -> None:
         """Put a record into journals, whatever the rules say."""
         for seat in seats:
-            self.journals.setdefault(seat, []).append(name)
+            names, heads = self.journals.setdefault(seat, []), self._heads.setdefault(seat, [])
+            before = heads[-1] if heads else digests.JOURNAL_START
+            names.append(name)
+            heads.append(digests.journal_head(CASE, len(names), before, self.ids[name]))
 
     def tell(self, name: str, by: str, shape: type[s.Statement], **members: Any) -> RecordId:
         """Sign a statement, decide it by the rules, and put it into the journals of its seats, its log behind it."""
@@ -242,14 +246,6 @@ def replayed(telling: Telling, seat: Seat, beside: tuple[str, ...] = ()) -> Repl
             keys[KeysetId(digests.keyset_id(said.keyset))] = said
         before = name
     return replay
-
-
-def heads_of(ids: list[RecordId]) -> list[bytes]:
-    """Return the chain values of these records."""
-    found = [digests.JOURNAL_START]
-    for n, each in enumerate(ids, 1):
-        found.append(digests.journal_head(CASE, n, found[-1], each))
-    return found[1:]
 
 
 def digest(name: str) -> s.Digest:
