@@ -1,4 +1,4 @@
-"""The benchmarks of cycles and of files, in their quick form: they run, all succeeds, and each prints one JSON object.
+"""The benchmarks of cycles, files and journals, in their quick form: they run, all succeeds, and each prints one JSON object.
 
 Nothing is asserted about time: on a machine that others use, that would test the machine.
 """
@@ -132,3 +132,16 @@ def test_figures_of_files_go_into_their_place_in_the_page_again_and_again(of_fil
     assert written(page, of_files) == page
     with pytest.raises(ValueError, match="no marks"):
         written("a page without marks", of_files)
+
+
+def test_a_journal_is_followed_beside_its_signatures_alone(tmp_path: Path) -> None:
+    """A record that does not stand where it is ends the program."""
+    said = quickly("replay", tmp_path)
+    assert said.count("\n") == 1
+    found = json.loads(said)
+    assert found["benchmark"] == "replay"
+    assert 60 <= found["records"] < 65
+    assert found["signatures"] >= found["records"]
+    assert all(each["median"] >= 0 for each in found["ms"].values())
+    assert found["ratios"]["following_to_signatures"]["median"] > 1
+    assert len(found["targets"]) == 1
