@@ -88,6 +88,7 @@ class WithPeople(Lived):
         if self._allowed(lambda: self.world.send(second or mediator, "case.confirm", self.case, request)):
             self.run(self.world.give_bearer(person))
             self.people[side.value] = person
+            self.lost |= {party.keyset} - {None}
             self.devices.pop(side.value, None)
             self.seen["recovered" if second else "enrolled"] += 1
             self.seen["waited"] += bool(second) and waits
