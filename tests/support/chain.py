@@ -158,6 +158,12 @@ class Chain:
 
     # --- following
 
+    @property
+    def journal(self) -> Journal:
+        """The journal as far as it goes."""
+        ids, heads = (b"".join(getattr(each, name) for each in self.entries) for name in ("id", "head"))
+        return Journal(CASE, self.seat.name, ids, heads)
+
     def follow(self, *, now: int | None = None, seat: Seat | None = None) -> tuple[Facts, tuple[Step, ...]]:
         """Follow all of it, as a client whose clock says `now`."""
         directory = Directory(s.SigningKeyBytes(self.root.public.raw))
