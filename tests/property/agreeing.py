@@ -114,7 +114,7 @@ def _same_item(told: Item, true: Item) -> None:
 
 def _of(file: CaseFile, side: Side) -> dict[ItemId, Item]:
     """Return what a side wrote, or a counsellor for it; not what mediators wrote down."""
-    own = [each for each in file.items.values() if each.side is side]
+    own = [each for each in file.items.values() if each.side is side and each.submit is not None]
     return {each.id: each for each in own if not each.told and each.derived_from is None}
 
 
