@@ -136,7 +136,7 @@ class Chain:
 
     def letter(
         self,
-        author: Session,
+        by: Session,
         side: Side,
         readers: tuple[Session, ...],
         *,
@@ -149,11 +149,11 @@ class Chain:
         named = {name: members.pop(name) for name in ("at",) if name in members}
         refs = tuple(s.GrantRef(each.id, Purpose.MEDIATOR, s.Digest(self.chance(32))) for each in readers)
         told = {"told": True} if attested is not None else {}
-        about = {**manifest(item, author, side), **told, **members}
-        first = self.add(self.made(author, s.Manifest, **named, **about).data)
+        about = {**manifest(item, by, side), **told, **members}
+        first = self.add(self.made(by, s.Manifest, **named, **about).data)
         said: dict[str, Any] = {"item": item, "manifest": first, "grants": refs}
         said |= {} if attested is None else {"attested": attested}
-        self.add(self.made(author, s.Submit, position=before, **named, **said).data)
+        self.add(self.made(by, s.Submit, position=before, **named, **said).data)
         return item, first
 
     # --- following
