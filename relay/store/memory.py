@@ -30,6 +30,7 @@ from relay.store.base import (
     KeyringRow,
     KeysetRow,
     NewAccount,
+    Opening,
     Part,
     QueueEntry,
     Room,
@@ -114,7 +115,6 @@ class MemoryStore:
         self._files[file.case.id] = file
         for record in commit.records:
             self._records[record.id] = record
-            self._waiting.signed(record.id)
         self._journals.commit(commit)
         for item in commit.items:
             self._items[item.id] = item
@@ -129,7 +129,7 @@ class MemoryStore:
         self._people.commit(commit)
         pending = {slip.id for stored in self._files.values() for slip in stored.slips}
         self._slip_answers = {slip: each for slip, each in self._slip_answers.items() if slip in pending}
-        self._waiting.poke(commit.pokes)
+        self._waiting.commit(commit)
 
     def _check(self, commit: Commit) -> None:
         case = commit.file.case
@@ -209,6 +209,12 @@ class MemoryStore:
         self._insist()
         return self._sealed.grants_to(item, reader)
 
+    async def opening(self, item: ItemId, reader: KeysetId, records: Sequence[RecordId]) -> Opening:
+        notes = await self.words("release", [item], reader)
+        return Opening(
+            await self.grants_to(item, reader), await self.letter(item), await self.records(records), notes
+        )
+
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
         self._insist()
         return self._sealed.grants_of(item)
@@ -249,8 +255,6 @@ class MemoryStore:
         self._insist()
         held = [each.held_at for each in self._items.values() if each.state is ItemState.HELD]
         return Totals(len(self._files), len(held), min(held, default=None))
-
-    # uploads
 
     async def put_upload(self, upload: UploadRow) -> None:
         self._insist()
@@ -353,8 +357,6 @@ class MemoryStore:
         self._insist()
         self._people.bearers.pop(token_hash, None)
 
-    # waiting
-
     async def put_cosign(
         self,
         record: RecordId,
@@ -368,7 +370,7 @@ class MemoryStore:
 
     async def cosigns(self, keysets: Sequence[KeysetId]) -> Sequence[bytes]:
         self._insist()
-        return self._waiting.of(keysets)
+        return self._waiting.cosigns(keysets)
 
     async def poke_cursor(self, keysets: Sequence[KeysetId]) -> int:
         self._insist()
@@ -376,8 +378,6 @@ class MemoryStore:
 
     def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
         return self._waiting.listen()
-
-    # housekeeping
 
     async def sweep(self, now: Seconds) -> int:
         self._insist()

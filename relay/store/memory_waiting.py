@@ -1,60 +1,60 @@
-"""What waits for somebody in the store that forgets: records for a second signature, and pokes."""
+"""What waits for somebody in the store that forgets: records for a second signature, and pokes. Plain values."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from typing import Final
+from collections.abc import AsyncIterator, Iterable, Sequence
 
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, RecordId, Seconds
+from relay.store.base import Commit
 from relay.store.pokes import Pokes
 
-LONGEST_S: Final = 30 * SECONDS_PER_DAY
-"""How long a record waits for its second signature."""
+_COSIGNS_KEPT_S = 30 * SECONDS_PER_DAY
 
 
 class Waiting:
-    """Records that wait for a signature, how often each keyset was poked, and who listens."""
+    """Records that wait for a second signature, and how often each keyset was poked."""
 
     def __init__(self) -> None:
         self._cosigns: dict[RecordId, tuple[Seconds, KeysetId, bytes]] = {}
-        self._counts: Counter[KeysetId] = Counter()
+        self._poked: Counter[KeysetId] = Counter()
         self._pokes = Pokes()
 
+    def commit(self, commit: Commit) -> None:
+        """Let go of what waits no longer, and poke."""
+        for record in commit.records:
+            self._cosigns.pop(record.id, None)
+        self._poke(commit.pokes)
+
     def put(self, record: RecordId, waits_for: KeysetId, data: bytes, at: Seconds) -> None:
-        """Let a record wait, and poke whom it waits for; the same one again changes nothing."""
+        """Keep a record for its second signer; the same id again changes nothing."""
         if record not in self._cosigns:
             self._cosigns[record] = (at, waits_for, data)
-            self.poke(frozenset({waits_for}))
+            self._poke(frozenset({waits_for}))
 
-    def signed(self, record: RecordId) -> None:
-        """Let a record wait no longer."""
-        self._cosigns.pop(record, None)
-
-    def of(self, keysets: Sequence[KeysetId]) -> tuple[bytes, ...]:
-        """Return what waits for one of these keysets, oldest first."""
+    def cosigns(self, keysets: Sequence[KeysetId]) -> Sequence[bytes]:
+        """Return records that wait for one of these keysets, the oldest first."""
         waiting = sorted((at, record) for record, (at, whom, _) in self._cosigns.items() if whom in keysets)
         return tuple(self._cosigns[record][2] for _, record in waiting)
 
-    def poke(self, keysets: frozenset[KeysetId]) -> None:
-        """Count a poke of each of these, and tell whoever listens."""
-        self._counts.update(keysets)
-        self._pokes.tell(keysets)
-
-    def cursor(self, keysets: Sequence[KeysetId]) -> int:
-        """Return how often these were poked."""
-        return sum(self._counts[each] for each in set(keysets))
+    def cursor(self, keysets: Iterable[KeysetId]) -> int:
+        """Return a number that grows with every poke of one of these keysets."""
+        return sum(self._poked[each] for each in set(keysets))
 
     def listen(self) -> AsyncIterator[frozenset[KeysetId]]:
-        """Yield the keysets of each poke from now on."""
+        """Yield the keysets poked by each change."""
         return self._pokes.listen()
 
     def sweep(self, now: Seconds) -> int:
-        """Forget what waited too long; return how many."""
-        kept = {each: waits for each, waits in self._cosigns.items() if waits[0] >= now - LONGEST_S}
-        gone, self._cosigns = len(self._cosigns) - len(kept), kept
-        return gone
+        """Forget what has waited too long; return how many."""
+        before = len(self._cosigns)
+        self._cosigns = {each: kept for each, kept in self._cosigns.items() if kept[0] >= now - _COSIGNS_KEPT_S}
+        return before - len(self._cosigns)
 
     def end(self) -> None:
-        """Let nobody listen any more."""
+        """End with the store."""
         self._pokes.end()
+
+    def _poke(self, keysets: frozenset[KeysetId]) -> None:
+        self._poked.update(keysets)
+        self._pokes.tell(keysets)

@@ -22,6 +22,7 @@ from relay.store.base import (
     KeyringRow,
     KeysetRow,
     NewAccount,
+    Opening,
     Part,
     QueueEntry,
     Room,
@@ -147,6 +148,9 @@ class SqliteStore(SqliteWork):
 
     async def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
         return await self._read(sqlite_reads.grants_to, item, reader)
+
+    async def opening(self, item: ItemId, reader: KeysetId, records: Sequence[RecordId]) -> Opening:
+        return await self._read(sqlite_reads.opening, item, reader, records)
 
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
         return await self._read(sqlite_reads.grants_of, item)

@@ -15,6 +15,7 @@ from relay.store.base.values import (
     KeyringRow,
     KeysetRow,
     NewAccount,
+    Opening,
     Part,
     QueueEntry,
     Room,
@@ -107,6 +108,9 @@ class Store(Protocol):
 
     async def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
         """Return a reader's grants of an item with their shares, by purpose, then grantor; none whose share is gone."""
+
+    async def opening(self, item: ItemId, reader: KeysetId, records: Sequence[RecordId]) -> Opening:
+        """Return what a reader needs of an item, and those of these records that exist, all from one moment."""
 
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
         """Return all grants of an item by reader, purpose and grantor, without shares (empty bytes): for shred receipts."""

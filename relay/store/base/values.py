@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct, field
 
 from relay.domain.decision import Shred
@@ -92,6 +94,15 @@ class Words(Struct, frozen=True):
     sealed: bytes
     at: Seconds
     record: RecordId
+
+
+class Opening(Struct, frozen=True):
+    """What one reader needs of an item, all from one moment: their grants with shares, the letter, records, release notes."""
+
+    grants: Sequence[Grant]
+    letter: bytes | None
+    records: dict[RecordId, StoredRecord]
+    notes: Sequence[Words]
 
 
 class SlipAnswerRow(Struct, frozen=True):
