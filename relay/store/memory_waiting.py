@@ -1,4 +1,4 @@
-"""What waits for somebody in the store that forgets - second signatures, and that there is something to look at - as plain values."""
+"""What waits in the store that forgets, as plain values: second signatures, and that there is something to look at."""
 
 from __future__ import annotations
 
