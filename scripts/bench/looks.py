@@ -1,8 +1,8 @@
 """Measures what people wait for at `letters` over a line with a delay: today, home, review, read, write; and how often they ask.
 
-A relay of its own, a mediator with many cases and held letters, a party of one of them, and between them a line that holds every byte
-back. The real program runs as a process for each command; what it takes is told without Argon2. Looking at all cases in one
-request takes turns with asking for each case by itself, as it was before. Run it as scripts/bench/looks.
+A relay of its own, a mediator with many cases and held letters, a party of one of them, and between them a line that holds
+every byte back. The real program runs as a process for each command; what it takes is told without Argon2. Looking at all
+cases in one request takes turns with asking for each case by itself, as it was before. Run it as scripts/bench/looks.
 """
 
 from __future__ import annotations
@@ -234,7 +234,16 @@ def _targets(result: dict[str, Any]) -> list[Target]:
 def report(result: dict[str, Any]) -> str:
     """Return the result as tables for people."""
     rows = [
-        (name, each["seconds"], each["spread"], each["cpu_s"], each["argon2_s"], each["requests"], each["logins"], each["peak_mib"])
+        (
+            name,
+            each["seconds"],
+            each["spread"],
+            each["cpu_s"],
+            each["argon2_s"],
+            each["requests"],
+            each["logins"],
+            each["peak_mib"],
+        )
         for name, each in result["commands"].items()
     ]
     ratio = result["ratios"]["one_by_one_to_one_look"]
@@ -243,7 +252,9 @@ def report(result: dict[str, Any]) -> str:
         [
             table(("", "seconds", "least, most", "processor", "Argon2", "requests", "to log in", "peak MiB"), rows),
             table(("all cases, nothing new", "seconds", "requests"), asked),
-            table(("ratio", "median", "least, most"), [("one by one / one look", ratio["median"], ratio["spread"])]),
+            table(
+                ("ratio", "median", "least, most"), [("one by one / one look", ratio["median"], ratio["spread"])]
+            ),
             table(("in one session", ""), result["session"].items()),
             ended(result),
         ]

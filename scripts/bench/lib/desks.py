@@ -28,7 +28,7 @@ from scripts.bench.lib.api import Api
 from scripts.bench.lib.people import BenchCase, Office, Person
 from scripts.bench.lib.servers import Running
 
-PASSPHRASE: Final = "cold rain on the old harbour wall"
+PASSPHRASE: Final = "cold rain on the old harbour wall"  # noqa: S105 - of people made up for the measurement
 _TEXT: Final = "Ik heb lang nagedacht over wat ik wil zeggen. " * 20
 _NOWHERE: Final = s.Position(0, s.Digest(bytes(32)))
 
@@ -129,8 +129,10 @@ class Desks(Office):
             self._sessions[key] = Session(case.root, case.id, person.keyset, os.urandom)
         return self._sessions[key]
 
-    def _send(self, route: str, case: BenchCase, who: Person, body: object, **path: bytes) -> Any:
-        return self.api.call(route, body, bearer=who.bearer, case=case.id, **path)
+    def _send(self, route: str, case: BenchCase, who: Person, body: object, *, item: bytes | None = None) -> Any:
+        if item is None:
+            return self.api.call(route, body, bearer=who.bearer, case=case.id)
+        return self.api.call(route, body, bearer=who.bearer, case=case.id, item=item)
 
 
 def _now() -> Seconds:
