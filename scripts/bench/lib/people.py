@@ -180,7 +180,9 @@ class Office:
             keyset=s.KeysetBytes(keyset.public.to_bytes()),
             account_key=s.SigningKeyBytes(account.public.raw),
             mac=m.Mac(slip.slip_mac(secret, statement)),
-            account=self.party_account(login, account, CaseKey(case.id, side, slip_id, KeysetSeeds(keyset.to_bytes()))),
+            account=self.party_account(
+                login, account, CaseKey(case.id, side, slip_id, KeysetSeeds(keyset.to_bytes()))
+            ),
         )
         self.api.call("slip.answer", answer, slip=slip_id)
         confirmed = case.signed(
