@@ -1,8 +1,8 @@
 """Measures what people wait for at `letters` over a line with a delay: today, home, review, read, write; and how often they ask.
 
-A relay of its own, a mediator with many cases and held letters, a party of one of them, and between them a line that holds
-every byte back. The real program runs as a process for each command; what it takes is told without Argon2. Looking at all
-cases in one request takes turns with asking for each case by itself, as it was before. Run it as scripts/bench/looks.
+A relay of its own, a mediator with many cases and held letters, a party of one of them, and between them a line that holds every
+byte back. The real program runs as a process for each command; what it takes is told without Argon2. Looking at all cases in
+one request takes turns with asking for each case by itself, as it was before. Run it as scripts/bench/looks.
 """
 
 from __future__ import annotations
@@ -57,6 +57,14 @@ class Site(Struct, frozen=True):
     cold: tuple[Device, Device]
     """The same two, as they were before anything was asked from them."""
     line: FarLine
+
+    def near(self, run_it: Callable[[], Ran]) -> Ran:
+        """Do something over a line without a delay."""
+        self.line.delay_s = 0.0
+        try:
+            return run_it()
+        finally:
+            self.line.delay_s = DELAY_S
 
     def change(self) -> str:
         """Let side A of the first case hand in one more letter, from another device; return its id."""
@@ -115,6 +123,8 @@ def _measured(site: Site, folder: Path, amounts: Amounts) -> dict[str, Any]:
     at_once: list[tuple[float, int]] = []
     letter = folder / "letter.txt"
     letter.write_text("Ik schrijf je weer.\n", encoding="utf-8")
+    for device, command in ((site.meral, "today"), (site.anna, "home")):
+        device.run(command)
     for number in range(amounts.rounds):
         for name, run_it in _steps(site, folder / f"round-{number}", letter).items():
             taken[name].append(run_it())
@@ -155,6 +165,7 @@ def _steps(site: Site, folder: Path, letter: Path) -> dict[str, Callable[[], Ran
         "review": lambda: site.meral.run("review", own),
         "home, after a change": after(site.change, site.anna, "home"),
         "home": lambda: site.anna.run("home"),
+        "home, no delay": lambda: site.near(lambda: site.anna.run("home")),
         "read, after a change": after(site.change, site.anna, "read", own),
         "read": lambda: site.anna.run("read", own),
         "read, opening it": lambda: site.anna.run("read", site.envelope(), "--choice", "now"),
@@ -221,7 +232,7 @@ def _targets(result: dict[str, Any]) -> list[Target]:
     found = [
         Target.at_most("today, seconds", 0.8, commands["today"]["seconds"]),
         Target.at_most("today, cold, seconds", 2.0, commands["today, cold"]["seconds"]),
-        Target.at_most("home, processor seconds", 0.3, commands["home"]["cpu_s"]),
+        Target.at_most("home, seconds without the line's delay", 0.3, commands["home, no delay"]["seconds"]),
         Target.at_most("a session's growth, MiB", 4, grown),
     ]
     for name in ("today", "home", "review", "read", "write"):
