@@ -29,6 +29,10 @@ def case() -> Seated:
 # --- dates
 
 
+def test_the_spans_are_those_that_are_written_down() -> None:
+    assert (CLOCK_SKEW_S, BACKWARDS_S, WAITS_LONGEST_S, AHEAD_S) == (600, 1_200, 30 * DAY, DAY)
+
+
 def test_a_date_may_lie_as_far_back_as_two_honest_clocks_lie_apart(case: Seated) -> None:
     chain = case.chain
     chain.say(case.lead, s.Prepared, side=Side.A, at=NOW + DAY)
@@ -121,6 +125,14 @@ def test_a_place_that_ran_out_carries_no_more(case: Seated) -> None:
     chain.say(case.lead, s.Prepared, side=Side.A, at=NOW + 80 * DAY + CLOCK_SKEW_S)
     assert chain.code(now=NOW + 81 * DAY) == ""
     chain.say(case.deputy, s.Prepared, side=Side.A, at=NOW + 80 * DAY + CLOCK_SKEW_S)
+    assert chain.refusal(now=NOW + 81 * DAY) == ("journal.rule", "not.found")
+
+
+def test_nor_by_a_date_from_before_it_ran_out(case: Seated) -> None:
+    chain = case.chain
+    chain.assign(case.office, case.lead, s.PlaceGiven.LEAD, days=80, at=NOW + DAY)
+    chain.say(case.lead, s.Prepared, side=Side.A, at=NOW + 80 * DAY + BACKWARDS_S - 60)
+    chain.say(case.deputy, s.Prepared, side=Side.A, at=NOW + 80 * DAY - 30)
     assert chain.refusal(now=NOW + 81 * DAY) == ("journal.rule", "not.found")
 
 
