@@ -203,6 +203,15 @@ def a_submit_of_another_manifest(case: Seated) -> None:
     case.chain.add(submit.record)
 
 
+def a_submit_of_another_manifest_of_the_same_item(case: Seated) -> None:
+    item, _ = case.chain.letter(case.anna, Side.A, (case.lead,))
+    submit = case.chain.entries.pop()
+    case.chain.entries.pop()
+    case.chain.say(case.anna, s.Manifest, **manifest(item, case.anna, Side.A))
+    assert submit.record is not None
+    case.chain.add(submit.record)
+
+
 def a_submit_by_somebody_else(case: Seated) -> None:
     item = ItemId(bytes(16))
     first = case.chain.say(case.anna, s.Manifest, **manifest(item, case.anna, Side.A))
@@ -226,6 +235,7 @@ OUT_OF_PLACE: list[Change] = [
     a_log_twice,
     a_submit_alone,
     a_submit_of_another_manifest,
+    a_submit_of_another_manifest_of_the_same_item,
     a_submit_by_somebody_else,
     a_manifest_that_says_told_beside_a_submit_that_does_not,
     a_manifest_by_another_author,
@@ -334,6 +344,16 @@ def test_whoever_must_have_seen_everything_names_the_newest_place(case: Seated) 
     release = case.chain.say(case.lead, s.Release, **said)
     case.chain.entries.pop()
     case.chain.log(case.lead, release, older)
+    assert case.chain.code() == "journal.contradiction"
+
+
+def test_a_log_cannot_name_what_it_stands_beside(case: Seated) -> None:
+    item, first = case.chain.letter(case.anna, Side.A, (case.lead, case.deputy))
+    reason = (s.WordsRef(case.anna.id, s.Digest(bytes(32))),)
+    returned = case.chain.say(case.lead, s.Return, item=item, manifest=first, reason=reason)
+    assert case.chain.code() == ""
+    case.chain.entries.pop()
+    case.chain.log(case.lead, returned, case.chain.position)
     assert case.chain.code() == "journal.contradiction"
 
 
