@@ -53,9 +53,10 @@ def a_side(told: CaseFile, true: CaseFile, side: Side, now: Seconds) -> None:
     assert told.assignments == true.assignments
     own, truly = told.parties[side], true.parties[side]
     assert (own.epoch, own.keyset, own.confirm) == (truly.epoch, truly.keyset, truly.confirm)
-    if own.consent is None or own.consent.record != UNSEEN:
+    heard = own.consent is None or own.consent.record != UNSEEN
+    if heard:
         assert own.consent == truly.consent
-    for hold in (Hold.of(side), Hold.consent_of(side)):
+    for hold in (Hold.of(side), *((Hold.consent_of(side),) if heard else ())):
         assert told.case.holds.get(hold) == true.case.holds.get(hold) or true.case.state is CaseState.CLOSED
     assert told.case.opened is true.case.opened
     if told.case.state is CaseState.CLOSED:

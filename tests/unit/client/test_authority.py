@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from relay.crypto import sign
 from relay.crypto.keys import SigningSecret
-from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds, SlipId, day_of
 from relay.domain.model import Attested, Delivery, Mode, Place, Scope, Side, StaffRole
 from relay.domain.policy import POLICY, Standing
+from relay.wire import records
 from relay.wire import statements as s
 from relay_client.authority import BESIDE_COMMANDS
 from relay_client.errors import Untrusted
@@ -346,6 +348,25 @@ def test_a_restore_by_anybody_but_the_root_is_none(full: Full) -> None:
     full.chain.add(full.chain.by_root(said))
     full.chain.root = true
     assert full.chain.code() == "trust.signature"
+
+
+def test_what_the_root_and_the_server_say_nobody_else_says(full: Full) -> None:
+    place = full.chain.position
+    nobody: dict[str, Any] = {
+        "root": full.chain.fingerprint,
+        "nonce": s.Nonce(bytes(16)),
+        "signers": (full.lead.id,),
+    }
+    restore = s.Restore(**nobody, case=full.lead.case, at=Seconds(NOW), seat="mediators", journal=place)
+    shred = s.ShredReceipt(**nobody, record=full.delegation, item=ITEM, grants=(), day=day_of(Seconds(NOW)))
+    ended = s.StaffEnd(**nobody, at=Seconds(NOW), keyset=full.office.id)
+    for said in (restore, shred, ended):
+        code, body = records.body_of(said)
+        made = sign.sign_record(full.lead.keyset.signing, full.lead.id, sign.RecordStatement(code, body))
+        entries = list(full.chain.entries)
+        full.chain.add(records.frame(code, body, (records.Signature(full.lead.id, made.alg, made.signature),)))
+        assert full.chain.code() == "trust.standing"
+        full.chain.entries = entries
 
 
 def test_every_statement_of_a_case_journal_has_somebody_who_may_sign_it() -> None:

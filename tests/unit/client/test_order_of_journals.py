@@ -29,6 +29,10 @@ def case() -> Seated:
 # --- dates
 
 
+def test_the_spans_are_those_that_are_written_down() -> None:
+    assert (CLOCK_SKEW_S, BACKWARDS_S, WAITS_LONGEST_S, AHEAD_S) == (600, 1_200, 30 * DAY, DAY)
+
+
 def test_a_date_may_lie_as_far_back_as_two_honest_clocks_lie_apart(case: Seated) -> None:
     chain = case.chain
     chain.say(case.lead, s.Prepared, side=Side.A, at=NOW + DAY)
@@ -124,6 +128,14 @@ def test_a_place_that_ran_out_carries_no_more(case: Seated) -> None:
     assert chain.refusal(now=NOW + 81 * DAY) == ("journal.rule", "not.found")
 
 
+def test_nor_by_a_date_from_before_it_ran_out(case: Seated) -> None:
+    chain = case.chain
+    chain.assign(case.office, case.lead, s.PlaceGiven.LEAD, days=80, at=NOW + DAY)
+    chain.say(case.lead, s.Prepared, side=Side.A, at=NOW + 80 * DAY + BACKWARDS_S - 60)
+    chain.say(case.deputy, s.Prepared, side=Side.A, at=NOW + 80 * DAY - 30)
+    assert chain.refusal(now=NOW + 81 * DAY) == ("journal.rule", "not.found")
+
+
 def test_the_readers_clock_set_back_revives_nobody(case: Seated) -> None:
     chain = case.chain
     chain.assign(case.office, case.lead, s.PlaceGiven.LEAD, at=NOW + 80 * DAY)
@@ -191,6 +203,15 @@ def a_submit_of_another_manifest(case: Seated) -> None:
     case.chain.add(submit.record)
 
 
+def a_submit_of_another_manifest_of_the_same_item(case: Seated) -> None:
+    item, _ = case.chain.letter(case.anna, Side.A, (case.lead,))
+    submit = case.chain.entries.pop()
+    case.chain.entries.pop()
+    case.chain.say(case.anna, s.Manifest, **manifest(item, case.anna, Side.A))
+    assert submit.record is not None
+    case.chain.add(submit.record)
+
+
 def a_submit_by_somebody_else(case: Seated) -> None:
     item = ItemId(bytes(16))
     first = case.chain.say(case.anna, s.Manifest, **manifest(item, case.anna, Side.A))
@@ -214,6 +235,7 @@ OUT_OF_PLACE: list[Change] = [
     a_log_twice,
     a_submit_alone,
     a_submit_of_another_manifest,
+    a_submit_of_another_manifest_of_the_same_item,
     a_submit_by_somebody_else,
     a_manifest_that_says_told_beside_a_submit_that_does_not,
     a_manifest_by_another_author,
@@ -322,6 +344,16 @@ def test_whoever_must_have_seen_everything_names_the_newest_place(case: Seated) 
     release = case.chain.say(case.lead, s.Release, **said)
     case.chain.entries.pop()
     case.chain.log(case.lead, release, older)
+    assert case.chain.code() == "journal.contradiction"
+
+
+def test_a_log_cannot_name_what_it_stands_beside(case: Seated) -> None:
+    item, first = case.chain.letter(case.anna, Side.A, (case.lead, case.deputy))
+    reason = (s.WordsRef(case.anna.id, s.Digest(bytes(32))),)
+    returned = case.chain.say(case.lead, s.Return, item=item, manifest=first, reason=reason)
+    assert case.chain.code() == ""
+    case.chain.entries.pop()
+    case.chain.log(case.lead, returned, case.chain.position)
     assert case.chain.code() == "journal.contradiction"
 
 
