@@ -28,11 +28,7 @@ from scripts.bench.lib.api import Api
 from scripts.bench.lib.people import BenchCase, Office, Person
 from scripts.bench.lib.servers import Running
 
-<<<<<<< HEAD
-PASSPHRASE: Final = "cold rain on the old harbour wall"  # noqa: S105 - of people made up for the measurement
-=======
 PASSPHRASE: Final = "cold rain on the old harbour wall"  # noqa: S105 - of people made up
->>>>>>> lookbench
 _TEXT: Final = "Ik heb lang nagedacht over wat ik wil zeggen. " * 20
 _NOWHERE: Final = s.Position(0, s.Digest(bytes(32)))
 
