@@ -50,7 +50,8 @@ def after(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
         return before
     file = given(before, command, caller, moments)
     decision = _tried(file, moments, lambda at: decide(file, _for_readers(file, command, at), caller, at))
-    return replace(before, file=as_told(before, command, decision.file), gone=_gone(before, command, moments))
+    told = _ended_here(file, as_told(before, command, decision.file), moments)
+    return replace(before, file=told, gone=_gone(before, command, moments))
 
 
 def with_place(before: Replay, command: c.Assign, caller: c.Caller, at: Seconds) -> Replay:
@@ -104,6 +105,20 @@ def _for_readers(file: CaseFile, command: c.Command, at: Seconds) -> c.Command:
     if isinstance(command, c.Submit):
         return replace(command, readers=frozenset(each.keyset for each in file.mediators(at)))
     return command
+
+
+def _ended_here(before: CaseFile, told: CaseFile, moments: Moments) -> CaseFile:
+    """Let a delegation that is taken away be over at every second at which a later record may have been taken.
+
+    It ends where its end stands; no tolerance of clocks lets anybody speak by it behind that.
+    """
+    ran = {each.record: each.not_after for each in before.delegations}
+    ended = {each.record for each in told.delegations if each.not_after != ran.get(each.record, each.not_after)}
+    if not ended:
+        return told
+    end = Seconds(moments.first)
+    over = tuple(replace(each, not_after=end) if each.record in ended else each for each in told.delegations)
+    return replace(told, delegations=over)
 
 
 def _gone(before: Replay, command: c.Command, moments: Moments) -> Mapping[KeysetId, Seconds]:

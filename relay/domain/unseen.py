@@ -166,7 +166,8 @@ def _unseen_item(before: Replay, file: CaseFile, command: c.Command, at: Seconds
             )
         case c.Recall() | c.DestroyOwnCopy() if before.counsellor and side is not None:
             item = replace(item, side=side)
-        case c.Submit() if before.counsellor:
+        case c.Submit():
+            # One that a mediator wrote down for the side, say; what became of it is told to the mediators.
             item = replace(item, side=command.side, state=ItemState.RETURNED, derived_from=command.derived_from)
         case _:
             return file

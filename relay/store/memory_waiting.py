@@ -1,4 +1,4 @@
-"""What waits for somebody in the store that forgets: records for a second signature, and pokes. Plain values."""
+"""What waits in the store that forgets, as plain values: second signatures, and that there is something to look at."""
 
 from __future__ import annotations
 

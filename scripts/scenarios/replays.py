@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from relay.domain import commands as c
 from relay.domain.decide import decide
 from relay.domain.ids import Day, RecordId, Seconds
@@ -82,8 +84,12 @@ def _seats() -> dict[Seat, tuple[str, ...]]:
 
 
 def _file(told: Telling, seat: Seat, beside: tuple[str, ...]) -> CaseFile:
-    """Return the service's own case file for the seat that sees all, and what the rules make of it for the others."""
-    return told.file if seat == MEDIATORS else replayed(told, seat, beside).file
+    """Return the service's own case file for the seat that sees all, and what the rules make of it for the others.
+
+    When a delegation that was taken away ended, a client takes to be as early as it may have been (J8).
+    """
+    known = replayed(told, seat, beside).file
+    return replace(told.file, delegations=known.delegations) if seat == MEDIATORS else known
 
 
 def _letters(told: Telling) -> None:

@@ -241,7 +241,8 @@ def replayed(telling: Telling, seat: Seat, beside: tuple[str, ...] = ()) -> Repl
                 replay = replaying.with_voice(replay, keys[each].side, each, keys[each].epoch)
         if command is not None:
             at = telling.at[name]
-            replay = replaying.after(replay, command, caller_of(said.signers[0]), order.Moments(at, at, at))
+            span = order.Moments(at, at - order.CLOCK_SKEW_S, at + order.CLOCK_SKEW_S)
+            replay = replaying.after(replay, command, caller_of(said.signers[0]), span)
         if isinstance(said, s.Confirm):
             keys[KeysetId(digests.keyset_id(said.keyset))] = said
         before = name

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from relay.crypto import digests
 from relay.crypto.errors import CryptoError
 from relay.domain.decide import Want
-from relay.domain.ids import CaseId, ItemId, RecordId, Seconds
+from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import (
     Attested,
     CaseFile,
@@ -113,6 +113,7 @@ class Lived:
         self.pauses: list[tuple[RecordId, str]] = []
         self.devices: dict[str, Device] = {}
         self.parties = 0
+        self.lost: set[KeysetId | None] = set()
 
     def run(self, work: Awaitable[T]) -> T:
         """Run one request on the machine's own loop."""
@@ -211,9 +212,9 @@ class Lived:
         return done
 
     def _is_lost(self, file: CaseFile, written: Written) -> bool:
-        item, party = file.items.get(written.item), self.people.get(written.side.other.value)
-        lost = item is not None and item.release is not None and not item.in_person
-        return lost and party is not None and item is not None and item.released_to != party.id
+        """Whether a letter was released to a keyset that its owner has lost since."""
+        item = file.items.get(written.item)
+        return item is not None and not item.in_person and item.released_to in self.lost
 
     def _act(
         self,

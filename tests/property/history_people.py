@@ -88,6 +88,7 @@ class WithPeople(Lived):
         if self._allowed(lambda: self.world.send(second or mediator, "case.confirm", self.case, request)):
             self.run(self.world.give_bearer(person))
             self.people[side.value] = person
+            self.lost |= {party.keyset} - {None}
             self.devices.pop(side.value, None)
             self.seen["recovered" if second else "enrolled"] += 1
             self.seen["waited"] += bool(second) and waits
@@ -161,10 +162,11 @@ class WithPeople(Lived):
         if self._as_side(side, attested, "case.consent", s.Consent):
             self.seen["consent attested" if attested else "consent"] += 1
 
-    @action(side=SIDES, attested=(None, *ATTESTED))
-    def agree_no_more(self, side: Side, attested: Attested | None) -> None:
+    @action(side=SIDES, attested=(None, *ATTESTED), at=WILD)
+    def agree_no_more(self, side: Side, attested: Attested | None, at: int | None) -> None:
         consent = self._file().parties[side].consent
-        if consent and self._as_side(side, attested, "case.consent", s.ConsentEnd, consent=consent.record):
+        dated: dict[str, Any] = {} if at is None else {"at": Seconds(at)}
+        if consent and self._as_side(side, attested, "case.consent", s.ConsentEnd, consent=consent.record, **dated):
             self.seen["consent ended"] += 1
 
     @action(side=SIDES, attested=(None, *ATTESTED), kinds=(set(), {Kind.LETTER}, set(Kind)))

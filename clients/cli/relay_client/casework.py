@@ -1,7 +1,8 @@
 """Looking at a case and acting on it: the two movements of which every command of every role is made.
 
-*Look* (`looking.py`) verifies a case and follows its journal to the end. *Act* signs and sends. A stale journal is fetched and
-reported, never overruled; a late record is signed anew once, with the server's time.
+*Look* (`looking.py`) verifies a case and follows its journal to the end. *Act* signs and sends. Within one command a case
+is looked at once, until somebody was asked something or something was sent: nothing is signed by a look from before an
+answer. A stale journal is fetched and reported, never overruled; a late record is signed anew once, with the server's time.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from relay.crypto.keys import KeysetSecret
 from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.domain.model import StaffRole
 from relay.domain.refusals import Refused
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -45,6 +47,8 @@ class Casework:
         """The parts of the item opened last: whoever looks at its pages next need not open it again."""
         self._seen: dict[CaseId, Look] | None = None
         """Looks of one command of somebody at a screen, by case; None where every call looks anew."""
+        self._fresh: set[CaseId] = set()
+        """Those of them since which nobody was asked anything."""
         self._seen_all: Looks | None = None
 
     @property
@@ -55,11 +59,16 @@ class Casework:
     def next_command(self) -> None:
         """Begin a command: what it shows comes from one look, until it acts. What it signs never rests on a look of before."""
         self._seen, self._seen_all = {}, None
+        self._fresh.clear()
+
+    def time_passes(self) -> None:
+        """Somebody was asked something, or something took its time: what was looked at before is good for showing only."""
+        self._fresh.clear()
 
     async def view(self, case: CaseId) -> Look:
         """Return a look to show something from: this command's, or a new one."""
         found = None if self._seen is None else self._seen.get(case)
-        return found or await self.look(case)
+        return found or await self._look_anew(case)
 
     async def staff_keyset(self) -> KeysetSecret | None:
         """Return the staff keyset of this account, None for a party."""
@@ -72,6 +81,18 @@ class Casework:
             raise Misused("role.other")
         return Session(self.access.profile.fingerprint, case, keyset, self.access.around.random)
 
+    async def role_of(self, keyset: KeysetId) -> StaffRole | None:
+        """Return the role that the root gave a keyset, None where it gave none that is live now.
+
+        The root's records come with this command's looks, or else with the list of the staff.
+        """
+        now = self.sender.now()
+        seen = {id(look.directory): look.directory for look in (self._seen or {}).values()}
+        for directory in seen.values():
+            if directory.knows(keyset):
+                return directory.role(keyset, now)
+        return (await self.directory()).role(keyset, now)
+
     async def directory(self) -> Directory:
         """Return the organisation's current staff, for staff."""
         directory = Directory(self.access.profile.root)
@@ -80,10 +101,27 @@ class Casework:
         return directory
 
     async def look(self, case: CaseId) -> Look:
-        """Fetch and verify a case and follow its journal; raises `Untrusted` for the first thing that is wrong."""
+        """Return a look to sign by: this command's where nobody was asked anything since, or a new one.
+
+        Raises `Untrusted` for the first thing that is wrong.
+        """
+        if self._seen is not None and case in self._fresh:
+            return self._seen[case]
+        return await self._look_anew(case)
+
+    async def look_after(self, case: CaseId) -> Look:
+        """Return what a case became by what was just sent: in a command with one look at everything, in one request."""
+        if self._seen is None:
+            return await self._look_anew(case)
+        await self.look_all()
+        return await self.look(case)
+
+    async def _look_anew(self, case: CaseId) -> Look:
+        """Fetch and verify a case and follow its journal."""
         look = await self.looking.look(case)
         if self._seen is not None:
             self._seen[case] = look
+            self._fresh.add(case)
         return look
 
     async def look_all(self) -> Looks:
@@ -93,6 +131,7 @@ class Casework:
         if self._seen_all is None:
             self._seen_all = await self.looking.look_all()
             self._seen.update({look.case: look for look in self._seen_all.looks})
+            self._fresh.update(self._seen)
         return self._seen_all
 
     async def stopping_look(self, case: CaseId) -> Look:

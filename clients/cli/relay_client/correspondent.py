@@ -81,6 +81,7 @@ class Correspondent(Role):
         enclosed = await posting.pages(case, progress)
         if enclosed is not None:
             # Pages take their time: meanwhile a mediator may have come or gone.
+            self.work.time_passes()
             look = await self.look(case)
         return await self.send_letter(look, letter, readers, sending, enclosed=enclosed, draft=posting.draft)
 
@@ -117,7 +118,7 @@ class Correspondent(Role):
         reading = done.reading if done.reading is not None else await self.fetch(case, item)
         if reading.item != item:
             raise Unreadable("item.manifest")
-        return await self._shown(await self.look(case), reading)
+        return await self._shown(await self.work.look_after(case), reading)
 
     async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
         """Read again what was opened before, or one's own copy."""

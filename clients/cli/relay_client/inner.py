@@ -23,6 +23,8 @@ LETTER_BYTES: Final = CONTENT_BYTES * 7 // 8
 _TYPE: Final = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,59}")
 """How a MIME type may be spelt. What a type may be is for whoever looks at the page."""
 _LONGEST_PART: Final = 1 << 40
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+"""How earlier programs let a language be spelt."""
 
 
 def part_name(number: int) -> str:
@@ -61,10 +63,12 @@ def write(letter: Letter, parts: Sequence[PartInfo] = ()) -> bytes:
     return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
-def read(data: bytes) -> tuple[Letter, tuple[PartInfo, ...]]:
+def read(data: bytes, *, passed_on: bool = False) -> tuple[Letter, tuple[PartInfo, ...]]:
     """Return letter and parts; ValueError unless `data` is exactly what `write` gives for a tidy letter.
 
-    The error's text is `inner` or `characters`.
+    The error's text is `inner` or `characters`. With `passed_on` (one's own letter, or one that a mediator passed on), what
+    an earlier program let somebody write is tidied and shown: nothing that no screen shows is shown by it either. A mediator's
+    reading is never so: what cannot be read whole is not passed on.
     """
     try:
         members = json.loads(data.decode("utf-8"))
@@ -76,9 +80,15 @@ def read(data: bytes) -> tuple[Letter, tuple[PartInfo, ...]]:
         raise ValueError("inner") from error
     if not same or len(parts) > limits.UPLOADS:
         raise ValueError("inner")
+    if _is_long(letter, parts):
+        raise ValueError("inner")
+    if passed_on:
+        letter = _tidied(letter)
     if not _is_clean(letter):
         raise ValueError("characters")
-    if known_language(letter.language) != letter.language or _is_long(letter, parts):
+    if known_language(letter.language) != letter.language and not (
+        passed_on and _LANGUAGE.fullmatch(letter.language)
+    ):
         raise ValueError("inner")
     if not (letter.text or parts) or letter.subject == "":
         raise ValueError("inner")
@@ -121,6 +131,11 @@ def read_words(text: str) -> str | None:
 def clean(text: str) -> bool:
     """Whether a text holds only what its reader sees, in its one spelling."""
     return characters.clean(text)
+
+
+def _tidied(letter: Letter) -> Letter:
+    subject = None if letter.subject is None else characters.tidy(letter.subject, lines=False)
+    return Letter(characters.tidy(letter.text), letter.language, subject or None)
 
 
 def _is_clean(letter: Letter) -> bool:

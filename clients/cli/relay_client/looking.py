@@ -59,6 +59,7 @@ class Looking:
     def __init__(self, access: Access, sender: Sender) -> None:
         self.access = access
         self.sender = sender
+        self._staff: tuple[bytes, KeysetSecret] | None = None
 
     async def look(self, case: CaseId) -> Look:
         """Fetch and verify a case and follow its journal; raises `Untrusted` for the first thing that is wrong."""
@@ -198,7 +199,12 @@ class Looking:
     async def staff_keyset(self) -> KeysetSecret | None:
         """Return the staff keyset of this account, None for a party."""
         seeds = (await self.access.content()).staff
-        return None if seeds is None else KeysetSecret.from_bytes(seeds)
+        if seeds is None:
+            return None
+        if self._staff is None or self._staff[0] != seeds:
+            # Expanding seeds costs a quarter of a millisecond, and there may be forty cases.
+            self._staff = (seeds, KeysetSecret.from_bytes(seeds))
+        return self._staff[1]
 
     async def _follow(self, look: Look, seat: Seat, fetch: Fetch, shown: list[m.JournalEntry]) -> bool:
         """Follow the journal from where it was pinned; whether it was set back by the root meanwhile. Entries go into `shown`."""

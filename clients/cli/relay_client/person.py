@@ -93,6 +93,10 @@ class Person:
         """Begin a command of somebody at a screen: what it shows comes from one look at everything."""
         self._work.next_command()
 
+    def time_passes(self) -> None:
+        """Somebody was asked something: what is signed from now on rests on a look from after it."""
+        self._work.time_passes()
+
     async def login(self) -> None:
         """Log in now rather than at the first need."""
         await self._access.login()
@@ -107,9 +111,11 @@ class Person:
         keyset = await self._work.staff_keyset()
         if keyset is None:
             return None
-        own = KeysetId(keyset.public.id)
-        members = (await self._work.directory()).members(self._work.sender.now())
-        return next((each.role for each in members if each.keyset == own), None)
+        return await self._work.role_of(KeysetId(keyset.public.id))
+
+    async def telephone(self) -> str:
+        """Return the number to ring, as the service tells it now; Untrusted `trust.root` where that is another organisation."""
+        return (await self._work.sender.office(anew=True)).telephone
 
     async def change_passphrase(self, new: str) -> None:
         """Lock the account with another passphrase; Misused `passphrase.short`."""

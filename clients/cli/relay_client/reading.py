@@ -224,7 +224,8 @@ class Reader:
             )
             if len(content) != ref.length:
                 raise Unreadable("item.bytes")
-            return inner.read(part.read_letter_part(content))
+            passed_on = reading.purpose in _RECEIVED or reading.purpose is Purpose.OWN_COPY
+            return inner.read(part.read_letter_part(content), passed_on=passed_on)
         except CannotOpen as error:
             raise Unreadable(_CODES.get(error.code, "item.bytes")) from error
         except ValueError as error:

@@ -61,6 +61,10 @@ def _give_up(_number: int, _frame: FrameType | None) -> None:
     raise Idle
 
 
+def _nobody() -> None:
+    """Where nobody hears of it."""
+
+
 @dataclass(slots=True)
 class Terminal:
     """Streams and habits of one sitting. `words` may be exchanged when the person's language becomes known."""
@@ -72,6 +76,8 @@ class Terminal:
     json_only: bool = False
     """Say nothing and ask nothing; one JSON document is the whole answer."""
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    waited: Callable[[], None] = _nobody
+    """Called whenever somebody was waited for: meanwhile things may have changed."""
     echoes: bool = False
     """Show each command line that comes from a pipe, so that a transcript reads like a conversation."""
 
@@ -151,6 +157,8 @@ class Terminal:
                 return getpass.getpass(prompt, stream=self.output)
             except EOFError:
                 raise NoAnswer(name) from None
+            finally:
+                self.waited()
         self._write(self.output, prompt)
         return self._line(name)
 
@@ -184,10 +192,14 @@ class Terminal:
     def read_text(self, *, until_dot: bool) -> str:
         """Return a text from the input: all that is left, or up to a line that holds one dot and nothing else."""
         if not until_dot:
-            return self.input.read().removesuffix("\n")
+            text = self.input.read()
+            if self.input.isatty():  # what comes through a pipe was handed in, like a file
+                self.waited()
+            return text.removesuffix("\n")
         lines = []
         while (line := self.input.readline()) and line.rstrip("\n") != ".":
             lines.append(line)
+        self.waited()
         return "".join(lines).removesuffix("\n")
 
     def command_line(self, idle_s: float) -> str | None:
@@ -264,12 +276,14 @@ class Terminal:
             last = start + height >= len(rows)
             self._write(self.output, self.words("page-end" if last else "page-more") + " ")
             typed = self.input.readline()
+            self.waited()
             if not last and (not typed or typed.strip().lower() in {"q", "s"}):
                 return False
         return True
 
     def _line(self, question: str) -> str:
         line = self.input.readline()
+        self.waited()
         if not line:
             raise NoAnswer(question)
         if not self.is_screen:

@@ -167,6 +167,10 @@ class Directory:
                 )
         return tuple(sorted(found, key=lambda each: (each.name, each.keyset)))
 
+    def role(self, keyset: KeysetId, now: Seconds) -> StaffRole | None:
+        """Return the role of somebody whose authority is live now, None for anybody else."""
+        return next((each.role for each in self.members(now) if each.keyset == keyset), None)
+
     def coordinators(self, now: Seconds) -> dict[KeysetId, KeysetPublic]:
         """Return the keys of the office's live members."""
         office = [each for each in self.members(now) if each.role is StaffRole.COORDINATOR]

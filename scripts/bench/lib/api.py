@@ -23,7 +23,7 @@ class Api:
 
     def __init__(self, port: int, origin: str) -> None:
         self._line = http.client.HTTPConnection(HOST, port, timeout=60)
-        self._origin = origin
+        self.origin = origin
 
     def call(
         self,
@@ -51,7 +51,7 @@ class Api:
     def log_in(self, login: Login, account: SigningSecret, profile: Profile) -> Bearer:
         """Log in with an account key. Nothing is unlocked: keys made up here were never locked away."""
         challenge: m.LoginChallenge = self.call("login.start", m.LoginStart(login, profile))
-        statement = sign.LoginStatement(login, self._origin, challenge.nonce, challenge.at)
+        statement = sign.LoginStatement(login, self.origin, challenge.nonce, challenge.at)
         signature = m.Signature(sign.sign_login(account, statement).signature)
         proof = m.LoginProof(login, challenge.nonce, challenge.at, signature)
         logged_in: m.LoggedIn = self.call("login.prove", proof)

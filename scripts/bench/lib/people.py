@@ -25,6 +25,7 @@ from relay.wire import messages as m
 from relay.wire import records
 from relay.wire import statements as s
 from relay.wire.messages import Profile
+from relay_client.keyring import CaseKey, KeysetSeeds
 from scripts.bench.lib.api import Api, new_account
 
 ORIGIN: Final = "http://127.0.0.1"
@@ -98,14 +99,15 @@ class Office:
     def __init__(self, api: Api, folder: Path) -> None:
         """Take the organisation's root key from the relay's new folder."""
         self.api = api
-        self._root = keyfiles.open_root(folder / make.ROOT_NAME, lambda: "")
-        self._fingerprint = fingerprint_of(self._root.public)
+        self.root = keyfiles.open_root(folder / make.ROOT_NAME, lambda: "")
+        self._fingerprint = fingerprint_of(self.root.public)
         self._made = 0
-        self._coordinator = self.staff(StaffRole.COORDINATOR)
+        self.coordinator = self.staff(StaffRole.COORDINATOR)
 
     def staff(self, role: StaffRole) -> Person:
         """Let the root vouch for somebody new, who takes up the account and logs in."""
         keyset, account, login = self._newcomer(role.value)
+        new = self.staff_account(login, account, keyset)
         request = root.StaffRequest(
             format=root.RequestKind.IS,
             root=s.Digest(self._fingerprint),
@@ -116,23 +118,31 @@ class Office:
             at=_now(),
             days=STAFF_DAYS,
         )
-        record = root.staff_record(request, self._root, STAFF_DAYS, _now(), os.urandom)
-        self.api.call("staff.accept", m.StaffAccept(record, new_account(login, account)))
+        record = root.staff_record(request, self.root, STAFF_DAYS, _now(), os.urandom)
+        self.api.call("staff.accept", m.StaffAccept(record, new))
         return self._logged_in(keyset, account, login, Profile.STAFF)
+
+    def staff_account(self, login: str, account: SigningSecret, _keyset: KeysetSecret) -> m.NewAccount:
+        """Return what a new staff account brings; nobody unlocks it."""
+        return new_account(login, account)
+
+    def party_account(self, login: str, account: SigningSecret, _key: CaseKey) -> m.NewAccount:
+        """Return what a new party's account brings; nobody unlocks it."""
+        return new_account(login, account)
 
     def case(self, mediator: Person) -> BenchCase:
         """Take a case from its creation to *open*, as its people would."""
         id_ = CaseId(os.urandom(16))
         case = BenchCase(id_, self._fingerprint, mediator, {})
         created = case.signed(
-            self._coordinator,
+            self.coordinator,
             s.Assignment,
             _now(),
             mediator=mediator.id,
             place=s.PlaceGiven.LEAD,
             not_after=Seconds(_now() + ASSIGNED_S),
         )
-        self.api.call("case.create", m.Act(created.data), bearer=self._coordinator.bearer)
+        self.api.call("case.create", m.Act(created.data), bearer=self.coordinator.bearer)
         for side in Side:
             case.parties[side] = self._enrolled(case, side)
             consent = self._chained(case, case.parties[side], s.Consent, side=side)
@@ -148,7 +158,7 @@ class Office:
     def positions(self, case: BenchCase) -> Positions:
         """Ask everyone's journal position of the server."""
         seats = {MEDIATORS.name: case.mediator, **{Seat.of(side).name: case.parties[side] for side in case.parties}}
-        return {seat: self._position(case, person) for seat, person in seats.items()}
+        return {seat: self.position(case, person) for seat, person in seats.items()}
 
     def _enrolled(self, case: BenchCase, side: Side) -> Person:
         keyset, account, login = self._newcomer("party")
@@ -157,7 +167,7 @@ class Office:
         registered = self._chained(case, case.mediator, s.Slip, slip=slip_id, side=side, epoch=1, expires=expires)
         self._act("case.slip", case, case.mediator, registered)
         statement = slip.SlipStatement(
-            origin=ORIGIN,
+            origin=self.api.origin,
             root=self._fingerprint,
             slip=slip_id,
             expiry=expires,
@@ -170,7 +180,9 @@ class Office:
             keyset=s.KeysetBytes(keyset.public.to_bytes()),
             account_key=s.SigningKeyBytes(account.public.raw),
             mac=m.Mac(slip.slip_mac(secret, statement)),
-            account=new_account(login, account),
+            account=self.party_account(
+                login, account, CaseKey(case.id, side, slip_id, KeysetSeeds(keyset.to_bytes()))
+            ),
         )
         self.api.call("slip.answer", answer, slip=slip_id)
         confirmed = case.signed(
@@ -188,9 +200,10 @@ class Office:
         return Person(keyset.to_bytes(), account.to_bytes(), bearer)
 
     def _chained(self, case: BenchCase, signer: Person, shape: type[s.Statement], **members: Any) -> Signed:
-        return case.signed(signer, shape, _now(), journal=self._position(case, signer), **members)
+        return case.signed(signer, shape, _now(), journal=self.position(case, signer), **members)
 
-    def _position(self, case: BenchCase, person: Person) -> s.Position:
+    def position(self, case: BenchCase, person: Person) -> s.Position:
+        """Ask where somebody's journal of a case ends."""
         reply: m.CaseReply = self.api.call("case.get", bearer=person.bearer, case=case.id)
         return reply.journal
 

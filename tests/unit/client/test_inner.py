@@ -1,6 +1,7 @@
 """What a letter may hold, and that it has one encoding."""
 
 import contextlib
+import json
 
 import pytest
 from hypothesis import given
@@ -127,3 +128,24 @@ def test_short_words_are_checked_too(text: str, code: str) -> None:
         inner.tidy_words(text, 100)
     assert refused.value.code == code
     assert inner.tidy_words(" fine\r\n", 100) == "fine"
+
+
+def earlier(text: str, language: str = "en") -> bytes:
+    return json.dumps(
+        {"text": text, "language": language, "parts": []}, ensure_ascii=False, separators=(",", ":")
+    ).encode()
+
+
+def test_what_an_earlier_program_let_through_is_shown_tidied_once_it_was_passed_on() -> None:
+    data = earlier("Two  spaces,\ta tab \nand a mark\u200e", "en-GB")
+    with pytest.raises(ValueError, match="characters"):
+        inner.read(data)
+    letter, _ = inner.read(data, passed_on=True)
+    assert letter.text == "Two spaces, a tab\nand a mark"
+
+
+def test_what_no_screen_shows_stays_refused_also_when_passed_on() -> None:
+    with pytest.raises(ValueError, match="characters"):
+        inner.read(earlier("a\u2063b"), passed_on=True)
+    with pytest.raises(ValueError, match="inner"):
+        inner.read(earlier("a", "the moon"), passed_on=True)

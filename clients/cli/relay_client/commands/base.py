@@ -52,6 +52,10 @@ class Desk:
     """Items that stood on the screen in this sitting: with forty cases nobody waits for all of them again."""
     _given: str | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        """Hear from the terminal whenever it has waited for somebody."""
+        self.terminal.waited = self.time_passes
+
     @property
     def words(self) -> Words:
         """The sentences in the language of this sitting."""
@@ -102,6 +106,11 @@ class Desk:
         """Begin a command: nothing that was looked at for the one before counts any more."""
         if self.person is not None:
             self.person.next_command()
+
+    def time_passes(self) -> None:
+        """Somebody was asked something: what is signed from now on rests on a look from after the answer."""
+        if self.person is not None:
+            self.person.time_passes()
 
     def lock(self) -> None:
         """Forget the keys and what was read."""
@@ -165,7 +174,9 @@ class Desk:
             return read_file(args.file)
         if args.stdin or not self.terminal.is_screen:
             return self.terminal.read_text(until_dot=self.in_session)
-        return edit(start, self.terminal.environment, rescue)
+        text = edit(start, self.terminal.environment, rescue)
+        self.time_passes()
+        return text
 
     def take_line(self, args: argparse.Namespace, question: str) -> str:
         """Return one line that must not stand on the command line either: from a file, the input, or asked for."""

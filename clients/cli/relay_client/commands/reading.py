@@ -99,9 +99,7 @@ async def _open(desk: Desk, args: Namespace, case: CaseId, item: ItemId) -> Foun
             tell = bool(args.tell) if args.tell is not None else _may_tell(desk, preferred=own.tell_opened)
             shown = show.letter(desk, await person.party.open(case, item, tell_author=tell))
             desk.terminal.say("after-reading")
-            desk.terminal.say(
-                "after-reading-call", telephone=(await desk.letters.organisation(person.profile.origin)).telephone
-            )
+            desk.terminal.say("after-reading-call", telephone=await person.telephone())
             return {**shown, "told_author": tell}
         case StaffRole.COUNSELLOR:
             return show.letter(desk, await person.counsellor.open(case, item))

@@ -64,6 +64,7 @@ async def write(desk: Desk, args: Namespace) -> Found:
         if choice == "send":
             return {**await _send(desk, args, case, letter, draft, replaces), **paged}
         letter = replace(letter, text=edit(letter.text, desk.terminal.environment, _quietly(keep)))
+        desk.time_passes()
 
 
 class _Begun(Struct, frozen=True):
