@@ -130,7 +130,7 @@ class Desks(Office):
         return self._sessions[key]
 
     def _send(self, route: str, case: BenchCase, who: Person, body: object, **path: bytes) -> Any:
-        return self.api.call(route, body, bearer=who.bearer, case=case.id, **path)
+        return self.api.call(route, body, bearer=who.bearer, query="", case=case.id, **path)
 
 
 def _now() -> Seconds:
