@@ -36,6 +36,7 @@ from relay.service.asking import House
 from relay.service.facade import Service
 from relay.service.ground import Ground
 from relay.service.large import Large
+from relay.service.names import work_out
 from relay.service.pace import Buckets
 from relay.service.people import People
 from relay.service.sweep import SHRED_WITHIN_S, SWEEP_EVERY_S, Sweeper
@@ -153,6 +154,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Service]:
             random=os.urandom,
         )
         service = Service.on(ground, Buckets(time.monotonic, settings.pace), _room(settings))
+        await work_out(store)
         sweeper = Sweeper(ground, settings.keep_days)
         await sweeper.orphans()
         async with beside(

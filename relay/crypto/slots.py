@@ -9,6 +9,7 @@ ones.
 from __future__ import annotations
 
 import hmac
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Final
@@ -49,6 +50,8 @@ RECOVERY_CODE_BYTES: Final = 16
 WRAPPED_SECRET_BYTES: Final = 12 + KEY_BYTES + 16
 """Nonce, sealed R, tag."""
 
+_WHITE_SPACE: Final = re.compile("[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+"""What parts the words of a passphrase (step K5), written out so that no version of anything changes it."""
 _NONCE_BYTES: Final = 12
 _KIB: Final = 1024
 
@@ -106,9 +109,10 @@ def passphrase_keys(passphrase: str, salt: bytes, profile: Profile, *, login: st
     """Derive a passphrase slot's keys: Argon2id, then HKDF with login name and origin.
 
     Takes about 0.1 s (party) or 0.7 s (staff). Spacing does not matter and the text is normalised (NFKC),
-    so that another keyboard gives the same keys; case matters. An empty passphrase raises ValueError.
+    so that another keyboard gives the same keys; case matters. An empty passphrase raises ValueError. Which characters a
+    new one may have is decided above, in relay.wire.passphrases.
     """
-    normal = " ".join(unicodedata.normalize("NFKC", passphrase).split())
+    normal = _WHITE_SPACE.sub(" ", unicodedata.normalize("NFKC", passphrase)).strip(" ")
     if not normal:
         raise ValueError("a passphrase cannot be empty")
     cost = COSTS[profile]

@@ -7,74 +7,26 @@ with `UNSEEN`. Nothing here knows a signature: who calls has verified each recor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decide import decide
-from relay.domain.decision import with_case, with_items, with_party
-from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds, day_of
-from relay.domain.lifecycle import paused
-from relay.domain.model import (
-    MEDIATORS,
-    Assignment,
-    Case,
-    CaseFile,
-    CaseState,
-    Consent,
-    Hold,
-    Item,
-    ItemState,
-    Kept,
-    Kind,
-    Party,
-    Place,
-    Seat,
-    Side,
-    Slip,
-    StaffRole,
-)
+from relay.domain.decision import with_party
+from relay.domain.ids import CaseId, KeysetId, Seconds
+from relay.domain.model import Case, CaseFile, Consent, Kind, Party, Seat, Side
 from relay.domain.order import Moments
 from relay.domain.policy import authorise
 from relay.domain.refusals import Refused
+from relay.domain.seen import UNSEEN, Beside, Replay
+from relay.domain.unseen import as_told, given, with_people
 
 T = TypeVar("T")
 
-UNSEEN: Final = RecordId(b"")
-"""Stands for a record that this seat does not see."""
-NOBODY: Final = KeysetId(b"")
-"""Stands for a keyset that this seat does not know."""
-
-_FOREVER: Final = Seconds(1 << 40)
 _SAYS_ONLY: Final = (c.WriteNote, c.SetLabel)
 """Commands that change nothing of a case file: only whether their signer may give them is asked."""
-_GIVES_A_KEY: Final = (c.Release, c.Regrant)
-"""Commands that no mediator gives whose place in the case is not known from a record."""
-
-
-class Replay(Kept, frozen=True):
-    """What a seat knows of a case behind some of its records."""
-
-    seat: Seat
-    file: CaseFile
-    gone: frozenset[KeysetId] = frozenset()
-    """Mediators whose place ended, as this journal tells."""
-
-    @property
-    def whole(self) -> bool:
-        """Whether this seat sees every record of the case."""
-        return self.seat == MEDIATORS
-
-    @property
-    def counsellor(self) -> bool:
-        """Whether this is a counsellor's seat, whose journal begins with a delegation in the middle of the case."""
-        return self.seat.name.startswith("c")
-
-    def knows(self, mediator: KeysetId) -> bool:
-        """Whether the records told of this mediator's place, or of its end."""
-        return mediator in self.gone or any(each.keyset == mediator for each in self.file.assignments)
 
 
 def begun(case: CaseId, seat: Seat) -> Replay:
@@ -93,12 +45,26 @@ def after(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
     The rules are asked for the likely second first, then for others of the span: the service decided by its own clock.
     """
     if isinstance(command, _SAYS_ONLY):
-        file = _known(before, command, caller)
+        file = with_people(before, command, caller, moments)
         _tried(file, moments, lambda at: authorise(file, command, caller, at))
         return before
-    file, command = _given(before, command, caller, moments.likely)
+    file = given(before, command, caller, moments)
     decision = _tried(file, moments, lambda at: decide(file, _for_readers(file, command, at), caller, at))
-    return replace(before, file=_without_assumed(decision.file), gone=_gone(before, command))
+    told = _ended_here(file, as_told(before, command, decision.file), moments)
+    return replace(before, file=told, gone=_gone(before, command, moments))
+
+
+def with_place(before: Replay, command: c.Assign, caller: c.Caller, at: Seconds) -> Replay:
+    """Return what is known once a coordinator's record beside the journal gave somebody a place; `Refused` where it cannot.
+
+    The newest counts. An end that the journal tells of is behind every place that was given before it.
+    """
+    known = before.beside.get(command.mediator)
+    if known is not None and known.at >= at:
+        return before
+    empty = CaseFile(Case(before.file.case.id))
+    (place,) = decide(empty, command, caller, at).file.assignments
+    return replace(before, beside={**before.beside, command.mediator: Beside(at, place)})
 
 
 def with_voice(before: Replay, side: Side, keyset: KeysetId, epoch: int) -> Replay:
@@ -128,9 +94,9 @@ def _seconds(file: CaseFile, moments: Moments) -> Iterator[Seconds]:
     """Yield the seconds of a span at which an answer may change: its ends, and where something begins or runs out."""
     yield moments.likely
     edges = {moments.first, moments.last}
-    for given in file.delegations:
-        edges |= {given.not_before, given.not_after - 1}
-    edges |= {each.not_after - 1 for each in file.assignments}
+    for each in file.delegations:
+        edges |= {each.not_before, each.not_after - 1}
+    edges |= {place.not_after - 1 for place in file.assignments}
     yield from (Seconds(at) for at in sorted(edges) if moments.first <= at <= moments.last)
 
 
@@ -141,115 +107,23 @@ def _for_readers(file: CaseFile, command: c.Command, at: Seconds) -> c.Command:
     return command
 
 
-def _given(before: Replay, command: c.Command, caller: c.Caller, at: Seconds) -> tuple[CaseFile, c.Command]:
-    """Return the file with what this seat cannot see and the record rests on, and the command to be decided."""
-    file = _known(before, command, caller)
-    if isinstance(command, c.Confirm):
-        file = _answered(before, file, command, caller)
-    if isinstance(command, c.ResumeCase) and command.pause not in file.case.holds.values():
-        # The service's own pause, after a restore, enters no journal; mediators lift it by its name.
-        file = with_case(file, paused(file.case, Hold.SERVICE, command.pause))
-    if before.whole:
-        return file, command
-    return _unseen_item(before, _unseen_case(before, file, command), command, at), command
+def _ended_here(before: CaseFile, told: CaseFile, moments: Moments) -> CaseFile:
+    """Let a delegation that is taken away be over at every second at which a later record may have been taken.
+
+    It ends where its end stands; no tolerance of clocks lets anybody speak by it behind that.
+    """
+    ran = {each.record: each.not_after for each in before.delegations}
+    ended = {each.record for each in told.delegations if each.not_after != ran.get(each.record, each.not_after)}
+    if not ended:
+        return told
+    end = Seconds(moments.first)
+    over = tuple(replace(each, not_after=end) if each.record in ended else each for each in told.delegations)
+    return replace(told, delegations=over)
 
 
-def _known(before: Replay, command: c.Command, caller: c.Caller) -> CaseFile:
-    """Return the file with the places that a counsellor takes on trust: the root's word for a mediator, no more."""
-    file = before.file
-    if not before.counsellor:
-        return file
-    assumed = []
-    taken = {each.keyset for each in file.assignments} | before.gone
-    if caller.staff is StaffRole.MEDIATOR and caller.keyset not in taken and not isinstance(command, _GIVES_A_KEY):
-        assumed.append(Assignment(caller.keyset, Place.DEPUTY, UNSEEN, _FOREVER))
-    if isinstance(command, c.Submit):
-        assumed.append(Assignment(NOBODY, Place.DEPUTY, UNSEEN, _FOREVER))
-    if isinstance(command, c.EndAssignment | c.EndPlace) and command.mediator not in taken:
-        counsels = any(each.keyset == command.mediator for each in file.delegations)
-        assumed += [] if counsels else [Assignment(command.mediator, Place.DEPUTY, UNSEEN, _FOREVER)]
-    return replace(file, assignments=(*file.assignments, *assumed))
-
-
-def _without_assumed(file: CaseFile) -> CaseFile:
-    return replace(file, assignments=tuple(each for each in file.assignments if each.record != UNSEEN))
-
-
-def _gone(before: Replay, command: c.Command) -> frozenset[KeysetId]:
+def _gone(before: Replay, command: c.Command, moments: Moments) -> Mapping[KeysetId, Seconds]:
     if isinstance(command, c.EndAssignment | c.EndPlace):
-        return before.gone | {command.mediator}
-    return before.gone - {command.mediator} if isinstance(command, c.Assign) else before.gone
-
-
-def _answered(before: Replay, file: CaseFile, command: c.Confirm, caller: c.Caller) -> CaseFile:
-    """An answer to a slip is no record: whoever confirms it says that it came. The slip itself is one, to mediators."""
-    slip = next((each for each in file.slips if each.id == command.slip), None)
-    if slip is None:
-        if before.whole:
-            return file
-        slip = Slip(command.slip, command.side, command.epoch, _FOREVER, by=caller.keyset)
-    slips = (*(each for each in file.slips if each.id != command.slip), replace(slip, keyset=command.keyset))
-    return replace(file, slips=slips)
-
-
-def _unseen_case(before: Replay, file: CaseFile, command: c.Command) -> CaseFile:
-    """What a side or a counsellor cannot see of the case itself."""
-    match command:
-        case c.GiveConsent() | c.EndConsent():
-            party = file.parties[command.side]
-            if party.consent is not None and party.consent.record == UNSEEN:
-                # What a mediator had recorded before there was a keyset stays with the mediators.
-                stood = Consent(command.consent) if isinstance(command, c.EndConsent) else None
-                return with_party(file, replace(party, consent=stood))
-        case c.OpenCase() if before.counsellor:
-            return with_case(file, replace(file.case, state=CaseState.PREPARING))
-        case c.Release() | c.Open() if before.counsellor and file.case.state is CaseState.PREPARING:
-            return with_case(file, replace(file.case, state=CaseState.OPEN))
-        case c.Resume() if before.counsellor and file.case.holds.get(Hold.of(command.side)) != command.pause:
-            return with_case(file, paused(file.case, Hold.of(command.side), command.pause))
-    return file
-
-
-def _unseen_item(before: Replay, file: CaseFile, command: c.Command, at: Seconds) -> CaseFile:
-    """A letter that this seat hears of only now: the other side's when it is passed on, the party's for a counsellor."""
-    named: ItemId | None = command.item if isinstance(command, c.ForItem) else None
-    if isinstance(command, c.Submit):
-        named = command.replaces
-    if named is None or named in file.items:
-        return file
-    item = Item(
-        id=named,
-        case=file.case.id,
-        side=Side.A,
-        author=NOBODY,
-        kind=Kind.LETTER,
-        state=ItemState.HELD,
-        manifest=UNSEEN,
-        held_at=at,
-        day=day_of(at),
-    )
-    side = _own_side(before, file, command)
-    match command:
-        case c.Release() if side is not None:
-            kind = min(file.parties[side].kinds, key=lambda each: each.value, default=Kind.LETTER)
-            item = replace(item, side=side.other, manifest=command.manifest, kind=kind)
-        case c.Regrant() if side is not None:
-            item = replace(
-                item, side=side.other, state=ItemState.RELEASED, release=command.release, released_to=NOBODY
-            )
-        case c.Recall() | c.DestroyOwnCopy() if before.counsellor and side is not None:
-            item = replace(item, side=side)
-        case c.Submit() if before.counsellor:
-            item = replace(item, side=command.side, state=ItemState.RETURNED, derived_from=command.derived_from)
-        case _:
-            return file
-    return with_items(file, (item,))
-
-
-def _own_side(before: Replay, file: CaseFile, command: c.Command) -> Side | None:
-    """For whom this seat receives or speaks: a party for itself, a counsellor by the delegation that is named."""
-    if not before.counsellor:
-        return Side(before.seat.name)
-    named = command.delegation if isinstance(command, c.ForItem | c.ForSide) else None
-    delegation = None if named is None else file.delegation(named)
-    return None if delegation is None else delegation.side
+        return {**before.gone, command.mediator: moments.likely}
+    if isinstance(command, c.Assign):
+        return {keyset: at for keyset, at in before.gone.items() if keyset != command.mediator}
+    return before.gone

@@ -21,6 +21,7 @@ from relay.operate import disk
 from relay.operate.fault import Fault
 from relay.wire import codec, records
 from relay.wire.codec import Malformed, Size
+from relay.wire.passphrases import is_typable
 from relay.wire.records import Record
 from relay.wire.statements import SigningKeyBytes
 
@@ -119,6 +120,8 @@ def read_file(shape: type[T], path: Path, what: str) -> T:
 def root_file(root: SigningSecret, passphrase: str, random: RandomSource) -> RootFile:
     """Spell the root's private half: sealed, unless the passphrase is empty."""
     public = SigningKeyBytes(root.public.raw)
+    if not is_typable(passphrase):
+        raise Fault("The passphrase holds a character that not every computer can type: choose another one.")
     if not passphrase.strip():
         return RootFile(RootKind.IS, public, seed=root.to_bytes())
     salt = slots.new_salt(random)

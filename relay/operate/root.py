@@ -23,7 +23,7 @@ from relay.operate import disk
 from relay.operate.fault import Fault
 from relay.operate.identity import fingerprint_of, verify_root
 from relay.operate.keyfiles import record_line
-from relay.wire import codec, records
+from relay.wire import characters, codec, records
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay.wire.records import Record
@@ -84,10 +84,14 @@ def described(request: StaffRequest, days: int) -> list[str]:
 def staff_record(
     request: StaffRequest, root: SigningSecret, days: int, now: Seconds, random: RandomSource
 ) -> bytes:
-    """Sign that a keyset is this staff member's, for so many days. Raises `Fault` for another root's request."""
+    """Sign that a keyset is this staff member's, for so many days.
+
+    Raises `Fault` for another root's request, and for a name that holds what no screen shows.
+    """
     fingerprint = fingerprint_of(root.public)
     if request.root not in (root.public.raw, fingerprint):
         raise Fault("The request is for another organisation's root.")
+    _insist_name(request.name)
     return _vouched(root, request.keyset, request.account, request.role, request.name, days, now, random)
 
 
@@ -170,6 +174,15 @@ def checked_days(days: int) -> int:
     if not 1 <= days <= DAYS_TOP:
         raise Fault(f"A staff record is valid for 1 to {DAYS_TOP} days.")
     return days
+
+
+def _insist_name(name: str) -> None:
+    """Refuse a name that holds what no screen shows, or that is not in its one spelling."""
+    faults = characters.faults(name, lines=False)
+    if faults:
+        raise Fault(
+            f"The name cannot be vouched for: character {faults[0].column} of it (U+{faults[0].point:04X})."
+        )
 
 
 def _vouched(

@@ -17,10 +17,11 @@ from relay.crypto import digests, sign, slots
 from relay.crypto.errors import CryptoError
 from relay.crypto.keys import SigningPublic
 from relay.domain.ids import AccountId, KeysetId, Seconds
+from relay.service import names
 from relay.service.ground import Ground
 from relay.service.pace import Buckets
 from relay.store.base import AccountRow, KeyringRow, KeysetRow, SlotRow, Stale
-from relay.wire import limits, messages
+from relay.wire import limits, logins, messages
 from relay.wire.codec import Malformed
 from relay.wire.messages import Bearer, Challenge, Salt, SlotKind
 from relay.wire.problems import Denied
@@ -54,11 +55,11 @@ class Admission:
 
     async def start(self, request: messages.LoginStart) -> messages.LoginChallenge:
         """Give the salt and a nonce to sign; a made-up salt for a name nobody has, or has on another path."""
-        self._buckets.take(Pace.LOGIN, f"start {request.login}")
+        self._buckets.take(Pace.LOGIN, f"start {_as_one(request.login)}")
         ground = self._ground
-        found = await ground.store.slot(request.login, SlotKind.PASSPHRASE.value)
+        found = await names.slot(ground.store, request.login, SlotKind.PASSPHRASE.value)
         account = None if found is None else await ground.store.account(found[0])
-        salt = slots.fake_salt(ground.identity.salt_key, f"{request.profile.value} {request.login}")
+        salt = slots.fake_salt(ground.identity.salt_key, f"{request.profile.value} {_as_one(request.login)}")
         staff = request.profile is messages.Profile.STAFF
         if found is not None and account is not None and account.staff is staff and found[1].salt is not None:
             salt = found[1].salt
@@ -70,8 +71,8 @@ class Admission:
 
     async def unlock(self, request: messages.Unlock) -> messages.Unlocked:
         """Give the wrapped secret and the keyring to whoever has the auth half. Raises login.refused."""
-        self._buckets.take(Pace.LOGIN, f"unlock {request.login}")
-        found = await self._ground.store.slot(request.login, request.slot.value)
+        self._buckets.take(Pace.LOGIN, f"unlock {_as_one(request.login)}")
+        found = await names.slot(self._ground.store, request.login, request.slot.value)
         given = digests.auth_digest(request.auth)
         if not hmac.compare_digest(given, bytes(32) if found is None else found[1].auth_hash) or found is None:
             raise Denied("login.refused")
@@ -82,11 +83,11 @@ class Admission:
 
     async def prove(self, request: messages.LoginProof) -> messages.LoggedIn:
         """Give a bearer token for the signed challenge. Raises login.refused, whatever was wrong."""
-        self._buckets.take(Pace.LOGIN, f"prove {request.login}")
+        self._buckets.take(Pace.LOGIN, f"prove {_as_one(request.login)}")
         ground = self._ground
         login, at = self._challenges.pop(request.nonce, ("", Seconds(0)))
         now = ground.now()
-        account = await ground.store.account_named(request.login)
+        account = await names.named(ground.store, request.login)
         fresh = login == request.login and at == request.at and now - at <= limits.CLOCK_SKEW_S
         if account is None or not fresh:
             raise Denied("login.refused")
@@ -216,6 +217,11 @@ class Admission:
         keysets = await self._ground.store.keysets_of(account)
         if not any(each.role and not each.ended and each.not_before <= now < each.not_after for each in keysets):
             raise Denied("staff.ended")
+
+
+def _as_one(login: str) -> str:
+    """Return what stands for every way to type a name: they share one pace, and one made-up salt."""
+    return logins.fold(login) or login
 
 
 def slot_row(slot: messages.Slot) -> SlotRow:

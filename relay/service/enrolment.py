@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from relay.crypto import digests, sign
 from relay.crypto.keys import KeysetPublic
 from relay.domain import commands as c
@@ -21,6 +23,7 @@ from relay.service.admission import Admission, Session, keyring_row, slot_row
 from relay.service.ground import Ground
 from relay.service.journal import journalled, keysets_of
 from relay.service.knowing import Knowing
+from relay.service.names import insist_free
 from relay.store.base import (
     Commit,
     Conflict,
@@ -64,6 +67,7 @@ class Enrolment:
         known = await self._ground.people.row(keyset)
         if known is not None:
             return await self._repeated(known, request.account)
+        account = replace(account, skeleton=await insist_free(self._ground.store, account.login))
         row = KeysetRow(
             id=keyset,
             public=said.keyset,
@@ -123,6 +127,8 @@ class Enrolment:
         answer = SlipAnswerRow(slip, account_id, request.account_key, request.keyset, request.mac)
         if answer in await ground.store.slip_answers(case):
             return messages.Nothing()
+        if account is not None:
+            account = replace(account, skeleton=await insist_free(ground.store, account.login))
         command = c.AnswerSlip(record=RecordId(b""), slip=slip, keyset=keyset)
         for _ in range(TRIES):
             file = await ground.store.load(case)

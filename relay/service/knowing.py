@@ -6,7 +6,6 @@ that never was: in the same words, and by the same steps, so that the time tells
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
@@ -133,7 +132,8 @@ class Knowing:
         except Refused:
             return frozenset()
         store, may = self._ground.store, _concerned(stand)
-        found = await asyncio.gather(*(store.item_if(case, each, may) for each in sorted(items)))
+        # One after another: nearly always it is one, and at hand.
+        found = [await store.item_if(case, each, may) for each in sorted(items)]
         return frozenset(each.id for each in found if each is not None)
 
     async def upload(self, account: AccountId, upload: UploadId) -> UploadRow:

@@ -6,7 +6,6 @@ recipient from *open* on. Everything else is *not.found*, whatever the reason.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import Sequence
 
@@ -20,7 +19,7 @@ from relay.domain.refusals import Code, Refused
 from relay.service.admission import Session
 from relay.service.ground import Ground
 from relay.service.knowing import Knowing, Stand
-from relay.store.base import Grant, StoredRecord, Words
+from relay.store.base import Grant, Opening, Words
 from relay.wire import limits, messages
 from relay.wire.codec import Malformed, base64url, short_id
 from relay.wire.statements import GrantBytes, KeysetBytes, ShareBytes
@@ -67,17 +66,11 @@ class Readings:
     async def _read_as(self, stand: Stand, item: Item) -> messages.Reading:
         store, reader = self._ground.store, stand.caller.keyset
         bound = [each for each in (item.manifest, item.submit, item.release, item.regrant) if each is not None]
-        # Asked for at the same moment, so that a store goes for all of it at once.
-        grants, letter, found, notes = await asyncio.gather(
-            store.grants_to(item.id, reader),
-            store.letter(item.id),
-            store.records(bound),
-            store.words("release", [item.id], reader),
-        )
-        grants = _readable(item, grants, stand.authority, self._ground.now())
-        if not grants or letter is None:
+        kept = await store.opening(item.id, reader, bound)
+        grants = _readable(item, kept.grants, stand.authority, self._ground.now())
+        if not grants or kept.letter is None:
             raise Refused(Code.NOT_FOUND)
-        return await self._reading(item, grants, letter, found, notes)
+        return await self._reading(item, grants, kept.letter, kept)
 
     async def items(self, session: Session, case: CaseId, after: ItemId | None) -> messages.ItemList:
         """Return a page of a case's items as this caller may see them."""
@@ -148,11 +141,10 @@ class Readings:
         item: Item,
         grants: Sequence[Grant],
         letter: bytes,
-        found: dict[RecordId, StoredRecord],
-        notes: Sequence[Words],
+        kept: Opening,
     ) -> messages.Reading:
         def data(record: RecordId | None, *, shown: bool) -> bytes | None:
-            stored = found.get(record) if shown and record is not None else None
+            stored = kept.records.get(record) if shown and record is not None else None
             return None if stored is None else stored.data
 
         grant, *others = [
@@ -164,7 +156,7 @@ class Readings:
         author = await self._ground.people.row(item.author)
         return messages.Reading(
             item=item.id,
-            manifest=found[item.manifest].data,
+            manifest=kept.records[item.manifest].data,
             letter=letter,
             grantor=grant.grantor,
             purpose=grant.purpose,
@@ -175,7 +167,7 @@ class Readings:
             release=data(item.release, shown=recipient),
             regrant=data(item.regrant, shown=Purpose.REGRANT in purposes),
             day=item.day,
-            note=notes[-1].sealed if recipient and notes else None,
+            note=kept.notes[-1].sealed if recipient and kept.notes else None,
             others=tuple(others) or None,
         )
 

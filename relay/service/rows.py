@@ -14,12 +14,12 @@ from msgspec import Struct
 
 from relay.domain import views
 from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
-from relay.domain.model import CaseFile, Delegation, Hold, Party
+from relay.domain.model import CaseFile, Delegation, Hold, Party, Seat
 from relay.domain.policy import Standing
 from relay.service.ground import Ground
 from relay.service.knowing import Stand
 from relay.store.base import KeysetRow, StoredRecord, Words
-from relay.wire import messages, records
+from relay.wire import limits, messages, records
 from relay.wire import statements as s
 from relay.wire.messages import CallerRole
 
@@ -43,6 +43,8 @@ class Gathered(Struct, frozen=True):
     held: dict[CaseId, int]
     records: dict[RecordId, StoredRecord]
     staff: dict[KeysetId, KeysetRow]
+    given: dict[CaseId, tuple[bytes, ...]]
+    """For a counsellor: every record that gave somebody a place in the case, or its side a keyset. Earlier words rest on them."""
 
 
 class Rows:
@@ -67,11 +69,25 @@ class Rows:
             wanted += [record for each in stands for record in (*_signed_by_staff(each), *_delegated(each))]
         kept = await store.records(wanted) if wanted else {}
         rows: dict[KeysetId, KeysetRow] = {}
+        given: dict[CaseId, tuple[bytes, ...]] = {}
         if people:
+            alone = [each for each in stands if each.authority.standing is Standing.COUNSELLOR]
+            given = {each.file.case.id: await self._given(each) for each in alone}
             signed = [kept[each].data for stand in stands for each in _signed_by_staff(stand) if each in kept]
             named = {keyset for stand in stands for keyset in _named(stand)}
+            named |= {keyset for some in given.values() for each in some for keyset in _people_of(each)}
             rows = await self._ground.people.rows(named | signers_of(signed))
-        return Gathered(self._ground.now(), labels, held, kept, rows)
+        return Gathered(self._ground.now(), labels, held, kept, rows, given)
+
+    async def _given(self, stand: Stand) -> tuple[bytes, ...]:
+        """Return what the journal of a counsellor's side has, and theirs has not: it begins in the middle of the case."""
+        side, found, after = stand.authority.side, [], 0
+        if side is None:
+            return ()
+        while page := await self._ground.store.journal(stand.file.case.id, Seat.of(side), after, limits.PAGE):
+            found += [each.data for each in page if records.type_of(each.data) in _GIVES_A_VOICE]
+            after = page[-1].n
+        return tuple(found)
 
     def row(self, stand: Stand, gathered: Gathered) -> messages.CaseRow:
         """Return a case as it stands in a list."""
@@ -140,6 +156,7 @@ def signers_of(data: Iterable[bytes]) -> set[KeysetId]:
     return {keyset for each in data for keyset in records.signers(each)}
 
 
+_GIVES_A_VOICE: Final = frozenset({s.CODES[s.Assignment], s.CODES[s.Confirm]})
 _GIVES_A_PLACE: Final = frozenset({s.CODES[s.Assignment], s.CODES[s.Delegation]})
 
 
@@ -195,15 +212,18 @@ def _named(stand: Stand) -> list[KeysetId]:
 
 
 def _people(stand: Stand, gathered: Gathered) -> messages.People:
-    found = gathered.records
-    assignments, confirms = _assigned(stand), _confirmed(stand)
-    signers = signers_of(found[each].data for each in (*assignments, *confirms) if each in found)
+    found, given = gathered.records, gathered.given.get(stand.file.case.id, ())
+    assigned = [found[each].data for each in _assigned(stand)]
+    confirmed = [found[each].data for each in _confirmed(stand)]
+    assigned += [each for each in given if records.type_of(each) == s.CODES[s.Assignment] and each not in assigned]
+    confirmed += [each for each in given if records.type_of(each) == s.CODES[s.Confirm] and each not in confirmed]
+    others = signers_of((*assigned, *confirmed)) | {keyset for each in given for keyset in _people_of(each)}
     named = dict.fromkeys(_named(stand))
-    rows = [gathered.staff.get(each) for each in (*named, *sorted(signers - named.keys()))]
+    rows = [gathered.staff.get(each) for each in (*named, *sorted(others - named.keys()))]
     return messages.People(
         staff=tuple(each.record for each in rows if each is not None and each.record),
-        assignments=tuple(found[each].data for each in assignments),
-        confirms=tuple(found[each].data for each in confirms),
+        assignments=tuple(assigned),
+        confirms=tuple(confirmed),
         delegations=tuple(found[each].data for each in _delegated(stand)),
     )
 

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
 from relay.domain.decide import Want
 from relay.domain.ids import (
-    SECONDS_PER_DAY,
     AccountId,
     CaseId,
     Day,
@@ -31,6 +30,7 @@ from relay.store.base import (
     KeyringRow,
     KeysetRow,
     NewAccount,
+    Opening,
     Part,
     QueueEntry,
     Room,
@@ -49,7 +49,7 @@ from relay.store.memory_journals import Journals
 from relay.store.memory_people import People
 from relay.store.memory_sealed import Sealed
 from relay.store.memory_uploads import Uploads
-from relay.store.pokes import Pokes
+from relay.store.memory_waiting import Waiting
 
 
 class MemoryStore:
@@ -67,13 +67,11 @@ class MemoryStore:
         self._people = People()
         self._uploads = Uploads()
         self._sealed = Sealed(self._uploads)
-        self._cosigns: dict[RecordId, tuple[Seconds, KeysetId, bytes]] = {}
-        self._poke_counts: Counter[KeysetId] = Counter()
-        self._pokes = Pokes()
+        self._waiting = Waiting()
 
     async def close(self) -> None:
         self._open = False
-        self._pokes.end()
+        self._waiting.end()
 
     def _insist(self) -> None:
         if not self._open:
@@ -117,7 +115,6 @@ class MemoryStore:
         self._files[file.case.id] = file
         for record in commit.records:
             self._records[record.id] = record
-            self._cosigns.pop(record.id, None)
         self._journals.commit(commit)
         for item in commit.items:
             self._items[item.id] = item
@@ -132,8 +129,7 @@ class MemoryStore:
         self._people.commit(commit)
         pending = {slip.id for stored in self._files.values() for slip in stored.slips}
         self._slip_answers = {slip: each for slip, each in self._slip_answers.items() if slip in pending}
-        self._poke_counts.update(commit.pokes)
-        self._pokes.tell(commit.pokes)
+        self._waiting.commit(commit)
 
     def _check(self, commit: Commit) -> None:
         case = commit.file.case
@@ -213,6 +209,12 @@ class MemoryStore:
         self._insist()
         return self._sealed.grants_to(item, reader)
 
+    async def opening(self, item: ItemId, reader: KeysetId, records: Sequence[RecordId]) -> Opening:
+        notes = await self.words("release", [item], reader)
+        return Opening(
+            await self.grants_to(item, reader), await self.letter(item), await self.records(records), notes
+        )
+
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
         self._insist()
         return self._sealed.grants_of(item)
@@ -253,8 +255,6 @@ class MemoryStore:
         self._insist()
         held = [each.held_at for each in self._items.values() if each.state is ItemState.HELD]
         return Totals(len(self._files), len(held), min(held, default=None))
-
-    # uploads
 
     async def put_upload(self, upload: UploadRow) -> None:
         self._insist()
@@ -299,6 +299,18 @@ class MemoryStore:
     async def account_named(self, login: str) -> AccountRow | None:
         self._insist()
         return self._people.named(login)
+
+    async def account_like(self, skeleton: str) -> AccountRow | None:
+        self._insist()
+        return self._people.like(skeleton)
+
+    async def accounts_without_look(self) -> Sequence[AccountRow]:
+        self._insist()
+        return tuple(each for id_, each in self._people.accounts.items() if id_ not in self._people.looks)
+
+    async def put_look(self, account: AccountId, skeleton: str) -> bool:
+        self._insist()
+        return self._people.put_look(account, skeleton)
 
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
         self._insist()
@@ -345,8 +357,6 @@ class MemoryStore:
         self._insist()
         self._people.bearers.pop(token_hash, None)
 
-    # waiting
-
     async def put_cosign(
         self,
         record: RecordId,
@@ -356,31 +366,22 @@ class MemoryStore:
         at: Seconds,
     ) -> None:
         self._insist()
-        if record not in self._cosigns:
-            self._cosigns[record] = (at, waits_for, data)
-            self._poke_counts[waits_for] += 1
-            self._pokes.tell(frozenset({waits_for}))
+        self._waiting.put(record, waits_for, data, at)
 
     async def cosigns(self, keysets: Sequence[KeysetId]) -> Sequence[bytes]:
         self._insist()
-        waiting = sorted((at, record) for record, (at, whom, _) in self._cosigns.items() if whom in keysets)
-        return tuple(self._cosigns[record][2] for _, record in waiting)
+        return self._waiting.cosigns(keysets)
 
     async def poke_cursor(self, keysets: Sequence[KeysetId]) -> int:
         self._insist()
-        return sum(self._poke_counts[each] for each in set(keysets))
+        return self._waiting.cursor(keysets)
 
     def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
-        return self._pokes.listen()
-
-    # housekeeping
+        return self._waiting.listen()
 
     async def sweep(self, now: Seconds) -> int:
         self._insist()
-        longest = now - 30 * SECONDS_PER_DAY
-        before = len(self._cosigns)
-        self._cosigns = {each: waits for each, waits in self._cosigns.items() if waits[0] >= longest}
-        return self._people.sweep(now) + self._uploads.sweep(now) + before - len(self._cosigns)
+        return self._people.sweep(now) + self._uploads.sweep(now) + self._waiting.sweep(now)
 
     async def shred_log(self) -> None:
         self._insist()

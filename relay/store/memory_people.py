@@ -15,6 +15,7 @@ class People:
 
     def __init__(self) -> None:
         self.accounts: dict[AccountId, AccountRow] = {}
+        self.looks: dict[AccountId, str] = {}
         self.slots: dict[tuple[AccountId, str], SlotRow] = {}
         self.keyrings: dict[AccountId, KeyringRow] = {}
         self.keysets: dict[KeysetId, KeysetRow] = {}
@@ -24,10 +25,25 @@ class People:
         """Return the account with this login name."""
         return next((each for each in self.accounts.values() if each.login == login), None)
 
+    def like(self, skeleton: str) -> AccountRow | None:
+        """Return the account whose login name looks like this."""
+        return next((self.accounts[id_] for id_, look in self.looks.items() if look == skeleton), None)
+
+    def put_look(self, account: AccountId, skeleton: str) -> bool:
+        """Keep what an account looks like, unless another one does; return whether it was kept."""
+        if account not in self.accounts or (self.like(skeleton) or self.accounts[account]).id != account:
+            return False
+        self.looks[account] = skeleton
+        return True
+
+    def _taken(self, account: NewAccount) -> bool:
+        alike = None if account.skeleton is None else self.like(account.skeleton)
+        return self.named(account.login) is not None or alike is not None
+
     def check(self, commit: Commit) -> None:
         """Raise `Conflict` where a commit's account or keyset is somebody else's already."""
         account, keyset = commit.account, commit.keyset
-        if account is not None and (account.id in self.accounts or self.named(account.login)):
+        if account is not None and (account.id in self.accounts or self._taken(account)):
             raise Conflict("login.taken")
         if keyset is not None:
             holder = self.keysets.get(keyset[1])
@@ -47,7 +63,7 @@ class People:
         """Create a staff account with its keyset, or raise `Conflict`."""
         if account.id in self.accounts or keyset.id in self.keysets:
             raise Conflict("staff.known")
-        if self.named(account.login):
+        if self._taken(account):
             raise Conflict("login.taken")
         self._put(account)
         self.keysets[keyset.id] = replace(keyset, account=account.id)
@@ -94,5 +110,7 @@ class People:
 
     def _put(self, account: NewAccount) -> None:
         self.accounts[account.id] = AccountRow(account.id, account.login, account.staff, account.key)
+        if account.skeleton is not None:
+            self.looks[account.id] = account.skeleton
         self.slots.update({(account.id, slot.kind): slot for slot in account.slots})
         self.keyrings[account.id] = account.keyring

@@ -94,7 +94,7 @@ VERSIONS: Final = Among("select id, version from cases where id in ($keys)")
 KNOWN_RECORDS: Final = Among("select id from records where id in ($keys)")
 ITEMS_BEFORE: Final = Among("select id, n, case_id, state, due, queued from items where id in ($keys)")
 LAST_ITEM: Final = "select coalesce(max(n), 0) from items"
-LOGIN_TAKEN: Final = "select 1 from accounts where login = $1 or id = $2"
+LOGIN_TAKEN: Final = "select 1 from accounts where login = $1 or skeleton = $2 or id = $3"
 KEYSET_HOLDER: Final = "select account from keysets where id = $1"
 SLIPS_ELSEWHERE: Final = Among("select id from slips where case_id <> $1 and id in ($keys)", fixed=1)
 
@@ -313,7 +313,7 @@ WANTED_PARTS: Final = Among("select upload from parts where upload in ($keys)")
 
 # --- people ---------------------------------------------------------------------------------------------------
 
-PUT_ACCOUNT: Final = Insert("accounts", ("id", "login", "staff", "key"))
+PUT_ACCOUNT: Final = Insert("accounts", ("id", "login", "staff", "key", "skeleton"))
 PUT_SLOT: Final = Insert(
     "slots",
     ("account", "kind", "auth_hash", "salt", "wrapped", "at"),
@@ -343,6 +343,9 @@ PUT_BEARER: Final = Insert(
 PUT_COSIGN: Final = Insert("cosigns", ("record", "case_id", "waits_for", "data", "at"), "(record) do nothing")
 ACCOUNT: Final = "select id, login, staff, key from accounts where id = $1"
 ACCOUNT_NAMED: Final = "select id, login, staff, key from accounts where login = $1"
+ACCOUNT_LIKE: Final = "select id, login, staff, key from accounts where skeleton = $1"
+ACCOUNTS_WITHOUT_LOOK: Final = "select id, login, staff, key from accounts where skeleton is null order by rowid"
+PUT_LOOK: Final = "update or ignore accounts set skeleton = $2 where id = $1"
 _KEYSET = "select id, public, account, role, not_before, not_after, ended, record from keysets"
 KEYSETS: Final = Among(f"{_KEYSET} where id in ($keys)")
 KEYSETS_OF: Final = f"{_KEYSET} where account = $1 order by id"

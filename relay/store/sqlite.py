@@ -22,6 +22,7 @@ from relay.store.base import (
     KeyringRow,
     KeysetRow,
     NewAccount,
+    Opening,
     Part,
     QueueEntry,
     Room,
@@ -148,6 +149,9 @@ class SqliteStore(SqliteWork):
     async def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
         return await self._read(sqlite_reads.grants_to, item, reader)
 
+    async def opening(self, item: ItemId, reader: KeysetId, records: Sequence[RecordId]) -> Opening:
+        return await self._read(sqlite_reads.opening, item, reader, records)
+
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
         return await self._read(sqlite_reads.grants_of, item)
 
@@ -211,6 +215,15 @@ class SqliteStore(SqliteWork):
 
     async def account_named(self, login: str) -> AccountRow | None:
         return await self._read(sqlite_people.account, sql.ACCOUNT_NAMED, login)
+
+    async def account_like(self, skeleton: str) -> AccountRow | None:
+        return await self._read(sqlite_people.account, sql.ACCOUNT_LIKE, skeleton)
+
+    async def accounts_without_look(self) -> Sequence[AccountRow]:
+        return await self._read(sqlite_people.accounts_without_look)
+
+    async def put_look(self, account: AccountId, skeleton: str) -> bool:
+        return await self._write(sqlite_people.put_look, account, skeleton)
 
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
         return await self._read(sqlite_people.keysets, keysets)

@@ -196,7 +196,7 @@ def _item_taken(each: ItemPlan, known: dict[ItemId, None], before: dict[ItemId, 
 def _conflict_alone(db: sqlite3.Connection, plan: Plan) -> Conflict | None:
     commit = plan.commit
     account, keyset = commit.account, commit.keyset
-    if account is not None and ask(db, sql.LOGIN_TAKEN, account.login, account.id).fetchone():
+    if account is not None and ask(db, sql.LOGIN_TAKEN, account.login, account.skeleton, account.id).fetchone():
         return Conflict("login.taken")
     if keyset is not None:
         row = ask(db, sql.KEYSET_HOLDER, keyset[1]).fetchone()

@@ -23,7 +23,7 @@ from relay.store.base import SchemaMismatch, StoreFailed, StoreInUse
 from relay.store.plan import Row, Value
 from relay.store.sql import SCHEMA, Insert, chunks
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """The schema this code reads and writes; the migrations end with it."""
 
 BUSY_TIMEOUT_MS: Final = 250

@@ -34,7 +34,7 @@ COSIGN_LONGEST_S: Final = 30 * SECONDS_PER_DAY
 
 def put_account(db: sqlite3.Connection, account: NewAccount) -> None:
     """Write an account with its slots and first keyring."""
-    put(db, sql.PUT_ACCOUNT, [(account.id, account.login, int(account.staff), account.key)])
+    put(db, sql.PUT_ACCOUNT, [(account.id, account.login, int(account.staff), account.key, account.skeleton)])
     for slot in account.slots:
         _write_slot(db, account.id, slot)
     _write_keyring(db, account.id, account.keyring)
@@ -44,7 +44,7 @@ def create_account(db: sqlite3.Connection, account: NewAccount, keyset: KeysetRo
     """Write a staff account and its keyset; raises `Conflict` before anything is written."""
     if ask(db, sql.ACCOUNT, account.id).fetchone() or ask(db, sql.KEYSET_HOLDER, keyset.id).fetchone():
         raise Conflict("staff.known")
-    if ask(db, sql.ACCOUNT_NAMED, account.login).fetchone():
+    if ask(db, sql.LOGIN_TAKEN, account.login, account.skeleton, account.id).fetchone():
         raise Conflict("login.taken")
     put_account(db, account)
     role = None if keyset.role is None else keyset.role.value
@@ -59,6 +59,11 @@ def create_account(db: sqlite3.Connection, account: NewAccount, keyset: KeysetRo
         keyset.record,
     )
     put(db, sql.PUT_KEYSET, [row])
+
+
+def put_look(db: sqlite3.Connection, account: AccountId, skeleton: str) -> bool:
+    """Keep what a login name looks like, unless another account does; return whether it was kept."""
+    return ask(db, sql.PUT_LOOK, account, skeleton).rowcount == 1
 
 
 def end_staff(db: sqlite3.Connection, keyset: KeysetId, record: StoredRecord) -> None:
@@ -124,9 +129,16 @@ def sweep(db: sqlite3.Connection, now: Seconds) -> int:
 
 
 def account(db: sqlite3.Connection, query: str, key: bytes | str) -> AccountRow | None:
-    """Return the account that one of the two account queries finds."""
+    """Return the account that one of the account queries finds."""
     row = ask(db, query, key).fetchone()
     return None if row is None else AccountRow(AccountId(row[0]), row[1], bool(row[2]), row[3])
+
+
+def accounts_without_look(db: sqlite3.Connection) -> Sequence[AccountRow]:
+    """Return the accounts that have no skeleton yet, those made first first."""
+    return tuple(
+        AccountRow(AccountId(row[0]), row[1], bool(row[2]), row[3]) for row in ask(db, sql.ACCOUNTS_WITHOUT_LOOK)
+    )
 
 
 def keysets(db: sqlite3.Connection, wanted: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:

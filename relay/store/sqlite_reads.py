@@ -14,6 +14,7 @@ from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, ItemState, Kind
 from relay.store import sql
 from relay.store.base import (
     Grant,
+    Opening,
     Part,
     QueueEntry,
     SlipAnswerRow,
@@ -126,6 +127,12 @@ def queue(
 def grants_to(db: sqlite3.Connection, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
     """Return a reader's grants with their shares, those that have one."""
     return tuple(_grant(row) for row in ask(db, sql.GRANTS_TO, item, reader))
+
+
+def opening(db: sqlite3.Connection, item: ItemId, reader: KeysetId, bound: Sequence[RecordId]) -> Opening:
+    """Return what a reader needs of an item."""
+    notes = words(db, "release", [item], reader)
+    return Opening(grants_to(db, item, reader), letter(db, item), records(db, bound), notes)
 
 
 def grants_of(db: sqlite3.Connection, item: ItemId) -> Sequence[Grant]:

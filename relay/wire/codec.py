@@ -19,6 +19,7 @@ from msgspec.json import Decoder, Encoder
 from pybase64 import b64decode, b64encode_as_string
 
 from relay.domain import ids
+from relay.wire.alphabet import is_printable
 
 T = TypeVar("T")
 
@@ -255,7 +256,7 @@ def _bytes(size: Size) -> Codec:
 
 def _text(size: Size) -> Codec:
     def read(value: Any) -> str:
-        if type(value) is not str or not size.least <= len(value) <= size.most or not value.isprintable():
+        if type(value) is not str or not size.least <= len(value) <= size.most or not is_printable(value):
             raise Malformed("json.text")
         return value
 

@@ -151,6 +151,7 @@ _OTHERS: Final[Mapping[str, Entry]] = {
     "signer.unknown": Entry(403, "The signer is not known here"),
     "login.refused": Entry(403, "The name or the secret is not right"),
     "login.taken": Entry(409, "The login name is taken"),
+    "login.name": Entry(400, "Nobody can log in with this name"),
     "login.needed": Entry(401, "Log in first"),
     "login.expired": Entry(401, "Log in again"),
     "rate.limited": Entry(429, "Too many requests", "Wait and repeat."),

@@ -77,14 +77,31 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "login.unlock": frozenset({"login.refused"}),
     "login.prove": frozenset({"login.refused", "staff.ended"}),
     "keyring.get": frozenset({"login.refused"}),
-    "keyring.put": frozenset({"keyring.stale"}),
-    "slot.put": frozenset({"account.slots"}),
+    "keyring.put": frozenset({"keyring.stale", "account.signature", "record.late"}),
+    "slot.put": frozenset({"account.slots", "account.signature", "slot.stale", "record.late"}),
     "staff.accept": _RECORD
-    | {"crypto.signature", "crypto.key", "staff.ended", "staff.known", "account.slots", "login.taken"},
+    | {
+        "crypto.signature",
+        "crypto.key",
+        "staff.ended",
+        "staff.known",
+        "account.slots",
+        "login.taken",
+        "login.name",
+    },
     "staff.end": _RECORD | _SIGNED | {"staff.ended", "not.found", "not.allowed"},
     "staff.list": _NOBODY,
     "slip.answer": frozenset(
-        {"login.needed", "login.taken", "crypto.key", "account.slots", "record.mismatch", "record.conflict"}
+        {
+            "login.needed",
+            "login.taken",
+            "login.name",
+            "account.signature",
+            "crypto.key",
+            "account.slots",
+            "record.mismatch",
+            "record.conflict",
+        }
     ),
     "slip.list": _NOBODY,
     "cosign.put": _RECORD | _SIGNED | {"not.found"},

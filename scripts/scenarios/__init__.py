@@ -5,7 +5,19 @@ Nothing here is imported by the project or by the tests that verify the files.
 
 from collections.abc import Mapping
 
-from scripts.scenarios import access, changes, items, keys, pages, people, readings, records, seals, story
+from scripts.scenarios import (
+    access,
+    changes,
+    characters,
+    items,
+    keys,
+    pages,
+    people,
+    readings,
+    records,
+    seals,
+    story,
+)
 from scripts.scenarios.base import Scenario
 
 SCENARIOS: Mapping[str, Scenario] = {
@@ -31,6 +43,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "succession-of-epochs": people.succession_of_epochs,
     "delegations": people.delegations,
     "restores": people.restores,
+    "characters": characters.characters,
     "submit-release-open": story.submit_release_open,
     "hand-over-reading": readings.hand_over_reading,
     "regrant-reading": readings.regrant_reading,

@@ -131,3 +131,29 @@ def test_nothing_that_was_written_lies_readable_on_the_device(pair: Pair) -> Non
         assert stored
         for secret in (CANARY, "An answer", person.passphrase):
             assert secret.encode() not in stored
+
+
+def test_what_no_screen_shows_is_not_sent_and_its_place_is_told(pair: Pair, tmp_path: Path) -> None:
+    assert pair.anna.says_no("write", "--stdin", "--send", text="Dear you,\nI ho\u2063pe.") == "letter.characters"
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear you,\nI ho\u2063pe.", encoding="utf-8")
+    told = pair.anna.person.program("write", "--case", pair.case, "--file", str(letter), "--send", "--sure")
+    assert "Line 2, after «I ho»: a character that no screen shows (U+2063)" in told.errors
+    sent = pair.anna("write", "--stdin", "--send", text="Dear\u00a0you, so\u00adft\r\nend \n")
+    assert pair.anna("read", sent["short"])["text"] == "Dear you, soft\nend"
+
+
+def test_a_letter_is_returned_and_declined_unread(pair: Pair, staff: Staff) -> None:
+    first = pair.anna("write", "--stdin", "--send", text="One.")["short"]
+    second = pair.anna("write", "--stdin", "--send", text="Another.")["short"]
+    returned = staff.meral(
+        "return", first, "--unread", "--stdin", "--sure", text="It cannot be read. Please write it again."
+    )
+    assert returned["unread"] is True
+    assert staff.meral("decline", second, "--unread", "--sure")["unread"] is True
+    written = {each["short"]: each for each in pair.anna("list")["written"]}
+    assert (written[first]["status"], written[first]["reason"]) == (
+        "returned",
+        "It cannot be read. Please write it again.",
+    )
+    assert written[second]["status"] == "not_passed_on"

@@ -85,7 +85,8 @@ def test_a_letter_that_looks_like_the_mediator_s_words_stands_behind_its_own_mar
     told = staff.meral.transcript(f"review {item}", f"release {item} --sure --note-file {note}")
     assert told.status == 0, told
     gate = pair.bert.person.transcript(f"read {item} --choice later").output
-    letter = pair.bert.person.transcript(f"read {item} --choice now --no-tell", "list").output
+    pair.bert("read", item, "--choice", "now", "--no-tell")
+    letter = pair.bert.person.transcript(f"read {item}").output
     out = tmp_path / "all.txt"
     pair.bert("export", "--out", str(out))
     paper = pair.bert.person.transcript(f"print {item} --sure --text").output

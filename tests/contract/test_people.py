@@ -228,3 +228,28 @@ async def test_a_token_is_known_until_it_is_dropped(store: Store, make: Maker) -
     await store.drop_bearer(b"t" * 32)
     assert await store.bearer(b"t" * 32) is None
     assert await store.bearer(b"u" * 32) == (account, NOW)
+
+
+async def test_no_two_login_names_look_alike(store: Store, make: Maker) -> None:
+    account, _ = await hired(store, make, "bill")
+    assert await store.account_like("b111") is None
+    assert [each.id for each in await store.accounts_without_look()] == [account.id]
+    assert await store.put_look(account.id, "b111")
+    assert await store.put_look(account.id, "b111"), "the same again is no conflict"
+    assert (await store.account_like("b111")) == await store.account(account.id)
+    assert list(await store.accounts_without_look()) == []
+    rival = replace(make.account("bi11", staff=True), skeleton="b111")
+    with pytest.raises(Conflict, match=r"login\.taken"):
+        await store.create_account(rival, staff_keyset(make, rival))
+    with pytest.raises(Conflict, match=r"login\.taken"):
+        await store.commit(Commit(make.file(), NOW, account=rival, keyset=(rival.id, make.keyset(), b"public")))
+    other = replace(make.account("bert", staff=True), skeleton="bert")
+    await store.create_account(other, staff_keyset(make, other))
+    assert (await store.account_like("bert")) == await store.account(other.id)
+    assert not await store.put_look(other.id, "b111"), "the account that was made first keeps its look"
+    assert not await store.put_look(make.account_id(), "somebody"), "nobody has this account"
+
+
+async def test_accounts_without_a_look_come_in_the_order_they_were_made_in(store: Store, make: Maker) -> None:
+    made = [(await hired(store, make, login))[0].id for login in ("zoe", "anna", "meral")]
+    assert [each.id for each in await store.accounts_without_look()] == made

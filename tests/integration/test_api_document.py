@@ -215,7 +215,9 @@ async def _looked_at(office: ServedOrganisation, boss: Person, lead: Person, cas
     # What no client of ours asks for, and what is answered with a problem.
     bearer = {"Authorization": f"Bearer {base64url(await anna._access.bearer())}"}  # noqa: SLF001 - a bare client
     one, case_path = base64url(bytes(16)), f"/v1/cases/{base64url(case)}"
+    hers = {"Authorization": f"Bearer {base64url(await lead._access.bearer())}"}  # noqa: SLF001 - a bare client
     asked: list[tuple[str, str, dict[str, str]]] = [
+        ("GET", "/v1/queue", hers),
         ("GET", "/healthz", {}),
         ("GET", "/readyz", {}),
         ("GET", "/v1/nothing", {}),
@@ -276,7 +278,6 @@ def test_refusals_of_several_kinds_went_by(exchanges: list[Exchange]) -> None:
             "login.refused",
             "login.needed",
             "login.expired",
-            "case.not_open",
             "case.closed",
             "not.found",
             "route.unknown",

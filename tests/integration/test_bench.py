@@ -86,6 +86,15 @@ def test_targets_are_told_and_never_fail_the_run(result: dict[str, Any]) -> None
     assert all(isinstance(each["met"], bool) for each in result["targets"])
 
 
+def test_a_replay_is_measured_beside_its_signatures_and_takes_every_record(tmp_path: Path) -> None:
+    """A record that a client refuses ends the program."""
+    found = json.loads(quickly("replay", tmp_path))
+    assert found["entries"] >= 60
+    assert found["opened"] == (found["entries"] - 12) // 5
+    assert 0 < found["verify_ms"] < found["whole_ms"]
+    assert found["whole_to_verify"] > 1
+
+
 @pytest.fixture(scope="module")
 def of_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     said = quickly("files", tmp_path_factory.mktemp("bench"))

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from relay.service.names import work_out
 from relay.store.base import SchemaMismatch, StoreFailed, StoreInUse
 from relay.store.connect import open_store
 from relay.store.migrate import MIGRATIONS, migrate, schema_version
 from relay.store.sqlite_link import SCHEMA_VERSION, Claim, connect
+from relay.wire.logins import skeleton
 from tests.support.cases import Maker, begun, later, stored
 
 NEWEST = SCHEMA_VERSION
@@ -197,3 +199,25 @@ def test_a_driver_is_imported_only_when_its_scheme_is_named() -> None:
     asked = "import relay.store.connect, sys; print('sqlite3' in sys.modules, 'aiosqlite' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "False False"
+
+
+async def test_accounts_of_an_earlier_schema_are_kept_and_told_apart(path: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier"
+    earlier.mkdir()
+    for each in sorted(MIGRATIONS.glob("*.sql"))[:2]:
+        shutil.copy(each, earlier)
+    migrate(url(path), folder=earlier)
+    with closing(connect(path)) as db:
+        for number, login in enumerate(("Bill", "bi11", "two words"), 1):
+            row = (bytes([number]) * 16, login, number % 2, bytes(32))
+            db.execute("insert into accounts (id, login, staff, key) values (?, ?, ?, ?)", row)
+    migrate(url(path))
+    store = await open_store(url(path))
+    assert [each.login for each in await store.accounts_without_look()] == ["Bill", "bi11", "two words"]
+    assert await work_out(store) == 2
+    assert [each.login for each in await store.accounts_without_look()] == ["bi11"]
+    alike = await store.account_like(skeleton("bill"))
+    assert alike is not None
+    assert alike.login == "Bill"
+    assert (await store.account_named("bi11")) is not None
+    await store.close()

@@ -1,12 +1,12 @@
-"""Holds what a seat's journal gives against the service's own case file: equal where the seat sees all, agreeing where it sees less.
+"""Holds what a seat's journal gives against the service's case file: equal where the seat sees all, agreeing where it sees less.
 
-Left out is what no journal can know: versions, heads and seats, the service's own pause (it enters no journal), answers to slips (they
-are no records), and to the second when something was taken.
+Left out is what no journal can know: versions, heads and seats, the service's own pause (it enters no journal), answers to slips
+(they are no records), and to the second when something was taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -22,19 +22,19 @@ from relay.domain.model import (
     Seat,
     Side,
 )
-from relay.domain.order import BACKWARDS_S
-from relay.domain.replay import UNSEEN
+from relay.domain.order import BACKWARDS_S, CLOCK_SKEW_S
+from relay.domain.seen import UNSEEN
 from relay.domain.views import is_recipients
 
 _ENDED = (ItemState.RECALLED, ItemState.VOIDED)
 
 
-def whole(told: CaseFile, true: CaseFile) -> None:
+def whole(told: CaseFile, true: CaseFile, now: Seconds) -> None:
     """Insist that the mediators' journal gives the service's case file."""
     assert _case(told.case) == _case(true.case)
     assert told.parties == true.parties
     assert told.assignments == true.assignments
-    _same_delegations(told.delegations, true.delegations)
+    _same_delegations(told.delegations, true.delegations, now)
     assert [replace(each, keyset=None) for each in told.slips] == [
         replace(each, keyset=None) for each in true.slips
     ]
@@ -43,18 +43,20 @@ def whole(told: CaseFile, true: CaseFile) -> None:
         _same_item(item, true.items[id_])
 
 
-def a_side(told: CaseFile, true: CaseFile, side: Side) -> None:
+def a_side(told: CaseFile, true: CaseFile, side: Side, now: Seconds) -> None:
     """Insist that a side's journal gives what the side may know, as it is."""
     _same_delegations(
         [each for each in told.delegations if each.side is side],
         [each for each in true.delegations if each.side is side],
+        now,
     )
     assert told.assignments == true.assignments
     own, truly = told.parties[side], true.parties[side]
     assert (own.epoch, own.keyset, own.confirm) == (truly.epoch, truly.keyset, truly.confirm)
-    if own.consent is None or own.consent.record != UNSEEN:
+    heard = own.consent is None or own.consent.record != UNSEEN
+    if heard:
         assert own.consent == truly.consent
-    for hold in (Hold.of(side), Hold.consent_of(side)):
+    for hold in (Hold.of(side), *((Hold.consent_of(side),) if heard else ())):
         assert told.case.holds.get(hold) == true.case.holds.get(hold) or true.case.state is CaseState.CLOSED
     assert told.case.opened is true.case.opened
     if told.case.state is CaseState.CLOSED:
@@ -68,12 +70,13 @@ def a_side(told: CaseFile, true: CaseFile, side: Side) -> None:
     assert {each.id for each in _received(told, keysets)} == {each.id for each in _received(true, keysets)}
 
 
-def a_counsellor(told: CaseFile, true: CaseFile, seat: Seat) -> None:
+def a_counsellor(told: CaseFile, true: CaseFile, seat: Seat, now: Seconds) -> None:
     """Insist that a counsellor's journal gives their delegations, what they brought and what they hold, as it is."""
     keyset = bytes.fromhex(seat.name[1:])
     _same_delegations(
         [each for each in told.delegations if each.keyset == keyset],
         [each for each in true.delegations if each.keyset == keyset],
+        now,
     )
     _written(_by(told, keyset), _by(true, keyset))
     for item in true.items.values():
@@ -91,13 +94,13 @@ def _case(case: Case) -> Case:
     return replace(case, version=0, heads={}, holds=holds, state=state, closed_on=ended)
 
 
-def _same_delegations(told: list[Delegation] | tuple[Delegation, ...], true: object) -> None:
+def _same_delegations(told: Sequence[Delegation], true: Sequence[Delegation], now: Seconds) -> None:
     """Insist on the same delegations; one that was ended early ended at a second that nobody wrote down."""
-    assert isinstance(true, (list, tuple))
     assert len(told) == len(true)
     for ours, theirs in zip(told, true, strict=True):
         assert ours == replace(theirs, not_after=ours.not_after)
-        assert abs(ours.not_after - theirs.not_after) <= BACKWARDS_S or ours.not_after < theirs.not_before
+        near = abs(ours.not_after - theirs.not_after) <= BACKWARDS_S + CLOCK_SKEW_S
+        assert near or max(ours.not_after, theirs.not_after) <= now
 
 
 def _same_item(told: Item, true: Item) -> None:
@@ -112,7 +115,7 @@ def _same_item(told: Item, true: Item) -> None:
 
 def _of(file: CaseFile, side: Side) -> dict[ItemId, Item]:
     """Return what a side wrote, or a counsellor for it; not what mediators wrote down."""
-    own = [each for each in file.items.values() if each.side is side]
+    own = [each for each in file.items.values() if each.side is side and each.submit is not None]
     return {each.id: each for each in own if not each.told and each.derived_from is None}
 
 

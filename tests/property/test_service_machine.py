@@ -102,9 +102,9 @@ class Letters(RuleBasedStateMachine):
         world = self.world
         self.people = {
             "office": await world.staff("office", StaffRole.COORDINATOR),
-            "m1": await world.staff("m1", StaffRole.MEDIATOR),
-            "m2": await world.staff("m2", StaffRole.MEDIATOR),
-            "m3": await world.staff("m3", StaffRole.MEDIATOR),
+            "m1": await world.staff("med1", StaffRole.MEDIATOR),
+            "m2": await world.staff("med2", StaffRole.MEDIATOR),
+            "m3": await world.staff("med3", StaffRole.MEDIATOR),
         }
         opened = await world.open_case(self.people["office"], self.people["m1"])
         self.case = opened.case

@@ -19,7 +19,8 @@ from relay_client import memory as remember
 from relay_client.authority import Authority
 from relay_client.facts import Facts
 from relay_client.journal import follow, insist_grown
-from relay_client.looking import Look, admit_people
+from relay_client.looked import Look
+from relay_client.looking import admit_people
 from relay_client.memory import Memory
 from relay_client.session import Session as Signing
 from relay_client.trust import Directory

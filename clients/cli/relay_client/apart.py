@@ -26,10 +26,16 @@ class Apart:
         try:
             return await asked
         except (Untrusted, Unreadable) as fault:
-            self._troubled.setdefault(case, Troubled.of(case, fault))
+            self._troubled.setdefault(case, _troubled(case, fault))
             return None
 
     @property
     def troubled(self) -> tuple[Troubled, ...]:
         """The cases that raised something, in the order in which they were met."""
         return tuple(self._troubled.values())
+
+
+def _troubled(case: CaseId, fault: Untrusted | Unreadable) -> Troubled:
+    if isinstance(fault, Untrusted):
+        return Troubled(case, fault.code, fault.who, fault.file)
+    return Troubled(case, fault.code)

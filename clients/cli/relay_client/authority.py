@@ -20,6 +20,7 @@ from relay.domain.ids import KeysetId, RecordId, Seconds
 from relay.domain.model import Side, StaffRole
 from relay.domain.order import Dated, Disordered, Moments
 from relay.domain.refusals import Refused
+from relay.domain.seen import Replay
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay.wire.commands import Given, command_of
@@ -116,7 +117,7 @@ class Authority:
     def take_beside(self, found: Parsed) -> None:
         """Take a place or a party's keyset from a record that no journal of this seat holds, verified at its own date.
 
-        Whom the journal tells of, and whose place ended in it, is not heard of here once more.
+        Whose place ended in the journal gets it back only by a record that is younger than its end.
         """
         said, facts = found.statement, self.facts
         if isinstance(said, s.Confirm) and name_of(said.keyset) not in facts.keys:
@@ -125,12 +126,15 @@ class Authority:
             if who.signer is not Signer.MEDIATOR or (said.epoch > 1 and len(said.signers) == 1):
                 raise Untrusted("trust.standing", who.name)
             self.admit_key(found)
-        elif isinstance(said, s.Assignment) and not facts.replay.knows(said.mediator):
+        elif isinstance(said, s.Assignment):
             moments = _at_its_date(said.at)
             who = self.signed(found, moments)
             command = self._command(found.id, said, moments)
             if isinstance(command, c.Assign):
-                facts.replay = self._after(facts.replay, command, self._caller(who), moments)
+                try:
+                    facts.replay = replaying.with_place(facts.replay, command, self._caller(who), said.at)
+                except Refused as refused:
+                    raise Untrusted("journal.rule", refused.code.value) from refused
 
     def insist_allowed(self, id_: RecordId, said: s.Statement) -> None:
         """Insist that the rules let a mediator say this now, by the case file that follows from the journal; Refused else.
@@ -183,7 +187,7 @@ class Authority:
         roles = {signer: role for role, signer in _SIGNER.items()}
         return c.Caller(who.keyset, roles.get(who.signer))
 
-    def _heard(self, said: s.Statement) -> replaying.Replay:
+    def _heard(self, said: s.Statement) -> Replay:
         """Return what is known once those parties spoke who signed: to a counsellor no journal tells of their keysets."""
         replay = self.facts.replay
         for each in said.signers:
@@ -192,9 +196,7 @@ class Authority:
                 replay = replaying.with_voice(replay, party.side, each, party.epoch)
         return replay
 
-    def _after(
-        self, before: replaying.Replay, command: c.Command, caller: c.Caller, moments: Moments
-    ) -> replaying.Replay:
+    def _after(self, before: Replay, command: c.Command, caller: c.Caller, moments: Moments) -> Replay:
         try:
             return replaying.after(before, command, caller, moments)
         except Refused as refused:

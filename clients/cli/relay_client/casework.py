@@ -1,8 +1,8 @@
 """Looking at a case and acting on it: the two movements of which every command of every role is made.
 
-*Look* (`looking.py`) verifies a case and follows its journal to the end. *Act* signs and sends. Within one command a case is looked
-at once, until somebody was asked something or something was sent: nothing is signed by a look from before an answer. A stale
-journal is fetched and reported, never overruled; a late record is signed anew once, with the server's time.
+*Look* (`looking.py`) verifies a case and follows its journal to the end. *Act* signs and sends. Within one command a case
+is looked at once, until somebody was asked something or something was sent: nothing is signed by a look from before an
+answer. A stale journal is fetched and reported, never overruled; a late record is signed anew once, with the server's time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from relay_client.account import Access
 from relay_client.authority import Signer, Who
 from relay_client.errors import CaseChanged, Misused, Problem, Untrusted
 from relay_client.journal import Step
-from relay_client.looking import Look, Looking, Looks
+from relay_client.looked import Look
+from relay_client.looking import Looking, Looks
 from relay_client.parts import Parts
 from relay_client.sending import Sender, SentDraft
 from relay_client.session import Moment, Session, Signed

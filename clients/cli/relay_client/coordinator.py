@@ -18,7 +18,7 @@ from relay_client import inner, sights
 from relay_client.casework import Casework
 from relay_client.errors import Misused
 from relay_client.lists import case_rows
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.role import WORDS_BYTES
 from relay_client.session import Moment, SealedWords, Session, Signed
 from relay_client.trust import Window
@@ -36,7 +36,7 @@ class Coordinator:
 
     async def create_case(self, lead: KeysetId, *, days: int = 90, label: str | None = None) -> CaseId:
         """Begin a case with its lead, and seal its label."""
-        text = None if label is None else inner.tidy_words(label, WORDS_BYTES)
+        text = None if label is None else inner.tidy_words(label, WORDS_BYTES, lines=False)
         await self._insist_mediator(lead)
         case = CaseId(self.work.access.around.random(16))
         session = await self.work.staff_session(case)
@@ -96,7 +96,7 @@ class Coordinator:
     async def label(self, case: CaseId, text: str) -> Outcome:
         """Seal the case's label and file number for the coordinators and its mediators."""
         look = await self._look(case)
-        sealed = await self._sealed_label(look, inner.tidy_words(text, WORDS_BYTES))
+        sealed = await self._sealed_label(look, inner.tidy_words(text, WORDS_BYTES, lines=False))
 
         def build(moment: Moment) -> tuple[object, Signed]:
             signed = look.session.sign(s.Label, moment, words=sealed.refs)

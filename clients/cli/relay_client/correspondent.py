@@ -20,7 +20,7 @@ from relay.wire import statements as s
 from relay_client import memory, sights
 from relay_client.compose import Sending
 from relay_client.errors import Misused, Unreadable
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.memory import KnownAuthor
 from relay_client.piles import piles
 from relay_client.posting import Posting

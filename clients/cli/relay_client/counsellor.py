@@ -9,8 +9,8 @@ from relay.wire import statements as s
 from relay_client import sights
 from relay_client.correspondent import Correspondent, Speaking
 from relay_client.errors import Misused
-from relay_client.looking import Look
-from relay_client.views import CaseView, Listed, OpenedItem, Outcome
+from relay_client.looked import Look
+from relay_client.views import CaseView, Listed, OpenedItem, Outcome, PartyItems
 
 
 class Counsellor(Correspondent):
@@ -37,6 +37,13 @@ class Counsellor(Correspondent):
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as this counsellor may see it."""
         return sights.case_view(await self.view(case), self.work.sender.now())
+
+    async def items(self, case: CaseId) -> PartyItems:
+        """Return what the party wrote and what came for them; Misused `delegation.expired` where no permission lasts."""
+        look = await self.view(case)
+        if not look.facts.delegations_of(look.session.id, self.work.sender.now()):
+            raise Misused("delegation.expired")
+        return await super().items(case)
 
     async def open(self, case: CaseId, item: ItemId, *, tell_author: bool = False) -> OpenedItem:
         """Open what was released for the party, to print it or read it out."""

@@ -18,7 +18,7 @@ from relay_client import inner, sights
 from relay_client.compose import Sending
 from relay_client.errors import Misused, Problem, Unreadable
 from relay_client.inspecting import Inspecting
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.reading import Unsealed
 from relay_client.role import WORDS_BYTES
 from relay_client.session import Moment, SealedWords, Signed, grant_digest

@@ -17,7 +17,7 @@ from relay.crypto.keyring import new_secret
 from relay.crypto.keys import KeysetSecret, SigningSecret
 from relay.domain.ids import Seconds, SlipId
 from relay.domain.model import StaffRole
-from relay.wire import codec
+from relay.wire import characters, codec, logins
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.codec import Malformed, Size
@@ -56,6 +56,9 @@ def new_staff(
     around: Surroundings, role: StaffRole, name: str, root: s.RootFingerprint, days: int
 ) -> tuple[Content, StaffRequestFile]:
     """Make a staff member's keys, and the request for the root to sign; Misused `staff.name`."""
+    name = characters.tidy(name, lines=False)
+    if not characters.clean(name, lines=False):
+        raise Misused("staff.name")
     keyset, account = KeysetSecret.generate(around.random), SigningSecret.generate(around.random)
     content = Content(SigningSeed(account.to_bytes()), (), (), KeysetSeeds(keyset.to_bytes()))
     file = StaffRequestFile(
@@ -152,7 +155,19 @@ def read_staff_record(file: bytes, profile: Profile, content: Content) -> bytes:
 def named_profile(
     origin: str, root: s.SigningKeyBytes, login: str, kind: m.Profile, language: str | None
 ) -> Profile:
-    """Return a profile; Misused `login.name` for a name that the server would not take."""
+    """Return a profile under the folded name, as new accounts bear it (step L1); Misused `login.name` for what is none.
+
+    What folds to no name is kept as it is typed: an account made earlier may bear it, and of a new one the server says whether it
+    is unfit or looks like one that is taken.
+    """
+    tidied = characters.tidy(login, lines=False)
+    return typed_profile(origin, root, logins.fold(tidied) or tidied, kind, language)
+
+
+def typed_profile(
+    origin: str, root: s.SigningKeyBytes, login: str, kind: m.Profile, language: str | None
+) -> Profile:
+    """Return a profile under the name as it was typed, as accounts bear it that were made earlier; Misused `login.name`."""
     profile = Profile(origin, root, login.strip(), kind, language)
     try:
         codec.decode(Profile, codec.encode(profile))

@@ -14,6 +14,7 @@ from relay.wire.problems import entry_for
 
 if TYPE_CHECKING:
     from relay.domain.ids import Seconds
+    from relay.wire import characters
     from relay_client.views import Contradiction, JournalLine, PageFinding, ReaderList
 
 
@@ -138,3 +139,11 @@ class Unreviewed(Misused):
 
     `release.unreviewed`, and `release.pages_unseen` for its pages.
     """
+
+
+class Unfit(Misused):
+    """A text holds what cannot be sent; `faults` says what and where, the first one first. Nothing was sent."""
+
+    def __init__(self, code: str, faults: tuple[characters.Fault, ...]) -> None:
+        super().__init__(code, ", ".join(str(each) for each in faults))
+        self.faults = faults

@@ -7,7 +7,7 @@ because it could hold what must not be seen.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from relay.crypto.errors import CryptoError
 from relay.domain.ids import Seconds
@@ -16,6 +16,9 @@ from relay.wire.codec import Malformed
 from relay_client import errors
 from relay_client.terminal import NoAnswer
 from relay_client.words import Words
+
+if TYPE_CHECKING:
+    from relay.wire import characters
 
 
 class Exit(IntEnum):
@@ -116,6 +119,12 @@ def moment(at: int, words: Words) -> str:
         return words.moment(Seconds(at))
     except (ValueError, OverflowError, OSError):
         return str(at)
+
+
+def place(fault: characters.Fault, words: Words) -> str:
+    """Return where something stands in a text that cannot be sent, and what it is."""
+    where = words("fault-after" if fault.before else "fault-at-start", line=fault.line, before=fault.before)
+    return f"{where} {words('fault-' + fault.kind.value)} (U+{fault.point:04X})"
 
 
 def sentence(fault: BaseException, words: Words) -> str:

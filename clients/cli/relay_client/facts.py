@@ -14,7 +14,8 @@ from relay.crypto.digests import keyset_id
 from relay.crypto.keys import KeysetPublic
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import Assignment, CaseFile, Delegation, Item, Place, Scope, Seat, Side
-from relay.domain.replay import UNSEEN, Replay, begun
+from relay.domain.replay import begun
+from relay.domain.seen import UNSEEN, Replay
 from relay.wire import statements as s
 
 
@@ -72,7 +73,7 @@ class Facts:
 
     def mediators(self, now: Seconds) -> dict[KeysetId, Assignment]:
         """Return who has a place now, lead first."""
-        live = {each.keyset: each for each in self.file.mediators(now)}
+        live = {each.keyset: each for each in self.replay.places if now < each.not_after}
         return dict(sorted(live.items(), key=lambda each: (each[1].place is not Place.LEAD, each[0])))
 
     def party(self, side: Side) -> PartyKey | None:

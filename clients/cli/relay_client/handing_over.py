@@ -16,7 +16,7 @@ from relay_client import sights
 from relay_client.deciding import Deciding
 from relay_client.errors import Misused, Problem
 from relay_client.lists import case_rows
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.session import Moment, Signed, grant_digest
 from relay_client.views import HandoverReport, HeldItem, Outcome
 

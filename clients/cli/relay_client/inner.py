@@ -1,20 +1,20 @@
-"""The one encoding of what somebody wrote: the JSON inside part 0, which characters a letter may hold, how its pages are named.
+"""The one encoding of what somebody wrote: the JSON inside part 0, how a letter and words are tidied, how pages are named.
 
 There is exactly one spelling of any letter, and a reader refuses every other: free choices in an encoding would carry
-words past the mediator. Characters that no screen shows are refused, but for joiners and marks that scripts need.
+words past the mediator. Which characters a text may hold, and where, `relay.wire.characters` decides for writing and reading.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, Final
 
 from relay.crypto.part import CONTENT_BYTES
-from relay.wire import limits
-from relay_client.errors import Misused
+from relay.wire import characters, limits
+from relay.wire.languages import known_language
+from relay_client.errors import Misused, Unfit
 from relay_client.views import Letter, PartInfo
 
 SUBJECT_CHARACTERS: Final = 120
@@ -24,9 +24,7 @@ _TYPE: Final = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,59}")
 """How a MIME type may be spelt. What a type may be is for whoever looks at the page."""
 _LONGEST_PART: Final = 1 << 40
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
-_NEEDED_UNSEEN: Final = frozenset("\u200c\u200d\u200e\u200f")
-"""Joiners and direction marks. Everything else that is invisible is refused."""
-_REFUSED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""How earlier programs let a language be spelt."""
 
 
 def part_name(number: int) -> str:
@@ -38,15 +36,21 @@ def tidy(letter: Letter, parts: Sequence[PartInfo] = ()) -> Letter:
     """Return the letter as it will be sealed: composed characters, plain line ends, no space at the edges.
 
     A letter on paper needs no typed text: with `parts` it may be empty. Raises Misused: `letter.empty`, `letter.too_long`,
-    `letter.characters`, `letter.language`.
+    `letter.language`; Unfit `letter.characters` with the places of what cannot be sent.
     """
-    subject = None if letter.subject is None else " ".join(_composed(letter.subject).split())
-    tidied = Letter(_composed(letter.text).strip(), letter.language.strip(), subject or None)
+    text = characters.tidy(letter.text)
+    subject = None if letter.subject is None else characters.tidy(letter.subject, lines=False)
+    language = known_language(letter.language)
+    if language is None:
+        raise Misused("letter.language")
+    tidied = Letter(text, language, subject or None)
     if not tidied.text and not parts:
         raise Misused("letter.empty")
-    fault = _fault(tidied, parts)
-    if fault is not None:
-        raise Misused(fault)
+    faults = characters.faults(text) or characters.faults(subject or "", lines=False)
+    if faults:
+        raise Unfit("letter.characters", tuple(faults))
+    if _is_long(tidied, parts):
+        raise Misused("letter.too_long")
     return tidied
 
 
@@ -59,10 +63,12 @@ def write(letter: Letter, parts: Sequence[PartInfo] = ()) -> bytes:
     return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
-def read(data: bytes) -> tuple[Letter, tuple[PartInfo, ...]]:
+def read(data: bytes, *, passed_on: bool = False) -> tuple[Letter, tuple[PartInfo, ...]]:
     """Return letter and parts; ValueError unless `data` is exactly what `write` gives for a tidy letter.
 
-    The error's text is `inner` or `characters`.
+    The error's text is `inner` or `characters`. With `passed_on` (one's own letter, or one that a mediator passed on), what
+    an earlier program let somebody write is tidied and shown: nothing that no screen shows is shown by it either. A mediator's
+    reading is never so: what cannot be read whole is not passed on.
     """
     try:
         members = json.loads(data.decode("utf-8"))
@@ -74,9 +80,16 @@ def read(data: bytes) -> tuple[Letter, tuple[PartInfo, ...]]:
         raise ValueError("inner") from error
     if not same or len(parts) > limits.UPLOADS:
         raise ValueError("inner")
-    fault = _fault(letter, parts)
-    if fault is not None:
-        raise ValueError("characters" if fault == "letter.characters" else "inner")
+    if _is_long(letter, parts):
+        raise ValueError("inner")
+    if passed_on:
+        letter = _tidied(letter)
+    if not _is_clean(letter):
+        raise ValueError("characters")
+    if known_language(letter.language) != letter.language and not (
+        passed_on and _LANGUAGE.fullmatch(letter.language)
+    ):
+        raise ValueError("inner")
     if not (letter.text or parts) or letter.subject == "":
         raise ValueError("inner")
     return letter, parts
@@ -93,38 +106,41 @@ def _part(number: int, said: dict[str, Any]) -> PartInfo:
 
 def unseen(letter: Letter) -> int:
     """Return how many permitted characters of a letter no screen shows."""
-    return sum(each in _NEEDED_UNSEEN for each in letter.text + (letter.subject or ""))
+    return characters.unseen(letter.text) + characters.unseen(letter.subject or "")
 
 
-def tidy_words(text: str, most: int) -> str:
-    """Return a note, reason or label as it will be sealed; Misused `words.empty`, `.too_long`, `.characters`."""
-    tidied = _composed(text).strip()
+def tidy_words(text: str, most: int, *, lines: bool = True) -> str:
+    """Return a note, reason or label as it will be sealed; Misused `words.empty`, `.too_long`, Unfit `words.characters`."""
+    tidied = characters.tidy(text, lines=lines)
     if not tidied:
         raise Misused("words.empty")
+    faults = characters.faults(tidied, lines=lines)
+    if faults:
+        raise Unfit("words.characters", tuple(faults))
     if len(tidied.encode()) > most:
         raise Misused("words.too_long")
-    if not clean(tidied):
-        raise Misused("words.characters")
     return tidied
 
 
+def read_words(text: str) -> str | None:
+    """Return sealed words as they are shown: tidied, where an older client sealed them untidily; None for what is not shown."""
+    tidied = characters.tidy(text)
+    return tidied if characters.clean(tidied) else None
+
+
 def clean(text: str) -> bool:
-    """Whether a text holds nothing that a screen would not show or might obey."""
-    return all(
-        each in "\n\t" or each in _NEEDED_UNSEEN or unicodedata.category(each) not in _REFUSED for each in text
-    )
+    """Whether a text holds only what its reader sees, in its one spelling."""
+    return characters.clean(text)
 
 
-def _fault(letter: Letter, parts: Sequence[PartInfo]) -> str | None:
-    if not _LANGUAGE.fullmatch(letter.language):
-        return "letter.language"
-    one_line = "\n" not in (letter.subject or "") and "\t" not in (letter.subject or "")
-    if not clean(letter.text) or not clean(letter.subject or "") or not one_line:
-        return "letter.characters"
-    if len(letter.subject or "") > SUBJECT_CHARACTERS or len(write(letter, parts)) > LETTER_BYTES:
-        return "letter.too_long"
-    return None
+def _tidied(letter: Letter) -> Letter:
+    subject = None if letter.subject is None else characters.tidy(letter.subject, lines=False)
+    return Letter(characters.tidy(letter.text), letter.language, subject or None)
 
 
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+def _is_clean(letter: Letter) -> bool:
+    return characters.clean(letter.text) and characters.clean(letter.subject or "", lines=False)
+
+
+def _is_long(letter: Letter, parts: Sequence[PartInfo]) -> bool:
+    return len(letter.subject or "") > SUBJECT_CHARACTERS or len(write(letter, parts)) > LETTER_BYTES

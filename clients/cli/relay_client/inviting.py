@@ -20,7 +20,7 @@ from relay_client import keyring
 from relay_client.errors import Misused
 from relay_client.facts import name_of
 from relay_client.keyring import SlipKey, SlipSecret
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.role import Role
 from relay_client.session import Moment, Signed
 from relay_client.slip_text import slip_paper

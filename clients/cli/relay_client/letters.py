@@ -127,9 +127,19 @@ class Letters:
         passphrase: str,
         language: str | None = None,
     ) -> Person:
-        """Use an account that exists on this device too; Locked `lock.passphrase`."""
+        """Use an account that exists on this device too; Locked `lock.passphrase`.
+
+        The folded name is tried first, then the one typed: an account made earlier bears the name it was made with.
+        """
         profile = await self._new_profile(origin, fingerprint, login, kind, language)
-        secret, way_in, keys = await account.fetch_secret(self._transport(profile.origin), profile, passphrase)
+        transport = self._transport(profile.origin)
+        try:
+            secret, way_in, keys = await account.fetch_secret(transport, profile, passphrase)
+        except Locked:
+            profile = self._as_typed(profile, login)
+            if self._home.known(profile):
+                raise LocalFault("home.known") from None
+            secret, way_in, keys = await account.fetch_secret(transport, profile, passphrase)
         self._home.keep(profile)
         self._home.keep_way_in(profile, way_in)
         person = Person(self._access(profile, secret, passphrase, (way_in.salt, keys)))
@@ -149,7 +159,12 @@ class Letters:
         """Get back in with the recovery code, and lock the account with a new passphrase."""
         locks.insist_long(new_passphrase)
         profile = await self._new_profile(origin, fingerprint, login, kind, language, again=True)
-        secret, sealed = await account.recovered_secret(self._transport(profile.origin), profile, code)
+        transport = self._transport(profile.origin)
+        try:
+            secret, sealed = await account.recovered_secret(transport, profile, code)
+        except Locked:
+            profile = self._as_typed(profile, login)
+            secret, sealed = await account.recovered_secret(transport, profile, code)
         access = self._access(profile, secret, new_passphrase)
         self._home.keep(profile)
         access.adopt(sealed)
@@ -279,6 +294,14 @@ class Letters:
         if self._home.known(profile) and not again:
             raise LocalFault("home.known")
         return profile
+
+    @staticmethod
+    def _as_typed(profile: Profile, login: str) -> Profile:
+        """Return the profile of the name exactly as typed; Locked again where that is the one that was tried."""
+        typed = enrolment.typed_profile(profile.origin, profile.root, login, profile.kind, profile.language)
+        if typed.login == profile.login:
+            raise Locked("lock.passphrase")
+        return typed
 
     def _opened(self, profile: Profile, passphrase: str) -> Access:
         """Open what this device keeps, without the server; Locked `lock.none`, `lock.passphrase`."""

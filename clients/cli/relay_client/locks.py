@@ -15,6 +15,7 @@ from relay.crypto.encoding import RandomSource
 from relay.crypto.errors import CannotOpen
 from relay.crypto.typed import TypedKind, typed_code
 from relay.wire import messages as m
+from relay.wire.passphrases import is_typable
 from relay.wire.statements import SigningKeyBytes
 from relay_client import keyring
 from relay_client.errors import Locked, Misused, Untrusted
@@ -40,7 +41,9 @@ class Born(Struct, frozen=True):
 
 
 def insist_long(passphrase: str) -> None:
-    """Refuse a passphrase that is too short: Misused `passphrase.short`."""
+    """Refuse a new passphrase that is too short or that not every device can type: Misused `passphrase.short`, `.characters`."""
+    if not is_typable(passphrase):
+        raise Misused("passphrase.characters")
     if len(" ".join(passphrase.split())) < PASSPHRASE_CHARACTERS:
         raise Misused("passphrase.short")
 

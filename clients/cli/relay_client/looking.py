@@ -7,7 +7,6 @@ where the server tells two stories, both are written down for others to see. Not
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from msgspec import Struct
@@ -18,7 +17,6 @@ from relay.domain.ids import CaseId, KeysetId
 from relay.domain.model import MEDIATORS, CaseState, Seat
 from relay.wire import codec
 from relay.wire import messages as m
-from relay.wire import statements as s
 from relay_client import memory as remember
 from relay_client import proving
 from relay_client.account import Access
@@ -28,7 +26,7 @@ from relay_client.authority import Authority
 from relay_client.errors import Misused, StopsLost, Untrusted
 from relay_client.facts import Facts
 from relay_client.journal import Journal, Step, follow, insist_grown, restored
-from relay_client.memory import Memory
+from relay_client.looked import Look
 from relay_client.paged import journal_pages
 from relay_client.sending import Sender
 from relay_client.session import Session
@@ -42,42 +40,6 @@ _OFFICE: Final = Seat("office")
 """Coordinators follow no journal."""
 Fetch = Callable[[int], Awaitable[m.Journal]]
 """Gives the page of a journal behind an entry."""
-
-
-@dataclass(slots=True)
-class Look:
-    """One case as seen now: the reply, verified people, the journal, and a session to sign with."""
-
-    reply: m.CaseReply
-    authority: Authority
-    session: Session
-    memory: Memory
-    journal: Journal | None = None
-    """None for coordinators, who have no seat."""
-    steps: tuple[Step, ...] = ()
-    """What the journal gained since it was last followed on this device."""
-    shown: m.CaseShown | None = None
-    """What the server shows of it beside the journal, where all cases were looked at at once: hints, and sealed words."""
-
-    @property
-    def case(self) -> CaseId:
-        """Which case."""
-        return self.reply.case.case
-
-    @property
-    def facts(self) -> Facts:
-        """Its people through time."""
-        return self.authority.facts
-
-    @property
-    def directory(self) -> Directory:
-        """The staff known here."""
-        return self.authority.directory
-
-    @property
-    def position(self) -> s.Position:
-        """The journal position that a new statement carries."""
-        return self.reply.journal if self.journal is None else self.journal.position
 
 
 class Looks(Struct, frozen=True):
@@ -133,6 +95,8 @@ class Looking:
             return await self.look(told.case)
         reply = replace(told.shown.reply, journal=told.journal)
         look = await self.taken(reply, told.fetch, directory)
+        if told.seat != look.memory.seat:
+            raise Untrusted("journal.seat", told.seat)
         look.shown = told.shown
         if look.memory.rows != told.rows:
             look.memory = replace(look.memory, rows=told.rows, shown=codec.encode(told.shown))

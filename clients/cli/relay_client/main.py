@@ -20,12 +20,14 @@ from relay_client import defaults
 from relay_client.commands import registry
 from relay_client.commands.base import Arguments, Command, Desk, Parser
 from relay_client.commands.troubles import TROUBLED
-from relay_client.errors import CaseChanged, Fault, PagesUnfit, Unreachable, Untrusted
-from relay_client.exits import BUG_CODE, Exit, Usage, code_of, exit_of, sentence, sentence_id
+from relay_client.errors import CaseChanged, Fault, PagesUnfit, Unfit, Unreachable, Untrusted
+from relay_client.exits import BUG_CODE, Exit, Usage, code_of, exit_of, place, sentence, sentence_id
 from relay_client.letters import Letters
 from relay_client.terminal import Idle, Json, Style, Terminal
 from relay_client.words import Language, Words, pick_language
 
+PLACES_SHOWN: Final = 10
+"""Faults of a text that are told one by one."""
 IDLE_S: Final = 15 * 60
 """A session at a screen locks itself after this many seconds without a line."""
 _SESSION: Final = "session"
@@ -234,6 +236,9 @@ def _told(terminal: Terminal, fault: BaseException) -> int:
     for each in findings:
         name = sentence_id(each.code, unreadable=each.code.startswith("item."))
         terminal.complain("  " + terminal.words("page-told", page=each.page, what=terminal.words(name)))
+    places = fault.faults[:PLACES_SHOWN] if isinstance(fault, Unfit) else ()
+    for fault_at in places:
+        terminal.complain("  " + place(fault_at, terminal.words))
     if isinstance(fault, Unreachable) and fault.pending is not None:
         terminal.complain(terminal.words("pending-kept", id=fault.pending))
     file = fault.file if isinstance(fault, Untrusted) else None
@@ -243,6 +248,11 @@ def _told(terminal: Terminal, fault: BaseException) -> int:
     said: dict[str, Json] = {"findings": listed} if findings else {}
     if file is not None:
         said["file"] = str(file)
+    if places:
+        said["faults"] = [
+            {"line": each.line, "column": each.column, "character": f"U+{each.point:04X}", "kind": each.kind.value}
+            for each in places
+        ]
     terminal.answer({"ok": False, "code": code, "exit": int(status), "say": told, "detail": _detail(fault), **said})
     return status
 

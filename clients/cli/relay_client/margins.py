@@ -2,15 +2,20 @@
 
 What a letter says stands behind `|`. What somebody says beside letters (a note, a reason, a remark) stands behind `#`, under a line
 of ours that names who wrote it. Rows without a mark are this program's own. No text can end its row without beginning the next
-one behind its mark, so no letter can look like a mediator's words or like ours. Decides about rows only; it changes no word,
-and cleans what would leave its row.
+one behind its mark, so no letter can look like a mediator's words or like ours. There is one way to break a text into rows
+(`broken`), for its mediator and for its reader: what a mediator reviews is what the reader gets, row for row where their screens
+are as wide. Decides about rows only; it changes no word, and cleans what would leave its row.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
+
+from msgspec import Struct
+
+from relay.wire.alphabet import alphabet
 
 LETTER: Final = "| "
 WORDS: Final = "# "
@@ -27,6 +32,17 @@ LEFT_TO_RIGHT: Final = "\u200e"
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
 _WIDE: Final = frozenset("WFA")
 _MAYBE_WIDE: Final = frozenset({"So", "Cn"})
+_JOINER: Final = "\u200d"
+_CLINGING: Final = frozenset("\u200c\u200d\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+"""Joiners, styles and skin tones: what changes the character before it."""
+
+
+class Row(Struct, frozen=True):
+    """A row of a text: where it begins and ends in it, its last spaces included, and whether it goes on in the line before."""
+
+    start: int
+    end: int
+    goes_on: bool
 
 
 def clean(text: str) -> str:
@@ -49,26 +65,59 @@ def columns(text: str) -> int:
 
 
 def _columns_of(each: str) -> int:
-    if each == "\t":
-        return _TAB
+    if each.isascii():
+        return _TAB if each == "\t" else 1
     wide = unicodedata.east_asian_width(each) in _WIDE or unicodedata.category(each) in _MAYBE_WIDE
     return 2 if wide else 1
 
 
+def broken(text: str, room: int) -> Iterator[Row]:
+    """Yield the rows of a text, of at most `room` columns: at its line ends, and in a long line at spaces where there are any.
+
+    A space at which a row is broken takes no column. No mark is cut from its letter, where both fit.
+    """
+    at = 0
+    for line in text.split("\n"):
+        start = 0
+        for end in _ends(line, room):
+            yield Row(at + start, at + end, goes_on=start > 0)
+            start = end
+        at += len(line) + 1
+
+
 def folded(line: str, room: int) -> list[str]:
-    """Cut one line into rows of at most `room` columns, at spaces where there are any; together they are the line."""
-    rows: list[str] = []
+    """Cut one line into rows of at most `room` columns; together they are the line."""
+    return [line[row.start : row.end] for row in broken(line, room)]
+
+
+def _ends(line: str, room: int) -> Iterator[int]:
+    """Yield where the rows of one line end."""
     start = space = used = 0
     for at, each in enumerate(line):
         width = _columns_of(each)
-        while used + width > room and at > start:
-            cut = space if space > start else at
-            rows.append(line[start:cut])
-            start, used = cut, columns(line[cut:at])
+        while used + width > room and each != " " and at > start:
+            start = space if line[start:space].strip(" ") else _before_letter(line, start, at)
+            yield start
+            used = columns(line[start:at])
         used += width
         if each == " ":
             space = at + 1
-    return [*rows, line[start:]]
+    yield len(line)
+
+
+def _before_letter(line: str, start: int, at: int) -> int:
+    """Return where to cut before `at`, so that no letter loses its marks; `at` itself where one letter fills the row."""
+    end = at
+    while end > start and _clings(line[end], line[end - 1]):
+        end -= 1
+    return end if end > start else at
+
+
+def _clings(each: str, before: str) -> bool:
+    """Whether a character is seen as one with that before it."""
+    if each.isascii():
+        return False
+    return each in _CLINGING or before == _JOINER or alphabet().nonspacing.has(ord(each))
 
 
 def room(width: int, indent: str = "") -> int:
@@ -88,15 +137,8 @@ def beside(head: str, text: str, room: int = COLUMNS, *, indent: str = "") -> li
 
 def rows(mark: str, text: str, room: int) -> list[str]:
     """Return a text in rows that all begin with `mark` and take at most `room` columns beside it; LEAST where there is less."""
-    if not text:
-        return []
-    found = (row for line in lines(text) for row in folded(line, max(LEAST, room)))
-    return [marked(mark, row) for row in found]
-
-
-def lines(text: str) -> list[str]:
-    """Return a text's own lines, cleaned."""
-    return clean(text).split("\n")
+    shown = clean(text)
+    return [marked(mark, shown[row.start : row.end]) for row in broken(shown, max(LEAST, room))] if text else []
 
 
 def marked(mark: str, row: str) -> str:

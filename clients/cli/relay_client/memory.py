@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, KeysetId, Seconds
 from relay.domain.model import Kept, Side
-from relay.domain.replay import Replay
+from relay.domain.seen import Replay
 from relay.wire import codec, statements
 from relay.wire import messages as m
 from relay.wire.codec import Malformed, Size

@@ -12,7 +12,7 @@ from relay.wire import statements as s
 from relay_client import sights
 from relay_client.correspondent import Correspondent, Speaking
 from relay_client.errors import Misused
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.views import CaseView, OpenedItem, Outcome
 
 

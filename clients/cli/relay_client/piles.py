@@ -17,7 +17,7 @@ from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import messages as m
 from relay_client import sights
 from relay_client.facts import seen
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.views import PartyItems, ReceivedItem, WrittenItem
 
 _TOLD_AUTHOR: Final = frozenset({AuthorStatus.PASSED_ON, AuthorStatus.NOT_PASSED_ON})

@@ -6,7 +6,7 @@ Decides which faults are proof and what goes into the file; `evidence.py` spells
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from relay.domain.ids import Day
 from relay.wire import messages as m
@@ -17,12 +17,10 @@ from relay_client.account import Access
 from relay_client.errors import LocalFault, Untrusted
 from relay_client.evidence import Entry, Evidence, History, Receipted
 from relay_client.journal import Journal
+from relay_client.looked import Look
 from relay_client.sending import Sender
 from relay_client.stops import Pin
 from relay_client.views import Contradiction
-
-if TYPE_CHECKING:
-    from relay_client.looking import Look
 
 _PROOF: Final = frozenset(
     {"journal.chain", "journal.contradiction", "journal.rollback", "journal.rule", "receipt.gone"}

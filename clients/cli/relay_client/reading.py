@@ -18,7 +18,7 @@ from relay.crypto.keys import KeysetPublic
 from relay.crypto.padding import SMALLEST_PART, padded_length
 from relay.domain.ids import KeysetId, RecordId
 from relay.domain.model import Item, Kind, Purpose
-from relay.domain.replay import UNSEEN
+from relay.domain.seen import UNSEEN
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import inner
@@ -224,7 +224,8 @@ class Reader:
             )
             if len(content) != ref.length:
                 raise Unreadable("item.bytes")
-            return inner.read(part.read_letter_part(content))
+            passed_on = reading.purpose in _RECEIVED or reading.purpose is Purpose.OWN_COPY
+            return inner.read(part.read_letter_part(content), passed_on=passed_on)
         except CannotOpen as error:
             raise Unreadable(_CODES.get(error.code, "item.bytes")) from error
         except ValueError as error:

@@ -22,7 +22,7 @@ from relay_client.casework import Casework
 from relay_client.compose import Sending, seal_letter, submission
 from relay_client.drafts import Enclosed
 from relay_client.errors import Misused, Problem, ReadersChanged, Unreadable
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.memory import KnownReader
 from relay_client.paged import item_pages
 from relay_client.parts import Parts

@@ -14,6 +14,7 @@ from msgspec import Struct
 from relay.crypto import grant as grants
 from relay.crypto import note, sign
 from relay.crypto.digests import digest, record_id
+from relay.crypto.errors import CannotOpen, CryptoCode
 from relay.crypto.keys import KeysetPublic, KeysetSecret
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.domain.model import Purpose
@@ -21,6 +22,7 @@ from relay.wire import messages as m
 from relay.wire import records
 from relay.wire import statements as s
 from relay.wire.statements.base import Chained, Dated, OfCase
+from relay_client import inner
 
 _NONCE_BYTES: Final = 16
 _PURPOSE: Final[Mapping[Purpose, grants.Purpose]] = {each: grants.Purpose(each.value) for each in Purpose}
@@ -121,8 +123,12 @@ class Session:
         )
 
     def open_words(self, kind: note.WordsKind, sealed: bytes, subject: bytes, author: KeysetId) -> str:
-        """Return a text sealed for us; raises CannotOpen."""
-        return note.open_words(kind, self.keyset, sealed, case=self.case, subject=subject, author_id=author)
+        """Return a text sealed for us, tidied; raises CannotOpen, also for one that holds what no screen shows."""
+        text = note.open_words(kind, self.keyset, sealed, case=self.case, subject=subject, author_id=author)
+        shown = inner.read_words(text)
+        if shown is None:
+            raise CannotOpen(CryptoCode.WORDS)
+        return shown
 
     def _signed(
         self,

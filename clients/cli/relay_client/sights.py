@@ -22,7 +22,7 @@ from relay_client.dates import insist_day
 from relay_client.errors import Misused, Untrusted
 from relay_client.facts import seen
 from relay_client.inner import unseen
-from relay_client.looking import Look
+from relay_client.looked import Look
 from relay_client.reading import Unsealed
 from relay_client.session import Session
 from relay_client.trust import Directory, Window, parsed

@@ -15,6 +15,7 @@ from relay.store.base.values import (
     KeyringRow,
     KeysetRow,
     NewAccount,
+    Opening,
     Part,
     QueueEntry,
     Room,
@@ -108,6 +109,9 @@ class Store(Protocol):
     async def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
         """Return a reader's grants of an item with their shares, by purpose, then grantor; none whose share is gone."""
 
+    async def opening(self, item: ItemId, reader: KeysetId, records: Sequence[RecordId]) -> Opening:
+        """Return what a reader needs of an item, and those of these records that exist, all from one moment."""
+
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
         """Return all grants of an item by reader, purpose and grantor, without shares (empty bytes): for shred receipts."""
 
@@ -174,7 +178,16 @@ class Store(Protocol):
         """Return an account."""
 
     async def account_named(self, login: str) -> AccountRow | None:
-        """Return an account by login name."""
+        """Return an account by login name, letter for letter."""
+
+    async def account_like(self, skeleton: str) -> AccountRow | None:
+        """Return the account whose login name looks like this."""
+
+    async def accounts_without_look(self) -> Sequence[AccountRow]:
+        """Return the accounts that have no skeleton yet, those made first first."""
+
+    async def put_look(self, account: AccountId, skeleton: str) -> bool:
+        """Keep what an account's login name looks like; return whether it was: not where another account has that skeleton."""
 
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
         """Return those of these keysets that are known."""

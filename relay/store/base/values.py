@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct, field
 
 from relay.domain.decision import Shred
@@ -94,6 +96,15 @@ class Words(Struct, frozen=True):
     record: RecordId
 
 
+class Opening(Struct, frozen=True):
+    """What one reader needs of an item, all from one moment: their grants with shares, the letter, records, release notes."""
+
+    grants: Sequence[Grant]
+    letter: bytes | None
+    records: dict[RecordId, StoredRecord]
+    notes: Sequence[Words]
+
+
 class SlipAnswerRow(Struct, frozen=True):
     """What somebody answered a slip with; kept until the slip is confirmed or gone."""
 
@@ -113,6 +124,8 @@ class NewAccount(Struct, frozen=True):
     key: bytes
     slots: tuple[SlotRow, ...]
     keyring: KeyringRow
+    skeleton: str | None = None
+    """What the login name looks like; no two accounts have one skeleton."""
 
 
 class SlotRow(Struct, frozen=True):

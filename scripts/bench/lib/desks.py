@@ -129,8 +129,10 @@ class Desks(Office):
             self._sessions[key] = Session(case.root, case.id, person.keyset, os.urandom)
         return self._sessions[key]
 
-    def _send(self, route: str, case: BenchCase, who: Person, body: object, **path: bytes) -> Any:
-        return self.api.call(route, body, bearer=who.bearer, query="", case=case.id, **path)
+    def _send(self, route: str, case: BenchCase, who: Person, body: object, *, item: bytes | None = None) -> Any:
+        if item is None:
+            return self.api.call(route, body, bearer=who.bearer, case=case.id)
+        return self.api.call(route, body, bearer=who.bearer, case=case.id, item=item)
 
 
 def _now() -> Seconds:

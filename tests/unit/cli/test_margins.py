@@ -76,7 +76,7 @@ def test_rows_together_are_their_line(text: str) -> None:
     for room in (4, 11, 72):
         rows = margins.folded(line, room)
         assert "".join(rows) == line
-        assert all(margins.columns(row) <= room for row in rows)
+        assert all(margins.columns(row.rstrip(" ")) <= room for row in rows)
 
 
 def test_lines_and_empty_lines_of_a_letter_stay_as_they_are() -> None:
@@ -92,6 +92,28 @@ def test_lines_and_empty_lines_of_a_letter_stay_as_they_are() -> None:
 def test_a_row_is_broken_at_a_space_where_there_is_one() -> None:
     assert margins.letter("one two three", 8) == ["| one two", "| three"]
     assert margins.letter("x" * 10, 4) == ["| xxxx", "| xxxx", "| xx"]
+
+
+def test_a_space_at_which_a_row_is_broken_does_not_begin_the_next_one() -> None:
+    assert margins.letter("x" * 8 + " y", 8) == ["| xxxxxxxx", "| y"]
+    assert margins.letter("  " + "x" * 7, 8) == ["|   xxxxxx", "| x"]
+    assert [(row.start, row.end, row.goes_on) for row in margins.broken("one two\nthree", 4)] == [
+        (0, 4, False), (4, 7, True), (8, 12, False), (12, 13, True),
+    ]  # fmt: skip
+
+
+def test_no_letter_loses_its_marks_to_the_next_row() -> None:
+    accented, thumb = "x\u0323", "\U0001f44d\U0001f3fd"
+    family = "\U0001f469\u200d\U0001f468"
+    assert margins.letter(accented * 4, 7) == ["| " + accented * 2] * 2
+    assert margins.letter(thumb * 2, 6) == ["| " + thumb] * 2
+    assert margins.letter(f"a{family}{family}", 6) == ["| a" + family, "| " + family]
+    assert margins.letter("x" + "\u0323" * 6, 4) == [
+        "| " + accented,
+        "| " + "\u0323" * 2,
+        "| " + "\u0323" * 2,
+        "| \u0323",
+    ]
 
 
 def test_a_row_with_words_from_right_to_left_begins_at_its_mark_all_the_same() -> None:

@@ -15,7 +15,7 @@ from fluent.syntax.visitor import Visitor
 from relay.crypto.errors import CryptoCode
 from relay.domain.model import CaseState, Delivery, ItemState, Kind, Place, Scope, Side, StaffRole
 from relay.domain.views import AuthorStatus, RecipientStatus
-from relay.wire import routes
+from relay.wire import characters, routes
 from relay.wire.problems import PROBLEMS
 from relay.wire.statements import TYPES
 from relay_client.commands import registry
@@ -120,6 +120,7 @@ def families() -> set[str]:
         {f"slip-line-{line}" for line in ("origin", "root", "slip", "secret")},
         {f"side-{no}{what}" for no in ("", "not-") for what in ("enrolled", "consent", "prepared")},
         with_prefix("kind", Kind),
+        with_prefix("fault", characters.Kind),
         with_prefix("side", Side),
         with_prefix("state", CaseState),
         with_prefix("status", AuthorStatus),

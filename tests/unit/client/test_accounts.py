@@ -215,7 +215,7 @@ async def test_a_second_case_for_the_same_account(office: Organisation) -> None:
     slip, lead = await seat(office)
     anna = await office.answers(slip, "anna")
     await lead.mediator.confirm(slip.case, slip.slip)
-    other = await office.staff("office two", StaffRole.COORDINATOR)
+    other = await office.staff("office-two", StaffRole.COORDINATOR)
     case = await other.coordinator.create_case(await other.find_staff("meral"))
     second = await lead.mediator.slip(case, Side.B)
     joined = await anna.join(second)

@@ -1,6 +1,7 @@
 """What a letter may hold, and that it has one encoding."""
 
 import contextlib
+import json
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,10 @@ def test_a_letter_is_made_tidy() -> None:
         (Letter(" \n ", "en"), "letter.empty"),
         (Letter("a\x1b[2J", "en"), "letter.characters"),
         (Letter("a\u202eb", "en"), "letter.characters"),
-        (Letter("a\u200bb", "en"), "letter.characters"),
+        (Letter("a\u2063b", "en"), "letter.characters"),
+        (Letter("a\ufe00b", "en"), "letter.characters"),
+        (Letter("a", "en", "b\u2063c"), "letter.characters"),
+        (Letter("a", "en-XX"), "letter.language"),
         (Letter("a\U000e0041b", "en"), "letter.characters"),
         (Letter("a\ue000b", "en"), "letter.characters"),
         (Letter("a\ud800b", "en"), "letter.characters"),
@@ -41,8 +45,9 @@ def test_what_cannot_be_sealed_is_said_to_its_writer(letter: Letter, code: str) 
 
 def test_scripts_that_need_joiners_keep_them_and_they_are_counted() -> None:
     letter = inner.tidy(Letter("می\u200cروم \u200f", "fa"))
+    assert letter.text == "می\u200cروم"
     assert inner.read(inner.write(letter)) == (letter, ())
-    assert inner.unseen(letter) == 2
+    assert inner.unseen(letter) == 1
 
 
 def test_the_longest_letter_fits_one_segment() -> None:
@@ -123,3 +128,24 @@ def test_short_words_are_checked_too(text: str, code: str) -> None:
         inner.tidy_words(text, 100)
     assert refused.value.code == code
     assert inner.tidy_words(" fine\r\n", 100) == "fine"
+
+
+def earlier(text: str, language: str = "en") -> bytes:
+    return json.dumps(
+        {"text": text, "language": language, "parts": []}, ensure_ascii=False, separators=(",", ":")
+    ).encode()
+
+
+def test_what_an_earlier_program_let_through_is_shown_tidied_once_it_was_passed_on() -> None:
+    data = earlier("Two  spaces,\ta tab \nand a mark\u200e", "en-GB")
+    with pytest.raises(ValueError, match="characters"):
+        inner.read(data)
+    letter, _ = inner.read(data, passed_on=True)
+    assert letter.text == "Two spaces, a tab\nand a mark"
+
+
+def test_what_no_screen_shows_stays_refused_also_when_passed_on() -> None:
+    with pytest.raises(ValueError, match="characters"):
+        inner.read(earlier("a\u2063b"), passed_on=True)
+    with pytest.raises(ValueError, match="inner"):
+        inner.read(earlier("a", "the moon"), passed_on=True)

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from relay.domain.ids import CaseId
+from relay.domain.model import MEDIATORS, Side, StaffRole
 from relay.wire import codec
 from relay.wire import messages as m
+from relay.wire import statements as s
 from relay.wire.statements import SigningKeyBytes
 from relay_client import memory
 from relay_client.errors import LocalFault
-from relay_client.journal import Journal
 from relay_client.keystore import Home, Profile, Vault
+from tests.support.chain import CASE, Chain, seated
 from tests.support.chance import Chance
 
 PROFILE = Profile("https://relay.example", SigningKeyBytes(bytes(32)), "anna", m.Profile.PARTY, "nl")
-CASE = CaseId(bytes(16))
 
 
 @pytest.fixture
@@ -130,22 +130,43 @@ def test_files_are_for_their_owner_alone(home: Home) -> None:
     assert codec.decode(Profile, path.read_bytes()) == PROFILE
 
 
-def journal(count: int) -> Journal:
-    grown = Journal(CASE, "a")
-    for n in range(count):
-        grown = grown.extended(bytes([n]) * 32)  # type: ignore[arg-type]
-    return grown
+def followed(count: int) -> Chain:
+    """A journal of so many entries."""
+    chain = Chain()
+    office = chain.staff("office", StaffRole.COORDINATOR)
+    lead = chain.staff("meral", StaffRole.MEDIATOR)
+    for _ in range(count):
+        chain.assign(office, lead, s.PlaceGiven.LEAD)
+    return chain
+
+
+def remembered(chain: Chain, count: int) -> memory.Memory:
+    """What a device remembers of the first entries of a journal."""
+    whole = chain.entries
+    chain.entries = whole[:count]
+    journal, facts = chain.journal, chain.follow()[0]
+    chain.entries = whole
+    return memory.with_journal(memory.Memory(MEDIATORS.name, readers=()), journal, facts)
 
 
 def test_an_older_memory_is_never_put_over_a_newer_one(tmp_path: Path) -> None:
-    vault = vault_in(tmp_path)
-    older = memory.Memory("a", journal(2).ids, (), (), (), ())
-    newer = memory.Memory("a", journal(3).ids, (), (), ())
+    vault, chain = vault_in(tmp_path), followed(3)
+    older, newer = remembered(chain, 2), remembered(chain, 3)
     memory.keep(vault, CASE, newer)
     memory.keep(vault, CASE, older)
-    kept = memory.load(vault, CASE, "a")
+    kept = memory.load(vault, CASE, MEDIATORS.name)
     assert (kept.ids, kept.readers) == (newer.ids, ())
-    assert memory.journal_of(kept, CASE) == journal(3)
+    assert memory.journal_of(kept, CASE) == chain.journal
+
+
+def test_what_follows_from_a_journal_is_remembered_as_it_was(tmp_path: Path) -> None:
+    vault, case = vault_in(tmp_path), seated()
+    case.chain.letter(case.anna, Side.A, (case.lead, case.deputy))
+    kept = remembered(case.chain, len(case.chain.entries))
+    memory.keep(vault, CASE, kept)
+    found = memory.facts_of(memory.load(vault, CASE, MEDIATORS.name))
+    facts, _ = case.chain.follow()
+    assert found == facts
 
 
 def _add_turns(folder: Path, name: str, turns: int) -> None:

@@ -341,6 +341,6 @@ async def test_a_mediator_who_came_and_went_is_still_known_to_those_who_come_lat
     await boss.end_staff(id_)
     await office.staff("newcomer", StaffRole.MEDIATOR)
     await boss.assign(case, await seated.office.find_staff("newcomer"), Place.DEPUTY)
-    newcomer = await office.staff("second newcomer", StaffRole.MEDIATOR)
-    await boss.assign(case, await seated.office.find_staff("second newcomer"), Place.DEPUTY)
+    newcomer = await office.staff("second-newcomer", StaffRole.MEDIATOR)
+    await boss.assign(case, await seated.office.find_staff("second-newcomer"), Place.DEPUTY)
     assert ("prepared", "passing") in {(each.what, each.who) for each in await newcomer.mediator.journal(case)}

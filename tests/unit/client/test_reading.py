@@ -8,15 +8,16 @@ import pytest
 from msgspec.structs import replace
 
 from relay.crypto import part
-from relay.crypto.digests import digest, segments_root
-from relay.domain.ids import ItemId, Seconds
-from relay.domain.model import Kind, Purpose, Side, StaffRole
+from relay.crypto.digests import digest, journal_head, record_id, segments_root
+from relay.domain.ids import ItemId, RecordId, Seconds
+from relay.domain.model import Attested, Kind, Purpose, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.records import parse
-from relay_client.casework import Look
 from relay_client.compose import Sealed, Sending, seal_letter, submission
-from relay_client.errors import Fault, Unreadable
+from relay_client.errors import Fault, Unreadable, Untrusted
+from relay_client.journal import follow
+from relay_client.looked import Look
 from relay_client.reading import Reader
 from relay_client.session import Moment, Session
 from relay_client.views import Letter
@@ -46,7 +47,7 @@ class Made:
 
 def opened(look: Look, reading: m.Reading) -> Letter:
     assert look.journal is not None
-    return Reader(look.session, look.authority, look.journal).open(reading).letter
+    return Reader(look.session, look.directory, look.facts, look.journal).open(reading).letter
 
 
 @pytest.fixture
@@ -95,19 +96,15 @@ HOSTILE: dict[str, tuple[str, Callable[[Made], Letter]]] = {
     ),
     "no release": ("item.release", lambda made: made.as_recipient(release=None)),
     "a release by somebody who is no mediator": (
-        "item.release_signer",
+        "item.journal",
         lambda made: made.as_recipient(release=resigned(made.bert, made.released.release or b"")),
-    ),
-    "a release with a broken signature": (
-        "item.release_signer",
-        lambda made: made.as_recipient(release=flipped(made.released.release or b"", -1)),
     ),
     "a release that the journal does not hold": (
         "item.journal",
         lambda made: made.as_recipient(release=resigned(made.lead, made.released.release or b"")),
     ),
     "a release to somebody else": (
-        "item.recipient",
+        "item.journal",
         lambda made: made.as_recipient(
             release=resigned(made.lead, made.released.release or b"", to=made.lead.session.id)
         ),
@@ -144,7 +141,7 @@ HOSTILE: dict[str, tuple[str, Callable[[Made], Letter]]] = {
     "a purpose that is not a mediator's": ("item.author", lambda made: made.as_mediator(purpose=Purpose.OWN_COPY)),
     "an interpreter's purpose": ("item.grant", lambda made: made.as_mediator(purpose=Purpose.INTERPRETER)),
     "a manifest that the journal does not hold": (
-        "item.journal",
+        "item.manifest",
         lambda made: made.as_mediator(manifest=resigned_by_author(made)),
     ),
     "another kind": (
@@ -184,10 +181,9 @@ def _as_held(made: Made, sealed: Sealed) -> m.Reading:
     assert look.journal is not None
     sending = Sending(Side.A, own_copy=False, derived_from=made.item)
     moment = Moment(Seconds(made.seated.lead._work.sender.now()), look.position)  # noqa: SLF001 - the tests' clock
-    request, submit = submission(session, sealed, sending, (session.keyset.public,), moment)
+    request, _ = submission(session, sealed, sending, (session.keyset.public,), moment)
     manifest = parse(request.manifest)
-    look.journal = look.journal.extended(submit.statement.manifest)  # type: ignore[attr-defined]
-    look.journal = look.journal.extended(submit.id)
+    look.journal = follow(look.journal, entries(look, request.manifest, request.submit), look.authority)[0]
     grant = request.grants[0]
     assert manifest.complete
     return m.Reading(
@@ -200,6 +196,18 @@ def _as_held(made: Made, sealed: Sealed) -> m.Reading:
         share=grant.share,
         submit=request.submit,
     )
+
+
+def entries(look: Look, *data: bytes) -> tuple[m.JournalEntry, ...]:
+    """Return these records as the next entries of somebody's journal."""
+    assert look.journal is not None
+    n, head, found = look.journal.n, look.journal.head, []
+    for each in data:
+        record = parse(each)
+        id_ = RecordId(record_id(record.type, record.body))
+        n, head = n + 1, s.Digest(journal_head(look.case, n + 1, head, id_))
+        found.append(m.JournalEntry(n, head, id_, each))
+    return tuple(found)
 
 
 async def test_a_letter_made_by_the_rules_passes(made: Made) -> None:
@@ -253,27 +261,31 @@ async def test_a_regrant_needs_its_own_record(made: Made) -> None:
 
 
 async def test_an_author_from_outside_is_nobodys_author(made: Made, office: Organisation) -> None:
+    """A mediator of other cases writes one down here, and the server puts it into the journal."""
     outsider = await office.staff("outsider", StaffRole.MEDIATOR)
     keyset = await outsider._work.staff_keyset()  # noqa: SLF001 - somebody of the organisation, but not of the case
     assert keyset is not None
     stranger = Session(made.lead.session.root, made.lead.case, keyset, made.lead.session.random)
+    made.lead.directory.admit((await made.seated.lead._access.call("staff.list", m.StaffList)).records)  # noqa: SLF001 - as above
+    sending = Sending(Side.A, own_copy=False, told=Attested.PAPER)
     moment = Moment(Seconds(office.clock.at), made.lead.position)
     sealed = seal_letter(stranger, LETTER)
-    manifest = stranger.sign(
-        s.Manifest,
-        moment,
-        item=sealed.item,
-        author=stranger.id,
-        side=Side.A,
-        kind=Kind.LETTER,
-        parts=(s.PartRef(s.PartHeader(sealed.header), sealed.length, 1, s.Digest(sealed.root)),),
-        told=True,
-    )
+    request, _ = submission(stranger, sealed, sending, (made.lead.session.keyset.public,), moment)
     assert made.lead.journal is not None
-    made.lead.journal = made.lead.journal.extended(manifest.id)
-    grant = stranger.grant(sealed.item, sealed.cek, made.lead.session.keyset.public, Purpose.MEDIATOR)
-    reading = replace(made.held, item=sealed.item, manifest=manifest.data, letter=sealed.letter, grant=grant.grant)
+    with pytest.raises(Untrusted, match=r"journal\.rule"):
+        follow(made.lead.journal, entries(made.lead, request.manifest, request.submit), made.lead.authority)
+    grant = request.grants[0]
+    reading = replace(
+        made.held,
+        item=sealed.item,
+        manifest=request.manifest,
+        letter=request.letter,
+        grantor=stranger.id,
+        grant=grant.grant,
+        share=grant.share,
+        submit=request.submit,
+    )
     with pytest.raises(Fault) as refused:
         opened(made.lead, reading)
-    assert refused.value.code == "item.author"
+    assert refused.value.code == "item.journal"
     assert stranger.id not in made.lead.facts.mediators(Seconds(office.clock.at))

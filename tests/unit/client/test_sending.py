@@ -118,7 +118,7 @@ async def test_a_row_of_commands_logs_in_once(office: Organisation) -> None:
     stands = later.transport
     assert isinstance(stands, Between)
     await Person(later).party.status(seated.case)
-    assert {each.route.name for each in stands.sent} == {"keyring.get", "case.get", "organisation", "case.journal"}
+    assert {each.route.name for each in stands.sent} == {"keyring.get", "case.get", "case.journal"}
     await later.logout()
     with pytest.raises(Problem, match="login.expired"):
         await before.transport.send(stands.sent[0], await before.bearer())

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, Seconds
 from relay.domain.model import Mode, Scope, Side, StaffRole
@@ -53,7 +54,13 @@ def poison(person: Person, case: CaseId) -> Between:
             return body
         return codec.encode(m.Journal(seat="c00", entries=(), more=False, staff=()))
 
+    def look(body: bytes) -> bytes:
+        reply = codec.decode(m.Looked, body)
+        cases = [replace(each, seat="c00") if each.case == case else each for each in reply.cases]
+        return codec.encode(replace(reply, cases=tuple(cases)))
+
     stands.changes["case.journal"] = page
+    stands.changes["look"] = look
     return stands
 
 
@@ -160,7 +167,7 @@ async def test_a_counsellor_s_people_and_paper_go_on(office: Organisation, seate
 
 async def test_a_line_that_broke_ends_the_whole(office: Organisation, seated: Seated, second: CaseId) -> None:
     stands = between(seated.lead)
-    stands.loses_request = {"case.get"}
+    stands.loses_request = {"look"}
     with pytest.raises(Unreachable):
         await seated.lead.mediator.today()
     status, answer = await told(office, seated.lead, "today")

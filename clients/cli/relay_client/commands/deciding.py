@@ -9,16 +9,17 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from relay.domain.ids import RecordId
+from relay.domain.ids import CaseId, ItemId, RecordId
 from relay.domain.model import Attested, Side
 from relay_client import margins
 from relay_client.commands import hinting, paging, show
 from relay_client.commands.base import Arguments, Command, Desk, Found, day, read_file
 from relay_client.commands.mediator import case_and_side, side_word
 from relay_client.commands.party import unchanged
-from relay_client.errors import Unreviewed
-from relay_client.exits import Usage
+from relay_client.errors import Misused, Unreadable, Unreviewed
+from relay_client.exits import Usage, sentence
 from relay_client.terminal import Style
+from relay_client.unreadable import decline_unread, return_unread
 from relay_client.views import Letter, OpenedItem, short
 
 
@@ -135,37 +136,61 @@ def _release_takes(arguments: Arguments) -> None:
 
 async def return_item(desk: Desk, args: Namespace) -> Found:
     """Give a letter back to its writer with a reason, which only they and the mediators can read."""
-    opened = await _opened(desk, args.item)
-    await _look_first(desk, args, opened)
+    case, item = await desk.item(args.item)
+    opened = await _opened_or_not(desk, args, case, item)
+    if opened is not None:
+        await _look_first(desk, args, opened)
     reason = desk.take_text(args)
     show.beside(desk, desk.words("return-reason"), reason)
     if not desk.sure(args, "return-ask"):
         return unchanged(desk)
-    done = await (await desk.unlocked()).mediator.return_item(opened, reason)
+    mediator = (await desk.unlocked()).mediator
+    if opened is None:
+        done = await return_unread(mediator, case, item, reason)
+    else:
+        done = await mediator.return_item(opened, reason)
     desk.terminal.say("return-done")
-    return {"done": True, **show.outcome(done)}
+    return {"done": True, "unread": opened is None, **show.outcome(done)}
 
 
 def _return_takes(arguments: Arguments) -> None:
     arguments.add("item", metavar="ITEM")
     arguments.text()
+    arguments.flag("--unread")
     arguments.flag("--sure")
+
+
+async def _opened_or_not(desk: Desk, args: Namespace, case: CaseId, item: ItemId) -> OpenedItem | None:
+    """Open a letter to decide against it; None where it is not to be opened, or where it cannot be: that is said."""
+    if args.unread:
+        return None
+    try:
+        return await (await desk.unlocked()).mediator.read(case, item)
+    except (Unreadable, Misused) as fault:
+        if isinstance(fault, Misused) and fault.code != "item.no_key":
+            raise
+        desk.terminal.say("unread-because", style=Style.NOTICE, why=sentence(fault, desk.words))
+        return None
 
 
 async def decline(desk: Desk, args: Namespace) -> Found:
     """Decide that a letter is not passed on."""
-    opened = await _opened(desk, args.item)
-    await _look_first(desk, args, opened)
+    case, item = await desk.item(args.item)
+    opened = await _opened_or_not(desk, args, case, item)
+    if opened is not None:
+        await _look_first(desk, args, opened)
     desk.terminal.say("decline-means")
     if not desk.sure(args, "decline-ask"):
         return unchanged(desk)
-    done = await (await desk.unlocked()).mediator.decline(opened)
+    mediator = (await desk.unlocked()).mediator
+    done = await (decline_unread(mediator, case, item) if opened is None else mediator.decline(opened))
     desk.terminal.say("decline-done")
-    return {"done": True, **show.outcome(done)}
+    return {"done": True, "unread": opened is None, **show.outcome(done)}
 
 
 def _decline_takes(arguments: Arguments) -> None:
     arguments.add("item", metavar="ITEM")
+    arguments.flag("--unread")
     arguments.flag("--sure")
 
 

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from relay.wire.languages import languages
+from relay.wire.lookalikes import doubtful
 from relay_client import margins
 from relay_client.commands import show
 from relay_client.commands.base import Desk, Found
 from relay_client.hints import Hint, find_hints
 from relay_client.margins import clean
 from relay_client.terminal import Json, Style
-from relay_client.views import OpenedItem
+from relay_client.views import Letter, OpenedItem
 from relay_client.words import Words
 
 NUMBERS = 4
 """Columns for the numbers of the hints that begin in a row of a letter."""
+GOES_ON = "."
+"""Before a row that goes on in its line."""
+DOUBTFUL_SHOWN = 20
+"""Words that are shown one by one."""
 _INDENT = " " * (NUMBERS + 1)
 
 
@@ -28,29 +34,48 @@ def review(desk: Desk, opened: OpenedItem) -> tuple[bool, Found]:
     hints = find_hints(text)
     listed = [words("hints-beside"), *hint_list(words, text, hints, room)] if hints else []
     notes = [row for head, said in show.said(words, opened) for row in margins.beside(head, said, room)]
-    blocks = [show.about(words, opened), notes, marked(text, hints, room), listed, show.pages_line(words, opened)]
+    ours = [*show.about(words, opened), *looked_at(words, opened.letter, room)]
+    blocks = [ours, notes, marked(text, hints, room), listed, show.pages_line(words, opened)]
     whole = desk.terminal.page(margins.joined(blocks))
     return whole, show.letter_data(opened, data(find_hints(clean(opened.letter.text))))
 
 
 def marked(text: str, hints: Sequence[Hint], room: int = margins.COLUMNS) -> list[str]:
-    """Return a cleaned letter in rows behind its mark, and left of it the numbers of the hints where they begin."""
+    """Return a cleaned letter in the rows that its reader gets, and left of its mark the numbers of the hints where they begin.
+
+    A dot stands before a row that goes on without a line end of the writer's: where a row would be broken anyway, nobody else sees
+    a line end.
+    """
+    if not text:
+        return []
     found: list[str] = []
-    at = 0
-    for line in margins.lines(text) if text else ():
-        rows = margins.folded(line, max(margins.LEAST, room))
-        for n, row in enumerate(rows, 1):
-            end = at + len(row) + (n == len(rows))
-            numbers = [str(n) for n, hint in enumerate(hints, 1) if at <= hint.start < end]
-            while len(",".join(numbers)) > NUMBERS and len(numbers) > 1:
-                found.append(_numbered(numbers.pop(0)))
-            found.append(margins.marked(_numbered(",".join(numbers)) + margins.LETTER, row))
-            at = end
+    rows = list(margins.broken(text, max(margins.LEAST, room)))
+    ends = [*(row.start for row in rows[1:]), len(text) + 1]
+    for row, end in zip(rows, ends, strict=True):
+        numbers = [str(n) for n, hint in enumerate(hints, 1) if row.start <= hint.start < end]
+        while len(",".join(numbers)) > NUMBERS - len(GOES_ON):
+            found.append(_numbered(numbers.pop(0)))
+        before = (GOES_ON if row.goes_on else " ") + _numbered(",".join(numbers))[len(GOES_ON) :]
+        found.append(margins.marked(before + margins.LETTER, text[row.start : row.end]))
     return found
 
 
 def _numbered(numbers: str) -> str:
     return f"{numbers:>{NUMBERS}}{'>' if numbers else ' '}"
+
+
+def looked_at(words: Words, letter: Letter, room: int = margins.COLUMNS) -> list[str]:
+    """Return what a mediator is told of a letter's spelling: its language, and words that may not be what they look like."""
+    tag = letter.language
+    rows = [words("letter-language", language=languages().get(tag, tag), tag=tag)]
+    texts = (letter.subject or "", letter.text)
+    found = list(dict.fromkeys(text[each.start : each.end] for text in texts for each in doubtful(text)))
+    if found:
+        rows.append(words("letter-doubtful", count=len(found)))
+        rows += margins.rows(
+            _INDENT + margins.LETTER, "\n".join(map(margins.one_line, found[:DOUBTFUL_SHOWN])), room
+        )
+    return rows
 
 
 def hint_list(words: Words, text: str, hints: Iterable[Hint], room: int = margins.COLUMNS) -> list[str]:

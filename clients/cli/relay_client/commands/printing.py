@@ -68,7 +68,7 @@ async def _received(counsellor: Counsellor, case: CaseId) -> tuple[ReceivedItem,
     """Return what came for somebody, nothing where the permission to act for them has ended."""
     try:
         return (await counsellor.items(case)).received
-    except Problem as problem:
+    except (Misused, Problem) as problem:
         if problem.code != "delegation.expired":
             raise
         return ()

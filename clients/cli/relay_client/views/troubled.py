@@ -9,7 +9,6 @@ from typing import Self, TypeVar
 from msgspec import Struct
 
 from relay.domain.ids import CaseId
-from relay_client.errors import Unreadable, Untrusted
 
 T = TypeVar("T")
 
@@ -21,13 +20,6 @@ class Troubled(Struct, frozen=True):
     code: str
     who: str = ""
     file: Path | None = None
-
-    @staticmethod
-    def of(case: CaseId, fault: Untrusted | Unreadable) -> Troubled:
-        """Return what became of a case that raised this."""
-        if isinstance(fault, Untrusted):
-            return Troubled(case, fault.code, fault.who, fault.file)
-        return Troubled(case, fault.code)
 
 
 class Listed(tuple[T, ...]):  # noqa: SLOT001 - a tuple of any length can have no slots

@@ -92,6 +92,12 @@ letter-brought = A counsellor brought this letter.
 letter-told = This letter was told to the mediator. The mediator wrote it down.
 letter-derived = The mediator made this text from another letter, for example a translation.
 letter-author-changed = Attention: this letter was signed with another key than before. Ask about it.
+letter-language = Written in: { $language } ({ $tag })
+letter-doubtful =
+    { $count ->
+        [one] Attention: 1 word has letters that look like other letters:
+       *[other] Attention: { $count } words have letters that look like other letters:
+    }
 letter-hidden =
     { $count ->
         [one] Attention: there is 1 character in this letter that no screen shows.

@@ -85,6 +85,7 @@ released-in-person = Ready. Open it when you sit together: letters open. Then: l
 return-reason = Your reason:
 return-ask = Give the letter back with this reason? (yes/no)
 return-done = The letter went back to its writer.
+unread-because = { $why } You can still give it back or decide not to pass it on.
 decline-means = The letter will not be passed on. Its writer keeps a copy. Giving it back with a reason is often better: letters return
 decline-ask = Decide not to pass it on? (yes/no)
 decline-done = It will not be passed on.

@@ -97,6 +97,7 @@ arg-side = a of b
 arg-file = neem de tekst uit dit bestand
 arg-stdin = neem de tekst van de invoer; in een sessie tot een regel met één punt
 arg-sure = vraag niet nog eens
+arg-unread = beslis zonder de brief te openen, omdat hij niet te lezen is
 arg-subject = vraag om een paar woorden waar het over gaat
 arg-page = een foto, scan of PDF van een pagina; mag vaker, in hun volgorde. Met --draft vervangen ze de pagina's die er al zijn
 arg-low-data = de pagina's kleiner maken, voor een trage of dure verbinding

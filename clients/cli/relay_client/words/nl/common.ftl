@@ -92,6 +92,12 @@ letter-brought = Een begeleider heeft deze brief gebracht.
 letter-told = Deze brief is aan de bemiddelaar verteld. De bemiddelaar schreef hem op.
 letter-derived = De bemiddelaar maakte deze tekst uit een andere brief, bijvoorbeeld als vertaling.
 letter-author-changed = Let op: deze brief is ondertekend met een andere sleutel dan eerder. Vraag ernaar.
+letter-language = Geschreven in: { $language } ({ $tag })
+letter-doubtful =
+    { $count ->
+        [one] Let op: 1 woord heeft letters die op andere letters lijken:
+       *[other] Let op: { $count } woorden hebben letters die op andere letters lijken:
+    }
 letter-hidden =
     { $count ->
         [one] Let op: in deze brief staat 1 teken dat geen scherm toont.

@@ -85,6 +85,7 @@ released-in-person = Klaar. Open hem als u samen zit: letters open. Daarna: lett
 return-reason = Uw reden:
 return-ask = De brief met deze reden teruggeven? (ja/nee)
 return-done = De brief is terug bij de schrijver.
+unread-because = { $why } U kunt hem nog wel teruggeven of besluiten hem niet door te geven.
 decline-means = De brief wordt niet doorgegeven. De schrijver houdt een kopie. Teruggeven met een reden is vaak beter: letters return
 decline-ask = Besluiten om hem niet door te geven? (ja/nee)
 decline-done = Hij wordt niet doorgegeven.

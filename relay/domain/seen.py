@@ -1,0 +1,59 @@
+"""What one seat knows of a case: the case file that follows from its records, and what stands beside them.
+
+Values only. How a record changes them stands in `replay.py`, what a seat takes as given because it cannot see it in `unseen.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import field
+
+from relay.domain.ids import KeysetId, RecordId, Seconds
+from relay.domain.model import MEDIATORS, Assignment, CaseFile, Kept, Seat
+
+UNSEEN: Final = RecordId(b"")
+"""Stands for a record that this seat does not see."""
+NOBODY: Final = KeysetId(b"")
+"""Stands for a keyset that this seat does not know."""
+
+
+class Beside(Kept, frozen=True):
+    """A place that was given at a second, by a record that stands in no journal of this seat."""
+
+    at: Seconds
+    place: Assignment
+
+
+class Replay(Kept, frozen=True):
+    """What a seat knows of a case behind some of its records."""
+
+    seat: Seat
+    file: CaseFile
+    gone: Mapping[KeysetId, Seconds] = field(default_factory=dict)
+    """Mediators whose place ended, as this journal tells, and when."""
+    beside: Mapping[KeysetId, Beside] = field(default_factory=dict)
+    """The newest place of a mediator that a coordinator's record tells of, and no journal of this seat."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether this seat sees every record of the case."""
+        return self.seat == MEDIATORS
+
+    @property
+    def counsellor(self) -> bool:
+        """Whether this is a counsellor's seat, whose journal begins with a delegation in the middle of the case."""
+        return self.seat.name.startswith("c")
+
+    @property
+    def places(self) -> tuple[Assignment, ...]:
+        """Every place in the case: those of the journal, and those beside it that it does not speak of or were given later."""
+        known = {each.keyset: each.not_after for each in self.file.assignments}
+        later = [
+            each.place
+            for keyset, each in self.beside.items()
+            if each.at > self.gone.get(keyset, -1) and each.place.not_after > known.get(keyset, 0)
+        ]
+        renewed = {each.keyset for each in later}
+        return (*(each for each in self.file.assignments if each.keyset not in renewed), *later)

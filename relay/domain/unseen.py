@@ -1,0 +1,196 @@
+"""What a seat cannot see and its records rest on, taken as given: that, and nothing else.
+
+A side does not see the other side's consent, nor a letter before it is passed on; a counsellor's journal begins in the middle of
+the case and says little while no delegation runs. The mediators' seat sees all but answers to slips and the service's own pause.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from relay.domain import commands as c
+from relay.domain.decision import with_case, with_items, with_party
+from relay.domain.ids import ItemId, Seconds, day_of
+from relay.domain.lifecycle import paused
+from relay.domain.model import (
+    Assignment,
+    CaseFile,
+    CaseState,
+    Consent,
+    Delegation,
+    Hold,
+    Item,
+    ItemState,
+    Kind,
+    Mode,
+    Place,
+    Scope,
+    Side,
+    Slip,
+    StaffRole,
+)
+from relay.domain.order import Moments
+from relay.domain.seen import NOBODY, UNSEEN, Replay
+
+_FOREVER: Final = Seconds(1 << 40)
+_GIVES_A_KEY: Final = (c.Release, c.Regrant)
+"""Commands that no mediator gives whose place in the case is not known from a record."""
+
+
+def given(before: Replay, command: c.Command, caller: c.Caller, moments: Moments) -> CaseFile:
+    """Return the file with what this seat cannot see and the record rests on."""
+    file = with_people(before, command, caller, moments)
+    if isinstance(command, c.Confirm):
+        file = _answered(before, file, command, caller)
+    if isinstance(command, c.ResumeCase) and command.pause not in file.case.holds.values():
+        # The service's own pause, after a restore, enters no journal; mediators lift it by its name.
+        file = with_case(file, paused(file.case, Hold.SERVICE, command.pause))
+    if before.whole:
+        return file
+    return _unseen_item(before, _unseen_case(before, file, command), command, moments.likely)
+
+
+def with_people(before: Replay, command: c.Command, caller: c.Caller, moments: Moments) -> CaseFile:
+    """Return the file with the places that a counsellor takes on trust: the root's word for a mediator, no more.
+
+    A counsellor hears of places only while a delegation runs. Whose end they heard of is not taken on trust again, as long as
+    they would have heard of a new beginning too.
+    """
+    file = before.file
+    if not before.counsellor:
+        return file
+    ended = {each.keyset: each.not_after for each in file.assignments} | dict(before.gone)
+    over = {each for each, since in ended.items() if _hears(file, since, moments.last)}
+    assumed = []
+    if caller.staff is StaffRole.MEDIATOR and caller.keyset not in over and not isinstance(command, _GIVES_A_KEY):
+        assumed.append(Assignment(caller.keyset, Place.DEPUTY, UNSEEN, _FOREVER))
+    if isinstance(command, c.Submit):
+        assumed.append(Assignment(NOBODY, Place.DEPUTY, UNSEEN, _FOREVER))
+    if isinstance(command, c.EndAssignment | c.EndPlace) and command.mediator not in over:
+        counsels = any(each.keyset == command.mediator for each in file.delegations)
+        assumed += [] if counsels else [Assignment(command.mediator, Place.DEPUTY, UNSEEN, _FOREVER)]
+    places = before.places
+    if isinstance(command, c.Assign):
+        # Whether there is another lead still, who did not hear of every end cannot say.
+        places = tuple(replace(each, place=Place.DEPUTY) for each in places)
+    colleagues = _colleagues(file, command, caller)
+    return replace(file, assignments=(*places, *assumed), delegations=(*file.delegations, *colleagues))
+
+
+def _colleagues(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[Delegation, ...]:
+    """Another counsellor of the side takes back or destroys what was brought from here, by a delegation of their own."""
+    if not isinstance(command, c.Recall | c.DestroyOwnCopy) or caller.staff is not StaffRole.COUNSELLOR:
+        return ()
+    item = file.items.get(command.item)
+    if item is None or command.delegation is None or file.delegation(command.delegation) is not None:
+        return ()
+    return (
+        Delegation(
+            record=command.delegation,
+            side=item.side,
+            keyset=caller.keyset,
+            scopes=frozenset(Scope),
+            mode=Mode.SCAN,
+            not_before=Seconds(0),
+            not_after=_FOREVER,
+        ),
+    )
+
+
+def _hears(file: CaseFile, since: int, until: int) -> bool:
+    """Whether some delegation ran at every second of a span, so that everybody's news came here."""
+    for each in sorted(file.delegations, key=lambda given: given.not_before):
+        if each.not_before <= since < each.not_after:
+            since = each.not_after
+    return since > until
+
+
+def _answered(before: Replay, file: CaseFile, command: c.Confirm, caller: c.Caller) -> CaseFile:
+    """An answer to a slip is no record: whoever confirms it says that it came. The slip itself is one, to mediators."""
+    slip = next((each for each in file.slips if each.id == command.slip), None)
+    if slip is None:
+        if before.whole:
+            return file
+        slip = Slip(command.slip, command.side, command.epoch, _FOREVER, by=caller.keyset)
+    slips = (*(each for each in file.slips if each.id != command.slip), replace(slip, keyset=command.keyset))
+    return replace(file, slips=slips)
+
+
+def _unseen_case(before: Replay, file: CaseFile, command: c.Command) -> CaseFile:
+    """What a side or a counsellor cannot see of the case itself."""
+    match command:
+        case c.GiveConsent() | c.EndConsent():
+            party = file.parties[command.side]
+            if party.consent is not None and party.consent.record == UNSEEN:
+                # What a mediator had recorded before there was a keyset stays with the mediators.
+                stood = Consent(command.consent) if isinstance(command, c.EndConsent) else None
+                return with_party(file, replace(party, consent=stood))
+        case c.OpenCase() if before.counsellor:
+            return with_case(file, replace(file.case, state=CaseState.PREPARING, holds={}))
+        case c.Release() | c.Open() if before.counsellor and file.case.state is not CaseState.CLOSED:
+            # Nobody's pause stands, also not one that was set from here: its party lifted it.
+            return with_case(file, replace(file.case, state=CaseState.OPEN, holds={}))
+        case c.Resume() if before.counsellor and file.case.holds.get(Hold.of(command.side)) != command.pause:
+            return with_case(file, paused(file.case, Hold.of(command.side), command.pause))
+    return file
+
+
+def _unseen_item(before: Replay, file: CaseFile, command: c.Command, at: Seconds) -> CaseFile:
+    """A letter that this seat hears of only now: the other side's when it is passed on, the party's for a counsellor."""
+    named: ItemId | None = command.item if isinstance(command, c.ForItem) else None
+    if isinstance(command, c.Submit):
+        named = command.replaces
+    if named is None or named in file.items:
+        return file
+    item = Item(
+        id=named,
+        case=file.case.id,
+        side=Side.A,
+        author=NOBODY,
+        kind=Kind.LETTER,
+        state=ItemState.HELD,
+        manifest=UNSEEN,
+        held_at=at,
+        day=day_of(at),
+    )
+    side = _own_side(before, file, command)
+    match command:
+        case c.Release() if side is not None:
+            kind = min(file.parties[side].kinds, key=lambda each: each.value, default=Kind.LETTER)
+            item = replace(item, side=side.other, manifest=command.manifest, kind=kind)
+        case c.Regrant() if side is not None:
+            item = replace(
+                item, side=side.other, state=ItemState.RELEASED, release=command.release, released_to=NOBODY
+            )
+        case c.Recall() | c.DestroyOwnCopy() if before.counsellor and side is not None:
+            item = replace(item, side=side)
+        case c.Submit():
+            # One that a mediator wrote down for the side, say; what became of it is told to the mediators.
+            item = replace(item, side=command.side, state=ItemState.RETURNED, derived_from=command.derived_from)
+        case _:
+            return file
+    return with_items(file, (item,))
+
+
+def _own_side(before: Replay, file: CaseFile, command: c.Command) -> Side | None:
+    """For whom this seat receives or speaks: a party for itself, a counsellor by the delegation that is named."""
+    if not before.counsellor:
+        return Side(before.seat.name)
+    named = command.delegation if isinstance(command, c.ForItem | c.ForSide) else None
+    delegation = None if named is None else file.delegation(named)
+    return None if delegation is None else delegation.side
+
+
+def as_told(before: Replay, command: c.Command, file: CaseFile) -> CaseFile:
+    """Return the file without what was taken on trust or stood beside the journal."""
+    if not before.counsellor:
+        return file
+    own = {each.record for each in before.file.assignments} | {each.record for each in before.file.delegations}
+    own.add(command.record)
+    return replace(
+        file,
+        assignments=tuple(each for each in file.assignments if each.record in own),
+        delegations=tuple(each for each in file.delegations if each.record in own),
+    )

@@ -1,0 +1,50 @@
+"""Which login names a new account may bear, and how an account is found by what somebody typed (step L1).
+
+A new account bears a folded name that looks like no other one's. Accounts from before there was a fold keep the name they were made
+with, and are found by it alone, letter for letter: it is bound into their slots. What they look like is worked out once.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from relay.domain.ids import AccountId
+from relay.store.base import AccountRow, SlotRow, Store
+from relay.wire import logins
+from relay.wire.problems import Denied
+
+
+async def insist_free(store: Store, login: str) -> str:
+    """Return what a new account's name looks like; Denied `login.taken` where another one looks so, `login.name` for no name.
+
+    An unfit name that looks like one that is taken is told so: that is what somebody who is told will change.
+    """
+    folded = logins.fold(login)
+    looks = logins.skeleton(folded or unicodedata.normalize("NFC", unicodedata.normalize("NFKC", login).lower()))
+    if folded != login:
+        raise Denied("login.taken" if await store.account_like(looks) else "login.name")
+    return looks
+
+
+async def named(store: Store, login: str) -> AccountRow | None:
+    """Return the account of exactly this name, or else of its fold. Both are always asked for, so that neither takes longer."""
+    folded = await store.account_named(logins.fold(login) or login)
+    return await store.account_named(login) or folded
+
+
+async def slot(store: Store, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
+    """Return a slot of the account that `named` finds, and take as long where there is none."""
+    folded = await store.slot(logins.fold(login) or login, kind)
+    return await store.slot(login, kind) or folded
+
+
+async def work_out(store: Store) -> int:
+    """Work out what the accounts look like that were made before this was kept; return how many could be given theirs.
+
+    The one that was made first keeps the look; another one that looks like it stays without.
+    """
+    given = 0
+    for account in await store.accounts_without_look():
+        folded = logins.fold(account.login) or unicodedata.normalize("NFKC", account.login).lower()
+        given += await store.put_look(account.id, logins.skeleton(folded))
+    return given

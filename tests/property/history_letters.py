@@ -1,0 +1,196 @@
+"""What people of a case do with letters, keys and words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from relay.crypto import digests
+from relay.domain.ids import Seconds
+from relay.domain.model import (
+    Attested,
+    Delivery,
+    Kind,
+    Purpose,
+    Side,
+)
+from relay.wire import messages
+from relay.wire import statements as s
+from tests.property.history import ATTESTED, INDEX, MEDIATOR, SIDES, WAITS, WILD, Unsent, action, refs
+from tests.property.history_people import WithPeople
+from tests.support.world import DAY
+
+
+class WithLetters(WithPeople):
+    """What people of a case do with letters, keys and words."""
+
+    # --- letters
+
+    @action(side=SIDES, replaces=INDEX, kind=(Kind.LETTER, *Kind))
+    def submit(self, side: Side, replaces: int, kind: Kind) -> None:
+        author = self.people.get(side.value)
+        if author:
+            named = self._replaced(side, replaces)
+            self._submitted(author, side, kind=kind, **named)
+
+    @action(index=INDEX, replaces=INDEX)
+    def bring(self, index: int, replaces: int) -> None:
+        if self.delegations:
+            record, side, name = self.delegations[index % len(self.delegations)]
+            copy = index % 2 == 0
+            named = self._replaced(side, replaces)
+            if self._submitted(self.people[name], side, own_copy=copy, delegation=record, **named):
+                self.seen["brought"] += 1
+
+    @action(who=MEDIATOR, side=SIDES, attested=ATTESTED)
+    def tell(self, who: str, side: Side, attested: Attested) -> None:
+        if self._submitted(self._mediator(who), side, own_copy=False, told=True, attested=attested):
+            self.seen["told"] += 1
+
+    @action(who=MEDIATOR, index=INDEX)
+    def derive(self, who: str, index: int) -> None:
+        of = self._held(index)
+        if of and self._submitted(self._mediator(who), of.side, own_copy=False, derived_from=of.item):
+            self.seen["derived"] += 1
+
+    @action(who=MEDIATOR, index=INDEX, how=("party", "party", "counsellor", "in person"), late=WAITS)
+    def release(self, who: str, index: int, how: str, *, late: bool) -> None:
+        written, mediator = self._held(index), self._mediator(who)
+        if written is None:
+            return
+        side = written.side.other
+        said: dict[str, Any] = {}
+        to = self.people.get(side.value)
+        if how == "in person":
+            to, said = mediator, {"in_person": True}
+        if how == "counsellor":
+            found = [each for each in self.delegations if each[1] is side]
+            if not found:
+                return
+            to, said = self.people[found[-1][2]], {"delegation": found[-1][0]}
+        if to is None:
+            return
+        work = self.world.release_request(mediator, self.case, written, to, note_text="Sit down first.", **said)
+        request = self.run(work)
+        if late:
+            self.unsent.append(Unsent(mediator, "item.release", request, written.item))
+        elif self._allowed(lambda: self.world.send(mediator, "item.release", self.case, request, written.item)):
+            self.seen[f"released {how}"] += 1
+
+    @action(who=MEDIATOR, index=INDEX, what=("return", "decline", "postpone"))
+    def decide(self, who: str, index: int, what: str) -> None:
+        written, mediator = self._held(index), self._mediator(who)
+        if written is None:
+            return
+        said: dict[str, Any] = {"item": written.item}
+        words: tuple[messages.WordsFor, ...] = ()
+        if what == "postpone":
+            said["until"] = self.world.now() // DAY + 7
+        else:
+            said["manifest"] = written.manifest
+        if what == "return":
+            words = (messages.WordsFor(written.author.id, self.world.chance(560)),)
+            said["reason"] = refs(words)
+        shapes: dict[str, type[s.Statement]] = {"return": s.Return, "decline": s.Decline, "postpone": s.Postpone}
+        if self._act(mediator, f"item.{what}", shapes[what], words=words or None, **said):
+            self.seen[what] += 1
+
+    @action(index=INDEX, what=("open", "open", "refuse"))
+    def receive(self, index: int, what: str) -> None:
+        released = [each for each in self._file().items.values() if each.released_to is not None]
+        if not released:
+            return
+        item = released[index % len(released)]
+        person = next((each for each in self.people.values() if each.id == item.released_to), None)
+        if person is None:
+            return
+        said: dict[str, Any] = {"item": item.id, "delegation": item.release_delegation}
+        if what == "open":
+            said["tell_author"] = index % 2 == 0
+        shape: type[s.Statement] = s.Open if what == "open" else s.Refuse
+        if self._act(person, f"item.{what}", shape, **said):
+            self.seen[what] += 1
+            if what == "open" and not item.release_delegation and not item.in_person:
+                return
+            told: dict[str, Any] = {"item": item.id, "how": Delivery.HANDED, "delegation": item.release_delegation}
+            if self._act(person, "item.deliver", s.Deliver, **told):
+                self.seen["delivered"] += 1
+
+    @action(index=INDEX, at=WILD, by=("author", "counsellor", "mediator"))
+    def recall(self, index: int, at: int | None, by: str) -> None:
+        if not self.items:
+            return
+        written = self.items[index % len(self.items)]
+        dated: dict[str, Any] = {} if at is None else {"at": Seconds(at)}
+        side, person = written.side, self.people.get(written.side.value)
+        said: dict[str, Any] = {}
+        if by == "mediator":
+            person, said = self.people["m1"], {"attested": Attested.PRESENT}
+        if by == "counsellor":
+            found = [each for each in self.delegations if each[1] is side]
+            if not found:
+                return
+            person, said = self.people[found[-1][2]], {"delegation": found[-1][0]}
+        if person and self._act(person, "item.recall", s.Recall, item=written.item, **said, **dated):
+            self.seen[f"recalled by {by}"] += 1
+
+    @action(index=INDEX, by=(None, *INDEX))
+    def destroy(self, index: int, by: int | None) -> None:
+        if self.items:
+            written = self.items[index % len(self.items)]
+            person, named = self._speaker(written.side, by)
+            if person and self._act(person, "item.destroy", s.Destroy, item=written.item, **named):
+                self.seen["destroyed"] += 1
+
+    # --- keys for others, and words
+
+    @action(who=MEDIATOR, to=("m1", "m2", "m2", "m3"), count=(1, 2, 3))
+    def hand_over(self, who: str, to: str, count: int) -> None:
+        given, by, for_ = self.items[-count:], self._mediator(who), self.people[to]
+        if not given:
+            return
+        grants = tuple(
+            self.world.grant_for(each.cek, for_, self.case, each.item, by, Purpose.HANDOVER) for each in given
+        )
+        named = tuple(s.ItemGrantRef(each.item, s.Digest(digests.digest(each.grant))) for each in grants)
+        if self._act(by, "case.handover", s.Handover, grants_beside=grants, to=for_.id, grants=named):
+            self.seen["handed over"] += 1
+
+    @action(who=MEDIATOR, index=INDEX)
+    def regrant(self, who: str, index: int) -> None:
+        file = self._file()
+        lost = [each for each in self.items if self._is_lost(file, each)]
+        if not lost:
+            return
+        written, mediator = lost[index % len(lost)], self._mediator(who)
+        to = self.people[written.side.other.value]
+        made = self.world.grant_for(written.cek, to, self.case, written.item, mediator, Purpose.REGRANT)
+        said: dict[str, Any] = {"item": written.item, "release": file.items[written.item].release, "to": to.id}
+        digest = s.Digest(digests.digest(made.grant))
+        if self._act(mediator, "item.regrant", s.Regrant, grants_beside=(made,), **said, grant=digest):
+            self.seen["regranted"] += 1
+
+    @action(who=("live", "m2", "a", "b", "c1", "c2"), about=(None, *SIDES))
+    def leave_a_note(self, who: str, about: Side | None) -> None:
+        person = self._mediator(who) if who[0] in "lm" else self.people.get(who)
+        if person is None:
+            return
+        readers = [each.keyset for each in self._file().mediators(self.world.now())]
+        side = Side(who) if who in ("a", "b") else about if who[0] in "lm" else None
+        counsellor = person.id if who.startswith("c") else None
+        party = None if side is None else self.people.get(side.value)
+        readers += [party.id] if party else []
+        readers += [counsellor] if counsellor else []
+        words = tuple(messages.WordsFor(each, self.world.chance(560)) for each in readers)
+        said: dict[str, Any] = {
+            "note": s.NoteId(self.world.chance(16)),
+            "about": side,
+            "counsellor": counsellor,
+            "words": words,
+        }
+        if words and self._act(person, "case.note", s.Note, **said):
+            self.seen["note"] += 1
+
+    @action(who=("office", "m1", "m2"))
+    def label(self, who: str) -> None:
+        words = (messages.WordsFor(self.people["m1"].id, self.world.chance(560)),)
+        self._act(self.people[who], "case.label", s.Label, words=words)
