@@ -1,4 +1,4 @@
-"""The benchmarks of cycles, files and journals, in their quick form: they run, all succeeds, and each prints one JSON object.
+"""The benchmarks of cycles, files, looks and journals, in their quick form: they run, all succeeds, each prints one JSON object.
 
 Nothing is asserted about time: on a machine that others use, that would test the machine.
 """
@@ -121,6 +121,39 @@ def test_sealing_and_letters_are_measured_beside_their_controls(of_files: dict[s
 def test_the_targets_of_files_are_told_and_never_fail_the_run(of_files: dict[str, Any]) -> None:
     assert len(of_files["targets"]) == (8 if of_files["nginx"] else 6)
     assert all(isinstance(each["met"], bool) for each in of_files["targets"])
+
+
+@pytest.fixture(scope="module")
+def of_looks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    said = quickly("looks", tmp_path_factory.mktemp("bench"))
+    assert said.count("\n") == 1
+    found: dict[str, Any] = json.loads(said)
+    return found
+
+
+def test_every_command_of_looks_did_what_it_was_asked_over_a_line_with_a_delay(of_looks: dict[str, Any]) -> None:
+    """A command that does not say that all is well, or shows a case apart, ends the program."""
+    assert of_looks["benchmark"] == "looks"
+    round_trip_s = 2 * of_looks["delay_ms"] / 1e3
+    far = {name: each for name, each in of_looks["commands"].items() if not name.endswith("no delay")}
+    assert {"today", "today, cold", "home", "review", "read", "write"} <= set(far)
+    for each in far.values():
+        assert each["seconds"] > (each["requests"] + each["logins"]) * round_trip_s
+        assert len(each["asked"]) == each["requests"] + each["logins"]
+        assert each["cpu_s"] > 0
+        assert each["peak_mib"] > 0
+
+
+def test_one_look_asks_once_and_each_case_by_itself_as_often_as_there_are_cases(of_looks: dict[str, Any]) -> None:
+    assert of_looks["one_look"]["requests"] == 1
+    assert of_looks["one_by_one"]["requests"] == of_looks["cases"]
+    assert of_looks["ratios"]["one_by_one_to_one_look"]["median"] > 1
+    assert of_looks["session"]["requests"] == 1
+
+
+def test_the_targets_of_looks_are_told_and_never_fail_the_run(of_looks: dict[str, Any]) -> None:
+    assert len(of_looks["targets"]) == 14
+    assert all(isinstance(each["met"], bool) for each in of_looks["targets"])
 
 
 def test_figures_of_files_go_into_their_place_in_the_page_again_and_again(of_files: dict[str, Any]) -> None:
