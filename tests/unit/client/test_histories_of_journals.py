@@ -15,6 +15,8 @@ from relay_client.journal import Journal, follow, restored
 from relay_client.trust import Directory
 from tests.support.chain import CASE, NOW, Seated, seated
 
+EVER = 2**53 - 1
+
 
 @pytest.fixture
 def case() -> Seated:
