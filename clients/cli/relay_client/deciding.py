@@ -223,6 +223,7 @@ _READ_AGAIN: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OP
 
 
 def _held(look: Look, item: Item, sealed: bytes | None, by: KeysetId | None) -> HeldItem:
+    remark = sights.signed_words(look, WordsKind.POSTPONE_REMARK, sealed, item.id, by)
     return HeldItem(
         item=item.id,
         case=look.case,
@@ -241,6 +242,6 @@ def _held(look: Look, item: Item, sealed: bytes | None, by: KeysetId | None) -> 
         derived_from=item.derived_from,
         release=item.release,
         released_to=item.released_to,
-        remark=sights.signed_words(look, WordsKind.POSTPONE_REMARK, sealed, item.id, by),
-        remark_by=None if by is None else sights.name(look, by),
+        remark=remark,
+        remark_by=None if by is None or remark is None else sights.name(look, by),
     )

@@ -39,6 +39,14 @@ class PartyKey(Struct, frozen=True, dict=True):
         return name_of(self.keyset)
 
 
+class Noted(Struct, frozen=True):
+    """A private note, as its writer signed it."""
+
+    by: KeysetId
+    at: Seconds
+    about: Side | None = None
+
+
 @dataclass(slots=True)
 class Facts:
     """One case as one seat's journal tells it, up to some entry."""
@@ -52,6 +60,8 @@ class Facts:
     """Digests of sealed texts that somebody signed, with who: a sealing proves nothing of its author by itself."""
     handed: dict[bytes, KeysetId] = field(default_factory=dict)
     """Item ‖ reader ‖ digest of a grant that a hand-over named, with the mediator who signed it."""
+    notes: dict[s.NoteId, Noted] = field(default_factory=dict)
+    """The private notes of this seat's conversations, oldest first."""
     restores: int = 0
     """How many of the root's words that this journal was set back stand in it."""
     before: tuple[RecordId, KeysetId] | tuple[()] = ()
@@ -112,6 +122,8 @@ class Facts:
         """Remember whose the sealed texts are that a verified statement names, and the grants of a hand-over."""
         for digest in _digests_of_words(said):
             self.words[digest] = said.signers[0]
+        if isinstance(said, s.Note):
+            self.notes.setdefault(said.note, Noted(said.signers[0], said.at, said.about))
         if isinstance(said, s.Handover):
             self.handed.update({each.item + said.to + each.digest: said.signers[0] for each in said.grants})
 

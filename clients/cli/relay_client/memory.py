@@ -20,7 +20,7 @@ from relay.wire import codec, statements
 from relay.wire import messages as m
 from relay.wire.codec import Malformed, Size
 from relay_client.errors import LocalFault
-from relay_client.facts import Facts, PartyKey
+from relay_client.facts import Facts, Noted, PartyKey
 from relay_client.journal import Journal
 from relay_client.keystore import Vault
 
@@ -58,6 +58,7 @@ class Memory(Kept, frozen=True):
     keys: tuple[PartyKey, ...] = ()
     words: dict[statements.Digest, KeysetId] = field(default_factory=dict)
     handed: dict[bytes, KeysetId] = field(default_factory=dict)
+    notes: dict[statements.NoteId, Noted] = field(default_factory=dict)
     restores: int = 0
     rows: bytes | None = None
     """The digest of `shown`, as the server names it."""
@@ -131,6 +132,7 @@ def facts_of(memory: Memory) -> Facts | None:
         {each.id: each for each in memory.keys},
         dict(memory.words),
         dict(memory.handed),
+        dict(memory.notes),
         memory.restores,
     )
 
@@ -146,6 +148,7 @@ def with_journal(memory: Memory, journal: Journal, facts: Facts) -> Memory:
         keys=tuple(facts.keys.values()),
         words=dict(facts.words),
         handed=dict(facts.handed),
+        notes=dict(facts.notes),
         restores=facts.restores,
     )
 

@@ -43,6 +43,7 @@ def _written(look: Look, item: Item, row: m.AuthorItem | None) -> WrittenItem:
     kind = WordsKind.RETURN_REASON
     status, by_service = _author_status(item, row)
     sealed, by = (None, None) if row is None else (row.reason, row.reason_by)
+    reason = sights.signed_words(look, kind, sealed, item.id, by)
     return WrittenItem(
         item=item.id,
         status=status,
@@ -52,8 +53,8 @@ def _written(look: Look, item: Item, row: m.AuthorItem | None) -> WrittenItem:
         own_copy=item.own_copy,
         brought=item.delegation is not None,
         unread=row is not None and row.unread and status is AuthorStatus.WITH_MEDIATOR,
-        reason=sights.signed_words(look, kind, sealed, item.id, by),
-        reason_by=None if by is None else sights.name(look, by),
+        reason=reason,
+        reason_by=None if by is None or reason is None else sights.name(look, by),
         by_service=by_service,
     )
 
@@ -75,15 +76,15 @@ def _author_status(item: Item, row: m.AuthorItem | None) -> tuple[AuthorStatus, 
 def _received(look: Look, item: Item, row: m.RecipientItem | None) -> ReceivedItem:
     status, by_service = _recipient_status(item, row)
     sealed, by = (None, None) if row is None else (row.note, row.note_by)
-    opened = status is RecipientStatus.OPENED
+    note, opened = _note(look, item, sealed, by), status is RecipientStatus.OPENED
     return ReceivedItem(
         item=item.id,
         status=status,
         kind=item.kind,
         day=item.released_on or item.day,
         brought=opened and row is not None and row.brought,
-        note=_note(look, item, sealed, by),
-        note_by=None if by is None else sights.name(look, by),
+        note=note,
+        note_by=None if by is None or not note else sights.name(look, by),
         by_service=by_service,
     )
 

@@ -75,22 +75,23 @@ class Role:
         return sights.reader_list(await self.view(case), self.work.sender.now())
 
     async def notes(self, case: CaseId) -> tuple[NoteView, ...]:
-        """Return the private notes of one's conversations, oldest first."""
+        """Return the private notes of one's conversations, oldest first: those of the journal for which the server has words."""
         look = await self.view(case)
         rows = None if look.shown is None or not look.shown.whole else look.shown.notes
         if rows is None:
             rows = (await self.work.access.call("note.list", m.Notes, path=self.path(case))).notes
-        kind = WordsKind.PRIVATE_NOTE
+        kind, sealed = WordsKind.PRIVATE_NOTE, {row.note: row.sealed for row in rows}
         return tuple(
             NoteView(
-                note=row.note,
-                text=sights.signed_words(look, kind, row.sealed, row.note, row.by),
-                by=sights.name(look, row.by),
-                mine=row.by == look.session.id,
-                about=row.about,
-                at=row.at,
+                note=note,
+                text=sights.signed_words(look, kind, sealed[note], note, said.by),
+                by=sights.name(look, said.by),
+                mine=said.by == look.session.id,
+                about=said.about,
+                at=said.at,
             )
-            for row in rows
+            for note, said in look.facts.notes.items()
+            if note in sealed
         )
 
     @staticmethod

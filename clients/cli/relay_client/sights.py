@@ -139,10 +139,15 @@ def summary(row: m.CaseRow, label: str | None) -> CaseSummary:
 
 def summary_of(look: Look) -> CaseSummary:
     """Return the row of a case that was looked at: by its journal, as far as the seat sees."""
-    found = replace(summary(look.reply.case, label(look)), state=state(look))
-    if not look.facts.replay.whole:
+    row, facts = look.reply.case, look.facts
+    found = replace(summary(row, label(look)), state=state(look))
+    if look.journal is None:
         return found
-    return replace(found, held=sum(each.state is ItemState.HELD for each in look.facts.file.items.values()))
+    mine = next((each.place for each in facts.replay.places if each.keyset == look.session.id), None)
+    found = replace(found, place=mine, closed_on=facts.file.case.closed_on if facts.replay.whole else None)
+    if not facts.replay.whole:
+        return found
+    return replace(found, side=None, held=sum(each.state is ItemState.HELD for each in facts.file.items.values()))
 
 
 def label(look: Look) -> str | None:
@@ -179,7 +184,7 @@ def case_view(look: Look, now: Seconds) -> CaseView:
     delegations = [each for each in look.facts.file.delegations if look.journal is not None]
     return CaseView(
         summary=summary_of(look),
-        sides=tuple(side_view(look, each) for each in reply.sides),
+        sides=tuple(side_view(look, each) for each in _side_rows(look)),
         mediators=mediators(look, now),
         delegations=tuple(_delegation(look, each, now) for each in delegations),
         mediators_pause=look.facts.file.case.holds.get(Hold.MEDIATORS) if look.facts.replay.whole else None,
@@ -210,6 +215,14 @@ def own_side(look: Look, side: Side) -> SideView:
     if row is None:
         raise Misused("role.other")
     return side_view(look, row)
+
+
+def _side_rows(look: Look) -> tuple[m.SideRow, ...]:
+    """Return the server's row of each side that this seat is about, once."""
+    rows = {row.side: row for row in look.reply.sides}
+    if look.reply.case.role is m.CallerRole.PARTY:
+        return tuple(row for side, row in rows.items() if side is look.reply.case.side)
+    return tuple(rows.values())
 
 
 def side_view(look: Look, row: m.SideRow) -> SideView:
