@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from relay.crypto.digests import digest
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, ItemId, RecordId
-from relay.domain.model import Scope, Side
+from relay.domain.model import Hold, Scope, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import memory, sights
@@ -153,7 +153,7 @@ class Correspondent(Role):
         """Lift this side's own pause; Misused `pause.none` where none stands."""
         look = await self.look(case)
         spoken = self.speaking(look, None)
-        pause = sights.own_side(look, spoken.side).pause
+        pause = look.facts.file.case.holds.get(Hold.of(spoken.side))
         if pause is None:
             raise Misused("pause.none")
         return await self.say(
@@ -184,9 +184,14 @@ class Correspondent(Role):
 
 
 def _note(look: Look, reading: m.Reading, release: s.Release) -> str | None:
-    """Return the release note, which must be the one that the release names; Unreadable `item.note`."""
-    if release.note is None or release.to != look.session.id or reading.note is None:
+    """Return the release note, which must be the one that the release names; Unreadable `item.note`.
+
+    None where the release has none for this reader, and empty where the service does not show the one that it has.
+    """
+    if release.note is None or release.to != look.session.id:
         return None
+    if reading.note is None:
+        return ""
     if digest(reading.note) != release.note:
         raise Unreadable("item.note")
-    return sights.words(look.session, WordsKind.RELEASE_NOTE, reading.note, reading.item, release.signers[0])
+    return sights.words(look.session, WordsKind.RELEASE_NOTE, reading.note, reading.item, release.signers[0]) or ""

@@ -40,13 +40,13 @@ class Deciding(Inspecting):
     async def held_items(self, look: Look) -> tuple[HeldItem, ...]:
         """Return every item that the journal of a case tells of. Of the server's rows only sealed remarks are used."""
         items = look.facts.file.items
-        remarks: dict[ItemId, tuple[bytes | None, KeysetId | None]] = {}
+        remarks: dict[ItemId, bytes | None] = {}
         if look.shown is not None and look.shown.whole:
-            remarks = {row.item: (row.sealed, row.by) for row in look.shown.remarks}
+            remarks = {row.item: row.sealed for row in look.shown.remarks}
         elif any(each.postponed_until is not None for each in items.values()):
             rows = [row async for page in self.pages(look.case) for row in page.mediated]
-            remarks = {row.item: (row.remark, row.remark_by) for row in rows}
-        return tuple(_held(look, each, *remarks.get(each.id, (None, None))) for each in items.values())
+            remarks = {row.item: row.remark for row in rows}
+        return tuple(_held(look, each, remarks.get(each.id)) for each in items.values())
 
     async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
         """Open an item after every check; Misused `item.no_key` where nobody gave this mediator its key."""
@@ -222,8 +222,8 @@ class Deciding(Inspecting):
 _READ_AGAIN: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
 
 
-def _held(look: Look, item: Item, sealed: bytes | None, by: KeysetId | None) -> HeldItem:
-    remark = sights.signed_words(look, WordsKind.POSTPONE_REMARK, sealed, item.id, by)
+def _held(look: Look, item: Item, sealed: bytes | None) -> HeldItem:
+    remark, by = sights.signed_words(look, WordsKind.POSTPONE_REMARK, sealed, item.id)
     return HeldItem(
         item=item.id,
         case=look.case,
@@ -243,5 +243,5 @@ def _held(look: Look, item: Item, sealed: bytes | None, by: KeysetId | None) -> 
         release=item.release,
         released_to=item.released_to,
         remark=remark,
-        remark_by=None if by is None or remark is None else sights.name(look, by),
+        remark_by=by,
     )

@@ -7,12 +7,13 @@ in here. Decides nothing: the rules are `relay.domain`'s.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import Final
 
 from msgspec import Struct
 
 from relay.crypto.digests import keyset_id
 from relay.crypto.keys import KeysetPublic
+from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import Assignment, CaseFile, Delegation, Item, Place, Scope, Seat, Side
 from relay.domain.replay import begun
@@ -20,7 +21,7 @@ from relay.domain.seen import UNSEEN, Replay
 from relay.wire import statements as s
 
 
-class PartyKey(Struct, frozen=True, dict=True):
+class PartyKey(Struct, frozen=True):
     """A party's keyset, as confirmed."""
 
     side: Side
@@ -28,22 +29,24 @@ class PartyKey(Struct, frozen=True, dict=True):
     keyset: bytes
     record: RecordId
 
-    @cached_property
+    @property
     def public(self) -> KeysetPublic:
         """Its two public halves."""
         return KeysetPublic.from_bytes(self.keyset)
 
-    @cached_property
+    @property
     def id(self) -> KeysetId:
         """The keyset's id."""
         return name_of(self.keyset)
 
 
-class Noted(Struct, frozen=True):
-    """A private note, as its writer signed it."""
+class Said(Struct, frozen=True):
+    """Sealed words that somebody signed: who, for each reader the digest of what was sealed for them, and what stands beside."""
 
     by: KeysetId
-    at: Seconds
+    refs: tuple[s.WordsRef, ...]
+    at: Seconds | None = None
+    """For a private note: the second at which it was signed."""
     about: Side | None = None
 
 
@@ -56,12 +59,10 @@ class Facts:
     """The latest second that is proved to be past at this place of the journal (step J8)."""
     keys: dict[KeysetId, PartyKey] = field(default_factory=dict)
     """Every keyset that was confirmed for a party, replaced ones too."""
-    words: dict[s.Digest, KeysetId] = field(default_factory=dict)
-    """Digests of sealed texts that somebody signed, with who: a sealing proves nothing of its author by itself."""
+    said: dict[bytes, Said] = field(default_factory=dict)
+    """The newest words of each kind about each thing, in the order of their first: a sealing by itself proves no author."""
     handed: dict[bytes, KeysetId] = field(default_factory=dict)
     """Item ‖ reader ‖ digest of a grant that a hand-over named, with the mediator who signed it."""
-    notes: dict[s.NoteId, Noted] = field(default_factory=dict)
-    """The private notes of this seat's conversations, oldest first."""
     restores: int = 0
     """How many of the root's words that this journal was set back stand in it."""
     before: tuple[RecordId, KeysetId] | tuple[()] = ()
@@ -118,12 +119,22 @@ class Facts:
         """Return which mediator signed that this very grant is for `to`."""
         return self.handed.get(item + to + digest)
 
+    def said_of(self, kind: WordsKind, subject: bytes) -> Said | None:
+        """Return the newest signed words of a kind about an item, note or case."""
+        return self.said.get(_words_key(kind, subject))
+
+    def notes(self, reader: KeysetId) -> dict[s.NoteId, Said]:
+        """Return the private notes that were sealed for a reader, oldest first."""
+        kind = _words_key(WordsKind.PRIVATE_NOTE, b"")
+        found = ((s.NoteId(key[len(kind) :]), each) for key, each in self.said.items() if key.startswith(kind))
+        return {note: each for note, each in found if any(ref.to == reader for ref in each.refs)}
+
     def note_words(self, said: s.Statement) -> None:
         """Remember whose the sealed texts are that a verified statement names, and the grants of a hand-over."""
-        for digest in _digests_of_words(said):
-            self.words[digest] = said.signers[0]
-        if isinstance(said, s.Note):
-            self.notes.setdefault(said.note, Noted(said.signers[0], said.at, said.about))
+        words = _words_of(said)
+        if words is not None:
+            kind, subject, found = words
+            self.said[_words_key(kind, subject)] = found
         if isinstance(said, s.Handover):
             self.handed.update({each.item + said.to + each.digest: said.signers[0] for each in said.grants})
 
@@ -138,15 +149,27 @@ def name_of(public: bytes) -> KeysetId:
     return KeysetId(keyset_id(public))
 
 
-def _digests_of_words(said: s.Statement) -> tuple[s.Digest, ...]:
+def _words_key(kind: WordsKind, subject: bytes) -> bytes:
+    return bytes([_KINDS.index(kind)]) + subject
+
+
+_KINDS: Final = tuple(WordsKind)
+
+
+def _words_of(said: s.Statement) -> tuple[WordsKind, bytes, Said] | None:
+    """Return which words a statement binds, and about what; None where it binds none. Words left out take back earlier ones."""
+    by = said.signers[0]
     match said:
-        case s.Note() | s.Label():
-            return tuple(each.digest for each in said.words)
+        case s.Note():
+            return WordsKind.PRIVATE_NOTE, said.note, Said(by, said.words, said.at, said.about)
+        case s.Label():
+            return WordsKind.CASE_LABEL, said.case, Said(by, said.words)
         case s.Return():
-            return tuple(each.digest for each in said.reason)
+            return WordsKind.RETURN_REASON, said.item, Said(by, said.reason)
         case s.Postpone():
-            return tuple(each.digest for each in said.remark or ())
+            return WordsKind.POSTPONE_REMARK, said.item, Said(by, said.remark or ())
         case s.Release():
-            return () if said.note is None else (said.note,)
+            refs = () if said.note is None else (s.WordsRef(said.to, said.note),)
+            return WordsKind.RELEASE_NOTE, said.item, Said(by, refs)
         case _:
-            return ()
+            return None

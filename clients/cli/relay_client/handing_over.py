@@ -8,17 +8,17 @@ from __future__ import annotations
 from typing import Final
 
 from relay.domain.ids import CaseId, ItemId, KeysetId
-from relay.domain.model import ItemState, Purpose
-from relay.wire import limits, records
+from relay.domain.model import CaseState, ItemState, Purpose
+from relay.wire import limits
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import sights
 from relay_client.deciding import Deciding
-from relay_client.errors import Misused, Problem
-from relay_client.lists import case_rows
+from relay_client.errors import Misused, Problem, Unreadable
 from relay_client.looked import Look
 from relay_client.session import Moment, Signed, grant_digest
-from relay_client.views import HandoverReport, HeldItem, Outcome
+from relay_client.trust import parsed
+from relay_client.views import HandoverReport, HeldItem, Listed, Outcome
 
 _HANDED_ON: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
 _REACHED: Final = frozenset({ItemState.RELEASED, ItemState.OPENED})
@@ -42,15 +42,16 @@ class HandingOver(Deciding):
             await self._sign_handover(await self.look(case), to, tuple(batch))
         return HandoverReport(case, len(grants), len(batches))
 
-    async def hand_over_all(self, to: KeysetId) -> tuple[HandoverReport, ...]:
-        """Hand over every case in which both mediate; other cases are left out."""
+    async def hand_over_all(self, to: KeysetId) -> Listed[HandoverReport]:
+        """Hand over every case in which both mediate; others are left out, and those that cannot be shown are told beside."""
         reports = []
-        cases = [row.case async for row in case_rows(self.work.access) if row.closed_on is None]
-        for case in cases:
-            look = await self.look(case)
-            if to in sights.mediator_keys(look, self.work.sender.now()):
-                reports.append(await self.hand_over(case, to))
-        return tuple(reports)
+        now = self.work.sender.now()
+        found = await self.work.look_all()
+        for look in found.looks:
+            mine = look.reply.case.role is self.role and look.facts.file.case.state is not CaseState.CLOSED
+            if mine and to in sights.mediator_keys(look, now):
+                reports.append(await self.hand_over(look.case, to))
+        return Listed(reports, found.troubled)
 
     async def regrantable(self, case: CaseId) -> tuple[HeldItem, ...]:
         """Return what had been released to a keyset that its owner has lost since."""
@@ -89,13 +90,9 @@ class HandingOver(Deciding):
             if problem.code == "not.found":
                 return None
             raise
-        if reading.submit is not None:
-            said = records.parse(reading.submit).statement
-            if isinstance(said, s.Submit) and any(each.to == to for each in said.grants):
-                return None
-        if look.facts.handed_to(item, to):
-            return None
         found = self.unseal(look, reading)
+        if look.facts.handed_to(item, to) or to in _sealed_for(look, reading):
+            return None
         return look.session.grant(item, found.cek, look.directory.public(to), Purpose.HANDOVER)
 
     async def _sign_handover(self, look: Look, to: KeysetId, grants: tuple[m.GrantFor, ...]) -> None:
@@ -106,6 +103,16 @@ class HandingOver(Deciding):
             return m.Act(signed.data, grants=grants), signed
 
         await self.work.act(look, "case.handover", build)
+
+
+def _sealed_for(look: Look, reading: m.Reading) -> frozenset[KeysetId]:
+    """Return for whom the author sealed an item, by the submit of the journal; Unreadable `item.journal` for another."""
+    if reading.submit is None:
+        return frozenset()
+    submit, item = parsed(reading.submit, look.session.root), look.facts.file.items.get(reading.item)
+    if item is None or submit.id != item.submit or not isinstance(submit.statement, s.Submit):
+        raise Unreadable("item.journal")
+    return frozenset(each.to for each in submit.statement.grants)
 
 
 def _lost(look: Look, held: HeldItem) -> bool:

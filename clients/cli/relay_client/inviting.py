@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from relay.crypto import slip as slips
 from relay.crypto.errors import CryptoError
 from relay.crypto.keys import KeysetPublic, SigningPublic
 from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import Attested, Kind, Mode, Scope, Side, StaffRole
+from relay.domain.model import Attested, Kind, Mode, Scope, Side, Slip, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import keyring
@@ -52,11 +54,16 @@ class Inviting(Role):
         return slip_paper(profile.origin, profile.fingerprint, slip, case, side, expires, secret)
 
     async def enrolments(self, case: CaseId) -> tuple[Enrolment, ...]:
-        """Return the pending slips of a case, each checked as far as it was answered."""
+        """Return the pending slips of a case that its journal tells of, each checked as far as the service says it was answered."""
         look = await self.look(case)
         listed = await self.work.access.call("slip.list", m.AnsweredSlips, path=self.path(case))
         content = await self.work.access.content()
-        return tuple(self._enrolment(look, row, content.slip(row.slip)) for row in listed.slips)
+        rows = {row.slip: row for row in listed.slips}
+        return tuple(
+            self._enrolment(look, as_registered(slip, rows[slip.id]), content.slip(slip.id))
+            for slip in look.facts.file.slips
+            if slip.id in rows
+        )
 
     async def confirm(self, case: CaseId, slip: SlipId, *, second: KeysetId | None = None) -> Outcome | Waiting:
         """Vouch for the keyset that answered a slip; from the second epoch on, `second` is asked to sign too.
@@ -66,8 +73,10 @@ class Inviting(Role):
         look = await self.look(case)
         listed = await self.work.access.call("slip.list", m.AnsweredSlips, path=self.path(case))
         row = next((each for each in listed.slips if each.slip == slip), None)
-        if row is None or row.keyset is None:
+        slip_registered = next((each for each in look.facts.file.slips if each.id == slip), None)
+        if row is None or row.keyset is None or slip_registered is None:
             raise Misused("slip.unanswered")
+        row = as_registered(slip_registered, row)
         checked = self._enrolment(look, row, (await self.work.access.content()).slip(slip))
         if checked.problem is not None:
             raise Misused(checked.problem)
@@ -218,6 +227,11 @@ class Inviting(Role):
         except CryptoError as error:
             return "enrolment.code" if error.code == "crypto.slip" else "enrolment.key"
         return None
+
+
+def as_registered(slip: Slip, row: m.AnsweredSlip) -> m.AnsweredSlip:
+    """Return what the service shows of a slip, with its side, epoch and end from the journal: of the row only the answer counts."""
+    return replace(row, side=slip.side, epoch=slip.epoch, expires=slip.expires)
 
 
 def _epoch(look: Look, side: Side) -> int:

@@ -107,6 +107,7 @@ class Looking:
         """Verify what the server shows of a case, and follow its journal; raises as `look`."""
         case, session = reply.case.case, await self._session(reply)
         seat = _seat(reply, session.id)
+        await self._insist_role(reply)
         directory = directory or Directory(self.access.profile.root)
         directory.admit([(await self.sender.office()).staff, *reply.people.staff])
         memory = remember.load(self.access.vault, case, (seat or _OFFICE).name)
@@ -192,6 +193,12 @@ class Looking:
         if keyset is None:
             raise Misused("key.missing")
         return self._session_of(reply.case.case, keyset)
+
+    async def _insist_role(self, reply: m.CaseReply) -> None:
+        """Insist that somebody is a party where the keyring has no staff keyset, and staff where it has; Untrusted `trust.role`."""
+        party, told = await self.staff_keyset() is None, reply.case.role is m.CallerRole.PARTY
+        if party is not told or (party and reply.case.side is None):
+            raise Untrusted("trust.role", reply.case.role.value)
 
     def _session_of(self, case: CaseId, keyset: KeysetSecret) -> Session:
         return Session(self.access.profile.fingerprint, case, keyset, self.access.around.random)

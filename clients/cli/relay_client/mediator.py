@@ -15,6 +15,8 @@ from relay_client import inner, sights
 from relay_client.errors import Misused
 from relay_client.handing_over import HandingOver
 from relay_client.inviting import Inviting
+from relay_client.looked import Look
+from relay_client.looking import Looks
 from relay_client.role import WORDS_BYTES
 from relay_client.session import Moment, Signed
 from relay_client.views import CaseView, Outcome, QueueEntry, StaffMember, Today
@@ -44,7 +46,7 @@ class Mediator(HandingOver, Inviting):
             cases=tuple(each.summary for each in views.values()),
             warnings=tuple(warn for each in views.values() for warn in each.warnings),
             cosigns=len(found.cosigns),
-            answered=tuple((case, each.side) for case, each in found.slips if each.keyset is not None),
+            answered=_answered(found, looks),
             troubled=found.troubled,
         )
 
@@ -115,3 +117,10 @@ class Mediator(HandingOver, Inviting):
             return m.Act(signed.data, words=sealed.words), signed
 
         return await self.work.act(look, "case.label", build)
+
+
+def _answered(found: Looks, looks: list[Look]) -> tuple[tuple[CaseId, Side], ...]:
+    """Return the slips that the service says were answered, as far as a journal tells of them: for which case and side."""
+    registered = {(look.case, slip.id): slip for look in looks for slip in look.facts.file.slips}
+    answers = [(case, each.slip) for case, each in found.slips if each.keyset is not None]
+    return tuple((each[0], registered[each].side) for each in answers if each in registered)

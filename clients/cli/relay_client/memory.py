@@ -20,7 +20,7 @@ from relay.wire import codec, statements
 from relay.wire import messages as m
 from relay.wire.codec import Malformed, Size
 from relay_client.errors import LocalFault
-from relay_client.facts import Facts, Noted, PartyKey
+from relay_client.facts import Facts, PartyKey, Said
 from relay_client.journal import Journal
 from relay_client.keystore import Vault
 
@@ -56,9 +56,8 @@ class Memory(Kept, frozen=True):
     """None until the journal was followed for the first time."""
     clock: Seconds = Seconds(0)
     keys: tuple[PartyKey, ...] = ()
-    words: dict[statements.Digest, KeysetId] = field(default_factory=dict)
+    said: dict[bytes, Said] = field(default_factory=dict)
     handed: dict[bytes, KeysetId] = field(default_factory=dict)
-    notes: dict[statements.NoteId, Noted] = field(default_factory=dict)
     restores: int = 0
     rows: bytes | None = None
     """The digest of `shown`, as the server names it."""
@@ -130,9 +129,8 @@ def facts_of(memory: Memory) -> Facts | None:
         memory.replay,
         memory.clock,
         {each.id: each for each in memory.keys},
-        dict(memory.words),
+        dict(memory.said),
         dict(memory.handed),
-        dict(memory.notes),
         memory.restores,
     )
 
@@ -146,9 +144,8 @@ def with_journal(memory: Memory, journal: Journal, facts: Facts) -> Memory:
         replay=facts.replay,
         clock=facts.clock,
         keys=tuple(facts.keys.values()),
-        words=dict(facts.words),
+        said=dict(facts.said),
         handed=dict(facts.handed),
-        notes=dict(facts.notes),
         restores=facts.restores,
     )
 

@@ -37,7 +37,7 @@ class Party(Correspondent):
     async def end_consent(self, case: CaseId) -> Outcome:
         """Take the standing consent back; Misused `consent.none` where none stands."""
         look = await self.look(case)
-        consent = sights.own_side(look, _side(look)).consent
+        consent = sights.side_view(look, _side(look)).consent
         if consent is None:
             raise Misused("consent.none")
         return await self.say(look, "case.consent", s.ConsentEnd, side=_side(look), consent=consent)

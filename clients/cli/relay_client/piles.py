@@ -11,7 +11,7 @@ from typing import Final
 
 from relay.crypto.note import WordsKind
 from relay.domain import views
-from relay.domain.ids import ItemId, KeysetId
+from relay.domain.ids import ItemId
 from relay.domain.model import Item, ItemState
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import messages as m
@@ -40,10 +40,9 @@ def piles(
 
 
 def _written(look: Look, item: Item, row: m.AuthorItem | None) -> WrittenItem:
-    kind = WordsKind.RETURN_REASON
     status, by_service = _author_status(item, row)
-    sealed, by = (None, None) if row is None else (row.reason, row.reason_by)
-    reason = sights.signed_words(look, kind, sealed, item.id, by)
+    sealed = None if row is None else row.reason
+    reason, by = sights.signed_words(look, WordsKind.RETURN_REASON, sealed, item.id)
     return WrittenItem(
         item=item.id,
         status=status,
@@ -54,7 +53,7 @@ def _written(look: Look, item: Item, row: m.AuthorItem | None) -> WrittenItem:
         brought=item.delegation is not None,
         unread=row is not None and row.unread and status is AuthorStatus.WITH_MEDIATOR,
         reason=reason,
-        reason_by=None if by is None or reason is None else sights.name(look, by),
+        reason_by=by,
         by_service=by_service,
     )
 
@@ -75,8 +74,8 @@ def _author_status(item: Item, row: m.AuthorItem | None) -> tuple[AuthorStatus, 
 
 def _received(look: Look, item: Item, row: m.RecipientItem | None) -> ReceivedItem:
     status, by_service = _recipient_status(item, row)
-    sealed, by = (None, None) if row is None else (row.note, row.note_by)
-    note, opened = _note(look, item, sealed, by), status is RecipientStatus.OPENED
+    note, by = sights.signed_words(look, WordsKind.RELEASE_NOTE, None if row is None else row.note, item.id)
+    opened = status is RecipientStatus.OPENED
     return ReceivedItem(
         item=item.id,
         status=status,
@@ -84,16 +83,9 @@ def _received(look: Look, item: Item, row: m.RecipientItem | None) -> ReceivedIt
         day=item.released_on or item.day,
         brought=opened and row is not None and row.brought,
         note=note,
-        note_by=None if by is None or not note else sights.name(look, by),
+        note_by=by,
         by_service=by_service,
     )
-
-
-def _note(look: Look, item: Item, sealed: bytes | None, by: KeysetId | None) -> str | None:
-    """Return the mediator's note; None where the server shows none, and nothing where it shows one that nobody signed."""
-    if sealed is None:
-        return None
-    return sights.signed_words(look, WordsKind.RELEASE_NOTE, sealed, item.id, by) or ""
 
 
 def _recipient_status(item: Item, row: m.RecipientItem | None) -> tuple[RecipientStatus, bool]:

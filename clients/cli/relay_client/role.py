@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
-from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import Side
 from relay.wire import codec, limits
 from relay.wire import messages as m
@@ -75,23 +75,22 @@ class Role:
         return sights.reader_list(await self.view(case), self.work.sender.now())
 
     async def notes(self, case: CaseId) -> tuple[NoteView, ...]:
-        """Return the private notes of one's conversations, oldest first: those of the journal for which the server has words."""
+        """Return the private notes of one's conversations, oldest first: the journal's, with the words that the service keeps."""
         look = await self.view(case)
         rows = None if look.shown is None or not look.shown.whole else look.shown.notes
         if rows is None:
             rows = (await self.work.access.call("note.list", m.Notes, path=self.path(case))).notes
-        kind, sealed = WordsKind.PRIVATE_NOTE, {row.note: row.sealed for row in rows}
+        sealed = {row.note: row.sealed for row in rows}
         return tuple(
             NoteView(
                 note=note,
-                text=sights.signed_words(look, kind, sealed[note], note, said.by),
+                text=sights.signed_words(look, WordsKind.PRIVATE_NOTE, sealed.get(note), note)[0] or None,
                 by=sights.name(look, said.by),
                 mine=said.by == look.session.id,
                 about=said.about,
-                at=said.at,
+                at=said.at or Seconds(0),
             )
-            for note, said in look.facts.notes.items()
-            if note in sealed
+            for note, said in look.facts.notes(look.session.id).items()
         )
 
     @staticmethod
@@ -110,10 +109,10 @@ class Role:
         return item_pages(fetch)
 
     async def fetch(self, case: CaseId, item: ItemId) -> m.Reading:
-        """Fetch what is needed to open an item."""
+        """Fetch what is needed to open an item; Unreadable `item.manifest` where the answer is about another."""
         reading = await self.work.access.call("item.read", m.Reading, path=self.path(case, item))
         if reading.item != item:
-            raise Problem("not.found", 404)
+            raise Unreadable("item.manifest")
         return reading
 
     def unseal(self, look: Look, reading: m.Reading) -> Unsealed:

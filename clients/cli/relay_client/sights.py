@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from msgspec.structs import replace
-
 from relay.crypto.digests import digest
 from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
-from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
-from relay.domain.model import CaseState, Delegation, Hold, ItemState, Side, StaffRole
+from relay.domain.ids import SECONDS_PER_DAY, KeysetId, RecordId, Seconds
+from relay.domain.model import Assignment, CaseState, Delegation, Hold, ItemState, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.dates import insist_day
-from relay_client.errors import Misused, Untrusted
-from relay_client.facts import seen
+from relay_client.errors import Untrusted
+from relay_client.facts import Said, seen
 from relay_client.inner import unseen
 from relay_client.looked import Look
 from relay_client.reading import Unsealed
@@ -54,25 +52,31 @@ def name(look: Look, keyset: KeysetId) -> str:
 def mediator_keys(look: Look, now: Seconds) -> dict[KeysetId, KeysetPublic]:
     """Return the keys of everyone who mediates this case now by its journal, each live by the root's word, lead first.
 
-    The server's row may only leave somebody out, which costs that mediator their copy. Whom it adds is refused: Untrusted
-    `trust.assignment`.
+    Whom the server's row adds is refused: Untrusted `trust.assignment`. Whom it leaves out is a mediator all the same.
     """
-    live = look.facts.mediators(now)
-    rows = {row.mediator for row in look.reply.assignments if now < row.not_after}
-    added = rows - live.keys()
+    live = _places(look, now)
+    added = {row.mediator for row in look.reply.assignments if now < row.not_after} - live.keys()
     if added:
         raise Untrusted("trust.assignment", name(look, min(added)))
     found = {}
     for keyset in live:
-        if keyset in rows:
-            look.directory.insist(keyset, _MEDIATOR, Window.at(now))
-            found[keyset] = look.directory.public(keyset)
+        look.directory.insist(keyset, _MEDIATOR, Window.at(now))
+        found[keyset] = look.directory.public(keyset)
     return found
+
+
+def _places(look: Look, now: Seconds) -> dict[KeysetId, Assignment]:
+    """Return every place that is live now. Who does not hear of every end (office, counsellor) goes by the row for that alone."""
+    live = look.facts.mediators(now)
+    if look.journal is not None and not look.facts.replay.counsellor:
+        return live
+    rows = {row.mediator for row in look.reply.assignments if now < row.not_after}
+    return {keyset: place for keyset, place in live.items() if keyset in rows}
 
 
 def mediators(look: Look, now: Seconds) -> tuple[Reader, ...]:
     """Return who mediates this case now, as readers."""
-    live = look.facts.mediators(now)
+    live = _places(look, now)
     return tuple(
         Reader(keyset, name(look, keyset), What.MEDIATOR, live[keyset].place, live[keyset].not_after)
         for keyset in mediator_keys(look, now)
@@ -100,13 +104,26 @@ def reader_list(look: Look, now: Seconds) -> ReaderList:
     )
 
 
+def said_to_us(look: Look, kind: WordsKind, subject: bytes) -> Said | None:
+    """Return the newest words of a kind about something, where by the journal some were sealed for this reader."""
+    said = look.facts.said_of(kind, subject)
+    for_us = said is not None and any(each.to == look.session.id for each in said.refs)
+    return said if for_us else None
+
+
 def signed_words(
-    look: Look, kind: WordsKind, sealed: bytes | None, subject: bytes, by: KeysetId | None
-) -> str | None:
-    """Return a sealed text that `by` signed for; None where there is none, or it is not what was signed."""
-    if sealed is None or by is None or look.facts.words.get(s.Digest(digest(sealed))) != by:
-        return None
-    return words(look.session, kind, sealed, subject, by)
+    look: Look, kind: WordsKind, sealed: bytes | None, subject: bytes
+) -> tuple[str | None, str | None]:
+    """Return a sealed text with the name of who signed it; neither where by the journal none was sealed for this reader.
+
+    The text is empty where the service shows none, an older one, or one that is not what was signed.
+    """
+    said = said_to_us(look, kind, subject)
+    if said is None:
+        return None, None
+    signed = sealed is not None and s.WordsRef(look.session.id, s.Digest(digest(sealed))) in said.refs
+    text = words(look.session, kind, sealed, subject, said.by) if signed else None
+    return text or "", name(look, said.by)
 
 
 def words(
@@ -139,15 +156,30 @@ def summary(row: m.CaseRow, label: str | None) -> CaseSummary:
 
 def summary_of(look: Look) -> CaseSummary:
     """Return the row of a case that was looked at: by its journal, as far as the seat sees."""
-    row, facts = look.reply.case, look.facts
-    found = replace(summary(row, label(look)), state=state(look))
     if look.journal is None:
-        return found
-    mine = next((each.place for each in facts.replay.places if each.keyset == look.session.id), None)
-    found = replace(found, place=mine, closed_on=facts.file.case.closed_on if facts.replay.whole else None)
-    if not facts.replay.whole:
-        return found
-    return replace(found, side=None, held=sum(each.state is ItemState.HELD for each in facts.file.items.values()))
+        return summary(look.reply.case, label(look))
+    now, facts = look.authority.now, look.facts
+    live, shown = _places(look, now), state(look)
+    party, whole = look.reply.case.role is m.CallerRole.PARTY, facts.replay.whole
+    own = live.get(look.session.id)
+    return CaseSummary(
+        case=look.case,
+        role=look.reply.case.role,
+        state=shown,
+        side=None if whole else Side(look.memory.seat) if party else _counselled(look),
+        place=None if own is None else own.place,
+        label=label(look),
+        held=sum(each.state is ItemState.HELD for each in facts.file.items.values()) if whole else None,
+        mediators=len(live),
+        not_after=min((each.not_after for each in live.values()), default=None) if whole else None,
+        closed_on=facts.file.case.closed_on if whole else None,
+        by_service=shown is not facts.file.case.state,
+    )
+
+
+def _counselled(look: Look) -> Side | None:
+    """Return the side for which a counsellor was given a permission."""
+    return next((each.side for each in look.facts.file.delegations if each.keyset == look.session.id), None)
 
 
 def label(look: Look) -> str | None:
@@ -155,7 +187,8 @@ def label(look: Look) -> str | None:
     row = look.reply.case
     if look.journal is None:
         return label_of(row, look.session, look.directory)
-    return signed_words(look, WordsKind.CASE_LABEL, row.label, row.case, row.label_by)
+    text, _ = signed_words(look, WordsKind.CASE_LABEL, row.label, row.case)
+    return text or None
 
 
 def label_of(row: m.CaseRow, session: Session, directory: Directory) -> str | None:
@@ -182,15 +215,25 @@ def case_view(look: Look, now: Seconds) -> CaseView:
     """Return the whole case as shown: by its journal, and only what the seat cannot see by the server's word."""
     reply = look.reply
     delegations = [each for each in look.facts.file.delegations if look.journal is not None]
+    shown = summary_of(look)
     return CaseView(
-        summary=summary_of(look),
-        sides=tuple(side_view(look, each) for each in _side_rows(look)),
+        summary=shown,
+        sides=tuple(side_view(look, each) for each in _sides(look, shown)),
         mediators=mediators(look, now),
         delegations=tuple(_delegation(look, each, now) for each in delegations),
         mediators_pause=look.facts.file.case.holds.get(Hold.MEDIATORS) if look.facts.replay.whole else None,
         service_pause=reply.service_pause,
-        warnings=(*row_warnings(reply.case, now), *_warnings(look, now)),
+        warnings=(*row_warnings(shown, now), *_warnings(look, now)),
     )
+
+
+def _sides(look: Look, shown: CaseSummary) -> tuple[Side, ...]:
+    """Return the sides that this seat is shown: both to mediators, else the one that it speaks for."""
+    if look.journal is None:
+        return ()
+    if look.facts.replay.whole:
+        return tuple(Side)
+    return () if shown.side is None else (shown.side,)
 
 
 _STOPPED: Final = (CaseState.PREPARING, CaseState.OPEN, CaseState.PAUSED, CaseState.CLOSED)
@@ -209,32 +252,22 @@ def state(look: Look) -> CaseState:
     return max(known, told, key=_STOPPED.index)
 
 
-def own_side(look: Look, side: Side) -> SideView:
-    """Return the side for which somebody speaks; Misused `role.other` where the server does not show it to them."""
-    row = next((each for each in look.reply.sides if each.side is side), None)
-    if row is None:
-        raise Misused("role.other")
-    return side_view(look, row)
+def side_view(look: Look, side: Side) -> SideView:
+    """Return one side by the journal. The row says only what the seat cannot see: what a mediator recorded of a consent.
 
-
-def _side_rows(look: Look) -> tuple[m.SideRow, ...]:
-    """Return the server's row of each side that this seat is about, once."""
-    rows = {row.side: row for row in look.reply.sides}
-    if look.reply.case.role is m.CallerRole.PARTY:
-        return tuple(row for side, row in rows.items() if side is look.reply.case.side)
-    return tuple(rows.values())
-
-
-def side_view(look: Look, row: m.SideRow) -> SideView:
-    """Return one side by the journal; the row says what the seat cannot see (what was attested, what a party paused)."""
-    facts, side = look.facts, row.side
+    To a counsellor all of a side but its pauses is the service's word: their journal begins in the middle of the case.
+    """
+    facts = look.facts
     party, key, holds = facts.file.parties[side], facts.party(side), facts.file.case.holds
-    if look.journal is None or facts.replay.counsellor:
-        return _by_row(row)
+    row = next((each for each in look.reply.sides if each.side is side), None)
+    if facts.replay.counsellor:
+        known = {each.id for each in facts.keys.values() if each.side is side}
+        return _by_row(side, row, known, holds.get(Hold.of(side)))
     consent = None if party.consent is None else party.consent.record
     attested = party.consent is not None and party.consent.attested is not None
-    if consent is not None and not seen(consent):
-        consent, attested = row.consent, bool(row.attested)
+    unseen_consent = consent is not None and not seen(consent)
+    if unseen_consent:
+        consent, attested = (None, False) if row is None else (row.consent, bool(row.attested))
     return SideView(
         side=side,
         epoch=party.epoch,
@@ -245,14 +278,15 @@ def side_view(look: Look, row: m.SideRow) -> SideView:
         short_fingerprint=None if key is None else short_fingerprint(key.id),
         consent=consent,
         attested=attested,
-        prepared=bool(row.prepared) if not facts.replay.whole else party.prepared is not None,
+        prepared=party.prepared is not None if facts.replay.whole else None,
         pause=holds.get(Hold.of(side)),
         consent_pause=Hold.consent_of(side) in holds,
+        by_service=unseen_consent,
     )
 
 
-def row_warnings(row: m.CaseRow, now: Seconds) -> tuple[Warn, ...]:
-    """Return what a case's plain row gives cause to warn of, to staff."""
+def row_warnings(row: m.CaseRow | CaseSummary, now: Seconds) -> tuple[Warn, ...]:
+    """Return what a case's plain row, or its summary, gives cause to warn of, to staff."""
     found: list[Warn] = []
     if row.mediators is None or row.closed_on is not None or row.role is m.CallerRole.PARTY:
         return ()
@@ -313,20 +347,24 @@ def _warnings(look: Look, now: Seconds) -> tuple[Warn, ...]:
     return tuple(found)
 
 
-def _by_row(row: m.SideRow) -> SideView:
+def _by_row(side: Side, row: m.SideRow | None, known: set[KeysetId], pause: RecordId | None) -> SideView:
+    """Return a side as the service tells it, with a keyset only where it was confirmed and the journal's pause."""
+    row = row or m.SideRow(side, 0, enrolled=False, kinds=(), tell_opened=False)
+    keyset = row.keyset if row.keyset in known else None
     return SideView(
-        side=row.side,
+        side=side,
         epoch=row.epoch,
         enrolled=row.enrolled,
         kinds=row.kinds,
         tell_opened=row.tell_opened,
-        keyset=row.keyset,
-        short_fingerprint=None if row.keyset is None else short_fingerprint(row.keyset),
+        keyset=keyset,
+        short_fingerprint=None if keyset is None else short_fingerprint(keyset),
         consent=row.consent,
         attested=bool(row.attested),
-        prepared=bool(row.prepared),
-        pause=row.pause,
+        prepared=row.prepared,
+        pause=pause,
         consent_pause=bool(row.consent_pause),
+        by_service=True,
     )
 
 

@@ -6,6 +6,7 @@ import random
 import typing
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from enum import Enum
 from typing import Any
 
 from msgspec import Struct
@@ -116,7 +117,7 @@ def changed(chance: random.Random, value: Any) -> Any:
             return replace(value, **{name: tuple(rows)})
         case bool():
             return replace(value, **{name: not member})
-        case int():
+        case int() if not isinstance(member, Enum):
             return replace(value, **{name: chance.choice((0, 1, member + 1, 2**31, 2**40, INTEGER_TOP))})
         case _:
             hint = typing.get_type_hints(type(value), include_extras=True)[name]

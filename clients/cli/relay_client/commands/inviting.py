@@ -11,7 +11,7 @@ from typing import Final
 
 from relay.domain.ids import SECONDS_PER_DAY, RecordId, Seconds, SlipId, day_of
 from relay.domain.model import Mode, Place, Scope, Side
-from relay_client.commands import show
+from relay_client.commands import show, troubles
 from relay_client.commands.base import (
     Arguments,
     Command,
@@ -28,7 +28,7 @@ from relay_client.margins import one_line
 from relay_client.paper import insist_typesetter, slip_pdf
 from relay_client.slips import slip_page
 from relay_client.terminal import Json, Style
-from relay_client.views import Enrolment, Outcome, Waiting, short
+from relay_client.views import Enrolment, Listed, Outcome, Waiting, short
 
 SLIP_DAYS: Final = 14
 DELEGATION_DAYS: Final = 180
@@ -212,11 +212,14 @@ async def handover(desk: Desk, args: Namespace) -> Found:
     if args.case is None:
         reports = await person.mediator.hand_over_all(to)
     else:
-        reports = (await person.mediator.hand_over(await desk.case(args.case), to),)
+        reports = Listed([await person.mediator.hand_over(await desk.case(args.case), to)])
     for each in reports:
         desk.terminal.say("handed-over", id=short(each.case), count=each.items)
     desk.terminal.say("handover-means")
-    return {"cases": [{"case": each.case.hex(), "items": each.items, "records": each.records} for each in reports]}
+    handed: list[Json] = [
+        {"case": each.case.hex(), "items": each.items, "records": each.records} for each in reports
+    ]
+    return {**troubles.say(desk, reports.troubled), "cases": handed}
 
 
 def _handover_takes(arguments: Arguments) -> None:

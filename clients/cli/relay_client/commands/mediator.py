@@ -86,7 +86,7 @@ async def cases(desk: Desk, _args: Namespace) -> Found:
         desk.terminal.say("cases-none")
     for each in found:
         label = one_line(each.label or "")
-        state = show.name_of(desk.words, "state", each.state)
+        state = show.state_of(desk.words, each)
         desk.terminal.show(
             f"  {short(each.case)}  {label:<28.28}  {state:<16}  {desk.words('held-count', count=each.held or 0)}"
         )
@@ -131,7 +131,7 @@ def _say_case(desk: Desk, view: CaseView) -> None:
     words, terminal = desk.words, desk.terminal
     title = one_line(view.summary.label or short(view.summary.case))
     terminal.say(
-        "case-title", style=Style.HEADING, title=title, state=show.name_of(words, "state", view.summary.state)
+        "case-title", style=Style.HEADING, title=title, state=show.state_of(words, view.summary)
     )
     for each in view.sides:
         terminal.say("case-side", side=side_word(desk, each.side))

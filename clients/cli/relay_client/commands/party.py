@@ -56,7 +56,7 @@ def say_state(desk: Desk, view: CaseView) -> None:
     """Say in one or two sentences how a party's case stands, and who the mediators are."""
     own = view.sides[0]
     desk.terminal.say(
-        "case-line", id=short(view.summary.case), state=show.name_of(desk.words, "state", view.summary.state)
+        "case-line", id=short(view.summary.case), state=show.state_of(desk.words, view.summary)
     )
     if own.pause is not None:
         desk.terminal.say("own-pause")

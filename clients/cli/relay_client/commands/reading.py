@@ -66,7 +66,7 @@ async def _gate(desk: Desk, args: Namespace, case: CaseId, envelope: ReceivedIte
     if envelope.note:
         show.beside(desk, show.by_mediator(words, "said-note", envelope.note_by), envelope.note)
     elif envelope.note is not None:
-        terminal.say("gate-false-note", style=Style.NOTICE)
+        terminal.say("words-not-shown", style=Style.NOTICE)
     else:
         terminal.say("gate-no-note")
     terminal.say("gate-free")

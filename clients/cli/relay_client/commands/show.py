@@ -10,6 +10,7 @@ from relay_client.commands.base import Desk, Found
 from relay_client.margins import one_line
 from relay_client.terminal import Json, Style
 from relay_client.views import (
+    CaseSummary,
     CaseView,
     JournalLine,
     NoteView,
@@ -30,6 +31,12 @@ _BELOW = " " * 6
 def name_of(words: Words, prefix: str, value: Enum) -> str:
     """Return the word for an enumeration's value: `kind-letter`, `status-with-mediator`."""
     return words(f"{prefix}-{str(value.value).replace('_', '-')}")
+
+
+def state_of(words: Words, summary: CaseSummary) -> str:
+    """Return the word for a case's state, and say where it is the service's alone."""
+    state = name_of(words, "state", summary.state)
+    return words("status-by-service", status=state) if summary.by_service else state
 
 
 def outcome(done: Outcome) -> dict[str, Json]:
@@ -104,6 +111,7 @@ def about(words: Words, opened: OpenedItem) -> list[str]:
         (opened.told, "letter-told"),
         (opened.derived_from is not None, "letter-derived"),
         (opened.author_changed, "letter-author-changed"),
+        (opened.note is not None and not opened.note, "words-not-shown"),
     ):
         if holds:
             lines.append(words(name))
@@ -184,6 +192,8 @@ def items(desk: Desk, found: PartyItems) -> dict[str, Json]:
         desk.terminal.show(written_line(words, own))
         if own.reason:
             reason(desk, own, indent=_BELOW)
+        elif own.reason is not None:
+            desk.terminal.show(_BELOW + words("words-not-shown"))
         if own.unread:
             again = "unread-again" if own.own_copy else "unread-bring-again"
             desk.terminal.show(_BELOW + words(again, id=short(own.item)))
@@ -285,6 +295,7 @@ def case_data(view: CaseView) -> dict[str, Json]:
         "label": view.summary.label,
         "role": view.summary.role.value,
         "state": view.summary.state.value,
+        "state_by_service": view.summary.by_service,
         "sides": [
             {
                 "side": each.side.value,
@@ -295,6 +306,7 @@ def case_data(view: CaseView) -> dict[str, Json]:
                 "consent": each.consent is not None,
                 "attested": each.attested,
                 "prepared": each.prepared,
+                "by_service": each.by_service,
                 "paused": each.pause is not None,
                 "fingerprint": each.short_fingerprint,
             }

@@ -81,7 +81,7 @@ async def _own_people(desk: Desk) -> Found:
         desk.terminal.say("own-people-none")
     for view in views:
         name = one_line(view.summary.label or short(view.summary.case))
-        desk.terminal.say("own-people-line", name=name, state=show.name_of(desk.words, "state", view.summary.state))
+        desk.terminal.say("own-people-line", name=name, state=show.state_of(desk.words, view.summary))
         for each in view.delegations:
             scopes = ", ".join(
                 show.name_of(desk.words, "scope", scope) for scope in sorted(each.scopes, key=lambda s: s.value)

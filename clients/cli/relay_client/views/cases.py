@@ -47,6 +47,8 @@ class CaseSummary(Struct, frozen=True):
     mediators: int | None
     not_after: Seconds | None
     closed_on: Day | None
+    by_service: bool = False
+    """The state is the service's word: this seat's journal cannot tell."""
 
 
 class SideView(Struct, frozen=True):
@@ -61,9 +63,12 @@ class SideView(Struct, frozen=True):
     short_fingerprint: str | None
     consent: RecordId | None
     attested: bool
-    prepared: bool
+    prepared: bool | None
+    """None where this seat does not hear of it."""
     pause: RecordId | None
     consent_pause: bool
+    by_service: bool = False
+    """The consent is the service's word, as a mediator recorded it; to a counsellor everything but the pause is."""
 
 
 class DelegationView(Struct, frozen=True):

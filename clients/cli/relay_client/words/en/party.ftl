@@ -89,7 +89,6 @@ gate-title = There is a letter for you.
 gate-what = It is from the other. It is a { $kind }. It was written on { $day }.
 gate-brought = A counsellor brought it.
 gate-no-note = Your mediator added no note.
-gate-false-note = A note came with it that your mediator did not sign. It is not shown. Ring your mediator.
 gate-free = You need not read it. There is no hurry.
 gate-choice = What do you want?
 gate-now = read it now

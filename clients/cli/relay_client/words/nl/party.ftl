@@ -89,7 +89,6 @@ gate-title = Er is een brief voor u.
 gate-what = Hij komt van de ander. Het is een { $kind }. Hij is geschreven op { $day }.
 gate-brought = Een begeleider heeft hem gebracht.
 gate-no-note = Uw bemiddelaar schreef er niets bij.
-gate-false-note = Er kwam een briefje mee dat uw bemiddelaar niet heeft ondertekend. Het wordt niet getoond. Bel uw bemiddelaar.
 gate-free = U hoeft hem niet te lezen. Er is geen haast.
 gate-choice = Wat wilt u?
 gate-now = nu lezen
