@@ -218,7 +218,8 @@ def _of(ran: list[Ran]) -> dict[str, Any]:
         "spread": spread([each.seconds for each in ran]),
         "cpu_s": middle((each.cpu_s for each in ran), 3),
         "argon2_s": middle((each.argon2_s for each in ran), 3),
-        "requests": max(each.requests for each in ran),
+        "requests": int(middle((each.requests for each in ran), 0)),
+        "most_requests": max(each.requests for each in ran),
         "logins": max(each.logins for each in ran),
         "asked": list(max(ran, key=lambda each: each.requests).asked),
         "peak_mib": max(each.peak_mib for each in ran),
@@ -237,7 +238,7 @@ def _targets(result: dict[str, Any]) -> list[Target]:
     ]
     for name in ("today", "home", "review", "read", "write"):
         found.append(Target.at_most(f"{name}, requests", 3, commands[name]["requests"]))
-        after = commands[f"{name}, after a change"]["requests"]
+        after = commands[f"{name}, after a change"]["most_requests"]
         found.append(Target.at_most(f"{name}, requests after a change", 6, after))
     return found
 
@@ -252,6 +253,7 @@ def report(result: dict[str, Any]) -> str:
             each["cpu_s"],
             each["argon2_s"],
             each["requests"],
+            each["most_requests"],
             each["logins"],
             each["peak_mib"],
         )
@@ -261,7 +263,20 @@ def report(result: dict[str, Any]) -> str:
     asked = [(name, *result[name].values()) for name in ("one_by_one", "one_look")]
     return "\n\n".join(
         [
-            table(("", "seconds", "least, most", "processor", "Argon2", "requests", "to log in", "peak MiB"), rows),
+            table(
+                (
+                    "",
+                    "seconds",
+                    "least, most",
+                    "processor",
+                    "Argon2",
+                    "requests",
+                    "at most",
+                    "to log in",
+                    "peak MiB",
+                ),
+                rows,
+            ),
             table(("all cases, nothing new", "seconds", "requests"), asked),
             table(
                 ("ratio", "median", "least, most"), [("one by one / one look", ratio["median"], ratio["spread"])]

@@ -1,204 +1,179 @@
-"""Measures how long a mediator's client takes to follow a journal: chain, parsing, signatures, and the rules once more.
+"""Measures what following a mediators' journal takes a client: anew, and from what it remembers, beside its signatures alone.
 
-The whole way stands beside its largest piece, the signatures alone, and beside parsing; each takes its turn in every round. Only
-processor time counts, and of several rounds the shortest, because the machine is rarely one's own. Run it as scripts/bench/replay.
+Processor time of one core, by the client's own functions, without network and Argon2. What is compared takes turns, several
+rounds, because the machine is never twice the same; ratios are made within a round. Run it as scripts/bench/replay.
 """
 
 from __future__ import annotations
 
-import secrets
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from relay.crypto import digests, sign
-from relay.crypto.keys import KeysetSecret, SigningSecret
-from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import MEDIATORS, Kind, Purpose, Side, StaffRole
+from msgspec import Struct
+from msgspec.msgpack import Decoder, Encoder
+
+from relay.crypto.keys import SigningPublic
+from relay.domain.ids import KeysetId
+from relay.domain.model import MEDIATORS
 from relay.wire import messages as m
-from relay.wire import records
-from relay.wire import statements as s
+from relay_client import memory as remember
 from relay_client.authority import Authority
 from relay_client.facts import Facts
-from relay_client.journal import Journal, follow
-from relay_client.session import Moment, Session
+from relay_client.journal import Journal, Step, follow
+from relay_client.memory import Memory
 from relay_client.trust import Directory, parsed
-from scripts.bench.lib.figures import middle, table
+from scripts.bench.lib.figures import middle, spread, table
+from scripts.bench.lib.long_journal import Shown, long_journal
 from scripts.bench.lib.program import Target, ended, run
+from scripts.scenarios.telling import PEOPLE, root_public
 
-START: Final = Seconds(1_800_000_000)
-DAY: Final = 86_400
-TARGET_MS: Final = 150.0
-FULL: Final = (1_000, 9)
-QUICK: Final = (60, 2)
-"""How many records, and how many rounds."""
-_DIGEST: Final = s.Digest(bytes(32))
+NEW: Final = 10
+"""Entries that came since the journal was remembered: two letters, about."""
+MOST_MS: Final = 150
+_encoded: Final = Encoder().encode
+_decoded: Final = Decoder(Memory).decode
 
 
-@dataclass
-class Story:
-    """A case with a lead, a deputy and two parties, and as many letters as its journal has room for."""
+class Amounts(Struct, frozen=True):
+    """How long a journal, and how often."""
 
-    entries: list[m.JournalEntry] = field(default_factory=list)
+    records: int
+    rounds: int
 
-    def __post_init__(self) -> None:
-        self.case = CaseId(secrets.token_bytes(16))
-        self.root = SigningSecret.generate(secrets.token_bytes)
-        self.fingerprint = s.RootFingerprint(digests.root_fingerprint(self.root.public.raw))
-        self.staff: list[bytes] = []
-        self.office = self._vouched("office", StaffRole.COORDINATOR)
-        self.lead, self.deputy = (self._vouched(name, StaffRole.MEDIATOR) for name in ("lead", "deputy"))
-        self.anna, self.bert = self._person(), self._person()
+
+FULL: Final = Amounts(1_000, 21)
+QUICK: Final = Amounts(60, 3)
+
+
+class Prepared(Struct, frozen=True):
+    """A journal with what the parts that are measured alone need."""
+
+    shown: Shown
+    steps: tuple[Step, ...]
+    keys: dict[KeysetId, SigningPublic]
+    kept: bytes
+    """What a device remembers `NEW` entries before the end."""
+    kept_whole: bytes
 
     @property
-    def people(self) -> tuple[Session, ...]:
-        """Everybody who signs."""
-        return (self.office, self.lead, self.deputy, self.anna, self.bert)
+    def signatures(self) -> int:
+        """How many there are to verify."""
+        return sum(len(each.found.record.signatures) for each in self.steps)
 
-    def grow(self, entries: int) -> None:
-        """Open the case, and let letters be written, passed on and opened until the journal has about so many entries."""
-        until = Seconds(START + 80 * DAY)
-        for who, place in ((self.lead, s.PlaceGiven.LEAD), (self.deputy, s.PlaceGiven.DEPUTY)):
-            self._say(self.office, s.Assignment, mediator=who.id, place=place, not_after=until)
-        for side, who in ((Side.A, self.anna), (Side.B, self.bert)):
-            slip, keyset = SlipId(secrets.token_bytes(16)), s.KeysetBytes(who.keyset.public.to_bytes())
-            self._say(self.lead, s.Slip, slip=slip, side=side, epoch=1, expires=Seconds(START + DAY))
-            self._say(self.lead, s.Confirm, slip=slip, side=side, epoch=1, keyset=keyset)
-            self._say(who, s.Consent, side=side)
-            self._say(self.lead, s.Prepared, side=side)
-        self._say(self.lead, s.CaseOpen, logged=True)
-        while len(self.entries) < entries:
-            self._letter()
+    def verify(self) -> None:
+        """Verify every signature, with records taken apart and keys at hand."""
+        for each in self.steps:
+            for index, keyset in enumerate(each.found.statement.signers):
+                each.found.verify(index, self.keys[keyset])
 
-    def _letter(self) -> None:
-        item = ItemId(secrets.token_bytes(16))
-        ref = s.PartRef(s.PartHeader(bytes(74)), 4_000, 1, _DIGEST)
-        about: dict[str, Any] = {
-            "item": item,
-            "author": self.anna.id,
-            "side": Side.A,
-            "kind": Kind.LETTER,
-            "parts": (ref,),
-        }
-        manifest = self._say(self.anna, s.Manifest, **about)
-        grants = tuple(s.GrantRef(each.id, Purpose.MEDIATOR, _DIGEST) for each in (self.lead, self.deputy))
-        self._say(self.anna, s.Submit, item=item, manifest=manifest, grants=grants)
-        released: dict[str, Any] = {"item": item, "manifest": manifest, "to": self.bert.id, "grant": _DIGEST}
-        self._say(self.lead, s.Release, logged=True, **released)
-        self._say(self.bert, s.Open, item=item, tell_author=False)
+    def take_apart(self) -> None:
+        """Take every record apart, and do nothing else with it."""
+        root = self.steps[0].found.statement.root
+        for each in self.shown.entries:
+            parsed(bytes(each.record or b""), root)
 
-    def _say(self, who: Session, shape: type[s.Statement], *, logged: bool = False, **said: Any) -> RecordId:
-        n = len(self.entries)
-        position = s.Position(n, self.entries[-1].head if n else _DIGEST)
-        made = who.sign(shape, Moment(START, position), **said)
-        self._add(made.data, made.id)
-        if logged:
-            log = who.log(made, Moment(START, position))
-            self._add(log.data, log.id)
-        return made.id
+    def anew(self) -> None:
+        """Follow the journal from its first entry."""
+        _followed(self.shown, Memory(MEDIATORS.name), self.shown.entries)
 
-    def _add(self, data: bytes, id_: RecordId) -> None:
-        n, head = len(self.entries) + 1, self.entries[-1].head if self.entries else _DIGEST
-        self.entries.append(m.JournalEntry(n, s.Digest(digests.journal_head(self.case, n, head, id_)), id_, data))
+    def from_memory(self) -> None:
+        """Read what is remembered, follow what came since, and write it down again."""
+        kept = _decoded(self.kept)
+        journal, authority, _ = _followed(self.shown, kept, self.shown.entries[-NEW:])
+        _encoded(remember.with_journal(kept, journal, authority.facts))
 
-    def _person(self) -> Session:
-        keyset = KeysetSecret.generate(secrets.token_bytes)
-        return Session(self.fingerprint, self.case, keyset, secrets.token_bytes)
-
-    def _vouched(self, name: str, role: StaffRole) -> Session:
-        person = self._person()
-        said = s.Staff(
-            root=self.fingerprint,
-            nonce=s.Nonce(secrets.token_bytes(16)),
-            signers=(KeysetId(self.fingerprint),),
-            at=START,
-            keyset=s.KeysetBytes(person.keyset.public.to_bytes()),
-            account=s.SigningKeyBytes(self.root.public.raw),
-            role=role,
-            name=name,
-            not_before=START,
-            not_after=Seconds(START + 300 * DAY),
-        )
-        code, body = records.body_of(said)
-        made = sign.sign_record(self.root, self.fingerprint, sign.RecordStatement(code, body))
-        signature = records.Signature(KeysetId(made.keyset_id), made.alg, made.signature)
-        self.staff.append(records.frame(code, body, (signature,)))
-        return person
+    def nothing_new(self) -> None:
+        """Read what is remembered where nothing came since."""
+        _followed(self.shown, _decoded(self.kept_whole), ())
 
 
-def measure(_folder: Path, entries: int, rounds: int) -> dict[str, Any]:
-    """Make a journal, and follow it again and again; return the figures in milliseconds of processor time."""
-    story = Story()
-    story.grow(entries)
-    keys = {each.id: each.keyset.public.signing for each in story.people}
-    read = [parsed(_record(each), story.fingerprint) for each in story.entries]
-    taken: list[Facts] = []
+def prepare(amounts: Amounts) -> Prepared:
+    """Make the journal, and follow it once."""
+    shown = long_journal(amounts.records)
+    empty = Memory(MEDIATORS.name)
+    journal, authority, before = _followed(shown, empty, shown.entries[:-NEW])
+    kept = remember.with_journal(empty, journal, authority.facts)
+    journal, authority, steps = _followed(shown, kept, shown.entries[-NEW:])
+    keys = {KeysetId(each.public.id): each.public.signing for each in PEOPLE.values()}
+    root = SigningPublic(bytes.fromhex(root_public()))
+    keys[KeysetId(authority.directory.root)] = root
+    whole = remember.with_journal(kept, journal, authority.facts)
+    return Prepared(shown, (*before, *steps), keys, _encoded(kept), _encoded(whole))
 
-    def parse() -> None:
-        for each in story.entries:
-            parsed(_record(each), story.fingerprint)
 
-    def verify() -> None:
-        for each in read:
-            each.verify(0, keys[each.statement.signers[0]])
+def _followed(
+    shown: Shown, kept: Memory, entries: Sequence[m.JournalEntry]
+) -> tuple[Journal, Authority, tuple[Step, ...]]:
+    directory = Directory(shown.root)
+    directory.admit(shown.staff)
+    facts = remember.facts_of(kept) or Facts.of(shown.case, MEDIATORS)
+    authority = Authority(directory, facts, shown.now)
+    journal, steps = follow(remember.journal_of(kept, shown.case), entries, authority)
+    return journal, authority, steps
 
-    def whole() -> None:
-        directory = Directory(s.SigningKeyBytes(story.root.public.raw))
-        directory.admit(story.staff)
-        authority = Authority(directory, Facts.of(story.case, MEDIATORS), START)
-        follow(Journal(story.case, MEDIATORS.name), story.entries, authority)
-        taken[:] = [authority.facts]
 
-    costs: dict[str, list[float]] = {"parse": [], "verify": [], "whole": []}
-    for _ in range(rounds):
-        for name, work in (("parse", parse), ("verify", verify), ("whole", whole)):
-            costs[name].append(_cost_ms(work))
-    opened = sum(each.state.value == "opened" for each in taken[0].file.items.values())
-    least = {f"{name}_ms": round(min(found), 2) for name, found in costs.items()}
-    ratios = [each / one for each, one in zip(costs["whole"], costs["verify"], strict=True)]
-    target = Target.at_most(
-        "a mediator's replay of 1,000 records, ms", TARGET_MS, least["whole_ms"] * 1_000 / entries
-    )
-    return {
-        "entries": len(story.entries),
-        "opened": opened,
-        **least,
-        "whole_to_verify": middle(ratios),
-        "targets": [target.shown],
+def measure(amounts: Amounts) -> dict[str, Any]:
+    """Measure and return the result, ready for JSON."""
+    given = prepare(amounts)
+    parts: dict[str, Callable[[], None]] = {
+        "signatures_alone": given.verify,
+        "taking_apart": given.take_apart,
+        "following_anew": given.anew,
+        "from_memory": given.from_memory,
+        "nothing_new": given.nothing_new,
     }
+    times: dict[str, list[float]] = defaultdict(list)
+    for _ in range(amounts.rounds):
+        for name, part in parts.items():
+            times[name].append(_process_ms(part))
+    result: dict[str, Any] = {
+        "rounds": amounts.rounds,
+        "records": len(given.shown.entries),
+        "signatures": given.signatures,
+        "memory_bytes": len(given.kept_whole),
+        "ms": {name: {"median": middle(each, 1), "spread": spread(each)} for name, each in times.items()},
+        "ratios": {
+            "following_to_signatures": _ratio(times["following_anew"], times["signatures_alone"]),
+            "memory_to_anew": _ratio(times["from_memory"], times["following_anew"]),
+        },
+    }
+    figure = result["ms"]["following_anew"]["median"]
+    result["targets"] = [Target.at_most("following a journal of 1,000 records anew, ms", MOST_MS, figure).shown]
+    return result
 
 
-def _record(entry: m.JournalEntry) -> bytes:
-    if entry.record is None:
-        raise TypeError("a journal of one's own making withholds nothing")
-    return entry.record
+def _process_ms(part: Callable[[], None]) -> float:
+    begun = time.process_time()
+    part()
+    return (time.process_time() - begun) * 1e3
 
 
-def _cost_ms(work: Callable[[], None]) -> float:
-    before = time.process_time()
-    work()
-    return (time.process_time() - before) * 1_000
+def _ratio(ours: Sequence[float], theirs: Sequence[float]) -> dict[str, Any]:
+    each = [one / other for one, other in zip(ours, theirs, strict=True)]
+    return {"median": middle(each, 3), "spread": spread(each)}
 
 
 def report(result: dict[str, Any]) -> str:
-    """Return the figures as a table."""
-    rows = [(name, f"{result[f'{name}_ms']:g} ms") for name in ("parse", "verify", "whole")]
-    rows.append(("whole to verify", f"{result['whole_to_verify']:g}"))
-    return "\n\n".join([table(("processor time", f"{result['entries']} records"), rows), ended(result)])
+    """Return the result as tables for people."""
+    heading = f"{result['records']} records, {result['signatures']} signatures"
+    rows = [(name, each["median"], each["spread"]) for name, each in result["ms"].items()]
+    ratios = [(name, each["median"], each["spread"]) for name, each in result["ratios"].items()]
+    return "\n\n".join(
+        [
+            table((heading, "ms of one core", "least, most"), rows),
+            table(("ratio", "median", "least, most"), ratios),
+            table(("remembered", "bytes"), [("sealed on the device", result["memory_bytes"])]),
+            ended(result),
+        ]
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program; return its exit code."""
-    return run(
-        "replay",
-        __doc__,
-        lambda folder, options: measure(folder, *(QUICK if options.quick else FULL)),
-        report,
-        arguments,
-    )
+    return run("replay", __doc__, lambda _, options: measure(QUICK if options.quick else FULL), report, arguments)
 
 
 if __name__ == "__main__":

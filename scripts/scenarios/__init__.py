@@ -15,6 +15,8 @@ from scripts.scenarios import (
     people,
     readings,
     records,
+    replays,
+    replays_refused,
     seals,
     story,
 )
@@ -47,5 +49,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "submit-release-open": story.submit_release_open,
     "hand-over-reading": readings.hand_over_reading,
     "regrant-reading": readings.regrant_reading,
+    "replays": replays.replays,
+    "replays-refused": replays_refused.replays_refused,
 }
 """File name (without .json) to scenario, in the order of docs/protocol.md."""

@@ -73,7 +73,7 @@ def submit_release_open(kept: Kept) -> Made:
         ("deputy", StaffRole.MEDIATOR),
         ("server", StaffRole.SERVER),
     ):
-        made[f"staff {name}"] = _by_root(cast.staff(name, role, name.title())).hex()
+        made[f"staff {name}"] = by_root(cast.staff(name, role, name.title())).hex()
     assignment = s.Assignment(
         **in_case("coordinator", "story assign"),
         mediator=id_of("mediator"),
@@ -331,6 +331,7 @@ def _grant(
     return kept.grant(name, cek, KEYSETS[to], place=place, purpose=purpose, random=random)
 
 
-def _by_root(statement: s.Staff) -> bytes:
+def by_root(statement: s.Statement) -> bytes:
+    """Return a record that the root signed."""
     code, body = records.body_of(statement)
     return framed(code, body, [(KeysetId(FINGERPRINT), ROOT)])

@@ -1,4 +1,4 @@
-"""The benchmarks of cycles and of files, in their quick form: they run, all succeeds, and each prints one JSON object.
+"""The benchmarks of cycles, files, looks and journals, in their quick form: they run, all succeeds, each prints one JSON object.
 
 Nothing is asserted about time: on a machine that others use, that would test the machine.
 """
@@ -86,15 +86,6 @@ def test_targets_are_told_and_never_fail_the_run(result: dict[str, Any]) -> None
     assert all(isinstance(each["met"], bool) for each in result["targets"])
 
 
-def test_a_replay_is_measured_beside_its_signatures_and_takes_every_record(tmp_path: Path) -> None:
-    """A record that a client refuses ends the program."""
-    found = json.loads(quickly("replay", tmp_path))
-    assert found["entries"] >= 60
-    assert found["opened"] == (found["entries"] - 12) // 5
-    assert 0 < found["verify_ms"] < found["whole_ms"]
-    assert found["whole_to_verify"] > 1
-
-
 @pytest.fixture(scope="module")
 def of_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     said = quickly("files", tmp_path_factory.mktemp("bench"))
@@ -132,6 +123,39 @@ def test_the_targets_of_files_are_told_and_never_fail_the_run(of_files: dict[str
     assert all(isinstance(each["met"], bool) for each in of_files["targets"])
 
 
+@pytest.fixture(scope="module")
+def of_looks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    said = quickly("looks", tmp_path_factory.mktemp("bench"))
+    assert said.count("\n") == 1
+    found: dict[str, Any] = json.loads(said)
+    return found
+
+
+def test_every_command_of_looks_did_what_it_was_asked_over_a_line_with_a_delay(of_looks: dict[str, Any]) -> None:
+    """A command that does not say that all is well, or shows a case apart, ends the program."""
+    assert of_looks["benchmark"] == "looks"
+    round_trip_s = 2 * of_looks["delay_ms"] / 1e3
+    far = {name: each for name, each in of_looks["commands"].items() if not name.endswith("no delay")}
+    assert {"today", "today, cold", "home", "review", "read", "write"} <= set(far)
+    for each in far.values():
+        assert each["seconds"] > (each["most_requests"] + each["logins"]) * round_trip_s
+        assert len(each["asked"]) == each["most_requests"] + each["logins"]
+        assert each["cpu_s"] > 0
+        assert each["peak_mib"] > 0
+
+
+def test_one_look_asks_once_and_each_case_by_itself_as_often_as_there_are_cases(of_looks: dict[str, Any]) -> None:
+    assert of_looks["one_look"]["requests"] == 1
+    assert of_looks["one_by_one"]["requests"] == of_looks["cases"]
+    assert of_looks["ratios"]["one_by_one_to_one_look"]["median"] > 1
+    assert of_looks["session"]["requests"] == 1
+
+
+def test_the_targets_of_looks_are_told_and_never_fail_the_run(of_looks: dict[str, Any]) -> None:
+    assert len(of_looks["targets"]) == 14
+    assert all(isinstance(each["met"], bool) for each in of_looks["targets"])
+
+
 def test_figures_of_files_go_into_their_place_in_the_page_again_and_again(of_files: dict[str, Any]) -> None:
     page = written(f"before\n{BEGIN}old figures\n{END}behind\n", of_files)
     assert "old figures" not in page
@@ -141,3 +165,16 @@ def test_figures_of_files_go_into_their_place_in_the_page_again_and_again(of_fil
     assert written(page, of_files) == page
     with pytest.raises(ValueError, match="no marks"):
         written("a page without marks", of_files)
+
+
+def test_a_journal_is_followed_beside_its_signatures_alone(tmp_path: Path) -> None:
+    """A record that does not stand where it is ends the program."""
+    said = quickly("replay", tmp_path)
+    assert said.count("\n") == 1
+    found = json.loads(said)
+    assert found["benchmark"] == "replay"
+    assert 60 <= found["records"] < 65
+    assert found["signatures"] >= found["records"]
+    assert all(each["median"] >= 0 for each in found["ms"].values())
+    assert found["ratios"]["following_to_signatures"]["median"] > 1
+    assert len(found["targets"]) == 1

@@ -47,9 +47,13 @@ _SIGNER: Final = {
     StaffRole.COUNSELLOR: Signer.COUNSELLOR,
     StaffRole.SERVER: Signer.SERVER,
 }
+_ROLE: Final = {signer: role for role, signer in _SIGNER.items()}
+_STAFF: Final = frozenset(_SIGNER)
+_STOPS: Final[tuple[type, ...]] = tuple(s.ANY_AGE)
+_SEES_ALL: Final[tuple[type, ...]] = tuple(s.NEEDS_CURRENT_HEAD)
 LOGGED: Final = (s.Release, s.Return, s.CaseOpen, s.Regrant)
 """Statements with a `Log` right behind them in the mediators' journal (step J3)."""
-_UNBOUND: Final = (*s.ANY_AGE, s.StaffEnd, s.Restore)
+_UNBOUND: Final = (*_STOPS, s.StaffEnd, s.Restore)
 """Statements whose date no server holds against its clock: what stops (R5), and what the root signs off line."""
 BESIDE_COMMANDS: Final[dict[type[s.Statement], frozenset[Signer]]] = {
     s.Manifest: frozenset({Signer.PARTY, Signer.MEDIATOR, Signer.COUNSELLOR}),
@@ -111,7 +115,7 @@ class Authority:
             facts.replay = self._after(self._heard(said), command, self._caller(who), moments)
         self._learn(found)
         facts.clock = order.behind(facts.clock, dated)
-        named = isinstance(said, s.Chained) and not isinstance(said, tuple(s.ANY_AGE))
+        named = isinstance(said, s.Chained) and not isinstance(said, _STOPS)
         return Taken(who, moments.likely, named, saw_all)
 
     def take_beside(self, found: Parsed) -> None:
@@ -178,14 +182,13 @@ class Authority:
             return Who(keyset, Signer.PARTY, "", party.side), party.public.signing
         if not self.directory.knows(keyset):
             raise Untrusted("trust.signer", short(keyset))
-        member = self.directory.insist(keyset, frozenset(_SIGNER), window)
+        member = self.directory.insist(keyset, _STAFF, window)
         acting = [each.side for each in self.facts.file.delegations if each.keyset == keyset]
         side = acting[0] if acting else None
         return Who(keyset, _SIGNER[member.role], member.name, side), self.directory.public(keyset).signing
 
     def _caller(self, who: Who) -> c.Caller:
-        roles = {signer: role for role, signer in _SIGNER.items()}
-        return c.Caller(who.keyset, roles.get(who.signer))
+        return c.Caller(who.keyset, _ROLE.get(who.signer))
 
     def _heard(self, said: s.Statement) -> Replay:
         """Return what is known once those parties spoke who signed: to a counsellor no journal tells of their keysets."""
@@ -217,7 +220,7 @@ class Authority:
     def _saw_all(self, said: s.Statement) -> bool:
         """Whether a record's position must be the newest one: its own, or the log's beside a statement that others read."""
         about = self._ahead if isinstance(said, s.Log) else said
-        return isinstance(about, tuple(s.NEEDS_CURRENT_HEAD)) and isinstance(said, s.Chained)
+        return isinstance(about, _SEES_ALL) and isinstance(said, s.Chained)
 
     def _command(self, id_: RecordId, said: s.Statement, moments: Moments) -> c.Command | None:
         if isinstance(said, s.StaffEnd):
@@ -262,7 +265,7 @@ class Authority:
 
     def _role(self, subject: KeysetId, window: Window) -> StaffRole | None:
         try:
-            return self.directory.insist(subject, frozenset(_SIGNER), window).role
+            return self.directory.insist(subject, _STAFF, window).role
         except Untrusted:
             return None
 

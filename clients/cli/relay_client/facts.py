@@ -7,6 +7,7 @@ in here. Decides nothing: the rules are `relay.domain`'s.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -19,7 +20,7 @@ from relay.domain.seen import UNSEEN, Replay
 from relay.wire import statements as s
 
 
-class PartyKey(Struct, frozen=True):
+class PartyKey(Struct, frozen=True, dict=True):
     """A party's keyset, as confirmed."""
 
     side: Side
@@ -27,12 +28,12 @@ class PartyKey(Struct, frozen=True):
     keyset: bytes
     record: RecordId
 
-    @property
+    @cached_property
     def public(self) -> KeysetPublic:
         """Its two public halves."""
         return KeysetPublic.from_bytes(self.keyset)
 
-    @property
+    @cached_property
     def id(self) -> KeysetId:
         """The keyset's id."""
         return name_of(self.keyset)

@@ -1,0 +1,87 @@
+"""A case file as plain JSON, for the vectors: what other programs can make again without knowing our types."""
+
+from __future__ import annotations
+
+from relay.domain.model import CaseFile, Item, Side
+from relay.domain.seen import NOBODY, UNSEEN
+from scripts.scenarios.base import Json
+
+
+def plain(file: CaseFile) -> Json:
+    """Return a case file as plain JSON; `unseen` and `unknown` for what a seat takes as given."""
+    return {
+        "state": file.case.state.value,
+        "opened": file.case.opened,
+        "holds": {
+            hold.value: _id(record)
+            for hold, record in sorted(file.case.holds.items(), key=lambda each: each[0].value)
+        },
+        "sides": {side.value: _party(file, side) for side in Side},
+        "assignments": [
+            {
+                "mediator": each.keyset.hex(),
+                "place": each.place.value,
+                "record": _id(each.record),
+                "not_after": each.not_after,
+            }
+            for each in file.assignments
+        ],
+        "delegations": [
+            {
+                "record": _id(each.record),
+                "side": each.side.value,
+                "counsellor": each.keyset.hex(),
+                "scopes": sorted(scope.value for scope in each.scopes),
+                "not_before": each.not_before,
+                "not_after": each.not_after,
+            }
+            for each in file.delegations
+        ],
+        "items": [_item(each) for each in file.items.values()],
+    }
+
+
+def _party(file: CaseFile, side: Side) -> Json:
+    party = file.parties[side]
+    return {
+        "epoch": party.epoch,
+        "keyset": _id(party.keyset),
+        "confirm": _id(party.confirm),
+        "consent": None if party.consent is None else _id(party.consent.record),
+        "prepared": _id(party.prepared),
+        "kinds": sorted(kind.value for kind in party.kinds),
+        "tell_opened": party.tell_opened,
+    }
+
+
+def _item(item: Item) -> Json:
+    return {
+        "item": item.id.hex(),
+        "side": item.side.value,
+        "author": _keyset(item.author),
+        "state": item.state.value,
+        "manifest": _id(item.manifest),
+        "submit": _id(item.submit),
+        "day": item.day,
+        "delegation": _id(item.delegation),
+        "postponed_until": item.postponed_until,
+        "release": _id(item.release),
+        "released_to": _keyset(item.released_to),
+        "release_delegation": _id(item.release_delegation),
+        "regrant": _id(item.regrant),
+        "taken_back": item.taken_back,
+        "tell_author": item.tell_author,
+        "own_copy": item.own_copy,
+    }
+
+
+def _id(value: bytes | None) -> str | None:
+    if value is None:
+        return None
+    return "unseen" if value == UNSEEN else value.hex()
+
+
+def _keyset(value: bytes | None) -> str | None:
+    if value is None:
+        return None
+    return "unknown" if value == NOBODY else value.hex()

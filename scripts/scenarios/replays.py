@@ -1,0 +1,188 @@
+"""Journals of one case as three seats see it, and the case file that follows from each by the rules (steps J6 to J8)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from relay.domain import commands as c
+from relay.domain.decide import decide
+from relay.domain.ids import Day, RecordId, Seconds
+from relay.domain.model import MEDIATORS, CaseFile, Delivery, Kind, Mode, Scope, Seat, Side
+from relay.wire import statements as s
+from scripts.scenarios.base import Kept, Made, short_id
+from scripts.scenarios.cast import AT, CASE, DAY
+from scripts.scenarios.plain import plain
+from scripts.scenarios.telling import (
+    Telling,
+    digest,
+    id_of,
+    replayed,
+    root_public,
+    seat_of,
+    staff_records,
+)
+
+BESIDE: Final = ("assign mediator", "confirm anna")
+"""What a counsellor is given beside a journal that begins in the middle of the case."""
+READERS: Final = ("mediator", "deputy")
+
+
+def prepared(label: str) -> Telling:
+    """Return a case with two mediators, both sides enrolled and agreed, that was opened."""
+    told = Telling(label)
+    until = Seconds(AT + 80 * 86_400)
+    for name, place in (("mediator", s.PlaceGiven.LEAD), ("deputy", s.PlaceGiven.DEPUTY)):
+        told.tell(f"assign {name}", "coordinator", s.Assignment, mediator=id_of(name), place=place, not_after=until)
+    for name, side in (("anna", Side.A), ("bram", Side.B)):
+        told.enrol(name, side)
+        told.tell(f"consent {name}", name, s.Consent, side=side)
+        told.tell(f"prepared {name}", "mediator", s.Prepared, side=side)
+    told.tell("case open", "mediator", s.CaseOpen)
+    return told
+
+
+def release(told: Telling, name: str, to: str, *, by: str = "mediator", **more: Any) -> RecordId:
+    """Release a letter."""
+    said = told.release(name, to, by=by)
+    manifest = told.ids[told.manifests[said["item"]]]
+    return told.tell(f"release {name}", by, s.Release, manifest=manifest, **said, **more)
+
+
+def replays(_kept: Kept) -> Made:
+    """One case, nearly everything that can happen in it, and what each seat makes of its journal."""
+    told = prepared("replays")
+    _letters(told)
+    _counsellor(told)
+    _stops(told)
+    _recovery(told)
+    _ends(told)
+    seats = _seats()
+    return Made(
+        about="One case, from its first record to one side's pause. Each seat's journal, and the case file that it gives.",
+        steps="J1 J2 J4 J6 J7 J8",
+        inputs={
+            "root_public": root_public(),
+            "case": CASE.hex(),
+            "now": told.now,
+            "staff": staff_records(),
+            "records": {name: data.hex() for name, data in told.records.items()},
+            "journals": {seat.name: told.journals[seat] for seat in seats},
+            "beside": {seat.name: list(beside) for seat, beside in seats.items()},
+        },
+        outputs={
+            "heads": {seat.name: told.heads(seat)[-1].hex() for seat in seats},
+            "case_files": {seat.name: plain(_file(told, seat, beside)) for seat, beside in seats.items()},
+        },
+        negatives=[],
+    )
+
+
+def _seats() -> dict[Seat, tuple[str, ...]]:
+    return {MEDIATORS: (), Seat.of(Side.A): (), Seat.of(Side.B): (), seat_of("counsellor"): BESIDE}
+
+
+def _file(told: Telling, seat: Seat, beside: tuple[str, ...]) -> CaseFile:
+    """Return the service's own case file for the seat that sees all, and what the rules make of it for the others.
+
+    When a delegation that was taken away ended, a client takes to be as early as it may have been (J8).
+    """
+    known = replayed(told, seat, beside).file
+    return replace(told.file, delegations=known.delegations) if seat == MEDIATORS else known
+
+
+def _letters(told: Telling) -> None:
+    """Letters are released, opened, declined, postponed, taken back before and after they were passed on."""
+    told.tell(
+        "preferences bram", "bram", s.Preferences, side=Side.B, kinds=(Kind.LETTER, Kind.AUDIO), tell_opened=True
+    )
+    told.letter("opened", "anna", Side.A, readers=READERS)
+    release(told, "opened", "bram")
+    item = told.release("opened", "bram")["item"]
+    told.tell("open opened", "bram", s.Open, item=item, tell_author=True)
+    for name in ("declined", "postponed", "taken", "passed"):
+        told.letter(name, "anna", Side.A, readers=READERS)
+    declined, postponed, taken, passed = (
+        told.release(name, "bram")["item"] for name in ("declined", "postponed", "taken", "passed")
+    )
+    manifest = told.ids["manifest declined"]
+    told.tell("decline", "deputy", s.Decline, item=declined, manifest=manifest)
+    told.tell("postpone", "mediator", s.Postpone, item=postponed, until=Day(DAY + 7))
+    told.tell("recall taken", "anna", s.Recall, item=taken)
+    _shred(told, "taken")
+    release(told, "passed", "bram")
+    told.tell("recall passed", "anna", s.Recall, item=passed)
+    told.tell("destroy", "anna", s.Destroy, item=taken)
+    told.letter("late", "anna", Side.A, readers=READERS)
+
+
+def _shred(told: Telling, name: str) -> None:
+    said: dict[str, Any] = {"record": told.ids[f"recall {name}"], "item": told.release(name, "bram")["item"]}
+    told.make(f"shredded {name}", "server", s.ShredReceipt, grants=(digest(name),), **said)
+    told.enter(f"shredded {name}", MEDIATORS)
+
+
+def _counsellor(told: Telling) -> None:
+    """A counsellor acts for Anna: brings a letter that is returned, replaces it, and opens one for her."""
+    counsel = told.tell(
+        "delegation",
+        "mediator",
+        s.Delegation,
+        second="anna",
+        side=Side.A,
+        counsellor=id_of("counsellor"),
+        scopes=(Scope.READ, Scope.SUBMIT),
+        mode=Mode.TYPED,
+        not_before=told.now,
+        not_after=Seconds(AT + 30 * 86_400),
+    )
+    brought = told.letter("brought", "counsellor", Side.A, readers=READERS, delegation=counsel)
+    reason = (s.WordsRef(id_of("counsellor"), digest("reason")),)
+    told.tell("return", "mediator", s.Return, item=brought, manifest=told.ids["manifest brought"], reason=reason)
+    told.letter("again", "counsellor", Side.A, readers=READERS, delegation=counsel, replaces=brought)
+    answer = told.letter("answer", "bram", Side.B, readers=READERS)
+    release(told, "answer", "counsellor", delegation=counsel)
+    told.tell("open answer", "counsellor", s.Open, item=answer, delegation=counsel, tell_author=False)
+    told.tell("deliver", "counsellor", s.Deliver, item=answer, delegation=counsel, how=Delivery.READ_ALOUD)
+    said: dict[str, Any] = {"to": id_of("deputy"), "grants": (s.ItemGrantRef(answer, digest("handed")),)}
+    told.tell("hand-over", "mediator", s.Handover, **said)
+    told.tell("revocation", "mediator", s.Revocation, delegation=counsel)
+
+
+def _stops(told: Telling) -> None:
+    """Pauses, one by a device whose clock is a year behind; a consent ended and given anew; the service's own pause."""
+    pause = told.tell("pause anna", "anna", s.Pause, side=Side.A, early_s=365 * 86_400)
+    told.tell("resume anna", "anna", s.Resume, side=Side.A, pause=pause)
+    ended = told.ids["consent bram"]
+    told.tell("consent bram ended", "bram", s.ConsentEnd, side=Side.B, consent=ended)
+    told.tell("consent bram anew", "bram", s.Consent, side=Side.B, early_s=590)
+    place = told.position("mediator")
+    told.make("restore", "root", s.Restore, seat=MEDIATORS.name, journal=place)
+    told.enter("restore", MEDIATORS)
+    service = RecordId(digest("the service's own pause"))
+    told.file = decide(told.file, c.RestorePause(record=service), c.Caller(id_of("server")), told.now).file
+    told.tell("resume after the restore", "mediator", s.Resume, pause=service)
+
+
+def _recovery(told: Telling) -> None:
+    """Bram's keys are replaced, and what had been released to them is wrapped anew."""
+    told.letter("kept", "anna", Side.A, readers=READERS)
+    release(told, "kept", "bram")
+    told.enrol("bram anew", Side.B, 2, second="deputy", replaces=id_of("bram"))
+    said = told.release("kept", "bram anew", by="deputy")
+    told.tell("regrant kept", "deputy", s.Regrant, release=told.ids["release kept"], **said)
+
+
+def _ends(told: Telling) -> None:
+    """The deputy's place ends, the lead's is renewed, and Bram pauses."""
+    said: dict[str, Any] = {"mediator": id_of("deputy"), "place": s.PlaceGiven.ENDED}
+    told.tell("deputy ended", "coordinator", s.Assignment, not_after=told.now, **said)
+    told.now = Seconds(told.now + 5 * 86_400)
+    said = {"mediator": id_of("mediator"), "place": s.PlaceGiven.LEAD}
+    told.tell("lead renewed", "coordinator", s.Assignment, not_after=Seconds(told.now + 85 * 86_400), **said)
+    told.letter("last", "anna", Side.A, readers=("mediator",))
+    words = tuple(s.WordsRef(id_of(each), digest(f"note {each}")) for each in ("mediator", "bram anew"))
+    note = s.NoteId(short_id("replays note"))
+    told.tell("note", "bram anew", s.Note, note=note, words=words, about=Side.B)
+    told.tell("pause bram", "bram anew", s.Pause, side=Side.B)

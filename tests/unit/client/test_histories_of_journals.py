@@ -1,0 +1,159 @@
+"""One history, one chain, one way back: the rules by which a client refuses a journal, each by itself."""
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from relay.domain.ids import KeysetId, Seconds
+from relay.domain.model import Seat, Side
+from relay.wire import statements as s
+from relay_client.authority import Authority
+from relay_client.errors import Untrusted
+from relay_client.facts import Facts
+from relay_client.journal import Journal, follow, restored
+from relay_client.trust import Directory
+from tests.support.chain import CASE, NOW, Seated, seated
+
+EVER = 2**53 - 1
+
+
+@pytest.fixture
+def case() -> Seated:
+    return seated()
+
+
+# --- one history
+
+
+def another_place(case: Seated, shape: type[s.Statement], place: s.Position, **members: Any) -> str:
+    case.chain.say(case.deputy, shape, position=place, **members)
+    return case.chain.code()
+
+
+def test_a_colleague_who_names_another_history_is_evidence(case: Seated) -> None:
+    n = len(case.chain.entries)
+    case.chain.say(case.deputy, s.Prepared, side=Side.A, position=s.Position(n, s.Digest(bytes(32))))
+    with pytest.raises(Untrusted, match=r"journal\.contradiction") as refused:
+        case.chain.follow()
+    evidence = refused.value.evidence
+    assert evidence is not None
+    assert (evidence.n, evidence.ours, evidence.theirs) == (n, case.chain.entries[n - 1].head, bytes(32))
+    assert evidence.record == case.chain.entries[-1].record
+
+
+def test_an_older_place_is_nothing_unusual(case: Seated) -> None:
+    place = s.Position(5, case.chain.entries[4].head)
+    assert another_place(case, s.Prepared, place, side=Side.A) == ""
+
+
+def test_a_place_that_does_not_exist_yet_is_another_history(case: Seated) -> None:
+    n = len(case.chain.entries)
+    assert another_place(case, s.Prepared, s.Position(n + 1, s.Digest(bytes(32))), side=Side.A) == (
+        "journal.contradiction"
+    )
+
+
+def test_whoever_must_have_seen_everything_names_the_newest_place(case: Seated) -> None:
+    item, first = case.chain.letter(case.anna, Side.A, (case.lead, case.deputy))
+    older = s.Position(5, case.chain.entries[4].head)
+    said = {"item": item, "manifest": first, "to": case.bert.id, "grant": s.Digest(bytes(32))}
+    release = case.chain.say(case.lead, s.Release, **said)
+    case.chain.entries.pop()
+    case.chain.log(case.lead, release, older)
+    assert case.chain.code() == "journal.contradiction"
+
+
+def test_a_log_cannot_name_what_it_stands_beside(case: Seated) -> None:
+    item, first = case.chain.letter(case.anna, Side.A, (case.lead, case.deputy))
+    reason = (s.WordsRef(case.anna.id, s.Digest(bytes(32))),)
+    returned = case.chain.say(case.lead, s.Return, item=item, manifest=first, reason=reason)
+    assert case.chain.code() == ""
+    case.chain.entries.pop()
+    case.chain.log(case.lead, returned, case.chain.position)
+    assert case.chain.code() == "journal.contradiction"
+
+
+def test_what_stops_is_asked_for_no_place(case: Seated) -> None:
+    assert another_place(case, s.Pause, s.Position(EVER, s.Digest(bytes(32)))) == ""
+
+
+def test_a_place_of_another_seat_is_not_held_against_this_one(case: Seated) -> None:
+    place = s.Position(3, s.Digest(bytes(32)))
+    case.chain.say(case.anna, s.Preferences, side=Side.A, kinds=(), tell_opened=False, position=place)
+    assert case.chain.code() == ""
+
+
+# --- the chain
+
+
+def test_an_entry_without_its_record_is_refused(case: Seated) -> None:
+    case.chain.without(4)
+    assert case.chain.code() == "journal.withheld"
+
+
+def test_entries_in_another_order_are_another_chain(case: Seated) -> None:
+    case.chain.entries[3:5] = [case.chain.entries[4], case.chain.entries[3]]
+    assert case.chain.code() == "journal.chain"
+
+
+def test_a_record_of_another_case_is_refused(case: Seated) -> None:
+    other = seated()
+    entry = other.chain.entries[0]
+    assert entry.record is not None
+    case.chain.entries.clear()
+    case.chain.entries.append(replace(entry, record=case.chain.made(case.lead, s.Pause).data))
+    assert case.chain.code() in ("journal.record", "journal.chain")
+
+
+# --- the way back
+
+
+def set_back(case: Seated, upto: int, *, at: int = NOW) -> bytes:
+    """Sign, as the root, that the journal was set back to its first entries."""
+    chain = case.chain
+    said = s.Restore(
+        root=chain.fingerprint,
+        nonce=s.Nonce(chain.chance(16)),
+        signers=(KeysetId(chain.fingerprint),),
+        case=CASE,
+        at=Seconds(at),
+        seat="mediators",
+        journal=s.Position(upto, chain.entries[upto - 1].head),
+    )
+    return chain.by_root(said)
+
+
+def followed(case: Seated) -> tuple[Journal, Any]:
+    directory = Directory(s.SigningKeyBytes(case.chain.root.public.raw))
+    directory.admit(case.chain.staff_records)
+    authority = Authority(directory, Facts.of(CASE, Seat("mediators")), NOW)
+    return follow(Journal(CASE, "mediators"), case.chain.entries, authority)
+
+
+def test_a_restore_counts_once(case: Seated) -> None:
+    chain = case.chain
+    chain.say(case.lead, s.Prepared, side=Side.A)
+    before, _ = followed(case)
+    whole, word = chain.entries, set_back(case, 10)
+    chain.entries = whole[:10]
+    chain.add(word)
+    back, steps = followed(case)
+    assert restored(before, back, steps)
+    chain.say(case.bert, s.Pause, side=Side.B)
+    grown, _ = followed(case)
+    assert not restored(grown, back, steps), "a pause that came since is not lost by the same word again"
+
+
+def test_nor_does_a_restore_behind_another_beginning(case: Seated) -> None:
+    pinned, _ = followed(case)
+    case.chain.entries = case.chain.entries[:9]
+    case.chain.say(case.lead, s.Prepared, side=Side.A)
+    case.chain.add(set_back(case, 10))
+    anew, steps = followed(case)
+    assert not restored(pinned, anew, steps)
+
+
+def test_a_restore_stands_at_the_place_it_names_and_nowhere_else(case: Seated) -> None:
+    case.chain.add(set_back(case, 10))
+    assert case.chain.code() == "journal.record"

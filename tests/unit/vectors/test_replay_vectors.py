@@ -1,0 +1,177 @@
+"""Journals of one case, followed by the client's own code: the case file that each gives, and those that must be refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from relay.crypto import digests
+from relay.domain.ids import CaseId, RecordId, Seconds
+from relay.domain.model import CaseFile, Item, Seat, Side
+from relay.domain.seen import NOBODY, UNSEEN
+from relay.wire import messages as m
+from relay.wire import records
+from relay.wire import statements as s
+from relay_client.authority import Authority
+from relay_client.errors import Untrusted
+from relay_client.facts import Facts
+from relay_client.journal import Journal, follow
+from relay_client.trust import Directory, parsed
+from tests.support.vectors import Vectors, each_negative, vectors
+
+unhex = bytes.fromhex
+SEATS = list(vectors("replays").outputs["case_files"])
+
+
+def authority_of(found: Vectors, seat: str, now: int, staff: Sequence[str] = ()) -> Authority:
+    directory = Directory(s.SigningKeyBytes(unhex(found.inputs["root_public"])))
+    directory.admit([unhex(each) for each in (*found.inputs["staff"], *staff)])
+    return Authority(directory, Facts.of(CaseId(unhex(found.inputs["case"])), Seat(seat)), Seconds(now))
+
+
+def entries_of(case: CaseId, shown: Sequence[bytes]) -> list[m.JournalEntry]:
+    """Return records as the entries of a journal whose chain holds."""
+    found, head = [], digests.JOURNAL_START
+    for n, data in enumerate(shown, 1):
+        record = records.parse(data)
+        id_ = RecordId(digests.record_id(record.type, record.body))
+        head = digests.journal_head(case, n, head, id_)
+        found.append(m.JournalEntry(n, s.Digest(head), id_, m.RecordBytes(data)))
+    return found
+
+
+def followed(found: Vectors, authority: Authority, seat: str, entries: Sequence[m.JournalEntry]) -> Journal:
+    """Follow a journal to its end, behind the records that are given beside it."""
+    for name in found.inputs["beside"][seat]:
+        authority.take_beside(parsed(unhex(found.inputs["records"][name]), authority.directory.root))
+    journal, _ = follow(Journal(CaseId(unhex(found.inputs["case"])), seat), entries, authority)
+    return journal
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_a_journal_gives_its_case_file(seat: str) -> None:
+    found = vectors("replays")
+    authority = authority_of(found, seat, found.inputs["now"])
+    shown = [unhex(found.inputs["records"][name]) for name in found.inputs["journals"][seat]]
+    journal = followed(found, authority, seat, entries_of(CaseId(unhex(found.inputs["case"])), shown))
+    assert journal.head.hex() == found.outputs["heads"][seat]
+    assert plain(authority.facts.file) == found.outputs["case_files"][seat]
+
+
+def test_the_case_files_of_the_seats_are_not_alike() -> None:
+    files = vectors("replays").outputs["case_files"]
+    assert len({str(each) for each in files.values()}) == len(SEATS) == 4
+    states = {each["state"] for each in files["mediators"]["items"]}
+    assert {"held", "released", "opened", "declined", "recalled", "returned"} == states
+    assert "unseen" not in str(files["mediators"])
+
+
+def plain(file: CaseFile) -> Any:
+    """Return a case file as the vectors spell it."""
+    holds = sorted(file.case.holds.items(), key=lambda each: each[0].value)
+    return {
+        "state": file.case.state.value,
+        "opened": file.case.opened,
+        "holds": {hold.value: named(record) for hold, record in holds},
+        "sides": {side.value: a_side(file, side) for side in Side},
+        "assignments": [
+            {
+                "mediator": each.keyset.hex(),
+                "place": each.place.value,
+                "record": named(each.record),
+                "not_after": each.not_after,
+            }
+            for each in file.assignments
+        ],
+        "delegations": [
+            {
+                "record": named(each.record),
+                "side": each.side.value,
+                "counsellor": each.keyset.hex(),
+                "scopes": sorted(scope.value for scope in each.scopes),
+                "not_before": each.not_before,
+                "not_after": each.not_after,
+            }
+            for each in file.delegations
+        ],
+        "items": [an_item(each) for each in file.items.values()],
+    }
+
+
+def a_side(file: CaseFile, side: Side) -> Any:
+    party = file.parties[side]
+    return {
+        "epoch": party.epoch,
+        "keyset": named(party.keyset),
+        "confirm": named(party.confirm),
+        "consent": None if party.consent is None else named(party.consent.record),
+        "prepared": named(party.prepared),
+        "kinds": sorted(kind.value for kind in party.kinds),
+        "tell_opened": party.tell_opened,
+    }
+
+
+def an_item(item: Item) -> Any:
+    shown: dict[str, str | None] = {"item": item.id.hex(), "side": item.side.value, "state": item.state.value}
+    for name in ("manifest", "submit", "delegation", "release", "release_delegation", "regrant"):
+        shown[name] = named(getattr(item, name))
+    for name in ("author", "released_to"):
+        keyset = getattr(item, name)
+        shown[name] = "unknown" if keyset == NOBODY else named(keyset)
+    plainly = ("day", "postponed_until", "taken_back", "tell_author", "own_copy")
+    return {**shown, **{name: getattr(item, name) for name in plainly}}
+
+
+def named(value: bytes | None) -> str | None:
+    if value is None:
+        return None
+    return "unseen" if value == UNSEEN else value.hex()
+
+
+REFUSED = vectors("replays-refused")
+
+
+@pytest.mark.parametrize("seat", ["mediators", "a", "b"])
+def test_what_the_lies_are_told_behind_is_good(seat: str) -> None:
+    authority = authority_of(REFUSED, seat, REFUSED.inputs["now"])
+    shown = [unhex(REFUSED.inputs["records"][name]) for name in REFUSED.inputs["journals"][seat]]
+    followed(REFUSED, authority, seat, entries_of(CaseId(unhex(REFUSED.inputs["case"])), shown))
+    assert authority.facts.file.case.opened
+
+
+@each_negative("replays-refused")
+def test_a_journal_that_must_not_be_believed(given: dict[str, Any], code: str) -> None:
+    authority = authority_of(REFUSED, given["seat"], REFUSED.inputs["now"], given.get("staff", ()))
+    known = {**REFUSED.inputs["records"], **given["records"]}
+    entries = entries_of(CaseId(unhex(REFUSED.inputs["case"])), [unhex(known[name]) for name in given["journal"]])
+    if "withheld" in given:
+        entry = entries[given["withheld"] - 1]
+        entries[entry.n - 1] = m.JournalEntry(entry.n, entry.head, entry.id)
+    if "left_out" in given:
+        del entries[given["left_out"] - 1]
+    if "head" in given:
+        entry = entries[given["head"] - 1]
+        entries[entry.n - 1] = m.JournalEntry(entry.n, s.Digest(bytes(32)), entry.id, entry.record)
+    if "other" in given:
+        entry = entries[given["other"] - 1]
+        entries[entry.n - 1] = m.JournalEntry(entry.n, entry.head, entry.id, entries[0].record)
+    with pytest.raises(Untrusted) as fault:
+        followed(REFUSED, authority, given["seat"], entries)
+    assert fault.value.code == code
+    if given["rule"]:
+        assert fault.value.who == given["rule"]
+
+
+def test_no_lie_is_refused_before_it_is_told() -> None:
+    """Each journal is good up to the first entry that the good one does not have."""
+    for given in REFUSED.negatives:
+        seat, good = given["seat"], REFUSED.inputs["journals"].get(given["seat"], [])
+        told, records_ = given["journal"], {**REFUSED.inputs["records"], **given["records"]}
+        if told == good:
+            continue
+        assert told[: len(good)] == good
+        shown = [unhex(records_[name]) for name in told[: len(good)]]
+        authority = authority_of(REFUSED, seat, REFUSED.inputs["now"])
+        followed(REFUSED, authority, seat, entries_of(CaseId(unhex(REFUSED.inputs["case"])), shown))
