@@ -6,6 +6,7 @@ and the line breaks. So every lie meets the same case.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from enum import Enum
 from typing import Any, Final
@@ -178,6 +179,9 @@ def _case_of(value: Any) -> object:
 def differences(honest: Any, told: Any, allowed: tuple[Allowed, ...]) -> list[str]:
     """Return where two views differ, but for what is allowed to; a refusal is always, of the whole or of one case."""
     left_out = refused(told)
+    if left_out and not told and isinstance(honest, list):
+        # Nothing was signed, and the case is told among those that cannot be shown.
+        return []
     return _differences(without(honest, left_out) if left_out else honest, told, allowed, "")
 
 
@@ -215,10 +219,8 @@ ROUTES: Final = ("case.get", "look", "item.list", "item.read", "slip.list", "not
 """Whose answers are changed."""
 
 
-BY_THE_SERVICE_ALONE: Final = {
-    "Looked.cases without its last": "No key and no journal says that there is one case more: a whole one may be kept back.",
-}
-"""Lies that nobody can notice, each with why."""
+HIDDEN: Final = re.compile(r"Looked\.cases( without its last|\[\d+\]\.case = .*)")
+"""Lies that keep back a whole case: no key and no journal says that there is one more."""
 
 
 async def caught(liar: Liar, doings: dict[str, Do], allowed: tuple[Allowed, ...], named: Iterable[bytes]) -> Caught:
@@ -235,7 +237,7 @@ async def caught(liar: Liar, doings: dict[str, Do], allowed: tuple[Allowed, ...]
     found, told = [], 0
     for route, answer in answers:
         for lie in lies(BY_NAME[route].reply, answer, pool):
-            if lie.what in BY_THE_SERVICE_ALONE:
+            if HIDDEN.fullmatch(lie.what):
                 continue
             liar.tells(route, answer, lie.body)
             told += 1

@@ -60,9 +60,8 @@ class Inviting(Role):
         content = await self.work.access.content()
         rows = {row.slip: row for row in listed.slips}
         return tuple(
-            self._enrolment(look, as_registered(slip, rows[slip.id]), content.slip(slip.id))
+            self._enrolment(look, as_registered(slip, rows.get(slip.id)), content.slip(slip.id))
             for slip in look.facts.file.slips
-            if slip.id in rows
         )
 
     async def confirm(self, case: CaseId, slip: SlipId, *, second: KeysetId | None = None) -> Outcome | Waiting:
@@ -229,9 +228,10 @@ class Inviting(Role):
         return None
 
 
-def as_registered(slip: Slip, row: m.AnsweredSlip) -> m.AnsweredSlip:
+def as_registered(slip: Slip, row: m.AnsweredSlip | None) -> m.AnsweredSlip:
     """Return what the service shows of a slip, with its side, epoch and end from the journal: of the row only the answer counts."""
-    return replace(row, side=slip.side, epoch=slip.epoch, expires=slip.expires)
+    known = m.AnsweredSlip(slip.id, slip.side, slip.epoch, slip.expires)
+    return known if row is None else replace(known, keyset=row.keyset, account_key=row.account_key, mac=row.mac)
 
 
 def _epoch(look: Look, side: Side) -> int:

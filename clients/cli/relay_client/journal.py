@@ -55,10 +55,7 @@ class Journal(Struct, frozen=True):
 
     def holds(self, record: RecordId) -> bool:
         """Whether a record is in the journal."""
-        at = self.ids.find(record)
-        while at > 0 and at % _ID_BYTES:
-            at = self.ids.find(record, at + 1)
-        return at >= 0
+        return _place_of(record, self.ids) > 0
 
     def head_at(self, n: int) -> s.Digest:
         """Return the chain value after `n` entries."""
@@ -103,7 +100,7 @@ def follow(
 
     Raises Untrusted: `journal.chain` (with the place as evidence) where an entry does not continue the chain,
     `journal.withheld`, `journal.record` where bytes are not the record named, `journal.contradiction` where a colleague or
-    another device of one's own signed another history, and the codes of `Authority.take`.
+    another device of one's own signed another history or lifts a pause that they had not seen, and the codes of `Authority.take`.
     """
     steps: list[Step] = []
     ids, heads = bytearray(journal.ids), bytearray(journal.heads)
@@ -117,6 +114,7 @@ def follow(
         taken = authority.take(found)
         if taken.names_place and _seat_of(taken.who) == journal.seat:
             _insist_same_history(journal, heads, n, found, taken)
+            _insist_seen(journal, ids, heads, found, taken)
         steps.append(Step(n + 1, entry.id, found, taken.who, taken.at))
         n, head = n + 1, after
         ids += entry.id
@@ -183,6 +181,26 @@ def _insist_same_history(journal: Journal, heads: bytearray, n: int, found: Pars
         known = s.Digest(bytes(ours)) if len(ours) == _ID_BYTES else s.Digest(JOURNAL_START)
         evidence = Contradiction(journal.case, journal.seat, place.n, known, place.head, found.record.data)
         raise Untrusted("journal.contradiction", taken.who.name or journal.seat, evidence)
+
+
+def _insist_seen(journal: Journal, ids: bytearray, heads: bytearray, found: Parsed, taken: Taken) -> None:
+    """Insist that whoever lifts a pause of this journal had seen it: what they were shown as another one was a lie (step J9)."""
+    said: Any = found.statement
+    if not isinstance(said, s.Resume):
+        return
+    stood, place = _place_of(said.pause, ids), said.journal
+    if stood > place.n:
+        ours = s.Digest(bytes(heads[(stood - 1) * _ID_BYTES : stood * _ID_BYTES]))
+        evidence = Contradiction(journal.case, journal.seat, stood, ours, place.head, found.record.data)
+        raise Untrusted("journal.contradiction", taken.who.name or journal.seat, evidence)
+
+
+def _place_of(record: RecordId, ids: bytes | bytearray) -> int:
+    """Return which entry a record is, counted from 1; 0 where it is none."""
+    at = ids.find(record)
+    while at > 0 and at % _ID_BYTES:
+        at = ids.find(record, at + 1)
+    return at // _ID_BYTES + 1 if at >= 0 else 0
 
 
 def _seat_of(who: Who) -> str:

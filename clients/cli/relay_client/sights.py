@@ -179,7 +179,8 @@ def summary_of(look: Look) -> CaseSummary:
 
 def _counselled(look: Look) -> Side | None:
     """Return the side for which a counsellor was given a permission."""
-    return next((each.side for each in look.facts.file.delegations if each.keyset == look.session.id), None)
+    own = [each for each in look.facts.file.delegations if each.keyset == look.session.id]
+    return max(own, key=lambda each: each.not_after).side if own else None
 
 
 def label(look: Look) -> str | None:
