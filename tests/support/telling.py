@@ -22,13 +22,12 @@ from relay_client.errors import Fault
 from tests.support.between import Between
 
 HINTS: Final[dict[type[Struct], frozenset[str]]] = {
-    views.CaseSummary: frozenset({"held", "mediators", "not_after"}),
+    views.CaseSummary: frozenset({"by_service"}),
     views.CaseView: frozenset({"warnings", "service_pause"}),
     views.ReaderList: frozenset({"gone"}),
     views.WrittenItem: frozenset({"opened", "unread", "by_service"}),
     views.ReceivedItem: frozenset({"brought", "by_service"}),
     views.Today: frozenset({"warnings", "cosigns", "answered", "troubled"}),
-    views.QueueEntry: frozenset({"due"}),
 }
 """What only the service can say. It is shown as its word, or moves nothing but the order of a list."""
 NAMES: Final = frozenset({"by", "reason_by", "note_by", "remark_by", "name"})

@@ -268,4 +268,6 @@ async def test_no_lie_about_an_answered_slip_confirms_anybody_else(office: Organ
         answer = await confirmed()
         assert isinstance(answer, Fault) or answer == honest, name
         found["refused" if isinstance(answer, Fault) else "confirmed"] += 1
-    assert found["refused"] > found["confirmed"]
+    # Side, epoch and end are the journal's; without the answer itself, or with another one, nothing is confirmed.
+    assert found["refused"] >= 5
+    assert found["confirmed"] > 0

