@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from relay.domain.ids import Day, ItemId, Seconds
 from relay.domain.model import Mode, Place, Scope, Side, StaffRole
-from relay.wire import codec
+from relay.wire import codec, records
 from relay.wire import messages as m
 from relay_client.errors import Fault
 from relay_client.person import Person
@@ -203,3 +203,69 @@ async def test_no_lie_in_one_field_makes_anybody_say_seal_or_tell_something_else
     assert wrong == [], "\n".join(wrong)
     assert seen["told"] > 100
     assert seen["refused"] > 0
+
+
+@pytest.mark.parametrize("who", ["lead", "bert", "anna"])
+async def test_no_lie_about_what_is_needed_to_open_opens_anything_else(office: Organisation, who: str) -> None:
+    story = await lived(office)
+    case = story.seated.case
+    reads: dict[str, Ask] = {
+        "lead": lambda: story.lead.mediator.read(case, story.held.item),
+        "bert": lambda: story.bert.party.read(case, story.opened),
+        "anna": lambda: story.anna.party.read_own(case, story.returned),
+    }
+    stands = between(getattr(story, who))
+    bodies: list[bytes] = []
+
+    def keep(body: bytes) -> bytes:
+        bodies.append(body)
+        return body
+
+    stands.changes["item.read"] = keep
+    honest = await reads[who]()
+    wrong: list[str] = []
+    refused: set[str] = set()
+    for name, lie in lies(codec.decode(m.Reading, bodies[0])):
+        stands.changes["item.read"] = lambda _, lie=lie: codec.encode(lie)  # type: ignore[misc]
+        answer = await told(reads[who])
+        if isinstance(answer, Fault):
+            refused.add(name.split()[0])
+        else:
+            wrong += [f"{name}: {each}" for each in no_more(honest, answer)]
+    assert wrong == [], "\n".join(wrong)
+    assert {"item", "manifest", "letter", "grantor", "purpose", "grant", "share"} <= refused
+
+
+async def test_no_lie_about_an_answered_slip_confirms_anybody_else(office: Organisation) -> None:
+    seated = await office.seated(opened=False)
+    slip = await seated.lead.mediator.slip(seated.case, Side.A)
+    await office.answers(slip, "again")
+    second = await seated.office.find_staff("office")
+    stands = between(seated.lead)
+    bodies: list[bytes] = []
+
+    def keep(body: bytes) -> bytes:
+        bodies.append(body)
+        return body
+
+    stands.changes["slip.list"] = keep
+
+    async def confirmed() -> Any:
+        before = len(stands.sent)
+        stands.loses_request.add("cosign.put")
+        answer = await told(lambda: seated.lead.mediator.confirm(seated.case, slip.slip, second=second))
+        sent = [
+            codec.decode(m.Cosign, each.body) for each in stands.sent[before:] if each.route.name == "cosign.put"
+        ]
+        said = [records.parse(each.record, partial=True).statement for each in sent]
+        return [(each.keyset, each.epoch, each.side, each.replaces, each.slip) for each in said] or answer  # type: ignore[attr-defined]
+
+    honest = await confirmed()
+    assert isinstance(honest, list)
+    found = Counter[str]()
+    for name, lie in lies(codec.decode(m.AnsweredSlips, bodies[0])):
+        stands.changes["slip.list"] = lambda _, lie=lie: codec.encode(lie)  # type: ignore[misc]
+        answer = await confirmed()
+        assert isinstance(answer, Fault) or answer == honest, name
+        found["refused" if isinstance(answer, Fault) else "confirmed"] += 1
+    assert found["refused"] > found["confirmed"]
