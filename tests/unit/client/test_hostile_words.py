@@ -86,7 +86,9 @@ async def test_a_note_of_another_letter_is_not_this_ones(office: Organisation) -
     assert len(rows) == 2
 
 
-async def test_a_true_note_is_shown_in_the_name_of_who_signed_it_whatever_the_row_says(office: Organisation) -> None:
+async def test_a_true_note_is_shown_in_the_name_of_who_signed_it_whatever_the_row_says(
+    office: Organisation,
+) -> None:
     seated = await office.seated()
     await sent(seated, "It is about the garden.")
     anna = await session_of(seated.anna, seated.case)

@@ -130,9 +130,7 @@ async def case(desk: Desk, args: Namespace) -> Found:
 def _say_case(desk: Desk, view: CaseView) -> None:
     words, terminal = desk.words, desk.terminal
     title = one_line(view.summary.label or short(view.summary.case))
-    terminal.say(
-        "case-title", style=Style.HEADING, title=title, state=show.state_of(words, view.summary)
-    )
+    terminal.say("case-title", style=Style.HEADING, title=title, state=show.state_of(words, view.summary))
     for each in view.sides:
         terminal.say("case-side", side=side_word(desk, each.side))
         yes_no = (

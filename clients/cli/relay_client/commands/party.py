@@ -55,9 +55,7 @@ async def home(desk: Desk, _args: Namespace) -> Found:
 def say_state(desk: Desk, view: CaseView) -> None:
     """Say in one or two sentences how a party's case stands, and who the mediators are."""
     own = view.sides[0]
-    desk.terminal.say(
-        "case-line", id=short(view.summary.case), state=show.state_of(desk.words, view.summary)
-    )
+    desk.terminal.say("case-line", id=short(view.summary.case), state=show.state_of(desk.words, view.summary))
     if own.pause is not None:
         desk.terminal.say("own-pause")
     if own.consent is None and view.summary.state is not CaseState.CLOSED:
