@@ -13,9 +13,11 @@ from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import StaffRole
+from relay.wire import messages as m
 from relay_client import pending as requests
 from relay_client import sights
 from relay_client.account import Access
+from relay_client.apart import Apart
 from relay_client.casework import Casework
 from relay_client.coordinator import Coordinator
 from relay_client.cosigning import Cosigning
@@ -24,6 +26,7 @@ from relay_client.drafts import Drafts
 from relay_client.enclosing import Content, Enclosing
 from relay_client.enrolment import answer_again
 from relay_client.errors import Misused, Problem, Unreachable, Untrusted
+from relay_client.lists import case_rows
 from relay_client.mediator import Mediator
 from relay_client.party import Party
 from relay_client.reviews import Reviews
@@ -205,9 +208,17 @@ class Person:
 
     async def cases(self) -> Listed[CaseSummary]:
         """Return all cases of this account, and beside them those that cannot be shown."""
-        found = await self._work.look_all()
-        if found.looks or found.troubled:
-            return Listed([sights.summary_of(each) for each in found.looks], found.troubled)
+        found, apart = await self._work.look_all(), Apart()
+        looks = list(found.looks)
+        if not self._work.in_command:
+            # What only the list names, a look at everything kept back: it is looked at by itself.
+            rows = [row.case async for row in case_rows(self._access) if row.role is not m.CallerRole.COORDINATOR]
+            told = {look.case for look in looks} | {each.case for each in found.troubled}
+            more = [await apart.of(case, self._work.look(case)) for case in rows if case not in told]
+            looks += [look for look in more if look is not None]
+        troubled = (*found.troubled, *apart.troubled)
+        if looks or troubled:
+            return Listed([sights.summary_of(each) for each in looks], troubled)
         # The office has no journals, and its list is the service's word.
         office = await self.role() is StaffRole.COORDINATOR
         return Listed(await self.coordinator.cases() if office else [])
