@@ -97,7 +97,7 @@ class Source:
     """The files of one version of Unicode."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self.category: dict[int, str] = {}
         self.combining: dict[int, int] = {}
         self.decomposes: dict[int, str] = {}
@@ -113,7 +113,7 @@ class Source:
 
     def read(self, name: str, value: str | None = None, field: int = 0) -> Iterator[tuple[int, str]]:
         """Yield each code point of a property file with its value; only those of `value` where one is named."""
-        for row in (self._folder / name).read_text(encoding="utf-8").splitlines():
+        for row in (self.folder / name).read_text(encoding="utf-8").splitlines():
             if found := _LINE.fullmatch(row):
                 first, last, *values = found.groups()
                 if value is None or values[0] == value:
@@ -126,7 +126,7 @@ class Source:
 
     def sequences(self, name: str, kind: str) -> list[str]:
         """Return the sequences of one kind of an emoji file."""
-        rows = (self._folder / "emoji" / name).read_text(encoding="utf-8").splitlines()
+        rows = (self.folder / "emoji" / name).read_text(encoding="utf-8").splitlines()
         found = (re.match(r"([0-9A-F ]+?)\s*;\s*([^;#]+?)\s*[;#]", row) for row in rows)
         return [
             "".join(chr(int(each, 16)) for each in row[1].split())
@@ -239,7 +239,7 @@ def _same(source: Source, point: int) -> bool:
 def _scripts(source: Source) -> dict[int, frozenset[str]]:
     """Return the scripts that each character is used in (UAX #24), by their short names."""
     aliases = {}
-    for row in (source._folder / "PropertyValueAliases.txt").read_text(encoding="utf-8").splitlines():  # noqa: SLF001
+    for row in (source.folder / "PropertyValueAliases.txt").read_text(encoding="utf-8").splitlines():
         if row.startswith("sc "):
             _, short, long, *_ = [each.strip() for each in row.split(";")]
             aliases[long] = short

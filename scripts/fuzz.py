@@ -47,7 +47,7 @@ def case_files() -> Maker:
     """Return what makes case files: keys and ids agree, everything else is anybody's guess."""
     case, item = domain_maker(model.Case), domain_maker(model.Item)
     parties = domain_maker(model.Party)
-    lists = [domain_maker(tuple[each, ...]) for each in (model.Assignment, model.Delegation, model.Slip)]  # type: ignore[valid-type]
+    lists = [domain_maker(tuple[each, ...]) for each in (model.Assignment, model.Delegation, model.Slip)]  # type: ignore[valid-type] # a type made as it runs
 
     def make(chance: random.Random) -> model.CaseFile:
         items = [item(chance) for _ in range(chance.randrange(4))]

@@ -90,7 +90,7 @@ def hashes(door: Door) -> Serve:
             data = await door.large.hashes(found.upload)
         except asyncio.CancelledError:
             raise
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
             return await door.refused(error, "part.hashes")
         return web.Response(body=data, headers=door.headers, content_type=BYTES)
 

@@ -105,7 +105,7 @@ def _upgrade(path: Path, folder: Path, present: int | None) -> None:
     aside.unlink()
 
 
-class _Backend(SQLiteBackend):  # type: ignore[misc]
+class _Backend(SQLiteBackend):  # type: ignore[misc] # the library has no types
     """The library's, except for two things: it overwrites what it deletes, and its log names no machine and no person.
 
     A migration may make a table of shares anew, and what is destroyed later must not live on where it lay before (step D3).

@@ -60,7 +60,7 @@ class Insert(Struct, frozen=True):
 def _insert(insert: Insert, rows: int) -> str:
     width = len(insert.columns)
     marks = ",".join(f"({_marks(1 + row * width, width)})" for row in range(rows))
-    text = f"insert into {insert.table} ({', '.join(insert.columns)}) values {marks}"  # noqa: S608 - names and marks
+    text = f"insert into {insert.table} ({', '.join(insert.columns)}) values {marks}"
     return f"{text} on conflict {insert.clash}" if insert.clash else text
 
 
@@ -87,7 +87,7 @@ def _among(among: Among, keys: int) -> str:
 def at_versions(pairs: int) -> str:
     """Count how many of these cases are at these versions; values are (id, version) one after another."""
     at = " or ".join(f"(id = ${2 * each + 1} and version = ${2 * each + 2})" for each in range(pairs))
-    return f"select count(*) from cases where {at}"  # noqa: S608 - marks only
+    return f"select count(*) from cases where {at}"
 
 
 VERSIONS: Final = Among("select id, version from cases where id in ($keys)")
@@ -112,7 +112,7 @@ def move_cases(rows: int) -> str:
     """
     marks = ",".join(f"({_marks(1 + 6 * row, 6)})" for row in range(rows))
     return (
-        "update cases set version = moved.column2, state = moved.column3, closed_on = moved.column4,"  # noqa: S608
+        "update cases set version = moved.column2, state = moved.column3, closed_on = moved.column4,"
         f" held = cases.held + moved.column5, document = moved.column6 from (values {marks}) as moved"
         " where cases.id = moved.column1 and cases.version = moved.column2 - 1"
     )
@@ -192,22 +192,22 @@ def shredding(*, item: bool, reader: bool, kept: int) -> Shredding:
     `words` and what follows take no purposes; what follows takes no reader either: it is about items without any grant.
     """
     column = "id" if item else "case_id"
-    which = f"n in (select n from items where {column} = $1)"  # noqa: S608 - fixed words
+    which = f"n in (select n from items where {column} = $1)"
     subject = "subject = $1" if item else "subject in (select id from items where case_id = $1)"
     whose = " and reader = $2" if reader else ""
     stays = f" and purpose not in ({_marks(3 if reader else 2, kept)})" if kept else ""
-    bare = f"where {which} and not exists (select 1 from grants where grants.n = "  # noqa: S608
+    bare = f"where {which} and not exists (select 1 from grants where grants.n = "
     if item or reader:
-        words = f"delete from words where kind = 'release' and {subject}{whose}"  # noqa: S608
+        words = f"delete from words where kind = 'release' and {subject}{whose}"
     else:
-        words = f"delete from words where subject = $1 or {subject}"  # noqa: S608
+        words = f"delete from words where subject = $1 or {subject}"
     return Shredding(
-        shares=f"delete from shares where {which}{whose}{stays}",  # noqa: S608
-        grants=f"delete from grants where {which}{whose}{stays}",  # noqa: S608
+        shares=f"delete from shares where {which}{whose}{stays}",
+        grants=f"delete from grants where {which}{whose}{stays}",
         words=words,
-        letters=f"delete from letters {bare}letters.n)",  # noqa: S608
-        unwanted=f"insert into unwanted (upload) select upload from parts {bare}parts.n)",  # noqa: S608
-        parts=f"delete from parts {bare}parts.n)",  # noqa: S608
+        letters=f"delete from letters {bare}letters.n)",
+        unwanted=f"insert into unwanted (upload) select upload from parts {bare}parts.n)",
+        parts=f"delete from parts {bare}parts.n)",
     )
 
 

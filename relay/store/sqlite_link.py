@@ -40,7 +40,7 @@ class Link(aiosqlite.Connection):
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on the connection's thread; raise `StoreFailed` where the driver fails."""
         try:
-            result: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
+            result: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call] # the driver's
         except sqlite3.Error as error:
             raise failure(error) from error
         except ValueError as error:

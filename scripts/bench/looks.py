@@ -192,7 +192,7 @@ async def _singly(person: Client, cases: list[BenchCase]) -> None:
 
 
 async def _at_once(person: Client, _cases: list[BenchCase]) -> None:
-    await Casework(person._access).look_all()  # noqa: SLF001 - as above
+    await Casework(person._access).look_all()  # noqa: SLF001 - below what a person's own methods do
 
 
 def _session(site: Site, amounts: Amounts) -> dict[str, Any]:

@@ -298,8 +298,11 @@ def _constants(path: Path) -> Iterable[tuple[str, int, str]]:
         if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name):
             continue
         value = vars(limits)[node.target.id]
-        told = isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)
-        about = str(following.value.value) if told and isinstance(following, ast.Expr) else ""  # type: ignore[attr-defined]
+        match following:
+            case ast.Expr(value=ast.Constant(value=said)):
+                about = str(said)
+            case _:
+                about = ""
         yield node.target.id, value, " ".join(about.split())
 
 

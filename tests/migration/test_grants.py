@@ -84,7 +84,7 @@ async def older(tmp_path: Path) -> Older:
             if table == "meta" or "yoyo" in table or table.startswith("sqlite_"):
                 continue
             columns = ", ".join(row[1] for row in db.execute(f"pragma main.table_info({table})"))
-            db.execute(f"insert into main.{table} ({columns}) select {columns} from newer.{table}")  # noqa: S608
+            db.execute(f"insert into main.{table} ({columns}) select {columns} from newer.{table}")  # noqa: S608 - names of our schema
     return Older(path, files, released, handed, closed, tuple(grants))
 
 
@@ -150,7 +150,7 @@ async def test_shares_that_an_older_program_saved_are_put_back(older: Older, tmp
             " join main_file.items on items.n = shares.n"
         )
         for table in ("keyring_shares", "keyrings"):
-            db.execute(f"create table {table} as select * from main_file.{table}")  # noqa: S608 - two names
+            db.execute(f"create table {table} as select * from main_file.{table}")  # noqa: S608 - names of our schema - two names
         db.commit()
         db.execute("detach main_file")
         shares = db.serialize()

@@ -103,7 +103,7 @@ class Lived:
     def __init__(self, kind: str, seed: int, seen: Counter[str]) -> None:
         self.kind = kind
         self.seen = seen
-        self.chance = Random(f"history {seed}")  # noqa: S311 - what happens, not a key
+        self.chance = Random(f"history {seed}")
         self.done: list[str] = []
         self.runner = asyncio.Runner()
         self.folder = tempfile.TemporaryDirectory()

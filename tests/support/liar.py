@@ -45,7 +45,7 @@ class Liar(Between):
     """Stands before one person and lies to them on one route at a time."""
 
     def __init__(self, person: Person) -> None:
-        access: Access = person._access  # noqa: SLF001 - where the line is cut
+        access: Access = person._access
         super().__init__(access.transport)
         access.transport = self
         self.person = person
@@ -55,7 +55,7 @@ class Liar(Between):
         """Which of the honest answers were given since somebody emptied it."""
         self.signed: list[object] = []
         """What the client was about to send."""
-        work = person._work  # noqa: SLF001
+        work = person._work
         work.sender.send = self._taken_down  # type: ignore[method-assign, assignment]
 
     async def send(self, call: Call, bearer: bytes | None = None) -> bytes:
@@ -87,10 +87,10 @@ class Liar(Between):
     def begin(self, *, at_once: bool) -> None:
         """Begin a command of somebody at a screen, who looks at everything at once; or one that looks at each case by itself."""
         self.used.clear()
-        work = self.person._work  # noqa: SLF001
+        work = self.person._work
         work.next_command()
         if not at_once:
-            work._seen = None  # noqa: SLF001 - as in a program that calls one thing after another
+            work._seen = None
 
     async def made_of_it(self, do: Do) -> object:
         """Return what a call came to, as something to compare: the words shown, the statements signed, or a refusal."""

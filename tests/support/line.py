@@ -92,7 +92,7 @@ async def bad_line(
     office: Organisation, person: Person, *, upward: int | None = None, downward: int | None = None
 ) -> AsyncIterator[BadLine]:
     """Put a bad line between a person and the server while the context lasts. Pauses last until the server has noticed."""
-    access: Access = person._access  # noqa: SLF001 - where the line runs
+    access: Access = person._access
     good, around = access.transport, access.around
 
     async def sleep(seconds: float) -> None:

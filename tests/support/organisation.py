@@ -131,7 +131,7 @@ class Organisation:
 
     def started_again(self, person: Person) -> Person:
         """Give the same account on the same device to a program that was just started."""
-        before = person._access  # noqa: SLF001 - what outlives a program: its folder and its secret
+        before = person._access
         transport = self.connect(self.origin)
         seed = f"{before.profile.login} {len(self.transports)}"
         around = self.around(seed)

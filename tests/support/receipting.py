@@ -22,7 +22,7 @@ class Receipting(Between):
     """Stands before the server. Requests to `drops` are answered and go no further."""
 
     def __init__(self, office: Organisation, person: Person) -> None:
-        access = person._access  # noqa: SLF001 - where the line is cut
+        access = person._access
         super().__init__(access.transport)
         access.transport = self
         self.office = office

@@ -16,7 +16,7 @@ _VALUES: Final = re.compile(r"[xX]?'[^']*'|\b\d+\b")
 async def steps_of(store: SqliteStore) -> AsyncIterator[list[str]]:
     """Yield a list that fills with the text of each statement, its values left out, in the order of one connection's work."""
     taken: list[str] = []
-    links = (store._writer, store._loader, store._pager, store._slow)  # noqa: SLF001 - what nobody else may see
+    links = (store._writer, store._loader, store._pager, store._slow)
     for link in links:
         await link.run(lambda db: db.set_trace_callback(taken.append))
     yield taken

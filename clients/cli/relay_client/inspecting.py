@@ -54,7 +54,7 @@ class Inspecting(Role):
 
 
 async def _checked(parts: Parts, info: PartInfo) -> tuple[bytes | None, tuple[PageFinding, ...]]:
-    from relay_client import scans  # noqa: PLC0415 - it loads a picture library, for letters that have pages
+    from relay_client import scans
 
     if info.length > IN_MEMORY_BYTES:
         return None, (PageFinding(info.number, "page.check.too_large", str(info.length)),)

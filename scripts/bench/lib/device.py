@@ -154,7 +154,7 @@ class Session:
         answered = stdout.readline()
         seconds = time.perf_counter() - begun
         told = {"cpu_s": 0.0, "argon2_s": 0.0, "peak_mib": self.memory_mib}
-        return self._device._ran(seconds, told, _good(line, answered, ""))  # noqa: SLF001 - as above
+        return self._device._ran(seconds, told, _good(line, answered, ""))  # noqa: SLF001 - its own device's
 
     @property
     def memory_mib(self) -> float:

@@ -106,5 +106,5 @@ def _copy(db: sqlite3.Connection, insert: Insert, row: Row, ids: dict[Value, str
             values.append(value[:SMALL_BYTES] if filling.small and isinstance(value, bytes) else value)
     names = ", ".join(insert.columns)
     grouped = " group by case_id" if of_cases else ""
-    text = f"insert into {insert.table} ({names}) select {', '.join(columns)} from made_up{grouped}"  # noqa: S608
+    text = f"insert into {insert.table} ({names}) select {', '.join(columns)} from made_up{grouped}"  # noqa: S608 - names of our schema
     db.execute(text, values)

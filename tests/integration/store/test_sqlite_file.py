@@ -43,7 +43,7 @@ def make() -> Maker:
 
 async def on_writer(store: SqliteStore, setting: str) -> None:
     """Set something on the writer's own connection."""
-    await store._writer.run(lambda db: db.execute(setting).fetchall())  # noqa: SLF001
+    await store._writer.run(lambda db: db.execute(setting).fetchall())
 
 
 # --- durable --------------------------------------------------------------------------------------------------
@@ -116,8 +116,8 @@ async def test_the_log_is_folded_in_beside_the_commits(store: SqliteStore, path:
         commits = [Commit(file, NOW) for file in files]
         await asyncio.gather(*map(store.commit, commits))
         files = [later(each) for each in commits]
-    if store._folding is not None:  # noqa: SLF001
-        await store._folding  # noqa: SLF001
+    if store._folding is not None:
+        await store._folding
     assert path.stat().st_size > start
 
 
@@ -125,7 +125,7 @@ async def test_a_case_is_read_again_when_it_is_no_longer_at_hand(store: SqliteSt
     first = await begun(store, make)
     others = [make.file() for _ in range(600)]
     await asyncio.gather(*(store.commit(Commit(each, NOW)) for each in others))
-    assert store._at_hand.get(first.case.id) is None  # noqa: SLF001
+    assert store._at_hand.get(first.case.id) is None
     loads = [first, *(later(Commit(each, NOW)) for each in others)]
     loaded = await asyncio.gather(*(store.load(each.case.id) for each in loads))
     assert loaded == loads
@@ -144,10 +144,10 @@ async def test_what_a_commit_left_is_what_a_load_finds_at_hand_and_on_disk(path:
 
 async def test_a_refused_commit_lets_go_of_what_it_was_made_from(store: SqliteStore, make: Maker) -> None:
     file = await begun(store, make)
-    assert store._at_hand.get(file.case.id) is not None  # noqa: SLF001
+    assert store._at_hand.get(file.case.id) is not None
     with pytest.raises(Stale):
         await store.commit(Commit(replace(file, case=replace(file.case, version=7)), NOW))
-    assert store._at_hand.get(file.case.id) is None  # noqa: SLF001
+    assert store._at_hand.get(file.case.id) is None
     assert await stored(store, file.case.id) == file
 
 

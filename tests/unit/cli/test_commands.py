@@ -50,9 +50,9 @@ def every() -> dict[str, Command]:
 
 
 def actions() -> list[tuple[str, argparse.Action]]:
-    found = [("", action) for action in common_options(WORDS)._actions]  # noqa: SLF001 - argparse has no other way to ask
+    found = [("", action) for action in common_options(WORDS)._actions]
     for name, command in every().items():
-        found += [(name, action) for action in parser_for(command, WORDS)._actions]  # noqa: SLF001
+        found += [(name, action) for action in parser_for(command, WORDS)._actions]
     return found
 
 

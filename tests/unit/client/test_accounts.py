@@ -91,8 +91,8 @@ async def test_a_salt_that_this_device_does_not_know_learns_nothing_of_the_passp
     await device.join(slip, "anna", PASSPHRASE)
     await lead.mediator.confirm(slip.case, slip.slip)
     office.clock.at += 3_600
-    stands = Between(device._transport(office.origin))  # noqa: SLF001 - a server that names its own salt
-    device._transports[office.origin] = stands  # noqa: SLF001
+    stands = Between(device._transport(office.origin))
+    device._transports[office.origin] = stands
     for salt in (bytes(16), b"\xff" * 16, b"its own choice.."):
         names_salt(stands, salt)
         person = await device.unlock(PASSPHRASE)
@@ -109,8 +109,8 @@ async def test_a_mistyped_passphrase_leaves_the_device_only_under_a_new_salt_tha
     slip, _ = await seat(office)
     device = office.letters("device")
     await device.join(slip, "anna", PASSPHRASE)
-    stands = Between(device._transport(office.origin))  # noqa: SLF001 - counts what goes by
-    device._transports[office.origin] = stands  # noqa: SLF001
+    stands = Between(device._transport(office.origin))
+    device._transports[office.origin] = stands
     with pytest.raises(Locked, match="lock.passphrase"):
         await device.unlock(OTHER)
     assert [each.route.name for each in stands.sent] == ["login.start"]
@@ -119,7 +119,7 @@ async def test_a_mistyped_passphrase_leaves_the_device_only_under_a_new_salt_tha
         with pytest.raises(Untrusted, match="login.salt"):
             await device.unlock(OTHER)
         fresh = office.letters(f"fresh {salt[0]}")
-        fresh._transports[office.origin] = stands  # noqa: SLF001
+        fresh._transports[office.origin] = stands
         with pytest.raises(Untrusted, match="login.salt"):
             await fresh.attach(
                 office.origin, fingerprint_text(office.fingerprint), "anna", m.Profile.PARTY, PASSPHRASE
@@ -151,8 +151,8 @@ async def test_staff_ask_accept_and_recover(office: Organisation) -> None:
     with pytest.raises(Misused, match="staff.other_keyset"):
         read_staff_record(record, made.profile, content)
     # The first answer is lost; accepting again is answered alike, and the code shown is the one that works.
-    stands = Between(device._transport(office.origin))  # noqa: SLF001 - a line that breaks
-    device._transports[office.origin] = stands  # noqa: SLF001
+    stands = Between(device._transport(office.origin))
+    device._transports[office.origin] = stands
     stands.loses_answer = {"staff.accept"}
     with pytest.raises(Unreachable):
         await device.staff_accept(PASSPHRASE, record)
@@ -173,8 +173,8 @@ async def test_staff_ask_accept_and_recover(office: Organisation) -> None:
 async def test_an_answer_to_a_slip_that_was_lost_is_sent_again(office: Organisation) -> None:
     slip, lead = await seat(office)
     device = office.letters("device")
-    stands = Between(device._transport(office.origin))  # noqa: SLF001 - a line that breaks
-    device._transports[office.origin] = stands  # noqa: SLF001
+    stands = Between(device._transport(office.origin))
+    device._transports[office.origin] = stands
     stands.loses_answer = {"slip.answer"}
     with pytest.raises(Unreachable):
         await device.join(slip, "anna", PASSPHRASE)
@@ -238,7 +238,7 @@ async def test_drafts_open_without_a_network(office: Organisation) -> None:
         return stands
 
     around = office.around("offline")
-    offline = Letters(device._home, around, nowhere)  # noqa: SLF001 - the same device, later
+    offline = Letters(device._home, around, nowhere)
     person = await offline.unlock(PASSPHRASE)
     draft = person.save_draft(Letter("Dear", "en"))
     assert [each.id for each in person.drafts()] == [draft]
@@ -250,7 +250,7 @@ async def test_drafts_open_without_a_network(office: Organisation) -> None:
 
 async def test_two_devices_change_one_keyring(office: Organisation) -> None:
     lead = await office.staff("meral", StaffRole.MEDIATOR)
-    one: Access = lead._access  # noqa: SLF001 - two devices of one account
+    one: Access = lead._access
     two = Access(one.home, one.profile, one.transport, one.around, secret=one.secret, passphrase="")
     two.adopt(await one.call("keyring.get", m.Keyring))
     slips = [

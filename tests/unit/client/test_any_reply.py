@@ -173,7 +173,7 @@ async def test_nothing_that_a_server_answers_ends_in_anything_but_a_value_or_a_f
     for turn in range(TURNS):
         for name, look in looks.items():
             parrot = parrots[name.partition(".")[0]]
-            chance = random.Random(f"{SEED}/{turn}/{name}")  # noqa: S311 - made-up lies, not secrets
+            chance = random.Random(f"{SEED}/{turn}/{name}")
             about = chance.choice(sorted({str(key[0]) for key in parrot.known}))
             parrot.heard.clear()
             parrot.lie = lying(chance, about)
@@ -194,4 +194,4 @@ def _people(seated: Seated) -> dict[str, Person]:
 
 
 def _access(person: Person) -> Access:
-    return person._access  # noqa: SLF001 - where the line is
+    return person._access

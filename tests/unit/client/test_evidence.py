@@ -90,7 +90,7 @@ def test_a_file_of_another_form_is_not_read(tmp_path: Path) -> None:
 async def test_receipts_go_in_beside_their_records(office: Organisation) -> None:
     seated = await office.seated()
     await seated.anna.party.pause(seated.case)
-    stops = (await seated.anna._access.content()).stops or ()  # noqa: SLF001 - what the keyring holds
+    stops = (await seated.anna._access.content()).stops or ()
     (found,) = evidence.receipted((*stops, replace(stops[0], receipt=None)))
     assert (found.record, found.receipt) == (stops[0].record, stops[0].receipt)
 
@@ -101,10 +101,10 @@ async def test_the_program_names_the_file(office: Organisation, tmp_path: Path) 
     desk = desk_of(office, seated.anna)
 
     class Lying(Person):
-        async def times(self) -> object:  # type: ignore[override]
+        async def times(self) -> object:  # type: ignore[override] # it never answers
             raise Untrusted("journal.contradiction", "a", file=path)
 
-    desk.person = Lying(seated.anna._access)  # noqa: SLF001
+    desk.person = Lying(seated.anna._access)
     assert await one(desk, ["clock"]) == Exit.UNTRUSTED
     assert f"The proof lies in the file {path}." in " ".join(shown(desk).split())
     desk.terminal.json_only = True
@@ -124,7 +124,7 @@ def test_both_clocks_are_named_whatever_the_service_says(language: Language, tol
 
 async def test_the_clock_command_shows_both_and_takes_the_services_time_when_told_so(office: Organisation) -> None:
     seated = await office.seated()
-    access = seated.anna._access  # noqa: SLF001 - a device whose clock is two days slow
+    access = seated.anna._access
     access.around = replace(access.around, now=lambda: Seconds(office.clock.at - 2 * DAY))
     words = Words(Language.EN)
     desk = desk_of(office, seated.anna, "no\nyes\n", screen=True)
@@ -142,7 +142,7 @@ async def test_the_clock_command_shows_both_and_takes_the_services_time_when_tol
 
 async def test_older_keys_are_taken_after_a_question_only(office: Organisation) -> None:
     seated = await office.seated()
-    access = seated.anna._access  # noqa: SLF001
+    access = seated.anna._access
     desk = desk_of(office, seated.anna, "no\n", screen=True)
     sent = Receipting(office, seated.anna).sent
     assert await one(desk, ["take-older-keys"]) == 0

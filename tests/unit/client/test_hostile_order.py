@@ -53,7 +53,7 @@ async def recovered(office: Organisation, seated: Seated, side: Side) -> Person:
 
 
 async def session_of(person: Person, seated: Seated) -> Session:
-    return (await person._work.look(seated.case)).session  # noqa: SLF001 - somebody who is in league
+    return (await person._work.look(seated.case)).session
 
 
 def sealed_for_others(stands: Between) -> list[Any]:
@@ -124,7 +124,7 @@ async def test_what_stopped_in_the_journal_has_stopped_whatever_the_rows_say(
     stands.change("case.get", m.CaseReply, says_open)
     seen = (await seated.lead.mediator.case(seated.case)).summary.state
     assert seen in (CaseState.PAUSED, CaseState.CLOSED)
-    fresh = replace(opened, seen=(await seated.lead._work.look(seated.case)).position)  # noqa: SLF001 - read once more
+    fresh = replace(opened, seen=(await seated.lead._work.look(seated.case)).position)
     with pytest.raises(Fault) as refused:
         await seated.lead.mediator.release(fresh)
     assert refused.value.code in (code, "not.found")
@@ -208,7 +208,7 @@ async def test_a_newcomer_is_shown_no_release_without_its_log(office: Organisati
 
 async def old_words(seated: Seated, session: Session, at: int) -> tuple[bytes, bytes]:
     """Let a keyset write a letter without a server."""
-    keys = tuple(each.public for each in ((await seated.lead._work.staff_keyset()),) if each is not None)  # noqa: SLF001 - in league
+    keys = tuple(each.public for each in ((await seated.lead._work.staff_keyset()),) if each is not None)
     moment = Moment(Seconds(at), NOWHERE)
     request, _ = submission(session, seal_letter(session, LETTER), Sending(Side.A, own_copy=True), keys, moment)
     return request.manifest, request.submit
@@ -247,7 +247,7 @@ async def released_by(office: Organisation, seated: Seated, who: Session, *, at:
     bound = s.Digest(digest(grant.grant))
     said = who.sign(s.Release, Moment(Seconds(at), NOWHERE), item=item, manifest=manifest, to=bert.id, grant=bound)
     journal = await journal_of(seated.bert, seated.case)
-    listed = await seated.office._access.call("staff.list", m.StaffList)  # noqa: SLF001 - whoever the server chooses to show
+    listed = await seated.office._access.call("staff.list", m.StaffList)
     stands = between(seated.bert)
     shows(stands, grown(journal, seated.case, said.data), *listed.records)
     return await refusal(seated.bert.party.open(seated.case, item, tell_author=False))
@@ -256,7 +256,7 @@ async def released_by(office: Organisation, seated: Seated, who: Session, *, at:
 async def test_a_mediator_of_other_cases_passes_nothing_on(office: Organisation) -> None:
     seated = await office.seated()
     other = await office.staff("other", StaffRole.MEDIATOR)
-    keyset = await other._work.staff_keyset()  # noqa: SLF001 - somebody who is in league
+    keyset = await other._work.staff_keyset()
     assert keyset is not None
     lead = await session_of(seated.lead, seated)
     who = Session(lead.root, seated.case, keyset, lead.random)
@@ -273,7 +273,7 @@ async def test_nor_does_one_whose_place_ended_with_whatever_day(office: Organisa
 
 async def test_nor_the_office(office: Organisation) -> None:
     seated = await office.seated()
-    who = await seated.office._work.staff_session(seated.case)  # noqa: SLF001 - somebody who is in league
+    who = await seated.office._work.staff_session(seated.case)
     assert await released_by(office, seated, who, at=office.clock.at) == "journal.rule"
 
 
@@ -283,7 +283,7 @@ async def test_a_place_for_longer_than_90_days_gives_nobody_a_letter(office: Org
     ghost = await office.staff("ghost", StaffRole.MEDIATOR)
     assert ghost is not None
     subject = await seated.office.find_staff("ghost")
-    session = await seated.office._work.staff_session(seated.case)  # noqa: SLF001 - a coordinator in league
+    session = await seated.office._work.staff_session(seated.case)
     until = Seconds(office.clock.at + days * DAY)
     said = session.sign(
         s.Assignment,
@@ -293,7 +293,7 @@ async def test_a_place_for_longer_than_90_days_gives_nobody_a_letter(office: Org
         not_after=until,
     )
     journal = await journal_of(seated.anna, seated.case)
-    listed = await seated.office._access.call("staff.list", m.StaffList)  # noqa: SLF001 - as above
+    listed = await seated.office._access.call("staff.list", m.StaffList)
     stands = between(seated.anna)
     shows(stands, grown(journal, seated.case, said.data), *listed.records)
     assert await refusal(seated.anna.party.readers(seated.case)) == "journal.rule"

@@ -21,7 +21,7 @@ from tests.support.organisation import Organisation, Seated
 
 async def entries_of(person: Person, case: CaseId) -> tuple[m.JournalEntry, ...]:
     path = {"case": codec.base64url(case)}
-    page = await person._access.call("case.journal", m.Journal, path=path, query={"after": "0"})  # noqa: SLF001
+    page = await person._access.call("case.journal", m.Journal, path=path, query={"after": "0"})
     assert not page.more
     return page.entries
 

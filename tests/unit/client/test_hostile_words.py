@@ -27,7 +27,7 @@ FORGED = "Daan left. From now on write to me at help@evil.example."
 
 
 async def session_of(person: Person, case: CaseId) -> Session:
-    return (await person._work.look(case)).session  # noqa: SLF001 - whose keys the server knows
+    return (await person._work.look(case)).session
 
 
 async def forged(seated: Seated, kind: WordsKind, reader: Person, subject: bytes, by: KeysetId) -> m.WordsBytes:
@@ -200,7 +200,7 @@ async def test_a_label_that_nobody_signed_is_not_shown(office: Organisation, rea
     seated = await office.seated()
     person: Person = getattr(seated, reader)
     lead = await session_of(seated.lead, seated.case)
-    session = lead if reader == "lead" else await seated.office._work.staff_session(seated.case)  # noqa: SLF001 - whose key it is
+    session = lead if reader == "lead" else await seated.office._work.staff_session(seated.case)
     words = seal_words(
         WordsKind.CASE_LABEL,
         FORGED,

@@ -31,16 +31,16 @@ def with_slip(office: Organisation, number: int) -> keyring.Change:
 
 async def set_back(office: Organisation, access: Access, sealed: m.Keyring) -> None:
     """Let the server have this keyring again, as after a restore."""
-    store = office.service.admission._ground.store  # noqa: SLF001 - what an operator would put back
+    store = office.service.admission._ground.store
     account = await store.account_named(access.profile.login)
     assert account is not None
-    people = store._people  # type: ignore[attr-defined]  # noqa: SLF001
+    people = store._people  # type: ignore[attr-defined] # of the store in memory
     people.keyrings[account.id] = KeyringRow(sealed.version, sealed.sealed, sealed.share)
 
 
 def device(office: Organisation, person: Person, name: str) -> Access:
     """Give the same account on another device, or another program on one that is known by this name."""
-    before = person._access  # noqa: SLF001 - what a person carries from one to the other: their secret
+    before = person._access
     around = office.around(name)
     made = Access(
         Home(office.folder / name, around.random),
@@ -50,14 +50,14 @@ def device(office: Organisation, person: Person, name: str) -> Access:
         secret=before.secret,
         passphrase="",
     )
-    made._token = before._token  # noqa: SLF001
+    made._token = before._token
     return made
 
 
 async def two_versions(office: Organisation) -> tuple[Person, m.Keyring, m.Keyring]:
     """Return somebody whose device has seen two versions, and both as the server had them."""
     lead = await office.staff("meral", StaffRole.MEDIATOR)
-    access = lead._access  # noqa: SLF001 - the account below the person
+    access = lead._access
     await access.login()
     first = await access.call("keyring.get", m.Keyring)
     await access.update(with_slip(office, 1))
@@ -66,25 +66,25 @@ async def two_versions(office: Organisation) -> tuple[Person, m.Keyring, m.Keyri
 
 async def test_an_older_keyring_is_refused_by_a_program_started_later(office: Organisation) -> None:
     lead, first, second = await two_versions(office)
-    await set_back(office, lead._access, first)  # noqa: SLF001
+    await set_back(office, lead._access, first)
     again = device(office, lead, "meral")
     with pytest.raises(Untrusted, match="keyring.older"):
         await again.content()
     with pytest.raises(Untrusted, match="keyring.older"):
         await again.update(with_slip(office, 2))
-    await set_back(office, lead._access, second)  # noqa: SLF001
+    await set_back(office, lead._access, second)
     assert len((await again.content()).slips) == 1
 
 
 async def test_a_device_that_never_saw_a_newer_one_takes_what_there_is(office: Organisation) -> None:
     lead, first, _ = await two_versions(office)
-    await set_back(office, lead._access, first)  # noqa: SLF001
+    await set_back(office, lead._access, first)
     assert (await device(office, lead, "fresh").content()).slips == ()
 
 
 async def test_another_keyring_of_the_same_version_is_refused(office: Organisation) -> None:
     lead, first, second = await two_versions(office)
-    access = lead._access  # noqa: SLF001
+    access = lead._access
     other = keyring.seal(keyring.unseal(first, access.secret), access.secret, second.version, access.around.random)
     await set_back(office, access, other)
     with pytest.raises(Untrusted, match="keyring.other"):
@@ -93,7 +93,7 @@ async def test_another_keyring_of_the_same_version_is_refused(office: Organisati
 
 async def test_where_the_server_has_none_of_what_it_took_the_next_change_is_refused(office: Organisation) -> None:
     lead, first, _ = await two_versions(office)
-    access = lead._access  # noqa: SLF001
+    access = lead._access
     await set_back(office, access, first)
     with pytest.raises(Untrusted, match="keyring.older"):
         await access.update(with_slip(office, 2))
@@ -136,7 +136,7 @@ async def test_its_person_goes_on_from_an_older_one_and_every_device_is_told(off
     await lead.mediator.confirm(case, slip.slip)
     code = typed_code(TypedKind.ROOT_FINGERPRINT, office.fingerprint)
     other = await laptop.attach(office.origin, code, "anna", m.Profile.PARTY, PASSPHRASE)
-    access = anna._access  # noqa: SLF001
+    access = anna._access
     first = await access.call("keyring.get", m.Keyring)
     await anna.party.consent(case)
     await anna.party.pause(case)
@@ -145,16 +145,16 @@ async def test_its_person_goes_on_from_an_older_one_and_every_device_is_told(off
     await set_back(office, access, first)
     again = await phone.unlock(PASSPHRASE)
     with pytest.raises(Untrusted, match="keyring.older"):
-        await again._access.content()  # noqa: SLF001
+        await again._access.content()
     assert await again.take_older_keys() == (first.version + 2, first.version)
     # What this device had to say of stops is in the version that it wrote; what only the lost one held is not.
-    content = await again._access.content()  # noqa: SLF001
+    content = await again._access.content()
     assert ([each.what for each in content.stops or ()], content.slips) == (["Pause"], ())
-    await again._access.update(with_slip(office, 2))  # noqa: SLF001
-    written = await again._access.call("keyring.get", m.Keyring)  # noqa: SLF001
+    await again._access.update(with_slip(office, 2))
+    written = await again._access.call("keyring.get", m.Keyring)
     assert written.version == first.version + 2
     fresh = await laptop.unlock(PASSPHRASE)
-    assert len((await fresh._access.content()).slips) == 1  # noqa: SLF001
+    assert len((await fresh._access.content()).slips) == 1
     assert other.profile == fresh.profile
 
 
@@ -165,14 +165,14 @@ async def test_a_lost_race_is_still_told_as_such_in_the_end(office: Organisation
     assert isinstance(stands, Between)
     before = m_bytes(await slow.call("keyring.get", m.Keyring))
     stands.changes["keyring.get"] = lambda _: before
-    stands.before["keyring.put"] = lambda: lead._access.update(with_slip(office, 9))  # noqa: SLF001
+    stands.before["keyring.put"] = lambda: lead._access.update(with_slip(office, 9))
     with pytest.raises((Problem, Untrusted), match=r"keyring\."):
         await slow.update(with_slip(office, 5))
 
 
 async def test_whoever_wants_to_stop_can_with_older_keys_and_everything_else_waits(office: Organisation) -> None:
     seated = await office.seated()
-    access = seated.anna._access  # noqa: SLF001 - the account below the person
+    access = seated.anna._access
     older = await access.call("keyring.get", m.Keyring)
     await access.update(with_slip(office, 1))
     await set_back(office, access, older)

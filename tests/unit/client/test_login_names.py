@@ -66,7 +66,7 @@ async def test_what_is_no_name_is_said(office: Organisation, name: str) -> None:
 
 
 async def test_an_account_from_before_is_attached_by_the_name_it_was_made_with(office: Organisation) -> None:
-    around, store = office.around("older"), office.service.admission._ground.store  # noqa: SLF001 - what an older service kept
+    around, store = office.around("older"), office.service.admission._ground.store
     root, kind = SigningKeyBytes(office.root.public.raw), m.Profile.STAFF
     profile = enrolment.typed_profile(office.origin, root, "Anna", kind, None)
     content, _ = enrolment.new_staff(around, StaffRole.MEDIATOR, "Anna", profile.fingerprint, 300)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from relay.domain.ids import ItemId, RecordId
-from relay.domain.model import Attested, CaseState, Hold, ItemState, Side, StaffRole
+from relay.domain.model import Attested, CaseState, Hold, ItemState, Purpose, Side, StaffRole
 from relay.domain.order import AHEAD_S, BACKWARDS_S, CLOCK_SKEW_S, WAITS_LONGEST_S
 from relay.wire import statements as s
 from tests.support.chain import DAY, NOW, Chain, Seated, manifest, seated
@@ -184,7 +184,7 @@ def a_log_twice(case: Seated) -> None:
 def a_submit_alone(case: Seated) -> None:
     item, first = case.chain.letter(case.anna, Side.A, (case.lead,))
     case.chain.entries = case.chain.entries[:-2]
-    refs = (s.GrantRef(case.lead.id, 1, s.Digest(bytes(32))),)  # type: ignore[arg-type]
+    refs = (s.GrantRef(case.lead.id, Purpose.MEDIATOR, s.Digest(bytes(32))),)
     case.chain.say(case.anna, s.Submit, item=item, manifest=first, grants=refs)
 
 
@@ -209,7 +209,7 @@ def a_submit_of_another_manifest_of_the_same_item(case: Seated) -> None:
 def a_submit_by_somebody_else(case: Seated) -> None:
     item = ItemId(bytes(16))
     first = case.chain.say(case.anna, s.Manifest, **manifest(item, case.anna, Side.A))
-    refs = (s.GrantRef(case.lead.id, 1, s.Digest(bytes(32))),)  # type: ignore[arg-type]
+    refs = (s.GrantRef(case.lead.id, Purpose.MEDIATOR, s.Digest(bytes(32))),)
     case.chain.say(case.bert, s.Submit, item=item, manifest=first, grants=refs)
 
 

@@ -105,7 +105,7 @@ def opened(desk: Desk, draft: str) -> list[bytes]:
     enclosed = desk.enclosed(draft)
     found = []
     for number, part in enumerate(enclosed.parts, 1):
-        source = desk.enclosing._opened(enclosed, number, part)  # noqa: SLF001 - as it does itself before it seals anew
+        source = desk.enclosing._opened(enclosed, number, part)
         data = bytearray()
         while piece := source.read(1_000_000):
             data += piece
@@ -223,7 +223,7 @@ async def test_other_words_wait_until_the_first_ones_are_answered_and_take_a_fre
     office: Organisation,
 ) -> None:
     anna, case, draft = await lost_submit(office)
-    before = anna._drafts.kept(draft)  # noqa: SLF001 - under which key
+    before = anna._drafts.kept(draft)
     changed = Letter("Other words", "en")
     anna.save_draft(changed, case=case, id=draft)
     readers = await anna.party.readers(case)

@@ -89,7 +89,7 @@ async def test_a_list_that_always_has_something_new_is_given_up(rising: bool) ->
 
 
 async def test_a_case_s_items_end_at_the_last_row_of_a_page() -> None:
-    row = wire_maker(m.MediatorItem)(random.Random(1))  # noqa: S311 - a made-up row
+    row = wire_maker(m.MediatorItem)(random.Random(1))
     honest = m.ItemList((), (), (row,), next=row.item)
 
     async def fetch(after: ItemId | None) -> m.ItemList:

@@ -39,7 +39,7 @@ async def sent(seated: Seated, data: bytes, type_: str = "image/jpeg", change: S
 
 
 def _resealed(seated: Seated, draft: str, change: Sealing) -> None:
-    access, drafts = seated.anna._access, seated.anna._drafts  # noqa: SLF001 - a client that its owner changed
+    access, drafts = seated.anna._access, seated.anna._drafts
     enclosed = drafts.kept(draft).enclosed
     assert enclosed is not None
     first, second = enclosed.parts
@@ -198,7 +198,7 @@ async def test_a_letter_that_speaks_of_other_pages_than_came_is_not_shown(office
         (only,) = kept.enclosed.parts
         return replace(kept, enclosed=replace(kept.enclosed, parts=(replace(only, length=only.length + 100_000),)))
 
-    anna._drafts.change(draft, longer)  # noqa: SLF001 - as above
+    anna._drafts.change(draft, longer)
     item = (await anna.party.submit(case, NO_TEXT, await anna.party.readers(case), draft=draft)).item
     with pytest.raises(Unreadable, match="item.padding"):
         await seated.lead.mediator.read(case, item)

@@ -187,7 +187,7 @@ async def test_a_real_line_that_breaks_on_the_way_back_is_taken_up_too(office: O
     item = await sent_with_pages(seated, noisy(1))
     opened = await seated.lead.mediator.read(seated.case, item)
     async with bad_line(office, seated.lead, downward=600_000) as line:
-        parts = Parts(seated.lead._access, seated.case, (await unsealed(seated, item)))  # noqa: SLF001 - over the bad line
+        parts = Parts(seated.lead._access, seated.case, (await unsealed(seated, item)))
         assert await parts.whole(1) == noisy(1)
     assert opened.parts[0].length == len(noisy(1))
     assert line.connections > 1
@@ -204,7 +204,7 @@ async def test_what_a_hostile_server_gives_for_a_page_is_refused_under_its_own_c
     lead = seated.lead
     opened = await lead.mediator.read(seated.case, item)
     stands = between(lead)
-    other = b"".join([piece async for piece in lead._access.fetch(raw(seated, item, 2))])  # noqa: SLF001
+    other = b"".join([piece async for piece in lead._access.fetch(raw(seated, item, 2))])
     changes: list[tuple[str, str, Callable[[bytes], bytes]]] = [
         ("item.part_hashes", "part.hashes", lambda body: flipped(body, 3)),
         ("item.part_hashes", "part.hashes", lambda body: body[:-32]),

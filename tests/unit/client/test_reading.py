@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -163,7 +164,7 @@ def refusal(attempt: Callable[[], Letter]) -> str:
 
 
 async def test_each_way_of_not_being_what_was_signed_is_refused_under_its_own_code(made: Made) -> None:
-    found = {name: refusal(lambda each=each: each(made)) for name, (_, each) in HOSTILE.items()}  # type: ignore[misc]
+    found = {name: refusal(partial(each, made)) for name, (_, each) in HOSTILE.items()}
     assert found == {name: code for name, (code, _) in HOSTILE.items()}
 
 
@@ -180,7 +181,7 @@ def _as_held(made: Made, sealed: Sealed) -> m.Reading:
     session, look = made.lead.session, made.lead
     assert look.journal is not None
     sending = Sending(Side.A, own_copy=False, derived_from=made.item)
-    moment = Moment(Seconds(made.seated.lead._work.sender.now()), look.position)  # noqa: SLF001 - the tests' clock
+    moment = Moment(Seconds(made.seated.lead._work.sender.now()), look.position)
     request, _ = submission(session, sealed, sending, (session.keyset.public,), moment)
     manifest = parse(request.manifest)
     look.journal = follow(look.journal, entries(look, request.manifest, request.submit), look.authority)[0]
@@ -232,7 +233,7 @@ WRITTEN = [
 
 
 async def test_a_modified_client_cannot_hide_anything_in_the_letter(made: Made) -> None:
-    found = [refusal(lambda content=content: opened(made.lead, crafted(made, content))) for _, content in WRITTEN]  # type: ignore[misc]
+    found = [refusal(partial(opened, made.lead, crafted(made, content))) for _, content in WRITTEN]
     assert found == [code for code, _ in WRITTEN]
 
 
@@ -249,7 +250,7 @@ async def test_a_nonce_of_somebodys_choice_is_refused(made: Made) -> None:
         sealed.cek, session.case, sealed.item, 0, header=sealed.header, segments=sealed.letter, root=sealed.root
     )
     other = part.PartSealer(sealed.cek, session.case, sealed.item, 0)
-    chosen = bytes(other._floe.seal_segment(0, content, bytes(12), last=True))  # noqa: SLF001 - a modified client
+    chosen = bytes(other._floe.seal_segment(0, content, bytes(12), last=True))
     root = segments_root([digest(chosen)])
     with pytest.raises(Unreadable, match="item.nonce"):
         opened(made.lead, _as_held(made, replace(sealed, letter=chosen, root=root)))
@@ -263,10 +264,10 @@ async def test_a_regrant_needs_its_own_record(made: Made) -> None:
 async def test_an_author_from_outside_is_nobodys_author(made: Made, office: Organisation) -> None:
     """A mediator of other cases writes one down here, and the server puts it into the journal."""
     outsider = await office.staff("outsider", StaffRole.MEDIATOR)
-    keyset = await outsider._work.staff_keyset()  # noqa: SLF001 - somebody of the organisation, but not of the case
+    keyset = await outsider._work.staff_keyset()
     assert keyset is not None
     stranger = Session(made.lead.session.root, made.lead.case, keyset, made.lead.session.random)
-    made.lead.directory.admit((await made.seated.lead._access.call("staff.list", m.StaffList)).records)  # noqa: SLF001 - as above
+    made.lead.directory.admit((await made.seated.lead._access.call("staff.list", m.StaffList)).records)
     sending = Sending(Side.A, own_copy=False, told=Attested.PAPER)
     moment = Moment(Seconds(office.clock.at), made.lead.position)
     sealed = seal_letter(stranger, LETTER)

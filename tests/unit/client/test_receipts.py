@@ -77,7 +77,7 @@ async def test_a_stop_holds_when_a_clock_is_a_day_off_and_its_person_is_told(
     office: Organisation, off: int
 ) -> None:
     seated = await office.seated()
-    access = seated.anna._access  # noqa: SLF001 - a device whose clock is off
+    access = seated.anna._access
     access.around = replace(access.around, now=lambda: Seconds(office.clock.at + off))
     with pytest.raises(ClockOff, match="clock.far") as told:
         await seated.anna.party.pause(seated.case)
@@ -85,7 +85,7 @@ async def test_a_stop_holds_when_a_clock_is_a_day_off_and_its_person_is_told(
     assert seated.anna.pending() == ()
     access.around = replace(access.around, now=lambda: Seconds(office.clock.at))
     assert (await seated.anna.party.status(seated.case)).side(Side.A).pause is not None
-    await seated.anna._work.sender.standing.settle()  # noqa: SLF001 - no keyring is signed while a clock is that far off
+    await seated.anna._work.sender.standing.settle()
     assert [each.what for each in (await access.content()).stops or ()] == ["Pause"]
 
 
@@ -99,7 +99,7 @@ async def test_a_stop_is_not_receipted_for_another_day_unnoticed(office: Organis
 
 async def test_a_receipt_is_held_against_what_the_server_told_before_too(office: Organisation) -> None:
     seated = await office.seated()
-    access = seated.anna._access  # noqa: SLF001 - two clocks that agree with each other and not with what was told
+    access = seated.anna._access
     await seated.anna.party.status(seated.case)
     access.clock.heard(Seconds(START + 2 * DAY))
     with pytest.raises(ClockOff, match="clock.far"):
@@ -108,7 +108,7 @@ async def test_a_receipt_is_held_against_what_the_server_told_before_too(office:
 
 async def test_nothing_but_a_stop_is_signed_with_a_clock_far_off(office: Organisation) -> None:
     seated = await office.seated()
-    access = seated.anna._access  # noqa: SLF001 - a device whose clock is two hours slow
+    access = seated.anna._access
     access.around = replace(access.around, now=lambda: Seconds(office.clock.at - 7_200))
     with pytest.raises(ClockOff, match="clock.off") as off:
         await seated.anna.party.note(seated.case, "Hello")
@@ -128,7 +128,7 @@ async def test_nothing_but_a_stop_is_signed_with_a_clock_far_off(office: Organis
 async def test_a_refused_stop_is_told_and_not_kept(office: Organisation) -> None:
     seated = await office.seated()
     await seated.anna.party.pause(seated.case)
-    access = seated.anna._access  # noqa: SLF001 - what the keyring holds
+    access = seated.anna._access
     before = (await access.content()).stops
     await seated.lead.mediator.close(seated.case)
     with pytest.raises(Problem, match="case.closed"):

@@ -77,7 +77,7 @@ async def test_a_refusal_is_an_answer_and_nothing_stays_behind(office: Organisat
 @pytest.mark.parametrize("off", [720, -720])
 async def test_a_clock_that_is_off_signs_anew_with_the_servers_time(office: Organisation, off: int) -> None:
     seated = await office.seated()
-    access = seated.anna._access  # noqa: SLF001 - a device whose clock is twelve minutes off
+    access = seated.anna._access
     access.around = replace(access.around, now=lambda: Seconds(office.clock.at - off))
     stands = between(seated.anna)
     outcome = await seated.anna.party.note(seated.case, "Hello")
@@ -89,7 +89,7 @@ async def test_a_clock_that_is_off_signs_anew_with_the_servers_time(office: Orga
 
 async def test_stopping_needs_no_right_clock(office: Organisation) -> None:
     seated = await office.seated()
-    access = seated.anna._access  # noqa: SLF001 - a device whose clock is a day slow
+    access = seated.anna._access
     access.around = replace(access.around, now=lambda: Seconds(office.clock.at - 86_400 + 1))
     assert not (await seated.anna.party.pause(seated.case)).signed_anew
 
@@ -99,7 +99,7 @@ async def test_a_token_that_runs_out_in_the_middle_is_fetched_again(office: Orga
     await seated.anna.party.status(seated.case)
     stands = between(seated.anna)
     await office.service.admission.logout(
-        await office.service.admission.session(await seated.anna._access.bearer())  # noqa: SLF001
+        await office.service.admission.session(await seated.anna._access.bearer())
     )
     await seated.anna.party.pause(seated.case)
     assert [each.route.name for each in stands.sent].count("login.prove") == 1
@@ -110,7 +110,7 @@ async def test_a_token_that_runs_out_in_the_middle_is_fetched_again(office: Orga
 
 async def test_a_row_of_commands_logs_in_once(office: Organisation) -> None:
     seated = await office.seated()
-    before = seated.anna._access  # noqa: SLF001 - the same device, one command later
+    before = seated.anna._access
     await before.login()
     later = Access(
         before.home, before.profile, Between(before.transport), before.around, secret=before.secret, passphrase=""
@@ -152,7 +152,7 @@ async def test_pokes_come_when_there_is_something_new(office: Organisation) -> N
 
 async def test_a_poke_missed_meanwhile_comes_from_the_real_service(office: Organisation) -> None:
     seated = await office.seated()
-    access = seated.bert._access  # noqa: SLF001 - the line below the person's own loop
+    access = seated.bert._access
     stream = access.transport.pokes(await access.bearer(), "0")
     missed = await anext(stream)
     assert missed.isdecimal()

@@ -28,13 +28,13 @@ LETTER = Letter("Dear other", "en")
 
 
 def standing(person: Person) -> Standing:
-    return person._work.sender.standing  # noqa: SLF001 - below the person: what is called after a journal was followed
+    return person._work.sender.standing
 
 
 async def journal(person: Person, case: CaseId) -> Callable[[RecordId], bool]:
     """Return what a party's journal holds as the server shows it, without what a look does about it."""
     path = {"case": codec.base64url(case)}
-    page = await person._access.call("case.journal", m.Journal, path=path, query={"after": "0"})  # noqa: SLF001
+    page = await person._access.call("case.journal", m.Journal, path=path, query={"after": "0"})
     assert not page.more
     return {each.id for each in page.entries}.__contains__
 
@@ -45,14 +45,14 @@ async def missing(person: Person, case: CaseId) -> tuple[Stop, ...]:
 
 async def kept(person: Person) -> list[str]:
     """Return the names of the stops in the keyring that the server has, as another device opens it."""
-    access = person._access  # noqa: SLF001
+    access = person._access
     sealed = await access.call("keyring.get", m.Keyring)
     return [each.what for each in keyring.unseal(sealed, access.secret).stops or ()]
 
 
 def other_device(office: Organisation, person: Person) -> Person:
     """Give the same account on a device that knows nothing yet."""
-    before = person._access  # noqa: SLF001
+    before = person._access
     around = office.around(f"{before.profile.login} elsewhere")
     home = Home(office.folder / f"{before.profile.login}-elsewhere", around.random)
     access = Access(
@@ -63,7 +63,7 @@ def other_device(office: Organisation, person: Person) -> Person:
         secret=before.secret,
         passphrase="",
     )
-    access._token = before._token  # noqa: SLF001
+    access._token = before._token
     return Person(access)
 
 
@@ -82,7 +82,7 @@ async def test_a_stop_that_stands_is_kept_with_its_receipt_and_is_not_missing(of
     outcome = await seated.anna.party.pause(seated.case)
     assert await missing(seated.anna, seated.case) == ()
     assert await kept(seated.anna) == ["Pause"]
-    (stop,) = (await other_device(office, seated.anna)._access.content()).stops or ()  # noqa: SLF001
+    (stop,) = (await other_device(office, seated.anna)._access.content()).stops or ()
     assert (stop.case, stop.route, stop.since) == (seated.case, "case.pause", office.clock.at)
     assert stop.receipt is not None
     assert outcome.what == "case.pause"
@@ -110,7 +110,7 @@ async def test_a_pause_that_was_receipted_and_dropped_is_missing_and_sent_again_
 async def test_another_device_of_the_same_account_sees_that_it_is_gone(office: Organisation) -> None:
     seated, _ = await dropped_pause(office)
     elsewhere = other_device(office, seated.anna)
-    await elsewhere._access.content()  # noqa: SLF001 - as every look begins
+    await elsewhere._access.content()
     (stop,) = await missing(elsewhere, seated.case)
     assert await standing(elsewhere).repeat(stop) is not None
     assert await missing(elsewhere, seated.case) == ()
@@ -272,7 +272,7 @@ async def test_what_is_lifted_is_let_go_everywhere(office: Organisation) -> None
     await seated.anna.party.resume(seated.case)
     assert await kept(seated.anna) == []
     fresh = other_device(office, seated.anna)
-    await fresh._access.update(lambda content: content)  # noqa: SLF001 - what another device writes next
+    await fresh._access.update(lambda content: content)
     assert await kept(fresh) == []
 
 
@@ -292,7 +292,7 @@ async def test_every_kind_of_stop_is_kept(office: Organisation) -> None:
     office.clock.at += 1
     await bert.party.withdraw(case)
     assert sorted(await kept(bert)) == ["Refuse", "Withdraw"]
-    (recall,) = (await anna._access.content()).stops or ()  # noqa: SLF001
+    (recall,) = (await anna._access.content()).stops or ()
     assert recall.item == first.item
     assert codec.decode(m.Act, codec.encode(m.Act(recall.record))).record == recall.record
 
@@ -320,7 +320,7 @@ async def test_a_stop_holds_where_the_keyring_cannot_be_written_and_goes_in_with
     stands.loses_request = set()
     assert await kept(seated.anna) == []
     again = office.started_again(seated.anna)
-    await again._access.update(lambda content: content)  # noqa: SLF001 - any next version
+    await again._access.update(lambda content: content)
     assert await kept(again) == ["Pause"]
 
 
@@ -341,7 +341,7 @@ async def test_a_journal_is_pinned_in_the_keyring_once_it_has_grown_much_or_with
     assert len(bodies(stands, "keyring.put")) == 1
     assert kept_by.pinned(case, "a") == pin
     elsewhere = other_device(office, seated.anna)
-    await elsewhere._access.content()  # noqa: SLF001
+    await elsewhere._access.content()
     assert standing(elsewhere).pinned(case, "a") == pin
     kept_by.follow(replace(pin, n=pin.n + 1))
     await seated.anna.party.pause(case)
@@ -357,7 +357,7 @@ async def test_one_sentence_says_which_wish_was_lost_and_whether_it_was_sent_aga
 ) -> None:
     seated = await office.seated()
     await seated.anna.party.pause(seated.case)
-    (pause,) = (await seated.anna._access.content()).stops or ()  # noqa: SLF001
+    (pause,) = (await seated.anna._access.content()).stops or ()
     said = {again: sentence(gone((pause,), again=again), Words(language)) for again in (True, False)}
     assert said[True] != said[False]
     assert {"paused", "pauze"} & set(said[True].replace(".", "").split())

@@ -48,12 +48,12 @@ async def arrived(seated: Seated, sent: Submitted, *pages: bytes) -> None:
 
 def files(person: Person) -> list[Path]:
     """Return the page files on a person's device."""
-    access = person._access  # noqa: SLF001 - what lies on the disk
+    access = person._access
     return sorted(access.home.folder(access.profile).glob("pages/*"))
 
 
 def uploads(person: Person, draft: str) -> list[UploadId | None]:
-    enclosed = person._drafts.kept(draft).enclosed  # noqa: SLF001 - under which names the server takes the pages
+    enclosed = person._drafts.kept(draft).enclosed
     assert enclosed is not None
     return [each.upload for each in enclosed.parts]
 
@@ -170,10 +170,10 @@ async def some_bytes(office: Organisation, person: Person, draft: str) -> None:
     (upload,) = uploads(other, draft)
     (path,) = files(other)
     assert upload is not None
-    head = {**uploading._VERSION, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}  # noqa: SLF001 - as the library asks
+    head = {**uploading._VERSION, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
     piece = path.read_bytes()[:100_000]
     asked = Bytes(BY_NAME["upload.add"], {"upload": base64url(upload)}, head, lambda: [piece])
-    await other._access.ask_bytes(asked)  # noqa: SLF001
+    await other._access.ask_bytes(asked)
 
 
 async def test_a_page_that_was_damaged_on_the_way_is_noticed_before_the_letter_goes(office: Organisation) -> None:
@@ -283,7 +283,7 @@ async def test_somebody_elses_upload_is_as_unknown_as_none(office: Organisation)
         )
     (foreign,) = uploads(seated.bert, theirs)
     draft, send = await drafted(seated, clean(1))
-    seated.anna._drafts.change(  # noqa: SLF001 - a draft that was tampered with
+    seated.anna._drafts.change(
         draft,
         lambda kept: replace(
             kept,
@@ -329,7 +329,7 @@ async def test_a_token_that_runs_out_between_two_pieces_is_fetched_again(office:
     stands = between(seated.anna)
 
     async def later() -> None:
-        session = await office.service.admission.session(await seated.anna._access.bearer())  # noqa: SLF001
+        session = await office.service.admission.session(await seated.anna._access.bearer())
         await office.service.admission.logout(session)
 
     stands.before["upload.add"] = later

@@ -170,10 +170,10 @@ def test_every_character_is_allowed_or_refused_or_made_another_one_that_is_allow
         if not KNOWN.allowed.has(point)
         and (point % 59 == 0 or point < 0x3000 or any(each.has(point) for each in kept))
     ]
-    refused = dict(characters._unfit("\n".join(f"a{each}b" for each in others)))  # noqa: SLF001 - all of them, not the first
+    refused = dict(characters._unfit("\n".join(f"a{each}b" for each in others)))
     assert len(refused) == len(others)
     tidied = tidy("\n".join(f"a{each}b" for each in others if not 0xD800 <= ord(each) < 0xE000))
-    still = dict(characters._unfit(tidied))  # noqa: SLF001
+    still = dict(characters._unfit(tidied))
     assert 0 < len(still) < len(others)
     assert all(KNOWN.allowed.has(ord(each)) for at, each in enumerate(tidied) if at not in still)
 
@@ -201,7 +201,7 @@ def test_every_allowed_character_may_be_sent_somewhere() -> None:
 
 
 def test_the_common_characters_that_are_passed_over_quickly_need_no_look() -> None:
-    quick = [chr(point) for point in range(TOP) if characters._PLAIN.fullmatch(chr(point))]  # noqa: SLF001
+    quick = [chr(point) for point in range(TOP) if characters._PLAIN.fullmatch(chr(point))]
     assert len(quick) > 300
     for each in quick:
         assert KNOWN.allowed.has(ord(each))
@@ -251,7 +251,7 @@ LETTER = (
     "Dear you, I think of the garden and hope that you are well. It\u2019s been a long-winded caf\u00e9 year.\n"
 ) * 24
 """More than 2,000 characters."""
-SECRET = random.Random(7).randbytes(2_000)  # noqa: S311 - the same in every run
+SECRET = random.Random(7).randbytes(2_000)
 
 
 def hidden(route: str) -> str:
@@ -330,7 +330,7 @@ def test_another_program_composes_allowed_texts_alike() -> None:
         pytest.skip("there is no node on this machine")
     allowed = [chr(point) for point in range(TOP) if KNOWN.allowed.has(point)]
     marks = [each for each in allowed if KNOWN.nonspacing.has(ord(each)) or KNOWN.spacing.has(ord(each))]
-    chance = random.Random(11)  # noqa: S311 - the same in every run
+    chance = random.Random(11)
     letters = [each for each in allowed if KNOWN.letters.has(ord(each))]
     mixed = [chance.choice(letters) + "".join(chance.choices(marks, k=3)) for _ in range(20_000)]
     latin = [one + other for one in letters[:700] for other in marks[:100]]

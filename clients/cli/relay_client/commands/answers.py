@@ -89,8 +89,8 @@ async def led(desk: Desk, args: Namespace, chosen: CaseId | None, *, has_text: b
 
 
 def _looked_through(desk: Desk, paths: Sequence[Path]) -> Answer:
-    from relay_client.scans import look_at  # noqa: PLC0415 - it loads a picture library, for those who bring pages
-    from relay_client.way_back import answer_in  # noqa: PLC0415 - as above
+    from relay_client.scans import look_at
+    from relay_client.way_back import answer_in
 
     with naming_file(desk), desk.terminal.progress("pages-looking") as done:
         return answer_in(look_at(paths), done)

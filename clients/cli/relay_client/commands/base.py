@@ -206,8 +206,7 @@ class Arguments(Struct, frozen=True):
     def add(self, name: str, *, help_id: str | None = None, **options: object) -> None:
         """Add one argument; `options` are argparse's own."""
         bare = name.lstrip("-")
-        # argparse takes options of many types by name, which no one type of ours can say.
-        self.parser.add_argument(name, help=self.words(help_id or f"arg-{bare}"), **options)  # type: ignore[arg-type]
+        self.parser.add_argument(name, help=self.words(help_id or f"arg-{bare}"), **options)  # type: ignore[arg-type] # argparse takes many types by name
 
     def flag(self, name: str, *, help_id: str | None = None) -> None:
         """Add an option that is there or not."""

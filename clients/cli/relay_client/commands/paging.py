@@ -37,7 +37,7 @@ async def enclose(
     `left_out` are pages that do not go along, counted from 1 through all files. Unfit for a file that cannot be taken in, after its
     name was said.
     """
-    from relay_client.scans import Quality, look_at  # noqa: PLC0415 - it loads a picture library, for those who bring pages
+    from relay_client.scans import Quality, look_at
 
     with naming_file(desk):
         sources = look_at(args.page)
@@ -53,7 +53,7 @@ async def enclose(
 @contextmanager
 def naming_file(desk: Desk) -> Iterator[None]:
     """Say which file it is about where one cannot be taken in."""
-    from relay_client.scans import Unfit  # noqa: PLC0415 - as above
+    from relay_client.scans import Unfit
 
     try:
         yield
@@ -67,7 +67,7 @@ def _contents(
     desk: Desk, sources: Sequence[Source], quality: Quality, left_out: Collection[int]
 ) -> Iterator[Content]:
     """Make the pages one after the other; only one is in memory."""
-    from relay_client.scans import PAGE_TYPE, make_pages  # noqa: PLC0415 - as above
+    from relay_client.scans import PAGE_TYPE, make_pages
 
     total = sum(each.pages for each in sources)
     with desk.terminal.progress("pages-making") as done:
@@ -134,7 +134,7 @@ def _insist_new(path: Path) -> None:
 
 def write_pages(desk: Desk, path: Path, opened: OpenedItem, images: Sequence[bytes]) -> None:
     """Write page images into a PDF that only its owner may read, and say what that means."""
-    from relay_client import paper  # noqa: PLC0415 - it loads a typesetter, for those who want paper
+    from relay_client import paper
 
     alone = paper.Sheets(cover=False, answer=False)
     made = paper.letter_pdf(desk.words, opened.case, opened.item, scans=images, around=alone)
@@ -165,7 +165,7 @@ async def inspect(desk: Desk, opened: OpenedItem, path: Path | None) -> tuple[di
 
 
 def _seeing(desk: Desk, images: list[bytes]) -> Callable[[PartInfo, bytes | None, tuple[PageFinding, ...]], None]:
-    from relay_client.paper.pictures import redrawn  # noqa: PLC0415 - as above
+    from relay_client.paper.pictures import redrawn
 
     def see(info: PartInfo, data: bytes | None, _found: tuple[PageFinding, ...]) -> None:
         """Keep what can be drawn: only the pixels of a page with a finding go into the file."""

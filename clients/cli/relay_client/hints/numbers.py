@@ -111,7 +111,7 @@ def _groups(text: str) -> Iterator[list[_Group]]:
 @lru_cache(maxsize=4096)
 def _exists(digits: str, regions: tuple[str, ...], *, lenient: bool) -> bool:
     """Tell whether the library knows these digits as a person's number; `lenient` settles for a possible length."""
-    import phonenumbers  # noqa: PLC0415 - half the start-up time of a command that has no use for it
+    import phonenumbers
 
     # A free or paid service line belongs to an organisation: nobody gives away how to reach them with it.
     service = {
@@ -209,7 +209,7 @@ def bank_hints(text: str) -> Iterator[Hint]:
 @lru_cache(maxsize=1024)
 def _iban_length(country: str) -> int:
     """Return how many characters an IBAN of this country has, 0 for a country without (ISO 13616 registry)."""
-    from stdnum import numdb  # noqa: PLC0415 - as above
+    from stdnum import numdb
 
     parts = numdb.get("iban").info(country)
     form = str(parts[0][1].get("bban", "")) if parts else ""
@@ -234,7 +234,7 @@ def _end_after(text: str, start: int, length: int) -> int | None:
 
 
 def _is_iban(typed: str) -> bool:
-    from stdnum import iban  # noqa: PLC0415 - as above
+    from stdnum import iban
 
     # Without the check per country: a bank code that the library does not know yet is still someone's account.
     return iban.is_valid(typed, check_country=False)

@@ -90,7 +90,7 @@ def drawn(sheet: str, given: Mapping[str, object], *, code: str, dpi: int) -> by
     import typst
 
     sources = _sources(sheet, given, code, ())
-    picture: bytes = typst.compile(sources, font_paths=_fonts(False), format="png", ppi=dpi)  # noqa: FBT003 - as above
+    picture: bytes = typst.compile(sources, font_paths=_fonts(False), format="png", ppi=dpi)  # noqa: FBT003 - cached by position
     return picture
 
 

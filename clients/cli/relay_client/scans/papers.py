@@ -79,8 +79,8 @@ def page_pixels(path: Path, number: int, quality: Quality) -> Image.Image:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
-    import pypdfium2  # noqa: PLC0415 - a large library, for those who bring a PDF
-    from pypdfium2 import raw  # noqa: PLC0415
+    import pypdfium2
+    from pypdfium2 import raw
 
     try:
         # Opened here: given a name, the library leaves a document of no pages open for good.
@@ -99,7 +99,7 @@ def _opened(path: Path) -> Iterator[Any]:
 
 def _check(page: Any, path: Path, number: int) -> None:
     """Refuse a page before anything of it is drawn: of an absurd size, or with a picture that would need too much memory."""
-    from pypdfium2 import raw  # noqa: PLC0415 - as above
+    from pypdfium2 import raw
 
     if not all(_SMALLEST <= side <= _LARGEST for side in page.get_size()):
         raise Unfit("page.pdf_size", path, number)

@@ -85,7 +85,7 @@ def page_pixels(path: Path, kind: FileKind, number: int, quality: Quality) -> Im
 
 def _read(file: BinaryIO, kind: FileKind) -> ImageFile.ImageFile:
     if kind is FileKind.HEIC:
-        from pillow_heif import HeifImageFile  # noqa: PLC0415 - most people never bring one, and it is the largest reader
+        from pillow_heif import HeifImageFile
 
         opener: Callable[[BinaryIO], ImageFile.ImageFile] = HeifImageFile
         return opener(file)
@@ -125,5 +125,5 @@ def _turn(picture: ImageFile.ImageFile) -> int:
     try:
         exif.load(picture.info.get("exif") or b"")
         return int(exif.get(_ORIENTATION, 1))
-    except Exception:  # noqa: BLE001 - as in `opened`; the picture itself is whole
+    except Exception:  # noqa: BLE001 - a decoder may raise anything; the picture itself is whole
         return 1

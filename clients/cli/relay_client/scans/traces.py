@@ -37,7 +37,7 @@ def traces_of(path: Path, kind: FileKind) -> tuple[tuple[Removed, ...], int]:
 def _found(path: Path, kind: FileKind) -> Iterator[Removed]:
     match kind:
         case FileKind.PDF:
-            from relay_client.scans import document_traces  # noqa: PLC0415 - its library is for those who bring a PDF
+            from relay_client.scans import document_traces
 
             yield from document_traces.found(path)
         case FileKind.TIFF | FileKind.HEIC:
