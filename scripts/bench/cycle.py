@@ -247,13 +247,7 @@ def report(result: dict[str, Any]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program; return its exit code."""
-    return run(
-        "cycle",
-        __doc__,
-        lambda folder, options: measure(folder, QUICK if options.quick else FULL),
-        report,
-        arguments,
-    )
+    return run("cycle", __doc__, measure, (QUICK, FULL), report, arguments)
 
 
 if __name__ == "__main__":

@@ -208,13 +208,7 @@ def _letters(ground: Ground, site: Field, amounts: Amounts) -> tuple[Load, Load,
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program; return its exit code."""
-    return run(
-        "files",
-        __doc__,
-        lambda folder, options: measure(folder, QUICK if options.quick else FULL),
-        report,
-        arguments,
-    )
+    return run("files", __doc__, measure, (QUICK, FULL), report, arguments)
 
 
 if __name__ == "__main__":

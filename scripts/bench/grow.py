@@ -10,7 +10,6 @@ import contextlib
 import shutil
 import sys
 import time
-from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -213,11 +212,7 @@ def report(result: dict[str, Any]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program; return its exit code."""
-
-    def begin(folder: Path, options: Namespace) -> dict[str, Any]:
-        return measure(folder, QUICK if options.quick else FULL)
-
-    return run("grow", __doc__, begin, report, arguments)
+    return run("grow", __doc__, measure, (QUICK, FULL), report, arguments)
 
 
 if __name__ == "__main__":

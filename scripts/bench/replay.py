@@ -10,6 +10,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from msgspec import Struct
@@ -115,7 +116,7 @@ def _followed(
     return journal, authority, steps
 
 
-def measure(amounts: Amounts) -> dict[str, Any]:
+def measure(_folder: Path, amounts: Amounts) -> dict[str, Any]:
     """Measure and return the result, ready for JSON."""
     given = prepare(amounts)
     parts: dict[str, Callable[[], None]] = {
@@ -173,7 +174,7 @@ def report(result: dict[str, Any]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program; return its exit code."""
-    return run("replay", __doc__, lambda _, options: measure(QUICK if options.quick else FULL), report, arguments)
+    return run("replay", __doc__, measure, (QUICK, FULL), report, arguments)
 
 
 if __name__ == "__main__":

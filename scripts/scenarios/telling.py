@@ -21,15 +21,9 @@ from relay.wire.commands import Given, command_of
 from scripts.scenarios import cast
 from scripts.scenarios.base import Stream, keyset_of, short_id, signed
 from scripts.scenarios.cast import AT, CASE, FINGERPRINT, KEYSETS, ROOT
+from scripts.scenarios.organisation import ROLES
 from scripts.scenarios.story import by_root
 
-ROLES: Final = {
-    "coordinator": StaffRole.COORDINATOR,
-    "mediator": StaffRole.MEDIATOR,
-    "deputy": StaffRole.MEDIATOR,
-    "counsellor": StaffRole.COUNSELLOR,
-    "server": StaffRole.SERVER,
-}
 PEOPLE: Final = {**KEYSETS, "bram anew": keyset_of("bram anew")}
 STEP_S: Final = 60
 LOGGED: Final = (s.Release, s.Return, s.CaseOpen, s.Regrant)

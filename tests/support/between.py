@@ -9,7 +9,9 @@ from relay.wire import codec
 from relay_client.account import Access
 from relay_client.calls import Bytes, Call, Heard, Transport
 from relay_client.errors import Unreachable
+from relay_client.keystore import Home
 from relay_client.person import Person
+from tests.support.organisation import Organisation
 
 T = TypeVar("T")
 
@@ -119,6 +121,22 @@ class Between:
     def says(self, name: str, body: bytes) -> None:
         """Give this as every answer of a route."""
         self.changes[name] = lambda _: body
+
+
+def access_on(office: Organisation, person: Person, folder: str) -> Access:
+    """Give somebody's account on another device, or another program on one that is known by this folder."""
+    before = person._access
+    around = office.around(folder)
+    made = Access(
+        Home(office.folder / folder, around.random),
+        before.profile,
+        Between(office.connect(office.origin)),
+        around,
+        secret=before.secret,
+        passphrase="",
+    )
+    made._token = before._token
+    return made
 
 
 def between(person: Person) -> Between:

@@ -10,7 +10,7 @@ from typing import Final
 
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
-from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId
+from relay.domain.ids import CaseId, Day, ItemId, RecordId
 from relay.domain.model import Attested, Delivery, Item, ItemState, Purpose, Scope, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -94,8 +94,9 @@ class Deciding(Inspecting):
     async def return_item(self, opened: OpenedItem, reason: str) -> Outcome:
         """Give an item back to its author, with a sealed reason."""
         reason = inner.tidy_words(reason, WORDS_BYTES)
-        look, found = await self._as_read(opened)
-        readers = self._author_keys(look, opened, found)
+        look, _ = await self._as_read(opened)
+        # What was read stands in the journal, or it had not been.
+        readers = sights.reason_readers(look, look.facts.file.items[opened.item], self.work.sender.now())
         sealed = look.session.seal_words(WordsKind.RETURN_REASON, reason, opened.item, readers)
 
         def build(moment: Moment) -> tuple[object, Signed]:
@@ -205,18 +206,6 @@ class Deciding(Inspecting):
             return m.Act(signed.data, log.data, sealed.words or None, (grant,)), signed
 
         return await self.work.act(look, "item.release", build, item=item)
-
-    def _author_keys(self, look: Look, opened: OpenedItem, found: Unsealed) -> tuple[KeysetPublic, ...]:
-        """Return who reads a return reason: the party now, the counsellor who brought it, or the mediator who wrote."""
-        if opened.told or opened.derived_from is not None:
-            return tuple(sights.mediator_keys(look, self.work.sender.now()).values())
-        keys: dict[KeysetId, KeysetPublic] = {}
-        party = look.facts.party(opened.side)
-        if party is not None:
-            keys[party.id] = party.public
-        if opened.brought:
-            keys[opened.author] = found.author
-        return tuple(keys.values())
 
 
 _READ_AGAIN: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})

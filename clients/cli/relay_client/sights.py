@@ -13,7 +13,7 @@ from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, RecordId, Seconds
-from relay.domain.model import Assignment, CaseState, Delegation, Hold, ItemState, Side, StaffRole
+from relay.domain.model import Assignment, CaseState, Delegation, Hold, Item, ItemState, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.dates import insist_day
@@ -72,6 +72,19 @@ def _places(look: Look, now: Seconds) -> dict[KeysetId, Assignment]:
         return live
     rows = {row.mediator for row in look.reply.assignments if now < row.not_after}
     return {keyset: place for keyset, place in live.items() if keyset in rows}
+
+
+def reason_readers(look: Look, item: Item, now: Seconds) -> tuple[KeysetPublic, ...]:
+    """Return who reads why an item came back: the party now, the counsellor who brought it, the mediators where one wrote it."""
+    if item.told or item.derived_from is not None:
+        return tuple(mediator_keys(look, now).values())
+    keys: dict[KeysetId, KeysetPublic] = {}
+    party = look.facts.party(item.side)
+    if party is not None:
+        keys[party.id] = party.public
+    if item.delegation is not None:
+        keys[item.author] = look.directory.public(item.author)
+    return tuple(keys.values())
 
 
 def mediators(look: Look, now: Seconds) -> tuple[Reader, ...]:

@@ -6,9 +6,8 @@ Only the case file that the verified journal makes is used: no key, no bytes, an
 
 from __future__ import annotations
 
-from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
-from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Item
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -27,7 +26,7 @@ async def return_unread(role: Role, case: CaseId, item: ItemId, reason: str) -> 
     """
     reason = inner.tidy_words(reason, WORDS_BYTES)
     look, held = await _named(role, case, item)
-    readers = _author_keys(role, look, held)
+    readers = sights.reason_readers(look, held, role.work.sender.now())
     sealed = look.session.seal_words(WordsKind.RETURN_REASON, reason, item, readers)
 
     def build(moment: Moment) -> tuple[object, Signed]:
@@ -51,16 +50,3 @@ async def _named(role: Role, case: CaseId, item: ItemId) -> tuple[Look, Item]:
     if held is None:
         raise Problem("not.found", 404)
     return look, held
-
-
-def _author_keys(role: Role, look: Look, held: Item) -> tuple[KeysetPublic, ...]:
-    """Return who reads the reason: the party now, the counsellor who brought it, or the mediators where one of them wrote it."""
-    if held.told or held.derived_from is not None:
-        return tuple(sights.mediator_keys(look, role.work.sender.now()).values())
-    keys: dict[KeysetId, KeysetPublic] = {}
-    party = look.facts.party(held.side)
-    if party is not None:
-        keys[party.id] = party.public
-    if held.delegation is not None:
-        keys[held.author] = look.directory.public(held.author)
-    return tuple(keys.values())

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -19,6 +19,7 @@ from msgspec.structs import asdict
 from scripts.bench.lib.figures import table
 from scripts.bench.lib.machine import load_average, machine
 
+T = TypeVar("T")
 Result = dict[str, Any]
 
 
@@ -49,11 +50,15 @@ class Target(Struct, frozen=True):
 def run(
     name: str,
     about: str | None,
-    measure: Callable[[Path, argparse.Namespace], Result],
+    measure: Callable[[Path, T], Result],
+    amounts: tuple[T, T],
     report: Callable[[Result], str],
     arguments: list[str] | None,
 ) -> int:
-    """Read the options, measure in a folder of its own, and print; return the exit code."""
+    """Read the options, measure in a folder of its own, and print; return the exit code.
+
+    `amounts` say how much is measured: with `--quick`, and without.
+    """
     parser = argparse.ArgumentParser(prog=f"scripts/bench/{name}", description=about)
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     parser.add_argument("--quick", action="store_true", help="a second or two, to see that everything works")
@@ -63,7 +68,7 @@ def run(
     options = parser.parse_args(arguments)
     before = load_average()
     with tempfile.TemporaryDirectory(prefix="relay-bench-", dir=options.folder) as folder:
-        measured = measure(Path(folder), options)
+        measured = measure(Path(folder), amounts[0] if options.quick else amounts[1])
     result = {
         "benchmark": name,
         "quick": options.quick,

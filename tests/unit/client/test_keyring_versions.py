@@ -12,9 +12,8 @@ from relay_client import keyring
 from relay_client.account import Access
 from relay_client.errors import Problem, Untrusted
 from relay_client.keyring import SlipKey, SlipSecret
-from relay_client.keystore import Home
 from relay_client.person import Person
-from tests.support.between import Between
+from tests.support.between import Between, access_on
 from tests.support.organisation import DAY, Organisation
 
 PASSPHRASE = "the heron walks slowly home"
@@ -38,22 +37,6 @@ async def set_back(office: Organisation, access: Access, sealed: m.Keyring) -> N
     people.keyrings[account.id] = KeyringRow(sealed.version, sealed.sealed, sealed.share)
 
 
-def device(office: Organisation, person: Person, name: str) -> Access:
-    """Give the same account on another device, or another program on one that is known by this name."""
-    before = person._access
-    around = office.around(name)
-    made = Access(
-        Home(office.folder / name, around.random),
-        before.profile,
-        Between(office.connect(office.origin)),
-        around,
-        secret=before.secret,
-        passphrase="",
-    )
-    made._token = before._token
-    return made
-
-
 async def two_versions(office: Organisation) -> tuple[Person, m.Keyring, m.Keyring]:
     """Return somebody whose device has seen two versions, and both as the server had them."""
     lead = await office.staff("meral", StaffRole.MEDIATOR)
@@ -67,7 +50,7 @@ async def two_versions(office: Organisation) -> tuple[Person, m.Keyring, m.Keyri
 async def test_an_older_keyring_is_refused_by_a_program_started_later(office: Organisation) -> None:
     lead, first, second = await two_versions(office)
     await set_back(office, lead._access, first)
-    again = device(office, lead, "meral")
+    again = access_on(office, lead, "meral")
     with pytest.raises(Untrusted, match="keyring.older"):
         await again.content()
     with pytest.raises(Untrusted, match="keyring.older"):
@@ -79,7 +62,7 @@ async def test_an_older_keyring_is_refused_by_a_program_started_later(office: Or
 async def test_a_device_that_never_saw_a_newer_one_takes_what_there_is(office: Organisation) -> None:
     lead, first, _ = await two_versions(office)
     await set_back(office, lead._access, first)
-    assert (await device(office, lead, "fresh").content()).slips == ()
+    assert (await access_on(office, lead, "fresh").content()).slips == ()
 
 
 async def test_another_keyring_of_the_same_version_is_refused(office: Organisation) -> None:
@@ -88,7 +71,7 @@ async def test_another_keyring_of_the_same_version_is_refused(office: Organisati
     other = keyring.seal(keyring.unseal(first, access.secret), access.secret, second.version, access.around.random)
     await set_back(office, access, other)
     with pytest.raises(Untrusted, match="keyring.other"):
-        await device(office, lead, "meral").content()
+        await access_on(office, lead, "meral").content()
 
 
 async def test_where_the_server_has_none_of_what_it_took_the_next_change_is_refused(office: Organisation) -> None:
@@ -101,7 +84,7 @@ async def test_where_the_server_has_none_of_what_it_took_the_next_change_is_refu
 
 async def test_two_programs_of_one_device_never_take_each_other_for_a_lie(office: Organisation) -> None:
     lead, _, _ = await two_versions(office)
-    quick, slow = device(office, lead, "meral"), device(office, lead, "meral")
+    quick, slow = access_on(office, lead, "meral"), access_on(office, lead, "meral")
     stands = slow.transport
     assert isinstance(stands, Between)
     answers: list[bytes] = []
@@ -160,7 +143,7 @@ async def test_its_person_goes_on_from_an_older_one_and_every_device_is_told(off
 
 async def test_a_lost_race_is_still_told_as_such_in_the_end(office: Organisation) -> None:
     lead, _, _ = await two_versions(office)
-    slow = device(office, lead, "meral")
+    slow = access_on(office, lead, "meral")
     stands = slow.transport
     assert isinstance(stands, Between)
     before = m_bytes(await slow.call("keyring.get", m.Keyring))

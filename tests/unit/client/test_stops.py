@@ -11,16 +11,14 @@ from relay.wire import codec, records, routes
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client import evidence, keyring, stops
-from relay_client.account import Access
 from relay_client.errors import Unreachable, Untrusted
 from relay_client.exits import sentence
-from relay_client.keystore import Home
 from relay_client.person import Person
 from relay_client.standing import Standing, gone
 from relay_client.stops import Pin, Stop
 from relay_client.views import Letter
 from relay_client.words import Language, Words
-from tests.support.between import Between, between, bodies
+from tests.support.between import access_on, between, bodies
 from tests.support.organisation import DAY, Organisation, Seated
 from tests.support.receipting import Receipting
 
@@ -52,19 +50,7 @@ async def kept(person: Person) -> list[str]:
 
 def other_device(office: Organisation, person: Person) -> Person:
     """Give the same account on a device that knows nothing yet."""
-    before = person._access
-    around = office.around(f"{before.profile.login} elsewhere")
-    home = Home(office.folder / f"{before.profile.login}-elsewhere", around.random)
-    access = Access(
-        home,
-        before.profile,
-        Between(office.connect(office.origin)),
-        around,
-        secret=before.secret,
-        passphrase="",
-    )
-    access._token = before._token
-    return Person(access)
+    return Person(access_on(office, person, f"{person._access.profile.login}-elsewhere"))
 
 
 async def dropped_pause(office: Organisation) -> tuple[Seated, Receipting]:

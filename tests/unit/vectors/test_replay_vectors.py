@@ -9,8 +9,7 @@ import pytest
 
 from relay.crypto import digests
 from relay.domain.ids import CaseId, RecordId, Seconds
-from relay.domain.model import CaseFile, Item, Seat, Side
-from relay.domain.seen import NOBODY, UNSEEN
+from relay.domain.model import Seat
 from relay.wire import messages as m
 from relay.wire import records
 from relay.wire import statements as s
@@ -19,6 +18,7 @@ from relay_client.errors import Untrusted
 from relay_client.facts import Facts
 from relay_client.journal import Journal, follow
 from relay_client.trust import Directory, parsed
+from scripts.scenarios.plain import plain
 from tests.support.vectors import Vectors, each_negative, vectors
 
 unhex = bytes.fromhex
@@ -66,68 +66,6 @@ def test_the_case_files_of_the_seats_are_not_alike() -> None:
     states = {each["state"] for each in files["mediators"]["items"]}
     assert {"held", "released", "opened", "declined", "recalled", "returned"} == states
     assert "unseen" not in str(files["mediators"])
-
-
-def plain(file: CaseFile) -> Any:
-    """Return a case file as the vectors spell it."""
-    holds = sorted(file.case.holds.items(), key=lambda each: each[0].value)
-    return {
-        "state": file.case.state.value,
-        "opened": file.case.opened,
-        "holds": {hold.value: named(record) for hold, record in holds},
-        "sides": {side.value: a_side(file, side) for side in Side},
-        "assignments": [
-            {
-                "mediator": each.keyset.hex(),
-                "place": each.place.value,
-                "record": named(each.record),
-                "not_after": each.not_after,
-            }
-            for each in file.assignments
-        ],
-        "delegations": [
-            {
-                "record": named(each.record),
-                "side": each.side.value,
-                "counsellor": each.keyset.hex(),
-                "scopes": sorted(scope.value for scope in each.scopes),
-                "not_before": each.not_before,
-                "not_after": each.not_after,
-            }
-            for each in file.delegations
-        ],
-        "items": [an_item(each) for each in file.items.values()],
-    }
-
-
-def a_side(file: CaseFile, side: Side) -> Any:
-    party = file.parties[side]
-    return {
-        "epoch": party.epoch,
-        "keyset": named(party.keyset),
-        "confirm": named(party.confirm),
-        "consent": None if party.consent is None else named(party.consent.record),
-        "prepared": named(party.prepared),
-        "kinds": sorted(kind.value for kind in party.kinds),
-        "tell_opened": party.tell_opened,
-    }
-
-
-def an_item(item: Item) -> Any:
-    shown: dict[str, str | None] = {"item": item.id.hex(), "side": item.side.value, "state": item.state.value}
-    for name in ("manifest", "submit", "delegation", "release", "release_delegation", "regrant"):
-        shown[name] = named(getattr(item, name))
-    for name in ("author", "released_to"):
-        keyset = getattr(item, name)
-        shown[name] = "unknown" if keyset == NOBODY else named(keyset)
-    plainly = ("day", "postponed_until", "taken_back", "tell_author", "own_copy")
-    return {**shown, **{name: getattr(item, name) for name in plainly}}
-
-
-def named(value: bytes | None) -> str | None:
-    if value is None:
-        return None
-    return "unseen" if value == UNSEEN else value.hex()
 
 
 REFUSED = vectors("replays-refused")

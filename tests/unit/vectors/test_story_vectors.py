@@ -17,6 +17,7 @@ from relay.domain.model import Purpose, StaffRole
 from relay.wire import records
 from relay.wire import statements as s
 from tests.support.vectors import each_negative, vectors
+from tests.unit.vectors.checks import Refused, insist
 
 unhex = bytes.fromhex
 STORY = vectors("submit-release-open")
@@ -24,19 +25,6 @@ MADE: dict[str, records.Record] = {
     name: records.parse(unhex(record)) for name, record in STORY.outputs["records"].items()
 }
 CASE, ITEM = unhex(STORY.inputs["case"]), unhex(STORY.inputs["item"])
-
-
-class Refused(Exception):
-    """A check that failed, by its code."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-def insist(holds: bool, code: str) -> None:
-    if not holds:
-        raise Refused(code)
 
 
 def keyset(name: str) -> KeysetSecret:
