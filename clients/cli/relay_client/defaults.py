@@ -1,6 +1,6 @@
 """The real chance, clock, waiting and network, put together in one place. No other file of the library reaches for them.
 
-The network is loaded when the first server is asked: much of what people do here needs none.
+The network is loaded while a passphrase is stretched, or when the first server is asked: much of what people do here needs none.
 """
 
 from __future__ import annotations
@@ -32,4 +32,8 @@ def letters(environ: Mapping[str, str], *, ca_file: Path | None = None) -> Lette
 
         return HttpTransport(origin, around.sleep, ca_file=ca_file)
 
-    return Letters(Home(Home.locate(environ), around.random), around, connect)
+    return Letters(Home(Home.locate(environ), around.random), around, connect, _load_network)
+
+
+def _load_network() -> None:
+    import relay_client.transport  # noqa: F401 - whoever connects finds it loaded

@@ -6,6 +6,7 @@ opened when needed, one per server, and closed together.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -56,10 +57,18 @@ class StaffAccepted(Struct, frozen=True):
 class Letters:
     """The library of one device."""
 
-    def __init__(self, home: Home, around: Surroundings, connect: Callable[[str], Transport]) -> None:
+    def __init__(
+        self,
+        home: Home,
+        around: Surroundings,
+        connect: Callable[[str], Transport],
+        load_network: Callable[[], object] = lambda: None,
+    ) -> None:
         self._home = home
         self._around = around
         self._connect = connect
+        self._load_network = load_network
+        """Does what `connect` would need time for. Runs in a thread, beside the stretching of a passphrase."""
         self._transports: dict[str, Transport] = {}
 
     async def __aenter__(self) -> Self:
@@ -245,6 +254,7 @@ class Letters:
         profile = self._home.profile(login)
         known = self._home.way_in(profile)
         salt = None if known is None else known.salt
+        loading = asyncio.get_running_loop().run_in_executor(None, self._load_network)
         try:
             return Person(self._opened(profile, passphrase))
         except Locked as locked:
@@ -253,6 +263,8 @@ class Letters:
                 secret, way_in, keys = await account.fetch_secret(transport, profile, passphrase, salt)
             except Unreachable:
                 raise locked from None
+        finally:
+            await loading
         self._home.keep_way_in(profile, way_in)
         return Person(self._access(profile, secret, passphrase, (way_in.salt, keys)))
 

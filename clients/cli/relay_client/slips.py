@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import segno
-
 from relay.domain.ids import day_of
 from relay_client.pages import wrap
 from relay_client.views import SlipPaper
@@ -24,6 +22,8 @@ _INK: Final = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 
 def qr_lines(text: str) -> list[str]:
     """Draw a QR code with half blocks, ink where the code is dark: for paper, or for black on white on a screen."""
+    import segno
+
     matrix = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
     blank = bytes(len(matrix[0]) + 2 * _QUIET)
     rows = [blank] * _QUIET + [bytes(_QUIET) + row + bytes(_QUIET) for row in matrix] + [blank] * _QUIET
