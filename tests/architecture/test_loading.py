@@ -82,5 +82,13 @@ def test_looking_reading_and_deciding_load_no_library_of_pictures_paper_or_hints
     assert within(modules, HEAVY) == set()
 
 
+def test_the_program_looks_for_what_nobody_needs_once_it_is_loaded() -> None:
+    modules = loaded(
+        "import gc, sys\nfrom relay_client.start import main\nsys.argv = ['letters', 'profiles']\nmain()\n"
+        "assert gc.isenabled() and gc.get_freeze_count() > 10_000"
+    )
+    assert "relay_client.main" in modules
+
+
 def test_the_list_of_heavy_libraries_is_of_this_program() -> None:
     assert [name for name in (*HEAVY, *NETWORK) if find_spec(name) is None] == []

@@ -2,6 +2,6 @@
 
 import sys
 
-from relay_client.main import main
+from relay_client.start import main
 
 sys.exit(main())
