@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import hashlib
 import os
 from collections.abc import AsyncIterator, Iterable
@@ -17,6 +16,7 @@ from relay.domain.ids import UploadId
 from relay.store.base import Conflict, StoreFailed
 from relay.store.files import CHUNK_BYTES, HASHES, SEGMENT_BYTES, FileBlobs
 from tests.support.chance import Chance
+from tests.support.full_disk import takes_only
 from tests.support.tasks import beside
 
 ONE, OTHER = UploadId(bytes(15) + b"\1"), UploadId(bytes(15) + b"\2")
@@ -189,17 +189,8 @@ async def test_what_is_deleted_is_gone_with_its_hashes(blobs: FileBlobs, tmp_pat
 
 async def test_what_was_kept_stays_when_the_disk_is_full(blobs: FileBlobs, monkeypatch: pytest.MonkeyPatch) -> None:
     await blobs.append(ONE, 0, len(DATA), given(DATA[:100]))
-    real = os.pwrite
-
-    def full(file: int, data: bytes, at: int) -> int:
-        if at + len(data) > 1_000:
-            if at < 1_000:
-                return real(file, bytes(data)[: 1_000 - at], at)
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return real(file, data, at)
-
     with monkeypatch.context() as patched:
-        patched.setattr(os, "pwrite", full)
+        patched.setattr(os, "pwrite", takes_only(1_000))
         with pytest.raises(StoreFailed) as refused:
             await blobs.append(ONE, 100, len(DATA), given(DATA[100:]))
     assert refused.value.code == "store.full"

@@ -17,6 +17,7 @@ from relay.store.base import StoreFailed
 from relay.store.files import CHUNK_BYTES, HASHES, SEGMENT_BYTES, FileBlobs
 from relay.store.files_writer import BLOCK_BYTES, STRAIGHT_BYTES, WINDOW_BYTES
 from tests.support.chance import Chance
+from tests.support.full_disk import takes_only
 
 ONE = UploadId(bytes(15) + b"\1")
 DATA = Chance("large")(3 * SEGMENT_BYTES + 77)
@@ -90,16 +91,8 @@ async def test_every_byte_of_a_long_file_is_given_to_the_disk_once(
 async def test_hashes_ahead_of_what_the_disk_took_are_not_kept(
     blobs: FileBlobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = os.pwrite
-
-    def full(file: int, data: bytes, at: int) -> int:
-        room = SEGMENT_BYTES + 5 - at
-        if len(data) > CHUNK_BYTES // 2 and room <= 0:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return real(file, bytes(data)[:room] if len(data) > CHUNK_BYTES // 2 else data, at)
-
     with monkeypatch.context() as patched:
-        patched.setattr(os, "pwrite", full)
+        patched.setattr(os, "pwrite", takes_only(SEGMENT_BYTES + 5))
         with pytest.raises(StoreFailed):
             await blobs.append(ONE, 0, len(DATA), pieces(DATA))
     assert await blobs.size(ONE) == SEGMENT_BYTES + 5
@@ -179,14 +172,16 @@ async def test_nothing_is_written_behind_what_the_disk_did_not_take(
     blobs: FileBlobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The next chunk is in line by then: written, it would stand in the wrong place."""
-    real = os.pwrite
+    real, room = os.pwrite, takes_only(CHUNK_BYTES)
     refused: list[int] = []
 
     def full_once(file: int, data: bytes, at: int) -> int:
-        if at >= CHUNK_BYTES and not refused and len(data) > CHUNK_BYTES // 2:
-            refused.append(at)
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return real(file, data, at)
+        try:
+            return real(file, data, at) if refused else room(file, data, at)
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                refused.append(at)
+            raise
 
     large = Chance("behind")(5 * CHUNK_BYTES)
     with monkeypatch.context() as patched:

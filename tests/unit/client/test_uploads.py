@@ -1,6 +1,5 @@
 """Pages on their way to the server: lines that break, uploads that end, disks that are full. What came is kept, nothing is lost."""
 
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from relay_client.errors import LocalFault, Problem, Unreachable
 from relay_client.person import Person
 from relay_client.views import Letter, Submitted
 from tests.support.between import between
+from tests.support.full_disk import takes_only
 from tests.support.line import bad_line
 from tests.support.organisation import DAY, Organisation, Seated
 from tests.support.pages import clean, contents, noisy
@@ -254,15 +254,8 @@ async def test_a_full_disk_at_the_server_is_told_and_what_came_stays(
 ) -> None:
     seated = await office.seated()
     draft, send = await drafted(seated, noisy(1))
-    real, room = os.pwrite, 300_000
-
-    def full(file: int, data: bytes, at: int) -> int:
-        if at >= room:
-            raise OSError(28, "No space left on device")
-        return real(file, data[: room - at], at)
-
     with monkeypatch.context() as patch:
-        patch.setattr("relay.store.files.os.pwrite", full)
+        patch.setattr("relay.store.files.os.pwrite", takes_only(300_000))
         with pytest.raises(Problem, match="upload.full"):
             await send()
     assert seated.anna.draft(draft).info.parts
