@@ -25,7 +25,7 @@ from relay.domain.model import StaffRole
 from relay.operate import root as by_root
 from relay.operate.identity import verify_root
 from relay.operate.keyfiles import open_root, read_record
-from relay.store.sqlite_link import SCHEMA_VERSION
+from relay.store.sqlite.connection import SCHEMA_VERSION
 from relay.wire import statements as s
 from relay.wire.codec import unbase64url
 from tests.support.chance import Chance

@@ -12,8 +12,8 @@ import pytest
 from relay.service.names import work_out
 from relay.store.base import SchemaMismatch, StoreFailed, StoreInUse
 from relay.store.connect import open_store
-from relay.store.migrate import MIGRATIONS, migrate, schema_version
-from relay.store.sqlite_link import SCHEMA_VERSION, Claim, connect
+from relay.store.sqlite.connection import SCHEMA_VERSION, FileLock, connect
+from relay.store.sqlite.migrate import MIGRATIONS, migrate, schema_version
 from relay.wire.logins import skeleton
 from tests.support.cases import Maker, begun, later, stored
 
@@ -174,7 +174,7 @@ def test_somebody_elses_database_is_refused(path: Path) -> None:
 
 def test_a_database_that_is_served_is_not_migrated(path: Path) -> None:
     migrate(url(path))
-    claim = Claim(path)
+    claim = FileLock(path)
     with pytest.raises(StoreInUse, match="in use by another process"):
         migrate(url(path))
     claim.release()
@@ -188,9 +188,7 @@ def test_the_library_keeps_no_names_of_people_and_machines(path: Path) -> None:
 
 
 def test_no_serving_process_imports_the_migrations() -> None:
-    serving = (
-        "import relay.store.connect, relay.store.sqlite, relay.store.memory, sys; print('yoyo' in sys.modules)"
-    )
+    serving = "import relay.store.connect, relay.store.sqlite.store, relay.store.memory.store, sys; print('yoyo' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", serving], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "False"
 
@@ -213,10 +211,10 @@ async def test_accounts_of_an_earlier_schema_are_kept_and_told_apart(path: Path,
             db.execute("insert into accounts (id, login, staff, key) values (?, ?, ?, ?)", row)
     migrate(url(path))
     store = await open_store(url(path))
-    assert [each.login for each in await store.accounts_without_look()] == ["Bill", "bi11", "two words"]
+    assert [each.login for each in await store.accounts_without_skeleton()] == ["Bill", "bi11", "two words"]
     assert await work_out(store) == 2
-    assert [each.login for each in await store.accounts_without_look()] == ["bi11"]
-    alike = await store.account_like(skeleton("bill"))
+    assert [each.login for each in await store.accounts_without_skeleton()] == ["bi11"]
+    alike = await store.account_by_skeleton(skeleton("bill"))
     assert alike is not None
     assert alike.login == "Bill"
     assert (await store.account_named("bi11")) is not None

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-from relay.store.sqlite import SqliteStore
+from relay.store.sqlite.store import SqliteStore
 
 _VALUES: Final = re.compile(r"[xX]?'[^']*'|\b\d+\b")
 

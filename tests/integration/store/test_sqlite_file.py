@@ -13,11 +13,11 @@ from relay.domain.decision import OWN_COPY, Shred
 from relay.domain.model import MEDIATORS, CaseFile
 from relay.store.base import Commit, KeyringRow, SchemaMismatch, Stale, StoreFailed, StoreInUse
 from relay.store.connect import open_store
-from relay.store.migrate import migrate
-from relay.store.sqlite import SqliteStore, open_sqlite
-from relay.store.sqlite_link import SCHEMA_VERSION, connect
-from relay.store.sqlite_loads import LoadWanted, load_group
-from relay.store.sqlite_work import CHECKPOINT_EVERY
+from relay.store.sqlite.connection import SCHEMA_VERSION, connect
+from relay.store.sqlite.loads import LoadRequest, load_batch
+from relay.store.sqlite.migrate import migrate
+from relay.store.sqlite.store import SqliteStore, open_sqlite
+from relay.store.sqlite.workers import CHECKPOINT_EVERY
 from tests.support.cases import NOW, Maker, begun, later, stored, submitted
 from tests.support.stores import grant_to
 
@@ -138,7 +138,7 @@ async def test_what_a_commit_left_is_what_a_load_finds_at_hand_and_on_disk(path:
     at_hand = await store.load(file.case.id, items=frozenset({item.id}))
     await store.close()
     with closing(connect(path)) as db:
-        on_disk = load_group(db, [LoadWanted(file.case.id, Want.NAMED, frozenset({item.id}))])
+        on_disk = load_batch(db, [LoadRequest(file.case.id, Want.NAMED, frozenset({item.id}))])
     assert on_disk == [at_hand] == [replace(file, items={item.id: item})]
 
 

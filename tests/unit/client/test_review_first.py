@@ -29,7 +29,7 @@ ACTS = {"item.release", "item.return", "item.decline", "item.submit"}
 
 
 @pytest.fixture
-async def seated(office: Organisation) -> Seated:
+async def has_seat(office: Organisation) -> Seated:
     return await office.seated()
 
 

@@ -262,7 +262,7 @@ async def test_a_full_disk_at_the_server_is_told_and_what_came_stays(
         return real(file, data[: room - at], at)
 
     with monkeypatch.context() as patch:
-        patch.setattr("relay.store.files.os.pwrite", full)
+        patch.setattr("relay.store.blobs.files.os.pwrite", full)
         with pytest.raises(Problem, match="upload.full"):
             await send()
     assert seated.anna.draft(draft).info.parts

@@ -20,10 +20,10 @@ from yoyo.backends.core.sqlite3 import SQLiteBackend
 from yoyo.connections import parse_uri
 
 from relay.store.base import SchemaMismatch
-from relay.store.sqlite_link import Claim, failure, found_version
+from relay.store.sqlite.connection import FileLock, found_schema, store_error
 from relay.store.urls import sqlite_path
 
-MIGRATIONS: Final = Path(__file__).parent / "migrations" / "sqlite"
+MIGRATIONS: Final = Path(__file__).parent.parent / "migrations"
 
 
 def migrate(url: str, *, folder: Path = MIGRATIONS) -> int:
@@ -34,7 +34,7 @@ def migrate(url: str, *, folder: Path = MIGRATIONS) -> int:
     """
     path = sqlite_path(url)
     newest = _newest(folder)
-    claim = Claim(path)
+    claim = FileLock(path)
     try:
         present = _present(path)
         if present is not None and present > newest:
@@ -45,7 +45,7 @@ def migrate(url: str, *, folder: Path = MIGRATIONS) -> int:
         if present != newest:
             _upgrade(path, folder, present)
     except sqlite3.Error as error:
-        raise failure(_first(error)) from error
+        raise store_error(_first(error)) from error
     finally:
         claim.release()
     return newest
@@ -60,7 +60,7 @@ def schema_version(url: str) -> int | None:
     try:
         return _present(path) if path.exists() else None
     except sqlite3.Error as error:
-        raise failure(error) from error
+        raise store_error(error) from error
 
 
 def _first(error: sqlite3.Error) -> sqlite3.Error:
@@ -79,7 +79,7 @@ def _present(path: Path) -> int | None:
     if not path.exists():
         return None
     with closing(_opened(path)) as db:
-        present = found_version(db)
+        present = found_schema(db)
         if present is None and db.execute("select 1 from sqlite_master where type = 'table'").fetchone():
             raise SchemaMismatch(f"{path} is a database, but not one of this program: name another file.")
         return present

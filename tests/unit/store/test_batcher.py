@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from relay.store.groups import Groups
+from relay.store.sqlite.batcher import Batcher
 
 
 class Ferry:
@@ -16,7 +16,7 @@ class Ferry:
         self.left = asyncio.Event()
         self.away = asyncio.Event()
         self.away.set()
-        self.groups: Groups[int, int] = Groups(self.carry, most)
+        self.groups: Batcher[int, int] = Batcher(self.carry, most)
 
     async def carry(self, numbers: Sequence[int]) -> Sequence[int | Exception]:
         self.trips.append(list(numbers))

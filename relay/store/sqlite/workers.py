@@ -1,7 +1,7 @@
 """How work gets to the connections of a SQLite store, what is kept at hand, and when the log is folded in.
 
 One thread writes, in groups. One answers loads, in groups. One turns pages, and one does what may be slow, so that no page
-and no checkpoint holds up a load. Knows no query of a use; `sqlite.py` says what is asked.
+and no checkpoint holds up a load. Knows no query of a use; `store.py` says what is asked.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from relay.domain.model import CaseFile
-from relay.store.at_hand import AtHand, SeatsAtHand
 from relay.store.base import StoreFailed
 from relay.store.documents import with_items
-from relay.store.groups import Groups
-from relay.store.plan import Plan
-from relay.store.pokes import Pokes
-from relay.store.sqlite_commit import write_group
-from relay.store.sqlite_link import Claim, Link, failure
-from relay.store.sqlite_loads import LoadWanted, load_group
+from relay.store.pokes import PokeHub
+from relay.store.sqlite.batcher import Batcher
+from relay.store.sqlite.cache import CaseFileCache, SeatCache
+from relay.store.sqlite.commit import write_batch
+from relay.store.sqlite.connection import FileLock, SqliteConnection, store_error
+from relay.store.sqlite.loads import LoadRequest, load_batch
+from relay.store.sqlite.rows import CommitRows
 
-GROUP_MOST: Final = 256
+BATCH_MAX: Final = 256
 """Commits in one transaction, loads in one read."""
 CHECKPOINT_EVERY: Final = 1_024
 """Writes after which the log is folded into the database, beside the commits."""
@@ -35,22 +35,29 @@ T = TypeVar("T")
 _Work = Callable[[sqlite3.Connection], T]
 
 
-class SqliteWork:
+class SqliteWorkers:
     """The connections of one store, what is at hand, and how work gets to each connection."""
 
-    def __init__(self, claim: Claim, writer: Link, loader: Link, pager: Link, slow: Link) -> None:
+    def __init__(
+        self,
+        claim: FileLock,
+        writer: SqliteConnection,
+        loader: SqliteConnection,
+        pager: SqliteConnection,
+        slow: SqliteConnection,
+    ) -> None:
         self._claim = claim
         self._writer = writer
         self._loader = loader
         self._pager = pager
         self._slow = slow
         self._closing = False
-        self._at_hand = AtHand()
-        self._seats = SeatsAtHand()
-        self._pokes = Pokes()
-        self._commits: Groups[Plan, None] = Groups(self._carry_commits, GROUP_MOST)
-        self._loads: Groups[LoadWanted, CaseFile | None] = Groups(self._carry_loads, GROUP_MOST)
-        self._pages: Groups[_Work[Any], Any] = Groups(self._carry_pages, GROUP_MOST)
+        self._at_hand = CaseFileCache()
+        self._seats = SeatCache()
+        self._pokes = PokeHub()
+        self._commits: Batcher[CommitRows, None] = Batcher(self._carry_commits, BATCH_MAX)
+        self._loads: Batcher[LoadRequest, CaseFile | None] = Batcher(self._carry_loads, BATCH_MAX)
+        self._pages: Batcher[_Work[Any], Any] = Batcher(self._carry_pages, BATCH_MAX)
         self._written = 0
         self._folding: asyncio.Task[None] | None = None
 
@@ -88,9 +95,9 @@ class SqliteWork:
         self._count(1)
         return result
 
-    async def _carry_commits(self, plans: Sequence[Plan]) -> Sequence[Exception | None]:
+    async def _carry_commits(self, plans: Sequence[CommitRows]) -> Sequence[Exception | None]:
         try:
-            outcomes = await self._writer.run(lambda db: write_group(db, plans))
+            outcomes = await self._writer.run(lambda db: write_batch(db, plans))
         except BaseException:
             for plan in plans:
                 self._at_hand.refused(plan.case)
@@ -109,9 +116,9 @@ class SqliteWork:
         self._count(len(plans))
         return outcomes
 
-    async def _carry_loads(self, wanted: Sequence[LoadWanted]) -> Sequence[CaseFile | None]:
+    async def _carry_loads(self, wanted: Sequence[LoadRequest]) -> Sequence[CaseFile | None]:
         with self._at_hand.reading() as changed:
-            found = await self._loader.run(lambda db: load_group(db, wanted))
+            found = await self._loader.run(lambda db: load_batch(db, wanted))
             for file in found:
                 if file is not None and file.case.id not in changed:
                     self._at_hand.keep(with_items(file, {}), file.items.values())
@@ -167,7 +174,7 @@ def _answered(db: sqlite3.Connection, read: _Work[Any]) -> Any:
     try:
         return read(db)
     except sqlite3.Error as error:
-        return failure(error)
+        return store_error(error)
     except Exception as error:  # noqa: BLE001 - belongs to whoever asked for this page
         return error
 

@@ -20,8 +20,8 @@ from urllib.parse import quote
 import aiosqlite
 
 from relay.store.base import SchemaMismatch, StoreFailed, StoreInUse
-from relay.store.plan import Row, Value
-from relay.store.sql import SCHEMA, Insert, chunks
+from relay.store.sqlite.queries import SCHEMA, Insert, row_chunks
+from relay.store.sqlite.rows import Row, Value
 
 SCHEMA_VERSION: Final = 5
 """The schema this code reads and writes; the migrations end with it."""
@@ -34,7 +34,7 @@ _CACHE_KIB: Final = 8_192
 T = TypeVar("T")
 
 
-class Link(aiosqlite.Connection):
+class SqliteConnection(aiosqlite.Connection):
     """A connection with its thread, on which whole functions run."""
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -42,7 +42,7 @@ class Link(aiosqlite.Connection):
         try:
             result: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call] # the driver's
         except sqlite3.Error as error:
-            raise failure(error) from error
+            raise store_error(error) from error
         except ValueError as error:
             if self._connection is None:
                 raise StoreFailed("store.failed") from error
@@ -50,15 +50,15 @@ class Link(aiosqlite.Connection):
         return result
 
 
-async def linked(path: Path, *, query_only: bool = False) -> Link:
+async def open_connection(path: Path, *, query_only: bool = False) -> SqliteConnection:
     """Open a connection to an existing database; raise `StoreFailed`."""
-    link = Link(lambda: connect(path, query_only=query_only), iter_chunk_size=64)
+    link = SqliteConnection(lambda: connect(path, query_only=query_only), iter_chunk_size=64)
     try:
         _ = await link
     except sqlite3.Error as error:
         # Its thread still has to say goodbye to the event loop, which may end once this is known.
         link._thread.join()  # noqa: SLF001 - our own subclass
-        raise failure(error) from error
+        raise store_error(error) from error
     return link
 
 
@@ -92,7 +92,7 @@ def connect(path: Path, *, query_only: bool = False) -> sqlite3.Connection:
     return db
 
 
-class Claim:
+class FileLock:
     """A lock on the file beside the database: held by the one process that serves or changes it.
 
     The lock goes with the process, however it ends; the file stays. Raises `StoreInUse`.
@@ -112,7 +112,7 @@ class Claim:
             os.close(self._file)
 
 
-def failure(error: sqlite3.Error) -> StoreFailed:
+def store_error(error: sqlite3.Error) -> StoreFailed:
     """Say which of our problems a driver's error is."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
@@ -131,7 +131,7 @@ def failure(error: sqlite3.Error) -> StoreFailed:
             return StoreFailed("store.failed")
 
 
-def found_version(db: sqlite3.Connection) -> int | None:
+def found_schema(db: sqlite3.Connection) -> int | None:
     """Return the schema version a database says it has, None when it has none."""
     try:
         row = db.execute(SCHEMA).fetchone()
@@ -142,9 +142,9 @@ def found_version(db: sqlite3.Connection) -> int | None:
     return None if row is None else int(row[0])
 
 
-def insist_on_schema(db: sqlite3.Connection) -> None:
+def require_schema(db: sqlite3.Connection) -> None:
     """Raise `SchemaMismatch` unless the database has exactly the schema this code knows."""
-    found = found_version(db)
+    found = found_schema(db)
     if found is None:
         raise SchemaMismatch("The database has no schema yet: run the migration first.")
     if found < SCHEMA_VERSION:
@@ -159,25 +159,25 @@ def insist_on_schema(db: sqlite3.Connection) -> None:
 
 
 @cache
-def lite(text: str) -> str:
+def numbered_marks(text: str) -> str:
     """Return a query with SQLite's numbered placeholders, which take a plain sequence."""
     return re.sub(r"\$(\d+)", r"?\1", text)
 
 
-def ask(db: sqlite3.Connection, text: str, *values: Value) -> sqlite3.Cursor:
-    """Run one query of sql.py."""
-    return db.execute(lite(text), values)
+def execute(db: sqlite3.Connection, text: str, *values: Value) -> sqlite3.Cursor:
+    """Run one query of queries.py."""
+    return db.execute(numbered_marks(text), values)
 
 
-def put(db: sqlite3.Connection, insert: Insert, rows: Sequence[Row]) -> None:
+def insert_rows(db: sqlite3.Connection, insert: Insert, rows: Sequence[Row]) -> None:
     """Write rows, many a step."""
-    for chunk in chunks(rows):
-        db.execute(lite(insert.text(len(chunk))), [value for row in chunk for value in row])
+    for chunk in row_chunks(rows):
+        db.execute(numbered_marks(insert.text(len(chunk))), [value for row in chunk for value in row])
 
 
-def moved(db: sqlite3.Connection, text: Callable[[int], str], rows: Sequence[Row]) -> int:
+def update_rows(db: sqlite3.Connection, text: Callable[[int], str], rows: Sequence[Row]) -> int:
     """Change rows, many a step, by the statement that `text` gives for so many; return how many were changed."""
     return sum(
-        db.execute(lite(text(len(chunk))), [value for row in chunk for value in row]).rowcount
-        for chunk in chunks(rows)
+        db.execute(numbered_marks(text(len(chunk))), [value for row in chunk for value in row]).rowcount
+        for chunk in row_chunks(rows)
     )

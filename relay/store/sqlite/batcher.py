@@ -14,7 +14,7 @@ Work = TypeVar("Work")
 Result = TypeVar("Result")
 
 
-class Groups(Generic[Work, Result]):
+class Batcher(Generic[Work, Result]):
     """A line of waiting work in front of `carry`, which answers a group with as many results, in its order.
 
     A result that is an exception is raised to its own waiter; what `carry` raises, to all of the group. `carry` is one

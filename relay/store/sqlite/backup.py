@@ -16,8 +16,8 @@ from typing import Final
 from urllib.parse import quote
 
 from relay.domain.ids import UploadId
-from relay.store.migrate import migrate
-from relay.store.sqlite_link import failure, insist_on_schema
+from relay.store.sqlite.connection import require_schema, store_error
+from relay.store.sqlite.migrate import migrate
 from relay.store.urls import SQLITE, sqlite_path
 
 COPIED: Final = frozenset(
@@ -137,7 +137,7 @@ def uploads_of(copy: Path) -> frozenset[UploadId]:
         try:
             return frozenset(UploadId(row[0]) for row in db.execute("select upload from parts"))
         except sqlite3.Error as error:
-            raise failure(error) from error
+            raise store_error(error) from error
 
 
 def _put_shares(db: sqlite3.Connection, shares: bytes) -> None:
@@ -171,10 +171,10 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a database that another process may be serving, and leave it as it is."""
     with _opened(path) as db:
         try:
-            insist_on_schema(db)
+            require_schema(db)
             yield db
         except sqlite3.Error as error:
-            raise failure(error) from error
+            raise store_error(error) from error
 
 
 @contextmanager
@@ -182,7 +182,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         db = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=rw", uri=True, isolation_level=None)
     except sqlite3.Error as error:
-        raise failure(error) from error
+        raise store_error(error) from error
     with closing(db):
         db.execute(f"pragma busy_timeout = {BUSY_TIMEOUT_MS}")
         db.execute("pragma temp_store = memory")

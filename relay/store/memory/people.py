@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from relay.domain.ids import AccountId, KeysetId, Seconds
-from relay.store.base import AccountRow, Commit, Conflict, KeyringRow, KeysetRow, NewAccount, SlotRow, Stale
+from relay.store.base import AccountRow, Commit, Conflict, KeyringRow, KeysetRow, NewAccountRow, SlotRow, Stale
 
 
-class People:
+class MemoryAccounts:
     """Who has an account, and with what."""
 
     def __init__(self) -> None:
@@ -29,14 +29,14 @@ class People:
         """Return the account whose login name looks like this."""
         return next((self.accounts[id_] for id_, look in self.looks.items() if look == skeleton), None)
 
-    def put_look(self, account: AccountId, skeleton: str) -> bool:
+    def put_skeleton(self, account: AccountId, skeleton: str) -> bool:
         """Keep what an account looks like, unless another one does; return whether it was kept."""
         if account not in self.accounts or (self.like(skeleton) or self.accounts[account]).id != account:
             return False
         self.looks[account] = skeleton
         return True
 
-    def _taken(self, account: NewAccount) -> bool:
+    def _taken(self, account: NewAccountRow) -> bool:
         alike = None if account.skeleton is None else self.like(account.skeleton)
         return self.named(account.login) is not None or alike is not None
 
@@ -59,7 +59,7 @@ class People:
             present = self.keysets.get(keyset, KeysetRow(keyset, public, account))
             self.keysets[keyset] = replace(present, account=account)
 
-    def create(self, account: NewAccount, keyset: KeysetRow) -> None:
+    def create(self, account: NewAccountRow, keyset: KeysetRow) -> None:
         """Create a staff account with its keyset, or raise `Conflict`."""
         if account.id in self.accounts or keyset.id in self.keysets:
             raise Conflict("staff.known")
@@ -108,7 +108,7 @@ class People:
         self.bearers = {each: held for each, held in self.bearers.items() if held[1] > now}
         return before - len(self.bearers)
 
-    def _put(self, account: NewAccount) -> None:
+    def _put(self, account: NewAccountRow) -> None:
         self.accounts[account.id] = AccountRow(account.id, account.login, account.staff, account.key)
         if account.skeleton is not None:
             self.looks[account.id] = account.skeleton

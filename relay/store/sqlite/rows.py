@@ -12,8 +12,8 @@ from msgspec import Struct
 from relay.domain.ids import CaseId, ItemId, KeysetId
 from relay.domain.model import CaseFile, Item, ItemState
 from relay.domain.views import due_at
-from relay.store.base import Commit, Words
-from relay.store.documents import committed, seated, spelled
+from relay.store.base import Commit, StoredWords
+from relay.store.documents import after_commit, encode, seat_holders
 
 Value: TypeAlias = bytes | str | int | None
 Row: TypeAlias = tuple[Value, ...]
@@ -22,7 +22,7 @@ MANY_WORDS_KIND: Final = "note"
 """The one kind of which all are kept, not the newest."""
 
 
-class ItemPlan(Struct, frozen=True):
+class ItemRow(Struct, frozen=True):
     """An item as it will be, with the columns that do not depend on what is stored of it."""
 
     item: Item
@@ -34,7 +34,7 @@ class ItemPlan(Struct, frozen=True):
     document: bytes
 
 
-class Plan(Struct, frozen=True):
+class CommitRows(Struct, frozen=True):
     """The rows of one commit."""
 
     commit: Commit
@@ -44,7 +44,7 @@ class Plan(Struct, frozen=True):
     after: CaseFile
     """The case file as the next load gives it, without items."""
     document: bytes
-    items: tuple[ItemPlan, ...]
+    items: tuple[ItemRow, ...]
     records: tuple[Row, ...]
     journal: tuple[Row, ...]
     words: tuple[Row, ...]
@@ -56,39 +56,39 @@ class Plan(Struct, frozen=True):
     """Its checks need more than a look at cases, records and items: it is not written together with others."""
 
 
-def planned(commit: Commit, before: CaseFile | None) -> Plan:
+def rows_of(commit: Commit, before: CaseFile | None) -> CommitRows:
     """Spell a commit; `before` is the stored case file at the same version, None when it is not at hand."""
     file = commit.file
     case = file.case.id
-    seats = seated(file)
+    seats = seat_holders(file)
     same_slips = before is not None and {each.id for each in before.slips} == {each.id for each in file.slips}
     arriving = commit.entering | {letter.item for letter in commit.letters}
-    after = committed(file)
-    return Plan(
+    after = after_commit(file)
+    return CommitRows(
         commit=commit,
         case=case,
         version=file.case.version,
         after=after,
-        document=spelled(after),
+        document=encode(after),
         items=tuple(_item(each, commit, arriving) for each in commit.items),
         records=tuple((each.id, each.type, each.data, each.answer) for each in commit.records),
         journal=tuple((case, each.seat.name, each.n, each.head, each.record) for each in commit.journal),
         words=tuple(_words(each, file.case.version) for each in commit.words),
-        seats=None if before is not None and seated(before) == seats else seats,
+        seats=None if before is not None and seat_holders(before) == seats else seats,
         slips=None if same_slips else tuple((each.id, case) for each in file.slips),
         alone=commit.account is not None or commit.keyset is not None or (bool(file.slips) and not same_slips),
     )
 
 
-def _item(item: Item, commit: Commit, arriving: frozenset[ItemId]) -> ItemPlan:
+def _item(item: Item, commit: Commit, arriving: frozenset[ItemId]) -> ItemRow:
     held = item.state is ItemState.HELD
     mediators = commit.queue.get(item.id, ())
     if commit.requeue and held:
         mediators = tuple(each.keyset for each in commit.file.assignments)
-    return ItemPlan(item, item.id in arriving, held, due_at(item), mediators, spelled(item))
+    return ItemRow(item, item.id in arriving, held, due_at(item), mediators, encode(item))
 
 
-def _words(words: Words, turn: int) -> Row:
+def _words(words: StoredWords, turn: int) -> Row:
     place = words.record if words.kind == MANY_WORDS_KIND else b""
     return (
         words.kind,

@@ -29,27 +29,27 @@ from relay.store.base import (
     Grant,
     KeyringRow,
     KeysetRow,
-    NewAccount,
+    NewAccountRow,
     Opening,
-    Part,
-    QueueEntry,
-    Room,
+    QueueRow,
     SlipAnswerRow,
     SlotRow,
     Stale,
     StoredJournalRow,
+    StoredPart,
     StoredRecord,
+    StoredWords,
     StoreFailed,
     Totals,
     UploadRow,
-    Words,
+    UploadUsage,
 )
-from relay.store.documents import committed, seated, with_items
-from relay.store.memory_journals import Journals
-from relay.store.memory_people import People
-from relay.store.memory_sealed import Sealed
-from relay.store.memory_uploads import Uploads
-from relay.store.memory_waiting import Waiting
+from relay.store.documents import after_commit, seat_holders, with_items
+from relay.store.memory.journals import MemoryJournals
+from relay.store.memory.people import MemoryAccounts
+from relay.store.memory.sealed import MemorySealed
+from relay.store.memory.uploads import MemoryUploads
+from relay.store.memory.waiting import MemoryWaiting
 
 
 class MemoryStore:
@@ -62,12 +62,12 @@ class MemoryStore:
         """In the order they entered."""
         self._queued: dict[ItemId, tuple[KeysetId, ...]] = {}
         self._records: dict[RecordId, StoredRecord] = {}
-        self._journals = Journals()
+        self._journals = MemoryJournals()
         self._slip_answers: dict[SlipId, SlipAnswerRow] = {}
-        self._people = People()
-        self._uploads = Uploads()
-        self._sealed = Sealed(self._uploads)
-        self._waiting = Waiting()
+        self._people = MemoryAccounts()
+        self._uploads = MemoryUploads()
+        self._sealed = MemorySealed(self._uploads)
+        self._waiting = MemoryWaiting()
 
     async def close(self) -> None:
         self._open = False
@@ -91,10 +91,10 @@ class MemoryStore:
             file, {each.id: each for each in self._of(case) if each.id in items or (live and each.live)}
         )
 
-    async def seated(self, case: CaseId, keysets: Sequence[KeysetId]) -> bool:
+    async def has_seat(self, case: CaseId, keysets: Sequence[KeysetId]) -> bool:
         self._insist()
         file = self._files.get(case)
-        return file is not None and not seated(file).isdisjoint(keysets)
+        return file is not None and not seat_holders(file).isdisjoint(keysets)
 
     async def item_if(self, case: CaseId, item: ItemId, may: Callable[[Item], bool]) -> Item | None:
         self._insist()
@@ -111,7 +111,7 @@ class MemoryStore:
     async def commit(self, commit: Commit) -> None:
         self._insist()
         self._check(commit)
-        file = committed(commit.file)
+        file = after_commit(commit.file)
         self._files[file.case.id] = file
         for record in commit.records:
             self._records[record.id] = record
@@ -160,7 +160,7 @@ class MemoryStore:
         self._insist()
         return self._journals.stretch(case, seat, after, limit, self._records)
 
-    async def stretches(
+    async def journal_ranges(
         self, wanted: Sequence[tuple[CaseId, Seat, int, int]]
     ) -> Sequence[Sequence[StoredJournalRow]]:
         return [await self.journal(*each) for each in wanted]
@@ -175,7 +175,7 @@ class MemoryStore:
 
     async def cases_of(self, keysets: Sequence[KeysetId], after: CaseId | None, limit: int) -> Sequence[CaseFile]:
         every = await self.all_cases(after, len(self._files))
-        return tuple(each for each in every if not seated(each).isdisjoint(keysets))[:limit]
+        return tuple(each for each in every if not seat_holders(each).isdisjoint(keysets))[:limit]
 
     async def all_cases(self, after: CaseId | None, limit: int) -> Sequence[CaseFile]:
         self._insist()
@@ -196,11 +196,11 @@ class MemoryStore:
 
     async def queue(
         self, mediator: KeysetId, after: tuple[Seconds, ItemId] | None, limit: int
-    ) -> Sequence[QueueEntry]:
+    ) -> Sequence[QueueRow]:
         self._insist()
         items = [self._items[item] for item, mediators in self._queued.items() if mediator in mediators]
         entries = sorted(
-            (QueueEntry(due_at(each), each.id, each.case, each.side, each.kind, each.held_at) for each in items),
+            (QueueRow(due_at(each), each.id, each.case, each.side, each.kind, each.held_at) for each in items),
             key=lambda entry: (entry.due, entry.item),
         )
         return tuple(each for each in entries if after is None or (each.due, each.item) > after)[:limit]
@@ -228,15 +228,15 @@ class MemoryStore:
         letter = self._sealed.letters.get(item)
         return None if letter is None else letter.data
 
-    async def part(self, item: ItemId, number: int) -> Part | None:
+    async def part(self, item: ItemId, number: int) -> StoredPart | None:
         self._insist()
         return self._uploads.parts.get((item, number))
 
-    async def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
+    async def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[StoredWords]:
         self._insist()
         return self._sealed.words(kind, subjects, reader)
 
-    async def remarks(self, mediator: KeysetId) -> Sequence[tuple[CaseId, Words]]:
+    async def remarks(self, mediator: KeysetId) -> Sequence[tuple[CaseId, StoredWords]]:
         cases = {each.item: each.case for each in await self.queue(mediator, None, len(self._items))}
         found = {ItemId(each.subject): each for each in self._sealed.words("remark", list(cases), mediator)}
         return tuple((case, found[item]) for item, case in cases.items() if item in found)
@@ -265,10 +265,10 @@ class MemoryStore:
         found = self._uploads.uploads.get(upload)
         return found if found is not None and found.account == account else None
 
-    async def room(self, account: AccountId, case: CaseId, side: Side | None) -> Room:
+    async def upload_usage(self, account: AccountId, case: CaseId, side: Side | None) -> UploadUsage:
         self._insist()
         counted = {each.id for each in self._of(case) if side in (None, each.side)}
-        return self._uploads.room(account, case, counted)
+        return self._uploads.upload_usage(account, case, counted)
 
     async def drop_upload(self, upload: UploadId) -> None:
         self._insist()
@@ -288,7 +288,7 @@ class MemoryStore:
 
     # people
 
-    async def create_account(self, account: NewAccount, keyset: KeysetRow) -> None:
+    async def create_account(self, account: NewAccountRow, keyset: KeysetRow) -> None:
         self._insist()
         self._people.create(account, keyset)
 
@@ -300,17 +300,17 @@ class MemoryStore:
         self._insist()
         return self._people.named(login)
 
-    async def account_like(self, skeleton: str) -> AccountRow | None:
+    async def account_by_skeleton(self, skeleton: str) -> AccountRow | None:
         self._insist()
         return self._people.like(skeleton)
 
-    async def accounts_without_look(self) -> Sequence[AccountRow]:
+    async def accounts_without_skeleton(self) -> Sequence[AccountRow]:
         self._insist()
         return tuple(each for id_, each in self._people.accounts.items() if id_ not in self._people.looks)
 
-    async def put_look(self, account: AccountId, skeleton: str) -> bool:
+    async def put_skeleton(self, account: AccountId, skeleton: str) -> bool:
         self._insist()
-        return self._people.put_look(account, skeleton)
+        return self._people.put_skeleton(account, skeleton)
 
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
         self._insist()

@@ -7,18 +7,18 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, RecordId, Seconds
 from relay.store.base import Commit
-from relay.store.pokes import Pokes
+from relay.store.pokes import PokeHub
 
 _COSIGNS_KEPT_S = 30 * SECONDS_PER_DAY
 
 
-class Waiting:
+class MemoryWaiting:
     """Records that wait for a second signature, and how often each keyset was poked."""
 
     def __init__(self) -> None:
         self._cosigns: dict[RecordId, tuple[Seconds, KeysetId, bytes]] = {}
         self._poked: Counter[KeysetId] = Counter()
-        self._pokes = Pokes()
+        self._pokes = PokeHub()
 
     def commit(self, commit: Commit) -> None:
         """Let go of what waits no longer, and poke."""

@@ -9,18 +9,18 @@ from msgspec.structs import replace
 from relay.domain.decision import Shred
 from relay.domain.ids import CaseId, ItemId, KeysetId
 from relay.domain.model import Purpose
-from relay.store.base import Commit, Grant, Letter, Words
-from relay.store.memory_uploads import Uploads
+from relay.store.base import Commit, Grant, StoredLetter, StoredWords
+from relay.store.memory.uploads import MemoryUploads
 
 
-class Sealed:
+class MemorySealed:
     """Everything that a shred can destroy."""
 
-    def __init__(self, uploads: Uploads) -> None:
-        self.letters: dict[ItemId, Letter] = {}
+    def __init__(self, uploads: MemoryUploads) -> None:
+        self.letters: dict[ItemId, StoredLetter] = {}
         self.grants: dict[tuple[ItemId, KeysetId, Purpose, KeysetId], Grant] = {}
         """By item, reader, purpose and grantor."""
-        self._words: dict[tuple[str, bytes, KeysetId, bytes], tuple[int, Words]] = {}
+        self._words: dict[tuple[str, bytes, KeysetId, bytes], tuple[int, StoredWords]] = {}
         self._uploads = uploads
 
     def commit(self, commit: Commit, turn: int, of_case: Collection[ItemId]) -> None:
@@ -56,7 +56,7 @@ class Sealed:
                 found.setdefault(each.item, set()).add(each.reader)
         return found
 
-    def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
+    def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[StoredWords]:
         """Return sealed texts of a kind for one reader, oldest first."""
         found = [
             (words.at, turn, words.record, words)

@@ -28,7 +28,7 @@ from typing import Final, ParamSpec, TypeVar
 from relay.domain.ids import SHORT_ID_BYTES, UploadId
 from relay.store.base import Conflict, StoreFailed
 from relay.store.base.blobs import Check
-from relay.store.files_writer import DIGEST_BYTES, HASHES, SEGMENT_BYTES, Writer, beside, put_beside
+from relay.store.blobs.writer import DIGEST_BYTES, HASHES, SEGMENT_BYTES, FileWriter, beside, put_beside
 
 __all__ = ["CHUNK_BYTES", "HASHES", "SEGMENT_BYTES", "FileBlobs"]
 
@@ -70,7 +70,7 @@ class FileBlobs:
         check: Check | None = None,
     ) -> int:
         """Keep more bytes durably; the next ones are read while the last ones are written and hashed."""
-        writer = await self._done(self._writing, Writer, self.path(upload), at, check)
+        writer = await self._done(self._writing, FileWriter, self.path(upload), at, check)
         keeping: deque[asyncio.Task[None]] = deque()
         room = length - writer.size
         try:
@@ -95,7 +95,7 @@ class FileBlobs:
             raise Conflict("upload.checksum")
         return size
 
-    async def _keep(self, writer: Writer, chunk: bytes | memoryview) -> None:
+    async def _keep(self, writer: FileWriter, chunk: bytes | memoryview) -> None:
         """Write and hash side by side: neither needs the interpreter meanwhile, and hashing takes the longer."""
         done = await asyncio.gather(
             self._done(self._writing, writer.write, chunk),

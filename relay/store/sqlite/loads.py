@@ -9,15 +9,15 @@ from typing import NamedTuple, TypeVar
 from relay.domain.decide import Want
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import CaseFile, Item
-from relay.store import sql
-from relay.store.documents import case_file, item_of, with_items
-from relay.store.sql import MOST_ROWS, Among, padded
-from relay.store.sqlite_link import ask
+from relay.store.documents import decode_case_file, decode_item, with_items
+from relay.store.sqlite import queries
+from relay.store.sqlite.connection import execute
+from relay.store.sqlite.queries import ROWS_MAX, KeyedQuery, padded_keys
 
 Kept = TypeVar("Kept")
 
 
-class LoadWanted(NamedTuple):
+class LoadRequest(NamedTuple):
     """One load: a case, and which of its items are to come with it."""
 
     case: CaseId
@@ -25,15 +25,18 @@ class LoadWanted(NamedTuple):
     items: frozenset[ItemId]
 
 
-def load_group(db: sqlite3.Connection, wanted: Sequence[LoadWanted]) -> list[CaseFile | None]:
+def load_batch(db: sqlite3.Connection, wanted: Sequence[LoadRequest]) -> list[CaseFile | None]:
     """Return for each load its case file with its items, None where there is no such case."""
     db.execute("begin")
     try:
-        files = {each.case.id: each for each in _read(db, sql.CASES, {each.case for each in wanted}, case_file)}
+        files = {
+            each.case.id: each
+            for each in _read(db, queries.CASES, {each.case for each in wanted}, decode_case_file)
+        }
         named = {item for each in wanted for item in each.items}
-        items = {each.id: each for each in _read(db, sql.ITEMS, named, item_of)}
+        items = {each.id: each for each in _read(db, queries.ITEMS, named, decode_item)}
         live: dict[CaseId, list[Item]] = {
-            case: [item_of(row[0]) for row in ask(db, sql.LIVE_ITEMS, case)]
+            case: [decode_item(row[0]) for row in execute(db, queries.LIVE_ITEMS, case)]
             for case in {each.case for each in wanted if each.want is Want.LIVE}
         }
     finally:
@@ -42,16 +45,16 @@ def load_group(db: sqlite3.Connection, wanted: Sequence[LoadWanted]) -> list[Cas
 
 
 def _read(
-    db: sqlite3.Connection, query: Among, keys: set[CaseId] | set[ItemId], read: Callable[[bytes], Kept]
+    db: sqlite3.Connection, query: KeyedQuery, keys: set[CaseId] | set[ItemId], read: Callable[[bytes], Kept]
 ) -> Iterator[Kept]:
     ordered: list[bytes] = list(keys)
-    for start in range(0, len(ordered), MOST_ROWS):
-        some = padded(ordered[start : start + MOST_ROWS])
-        yield from (read(row[0]) for row in ask(db, query.text(len(some)), *some))
+    for start in range(0, len(ordered), ROWS_MAX):
+        some = padded_keys(ordered[start : start + ROWS_MAX])
+        yield from (read(row[0]) for row in execute(db, query.text(len(some)), *some))
 
 
 def _loaded(
-    wanted: LoadWanted, file: CaseFile | None, items: dict[ItemId, Item], live: Sequence[Item]
+    wanted: LoadRequest, file: CaseFile | None, items: dict[ItemId, Item], live: Sequence[Item]
 ) -> CaseFile | None:
     if file is None:
         return None

@@ -14,19 +14,19 @@ from msgspec import Struct
 
 SIZES: Final = (64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2, 1)
 """Rows of one insert. Two to an octave: most groups are written in one or two steps, and few texts are kept."""
-MOST_ROWS: Final = SIZES[0]
+ROWS_MAX: Final = SIZES[0]
 """Keys of one list; more are split."""
 
 V = TypeVar("V")
 
 
-def padded(values: Sequence[V]) -> list[V]:
+def padded_keys(values: Sequence[V]) -> list[V]:
     """Return `values` filled up with its last one to a power of two: a list to be searched is the same with it."""
     size = _power_of_two(len(values))
     return [*values, *[values[-1]] * (size - len(values))]
 
 
-def chunks(rows: Sequence[V]) -> Iterator[Sequence[V]]:
+def row_chunks(rows: Sequence[V]) -> Iterator[Sequence[V]]:
     """Cut rows into runs of `SIZES`, the longest first."""
     start = 0
     while start < len(rows):
@@ -64,7 +64,7 @@ def _insert(insert: Insert, rows: int) -> str:
     return f"{text} on conflict {insert.clash}" if insert.clash else text
 
 
-class Among(Struct, frozen=True):
+class KeyedQuery(Struct, frozen=True):
     """A statement about any number of keys: `$keys` stands for their marks, which follow `fixed` others."""
 
     template: str
@@ -76,7 +76,7 @@ class Among(Struct, frozen=True):
 
 
 @cache
-def _among(among: Among, keys: int) -> str:
+def _among(among: KeyedQuery, keys: int) -> str:
     return among.template.replace("$keys", _marks(among.fixed + 1, keys))
 
 
@@ -90,13 +90,13 @@ def at_versions(pairs: int) -> str:
     return f"select count(*) from cases where {at}"
 
 
-VERSIONS: Final = Among("select id, version from cases where id in ($keys)")
-KNOWN_RECORDS: Final = Among("select id from records where id in ($keys)")
-ITEMS_BEFORE: Final = Among("select id, n, case_id, state, due, queued from items where id in ($keys)")
+VERSIONS: Final = KeyedQuery("select id, version from cases where id in ($keys)")
+KNOWN_RECORDS: Final = KeyedQuery("select id from records where id in ($keys)")
+ITEMS_BEFORE: Final = KeyedQuery("select id, n, case_id, state, due, queued from items where id in ($keys)")
 LAST_ITEM: Final = "select coalesce(max(n), 0) from items"
 LOGIN_TAKEN: Final = "select 1 from accounts where login = $1 or skeleton = $2 or id = $3"
 KEYSET_HOLDER: Final = "select account from keysets where id = $1"
-SLIPS_ELSEWHERE: Final = Among("select id from slips where case_id <> $1 and id in ($keys)", fixed=1)
+SLIPS_ELSEWHERE: Final = KeyedQuery("select id from slips where case_id <> $1 and id in ($keys)", fixed=1)
 
 # --- commit: write --------------------------------------------------------------------------------------------
 
@@ -134,7 +134,7 @@ HELD_OF: Final = "select id, due, queued from items where case_id = $1 and state
 REQUEUE: Final = "update items set queued = $2 where case_id = $1 and state = 'held'"
 PUT_LETTER: Final = Insert("letters", ("n", "data"))
 PUT_PART: Final = Insert("parts", ("n", "part", "upload", "length"))
-CLAIMED: Final = Among("delete from uploads where id in ($keys)")
+CLAIMED: Final = KeyedQuery("delete from uploads where id in ($keys)")
 PUT_GRANT: Final = Insert(
     "grants",
     ("n", "reader", "grantor", "purpose", "sealed"),
@@ -167,7 +167,7 @@ DROP_SLIP_ANSWERS: Final = (
     " and not exists (select 1 from slips where slips.id = slip_answers.slip)"
 )
 ANY_COSIGN: Final = "select 1 from cosigns limit 1"
-COSIGNED: Final = Among("delete from cosigns where record in ($keys)")
+COSIGNED: Final = KeyedQuery("delete from cosigns where record in ($keys)")
 
 
 class Shredding(Struct, frozen=True):
@@ -214,8 +214,8 @@ def shredding(*, item: bool, reader: bool, kept: int) -> Shredding:
 # --- load -----------------------------------------------------------------------------------------------------
 
 
-CASES: Final = Among("select document from cases where id in ($keys)")
-ITEMS: Final = Among("select document from items where id in ($keys)")
+CASES: Final = KeyedQuery("select document from cases where id in ($keys)")
+ITEMS: Final = KeyedQuery("select document from items where id in ($keys)")
 ITEM_OF: Final = "select document from items where id = $1 and case_id = $2"
 LIVE_ITEMS: Final = "select document from items where case_id = $1 and state in ('held', 'released')"
 
@@ -227,8 +227,8 @@ JOURNAL: Final = (
     " join records on records.id = journal.record"
     " where journal.case_id = $1 and journal.seat = $2 and journal.n > $3 order by journal.n limit $4"
 )
-RECORDS: Final = Among("select id, type, data, answer from records where id in ($keys)")
-CASES_OF: Final = Among(
+RECORDS: Final = KeyedQuery("select id, type, data, answer from records where id in ($keys)")
+CASES_OF: Final = KeyedQuery(
     "select document from cases where id in"
     " (select distinct case_id from seats where case_id > $1 and keyset in ($keys) order by case_id limit $2)"
     " order by id",
@@ -241,7 +241,7 @@ ITEMS_OF: Final = (
     " (select n from items where case_id = $1 and id = $2) order by n limit $3"
 )
 FIRST_ITEMS_OF: Final = "select document from items where case_id = $1 order by n limit $2"
-HELD_COUNTS: Final = Among("select id, held from cases where id in ($keys)")
+HELD_COUNTS: Final = KeyedQuery("select id, held from cases where id in ($keys)")
 QUEUE: Final = (
     "select queue.due, items.id, items.case_id, items.side, items.kind, items.held_at from queue"
     " join items on items.id = queue.item where queue.mediator = $1 and (queue.due, queue.item) > ($2, $3)"
@@ -257,14 +257,14 @@ GRANTS_OF: Final = (
     "select items.id, reader, grantor, purpose, sealed from items join grants on grants.n = items.n"
     " where items.id = $1 order by reader, purpose, grantor"
 )
-READERS_OF: Final = Among(
+READERS_OF: Final = KeyedQuery(
     "select items.id, reader, purpose from items join grants on grants.n = items.n where items.id in ($keys)"
 )
 LETTER: Final = "select data from items join letters on letters.n = items.n where items.id = $1"
 PART: Final = (
     "select parts.upload, parts.length from items join parts on parts.n = items.n where items.id = $1 and part = $2"
 )
-WORDS: Final = Among(
+WORDS: Final = KeyedQuery(
     "select kind, subject, reader, author, sealed, at, record from words"
     " where kind = $1 and reader = $2 and subject in ($keys) order by at, turn, record",
     fixed=2,
@@ -294,12 +294,12 @@ PUT_UPLOAD: Final = Insert("uploads", ("id", "account", "case_id", "item", "part
 UPLOAD: Final = (
     "select id, account, case_id, item, part, length, expires from uploads where id = $1 and account = $2"
 )
-UPLOADS: Final = Among("select id from uploads where id in ($keys)")
-PERSON_ROOM: Final = (
+UPLOADS: Final = KeyedQuery("select id from uploads where id in ($keys)")
+PERSON_USAGE: Final = (
     "select coalesce(sum(length), 0), count(*), coalesce(sum(length) filter (where case_id = $2), 0)"
     " from uploads where account = $1"
 )
-SIDES_ROOM: Final = (
+SIDES_USAGE: Final = (
     "select items.side, sum(parts.length) from items join parts on parts.n = items.n where items.case_id = $1"
     " group by items.side"
 )
@@ -308,8 +308,8 @@ DROP_UPLOAD: Final = "delete from uploads where id = $1"
 UNWANT_EXPIRED: Final = "insert into unwanted (upload) select id from uploads where expires <= $1"
 SWEEP_UPLOADS: Final = "delete from uploads where expires <= $1"
 UNWANTED: Final = "select upload from unwanted order by upload limit $1"
-DESTROYED: Final = Among("delete from unwanted where upload in ($keys)")
-WANTED_PARTS: Final = Among("select upload from parts where upload in ($keys)")
+DESTROYED: Final = KeyedQuery("delete from unwanted where upload in ($keys)")
+WANTED_PARTS: Final = KeyedQuery("select upload from parts where upload in ($keys)")
 
 # --- people ---------------------------------------------------------------------------------------------------
 
@@ -344,10 +344,12 @@ PUT_COSIGN: Final = Insert("cosigns", ("record", "case_id", "waits_for", "data",
 ACCOUNT: Final = "select id, login, staff, key from accounts where id = $1"
 ACCOUNT_NAMED: Final = "select id, login, staff, key from accounts where login = $1"
 ACCOUNT_LIKE: Final = "select id, login, staff, key from accounts where skeleton = $1"
-ACCOUNTS_WITHOUT_LOOK: Final = "select id, login, staff, key from accounts where skeleton is null order by rowid"
-PUT_LOOK: Final = "update or ignore accounts set skeleton = $2 where id = $1"
+ACCOUNTS_WITHOUT_SKELETON: Final = (
+    "select id, login, staff, key from accounts where skeleton is null order by rowid"
+)
+PUT_SKELETON: Final = "update or ignore accounts set skeleton = $2 where id = $1"
 _KEYSET = "select id, public, account, role, not_before, not_after, ended, record from keysets"
-KEYSETS: Final = Among(f"{_KEYSET} where id in ($keys)")
+KEYSETS: Final = KeyedQuery(f"{_KEYSET} where id in ($keys)")
 KEYSETS_OF: Final = f"{_KEYSET} where account = $1 order by id"
 STAFF: Final = f"{_KEYSET} where role is not null order by id"
 END_STAFF: Final = "update keysets set ended = 1 where id = $1"
@@ -365,8 +367,8 @@ KEYRING: Final = (
 )
 BEARER: Final = "select account, expires from bearers where hash = $1"
 DROP_BEARER: Final = "delete from bearers where hash = $1"
-COSIGNS: Final = Among("select data from cosigns where waits_for in ($keys) order by at, record")
-POKE_CURSOR: Final = Among("select coalesce(sum(n), 0) from pokes where keyset in ($keys)")
+COSIGNS: Final = KeyedQuery("select data from cosigns where waits_for in ($keys) order by at, record")
+POKE_CURSOR: Final = KeyedQuery("select coalesce(sum(n), 0) from pokes where keyset in ($keys)")
 SWEEP_BEARERS: Final = "delete from bearers where expires <= $1"
 SWEEP_COSIGNS: Final = "delete from cosigns where at < $1"
 SCHEMA: Final = "select value from meta where name = 'schema'"

@@ -14,15 +14,15 @@ from relay.domain.ids import CaseId, ItemId, KeysetId
 from relay.domain.model import CaseFile, Item
 from relay.store.documents import with_items
 
-FILES_MOST: Final = 512
+FILES_MAX: Final = 512
 """Case files at hand, of a few KiB each."""
-ITEMS_MOST: Final = 16
+ITEMS_MAX: Final = 16
 """Items at hand of one case, a few hundred bytes each."""
-SEATS_MOST: Final = 10_000
+SEATS_MAX: Final = 10_000
 """Keysets of which it is at hand in which cases they have a seat."""
 
 
-class SeatsAtHand:
+class SeatCache:
     """In which cases a keyset has a seat: all of them, or it is not at hand.
 
     So whether somebody has a seat in a case is one look, the same for a case of others and for one that never was.
@@ -46,7 +46,7 @@ class SeatsAtHand:
         if since != self._changes:
             return
         self._cases.update(found)
-        while len(self._cases) > SEATS_MOST:
+        while len(self._cases) > SEATS_MAX:
             del self._cases[next(iter(self._cases))]
 
     def changed(self, case: CaseId, seats: frozenset[KeysetId]) -> None:
@@ -61,7 +61,7 @@ class SeatsAtHand:
         self._cases.clear()
 
 
-class AtHand:
+class CaseFileCache:
     """Case files in memory, each in the version that is stored."""
 
     def __init__(self) -> None:
@@ -128,7 +128,7 @@ class AtHand:
         self._drop(file.case.id)
         self._files[file.case.id] = file
         self._items[file.case.id] = {}
-        if len(self._files) > FILES_MOST:
+        if len(self._files) > FILES_MAX:
             self._drop(next(iter(self._files)))
 
     def _add(self, case: CaseId, items: Iterable[Item]) -> None:
@@ -136,7 +136,7 @@ class AtHand:
         for item in items:
             known.pop(item.id, None)
             known[item.id] = item
-        while len(known) > ITEMS_MOST:
+        while len(known) > ITEMS_MAX:
             del known[next(iter(known))]
 
     def _drop(self, case: CaseId) -> None:

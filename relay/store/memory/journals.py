@@ -9,7 +9,7 @@ from relay.domain.model import EMPTY_HEAD, Head, Seat
 from relay.store.base import Commit, JournalRow, StoredJournalRow, StoredRecord, StoreFailed
 
 
-class Journals:
+class MemoryJournals:
     """Every entry of every journal, by case, seat and number."""
 
     def __init__(self) -> None:

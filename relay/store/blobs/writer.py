@@ -40,7 +40,7 @@ _FINISH: Final = 1 | 2 | 4
 _UNABLE: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.ESPIPE, errno.EPERM})
 
 
-class Writer:
+class FileWriter:
     """A turn. `write` and `hash` take the same chunks, and may run side by side; then `settle`, once."""
 
     def __init__(self, path: Path, at: int, check: Check | None) -> None:

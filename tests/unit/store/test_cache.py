@@ -4,8 +4,8 @@ from msgspec.structs import replace
 
 from relay.domain.ids import ItemId
 from relay.domain.model import CaseFile, Item, ItemState
-from relay.store.at_hand import FILES_MOST, ITEMS_MOST, AtHand
 from relay.store.base import Commit
+from relay.store.sqlite.cache import FILES_MAX, ITEMS_MAX, CaseFileCache
 from tests.support.cases import NOW, Maker, later
 
 
@@ -19,7 +19,7 @@ def with_item(file: CaseFile, item: Item) -> CaseFile:
 
 
 def test_a_committed_case_comes_with_the_items_of_its_commits() -> None:
-    make, at_hand = Maker(), AtHand()
+    make, at_hand = Maker(), CaseFileCache()
     first, one = entered(make, make.file())
     at_hand.committed(first, [one])
     second, other = entered(make, first)
@@ -35,7 +35,7 @@ def test_a_committed_case_comes_with_the_items_of_its_commits() -> None:
 
 
 def test_what_was_read_while_its_case_changed_is_known_as_such() -> None:
-    make, at_hand = Maker(), AtHand()
+    make, at_hand = Maker(), CaseFileCache()
     changed, failed, quiet = make.file(), make.file(), make.file()
     with at_hand.reading() as meanwhile:
         at_hand.committed(changed, [])
@@ -49,7 +49,7 @@ def test_what_was_read_while_its_case_changed_is_known_as_such() -> None:
 
 
 def test_items_read_later_join_the_case_at_hand() -> None:
-    make, at_hand = Maker(), AtHand()
+    make, at_hand = Maker(), CaseFileCache()
     file, item = entered(make, make.file())
     at_hand.keep(file)
     assert at_hand.whole(file.case.id, frozenset({item.id})) is None
@@ -58,7 +58,7 @@ def test_items_read_later_join_the_case_at_hand() -> None:
 
 
 def test_a_case_that_was_let_go_of_takes_its_items_along() -> None:
-    make, at_hand = Maker(), AtHand()
+    make, at_hand = Maker(), CaseFileCache()
     file, item = entered(make, make.file())
     at_hand.committed(file, [item])
     at_hand.refused(file.case.id)
@@ -68,8 +68,8 @@ def test_a_case_that_was_let_go_of_takes_its_items_along() -> None:
 
 
 def test_the_case_unused_for_longest_makes_room_and_so_does_the_item() -> None:
-    make, at_hand = Maker(), AtHand()
-    files = [make.file() for _ in range(FILES_MOST)]
+    make, at_hand = Maker(), CaseFileCache()
+    files = [make.file() for _ in range(FILES_MAX)]
     for each in files:
         at_hand.keep(each)
     at_hand.get(files[0].case.id)
@@ -78,7 +78,7 @@ def test_the_case_unused_for_longest_makes_room_and_so_does_the_item() -> None:
     assert at_hand.get(files[1].case.id) is None
 
     file, items = make.file(), list[ItemId]()
-    for _ in range(ITEMS_MOST + 1):
+    for _ in range(ITEMS_MAX + 1):
         file, item = entered(make, file)
         items.append(item.id)
         at_hand.committed(file, [item])
