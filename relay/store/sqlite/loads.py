@@ -1,4 +1,4 @@
-"""Reads case files with their items for a group of loads, all from one moment. Runs on a reader's thread; never writes."""
+"""Reads case files with their items for a batch of loads, all from one moment. Runs on a reader's thread; never writes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from relay.store.sqlite import queries
 from relay.store.sqlite.connection import execute
 from relay.store.sqlite.queries import ROWS_MAX, KeyedQuery, padded_keys
 
-Kept = TypeVar("Kept")
+Decoded = TypeVar("Decoded")
 
 
 class LoadRequest(NamedTuple):
@@ -45,8 +45,8 @@ def load_batch(db: sqlite3.Connection, wanted: Sequence[LoadRequest]) -> list[Ca
 
 
 def _read(
-    db: sqlite3.Connection, query: KeyedQuery, keys: set[CaseId] | set[ItemId], read: Callable[[bytes], Kept]
-) -> Iterator[Kept]:
+    db: sqlite3.Connection, query: KeyedQuery, keys: set[CaseId] | set[ItemId], read: Callable[[bytes], Decoded]
+) -> Iterator[Decoded]:
     ordered: list[bytes] = list(keys)
     for start in range(0, len(ordered), ROWS_MAX):
         some = padded_keys(ordered[start : start + ROWS_MAX])
