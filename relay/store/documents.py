@@ -15,7 +15,7 @@ from relay.domain.ids import ItemId, KeysetId
 from relay.domain.model import CaseFile, Item
 
 encode: Final = Encoder().encode
-"""Spell a case file (kept without items) or an item."""
+"""Encode a case file (kept without items) or an item."""
 decode_case_file: Final = Decoder(CaseFile).decode
 """Read a case file back; it has no items yet."""
 decode_item: Final = Decoder(Item).decode

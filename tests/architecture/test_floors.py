@@ -61,7 +61,6 @@ KEEPERS: Mapping[str, tuple[str, ...]] = {
     "structlog": ("relay.log", "relay.app", "relay.handlers", "relay.line"),
     "typst": ("relay_client.paper.typesetter",),
     "uvloop": ("relay.__main__", "relay.app"),
-    "yoyo": ("relay.store",),
     "zxingcpp": ("relay_client.paper.finding",),
 }
 

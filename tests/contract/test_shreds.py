@@ -235,7 +235,7 @@ async def test_shreds_of_many_items_in_one_commit(held: Held) -> None:
 
 
 async def test_commits_that_wait_together_shred_in_their_order(held: Held, make: Maker) -> None:
-    """A grant that one commit brings and the next destroys is gone, although both travel in one group."""
+    """A grant that one commit brings and the next destroys is gone, although both travel in one batch."""
     file = await held.fill()
     first = held.items[0]
     given = Commit(file, NOW, grants=(make.grant(first.id, make.keyset()),))

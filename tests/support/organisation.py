@@ -161,7 +161,7 @@ class Organisation:
         assert isinstance(await mediator.mediator.confirm(case, slip.slip), Outcome)
         return person
 
-    async def has_seat(self, *, opened: bool = True) -> Seated:
+    async def seated(self, *, opened: bool = True) -> Seated:
         """Seat a case: office, lead, both parties; open it where asked."""
         office = await self.staff("office", StaffRole.COORDINATOR)
         lead = await self.staff("meral", StaffRole.MEDIATOR)

@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from relay.domain.ids import UploadId
-from relay.store.sqlite.connection import require_schema, store_error
+from relay.store.sqlite.connection import SCHEMA_VERSION, open_file, require_schema, store_error
 from relay.store.sqlite.migrate import migrate
 from relay.store.urls import SQLITE, sqlite_path
 
@@ -41,15 +40,14 @@ COPIED: Final = frozenset(
         "slips",
         "slots",
         "words",
-        # The list of migrations that the migration library keeps.
-        "_yoyo_log",
-        "_yoyo_migration",
-        "_yoyo_version",
     }
 )
-LEFT_EMPTY: Final = frozenset({"bearers", "keyring_shares", "shares", "unwanted", "uploads", "yoyo_lock"})
+LEFT_EMPTY: Final = frozenset({"bearers", "keyring_shares", "shares", "unwanted", "uploads"})
 """Tables whose rows are in no copy: shares can be destroyed only where they are, tokens end soon anyway, uploads belong to
 nobody but their uploader, who still has what was sent."""
+COPIED_BEFORE: Final = frozenset({"_yoyo_log", "_yoyo_migration", "_yoyo_version"})
+LEFT_EMPTY_BEFORE: Final = frozenset({"yoyo_lock"})
+"""The same for tables that databases up to schema 5 have: what the library that migrated them kept for itself."""
 SHARE_TABLES: Final = {
     # By the item's own id: the number that stands for it here may stand for another one in a restored database.
     "shares": "select items.id as item, reader, grantor, purpose, share from main.shares"
@@ -78,8 +76,9 @@ def backup(url: str, target: Path) -> dict[str, int]:
         db.execute("attach ? as fresh", (str(target),))
         tables = _tables(db)
         db.execute("begin")
-        for sql in _definitions(db):
-            db.execute(sql)
+        for definition in _definitions(db):
+            db.execute(definition)
+        db.execute(f"pragma fresh.user_version = {SCHEMA_VERSION}")
         for table in tables & COPIED:
             db.execute(f"insert into fresh.{table} select * from main.{table}")  # noqa: S608 - a name of the list
         counts = {table: _count(db, f"fresh.{table}") for table in tables & COPIED}
@@ -118,10 +117,10 @@ def restore(copy: Path, shares: bytes | None, target: Path) -> dict[str, int]:
         with _opened(target) as db:
             _insist_whole(db, "main")
             tables = _tables(db)
-            for table in tables & LEFT_EMPTY:
+            for table in tables & (LEFT_EMPTY | LEFT_EMPTY_BEFORE):
                 if _count(db, table):
                     raise Damaged(f"The backup has rows in {table}, which no backup of ours has.")
-            counts = {table: _count(db, table) for table in tables & COPIED}
+            counts = {table: _count(db, table) for table in tables & (COPIED | COPIED_BEFORE)}
         if shares is not None:
             migrate(f"{SQLITE}{target.absolute()}")
             with _opened(target) as db:
@@ -180,7 +179,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     try:
-        db = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=rw", uri=True, isolation_level=None)
+        db = open_file(path)
     except sqlite3.Error as error:
         raise store_error(error) from error
     with closing(db):
@@ -195,7 +194,7 @@ def _tables(db: sqlite3.Connection) -> set[str]:
         for (name,) in db.execute("select name from main.sqlite_master where type = 'table'")
         if not name.startswith("sqlite_")
     }
-    if unknown := found - COPIED - LEFT_EMPTY:
+    if unknown := found - COPIED - LEFT_EMPTY - COPIED_BEFORE - LEFT_EMPTY_BEFORE:
         raise Damaged(
             f"The database has a table {min(unknown)} of which it is not decided whether it may be copied."
         )

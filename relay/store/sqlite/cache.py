@@ -1,7 +1,7 @@
-"""What need not be read again: the case files used last, the items of each that changed or were read last, and seats.
+"""Caches what need not be read again: the case files used last, the items of each that changed or were read last, and seats.
 
-Only this process changes the database, so what is at hand is what is stored, until a commit ends in a way that leaves that
-open; then the case is let go of. What was being read while its case changed is never kept.
+Only this process changes the database, so what is cached is what is stored, until a commit ends in a way that leaves that
+open; then the case is dropped. What was being read while its case changed is never cached.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from relay.domain.model import CaseFile, Item
 from relay.store.documents import with_items
 
 FILES_MAX: Final = 512
-"""Case files at hand, of a few KiB each."""
+"""Cached case files, of a few KiB each."""
 ITEMS_MAX: Final = 16
-"""Items at hand of one case, a few hundred bytes each."""
+"""Cached items of one case, a few hundred bytes each."""
 SEATS_MAX: Final = 10_000
-"""Keysets of which it is at hand in which cases they have a seat."""
+"""Keysets of which the cases are cached."""
 
 
 class SeatCache:
-    """In which cases a keyset has a seat: all of them, or it is not at hand.
+    """In which cases a keyset has a seat: all of them, or the keyset is not cached.
 
     So whether somebody has a seat in a case is one look, the same for a case of others and for one that never was.
     """
@@ -34,15 +34,15 @@ class SeatCache:
 
     @property
     def changes(self) -> int:
-        """How often seats changed: what was being read meanwhile may be what is over, and is not kept."""
+        """How often seats changed: what was being read meanwhile may be over, and is not cached."""
         return self._changes
 
     def get(self, keyset: KeysetId) -> frozenset[CaseId] | None:
-        """Return the cases in which a keyset has a seat, None where that is not at hand."""
+        """Return the cases in which a keyset has a seat, None where that is not cached."""
         return self._cases.get(keyset)
 
-    def keep(self, found: Mapping[KeysetId, frozenset[CaseId]], since: int) -> None:
-        """Keep what was read, unless seats changed since `changes` was so much."""
+    def put_read(self, found: Mapping[KeysetId, frozenset[CaseId]], since: int) -> None:
+        """Cache what was read, unless seats changed since `changes` was so much."""
         if since != self._changes:
             return
         self._cases.update(found)
@@ -50,13 +50,13 @@ class SeatCache:
             del self._cases[next(iter(self._cases))]
 
     def changed(self, case: CaseId, seats: frozenset[KeysetId]) -> None:
-        """Let go of whoever has gained or lost their seat in a case."""
+        """Drop every keyset that has gained or lost its seat in a case."""
         self._changes += 1
         for keyset in [each for each, cases in self._cases.items() if (case in cases) is not (each in seats)]:
             del self._cases[keyset]
 
-    def forget(self) -> None:
-        """Let go of everything: what is stored is not known."""
+    def clear(self) -> None:
+        """Drop everything: what is stored is not known."""
         self._changes += 1
         self._cases.clear()
 
@@ -71,14 +71,14 @@ class CaseFileCache:
         """For each read that is under way, the cases that changed since it began."""
 
     def get(self, case: CaseId) -> CaseFile | None:
-        """Return the case file at hand, without items."""
+        """Return the cached case file, without items."""
         file = self._files.pop(case, None)
         if file is not None:
             self._files[case] = file
         return file
 
-    def whole(self, case: CaseId, items: frozenset[ItemId]) -> CaseFile | None:
-        """Return the case file with these items, None unless all of it is at hand."""
+    def get_with_items(self, case: CaseId, items: frozenset[ItemId]) -> CaseFile | None:
+        """Return the case file with these items, None unless all of it is cached."""
         file = self.get(case)
         if file is None or not items:
             return file
@@ -89,7 +89,7 @@ class CaseFileCache:
 
     @contextmanager
     def reading(self) -> Iterator[set[CaseId]]:
-        """Yield the cases that change while something is read: of those, what was read may be what is over."""
+        """Yield the cases that change while something is read: of those, what was read may be over."""
         changed: set[CaseId] = set()
         self._reading.append(changed)
         try:
@@ -97,8 +97,8 @@ class CaseFileCache:
         finally:
             self._reading.remove(changed)
 
-    def keep(self, file: CaseFile, items: Iterable[Item] = ()) -> None:
-        """Keep a case file that was read, with items read at the same moment."""
+    def put_read(self, file: CaseFile, items: Iterable[Item] = ()) -> None:
+        """Cache a case file that was read, with items read at the same moment."""
         case = file.case.id
         present = self._files.get(case)
         if present is None or present.case.version != file.case.version:
@@ -106,7 +106,7 @@ class CaseFileCache:
         self._add(case, items)
 
     def committed(self, file: CaseFile, changed: Iterable[Item]) -> None:
-        """Keep a case file that was just committed, with the items that the commit changed."""
+        """Cache a case file that was just committed, with the items that the commit changed."""
         case = file.case.id
         self._changed(case)
         present = self._files.get(case)
@@ -116,7 +116,7 @@ class CaseFileCache:
         self._add(case, changed)
 
     def refused(self, case: CaseId) -> None:
-        """Let go of a case whose commit was refused or failed: what it was made from may not be what is stored."""
+        """Drop a case whose commit was refused or failed: what it was made from may not be what is stored."""
         self._changed(case)
         self._drop(case)
 

@@ -1,7 +1,7 @@
 """Opens a SQLite file the one safe way, keeps other processes off it, and turns the driver's errors into ours.
 
-Every connection has a thread of its own; `Link.run` hands it one function, and that is one hop. Nothing outside the
-sqlite modules sees what is defined here.
+Every connection has a thread of its own; `SqliteConnection.run` gives it one function to run. Nothing outside this package
+sees what is defined here.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Generic, Self, TypeVar
 from urllib.parse import quote
 
 import aiosqlite
 
 from relay.store.base import SchemaMismatch, StoreFailed, StoreInUse
-from relay.store.sqlite.queries import SCHEMA, Insert, row_chunks
+from relay.store.sqlite.queries import OLD_SCHEMA, Insert, row_chunks
 from relay.store.sqlite.rows import Row, Value
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 """The schema this code reads and writes; the migrations end with it."""
 
 BUSY_TIMEOUT_MS: Final = 250
@@ -34,32 +34,90 @@ _CACHE_KIB: Final = 8_192
 T = TypeVar("T")
 
 
-class SqliteConnection(aiosqlite.Connection):
-    """A connection with its thread, on which whole functions run."""
+class _Work(str, Generic[T]):
+    """A function that goes to a connection's thread in place of a script."""
 
-    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run `work` on the connection's thread; raise `StoreFailed` where the driver fails."""
+    __slots__ = ("_error", "_result", "function")
+
+    function: Callable[[sqlite3.Connection], T]
+    _result: T
+    _error: Exception | None
+
+    def __new__(cls, function: Callable[[sqlite3.Connection], T]) -> Self:
+        """Hold the function; as a script it is empty."""
+        work = super().__new__(cls)
+        work.function = function
+        work._error = None
+        return work
+
+    def run(self, db: sqlite3.Connection) -> None:
+        """Call the function and hold what comes of it."""
         try:
-            result: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call] # the driver's
+            self._result = self.function(db)
+        except Exception as error:  # noqa: BLE001 - raised to whoever waits for the result
+            self._error = error
+
+    def result(self) -> T:
+        """Return what the function returned, or raise what it raised."""
+        if self._error is not None:
+            raise self._error
+        return self._result
+
+
+class _Database(sqlite3.Connection):
+    """A connection that also runs functions.
+
+    aiosqlite passes a script to `executescript`, on the connection's own thread. So a function that comes as a script runs
+    whole on that thread: one call for a batch of commits, where a call for each statement would take longer than the statements.
+    """
+
+    def executescript(self, sql_script: str, /) -> sqlite3.Cursor:
+        if isinstance(sql_script, _Work):
+            sql_script.run(self)
+            return self.cursor()
+        return super().executescript(sql_script)
+
+
+class SqliteConnection:
+    """A connection with its thread, on which whole functions run; made by `open_connection`."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def run(self, function: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a function on the connection's thread; raise `StoreFailed` where the driver fails or is closed."""
+        work = _Work(function)
+        try:
+            await self._connection.executescript(work)
+        except ValueError as error:
+            raise StoreFailed("store.failed") from error
+        try:
+            return work.result()
         except sqlite3.Error as error:
             raise store_error(error) from error
-        except ValueError as error:
-            if self._connection is None:
-                raise StoreFailed("store.failed") from error
-            raise
-        return result
+
+    async def close(self) -> None:
+        """Finish what waits and close; doing so twice is not an error."""
+        await self._connection.close()
 
 
 async def open_connection(path: Path, *, query_only: bool = False) -> SqliteConnection:
     """Open a connection to an existing database; raise `StoreFailed`."""
-    link = SqliteConnection(lambda: connect(path, query_only=query_only), iter_chunk_size=64)
-    try:
-        _ = await link
-    except sqlite3.Error as error:
-        # Its thread still has to say goodbye to the event loop, which may end once this is known.
-        link._thread.join()  # noqa: SLF001 - our own subclass
-        raise store_error(error) from error
-    return link
+    failed: list[sqlite3.Error] = []
+
+    def opened() -> sqlite3.Connection:
+        try:
+            return connect(path, query_only=query_only)
+        except sqlite3.Error as error:
+            # Where opening fails the library does not wait for its thread to end, so it is given something to close.
+            failed.append(error)
+            return sqlite3.connect(":memory:")
+
+    connection = await aiosqlite.Connection(opened, iter_chunk_size=64)
+    if failed:
+        await connection.close()
+        raise store_error(failed[0])
+    return SqliteConnection(connection)
 
 
 def connect(path: Path, *, query_only: bool = False) -> sqlite3.Connection:
@@ -68,12 +126,7 @@ def connect(path: Path, *, query_only: bool = False) -> sqlite3.Connection:
     `synchronous=FULL`: a commit is on disk when it says so. `secure_delete`: what is destroyed is overwritten.
     Checkpoints are made by hand, away from commits.
     """
-    db = sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?mode=rw",
-        uri=True,
-        isolation_level=None,
-        cached_statements=_STATEMENTS_KEPT,
-    )
+    db = open_file(path)
     try:
         for setting in (
             f"busy_timeout = {BUSY_TIMEOUT_MS}",
@@ -90,6 +143,17 @@ def connect(path: Path, *, query_only: bool = False) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def open_file(path: Path) -> sqlite3.Connection:
+    """Open an existing database file, which keeps the settings it has; blocks."""
+    return sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}?mode=rw",
+        uri=True,
+        isolation_level=None,
+        cached_statements=_STATEMENTS_KEPT,
+        factory=_Database,
+    )
 
 
 class FileLock:
@@ -132,14 +196,18 @@ def store_error(error: sqlite3.Error) -> StoreFailed:
 
 
 def found_schema(db: sqlite3.Connection) -> int | None:
-    """Return the schema version a database says it has, None when it has none."""
+    """Return the schema version a database says it has, None when it has none.
+
+    It stands in the file's header (`pragma user_version`), up to schema 5 in a table.
+    """
     try:
-        row = db.execute(SCHEMA).fetchone()
+        row = execute(db, OLD_SCHEMA).fetchone()
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
             return None
         raise
-    return None if row is None else int(row[0])
+    (version,) = db.execute("pragma user_version").fetchone()
+    return version or (None if row is None else int(row[0]))
 
 
 def require_schema(db: sqlite3.Connection) -> None:

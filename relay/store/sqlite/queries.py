@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 SIZES: Final = (64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2, 1)
-"""Rows of one insert. Two to an octave: most groups are written in one or two steps, and few texts are kept."""
+"""Rows of one insert. Two to an octave: most batches are written in one or two steps, and few texts are kept."""
 ROWS_MAX: Final = SIZES[0]
 """Keys of one list; more are split."""
 
@@ -371,7 +371,7 @@ COSIGNS: Final = KeyedQuery("select data from cosigns where waits_for in ($keys)
 POKE_CURSOR: Final = KeyedQuery("select coalesce(sum(n), 0) from pokes where keyset in ($keys)")
 SWEEP_BEARERS: Final = "delete from bearers where expires <= $1"
 SWEEP_COSIGNS: Final = "delete from cosigns where at < $1"
-SCHEMA: Final = "select value from meta where name = 'schema'"
+OLD_SCHEMA: Final = "select value from meta where name = 'schema'"
 TOUCH: Final = """
     insert into meta (name, value) values ('checked', 'a')
     on conflict (name) do update set value = case meta.value when 'a' then 'b' else 'a' end

@@ -1,4 +1,4 @@
-"""Reads cases, items and journals from SQLite into domain values. Every function is one hop and reads from one moment.
+"""Reads cases, items and journals from SQLite into domain values. Every function reads from one moment.
 
 Runs on a reader's thread; never writes, and hands out no driver object.
 """

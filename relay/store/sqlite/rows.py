@@ -1,4 +1,4 @@
-"""Spells one commit as rows, before any database is asked: the same rows for every engine.
+"""Encodes one commit as rows, before any database is asked: the same rows for every engine.
 
 Runs where the commit was asked for, so that the one who writes has nothing to do but write. Decides nothing.
 """
@@ -57,7 +57,7 @@ class CommitRows(Struct, frozen=True):
 
 
 def rows_of(commit: Commit, before: CaseFile | None) -> CommitRows:
-    """Spell a commit; `before` is the stored case file at the same version, None when it is not at hand."""
+    """Encode a commit; `before` is the stored case file at the same version, None when it is not cached."""
     file = commit.file
     case = file.case.id
     seats = seat_holders(file)

@@ -1,6 +1,6 @@
-"""How work gets to the connections of a SQLite store, what is kept at hand, and when the log is folded in.
+"""How work gets to the connections of a SQLite store, what is cached, and when the log is copied into the database.
 
-One thread writes, in groups. One answers loads, in groups. One turns pages, and one does what may be slow, so that no page
+One thread writes, in batches. One answers loads, in batches. One reads pages, and one does what may be slow, so that no page
 and no checkpoint holds up a load. Knows no query of a use; `store.py` says what is asked.
 """
 
@@ -27,130 +27,133 @@ from relay.store.sqlite.rows import CommitRows
 BATCH_MAX: Final = 256
 """Commits in one transaction, loads in one read."""
 CHECKPOINT_EVERY: Final = 1_024
-"""Writes after which the log is folded into the database, beside the commits."""
-LOG_LONGEST_PAGES: Final = 16_384
-"""A log that grew past this (64 MiB) is emptied between two groups."""
+"""Writes after which the log is copied into the database, beside the commits."""
+LOG_PAGES_MAX: Final = 16_384
+"""A log that grew past this (64 MiB) is emptied between two batches."""
 
 T = TypeVar("T")
-_Work = Callable[[sqlite3.Connection], T]
+_Read = Callable[[sqlite3.Connection], T]
 
 
 class SqliteWorkers:
-    """The connections of one store, what is at hand, and how work gets to each connection."""
+    """The connections of one store, its caches, and how work gets to each connection."""
 
     def __init__(
         self,
-        claim: FileLock,
+        lock: FileLock,
         writer: SqliteConnection,
         loader: SqliteConnection,
         pager: SqliteConnection,
         slow: SqliteConnection,
     ) -> None:
-        self._claim = claim
-        self._writer = writer
-        self._loader = loader
-        self._pager = pager
-        self._slow = slow
-        self._closing = False
-        self._at_hand = CaseFileCache()
-        self._seats = SeatCache()
-        self._pokes = PokeHub()
-        self._commits: Batcher[CommitRows, None] = Batcher(self._carry_commits, BATCH_MAX)
-        self._loads: Batcher[LoadRequest, CaseFile | None] = Batcher(self._carry_loads, BATCH_MAX)
-        self._pages: Batcher[_Work[Any], Any] = Batcher(self._carry_pages, BATCH_MAX)
+        self._lock = lock
+        self.writer = writer
+        self.loader = loader
+        self.pager = pager
+        self.slow = slow
+        self._closed = False
+        self.case_files = CaseFileCache()
+        self.seats = SeatCache()
+        self.pokes = PokeHub()
+        self.commits: Batcher[CommitRows, None] = Batcher(self._write_commits, BATCH_MAX)
+        self.loads: Batcher[LoadRequest, CaseFile | None] = Batcher(self._load, BATCH_MAX)
+        self._reads: Batcher[_Read[Any], Any] = Batcher(self._read_all, BATCH_MAX)
         self._written = 0
-        self._folding: asyncio.Task[None] | None = None
+        self._checkpointing: asyncio.Task[None] | None = None
 
     async def close(self) -> None:
-        """Do as the protocol says."""
-        self._closing = True
-        for line in (self._commits, self._loads, self._pages):
-            await line.idle()
-        if self._folding is not None:
-            await asyncio.wait([self._folding])
-        for link in (self._slow, self._pager, self._loader, self._writer):
-            await link.close()
-        self._claim.release()
-        self._pokes.end()
+        """Finish what waits, then close the connections and release the file."""
+        self._closed = True
+        for batcher in (self.commits, self.loads, self._reads):
+            await batcher.idle()
+        if self._checkpointing is not None:
+            await asyncio.wait([self._checkpointing])
+        for connection in (self.slow, self.pager, self.loader, self.writer):
+            await connection.close()
+        self._lock.release()
+        self.pokes.end()
 
-    # how work travels
+    # work
 
-    def _open(self) -> None:
-        if self._closing:
+    def require_open(self) -> None:
+        """Raise `StoreFailed` once the store is closed."""
+        if self._closed:
             raise StoreFailed("store.failed")
 
-    async def _read(self, read: Callable[..., T], *values: Any) -> T:
-        self._open()
-        result: T = await self._pages.put(lambda db: read(db, *values))
+    async def read(self, read: Callable[..., T], *values: Any) -> T:
+        """Run one read; those that wait at once share a call on the thread."""
+        self.require_open()
+        result: T = await self._reads.submit(lambda db: read(db, *values))
         return result
 
-    async def _read_slowly(self, read: Callable[..., T], *values: Any) -> T:
-        self._open()
-        return await self._slow.run(lambda db: read(db, *values))
+    async def read_slowly(self, read: Callable[..., T], *values: Any) -> T:
+        """Run one read that may take long, where it holds up no other."""
+        self.require_open()
+        return await self.slow.run(lambda db: read(db, *values))
 
-    async def _write(self, write: Callable[..., T], *values: Any) -> T:
+    async def write(self, write: Callable[..., T], *values: Any) -> T:
         """Run one write in a transaction of its own."""
-        self._open()
-        result = await self._writer.run(partial(_transacted, write, values))
-        self._count(1)
+        self.require_open()
+        result = await self.writer.run(partial(_transacted, write, values))
+        self._count_writes(1)
         return result
 
-    async def _carry_commits(self, plans: Sequence[CommitRows]) -> Sequence[Exception | None]:
+    async def _write_commits(self, commits: Sequence[CommitRows]) -> Sequence[Exception | None]:
         try:
-            outcomes = await self._writer.run(lambda db: write_batch(db, plans))
+            outcomes = await self.writer.run(lambda db: write_batch(db, commits))
         except BaseException:
-            for plan in plans:
-                self._at_hand.refused(plan.case)
-            self._seats.forget()
+            for rows in commits:
+                self.case_files.refused(rows.case)
+            self.seats.clear()
             raise
-        for plan, outcome in zip(plans, outcomes, strict=True):
+        for rows, outcome in zip(commits, outcomes, strict=True):
             if outcome is None:
-                self._at_hand.committed(plan.after, plan.commit.items)
-                if plan.seats is not None:
-                    self._seats.changed(plan.case, plan.seats)
-                self._pokes.tell(plan.commit.pokes)
+                self.case_files.committed(rows.after, rows.commit.items)
+                if rows.seats is not None:
+                    self.seats.changed(rows.case, rows.seats)
+                self.pokes.tell(rows.commit.pokes)
             else:
-                self._at_hand.refused(plan.case)
+                self.case_files.refused(rows.case)
                 if isinstance(outcome, StoreFailed):
-                    self._seats.forget()
-        self._count(len(plans))
+                    self.seats.clear()
+        self._count_writes(len(commits))
         return outcomes
 
-    async def _carry_loads(self, wanted: Sequence[LoadRequest]) -> Sequence[CaseFile | None]:
-        with self._at_hand.reading() as changed:
-            found = await self._loader.run(lambda db: load_batch(db, wanted))
+    async def _load(self, wanted: Sequence[LoadRequest]) -> Sequence[CaseFile | None]:
+        with self.case_files.reading() as changed:
+            found = await self.loader.run(lambda db: load_batch(db, wanted))
             for file in found:
                 if file is not None and file.case.id not in changed:
-                    self._at_hand.keep(with_items(file, {}), file.items.values())
+                    self.case_files.put_read(with_items(file, {}), file.items.values())
         return found
 
-    async def _carry_pages(self, reads: Sequence[_Work[Any]]) -> Sequence[Any]:
-        return await self._pager.run(lambda db: [_answered(db, read) for read in reads])
+    async def _read_all(self, reads: Sequence[_Read[Any]]) -> Sequence[Any]:
+        return await self.pager.run(lambda db: [_read_one(db, read) for read in reads])
 
     # the log
 
-    def _count(self, writes: int) -> None:
+    def _count_writes(self, writes: int) -> None:
         self._written += writes
-        if self._written >= CHECKPOINT_EVERY and self._folding is None:
+        if self._written >= CHECKPOINT_EVERY and self._checkpointing is None:
             self._written = 0
-            self._folding = asyncio.get_running_loop().create_task(self._fold())
+            self._checkpointing = asyncio.get_running_loop().create_task(self._checkpoint())
 
-    async def _fold(self) -> None:
-        """Fold the log into the database while commits go on. A failure is met again, and told, by the next write."""
+    async def _checkpoint(self) -> None:
+        """Copy the log into the database while commits go on. A failure is met again, and told, by the next write."""
         try:
             with suppress(StoreFailed):
-                _, pages, _ = await self._slow.run(partial(_checkpoint, mode="passive"))
-                if pages > LOG_LONGEST_PAGES:
-                    await self._writer.run(partial(_checkpoint, mode="truncate"))
+                _, pages, _ = await self.slow.run(partial(_wal_checkpoint, mode="passive"))
+                if pages > LOG_PAGES_MAX:
+                    await self.writer.run(partial(_wal_checkpoint, mode="truncate"))
         finally:
-            self._folding = None
+            self._checkpointing = None
 
     async def shred_log(self) -> None:
-        """Do as the protocol says."""
-        self._open()
-        if self._folding is not None:
-            await asyncio.wait([self._folding])
-        busy, _, _ = await self._writer.run(partial(_checkpoint, mode="truncate"))
+        """Empty the log, so that nothing destroyed is in it any more; raise `StoreFailed` busy where a reader is in the way."""
+        self.require_open()
+        if self._checkpointing is not None:
+            await asyncio.wait([self._checkpointing])
+        busy, _, _ = await self.writer.run(partial(_wal_checkpoint, mode="truncate"))
         if busy:
             raise StoreFailed("store.busy")
 
@@ -170,7 +173,7 @@ def _transacted(write: Callable[..., T], values: tuple[Any, ...], db: sqlite3.Co
     return result
 
 
-def _answered(db: sqlite3.Connection, read: _Work[Any]) -> Any:
+def _read_one(db: sqlite3.Connection, read: _Read[Any]) -> Any:
     try:
         return read(db)
     except sqlite3.Error as error:
@@ -179,7 +182,7 @@ def _answered(db: sqlite3.Connection, read: _Work[Any]) -> Any:
         return error
 
 
-def _checkpoint(db: sqlite3.Connection, mode: str) -> tuple[int, int, int]:
-    """Return (1 when somebody was in the way, pages in the log, pages folded in)."""
-    busy, pages, folded = db.execute(f"pragma wal_checkpoint({mode})").fetchone()
-    return busy, pages, folded
+def _wal_checkpoint(db: sqlite3.Connection, mode: str) -> tuple[int, int, int]:
+    """Return (1 when somebody was in the way, pages in the log, pages copied)."""
+    busy, pages, copied = db.execute(f"pragma wal_checkpoint({mode})").fetchone()
+    return busy, pages, copied

@@ -29,7 +29,7 @@ ACTS = {"item.release", "item.return", "item.decline", "item.submit"}
 
 
 @pytest.fixture
-async def has_seat(office: Organisation) -> Seated:
+async def seated(office: Organisation) -> Seated:
     return await office.seated()
 
 

@@ -65,7 +65,7 @@ def poison(person: Person, case: CaseId) -> Between:
 
 
 @pytest.fixture
-async def has_seat(office: Organisation) -> Seated:
+async def seated(office: Organisation) -> Seated:
     return await office.seated()
 
 
