@@ -35,5 +35,5 @@ class MemoryJournals:
         """Return entries after position `after`, oldest first, each with its record."""
         of_seat = {n: row for (of, whose, n), row in self._rows.items() if (of, whose) == (case, seat)}
         rows = [of_seat[n] for n in sorted(of_seat) if n > after][:limit]
-        found = [(row, records[row.record]) for row in rows]
-        return tuple(StoredJournalRow(row.n, row.head, each.id, each.type, each.data) for row, each in found)
+        with_records = [(row, records[row.record]) for row in rows]
+        return tuple(StoredJournalRow(row.n, row.head, each.id, each.type, each.data) for row, each in with_records)

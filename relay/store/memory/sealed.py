@@ -50,20 +50,20 @@ class MemorySealed:
 
     def readers_of(self, items: Sequence[ItemId], purposes: Sequence[Purpose]) -> dict[ItemId, set[KeysetId]]:
         """Return who has a grant for one of these purposes, by item."""
-        found: dict[ItemId, set[KeysetId]] = {}
+        readers_by_item: dict[ItemId, set[KeysetId]] = {}
         for each in self.grants.values():
             if each.item in items and each.purpose in purposes:
-                found.setdefault(each.item, set()).add(each.reader)
-        return found
+                readers_by_item.setdefault(each.item, set()).add(each.reader)
+        return readers_by_item
 
     def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[StoredWords]:
         """Return sealed texts of a kind for one reader, oldest first."""
-        found = [
+        matching = [
             (words.at, turn, words.record, words)
             for (of, subject, whose, _), (turn, words) in self._words.items()
             if (of, whose) == (kind, reader) and subject in subjects
         ]
-        return tuple(words for *_, words in sorted(found, key=lambda each: each[:3]))
+        return tuple(words for *_, words in sorted(matching, key=lambda each: each[:3]))
 
     def _shred(self, case: CaseId, shred: Shred, items: set[ItemId]) -> None:
         for key, grant in list(self.grants.items()):

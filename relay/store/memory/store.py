@@ -98,8 +98,8 @@ class MemoryStore:
 
     async def item_if(self, case: CaseId, item: ItemId, may: Callable[[Item], bool]) -> Item | None:
         self._insist()
-        found = self._items.get(item)
-        return found if found is not None and found.case == case and may(found) else None
+        candidate = self._items.get(item)
+        return candidate if candidate is not None and candidate.case == case and may(candidate) else None
 
     async def cases(self, cases: Sequence[CaseId]) -> dict[CaseId, CaseFile]:
         self._insist()
@@ -238,13 +238,13 @@ class MemoryStore:
 
     async def remarks(self, mediator: KeysetId) -> Sequence[tuple[CaseId, StoredWords]]:
         cases = {each.item: each.case for each in await self.queue(mediator, None, len(self._items))}
-        found = {ItemId(each.subject): each for each in self._sealed.words("remark", list(cases), mediator)}
-        return tuple((case, found[item]) for item, case in cases.items() if item in found)
+        remarks = {ItemId(each.subject): each for each in self._sealed.words("remark", list(cases), mediator)}
+        return tuple((case, remarks[item]) for item, case in cases.items() if item in remarks)
 
     async def slip(self, slip: SlipId) -> CaseId | None:
         self._insist()
-        found = (file.case.id for file in self._files.values() for each in file.slips if each.id == slip)
-        return next(found, None)
+        cases = (file.case.id for file in self._files.values() for each in file.slips if each.id == slip)
+        return next(cases, None)
 
     async def slip_answers(self, case: CaseId) -> Sequence[SlipAnswerRow]:
         self._insist()
@@ -262,8 +262,8 @@ class MemoryStore:
 
     async def upload(self, upload: UploadId, account: AccountId) -> UploadRow | None:
         self._insist()
-        found = self._uploads.uploads.get(upload)
-        return found if found is not None and found.account == account else None
+        row = self._uploads.uploads.get(upload)
+        return row if row is not None and row.account == account else None
 
     async def upload_usage(self, account: AccountId, case: CaseId, side: Side | None) -> UploadUsage:
         self._insist()

@@ -189,16 +189,16 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _tables(db: sqlite3.Connection) -> set[str]:
-    found = {
+    tables = {
         name
         for (name,) in db.execute("select name from main.sqlite_master where type = 'table'")
         if not name.startswith("sqlite_")
     }
-    if unknown := found - COPIED - LEFT_EMPTY - COPIED_BEFORE - LEFT_EMPTY_BEFORE:
+    if unknown := tables - COPIED - LEFT_EMPTY - COPIED_BEFORE - LEFT_EMPTY_BEFORE:
         raise Damaged(
             f"The database has a table {min(unknown)} of which it is not decided whether it may be copied."
         )
-    return found
+    return tables
 
 
 def _definitions(db: sqlite3.Connection) -> list[str]:
@@ -209,8 +209,8 @@ def _definitions(db: sqlite3.Connection) -> list[str]:
     )
     made = []
     for name, sql in rows:
-        text, found = _DEFINES.subn(rf'create \1 fresh."{name}"', sql, count=1)
-        if not found:
+        text, replaced = _DEFINES.subn(rf'create \1 fresh."{name}"', sql, count=1)
+        if not replaced:
             raise Damaged(f"The database has something called {name} that no backup of ours knows.")
         made.append(text)
     return made

@@ -41,11 +41,11 @@ class SeatCache:
         """Return the cases in which a keyset has a seat, None where that is not cached."""
         return self._cases.get(keyset)
 
-    def put_read(self, found: Mapping[KeysetId, frozenset[CaseId]], since: int) -> None:
+    def put_read(self, seats: Mapping[KeysetId, frozenset[CaseId]], since: int) -> None:
         """Cache what was read, unless seats changed since `changes` was so much."""
         if since != self._changes:
             return
-        self._cases.update(found)
+        self._cases.update(seats)
         while len(self._cases) > SEATS_MAX:
             del self._cases[next(iter(self._cases))]
 

@@ -158,10 +158,10 @@ def _versions(db: sqlite3.Connection, commits: list[CommitRows]) -> dict[CaseId,
             as_expected += db.execute(numbered_marks(queries.at_versions(len(some))), at).fetchone()[0]
         if as_expected == len(pairs):
             return pairs
-    found: dict[CaseId, int] = {}
+    versions: dict[CaseId, int] = {}
     for keys in _keys([rows.case for rows in commits]):
-        found.update(db.execute(numbered_marks(queries.VERSIONS.text(len(keys))), keys).fetchall())
-    return found
+        versions.update(db.execute(numbered_marks(queries.VERSIONS.text(len(keys))), keys).fetchall())
+    return versions
 
 
 def _changed(commits: Sequence[CommitRows]) -> set[ItemId]:
@@ -218,10 +218,10 @@ def _conflict_alone(db: sqlite3.Connection, rows: CommitRows) -> Conflict | None
 
 
 def _existing(db: sqlite3.Connection, query: KeyedQuery, keys: Sequence[object]) -> set[object]:
-    found: Iterator[tuple[object]] = chain.from_iterable(
+    rows: Iterator[tuple[object]] = chain.from_iterable(
         db.execute(numbered_marks(query.text(len(some))), some) for some in _keys(keys)
     )
-    return {row[0] for row in found}
+    return {row[0] for row in rows}
 
 
 def _keys(keys: Sequence[Key]) -> Iterator[list[Key]]:

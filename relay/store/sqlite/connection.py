@@ -212,16 +212,16 @@ def found_schema(db: sqlite3.Connection) -> int | None:
 
 def require_schema(db: sqlite3.Connection) -> None:
     """Raise `SchemaMismatch` unless the database has exactly the schema this code knows."""
-    found = found_schema(db)
-    if found is None:
+    schema = found_schema(db)
+    if schema is None:
         raise SchemaMismatch("The database has no schema yet: run the migration first.")
-    if found < SCHEMA_VERSION:
+    if schema < SCHEMA_VERSION:
         raise SchemaMismatch(
-            f"The database has schema {found} and this program needs {SCHEMA_VERSION}: run the migration first."
+            f"The database has schema {schema} and this program needs {SCHEMA_VERSION}: run the migration first."
         )
-    if found > SCHEMA_VERSION:
+    if schema > SCHEMA_VERSION:
         raise SchemaMismatch(
-            f"The database has schema {found}, newer than this program, which knows {SCHEMA_VERSION}:"
+            f"The database has schema {schema}, newer than this program, which knows {SCHEMA_VERSION}:"
             " run a newer program."
         )
 

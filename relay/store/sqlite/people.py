@@ -153,8 +153,8 @@ def keysets(db: sqlite3.Connection, wanted: Sequence[KeysetId]) -> dict[KeysetId
     if not wanted:
         return {}
     keys = padded_keys(wanted)
-    found = map(_keyset, execute(db, queries.KEYSETS.text(len(keys)), *keys))
-    return {each.id: each for each in found}
+    keyset_rows = map(_keyset, execute(db, queries.KEYSETS.text(len(keys)), *keys))
+    return {each.id: each for each in keyset_rows}
 
 
 def keysets_of(db: sqlite3.Connection, account: AccountId) -> Sequence[KeysetRow]:

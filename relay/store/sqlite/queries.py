@@ -347,7 +347,10 @@ ACCOUNT_LIKE: Final = "select id, login, staff, key from accounts where skeleton
 ACCOUNTS_WITHOUT_SKELETON: Final = (
     "select id, login, staff, key from accounts where skeleton is null order by rowid"
 )
-PUT_SKELETON: Final = "update or ignore accounts set skeleton = $2 where id = $1"
+PUT_SKELETON: Final = (
+    "update accounts set skeleton = $2 where id = $1"
+    " and not exists (select 1 from accounts as others where others.skeleton = $2 and others.id <> $1)"
+)
 _KEYSET = "select id, public, account, role, not_before, not_after, ended, record from keysets"
 KEYSETS: Final = KeyedQuery(f"{_KEYSET} where id in ($keys)")
 KEYSETS_OF: Final = f"{_KEYSET} where account = $1 order by id"

@@ -93,8 +93,8 @@ def seats_of(db: sqlite3.Connection, keysets: Sequence[KeysetId]) -> dict[Keyset
 def item_if(db: sqlite3.Connection, case: CaseId, item: ItemId, may: Callable[[Item], bool]) -> Item | None:
     """Return an item if it may be known. Where there is none, one that never was is read and asked about in its place."""
     row = execute(db, queries.ITEM_OF, item, case).fetchone()
-    found = decode_item(_NEVER_WAS if row is None else row[0])
-    return found if may(found) and row is not None else None
+    candidate = decode_item(_NEVER_WAS if row is None else row[0])
+    return candidate if may(candidate) and row is not None else None
 
 
 def all_cases(db: sqlite3.Connection, after: CaseId | None, limit: int) -> Sequence[CaseFile]:
@@ -148,11 +148,11 @@ def readers_of(
     db: sqlite3.Connection, items: Sequence[ItemId], purposes: Sequence[Purpose]
 ) -> dict[ItemId, set[KeysetId]]:
     """Return who has a grant for one of these purposes, by item. Reads the index of grants alone."""
-    found: dict[ItemId, set[KeysetId]] = {}
+    readers_by_item: dict[ItemId, set[KeysetId]] = {}
     for item, reader, purpose in _about(db, queries.READERS_OF, items):
         if purpose in purposes:
-            found.setdefault(ItemId(item), set()).add(KeysetId(reader))
-    return found
+            readers_by_item.setdefault(ItemId(item), set()).add(KeysetId(reader))
+    return readers_by_item
 
 
 def _about(db: sqlite3.Connection, query: KeyedQuery, keys: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:

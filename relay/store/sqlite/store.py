@@ -99,9 +99,9 @@ class SqliteStore:
         if not missing:
             return any(case in (self._workers.seats.get(each) or ()) for each in keysets)
         since = self._workers.seats.changes
-        found = await self._workers.read(reads.seats_of, missing)
-        self._workers.seats.put_read(found, since)
-        return any(case in (found.get(each) or self._workers.seats.get(each) or ()) for each in keysets)
+        seats = await self._workers.read(reads.seats_of, missing)
+        self._workers.seats.put_read(seats, since)
+        return any(case in (seats.get(each) or self._workers.seats.get(each) or ()) for each in keysets)
 
     async def item_if(self, case: CaseId, item: ItemId, may: Callable[[Item], bool]) -> Item | None:
         self._workers.require_open()
@@ -112,12 +112,12 @@ class SqliteStore:
 
     async def cases(self, cases: Sequence[CaseId]) -> dict[CaseId, CaseFile]:
         self._workers.require_open()
-        found = {each: self._workers.case_files.get(each) for each in cases}
-        missing = [each for each, file in found.items() if file is None]
+        files = {each: self._workers.case_files.get(each) for each in cases}
+        missing = [each for each, file in files.items() if file is None]
         if missing:
             loads = [self._workers.loads.submit(LoadRequest(each, Want.NAMED, frozenset())) for each in missing]
-            found.update(zip(missing, await asyncio.gather(*loads), strict=True))
-        return {each: file for each, file in found.items() if file is not None}
+            files.update(zip(missing, await asyncio.gather(*loads), strict=True))
+        return {each: file for each, file in files.items() if file is not None}
 
     async def commit(self, commit: Commit) -> None:
         self._workers.require_open()

@@ -65,8 +65,8 @@ def wanted(db: sqlite3.Connection, uploads: Sequence[UploadId]) -> set[UploadId]
     if not uploads:
         return set()
     keys = padded_keys(uploads)
-    found = (
+    rows = (
         *execute(db, queries.UPLOADS.text(len(keys)), *keys),
         *execute(db, queries.WANTED_PARTS.text(len(keys)), *keys),
     )
-    return {UploadId(row[0]) for row in found}
+    return {UploadId(row[0]) for row in rows}

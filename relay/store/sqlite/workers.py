@@ -121,11 +121,11 @@ class SqliteWorkers:
 
     async def _load(self, wanted: Sequence[LoadRequest]) -> Sequence[CaseFile | None]:
         with self.case_files.reading() as changed:
-            found = await self.loader.run(lambda db: load_batch(db, wanted))
-            for file in found:
+            files = await self.loader.run(lambda db: load_batch(db, wanted))
+            for file in files:
                 if file is not None and file.case.id not in changed:
                     self.case_files.put_read(with_items(file, {}), file.items.values())
-        return found
+        return files
 
     async def _read_all(self, reads: Sequence[_Read[Any]]) -> Sequence[Any]:
         return await self.pager.run(lambda db: [_read_one(db, read) for read in reads])
