@@ -42,8 +42,8 @@ from relay.service.people import People
 from relay.service.sweep import SHRED_WITHIN_S, SWEEP_EVERY_S, Sweeper
 from relay.service.uploads import Limits
 from relay.store.base import Blobs
+from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
-from relay.store.files import FileBlobs
 
 SWITCH_INTERVAL_S: Final = 0.000_5
 """How long one thread may keep the interpreter: the database's thread must not wait 5 ms for each group."""

@@ -139,7 +139,7 @@ class Hold(Enum):
         return Hold.CONSENT_A if side is Side.A else Hold.CONSENT_B
 
 
-class Kept(Struct, frozen=True, omit_defaults=True):
+class Persisted(Struct, frozen=True, omit_defaults=True):
     """A value that stores keep as it is: what is as it begins is left out, so that a later member may join."""
 
 
@@ -165,7 +165,7 @@ class Seat(Struct, frozen=True, order=True, array_like=True):
 MEDIATORS = Seat("mediators")
 
 
-class Head(Kept, frozen=True):
+class Head(Persisted, frozen=True):
     """A journal position: the number of entries and the chain value after them."""
 
     n: int
@@ -175,7 +175,7 @@ class Head(Kept, frozen=True):
 EMPTY_HEAD = Head(0, bytes(32))
 
 
-class Consent(Kept, frozen=True):
+class Consent(Persisted, frozen=True):
     """A live consent; `attested` when the mediator recorded it for somebody without a keyset."""
 
     record: RecordId
@@ -183,7 +183,7 @@ class Consent(Kept, frozen=True):
     guardian: bool = False
 
 
-class Party(Kept, frozen=True):
+class Party(Persisted, frozen=True):
     """One side of a case. `keyset` is None for somebody without a device."""
 
     side: Side
@@ -196,7 +196,7 @@ class Party(Kept, frozen=True):
     tell_opened: bool = False
 
 
-class Assignment(Kept, frozen=True):
+class Assignment(Persisted, frozen=True):
     """A mediator's place in this case, until `not_after`."""
 
     keyset: KeysetId
@@ -205,7 +205,7 @@ class Assignment(Kept, frozen=True):
     not_after: Seconds
 
 
-class Delegation(Kept, frozen=True):
+class Delegation(Persisted, frozen=True):
     """A counsellor's authority to act for one side, dated and revocable."""
 
     record: RecordId
@@ -221,7 +221,7 @@ class Delegation(Kept, frozen=True):
         return self.not_before <= now < self.not_after
 
 
-class Slip(Kept, frozen=True):
+class Slip(Persisted, frozen=True):
     """A registered enrolment slip; `keyset` once somebody answered it. Its secret is never on the server."""
 
     id: SlipId
@@ -232,7 +232,7 @@ class Slip(Kept, frozen=True):
     keyset: KeysetId | None = None
 
 
-class Case(Kept, frozen=True):
+class Case(Persisted, frozen=True):
     """The case itself: its state, whose pauses stand, and the head of every journal."""
 
     id: CaseId
@@ -250,7 +250,7 @@ class Case(Kept, frozen=True):
         return self.heads.get(seat, EMPTY_HEAD)
 
 
-class Item(Kept, frozen=True):
+class Item(Persisted, frozen=True):
     """A letter or recording while it travels. `author` is the keyset that signed the manifest."""
 
     id: ItemId
@@ -291,7 +291,7 @@ class Item(Kept, frozen=True):
         return self.state in LIVE_STATES
 
 
-class CaseFile(Kept, frozen=True):
+class CaseFile(Persisted, frozen=True):
     """A case with its people and the items at hand: every one a command names, and all live ones where it asks."""
 
     case: Case

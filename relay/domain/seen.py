@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import field
 
 from relay.domain.ids import KeysetId, RecordId, Seconds
-from relay.domain.model import MEDIATORS, Assignment, CaseFile, Kept, Seat
+from relay.domain.model import MEDIATORS, Assignment, CaseFile, Persisted, Seat
 
 UNSEEN: Final = RecordId(b"")
 """Stands for a record that this seat does not see."""
@@ -19,14 +19,14 @@ NOBODY: Final = KeysetId(b"")
 """Stands for a keyset that this seat does not know."""
 
 
-class Beside(Kept, frozen=True):
+class Beside(Persisted, frozen=True):
     """A place that was given at a second, by a record that stands in no journal of this seat."""
 
     at: Seconds
     place: Assignment
 
 
-class Replay(Kept, frozen=True):
+class Replay(Persisted, frozen=True):
     """What a seat knows of a case behind some of its records."""
 
     seat: Seat

@@ -25,8 +25,8 @@ from relay.crypto.sharebackup import open_shares, seal_shares, shares_made_at
 from relay.domain.ids import SECONDS_PER_DAY, Seconds
 from relay.operate import disk, keyfiles
 from relay.operate.fault import Fault
-from relay.store.backup import backup, backup_shares, uploads_of
-from relay.store.files import FileBlobs
+from relay.store.blobs.files import FileBlobs
+from relay.store.sqlite.backup import backup, backup_shares, uploads_of
 from relay.wire import codec
 from relay.wire.codec import Malformed, Size
 from relay.wire.statements import Digest

@@ -22,8 +22,8 @@ from relay.domain.ids import SECONDS_PER_DAY, Seconds
 from relay.operate import archive, disk, make
 from relay.operate.fault import KNOWN, Fault, sentence
 from relay.operate.identity import fingerprint_of, load_identity, read_root_public, read_server_record
-from relay.store.migrate import schema_version
-from relay.store.sqlite_link import SCHEMA_VERSION
+from relay.store.sqlite.connection import SCHEMA_VERSION
+from relay.store.sqlite.migrate import schema_version
 
 WARN_DAYS: Final = 30
 """The server's record is renewed this many days before it ends."""

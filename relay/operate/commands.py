@@ -18,7 +18,7 @@ from relay.crypto.keys import SigningSecret
 from relay.domain.ids import Seconds
 from relay.operate import archive, disk, keyfiles, make, restore, root, staff, terminal
 from relay.operate.check import check
-from relay.store.migrate import migrate, schema_version
+from relay.store.sqlite.migrate import migrate, schema_version
 
 Serve: TypeAlias = Callable[[Settings], int]
 Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"

@@ -8,8 +8,8 @@ from typing import Final
 
 from relay.config import SettingsError
 from relay.crypto.errors import CryptoError
-from relay.store.backup import Damaged
 from relay.store.base import SchemaMismatch, StoreFailed, StoreInUse
+from relay.store.sqlite.backup import Damaged
 from relay.wire.codec import Malformed
 
 

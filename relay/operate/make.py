@@ -19,7 +19,7 @@ from relay.domain.ids import Seconds
 from relay.operate import disk, keyfiles, root
 from relay.operate.fault import Fault
 from relay.operate.identity import fingerprint_of
-from relay.store.migrate import migrate
+from relay.store.sqlite.migrate import migrate
 from relay.wire.statements import SigningKeyBytes
 
 SETTINGS_NAME = "relay.settings"

@@ -29,9 +29,9 @@ from relay.operate.fault import Fault
 from relay.operate.identity import fingerprint_of, load_identity, read_root_public, verify_root
 from relay.operate.staff import opened
 from relay.service.ground import Identity
-from relay.store.backup import restore as rebuild
 from relay.store.base import Commit, JournalRow, Store, StoredRecord
-from relay.store.migrate import migrate
+from relay.store.sqlite.backup import restore as rebuild
+from relay.store.sqlite.migrate import migrate
 from relay.wire import codec, records
 from relay.wire import statements as s
 from relay.wire.codec import Malformed, Size

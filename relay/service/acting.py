@@ -29,7 +29,7 @@ from relay.service.knowing import Knowing
 from relay.service.reading import Readings
 from relay.service.taking import Entry, Taken
 from relay.service.uploads import Uploads
-from relay.store.base import Commit, Conflict, Grant, Letter, Part, Stale, StoredRecord, Words
+from relay.store.base import Commit, Conflict, Grant, Stale, StoredLetter, StoredPart, StoredRecord, StoredWords
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
@@ -51,7 +51,7 @@ class Extra(Struct, frozen=True):
     """Shred receipts, for the mediators' journal."""
     keyset: tuple[AccountId, KeysetId, bytes] | None = None
     """A keyset that becomes an account's own."""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[StoredPart, ...] = ()
     """What uploads become."""
 
 
@@ -124,7 +124,7 @@ class Acting:
         command: Command,
         file: CaseFile | None,
         caller: Caller,
-        words: tuple[Words, ...],
+        words: tuple[StoredWords, ...],
         now: Seconds,
         extra: Extra,
     ) -> tuple[messages.Done, CaseFile]:
@@ -166,7 +166,7 @@ class Acting:
         taken: Taken,
         decision: Decision,
         caller: Caller,
-        words: tuple[Words, ...],
+        words: tuple[StoredWords, ...],
         now: Seconds,
         extra: Extra,
     ) -> tuple[messages.Done, Commit]:
@@ -199,7 +199,9 @@ class Acting:
             records=(*stored, lead),
             journal=rows,
             entering=frozenset({given.statement.item}) if isinstance(given.statement, s.Submit) else frozenset(),
-            letters=() if taken.letter is None or item is None or not grants else (Letter(item, taken.letter),),
+            letters=()
+            if taken.letter is None or item is None or not grants
+            else (StoredLetter(item, taken.letter),),
             # Also where the commit's own shreds take them at once: an upload that stayed would tell that its case has ended.
             parts=extra.parts,
             grants=grants,

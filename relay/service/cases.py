@@ -14,7 +14,7 @@ from relay.service.admission import Session
 from relay.service.ground import Ground
 from relay.service.knowing import Knowing
 from relay.service.rows import Rows
-from relay.store.base import StoredJournalRow, Words
+from relay.store.base import StoredJournalRow, StoredWords
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
 
@@ -96,7 +96,7 @@ def entry(row: StoredJournalRow) -> messages.JournalEntry:
     return messages.JournalEntry(n=row.n, head=s.Digest(row.head), id=row.record, record=row.data)
 
 
-def note(words: Words, data: bytes) -> messages.NoteRow:
+def note(words: StoredWords, data: bytes) -> messages.NoteRow:
     """Return a private note as it is shown, with what its record says beside the words."""
     said = records.parse(data).statement
     if not isinstance(said, s.Note):

@@ -28,7 +28,7 @@ from relay.store.base import (
     Commit,
     Conflict,
     KeysetRow,
-    NewAccount,
+    NewAccountRow,
     SlipAnswerRow,
     Stale,
     StoredRecord,
@@ -203,14 +203,14 @@ class Enrolment:
         if caller.staff is not StaffRole.COORDINATOR:
             raise Refused(Code.NOT_ALLOWED)
 
-    def _account(self, request: messages.NewAccount, *, staff: bool) -> NewAccount:
+    def _account(self, request: messages.NewAccount, *, staff: bool) -> NewAccountRow:
         if request.keyring.version != 1:
             raise Malformed("record.mismatch", ".keyring")
         kinds = [slot.kind for slot in request.slots]
         needed = {SlotKind.PASSPHRASE, SlotKind.RECOVERY} if staff else {SlotKind.PASSPHRASE}
         if len(set(kinds)) != len(kinds) or not needed <= set(kinds):
             raise Malformed("account.slots", ".slots")
-        return NewAccount(
+        return NewAccountRow(
             id=AccountId(self._ground.random(16)),
             login=request.login,
             staff=staff,
@@ -228,7 +228,7 @@ class Enrolment:
 
     def _answering(
         self, slip: SlipId, session: Session | None, request: messages.SlipAnswer
-    ) -> tuple[AccountId, NewAccount | None]:
+    ) -> tuple[AccountId, NewAccountRow | None]:
         said = sign.AnswerStatement(self._ground.identity.origin, slip, request.keyset, request.mac)
         if request.account is None:
             if session is None:
@@ -244,7 +244,7 @@ class Enrolment:
         # The id follows from the account key, so that a repeated request makes the same account.
         new = self._account(request.account, staff=False)
         id_ = AccountId(digests.digest(request.account_key)[:16])
-        return id_, NewAccount(id_, new.login, new.staff, new.key, new.slots, new.keyring)
+        return id_, NewAccountRow(id_, new.login, new.staff, new.key, new.slots, new.keyring)
 
     async def _end_places(self, keyset: KeysetId, record: RecordId) -> None:
         """End every place the staff member had; repeated, it goes on where it stopped."""

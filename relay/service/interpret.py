@@ -8,7 +8,7 @@ from __future__ import annotations
 from relay.crypto import digests
 from relay.domain.ids import Seconds
 from relay.domain.model import Purpose
-from relay.store.base import Words
+from relay.store.base import StoredWords
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay.wire.commands import Given
@@ -39,7 +39,7 @@ def check_grants(statement: s.Statement, grants: tuple[GrantFor, ...]) -> None:
             raise Malformed("grant.digest", ".grants")
 
 
-def words_beside(given: Given, words: tuple[WordsFor, ...], now: Seconds) -> tuple[Words, ...]:
+def words_beside(given: Given, words: tuple[WordsFor, ...], now: Seconds) -> tuple[StoredWords, ...]:
     """Return the sealed texts that a statement binds, in its order, after holding them against their digests."""
     kind, subject, named = _words_named(given.statement)
     if len(named) != len(words):
@@ -50,7 +50,7 @@ def words_beside(given: Given, words: tuple[WordsFor, ...], now: Seconds) -> tup
             raise Malformed("record.mismatch", ".words")
         if digests.digest(sealed.sealed) != ref.digest:
             raise Malformed("words.digest", ".words")
-        kept.append(Words(kind, subject, ref.to, given.signer, sealed.sealed, now, given.id))
+        kept.append(StoredWords(kind, subject, ref.to, given.signer, sealed.sealed, now, given.id))
     return tuple(kept)
 
 

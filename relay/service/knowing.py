@@ -59,7 +59,7 @@ class Knowing:
         """Raise *not.found* for whoever has no seat in a case, whether there is one or not; the office may know of all."""
         if self._office(session):
             return
-        if not await self._ground.store.seated(case, list(session.keysets)):
+        if not await self._ground.store.has_seat(case, list(session.keysets)):
             raise Refused(Code.NOT_FOUND)
 
     async def stand(self, session: Session, case: CaseId) -> Stand:

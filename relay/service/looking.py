@@ -75,7 +75,7 @@ class Looking:
         stretches = _allotted(stands, known)
         chosen = stands[: len(stretches)]
         gathered, found, beside = await asyncio.gather(
-            self._rows.gather(chosen, people=True), store.stretches(stretches), self._beside(chosen)
+            self._rows.gather(chosen, people=True), store.journal_ranges(stretches), self._beside(chosen)
         )
         looks: list[messages.CaseLook] = []
         room = limits.LOOK_BYTES

@@ -22,7 +22,7 @@ async def insist_free(store: Store, login: str) -> str:
     folded = logins.fold(login)
     looks = logins.skeleton(folded or unicodedata.normalize("NFC", unicodedata.normalize("NFKC", login).lower()))
     if folded != login:
-        raise Denied("login.taken" if await store.account_like(looks) else "login.name")
+        raise Denied("login.taken" if await store.account_by_skeleton(looks) else "login.name")
     return looks
 
 
@@ -44,7 +44,7 @@ async def work_out(store: Store) -> int:
     The one that was made first keeps the look; another one that looks like it stays without.
     """
     given = 0
-    for account in await store.accounts_without_look():
+    for account in await store.accounts_without_skeleton():
         folded = logins.fold(account.login) or unicodedata.normalize("NFKC", account.login).lower()
-        given += await store.put_look(account.id, logins.skeleton(folded))
+        given += await store.put_skeleton(account.id, logins.skeleton(folded))
     return given

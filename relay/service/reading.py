@@ -19,7 +19,7 @@ from relay.domain.refusals import Code, Refused
 from relay.service.admission import Session
 from relay.service.ground import Ground
 from relay.service.knowing import Knowing, Stand
-from relay.store.base import Grant, Opening, Words
+from relay.store.base import Grant, Opening, StoredWords
 from relay.wire import limits, messages
 from relay.wire.codec import Malformed, base64url, short_id
 from relay.wire.statements import GrantBytes, KeysetBytes, ShareBytes
@@ -171,7 +171,7 @@ class Readings:
             others=tuple(others) or None,
         )
 
-    async def _words(self, kind: str, items: Sequence[Item], reader: KeysetId) -> dict[bytes, Words]:
+    async def _words(self, kind: str, items: Sequence[Item], reader: KeysetId) -> dict[bytes, StoredWords]:
         subjects = [each.id for each in items]
         found = await self._ground.store.words(kind, subjects, reader) if subjects else ()
         return {each.subject: each for each in found}

@@ -18,7 +18,7 @@ from relay.domain.model import CaseFile, Delegation, Hold, Party, Seat
 from relay.domain.policy import Standing
 from relay.service.ground import Ground
 from relay.service.knowing import Stand
-from relay.store.base import KeysetRow, StoredRecord, Words
+from relay.store.base import KeysetRow, StoredRecord, StoredWords
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
 from relay.wire.messages import CallerRole
@@ -39,7 +39,7 @@ class Gathered(Struct, frozen=True):
     """What the rows of some cases are made of, beside their case files."""
 
     now: Seconds
-    labels: dict[CaseId, Words]
+    labels: dict[CaseId, StoredWords]
     held: dict[CaseId, int]
     records: dict[RecordId, StoredRecord]
     staff: dict[KeysetId, KeysetRow]

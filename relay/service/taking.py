@@ -16,7 +16,7 @@ from relay.domain.model import StaffRole
 from relay.domain.refusals import Code, Refused
 from relay.service import interpret
 from relay.service.ground import Ground
-from relay.store.base import Words
+from relay.store.base import StoredWords
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
@@ -96,7 +96,7 @@ async def take_submission(ground: Ground, route: Route, case: CaseId, request: m
     return taken
 
 
-async def check(ground: Ground, taken: Taken, now: Seconds) -> tuple[Words, ...]:
+async def check(ground: Ground, taken: Taken, now: Seconds) -> tuple[StoredWords, ...]:
     """Check time, digests and signatures (steps R2, R5, G3); return the sealed texts that are bound."""
     if not isinstance(taken.given.statement, _ANY_AGE):
         for record in taken.records:

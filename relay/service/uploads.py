@@ -25,7 +25,7 @@ from relay.service.ground import Ground
 from relay.service.knowing import Knowing
 from relay.service.reading import Readings
 from relay.service.taking import Taken
-from relay.store.base import Blobs, Part, StoreFailed, UploadRow
+from relay.store.base import Blobs, StoredPart, StoreFailed, UploadRow
 from relay.wire import limits, messages
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
@@ -107,7 +107,7 @@ class Uploads:
             raise Refused(Code.NOT_FOUND)
         return messages.PartBytes(part.upload, part.length)
 
-    async def claimed(self, account: AccountId, taken: Taken) -> tuple[Part, ...]:
+    async def claimed(self, account: AccountId, taken: Taken) -> tuple[StoredPart, ...]:
         """Return the parts that a submit's uploads become, after holding every byte against the manifest (step S1).
 
         Raises upload.unknown, upload.incomplete, upload.too_large, and `Malformed` part.root.
@@ -129,12 +129,12 @@ class Uploads:
                 raise Denied("upload.incomplete")
             if not await self._matches(blobs, upload, ref.root):
                 raise Malformed("part.root", f".parts.{number}")
-            parts.append(Part(said.item, number, upload, row.length))
+            parts.append(StoredPart(said.item, number, upload, row.length))
         return tuple(parts)
 
     async def _insist_on_room(self, row: UploadRow, side: Side | None) -> None:
         """Insist on room for one more upload. The sides have a room each, so that neither feels what the other one sends."""
-        room, most = await self._ground.store.room(row.account, row.case, side), self._limits
+        room, most = await self._ground.store.upload_usage(row.account, row.case, side), self._limits
         of_case = most.case if side is not None else 2 * most.case
         beyond = room.person + row.length > most.person or room.case + row.length > of_case
         if beyond or room.uploads >= UPLOADS_MOST:

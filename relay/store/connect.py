@@ -12,11 +12,11 @@ async def open_store(url: str) -> Store:
     Raises `SchemaMismatch`, `StoreInUse`, `StoreFailed`, and `ValueError` for any other URL.
     """
     if url == MEMORY:
-        from relay.store.memory import MemoryStore
+        from relay.store.memory.store import MemoryStore
 
         return MemoryStore()
     if url.startswith(SQLITE):
-        from relay.store.sqlite import open_sqlite
+        from relay.store.sqlite.store import open_sqlite
 
         return await open_sqlite(sqlite_path(url))
     raise ValueError("Unknown kind of store: the URL begins with sqlite:/// or is memory:")

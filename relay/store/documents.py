@@ -14,15 +14,15 @@ from msgspec.structs import replace
 from relay.domain.ids import ItemId, KeysetId
 from relay.domain.model import CaseFile, Item
 
-spelled: Final = Encoder().encode
-"""Spell a case file (kept without items) or an item."""
-case_file: Final = Decoder(CaseFile).decode
+encode: Final = Encoder().encode
+"""Encode a case file (kept without items) or an item."""
+decode_case_file: Final = Decoder(CaseFile).decode
 """Read a case file back; it has no items yet."""
-item_of: Final = Decoder(Item).decode
+decode_item: Final = Decoder(Item).decode
 """Read an item back."""
 
 
-def committed(file: CaseFile) -> CaseFile:
+def after_commit(file: CaseFile) -> CaseFile:
     """Return a case file as a later load without items gives it: one version on."""
     return replace(file, case=replace(file.case, version=file.case.version + 1), items={})
 
@@ -32,7 +32,7 @@ def with_items(file: CaseFile, items: dict[ItemId, Item]) -> CaseFile:
     return replace(file, items=items)
 
 
-def seated(file: CaseFile) -> frozenset[KeysetId]:
+def seat_holders(file: CaseFile) -> frozenset[KeysetId]:
     """Return every keyset that has a seat in the case, of ended delegations too: they are told that they ended."""
     seats = {each.keyset for each in file.assignments} | {each.keyset for each in file.delegations}
     return frozenset(seats | {party.keyset for party in file.parties.values() if party.keyset is not None})

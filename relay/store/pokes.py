@@ -10,7 +10,7 @@ from weakref import WeakSet
 from relay.domain.ids import KeysetId
 
 
-class Poked(AsyncIterator[frozenset[KeysetId]]):
+class PokeListener(AsyncIterator[frozenset[KeysetId]]):
     """What one listener has still to hear. Ends when the store is closed."""
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class Poked(AsyncIterator[frozenset[KeysetId]]):
         self._over = True
         self._something.set()
 
-    def __aiter__(self) -> Poked:
+    def __aiter__(self) -> PokeListener:
         return self
 
     async def __anext__(self) -> frozenset[KeysetId]:
@@ -40,16 +40,16 @@ class Poked(AsyncIterator[frozenset[KeysetId]]):
         return self._unheard.popleft()
 
 
-class Pokes:
+class PokeHub:
     """The listeners of one store. Whoever drops the iterator is forgotten."""
 
     def __init__(self) -> None:
-        self._listeners: WeakSet[Poked] = WeakSet()
+        self._listeners: WeakSet[PokeListener] = WeakSet()
         self._over = False
 
-    def listen(self) -> Poked:
+    def listen(self) -> PokeListener:
         """Begin to listen: everything told from now on is heard."""
-        listener = Poked()
+        listener = PokeListener()
         self._listeners.add(listener)
         if self._over:
             listener.end()

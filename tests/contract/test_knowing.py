@@ -15,29 +15,29 @@ async def test_whoever_has_a_seat_in_a_case_has_it_in_no_other(store: Store, mak
     other = await begun(store, make, DEPUTY)
     a, b = (keyset_of(file, side) for side in Side)
     for each in (a, b, MEDIATOR):
-        assert await store.seated(file.case.id, [each])
-        assert not await store.seated(other.case.id, [each])
-        assert not await store.seated(make.case_id(), [each])
-    assert await store.seated(other.case.id, [STRANGER, DEPUTY])
-    assert not await store.seated(other.case.id, [STRANGER])
-    assert not await store.seated(other.case.id, [])
+        assert await store.has_seat(file.case.id, [each])
+        assert not await store.has_seat(other.case.id, [each])
+        assert not await store.has_seat(make.case_id(), [each])
+    assert await store.has_seat(other.case.id, [STRANGER, DEPUTY])
+    assert not await store.has_seat(other.case.id, [STRANGER])
+    assert not await store.has_seat(other.case.id, [])
 
 
 async def test_seats_are_those_of_the_last_commit(store: Store, make: Maker) -> None:
     file = await begun(store, make, MEDIATOR)
     case = file.case.id
-    assert not await store.seated(case, [DEPUTY])
-    assert await store.seated(case, [MEDIATOR])
+    assert not await store.has_seat(case, [DEPUTY])
+    assert await store.has_seat(case, [MEDIATOR])
     more = Commit(replace(file, assignments=(*file.assignments, make.assignment(DEPUTY))), NOW)
     await store.commit(more)
-    assert await store.seated(case, [DEPUTY])
+    assert await store.has_seat(case, [DEPUTY])
     await store.commit(Commit(replace(later(more), assignments=more.file.assignments[1:]), NOW))
-    assert not await store.seated(case, [MEDIATOR])
-    assert await store.seated(case, [DEPUTY, MEDIATOR])
+    assert not await store.has_seat(case, [MEDIATOR])
+    assert await store.has_seat(case, [DEPUTY, MEDIATOR])
     new = make.written(make.file(MEDIATOR), (make.record(),))
-    assert not await store.seated(new.file.case.id, [MEDIATOR])
+    assert not await store.has_seat(new.file.case.id, [MEDIATOR])
     await store.commit(new)
-    assert await store.seated(new.file.case.id, [MEDIATOR])
+    assert await store.has_seat(new.file.case.id, [MEDIATOR])
 
 
 async def test_an_item_is_told_of_only_where_it_may_be(store: Store, make: Maker) -> None:

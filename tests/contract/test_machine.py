@@ -20,7 +20,7 @@ from relay.domain.decide import Want
 from relay.domain.decision import Shred
 from relay.domain.ids import Day, ItemId, KeysetId, Seconds
 from relay.domain.model import MEDIATORS, CaseFile, CaseState, Item, ItemState, Place, Purpose, Seat, Side, Slip
-from relay.store.base import Commit, SlipAnswerRow, Store, Words
+from relay.store.base import Commit, SlipAnswerRow, Store, StoredWords
 from relay.store.connect import open_store
 from tests.support.cases import NOW, Maker
 from tests.support.chance import Chance
@@ -165,7 +165,7 @@ class TwoStores(RuleBasedStateMachine):
                 await store.readers_of([each.id for each in self.items], purposes)
                 for purposes in ([Purpose.MEDIATOR, Purpose.HANDOVER], [Purpose.RELEASE], [])
             ],
-            "stretches": await store.stretches(
+            "stretches": await store.journal_ranges(
                 [(each.case.id, MEDIATORS, after, 2) for after, each in enumerate(self.files)]
             ),
             "page": await store.queue(PEOPLE[0], (NOW, ItemId(bytes(16))), 2),
@@ -215,9 +215,9 @@ class TwoStores(RuleBasedStateMachine):
     def of(self, item: Item) -> CaseFile:
         return next(self.file(place) for place, each in enumerate(self.files) if each.case.id == item.case)
 
-    def words(self, kind: str, subject: bytes, reader: KeysetId) -> Words:
+    def words(self, kind: str, subject: bytes, reader: KeysetId) -> StoredWords:
         at = Seconds(NOW - len(self.items))
-        return Words(kind, subject, reader, PEOPLE[0], self.make.chance(40), at, self.make.record_id())
+        return StoredWords(kind, subject, reader, PEOPLE[0], self.make.chance(40), at, self.make.record_id())
 
 
 TwoStores.TestCase.settings = settings(max_examples=12, stateful_step_count=25)

@@ -13,7 +13,7 @@ from relay.store.base import (
     Conflict,
     KeyringRow,
     KeysetRow,
-    NewAccount,
+    NewAccountRow,
     SlotRow,
     Stale,
     Store,
@@ -21,7 +21,7 @@ from relay.store.base import (
 from tests.support.cases import NOW, Maker, begun, later, stored
 
 
-def staff_keyset(make: Maker, account: NewAccount, role: StaffRole = StaffRole.MEDIATOR) -> KeysetRow:
+def staff_keyset(make: Maker, account: NewAccountRow, role: StaffRole = StaffRole.MEDIATOR) -> KeysetRow:
     return KeysetRow(
         make.keyset(),
         make.chance(1_248),
@@ -33,7 +33,7 @@ def staff_keyset(make: Maker, account: NewAccount, role: StaffRole = StaffRole.M
     )
 
 
-async def hired(store: Store, make: Maker, login: str) -> tuple[NewAccount, KeysetRow]:
+async def hired(store: Store, make: Maker, login: str) -> tuple[NewAccountRow, KeysetRow]:
     account = make.account(login, staff=True)
     keyset = staff_keyset(make, account)
     await store.create_account(account, keyset)
@@ -232,12 +232,12 @@ async def test_a_token_is_known_until_it_is_dropped(store: Store, make: Maker) -
 
 async def test_no_two_login_names_look_alike(store: Store, make: Maker) -> None:
     account, _ = await hired(store, make, "bill")
-    assert await store.account_like("b111") is None
-    assert [each.id for each in await store.accounts_without_look()] == [account.id]
-    assert await store.put_look(account.id, "b111")
-    assert await store.put_look(account.id, "b111"), "the same again is no conflict"
-    assert (await store.account_like("b111")) == await store.account(account.id)
-    assert list(await store.accounts_without_look()) == []
+    assert await store.account_by_skeleton("b111") is None
+    assert [each.id for each in await store.accounts_without_skeleton()] == [account.id]
+    assert await store.put_skeleton(account.id, "b111")
+    assert await store.put_skeleton(account.id, "b111"), "the same again is no conflict"
+    assert (await store.account_by_skeleton("b111")) == await store.account(account.id)
+    assert list(await store.accounts_without_skeleton()) == []
     rival = replace(make.account("bi11", staff=True), skeleton="b111")
     with pytest.raises(Conflict, match=r"login\.taken"):
         await store.create_account(rival, staff_keyset(make, rival))
@@ -245,11 +245,11 @@ async def test_no_two_login_names_look_alike(store: Store, make: Maker) -> None:
         await store.commit(Commit(make.file(), NOW, account=rival, keyset=(rival.id, make.keyset(), b"public")))
     other = replace(make.account("bert", staff=True), skeleton="bert")
     await store.create_account(other, staff_keyset(make, other))
-    assert (await store.account_like("bert")) == await store.account(other.id)
-    assert not await store.put_look(other.id, "b111"), "the account that was made first keeps its look"
-    assert not await store.put_look(make.account_id(), "somebody"), "nobody has this account"
+    assert (await store.account_by_skeleton("bert")) == await store.account(other.id)
+    assert not await store.put_skeleton(other.id, "b111"), "the account that was made first keeps its look"
+    assert not await store.put_skeleton(make.account_id(), "somebody"), "nobody has this account"
 
 
 async def test_accounts_without_a_look_come_in_the_order_they_were_made_in(store: Store, make: Maker) -> None:
     made = [(await hired(store, make, login))[0].id for login in ("zoe", "anna", "meral")]
-    assert [each.id for each in await store.accounts_without_look()] == made
+    assert [each.id for each in await store.accounts_without_skeleton()] == made

@@ -15,7 +15,7 @@ from relay.domain.model import (
     Side,
     Slip,
 )
-from relay.store.base import Commit, SlipAnswerRow, Store, StoredJournalRow, Words
+from relay.store.base import Commit, SlipAnswerRow, Store, StoredJournalRow, StoredWords
 from tests.support.cases import NOW, Maker, begun, keyset_of, later, stored, submitted
 
 A, B = Seat.of(Side.A), Seat.of(Side.B)
@@ -136,8 +136,10 @@ async def test_of_words_the_newest_counts_and_of_notes_all(store: Store, make: M
     reader, other = make.keyset(), make.keyset()
     subject = make.item_id()
 
-    def words(kind: str, at: int, reader: KeysetId = reader, subject: bytes = subject) -> Words:
-        return Words(kind, subject, reader, make.keyset(), make.chance(120), Seconds(NOW + at), make.record_id())
+    def words(kind: str, at: int, reader: KeysetId = reader, subject: bytes = subject) -> StoredWords:
+        return StoredWords(
+            kind, subject, reader, make.keyset(), make.chance(120), Seconds(NOW + at), make.record_id()
+        )
 
     elsewhere = make.item_id()
     first = (words("note", 5), words("reason", 1), words("reason", 1, other), words("label", 0))
@@ -160,7 +162,7 @@ async def test_notes_of_one_second_come_in_the_order_they_were_written(store: St
     reader, subject = make.keyset(), make.item_id()
     written = []
     for _ in range(6):
-        words = Words("note", subject, reader, make.keyset(), make.chance(50), NOW, make.record_id())
+        words = StoredWords("note", subject, reader, make.keyset(), make.chance(50), NOW, make.record_id())
         commit = make.written(file, (make.record(),), words=(words,))
         await store.commit(commit)
         file = later(commit)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from relay.domain.decision import NOTHING, OWN_COPY, Shred
 from relay.domain.ids import Day, ItemId, KeysetId, Seconds
 from relay.domain.model import CaseFile, CaseState, Item, ItemState, Purpose, Side
-from relay.store.base import Commit, Grant, Stale, Store, Words
+from relay.store.base import Commit, Grant, Stale, Store, StoredWords
 from tests.support.cases import NOW, Maker, begun, later, submitted
 from tests.support.stores import grant_to
 
@@ -40,9 +40,9 @@ class Held:
         await self.store.commit(commit)
         return later(commit), item
 
-    def words(self, kind: str, subject: bytes, reader: KeysetId) -> Words:
+    def words(self, kind: str, subject: bytes, reader: KeysetId) -> StoredWords:
         sealed = self.make.chance(90)
-        return Words(kind, subject, reader, MEDIATOR, sealed, NOW, self.make.record_id())
+        return StoredWords(kind, subject, reader, MEDIATOR, sealed, NOW, self.make.record_id())
 
     async def readers(self, item: Item) -> set[KeysetId]:
         """Who can read an item: has a grant and its share; both or neither must be there."""
@@ -235,7 +235,7 @@ async def test_shreds_of_many_items_in_one_commit(held: Held) -> None:
 
 
 async def test_commits_that_wait_together_shred_in_their_order(held: Held, make: Maker) -> None:
-    """A grant that one commit brings and the next destroys is gone, although both travel in one group."""
+    """A grant that one commit brings and the next destroys is gone, although both travel in one batch."""
     file = await held.fill()
     first = held.items[0]
     given = Commit(file, NOW, grants=(make.grant(first.id, make.keyset()),))

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from relay.domain.decision import OWN_COPY, Shred
 from relay.domain.ids import AccountId, CaseId, ItemId, Seconds, UploadId
 from relay.domain.model import CaseFile, Item, Side
-from relay.store.base import Commit, Conflict, Part, Room, Store, UploadRow
+from relay.store.base import Commit, Conflict, Store, StoredPart, UploadRow, UploadUsage
 from tests.support.cases import NOW, Maker, begun, later, stored, submitted
 
 LENGTH = 300_000
@@ -22,13 +22,13 @@ def upload(make: Maker, case: CaseId, item: ItemId, part: int = 1, *, by: Accoun
 
 async def with_parts(
     store: Store, make: Maker, file: CaseFile, count: int = 2
-) -> tuple[CaseFile, Item, list[Part]]:
+) -> tuple[CaseFile, Item, list[StoredPart]]:
     """The case file after a submit of an item with large parts, the item, and its parts."""
     item = make.item(file)
     rows = [upload(make, file.case.id, item.id, number, by=UPLOADER) for number in range(1, count + 1)]
     for each in rows:
         await store.put_upload(each)
-    parts = [Part(item.id, each.part, each.id, each.length) for each in rows]
+    parts = [StoredPart(item.id, each.part, each.id, each.length) for each in rows]
     commit = replace(make.submit(file, item), parts=tuple(parts))
     await store.commit(commit)
     return later(commit), item, parts
@@ -79,14 +79,14 @@ async def test_room_is_counted_by_person_and_by_side(store: Store, make: Maker) 
     file = await begun(store, make)
     person, other = make.account_id(), make.account_id()
     for side in (None, *Side):
-        assert await store.room(person, file.case.id, side) == Room(0, 0, 0)
+        assert await store.upload_usage(person, file.case.id, side) == UploadUsage(0, 0, 0)
     file, item, _ = await with_parts(store, make, file, 2)
     for by, case in ((person, file.case.id), (person, make.case_id()), (other, file.case.id)):
         await store.put_upload(upload(make, case, make.item_id(), by=by))
-    assert await store.room(person, file.case.id, item.side) == Room(2 * LENGTH, 2, 3 * LENGTH)
-    assert await store.room(person, file.case.id, item.side.other) == Room(2 * LENGTH, 2, LENGTH)
-    assert await store.room(person, file.case.id, None) == Room(2 * LENGTH, 2, 3 * LENGTH)
-    assert await store.room(other, make.case_id(), None) == Room(LENGTH, 1, 0)
+    assert await store.upload_usage(person, file.case.id, item.side) == UploadUsage(2 * LENGTH, 2, 3 * LENGTH)
+    assert await store.upload_usage(person, file.case.id, item.side.other) == UploadUsage(2 * LENGTH, 2, LENGTH)
+    assert await store.upload_usage(person, file.case.id, None) == UploadUsage(2 * LENGTH, 2, 3 * LENGTH)
+    assert await store.upload_usage(other, make.case_id(), None) == UploadUsage(LENGTH, 1, 0)
 
 
 async def test_a_submit_makes_uploads_the_parts_of_its_item(store: Store, make: Maker) -> None:
@@ -106,7 +106,7 @@ async def test_what_is_no_upload_any_more_cannot_become_a_part(store: Store, mak
         await store.put_upload(row)
     if state == "ended":
         await store.drop_upload(row.id)
-    part = Part(item.id, 1, row.id, LENGTH)
+    part = StoredPart(item.id, 1, row.id, LENGTH)
     if state == "claimed":
         first = replace(make.submit(file), parts=(replace(part, item=make.item_id()),))
         first = replace(first, parts=(replace(part, item=first.items[0].id),))
@@ -125,7 +125,7 @@ async def test_a_refused_submit_leaves_its_uploads(store: Store, make: Maker) ->
     file, taken = await submitted(store, make, await begun(store, make))
     row = upload(make, file.case.id, taken.id)
     await store.put_upload(row)
-    again = replace(make.submit(file, taken), parts=(Part(taken.id, 1, row.id, LENGTH),))
+    again = replace(make.submit(file, taken), parts=(StoredPart(taken.id, 1, row.id, LENGTH),))
     with pytest.raises(Conflict, match=r"item\.exists"):
         await store.commit(again)
     assert await store.upload(row.id, row.account) == row

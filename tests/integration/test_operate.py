@@ -25,7 +25,7 @@ from relay.domain.model import StaffRole
 from relay.operate import root as by_root
 from relay.operate.identity import verify_root
 from relay.operate.keyfiles import open_root, read_record
-from relay.store.sqlite_link import SCHEMA_VERSION
+from relay.store.sqlite.connection import SCHEMA_VERSION
 from relay.wire import statements as s
 from relay.wire.codec import unbase64url
 from tests.support.chance import Chance
@@ -202,7 +202,7 @@ def test_a_database_that_was_not_migrated_is_not_served_and_migrating_twice_is_h
 
 def test_a_database_from_a_newer_program_is_left_alone(home: Path) -> None:
     with closing(sqlite3.connect(home / "server" / "relay.sqlite3")) as db, db:
-        db.execute("update meta set value = '99' where name = 'schema'")
+        db.execute("pragma user_version = 99")
     at = ("--settings", "server/relay.settings")
     assert "schema 99, newer than this program" in relay_process(home, *at, "serve").refused()
     assert "schema 99, newer than this program" in relay(home, *at, "migrate").refused()

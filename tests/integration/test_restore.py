@@ -23,11 +23,11 @@ from relay.operate.fault import Fault
 from relay.service.facade import Service
 from relay.service.pace import Buckets
 from relay.service.people import People
-from relay.store.backup import COPIED, LEFT_EMPTY, Damaged
-from relay.store.backup import restore as rebuild
+from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
-from relay.store.files import FileBlobs
-from relay.store.migrate import migrate
+from relay.store.sqlite.backup import COPIED, LEFT_EMPTY, Damaged
+from relay.store.sqlite.backup import restore as rebuild
+from relay.store.sqlite.migrate import migrate
 from relay.wire import records
 from relay.wire import statements as s
 from relay.wire.statements import SigningKeyBytes

@@ -15,7 +15,7 @@ from relay.domain.ids import Seconds, UploadId
 from relay.domain.model import Side, StaffRole
 from relay.operate import archive, make, restore
 from relay.operate.staff import opened
-from relay.store.files import HASHES
+from relay.store.blobs.files import HASHES
 from relay.wire import statements as s
 from relay.wire.codec import base64url
 from tests.support.chance import Chance

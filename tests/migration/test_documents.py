@@ -27,7 +27,7 @@ from relay.domain.model import (
     Side,
     Slip,
 )
-from relay.store.documents import case_file, item_of
+from relay.store.documents import decode_case_file, decode_item
 
 CASE = CaseId(bytes([1]) * 16)
 CASE_OF_SCHEMA_1 = bytes.fromhex(
@@ -79,7 +79,7 @@ def record(number: int) -> RecordId:
 def test_a_case_file_of_schema_1_is_read() -> None:
     counsellor = Seat.counsellor(keyset(4))
     consent = Consent(record(8), Attested.PAPER, guardian=True)
-    assert case_file(CASE_OF_SCHEMA_1) == CaseFile(
+    assert decode_case_file(CASE_OF_SCHEMA_1) == CaseFile(
         Case(
             id=CASE,
             state=CaseState.CLOSED,
@@ -103,7 +103,7 @@ def test_a_case_file_of_schema_1_is_read() -> None:
 
 
 def test_an_item_of_schema_1_is_read() -> None:
-    assert item_of(ITEM_OF_SCHEMA_1) == Item(
+    assert decode_item(ITEM_OF_SCHEMA_1) == Item(
         id=ItemId(bytes([16]) * 16),
         case=CASE,
         side=Side.A,

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from relay.domain.decision import OWN_COPY, Shred
 from relay.domain.ids import Day, KeysetId
 from relay.domain.model import CaseFile, CaseState, Item, ItemState, Purpose
-from relay.store.backup import backup, backup_shares, restore
 from relay.store.base import Commit, Grant, Store
 from relay.store.connect import open_store
-from relay.store.migrate import MIGRATIONS, migrate
-from relay.store.sqlite_link import connect
+from relay.store.sqlite.backup import backup, backup_shares, restore
+from relay.store.sqlite.connection import connect
+from relay.store.sqlite.migrate import MIGRATIONS, migrate
 from tests.support.cases import NOW, Maker, begun, later, submitted
 
 MEDIATOR, DEPUTY, RECIPIENT = (KeysetId(each * 32) for each in (b"m", b"d", b"r"))
@@ -81,7 +81,7 @@ async def older(tmp_path: Path) -> Older:
         db.execute("attach ? as newer", (str(newer),))
         tables = [name for (name,) in db.execute("select name from main.sqlite_master where type = 'table'")]
         for table in tables:
-            if table == "meta" or "yoyo" in table or table.startswith("sqlite_"):
+            if table == "meta" or table.startswith("sqlite_"):
                 continue
             columns = ", ".join(row[1] for row in db.execute(f"pragma main.table_info({table})"))
             db.execute(f"insert into main.{table} ({columns}) select {columns} from newer.{table}")  # noqa: S608 - names of our schema

@@ -15,7 +15,7 @@ from relay.domain.model import Side
 from relay.domain.refusals import Refused
 from relay.service.acting import Acting
 from relay.service.uploads import Uploads
-from relay.store.files import HASHES
+from relay.store.blobs.files import HASHES
 from relay.wire import codec
 from relay.wire import statements as s
 from relay.wire.codec import Malformed

@@ -7,7 +7,7 @@ from relay.domain.ids import AccountId
 from relay.domain.model import StaffRole
 from relay.service.admission import keyring_row, slot_row
 from relay.service.names import work_out
-from relay.store.base import KeysetRow, NewAccount
+from relay.store.base import KeysetRow, NewAccountRow
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.problems import Denied
@@ -77,7 +77,7 @@ async def older(world: World, name: str, account: m.NewAccount) -> None:
     """Keep an account as an older program did: as it was typed, without what it looks like."""
     person = world.someone(name + " keyset")
     id_ = AccountId(world.chance(16))
-    made = NewAccount(
+    made = NewAccountRow(
         id_,
         name,
         staff=True,

@@ -11,7 +11,7 @@ from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds, SlipId
 from relay.domain.model import MEDIATORS, Mode, Scope, Seat, Side, StaffRole
 from relay.service.asking import Asked
 from relay.service.calls import answer
-from relay.store.sqlite import SqliteStore
+from relay.store.sqlite.store import SqliteStore
 from relay.wire import codec, limits, messages, records
 from relay.wire import statements as s
 from tests.support.steps import steps_of

@@ -17,7 +17,7 @@ from relay.domain.model import Mode, Scope, Side, StaffRole
 from relay.domain.refusals import Refused
 from relay.service.asking import Asked
 from relay.service.calls import answer
-from relay.store.sqlite import SqliteStore
+from relay.store.sqlite.store import SqliteStore
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.codec import base64url

@@ -11,7 +11,7 @@ from relay.domain.ids import CaseId, ItemId, Seconds, UploadId
 from relay.domain.model import Mode, Scope, Side, StaffRole
 from relay.domain.refusals import Code, Refused
 from relay.service.uploads import UPLOADS_MOST, Uploads
-from relay.store.base import Room, StoreFailed
+from relay.store.base import StoreFailed, UploadUsage
 from relay.wire import limits, messages
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
@@ -257,7 +257,7 @@ async def test_time_ends_an_upload_and_destroys_its_bytes(world: World, case: Op
     await world.sweeper.round()
     await world.sweeper.destroy()
     assert await world.blobs.kept() == []
-    assert await world.store.room(session.account.id, case.case, Side.A) == Room(0, 0, 0)
+    assert await world.store.upload_usage(session.account.id, case.case, Side.A) == UploadUsage(0, 0, 0)
 
 
 async def test_a_file_that_will_not_go_keeps_no_other(world: World, case: Opened) -> None:

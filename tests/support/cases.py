@@ -25,7 +25,17 @@ from relay.domain.model import (
     Seat,
     Side,
 )
-from relay.store.base import Commit, Grant, JournalRow, KeyringRow, Letter, NewAccount, SlotRow, Store, StoredRecord
+from relay.store.base import (
+    Commit,
+    Grant,
+    JournalRow,
+    KeyringRow,
+    NewAccountRow,
+    SlotRow,
+    Store,
+    StoredLetter,
+    StoredRecord,
+)
 from tests.support.chance import Chance
 
 NOW = Seconds(1_800_000_000)
@@ -119,7 +129,7 @@ class Maker:
             MEDIATORS,
             items=(item,),
             queue={item.id: mediators},
-            letters=(Letter(item.id, self.chance(LETTER_BYTES)),),
+            letters=(StoredLetter(item.id, self.chance(LETTER_BYTES)),),
             grants=(
                 *(self.grant(item.id, each) for each in mediators),
                 self.grant(item.id, item.author, Purpose.OWN_COPY),
@@ -127,8 +137,8 @@ class Maker:
             pokes=frozenset({*mediators, item.author}),
         )
 
-    def account(self, login: str = "someone", *, staff: bool = False) -> NewAccount:
-        return NewAccount(
+    def account(self, login: str = "someone", *, staff: bool = False) -> NewAccountRow:
+        return NewAccountRow(
             id=self.account_id(),
             login=login,
             staff=staff,

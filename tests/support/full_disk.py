@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from relay.store.files import HASHES
+from relay.store.blobs.files import HASHES
 
 
 def takes_only(room: int) -> Callable[[int, bytes | memoryview, int], int]:

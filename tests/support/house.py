@@ -24,8 +24,8 @@ from relay.operate import keyfiles, make
 from relay.operate.identity import fingerprint_of, load_identity
 from relay.service.facade import Service
 from relay.service.pace import Buckets
+from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
-from relay.store.files import FileBlobs
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.statements import Position

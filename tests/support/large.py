@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from relay.crypto.part import SEGMENT_BYTES
 from relay.domain.ids import CaseId, UploadId
-from relay.store.files import HASHES
+from relay.store.blobs.files import HASHES
 from relay.wire import messages
 from tests.support.world import Someone, World, Written
 

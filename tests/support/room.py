@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from relay.service.uploads import Limits
-from relay.store.files import FileBlobs
+from relay.store.blobs.files import FileBlobs
 
 MIB: Final = 1 << 20
 ROOM: Final = Limits(item=8 * MIB, person=16 * MIB, case=24 * MIB, days=14)

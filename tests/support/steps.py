@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-from relay.store.sqlite import SqliteStore
+from relay.store.sqlite.store import SqliteStore
 
 _VALUES: Final = re.compile(r"[xX]?'[^']*'|\b\d+\b")
 
@@ -16,10 +16,11 @@ _VALUES: Final = re.compile(r"[xX]?'[^']*'|\b\d+\b")
 async def steps_of(store: SqliteStore) -> AsyncIterator[list[str]]:
     """Yield a list that fills with the text of each statement, its values left out, in the order of one connection's work."""
     taken: list[str] = []
-    links = (store._writer, store._loader, store._pager, store._slow)
-    for link in links:
-        await link.run(lambda db: db.set_trace_callback(taken.append))
+    workers = store._workers
+    connections = (workers.writer, workers.loader, workers.pager, workers.slow)
+    for connection in connections:
+        await connection.run(lambda db: db.set_trace_callback(taken.append))
     yield taken
-    for link in links:
-        await link.run(lambda db: db.set_trace_callback(None))
+    for connection in connections:
+        await connection.run(lambda db: db.set_trace_callback(None))
     taken[:] = [_VALUES.sub("?", each) for each in taken]

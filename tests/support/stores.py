@@ -9,7 +9,7 @@ from pathlib import Path
 from relay.domain.ids import ItemId, KeysetId
 from relay.store.base import Grant, Store
 from relay.store.connect import open_store
-from relay.store.migrate import migrate
+from relay.store.sqlite.migrate import migrate
 
 KINDS = ("memory", "sqlite")
 

@@ -14,7 +14,7 @@ from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, KeysetId, Seconds
-from relay.domain.model import Kept, Side
+from relay.domain.model import Persisted, Side
 from relay.domain.seen import Replay
 from relay.wire import codec, statements
 from relay.wire import messages as m
@@ -46,7 +46,7 @@ class KnownAuthor(Struct, frozen=True):
     keyset: KeysetId
 
 
-class Memory(Kept, frozen=True):
+class Memory(Persisted, frozen=True):
     """One case, as remembered. Members are kept by name, so that a later one may join."""
 
     seat: str

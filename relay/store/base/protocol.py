@@ -14,18 +14,18 @@ from relay.store.base.values import (
     Grant,
     KeyringRow,
     KeysetRow,
-    NewAccount,
+    NewAccountRow,
     Opening,
-    Part,
-    QueueEntry,
-    Room,
+    QueueRow,
     SlipAnswerRow,
     SlotRow,
     StoredJournalRow,
+    StoredPart,
     StoredRecord,
+    StoredWords,
     Totals,
     UploadRow,
-    Words,
+    UploadUsage,
 )
 
 
@@ -45,7 +45,7 @@ class Store(Protocol):
         None where there is no such case.
         """
 
-    async def seated(self, case: CaseId, keysets: Sequence[KeysetId]) -> bool:
+    async def has_seat(self, case: CaseId, keysets: Sequence[KeysetId]) -> bool:
         """Whether one of these keysets has a seat in a case. Takes the same steps for a case of others and for none."""
 
     async def item_if(self, case: CaseId, item: ItemId, may: Callable[[Item], bool]) -> Item | None:
@@ -78,7 +78,7 @@ class Store(Protocol):
     async def journal(self, case: CaseId, seat: Seat, after: int, limit: int) -> Sequence[StoredJournalRow]:
         """Return entries after position `after`, oldest first."""
 
-    async def stretches(
+    async def journal_ranges(
         self, wanted: Sequence[tuple[CaseId, Seat, int, int]]
     ) -> Sequence[Sequence[StoredJournalRow]]:
         """Do what `journal` does for several at once: case, seat, position after which, and how many entries at most."""
@@ -103,7 +103,7 @@ class Store(Protocol):
 
     async def queue(
         self, mediator: KeysetId, after: tuple[Seconds, ItemId] | None, limit: int
-    ) -> Sequence[QueueEntry]:
+    ) -> Sequence[QueueRow]:
         """Return a mediator's held items, earliest due first."""
 
     async def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
@@ -121,13 +121,13 @@ class Store(Protocol):
     async def letter(self, item: ItemId) -> bytes | None:
         """Return the stored bytes of part 0, None once destroyed."""
 
-    async def part(self, item: ItemId, number: int) -> Part | None:
+    async def part(self, item: ItemId, number: int) -> StoredPart | None:
         """Return a large part of an item, None once destroyed."""
 
-    async def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[Words]:
+    async def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[StoredWords]:
         """Return sealed texts of a kind for one reader, oldest first: the newest per subject, of *note* all."""
 
-    async def remarks(self, mediator: KeysetId) -> Sequence[tuple[CaseId, Words]]:
+    async def remarks(self, mediator: KeysetId) -> Sequence[tuple[CaseId, StoredWords]]:
         """Return the remarks sealed for a mediator about what is in their hold queue, in order of the queue."""
 
     async def slip(self, slip: SlipId) -> CaseId | None:
@@ -150,7 +150,7 @@ class Store(Protocol):
         Takes the same steps for an upload of somebody else's and for none.
         """
 
-    async def room(self, account: AccountId, case: CaseId, side: Side | None) -> Room:
+    async def upload_usage(self, account: AccountId, case: CaseId, side: Side | None) -> UploadUsage:
         """Return how much room is taken by one person's uploads, and in one case as this person may know it.
 
         In the case count this person's own uploads and the parts of one side's items (None: of every item). What the other
@@ -171,7 +171,7 @@ class Store(Protocol):
 
     # people
 
-    async def create_account(self, account: NewAccount, keyset: KeysetRow) -> None:
+    async def create_account(self, account: NewAccountRow, keyset: KeysetRow) -> None:
         """Create a staff account with its keyset and record, or raise `Conflict` (login.taken, staff.known)."""
 
     async def account(self, account: AccountId) -> AccountRow | None:
@@ -180,13 +180,13 @@ class Store(Protocol):
     async def account_named(self, login: str) -> AccountRow | None:
         """Return an account by login name, letter for letter."""
 
-    async def account_like(self, skeleton: str) -> AccountRow | None:
+    async def account_by_skeleton(self, skeleton: str) -> AccountRow | None:
         """Return the account whose login name looks like this."""
 
-    async def accounts_without_look(self) -> Sequence[AccountRow]:
+    async def accounts_without_skeleton(self) -> Sequence[AccountRow]:
         """Return the accounts that have no skeleton yet, those made first first."""
 
-    async def put_look(self, account: AccountId, skeleton: str) -> bool:
+    async def put_skeleton(self, account: AccountId, skeleton: str) -> bool:
         """Keep what an account's login name looks like; return whether it was: not where another account has that skeleton."""
 
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:

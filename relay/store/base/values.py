@@ -31,14 +31,14 @@ class JournalRow(Struct, frozen=True):
     record: RecordId
 
 
-class Letter(Struct, frozen=True):
+class StoredLetter(Struct, frozen=True):
     """Stored bytes of an item's part 0."""
 
     item: ItemId
     data: bytes
 
 
-class Part(Struct, frozen=True):
+class StoredPart(Struct, frozen=True):
     """A large part of an item: the upload that holds its stored bytes, and how many they are. Numbers begin at 1."""
 
     item: ItemId
@@ -59,7 +59,7 @@ class UploadRow(Struct, frozen=True):
     expires: Seconds
 
 
-class Room(Struct, frozen=True):
+class UploadUsage(Struct, frozen=True):
     """How much is kept already: bytes announced in somebody's uploads, how many uploads, bytes in a case that count."""
 
     person: int
@@ -81,7 +81,7 @@ class Grant(Struct, frozen=True):
     share: bytes
 
 
-class Words(Struct, frozen=True):
+class StoredWords(Struct, frozen=True):
     """A sealed text for one reader. `subject` is the item, note or case it is about; newest of a kind counts.
 
     `kind` is one of: note, reason, remark, release, label. Only notes pile up; of the others the older one goes.
@@ -102,7 +102,7 @@ class Opening(Struct, frozen=True):
     grants: Sequence[Grant]
     letter: bytes | None
     records: dict[RecordId, StoredRecord]
-    notes: Sequence[Words]
+    notes: Sequence[StoredWords]
 
 
 class SlipAnswerRow(Struct, frozen=True):
@@ -115,7 +115,7 @@ class SlipAnswerRow(Struct, frozen=True):
     mac: bytes
 
 
-class NewAccount(Struct, frozen=True):
+class NewAccountRow(Struct, frozen=True):
     """An account to be created, with its slots and first keyring."""
 
     id: AccountId
@@ -167,15 +167,15 @@ class Commit(Struct, frozen=True):
     journal: tuple[JournalRow, ...] = ()
     entering: frozenset[ItemId] = frozenset()
     """Items that must not exist yet, with those whose letters come along."""
-    letters: tuple[Letter, ...] = ()
-    parts: tuple[Part, ...] = ()
+    letters: tuple[StoredLetter, ...] = ()
+    parts: tuple[StoredPart, ...] = ()
     """Large parts of entering items; their uploads are uploads no longer."""
     grants: tuple[Grant, ...] = ()
     shreds: tuple[Shred, ...] = ()
-    words: tuple[Words, ...] = ()
+    words: tuple[StoredWords, ...] = ()
     pokes: frozenset[KeysetId] = frozenset()
     slip_answer: SlipAnswerRow | None = None
-    account: NewAccount | None = None
+    account: NewAccountRow | None = None
     keyset: tuple[AccountId, KeysetId, bytes] | None = None
     """A keyset (id, public bytes) that becomes an account's."""
 
@@ -206,7 +206,7 @@ class KeysetRow(Struct, frozen=True):
     """The root's staff record, empty for a party's keyset."""
 
 
-class QueueEntry(Struct, frozen=True):
+class QueueRow(Struct, frozen=True):
     """A row of a hold queue."""
 
     due: Seconds

@@ -21,8 +21,8 @@ from aiohttp import web
 
 from relay.app import SWITCH_INTERVAL_S
 from relay.domain.ids import ItemId
-from relay.store.migrate import migrate
-from relay.store.sqlite_link import Link, connect, linked
+from relay.store.sqlite.connection import SqliteConnection, connect, open_connection
+from relay.store.sqlite.migrate import migrate
 from scripts.bench.lib.load import HOST
 from scripts.bench.lib.rows import Template, template, write
 from scripts.bench.lib.servers import LISTENING
@@ -66,7 +66,7 @@ async def _empty(request: web.Request) -> web.Response:
 class _Committer:
     """A handler that writes a submit's rows for each request, and answers once they are on disk."""
 
-    def __init__(self, writer: Link, folder: Link, rows: Template) -> None:
+    def __init__(self, writer: SqliteConnection, folder: SqliteConnection, rows: Template) -> None:
         self._writer = writer
         self._folder = folder
         self._rows = rows
@@ -104,7 +104,7 @@ async def _serve(handler: Handler) -> None:
 
 
 async def _serve_commits(database: Path, rows: Template) -> None:
-    writer, folder = await linked(database), await linked(database)
+    writer, folder = await open_connection(database), await open_connection(database)
     try:
         await _serve(_Committer(writer, folder, rows).commit)
     finally:

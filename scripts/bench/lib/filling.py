@@ -15,8 +15,8 @@ from typing import Final
 from msgspec import Struct
 
 from relay.domain.ids import KeysetId
-from relay.store.plan import Row, Value
-from relay.store.sql import Insert
+from relay.store.sqlite.queries import Insert
+from relay.store.sqlite.rows import Row, Value
 from scripts.bench.lib.rows import NUMBER, Template
 
 CASE_ITEMS: Final = 100

@@ -16,9 +16,9 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from relay.domain.ids import ItemId
-from relay.store.plan import Row, Value
-from relay.store.sql import Insert
-from relay.store.sqlite_link import put
+from relay.store.sqlite.connection import insert_rows
+from relay.store.sqlite.queries import Insert
+from relay.store.sqlite.rows import Row, Value
 from relay.wire.codec import base64url
 
 NUMBER: Final = "the number of the item"
@@ -66,7 +66,7 @@ def write(db: sqlite3.Connection, submits: Sequence[Rows]) -> None:
     """Write submits in one transaction, on disk when this returns."""
     db.execute("begin immediate")
     for insert in submits[0]:
-        put(db, insert, [row for rows in submits for row in rows[insert]])
+        insert_rows(db, insert, [row for rows in submits for row in rows[insert]])
     db.execute("commit")
 
 

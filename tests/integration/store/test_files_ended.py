@@ -14,7 +14,7 @@ import pytest
 from relay.crypto.digests import digest
 from relay.domain.ids import UploadId
 from relay.store.base import Conflict, StoreFailed
-from relay.store.files import CHUNK_BYTES, HASHES, SEGMENT_BYTES, FileBlobs
+from relay.store.blobs.files import CHUNK_BYTES, HASHES, SEGMENT_BYTES, FileBlobs
 from tests.support.chance import Chance
 from tests.support.tasks import beside
 

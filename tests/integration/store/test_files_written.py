@@ -12,10 +12,10 @@ import pytest
 
 from relay.crypto.digests import digest
 from relay.domain.ids import UploadId
-from relay.store import files_writer
 from relay.store.base import StoreFailed
-from relay.store.files import CHUNK_BYTES, HASHES, SEGMENT_BYTES, FileBlobs
-from relay.store.files_writer import BLOCK_BYTES, STRAIGHT_BYTES, WINDOW_BYTES
+from relay.store.blobs import writer
+from relay.store.blobs.files import CHUNK_BYTES, HASHES, SEGMENT_BYTES, FileBlobs
+from relay.store.blobs.writer import BLOCK_BYTES, STRAIGHT_BYTES, WINDOW_BYTES
 from tests.support.chance import Chance
 from tests.support.full_disk import takes_only
 
@@ -65,7 +65,7 @@ async def test_what_the_disk_lost_while_it_was_written_is_not_kept(
         waited.append((start, end))
 
     with monkeypatch.context() as patched:
-        patched.setattr(files_writer, "sync_range", broken)
+        patched.setattr(writer, "sync_range", broken)
         with pytest.raises(StoreFailed) as refused:
             await blobs.append(ONE, 100, len(large), pieces(large[100:]))
     assert refused.value.code == "store.failed"
@@ -80,7 +80,7 @@ async def test_every_byte_of_a_long_file_is_given_to_the_disk_once(
 ) -> None:
     large = Chance("windows")(3 * WINDOW_BYTES)
     asked: list[tuple[int, int, int]] = []
-    monkeypatch.setattr(files_writer, "sync_range", lambda _file, start, end, how: asked.append((start, end, how)))
+    monkeypatch.setattr(writer, "sync_range", lambda _file, start, end, how: asked.append((start, end, how)))
     await blobs.append(ONE, 0, len(large), pieces(large))
     begun = [(start, end) for start, end, how in asked if how == 2]
     finished = [(start, end) for start, end, how in asked if how == 7 and start < end]

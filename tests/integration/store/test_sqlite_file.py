@@ -13,11 +13,11 @@ from relay.domain.decision import OWN_COPY, Shred
 from relay.domain.model import MEDIATORS, CaseFile
 from relay.store.base import Commit, KeyringRow, SchemaMismatch, Stale, StoreFailed, StoreInUse
 from relay.store.connect import open_store
-from relay.store.migrate import migrate
-from relay.store.sqlite import SqliteStore, open_sqlite
-from relay.store.sqlite_link import SCHEMA_VERSION, connect
-from relay.store.sqlite_loads import LoadWanted, load_group
-from relay.store.sqlite_work import CHECKPOINT_EVERY
+from relay.store.sqlite.connection import SCHEMA_VERSION, connect
+from relay.store.sqlite.loads import LoadRequest, load_batch
+from relay.store.sqlite.migrate import migrate
+from relay.store.sqlite.store import SqliteStore, open_sqlite
+from relay.store.sqlite.workers import CHECKPOINT_EVERY
 from tests.support.cases import NOW, Maker, begun, later, stored, submitted
 from tests.support.stores import grant_to
 
@@ -43,7 +43,7 @@ def make() -> Maker:
 
 async def on_writer(store: SqliteStore, setting: str) -> None:
     """Set something on the writer's own connection."""
-    await store._writer.run(lambda db: db.execute(setting).fetchall())
+    await store._workers.writer.run(lambda db: db.execute(setting).fetchall())
 
 
 # --- durable --------------------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ async def test_closing_finishes_what_waits(path: Path, make: Maker) -> None:
     await store.close()
 
 
-async def test_a_caller_who_gives_up_does_not_break_the_group(store: SqliteStore, make: Maker) -> None:
+async def test_a_caller_who_gives_up_does_not_break_the_batch(store: SqliteStore, make: Maker) -> None:
     files = [await begun(store, make) for _ in range(9)]
     commits = [make.submit(file) for file in files]
     for steps in range(3):
@@ -109,45 +109,45 @@ async def test_a_caller_who_gives_up_does_not_break_the_group(store: SqliteStore
         assert (await stored(store, commit.file.case.id)).case.version == 1 + whole + (place == 0)
 
 
-async def test_the_log_is_folded_in_beside_the_commits(store: SqliteStore, path: Path, make: Maker) -> None:
+async def test_the_log_is_copied_beside_the_commits(store: SqliteStore, path: Path, make: Maker) -> None:
     files = [make.file() for _ in range(64)]
     start = path.stat().st_size
     for _ in range(CHECKPOINT_EVERY // 64 + 1):
         commits = [Commit(file, NOW) for file in files]
         await asyncio.gather(*map(store.commit, commits))
         files = [later(each) for each in commits]
-    if store._folding is not None:
-        await store._folding
+    if store._workers._checkpointing is not None:
+        await store._workers._checkpointing
     assert path.stat().st_size > start
 
 
-async def test_a_case_is_read_again_when_it_is_no_longer_at_hand(store: SqliteStore, make: Maker) -> None:
+async def test_a_case_is_read_again_when_it_is_no_longer_cached(store: SqliteStore, make: Maker) -> None:
     first = await begun(store, make)
     others = [make.file() for _ in range(600)]
     await asyncio.gather(*(store.commit(Commit(each, NOW)) for each in others))
-    assert store._at_hand.get(first.case.id) is None
+    assert store._workers.case_files.get(first.case.id) is None
     loads = [first, *(later(Commit(each, NOW)) for each in others)]
     loaded = await asyncio.gather(*(store.load(each.case.id) for each in loads))
     assert loaded == loads
     assert await store.cases([each.case.id for each in loads]) == {each.case.id: each for each in loads}
 
 
-async def test_what_a_commit_left_is_what_a_load_finds_at_hand_and_on_disk(path: Path, make: Maker) -> None:
+async def test_what_a_commit_left_is_what_a_load_finds_cached_and_on_disk(path: Path, make: Maker) -> None:
     store = await open_sqlite(path)
     file, item = await submitted(store, make, await begun(store, make))
-    at_hand = await store.load(file.case.id, items=frozenset({item.id}))
+    cached = await store.load(file.case.id, items=frozenset({item.id}))
     await store.close()
     with closing(connect(path)) as db:
-        on_disk = load_group(db, [LoadWanted(file.case.id, Want.NAMED, frozenset({item.id}))])
-    assert on_disk == [at_hand] == [replace(file, items={item.id: item})]
+        on_disk = load_batch(db, [LoadRequest(file.case.id, Want.NAMED, frozenset({item.id}))])
+    assert on_disk == [cached] == [replace(file, items={item.id: item})]
 
 
 async def test_a_refused_commit_lets_go_of_what_it_was_made_from(store: SqliteStore, make: Maker) -> None:
     file = await begun(store, make)
-    assert store._at_hand.get(file.case.id) is not None
+    assert store._workers.case_files.get(file.case.id) is not None
     with pytest.raises(Stale):
         await store.commit(Commit(replace(file, case=replace(file.case, version=7)), NOW))
-    assert store._at_hand.get(file.case.id) is None
+    assert store._workers.case_files.get(file.case.id) is None
     assert await stored(store, file.case.id) == file
 
 
@@ -181,11 +181,12 @@ async def test_a_file_without_schema_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "sentence"), [("0", "run the migration first"), (str(SCHEMA_VERSION + 1), "run a newer program")]
+    ("version", "sentence"),
+    [(SCHEMA_VERSION - 1, "run the migration first"), (SCHEMA_VERSION + 1, "run a newer program")],
 )
-async def test_an_older_and_a_newer_schema_are_refused(path: Path, version: str, sentence: str) -> None:
+async def test_an_older_and_a_newer_schema_are_refused(path: Path, version: int, sentence: str) -> None:
     with closing(connect(path)) as db:
-        db.execute("update meta set value = ? where name = 'schema'", (version,))
+        db.execute(f"pragma user_version = {version}")
     with pytest.raises(SchemaMismatch, match=sentence):
         await open_sqlite(path)
 
@@ -305,7 +306,7 @@ async def test_a_locked_database_is_busy_and_usable_again(store: SqliteStore, pa
 
 
 async def test_a_commit_that_no_check_foresaw_fails_alone(store: SqliteStore, make: Maker) -> None:
-    """A value that the database cannot hold is met while writing: the group is written again, one by one."""
+    """A value that the database cannot hold is met while writing: the batch is written again, one by one."""
     files = [await begun(store, make) for _ in range(3)]
     commits = [make.submit(file) for file in files]
     huge = replace(commits[1].journal[0], n=2**80)

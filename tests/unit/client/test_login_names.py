@@ -8,7 +8,7 @@ from relay.domain.ids import AccountId, KeysetId, Seconds
 from relay.domain.model import Side, StaffRole
 from relay.service.admission import keyring_row, slot_row
 from relay.service.names import work_out
-from relay.store.base import KeysetRow, NewAccount
+from relay.store.base import KeysetRow, NewAccountRow
 from relay.wire import messages as m
 from relay.wire.statements import SigningKeyBytes
 from relay_client import enrolment, locks
@@ -72,7 +72,7 @@ async def test_an_account_from_before_is_attached_by_the_name_it_was_made_with(o
     content, _ = enrolment.new_staff(around, StaffRole.MEDIATOR, "Anna", profile.fingerprint, 300)
     made = enrolment.new_born(profile, PASSPHRASE, content, around).account
     slots = tuple(map(slot_row, made.slots))
-    account = NewAccount(
+    account = NewAccountRow(
         AccountId(bytes(16)), "Anna", staff=True, key=made.account, slots=slots, keyring=keyring_row(made.keyring)
     )
     keyset = KeysetSecret.from_bytes(content.staff or b"")

@@ -255,7 +255,7 @@ async def test_a_full_disk_at_the_server_is_told_and_what_came_stays(
     seated = await office.seated()
     draft, send = await drafted(seated, noisy(1))
     with monkeypatch.context() as patch:
-        patch.setattr("relay.store.files.os.pwrite", takes_only(300_000))
+        patch.setattr("relay.store.blobs.files.os.pwrite", takes_only(300_000))
         with pytest.raises(Problem, match="upload.full"):
             await send()
     assert seated.anna.draft(draft).info.parts

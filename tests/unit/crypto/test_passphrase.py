@@ -1,6 +1,7 @@
 """Generated passphrases are six words, each as likely as any other, from the source that was handed in."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 import pytest
 
@@ -20,6 +21,12 @@ def test_the_list_has_distinct_words_that_anybody_can_type() -> None:
     words = word_list()
     assert len(words) == len(set(words)) == LIST_LENGTH == 7_776
     assert all(word.islower() and word.isascii() and 3 <= len(word) <= 9 for word in words)
+
+
+def test_the_list_is_the_published_one_in_its_order() -> None:
+    """By it, a draw stands for the same word in every client (K11)."""
+    digest = sha256("\n".join(word_list()).encode()).hexdigest()
+    assert digest == "abae49761b88f3f1ba31ef944bea1f61b795a3cd7e1cfb7d276ed45bf77967ba"
 
 
 def test_a_passphrase_is_six_words_and_follows_from_its_source() -> None:

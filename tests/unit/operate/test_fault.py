@@ -12,8 +12,8 @@ from relay.crypto.errors import CannotOpen, CryptoCode
 from relay.domain.ids import Seconds
 from relay.operate import disk, make
 from relay.operate.fault import KNOWN, Fault, sentence
-from relay.store.backup import Damaged
 from relay.store.base import SchemaMismatch, StoreFailed, StoreInUse
+from relay.store.sqlite.backup import Damaged
 from relay.wire.codec import Malformed
 from tests.support.chance import Chance
 

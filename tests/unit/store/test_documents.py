@@ -27,7 +27,7 @@ from relay.domain.model import (
     Side,
     Slip,
 )
-from relay.store.documents import case_file, committed, item_of, seated, spelled
+from relay.store.documents import after_commit, decode_case_file, decode_item, encode, seat_holders
 
 digests = st.binary(min_size=32, max_size=32)
 short = st.binary(min_size=16, max_size=16)
@@ -119,14 +119,14 @@ items = st.builds(
 
 @given(files)
 def test_a_case_file_comes_back_as_it_was(file: CaseFile) -> None:
-    read = case_file(spelled(file))
+    read = decode_case_file(encode(file))
     assert read == file
     assert list(read.parties) == list(file.parties)
 
 
 @given(items)
 def test_an_item_comes_back_as_it_was(item: Item) -> None:
-    assert item_of(spelled(item)) == item
+    assert decode_item(encode(item)) == item
 
 
 def test_what_is_as_it_begins_is_not_kept_so_that_a_value_may_be_given_another_member() -> None:
@@ -142,7 +142,7 @@ def test_what_is_as_it_begins_is_not_kept_so_that_a_value_may_be_given_another_m
         Seconds(1),
         Day(2),
     )
-    assert set(decode(spelled(plain))) == {
+    assert set(decode(encode(plain))) == {
         "id",
         "case",
         "side",
@@ -153,13 +153,13 @@ def test_what_is_as_it_begins_is_not_kept_so_that_a_value_may_be_given_another_m
         "held_at",
         "day",
     }
-    assert set(decode(spelled(CaseFile(Case(case))))) == {"case", "parties"}
+    assert set(decode(encode(CaseFile(Case(case))))) == {"case", "parties"}
 
 
 @settings(max_examples=30)
 @given(files, items)
 def test_what_was_committed_is_one_version_on_and_has_no_items(file: CaseFile, item: Item) -> None:
-    after = committed(replace(file, items={item.id: item}))
+    after = after_commit(replace(file, items={item.id: item}))
     assert after == replace(file, case=replace(file.case, version=file.case.version + 1))
 
 
@@ -167,6 +167,6 @@ def test_what_was_committed_is_one_version_on_and_has_no_items(file: CaseFile, i
 @given(files)
 def test_everyone_with_a_place_has_a_seat(file: CaseFile) -> None:
     parties = {party.keyset for party in file.parties.values()} - {None}
-    assert seated(file) == parties | {each.keyset for each in file.assignments} | {
+    assert seat_holders(file) == parties | {each.keyset for each in file.assignments} | {
         each.keyset for each in file.delegations
     }

@@ -1,0 +1,1 @@
+"""Large bytes, kept outside the database: as files of one folder."""

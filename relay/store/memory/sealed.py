@@ -1,0 +1,80 @@
+"""What is sealed in the store that forgets - letters, parts, grants, words - and how it is destroyed, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from msgspec.structs import replace
+
+from relay.domain.decision import Shred
+from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.domain.model import Purpose
+from relay.store.base import Commit, Grant, StoredLetter, StoredWords
+from relay.store.memory.uploads import MemoryUploads
+
+
+class MemorySealed:
+    """Everything that a shred can destroy."""
+
+    def __init__(self, uploads: MemoryUploads) -> None:
+        self.letters: dict[ItemId, StoredLetter] = {}
+        self.grants: dict[tuple[ItemId, KeysetId, Purpose, KeysetId], Grant] = {}
+        """By item, reader, purpose and grantor."""
+        self._words: dict[tuple[str, bytes, KeysetId, bytes], tuple[int, StoredWords]] = {}
+        self._uploads = uploads
+
+    def commit(self, commit: Commit, turn: int, of_case: Collection[ItemId]) -> None:
+        """Take in what a commit brings and destroy what it shreds, in the order of the contract."""
+        case = commit.file.case.id
+        self.letters.update({each.item: each for each in commit.letters})
+        self._uploads.claim(commit.parts)
+        for shred in commit.shreds:
+            self._shred(case, shred, _shredded(shred, of_case))
+        self.grants.update({(each.item, each.reader, each.purpose, each.grantor): each for each in commit.grants})
+        granted = {each.item for each in self.grants.values()}
+        for shred in commit.shreds:
+            for bare in _shredded(shred, of_case) - granted:
+                self.letters.pop(bare, None)
+                self._uploads.drop_parts({bare})
+        for each in commit.words:
+            place = each.record if each.kind == "note" else b""
+            self._words[each.kind, each.subject, each.reader, place] = (turn, each)
+
+    def grants_of(self, item: ItemId) -> Sequence[Grant]:
+        """Return all grants of an item in order of reader, purpose and grantor, without shares."""
+        return tuple(replace(self.grants[key], share=b"") for key in sorted(self.grants) if key[0] == item)
+
+    def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
+        """Return a reader's grants of an item in order of purpose and grantor."""
+        return tuple(self.grants[key] for key in sorted(self.grants) if key[:2] == (item, reader))
+
+    def readers_of(self, items: Sequence[ItemId], purposes: Sequence[Purpose]) -> dict[ItemId, set[KeysetId]]:
+        """Return who has a grant for one of these purposes, by item."""
+        readers_by_item: dict[ItemId, set[KeysetId]] = {}
+        for each in self.grants.values():
+            if each.item in items and each.purpose in purposes:
+                readers_by_item.setdefault(each.item, set()).add(each.reader)
+        return readers_by_item
+
+    def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[StoredWords]:
+        """Return sealed texts of a kind for one reader, oldest first."""
+        matching = [
+            (words.at, turn, words.record, words)
+            for (of, subject, whose, _), (turn, words) in self._words.items()
+            if (of, whose) == (kind, reader) and subject in subjects
+        ]
+        return tuple(words for *_, words in sorted(matching, key=lambda each: each[:3]))
+
+    def _shred(self, case: CaseId, shred: Shred, items: set[ItemId]) -> None:
+        for key, grant in list(self.grants.items()):
+            if grant.item in items and shred.reader in (None, grant.reader) and grant.purpose not in shred.keep:
+                del self.grants[key]
+        whole = shred.item is None and shred.reader is None
+        for kind, subject, reader, place in list(self._words):
+            gone = kind == "release" and subject in items and shred.reader in (None, reader)
+            if gone or (whole and (subject == case or subject in items)):
+                del self._words[kind, subject, reader, place]
+
+
+def _shredded(shred: Shred, of_case: Collection[ItemId]) -> set[ItemId]:
+    return set(of_case) if shred.item is None else {shred.item}

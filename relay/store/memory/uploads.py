@@ -1,0 +1,55 @@
+"""The uploads of the store that forgets, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from relay.domain.ids import AccountId, CaseId, ItemId, Seconds, UploadId
+from relay.store.base import Conflict, StoredPart, UploadRow, UploadUsage
+
+
+class MemoryUploads:
+    """What is being sent, what items consist of, and whose bytes are to be destroyed."""
+
+    def __init__(self) -> None:
+        self.uploads: dict[UploadId, UploadRow] = {}
+        self.parts: dict[tuple[ItemId, int], StoredPart] = {}
+        self.unwanted: set[UploadId] = set()
+
+    def check(self, parts: Iterable[StoredPart]) -> None:
+        """Raise `Conflict` where a part's upload is none any more."""
+        if any(each.upload not in self.uploads for each in parts):
+            raise Conflict("upload.unknown")
+
+    def claim(self, parts: Iterable[StoredPart]) -> None:
+        """Make uploads the parts of items."""
+        for each in parts:
+            del self.uploads[each.upload]
+            self.parts[each.item, each.number] = each
+
+    def drop_parts(self, items: Collection[ItemId]) -> None:
+        """Let the parts of items go."""
+        for key in [each for each in self.parts if each[0] in items]:
+            self.unwanted.add(self.parts.pop(key).upload)
+
+    def drop(self, uploads: Iterable[UploadId]) -> int:
+        """End uploads; return how many there were."""
+        gone = [each for each in uploads if self.uploads.pop(each, None) is not None]
+        self.unwanted.update(gone)
+        return len(gone)
+
+    def sweep(self, now: Seconds) -> int:
+        """End uploads that have expired; return how many."""
+        return self.drop([each.id for each in self.uploads.values() if each.expires <= now])
+
+    def upload_usage(self, account: AccountId, case: CaseId, items: Collection[ItemId]) -> UploadUsage:
+        """Return how much room is taken; `items` are those of the case that count."""
+        own = [each for each in self.uploads.values() if each.account == account]
+        in_case = [each.length for each in own if each.case == case]
+        in_case += [each.length for (item, _), each in self.parts.items() if item in items]
+        return UploadUsage(sum(each.length for each in own), len(own), sum(in_case))
+
+    def wanted(self, uploads: Iterable[UploadId]) -> set[UploadId]:
+        """Return those that are uploads or parts."""
+        kept = self.uploads.keys() | {each.upload for each in self.parts.values()}
+        return {each for each in uploads if each in kept}

@@ -1,0 +1,83 @@
+"""Brings a database file to the newest schema, by numbered SQL files in one transaction; no serving process imports this.
+
+An upgrade happens whole or not at all: whatever ends it early, even a kill, leaves the database as it was (docs/adr/0020).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from relay.store.base import SchemaMismatch
+from relay.store.sqlite.connection import FileLock, connect, found_schema, open_file, store_error
+from relay.store.urls import sqlite_path
+
+MIGRATIONS: Final = Path(__file__).parent.parent / "migrations"
+COPIED_ASIDE: Final = 5
+"""Up to this schema a program copied the database aside while it upgraded, shares too, and left the copy where it was killed."""
+
+
+def migrate(url: str, *, folder: Path = MIGRATIONS) -> int:
+    """Create the database at `url`, or bring it up to date, and return its schema version.
+
+    Raises `SchemaMismatch` for a database that is newer than `folder` or is not one of ours, `StoreInUse` while a
+    process serves it, `StoreFailed`, `ValueError` for a URL that cannot be migrated.
+    """
+    path = sqlite_path(url)
+    files = {_number(each): each for each in folder.glob("[0-9]*.sql")}
+    newest = max(files)
+    lock = FileLock(path)
+    try:
+        present = schema_version(url)
+        if present is not None and present > newest:
+            raise SchemaMismatch(
+                f"The database has schema {present}, newer than this program, which knows {newest}:"
+                " run a newer program."
+            )
+        if not path.exists():
+            # Nobody else on this machine may read what comes into it.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        if present != newest:
+            missing = range((present or 0) + 1, newest + 1)
+            _apply(path, [files[each].read_text(encoding="utf-8") for each in missing], newest)
+        for schema in range(1, COPIED_ASIDE + 1):
+            path.with_name(f"{path.name}.schema-{schema}").unlink(missing_ok=True)
+    except sqlite3.Error as error:
+        raise store_error(error) from error
+    finally:
+        lock.release()
+    return newest
+
+
+def schema_version(url: str) -> int | None:
+    """Return the schema version of the database at `url`, None when there is no database or it has no tables.
+
+    Raises as `migrate` does.
+    """
+    path = sqlite_path(url)
+    if not path.exists():
+        return None
+    try:
+        with closing(open_file(path)) as db:
+            present = found_schema(db)
+            if present is None and db.execute("select 1 from sqlite_master where type = 'table'").fetchone():
+                raise SchemaMismatch(f"{path} is a database, but not one of this program: name another file.")
+            return present
+    except sqlite3.Error as error:
+        raise store_error(error) from error
+
+
+def _apply(path: Path, scripts: list[str], newest: int) -> None:
+    with closing(connect(path)) as db:
+        db.executescript("\n".join(["begin immediate;", *scripts, f"pragma user_version = {newest};"]))
+        (verdict,) = db.execute("pragma quick_check(1)").fetchone()
+        if verdict != "ok":
+            raise SchemaMismatch(f"The upgrade would leave a damaged database ({verdict}): it was not made.")
+        db.execute("commit")
+
+
+def _number(file: Path) -> int:
+    return int(file.name.split("_", maxsplit=1)[0])

@@ -1,0 +1,216 @@
+"""Accounts, keysets, keyrings and tokens in SQLite: what concerns people and no case.
+
+Each function does one whole thing on the thread of the connection it is given; those that write say so and expect to be
+inside a transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, Final
+
+from relay.domain.ids import SECONDS_PER_DAY, AccountId, CaseId, KeysetId, RecordId, Seconds
+from relay.domain.model import StaffRole
+from relay.store.base import (
+    AccountRow,
+    Conflict,
+    KeyringRow,
+    KeysetRow,
+    NewAccountRow,
+    SlotRow,
+    Stale,
+    StoredRecord,
+)
+from relay.store.sqlite import queries
+from relay.store.sqlite import uploads as upload_rows
+from relay.store.sqlite.connection import execute, insert_rows
+from relay.store.sqlite.queries import padded_keys
+
+COSIGN_LONGEST_S: Final = 30 * SECONDS_PER_DAY
+
+
+# --- writing, inside a transaction ----------------------------------------------------------------------------
+
+
+def put_account(db: sqlite3.Connection, account: NewAccountRow) -> None:
+    """Write an account with its slots and first keyring."""
+    insert_rows(
+        db, queries.PUT_ACCOUNT, [(account.id, account.login, int(account.staff), account.key, account.skeleton)]
+    )
+    for slot in account.slots:
+        _write_slot(db, account.id, slot)
+    _write_keyring(db, account.id, account.keyring)
+
+
+def create_account(db: sqlite3.Connection, account: NewAccountRow, keyset: KeysetRow) -> None:
+    """Write a staff account and its keyset; raises `Conflict` before anything is written."""
+    if (
+        execute(db, queries.ACCOUNT, account.id).fetchone()
+        or execute(db, queries.KEYSET_HOLDER, keyset.id).fetchone()
+    ):
+        raise Conflict("staff.known")
+    if execute(db, queries.LOGIN_TAKEN, account.login, account.skeleton, account.id).fetchone():
+        raise Conflict("login.taken")
+    put_account(db, account)
+    role = None if keyset.role is None else keyset.role.value
+    row = (
+        keyset.id,
+        keyset.public,
+        account.id,
+        role,
+        keyset.not_before,
+        keyset.not_after,
+        int(keyset.ended),
+        keyset.record,
+    )
+    insert_rows(db, queries.PUT_KEYSET, [row])
+
+
+def put_skeleton(db: sqlite3.Connection, account: AccountId, skeleton: str) -> bool:
+    """Keep what a login name looks like, unless another account does; return whether it was kept."""
+    return execute(db, queries.PUT_SKELETON, account, skeleton).rowcount == 1
+
+
+def end_staff(db: sqlite3.Connection, keyset: KeysetId, record: StoredRecord) -> None:
+    """Mark a keyset as ended, keep the record, forget the tokens of its account."""
+    insert_rows(db, queries.KEEP_RECORD, [(record.id, record.type, record.data, record.answer)])
+    execute(db, queries.END_STAFF, keyset)
+    execute(db, queries.END_BEARERS, keyset)
+
+
+def put_slot(db: sqlite3.Connection, account: AccountId, slot: SlotRow) -> None:
+    """Add a slot, or replace one of an earlier second. Raises `Stale`."""
+    row = execute(db, queries.SLOT_AT, account, slot.kind).fetchone()
+    if row is not None and slot.at <= row[0]:
+        raise Stale
+    _write_slot(db, account, slot)
+
+
+def _write_slot(db: sqlite3.Connection, account: AccountId, slot: SlotRow) -> None:
+    insert_rows(db, queries.PUT_SLOT, [(account, slot.kind, slot.auth_hash, slot.salt, slot.wrapped, slot.at)])
+
+
+def put_keyring(db: sqlite3.Connection, account: AccountId, keyring: KeyringRow) -> None:
+    """Replace a keyring by its next version; the old share is overwritten. Raises `Stale`."""
+    row = execute(db, queries.KEYRING_VERSION, account).fetchone()
+    if keyring.version != (0 if row is None else row[0]) + 1:
+        raise Stale
+    _write_keyring(db, account, keyring)
+
+
+def _write_keyring(db: sqlite3.Connection, account: AccountId, keyring: KeyringRow) -> None:
+    insert_rows(db, queries.PUT_KEYRING, [(account, keyring.version, keyring.sealed)])
+    insert_rows(db, queries.PUT_KEYRING_SHARE, [(account, keyring.version, keyring.share)])
+
+
+def put_bearer(db: sqlite3.Connection, token_hash: bytes, account: AccountId, expires: Seconds) -> None:
+    """Keep a token's hash."""
+    insert_rows(db, queries.PUT_BEARER, [(token_hash, account, expires)])
+
+
+def drop_bearer(db: sqlite3.Connection, token_hash: bytes) -> None:
+    """Forget a token."""
+    execute(db, queries.DROP_BEARER, token_hash)
+
+
+def put_cosign(
+    db: sqlite3.Connection, record: RecordId, case: CaseId, waits_for: KeysetId, data: bytes, at: Seconds
+) -> bool:
+    """Keep a record that waits; one that waits already stays as it is. Return whether it is new."""
+    new = execute(db, queries.PUT_COSIGN.text(1), record, case, waits_for, data, at).rowcount == 1
+    if new:
+        insert_rows(db, queries.PUT_POKE, [(waits_for, 1)])
+    return new
+
+
+def sweep(db: sqlite3.Connection, now: Seconds) -> int:
+    """Forget what has run out; return how many rows that were."""
+    bearers = execute(db, queries.SWEEP_BEARERS, now).rowcount
+    bearers += upload_rows.sweep(db, now)
+    return bearers + execute(db, queries.SWEEP_COSIGNS, now - COSIGN_LONGEST_S).rowcount
+
+
+# --- reading --------------------------------------------------------------------------------------------------
+
+
+def account(db: sqlite3.Connection, query: str, key: bytes | str) -> AccountRow | None:
+    """Return the account that one of the account queries finds."""
+    row = execute(db, query, key).fetchone()
+    return None if row is None else AccountRow(AccountId(row[0]), row[1], bool(row[2]), row[3])
+
+
+def accounts_without_skeleton(db: sqlite3.Connection) -> Sequence[AccountRow]:
+    """Return the accounts that have no skeleton yet, those made first first."""
+    return tuple(
+        AccountRow(AccountId(row[0]), row[1], bool(row[2]), row[3])
+        for row in execute(db, queries.ACCOUNTS_WITHOUT_SKELETON)
+    )
+
+
+def keysets(db: sqlite3.Connection, wanted: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
+    """Return those that are known."""
+    if not wanted:
+        return {}
+    keys = padded_keys(wanted)
+    keyset_rows = map(_keyset, execute(db, queries.KEYSETS.text(len(keys)), *keys))
+    return {each.id: each for each in keyset_rows}
+
+
+def keysets_of(db: sqlite3.Connection, account: AccountId) -> Sequence[KeysetRow]:
+    """Return an account's keysets, in order of id."""
+    return tuple(map(_keyset, execute(db, queries.KEYSETS_OF, account)))
+
+
+def staff(db: sqlite3.Connection) -> Sequence[KeysetRow]:
+    """Return every staff keyset, in order of id."""
+    return tuple(map(_keyset, execute(db, queries.STAFF)))
+
+
+def slot(db: sqlite3.Connection, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
+    """Return a slot by login name."""
+    row = execute(db, queries.SLOT, login, kind).fetchone()
+    return None if row is None else (AccountId(row[0]), SlotRow(*row[1:]))
+
+
+def keyring(db: sqlite3.Connection, account: AccountId) -> KeyringRow | None:
+    """Return the newest keyring, None when its share is gone."""
+    row = execute(db, queries.KEYRING, account).fetchone()
+    return None if row is None else KeyringRow(*row)
+
+
+def bearer(db: sqlite3.Connection, token_hash: bytes) -> tuple[AccountId, Seconds] | None:
+    """Return a token's account and end."""
+    row = execute(db, queries.BEARER, token_hash).fetchone()
+    return None if row is None else (AccountId(row[0]), Seconds(row[1]))
+
+
+def cosigns(db: sqlite3.Connection, wanted: Sequence[KeysetId]) -> Sequence[bytes]:
+    """Return records that wait for any of these, oldest first."""
+    if not wanted:
+        return ()
+    keys = padded_keys(wanted)
+    return tuple(row[0] for row in execute(db, queries.COSIGNS.text(len(keys)), *keys))
+
+
+def poke_cursor(db: sqlite3.Connection, wanted: Sequence[KeysetId]) -> int:
+    """Return how often these were poked, all together."""
+    if not wanted:
+        return 0
+    keys = padded_keys(wanted)
+    count: int = execute(db, queries.POKE_CURSOR.text(len(keys)), *keys).fetchone()[0]
+    return count
+
+
+def _keyset(row: Sequence[Any]) -> KeysetRow:
+    keyset, public, account, role, not_before, not_after, ended, record = row
+    return KeysetRow(
+        id=KeysetId(keyset),
+        public=public,
+        account=None if account is None else AccountId(account),
+        role=None if role is None else StaffRole(role),
+        not_before=Seconds(not_before),
+        not_after=Seconds(not_after),
+        ended=bool(ended),
+        record=record,
+    )
