@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Final, Generic, Self, TypeVar
+from typing import Final, TypeVar
 from urllib.parse import quote
 
 import aiosqlite
@@ -34,34 +34,11 @@ _CACHE_KIB: Final = 8_192
 T = TypeVar("T")
 
 
-class _Work(str, Generic[T]):
+class _Work(str):
     """A function that goes to a connection's thread in place of a script."""
 
-    __slots__ = ("_error", "_result", "function")
-
-    function: Callable[[sqlite3.Connection], T]
-    _result: T
-    _error: Exception | None
-
-    def __new__(cls, function: Callable[[sqlite3.Connection], T]) -> Self:
-        """Hold the function; as a script it is empty."""
-        work = super().__new__(cls)
-        work.function = function
-        work._error = None
-        return work
-
-    def run(self, db: sqlite3.Connection) -> None:
-        """Call the function and hold what comes of it."""
-        try:
-            self._result = self.function(db)
-        except Exception as error:  # noqa: BLE001 - raised to whoever waits for the result
-            self._error = error
-
-    def result(self) -> T:
-        """Return what the function returned, or raise what it raised."""
-        if self._error is not None:
-            raise self._error
-        return self._result
+    __slots__ = ("run",)
+    run: Callable[[sqlite3.Connection], None]
 
 
 class _Database(sqlite3.Connection):
@@ -83,21 +60,24 @@ class SqliteConnection:
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
+        self._closed = False
 
     async def run(self, function: Callable[[sqlite3.Connection], T]) -> T:
         """Run a function on the connection's thread; raise `StoreFailed` where the driver fails or is closed."""
-        work = _Work(function)
+        if self._closed:
+            raise StoreFailed("store.failed")
+        results: list[T] = []
+        work = _Work()
+        work.run = lambda db: results.append(function(db))
         try:
             await self._connection.executescript(work)
-        except ValueError as error:
-            raise StoreFailed("store.failed") from error
-        try:
-            return work.result()
         except sqlite3.Error as error:
             raise store_error(error) from error
+        return results[0]
 
     async def close(self) -> None:
         """Finish what waits and close; doing so twice is not an error."""
+        self._closed = True
         await self._connection.close()
 
 
