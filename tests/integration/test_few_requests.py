@@ -101,7 +101,7 @@ class Scene:
     async def hands_in(self, party: Account | None = None) -> str:
         """Let somebody hand in a letter from elsewhere; return its id."""
         author, case = party or self.office.started_again(self.seated.anna), self.seated.case
-        sent = await author.party.submit(case, LETTER, await author.party.readers(case))
+        sent = await author.party.letters.submit(case, LETTER, await author.party.cases.readers(case))
         return sent.item.hex()
 
     async def releases(self) -> str:
@@ -109,7 +109,7 @@ class Scene:
         item = await self.hands_in(self.seated.bert)
         mediator = self.seated.lead.mediator
         (found,) = await self.seated.lead.find_items(item)
-        await mediator.release(await mediator.read(*found), note="He asks nothing of you.")
+        await mediator.decisions.release(await mediator.held.read(*found), note="He asks nothing of you.")
         return item
 
     @property
@@ -128,7 +128,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
                 seated.lead, case, author, await office.enrol(seated.lead, case, Side.B, f"b-{case.hex()[:6]}")
             )
             for _ in range(LETTERS):
-                await author.party.submit(case, LETTER, await author.party.readers(case))
+                await author.party.letters.submit(case, LETTER, await author.party.cases.readers(case))
         letter = tmp_path / "letter.txt"
         letter.write_text("I write to you once more.\n", encoding="utf-8")
         found = Scene(office, seated, Sitting(office, seated.lead), Sitting(office, seated.anna), letter)
@@ -147,7 +147,7 @@ async def _open(lead: Account, case: CaseId, *parties: Account) -> None:
     for party, side in zip(parties, Side, strict=True):
         await party.party.consent(case)
         await party.party.preferences(case, [Kind.LETTER], tell_opened=False)
-        await lead.mediator.prepared(case, side)
+        await lead.mediator.invitations.prepared(case, side)
     await lead.mediator.open_case(case)
 
 

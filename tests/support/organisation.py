@@ -156,9 +156,9 @@ class Organisation:
 
     async def enrol(self, mediator: Account, case: CaseId, side: Side, name: str) -> Account:
         """Bring a party in by a slip, confirmed."""
-        slip = await mediator.mediator.slip(case, side)
+        slip = await mediator.mediator.invitations.slip(case, side)
         person = await self.answers(slip, name)
-        assert isinstance(await mediator.mediator.confirm(case, slip.slip), Outcome)
+        assert isinstance(await mediator.mediator.invitations.confirm(case, slip.slip), Outcome)
         return person
 
     async def seated(self, *, opened: bool = True) -> Seated:
@@ -172,7 +172,7 @@ class Organisation:
             for party, side in ((anna, Side.A), (bert, Side.B)):
                 await party.party.consent(case)
                 await party.party.preferences(case, [Kind.LETTER], tell_opened=False)
-                await lead.mediator.prepared(case, side)
+                await lead.mediator.invitations.prepared(case, side)
             await lead.mediator.open_case(case)
         return Seated(case, office, lead, anna, bert)
 

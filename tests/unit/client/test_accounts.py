@@ -32,16 +32,16 @@ async def seat(office: Organisation) -> tuple[SlipPaper, Account]:
     boss = await office.staff("office", StaffRole.COORDINATOR)
     lead = await office.staff("meral", StaffRole.MEDIATOR)
     case = await boss.coordinator.create_case(await boss.find_staff("meral"))
-    return await lead.mediator.slip(case, Side.A), lead
+    return await lead.mediator.invitations.slip(case, Side.A), lead
 
 
 async def test_a_party_joins_by_slip_and_comes_back_on_a_second_device(office: Organisation) -> None:
     slip, lead = await seat(office)
     first = office.letters("first")
     joined = await first.join(first.read_slip(slip.text), "anna", PASSPHRASE, "en")
-    (pending,) = await lead.mediator.enrolments(slip.case)
+    (pending,) = await lead.mediator.invitations.enrolments(slip.case)
     assert pending.short_fingerprint == joined.short_fingerprint
-    assert isinstance(await lead.mediator.confirm(slip.case, slip.slip), Outcome)
+    assert isinstance(await lead.mediator.invitations.confirm(slip.case, slip.slip), Outcome)
     assert await joined.account.role() is None
     await joined.account.party.consent(slip.case)
     with pytest.raises(Misused, match="role.other"):
@@ -89,7 +89,7 @@ async def test_a_salt_that_this_device_does_not_know_learns_nothing_of_the_passp
     slip, lead = await seat(office)
     device = office.letters("device")
     await device.join(slip, "anna", PASSPHRASE)
-    await lead.mediator.confirm(slip.case, slip.slip)
+    await lead.mediator.invitations.confirm(slip.case, slip.slip)
     office.clock.at += 3_600
     stands = Between(device._transport(office.origin))
     device._transports[office.origin] = stands
@@ -180,7 +180,7 @@ async def test_an_answer_to_a_slip_that_was_lost_is_sent_again(office: Organisat
         await device.join(slip, "anna", PASSPHRASE)
     stands.loses_answer = set()
     joined = await device.join(slip, "anna", PASSPHRASE)
-    (pending,) = await lead.mediator.enrolments(slip.case)
+    (pending,) = await lead.mediator.invitations.enrolments(slip.case)
     assert (pending.problem, pending.short_fingerprint) == (None, joined.short_fingerprint)
     assert joined.account.pending() == ()
     with pytest.raises(LocalFault, match="home.known"):
@@ -190,10 +190,10 @@ async def test_an_answer_to_a_slip_that_was_lost_is_sent_again(office: Organisat
 async def test_somebody_else_with_the_slips_id_is_not_confirmed(office: Organisation) -> None:
     slip, lead = await seat(office)
     await office.answers(replace(slip, secret=bytes(16)), "eve")
-    (pending,) = await lead.mediator.enrolments(slip.case)
+    (pending,) = await lead.mediator.invitations.enrolments(slip.case)
     assert pending.problem == "enrolment.code"
     with pytest.raises(Misused, match="enrolment.code"):
-        await lead.mediator.confirm(slip.case, slip.slip)
+        await lead.mediator.invitations.confirm(slip.case, slip.slip)
 
 
 async def test_an_expired_slip_is_refused_on_the_invited_persons_device(office: Organisation) -> None:
@@ -214,12 +214,12 @@ async def test_a_login_name_that_is_taken_leaves_nothing_behind(office: Organisa
 async def test_a_second_case_for_the_same_account(office: Organisation) -> None:
     slip, lead = await seat(office)
     anna = await office.answers(slip, "anna")
-    await lead.mediator.confirm(slip.case, slip.slip)
+    await lead.mediator.invitations.confirm(slip.case, slip.slip)
     other = await office.staff("office-two", StaffRole.COORDINATOR)
     case = await other.coordinator.create_case(await other.find_staff("meral"))
-    second = await lead.mediator.slip(case, Side.B)
+    second = await lead.mediator.invitations.slip(case, Side.B)
     joined = await anna.join(second)
-    await lead.mediator.confirm(case, second.slip)
+    await lead.mediator.invitations.confirm(case, second.slip)
     assert joined.account is anna
     assert {each.case for each in await anna.cases()} == {slip.case, case}
     assert await anna.find_case(case.hex()[:6]) == case
@@ -278,7 +278,7 @@ async def test_nothing_on_the_disk_is_readable_without_the_passphrase(office: Or
     joined.account.save_draft(Letter("canary-in-a-draft", "en", "canary-subject"), case=slip.case)
     stands = between(joined.account)
     stands.loses_request = {"case.consent"}
-    await lead.mediator.confirm(slip.case, slip.slip)
+    await lead.mediator.invitations.confirm(slip.case, slip.slip)
     with pytest.raises(Unreachable):
         await joined.account.party.consent(slip.case)
     files = [each for each in (tmp_path / "device").rglob("*") if each.is_file()]

@@ -129,32 +129,32 @@ async def made(office: Organisation) -> tuple[Seated, dict[str, Look]]:
     seated = await office.seated()
     case, lead, anna, bert = seated.case, seated.lead, seated.anna, seated.bert
     held, gone, back = [
-        (await anna.party.submit(case, Letter(text, "en"), await anna.party.readers(case))).item
+        (await anna.party.letters.submit(case, Letter(text, "en"), await anna.party.cases.readers(case))).item
         for text in ("held", "passed on", "given back")
     ]
-    await lead.mediator.release(await lead.mediator.read(case, gone), note="About the garden.")
-    await lead.mediator.return_item(await lead.mediator.read(case, back), "Say it otherwise.")
-    await lead.mediator.postpone(case, held, 30_000, remark="Later.")  # type: ignore[arg-type] # a Day
+    await lead.mediator.decisions.release(await lead.mediator.held.read(case, gone), note="About the garden.")
+    await lead.mediator.decisions.return_item(await lead.mediator.held.read(case, back), "Say it otherwise.")
+    await lead.mediator.decisions.postpone(case, held, 30_000, remark="Later.")  # type: ignore[arg-type] # a Day
     await anna.party.note(case, "to the mediator")
     looks: dict[str, Look] = {
         "lead.cases": lead.cases,
         "lead.today": lead.mediator.today,
         "lead.case": lambda: lead.mediator.case(case),
-        "lead.items": lambda: lead.mediator.items(case),
-        "lead.read": lambda: lead.mediator.read(case, held),
-        "lead.journal": lambda: lead.mediator.journal(case),
-        "lead.notes": lambda: lead.mediator.notes(case),
+        "lead.items": lambda: lead.mediator.held.list(case),
+        "lead.read": lambda: lead.mediator.held.read(case, held),
+        "lead.journal": lambda: lead.mediator.cases.journal(case),
+        "lead.notes": lambda: lead.mediator.notes.of(case),
         "lead.cosigns": lead.cosigns,
         "lead.find": lambda: lead.find_item(case, held.hex()[:8]),
         "anna.cases": anna.cases,
         "anna.status": lambda: anna.party.status(case),
-        "anna.items": lambda: anna.party.items(case),
-        "anna.readers": lambda: anna.party.readers(case),
-        "anna.own": lambda: anna.party.read_own(case, gone),
-        "anna.notes": lambda: anna.party.notes(case),
-        "anna.pause": lambda: anna.party.pause(case),
-        "bert.items": lambda: bert.party.items(case),
-        "bert.open": lambda: bert.party.open(case, gone, tell_author=False),
+        "anna.items": lambda: anna.party.letters.items(case),
+        "anna.readers": lambda: anna.party.cases.readers(case),
+        "anna.own": lambda: anna.party.letters.read_own(case, gone),
+        "anna.notes": lambda: anna.party.notes.of(case),
+        "anna.pause": lambda: anna.party.contact.pause(case),
+        "bert.items": lambda: bert.party.letters.items(case),
+        "bert.open": lambda: bert.party.letters.open(case, gone, tell_author=False),
         "office.cases": seated.office.coordinator.cases,
         "office.staff": seated.office.coordinator.staff,
     }

@@ -91,7 +91,7 @@ def test_a_file_of_another_form_is_not_read(tmp_path: Path) -> None:
 
 async def test_receipts_go_in_beside_their_records(office: Organisation) -> None:
     seated = await office.seated()
-    await seated.anna.party.pause(seated.case)
+    await seated.anna.party.contact.pause(seated.case)
     stops = (await seated.anna._session.content()).stops or ()
     (found,) = evidence.receipted((*stops, replace(stops[0], receipt=None)))
     assert (found.record, found.receipt) == (stops[0].record, stops[0].receipt)

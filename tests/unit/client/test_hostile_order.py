@@ -31,7 +31,7 @@ NOWHERE = s.Position(0, s.Digest(bytes(32)))
 
 
 async def held(seated: Seated, writer: Account) -> ItemId:
-    sent = await writer.party.submit(seated.case, LETTER, await writer.party.readers(seated.case))
+    sent = await writer.party.letters.submit(seated.case, LETTER, await writer.party.cases.readers(seated.case))
     return sent.item
 
 
@@ -43,10 +43,10 @@ async def with_deputy(office: Organisation, seated: Seated) -> Account:
 
 async def recovered(office: Organisation, seated: Seated, side: Side) -> Account:
     """Bring a party in anew, as somebody who lost everything."""
-    slip = await seated.lead.mediator.slip(seated.case, side)
+    slip = await seated.lead.mediator.invitations.slip(seated.case, side)
     person = await office.answers(slip, "again")
     second = await seated.office.find_staff("office")
-    await seated.lead.mediator.confirm(seated.case, slip.slip, second=second)
+    await seated.lead.mediator.invitations.confirm(seated.case, slip.slip, second=second)
     for each in await seated.office.cosigns():
         await seated.office.cosign(each)
     return person
@@ -91,9 +91,9 @@ async def test_a_held_letter_is_not_regranted_because_a_row_says_that_it_was_rel
         m.ItemList,
         lambda page: replace(page, mediated=tuple(replace(each, **said) for each in page.mediated)),
     )
-    assert await seated.lead.mediator.regrantable(seated.case) == ()
+    assert await seated.lead.mediator.handovers.regrantable(seated.case) == ()
     with pytest.raises(Misused, match=r"item\.not_lost"):
-        await seated.lead.mediator.regrant(seated.case, item)
+        await seated.lead.mediator.handovers.regrant(seated.case, item)
     assert sealed_for_others(stands) == []
 
 
@@ -105,9 +105,9 @@ def says_open(reply: m.CaseReply) -> m.CaseReply:
 
 
 STOPS: dict[str, tuple[str, Callable[[Seated], Awaitable[Outcome]]]] = {
-    "paused": ("case.paused", lambda seated: seated.bert.party.pause(seated.case)),
+    "paused": ("case.paused", lambda seated: seated.bert.party.contact.pause(seated.case)),
     "taken back": ("case.paused", lambda seated: seated.anna.party.end_consent(seated.case)),
-    "left": ("case.closed", lambda seated: seated.bert.party.withdraw(seated.case)),
+    "left": ("case.closed", lambda seated: seated.bert.party.contact.withdraw(seated.case)),
 }
 
 
@@ -117,7 +117,7 @@ async def test_what_stopped_in_the_journal_has_stopped_whatever_the_rows_say(
 ) -> None:
     seated = await office.seated()
     item = await held(seated, seated.anna)
-    opened = await seated.lead.mediator.read(seated.case, item)
+    opened = await seated.lead.mediator.held.read(seated.case, item)
     code, stop = STOPS[how]
     await stop(seated)
     stands = between(seated.lead)
@@ -126,7 +126,7 @@ async def test_what_stopped_in_the_journal_has_stopped_whatever_the_rows_say(
     assert seen in (CaseState.PAUSED, CaseState.CLOSED)
     fresh = replace(opened, seen=(await seated.lead._case_client.look(seated.case)).position)
     with pytest.raises(ClientError) as refused:
-        await seated.lead.mediator.release(fresh)
+        await seated.lead.mediator.decisions.release(fresh)
     assert refused.value.code in (code, "not.found")
     assert sealed_for_others(stands) == []
 
@@ -134,15 +134,15 @@ async def test_what_stopped_in_the_journal_has_stopped_whatever_the_rows_say(
 async def test_a_case_is_opened_on_both_signed_consents_and_on_nothing_else(office: Organisation) -> None:
     seated = await office.seated(opened=False)
     for side in Side:
-        await seated.lead.mediator.prepared(seated.case, side)
+        await seated.lead.mediator.invitations.prepared(seated.case, side)
     stands = between(seated.lead)
     stands.change("case.get", m.CaseReply, says_open)
     view = await seated.lead.mediator.case(seated.case)
     assert [each.consent for each in view.sides] == [None, None]
     assert await refusal(seated.lead.mediator.open_case(seated.case)) == "consent.missing"
     item = await held(seated, seated.anna)
-    read = await seated.lead.mediator.read(seated.case, item)
-    assert await refusal(seated.lead.mediator.release(read)) == "case.not_open"
+    read = await seated.lead.mediator.held.read(seated.case, item)
+    assert await refusal(seated.lead.mediator.decisions.release(read)) == "case.not_open"
     assert [each.route.name for each in stands.sent if each.route.name in ("case.open", "item.release")] == []
 
 
@@ -152,7 +152,7 @@ async def test_two_mediators_who_are_shown_two_histories_find_out(office: Organi
     deputy = await with_deputy(office, seated)
     item = await held(seated, seated.anna)
     before = await journal_of(deputy, seated.case)
-    await seated.bert.party.pause(seated.case)
+    await seated.bert.party.contact.pause(seated.case)
     after = await journal_of(seated.lead, seated.case)
     theirs = between(deputy)
     shows(theirs, before)
@@ -161,7 +161,7 @@ async def test_two_mediators_who_are_shown_two_histories_find_out(office: Organi
     )
     theirs.loses_request.add("item.release")
     with pytest.raises(Unreachable):
-        await deputy.mediator.release(await deputy.mediator.read(seated.case, item))
+        await deputy.mediator.decisions.release(await deputy.mediator.held.read(seated.case, item))
     (call,) = [each for each in theirs.sent if each.route.name == "item.release"]
     act = codec.decode(m.Act, call.body)
     assert act.log is not None
@@ -174,7 +174,7 @@ async def test_a_note_that_names_another_history_is_evidence(office: Organisatio
     seated = await office.seated()
     deputy = await with_deputy(office, seated)
     before = await journal_of(deputy, seated.case)
-    await seated.bert.party.pause(seated.case)
+    await seated.bert.party.contact.pause(seated.case)
     after = await journal_of(seated.lead, seated.case)
     session = await session_of(deputy, seated)
     theirs = made_of(
@@ -198,7 +198,7 @@ async def test_a_newcomer_is_shown_no_release_without_its_log(office: Organisati
     seated = await office.seated()
     deputy = await with_deputy(office, seated)
     item = await held(seated, seated.anna)
-    await seated.lead.mediator.release(await seated.lead.mediator.read(seated.case, item))
+    await seated.lead.mediator.decisions.release(await seated.lead.mediator.held.read(seated.case, item))
     whole = await journal_of(seated.lead, seated.case)
     assert whole.entries[-1].record is not None
     assert whole.entries[-1].record[4] == s.CODES[s.Log]
@@ -238,7 +238,7 @@ async def test_a_letter_of_a_day_in_no_calendar_stands_in_no_journal(office: Org
 async def released_by(office: Organisation, seated: Seated, who: Signer, *, at: int) -> str:
     """Let somebody release a letter to Bert behind everybody's back; return what Bert's client says of it."""
     item = await held(seated, seated.anna)
-    reading = await seated.lead.mediator.fetch(seated.case, item)
+    reading = await seated.lead.items.fetch(seated.case, item)
     lead = await session_of(seated.lead, seated)
     cek = lead.open_grant(item, reading.grantor, reading.purpose, reading.grant, reading.share)
     bert = await session_of(seated.bert, seated)
@@ -252,7 +252,7 @@ async def released_by(office: Organisation, seated: Seated, who: Signer, *, at: 
     listed = await seated.office._session.call("staff.list", m.StaffList)
     stands = between(seated.bert)
     shows(stands, grown(journal, seated.case, said.data), *listed.records)
-    return await refusal(seated.bert.party.open(seated.case, item, tell_author=False))
+    return await refusal(seated.bert.party.letters.open(seated.case, item, tell_author=False))
 
 
 async def test_a_mediator_of_other_cases_passes_nothing_on(office: Organisation) -> None:
@@ -298,7 +298,7 @@ async def test_a_place_for_longer_than_90_days_gives_nobody_a_letter(office: Org
     listed = await seated.office._session.call("staff.list", m.StaffList)
     stands = between(seated.anna)
     shows(stands, grown(journal, seated.case, said.data), *listed.records)
-    assert await refusal(seated.anna.party.readers(seated.case)) == "journal.rule"
+    assert await refusal(seated.anna.party.cases.readers(seated.case)) == "journal.rule"
 
 
 async def test_nothing_is_handed_over_to_a_mediator_of_rows_only(office: Organisation) -> None:
@@ -309,7 +309,7 @@ async def test_nothing_is_handed_over_to_a_mediator_of_rows_only(office: Organis
     row = m.AssignmentRow(ghost, Place.DEPUTY, Seconds(office.clock.at + DAY))
     stands = between(seated.lead)
     stands.change("case.get", m.CaseReply, lambda reply: replace(reply, assignments=(*reply.assignments, row)))
-    assert await refusal(seated.lead.mediator.hand_over(seated.case, ghost)) in (
+    assert await refusal(seated.lead.mediator.handovers.hand_over(seated.case, ghost)) in (
         "assignment.unknown",
         "trust.assignment",
     )

@@ -102,7 +102,7 @@ async def test_a_party_lifts_the_pause_of_their_journal_whatever_the_row_names(
 ) -> None:
     seated: Seated = await office.seated()
     if stands_paused:
-        await seated.anna.party.pause(seated.case)
+        await seated.anna.party.contact.pause(seated.case)
     view = await seated.anna.party.status(seated.case)
     stands = between(seated.anna)
     named = RecordId(bytes(32))
@@ -114,10 +114,10 @@ async def test_a_party_lifts_the_pause_of_their_journal_whatever_the_row_names(
     stands.loses_request = {"case.resume"}
     if not stands_paused:
         with pytest.raises(Misused, match="pause.none"):
-            await seated.anna.party.resume(seated.case)
+            await seated.anna.party.contact.resume(seated.case)
         return
     with pytest.raises(Unreachable):
-        await seated.anna.party.resume(seated.case)
+        await seated.anna.party.contact.resume(seated.case)
     said = parse(codec.decode(m.Act, bodies(stands, "case.resume")[0]).record).statement
     assert isinstance(said, s.Resume)
     assert said.pause == view.side(Side.A).pause

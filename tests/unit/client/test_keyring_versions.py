@@ -115,16 +115,16 @@ async def test_its_person_goes_on_from_an_older_one_and_every_device_is_told(off
     slip_maker = await office.staff("office", StaffRole.COORDINATOR)
     lead = await office.staff("meral", StaffRole.MEDIATOR)
     case = await slip_maker.coordinator.create_case(await slip_maker.find_staff("meral"))
-    slip = await lead.mediator.slip(case, Side.A)
+    slip = await lead.mediator.invitations.slip(case, Side.A)
     phone, laptop = office.letters("phone"), office.letters("laptop")
     anna = (await phone.join(phone.read_slip(slip.text), "anna", PASSPHRASE)).account
-    await lead.mediator.confirm(case, slip.slip)
+    await lead.mediator.invitations.confirm(case, slip.slip)
     code = typed_code(TypedKind.ROOT_FINGERPRINT, office.fingerprint)
     other = await laptop.attach(office.origin, code, "anna", m.Profile.PARTY, PASSPHRASE)
     access = anna._session
     first = await access.call("keyring.get", m.Keyring)
     await anna.party.consent(case)
-    await anna.party.pause(case)
+    await anna.party.contact.pause(case)
     assert (await access.call("keyring.get", m.Keyring)).version == first.version + 1
     await access.update(with_slip(office, 1))
     await set_back(office, access, first)
@@ -166,7 +166,7 @@ async def test_whoever_wants_to_stop_can_with_older_keys_and_everything_else_wai
     assert case == seated.case
     with pytest.raises(Untrusted, match="keyring.older"):
         await again.party.status(case)
-    await again.party.pause(case)
+    await again.party.contact.pause(case)
     assert (await seated.lead.mediator.case(case)).side(Side.A).pause is not None
     with pytest.raises(Untrusted, match="keyring.older"):
         await again.party.status(case)

@@ -25,7 +25,7 @@ async def slips(office: Organisation) -> tuple[SlipPaper, SlipPaper]:
     boss = await office.staff("office", StaffRole.COORDINATOR)
     lead = await office.staff("meral", StaffRole.MEDIATOR)
     case = await boss.coordinator.create_case(await boss.find_staff("meral"))
-    return await lead.mediator.slip(case, Side.A), await lead.mediator.slip(case, Side.B)
+    return await lead.mediator.invitations.slip(case, Side.A), await lead.mediator.invitations.slip(case, Side.B)
 
 
 async def attached(office: Organisation, device: str, name: str, kind: m.Profile = m.Profile.PARTY) -> DeviceClient:

@@ -214,7 +214,9 @@ async def lost_submit(office: Organisation) -> tuple[Account, CaseId, str]:
     stands = between(anna)
     stands.loses_answer = {"item.submit"}
     with pytest.raises(Unreachable):
-        await anna.party.submit(seated.case, LETTER, await anna.party.readers(seated.case), draft=draft)
+        await anna.party.letters.submit(
+            seated.case, LETTER, await anna.party.cases.readers(seated.case), draft=draft
+        )
     stands.loses_answer = set()
     return anna, seated.case, draft
 
@@ -226,20 +228,21 @@ async def test_other_words_wait_until_the_first_ones_are_answered_and_take_a_fre
     before = anna._drafts.kept(draft)
     changed = Letter("Other words", "en")
     anna.save_draft(changed, case=case, id=draft)
-    readers = await anna.party.readers(case)
+    readers = await anna.party.cases.readers(case)
     with pytest.raises(Misused, match="draft.pending"):
-        await anna.party.submit(case, changed, readers, draft=draft)
+        await anna.party.letters.submit(case, changed, readers, draft=draft)
     (pending,) = anna.pending()
     first = await anna.resend(pending.id)
     assert anna.draft(draft).letter == changed, "what was written since is not lost"
-    second = await anna.party.submit(case, changed, readers, draft=draft)
+    second = await anna.party.letters.submit(case, changed, readers, draft=draft)
     assert before.enclosed is not None
     assert first.item == before.enclosed.item != second.item
     letters = {
-        each.item: await anna.party.read_own(case, each.item) for each in (await anna.party.items(case)).written
+        each.item: await anna.party.letters.read_own(case, each.item)
+        for each in (await anna.party.letters.items(case)).written
     }
     assert [each.letter for each in letters.values()] == [LETTER, changed]
-    assert [await anna.page_images(each) for each in letters.values()] == [(clean(1),)] * 2
+    assert [await anna.items.page_images(each) for each in letters.values()] == [(clean(1),)] * 2
     assert anna.drafts() == ()
 
 
@@ -248,7 +251,7 @@ async def test_the_draft_goes_when_its_request_is_sent_again_by_hand(office: Org
     (pending,) = anna.pending()
     await anna.resend(pending.id)
     assert anna.drafts() == ()
-    assert len((await anna.party.items(case)).written) == 1
+    assert len((await anna.party.letters.items(case)).written) == 1
 
 
 async def test_a_typed_letter_is_not_sent_twice_either(office: Organisation) -> None:
@@ -257,10 +260,10 @@ async def test_a_typed_letter_is_not_sent_twice_either(office: Organisation) -> 
     draft = anna.save_draft(LETTER, case=case)
     stands = between(anna)
     stands.loses_answer = {"item.submit"}
-    readers = await anna.party.readers(case)
+    readers = await anna.party.cases.readers(case)
     with pytest.raises(Unreachable):
-        await anna.party.submit(case, LETTER, readers, draft=draft)
+        await anna.party.letters.submit(case, LETTER, readers, draft=draft)
     stands.loses_answer = set()
-    await anna.party.submit(case, LETTER, readers, draft=draft)
-    assert len((await anna.party.items(case)).written) == 1
+    await anna.party.letters.submit(case, LETTER, readers, draft=draft)
+    assert len((await anna.party.letters.items(case)).written) == 1
     assert (anna.drafts(), anna.pending()) == ((), ())

@@ -35,7 +35,7 @@ async def sent(seated: Seated, data: bytes, type_: str = "image/jpeg", change: S
     await anna.enclose(draft, case, [*contents(clean(1)), *contents(data, type_=type_)])
     if change is not None:
         _resealed(seated, draft, change)
-    return (await anna.party.submit(case, NO_TEXT, await anna.party.readers(case), draft=draft)).item
+    return (await anna.party.letters.submit(case, NO_TEXT, await anna.party.cases.readers(case), draft=draft)).item
 
 
 def _resealed(seated: Seated, draft: str, change: Sealing) -> None:
@@ -59,13 +59,13 @@ def _resealed(seated: Seated, draft: str, change: Sealing) -> None:
 async def refused(seated: Seated, item: ItemId) -> list[tuple[int, str]]:
     """Try to pass a letter on; return the findings, after insisting that nothing was sent and that it can be returned."""
     mediator = seated.lead.mediator
-    opened = await mediator.read(seated.case, item)
+    opened = await mediator.held.read(seated.case, item)
     stands = between(seated.lead)
     with pytest.raises(PagesUnfit) as blocked:
-        await mediator.release(opened)
+        await mediator.decisions.release(opened)
     assert "item.release" not in [each.route.name for each in stands.sent]
-    assert (await seated.bert.party.items(seated.case)).received == ()
-    await mediator.return_item(opened, "Please photograph the second page again.")
+    assert (await seated.bert.party.letters.items(seated.case)).received == ()
+    await mediator.decisions.return_item(opened, "Please photograph the second page again.")
     return [(each.page, each.code) for each in blocked.value.findings]
 
 
@@ -157,9 +157,9 @@ async def test_a_page_that_is_sealed_otherwise_is_not_passed_on(
 
 async def test_every_finding_is_told_page_by_page_in_both_languages(office: Organisation) -> None:
     seated = await office.seated()
-    opened = await seated.lead.mediator.read(seated.case, await sent(seated, CLEAN + b"more"))
+    opened = await seated.lead.mediator.held.read(seated.case, await sent(seated, CLEAN + b"more"))
     with pytest.raises(PagesUnfit) as blocked:
-        await seated.lead.mediator.release_in_person(opened)
+        await seated.lead.mediator.decisions.release_in_person(opened)
     assert exit_of(blocked.value) is Exit.REFUSED
     for language in Language:
         words = Sentences(language)
@@ -171,19 +171,21 @@ async def test_pages_are_fetched_once_for_looking_and_passing_on(office: Organis
     seated = await office.seated()
     item = await sent(seated, CLEAN)
     mediator, seen = seated.lead.mediator, list[tuple[int, bytes | None, tuple[PageFinding, ...]]]()
-    opened = await mediator.read(seated.case, item)
+    opened = await mediator.held.read(seated.case, item)
     stands = between(seated.lead)
-    found = await mediator.check_pages(opened, lambda info, data, flaws: seen.append((info.number, data, flaws)))
+    found = await mediator.page_checks.findings(
+        opened, lambda info, data, flaws: seen.append((info.number, data, flaws))
+    )
     assert (found, seen) == ((), [(1, clean(1), ()), (2, CLEAN, ())])
-    await mediator.release(opened)
+    await mediator.decisions.release(opened)
     assert [each for each in stands.asked if each.startswith("part.read")] == ["part.read"] * 2
 
 
 async def test_whoever_releases_without_looking_checks_all_the_same(office: Organisation) -> None:
     seated = await office.seated()
-    opened = await seated.lead.mediator.read(seated.case, await sent(seated, CLEAN))
+    opened = await seated.lead.mediator.held.read(seated.case, await sent(seated, CLEAN))
     stands = between(seated.lead)
-    await seated.lead.mediator.release(opened)
+    await seated.lead.mediator.decisions.release(opened)
     assert [each for each in stands.asked if each.startswith("part.read")] == ["part.read"] * 2
 
 
@@ -199,6 +201,6 @@ async def test_a_letter_that_speaks_of_other_pages_than_came_is_not_shown(office
         return replace(kept, enclosed=replace(kept.enclosed, parts=(replace(only, length=only.length + 100_000),)))
 
     anna._drafts.change(draft, longer)
-    item = (await anna.party.submit(case, NO_TEXT, await anna.party.readers(case), draft=draft)).item
+    item = (await anna.party.letters.submit(case, NO_TEXT, await anna.party.cases.readers(case), draft=draft)).item
     with pytest.raises(Unreadable, match="item.padding"):
-        await seated.lead.mediator.read(case, item)
+        await seated.lead.mediator.held.read(case, item)

@@ -113,8 +113,8 @@ async def test_a_blocked_page_is_told_sentence_by_sentence(office: Organisation,
     seated = await office.seated()
     draft = seated.anna.save_draft(WORDS, case=seated.case)
     await seated.anna.enclose(draft, seated.case, contents(photo.read_bytes()))
-    sent = await seated.anna.party.submit(
-        seated.case, WORDS, await seated.anna.party.readers(seated.case), draft=draft
+    sent = await seated.anna.party.letters.submit(
+        seated.case, WORDS, await seated.anna.party.cases.readers(seated.case), draft=draft
     )
     desk = desk_of(office, seated.lead)
     assert await one(desk, ["review", sent.item.hex(), "--pages", str(photo.with_name("look.pdf"))]) == 0

@@ -55,13 +55,13 @@ def opened(look: CaseSnapshot, reading: m.Reading) -> Letter:
 async def made(office: Organisation) -> Made:
     seated = await office.seated()
     case = seated.case
-    sent = await seated.anna.party.submit(case, LETTER, await seated.anna.party.readers(case))
-    lead = await seated.lead.mediator.look(case)
-    held = await seated.lead.mediator.fetch(case, sent.item)
-    await seated.lead.mediator.release(await seated.lead.mediator.read(case, sent.item))
-    await seated.bert.party.open(case, sent.item, tell_author=False)
-    bert = await seated.bert.party.look(case)
-    return Made(seated, sent.item, lead, bert, held, await seated.bert.party.fetch(case, sent.item))
+    sent = await seated.anna.party.letters.submit(case, LETTER, await seated.anna.party.cases.readers(case))
+    lead = await seated.lead.mediator.cases.look(case)
+    held = await seated.lead.items.fetch(case, sent.item)
+    await seated.lead.mediator.decisions.release(await seated.lead.mediator.held.read(case, sent.item))
+    await seated.bert.party.letters.open(case, sent.item, tell_author=False)
+    bert = await seated.bert.party.cases.look(case)
+    return Made(seated, sent.item, lead, bert, held, await seated.bert.items.fetch(case, sent.item))
 
 
 def resigned(look: CaseSnapshot, data: bytes, **changed: Any) -> bytes:

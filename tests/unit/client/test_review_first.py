@@ -44,8 +44,8 @@ def stands(seated: Seated) -> Between:
 
 
 async def written(seated: Seated, text: str, draft: str | None = None) -> ItemId:
-    readers = await seated.anna.party.readers(seated.case)
-    return (await seated.anna.party.submit(seated.case, Letter(text, "en"), readers, draft=draft)).item
+    readers = await seated.anna.party.cases.readers(seated.case)
+    return (await seated.anna.party.letters.submit(seated.case, Letter(text, "en"), readers, draft=draft)).item
 
 
 def desk_of(
@@ -95,7 +95,7 @@ async def test_a_release_to_a_counsellor_wants_it_too(
     await office.staff("sanne", StaffRole.COUNSELLOR)
     sanne = await seated.lead.find_staff("sanne")
     at = Seconds(office.clock.at)
-    await seated.lead.mediator.delegate(
+    await seated.lead.mediator.invitations.delegate(
         seated.case, Side.B, sanne, [Scope.READ], Mode.DICTATED, at, Seconds(at + 86_400)
     )
     for request in await seated.bert.cosigns():

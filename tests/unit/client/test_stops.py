@@ -60,14 +60,14 @@ async def dropped_pause(office: Organisation) -> tuple[Seated, Receipting]:
     seated = await office.seated()
     stands = Receipting(office, seated.anna)
     stands.drops = {"case.pause"}
-    await seated.anna.party.pause(seated.case)
+    await seated.anna.party.contact.pause(seated.case)
     stands.drops = set()
     return seated, stands
 
 
 async def test_a_stop_that_stands_is_kept_with_its_receipt_and_is_not_missing(office: Organisation) -> None:
     seated = await office.seated()
-    outcome = await seated.anna.party.pause(seated.case)
+    outcome = await seated.anna.party.contact.pause(seated.case)
     assert await missing(seated.anna, seated.case) == ()
     assert await kept(seated.anna) == ["Pause"]
     (stop,) = (await other_device(office, seated.anna)._session.content()).stops or ()
@@ -110,7 +110,7 @@ async def test_a_stop_with_a_bad_receipt_is_kept_and_sent_again_too(office: Orga
     stands = Receipting(office, seated.anna)
     stands.drops, stands.otherwise = {"case.withdraw"}, {"head": None, "at": None}
     with pytest.raises(Untrusted, match="trust.receipt"):
-        await seated.anna.party.withdraw(seated.case)
+        await seated.anna.party.contact.withdraw(seated.case)
     again = office.started_again(seated.anna)
     (stop,) = await missing(again, seated.case)
     assert (stop.what, stop.receipt is not None) == ("Withdraw", True)
@@ -126,7 +126,7 @@ async def test_one_that_was_never_answered_is_missing_too_and_one_that_was_disca
     stands = between(seated.anna)
     stands.loses_request = {"case.pause"}
     with pytest.raises(Unreachable) as lost:
-        await seated.anna.party.pause(seated.case)
+        await seated.anna.party.contact.pause(seated.case)
     (stop,) = await missing(seated.anna, seated.case)
     assert stop.receipt is None
     with pytest.raises(Unreachable) as again:
@@ -139,7 +139,7 @@ async def test_one_that_was_never_answered_is_missing_too_and_one_that_was_disca
 
     stands.loses_request = {"case.withdraw"}
     with pytest.raises(Unreachable):
-        await seated.anna.party.withdraw(seated.case)
+        await seated.anna.party.contact.withdraw(seated.case)
     (waiting,) = seated.anna.pending()
     seated.anna.discard(waiting.id)
     assert await missing(seated.anna, seated.case) == ()
@@ -188,7 +188,7 @@ async def test_a_lost_stop_is_told_before_anything_else_is_done_on_another_devic
     seated, _ = await dropped_pause(office)
     elsewhere = other_device(office, seated.anna)
     with pytest.raises(Untrusted, match=r"receipt\.gone"):
-        await elsewhere.party.readers(seated.case)
+        await elsewhere.party.cases.readers(seated.case)
     assert (await elsewhere.party.status(seated.case)).side(Side.A).pause is not None
 
 
@@ -229,7 +229,7 @@ async def test_what_was_never_answered_is_sent_again_in_silence(office: Organisa
     stands = between(seated.anna)
     stands.loses_request = {"case.pause"}
     with pytest.raises(Unreachable):
-        await seated.anna.party.pause(seated.case)
+        await seated.anna.party.contact.pause(seated.case)
     await standing(seated.anna).require(seated.case, await journal(seated.anna, seated.case))
     assert len(seated.anna.pending()) == 1
     stands.loses_request = set()
@@ -242,9 +242,9 @@ async def test_of_several_wishes_that_were_lost_the_gravest_is_named(office: Org
     seated = await office.seated()
     stands = Receipting(office, seated.anna)
     stands.drops = {"case.pause", "case.withdraw"}
-    await seated.anna.party.pause(seated.case)
+    await seated.anna.party.contact.pause(seated.case)
     office.clock.at += 1
-    await seated.anna.party.withdraw(seated.case)
+    await seated.anna.party.contact.withdraw(seated.case)
     stands.drops = set()
     with pytest.raises(Untrusted, match="receipt.gone") as told:
         await standing(seated.anna).require(seated.case, await journal(seated.anna, seated.case))
@@ -255,9 +255,9 @@ async def test_of_several_wishes_that_were_lost_the_gravest_is_named(office: Org
 async def test_what_is_lifted_is_let_go_everywhere(office: Organisation) -> None:
     seated = await office.seated()
     elsewhere = other_device(office, seated.anna)
-    await seated.anna.party.pause(seated.case)
+    await seated.anna.party.contact.pause(seated.case)
     assert await missing(elsewhere, seated.case) == ()
-    await seated.anna.party.resume(seated.case)
+    await seated.anna.party.contact.resume(seated.case)
     assert await kept(seated.anna) == []
     fresh = other_device(office, seated.anna)
     await fresh._session.update(lambda content: content)
@@ -267,18 +267,18 @@ async def test_what_is_lifted_is_let_go_everywhere(office: Organisation) -> None
 async def test_every_kind_of_stop_is_kept(office: Organisation) -> None:
     seated = await office.seated()
     case, anna, bert, lead = seated.case, seated.anna, seated.bert, seated.lead
-    first = await anna.party.submit(case, LETTER, await anna.party.readers(case))
-    await anna.party.recall(case, first.item)
-    second = await anna.party.submit(case, LETTER, await anna.party.readers(case))
-    await lead.mediator.release(await lead.mediator.read(case, second.item))
-    await bert.party.refuse(case, second.item)
+    first = await anna.party.letters.submit(case, LETTER, await anna.party.cases.readers(case))
+    await anna.party.letters.recall(case, first.item)
+    second = await anna.party.letters.submit(case, LETTER, await anna.party.cases.readers(case))
+    await lead.mediator.decisions.release(await lead.mediator.held.read(case, second.item))
+    await bert.party.letters.refuse(case, second.item)
     office.clock.at += 1
     await bert.party.end_consent(case)
     assert (await kept(anna), sorted(await kept(bert))) == (["Recall"], ["ConsentEnd", "Refuse"])
     await bert.party.consent(case)
     assert await kept(bert) == ["Refuse"]
     office.clock.at += 1
-    await bert.party.withdraw(case)
+    await bert.party.contact.withdraw(case)
     assert sorted(await kept(bert)) == ["Refuse", "Withdraw"]
     (recall,) = (await anna._session.content()).stops or ()
     assert recall.item == first.item
@@ -304,7 +304,7 @@ async def test_a_stop_holds_where_the_keyring_cannot_be_written_and_goes_in_with
     seated = await office.seated()
     stands = between(seated.anna)
     stands.loses_request = {"keyring.put"}
-    await seated.anna.party.pause(seated.case)
+    await seated.anna.party.contact.pause(seated.case)
     stands.loses_request = set()
     assert await kept(seated.anna) == []
     again = office.started_again(seated.anna)
@@ -332,7 +332,7 @@ async def test_a_journal_is_pinned_in_the_keyring_once_it_has_grown_much_or_with
     await elsewhere._session.content()
     assert standing(elsewhere).pinned(case, "a") == pin
     kept_by.follow(replace(pin, n=pin.n + 1))
-    await seated.anna.party.pause(case)
+    await seated.anna.party.contact.pause(case)
     assert kept_by.pinned(case, "a") == replace(pin, n=pin.n + 1)
     kept_by.follow(replace(pin, n=3), set_back=True)
     await kept_by.settle()
@@ -344,7 +344,7 @@ async def test_one_sentence_says_which_wish_was_lost_and_whether_it_was_sent_aga
     office: Organisation, language: Language
 ) -> None:
     seated = await office.seated()
-    await seated.anna.party.pause(seated.case)
+    await seated.anna.party.contact.pause(seated.case)
     (pause,) = (await seated.anna._session.content()).stops or ()
     said = {again: sentence(gone((pause,), again=again), Sentences(language)) for again in (True, False)}
     assert said[True] != said[False]

@@ -74,11 +74,13 @@ async def second(office: Organisation, seated: Seated) -> CaseId:
     """Give the same mediator and the same party a second case, with a letter in each."""
     meral = await seated.office.find_staff("meral")
     case = await seated.office.coordinator.create_case(meral, label="File 8")
-    slip = await seated.lead.mediator.slip(case, Side.A)
+    slip = await seated.lead.mediator.invitations.slip(case, Side.A)
     await seated.anna.join(slip)
-    await seated.lead.mediator.confirm(case, slip.slip)
+    await seated.lead.mediator.invitations.confirm(case, slip.slip)
     for each in (seated.case, case):
-        await seated.anna.party.submit(each, Letter("hello", "en"), await seated.anna.party.readers(each))
+        await seated.anna.party.letters.submit(
+            each, Letter("hello", "en"), await seated.anna.party.cases.readers(each)
+        )
     return case
 
 
@@ -126,7 +128,7 @@ async def test_a_letter_of_that_case_is_told_why_it_is_not_shown(
     office: Organisation, seated: Seated, second: CaseId
 ) -> None:
     meral = office.started_again(seated.lead)
-    (item,) = [each.item for each in (await seated.anna.party.items(seated.case)).written]
+    (item,) = [each.item for each in (await seated.anna.party.letters.items(seated.case)).written]
     poison(meral, seated.case)
     status, answer = await told(office, meral, "review", item.hex()[:8])
     assert (status, answer["code"]) == (5, "journal.seat")
@@ -151,7 +153,7 @@ async def test_a_counsellor_s_people_and_paper_go_on(office: Organisation, seate
     keyset = await seated.lead.find_staff("sanne")
     at = Seconds(office.clock.at)
     for case in (seated.case, second):
-        await seated.lead.mediator.delegate(
+        await seated.lead.mediator.invitations.delegate(
             case, Side.A, keyset, [Scope.READ, Scope.SUBMIT], Mode.DICTATED, at, Seconds(at + 86_400)
         )
     for request in await seated.anna.cosigns():

@@ -33,16 +33,18 @@ async def drafted(seated: Seated, *pages: bytes) -> tuple[str, Again]:
     await anna.enclose(draft, seated.case, contents(*pages))
 
     async def send() -> Submitted:
-        return await anna.party.submit(seated.case, NO_TEXT, await anna.party.readers(seated.case), draft=draft)
+        return await anna.party.letters.submit(
+            seated.case, NO_TEXT, await anna.party.cases.readers(seated.case), draft=draft
+        )
 
     return draft, send
 
 
 async def arrived(seated: Seated, sent: Submitted, *pages: bytes) -> None:
     """Require that the mediator reads exactly these pages, in a letter that is there once, and that the draft is gone."""
-    opened = await seated.lead.mediator.read(seated.case, sent.item)
-    assert await seated.lead.page_images(opened) == pages
-    assert [each.item for each in (await seated.anna.party.items(seated.case)).written] == [sent.item]
+    opened = await seated.lead.mediator.held.read(seated.case, sent.item)
+    assert await seated.lead.items.page_images(opened) == pages
+    assert [each.item for each in (await seated.anna.party.letters.items(seated.case)).written] == [sent.item]
     assert seated.anna.drafts() == ()
     assert files(seated.anna) == []
 
@@ -122,10 +124,10 @@ async def test_a_program_that_ends_anywhere_is_started_again_and_goes_on(office:
         stands = between(anna)
         stands.dies_at, stands.dies_after, stands.dies_with = at, after, Killed
         try:
-            sent = await anna.party.submit(case, NO_TEXT, await anna.party.readers(case), draft=draft)
+            sent = await anna.party.letters.submit(case, NO_TEXT, await anna.party.cases.readers(case), draft=draft)
         except Killed:
             anna = office.started_again(anna)
-            sent = await anna.party.submit(case, NO_TEXT, await anna.party.readers(case), draft=draft)
+            sent = await anna.party.letters.submit(case, NO_TEXT, await anna.party.cases.readers(case), draft=draft)
             items.add(sent.item)
         else:
             stands.dies_at = None
@@ -135,9 +137,9 @@ async def test_a_program_that_ends_anywhere_is_started_again_and_goes_on(office:
         assert anna.pending() == ()
         at += 1
     assert at > 12, "every request was the last one once"
-    assert {each.item for each in (await anna.party.items(case)).written} == items
-    opened = await seated.lead.mediator.read(case, sent.item)
-    assert await seated.lead.page_images(opened) == pages
+    assert {each.item for each in (await anna.party.letters.items(case)).written} == items
+    opened = await seated.lead.mediator.held.read(case, sent.item)
+    assert await seated.lead.items.page_images(opened) == pages
 
 
 async def test_what_expired_while_it_was_paused_begins_anew_with_the_same_bytes(office: Organisation) -> None:
@@ -279,8 +281,8 @@ async def test_somebody_elses_upload_is_as_unknown_as_none(office: Organisation)
     stands = between(seated.bert)
     stands.loses_request = {"upload.hashes"}
     with pytest.raises(Unreachable):
-        await seated.bert.party.submit(
-            seated.case, NO_TEXT, await seated.bert.party.readers(seated.case), draft=theirs
+        await seated.bert.party.letters.submit(
+            seated.case, NO_TEXT, await seated.bert.party.cases.readers(seated.case), draft=theirs
         )
     (foreign,) = uploads(seated.bert, theirs)
     draft, send = await drafted(seated, clean(1))

@@ -28,9 +28,9 @@ from relay_client.items.part_uploads import end_uploads
 from relay_client.roles import presenters
 from relay_client.roles.coordinator import CoordinatorRole
 from relay_client.roles.counsellor import CounsellorRole
+from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.mediator import MediatorRole
 from relay_client.roles.party import PartyRole
-from relay_client.roles.role import SeatedRole
 from relay_client.roles.second_signatures import SecondSignatures
 from relay_client.views import (
     CaseSummary,
@@ -38,7 +38,6 @@ from relay_client.views import (
     Draft,
     DraftInfo,
     Letter,
-    OpenedItem,
     Outcome,
     PartialList,
     PartInfo,
@@ -75,10 +74,11 @@ class Account:
     def __init__(self, session: AccountSession) -> None:
         self._session = session
         self._case_client = CaseClient(session)
+        self.items = ItemAccess(self._case_client)
         self.profile = session.profile
-        self.party = PartyRole(self._case_client)
-        self.mediator = MediatorRole(self._case_client)
-        self.counsellor = CounsellorRole(self._case_client)
+        self.party = PartyRole(self._case_client, self.items)
+        self.mediator = MediatorRole(self._case_client, self.items)
+        self.counsellor = CounsellorRole(self._case_client, self.items)
         self.coordinator = CoordinatorRole(self._case_client)
         self._second_signatures = SecondSignatures(self._case_client)
         self.reviews = Reviews(session.vault, session.environment)
@@ -184,10 +184,6 @@ class Account:
         self._drafts.drop(name)
         if enclosed is not None:
             await end_uploads(self._session, [each.upload for each in enclosed.parts if each.upload is not None])
-
-    async def page_images(self, opened: OpenedItem) -> tuple[bytes, ...]:
-        """Return the images of an opened item's pages in order (JPEG files), every one checked; none for a typed letter."""
-        return await SeatedRole.page_images(self.party, opened)
 
     # requests whose answer never came
 

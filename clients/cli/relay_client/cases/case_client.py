@@ -178,19 +178,6 @@ class CaseClient:
 
         Raises `ServerProblem`; `CaseChanged` where the journal went on; `Unreachable` with the kept request's name.
         """
-        outcome, _ = await self.act_for(snapshot, route, build, item=item, draft=draft)
-        return outcome
-
-    async def act_for(
-        self,
-        snapshot: CaseSnapshot,
-        route: str,
-        build: Build,
-        *,
-        item: ItemId | None = None,
-        draft: SentDraft | None = None,
-    ) -> tuple[Outcome, m.Done]:
-        """Do what `act` does, and return the server's whole answer too."""
 
         def allowed(moment: Moment) -> tuple[object, Signed]:
             request, lead = build(moment)
@@ -198,13 +185,13 @@ class CaseClient:
             return request, lead
 
         try:
-            return await self.act_in(snapshot.case, snapshot.position, route, allowed, item=item, draft=draft)
+            return await self.act_at(snapshot.case, snapshot.position, route, allowed, item=item, draft=draft)
         except ServerProblem as problem:
             if problem.code not in _MOVED or snapshot.journal is None:
                 raise
             raise await self._changed(await self.look(snapshot.case), snapshot.position) from problem
 
-    async def act_in(
+    async def act_at(
         self,
         case: CaseId,
         position: s.Position,
@@ -213,7 +200,7 @@ class CaseClient:
         *,
         item: ItemId | None = None,
         draft: SentDraft | None = None,
-    ) -> tuple[Outcome, m.Done]:
+    ) -> Outcome:
         """Sign and send at a position; sign anew, once, where the server finds the record late."""
         sender = self.sender
         if self._seen is not None:
@@ -225,8 +212,7 @@ class CaseClient:
             if problem.code != "record.late":
                 raise
         request, lead = build(Moment(await sender.take_server_time(), position))
-        outcome, done = await sender.send(route, request, lead.id, case, item, draft)
-        return replace(outcome, signed_anew=True), done
+        return replace(await sender.send(route, request, lead.id, case, item, draft), signed_anew=True)
 
     async def _changed(self, snapshot: CaseSnapshot, seen: s.Position) -> CaseChanged:
         steps = await self.steps_after(snapshot, min(seen.n, snapshot.position.n))

@@ -58,7 +58,7 @@ class Sender:
 
     def __init__(self, session: AccountSession) -> None:
         self.session = session
-        self.standing = StandingStops(session, self._repeated)
+        self.standing = StandingStops(session, self._answered)
         self._office: OfficeContact | None = None
 
     @property
@@ -111,7 +111,7 @@ class Sender:
         case: CaseId,
         item: ItemId | None,
         draft: SentDraft | None = None,
-    ) -> tuple[Outcome, m.Done]:
+    ) -> Outcome:
         """Keep, send, verify the receipt, forget; a stop and its receipt stay kept (step R9).
 
         Raises `ServerProblem`, `Unreachable` naming what is kept, and Untrusted `trust.receipt` for a receipt that step R6 refuses.
@@ -125,14 +125,9 @@ class Sender:
 
     async def resend(self, name: str) -> Outcome:
         """Send a kept request again."""
-        outcome, _ = await self._answered(requests.one(self.session.vault, name))
-        return outcome
+        return await self._answered(requests.one(self.session.vault, name))
 
-    async def _repeated(self, kept: PendingRequest) -> Outcome:
-        outcome, _ = await self._answered(kept)
-        return outcome
-
-    async def _answered(self, kept: PendingRequest) -> tuple[Outcome, m.Done]:
+    async def _answered(self, kept: PendingRequest) -> Outcome:
         vault, stop = self.session.vault, stop_in(kept)
         try:
             done = read_answer(m.Done, await self.session.send(kept.call()))
@@ -158,7 +153,7 @@ class Sender:
         requests.done(vault, kept.name)
         if stop is not None or self.standing.lifted(kept):
             await self.standing.settle()
-        return outcome, done
+        return outcome
 
     async def _receipted(self, kept: PendingRequest, done: m.Done, *, stopping: bool) -> Outcome:
         if kept.record is None or kept.case is None:
@@ -173,7 +168,7 @@ class Sender:
         if receipt.day != day_of(receipt.at):
             raise Untrusted("trust.receipt")
         self._require_time(kept, receipt.at, stopping=stopping)
-        return Outcome(kept.route, receipt.day, done.position, kept.case, kept.item)
+        return Outcome(kept.route, receipt.day, done.position, kept.case, kept.item, reading=done.reading)
 
     def _verified(self, data: bytes, record: RecordId, office: OfficeContact) -> s.Receipt:
         directory = Directory(self.session.profile.root)

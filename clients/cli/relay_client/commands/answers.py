@@ -115,10 +115,10 @@ async def _own_case(context: CommandContext, case: CaseId) -> CaseSummary:
 
 
 async def _require_may_bring(context: CommandContext, case: CaseId) -> None:
-    """Make sure, for a counsellor, of a delegation to bring in this case; raises as `speaking`."""
+    """Make sure, for a counsellor, of a delegation to bring in this case; raises as `acting_for`."""
     account = await context.unlocked()
     if await account.role() is StaffRole.COUNSELLOR:
-        account.counsellor.speaking(await account.counsellor.look(case), Scope.SUBMIT)
+        account.counsellor.acting_for(await account.counsellor.cases.look(case), Scope.SUBMIT)
 
 
 async def _is_known(context: CommandContext, case: CaseId, item: ItemId) -> bool:

@@ -9,6 +9,7 @@ from relay.domain.ids import day_of
 from relay.domain.model import Place, StaffRole
 from relay_client.commands import show
 from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
+from relay_client.commands.data import members
 from relay_client.commands.mediator import one_case, warnings
 from relay_client.commands.party import unchanged
 from relay_client.ui.margins import one_line
@@ -113,14 +114,7 @@ async def staff_list(context: CommandContext, _args: Namespace) -> Result:
         )
     return {
         "staff": [
-            {
-                "keyset": each.keyset.hex(),
-                "name": each.name,
-                "role": each.role.value,
-                "not_after": each.not_after,
-                "fingerprint": each.short_fingerprint,
-            }
-            for each in found
+            {**members(each, "keyset name role not_after"), "fingerprint": each.short_fingerprint} for each in found
         ]
     }
 
@@ -169,11 +163,7 @@ async def all_warnings(context: CommandContext, _args: Namespace) -> Result:
     if not found:
         context.terminal.say("warnings-none")
     warnings(context, found, await account.cases())
-    return {
-        "warnings": [
-            {"code": each.code, "case": each.case.hex(), "name": each.name, "days": each.days} for each in found
-        ]
-    }
+    return {"warnings": [members(each, "code case name days") for each in found]}
 
 
 COMMANDS = (

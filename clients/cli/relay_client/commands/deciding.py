@@ -40,7 +40,7 @@ def _review_takes(arguments: Arguments) -> None:
 
 async def _opened(context: CommandContext, typed: str) -> OpenedItem:
     case, item = await context.item(typed)
-    return await (await context.unlocked()).mediator.read(case, item)
+    return await (await context.unlocked()).mediator.held.read(case, item)
 
 
 def _shown(context: CommandContext, opened: OpenedItem) -> tuple[bool, Result]:
@@ -79,12 +79,12 @@ async def release(context: CommandContext, args: Namespace) -> Result:
     if not context.sure(args, "release-ask"):
         return unchanged(context)
     if args.in_person:
-        done = await mediator.release_in_person(opened, note=note)
+        done = await mediator.decisions.release_in_person(opened, note=note)
     elif args.to_counsellor is not None:
         delegation = await _delegation(context, opened, args.to_counsellor)
-        done = await mediator.release_to_counsellor(opened, delegation, note=note)
+        done = await mediator.decisions.release_to_counsellor(opened, delegation, note=note)
     else:
-        done = await mediator.release(opened, note=note)
+        done = await mediator.decisions.release(opened, note=note)
     context.terminal.say("released-" + where)
     return {"done": True, "to": where, **show.outcome(done)}
 
@@ -94,7 +94,7 @@ async def _pages_first(context: CommandContext, args: Namespace, opened: OpenedI
     if not opened.parts:
         return True
     context.terminal.say("pages-checking", count=len(opened.parts))
-    await (await context.unlocked()).mediator.require_fit(opened)
+    await (await context.unlocked()).mediator.page_checks.require_fit(opened)
     review = await context.review_of(opened)
     if review is not None and review.pages:
         return True
@@ -148,9 +148,9 @@ async def return_item(context: CommandContext, args: Namespace) -> Result:
         return unchanged(context)
     mediator = (await context.unlocked()).mediator
     if opened is None:
-        done = await return_unread(mediator, case, item, reason)
+        done = await return_unread(mediator.cases, case, item, reason)
     else:
-        done = await mediator.return_item(opened, reason)
+        done = await mediator.decisions.return_item(opened, reason)
     context.terminal.say("return-done")
     return {"done": True, "unread": opened is None, **show.outcome(done)}
 
@@ -167,7 +167,7 @@ async def _opened_or_not(context: CommandContext, args: Namespace, case: CaseId,
     if args.unread:
         return None
     try:
-        return await (await context.unlocked()).mediator.read(case, item)
+        return await (await context.unlocked()).mediator.held.read(case, item)
     except (Unreadable, Misused) as fault:
         if isinstance(fault, Misused) and fault.code != "item.no_key":
             raise
@@ -185,7 +185,9 @@ async def decline(context: CommandContext, args: Namespace) -> Result:
     if not context.sure(args, "decline-ask"):
         return unchanged(context)
     mediator = (await context.unlocked()).mediator
-    done = await (decline_unread(mediator, case, item) if opened is None else mediator.decline(opened))
+    done = await (
+        decline_unread(mediator.cases, case, item) if opened is None else mediator.decisions.decline(opened)
+    )
     context.terminal.say("decline-done")
     return {"done": True, "unread": opened is None, **show.outcome(done)}
 
@@ -200,7 +202,7 @@ async def postpone(context: CommandContext, args: Namespace) -> Result:
     """Keep a letter until a day, with a remark to the mediators of the case."""
     case, item = await context.item(args.item)
     remark = context.take_text(args) if args.file is not None or args.stdin else None
-    done = await (await context.unlocked()).mediator.postpone(case, item, args.day, remark=remark)
+    done = await (await context.unlocked()).mediator.decisions.postpone(case, item, args.day, remark=remark)
     context.terminal.say("postponed", day=context.words.day(args.day))
     return {"done": True, "until": args.day, **show.outcome(done)}
 
@@ -221,9 +223,9 @@ async def told(context: CommandContext, args: Namespace) -> Result:
     if not context.sure(args, "told-ask"):
         return unchanged(context)
     letter = Letter(text, context.words.language.value, None)
-    readers = await mediator.readers(case)
+    readers = await mediator.cases.readers(case)
     listed = show.readers(context, readers)
-    sent = await mediator.told(case, Side(args.side), letter, Attested(args.seen), readers)
+    sent = await mediator.decisions.told(case, Side(args.side), letter, Attested(args.seen), readers)
     context.terminal.say("told-done", id=short(sent.item))
     return {
         "done": True,
@@ -251,7 +253,7 @@ async def derive(context: CommandContext, args: Namespace) -> Result:
         return unchanged(context)
     mediator = (await context.unlocked()).mediator
     letter = Letter(text, args.written_in or opened.letter.language, opened.letter.subject)
-    sent = await mediator.derived(opened, letter, await mediator.readers(opened.case))
+    sent = await mediator.decisions.derived(opened, letter, await mediator.cases.readers(opened.case))
     context.terminal.say("derive-done", id=short(sent.item))
     return {"done": True, **show.outcome(sent.outcome), "item": sent.item.hex(), "short": short(sent.item)}
 

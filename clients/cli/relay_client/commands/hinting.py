@@ -11,6 +11,7 @@ from relay.wire.languages import languages
 from relay.wire.lookalikes import doubtful
 from relay_client.commands import show
 from relay_client.commands.base import CommandContext, Result
+from relay_client.commands.data import members
 from relay_client.hints import Hint, find_hints
 from relay_client.ui import margins
 from relay_client.ui.margins import clean
@@ -90,7 +91,7 @@ def hint_list(words: Sentences, text: str, hints: Iterable[Hint], room: int = ma
 
 def data(hints: Iterable[Hint]) -> list[Json]:
     """Return hints for scripts."""
-    return [{"kind": hint.kind.value, "start": hint.start, "end": hint.end} for hint in hints]
+    return [members(hint, "kind start end") for hint in hints]
 
 
 def data_of(text: str) -> list[Json]:

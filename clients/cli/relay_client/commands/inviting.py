@@ -21,6 +21,7 @@ from relay_client.commands.base import (
     write_private,
     write_private_bytes,
 )
+from relay_client.commands.data import members
 from relay_client.commands.mediator import case_and_side, one_case, side_word
 from relay_client.commands.party import unchanged
 from relay_client.pages.paper import require_typesetter, slip_pdf
@@ -47,7 +48,7 @@ async def slip(context: CommandContext, args: Namespace) -> Result:
     for each in files:
         require_free(each)
     telephone = (await context.device_client.organisation(account.profile.origin)).telephone
-    paper = await account.mediator.slip(case, Side(args.side), days=args.days)
+    paper = await account.mediator.invitations.slip(case, Side(args.side), days=args.days)
     page = slip_page(paper, context.words, telephone)
     if args.out is not None:
         write_private(args.out, page)
@@ -80,7 +81,7 @@ def _slip_takes(arguments: Arguments) -> None:
 async def enrolments(context: CommandContext, args: Namespace) -> Result:
     """Show the slips of a case and what came back on them."""
     case = await context.case(args.case)
-    found = await (await context.unlocked()).mediator.enrolments(case)
+    found = await (await context.unlocked()).mediator.invitations.enrolments(case)
     if not found:
         context.terminal.say("enrolments-none")
     for each in found:
@@ -102,14 +103,7 @@ def _say_enrolment(context: CommandContext, each: PendingEnrolment) -> None:
 
 def _enrolment_data(each: PendingEnrolment) -> dict[str, Json]:
     return {
-        "slip": each.slip.hex(),
-        "short": short(each.slip),
-        "side": each.side.value,
-        "epoch": each.epoch,
-        "expires": each.expires,
-        "answered": each.answered,
-        "ours": each.ours,
-        "problem": each.problem,
+        **members(each, "slip short side epoch expires answered ours problem"),
         "fingerprint": each.short_fingerprint,
         "replaces": each.replaces,
     }
@@ -121,7 +115,7 @@ async def confirm(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     fits = [
         each
-        for each in await account.mediator.enrolments(case)
+        for each in await account.mediator.invitations.enrolments(case)
         if each.answered
         and (args.slip is None or short(each.slip).startswith(args.slip.lower()))
         and (args.side is None or each.side is Side(args.side))
@@ -135,7 +129,7 @@ async def confirm(context: CommandContext, args: Namespace) -> Result:
     if not context.sure(args, "confirm-ask", fingerprint=chosen.short_fingerprint or ""):
         return unchanged(context)
     second = None if args.second is None else await account.find_staff(args.second)
-    done = await account.mediator.confirm(case, SlipId(chosen.slip), second=second)
+    done = await account.mediator.invitations.confirm(case, SlipId(chosen.slip), second=second)
     return _signed_or_waiting(context, done, "confirmed")
 
 
@@ -163,7 +157,9 @@ async def delegate(context: CommandContext, args: Namespace) -> Result:
     scopes = [Scope(each.strip()) for each in args.scopes.split(",")]
     begin = context.now()
     end = Seconds(begin + args.days * SECONDS_PER_DAY)
-    done = await account.mediator.delegate(case, Side(args.side), counsellor, scopes, Mode(args.mode), begin, end)
+    done = await account.mediator.invitations.delegate(
+        case, Side(args.side), counsellor, scopes, Mode(args.mode), begin, end
+    )
     return _signed_or_waiting(context, done, "delegated")
 
 
@@ -193,7 +189,7 @@ async def revoke(context: CommandContext, args: Namespace) -> Result:
     ]
     if len(fits) != 1:
         raise Usage("cli.counsellor", args.delegation)
-    done = await mediator.revoke(case, RecordId(fits[0].record))
+    done = await mediator.invitations.revoke(case, RecordId(fits[0].record))
     context.terminal.say("revoked", name=one_line(fits[0].name))
     return {"done": True, **show.outcome(done)}
 
@@ -210,15 +206,13 @@ async def handover(context: CommandContext, args: Namespace) -> Result:
     if (args.case is None) == (not args.all):
         raise Usage("cli.handover")
     if args.case is None:
-        reports = await account.mediator.hand_over_all(to)
+        reports = await account.mediator.handovers.hand_over_all(to)
     else:
-        reports = PartialList([await account.mediator.hand_over(await context.case(args.case), to)])
+        reports = PartialList([await account.mediator.handovers.hand_over(await context.case(args.case), to)])
     for each in reports:
         context.terminal.say("handed-over", id=short(each.case), count=each.items)
     context.terminal.say("handover-means")
-    handed: list[Json] = [
-        {"case": each.case.hex(), "items": each.items, "records": each.records} for each in reports
-    ]
+    handed: list[Json] = [members(each, "case items records") for each in reports]
     return {**troubles.say(context, reports.troubled), "cases": handed}
 
 
@@ -248,11 +242,11 @@ async def regrant(context: CommandContext, args: Namespace) -> Result:
     """Give somebody who came back what had been passed on to them before."""
     case = await context.case(args.case)
     mediator = (await context.unlocked()).mediator
-    waiting = await mediator.regrantable(case)
+    waiting = await mediator.handovers.regrantable(case)
     if not waiting:
         context.terminal.say("regrant-none")
     for each in waiting:
-        await mediator.regrant(case, each.item)
+        await mediator.handovers.regrant(case, each.item)
         context.terminal.say("regranted", id=short(each.item))
     return {"case": case.hex(), "items": [each.item.hex() for each in waiting]}
 

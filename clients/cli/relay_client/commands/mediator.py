@@ -11,10 +11,16 @@ from relay.domain.ids import Seconds, day_of
 from relay.domain.model import Attested, CaseState, ItemState, Side
 from relay_client.commands import show, troubles
 from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
+from relay_client.commands.data import members
 from relay_client.commands.party import kinds_from, unchanged
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
 from relay_client.views import CaseSummary, CaseView, HeldItem, Warn, short
+
+_HELD = (
+    "item short case state side kind held_at told taken_back readable in_person postponed_until remark remark_by"
+)
+_SUMMARY = "case short label role state side place held mediators not_after"
 
 
 async def today(context: CommandContext, _args: Namespace) -> Result:
@@ -41,25 +47,10 @@ async def today(context: CommandContext, _args: Namespace) -> Result:
     warnings(context, found.warnings, found.cases)
     return {
         **troubles.say(context, found.troubled),
-        "held": [
-            {
-                "item": each.item.hex(),
-                "short": short(each.item),
-                "case": each.case.hex(),
-                "label": each.label,
-                "side": each.side.value,
-                "kind": each.kind.value,
-                "held_at": each.held_at,
-                "due": each.due,
-            }
-            for each in found.queue
-        ],
+        "held": [members(each, "item short case label side kind held_at due") for each in found.queue],
         "answered": [{"case": case.hex(), "side": side.value} for case, side in found.answered],
         "cosigns": found.cosigns,
-        "warnings": [
-            {"code": each.code, "case": each.case.hex(), "name": each.name, "days": each.days}
-            for each in found.warnings
-        ],
+        "warnings": [members(each, "code case name days") for each in found.warnings],
     }
 
 
@@ -92,21 +83,7 @@ async def cases(context: CommandContext, _args: Namespace) -> Result:
         )
     return {
         **troubles.say(context, found.troubled),
-        "cases": [
-            {
-                "case": each.case.hex(),
-                "short": short(each.case),
-                "label": each.label,
-                "role": each.role.value,
-                "state": each.state.value,
-                "side": None if each.side is None else each.side.value,
-                "place": None if each.place is None else each.place.value,
-                "held": each.held,
-                "mediators": each.mediators,
-                "not_after": each.not_after,
-            }
-            for each in found
-        ],
+        "cases": [members(each, _SUMMARY) for each in found],
     }
 
 
@@ -115,7 +92,7 @@ async def case(context: CommandContext, args: Namespace) -> Result:
     found = await context.case(args.case)
     mediator = (await context.unlocked()).mediator
     view = await mediator.case(found)
-    listed = await mediator.items(found)
+    listed = await mediator.held.list(found)
     _say_case(context, view)
     context.terminal.say("case-items", style=Style.HEADING)
     context.shown.update({each.item: each.case for each in listed})
@@ -182,22 +159,7 @@ def item_line(context: CommandContext, each: HeldItem) -> str:
 
 def item_data(each: HeldItem) -> dict[str, Json]:
     """Return an item for scripts."""
-    return {
-        "item": each.item.hex(),
-        "short": short(each.item),
-        "case": each.case.hex(),
-        "state": each.state.value,
-        "side": each.side.value,
-        "kind": each.kind.value,
-        "held_at": each.held_at,
-        "told": each.told,
-        "taken_back": each.taken_back,
-        "readable": each.readable,
-        "in_person": each.in_person,
-        "postponed_until": each.postponed_until,
-        "remark": each.remark,
-        "remark_by": each.remark_by,
-    }
+    return members(each, _HELD)
 
 
 async def attest_consent(context: CommandContext, args: Namespace) -> Result:
@@ -206,9 +168,9 @@ async def attest_consent(context: CommandContext, args: Namespace) -> Result:
     mediator = (await context.unlocked()).mediator
     side, seen = Side(args.side), Attested(args.seen)
     if args.end:
-        done = await mediator.attest_consent_end(found, side, seen)
+        done = await mediator.invitations.attest_consent_end(found, side, seen)
     else:
-        done = await mediator.attest_consent(found, side, seen, guardian=args.guardian)
+        done = await mediator.invitations.attest_consent(found, side, seen, guardian=args.guardian)
     context.terminal.say("attested-consent-end" if args.end else "attested-consent")
     return {"done": True, **show.outcome(done)}
 
@@ -229,7 +191,7 @@ async def attest_preferences(context: CommandContext, args: Namespace) -> Result
     found = await context.case(args.case)
     mediator = (await context.unlocked()).mediator
     kinds = kinds_from(args.kinds)
-    done = await mediator.attest_preferences(
+    done = await mediator.invitations.attest_preferences(
         found, Side(args.side), kinds, Attested(args.seen), tell_opened=bool(args.tell)
     )
     context.terminal.say("attested-preferences")
@@ -248,7 +210,7 @@ async def prepared(context: CommandContext, args: Namespace) -> Result:
     context.terminal.say("prepared-means", side=side_word(context, Side(args.side)))
     if not context.sure(args, "prepared-ask"):
         return unchanged(context)
-    done = await (await context.unlocked()).mediator.prepared(found, Side(args.side))
+    done = await (await context.unlocked()).mediator.invitations.prepared(found, Side(args.side))
     context.terminal.say("prepared-done")
     return {"done": True, **show.outcome(done)}
 

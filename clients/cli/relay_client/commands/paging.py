@@ -11,15 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from relay.domain.ids import CaseId
+from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import StaffRole
 from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result, write_private_bytes
+from relay_client.commands.data import members
 from relay_client.commands.helper import speaker
 from relay_client.errors import Misused
 from relay_client.items.attachments import PageContent, page
-from relay_client.roles.counsellor import CounsellorRole
-from relay_client.roles.mediator import MediatorRole
-from relay_client.roles.party import PartyRole
 from relay_client.ui.exits import Usage, sentence_id
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
@@ -114,18 +112,19 @@ async def pages(context: CommandContext, args: Namespace) -> Result:
     """Write the pages of a letter that one may read into a PDF file."""
     _require_new(args.to)
     case, item = await context.item(args.item)
-    reader = await _reader(context)
-    opened = await reader.read(case, item)
+    opened = await _read(context, case, item)
     if not opened.parts:
         raise Misused("page.none_here")
-    images = [each async for each in reader.each_page(opened)]
+    images = [each async for each in (await context.unlocked()).items.each_page(opened)]
     write_pages(context, args.to, opened, images)
     return {"item": opened.item.hex(), "pages": len(images), "file": str(args.to)}
 
 
-async def _reader(context: CommandContext) -> MediatorRole | PartyRole | CounsellorRole:
+async def _read(context: CommandContext, case: CaseId, item: ItemId) -> OpenedItem:
     account = await context.unlocked()
-    return account.mediator if await account.role() is StaffRole.MEDIATOR else await speaker(context)
+    if await account.role() is StaffRole.MEDIATOR:
+        return await account.mediator.held.read(case, item)
+    return await (await speaker(context)).letters.read(case, item)
 
 
 def _require_new(path: Path) -> None:
@@ -154,7 +153,7 @@ async def inspect(context: CommandContext, opened: OpenedItem, path: Path | None
     images: list[bytes] = []
     if path is not None:
         _require_new(path)
-    findings = await (await context.unlocked()).mediator.check_pages(
+    findings = await (await context.unlocked()).mediator.page_checks.findings(
         opened, None if path is None else _seeing(context, images)
     )
     for info in opened.parts:
@@ -196,7 +195,7 @@ def finding_sentence(context: CommandContext, found: PageFinding) -> str:
 
 def finding_data(findings: Iterable[PageFinding]) -> list[Json]:
     """Return findings for scripts."""
-    return [{"page": each.page, "code": each.code, "detail": each.detail} for each in findings]
+    return [members(each, "page code detail") for each in findings]
 
 
 def takes_pages(arguments: Arguments) -> None:

@@ -28,7 +28,7 @@ async def home(context: CommandContext, _args: Namespace) -> Result:
     apart = FaultCollector()
     for summary in summaries:
         view = await apart.of(summary.case, account.party.status(summary.case))
-        piles = None if view is None else await apart.of(summary.case, account.party.items(summary.case))
+        piles = None if view is None else await apart.of(summary.case, account.party.letters.items(summary.case))
         if view is None or piles is None:
             continue
         say_state(context, view)
@@ -168,7 +168,7 @@ async def destroy(context: CommandContext, args: Namespace) -> Result:
         return unchanged(context)
     account = await context.unlocked()
     helper = account.party if await account.role() is None else account.counsellor
-    done = await helper.destroy(case, item)
+    done = await helper.letters.destroy(case, item)
     context.terminal.say("destroyed")
     return {"done": True, **show.outcome(done)}
 

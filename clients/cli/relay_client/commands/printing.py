@@ -48,7 +48,7 @@ async def to_print(context: CommandContext, _args: Namespace) -> Result:
     """List the letters that wait for those whom a counsellor helps."""
     account = await context.unlocked()
     waiting: list[Json] = []
-    views, apart = await account.counsellor.cases(), FaultCollector()
+    views, apart = await account.counsellor.delegated_cases(), FaultCollector()
     for view in views:
         for each in await apart.of(view.summary.case, _received(account.counsellor, view.summary.case)) or ():
             if each.status is not RecipientStatus.CLOSED:
@@ -67,7 +67,7 @@ async def to_print(context: CommandContext, _args: Namespace) -> Result:
 async def _received(counsellor: CounsellorRole, case: CaseId) -> tuple[ReceivedItem, ...]:
     """Return what came for somebody, nothing where the permission to act for them has ended."""
     try:
-        return (await counsellor.items(case)).received
+        return (await counsellor.letters.items(case)).received
     except (Misused, ServerProblem) as problem:
         if problem.code != "delegation.expired":
             raise
@@ -78,7 +78,7 @@ async def print_item(context: CommandContext, args: Namespace) -> Result:
     """Print a letter behind a cover sheet; a closed one only after its reader was asked and said yes."""
     case, item = await context.item(args.item)
     helper = await speaker(context)
-    found = await helper.items(case)
+    found = await helper.letters.items(case)
     own = any(each.item == item for each in found.written)
     status = next((each.status for each in found.received if each.item == item), None)
     if status is None and not own:
@@ -98,12 +98,12 @@ async def print_item(context: CommandContext, args: Namespace) -> Result:
         if not context.sure(args, "print-asked"):
             context.terminal.say("print-not-opened", id=short(item))
             return {"printed": False, "item": item.hex(), "status": RecipientStatus.CLOSED.value}
-        opened = await helper.open(case, item, tell_author=False)
+        opened = await helper.letters.open(case, item, tell_author=False)
     else:
-        opened = await helper.read(case, item)
+        opened = await helper.letters.read(case, item)
     if opened.parts and not place.pdf:
         raise Misused("paper.only_pdf")
-    scans = await helper.page_images(opened)
+    scans = await (await context.unlocked()).items.page_images(opened)
     printed = _letter(context, place, opened, scans, Sheets(cover=not own, answer=not own))
     if not own and isinstance(helper, CounsellorRole):
         context.terminal.say("print-deliver", id=short(item))
@@ -137,11 +137,11 @@ def _cover(context: CommandContext, place: PrintTarget, item: ItemId, *, closed:
 
 
 def _letter(
-    context: CommandContext, place: PrintTarget, opened: OpenedItem, scans: Sequence[bytes], environment: Sheets
+    context: CommandContext, place: PrintTarget, opened: OpenedItem, scans: Sequence[bytes], sheets: Sheets
 ) -> Result:
     """Print an opened letter. Plain text has no room for scanned pages; there must be none."""
     words = context.words
-    sheets, pdf = "", None
+    plain, pdf = "", None
     if place.pdf:
         made = letter_pdf(
             words,
@@ -152,17 +152,17 @@ def _letter(
             text=show.own_words(words, opened),
             language=opened.letter.language,
             scans=scans,
-            sheets=environment,
+            sheets=sheets,
         )
         pdf, pages = made.pdf, made.pages
     else:
         text = letter_pages(show.letter_rows(words, opened), words)
         pages = len(text)
-        sheets = bundle(cover_sheet(context.words, short(opened.item), pages) if environment.cover else None, text)
-    data = _given_out(context, place, opened.item, sheets, pdf)
+        plain = bundle(cover_sheet(context.words, short(opened.item), pages) if sheets.cover else None, text)
+    data = _given_out(context, place, opened.item, plain, pdf)
     if place.file is not None:
         context.terminal.say(SAVED, file=str(place.file))
-    return {"printed": True, "pages": pages, "cover": environment.cover, **data}
+    return {"printed": True, "pages": pages, "cover": sheets.cover, **data}
 
 
 def _given_out(
@@ -197,8 +197,8 @@ async def deliver(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     how = Delivery(args.how.replace("-", "_"))
     mediator = await account.role() is StaffRole.MEDIATOR
-    helper = account.mediator if mediator else account.counsellor
-    done = await helper.deliver(case, item, how)
+    deliver_item = account.mediator.decisions.deliver if mediator else account.counsellor.deliver
+    done = await deliver_item(case, item, how)
     context.terminal.say("delivered", how=show.name_of(context.words, "delivery", how))
     return {"done": True, "how": how.value, **show.outcome(done)}
 

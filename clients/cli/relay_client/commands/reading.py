@@ -26,19 +26,19 @@ UNREADABLE = {
 async def list_items(context: CommandContext, args: Namespace) -> Result:
     """Show own letters and received ones of a case."""
     case = await context.case(args.case)
-    return {"case": case.hex(), **show.items(context, await (await speaker(context)).items(case))}
+    return {"case": case.hex(), **show.items(context, await (await speaker(context)).letters.items(case))}
 
 
 async def read(context: CommandContext, args: Namespace) -> Result:
     """Read an own letter, or go through the gate to one that came."""
     case, item = await context.item(args.item)
     helper = await speaker(context)
-    found = await helper.items(case)
+    found = await helper.letters.items(case)
     own = next((each for each in found.written if each.item == item), None)
     if own is not None:
         if not own.own_copy:
             raise Misused("item.no_copy")
-        shown = show.letter(context, await helper.read_own(case, item))
+        shown = show.letter(context, await helper.letters.read_own(case, item))
         if own.reason:
             show.reason(context, own)
         if own.status is AuthorStatus.RETURNED:
@@ -48,7 +48,7 @@ async def read(context: CommandContext, args: Namespace) -> Result:
     if envelope is None:
         raise Misused("id.unknown")
     if envelope.status is RecipientStatus.OPENED:
-        return {"read": "received", **show.letter(context, await helper.read(case, item))}
+        return {"read": "received", **show.letter(context, await helper.letters.read(case, item))}
     if envelope.status in UNREADABLE:
         context.terminal.say(UNREADABLE[envelope.status])
         return {"read": "nothing", "status": envelope.status.value}
@@ -84,7 +84,7 @@ async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope
             terminal.say("refuse-means")
             if not context.sure(args, "refuse-ask"):
                 return unchanged(context)
-            await helper.refuse(case, envelope.item)
+            await helper.letters.refuse(case, envelope.item)
             terminal.say("sent-back")
         case _:
             terminal.say("gate-later-done")
@@ -97,14 +97,14 @@ async def _open(context: CommandContext, args: Namespace, case: CaseId, item: It
         case None:
             own = (await account.party.status(case)).sides[0]
             tell = bool(args.tell) if args.tell is not None else _may_tell(context, preferred=own.tell_opened)
-            shown = show.letter(context, await account.party.open(case, item, tell_author=tell))
+            shown = show.letter(context, await account.party.letters.open(case, item, tell_author=tell))
             context.terminal.say("after-reading")
             context.terminal.say("after-reading-call", telephone=await account.telephone())
             return {**shown, "told_author": tell}
         case StaffRole.COUNSELLOR:
-            return show.letter(context, await account.counsellor.open(case, item))
+            return show.letter(context, await account.counsellor.letters.open(case, item, tell_author=False))
         case StaffRole.MEDIATOR:
-            return show.letter(context, await account.mediator.open_in_person(case, item))
+            return show.letter(context, await account.mediator.decisions.open_in_person(case, item))
         case _:
             raise Misused("role.other")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from relay_client.commands.base import CommandContext, Result
+from relay_client.commands.data import members
 from relay_client.ui import margins
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
@@ -26,6 +27,9 @@ from relay_client.words.sentences import Sentences
 
 _BELOW = " " * 6
 """Before what belongs to the line above it in a list."""
+_WRITTEN = "item short status kind day opened own_copy brought unread reason reason_by by_service"
+_RECEIVED = "item short status kind day brought note note_by by_service"
+_DELEGATION = "record short side name scopes mode not_before not_after live"
 
 
 def name_of(words: Sentences, prefix: str, value: Enum) -> str:
@@ -41,13 +45,7 @@ def state_of(words: Sentences, summary: CaseSummary) -> str:
 
 def outcome(done: Outcome) -> dict[str, Json]:
     """Return what a signed act came to, for scripts."""
-    return {
-        "case": done.case.hex(),
-        "item": None if done.item is None else done.item.hex(),
-        "day": done.day,
-        "journal": done.position.n,
-        "signed_anew": done.signed_anew,
-    }
+    return {**members(done, "case item day"), "journal": done.position.n, "signed_anew": done.signed_anew}
 
 
 def letter(context: CommandContext, opened: OpenedItem) -> Result:
@@ -71,19 +69,11 @@ def letter_rows(words: Sentences, opened: OpenedItem, room: int = margins.COLUMN
 def letter_data(opened: OpenedItem, hints: Sequence[Json] = ()) -> dict[str, Json]:
     """Return an opened letter for scripts."""
     return {
-        "case": opened.case.hex(),
-        "item": opened.item.hex(),
-        "kind": opened.kind.value,
-        "side": opened.side.value,
-        "day": opened.day,
-        "text": opened.letter.text,
-        "subject": opened.letter.subject,
-        "language": opened.letter.language,
+        **members(opened, "case item kind side day"),
+        **members(opened.letter, "text subject language"),
         "note": opened.note,
         "note_by": opened.released_by if opened.note else None,
-        "told": opened.told,
-        "brought": opened.brought,
-        "derived_from": None if opened.derived_from is None else opened.derived_from.hex(),
+        **members(opened, "told brought derived_from"),
         "hints": hints,
         "pages": [{"page": each.number, "type": each.type, "bytes": each.length} for each in opened.parts],
     }
@@ -150,7 +140,7 @@ def readers(context: CommandContext, known: ReaderList) -> list[Json]:
     for name in known.gone:
         context.terminal.say("reader-gone", style=Style.NOTICE, name=one_line(name))
     context.terminal.say("promise")
-    return [{"name": each.name, "what": each.what.value, "keyset": each.keyset.hex()} for each in known.readers]
+    return [members(each, "name what keyset") for each in known.readers]
 
 
 def written_line(words: Sentences, item: WrittenItem) -> str:
@@ -203,37 +193,8 @@ def items(context: CommandContext, found: PartyItems) -> dict[str, Json]:
     for got in found.received:
         context.terminal.show(received_line(words, got))
     return {
-        "written": [
-            {
-                "item": own.item.hex(),
-                "short": short(own.item),
-                "status": own.status.value,
-                "kind": own.kind.value,
-                "day": own.day,
-                "opened": own.opened,
-                "own_copy": own.own_copy,
-                "brought": own.brought,
-                "unread": own.unread,
-                "reason": own.reason,
-                "reason_by": own.reason_by,
-                "by_service": own.by_service,
-            }
-            for own in found.written
-        ],
-        "received": [
-            {
-                "item": got.item.hex(),
-                "short": short(got.item),
-                "status": got.status.value,
-                "kind": got.kind.value,
-                "day": got.day,
-                "brought": got.brought,
-                "note": got.note,
-                "note_by": got.note_by,
-                "by_service": got.by_service,
-            }
-            for got in found.received
-        ],
+        "written": [members(each, _WRITTEN) for each in found.written],
+        "received": [members(each, _RECEIVED) for each in found.received],
     }
 
 
@@ -249,19 +210,7 @@ def notes(context: CommandContext, found: Sequence[NoteView]) -> Result:
         else:
             beside(context, head, each.text)
             context.terminal.gap()
-    return {
-        "notes": [
-            {
-                "note": each.note.hex(),
-                "text": each.text,
-                "by": each.by,
-                "mine": each.mine,
-                "at": each.at,
-                "about": None if each.about is None else each.about.value,
-            }
-            for each in found
-        ]
-    }
+    return {"notes": [members(each, "note text by mine at about") for each in found]}
 
 
 def journal(context: CommandContext, lines: Sequence[JournalLine]) -> list[Json]:
@@ -272,77 +221,27 @@ def journal(context: CommandContext, lines: Sequence[JournalLine]) -> list[Json]
         when = words.moment(line.at) if line.at is not None else words.day(line.day) if line.day is not None else ""
         item = "" if line.item is None else f" [{short(line.item)}]"
         context.terminal.show(f"{line.n:>5}  {when}  {one_line(line.who)}: {what}{item}")
-    return [
-        {
-            "n": line.n,
-            "what": line.what,
-            "who": line.who,
-            "side": None if line.side is None else line.side.value,
-            "at": line.at,
-            "day": line.day,
-            "item": None if line.item is None else line.item.hex(),
-            "withheld": line.withheld,
-        }
-        for line in lines
-    ]
+    return [members(each, "n what who side at day item withheld") for each in lines]
 
 
 def case_data(view: CaseView) -> dict[str, Json]:
     """Return a case for scripts."""
     return {
-        "case": view.summary.case.hex(),
-        "short": short(view.summary.case),
-        "label": view.summary.label,
-        "role": view.summary.role.value,
-        "state": view.summary.state.value,
+        **members(view.summary, "case short label role state"),
         "state_by_service": view.summary.by_service,
         "sides": [
             {
-                "side": each.side.value,
-                "epoch": each.epoch,
-                "enrolled": each.enrolled,
-                "kinds": sorted(kind.value for kind in each.kinds),
-                "tell_opened": each.tell_opened,
+                **members(each, "side epoch enrolled kinds tell_opened"),
                 "consent": each.consent is not None,
-                "attested": each.attested,
-                "prepared": each.prepared,
-                "by_service": each.by_service,
+                **members(each, "attested prepared by_service"),
                 "paused": each.pause is not None,
                 "fingerprint": each.short_fingerprint,
             }
             for each in view.sides
         ],
-        "mediators": [
-            {
-                "name": each.name,
-                "keyset": each.keyset.hex(),
-                "place": None if each.place is None else each.place.value,
-            }
-            for each in view.mediators
-        ],
-        "delegations": [
-            {
-                "record": each.record.hex(),
-                "short": short(each.record),
-                "side": each.side.value,
-                "name": each.name,
-                "scopes": sorted(scope.value for scope in each.scopes),
-                "mode": each.mode.value,
-                "not_before": each.not_before,
-                "not_after": each.not_after,
-                "live": each.live,
-            }
-            for each in view.delegations
-        ],
+        "mediators": [members(each, "name keyset place") for each in view.mediators],
+        "delegations": [members(each, _DELEGATION) for each in view.delegations],
         "mediators_pause": view.mediators_pause is not None,
         "service_pause": view.service_pause is not None,
-        "warnings": [
-            {
-                "code": each.code,
-                "name": each.name,
-                "days": each.days,
-                "side": None if each.side is None else each.side.value,
-            }
-            for each in view.warnings
-        ],
+        "warnings": [members(each, "code name days side") for each in view.warnings],
     }

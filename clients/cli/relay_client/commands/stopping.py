@@ -18,7 +18,7 @@ from relay_client.ui.exits import Usage
 async def pause(context: CommandContext, args: Namespace) -> Result:
     """Stop everything for now."""
     case = await context.case(args.case)
-    done = await (await speaker(context)).pause(case)
+    done = await (await speaker(context)).contact.pause(case)
     context.terminal.say("paused")
     return {"done": True, **show.outcome(done)}
 
@@ -26,7 +26,7 @@ async def pause(context: CommandContext, args: Namespace) -> Result:
 async def resume(context: CommandContext, args: Namespace) -> Result:
     """Lift one's own pause."""
     case = await context.case(args.case)
-    done = await (await speaker(context)).resume(case)
+    done = await (await speaker(context)).contact.resume(case)
     context.terminal.say("resumed")
     return {"done": True, **show.outcome(done)}
 
@@ -38,7 +38,7 @@ async def withdraw(context: CommandContext, args: Namespace) -> Result:
     context.terminal.say("withdraw-means")
     if not args.sure and not context.terminal.confirm_by_word("withdraw-ask", context.words("withdraw-word")):
         return unchanged(context)
-    done = await helper.withdraw(case)
+    done = await helper.contact.withdraw(case)
     context.terminal.say("withdrawn")
     return {"done": True, **show.outcome(done)}
 
@@ -55,9 +55,9 @@ async def recall(context: CommandContext, args: Namespace) -> Result:
     if await account.role() is StaffRole.MEDIATOR:
         if args.attested is None:
             raise Usage("cli.attested")
-        done = await account.mediator.recall_for(case, item, Attested(args.attested))
+        done = await account.mediator.decisions.recall_for(case, item, Attested(args.attested))
     else:
-        done = await (await speaker(context)).recall(case, item)
+        done = await (await speaker(context)).letters.recall(case, item)
     context.terminal.say("taken-back")
     return {"done": True, **show.outcome(done)}
 
@@ -75,9 +75,9 @@ async def refuse(context: CommandContext, args: Namespace) -> Result:
     if not context.sure(args, "refuse-ask"):
         return unchanged(context)
     if await account.role() is StaffRole.MEDIATOR:
-        done = await account.mediator.refuse_in_person(case, item)
+        done = await account.mediator.decisions.refuse_in_person(case, item)
     else:
-        done = await (await speaker(context)).refuse(case, item)
+        done = await (await speaker(context)).letters.refuse(case, item)
     context.terminal.say("sent-back")
     return {"done": True, **show.outcome(done)}
 

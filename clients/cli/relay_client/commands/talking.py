@@ -55,7 +55,7 @@ async def notes(context: CommandContext, args: Namespace) -> Result:
     case = await context.case(args.case)
     account = await context.unlocked()
     mediator = await account.role() is StaffRole.MEDIATOR
-    found = await (account.mediator.notes(case) if mediator else (await speaker(context)).notes(case))
+    found = await (account.mediator if mediator else await speaker(context)).notes.of(case)
     return {"case": case.hex(), **show.notes(context, found)}
 
 
@@ -65,7 +65,7 @@ async def people(context: CommandContext, args: Namespace) -> Result:
     match await account.role():
         case None:
             case = await context.case(args.case)
-            listed = show.readers(context, await account.party.readers(case))
+            listed = show.readers(context, await account.party.cases.readers(case))
             context.terminal.say("people-other")
             return {"case": case.hex(), "readers": listed}
         case StaffRole.COUNSELLOR:
@@ -75,7 +75,7 @@ async def people(context: CommandContext, args: Namespace) -> Result:
 
 
 async def _own_people(context: CommandContext) -> Result:
-    views = await (await context.unlocked()).counsellor.cases()
+    views = await (await context.unlocked()).counsellor.delegated_cases()
     context.terminal.say("own-people-title", style=Style.HEADING)
     if not views and not views.troubled:
         context.terminal.say("own-people-none")
@@ -99,11 +99,11 @@ async def journal(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     match await account.role():
         case StaffRole.MEDIATOR:
-            lines = await account.mediator.journal(case)
+            lines = await account.mediator.cases.journal(case)
         case StaffRole.COUNSELLOR:
-            lines = await account.counsellor.journal(case)
+            lines = await account.counsellor.cases.journal(case)
         case None:
-            lines = await account.party.journal(case)
+            lines = await account.party.cases.journal(case)
         case _:
             raise Misused("role.other")
     listed: list[Json] = show.journal(context, lines)

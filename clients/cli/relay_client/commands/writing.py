@@ -81,7 +81,7 @@ async def _begun(context: CommandContext, args: Namespace) -> _Begun:
     begun = _Begun(Letter("", context.words.language.value, None))
     if args.replaces is not None:
         case, replaces = await context.item(args.replaces)
-        own = await (await speaker(context)).read_own(case, replaces)
+        own = await (await speaker(context)).letters.read_own(case, replaces)
         begun = _Begun(own.letter, None, replaces, own)
     if args.draft is None:
         return begun
@@ -104,7 +104,7 @@ async def _paged(
             enclosed = await paging.enclose(context, args, led.case, draft, led.left_out)
             return led.case, None if enclosed is None else {**enclosed, **led.data}
         if begun.came_back is not None and begun.came_back.parts:
-            images = await (await speaker(context)).page_images(begun.came_back)
+            images = await account.items.page_images(begun.came_back)
             infos = begun.came_back.parts
             await account.enclose(
                 draft, case, [page(data, info.type) for data, info in zip(images, infos, strict=True)]
@@ -148,7 +148,7 @@ async def _send(
 ) -> Result:
     helper = await speaker(context)
     try:
-        known = await helper.readers(case)
+        known = await helper.cases.readers(case)
         sent, listed = None, show.readers(context, known)
         while sent is None:
             if known.changed and not known.first and not context.sure(args, "readers-ask"):
@@ -156,7 +156,7 @@ async def _send(
                 return {"sent": False, "draft": draft}
             try:
                 with context.terminal.progress("pages-sending") as progress:
-                    sent = await helper.submit(
+                    sent = await helper.letters.submit(
                         case, letter, known, replaces=replaces, draft=draft, progress=progress
                     )
             except ReadersChanged as changed:

@@ -56,7 +56,7 @@ class PartUploads:
         self, session: AccountSession, drafts: Drafts, enclosing: Attachments, name: str, progress: Progress
     ) -> None:
         self._session = session
-        self._patience = Retry(session.environment, _PASSES)
+        self._retry = Retry(session.environment, _PASSES)
         self._drafts = drafts
         self._attachments = enclosing
         self._name = name
@@ -77,7 +77,7 @@ class PartUploads:
         # Every place first: whoever has no room is told before a single byte went.
         for number, part in enumerate(enclosed.parts, 1):
             if part.upload is None:
-                await self._patience.until_done(partial(self._create, number))
+                await self._retry.until_done(partial(self._create, number))
         for number, size in enumerate(sizes, 1):
             await self._page(number, size)
             self._before += size
@@ -85,7 +85,7 @@ class PartUploads:
 
     async def _require_room(self) -> None:
         """Refuse here what the server would refuse at the end, after everything was sent."""
-        heard = await self._patience.until_done(
+        heard = await self._retry.until_done(
             lambda: self._session.ask_bytes(RawRequest(BY_NAME["upload.create"], method="OPTIONS"))
         )
         most = whole_number(heard.headers.get("tus-max-size", ""))
@@ -99,7 +99,7 @@ class PartUploads:
                 return
             await self._end(number)
             if left:
-                await self._patience.until_done(lambda: self._create(number))
+                await self._retry.until_done(lambda: self._create(number))
         raise ServerProblem("part.root", 422)
 
     async def _brought(self, number: int, size: int) -> bool:
@@ -112,7 +112,7 @@ class PartUploads:
                     at, waits = reached, iter(WAITS_S)
                 elif took:
                     # The server takes bytes and is no further: it would let us send them for as long as it likes.
-                    await self._patience.wait(Unreachable("net.unreachable", "upload-offset"), waits)
+                    await self._retry.wait(Unreachable("net.unreachable", "upload-offset"), waits)
                 self._progress(self._before + reached, self._total)
                 if reached >= size:
                     return True
@@ -123,9 +123,9 @@ class PartUploads:
             except ServerProblem as problem:
                 if problem.code in ("upload.unknown", "not.found", "upload.beyond"):
                     return False
-                await self._patience.wait(problem, waits)
+                await self._retry.wait(problem, waits)
             except Unreachable as fault:
-                await self._patience.wait(fault, waits)
+                await self._retry.wait(fault, waits)
                 chunk = max(LEAST_BYTES, chunk // 4)
 
     async def _is_ours(self, number: int) -> bool:
@@ -134,7 +134,7 @@ class PartUploads:
         path = {"upload": codec.base64url(_given(part))}
         asked = RawRequest(BY_NAME["upload.hashes"], path)
         try:
-            heard = await self._patience.until_done(lambda: self._session.ask_bytes(asked))
+            heard = await self._retry.until_done(lambda: self._session.ask_bytes(asked))
             return segments_root(split_hashes(heard.body)) == part.root
         except CannotOpen:
             return False

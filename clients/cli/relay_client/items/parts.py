@@ -41,7 +41,7 @@ class ItemParts:
 
     def __init__(self, session: AccountSession, case: CaseId, found: Unsealed) -> None:
         self._session = session
-        self._patience = Retry(session.environment, _PASSES)
+        self._retry = Retry(session.environment, _PASSES)
         self._case = case
         self._found = found
         self.manifest = found.manifest_id
@@ -81,7 +81,7 @@ class ItemParts:
                     yield _content(opener, at, segment)
                     at += 1
             except (ServerProblem, Unreachable) as fault:
-                await self._patience.wait(fault, waits)
+                await self._retry.wait(fault, waits)
             else:
                 if at < opener.segments:
                     raise Unreadable("item.part_bytes")
@@ -89,9 +89,7 @@ class ItemParts:
     async def _opener(self, number: int) -> StreamOpener:
         info, ref = self._info(number), self._found.manifest.parts[number]
         place = Place(self._case, self._found.manifest.item, number)
-        listed = await self._patience.until_done(
-            lambda: self._session.ask_bytes(self._asked("part.hashes", number))
-        )
+        listed = await self._retry.until_done(lambda: self._session.ask_bytes(self._asked("part.hashes", number)))
         try:
             hashes = split_hashes(listed.body)
             return StreamOpener(

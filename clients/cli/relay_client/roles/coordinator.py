@@ -21,7 +21,7 @@ from relay_client.errors import Misused
 from relay_client.items import plaintext
 from relay_client.items.signer import Moment, SealedWords, Signed, Signer
 from relay_client.roles import presenters
-from relay_client.roles.role import WORDS_BYTES
+from relay_client.roles.private_notes import WORDS_BYTES
 from relay_client.trust.directory import Window
 from relay_client.views import CaseSummary, CaseView, Outcome, StaffMember, Warn
 
@@ -46,7 +46,7 @@ class CoordinatorRole:
             signed = _assignment(signer, moment, lead, s.PlaceGiven.LEAD, days)
             return m.Act(signed.data), signed
 
-        await self.case_client.act_in(case, _NOWHERE, "case.create", build)
+        await self.case_client.act_at(case, _NOWHERE, "case.create", build)
         if text is not None:
             await self.label(case, text)
         return case

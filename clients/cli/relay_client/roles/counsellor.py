@@ -6,21 +6,30 @@ from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Delivery, Scope
 from relay.wire import messages as m
 from relay.wire import statements as s
+from relay_client.cases.case_client import CaseClient
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.roles import presenters
-from relay_client.roles.correspondent import ActingFor, Correspondent
-from relay_client.views import CaseView, OpenedItem, Outcome, PartialList, PartyItems
+from relay_client.roles.case_access import CaseAccess
+from relay_client.roles.contact import Contact
+from relay_client.roles.correspondence import ActingFor, Correspondence
+from relay_client.roles.item_access import ItemAccess
+from relay_client.roles.private_notes import PrivateNotes
+from relay_client.views import CaseView, Outcome, PartialList
 
 
-class CounsellorRole(Correspondent):
+class CounsellorRole:
     """Acts for one side under a delegation."""
 
-    role = m.CallerRole.COUNSELLOR
+    def __init__(self, case_client: CaseClient, items: ItemAccess) -> None:
+        self.cases = CaseAccess(case_client, m.CallerRole.COUNSELLOR)
+        self.notes = PrivateNotes(self.cases)
+        self.letters = Correspondence(self.cases, items, self.acting_for)
+        self.contact = Contact(self.cases, self.acting_for)
 
-    def speaking(self, snapshot: CaseSnapshot, scope: Scope | None) -> ActingFor:
+    def acting_for(self, snapshot: CaseSnapshot, scope: Scope | None) -> ActingFor:
         """Speak by the delegation that runs longest; Misused `delegation.expired`, `delegation.scope`."""
-        now = self.case_client.sender.now()
+        now = self.cases.case_client.sender.now()
         if not snapshot.history.delegations_of(snapshot.signer.id, now):
             raise Misused("delegation.expired")
         live = snapshot.history.delegations_of(snapshot.signer.id, now, scope)
@@ -29,34 +38,25 @@ class CounsellorRole(Correspondent):
         record, said = max(live.items(), key=lambda each: (each[1].not_after, each[0]))
         return ActingFor(said.side, record, own_copy=Scope.READ in said.scopes)
 
-    async def cases(self) -> PartialList[CaseView]:
+    async def delegated_cases(self) -> PartialList[CaseView]:
         """Return every case in which a delegation was given, and beside them those that cannot be shown."""
-        found, now = await self.case_client.look_all(), self.case_client.sender.now()
+        found, now = await self.cases.case_client.look_all(), self.cases.case_client.sender.now()
         return PartialList([presenters.case_view(snapshot, now) for snapshot in found.snapshots], found.troubled)
 
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as this counsellor may see it."""
-        return presenters.case_view(await self.view(case), self.case_client.sender.now())
-
-    async def items(self, case: CaseId) -> PartyItems:
-        """Return what the party wrote and what came for them; Misused `delegation.expired` where no permission lasts."""
-        snapshot = await self.view(case)
-        if not snapshot.history.delegations_of(snapshot.signer.id, self.case_client.sender.now()):
-            raise Misused("delegation.expired")
-        return await super().items(case)
-
-    async def open(self, case: CaseId, item: ItemId, *, tell_author: bool = False) -> OpenedItem:
-        """Open what was released for the party, to print it or read it out."""
-        return await super().open(case, item, tell_author=tell_author)
+        return presenters.case_view(await self.cases.view(case), self.cases.case_client.sender.now())
 
     async def deliver(self, case: CaseId, item: ItemId, how: Delivery) -> Outcome:
         """Say what became of an opened item."""
-        snapshot = await self.look(case)
-        spoken = self.speaking(snapshot, Scope.READ)
-        return await self.say(snapshot, "item.deliver", s.Deliver, item=item, how=how, delegation=spoken.delegation)
+        snapshot = await self.cases.look(case)
+        spoken = self.acting_for(snapshot, Scope.READ)
+        return await self.cases.say(
+            snapshot, "item.deliver", s.Deliver, item=item, how=how, delegation=spoken.delegation
+        )
 
     async def note(self, case: CaseId, text: str) -> Outcome:
         """Leave a private note for the mediators of the case."""
-        snapshot = await self.look(case)
+        snapshot = await self.cases.look(case)
         signer = snapshot.signer
-        return await self.write_note(snapshot, text, (signer.keyset.public,), about=None, counsellor=signer.id)
+        return await self.notes.write(snapshot, text, (signer.keyset.public,), about=None, counsellor=signer.id)

@@ -16,7 +16,9 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused, ServerProblem, Unreadable
 from relay_client.items.signer import Moment, Signed, grant_digest
 from relay_client.roles import presenters
-from relay_client.roles.decisions import Decisions
+from relay_client.roles.case_access import CaseAccess
+from relay_client.roles.held_items import HeldItems
+from relay_client.roles.item_access import ItemAccess
 from relay_client.trust.directory import parsed
 from relay_client.views import HandoverReport, HeldItem, Outcome, PartialList
 
@@ -24,32 +26,40 @@ _HANDED_ON: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPE
 _REACHED: Final = frozenset({ItemState.RELEASED, ItemState.OPENED})
 
 
-class Handovers(Decisions):
+class Handovers:
     """Wrapping keys for others."""
+
+    def __init__(self, cases: CaseAccess, items: ItemAccess, held: HeldItems) -> None:
+        self._cases = cases
+        self._items = items
+        self._held = held
 
     async def hand_over(self, case: CaseId, to: KeysetId) -> HandoverReport:
         """Wrap every item of a case that the other mediator cannot read yet; Misused `assignment.unknown`."""
-        snapshot = await self.look(case)
-        if to == snapshot.signer.id or to not in presenters.mediator_keys(snapshot, self.case_client.sender.now()):
+        snapshot = await self._cases.look(case)
+        if to == snapshot.signer.id or to not in presenters.mediator_keys(
+            snapshot, self._cases.case_client.sender.now()
+        ):
             raise Misused("assignment.unknown")
         grants = []
-        for held in await self.held_items(snapshot):
+        for held in await self._held.of(snapshot):
             if held.readable and held.state in _HANDED_ON:
                 grant = await self._wrapped(snapshot, held.item, to)
                 grants += [] if grant is None else [grant]
         batches = [grants[at : at + limits.GRANTS] for at in range(0, len(grants), limits.GRANTS)]
         for batch in batches:
-            await self._sign_handover(await self.look(case), to, tuple(batch))
+            await self._sign_handover(await self._cases.look(case), to, tuple(batch))
         return HandoverReport(case, len(grants), len(batches))
 
     async def hand_over_all(self, to: KeysetId) -> PartialList[HandoverReport]:
         """Hand over every case in which both mediate; others are left out, and those that cannot be shown are told beside."""
         reports = []
-        now = self.case_client.sender.now()
-        found = await self.case_client.look_all()
+        now = self._cases.case_client.sender.now()
+        found = await self._cases.case_client.look_all()
         for snapshot in found.snapshots:
             mine = (
-                snapshot.reply.case.role is self.role and snapshot.history.file.case.state is not CaseState.CLOSED
+                snapshot.reply.case.role is self._cases.role
+                and snapshot.history.file.case.state is not CaseState.CLOSED
             )
             if mine and to in presenters.mediator_keys(snapshot, now):
                 reports.append(await self.hand_over(snapshot.case, to))
@@ -57,17 +67,17 @@ class Handovers(Decisions):
 
     async def regrantable(self, case: CaseId) -> tuple[HeldItem, ...]:
         """Return what had been released to a keyset that its owner has lost since."""
-        snapshot = await self.look(case)
-        return tuple(each for each in await self.held_items(snapshot) if _lost(snapshot, each))
+        snapshot = await self._cases.look(case)
+        return tuple(each for each in await self._held.of(snapshot) if _lost(snapshot, each))
 
     async def regrant(self, case: CaseId, item: ItemId) -> Outcome:
         """Wrap a released item anew for its recovered recipient; its state stays. Misused `item.not_lost`."""
-        snapshot = await self.look(case)
-        held = next((each for each in await self.held_items(snapshot) if each.item == item), None)
+        snapshot = await self._cases.look(case)
+        held = next((each for each in await self._held.of(snapshot) if each.item == item), None)
         to = None if held is None else snapshot.history.party(held.side.other)
         if held is None or to is None or held.release is None or not _lost(snapshot, held):
             raise Misused("item.not_lost")
-        found = self.unseal(snapshot, await self.fetch(case, item))
+        found = self._items.unseal(snapshot, await self._items.fetch(case, item))
         grant = snapshot.signer.grant(item, found.cek, to.public, Purpose.REGRANT)
 
         def build(moment: Moment) -> tuple[object, Signed]:
@@ -82,17 +92,17 @@ class Handovers(Decisions):
             log = snapshot.signer.log(signed, moment)
             return m.Act(signed.data, log.data, grants=(grant,)), signed
 
-        return await self.case_client.act(snapshot, "item.regrant", build, item=item)
+        return await self._cases.case_client.act(snapshot, "item.regrant", build, item=item)
 
     async def _wrapped(self, snapshot: CaseSnapshot, item: ItemId, to: KeysetId) -> m.GrantFor | None:
         """Return a grant for `to`; None where they hold one, or where we cannot read it ourselves."""
         try:
-            reading = await self.fetch(snapshot.case, item)
+            reading = await self._items.fetch(snapshot.case, item)
         except ServerProblem as problem:
             if problem.code == "not.found":
                 return None
             raise
-        found = self.unseal(snapshot, reading)
+        found = self._items.unseal(snapshot, reading)
         if snapshot.history.handed_to(item, to) or to in _sealed_for(snapshot, reading):
             return None
         return snapshot.signer.grant(item, found.cek, snapshot.directory.public(to), Purpose.HANDOVER)
@@ -104,7 +114,7 @@ class Handovers(Decisions):
             signed = snapshot.signer.sign(s.Handover, moment, to=to, grants=refs)
             return m.Act(signed.data, grants=grants), signed
 
-        await self.case_client.act(snapshot, "case.handover", build)
+        await self._cases.case_client.act(snapshot, "case.handover", build)
 
 
 def _sealed_for(snapshot: CaseSnapshot, reading: m.Reading) -> frozenset[KeysetId]:

@@ -24,7 +24,7 @@ from relay_client.account.slip_text import slip_paper
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.items.signer import Moment, Signed
-from relay_client.roles.role import SeatedRole
+from relay_client.roles.case_access import CaseAccess, path_of
 from relay_client.trust.case_history import name_of
 from relay_client.trust.directory import Window
 from relay_client.views import AwaitingSignature, Outcome, PendingEnrolment, SlipPaper
@@ -34,30 +34,31 @@ _VOUCHERS: Final = frozenset({StaffRole.MEDIATOR, StaffRole.COORDINATOR})
 _COUNSELLORS: Final = frozenset({StaffRole.COUNSELLOR})
 
 
-class Invitations(SeatedRole):
+class Invitations:
     """Bringing people in, and letting them go."""
 
-    role = m.CallerRole.MEDIATOR
+    def __init__(self, cases: CaseAccess) -> None:
+        self._cases = cases
 
     async def slip(self, case: CaseId, side: Side, *, days: int = 14) -> SlipPaper:
         """Make a slip for a side's next epoch, good for `days`. An older slip of that side no longer counts."""
-        snapshot = await self.look(case)
-        now = self.case_client.sender.now()
+        snapshot = await self._cases.look(case)
+        now = self._cases.case_client.sender.now()
         expires = Seconds(now + days * SECONDS_PER_DAY)
         slip = SlipId(snapshot.signer.new_id())
         secret = SlipSecret(slips.new_slip_secret(snapshot.signer.random))
         epoch = _epoch(snapshot, side) + 1
         key = SlipKey(slip, case, side, epoch, expires, secret)
-        await self.case_client.session.update(keyring.with_slip(key, now))
-        await self.say(snapshot, "case.slip", s.Slip, slip=slip, side=side, epoch=epoch, expires=expires)
-        profile = self.case_client.session.profile
+        await self._cases.case_client.session.update(keyring.with_slip(key, now))
+        await self._cases.say(snapshot, "case.slip", s.Slip, slip=slip, side=side, epoch=epoch, expires=expires)
+        profile = self._cases.case_client.session.profile
         return slip_paper(profile.origin, profile.fingerprint, slip, case, side, expires, secret)
 
     async def enrolments(self, case: CaseId) -> tuple[PendingEnrolment, ...]:
         """Return the pending slips of a case that its journal tells of, each checked as far as the service says it was answered."""
-        snapshot = await self.look(case)
-        listed = await self.case_client.session.call("slip.list", m.AnsweredSlips, path=self.path(case))
-        content = await self.case_client.session.content()
+        snapshot = await self._cases.look(case)
+        listed = await self._cases.case_client.session.call("slip.list", m.AnsweredSlips, path=path_of(case))
+        content = await self._cases.case_client.session.content()
         rows = {row.slip: row for row in listed.slips}
         return tuple(
             self._enrolment(snapshot, as_registered(slip, rows.get(slip.id)), content.slip(slip.id))
@@ -71,14 +72,14 @@ class Invitations(SeatedRole):
 
         Raises Misused with the enrolment's problem, `slip.unanswered`, `recovery.second_signature`.
         """
-        snapshot = await self.look(case)
-        listed = await self.case_client.session.call("slip.list", m.AnsweredSlips, path=self.path(case))
+        snapshot = await self._cases.look(case)
+        listed = await self._cases.case_client.session.call("slip.list", m.AnsweredSlips, path=path_of(case))
         row = next((each for each in listed.slips if each.slip == slip), None)
         slip_registered = next((each for each in snapshot.history.file.slips if each.id == slip), None)
         if row is None or row.keyset is None or slip_registered is None:
             raise Misused("slip.unanswered")
         row = as_registered(slip_registered, row)
-        checked = self._enrolment(snapshot, row, (await self.case_client.session.content()).slip(slip))
+        checked = self._enrolment(snapshot, row, (await self._cases.case_client.session.content()).slip(slip))
         if checked.problem is not None:
             raise Misused(checked.problem)
         replaced = snapshot.history.party(row.side)
@@ -92,30 +93,30 @@ class Invitations(SeatedRole):
         if row.epoch > 1:
             if second is None:
                 raise Misused("recovery.second_signature")
-            directory = await self.case_client.directory()
-            directory.require(second, _VOUCHERS, Window.at(self.case_client.sender.now()))
+            directory = await self._cases.case_client.directory()
+            directory.require(second, _VOUCHERS, Window.at(self._cases.case_client.sender.now()))
             return await self._put_down(snapshot, s.Confirm, second, directory.name(second), members)
-        outcome = await self.say(snapshot, "case.confirm", s.Confirm, **members)
-        await self.case_client.session.update(keyring.without_slip(slip))
+        outcome = await self._cases.say(snapshot, "case.confirm", s.Confirm, **members)
+        await self._cases.case_client.session.update(keyring.without_slip(slip))
         return outcome
 
     async def attest_consent(
         self, case: CaseId, side: Side, attested: Attested, *, guardian: bool = False
     ) -> Outcome:
         """Record the consent of a party without a device, saying what was seen."""
-        snapshot = await self.look(case)
-        return await self.say(
+        snapshot = await self._cases.look(case)
+        return await self._cases.say(
             snapshot, "case.consent", s.Consent, side=side, attested=attested, guardian=guardian or None
         )
 
     async def attest_consent_end(self, case: CaseId, side: Side, attested: Attested) -> Outcome:
         """Record that such a party took their consent back."""
-        snapshot = await self.look(case)
+        snapshot = await self._cases.look(case)
         consent = snapshot.history.file.parties[side].consent
         if consent is None:
             raise Misused("consent.none")
         members: dict[str, Any] = {"side": side, "consent": consent.record, "attested": attested}
-        return await self.say(snapshot, "case.consent", s.ConsentEnd, **members)
+        return await self._cases.say(snapshot, "case.consent", s.ConsentEnd, **members)
 
     async def attest_preferences(
         self,
@@ -127,14 +128,14 @@ class Invitations(SeatedRole):
         tell_opened: bool = False,
     ) -> Outcome:
         """Record which kinds such a party is willing to receive."""
-        snapshot = await self.look(case)
+        snapshot = await self._cases.look(case)
         wanted = tuple(sorted(set(kinds), key=lambda kind: kind.value))
         members: dict[str, Any] = {"side": side, "kinds": wanted, "tell_opened": tell_opened, "attested": attested}
-        return await self.say(snapshot, "case.preferences", s.Preferences, **members)
+        return await self._cases.say(snapshot, "case.preferences", s.Preferences, **members)
 
     async def prepared(self, case: CaseId, side: Side) -> Outcome:
         """Record the preparation check of one side."""
-        return await self.say(await self.look(case), "case.prepared", s.Prepared, side=side)
+        return await self._cases.say(await self._cases.look(case), "case.prepared", s.Prepared, side=side)
 
     async def delegate(
         self,
@@ -147,9 +148,9 @@ class Invitations(SeatedRole):
         not_after: Seconds,
     ) -> Outcome | AwaitingSignature:
         """Let a counsellor act for a side; a party with a keyset is asked to sign too."""
-        snapshot = await self.look(case)
-        directory = await self.case_client.directory()
-        directory.require(counsellor, _COUNSELLORS, Window.at(self.case_client.sender.now()))
+        snapshot = await self._cases.look(case)
+        directory = await self._cases.case_client.directory()
+        directory.require(counsellor, _COUNSELLORS, Window.at(self._cases.case_client.sender.now()))
         members: dict[str, Any] = {
             "side": side,
             "counsellor": counsellor,
@@ -160,12 +161,14 @@ class Invitations(SeatedRole):
         }
         party = snapshot.history.party(side)
         if party is None:
-            return await self.say(snapshot, "case.delegate", s.Delegation, **members)
+            return await self._cases.say(snapshot, "case.delegate", s.Delegation, **members)
         return await self._put_down(snapshot, s.Delegation, party.id, side.value, members)
 
     async def revoke(self, case: CaseId, delegation: RecordId) -> Outcome:
         """End a delegation now."""
-        return await self.say(await self.look(case), "case.revoke", s.Revocation, delegation=delegation)
+        return await self._cases.say(
+            await self._cases.look(case), "case.revoke", s.Revocation, delegation=delegation
+        )
 
     async def _put_down(
         self,
@@ -175,9 +178,9 @@ class Invitations(SeatedRole):
         name: str,
         members: dict[str, Any],
     ) -> AwaitingSignature:
-        moment = Moment(self.case_client.sender.dating(), snapshot.position)
+        moment = Moment(self._cases.case_client.sender.dating(), snapshot.position)
         signed: Signed = snapshot.signer.sign_first(shape, moment, second, **members)
-        await self.case_client.session.call("cosign.put", m.Nothing, m.Cosign(signed.data))
+        await self._cases.case_client.session.call("cosign.put", m.Nothing, m.Cosign(signed.data))
         return AwaitingSignature(signed.id, second, name)
 
     def _enrolment(self, snapshot: CaseSnapshot, row: m.AnsweredSlip, key: SlipKey | None) -> PendingEnrolment:
@@ -206,13 +209,13 @@ class Invitations(SeatedRole):
         same = (key.case, key.side, key.epoch, key.expires) == (snapshot.case, row.side, row.epoch, row.expires)
         if not same:
             return "enrolment.changed"
-        if self.case_client.sender.now() >= key.expires:
+        if self._cases.case_client.sender.now() >= key.expires:
             return "slip.expired"
         if snapshot.history.party_with(name_of(row.keyset)) is not None or snapshot.directory.knows(
             name_of(row.keyset)
         ):
             return "enrolment.known_key"
-        profile = self.case_client.session.profile
+        profile = self._cases.case_client.session.profile
         try:
             keyset = KeysetPublic.from_bytes(row.keyset)
             said = slips.SlipStatement(

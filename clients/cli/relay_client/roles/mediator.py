@@ -11,26 +11,41 @@ from relay.domain.model import Hold, ItemState, Side
 from relay.domain.views import due_at
 from relay.wire import messages as m
 from relay.wire import statements as s
+from relay_client.cases.case_client import CaseClient
 from relay_client.cases.fetcher import CaseSnapshots
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.items import plaintext
 from relay_client.items.signer import Moment, Signed
 from relay_client.roles import presenters
+from relay_client.roles.case_access import CaseAccess
+from relay_client.roles.decisions import Decisions
 from relay_client.roles.handovers import Handovers
+from relay_client.roles.held_items import HeldItems
 from relay_client.roles.invitations import Invitations
-from relay_client.roles.role import WORDS_BYTES
+from relay_client.roles.item_access import ItemAccess
+from relay_client.roles.page_checks import PageChecks
+from relay_client.roles.private_notes import WORDS_BYTES, PrivateNotes
 from relay_client.views import CaseView, Outcome, StaffMember, Today, WaitingItem
 
 
-class MediatorRole(Handovers, Invitations):
+class MediatorRole:
     """A lead or deputy; both may do the same."""
+
+    def __init__(self, case_client: CaseClient, items: ItemAccess) -> None:
+        self.cases = CaseAccess(case_client, m.CallerRole.MEDIATOR)
+        self.notes = PrivateNotes(self.cases)
+        self.held = HeldItems(self.cases, items)
+        self.page_checks = PageChecks(items)
+        self.decisions = Decisions(self.cases, items, self.held, self.page_checks)
+        self.handovers = Handovers(self.cases, items, self.held)
+        self.invitations = Invitations(self.cases)
 
     async def today(self) -> Today:
         """Return what waits: held letters by due date, one's cases, warnings, signatures asked for. All by the journals."""
-        now = self.case_client.sender.now()
-        found = await self.case_client.look_all()
-        snapshots = [each for each in found.snapshots if each.reply.case.role is self.role]
+        now = self.cases.case_client.sender.now()
+        found = await self.cases.case_client.look_all()
+        snapshots = [each for each in found.snapshots if each.reply.case.role is self.cases.role]
         if found.snapshots and not snapshots:
             raise Misused("role.other")
         views = {snapshot.case: presenters.case_view(snapshot, now) for snapshot in snapshots}
@@ -59,37 +74,37 @@ class MediatorRole(Handovers, Invitations):
 
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as its mediators see it."""
-        return presenters.case_view(await self.view(case), self.case_client.sender.now())
+        return presenters.case_view(await self.cases.view(case), self.cases.case_client.sender.now())
 
     async def staff(self) -> tuple[StaffMember, ...]:
         """Return the organisation's current staff, for second signatures and delegations."""
-        return (await self.case_client.directory()).members(self.case_client.sender.now())
+        return (await self.cases.case_client.directory()).members(self.cases.case_client.sender.now())
 
     async def open_case(self, case: CaseId) -> Outcome:
         """Open the case for contact."""
-        snapshot = await self.look(case)
+        snapshot = await self.cases.look(case)
 
         def build(moment: Moment) -> tuple[object, Signed]:
             signed = snapshot.signer.sign(s.CaseOpen, moment)
             return m.Act(signed.data, snapshot.signer.log(signed, moment).data), signed
 
-        return await self.case_client.act(snapshot, "case.open", build)
+        return await self.cases.case_client.act(snapshot, "case.open", build)
 
     async def pause(self, case: CaseId) -> Outcome:
         """Pause the case for the mediators."""
-        return await self.say(await self.stopping_snapshot(case), "case.pause", s.Pause)
+        return await self.cases.say(await self.cases.stopping_snapshot(case), "case.pause", s.Pause)
 
     async def resume(self, case: CaseId) -> Outcome:
         """Lift the mediators' pause, or else the service's; Misused `pause.none`."""
-        snapshot = await self.look(case)
+        snapshot = await self.cases.look(case)
         pause = snapshot.history.file.case.holds.get(Hold.MEDIATORS) or snapshot.reply.service_pause
         if pause is None:
             raise Misused("pause.none")
-        return await self.say(snapshot, "case.resume", s.Resume, pause=pause)
+        return await self.cases.say(snapshot, "case.resume", s.Resume, pause=pause)
 
     async def close(self, case: CaseId) -> Outcome:
         """End the case; everything not yet opened is void."""
-        return await self.say(await self.stopping_snapshot(case), "case.close", s.Close)
+        return await self.cases.say(await self.cases.stopping_snapshot(case), "case.close", s.Close)
 
     async def note(
         self,
@@ -100,7 +115,7 @@ class MediatorRole(Handovers, Invitations):
         counsellor: KeysetId | None = None,
     ) -> Outcome:
         """Leave a private note for a party, a counsellor, or the mediators among themselves."""
-        snapshot = await self.look(case)
+        snapshot = await self.cases.look(case)
         others = []
         if about is not None:
             party = snapshot.history.party(about)
@@ -108,14 +123,16 @@ class MediatorRole(Handovers, Invitations):
                 raise Misused("party.not_enrolled")
             others.append(party.public)
         if counsellor is not None:
-            others.append(presenters.counsellor_key(snapshot, counsellor, self.case_client.sender.now()))
-        return await self.write_note(snapshot, text, tuple(others), about=about, counsellor=counsellor)
+            others.append(presenters.counsellor_key(snapshot, counsellor, self.cases.case_client.sender.now()))
+        return await self.notes.write(snapshot, text, tuple(others), about=about, counsellor=counsellor)
 
     async def label(self, case: CaseId, text: str) -> Outcome:
         """Seal the case's label anew for its mediators and the coordinators."""
-        snapshot = await self.look(case)
-        now = self.case_client.sender.now()
-        keys = (await self.case_client.directory()).coordinators(now) | presenters.mediator_keys(snapshot, now)
+        snapshot = await self.cases.look(case)
+        now = self.cases.case_client.sender.now()
+        keys = (await self.cases.case_client.directory()).coordinators(now) | presenters.mediator_keys(
+            snapshot, now
+        )
         text = plaintext.tidy_words(text, WORDS_BYTES)
         sealed = snapshot.signer.seal_words(WordsKind.CASE_LABEL, text, case, tuple(keys.values()))
 
@@ -123,7 +140,7 @@ class MediatorRole(Handovers, Invitations):
             signed = snapshot.signer.sign(s.Label, moment, words=sealed.refs)
             return m.Act(signed.data, words=sealed.words), signed
 
-        return await self.case_client.act(snapshot, "case.label", build)
+        return await self.cases.case_client.act(snapshot, "case.label", build)
 
 
 def _answered(found: CaseSnapshots, snapshots: list[CaseSnapshot]) -> tuple[tuple[CaseId, Side], ...]:

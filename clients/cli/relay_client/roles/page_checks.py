@@ -9,24 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from relay.domain.ids import RecordId
-from relay_client.cases.case_client import CaseClient
 from relay_client.errors import PagesUnfit, Unreadable
 from relay_client.items.parts import IN_MEMORY_BYTES, ItemParts
-from relay_client.roles.role import SeatedRole
+from relay_client.roles.item_access import ItemAccess
 from relay_client.views import OpenedItem, PageFinding, PartInfo
 
 See = Callable[[PartInfo, bytes | None, tuple[PageFinding, ...]], object]
 """Is shown each page as it was checked: its bytes (None where it does not open), and what was found."""
 
 
-class PageChecks(SeatedRole):
+class PageChecks:
     """Checking pages, for a mediator."""
 
-    def __init__(self, case_client: CaseClient) -> None:
-        super().__init__(case_client)
+    def __init__(self, items: ItemAccess) -> None:
+        self._items = items
         self._checked: dict[RecordId, tuple[PageFinding, ...]] = {}
 
-    async def check_pages(self, opened: OpenedItem, see: See | None = None) -> tuple[PageFinding, ...]:
+    async def findings(self, opened: OpenedItem, see: See | None = None) -> tuple[PageFinding, ...]:
         """Return every reason not to pass an item on that lies in its pages, in their order; none where all is well.
 
         Nothing is fetched where these very pages were checked before and nobody wants to see them. Raises Problem and
@@ -37,7 +36,7 @@ class PageChecks(SeatedRole):
             return known
         findings: list[PageFinding] = []
         if opened.parts:
-            parts = await self.parts(opened)
+            parts = await self._items.parts(opened)
             for info in opened.parts:
                 data, found = await _checked(parts, info)
                 findings += found
@@ -48,9 +47,9 @@ class PageChecks(SeatedRole):
 
     async def require_fit(self, opened: OpenedItem) -> None:
         """Raise `PagesUnfit` with every finding where the pages must not be passed on."""
-        findings = await self.check_pages(opened)
-        if findings:
-            raise PagesUnfit(findings)
+        found = await self.findings(opened)
+        if found:
+            raise PagesUnfit(found)
 
 
 async def _checked(parts: ItemParts, info: PartInfo) -> tuple[bytes | None, tuple[PageFinding, ...]]:

@@ -14,6 +14,7 @@ from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, RecordId, Seconds
 from relay.domain.model import Assignment, CaseState, Delegation, Hold, Item, ItemState, Side, StaffRole
+from relay.domain.views import WARN_AHEAD_S
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases.snapshot import CaseSnapshot
@@ -37,7 +38,6 @@ from relay_client.views import (
 from relay_client.views.base import short_fingerprint
 from relay_client.words.dates import require_day
 
-WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
 _MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
 _COUNSELLOR: Final = frozenset({StaffRole.COUNSELLOR})
 _LABELS: Final = frozenset({StaffRole.COORDINATOR, StaffRole.MEDIATOR})

@@ -46,8 +46,7 @@ class SecondSignatures:
         signed = signer.cosign(found.record)
         sender = self._case_client.sender
         act = m.Act(signed.data)
-        outcome, _ = await sender.send(_ROUTES[request.what], act, signed.id, case, None)
-        return outcome
+        return await sender.send(_ROUTES[request.what], act, signed.id, case, None)
 
     async def _request(self, data: bytes) -> CosignRequest:
         found = self._parsed(data)

@@ -2,6 +2,14 @@
 
 Nothing that a server says about a person is believed here: only what the root, or somebody whom the root vouched for,
 signed. Every refusal is `Untrusted` with a code of its own. Who may sign which statement stands in `trust/verifier.py`.
+
+An example. The device pinned root K. A server shows a `Staff` record that says "M, mediator, from March to December", and a
+`Release` signed by M on 4 May:
+
+1. `Directory.admit` takes the record only with a signature by K over these very bytes. M stands in the directory from then on.
+2. `Directory.require(M, {mediator}, Window.on(4 May))` returns it. For a day in January it raises `trust.expired`, for the role of
+   a coordinator `trust.role`; after a `StaffEnd` by K that is older than the release, `trust.ended`.
+3. `ParsedRecord.verify` checks the release with M's key as it stands in the record, never with one that came beside it.
 """
 
 from __future__ import annotations

@@ -3,6 +3,16 @@
 A journal only grows. One that is shorter than what was pinned, or another one, is refused, unless the organisation's root
 signed where it was set back to, and each such word counts once. Pure: entries in, a longer journal out; fetching and keeping are
 done elsewhere.
+
+An example. This device followed a mediators' journal to entry 2, so it has ids r1, r2 and heads h1, h2. The server now says that
+the journal stands at (4, h4), and shows entries 3 and 4:
+
+1. `require_grown`: 4 is more than 2, so nothing to compare. At (2, x) the head x must be h2; at (1, h1) entries were taken away.
+2. `follow`, entry 3, a `Submit` by a party: its head must be digest(case, 3, h2, r3), r3 must be the id of the bytes shown,
+   and `RecordVerifier.take` must let it stand.
+3. `follow`, entry 4, a `Release` by a colleague who names position (3, h3): that must be our h3. A colleague who names another
+   head was shown another journal by the server, and both heads are the evidence. At (2, h2) it is refused as well: a release
+   must have seen the newest entry.
 """
 
 from __future__ import annotations
@@ -96,7 +106,7 @@ class JournalStep(Struct, frozen=True):
 def follow(
     journal: FollowedJournal, entries: Sequence[m.JournalEntry], verifier: RecordVerifier
 ) -> tuple[FollowedJournal, tuple[JournalStep, ...]]:
-    """Return the journal with these entries added, and what they are; what follows goes into `authority.facts`.
+    """Return the journal with these entries added, and what they are; what follows goes into `RecordVerifier.history`.
 
     Raises Untrusted: `journal.chain` (with the place as evidence) where an entry does not continue the chain,
     `journal.withheld`, `journal.record` where bytes are not the record named, `journal.contradiction` where a colleague or

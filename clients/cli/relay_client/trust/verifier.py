@@ -86,7 +86,7 @@ class AcceptedRecord(Struct, frozen=True):
 
 
 class RecordVerifier:
-    """Takes the records of one journal, one after another, and keeps what follows from them in `facts`."""
+    """Takes the records of one journal, one after another, and keeps what follows from them in `history`."""
 
     def __init__(self, directory: Directory, history: CaseHistory, now: Seconds) -> None:
         self.directory = directory
@@ -96,7 +96,7 @@ class RecordVerifier:
         """The record just in front that belongs to one request with the next."""
 
     def take(self, found: ParsedRecord) -> AcceptedRecord:
-        """Take the next record; raises Untrusted and leaves `facts` as they were.
+        """Take the next record; raises Untrusted and leaves `history` as it was.
 
         `journal.order` for a date that contradicts the place, `trust.*` for signatures and staff, `journal.rule` where the rules
         do not let it stand there (the code of the rule is in `who`).

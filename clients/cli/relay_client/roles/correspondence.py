@@ -1,12 +1,12 @@
 """Writing and receiving for one side of a case: what a party does, and a counsellor in a party's name.
 
-For whom, and by which delegation, is asked of the subclass. A received item is opened only when every check holds, and the key
-of its author is pinned then.
+For whom, and by which delegation, is asked of the role (`ActsForSide`). A received item is opened only when every check
+holds, and the key of its author is pinned then.
 """
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,20 +14,22 @@ from msgspec.structs import replace
 from relay.crypto.digests import digest
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, ItemId, RecordId
-from relay.domain.model import Hold, Scope, Side
+from relay.domain.model import Scope, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases import pins
 from relay_client.cases.pins import KnownAuthor
 from relay_client.cases.snapshot import CaseSnapshot
-from relay_client.errors import Misused, Unreadable
+from relay_client.errors import Unreadable
 from relay_client.items.item_reader import Unsealed
 from relay_client.items.part_uploads import Progress, nothing
 from relay_client.items.sealing import ItemAttributes
 from relay_client.items.signer import Moment, Signed
 from relay_client.roles import presenters
+from relay_client.roles.case_access import CaseAccess
+from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.item_lists import piles
-from relay_client.roles.role import SeatedRole
+from relay_client.roles.submissions import Submissions
 from relay_client.roles.submit_draft import DraftSubmission
 from relay_client.views import (
     Letter,
@@ -47,12 +49,21 @@ class ActingFor(Struct, frozen=True):
     own_copy: bool = True
 
 
-class Correspondent(SeatedRole):
-    """A party, or a counsellor."""
+class ActsForSide(Protocol):
+    """Says for whom an account acts in a case: a party for itself, a counsellor by a delegation."""
 
-    @abstractmethod
-    def speaking(self, snapshot: CaseSnapshot, scope: Scope | None) -> ActingFor:
+    def __call__(self, snapshot: CaseSnapshot, scope: Scope | None) -> ActingFor:
         """Return for whom this account speaks here; Misused where it may not in this way."""
+
+
+class Correspondence:
+    """The letters that one side writes and receives."""
+
+    def __init__(self, cases: CaseAccess, items: ItemAccess, acting_for: ActsForSide) -> None:
+        self._cases = cases
+        self._items = items
+        self._acting_for = acting_for
+        self._submissions = Submissions(cases)
 
     async def submit(
         self,
@@ -69,33 +80,39 @@ class Correspondent(SeatedRole):
         Repeating after a fault goes on where it stopped, and sends nothing twice. Misused `draft.pending` where other words
         of the draft went and were never answered.
         """
-        snapshot = await self.look(case)
-        spoken = self.speaking(snapshot, Scope.SUBMIT)
+        snapshot = await self._cases.look(case)
+        spoken = self._acting_for(snapshot, Scope.SUBMIT)
         sending = ItemAttributes(spoken.side, spoken.own_copy, spoken.delegation, replaces=replaces)
         if draft is None:
-            return await self.send_letter(snapshot, letter, readers, sending)
-        posting = DraftSubmission(self.case_client.session, self.case_client.sender, draft, letter)
-        sent = await posting.again()
+            return await self._submissions.submit(snapshot, letter, readers, sending)
+        submission = DraftSubmission(self._cases.case_client.session, self._cases.case_client.sender, draft, letter)
+        sent = await submission.again()
         if sent is not None:
             return sent
-        self.agreed_keys(snapshot, readers)
-        enclosed = await posting.pages(case, progress)
+        self._submissions.agreed_keys(snapshot, readers)
+        enclosed = await submission.pages(case, progress)
         if enclosed is not None:
             # Pages take their time: meanwhile a mediator may have come or gone.
-            self.case_client.time_passes()
-            snapshot = await self.look(case)
-        return await self.send_letter(snapshot, letter, readers, sending, enclosed=enclosed, draft=posting.draft)
+            self._cases.case_client.time_passes()
+            snapshot = await self._cases.look(case)
+        return await self._submissions.submit(
+            snapshot, letter, readers, sending, enclosed=enclosed, draft=submission.draft
+        )
 
     async def items(self, case: CaseId) -> PartyItems:
-        """Return what was written and what came, oldest first: of what the journal tells, with what the service adds."""
-        snapshot = await self.view(case)
+        """Return what was written and what came, oldest first: of what the journal tells, with what the service adds.
+
+        Misused `delegation.expired` where no permission lasts.
+        """
+        snapshot = await self._cases.view(case)
+        self._acting_for(snapshot, None)
         written: dict[ItemId, m.AuthorItem] = {}
         received: dict[ItemId, m.RecipientItem] = {}
         if snapshot.shown is not None and snapshot.shown.whole:
             written = {row.item: row for row in snapshot.shown.written}
             received = {row.item: row for row in snapshot.shown.received}
             return piles(snapshot, written, received)
-        async for page in self.pages(case):
+        async for page in self._items.pages(case):
             written.update({row.item: row for row in page.written})
             received.update({row.item: row for row in page.received})
         return piles(snapshot, written, received)
@@ -106,8 +123,8 @@ class Correspondent(SeatedRole):
 
     async def open(self, case: CaseId, item: ItemId, *, tell_author: bool) -> OpenedItem:
         """Open a closed envelope: the signed wish first, then the words, after every check."""
-        snapshot = await self.look(case)
-        spoken = self.speaking(snapshot, Scope.READ)
+        snapshot = await self._cases.look(case)
+        spoken = self._acting_for(snapshot, Scope.READ)
 
         def build(moment: Moment) -> tuple[object, Signed]:
             signed = snapshot.signer.sign(
@@ -115,61 +132,38 @@ class Correspondent(SeatedRole):
             )
             return m.Act(signed.data), signed
 
-        _, done = await self.case_client.act_for(snapshot, "item.open", build, item=item)
-        reading = done.reading if done.reading is not None else await self.fetch(case, item)
+        outcome = await self._cases.case_client.act(snapshot, "item.open", build, item=item)
+        reading = outcome.reading or await self._items.fetch(case, item)
         if reading.item != item:
             raise Unreadable("item.manifest")
-        return await self._shown(await self.case_client.look_after(case), reading)
+        return await self._shown(await self._cases.case_client.look_after(case), reading)
 
     async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
         """Read again what was opened before, or one's own copy."""
-        snapshot = await self.view(case)
-        return await self._shown(snapshot, await self.fetch(case, item))
+        snapshot = await self._cases.view(case)
+        return await self._shown(snapshot, await self._items.fetch(case, item))
 
     async def refuse(self, case: CaseId, item: ItemId) -> Outcome:
         """Send a closed envelope back unopened; its author is not told."""
-        snapshot = await self.look(case)
-        spoken = self.speaking(snapshot, Scope.READ)
-        return await self.say(snapshot, "item.refuse", s.Refuse, item=item, delegation=spoken.delegation)
+        snapshot = await self._cases.look(case)
+        spoken = self._acting_for(snapshot, Scope.READ)
+        return await self._cases.say(snapshot, "item.refuse", s.Refuse, item=item, delegation=spoken.delegation)
 
     async def recall(self, case: CaseId, item: ItemId) -> Outcome:
         """Take an item back; the answer is the same whatever had become of it."""
-        snapshot = await self.stopping_snapshot(case)
-        spoken = self.speaking(snapshot, None)
-        return await self.say(snapshot, "item.recall", s.Recall, item=item, delegation=spoken.delegation)
+        snapshot = await self._cases.stopping_snapshot(case)
+        spoken = self._acting_for(snapshot, None)
+        return await self._cases.say(snapshot, "item.recall", s.Recall, item=item, delegation=spoken.delegation)
 
     async def destroy(self, case: CaseId, item: ItemId) -> Outcome:
         """Destroy the copy kept for the author."""
-        snapshot = await self.look(case)
-        spoken = self.speaking(snapshot, None)
-        return await self.say(snapshot, "item.destroy", s.Destroy, item=item, delegation=spoken.delegation)
-
-    async def pause(self, case: CaseId) -> Outcome:
-        """Pause: nothing reaches anyone from now on."""
-        snapshot = await self.stopping_snapshot(case)
-        spoken = self.speaking(snapshot, None)
-        return await self.say(snapshot, "case.pause", s.Pause, side=spoken.side, delegation=spoken.delegation)
-
-    async def resume(self, case: CaseId) -> Outcome:
-        """Lift this side's own pause; Misused `pause.none` where none stands."""
-        snapshot = await self.look(case)
-        spoken = self.speaking(snapshot, None)
-        pause = snapshot.history.file.case.holds.get(Hold.of(spoken.side))
-        if pause is None:
-            raise Misused("pause.none")
-        return await self.say(
-            snapshot, "case.resume", s.Resume, pause=pause, side=spoken.side, delegation=spoken.delegation
-        )
-
-    async def withdraw(self, case: CaseId) -> Outcome:
-        """Leave the case for good."""
-        snapshot = await self.stopping_snapshot(case)
-        spoken = self.speaking(snapshot, None)
-        return await self.say(snapshot, "case.withdraw", s.Withdraw, side=spoken.side, delegation=spoken.delegation)
+        snapshot = await self._cases.look(case)
+        spoken = self._acting_for(snapshot, None)
+        return await self._cases.say(snapshot, "item.destroy", s.Destroy, item=item, delegation=spoken.delegation)
 
     async def _shown(self, snapshot: CaseSnapshot, reading: m.Reading) -> OpenedItem:
         """Return an item as shown, with the note that its release binds; pin its author's key."""
-        found = self.unseal(snapshot, reading)
+        found = self._items.unseal(snapshot, reading)
         note = None if found.release is None else _note(snapshot, reading, found.release)
         shown = presenters.opened_item(snapshot, found, note)
         self._pin_author(snapshot, found)
@@ -181,7 +175,7 @@ class Correspondent(SeatedRole):
         pin = KnownAuthor(said.side, said.author)
         if found.release is not None and plain and pin not in snapshot.pins.authors:
             snapshot.pins = replace(snapshot.pins, authors=(*snapshot.pins.authors, pin))
-            pins.keep(self.case_client.session.vault, snapshot.case, snapshot.pins)
+            pins.keep(self._cases.case_client.session.vault, snapshot.case, snapshot.pins)
 
 
 def _note(snapshot: CaseSnapshot, reading: m.Reading, release: s.Release) -> str | None:
