@@ -213,7 +213,7 @@ async def _in_person(office: ServedOrganisation, boss: Account, lead: Account) -
 
 async def _looked_at(office: ServedOrganisation, boss: Account, lead: Account, case: CaseId, anna: Account) -> None:
     await lead.mediator.today()
-    await boss.coordinator.cases()
+    await boss.coordinator.all_cases()
     await boss.coordinator.counts()
     async for _ in anna.notifications():
         break

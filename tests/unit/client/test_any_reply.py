@@ -155,7 +155,7 @@ async def made(office: Organisation) -> tuple[Seated, dict[str, Look]]:
         "anna.pause": lambda: anna.party.contact.pause(case),
         "bert.items": lambda: bert.party.letters.items(case),
         "bert.open": lambda: bert.party.letters.open(case, gone, tell_author=False),
-        "office.cases": seated.office.coordinator.cases,
+        "office.cases": seated.office.coordinator.all_cases,
         "office.staff": seated.office.coordinator.staff,
     }
     return seated, looks

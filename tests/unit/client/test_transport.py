@@ -209,7 +209,7 @@ async def test_a_server_that_answers_before_it_heard_all_is_heard() -> None:
 
 async def test_nobody_at_home() -> None:
     async with serving(answers((200, "{}", {}))) as transport:
-        gone = HttpTransport(transport.origin, transport._sleep)
+        gone = HttpTransport(transport.origin, transport._retry._sleep)
     with pytest.raises(Unreachable, match="net.unreachable"):
         await gone.send(JsonRequest(BY_NAME["health"]))
     await gone.close()
@@ -217,7 +217,7 @@ async def test_nobody_at_home() -> None:
 
 async def test_a_certificate_that_does_not_hold_is_no_certificate(tmp_path: Path) -> None:
     async with serving(answers((200, "{}", {}))) as transport:
-        secure = HttpTransport(transport.origin.replace("http:", "https:"), transport._sleep)
+        secure = HttpTransport(transport.origin.replace("http:", "https:"), transport._retry._sleep)
         with pytest.raises(Unreachable, match="net.tls"):
             await secure.send(JsonRequest(BY_NAME["health"]))
         await secure.close()

@@ -217,7 +217,7 @@ class Account:
             return PartialList([presenters.summary_of(each) for each in snapshots], troubled)
         # The office has no journals, and its list is the service's word.
         office = await self.role() is StaffRole.COORDINATOR
-        return PartialList(await self.coordinator.cases() if office else [])
+        return PartialList(await self.coordinator.all_cases() if office else [])
 
     async def find_case(self, text: str | None) -> CaseId:
         """Return the case whose id or label begins so, or the only one there is; a whole label goes first.

@@ -13,7 +13,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from relay.crypto.keys import KeysetSecret
-from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import StaffRole
 from relay.domain.refusals import Refused
 from relay.wire import messages as m
@@ -50,6 +50,10 @@ class CaseClient:
         self._fresh: set[CaseId] = set()
         """Those of them since which nobody was asked anything."""
         self._seen_all: CaseSnapshots | None = None
+
+    def now(self) -> Seconds:
+        """Return the time by which authority is judged; a server never sets it back."""
+        return self.sender.now()
 
     @property
     def in_command(self) -> bool:

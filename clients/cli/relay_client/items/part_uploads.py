@@ -56,7 +56,7 @@ class PartUploads:
         self, session: AccountSession, drafts: Drafts, enclosing: Attachments, name: str, progress: Progress
     ) -> None:
         self._session = session
-        self._retry = Retry(session.environment, _PASSES)
+        self._retry = Retry(session.environment.sleep, _PASSES)
         self._drafts = drafts
         self._attachments = enclosing
         self._name = name

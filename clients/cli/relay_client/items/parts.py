@@ -41,7 +41,7 @@ class ItemParts:
 
     def __init__(self, session: AccountSession, case: CaseId, found: Unsealed) -> None:
         self._session = session
-        self._retry = Retry(session.environment, _PASSES)
+        self._retry = Retry(session.environment.sleep, _PASSES)
         self._case = case
         self._found = found
         self.manifest = found.manifest_id

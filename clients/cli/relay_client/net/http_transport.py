@@ -21,9 +21,10 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from relay.wire import codec
 from relay.wire.routes import POKES_PATH, Method
-from relay_client.errors import ServerProblem, Unreachable
+from relay_client.errors import Unreachable
 from relay_client.net import replies
 from relay_client.net.replies import ANSWER_BYTES
+from relay_client.net.retry import Retry
 from relay_client.net.transport import JsonRequest, RawRequest, RawResponse, checked_origin
 
 CONNECT_S: Final = 15
@@ -41,7 +42,6 @@ LONGEST_WAIT_S: Final = 10
 _DONE: Final = {HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT}
 _FAULTS: Final = (aiohttp.ClientError, HttpProcessingError, TimeoutError, OSError, EOFError, ValueError)
 """What the HTTP library may raise over a line or over what came on it. Everything else is a bug of ours."""
-_TRY_AGAIN: Final = frozenset({"store.busy", "store.failed", "service.stopping", "rate.limited"})
 
 
 class HttpTransport:
@@ -51,24 +51,13 @@ class HttpTransport:
         self, origin: str, sleep: Callable[[float], Awaitable[None]], *, ca_file: Path | None = None
     ) -> None:
         self.origin = checked_origin(origin)
-        self._sleep = sleep
+        self._retry = Retry(sleep, waits_s=WAITS_S, longest_s=LONGEST_WAIT_S)
         self._ca_file = ca_file
         self._http_session: aiohttp.ClientSession | None = None
 
     async def send(self, call: JsonRequest, bearer: bytes | None = None) -> bytes:
         """Send; where the fault may pass, wait and send the same bytes again, at most four times in all."""
-        for wait in WAITS_S:
-            try:
-                return await self._once(call, bearer)
-            except Unreachable as fault:
-                if fault.code not in ("net.unreachable", "net.timeout"):
-                    raise
-                await self._sleep(wait)
-            except ServerProblem as problem:
-                if problem.code not in _TRY_AGAIN or (problem.retry_after_s or 0) > LONGEST_WAIT_S:
-                    raise
-                await self._sleep(max(wait, problem.retry_after_s or 0))
-        return await self._once(call, bearer)
+        return await self._retry.until_done(lambda: self._once(call, bearer))
 
     async def ask_bytes(self, asked: RawRequest, bearer: bytes) -> RawResponse:
         """Ask once. Sending and waiting may each be silent for no longer than SILENCE_S."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Final, TypeVar
 
-from relay_client.device.environment import Environment
 from relay_client.errors import ServerProblem, Unreachable
 
 T = TypeVar("T")
@@ -31,15 +30,27 @@ PASSES: Final = frozenset(
 
 
 class Retry:
-    """Waits for one kind of work; `also` are the faults that pass there beside those that pass everywhere."""
+    """Waits for one kind of work; `also` are the faults that pass there beside those that pass everywhere.
 
-    def __init__(self, environment: Environment, also: frozenset[str]) -> None:
-        self._environment = environment
+    `waits_s` are the pauses between attempts, `longest_s` the most that a server may ask to be waited for.
+    """
+
+    def __init__(
+        self,
+        sleep: Callable[[float], Awaitable[None]],
+        also: frozenset[str] = frozenset(),
+        *,
+        waits_s: tuple[float, ...] = WAITS_S,
+        longest_s: int = LONGEST_WAIT_S,
+    ) -> None:
+        self._sleep = sleep
         self._passes = PASSES | also
+        self._waits_s = waits_s
+        self._longest_s = longest_s
 
     async def until_done(self, attempt: Callable[[], Awaitable[T]]) -> T:
         """Attempt until it is done, or raise the fault that stays, or the last one when no pause is left."""
-        waits = iter(WAITS_S)
+        waits = iter(self._waits_s)
         while True:
             try:
                 return await attempt()
@@ -52,6 +63,6 @@ class Retry:
         if fault.code not in self._passes or pause is None:
             raise fault
         asked = 0 if isinstance(fault, Unreachable) else fault.retry_after_s or 0
-        if asked > LONGEST_WAIT_S:
+        if asked > self._longest_s:
             raise fault
-        await self._environment.sleep(max(pause, asked))
+        await self._sleep(max(pause, asked))

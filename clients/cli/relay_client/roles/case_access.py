@@ -5,16 +5,35 @@ Roles differ in what they may do there; that is decided in the files named after
 
 from __future__ import annotations
 
-from relay.domain.ids import CaseId, ItemId
+from typing import Final
+
+from msgspec import Struct
+
+from relay.crypto.note import WordsKind
+from relay.domain.ids import CaseId, ItemId, Seconds
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
+from relay_client.account.session import AccountSession
 from relay_client.cases.case_client import CaseClient
+from relay_client.cases.fetcher import CaseSnapshots
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.items.signer import Moment, Signed
 from relay_client.roles import presenters
+from relay_client.trust.directory import Directory
+from relay_client.trust.verifier import LOGGED
 from relay_client.views import JournalLine, Outcome, ReaderList
+
+
+class Beside(Struct, frozen=True):
+    """What goes along with a statement that binds it by digest: sealed texts, and keys wrapped for others."""
+
+    words: tuple[m.WordsFor, ...] = ()
+    grants: tuple[m.GrantFor, ...] = ()
+
+
+_NOTHING: Final = Beside()
 
 
 class CaseAccess:
@@ -23,6 +42,23 @@ class CaseAccess:
     def __init__(self, case_client: CaseClient, role: m.CallerRole) -> None:
         self.case_client = case_client
         self.role = role
+
+    @property
+    def session(self) -> AccountSession:
+        """The account's way to the server."""
+        return self.case_client.session
+
+    def now(self) -> Seconds:
+        """Return the time by which authority is judged."""
+        return self.case_client.now()
+
+    async def directory(self) -> Directory:
+        """Return the organisation's current staff, for staff."""
+        return await self.case_client.directory()
+
+    async def look_all(self) -> CaseSnapshots:
+        """Look at every case of this account, whatever its role there."""
+        return await self.case_client.look_all()
 
     async def look(self, case: CaseId) -> CaseSnapshot:
         """Look at a case; Misused `role.other` where this account is something else to it."""
@@ -43,7 +79,7 @@ class CaseAccess:
 
     async def readers(self, case: CaseId) -> ReaderList:
         """Return who would read an item sealed now."""
-        return presenters.reader_list(await self.view(case), self.case_client.sender.now())
+        return presenters.reader_list(await self.view(case), self.case_client.now())
 
     async def say(
         self,
@@ -52,15 +88,17 @@ class CaseAccess:
         shape: type[s.Statement],
         *,
         item: ItemId | None = None,
+        beside: Beside = _NOTHING,
         **members: object,
     ) -> Outcome:
-        """Sign one statement that has nothing beside it, and send it."""
+        """Sign one statement with these members, and send it with what is beside it."""
         if item is not None:
             members["item"] = item
 
         def build(moment: Moment) -> tuple[object, Signed]:
             signed = snapshot.signer.sign(shape, moment, **members)
-            return m.Act(signed.data), signed
+            log = snapshot.signer.log(signed, moment).data if isinstance(signed.statement, LOGGED) else None
+            return m.Act(signed.data, log, beside.words or None, beside.grants or None), signed
 
         return await self.case_client.act(snapshot, route, build, item=item)
 
@@ -74,3 +112,11 @@ def path_of(case: CaseId, item: ItemId | None = None) -> dict[str, str]:
     """Return the ids of a request's path."""
     ids = {"case": codec.base64url(case)}
     return ids if item is None else {**ids, "item": codec.base64url(item)}
+
+
+async def label_case(cases: CaseAccess, case: CaseId, text: str) -> Outcome:
+    """Seal a tidy label for the coordinators and the case's mediators."""
+    snapshot, now = await cases.look(case), cases.now()
+    keys = (await cases.directory()).coordinators(now) | presenters.mediator_keys(snapshot, now)
+    sealed = snapshot.signer.seal_words(WordsKind.CASE_LABEL, text, case, tuple(keys.values()))
+    return await cases.say(snapshot, "case.label", s.Label, beside=Beside(sealed.words), words=sealed.refs)

@@ -24,7 +24,6 @@ from relay_client.errors import Unreadable
 from relay_client.items.item_reader import Unsealed
 from relay_client.items.part_uploads import Progress, nothing
 from relay_client.items.sealing import ItemAttributes
-from relay_client.items.signer import Moment, Signed
 from relay_client.roles import presenters
 from relay_client.roles.case_access import CaseAccess
 from relay_client.roles.item_access import ItemAccess
@@ -85,7 +84,7 @@ class Correspondence:
         sending = ItemAttributes(spoken.side, spoken.own_copy, spoken.delegation, replaces=replaces)
         if draft is None:
             return await self._submissions.submit(snapshot, letter, readers, sending)
-        submission = DraftSubmission(self._cases.case_client.session, self._cases.case_client.sender, draft, letter)
+        submission = DraftSubmission(self._cases.session, self._cases.case_client.sender, draft, letter)
         sent = await submission.again()
         if sent is not None:
             return sent
@@ -125,14 +124,9 @@ class Correspondence:
         """Open a closed envelope: the signed wish first, then the words, after every check."""
         snapshot = await self._cases.look(case)
         spoken = self._acting_for(snapshot, Scope.READ)
-
-        def build(moment: Moment) -> tuple[object, Signed]:
-            signed = snapshot.signer.sign(
-                s.Open, moment, item=item, tell_author=tell_author, delegation=spoken.delegation
-            )
-            return m.Act(signed.data), signed
-
-        outcome = await self._cases.case_client.act(snapshot, "item.open", build, item=item)
+        outcome = await self._cases.say(
+            snapshot, "item.open", s.Open, item=item, tell_author=tell_author, delegation=spoken.delegation
+        )
         reading = outcome.reading or await self._items.fetch(case, item)
         if reading.item != item:
             raise Unreadable("item.manifest")
@@ -175,7 +169,7 @@ class Correspondence:
         pin = KnownAuthor(said.side, said.author)
         if found.release is not None and plain and pin not in snapshot.pins.authors:
             snapshot.pins = replace(snapshot.pins, authors=(*snapshot.pins.authors, pin))
-            pins.keep(self._cases.case_client.session.vault, snapshot.case, snapshot.pins)
+            pins.keep(self._cases.session.vault, snapshot.case, snapshot.pins)
 
 
 def _note(snapshot: CaseSnapshot, reading: m.Reading, release: s.Release) -> str | None:

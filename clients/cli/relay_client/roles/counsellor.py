@@ -29,7 +29,7 @@ class CounsellorRole:
 
     def acting_for(self, snapshot: CaseSnapshot, scope: Scope | None) -> ActingFor:
         """Speak by the delegation that runs longest; Misused `delegation.expired`, `delegation.scope`."""
-        now = self.cases.case_client.sender.now()
+        now = self.cases.now()
         if not snapshot.history.delegations_of(snapshot.signer.id, now):
             raise Misused("delegation.expired")
         live = snapshot.history.delegations_of(snapshot.signer.id, now, scope)
@@ -40,12 +40,12 @@ class CounsellorRole:
 
     async def delegated_cases(self) -> PartialList[CaseView]:
         """Return every case in which a delegation was given, and beside them those that cannot be shown."""
-        found, now = await self.cases.case_client.look_all(), self.cases.case_client.sender.now()
+        found, now = await self.cases.look_all(), self.cases.now()
         return PartialList([presenters.case_view(snapshot, now) for snapshot in found.snapshots], found.troubled)
 
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as this counsellor may see it."""
-        return presenters.case_view(await self.cases.view(case), self.cases.case_client.sender.now())
+        return presenters.case_view(await self.cases.view(case), self.cases.now())
 
     async def deliver(self, case: CaseId, item: ItemId, how: Delivery) -> Outcome:
         """Say what became of an opened item."""

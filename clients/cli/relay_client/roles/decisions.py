@@ -12,16 +12,15 @@ from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, Day, ItemId, RecordId
 from relay.domain.model import Attested, Delivery, Purpose, Scope, Side
-from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused, Unreadable
 from relay_client.items import plaintext
 from relay_client.items.item_reader import Unsealed
 from relay_client.items.sealing import ItemAttributes
-from relay_client.items.signer import Moment, SealedWords, Signed, grant_digest
+from relay_client.items.signer import SealedWords, grant_digest
 from relay_client.roles import presenters
-from relay_client.roles.case_access import CaseAccess
+from relay_client.roles.case_access import Beside, CaseAccess
 from relay_client.roles.held_items import HeldItems
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.page_checks import PageChecks
@@ -58,7 +57,7 @@ class Decisions:
     ) -> Outcome:
         """Pass an item on to the counsellor who acts for the other side, under this delegation."""
         snapshot, found = await self._as_read(opened)
-        now = self._cases.case_client.sender.now()
+        now = self._cases.now()
         said = snapshot.history.delegation(delegation)
         if said is None or said.side is not opened.side.other:
             raise Misused("delegation.unknown")
@@ -78,19 +77,17 @@ class Decisions:
         reason = plaintext.tidy_words(reason, WORDS_BYTES)
         snapshot, _ = await self._as_read(opened)
         # What was read stands in the journal, or it had not been.
-        readers = presenters.reason_readers(
-            snapshot, snapshot.history.file.items[opened.item], self._cases.case_client.sender.now()
-        )
+        readers = presenters.reason_readers(snapshot, snapshot.history.file.items[opened.item], self._cases.now())
         sealed = snapshot.signer.seal_words(WordsKind.RETURN_REASON, reason, opened.item, readers)
-
-        def build(moment: Moment) -> tuple[object, Signed]:
-            signed = snapshot.signer.sign(
-                s.Return, moment, item=opened.item, manifest=opened.manifest, reason=sealed.refs
-            )
-            log = snapshot.signer.log(signed, moment)
-            return m.Act(signed.data, log.data, words=sealed.words), signed
-
-        return await self._cases.case_client.act(snapshot, "item.return", build, item=opened.item)
+        return await self._cases.say(
+            snapshot,
+            "item.return",
+            s.Return,
+            item=opened.item,
+            beside=Beside(sealed.words),
+            manifest=opened.manifest,
+            reason=sealed.refs,
+        )
 
     async def decline(self, opened: OpenedItem) -> Outcome:
         """Do not pass an item on; everyone's copies but the author's are destroyed."""
@@ -105,14 +102,12 @@ class Decisions:
         sealed = _NO_WORDS
         if remark is not None:
             text = plaintext.tidy_words(remark, WORDS_BYTES)
-            readers = tuple(presenters.mediator_keys(snapshot, self._cases.case_client.sender.now()).values())
+            readers = tuple(presenters.mediator_keys(snapshot, self._cases.now()).values())
             sealed = snapshot.signer.seal_words(WordsKind.POSTPONE_REMARK, text, item, readers)
-
-        def build(moment: Moment) -> tuple[object, Signed]:
-            signed = snapshot.signer.sign(s.Postpone, moment, item=item, until=until, remark=sealed.refs or None)
-            return m.Act(signed.data, words=sealed.words or None), signed
-
-        return await self._cases.case_client.act(snapshot, "item.postpone", build, item=item)
+        beside, refs = Beside(sealed.words), sealed.refs or None
+        return await self._cases.say(
+            snapshot, "item.postpone", s.Postpone, item=item, beside=beside, until=until, remark=refs
+        )
 
     async def told(
         self, case: CaseId, side: Side, letter: Letter, attested: Attested, readers: ReaderList
@@ -177,20 +172,16 @@ class Decisions:
             text = plaintext.tidy_words(note, WORDS_BYTES)
             sealed = signer.seal_words(WordsKind.RELEASE_NOTE, text, item, (to,))
         grant = signer.grant(item, found.cek, to, Purpose.RELEASE)
-
-        def build(moment: Moment) -> tuple[object, Signed]:
-            signed = signer.sign(
-                s.Release,
-                moment,
-                item=item,
-                manifest=opened.manifest,
-                to=grant.to,
-                grant=grant_digest(grant),
-                note=sealed.refs[0].digest if sealed.refs else None,
-                delegation=delegation,
-                in_person=in_person or None,
-            )
-            log = signer.log(signed, moment)
-            return m.Act(signed.data, log.data, sealed.words or None, (grant,)), signed
-
-        return await self._cases.case_client.act(snapshot, "item.release", build, item=item)
+        return await self._cases.say(
+            snapshot,
+            "item.release",
+            s.Release,
+            item=item,
+            beside=Beside(sealed.words, (grant,)),
+            manifest=opened.manifest,
+            to=grant.to,
+            grant=grant_digest(grant),
+            note=sealed.refs[0].digest if sealed.refs else None,
+            delegation=delegation,
+            in_person=in_person or None,
+        )

@@ -14,9 +14,9 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused, ServerProblem, Unreadable
-from relay_client.items.signer import Moment, Signed, grant_digest
+from relay_client.items.signer import grant_digest
 from relay_client.roles import presenters
-from relay_client.roles.case_access import CaseAccess
+from relay_client.roles.case_access import Beside, CaseAccess
 from relay_client.roles.held_items import HeldItems
 from relay_client.roles.item_access import ItemAccess
 from relay_client.trust.directory import parsed
@@ -37,9 +37,7 @@ class Handovers:
     async def hand_over(self, case: CaseId, to: KeysetId) -> HandoverReport:
         """Wrap every item of a case that the other mediator cannot read yet; Misused `assignment.unknown`."""
         snapshot = await self._cases.look(case)
-        if to == snapshot.signer.id or to not in presenters.mediator_keys(
-            snapshot, self._cases.case_client.sender.now()
-        ):
+        if to == snapshot.signer.id or to not in presenters.mediator_keys(snapshot, self._cases.now()):
             raise Misused("assignment.unknown")
         grants = []
         for held in await self._held.of(snapshot):
@@ -54,8 +52,8 @@ class Handovers:
     async def hand_over_all(self, to: KeysetId) -> PartialList[HandoverReport]:
         """Hand over every case in which both mediate; others are left out, and those that cannot be shown are told beside."""
         reports = []
-        now = self._cases.case_client.sender.now()
-        found = await self._cases.case_client.look_all()
+        now = self._cases.now()
+        found = await self._cases.look_all()
         for snapshot in found.snapshots:
             mine = (
                 snapshot.reply.case.role is self._cases.role
@@ -79,20 +77,16 @@ class Handovers:
             raise Misused("item.not_lost")
         found = self._items.unseal(snapshot, await self._items.fetch(case, item))
         grant = snapshot.signer.grant(item, found.cek, to.public, Purpose.REGRANT)
-
-        def build(moment: Moment) -> tuple[object, Signed]:
-            signed = snapshot.signer.sign(
-                s.Regrant,
-                moment,
-                item=item,
-                release=held.release,
-                to=grant.to,
-                grant=grant_digest(grant),
-            )
-            log = snapshot.signer.log(signed, moment)
-            return m.Act(signed.data, log.data, grants=(grant,)), signed
-
-        return await self._cases.case_client.act(snapshot, "item.regrant", build, item=item)
+        return await self._cases.say(
+            snapshot,
+            "item.regrant",
+            s.Regrant,
+            item=item,
+            beside=Beside(grants=(grant,)),
+            release=held.release,
+            to=grant.to,
+            grant=grant_digest(grant),
+        )
 
     async def _wrapped(self, snapshot: CaseSnapshot, item: ItemId, to: KeysetId) -> m.GrantFor | None:
         """Return a grant for `to`; None where they hold one, or where we cannot read it ourselves."""
@@ -109,12 +103,8 @@ class Handovers:
 
     async def _sign_handover(self, snapshot: CaseSnapshot, to: KeysetId, grants: tuple[m.GrantFor, ...]) -> None:
         refs = tuple(s.ItemGrantRef(each.item, grant_digest(each)) for each in grants)
-
-        def build(moment: Moment) -> tuple[object, Signed]:
-            signed = snapshot.signer.sign(s.Handover, moment, to=to, grants=refs)
-            return m.Act(signed.data, grants=grants), signed
-
-        await self._cases.case_client.act(snapshot, "case.handover", build)
+        beside = Beside(grants=grants)
+        await self._cases.say(snapshot, "case.handover", s.Handover, beside=beside, to=to, grants=refs)
 
 
 def _sealed_for(snapshot: CaseSnapshot, reading: m.Reading) -> frozenset[KeysetId]:

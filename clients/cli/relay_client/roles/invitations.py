@@ -43,22 +43,22 @@ class Invitations:
     async def slip(self, case: CaseId, side: Side, *, days: int = 14) -> SlipPaper:
         """Make a slip for a side's next epoch, good for `days`. An older slip of that side no longer counts."""
         snapshot = await self._cases.look(case)
-        now = self._cases.case_client.sender.now()
+        now = self._cases.now()
         expires = Seconds(now + days * SECONDS_PER_DAY)
         slip = SlipId(snapshot.signer.new_id())
         secret = SlipSecret(slips.new_slip_secret(snapshot.signer.random))
         epoch = _epoch(snapshot, side) + 1
         key = SlipKey(slip, case, side, epoch, expires, secret)
-        await self._cases.case_client.session.update(keyring.with_slip(key, now))
+        await self._cases.session.update(keyring.with_slip(key, now))
         await self._cases.say(snapshot, "case.slip", s.Slip, slip=slip, side=side, epoch=epoch, expires=expires)
-        profile = self._cases.case_client.session.profile
+        profile = self._cases.session.profile
         return slip_paper(profile.origin, profile.fingerprint, slip, case, side, expires, secret)
 
     async def enrolments(self, case: CaseId) -> tuple[PendingEnrolment, ...]:
         """Return the pending slips of a case that its journal tells of, each checked as far as the service says it was answered."""
         snapshot = await self._cases.look(case)
-        listed = await self._cases.case_client.session.call("slip.list", m.AnsweredSlips, path=path_of(case))
-        content = await self._cases.case_client.session.content()
+        listed = await self._cases.session.call("slip.list", m.AnsweredSlips, path=path_of(case))
+        content = await self._cases.session.content()
         rows = {row.slip: row for row in listed.slips}
         return tuple(
             self._enrolment(snapshot, as_registered(slip, rows.get(slip.id)), content.slip(slip.id))
@@ -73,13 +73,13 @@ class Invitations:
         Raises Misused with the enrolment's problem, `slip.unanswered`, `recovery.second_signature`.
         """
         snapshot = await self._cases.look(case)
-        listed = await self._cases.case_client.session.call("slip.list", m.AnsweredSlips, path=path_of(case))
+        listed = await self._cases.session.call("slip.list", m.AnsweredSlips, path=path_of(case))
         row = next((each for each in listed.slips if each.slip == slip), None)
         slip_registered = next((each for each in snapshot.history.file.slips if each.id == slip), None)
         if row is None or row.keyset is None or slip_registered is None:
             raise Misused("slip.unanswered")
         row = as_registered(slip_registered, row)
-        checked = self._enrolment(snapshot, row, (await self._cases.case_client.session.content()).slip(slip))
+        checked = self._enrolment(snapshot, row, (await self._cases.session.content()).slip(slip))
         if checked.problem is not None:
             raise Misused(checked.problem)
         replaced = snapshot.history.party(row.side)
@@ -93,11 +93,11 @@ class Invitations:
         if row.epoch > 1:
             if second is None:
                 raise Misused("recovery.second_signature")
-            directory = await self._cases.case_client.directory()
-            directory.require(second, _VOUCHERS, Window.at(self._cases.case_client.sender.now()))
+            directory = await self._cases.directory()
+            directory.require(second, _VOUCHERS, Window.at(self._cases.now()))
             return await self._put_down(snapshot, s.Confirm, second, directory.name(second), members)
         outcome = await self._cases.say(snapshot, "case.confirm", s.Confirm, **members)
-        await self._cases.case_client.session.update(keyring.without_slip(slip))
+        await self._cases.session.update(keyring.without_slip(slip))
         return outcome
 
     async def attest_consent(
@@ -149,8 +149,8 @@ class Invitations:
     ) -> Outcome | AwaitingSignature:
         """Let a counsellor act for a side; a party with a keyset is asked to sign too."""
         snapshot = await self._cases.look(case)
-        directory = await self._cases.case_client.directory()
-        directory.require(counsellor, _COUNSELLORS, Window.at(self._cases.case_client.sender.now()))
+        directory = await self._cases.directory()
+        directory.require(counsellor, _COUNSELLORS, Window.at(self._cases.now()))
         members: dict[str, Any] = {
             "side": side,
             "counsellor": counsellor,
@@ -180,7 +180,7 @@ class Invitations:
     ) -> AwaitingSignature:
         moment = Moment(self._cases.case_client.sender.dating(), snapshot.position)
         signed: Signed = snapshot.signer.sign_first(shape, moment, second, **members)
-        await self._cases.case_client.session.call("cosign.put", m.Nothing, m.Cosign(signed.data))
+        await self._cases.session.call("cosign.put", m.Nothing, m.Cosign(signed.data))
         return AwaitingSignature(signed.id, second, name)
 
     def _enrolment(self, snapshot: CaseSnapshot, row: m.AnsweredSlip, key: SlipKey | None) -> PendingEnrolment:
@@ -209,13 +209,13 @@ class Invitations:
         same = (key.case, key.side, key.epoch, key.expires) == (snapshot.case, row.side, row.epoch, row.expires)
         if not same:
             return "enrolment.changed"
-        if self._cases.case_client.sender.now() >= key.expires:
+        if self._cases.now() >= key.expires:
             return "slip.expired"
         if snapshot.history.party_with(name_of(row.keyset)) is not None or snapshot.directory.knows(
             name_of(row.keyset)
         ):
             return "enrolment.known_key"
-        profile = self._cases.case_client.session.profile
+        profile = self._cases.session.profile
         try:
             keyset = KeysetPublic.from_bytes(row.keyset)
             said = slips.SlipStatement(

@@ -5,7 +5,6 @@ What is shown first holds no content. Opening a case, like releasing, is refused
 
 from __future__ import annotations
 
-from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, KeysetId
 from relay.domain.model import Hold, ItemState, Side
 from relay.domain.views import due_at
@@ -16,9 +15,8 @@ from relay_client.cases.fetcher import CaseSnapshots
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.items import plaintext
-from relay_client.items.signer import Moment, Signed
 from relay_client.roles import presenters
-from relay_client.roles.case_access import CaseAccess
+from relay_client.roles.case_access import CaseAccess, label_case
 from relay_client.roles.decisions import Decisions
 from relay_client.roles.handovers import Handovers
 from relay_client.roles.held_items import HeldItems
@@ -43,8 +41,8 @@ class MediatorRole:
 
     async def today(self) -> Today:
         """Return what waits: held letters by due date, one's cases, warnings, signatures asked for. All by the journals."""
-        now = self.cases.case_client.sender.now()
-        found = await self.cases.case_client.look_all()
+        now = self.cases.now()
+        found = await self.cases.look_all()
         snapshots = [each for each in found.snapshots if each.reply.case.role is self.cases.role]
         if found.snapshots and not snapshots:
             raise Misused("role.other")
@@ -74,21 +72,15 @@ class MediatorRole:
 
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as its mediators see it."""
-        return presenters.case_view(await self.cases.view(case), self.cases.case_client.sender.now())
+        return presenters.case_view(await self.cases.view(case), self.cases.now())
 
     async def staff(self) -> tuple[StaffMember, ...]:
         """Return the organisation's current staff, for second signatures and delegations."""
-        return (await self.cases.case_client.directory()).members(self.cases.case_client.sender.now())
+        return (await self.cases.directory()).members(self.cases.now())
 
     async def open_case(self, case: CaseId) -> Outcome:
         """Open the case for contact."""
-        snapshot = await self.cases.look(case)
-
-        def build(moment: Moment) -> tuple[object, Signed]:
-            signed = snapshot.signer.sign(s.CaseOpen, moment)
-            return m.Act(signed.data, snapshot.signer.log(signed, moment).data), signed
-
-        return await self.cases.case_client.act(snapshot, "case.open", build)
+        return await self.cases.say(await self.cases.look(case), "case.open", s.CaseOpen)
 
     async def pause(self, case: CaseId) -> Outcome:
         """Pause the case for the mediators."""
@@ -123,24 +115,12 @@ class MediatorRole:
                 raise Misused("party.not_enrolled")
             others.append(party.public)
         if counsellor is not None:
-            others.append(presenters.counsellor_key(snapshot, counsellor, self.cases.case_client.sender.now()))
+            others.append(presenters.counsellor_key(snapshot, counsellor, self.cases.now()))
         return await self.notes.write(snapshot, text, tuple(others), about=about, counsellor=counsellor)
 
     async def label(self, case: CaseId, text: str) -> Outcome:
         """Seal the case's label anew for its mediators and the coordinators."""
-        snapshot = await self.cases.look(case)
-        now = self.cases.case_client.sender.now()
-        keys = (await self.cases.case_client.directory()).coordinators(now) | presenters.mediator_keys(
-            snapshot, now
-        )
-        text = plaintext.tidy_words(text, WORDS_BYTES)
-        sealed = snapshot.signer.seal_words(WordsKind.CASE_LABEL, text, case, tuple(keys.values()))
-
-        def build(moment: Moment) -> tuple[object, Signed]:
-            signed = snapshot.signer.sign(s.Label, moment, words=sealed.refs)
-            return m.Act(signed.data, words=sealed.words), signed
-
-        return await self.cases.case_client.act(snapshot, "case.label", build)
+        return await label_case(self.cases, case, plaintext.tidy_words(text, WORDS_BYTES))
 
 
 def _answered(found: CaseSnapshots, snapshots: list[CaseSnapshot]) -> tuple[tuple[CaseId, Side], ...]:

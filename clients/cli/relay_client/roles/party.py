@@ -37,7 +37,7 @@ class PartyRole:
 
     async def status(self, case: CaseId) -> CaseView:
         """Return the case as this party may see it."""
-        return presenters.case_view(await self.cases.view(case), self.cases.case_client.sender.now())
+        return presenters.case_view(await self.cases.view(case), self.cases.now())
 
     async def consent(self, case: CaseId, *, guardian: bool = False) -> Outcome:
         """Agree to this contact; `guardian` when somebody under age agrees together with theirs."""

@@ -13,9 +13,8 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.items import plaintext
-from relay_client.items.signer import Moment, Signed
 from relay_client.roles import presenters
-from relay_client.roles.case_access import CaseAccess, path_of
+from relay_client.roles.case_access import Beside, CaseAccess, path_of
 from relay_client.views import NoteView, Outcome
 
 WORDS_BYTES: Final = limits.WORDS_BYTES * 3 // 4
@@ -33,7 +32,7 @@ class PrivateNotes:
         snapshot = await self._cases.view(case)
         rows = None if snapshot.shown is None or not snapshot.shown.whole else snapshot.shown.notes
         if rows is None:
-            rows = (await self._cases.case_client.session.call("note.list", m.Notes, path=path_of(case))).notes
+            rows = (await self._cases.session.call("note.list", m.Notes, path=path_of(case))).notes
         sealed = {row.note: row.sealed for row in rows}
         return tuple(
             NoteView(
@@ -59,14 +58,16 @@ class PrivateNotes:
         """Leave a private note for the mediators of the case and `others`."""
         text = plaintext.tidy_words(text, WORDS_BYTES)
         note = s.NoteId(snapshot.signer.new_id())
-        readers = presenters.mediator_keys(snapshot, self._cases.case_client.sender.now())
+        readers = presenters.mediator_keys(snapshot, self._cases.now())
         readers.update((KeysetId(each.id), each) for each in others)
         sealed = snapshot.signer.seal_words(WordsKind.PRIVATE_NOTE, text, note, tuple(readers.values()))
-
-        def build(moment: Moment) -> tuple[object, Signed]:
-            signed = snapshot.signer.sign(
-                s.Note, moment, note=note, words=sealed.refs, about=about, counsellor=counsellor
-            )
-            return m.Act(signed.data, words=sealed.words), signed
-
-        return await self._cases.case_client.act(snapshot, "case.note", build)
+        return await self._cases.say(
+            snapshot,
+            "case.note",
+            s.Note,
+            beside=Beside(sealed.words),
+            note=note,
+            words=sealed.refs,
+            about=about,
+            counsellor=counsellor,
+        )

@@ -75,9 +75,9 @@ class SecondSignatures:
         if snapshot.reply.case.role is not m.CallerRole.PARTY or said.side is not snapshot.reply.case.side:
             raise Untrusted("trust.standing", said.case.hex())
         # Behind what the journal tells: a mediator of now, and a delegation that the rules would take with this signature.
-        if said.signers[0] not in snapshot.history.mediators(self._case_client.sender.now()):
+        if said.signers[0] not in snapshot.history.mediators(self._case_client.now()):
             raise Untrusted("trust.assignment", snapshot.directory.name(said.signers[0]))
-        snapshot.directory.require(said.signers[0], _MEDIATOR, Window.at(self._case_client.sender.now()))
+        snapshot.directory.require(said.signers[0], _MEDIATOR, Window.at(self._case_client.now()))
         found.verify(0, snapshot.directory.public(said.signers[0]).signing)
         return CosignRequest(
             record=found.record.data,

@@ -30,11 +30,11 @@ class Submissions:
 
         Raises `ReadersChanged` where they are others; ServerProblem `case.no_mediator`.
         """
-        keys = presenters.mediator_keys(snapshot, self._cases.case_client.sender.now())
+        keys = presenters.mediator_keys(snapshot, self._cases.now())
         if not keys:
             raise ServerProblem("case.no_mediator", 409)
         if set(keys) != {each.keyset for each in readers.readers} or readers.case != snapshot.case:
-            raise ReadersChanged(presenters.reader_list(snapshot, self._cases.case_client.sender.now()))
+            raise ReadersChanged(presenters.reader_list(snapshot, self._cases.now()))
         return tuple(keys.values())
 
     async def submit(
@@ -66,11 +66,11 @@ class Submissions:
             if problem.code != "grant.readers":
                 raise
             again = await self._cases.look(snapshot.case)
-            raise ReadersChanged(presenters.reader_list(again, self._cases.case_client.sender.now())) from problem
+            raise ReadersChanged(presenters.reader_list(again, self._cases.now())) from problem
         self._agreed(snapshot, readers)
         return Submitted(sealed.item, outcome)
 
     def _agreed(self, snapshot: CaseSnapshot, readers: ReaderList) -> None:
         known = tuple(KnownReader(each.keyset, each.name) for each in readers.readers)
         snapshot.pins = replace(snapshot.pins, readers=known)
-        pins.keep(self._cases.case_client.session.vault, snapshot.case, snapshot.pins)
+        pins.keep(self._cases.session.vault, snapshot.case, snapshot.pins)

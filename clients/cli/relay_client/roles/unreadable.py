@@ -9,14 +9,12 @@ from __future__ import annotations
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Item
-from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import ServerProblem
 from relay_client.items import plaintext
-from relay_client.items.signer import Moment, Signed
 from relay_client.roles import presenters
-from relay_client.roles.case_access import CaseAccess
+from relay_client.roles.case_access import Beside, CaseAccess
 from relay_client.roles.private_notes import WORDS_BYTES
 from relay_client.views import Outcome
 
@@ -28,15 +26,12 @@ async def return_unread(cases: CaseAccess, case: CaseId, item: ItemId, reason: s
     """
     reason = plaintext.tidy_words(reason, WORDS_BYTES)
     snapshot, held = await _named(cases, case, item)
-    readers = presenters.reason_readers(snapshot, held, cases.case_client.sender.now())
+    readers = presenters.reason_readers(snapshot, held, cases.now())
     sealed = snapshot.signer.seal_words(WordsKind.RETURN_REASON, reason, item, readers)
-
-    def build(moment: Moment) -> tuple[object, Signed]:
-        signed = snapshot.signer.sign(s.Return, moment, item=item, manifest=held.manifest, reason=sealed.refs)
-        log = snapshot.signer.log(signed, moment)
-        return m.Act(signed.data, log.data, words=sealed.words), signed
-
-    return await cases.case_client.act(snapshot, "item.return", build, item=item)
+    beside = Beside(sealed.words)
+    return await cases.say(
+        snapshot, "item.return", s.Return, item=item, beside=beside, manifest=held.manifest, reason=sealed.refs
+    )
 
 
 async def decline_unread(cases: CaseAccess, case: CaseId, item: ItemId) -> Outcome:
