@@ -12,10 +12,8 @@ from typing import Final
 from msgspec import Struct
 
 from relay.domain.ids import SECONDS_PER_DAY, Seconds
-from relay.wire import codec
-from relay.wire.codec import Malformed
 from relay_client.device.keystore import Vault
-from relay_client.errors import ClockOff, LocalFault
+from relay_client.errors import ClockOff
 
 TAKEN_S: Final = 900
 """How far a server's word moves a client's time, and how far a receipt's second may lie from it."""
@@ -79,7 +77,7 @@ class Clock:
     def choose(self, true: Seconds) -> None:
         """Keep a time that the person took on purpose, however far it is."""
         chosen = Chosen(self._own(), true)
-        self._vault.put(_SHELF, _NAME, codec.encode(chosen))
+        self._vault.write(_SHELF, _NAME, chosen)
         self._chosen, self._read, self._moved_s = chosen, True, None
 
     def own_again(self) -> None:
@@ -93,10 +91,6 @@ class Clock:
 
     def _choice(self) -> Chosen | None:
         if not self._read:
-            data = self._vault.get(_SHELF, _NAME)
-            try:
-                self._chosen = None if data is None else codec.decode(Chosen, data)
-            except Malformed as error:
-                raise LocalFault("home.damaged", _SHELF) from error
+            self._chosen = self._vault.read(_SHELF, _NAME, Chosen)
             self._read = True
         return self._chosen

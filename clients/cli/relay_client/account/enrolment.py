@@ -85,15 +85,15 @@ def request_text(file: StaffRequestFile) -> bytes:
 
 def keep_waiting(vault: Vault, content: KeyringContent) -> None:
     """Keep a new staff member's keys sealed until the root has signed."""
-    vault.put(_SHELF, "staff", codec.encode(content))
+    vault.write(_SHELF, "staff", content)
 
 
 def waiting(vault: Vault) -> KeyringContent:
     """Return them; Misused `staff.no_request`."""
-    data = vault.get(_SHELF, "staff")
-    if data is None:
+    content = vault.read(_SHELF, "staff", KeyringContent)
+    if content is None:
         raise Misused("staff.no_request")
-    return codec.decode(KeyringContent, data)
+    return content
 
 
 def forget_waiting(vault: Vault) -> None:
@@ -110,13 +110,12 @@ def keyset_of(content: KeyringContent) -> bytes:
 
 def keep_key(vault: Vault, key: CaseKey) -> None:
     """Keep the keyset of a slip's answer until the answer has arrived."""
-    vault.put(_SHELF, f"slip {key.slip.hex()}", codec.encode(key))
+    vault.write(_SHELF, f"slip {key.slip.hex()}", key)
 
 
 def kept_key(vault: Vault, slip: SlipId) -> CaseKey | None:
     """Return it; None where no answer to this slip is on its way."""
-    data = vault.get(_SHELF, f"slip {slip.hex()}")
-    return None if data is None else codec.decode(CaseKey, data)
+    return vault.read(_SHELF, f"slip {slip.hex()}", CaseKey)
 
 
 def forget_key(vault: Vault, slip: SlipId) -> None:

@@ -11,12 +11,10 @@ from typing import Final
 from msgspec import Struct
 
 from relay.crypto.digests import digest
-from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay.wire.codec import Malformed
 from relay_client.device.keystore import Vault
-from relay_client.errors import LocalFault, Untrusted
+from relay_client.errors import Untrusted
 
 _SHELF: Final = "account"
 _NAME: Final = "keyring"
@@ -37,13 +35,7 @@ class KeyringVersions:
 
     def floor(self) -> SeenVersion | None:
         """Return what was seen by now. Read it before asking the server: another command may see more meanwhile."""
-        data = self._vault.get(_SHELF, _NAME)
-        if data is None:
-            return None
-        try:
-            return codec.decode(SeenVersion, data)
-        except Malformed as error:
-            raise LocalFault("home.damaged", _SHELF) from error
+        return self._vault.read(_SHELF, _NAME, SeenVersion)
 
     def require(self, sealed: m.Keyring, floor: SeenVersion | None) -> None:
         """Refuse what is behind `floor`: Untrusted `keyring.older`, or `keyring.other` for another one of its number."""
@@ -59,7 +51,7 @@ class KeyringVersions:
         with self._vault.turn():
             known = self.floor()
             if anew or known is None or version > known.version:
-                self._vault.put(_SHELF, _NAME, codec.encode(SeenVersion(version, _digest(sealed))))
+                self._vault.write(_SHELF, _NAME, SeenVersion(version, _digest(sealed)))
 
 
 def _digest(sealed: bytes) -> s.Digest:

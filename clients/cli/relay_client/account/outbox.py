@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId, RecordId, Seconds, SlipId
 from relay.wire import codec, limits, routes
-from relay.wire.codec import Malformed, Size
+from relay.wire.codec import Size
 from relay.wire.messages import Code
 from relay.wire.statements import Digest
 from relay_client.device.keystore import Vault
@@ -52,7 +52,7 @@ class PendingRequest(Struct, frozen=True):
 
 def keep(vault: Vault, pending: PendingRequest) -> str:
     """Keep a request durably before it is sent; return its name."""
-    vault.put(SHELF, pending.name, codec.encode(pending))
+    vault.write(SHELF, pending.name, pending)
     return pending.name
 
 
@@ -63,16 +63,16 @@ def done(vault: Vault, name: str) -> None:
 
 def waiting(vault: Vault) -> tuple[tuple[str, PendingRequest], ...]:
     """Return the requests whose answer never came, oldest first."""
-    found = [(name, _read(data)) for name, data in vault.all(SHELF)]
+    found = [(name, _known(each)) for name, each in vault.rows(SHELF, PendingRequest)]
     return tuple(sorted(found, key=lambda each: (each[1].since, each[0])))
 
 
 def one(vault: Vault, name: str) -> PendingRequest:
     """Return a waiting request; Misused `pending.unknown`."""
-    data = vault.get(SHELF, name)
-    if data is None:
+    found = vault.read(SHELF, name, PendingRequest)
+    if found is None:
         raise Misused("pending.unknown")
-    return _read(data)
+    return _known(found)
 
 
 def waits(vault: Vault, name: str) -> bool:
@@ -90,11 +90,7 @@ def info(name: str, pending: PendingRequest) -> PendingInfo:
     return PendingInfo(name, pending.route, pending.case, pending.item, pending.since)
 
 
-def _read(data: bytes) -> PendingRequest:
-    try:
-        found = codec.decode(PendingRequest, data)
-    except Malformed as error:
-        raise LocalFault("home.damaged", SHELF) from error
+def _known(found: PendingRequest) -> PendingRequest:
     if found.route not in routes.BY_NAME:
         raise LocalFault("home.damaged", SHELF)
     return found

@@ -332,13 +332,12 @@ class AccountSession:
         answer = await ask(self.transport, "login.prove", m.LoggedIn, proof)
         # The server's clock dates the token; ours may be off.
         self._token = Token(answer.bearer, Seconds(answer.expires - challenge.at + self.environment.now()))
-        self.vault.put(_SHELF, "token", codec.encode(self._token))
+        self.vault.write(_SHELF, "token", self._token)
 
     def _live_token(self) -> Token | None:
         """Return a token that can still be used, this command's or one of a command just before."""
         if self._token is None:
-            data = self.vault.get(_SHELF, "token")
-            self._token = None if data is None else codec.decode(Token, data)
+            self._token = self.vault.read(_SHELF, "token", Token)
         if self._token is None or self._token.expires - _EARLY_S <= self.environment.now():
             return None
         return self._token

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from relay.domain.ids import CaseId, KeysetId, Seconds
 from relay.domain.model import Kept, Side
 from relay.domain.seen import Replay
-from relay.wire import codec, statements
 from relay.wire import messages as m
-from relay.wire.codec import Malformed, Size
+from relay.wire import statements
+from relay.wire.codec import Size
 from relay_client.device.keystore import Vault
 from relay_client.errors import LocalFault
 from relay_client.trust.case_history import CaseHistory, PartyKey, SignedWords
@@ -159,13 +159,9 @@ def _read(data: bytes) -> CasePins:
 
 def _earlier(vault: Vault, case: CaseId, seat: str) -> CasePins:
     """Return the pins that an earlier program left: its journal must be a beginning of the one followed now."""
-    data = vault.get(_EARLIER, _name(case, seat))
-    if data is None:
+    found = vault.read(_EARLIER, _name(case, seat), _Earlier)
+    if found is None:
         return CasePins(seat)
-    try:
-        found = codec.decode(_Earlier, data)
-    except Malformed as error:
-        raise LocalFault("home.damaged", _EARLIER) from error
     return CasePins(seat, found.ids, authors=found.authors, readers=found.readers)
 
 

@@ -100,7 +100,7 @@ class Sender:
                 raise Untrusted("trust.record", profile.origin)
             Directory(profile.root).admit([found.server])
             self._office = OfficeContact(name_of(server.keyset), found.server, found.telephone)
-            self.session.vault.put(_SHELF, _OFFICE, codec.encode(self._office))
+            self.session.vault.write(_SHELF, _OFFICE, self._office)
         return self._office
 
     async def send(

@@ -17,12 +17,11 @@ from relay.domain.ids import CaseId, RecordId
 from relay.wire import codec, records, routes
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay.wire.codec import Malformed
 from relay_client.account import keyring
 from relay_client.account import outbox as requests
 from relay_client.account.keyring import KeyringContent
 from relay_client.account.outbox import PendingRequest
-from relay_client.errors import ClientError, LocalFault, ServerProblem, StopsLost, Unreachable, Untrusted
+from relay_client.errors import ClientError, ServerProblem, StopsLost, Unreachable, Untrusted
 from relay_client.trust.naming import snake
 from relay_client.trust.stops import STOPPING, Pin, Stop, newest_stops
 from relay_client.views import Outcome
@@ -237,16 +236,10 @@ class StandingStops:
         return newest_stops([*found, *there.values()])
 
     def _held(self) -> tuple[KeptStop, ...]:
-        found = []
-        for _, data in self._vault.all(_SHELF):
-            try:
-                found.append(codec.decode(KeptStop, data))
-            except Malformed as error:
-                raise LocalFault("home.damaged", _SHELF) from error
-        return tuple(found)
+        return tuple(held for _, held in self._vault.rows(_SHELF, KeptStop))
 
     def _put(self, held: KeptStop) -> None:
-        self._vault.put(_SHELF, _name(held.stop), codec.encode(held))
+        self._vault.write(_SHELF, _name(held.stop), held)
 
 
 def _lifts(said: s.Resume | s.Consent, stopped: s.Statement, id_: RecordId) -> bool:

@@ -164,6 +164,19 @@ class Vault:
         sealed = seal_local(self._key, shelf, pad_counted(named, SMALLEST_PART), self._random)
         write_whole(self._path(shelf, name), sealed, self._random)
 
+    def read(self, shelf: str, name: str, shape: type[T]) -> T | None:
+        """Return a value of this shape; None when there is none. Raises as `get`, also for one of another shape."""
+        data = self.get(shelf, name)
+        return None if data is None else shaped(shelf, data, shape)
+
+    def rows(self, shelf: str, shape: type[T]) -> tuple[tuple[str, T], ...]:
+        """Return every (name, value) of a shelf whose values have this shape; raises as `read`."""
+        return tuple((name, shaped(shelf, data, shape)) for name, data in self.all(shelf))
+
+    def write(self, shelf: str, name: str, value: object) -> None:
+        """Keep a value that `read` returns again, as `put`."""
+        self.put(shelf, name, codec.encode(value))
+
     def drop(self, shelf: str, name: str) -> None:
         """Remove a value; a missing one is no error."""
         with told():
@@ -215,7 +228,12 @@ def _read(path: Path, shape: type[T]) -> T | None:
             data = path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
+    return shaped(path.name, data, shape)
+
+
+def shaped(where: str, data: bytes, shape: type[T]) -> T:
+    """Read a value that was kept; LocalFault `home.damaged` where it is none of this shape."""
     try:
         return codec.decode(shape, data)
     except Malformed as error:
-        raise LocalFault("home.damaged", path.name) from error
+        raise LocalFault("home.damaged", where) from error

@@ -11,7 +11,6 @@ from typing import Final
 from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId, RecordId, Seconds
-from relay.wire import codec
 from relay.wire import statements as s
 from relay_client.device.environment import Environment
 from relay_client.device.keystore import Vault
@@ -56,13 +55,12 @@ class Reviews:
 
     def keep(self, review: Review) -> None:
         """Keep one, in place of an earlier one of the same item."""
-        self._vault.put(_SHELF, review.item.hex(), codec.encode(review))
+        self._vault.write(_SHELF, review.item.hex(), review)
 
     def all(self) -> dict[ItemId, Review]:
         """Return those that still count; forget the others."""
         now, found = self._environment.now(), {}
-        for name, value in self._vault.all(_SHELF):
-            review = codec.decode(Review, value)
+        for name, review in self._vault.rows(_SHELF, Review):
             if review.lasts(now):
                 found[review.item] = review
             else:

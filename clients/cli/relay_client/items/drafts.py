@@ -14,12 +14,12 @@ from msgspec.structs import replace
 
 from relay.crypto.digests import digest
 from relay.domain.ids import CaseId, ItemId, Seconds, UploadId
-from relay.wire import codec, limits
+from relay.wire import limits
 from relay.wire import statements as s
-from relay.wire.codec import Malformed, Size
+from relay.wire.codec import Size
 from relay_client.device.environment import Environment
-from relay_client.device.keystore import Vault
-from relay_client.errors import LocalFault, Misused
+from relay_client.device.keystore import Vault, shaped
+from relay_client.errors import Misused
 from relay_client.items import plaintext
 from relay_client.views import Draft, DraftInfo, Letter, PartInfo
 
@@ -97,7 +97,7 @@ class Drafts:
 
     def list(self, case: CaseId | None = None) -> tuple[DraftInfo, ...]:
         """Return the drafts (of a case), last changed first."""
-        found = [_draft(name, _read(data)).info for name, data in self._vault.all(SHELF)]
+        found = [_draft(name, kept).info for name, kept in self._vault.rows(SHELF, StoredDraft)]
         mine = [each for each in found if case is None or each.case == case]
         return tuple(sorted(mine, key=lambda each: (-each.changed, each.id)))
 
@@ -124,27 +124,25 @@ class Drafts:
             replaces=replaces,
         )
         with self._vault.turn("lock-drafts"):
-            before = self._vault.get(SHELF, name)
+            before = self._vault.read(SHELF, name, StoredDraft)
             if before is not None:
-                old = _read(before)
-                kept = replace(kept, enclosed=old.enclosed, sealed=old.sealed)
-            self._put(name, kept)
+                kept = replace(kept, enclosed=before.enclosed, sealed=before.sealed)
+            self._vault.write(SHELF, name, kept)
         return name
 
     def drop(self, name: str) -> None:
         """Forget a draft: its row and its key first, its files after that."""
         data = self._vault.get(SHELF, name)
         self._vault.drop(SHELF, name)
-        kept = None if data is None else _read(data)
+        kept = None if data is None else shaped(SHELF, data, StoredDraft)
         if kept is not None and kept.enclosed is not None:
             self._vault.drop_files([each.file for each in kept.enclosed.parts])
 
     def answered(self, name: str, words: bytes) -> None:
         """Forget a draft whose letter was receipted, unless its author wrote on in the meantime."""
-        data = self._vault.get(SHELF, name)
-        if data is None:
+        kept = self._vault.read(SHELF, name, StoredDraft)
+        if kept is None:
             return
-        kept = _read(data)
         try:
             same = words_digest(plaintext.tidy(kept.letter, kept.parts), kept.parts) == words
         except Misused:
@@ -154,37 +152,27 @@ class Drafts:
 
     def kept(self, name: str) -> StoredDraft:
         """Return one draft as it is kept; Misused `draft.unknown`."""
-        data = self._vault.get(SHELF, name)
-        if data is None:
+        kept = self._vault.read(SHELF, name, StoredDraft)
+        if kept is None:
             raise Misused("draft.unknown")
-        return _read(data)
+        return kept
 
     def change(self, name: str, how: Callable[[StoredDraft], StoredDraft]) -> StoredDraft:
         """Change a draft in one step, whatever else is written in it at the same time; return it as it is then."""
         with self._vault.turn("lock-drafts"):
             after = how(self.kept(name))
-            self._put(name, after)
+            self._vault.write(SHELF, name, after)
             return after
 
     def files(self) -> frozenset[bytes]:
         """Return the names of all files that a draft needs."""
-        rows = [_read(data).enclosed for _, data in self._vault.all(SHELF)]
+        rows = [kept.enclosed for _, kept in self._vault.rows(SHELF, StoredDraft)]
         return frozenset(each.file for row in rows if row is not None for each in row.parts)
-
-    def _put(self, name: str, kept: StoredDraft) -> None:
-        self._vault.put(SHELF, name, codec.encode(kept))
 
 
 def words_digest(letter: Letter, parts: tuple[PartInfo, ...]) -> s.Digest:
     """Return SHA-256 of the one encoding of a tidy letter: whether words changed is asked of this."""
     return s.Digest(digest(plaintext.write(letter, parts)))
-
-
-def _read(data: bytes) -> StoredDraft:
-    try:
-        return codec.decode(StoredDraft, data)
-    except Malformed as error:
-        raise LocalFault("home.damaged", SHELF) from error
 
 
 def _draft(name: str, kept: StoredDraft) -> Draft:
