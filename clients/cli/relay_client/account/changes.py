@@ -14,7 +14,7 @@ from relay_client.device.keystore import AccountProfile
 
 def keyring_put(profile: AccountProfile, key: SigningSecret, sealed: m.Keyring, at: Seconds) -> m.KeyringPut:
     """Return the request that replaces the keyring by this version."""
-    said = sign.KeyringStatement(
+    statement = sign.KeyringStatement(
         login=profile.login,
         origin=profile.origin,
         version=sealed.version,
@@ -22,12 +22,12 @@ def keyring_put(profile: AccountProfile, key: SigningSecret, sealed: m.Keyring, 
         share=sealed.share,
         at=at,
     )
-    return m.KeyringPut(sealed.version, sealed.sealed, sealed.share, at, _signature(key, said))
+    return m.KeyringPut(sealed.version, sealed.sealed, sealed.share, at, _signature(key, statement))
 
 
 def slot_put(profile: AccountProfile, key: SigningSecret, slot: m.Slot, at: Seconds) -> m.SlotPut:
     """Return the request that replaces the way in of this kind."""
-    said = sign.SlotStatement(
+    statement = sign.SlotStatement(
         login=profile.login,
         origin=profile.origin,
         kind=slot.kind,
@@ -36,7 +36,7 @@ def slot_put(profile: AccountProfile, key: SigningSecret, slot: m.Slot, at: Seco
         salt=slot.salt or b"",
         at=at,
     )
-    return m.SlotPut(slot.kind, slot.auth, slot.wrapped, slot.salt, at, _signature(key, said))
+    return m.SlotPut(slot.kind, slot.auth, slot.wrapped, slot.salt, at, _signature(key, statement))
 
 
 def answered(origin: str, key: SigningSecret, slip: bytes, answer: m.SlipAnswer) -> m.Signature:
@@ -44,5 +44,5 @@ def answered(origin: str, key: SigningSecret, slip: bytes, answer: m.SlipAnswer)
     return _signature(key, sign.AnswerStatement(origin, slip, answer.keyset, answer.mac))
 
 
-def _signature(key: SigningSecret, said: sign.ChangeStatement) -> m.Signature:
-    return m.Signature(sign.sign_change(key, said).signature)
+def _signature(key: SigningSecret, statement: sign.ChangeStatement) -> m.Signature:
+    return m.Signature(sign.sign_change(key, statement).signature)

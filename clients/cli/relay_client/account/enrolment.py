@@ -138,15 +138,15 @@ def read_staff_record(file: bytes, profile: AccountProfile, content: KeyringCont
     """
     data = _unwrapped(file)
     try:
-        said = parsed(data, profile.fingerprint).statement
+        statement = parsed(data, profile.fingerprint).statement
     except Untrusted as error:
         raise Misused("staff.file", error.code) from error
-    if not isinstance(said, s.Staff):
+    if not isinstance(statement, s.Staff):
         raise Misused("staff.file")
     Directory(profile.root).admit([data])
     seeds = content.staff
     ours = None if seeds is None else KeysetSecret.from_bytes(seeds).public.to_bytes()
-    if said.keyset != ours or said.account != content.account_key().public.raw:
+    if statement.keyset != ours or statement.account != content.account_key().public.raw:
         raise Misused("staff.other_keyset")
     return data
 
@@ -197,7 +197,7 @@ def case_key(slip: SlipPaper, environment: Environment) -> CaseKey:
 def answer(slip: SlipPaper, key: CaseKey, account: SigningSecret, new: m.NewAccount | None) -> m.SlipAnswer:
     """Return the answer to a slip, with the code made with its secret."""
     public = key.secret().public
-    said = slips.SlipStatement(
+    statement = slips.SlipStatement(
         origin=slip.origin,
         root=slip.root,
         slip=slip.slip,
@@ -207,7 +207,7 @@ def answer(slip: SlipPaper, key: CaseKey, account: SigningSecret, new: m.NewAcco
         account=account.public,
         keyset=public,
     )
-    mac = slips.slip_mac(slip.secret, said)
+    mac = slips.slip_mac(slip.secret, statement)
     account_key = s.SigningKeyBytes(account.public.raw)
     unsigned = m.SlipAnswer(s.KeysetBytes(public.to_bytes()), account_key, m.Mac(mac), new)
     return replace(unsigned, signature=changes.answered(slip.origin, account, slip.slip, unsigned))

@@ -223,10 +223,10 @@ class CaseClient:
         return CaseChanged(tuple(step.line() for step in steps))
 
 
-def require_allowed(snapshot: CaseSnapshot, said: Signed) -> None:
+def require_allowed(snapshot: CaseSnapshot, signed: Signed) -> None:
     """Refuse what a mediator's own journal does not allow, with the code that the server would give; Problem."""
     try:
-        snapshot.verifier.require_allowed(said.id, said.statement)
+        snapshot.verifier.require_allowed(signed.id, signed.statement)
     except Refused as refused:
         code = refused.code.value
         raise ServerProblem(code, entry_for(code).status) from refused

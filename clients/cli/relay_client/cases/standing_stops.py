@@ -108,10 +108,10 @@ class StandingStops:
         Return whether there was any.
         """
         record = _record_in(kept)
-        said = None if record is None else records.parse(record).statement
-        if not isinstance(said, s.Resume | s.Consent):
+        statement = None if record is None else records.parse(record).statement
+        if not isinstance(statement, s.Resume | s.Consent):
             return False
-        found = [each for each in self._all() if _lifts(said, each.statement, each.id)]
+        found = [each for each in self._all() if _lifts(statement, each.statement, each.id)]
         for each in found:
             self.drop(each)
         return bool(found)
@@ -242,10 +242,10 @@ class StandingStops:
         self._vault.write(_SHELF, _name(held.stop), held)
 
 
-def _lifts(said: s.Resume | s.Consent, stopped: s.Statement, id_: RecordId) -> bool:
-    if isinstance(said, s.Resume):
-        return said.pause == id_
-    return isinstance(stopped, s.ConsentEnd) and (stopped.case, stopped.side) == (said.case, said.side)
+def _lifts(statement: s.Resume | s.Consent, stopped: s.Statement, id_: RecordId) -> bool:
+    if isinstance(statement, s.Resume):
+        return statement.pause == id_
+    return isinstance(stopped, s.ConsentEnd) and (stopped.case, stopped.side) == (statement.case, statement.side)
 
 
 def _name(stop: Stop) -> str:

@@ -97,32 +97,32 @@ class ItemReader:
 
     def _open(self, reading: m.Reading) -> Unsealed:
         found = self._record(reading.manifest, "item.manifest")
-        said = found.statement
-        if not isinstance(said, s.Manifest) or said.item != reading.item:
+        statement = found.statement
+        if not isinstance(statement, s.Manifest) or statement.item != reading.item:
             raise Unreadable("item.manifest")
-        if said.signers != (said.author,) or said.kind is not Kind.LETTER:
-            raise Unreadable("item.kind" if said.signers == (said.author,) else "item.manifest")
+        if statement.signers != (statement.author,) or statement.kind is not Kind.LETTER:
+            raise Unreadable("item.kind" if statement.signers == (statement.author,) else "item.manifest")
         if reading.purpose in _RECEIVED:
-            author, release = self._received(reading, found, said)
+            author, release = self._received(reading, found, statement)
             name = ""
         else:
-            author, name = self._mediated_or_own(reading, found, said)
+            author, name = self._mediated_or_own(reading, found, statement)
             release = None
         cek = self._content_key(reading)
-        letter, parts = self._letter(reading, said.parts[0], cek)
-        _require_fitting(said, parts)
-        return Unsealed(said, found.id, letter, author, name, release, cek, parts, reading.purpose)
+        letter, parts = self._letter(reading, statement.parts[0], cek)
+        _require_fitting(statement, parts)
+        return Unsealed(statement, found.id, letter, author, name, release, cek, parts, reading.purpose)
 
     def _received(
-        self, reading: m.Reading, found: ParsedRecord, said: s.Manifest
+        self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest
     ) -> tuple[KeysetPublic, s.Release]:
         """Check the chain of a released item: what was released, to whom, by the mediator of the journal, and by whom written."""
-        item = self._item(said, found)
+        item = self._item(statement, found)
         if reading.release is None:
             raise Unreadable("item.release")
         release_found = self._record(reading.release, "item.release")
         release = release_found.statement
-        if not isinstance(release, s.Release) or release.item != said.item or release.manifest != found.id:
+        if not isinstance(release, s.Release) or release.item != statement.item or release.manifest != found.id:
             raise Unreadable("item.release")
         # The journal took its record after every check of signer and rule; here are the same words once more.
         self._of_journal(release_found, item.release)
@@ -133,8 +133,8 @@ class ItemReader:
             raise Unreadable("item.recipient")
         if bound.signers[0] != reading.grantor or digest(reading.grant) != bound.grant:
             raise Unreadable("item.grant")
-        author = self._author(reading, said, release)
-        if said.side is not item.side:
+        author = self._author(reading, statement, release)
+        if statement.side is not item.side:
             raise Unreadable("item.author")
         self._signed_by_author(found, author)
         return author, release
@@ -143,15 +143,19 @@ class ItemReader:
         if reading.regrant is None:
             raise Unreadable("item.regrant")
         found = self._record(reading.regrant, "item.regrant")
-        said = found.statement
-        if not isinstance(said, s.Regrant) or said.item != reading.item or said.release != release.id:
+        statement = found.statement
+        if (
+            not isinstance(statement, s.Regrant)
+            or statement.item != reading.item
+            or statement.release != release.id
+        ):
             raise Unreadable("item.regrant")
         self._of_journal(found, item.regrant)
-        return said
+        return statement
 
-    def _item(self, said: s.Manifest, found: ParsedRecord) -> Item:
+    def _item(self, statement: s.Manifest, found: ParsedRecord) -> Item:
         """Return what the journal says of the item, whose manifest must be this one as far as the seat saw it."""
-        item = self._facts.file.items.get(said.item)
+        item = self._facts.file.items.get(statement.item)
         if item is None:
             raise Unreadable("item.journal")
         if item.manifest not in (found.id, UNSEEN):
@@ -162,10 +166,10 @@ class ItemReader:
         if found.id != record or not self._journal.holds(found.id):
             raise Unreadable("item.journal")
 
-    def _author(self, reading: m.Reading, said: s.Manifest, release: s.Release) -> KeysetPublic:
+    def _author(self, reading: m.Reading, statement: s.Manifest, release: s.Release) -> KeysetPublic:
         """Return the author's keyset as *open* gave it, or as an older release names it: always the one the manifest names."""
         given = [each for each in (reading.author, release.author) if each is not None]
-        if not given or any(name_of(each) != said.author for each in given):
+        if not given or any(name_of(each) != statement.author for each in given):
             raise Unreadable("item.author")
         try:
             return KeysetPublic.from_bytes(given[0])
@@ -173,38 +177,40 @@ class ItemReader:
             raise Unreadable("item.author") from error
 
     def _mediated_or_own(
-        self, reading: m.Reading, found: ParsedRecord, said: s.Manifest
+        self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest
     ) -> tuple[KeysetPublic, str]:
         """Check what is held or one's own: the journal has it, by its author, and the grant was signed for us."""
-        item = self._item(said, found)
-        if item.manifest != found.id or not self._journal.holds(found.id) or item.author != said.author:
+        item = self._item(statement, found)
+        if item.manifest != found.id or not self._journal.holds(found.id) or item.author != statement.author:
             raise Unreadable("item.journal")
-        public, name = self._public(said.author)
+        public, name = self._public(statement.author)
         self._signed_by_author(found, public)
         if reading.purpose is Purpose.OWN_COPY:
-            if not said.author == self._signer.id == reading.grantor:
+            if not statement.author == self._signer.id == reading.grantor:
                 raise Unreadable("item.author")
         elif reading.purpose in _MEDIATED:
-            self._granted_to_mediator(reading, found, said, item)
+            self._granted_to_mediator(reading, found, statement, item)
         else:
             raise Unreadable("item.grant")
         return public, name
 
-    def _granted_to_mediator(self, reading: m.Reading, found: ParsedRecord, said: s.Manifest, item: Item) -> None:
+    def _granted_to_mediator(
+        self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest, item: Item
+    ) -> None:
         if reading.purpose is Purpose.HANDOVER:
             bound = s.Digest(digest(reading.grant))
-            if self._facts.handed_over(said.item, self._signer.id, bound) != reading.grantor:
+            if self._facts.handed_over(statement.item, self._signer.id, bound) != reading.grantor:
                 raise Unreadable("item.grant")
             return
         if reading.submit is None:
             raise Unreadable("item.manifest")
         submit_found = self._record(reading.submit, "item.manifest")
         submit = submit_found.statement
-        if not isinstance(submit, s.Submit) or submit.manifest != found.id or submit.item != said.item:
+        if not isinstance(submit, s.Submit) or submit.manifest != found.id or submit.item != statement.item:
             raise Unreadable("item.manifest")
         self._of_journal(submit_found, item.submit)
         ours = s.GrantRef(self._signer.id, Purpose.MEDIATOR, s.Digest(digest(reading.grant)))
-        if ours not in submit.grants or reading.grantor != said.author:
+        if ours not in submit.grants or reading.grantor != statement.author:
             raise Unreadable("item.grant")
 
     def _content_key(self, reading: m.Reading) -> bytes:
@@ -263,9 +269,9 @@ class ItemReader:
             raise Unreadable("item.author") from error
 
 
-def _require_fitting(said: s.Manifest, parts: tuple[PartInfo, ...]) -> None:
+def _require_fitting(statement: s.Manifest, parts: tuple[PartInfo, ...]) -> None:
     """Require that the letter speaks of exactly the parts that the manifest binds, each of the length it has (steps I3, I9)."""
-    refs = said.parts[1:]
+    refs = statement.parts[1:]
     if len(refs) != len(parts):
         raise Unreadable("item.parts")
     for ref, told in zip(refs, parts, strict=True):

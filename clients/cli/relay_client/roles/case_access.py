@@ -26,14 +26,14 @@ from relay_client.trust.verifier import LOGGED
 from relay_client.views import JournalLine, Outcome, ReaderList
 
 
-class Beside(Struct, frozen=True):
+class BoundData(Struct, frozen=True):
     """What goes along with a statement that binds it by digest: sealed texts, and keys wrapped for others."""
 
     words: tuple[m.WordsFor, ...] = ()
     grants: tuple[m.GrantFor, ...] = ()
 
 
-_NOTHING: Final = Beside()
+_NOTHING: Final = BoundData()
 
 
 class CaseAccess:
@@ -88,7 +88,7 @@ class CaseAccess:
         shape: type[s.Statement],
         *,
         item: ItemId | None = None,
-        beside: Beside = _NOTHING,
+        bound: BoundData = _NOTHING,
         **members: object,
     ) -> Outcome:
         """Sign one statement with these members, and send it with what is beside it."""
@@ -98,7 +98,7 @@ class CaseAccess:
         def build(moment: Moment) -> tuple[object, Signed]:
             signed = snapshot.signer.sign(shape, moment, **members)
             log = snapshot.signer.log(signed, moment).data if isinstance(signed.statement, LOGGED) else None
-            return m.Act(signed.data, log, beside.words or None, beside.grants or None), signed
+            return m.Act(signed.data, log, bound.words or None, bound.grants or None), signed
 
         return await self.case_client.act(snapshot, route, build, item=item)
 
@@ -119,4 +119,4 @@ async def label_case(cases: CaseAccess, case: CaseId, text: str) -> Outcome:
     snapshot, now = await cases.look(case), cases.now()
     keys = (await cases.directory()).coordinators(now) | presenters.mediator_keys(snapshot, now)
     sealed = snapshot.signer.seal_words(WordsKind.CASE_LABEL, text, case, tuple(keys.values()))
-    return await cases.say(snapshot, "case.label", s.Label, beside=Beside(sealed.words), words=sealed.refs)
+    return await cases.say(snapshot, "case.label", s.Label, bound=BoundData(sealed.words), words=sealed.refs)

@@ -23,26 +23,26 @@ class Contact:
     async def pause(self, case: CaseId) -> Outcome:
         """Pause: nothing reaches anyone from now on."""
         snapshot = await self._cases.stopping_snapshot(case)
-        spoken = self._acting_for(snapshot, None)
+        acting = self._acting_for(snapshot, None)
         return await self._cases.say(
-            snapshot, "case.pause", s.Pause, side=spoken.side, delegation=spoken.delegation
+            snapshot, "case.pause", s.Pause, side=acting.side, delegation=acting.delegation
         )
 
     async def resume(self, case: CaseId) -> Outcome:
         """Lift this side's own pause; Misused `pause.none` where none stands."""
         snapshot = await self._cases.look(case)
-        spoken = self._acting_for(snapshot, None)
-        pause = snapshot.history.file.case.holds.get(Hold.of(spoken.side))
+        acting = self._acting_for(snapshot, None)
+        pause = snapshot.history.file.case.holds.get(Hold.of(acting.side))
         if pause is None:
             raise Misused("pause.none")
         return await self._cases.say(
-            snapshot, "case.resume", s.Resume, pause=pause, side=spoken.side, delegation=spoken.delegation
+            snapshot, "case.resume", s.Resume, pause=pause, side=acting.side, delegation=acting.delegation
         )
 
     async def withdraw(self, case: CaseId) -> Outcome:
         """Leave the case for good."""
         snapshot = await self._cases.stopping_snapshot(case)
-        spoken = self._acting_for(snapshot, None)
+        acting = self._acting_for(snapshot, None)
         return await self._cases.say(
-            snapshot, "case.withdraw", s.Withdraw, side=spoken.side, delegation=spoken.delegation
+            snapshot, "case.withdraw", s.Withdraw, side=acting.side, delegation=acting.delegation
         )

@@ -80,8 +80,8 @@ class Correspondence:
         of the draft went and were never answered.
         """
         snapshot = await self._cases.look(case)
-        spoken = self._acting_for(snapshot, Scope.SUBMIT)
-        sending = ItemAttributes(spoken.side, spoken.own_copy, spoken.delegation, replaces=replaces)
+        acting = self._acting_for(snapshot, Scope.SUBMIT)
+        sending = ItemAttributes(acting.side, acting.own_copy, acting.delegation, replaces=replaces)
         if draft is None:
             return await self._submissions.submit(snapshot, letter, readers, sending)
         submission = DraftSubmission(self._cases.session, self._cases.case_client.sender, draft, letter)
@@ -123,9 +123,9 @@ class Correspondence:
     async def open(self, case: CaseId, item: ItemId, *, tell_author: bool) -> OpenedItem:
         """Open a closed envelope: the signed wish first, then the words, after every check."""
         snapshot = await self._cases.look(case)
-        spoken = self._acting_for(snapshot, Scope.READ)
+        acting = self._acting_for(snapshot, Scope.READ)
         outcome = await self._cases.say(
-            snapshot, "item.open", s.Open, item=item, tell_author=tell_author, delegation=spoken.delegation
+            snapshot, "item.open", s.Open, item=item, tell_author=tell_author, delegation=acting.delegation
         )
         reading = outcome.reading or await self._items.fetch(case, item)
         if reading.item != item:
@@ -140,20 +140,20 @@ class Correspondence:
     async def refuse(self, case: CaseId, item: ItemId) -> Outcome:
         """Send a closed envelope back unopened; its author is not told."""
         snapshot = await self._cases.look(case)
-        spoken = self._acting_for(snapshot, Scope.READ)
-        return await self._cases.say(snapshot, "item.refuse", s.Refuse, item=item, delegation=spoken.delegation)
+        acting = self._acting_for(snapshot, Scope.READ)
+        return await self._cases.say(snapshot, "item.refuse", s.Refuse, item=item, delegation=acting.delegation)
 
     async def recall(self, case: CaseId, item: ItemId) -> Outcome:
         """Take an item back; the answer is the same whatever had become of it."""
         snapshot = await self._cases.stopping_snapshot(case)
-        spoken = self._acting_for(snapshot, None)
-        return await self._cases.say(snapshot, "item.recall", s.Recall, item=item, delegation=spoken.delegation)
+        acting = self._acting_for(snapshot, None)
+        return await self._cases.say(snapshot, "item.recall", s.Recall, item=item, delegation=acting.delegation)
 
     async def destroy(self, case: CaseId, item: ItemId) -> Outcome:
         """Destroy the copy kept for the author."""
         snapshot = await self._cases.look(case)
-        spoken = self._acting_for(snapshot, None)
-        return await self._cases.say(snapshot, "item.destroy", s.Destroy, item=item, delegation=spoken.delegation)
+        acting = self._acting_for(snapshot, None)
+        return await self._cases.say(snapshot, "item.destroy", s.Destroy, item=item, delegation=acting.delegation)
 
     async def _shown(self, snapshot: CaseSnapshot, reading: m.Reading) -> OpenedItem:
         """Return an item as shown, with the note that its release binds; pin its author's key."""
@@ -164,9 +164,9 @@ class Correspondence:
         return shown
 
     def _pin_author(self, snapshot: CaseSnapshot, found: Unsealed) -> None:
-        said = found.manifest
-        plain = said.told is None and said.derived_from is None and said.delegation is None
-        pin = KnownAuthor(said.side, said.author)
+        manifest = found.manifest
+        plain = manifest.told is None and manifest.derived_from is None and manifest.delegation is None
+        pin = KnownAuthor(manifest.side, manifest.author)
         if found.release is not None and plain and pin not in snapshot.pins.authors:
             snapshot.pins = replace(snapshot.pins, authors=(*snapshot.pins.authors, pin))
             pins.keep(self._cases.session.vault, snapshot.case, snapshot.pins)

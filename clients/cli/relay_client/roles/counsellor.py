@@ -50,9 +50,9 @@ class CounsellorRole:
     async def deliver(self, case: CaseId, item: ItemId, how: Delivery) -> Outcome:
         """Say what became of an opened item."""
         snapshot = await self.cases.look(case)
-        spoken = self.acting_for(snapshot, Scope.READ)
+        acting = self.acting_for(snapshot, Scope.READ)
         return await self.cases.say(
-            snapshot, "item.deliver", s.Deliver, item=item, how=how, delegation=spoken.delegation
+            snapshot, "item.deliver", s.Deliver, item=item, how=how, delegation=acting.delegation
         )
 
     async def note(self, case: CaseId, text: str) -> Outcome:

@@ -20,7 +20,7 @@ from relay_client.items.item_reader import Unsealed
 from relay_client.items.sealing import ItemAttributes
 from relay_client.items.signer import SealedWords, grant_digest
 from relay_client.roles import presenters
-from relay_client.roles.case_access import Beside, CaseAccess
+from relay_client.roles.case_access import BoundData, CaseAccess
 from relay_client.roles.held_items import HeldItems
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.page_checks import PageChecks
@@ -84,7 +84,7 @@ class Decisions:
             "item.return",
             s.Return,
             item=opened.item,
-            beside=Beside(sealed.words),
+            bound=BoundData(sealed.words),
             manifest=opened.manifest,
             reason=sealed.refs,
         )
@@ -104,9 +104,9 @@ class Decisions:
             text = plaintext.tidy_words(remark, WORDS_BYTES)
             readers = tuple(presenters.mediator_keys(snapshot, self._cases.now()).values())
             sealed = snapshot.signer.seal_words(WordsKind.POSTPONE_REMARK, text, item, readers)
-        beside, refs = Beside(sealed.words), sealed.refs or None
+        bound, refs = BoundData(sealed.words), sealed.refs or None
         return await self._cases.say(
-            snapshot, "item.postpone", s.Postpone, item=item, beside=beside, until=until, remark=refs
+            snapshot, "item.postpone", s.Postpone, item=item, bound=bound, until=until, remark=refs
         )
 
     async def told(
@@ -177,7 +177,7 @@ class Decisions:
             "item.release",
             s.Release,
             item=item,
-            beside=Beside(sealed.words, (grant,)),
+            bound=BoundData(sealed.words, (grant,)),
             manifest=opened.manifest,
             to=grant.to,
             grant=grant_digest(grant),

@@ -16,7 +16,7 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused, ServerProblem, Unreadable
 from relay_client.items.signer import grant_digest
 from relay_client.roles import presenters
-from relay_client.roles.case_access import Beside, CaseAccess
+from relay_client.roles.case_access import BoundData, CaseAccess
 from relay_client.roles.held_items import HeldItems
 from relay_client.roles.item_access import ItemAccess
 from relay_client.trust.directory import parsed
@@ -82,7 +82,7 @@ class Handovers:
             "item.regrant",
             s.Regrant,
             item=item,
-            beside=Beside(grants=(grant,)),
+            bound=BoundData(grants=(grant,)),
             release=held.release,
             to=grant.to,
             grant=grant_digest(grant),
@@ -103,8 +103,8 @@ class Handovers:
 
     async def _sign_handover(self, snapshot: CaseSnapshot, to: KeysetId, grants: tuple[m.GrantFor, ...]) -> None:
         refs = tuple(s.ItemGrantRef(each.item, grant_digest(each)) for each in grants)
-        beside = Beside(grants=grants)
-        await self._cases.say(snapshot, "case.handover", s.Handover, beside=beside, to=to, grants=refs)
+        bound = BoundData(grants=grants)
+        await self._cases.say(snapshot, "case.handover", s.Handover, bound=bound, to=to, grants=refs)
 
 
 def _sealed_for(snapshot: CaseSnapshot, reading: m.Reading) -> frozenset[KeysetId]:

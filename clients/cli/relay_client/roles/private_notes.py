@@ -14,7 +14,7 @@ from relay.wire import statements as s
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.items import plaintext
 from relay_client.roles import presenters
-from relay_client.roles.case_access import Beside, CaseAccess, path_of
+from relay_client.roles.case_access import BoundData, CaseAccess, path_of
 from relay_client.views import NoteView, Outcome
 
 WORDS_BYTES: Final = limits.WORDS_BYTES * 3 // 4
@@ -65,7 +65,7 @@ class PrivateNotes:
             snapshot,
             "case.note",
             s.Note,
-            beside=Beside(sealed.words),
+            bound=BoundData(sealed.words),
             note=note,
             words=sealed.refs,
             about=about,

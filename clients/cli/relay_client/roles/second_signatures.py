@@ -40,9 +40,9 @@ class SecondSignatures:
     async def sign(self, request: CosignRequest) -> Outcome:
         """Add one's signature to a statement that was shown, and send it."""
         found = self._parsed(request.record)
-        said = found.statement
-        case: CaseId = getattr(said, "case", request.case)
-        signer = await self._signer(case, said.signers[-1])
+        statement = found.statement
+        case: CaseId = getattr(statement, "case", request.case)
+        signer = await self._signer(case, statement.signers[-1])
         signed = signer.cosign(found.record)
         sender = self._case_client.sender
         act = m.Act(signed.data)
@@ -51,46 +51,46 @@ class SecondSignatures:
     async def _request(self, data: bytes) -> CosignRequest:
         found = self._parsed(data)
         match found.statement:
-            case s.Confirm() as said:
+            case s.Confirm() as statement:
                 directory = await self._case_client.directory()
                 self._first(found, directory)
                 return CosignRequest(
                     record=data,
                     id=found.id,
                     what="confirm",
-                    case=said.case,
-                    side=said.side,
-                    by=directory.name(said.signers[0]),
-                    epoch=said.epoch,
-                    short_fingerprint=short_fingerprint(name_of(said.keyset)),
+                    case=statement.case,
+                    side=statement.side,
+                    by=directory.name(statement.signers[0]),
+                    epoch=statement.epoch,
+                    short_fingerprint=short_fingerprint(name_of(statement.keyset)),
                 )
-            case s.Delegation() as said:
-                return await self._delegation(found, said)
+            case s.Delegation() as statement:
+                return await self._delegation(found, statement)
             case _:
                 raise Untrusted("trust.record", type(found.statement).__name__)
 
-    async def _delegation(self, found: ParsedRecord, said: s.Delegation) -> CosignRequest:
+    async def _delegation(self, found: ParsedRecord, statement: s.Delegation) -> CosignRequest:
         """Check a delegation that a party is asked to sign: by a mediator of this case, for a counsellor."""
-        snapshot = await self._case_client.look(said.case)
-        if snapshot.reply.case.role is not m.CallerRole.PARTY or said.side is not snapshot.reply.case.side:
-            raise Untrusted("trust.standing", said.case.hex())
+        snapshot = await self._case_client.look(statement.case)
+        if snapshot.reply.case.role is not m.CallerRole.PARTY or statement.side is not snapshot.reply.case.side:
+            raise Untrusted("trust.standing", statement.case.hex())
         # Behind what the journal tells: a mediator of now, and a delegation that the rules would take with this signature.
-        if said.signers[0] not in snapshot.history.mediators(self._case_client.now()):
-            raise Untrusted("trust.assignment", snapshot.directory.name(said.signers[0]))
-        snapshot.directory.require(said.signers[0], _MEDIATOR, Window.at(self._case_client.now()))
-        found.verify(0, snapshot.directory.public(said.signers[0]).signing)
+        if statement.signers[0] not in snapshot.history.mediators(self._case_client.now()):
+            raise Untrusted("trust.assignment", snapshot.directory.name(statement.signers[0]))
+        snapshot.directory.require(statement.signers[0], _MEDIATOR, Window.at(self._case_client.now()))
+        found.verify(0, snapshot.directory.public(statement.signers[0]).signing)
         return CosignRequest(
             record=found.record.data,
             id=found.id,
             what="delegation",
-            case=said.case,
-            side=said.side,
-            by=snapshot.directory.name(said.signers[0]),
-            counsellor=snapshot.directory.name(said.counsellor),
-            scopes=said.scopes,
-            mode=said.mode,
-            not_before=said.not_before,
-            not_after=said.not_after,
+            case=statement.case,
+            side=statement.side,
+            by=snapshot.directory.name(statement.signers[0]),
+            counsellor=snapshot.directory.name(statement.counsellor),
+            scopes=statement.scopes,
+            mode=statement.mode,
+            not_before=statement.not_before,
+            not_after=statement.not_after,
         )
 
     def _first(self, found: ParsedRecord, directory: Directory) -> None:

@@ -14,7 +14,7 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import ServerProblem
 from relay_client.items import plaintext
 from relay_client.roles import presenters
-from relay_client.roles.case_access import Beside, CaseAccess
+from relay_client.roles.case_access import BoundData, CaseAccess
 from relay_client.roles.private_notes import WORDS_BYTES
 from relay_client.views import Outcome
 
@@ -28,9 +28,9 @@ async def return_unread(cases: CaseAccess, case: CaseId, item: ItemId, reason: s
     snapshot, held = await _named(cases, case, item)
     readers = presenters.reason_readers(snapshot, held, cases.now())
     sealed = snapshot.signer.seal_words(WordsKind.RETURN_REASON, reason, item, readers)
-    beside = Beside(sealed.words)
+    bound = BoundData(sealed.words)
     return await cases.say(
-        snapshot, "item.return", s.Return, item=item, beside=beside, manifest=held.manifest, reason=sealed.refs
+        snapshot, "item.return", s.Return, item=item, bound=bound, manifest=held.manifest, reason=sealed.refs
     )
 
 

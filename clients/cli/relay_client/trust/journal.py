@@ -87,18 +87,18 @@ class JournalStep(Struct, frozen=True):
 
     def line(self) -> JournalLine:
         """Return it as shown. A date that nobody held against a clock gives way to the entry's place."""
-        said = self.found.statement
-        item: ItemId | None = getattr(said, "item", None)
-        side: Side | None = getattr(said, "side", None) or getattr(said, "about", None)
-        told: Seconds | None = getattr(said, "at", None)
+        statement = self.found.statement
+        item: ItemId | None = getattr(statement, "item", None)
+        side: Side | None = getattr(statement, "side", None) or getattr(statement, "about", None)
+        told: Seconds | None = getattr(statement, "at", None)
         return JournalLine(
             n=self.n,
             record=self.id,
-            what=snake(type(said).__name__),
+            what=snake(type(statement).__name__),
             who=self.who.name or (self.who.side.value if self.who.side else self.who.signer.value),
             side=side or self.who.side,
             at=None if told is None else self.at,
-            day=getattr(said, "day", None),
+            day=getattr(statement, "day", None),
             item=item,
         )
 
@@ -157,13 +157,13 @@ def restored(pinned: FollowedJournal, anew: FollowedJournal, steps: Sequence[Jou
     journal already gives no second way back: it counted once.
     """
     for step in steps:
-        said = step.found.statement
-        if not isinstance(said, s.Restore) or step.who.signer is not SignerRole.ROOT or pinned.holds(step.id):
+        statement = step.found.statement
+        if not isinstance(statement, s.Restore) or step.who.signer is not SignerRole.ROOT or pinned.holds(step.id):
             continue
-        before = said.journal.n
+        before = statement.journal.n
         same = pinned.ids[: before * _ID_BYTES] == anew.ids[: before * _ID_BYTES]
-        named = said.seat == pinned.seat and said.case == pinned.case and step.n == before + 1
-        if named and same and before <= pinned.n and anew.head_at(before) == said.journal.head:
+        named = statement.seat == pinned.seat and statement.case == pinned.case and step.n == before + 1
+        if named and same and before <= pinned.n and anew.head_at(before) == statement.journal.head:
             return True
     return False
 
@@ -174,11 +174,11 @@ def _read(
     if entry.record is None:
         raise Untrusted("journal.withheld", journal.seat)
     found = parsed(entry.record, verifier.directory.root)
-    said = found.statement
-    of_nobody = isinstance(said, s.ShredReceipt | s.StaffEnd)
-    if found.id != entry.id or not (of_nobody or getattr(said, "case", None) == journal.case):
+    statement = found.statement
+    of_nobody = isinstance(statement, s.ShredReceipt | s.StaffEnd)
+    if found.id != entry.id or not (of_nobody or getattr(statement, "case", None) == journal.case):
         raise Untrusted("journal.record", journal.seat)
-    if isinstance(said, s.Restore) and (said.seat, said.journal) != (journal.seat, here):
+    if isinstance(statement, s.Restore) and (statement.seat, statement.journal) != (journal.seat, here):
         raise Untrusted("journal.record", journal.seat)
     return found
 
@@ -187,9 +187,9 @@ def _require_same_history(
     journal: FollowedJournal, heads: bytearray, n: int, found: ParsedRecord, taken: AcceptedRecord
 ) -> None:
     """Hold the position that a record of this very seat names against our own chain of `n` entries (step J9)."""
-    said: Any = found.statement
-    place: s.Position = said.journal
-    latest = n - 1 if isinstance(said, s.Log) else n
+    statement: Any = found.statement
+    place: s.Position = statement.journal
+    latest = n - 1 if isinstance(statement, s.Log) else n
     ours = heads[(place.n - 1) * _ID_BYTES : place.n * _ID_BYTES] if place.n else JOURNAL_START
     wrong_place = place.n > latest or (taken.saw_all and place.n != latest)
     if wrong_place or ours != place.head:
@@ -202,10 +202,10 @@ def _require_seen(
     journal: FollowedJournal, ids: bytearray, heads: bytearray, found: ParsedRecord, taken: AcceptedRecord
 ) -> None:
     """Require that whoever lifts a pause of this journal had seen it: what they were shown as another one was a lie (step J9)."""
-    said: Any = found.statement
-    if not isinstance(said, s.Resume):
+    statement: Any = found.statement
+    if not isinstance(statement, s.Resume):
         return
-    stood, place = _place_of(said.pause, ids), said.journal
+    stood, place = _place_of(statement.pause, ids), statement.journal
     if stood > place.n:
         ours = s.Digest(bytes(heads[(stood - 1) * _ID_BYTES : stood * _ID_BYTES]))
         evidence = Contradiction(journal.case, journal.seat, stood, ours, place.head, found.record.data)

@@ -95,81 +95,81 @@ class RecordVerifier:
         self._ahead: s.Statement | None = None
         """The record just in front that belongs to one request with the next."""
 
-    def take(self, found: ParsedRecord) -> AcceptedRecord:
+    def take(self, record: ParsedRecord) -> AcceptedRecord:
         """Take the next record; raises Untrusted and leaves `history` as it was.
 
         `journal.order` for a date that contradicts the place, `trust.*` for signatures and staff, `journal.rule` where the rules
         do not let it stand there (the code of the rule is in `who`).
         """
-        said, history = found.statement, self.history
-        dated = _dated(said)
+        statement, history = record.statement, self.history
+        dated = _dated(statement)
         try:
             moments = order.placed(history.clock, dated, self.now)
         except Disordered as disorder:
             raise Untrusted("journal.order", disorder.code) from disorder
-        who = self.signed(found, moments)
-        saw_all = self._saw_all(said)
-        self._in_its_request(said)
-        command = self._command(found.id, said, moments)
+        who = self.signed(record, moments)
+        saw_all = self._saw_all(statement)
+        self._in_its_request(statement)
+        command = self._command(record.id, statement, moments)
         if command is not None:
-            history.replay = self._after(self._heard(said), command, self._caller(who), moments)
-        self._learn(found)
+            history.replay = self._after(self._heard(statement), command, self._caller(who), moments)
+        self._learn(record)
         history.clock = order.behind(history.clock, dated)
-        named = isinstance(said, s.Chained) and not isinstance(said, _STOPS)
+        named = isinstance(statement, s.Chained) and not isinstance(statement, _STOPS)
         return AcceptedRecord(who, moments.likely, named, saw_all)
 
-    def take_beside(self, found: ParsedRecord) -> None:
+    def take_beside(self, record: ParsedRecord) -> None:
         """Take a place or a party's keyset from a record that no journal of this seat holds, verified at its own date.
 
         Whose place ended in the journal gets it back only by a record that is younger than its end.
         """
-        said, history = found.statement, self.history
-        if isinstance(said, s.Confirm) and name_of(said.keyset) not in history.keys:
-            moments = _at_its_date(said.at)
-            who = self.signed(found, moments)
-            if who.signer is not SignerRole.MEDIATOR or (said.epoch > 1 and len(said.signers) == 1):
+        statement, history = record.statement, self.history
+        if isinstance(statement, s.Confirm) and name_of(statement.keyset) not in history.keys:
+            moments = _at_its_date(statement.at)
+            who = self.signed(record, moments)
+            if who.signer is not SignerRole.MEDIATOR or (statement.epoch > 1 and len(statement.signers) == 1):
                 raise Untrusted("trust.standing", who.name)
-            self.admit_key(found)
-        elif isinstance(said, s.Assignment):
-            moments = _at_its_date(said.at)
-            who = self.signed(found, moments)
-            command = self._command(found.id, said, moments)
+            self.admit_key(record)
+        elif isinstance(statement, s.Assignment):
+            moments = _at_its_date(statement.at)
+            who = self.signed(record, moments)
+            command = self._command(record.id, statement, moments)
             if isinstance(command, c.Assign):
                 try:
-                    history.replay = replaying.with_place(history.replay, command, self._caller(who), said.at)
+                    history.replay = replaying.with_place(history.replay, command, self._caller(who), statement.at)
                 except Refused as refused:
                     raise Untrusted("journal.rule", refused.code.value) from refused
 
-    def require_allowed(self, id_: RecordId, said: s.Statement) -> None:
+    def require_allowed(self, id_: RecordId, statement: s.Statement) -> None:
         """Require that the rules let a mediator say this now, by the case file that follows from the journal; Refused else.
 
         Asked before anything is sent, so that no row of the server's can make a mediator sign what their journal forbids.
         """
-        unknown = isinstance(said, s.Delegation) and not self.directory.knows(said.counsellor)
-        if not self.history.replay.whole or isinstance(said, s.Submit) or unknown:
+        unknown = isinstance(statement, s.Delegation) and not self.directory.knows(statement.counsellor)
+        if not self.history.replay.whole or isinstance(statement, s.Submit) or unknown:
             return
         moments = _at_its_date(self.now)
-        command = self._command(id_, said, moments)
+        command = self._command(id_, statement, moments)
         if command is not None:
             role = StaffRole.MEDIATOR
-            replaying.after(self.history.replay, command, c.Caller(said.signers[0], role), moments)
+            replaying.after(self.history.replay, command, c.Caller(statement.signers[0], role), moments)
 
-    def signed(self, found: ParsedRecord, moments: Moments) -> RecordSigner:
+    def signed(self, record: ParsedRecord, moments: Moments) -> RecordSigner:
         """Verify every signature of a record, each by somebody who was there at that time; return the first signer.
 
         Raises Untrusted `trust.signer`, `trust.signature`, `trust.second_signature`, `trust.standing` and those of
         `Directory.insist`.
         """
-        said = found.statement
+        statement = record.statement
         window = Window(moments.first, moments.last)
-        who, key = self._identify(said.signers[0], window)
-        allowed = BESIDE_COMMANDS.get(type(said))
+        who, key = self._identify(statement.signers[0], window)
+        allowed = BESIDE_COMMANDS.get(type(statement))
         if allowed is not None and who.signer not in allowed:
             raise Untrusted("trust.standing", who.name)
-        found.verify(0, key)
-        for index, keyset in enumerate(said.signers[1:], 1):
+        record.verify(0, key)
+        for index, keyset in enumerate(statement.signers[1:], 1):
             try:
-                found.verify(index, self._identify(keyset, window)[1])
+                record.verify(index, self._identify(keyset, window)[1])
             except Untrusted as fault:
                 raise Untrusted("trust.second_signature", fault.who) from fault
         return who
@@ -190,10 +190,10 @@ class RecordVerifier:
     def _caller(self, who: RecordSigner) -> c.Caller:
         return c.Caller(who.keyset, _ROLE.get(who.signer))
 
-    def _heard(self, said: s.Statement) -> Replay:
+    def _heard(self, statement: s.Statement) -> Replay:
         """Return what is known once those parties spoke who signed: to a counsellor no journal tells of their keysets."""
         replay = self.history.replay
-        for each in said.signers:
+        for each in statement.signers:
             party = self.history.party_with(each)
             if party is not None:
                 replay = replaying.with_voice(replay, party.side, each, party.epoch)
@@ -205,61 +205,63 @@ class RecordVerifier:
         except Refused as refused:
             raise Untrusted("journal.rule", refused.code.value) from refused
 
-    def _in_its_request(self, said: s.Statement) -> None:
+    def _in_its_request(self, statement: s.Statement) -> None:
         """Require the order within one request (step J2): a submit behind its manifest, a log behind what it is about."""
         before = self.history.before
-        if isinstance(said, s.Log):
-            fits = before == (said.statement, said.signers[0])
-        elif isinstance(said, s.Submit):
-            fits = before == (said.manifest, said.signers[0])
+        if isinstance(statement, s.Log):
+            fits = before == (statement.statement, statement.signers[0])
+        elif isinstance(statement, s.Submit):
+            fits = before == (statement.manifest, statement.signers[0])
         else:
             fits = not before
         if not fits:
             raise Untrusted("journal.rule", "record.mismatch")
 
-    def _saw_all(self, said: s.Statement) -> bool:
+    def _saw_all(self, statement: s.Statement) -> bool:
         """Whether a record's position must be the newest one: its own, or the log's beside a statement that others read."""
-        about = self._ahead if isinstance(said, s.Log) else said
-        return isinstance(about, _SEES_ALL) and isinstance(said, s.Chained)
+        about = self._ahead if isinstance(statement, s.Log) else statement
+        return isinstance(about, _SEES_ALL) and isinstance(statement, s.Chained)
 
-    def _command(self, id_: RecordId, said: s.Statement, moments: Moments) -> c.Command | None:
-        if isinstance(said, s.StaffEnd):
-            return c.EndPlace(record=id_, mediator=said.keyset)
-        if type(said) in BESIDE_COMMANDS:
+    def _command(self, id_: RecordId, statement: s.Statement, moments: Moments) -> c.Command | None:
+        if isinstance(statement, s.StaffEnd):
+            return c.EndPlace(record=id_, mediator=statement.keyset)
+        if type(statement) in BESIDE_COMMANDS:
             return None
         window = Window(moments.first, moments.last)
-        any_said: Any = said
+        any_statement: Any = statement
         subject: KeysetId | None = None
-        if isinstance(said, s.Assignment):
-            subject = said.mediator
-        if isinstance(said, s.Delegation):
-            subject = said.counsellor
+        if isinstance(statement, s.Assignment):
+            subject = statement.mediator
+        if isinstance(statement, s.Delegation):
+            subject = statement.counsellor
         second = None
-        if isinstance(said, s.Confirm) and len(said.signers) > 1:
-            second = self._caller(self._identify(said.signers[1], window)[0])
+        if isinstance(statement, s.Confirm) and len(statement.signers) > 1:
+            second = self._caller(self._identify(statement.signers[1], window)[0])
         given = Given(
             id=id_,
-            statement=said,
-            signer=said.signers[0],
-            manifest=self._manifest(any_said) if isinstance(said, s.Submit) else None,
+            statement=statement,
+            signer=statement.signers[0],
+            manifest=self._manifest(any_statement) if isinstance(statement, s.Submit) else None,
             subject_role=None if subject is None else self._role(subject, window),
             second=second,
-            confirmed=name_of(said.keyset) if isinstance(said, s.Confirm) else None,
+            confirmed=name_of(statement.keyset) if isinstance(statement, s.Confirm) else None,
         )
         try:
             return command_of(given)
         except (KeyError, Malformed) as error:
             raise Untrusted("journal.rule", "record.mismatch") from error
 
-    def _manifest(self, said: s.Submit) -> s.Manifest | None:
+    def _manifest(self, statement: s.Submit) -> s.Manifest | None:
         """Return the manifest just in front of its submit, where both fit (step S1)."""
         manifest = self._ahead
         if not isinstance(manifest, s.Manifest):
             return None
         same = (
-            manifest.item == said.item and manifest.author == said.signers[0] and manifest.signers == said.signers
+            manifest.item == statement.item
+            and manifest.author == statement.signers[0]
+            and manifest.signers == statement.signers
         )
-        if not same or bool(manifest.told) is not (said.attested is not None):
+        if not same or bool(manifest.told) is not (statement.attested is not None):
             raise Untrusted("journal.rule", "record.mismatch")
         return manifest
 
@@ -269,38 +271,40 @@ class RecordVerifier:
         except Untrusted:
             return None
 
-    def _learn(self, found: ParsedRecord) -> None:
-        said, history = found.statement, self.history
-        history.note_words(said)
-        if isinstance(said, s.Confirm):
-            self.admit_key(found)
-        waits = isinstance(said, s.Manifest) or (isinstance(said, LOGGED) and history.replay.whole)
-        history.before = (found.id, said.signers[0]) if waits else ()
-        self._ahead = said if waits else None
-        history.restores += isinstance(said, s.Restore)
+    def _learn(self, record: ParsedRecord) -> None:
+        statement, history = record.statement, self.history
+        history.note_words(statement)
+        if isinstance(statement, s.Confirm):
+            self.admit_key(record)
+        waits = isinstance(statement, s.Manifest) or (isinstance(statement, LOGGED) and history.replay.whole)
+        history.before = (record.id, statement.signers[0]) if waits else ()
+        self._ahead = statement if waits else None
+        history.restores += isinstance(statement, s.Restore)
 
-    def admit_key(self, found: ParsedRecord) -> None:
+    def admit_key(self, record: ParsedRecord) -> None:
         """Keep the keyset that a verified confirmation bears; Untrusted `trust.key` where it is none."""
-        said = found.statement
-        if not isinstance(said, s.Confirm):
-            raise Untrusted("trust.record", type(said).__name__)
+        statement = record.statement
+        if not isinstance(statement, s.Confirm):
+            raise Untrusted("trust.record", type(statement).__name__)
         try:
-            KeysetPublic.from_bytes(said.keyset)
+            KeysetPublic.from_bytes(statement.keyset)
         except CryptoError as error:
-            raise Untrusted("trust.key", said.side.value) from error
-        self.history.keys[name_of(said.keyset)] = PartyKey(said.side, said.epoch, said.keyset, found.id)
+            raise Untrusted("trust.key", statement.side.value) from error
+        self.history.keys[name_of(statement.keyset)] = PartyKey(
+            statement.side, statement.epoch, statement.keyset, record.id
+        )
 
 
 def _at_its_date(at: Seconds) -> Moments:
     return Moments(at, at - order.CLOCK_SKEW_S, at + order.CLOCK_SKEW_S)
 
 
-def _dated(said: s.Statement) -> Dated:
+def _dated(statement: s.Statement) -> Dated:
     """Return when a statement says that it was signed; Untrusted `trust.record` for one that says nothing."""
-    if isinstance(said, s.Dated | s.ShredReceipt):
-        return order.on_day(said.day)
-    at = getattr(said, "at", None)
+    if isinstance(statement, s.Dated | s.ShredReceipt):
+        return order.on_day(statement.day)
+    at = getattr(statement, "at", None)
     if not isinstance(at, int):
-        raise Untrusted("trust.record", type(said).__name__)
-    waits = order.WAITS_LONGEST_S if len(said.signers) > 1 else 0
-    return order.at_second(Seconds(at), waits_s=waits, bound=not isinstance(said, _UNBOUND))
+        raise Untrusted("trust.record", type(statement).__name__)
+    waits = order.WAITS_LONGEST_S if len(statement.signers) > 1 else 0
+    return order.at_second(Seconds(at), waits_s=waits, bound=not isinstance(statement, _UNBOUND))
