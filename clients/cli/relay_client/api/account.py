@@ -49,7 +49,7 @@ from relay_client.views.base import short_fingerprint
 _Id = TypeVar("_Id", bound=bytes)
 
 _PAUSE_S: Final = 5.0
-"""Before a broken stream of pokes is opened again."""
+"""Before a broken stream of notifications is opened again."""
 
 
 class Joined(Struct, frozen=True):
@@ -260,7 +260,7 @@ class Account:
         by_id = [each.keyset for each in members if typed and each.keyset.hex().startswith(typed)]
         return _one([*named, *by_id])
 
-    # second signatures, pokes
+    # second signatures, notifications
 
     async def cosigns(self) -> tuple[CosignRequest, ...]:
         """Return what waits for this account's second signature."""

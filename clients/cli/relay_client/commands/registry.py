@@ -16,7 +16,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "group-help": (("help", "help,help-lines,safety"),),
     "group-account": (
         ("account", "join,staff request,staff accept,attach,recover,passphrase,profiles,export,organisation"),
-        ("keeping", "clock,take-older-keys"),
+        ("clock_and_keys", "clock,take-older-keys"),
     ),
     "group-everyone": (
         ("party", "home"),
@@ -25,15 +25,15 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("writing", "write,bring,drafts,pending,hints"),
         ("answers", "where"),
         ("paging", "pages"),
-        ("stopping", "recall,refuse,pause,resume,withdraw"),
-        ("talking", "note,notes,people,journal"),
+        ("stops", "recall,refuse,pause,resume,withdraw"),
+        ("conversations", "note,notes,people,journal"),
     ),
     "group-party": (("party", "consent,preferences,sign,cosign,destroy"),),
     "group-mediator": (
         ("mediator", "today,cases,case,attest consent,attest preferences,prepared,open-case"),
         ("mediator", "pause-case,resume-case,close"),
-        ("deciding", "review,release,return,decline,postpone,told,derive"),
-        ("inviting", "slip,enrolments,confirm,delegate,revoke,handover,deputies,regrant"),
+        ("decisions", "review,release,return,decline,postpone,told,derive"),
+        ("invitations", "slip,enrolments,confirm,delegate,revoke,handover,deputies,regrant"),
     ),
     "group-office": (
         ("coordinator", "case new,assign,renew,end-assignment,label,staff list,staff end,counts,warnings"),

@@ -33,8 +33,8 @@ SILENCE_S: Final = 60
 """A line that takes or brings no byte of a page for so long is taken for broken. A slow one is only slow."""
 PIECE_BYTES: Final = 65_536
 """As much of a page as is handed on at a time."""
-POKE_SILENCE_S: Final = 90
-"""A stream of pokes without even a comment for so long is taken for dead."""
+NOTIFICATION_SILENCE_S: Final = 90
+"""A stream of notifications without even a comment for so long is taken for dead."""
 WAITS_S: Final = (0.5, 1.5, 4.0)
 """Pauses before the second, third and fourth attempt."""
 LONGEST_WAIT_S: Final = 10
@@ -83,18 +83,18 @@ class HttpTransport:
             raise _fault(fault) from fault
 
     async def notifications(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
-        """Yield poke cursors (server-sent events), resuming after `after`."""
+        """Yield the cursors of notifications (server-sent events), resuming after `after`."""
         headers = _headers(bearer) | {"Accept": "text/event-stream"}
         if after is not None:
             headers["Last-Event-ID"] = after
-        silence = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=POKE_SILENCE_S)
+        silence = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=NOTIFICATION_SILENCE_S)
         try:
             async with self._opened().get(
                 self.origin + POKES_PATH, headers=headers, timeout=silence, allow_redirects=False
             ) as answer:
                 if answer.status != HTTPStatus.OK:
                     replies.require_good(answer.status, answer.headers, await _body(answer), {HTTPStatus.OK})
-                replies.require_type(answer.headers, replies.POKES)
+                replies.require_type(answer.headers, replies.NOTIFICATIONS)
                 async for cursor in _events(answer.content):
                     yield cursor
         except _FAULTS as fault:

@@ -21,9 +21,9 @@ ANSWER_BYTES: Final = 16 * 1024 * 1024
 JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
 BYTES: Final = "application/octet-stream"
-POKES: Final = "text/event-stream"
+NOTIFICATIONS: Final = "text/event-stream"
 CURSOR_DIGITS: Final = 15
-"""Digits of a poke's cursor (step A9)."""
+"""Digits of a notification's cursor (step A9)."""
 _PROBLEM_BYTES: Final = 65_536
 _STATUSES_END: Final = 600
 _NUMBER_DIGITS: Final = 16
@@ -116,5 +116,5 @@ def _of(form: re.Pattern[str], text: str | None) -> str | None:
 
 
 def is_cursor(text: str) -> bool:
-    """Whether a poke's cursor may be sent back in a header."""
+    """Whether a notification's cursor may be sent back in a header."""
     return text.isascii() and text.isdecimal() and len(text) <= CURSOR_DIGITS

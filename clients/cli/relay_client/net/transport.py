@@ -60,7 +60,7 @@ class Transport(Protocol):
         """Ask once, and yield the body piece by piece as it comes; raises like `send`, also in the middle."""
 
     def notifications(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
-        """Yield the cursor of each poke until the stream ends; raises like `send`."""
+        """Yield the cursor of each notification until the stream ends; raises like `send`."""
 
     async def close(self) -> None:
         """Let go of all connections."""
