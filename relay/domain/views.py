@@ -7,10 +7,14 @@ nothing about an item that was not released; both sides get the same words whate
 from __future__ import annotations
 
 from enum import Enum
+from typing import Final
 
-from relay.domain.ids import ItemId, KeysetId, Seconds, start_of
+from relay.domain.ids import SECONDS_PER_DAY, ItemId, KeysetId, Seconds, start_of
 from relay.domain.lifecycle import ended_unseen
 from relay.domain.model import Case, CaseFile, CaseState, Hold, Item, ItemState, Side
+
+WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
+"""How long before an assignment or a delegation runs out its end is told."""
 
 
 class AuthorStatus(Enum):

@@ -5,11 +5,10 @@ What a caller gets follows from their standing; nobody learns anything about the
 
 from __future__ import annotations
 
-from typing import Final
-
-from relay.domain.ids import SECONDS_PER_DAY, CaseId
+from relay.domain.ids import CaseId
 from relay.domain.model import StaffRole
 from relay.domain.refusals import Code, Refused
+from relay.domain.views import WARN_AHEAD_S
 from relay.service.admission import Session
 from relay.service.ground import Ground
 from relay.service.knowing import Knowing
@@ -17,8 +16,6 @@ from relay.service.rows import Rows
 from relay.store.base import StoredJournalRow, StoredWords
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
-
-WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
 
 
 class Cases:

@@ -20,12 +20,12 @@ HEAVY = (
     "pypdf",
     "pypdfium2",
     "relay_client.hints.find",
-    "relay_client.scans.taking",
+    "relay_client.pages.scans.taking",
     "stdnum",
     "typst",
     "zxingcpp",
 )
-NETWORK = ("aiohttp", "relay_client.transport")
+NETWORK = ("aiohttp", "relay_client.net.http_transport")
 # Commands whose files are loaded together, with all that an unlocked account can do.
 LOOKING = (
     "today",
@@ -76,7 +76,7 @@ def test_looking_reading_and_deciding_load_no_library_of_pictures_paper_or_hints
     modules = loaded(
         "from relay_client.commands import registry\n"
         f"for name in {LOOKING!r}: assert registry.command(name)\n"
-        "import relay_client.transport, relay_client.person, relay_client.letters"
+        "import relay_client.net.http_transport, relay_client.api.account, relay_client.api.device_client"
     )
     assert "aiohttp" in modules
     assert within(modules, HEAVY) == set()
@@ -84,7 +84,7 @@ def test_looking_reading_and_deciding_load_no_library_of_pictures_paper_or_hints
 
 def test_the_program_looks_for_what_nobody_needs_once_it_is_loaded() -> None:
     modules = loaded(
-        "import gc, sys\nfrom relay_client.start import main\nsys.argv = ['letters', 'profiles']\nmain()\n"
+        "import gc, sys\nfrom relay_client.__main__ import main\nsys.argv = ['letters', 'profiles']\nmain()\n"
         "assert gc.isenabled() and gc.get_freeze_count() > 10_000"
     )
     assert "relay_client.main" in modules

@@ -18,9 +18,9 @@ from relay.domain.ids import CaseId, Day, ItemId, Seconds
 from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire.codec import base64url
-from relay_client.errors import Fault, Problem
-from relay_client.person import Person
-from relay_client.views import Letter, OpenedItem, Outcome, Waiting
+from relay_client.api.account import Account
+from relay_client.errors import ClientError, ServerProblem
+from relay_client.views import AwaitingSignature, Letter, OpenedItem, Outcome
 from tests.support.openapi import code_of, differences, operation_of, operations
 from tests.support.pages import clean, contents, noisy
 from tests.support.recording import Exchange
@@ -60,109 +60,112 @@ async def _played(folder: Path) -> list[Exchange]:
         return office.recorder.exchanges
 
 
-async def _sent(person: Person, case: CaseId, text: str = "A letter.") -> ItemId:
-    readers = await person.party.readers(case)
-    return (await person.party.submit(case, Letter(text, "en"), readers)).item
+async def _sent(person: Account, case: CaseId, text: str = "A letter.") -> ItemId:
+    readers = await person.party.cases.readers(case)
+    return (await person.party.letters.submit(case, Letter(text, "en"), readers)).item
 
 
-async def _read(lead: Person, case: CaseId, person: Person) -> OpenedItem:
-    return await lead.mediator.read(case, await _sent(person, case))
+async def _read(lead: Account, case: CaseId, person: Account) -> OpenedItem:
+    return await lead.mediator.held.read(case, await _sent(person, case))
 
 
-async def _joined(office: ServedOrganisation, lead: Person, case: CaseId) -> Person:
+async def _joined(office: ServedOrganisation, lead: Account, case: CaseId) -> Account:
     """Join with a real passphrase, and come back on a second device."""
-    slip = await lead.mediator.slip(case, Side.A)
+    slip = await lead.mediator.invitations.slip(case, Side.A)
     first, second = office.letters("first"), office.letters("second")
     joined = await first.join(first.read_slip(slip.text), "anna", PASSPHRASE, "en")
-    assert await lead.mediator.enrolments(case)
-    assert isinstance(await lead.mediator.confirm(case, slip.slip), Outcome)
+    assert await lead.mediator.invitations.enrolments(case)
+    assert isinstance(await lead.mediator.invitations.confirm(case, slip.slip), Outcome)
     code = typed_code(TypedKind.ROOT_FINGERPRINT, office.fingerprint)
-    with pytest.raises(Fault, match="lock.passphrase"):
+    with pytest.raises(ClientError, match="lock.passphrase"):
         await second.attach(office.origin, code, "anna", m.Profile.PARTY, OTHER)
     anna = await second.attach(office.origin, code, "anna", m.Profile.PARTY, PASSPHRASE, "en")
     await anna.new_recovery_code()
-    await joined.person.cases()
-    await joined.person.logout()
+    await joined.account.cases()
+    await joined.account.logout()
     again = await second.unlock(PASSPHRASE)
     await again.cases()
     return again
 
 
-async def _prepared(lead: Person, case: CaseId, anna: Person, bert: Person) -> None:
+async def _prepared(lead: Account, case: CaseId, anna: Account, bert: Account) -> None:
     for side, person in ((Side.A, anna), (Side.B, bert)):
         await person.party.consent(case)
         await person.party.preferences(case, [Kind.LETTER], tell_opened=True)
-        await lead.mediator.prepared(case, side)
+        await lead.mediator.invitations.prepared(case, side)
     await anna.party.end_consent(case)
     await anna.party.consent(case)
-    with pytest.raises(Problem, match="case.not_open"):
-        await lead.mediator.release(await _read(lead, case, anna))
+    with pytest.raises(ServerProblem, match="case.not_open"):
+        await lead.mediator.decisions.release(await _read(lead, case, anna))
     await lead.mediator.open_case(case)
 
 
-async def _letters(office: ServedOrganisation, lead: Person, case: CaseId, anna: Person, bert: Person) -> None:
+async def _letters(office: ServedOrganisation, lead: Account, case: CaseId, anna: Account, bert: Account) -> None:
     mediator = lead.mediator
-    await mediator.release(await _read(lead, case, anna), note="About what happened; calm.")
-    (envelope,) = (await bert.party.items(case)).received
-    await bert.party.open(case, envelope.item, tell_author=True)
-    await bert.party.read(case, envelope.item)
+    await mediator.decisions.release(await _read(lead, case, anna), note="About what happened; calm.")
+    (envelope,) = (await bert.party.letters.items(case)).received
+    await bert.party.letters.open(case, envelope.item, tell_author=True)
+    await bert.party.letters.read(case, envelope.item)
     refused = await _read(lead, case, anna)
-    await mediator.release(refused)
-    await bert.party.refuse(case, refused.item)
+    await mediator.decisions.release(refused)
+    await bert.party.letters.refuse(case, refused.item)
     returned = await _read(lead, case, anna)
-    await mediator.return_item(returned, "Please leave out the address.")
-    await anna.party.items(case)
-    await anna.party.destroy(case, returned.item)
-    await mediator.decline(await _read(lead, case, anna))
+    await mediator.decisions.return_item(returned, "Please leave out the address.")
+    await anna.party.letters.items(case)
+    await anna.party.letters.destroy(case, returned.item)
+    await mediator.decisions.decline(await _read(lead, case, anna))
     kept = await _sent(anna, case)
-    await mediator.postpone(case, kept, Day(office.around("x").today() + 3), remark="After the talk.")
-    await anna.party.recall(case, kept)
+    await mediator.decisions.postpone(case, kept, Day(office.around("x").today() + 3), remark="After the talk.")
+    await anna.party.letters.recall(case, kept)
     await anna.party.note(case, "I would rather meet on Monday.")
     await mediator.note(case, "Monday is fine.", about=Side.A)
-    await anna.party.notes(case)
-    await bert.party.pause(case)
-    await bert.party.resume(case)
+    await anna.party.notes.of(case)
+    await bert.party.contact.pause(case)
+    await bert.party.contact.resume(case)
     await mediator.pause(case)
     await mediator.resume(case)
 
 
-async def _pages(lead: Person, case: CaseId, anna: Person, bert: Person) -> None:
+async def _pages(lead: Account, case: CaseId, anna: Account, bert: Account) -> None:
     draft = anna.save_draft(LETTER, case=case)
     await anna.enclose(draft, case, contents(clean(1), noisy(2)))
-    sent = await anna.party.submit(case, LETTER, await anna.party.readers(case), draft=draft)
-    opened = await lead.mediator.read(case, sent.item)
-    assert await lead.page_images(opened) == (clean(1), noisy(2))
-    await lead.mediator.release(opened)
-    await bert.page_images(await bert.party.open(case, sent.item, tell_author=False))
+    sent = await anna.party.letters.submit(case, LETTER, await anna.party.cases.readers(case), draft=draft)
+    opened = await lead.mediator.held.read(case, sent.item)
+    assert await lead.items.page_images(opened) == (clean(1), noisy(2))
+    await lead.mediator.decisions.release(opened)
+    await bert.items.page_images(await bert.party.letters.open(case, sent.item, tell_author=False))
 
 
-async def _helped(office: ServedOrganisation, lead: Person, case: CaseId, anna: Person, bert: Person) -> None:
+async def _helped(office: ServedOrganisation, lead: Account, case: CaseId, anna: Account, bert: Account) -> None:
     chaplain = await office.staff("chaplain", StaffRole.COUNSELLOR)
     now = office.around("x").now()
     scopes = [Scope.SUBMIT, Scope.READ]
     keyset = await lead.find_staff("chaplain")
     until = Seconds(now + 30 * 86_400)
-    assert isinstance(await lead.mediator.delegate(case, Side.B, keyset, scopes, Mode.TYPED, now, until), Waiting)
+    assert isinstance(
+        await lead.mediator.invitations.delegate(case, Side.B, keyset, scopes, Mode.TYPED, now, until),
+        AwaitingSignature,
+    )
     (request,) = await bert.cosigns()
     await bert.cosign(request)
     acting = chaplain.counsellor
-    brought = await acting.submit(case, LETTER, await acting.readers(case))
-    await lead.mediator.release(await lead.mediator.read(case, brought.item))
-    await anna.party.open(case, brought.item, tell_author=False)
+    brought = await acting.letters.submit(case, LETTER, await acting.cases.readers(case))
+    await lead.mediator.decisions.release(await lead.mediator.held.read(case, brought.item))
+    await anna.party.letters.open(case, brought.item, tell_author=False)
     answer = await _read(lead, case, anna)
     (delegation,) = (await lead.mediator.case(case)).delegations
-    await lead.mediator.release_to_counsellor(answer, delegation.record, note="Read it to him.")
-    await acting.open(case, answer.item)
+    await lead.mediator.decisions.release_to_counsellor(answer, delegation.record, note="Read it to him.")
+    await acting.letters.open(case, answer.item, tell_author=False)
     await acting.deliver(case, answer.item, Delivery.READ_ALOUD)
     await acting.note(case, "He took it well.")
-    await lead.mediator.revoke(case, delegation.record)
+    await lead.mediator.invitations.revoke(case, delegation.record)
 
 
-async def _handed_over(office: ServedOrganisation, boss: Person, lead: Person, case: CaseId) -> None:
+async def _handed_over(office: ServedOrganisation, boss: Account, lead: Account, case: CaseId) -> None:
     deputy = await office.staff("deputy", StaffRole.MEDIATOR)
     id_ = await boss.find_staff("deputy")
     await boss.coordinator.assign(case, id_, Place.DEPUTY)
-    await lead.mediator.hand_over(case, id_)
+    await lead.mediator.handovers.hand_over(case, id_)
     await deputy.mediator.case(case)
     await boss.coordinator.renew(case)
     await boss.coordinator.end_assignment(case, id_)
@@ -171,51 +174,53 @@ async def _handed_over(office: ServedOrganisation, boss: Person, lead: Person, c
 
 
 async def _recovered(
-    office: ServedOrganisation, boss: Person, lead: Person, case: CaseId, anna: Person, bert: Person
+    office: ServedOrganisation, boss: Account, lead: Account, case: CaseId, anna: Account, bert: Account
 ) -> None:
     opened = await _read(lead, case, anna)
-    await lead.mediator.release(opened)
-    await bert.party.open(case, opened.item, tell_author=False)
-    slip = await lead.mediator.slip(case, Side.B)
+    await lead.mediator.decisions.release(opened)
+    await bert.party.letters.open(case, opened.item, tell_author=False)
+    slip = await lead.mediator.invitations.slip(case, Side.B)
     again = await office.answers(slip, "bert-again")
     second = await boss.find_staff("office")
-    assert isinstance(await lead.mediator.confirm(case, slip.slip, second=second), Waiting)
+    assert isinstance(await lead.mediator.invitations.confirm(case, slip.slip, second=second), AwaitingSignature)
     (request,) = await boss.cosigns()
     assert isinstance(await boss.cosign(request), Outcome)
-    await lead.mediator.regrant(case, opened.item)
-    await again.party.read(case, opened.item)
+    await lead.mediator.handovers.regrant(case, opened.item)
+    await again.party.letters.read(case, opened.item)
 
 
-async def _in_person(office: ServedOrganisation, boss: Person, lead: Person) -> None:
+async def _in_person(office: ServedOrganisation, boss: Account, lead: Account) -> None:
     """Somebody without a device, who tells and is read to; then the mediator closes the case."""
     case = await boss.coordinator.create_case(await boss.find_staff("meral"))
     carla = await office.enrol(lead, case, Side.A, "carla")
     await carla.party.consent(case)
-    await lead.mediator.attest_consent(case, Side.B, Attested.PRESENT)
-    await lead.mediator.attest_preferences(case, Side.B, [Kind.LETTER], Attested.PAPER)
+    await lead.mediator.invitations.attest_consent(case, Side.B, Attested.PRESENT)
+    await lead.mediator.invitations.attest_preferences(case, Side.B, [Kind.LETTER], Attested.PAPER)
     for side in Side:
-        await lead.mediator.prepared(case, side)
+        await lead.mediator.invitations.prepared(case, side)
     await lead.mediator.open_case(case)
-    told = await lead.mediator.told(case, Side.B, LETTER, Attested.PRESENT, await lead.mediator.readers(case))
-    await lead.mediator.release(await lead.mediator.read(case, told.item))
-    await carla.party.open(case, told.item, tell_author=False)
+    told = await lead.mediator.decisions.told(
+        case, Side.B, LETTER, Attested.PRESENT, await lead.mediator.cases.readers(case)
+    )
+    await lead.mediator.decisions.release(await lead.mediator.held.read(case, told.item))
+    await carla.party.letters.open(case, told.item, tell_author=False)
     answer = await _read(lead, case, carla)
-    await lead.mediator.release_in_person(answer)
-    await lead.mediator.open_in_person(case, answer.item)
-    await lead.mediator.deliver(case, answer.item, Delivery.READ_ALOUD)
+    await lead.mediator.decisions.release_in_person(answer)
+    await lead.mediator.decisions.open_in_person(case, answer.item)
+    await lead.mediator.decisions.deliver(case, answer.item, Delivery.READ_ALOUD)
     await lead.mediator.close(case)
 
 
-async def _looked_at(office: ServedOrganisation, boss: Person, lead: Person, case: CaseId, anna: Person) -> None:
+async def _looked_at(office: ServedOrganisation, boss: Account, lead: Account, case: CaseId, anna: Account) -> None:
     await lead.mediator.today()
-    await boss.coordinator.cases()
+    await boss.coordinator.all_cases()
     await boss.coordinator.counts()
-    async for _ in anna.pokes():
+    async for _ in anna.notifications():
         break
     # What no client of ours asks for, and what is answered with a problem.
-    bearer = {"Authorization": f"Bearer {base64url(await anna._access.bearer())}"}
+    bearer = {"Authorization": f"Bearer {base64url(await anna._session.bearer())}"}
     one, case_path = base64url(bytes(16)), f"/v1/cases/{base64url(case)}"
-    hers = {"Authorization": f"Bearer {base64url(await lead._access.bearer())}"}
+    hers = {"Authorization": f"Bearer {base64url(await lead._session.bearer())}"}
     asked: list[tuple[str, str, dict[str, str]]] = [
         ("GET", "/v1/queue", hers),
         ("GET", "/healthz", {}),
@@ -249,13 +254,13 @@ async def _looked_at(office: ServedOrganisation, boss: Person, lead: Person, cas
                 await reply.read()
 
 
-async def _ended(office: ServedOrganisation, boss: Person, lead: Person, case: CaseId, anna: Person) -> None:
+async def _ended(office: ServedOrganisation, boss: Account, lead: Account, case: CaseId, anna: Account) -> None:
     draft = anna.save_draft(LETTER, case=case)
     await anna.enclose(draft, case, contents(noisy(3)))
-    await anna.party.pause(case)
-    await anna.party.withdraw(case)
-    with pytest.raises(Problem, match="case.closed"):
-        await anna.party.submit(case, LETTER, await anna.party.readers(case), draft=draft)
+    await anna.party.contact.pause(case)
+    await anna.party.contact.withdraw(case)
+    with pytest.raises(ServerProblem, match="case.closed"):
+        await anna.party.letters.submit(case, LETTER, await anna.party.cases.readers(case), draft=draft)
     await anna.drop_draft(draft)
 
 

@@ -18,12 +18,12 @@ import pytest
 from relay.domain.ids import CaseId, Seconds
 from relay.domain.model import Kind, Side
 from relay.wire.routes import BY_NAME, LOOK_PATH
-from relay_client.commands.base import Desk
+from relay_client.api.account import Account
+from relay_client.commands.base import CommandContext
 from relay_client.main import one
-from relay_client.person import Person
-from relay_client.terminal import Terminal
+from relay_client.ui.terminal import Terminal
 from relay_client.views import Letter
-from relay_client.words import Language, Words
+from relay_client.words.sentences import Language, Sentences
 from tests.support.organisation import Seated
 from tests.support.served import ServedOrganisation, served
 
@@ -45,10 +45,10 @@ class Sitting:
     """Somebody who gives commands, each as a program that was just started, or all of them in one session."""
 
     office: ServedOrganisation
-    person: Person
+    person: Account
     paths: list[str] = field(default_factory=list)
     """What the last command asked for."""
-    session: Desk | None = None
+    session: CommandContext | None = None
 
     def _now(self) -> Seconds:
         return Seconds(self.office.clock.at)
@@ -58,11 +58,16 @@ class Sitting:
         stream = Screen if screen else io.StringIO
         output, errors = stream(), stream()
         terminal = Terminal(
-            Words(Language.EN), stream(typed), output, errors, json_only=not typed, environment={"TERM": "xterm"}
+            Sentences(Language.EN),
+            stream(typed),
+            output,
+            errors,
+            json_only=not typed,
+            environment={"TERM": "xterm"},
         )
-        desk = self.session or Desk(terminal, self.office.letters("nobody"), self._now)
+        desk = self.session or CommandContext(terminal, self.office.letters("nobody"), self._now)
         if self.session is None:
-            desk.person = self.office.started_again(self.person)
+            desk.account = self.office.started_again(self.person)
         with self.counted():
             status = await one(desk, shlex.split(line))
         assert status == 0, (line, output.getvalue(), errors.getvalue())
@@ -77,9 +82,9 @@ class Sitting:
 
     def sits_down(self) -> None:
         """Begin a session."""
-        terminal = Terminal(Words(Language.EN), io.StringIO(), io.StringIO(), io.StringIO(), json_only=True)
-        self.session = Desk(terminal, self.office.letters("nobody"), self._now)
-        self.session.person = self.office.started_again(self.person)
+        terminal = Terminal(Sentences(Language.EN), io.StringIO(), io.StringIO(), io.StringIO(), json_only=True)
+        self.session = CommandContext(terminal, self.office.letters("nobody"), self._now)
+        self.session.account = self.office.started_again(self.person)
         self.session.in_session = True
 
 
@@ -93,10 +98,10 @@ class Scene:
     anna: Sitting
     letter: Path
 
-    async def hands_in(self, party: Person | None = None) -> str:
+    async def hands_in(self, party: Account | None = None) -> str:
         """Let somebody hand in a letter from elsewhere; return its id."""
         author, case = party or self.office.started_again(self.seated.anna), self.seated.case
-        sent = await author.party.submit(case, LETTER, await author.party.readers(case))
+        sent = await author.party.letters.submit(case, LETTER, await author.party.cases.readers(case))
         return sent.item.hex()
 
     async def releases(self) -> str:
@@ -104,7 +109,7 @@ class Scene:
         item = await self.hands_in(self.seated.bert)
         mediator = self.seated.lead.mediator
         (found,) = await self.seated.lead.find_items(item)
-        await mediator.release(await mediator.read(*found), note="He asks nothing of you.")
+        await mediator.decisions.release(await mediator.held.read(*found), note="He asks nothing of you.")
         return item
 
     @property
@@ -123,7 +128,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
                 seated.lead, case, author, await office.enrol(seated.lead, case, Side.B, f"b-{case.hex()[:6]}")
             )
             for _ in range(LETTERS):
-                await author.party.submit(case, LETTER, await author.party.readers(case))
+                await author.party.letters.submit(case, LETTER, await author.party.cases.readers(case))
         letter = tmp_path / "letter.txt"
         letter.write_text("I write to you once more.\n", encoding="utf-8")
         found = Scene(office, seated, Sitting(office, seated.lead), Sitting(office, seated.anna), letter)
@@ -138,11 +143,11 @@ async def _case(office: ServedOrganisation, seated: Seated, number: int) -> Case
     return await seated.office.coordinator.create_case(lead, label=f"File {number}")
 
 
-async def _open(lead: Person, case: CaseId, *parties: Person) -> None:
+async def _open(lead: Account, case: CaseId, *parties: Account) -> None:
     for party, side in zip(parties, Side, strict=True):
         await party.party.consent(case)
         await party.party.preferences(case, [Kind.LETTER], tell_opened=False)
-        await lead.mediator.prepared(case, side)
+        await lead.mediator.invitations.prepared(case, side)
     await lead.mediator.open_case(case)
 
 

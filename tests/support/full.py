@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, Seconds, SlipId, day_of
 from relay.domain.model import Kind, Mode, Place, Scope, Side, StaffRole
-from relay_client.person import Person
-from relay_client.views import Letter, Outcome, Waiting
+from relay_client.api.account import Account
+from relay_client.views import AwaitingSignature, Letter, Outcome
 from tests.support.organisation import DAY, Organisation
 
 
@@ -23,7 +23,7 @@ class Full:
     """A case of the same mediators that is only being prepared."""
     slip: SlipId
     """A slip of that one, answered and not confirmed."""
-    people: dict[str, Person]
+    people: dict[str, Account]
     ids: dict[str, KeysetId]
     items: dict[str, ItemId] = field(default_factory=dict)
 
@@ -31,7 +31,7 @@ class Full:
         """Return the ids that exist."""
         return [self.case, self.second, self.slip, *self.ids.values(), *self.items.values()]
 
-    def __getattr__(self, name: str) -> Person:
+    def __getattr__(self, name: str) -> Account:
         """Give somebody by name."""
         try:
             return self.people[name]
@@ -50,19 +50,21 @@ async def full(office: Organisation) -> Full:
     await seated.office.coordinator.assign(case, ids["daan"], Place.DEPUTY)
     await seated.lead.mediator.label(case, "File 7, both sides")
     second = await seated.office.coordinator.create_case(ids["meral"], label="File 8")
-    slip = await seated.lead.mediator.slip(second, Side.A)
+    slip = await seated.lead.mediator.invitations.slip(second, Side.A)
     people["cleo"] = await office.answers(slip, "cleo")
     made = Full(case, second, slip.slip, people, ids)
     await _letters(office, made)
     await _counsellor(office, made)
     await _comes_back(office, made)
     await made.office.coordinator.assign(case, ids["iris"], Place.DEPUTY)
-    await made.meral.mediator.slip(case, Side.A)
+    await made.meral.mediator.invitations.slip(case, Side.A)
     return made
 
 
-async def _written(made: Full, name: str, by: Person) -> ItemId:
-    sent = await by.party.submit(made.case, Letter(f"words: {name}", "en"), await by.party.readers(made.case))
+async def _written(made: Full, name: str, by: Account) -> ItemId:
+    sent = await by.party.letters.submit(
+        made.case, Letter(f"words: {name}", "en"), await by.party.cases.readers(made.case)
+    )
     made.items[name] = sent.item
     return sent.item
 
@@ -75,14 +77,16 @@ async def _letters(office: Organisation, made: Full) -> None:
         await _written(made, name, made.bert)
     today = day_of(Seconds(office.clock.at))
     for days, remark in ((3, "ask her first"), (5, "wait for Friday")):
-        await mediator.postpone(case, made.items["postponed"], Day(today + days), remark=remark)
-    await mediator.return_item(await mediator.read(case, made.items["back"]), "please without the address")
+        await mediator.decisions.postpone(case, made.items["postponed"], Day(today + days), remark=remark)
+    await mediator.decisions.return_item(
+        await mediator.held.read(case, made.items["back"]), "please without the address"
+    )
     for name in ("opened", "closed", "for anna", "read by anna", "refused"):
-        await mediator.release(await mediator.read(case, made.items[name]), note=f"note: {name}")
-    await made.bert.party.open(case, made.items["opened"], tell_author=True)
-    await made.anna.party.open(case, made.items["read by anna"], tell_author=False)
-    await made.anna.party.refuse(case, made.items["refused"])
-    await made.anna.party.recall(case, made.items["taken back"])
+        await mediator.decisions.release(await mediator.held.read(case, made.items[name]), note=f"note: {name}")
+    await made.bert.party.letters.open(case, made.items["opened"], tell_author=True)
+    await made.anna.party.letters.open(case, made.items["read by anna"], tell_author=False)
+    await made.anna.party.letters.refuse(case, made.items["refused"])
+    await made.anna.party.letters.recall(case, made.items["taken back"])
     await made.anna.party.note(case, "a note of Anna's")
     await mediator.note(case, "a note about Anna", about=Side.A)
     await mediator.note(case, "a note about Bert", about=Side.B)
@@ -92,17 +96,17 @@ async def _letters(office: Organisation, made: Full) -> None:
 async def _counsellor(office: Organisation, made: Full) -> None:
     at = Seconds(office.clock.at)
     scopes = [Scope.SUBMIT, Scope.READ]
-    given = await made.meral.mediator.delegate(
+    given = await made.meral.mediator.invitations.delegate(
         made.case, Side.A, made.ids["sanne"], scopes, Mode.DICTATED, at, Seconds(at + 30 * DAY)
     )
-    assert isinstance(given, Waiting)
+    assert isinstance(given, AwaitingSignature)
     for each in await made.anna.cosigns():
         await made.anna.cosign(each)
     (delegation,) = (await made.meral.mediator.case(made.case)).delegations
-    opened = await made.meral.mediator.read(made.case, made.items["for sanne"])
-    await made.meral.mediator.release_to_counsellor(opened, delegation.record, note="note: for sanne")
-    sent = await made.sanne.counsellor.submit(
-        made.case, Letter("words: brought", "en"), await made.sanne.counsellor.readers(made.case)
+    opened = await made.meral.mediator.held.read(made.case, made.items["for sanne"])
+    await made.meral.mediator.decisions.release_to_counsellor(opened, delegation.record, note="note: for sanne")
+    sent = await made.sanne.counsellor.letters.submit(
+        made.case, Letter("words: brought", "en"), await made.sanne.counsellor.cases.readers(made.case)
     )
     made.items["brought"] = sent.item
     await made.sanne.counsellor.note(made.case, "a note of Sanne's")
@@ -111,12 +115,12 @@ async def _counsellor(office: Organisation, made: Full) -> None:
 
 async def _comes_back(office: Organisation, made: Full) -> None:
     """Bert lost everything, and comes back under another name with a new keyset."""
-    slip = await made.meral.mediator.slip(made.case, Side.B)
+    slip = await made.meral.mediator.invitations.slip(made.case, Side.B)
     made.people["lost"] = made.bert
     made.people["bert"] = await office.answers(slip, "bert2")
-    asked = await made.meral.mediator.confirm(made.case, slip.slip, second=made.ids["daan"])
-    assert isinstance(asked, Waiting)
+    asked = await made.meral.mediator.invitations.confirm(made.case, slip.slip, second=made.ids["daan"])
+    assert isinstance(asked, AwaitingSignature)
     for each in await made.daan.cosigns():
         assert isinstance(await made.daan.cosign(each), Outcome)
     await made.bert.party.preferences(made.case, [Kind.LETTER], tell_opened=False)
-    await made.meral.mediator.regrant(made.case, made.items["opened"])
+    await made.meral.mediator.handovers.regrant(made.case, made.items["opened"])

@@ -39,7 +39,7 @@ def _peak_mib() -> float:
 
 if __name__ == "__main__":
     slots.passphrase_keys = _timed
-    from relay_client.start import main
+    from relay_client.__main__ import main
 
     status = main()
     report = {**used, "cpu_s": time.process_time() - used["argon2_cpu_s"], "peak_mib": round(_peak_mib(), 1)}

@@ -11,14 +11,14 @@ from relay.domain.model import Side, StaffRole
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client import keyring
-from relay_client.account import Access
-from relay_client.calls import Transport
-from relay_client.enrolment import StaffRequestFile, read_staff_record
-from relay_client.errors import LocalFault, Locked, Misused, Problem, Unreachable, Untrusted
-from relay_client.keyring import Content, SlipKey, SlipSecret
-from relay_client.letters import Letters
-from relay_client.person import Person
+from relay_client.account import keyring
+from relay_client.account.enrolment import StaffRequestFile, read_staff_record
+from relay_client.account.keyring import KeyringContent, SlipKey, SlipSecret
+from relay_client.account.session import AccountSession
+from relay_client.api.account import Account
+from relay_client.api.device_client import DeviceClient
+from relay_client.errors import LocalFault, Locked, Misused, ServerProblem, Unreachable, Untrusted
+from relay_client.net.transport import Transport
 from relay_client.views import Letter, Outcome, SlipPaper
 from tests.support.between import Between, between
 from tests.support.organisation import DAY, Organisation
@@ -27,25 +27,25 @@ PASSPHRASE = "the heron walks slowly home"
 OTHER = "another heron walks home today"
 
 
-async def seat(office: Organisation) -> tuple[SlipPaper, Person]:
+async def seat(office: Organisation) -> tuple[SlipPaper, Account]:
     """Make a case; return a slip for its first side, and its mediator."""
     boss = await office.staff("office", StaffRole.COORDINATOR)
     lead = await office.staff("meral", StaffRole.MEDIATOR)
     case = await boss.coordinator.create_case(await boss.find_staff("meral"))
-    return await lead.mediator.slip(case, Side.A), lead
+    return await lead.mediator.invitations.slip(case, Side.A), lead
 
 
 async def test_a_party_joins_by_slip_and_comes_back_on_a_second_device(office: Organisation) -> None:
     slip, lead = await seat(office)
     first = office.letters("first")
     joined = await first.join(first.read_slip(slip.text), "anna", PASSPHRASE, "en")
-    (pending,) = await lead.mediator.enrolments(slip.case)
+    (pending,) = await lead.mediator.invitations.enrolments(slip.case)
     assert pending.short_fingerprint == joined.short_fingerprint
-    assert isinstance(await lead.mediator.confirm(slip.case, slip.slip), Outcome)
-    assert await joined.person.role() is None
-    await joined.person.party.consent(slip.case)
+    assert isinstance(await lead.mediator.invitations.confirm(slip.case, slip.slip), Outcome)
+    assert await joined.account.role() is None
+    await joined.account.party.consent(slip.case)
     with pytest.raises(Misused, match="role.other"):
-        await joined.person.mediator.case(slip.case)
+        await joined.account.mediator.case(slip.case)
 
     second = office.letters("second")
     code = typed_code(TypedKind.ROOT_FINGERPRINT, office.fingerprint)
@@ -89,7 +89,7 @@ async def test_a_salt_that_this_device_does_not_know_learns_nothing_of_the_passp
     slip, lead = await seat(office)
     device = office.letters("device")
     await device.join(slip, "anna", PASSPHRASE)
-    await lead.mediator.confirm(slip.case, slip.slip)
+    await lead.mediator.invitations.confirm(slip.case, slip.slip)
     office.clock.at += 3_600
     stands = Between(device._transport(office.origin))
     device._transports[office.origin] = stands
@@ -145,7 +145,7 @@ async def test_staff_ask_accept_and_recover(office: Organisation) -> None:
         not_after=Seconds(office.clock.at + 300 * DAY),
     )
     record = office.by_root(said)
-    content = Content(keyring.SigningSeed(bytes(32)), (), (), keyring.KeysetSeeds(bytes(64)))
+    content = KeyringContent(keyring.SigningSeed(bytes(32)), (), (), keyring.KeysetSeeds(bytes(64)))
     with pytest.raises(Misused, match="staff.file"):
         read_staff_record(b"nonsense", made.profile, content)
     with pytest.raises(Misused, match="staff.other_keyset"):
@@ -158,7 +158,7 @@ async def test_staff_ask_accept_and_recover(office: Organisation) -> None:
         await device.staff_accept(PASSPHRASE, record)
     stands.loses_answer = set()
     accepted = await device.staff_accept(PASSPHRASE, codec.base64url(record).encode() + b"\n")
-    assert await accepted.person.role() is StaffRole.MEDIATOR
+    assert await accepted.account.role() is StaffRole.MEDIATOR
 
     fresh = office.letters("fresh")
     with pytest.raises(Misused, match="code.typed"):
@@ -180,9 +180,9 @@ async def test_an_answer_to_a_slip_that_was_lost_is_sent_again(office: Organisat
         await device.join(slip, "anna", PASSPHRASE)
     stands.loses_answer = set()
     joined = await device.join(slip, "anna", PASSPHRASE)
-    (pending,) = await lead.mediator.enrolments(slip.case)
+    (pending,) = await lead.mediator.invitations.enrolments(slip.case)
     assert (pending.problem, pending.short_fingerprint) == (None, joined.short_fingerprint)
-    assert joined.person.pending() == ()
+    assert joined.account.pending() == ()
     with pytest.raises(LocalFault, match="home.known"):
         await device.join(slip, "anna", PASSPHRASE)
 
@@ -190,10 +190,10 @@ async def test_an_answer_to_a_slip_that_was_lost_is_sent_again(office: Organisat
 async def test_somebody_else_with_the_slips_id_is_not_confirmed(office: Organisation) -> None:
     slip, lead = await seat(office)
     await office.answers(replace(slip, secret=bytes(16)), "eve")
-    (pending,) = await lead.mediator.enrolments(slip.case)
+    (pending,) = await lead.mediator.invitations.enrolments(slip.case)
     assert pending.problem == "enrolment.code"
     with pytest.raises(Misused, match="enrolment.code"):
-        await lead.mediator.confirm(slip.case, slip.slip)
+        await lead.mediator.invitations.confirm(slip.case, slip.slip)
 
 
 async def test_an_expired_slip_is_refused_on_the_invited_persons_device(office: Organisation) -> None:
@@ -206,7 +206,7 @@ async def test_an_expired_slip_is_refused_on_the_invited_persons_device(office: 
 async def test_a_login_name_that_is_taken_leaves_nothing_behind(office: Organisation) -> None:
     slip, _ = await seat(office)
     device = office.letters("device")
-    with pytest.raises(Problem, match="login.taken"):
+    with pytest.raises(ServerProblem, match="login.taken"):
         await device.join(slip, "meral", PASSPHRASE)
     assert device.profiles() == ()
 
@@ -214,13 +214,13 @@ async def test_a_login_name_that_is_taken_leaves_nothing_behind(office: Organisa
 async def test_a_second_case_for_the_same_account(office: Organisation) -> None:
     slip, lead = await seat(office)
     anna = await office.answers(slip, "anna")
-    await lead.mediator.confirm(slip.case, slip.slip)
+    await lead.mediator.invitations.confirm(slip.case, slip.slip)
     other = await office.staff("office-two", StaffRole.COORDINATOR)
     case = await other.coordinator.create_case(await other.find_staff("meral"))
-    second = await lead.mediator.slip(case, Side.B)
+    second = await lead.mediator.invitations.slip(case, Side.B)
     joined = await anna.join(second)
-    await lead.mediator.confirm(case, second.slip)
-    assert joined.person is anna
+    await lead.mediator.invitations.confirm(case, second.slip)
+    assert joined.account is anna
     assert {each.case for each in await anna.cases()} == {slip.case, case}
     assert await anna.find_case(case.hex()[:6]) == case
     with pytest.raises(Misused, match="id.ambiguous"):
@@ -238,7 +238,7 @@ async def test_drafts_open_without_a_network(office: Organisation) -> None:
         return stands
 
     around = office.around("offline")
-    offline = Letters(device._home, around, nowhere)
+    offline = DeviceClient(device._home, around, nowhere)
     person = await offline.unlock(PASSPHRASE)
     draft = person.save_draft(Letter("Dear", "en"))
     assert [each.id for each in person.drafts()] == [draft]
@@ -250,8 +250,8 @@ async def test_drafts_open_without_a_network(office: Organisation) -> None:
 
 async def test_two_devices_change_one_keyring(office: Organisation) -> None:
     lead = await office.staff("meral", StaffRole.MEDIATOR)
-    one: Access = lead._access
-    two = Access(one.home, one.profile, one.transport, one.around, secret=one.secret, passphrase="")
+    one: AccountSession = lead._session
+    two = AccountSession(one.home, one.profile, one.transport, one.environment, secret=one.secret, passphrase="")
     two.adopt(await one.call("keyring.get", m.Keyring))
     slips = [
         SlipKey(
@@ -275,12 +275,12 @@ async def test_nothing_on_the_disk_is_readable_without_the_passphrase(office: Or
     slip, lead = await seat(office)
     device = office.letters("device")
     joined = await device.join(slip, "anna", PASSPHRASE)
-    joined.person.save_draft(Letter("canary-in-a-draft", "en", "canary-subject"), case=slip.case)
-    stands = between(joined.person)
+    joined.account.save_draft(Letter("canary-in-a-draft", "en", "canary-subject"), case=slip.case)
+    stands = between(joined.account)
     stands.loses_request = {"case.consent"}
-    await lead.mediator.confirm(slip.case, slip.slip)
+    await lead.mediator.invitations.confirm(slip.case, slip.slip)
     with pytest.raises(Unreachable):
-        await joined.person.party.consent(slip.case)
+        await joined.account.party.consent(slip.case)
     files = [each for each in (tmp_path / "device").rglob("*") if each.is_file()]
     assert len(files) >= 5
     everything = b"".join(each.read_bytes() for each in files)

@@ -15,10 +15,10 @@ from msgspec.structs import replace
 from relay.wire import codec
 from relay.wire.codec import INTEGER_TOP
 from relay.wire.routes import BY_NAME
-from relay_client.account import Access
-from relay_client.calls import Bytes, Call, Heard, Transport
-from relay_client.errors import Fault, Unreachable
-from relay_client.person import Person
+from relay_client.account.session import AccountSession
+from relay_client.api.account import Account
+from relay_client.errors import ClientError, Unreachable
+from relay_client.net.transport import JsonRequest, RawRequest, RawResponse, Transport
 from relay_client.views import Letter
 from scripts.made_up import mutated, wire_maker
 from tests.support.organisation import Organisation, Seated
@@ -39,7 +39,7 @@ class Parrot:
         self.heard: Counter[str] = Counter()
         self.lie: Callable[[str, bytes], bytes] | None = None
 
-    async def send(self, call: Call, bearer: bytes | None = None) -> bytes:
+    async def send(self, call: JsonRequest, bearer: bytes | None = None) -> bytes:
         """Answer as before; what was never answered is not reached."""
         name = call.route.name
         asked = (name, tuple((call.path or {}).items()), tuple((call.query or {}).items()))
@@ -54,17 +54,17 @@ class Parrot:
             raise Unreachable("net.unreachable")
         return self.lie(name, said)
 
-    async def ask_bytes(self, asked: Bytes, bearer: bytes) -> Heard:
+    async def ask_bytes(self, asked: RawRequest, bearer: bytes) -> RawResponse:
         """Reach nothing: parts have tests of their own."""
         raise Unreachable("net.unreachable")
 
-    async def fetch(self, asked: Bytes, bearer: bytes) -> AsyncIterator[bytes]:
+    async def fetch(self, asked: RawRequest, bearer: bytes) -> AsyncIterator[bytes]:
         """Reach nothing."""
         for piece in (b"",) if self.lie is None else ():
             yield piece
         raise Unreachable("net.unreachable")
 
-    async def pokes(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
+    async def notifications(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
         """Reach nothing."""
         for cursor in ("",) if self.lie is None else ():
             yield cursor
@@ -129,33 +129,33 @@ async def made(office: Organisation) -> tuple[Seated, dict[str, Look]]:
     seated = await office.seated()
     case, lead, anna, bert = seated.case, seated.lead, seated.anna, seated.bert
     held, gone, back = [
-        (await anna.party.submit(case, Letter(text, "en"), await anna.party.readers(case))).item
+        (await anna.party.letters.submit(case, Letter(text, "en"), await anna.party.cases.readers(case))).item
         for text in ("held", "passed on", "given back")
     ]
-    await lead.mediator.release(await lead.mediator.read(case, gone), note="About the garden.")
-    await lead.mediator.return_item(await lead.mediator.read(case, back), "Say it otherwise.")
-    await lead.mediator.postpone(case, held, 30_000, remark="Later.")  # type: ignore[arg-type] # a Day
+    await lead.mediator.decisions.release(await lead.mediator.held.read(case, gone), note="About the garden.")
+    await lead.mediator.decisions.return_item(await lead.mediator.held.read(case, back), "Say it otherwise.")
+    await lead.mediator.decisions.postpone(case, held, 30_000, remark="Later.")  # type: ignore[arg-type] # a Day
     await anna.party.note(case, "to the mediator")
     looks: dict[str, Look] = {
         "lead.cases": lead.cases,
         "lead.today": lead.mediator.today,
         "lead.case": lambda: lead.mediator.case(case),
-        "lead.items": lambda: lead.mediator.items(case),
-        "lead.read": lambda: lead.mediator.read(case, held),
-        "lead.journal": lambda: lead.mediator.journal(case),
-        "lead.notes": lambda: lead.mediator.notes(case),
+        "lead.items": lambda: lead.mediator.held.list(case),
+        "lead.read": lambda: lead.mediator.held.read(case, held),
+        "lead.journal": lambda: lead.mediator.cases.journal(case),
+        "lead.notes": lambda: lead.mediator.notes.of(case),
         "lead.cosigns": lead.cosigns,
         "lead.find": lambda: lead.find_item(case, held.hex()[:8]),
         "anna.cases": anna.cases,
         "anna.status": lambda: anna.party.status(case),
-        "anna.items": lambda: anna.party.items(case),
-        "anna.readers": lambda: anna.party.readers(case),
-        "anna.own": lambda: anna.party.read_own(case, gone),
-        "anna.notes": lambda: anna.party.notes(case),
-        "anna.pause": lambda: anna.party.pause(case),
-        "bert.items": lambda: bert.party.items(case),
-        "bert.open": lambda: bert.party.open(case, gone, tell_author=False),
-        "office.cases": seated.office.coordinator.cases,
+        "anna.items": lambda: anna.party.letters.items(case),
+        "anna.readers": lambda: anna.party.cases.readers(case),
+        "anna.own": lambda: anna.party.letters.read_own(case, gone),
+        "anna.notes": lambda: anna.party.notes.of(case),
+        "anna.pause": lambda: anna.party.contact.pause(case),
+        "bert.items": lambda: bert.party.letters.items(case),
+        "bert.open": lambda: bert.party.letters.open(case, gone, tell_author=False),
+        "office.cases": seated.office.coordinator.all_cases,
         "office.staff": seated.office.coordinator.staff,
     }
     return seated, looks
@@ -180,7 +180,7 @@ async def test_nothing_that_a_server_answers_ends_in_anything_but_a_value_or_a_f
             try:
                 await look()
                 outcomes["value"] += 1
-            except Fault as fault:
+            except ClientError as fault:
                 f"{fault} {fault.code}".encode()  # must be fit to be told
                 outcomes[fault.code.partition(".")[0]] += 1
     assert outcomes.total() == TURNS * len(looks)
@@ -189,9 +189,9 @@ async def test_nothing_that_a_server_answers_ends_in_anything_but_a_value_or_a_f
     assert len(outcomes) > 4, outcomes
 
 
-def _people(seated: Seated) -> dict[str, Person]:
+def _people(seated: Seated) -> dict[str, Account]:
     return {"lead": seated.lead, "anna": seated.anna, "bert": seated.bert, "office": seated.office}
 
 
-def _access(person: Person) -> Access:
-    return person._access
+def _access(person: Account) -> AccountSession:
+    return person._session

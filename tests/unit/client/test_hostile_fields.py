@@ -10,7 +10,7 @@ import pytest
 from relay.domain.ids import Day
 from relay.domain.model import Side
 from relay_client import views
-from relay_client.person import Person
+from relay_client.api.account import Account
 from relay_client.views import CaseView, Letter, SideView, Today
 from tests.support.full import Full, full
 from tests.support.liar import Allowed, Do, Liar, caught
@@ -56,7 +56,7 @@ THE_SERVICE_S_WORD: Final = (
     Allowed(views.CaseSummary, "state", STOPPED, either_marked),
     Allowed(views.CaseSummary, "by_service", MARK),
     Allowed(views.CaseSummary, "label", KEPT_BACK, words_missing("label")),
-    Allowed(views.QueueEntry, "label", KEPT_BACK, words_missing("label")),
+    Allowed(views.WaitingItem, "label", KEPT_BACK, words_missing("label")),
     Allowed(views.WrittenItem, "status", BECAME, either_marked),
     Allowed(views.WrittenItem, "by_service", MARK),
     Allowed(
@@ -73,10 +73,13 @@ THE_SERVICE_S_WORD: Final = (
     Allowed(views.OpenedItem, "note", KEPT_BACK, words_missing("note")),
     Allowed(views.HeldItem, "remark", KEPT_BACK, words_missing("remark")),
     Allowed(views.NoteView, "text", KEPT_BACK, words_missing("text")),
-    Allowed(views.Enrolment, "answered", "That a slip was answered is no record."),
-    Allowed(views.Enrolment, "short_fingerprint", "Of an answer that cannot be confirmed.", spoilt),
+    Allowed(views.PendingEnrolment, "answered", "That a slip was answered is no record."),
+    Allowed(views.PendingEnrolment, "short_fingerprint", "Of an answer that cannot be confirmed.", spoilt),
     Allowed(
-        views.Enrolment, "problem", "An answer may be kept back or spoilt: then it cannot be confirmed.", spoilt
+        views.PendingEnrolment,
+        "problem",
+        "An answer may be kept back or spoilt: then it cannot be confirmed.",
+        spoilt,
     ),
 )
 TO_A_COUNSELLOR: Final = (
@@ -95,35 +98,39 @@ def mediators(made: Full) -> dict[str, Do]:
     """Say what a mediator does and looks at."""
     case, items = made.case, made.items
 
-    async def release(who: Person) -> object:
-        return await who.mediator.release(await who.mediator.read(case, items["held"]), note="a note")
+    async def release(who: Account) -> object:
+        return await who.mediator.decisions.release(
+            await who.mediator.held.read(case, items["held"]), note="a note"
+        )
 
-    async def give_back(who: Person) -> object:
-        return await who.mediator.return_item(await who.mediator.read(case, items["held"]), "a reason")
+    async def give_back(who: Account) -> object:
+        return await who.mediator.decisions.return_item(
+            await who.mediator.held.read(case, items["held"]), "a reason"
+        )
 
     return {
         "today": lambda who: who.mediator.today(),
         "cases": lambda who: who.cases(),
         "case": lambda who: who.mediator.case(case),
-        "items": lambda who: who.mediator.items(case),
-        "notes": lambda who: who.mediator.notes(case),
-        "readers": lambda who: who.mediator.readers(case),
-        "journal": lambda who: who.mediator.journal(case),
-        "enrolments": lambda who: who.mediator.enrolments(case),
-        "enrolments of the second": lambda who: who.mediator.enrolments(made.second),
+        "items": lambda who: who.mediator.held.list(case),
+        "notes": lambda who: who.mediator.notes.of(case),
+        "readers": lambda who: who.mediator.cases.readers(case),
+        "journal": lambda who: who.mediator.cases.journal(case),
+        "enrolments": lambda who: who.mediator.invitations.enrolments(case),
+        "enrolments of the second": lambda who: who.mediator.invitations.enrolments(made.second),
         "find": lambda who: who.find_items(items["held"].hex()[:8]),
-        "read": lambda who: who.mediator.read(case, items["held"]),
+        "read": lambda who: who.mediator.held.read(case, items["held"]),
         "release": release,
         "give back": give_back,
-        "postpone": lambda who: who.mediator.postpone(case, items["held"], _LATER, remark="later"),
-        "regrantable": lambda who: who.mediator.regrantable(case),
-        "regrant": lambda who: who.mediator.regrant(case, items["closed"]),
-        "regrant of a held letter": lambda who: who.mediator.regrant(case, items["held"]),
-        "hand over": lambda who: who.mediator.hand_over(case, made.ids["iris"]),
-        "hand over all": lambda who: who.mediator.hand_over_all(made.ids["iris"]),
+        "postpone": lambda who: who.mediator.decisions.postpone(case, items["held"], _LATER, remark="later"),
+        "regrantable": lambda who: who.mediator.handovers.regrantable(case),
+        "regrant": lambda who: who.mediator.handovers.regrant(case, items["closed"]),
+        "regrant of a held letter": lambda who: who.mediator.handovers.regrant(case, items["held"]),
+        "hand over": lambda who: who.mediator.handovers.hand_over(case, made.ids["iris"]),
+        "hand over all": lambda who: who.mediator.handovers.hand_over_all(made.ids["iris"]),
         "open": lambda who: who.mediator.open_case(made.second),
-        "confirm": lambda who: who.mediator.confirm(made.second, made.slip),
-        "prepared": lambda who: who.mediator.prepared(made.second, Side.A),
+        "confirm": lambda who: who.mediator.invitations.confirm(made.second, made.slip),
+        "prepared": lambda who: who.mediator.invitations.prepared(made.second, Side.A),
         "note": lambda who: who.mediator.note(case, "a note", about=Side.B),
         "label": lambda who: who.mediator.label(case, "another label"),
     }
@@ -133,23 +140,23 @@ def parties(made: Full, opened: str) -> dict[str, Do]:
     """Say what a party does and looks at."""
     case, items = made.case, made.items
 
-    async def submit(who: Person) -> object:
-        return await who.party.submit(case, Letter("words", "en"), await who.party.readers(case))
+    async def submit(who: Account) -> object:
+        return await who.party.letters.submit(case, Letter("words", "en"), await who.party.cases.readers(case))
 
     return {
         "cases": lambda who: who.cases(),
         "status": lambda who: who.party.status(case),
-        "readers": lambda who: who.party.readers(case),
-        "items": lambda who: who.party.items(case),
-        "notes": lambda who: who.party.notes(case),
-        "journal": lambda who: who.party.journal(case),
-        "open": lambda who: who.party.open(case, items["for anna"], tell_author=False),
-        "read": lambda who: who.party.read(case, items[opened]),
-        "read own": lambda who: who.party.read_own(case, items["held"]),
+        "readers": lambda who: who.party.cases.readers(case),
+        "items": lambda who: who.party.letters.items(case),
+        "notes": lambda who: who.party.notes.of(case),
+        "journal": lambda who: who.party.cases.journal(case),
+        "open": lambda who: who.party.letters.open(case, items["for anna"], tell_author=False),
+        "read": lambda who: who.party.letters.read(case, items[opened]),
+        "read own": lambda who: who.party.letters.read_own(case, items["held"]),
         "submit": submit,
-        "recall": lambda who: who.party.recall(case, items["held"]),
+        "recall": lambda who: who.party.letters.recall(case, items["held"]),
         "end consent": lambda who: who.party.end_consent(case),
-        "resume": lambda who: who.party.resume(case),
+        "resume": lambda who: who.party.contact.resume(case),
         "note": lambda who: who.party.note(case, "a note"),
     }
 
@@ -160,12 +167,12 @@ def counsellors(made: Full) -> dict[str, Do]:
     return {
         "cases": lambda who: who.counsellor.cases(),
         "case": lambda who: who.counsellor.case(case),
-        "items": lambda who: who.counsellor.items(case),
-        "notes": lambda who: who.counsellor.notes(case),
-        "journal": lambda who: who.counsellor.journal(case),
-        "open": lambda who: who.counsellor.open(case, items["for sanne"]),
-        "recall": lambda who: who.counsellor.recall(case, items["brought"]),
-        "resume": lambda who: who.counsellor.resume(case),
+        "items": lambda who: who.counsellor.letters.items(case),
+        "notes": lambda who: who.counsellor.notes.of(case),
+        "journal": lambda who: who.counsellor.cases.journal(case),
+        "open": lambda who: who.counsellor.letters.open(case, items["for sanne"]),
+        "recall": lambda who: who.counsellor.letters.recall(case, items["brought"]),
+        "resume": lambda who: who.counsellor.contact.resume(case),
     }
 
 

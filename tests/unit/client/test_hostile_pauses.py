@@ -12,16 +12,16 @@ from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.records import parse
+from relay_client.api.account import Account
 from relay_client.errors import Misused, Unreachable, Untrusted
-from relay_client.person import Person
-from relay_client.trust import parsed
+from relay_client.trust.directory import parsed
 from tests.support.between import Between, between, bodies
 from tests.support.organisation import Organisation, Seated
 
 
-async def entries_of(person: Person, case: CaseId) -> tuple[m.JournalEntry, ...]:
+async def entries_of(person: Account, case: CaseId) -> tuple[m.JournalEntry, ...]:
     path = {"case": codec.base64url(case)}
-    page = await person._access.call("case.journal", m.Journal, path=path, query={"after": "0"})
+    page = await person._session.call("case.journal", m.Journal, path=path, query={"after": "0"})
     assert not page.more
     return page.entries
 
@@ -102,7 +102,7 @@ async def test_a_party_lifts_the_pause_of_their_journal_whatever_the_row_names(
 ) -> None:
     seated: Seated = await office.seated()
     if stands_paused:
-        await seated.anna.party.pause(seated.case)
+        await seated.anna.party.contact.pause(seated.case)
     view = await seated.anna.party.status(seated.case)
     stands = between(seated.anna)
     named = RecordId(bytes(32))
@@ -114,10 +114,10 @@ async def test_a_party_lifts_the_pause_of_their_journal_whatever_the_row_names(
     stands.loses_request = {"case.resume"}
     if not stands_paused:
         with pytest.raises(Misused, match="pause.none"):
-            await seated.anna.party.resume(seated.case)
+            await seated.anna.party.contact.resume(seated.case)
         return
     with pytest.raises(Unreachable):
-        await seated.anna.party.resume(seated.case)
+        await seated.anna.party.contact.resume(seated.case)
     said = parse(codec.decode(m.Act, bodies(stands, "case.resume")[0]).record).statement
     assert isinstance(said, s.Resume)
     assert said.pause == view.side(Side.A).pause

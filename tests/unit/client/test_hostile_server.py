@@ -13,7 +13,7 @@ from relay.wire import codec, records
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.errors import Untrusted
-from relay_client.session import Moment
+from relay_client.items.signer import Moment
 from relay_client.views import Letter
 from tests.support.between import between
 from tests.support.organisation import Organisation, Seated
@@ -23,7 +23,7 @@ LETTER = Letter("Dear other", "en")
 
 
 async def whole_journal(seated: Seated) -> m.Journal:
-    access = seated.lead._access
+    access = seated.lead._session
     path = {"case": codec.base64url(seated.case)}
     return await access.call("case.journal", m.Journal, path=path, query={"after": "0"})
 
@@ -31,7 +31,7 @@ async def whole_journal(seated: Seated) -> m.Journal:
 async def seen(office: Organisation) -> Seated:
     """Seat a case and let its mediator see all of it."""
     seated = await office.seated()
-    await seated.anna.party.submit(seated.case, LETTER, await seated.anna.party.readers(seated.case))
+    await seated.anna.party.letters.submit(seated.case, LETTER, await seated.anna.party.cases.readers(seated.case))
     await seated.lead.mediator.case(seated.case)
     return seated
 
@@ -108,7 +108,7 @@ async def test_a_journal_set_back_is_taken_when_the_root_says_so(office: Organis
     upto = len(journal.entries) - 2
     shows(seated, restored(office, seated, journal, upto, office.root))
     await seated.lead.mediator.case(seated.case)
-    lines = await seated.lead.mediator.journal(seated.case)
+    lines = await seated.lead.mediator.cases.journal(seated.case)
     assert (len(lines), lines[-1].what, lines[-1].who) == (upto + 1, "restore", "root")
 
 
@@ -182,7 +182,7 @@ async def test_nobody_comes_in_beside_the_journal(office: Organisation) -> None:
     seated = await office.seated()
     await office.staff("ghost", StaffRole.MEDIATOR)
     ghost = await seated.office.find_staff("ghost")
-    session = await seated.office._work.staff_session(seated.case)
+    session = await seated.office._case_client.staff_signer(seated.case)
     moment = Moment(Seconds(office.clock.at), s.Position(0, s.Digest(bytes(32))))
     until = Seconds(office.clock.at + 86_400)
     extra = session.sign(s.Assignment, moment, mediator=ghost, place=s.PlaceGiven.DEPUTY, not_after=until)
@@ -194,7 +194,7 @@ async def test_nobody_comes_in_beside_the_journal(office: Organisation) -> None:
             reply, people=replace(reply.people, assignments=(*reply.people.assignments, extra.data))
         ),
     )
-    found = await seated.anna.party.readers(seated.case)
+    found = await seated.anna.party.cases.readers(seated.case)
     assert ghost not in {each.keyset for each in found.readers}
 
 
@@ -206,7 +206,7 @@ async def test_a_mediator_whom_nobody_assigned_gets_no_letter(office: Organisati
     stands = between(seated.anna)
     stands.change("case.get", m.CaseReply, lambda reply: replace(reply, assignments=(*reply.assignments, row)))
     with pytest.raises(Untrusted, match="trust.assignment"):
-        await seated.anna.party.readers(seated.case)
+        await seated.anna.party.cases.readers(seated.case)
 
 
 async def test_a_row_with_another_key_changes_nothing_for_the_mediator(office: Organisation) -> None:
@@ -236,10 +236,10 @@ async def test_a_receipt_for_something_else_is_no_receipt(office: Organisation) 
         return done
 
     first.change("case.pause", m.Done, remember)
-    await seated.anna.party.pause(seated.case)
+    await seated.anna.party.contact.pause(seated.case)
     first.change("case.resume", m.Done, lambda done: replace(done, receipt=kept[0]))
     with pytest.raises(Untrusted, match="trust.receipt"):
-        await seated.anna.party.resume(seated.case)
+        await seated.anna.party.contact.resume(seated.case)
     assert [each.what for each in seated.anna.pending()] == ["case.resume"]
 
 
@@ -250,8 +250,8 @@ async def test_another_organisation_at_the_same_address_is_refused(office: Organ
     stands.change(
         "organisation", m.Organisation, lambda said: replace(said, root=s.SigningKeyBytes(root.public.raw))
     )
-    seated.bert._access.vault.drop("account", "office")
-    seated.bert._work.sender._office = None
+    seated.bert._session.vault.drop("account", "office")
+    seated.bert._case_client.sender._office = None
     with pytest.raises(Untrusted, match="trust.root"):
         await seated.bert.party.status(seated.case)
 
@@ -278,7 +278,7 @@ async def test_forged_staff_records_are_refused(office: Organisation) -> None:
     found = {}
     for name, (_, forge) in FORGED.items():
         data = forge(office, keyset)
-        listed = await seated.lead._access.call("staff.list", m.StaffList)
+        listed = await seated.lead._session.call("staff.list", m.StaffList)
         forged = codec.encode(replace(listed, records=(*listed.records, data)))
         stands.says("staff.list", forged)
         with pytest.raises(Untrusted) as refused:
@@ -297,4 +297,4 @@ async def test_a_party_told_that_they_are_the_other_side_does_not_begin_a_journa
     stands.change("case.get", m.CaseReply, lambda reply: replace(reply, case=replace(reply.case, side=Side.B)))
     stands.change("case.journal", m.Journal, lambda page: replace(page, seat="b"))
     with pytest.raises(Untrusted, match="trust.key"):
-        await seated.anna.party.readers(seated.case)
+        await seated.anna.party.cases.readers(seated.case)

@@ -15,9 +15,9 @@ from relay.domain.model import Kind, Side
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import messages as m
 from relay.wire import statements as s
+from relay_client.api.account import Account
 from relay_client.errors import Unreadable
-from relay_client.person import Person
-from relay_client.session import Session
+from relay_client.items.signer import Signer
 from relay_client.views import Letter
 from tests.support.between import between
 from tests.support.organisation import DAY, Organisation, Seated
@@ -26,19 +26,23 @@ LETTER = Letter("Dear other", "en")
 FORGED = "Daan left. From now on write to me at help@evil.example."
 
 
-async def session_of(person: Person, case: CaseId) -> Session:
-    return (await person._work.look(case)).session
+async def session_of(person: Account, case: CaseId) -> Signer:
+    return (await person._case_client.look(case)).signer
 
 
-async def forged(seated: Seated, kind: WordsKind, reader: Person, subject: bytes, by: KeysetId) -> m.WordsBytes:
+async def forged(seated: Seated, kind: WordsKind, reader: Account, subject: bytes, by: KeysetId) -> m.WordsBytes:
     """Seal words for somebody in somebody else's name, as anybody can who knows the keysets."""
     to = KeysetPublic.from_bytes((await session_of(reader, seated.case)).keyset.public.to_bytes())
     return seal_words(kind, FORGED, to, case=seated.case, subject=subject, author_id=by)
 
 
 async def sent(seated: Seated, note: str | None) -> ItemId:
-    item = (await seated.anna.party.submit(seated.case, LETTER, await seated.anna.party.readers(seated.case))).item
-    await seated.lead.mediator.release(await seated.lead.mediator.read(seated.case, item), note=note)
+    item = (
+        await seated.anna.party.letters.submit(
+            seated.case, LETTER, await seated.anna.party.cases.readers(seated.case)
+        )
+    ).item
+    await seated.lead.mediator.decisions.release(await seated.lead.mediator.held.read(seated.case, item), note=note)
     return item
 
 
@@ -50,7 +54,7 @@ def received(seated: Seated, how: Callable[[m.RecipientItem], m.RecipientItem]) 
 
 
 async def the_envelope(seated: Seated) -> Any:
-    (found,) = (await seated.bert.party.items(seated.case)).received
+    (found,) = (await seated.bert.party.letters.items(seated.case)).received
     return found
 
 
@@ -65,7 +69,7 @@ async def test_a_note_that_nobody_signed_is_not_shown_on_an_envelope(
     received(seated, lambda row: replace(row, note=words, note_by=lead.id))
     shown = await the_envelope(seated)
     assert (shown.note, shown.note_by) == ((None, None) if true is None else ("", "meral"))
-    opened = await seated.bert.party.open(seated.case, item, tell_author=False)
+    opened = await seated.bert.party.letters.open(seated.case, item, tell_author=False)
     assert opened.note == true
 
 
@@ -81,7 +85,7 @@ async def test_a_note_of_another_letter_is_not_this_ones(office: Organisation) -
         return replace(page, received=(replace(first, note=second.note), replace(second, note=first.note)))
 
     between(seated.bert).change("item.list", m.ItemList, swapped)
-    shown = (await seated.bert.party.items(seated.case)).received
+    shown = (await seated.bert.party.letters.items(seated.case)).received
     assert [each.note for each in shown] == ["", ""]
     assert len(rows) == 2
 
@@ -109,12 +113,16 @@ async def test_a_note_is_the_signed_one_or_nothing_is_opened(office: Organisatio
 
     between(seated.bert).change("item.open", m.Done, lie)
     with pytest.raises(Unreadable, match=r"item\.note"):
-        await seated.bert.party.open(seated.case, item, tell_author=False)
+        await seated.bert.party.letters.open(seated.case, item, tell_author=False)
 
 
 async def test_an_envelope_that_no_release_stands_for_is_not_there(office: Organisation) -> None:
     seated = await office.seated()
-    held = (await seated.anna.party.submit(seated.case, LETTER, await seated.anna.party.readers(seated.case))).item
+    held = (
+        await seated.anna.party.letters.submit(
+            seated.case, LETTER, await seated.anna.party.cases.readers(seated.case)
+        )
+    ).item
     lead = await session_of(seated.lead, seated.case)
     rows = []
     for item in (ItemId(bytes(16)), held):
@@ -122,7 +130,7 @@ async def test_an_envelope_that_no_release_stands_for_is_not_there(office: Organ
         day = Day(office.clock.at // DAY)
         rows.append(m.RecipientItem(item, RecipientStatus.CLOSED, Kind.LETTER, day, False, words, lead.id))
     between(seated.bert).change("item.list", m.ItemList, lambda page: replace(page, received=tuple(rows)))
-    assert (await seated.bert.party.items(seated.case)).received == ()
+    assert (await seated.bert.party.letters.items(seated.case)).received == ()
 
 
 async def test_nor_is_a_letter_of_ones_own_that_one_never_wrote(office: Organisation) -> None:
@@ -130,13 +138,19 @@ async def test_nor_is_a_letter_of_ones_own_that_one_never_wrote(office: Organisa
     day = Day(office.clock.at // DAY)
     row = m.AuthorItem(ItemId(bytes(16)), AuthorStatus.PASSED_ON, Kind.LETTER, day, True, True, False, False)
     between(seated.anna).change("item.list", m.ItemList, lambda page: replace(page, written=(*page.written, row)))
-    assert (await seated.anna.party.items(seated.case)).written == ()
+    assert (await seated.anna.party.letters.items(seated.case)).written == ()
 
 
 async def test_a_reason_that_nobody_signed_is_not_shown(office: Organisation) -> None:
     seated = await office.seated()
-    item = (await seated.anna.party.submit(seated.case, LETTER, await seated.anna.party.readers(seated.case))).item
-    await seated.lead.mediator.return_item(await seated.lead.mediator.read(seated.case, item), "Not yet.")
+    item = (
+        await seated.anna.party.letters.submit(
+            seated.case, LETTER, await seated.anna.party.cases.readers(seated.case)
+        )
+    ).item
+    await seated.lead.mediator.decisions.return_item(
+        await seated.lead.mediator.held.read(seated.case, item), "Not yet."
+    )
     lead = await session_of(seated.lead, seated.case)
     words = await forged(seated, WordsKind.RETURN_REASON, seated.anna, item, lead.id)
     between(seated.anna).change(
@@ -144,7 +158,7 @@ async def test_a_reason_that_nobody_signed_is_not_shown(office: Organisation) ->
         m.ItemList,
         lambda page: replace(page, written=tuple(replace(each, reason=words) for each in page.written)),
     )
-    (shown,) = (await seated.anna.party.items(seated.case)).written
+    (shown,) = (await seated.anna.party.letters.items(seated.case)).written
     assert (shown.status, shown.reason, shown.reason_by) == (AuthorStatus.RETURNED, "", "meral")
 
 
@@ -161,7 +175,7 @@ async def test_a_private_note_in_the_mediators_name_is_not_shown(office: Organis
         return m.Notes((replace(true, sealed=words), invented))
 
     between(seated.anna).change("note.list", m.Notes, lie)
-    (shown,) = await seated.anna.party.notes(seated.case)
+    (shown,) = await seated.anna.party.notes.of(seated.case)
     assert (shown.text, shown.by) == (None, "meral")
 
 
@@ -174,14 +188,18 @@ async def test_nor_one_to_the_mediators_in_a_partys_name(office: Organisation) -
         m.Notes,
         lambda found: m.Notes((replace(found.notes[0], by=bert.id, about=Side.B, at=found.notes[0].at),)),
     )
-    (shown,) = await seated.lead.mediator.notes(seated.case)
+    (shown,) = await seated.lead.mediator.notes.of(seated.case)
     assert (shown.by, shown.about) == ("a", Side.A)
 
 
 async def test_a_remark_in_a_colleagues_name_is_not_shown(office: Organisation) -> None:
     seated = await office.seated()
-    item = (await seated.anna.party.submit(seated.case, LETTER, await seated.anna.party.readers(seated.case))).item
-    await seated.lead.mediator.postpone(seated.case, item, Day(office.clock.at // DAY + 3))
+    item = (
+        await seated.anna.party.letters.submit(
+            seated.case, LETTER, await seated.anna.party.cases.readers(seated.case)
+        )
+    ).item
+    await seated.lead.mediator.decisions.postpone(seated.case, item, Day(office.clock.at // DAY + 3))
     lead = await session_of(seated.lead, seated.case)
     words = await forged(seated, WordsKind.POSTPONE_REMARK, seated.lead, item, lead.id)
     between(seated.lead).change(
@@ -191,16 +209,16 @@ async def test_a_remark_in_a_colleagues_name_is_not_shown(office: Organisation) 
             page, mediated=tuple(replace(each, remark=words, remark_by=lead.id) for each in page.mediated)
         ),
     )
-    (shown,) = await seated.lead.mediator.items(seated.case)
+    (shown,) = await seated.lead.mediator.held.list(seated.case)
     assert (shown.remark, shown.remark_by) == (None, None)
 
 
 @pytest.mark.parametrize("reader", ["lead", "office"])
 async def test_a_label_that_nobody_signed_is_not_shown(office: Organisation, reader: str) -> None:
     seated = await office.seated()
-    person: Person = getattr(seated, reader)
+    person: Account = getattr(seated, reader)
     lead = await session_of(seated.lead, seated.case)
-    session = lead if reader == "lead" else await seated.office._work.staff_session(seated.case)
+    session = lead if reader == "lead" else await seated.office._case_client.staff_signer(seated.case)
     words = seal_words(
         WordsKind.CASE_LABEL,
         FORGED,

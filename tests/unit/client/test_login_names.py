@@ -11,9 +11,9 @@ from relay.service.names import work_out
 from relay.store.base import KeysetRow, NewAccountRow
 from relay.wire import messages as m
 from relay.wire.statements import SigningKeyBytes
-from relay_client import enrolment, locks
-from relay_client.errors import Locked, Misused, Problem
-from relay_client.letters import Letters
+from relay_client.account import enrolment, unlock
+from relay_client.api.device_client import DeviceClient
+from relay_client.errors import Locked, Misused, ServerProblem
 from relay_client.views import SlipPaper
 from tests.support.organisation import DAY, Organisation
 
@@ -25,10 +25,10 @@ async def slips(office: Organisation) -> tuple[SlipPaper, SlipPaper]:
     boss = await office.staff("office", StaffRole.COORDINATOR)
     lead = await office.staff("meral", StaffRole.MEDIATOR)
     case = await boss.coordinator.create_case(await boss.find_staff("meral"))
-    return await lead.mediator.slip(case, Side.A), await lead.mediator.slip(case, Side.B)
+    return await lead.mediator.invitations.slip(case, Side.A), await lead.mediator.invitations.slip(case, Side.B)
 
 
-async def attached(office: Organisation, device: str, name: str, kind: m.Profile = m.Profile.PARTY) -> Letters:
+async def attached(office: Organisation, device: str, name: str, kind: m.Profile = m.Profile.PARTY) -> DeviceClient:
     """Use an account on one more device."""
     letters = office.letters(device)
     code = typed_code(TypedKind.ROOT_FINGERPRINT, office.fingerprint)
@@ -39,7 +39,7 @@ async def attached(office: Organisation, device: str, name: str, kind: m.Profile
 async def test_somebody_who_joined_in_capitals_comes_back_in_any(office: Organisation) -> None:
     slip, _ = await slips(office)
     joined = await office.letters("first").join(slip, " Bert\u200b ", PASSPHRASE)
-    assert joined.person.profile.login == "bert"
+    assert joined.account.profile.login == "bert"
     for device, name in (("second", "BERT"), ("third", "\uff42ert"), ("fourth", "bert")):
         letters = await attached(office, device, name)
         assert [each.login for each in letters.profiles()] == ["bert"]
@@ -50,16 +50,16 @@ async def test_nobody_joins_under_a_name_that_looks_like_one_that_is_taken(offic
     slip, other = await slips(office)
     await office.letters("first").join(slip, "willow", PASSPHRASE)
     device = office.letters("second")
-    with pytest.raises(Problem, match=r"login\.taken"):
+    with pytest.raises(ServerProblem, match=r"login\.taken"):
         await device.join(other, name, PASSPHRASE)
     assert device.profiles() == ()
-    assert (await device.join(other, "birch", PASSPHRASE)).person.profile.login == "birch"
+    assert (await device.join(other, "birch", PASSPHRASE)).account.profile.login == "birch"
 
 
 @pytest.mark.parametrize("name", ["two words", "b\u0435rt", "bert\U0001f600"])
 async def test_what_is_no_name_is_said(office: Organisation, name: str) -> None:
     slip, _ = await slips(office)
-    with pytest.raises(Problem, match=r"login\.name"):
+    with pytest.raises(ServerProblem, match=r"login\.name"):
         await office.letters("first").join(slip, name, PASSPHRASE)
     with pytest.raises(Misused, match=r"login\.name"):
         await office.letters("first").join(slip, "b\x07", PASSPHRASE)
@@ -95,12 +95,12 @@ async def test_an_account_from_before_is_attached_by_the_name_it_was_made_with(o
     with pytest.raises(Locked, match=r"lock\.passphrase"):
         await attached(office, "third", "ANNA", kind)
     slip, _ = await slips(office)
-    with pytest.raises(Problem, match=r"login\.taken"):
+    with pytest.raises(ServerProblem, match=r"login\.taken"):
         await office.letters("fourth").join(slip, "anna", PASSPHRASE)
 
 
 @pytest.mark.parametrize("passphrase", ["a heron \u200d walks", "a heron \U0001fadc walks", "a heron \ue000 walks"])
 def test_a_passphrase_that_not_every_device_can_type_is_refused(passphrase: str) -> None:
     with pytest.raises(Misused, match=r"passphrase\.characters"):
-        locks.insist_long(passphrase)
-    locks.insist_long("een reiger \u2764 loopt naar huis")
+        unlock.require_long(passphrase)
+    unlock.require_long("een reiger \u2764 loopt naar huis")

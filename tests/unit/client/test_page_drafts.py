@@ -10,12 +10,12 @@ from msgspec import Struct
 from relay.domain.ids import CaseId, Seconds
 from relay.wire import codec
 from relay.wire.codec import Size
-from relay_client.drafts import SHELF, Drafts, Enclosed
-from relay_client.enclosing import Content, Enclosing, page
+from relay_client.api.account import Account
+from relay_client.device.environment import Environment
+from relay_client.device.keystore import Vault
 from relay_client.errors import LocalFault, Misused, Unreachable
-from relay_client.keystore import Vault
-from relay_client.person import Person
-from relay_client.surroundings import Surroundings
+from relay_client.items.attachments import Attachments, PageContent, page
+from relay_client.items.drafts import SHELF, AttachedPages, Drafts
 from relay_client.views import Letter
 from tests.support.between import between
 from tests.support.chance import Chance
@@ -32,12 +32,12 @@ class Desk(Struct):
 
     folder: Path
     drafts: Drafts
-    enclosing: Enclosing
+    enclosing: Attachments
 
     def files(self) -> list[Path]:
         return sorted(self.folder.glob("account/pages/*"))
 
-    def enclosed(self, draft: str) -> Enclosed:
+    def enclosed(self, draft: str) -> AttachedPages:
         found = self.drafts.kept(draft).enclosed
         assert found is not None
         return found
@@ -48,10 +48,10 @@ def desk(tmp_path: Path) -> Desk:
     async def sleep(_: float) -> None:
         return None
 
-    around = Surroundings(Chance("drafts"), lambda: Seconds(1_800_000_000), sleep)
+    around = Environment(Chance("drafts"), lambda: Seconds(1_800_000_000), sleep)
     vault = Vault(tmp_path / "account", bytes(32), Chance("vault"))
     drafts = Drafts(vault, around)
-    return Desk(tmp_path, drafts, Enclosing(vault, around, drafts))
+    return Desk(tmp_path, drafts, Attachments(vault, around, drafts))
 
 
 def test_nothing_readable_lies_on_the_disk(desk: Desk) -> None:
@@ -132,9 +132,9 @@ def test_a_fault_in_the_middle_leaves_the_draft_as_it_was(desk: Desk) -> None:
         raise Misused("page.damaged")
 
     for bad, code in (
-        (Content("image/jpeg", 5, broken), "page.damaged"),
-        (Content("image/jpeg", 5, lambda: BytesIO(b"four")), "page.changed"),
-        (Content("image/jpeg", 5, lambda: BytesIO(b"sixsix")), "page.changed"),
+        (PageContent("image/jpeg", 5, broken), "page.damaged"),
+        (PageContent("image/jpeg", 5, lambda: BytesIO(b"four")), "page.changed"),
+        (PageContent("image/jpeg", 5, lambda: BytesIO(b"sixsix")), "page.changed"),
     ):
         with pytest.raises(Misused, match=code):
             desk.enclosing.put(draft, CASE, [*contents(clean(3), clean(2)), bad])
@@ -151,7 +151,7 @@ def test_a_full_device_is_told_and_leaves_the_draft(desk: Desk, monkeypatch: pyt
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("relay_client.disk.os.fsync", full)
+        patch.setattr("relay_client.device.disk.os.fsync", full)
         with pytest.raises(LocalFault, match="home.full"):
             desk.enclosing.put(draft, CASE, contents(clean(1)))
     assert desk.files() == []
@@ -205,7 +205,7 @@ def test_a_draft_takes_its_files_along(desk: Desk) -> None:
         desk.enclosing.put(draft, CASE, contents(clean(1)))
 
 
-async def lost_submit(office: Organisation) -> tuple[Person, CaseId, str]:
+async def lost_submit(office: Organisation) -> tuple[Account, CaseId, str]:
     """Send a letter with a page whose answer never comes; return its author, the case and the draft."""
     seated = await office.seated()
     anna = seated.anna
@@ -214,7 +214,9 @@ async def lost_submit(office: Organisation) -> tuple[Person, CaseId, str]:
     stands = between(anna)
     stands.loses_answer = {"item.submit"}
     with pytest.raises(Unreachable):
-        await anna.party.submit(seated.case, LETTER, await anna.party.readers(seated.case), draft=draft)
+        await anna.party.letters.submit(
+            seated.case, LETTER, await anna.party.cases.readers(seated.case), draft=draft
+        )
     stands.loses_answer = set()
     return anna, seated.case, draft
 
@@ -226,20 +228,21 @@ async def test_other_words_wait_until_the_first_ones_are_answered_and_take_a_fre
     before = anna._drafts.kept(draft)
     changed = Letter("Other words", "en")
     anna.save_draft(changed, case=case, id=draft)
-    readers = await anna.party.readers(case)
+    readers = await anna.party.cases.readers(case)
     with pytest.raises(Misused, match="draft.pending"):
-        await anna.party.submit(case, changed, readers, draft=draft)
+        await anna.party.letters.submit(case, changed, readers, draft=draft)
     (pending,) = anna.pending()
     first = await anna.resend(pending.id)
     assert anna.draft(draft).letter == changed, "what was written since is not lost"
-    second = await anna.party.submit(case, changed, readers, draft=draft)
+    second = await anna.party.letters.submit(case, changed, readers, draft=draft)
     assert before.enclosed is not None
     assert first.item == before.enclosed.item != second.item
     letters = {
-        each.item: await anna.party.read_own(case, each.item) for each in (await anna.party.items(case)).written
+        each.item: await anna.party.letters.read_own(case, each.item)
+        for each in (await anna.party.letters.items(case)).written
     }
     assert [each.letter for each in letters.values()] == [LETTER, changed]
-    assert [await anna.page_images(each) for each in letters.values()] == [(clean(1),)] * 2
+    assert [await anna.items.page_images(each) for each in letters.values()] == [(clean(1),)] * 2
     assert anna.drafts() == ()
 
 
@@ -248,7 +251,7 @@ async def test_the_draft_goes_when_its_request_is_sent_again_by_hand(office: Org
     (pending,) = anna.pending()
     await anna.resend(pending.id)
     assert anna.drafts() == ()
-    assert len((await anna.party.items(case)).written) == 1
+    assert len((await anna.party.letters.items(case)).written) == 1
 
 
 async def test_a_typed_letter_is_not_sent_twice_either(office: Organisation) -> None:
@@ -257,10 +260,10 @@ async def test_a_typed_letter_is_not_sent_twice_either(office: Organisation) -> 
     draft = anna.save_draft(LETTER, case=case)
     stands = between(anna)
     stands.loses_answer = {"item.submit"}
-    readers = await anna.party.readers(case)
+    readers = await anna.party.cases.readers(case)
     with pytest.raises(Unreachable):
-        await anna.party.submit(case, LETTER, readers, draft=draft)
+        await anna.party.letters.submit(case, LETTER, readers, draft=draft)
     stands.loses_answer = set()
-    await anna.party.submit(case, LETTER, readers, draft=draft)
-    assert len((await anna.party.items(case)).written) == 1
+    await anna.party.letters.submit(case, LETTER, readers, draft=draft)
+    assert len((await anna.party.letters.items(case)).written) == 1
     assert (anna.drafts(), anna.pending()) == ((), ())

@@ -8,13 +8,13 @@ from relay.domain.ids import ItemId, Seconds
 from relay.domain.model import Mode, Place, Scope, Side, StaffRole
 from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME
-from relay_client.calls import Bytes
-from relay_client.errors import Misused, Problem, Unreachable, Unreadable
-from relay_client.parts import IN_MEMORY_BYTES, Parts
-from relay_client.person import Person
-from relay_client.reading import Unsealed
-from relay_client.scans import PAGE_BYTES
-from relay_client.views import Letter, Outcome, Waiting
+from relay_client.api.account import Account
+from relay_client.errors import Misused, ServerProblem, Unreachable, Unreadable
+from relay_client.items.item_reader import Unsealed
+from relay_client.items.parts import IN_MEMORY_BYTES, ItemParts
+from relay_client.net.transport import RawRequest
+from relay_client.pages.scans import PAGE_BYTES
+from relay_client.views import AwaitingSignature, Letter, Outcome
 from tests.support.between import between
 from tests.support.line import bad_line
 from tests.support.organisation import DAY, Organisation, Seated
@@ -32,10 +32,10 @@ async def test_a_letter_on_paper_goes_from_one_to_the_other(office: Organisation
     draft = anna.save_draft(NO_TEXT, case=case)
     await anna.enclose(draft, case, contents(*pages))
     steps: list[tuple[int, int]] = []
-    sent = await anna.party.submit(
+    sent = await anna.party.letters.submit(
         case,
         NO_TEXT,
-        await anna.party.readers(case),
+        await anna.party.cases.readers(case),
         draft=draft,
         progress=lambda *step: steps.append(step),
     )
@@ -43,43 +43,45 @@ async def test_a_letter_on_paper_goes_from_one_to_the_other(office: Organisation
     assert steps[-1][0] == steps[-1][1] > sum(len(each) for each in pages)
     assert [done for done, _ in steps] == sorted(done for done, _ in steps)
 
-    opened = await lead.mediator.read(case, sent.item)
+    opened = await lead.mediator.held.read(case, sent.item)
     assert opened.letter == NO_TEXT
     assert [(each.name, each.type, each.length) for each in opened.parts] == [
         (f"page-{number}", "image/jpeg", len(page)) for number, page in enumerate(pages, 1)
     ]
-    assert await lead.page_images(opened) == pages
-    await lead.mediator.release(opened)
-    read = await bert.party.open(case, sent.item, tell_author=False)
-    assert await bert.page_images(read) == pages
-    assert await anna.page_images(await anna.party.read_own(case, sent.item)) == pages
+    assert await lead.items.page_images(opened) == pages
+    await lead.mediator.decisions.release(opened)
+    read = await bert.party.letters.open(case, sent.item, tell_author=False)
+    assert await bert.items.page_images(read) == pages
+    assert await anna.items.page_images(await anna.party.letters.read_own(case, sent.item)) == pages
 
 
 async def sent_with_pages(
-    seated: Seated, *pages: bytes, letter: Letter = NO_TEXT, counsellor: Person | None = None
+    seated: Seated, *pages: bytes, letter: Letter = NO_TEXT, counsellor: Account | None = None
 ) -> ItemId:
     author = counsellor or seated.anna
     helper = author.party if counsellor is None else author.counsellor
     draft = author.save_draft(letter, case=seated.case)
     await author.enclose(draft, seated.case, contents(*pages))
-    return (await helper.submit(seated.case, letter, await helper.readers(seated.case), draft=draft)).item
+    return (
+        await helper.letters.submit(seated.case, letter, await helper.cases.readers(seated.case), draft=draft)
+    ).item
 
 
 async def test_words_and_pages_go_together_and_come_back_together(office: Organisation) -> None:
     seated = await office.seated()
     item = await sent_with_pages(seated, clean(1), clean(2), letter=LETTER)
-    opened = await seated.lead.mediator.read(seated.case, item)
+    opened = await seated.lead.mediator.held.read(seated.case, item)
     assert opened.letter == LETTER
-    await seated.lead.mediator.return_item(opened, "Please leave out the second page.")
-    own = await seated.anna.party.read_own(seated.case, item)
-    assert await seated.anna.page_images(own) == (clean(1), clean(2))
+    await seated.lead.mediator.decisions.return_item(opened, "Please leave out the second page.")
+    own = await seated.anna.party.letters.read_own(seated.case, item)
+    assert await seated.anna.items.page_images(own) == (clean(1), clean(2))
     draft = seated.anna.save_draft(LETTER, case=seated.case, replaces=item)
     await seated.anna.enclose(draft, seated.case, contents(clean(1)))
-    sent = await seated.anna.party.submit(
-        seated.case, LETTER, await seated.anna.party.readers(seated.case), replaces=item, draft=draft
+    sent = await seated.anna.party.letters.submit(
+        seated.case, LETTER, await seated.anna.party.cases.readers(seated.case), replaces=item, draft=draft
     )
-    again = await seated.lead.mediator.read(seated.case, sent.item)
-    assert await seated.lead.page_images(again) == (clean(1),)
+    again = await seated.lead.mediator.held.read(seated.case, sent.item)
+    assert await seated.lead.items.page_images(again) == (clean(1),)
 
 
 async def test_a_counsellor_brings_pages_and_cannot_reopen_them(office: Organisation) -> None:
@@ -87,7 +89,7 @@ async def test_a_counsellor_brings_pages_and_cannot_reopen_them(office: Organisa
     case, lead = seated.case, seated.lead
     chaplain = await office.staff("chaplain", StaffRole.COUNSELLOR)
     now = office.around("x").now()
-    put = await lead.mediator.delegate(
+    put = await lead.mediator.invitations.delegate(
         case,
         Side.B,
         await lead.find_staff("chaplain"),
@@ -96,17 +98,17 @@ async def test_a_counsellor_brings_pages_and_cannot_reopen_them(office: Organisa
         now,
         Seconds(now + 30 * DAY),
     )
-    assert isinstance(put, Waiting)
+    assert isinstance(put, AwaitingSignature)
     (request,) = await seated.bert.cosigns()
     await seated.bert.cosign(request)
     item = await sent_with_pages(seated, clean(1), noisy(2), counsellor=chaplain)
-    with pytest.raises(Problem, match="not.found"):
-        await chaplain.counsellor.read(case, item)
-    opened = await lead.mediator.read(case, item)
+    with pytest.raises(ServerProblem, match="not.found"):
+        await chaplain.counsellor.letters.read(case, item)
+    opened = await lead.mediator.held.read(case, item)
     assert opened.brought
-    await lead.mediator.release(opened)
-    read = await seated.anna.party.open(case, item, tell_author=False)
-    assert await seated.anna.page_images(read) == (clean(1), noisy(2))
+    await lead.mediator.decisions.release(opened)
+    read = await seated.anna.party.letters.open(case, item, tell_author=False)
+    assert await seated.anna.items.page_images(read) == (clean(1), noisy(2))
 
 
 async def test_pages_stay_readable_through_hand_over_and_recovery(office: Organisation) -> None:
@@ -116,59 +118,61 @@ async def test_pages_stay_readable_through_hand_over_and_recovery(office: Organi
     deputy = await office.staff("deputy", StaffRole.MEDIATOR)
     id_ = await seated.office.find_staff("deputy")
     await seated.office.coordinator.assign(case, id_, Place.DEPUTY)
-    await lead.mediator.hand_over(case, id_)
-    opened = await deputy.mediator.read(case, item)
-    assert await deputy.page_images(opened) == (clean(1), clean(2))
-    await deputy.mediator.release(opened)
-    await seated.bert.party.open(case, item, tell_author=False)
+    await lead.mediator.handovers.hand_over(case, id_)
+    opened = await deputy.mediator.held.read(case, item)
+    assert await deputy.items.page_images(opened) == (clean(1), clean(2))
+    await deputy.mediator.decisions.release(opened)
+    await seated.bert.party.letters.open(case, item, tell_author=False)
 
-    slip = await lead.mediator.slip(case, Side.B)
+    slip = await lead.mediator.invitations.slip(case, Side.B)
     again = await office.answers(slip, "bert-again")
     second = await seated.office.find_staff("office")
-    assert isinstance(await lead.mediator.confirm(case, slip.slip, second=second), Waiting)
+    assert isinstance(await lead.mediator.invitations.confirm(case, slip.slip, second=second), AwaitingSignature)
     (request,) = await seated.office.cosigns()
     await seated.office.cosign(request)
-    with pytest.raises(Problem, match="not.found"):
-        await again.party.read(case, item)
-    assert isinstance(await lead.mediator.regrant(case, item), Outcome)
-    assert await again.page_images(await again.party.read(case, item)) == (clean(1), clean(2))
+    with pytest.raises(ServerProblem, match="not.found"):
+        await again.party.letters.read(case, item)
+    assert isinstance(await lead.mediator.handovers.regrant(case, item), Outcome)
+    assert await again.items.page_images(await again.party.letters.read(case, item)) == (clean(1), clean(2))
 
 
 async def test_a_mediator_reads_pages_aloud_in_person(office: Organisation) -> None:
     seated = await office.seated()
     item = await sent_with_pages(seated, clean(1))
     lead = seated.lead
-    await lead.mediator.release_in_person(await lead.mediator.read(seated.case, item))
-    opened = await lead.mediator.open_in_person(seated.case, item)
-    assert await lead.page_images(opened) == (clean(1),)
+    await lead.mediator.decisions.release_in_person(await lead.mediator.held.read(seated.case, item))
+    opened = await lead.mediator.decisions.open_in_person(seated.case, item)
+    assert await lead.items.page_images(opened) == (clean(1),)
 
 
 async def test_pages_that_were_taken_back_are_gone(office: Organisation) -> None:
     seated = await office.seated()
     item = await sent_with_pages(seated, clean(1))
-    opened = await seated.lead.mediator.read(seated.case, item)
-    await seated.anna.party.recall(seated.case, item)
-    with pytest.raises(Problem, match="not.found"):
-        await seated.lead.page_images(opened)
+    opened = await seated.lead.mediator.held.read(seated.case, item)
+    await seated.anna.party.letters.recall(seated.case, item)
+    with pytest.raises(ServerProblem, match="not.found"):
+        await seated.lead.items.page_images(opened)
 
 
 async def test_a_letter_without_pages_has_none(office: Organisation) -> None:
     seated = await office.seated()
-    sent = await seated.anna.party.submit(seated.case, LETTER, await seated.anna.party.readers(seated.case))
-    opened = await seated.lead.mediator.read(seated.case, sent.item)
-    assert (opened.parts, await seated.lead.page_images(opened)) == ((), ())
+    sent = await seated.anna.party.letters.submit(
+        seated.case, LETTER, await seated.anna.party.cases.readers(seated.case)
+    )
+    opened = await seated.lead.mediator.held.read(seated.case, sent.item)
+    assert (opened.parts, await seated.lead.items.page_images(opened)) == ((), ())
     with pytest.raises(Misused, match="page.unknown_number"):
-        await (await seated.lead.mediator.parts(opened)).whole(1)
+        await (await seated.lead.items.parts(opened)).whole(1)
 
 
 async def test_a_download_that_breaks_is_taken_up_at_its_segment(office: Organisation) -> None:
     seated = await office.seated()
     item = await sent_with_pages(seated, noisy(1))
-    opened = await seated.lead.mediator.read(seated.case, item)
+    opened = await seated.lead.mediator.held.read(seated.case, item)
     stands = between(seated.lead)
     stands.breaks_after = [300_000, 100_000, 300_000]
     written = bytearray()
-    await (await seated.lead.mediator.parts(opened)).copy(1, written.extend)
+    await (await seated.lead.items.parts(opened)).copy(1, written.extend)
     assert bytes(written) == noisy(1)
     asked = [each for each in stands.asked if each.startswith("part.read")]
     assert asked == [
@@ -179,32 +183,32 @@ async def test_a_download_that_breaks_is_taken_up_at_its_segment(office: Organis
     ]
     stands.breaks_after = [1] * 9
     with pytest.raises(Unreachable, match="net.unreachable"):
-        await seated.lead.page_images(opened)
+        await seated.lead.items.page_images(opened)
 
 
 async def test_a_real_line_that_breaks_on_the_way_back_is_taken_up_too(office: Organisation) -> None:
     seated = await office.seated()
     item = await sent_with_pages(seated, noisy(1))
-    opened = await seated.lead.mediator.read(seated.case, item)
+    opened = await seated.lead.mediator.held.read(seated.case, item)
     async with bad_line(office, seated.lead, downward=600_000) as line:
-        parts = Parts(seated.lead._access, seated.case, (await unsealed(seated, item)))
+        parts = ItemParts(seated.lead._session, seated.case, (await unsealed(seated, item)))
         assert await parts.whole(1) == noisy(1)
     assert opened.parts[0].length == len(noisy(1))
     assert line.connections > 1
 
 
 async def unsealed(seated: Seated, item: ItemId) -> Unsealed:
-    mediator = seated.lead.mediator
-    return mediator.unseal(await mediator.look(seated.case), await mediator.fetch(seated.case, item))
+    lead = seated.lead
+    return lead.items.unseal(await lead.mediator.cases.look(seated.case), await lead.items.fetch(seated.case, item))
 
 
 async def test_what_a_hostile_server_gives_for_a_page_is_refused_under_its_own_code(office: Organisation) -> None:
     seated = await office.seated()
     item = await sent_with_pages(seated, noisy(1), noisy(2))
     lead = seated.lead
-    opened = await lead.mediator.read(seated.case, item)
+    opened = await lead.mediator.held.read(seated.case, item)
     stands = between(lead)
-    other = b"".join([piece async for piece in lead._access.fetch(raw(seated, item, 2))])
+    other = b"".join([piece async for piece in lead._session.fetch(raw(seated, item, 2))])
     changes: list[tuple[str, str, Callable[[bytes], bytes]]] = [
         ("item.part_hashes", "part.hashes", lambda body: flipped(body, 3)),
         ("item.part_hashes", "part.hashes", lambda body: body[:-32]),
@@ -219,15 +223,15 @@ async def test_what_a_hostile_server_gives_for_a_page_is_refused_under_its_own_c
     for code, route, change in changes:
         stands.changes = {route: change}
         with pytest.raises(Unreadable) as refused:
-            await lead.page_images(opened)
+            await lead.items.page_images(opened)
         assert refused.value.code == code
     stands.changes = {}
-    assert await lead.page_images(opened) == (noisy(1), noisy(2))
+    assert await lead.items.page_images(opened) == (noisy(1), noisy(2))
 
 
-def raw(seated: Seated, item: ItemId, part: int) -> Bytes:
+def raw(seated: Seated, item: ItemId, part: int) -> RawRequest:
     path = {"case": base64url(seated.case), "item": base64url(item), "part": str(part)}
-    return Bytes(BY_NAME["part.read"], path)
+    return RawRequest(BY_NAME["part.read"], path)
 
 
 def test_a_page_is_never_larger_than_what_is_given_out_whole() -> None:

@@ -13,38 +13,38 @@ from relay.domain.ids import CaseId, Seconds
 from relay.domain.model import Mode, Scope, Side, StaffRole
 from relay.wire import codec
 from relay.wire import messages as m
-from relay_client.commands.base import Desk
+from relay_client.api.account import Account
+from relay_client.commands.base import CommandContext
 from relay_client.errors import Unreachable
 from relay_client.main import one
-from relay_client.person import Person
-from relay_client.terminal import Terminal
+from relay_client.ui.terminal import Terminal
 from relay_client.views import Letter
-from relay_client.words import Language, Words
+from relay_client.words.sentences import Language, Sentences
 from tests.support.between import Between, between
 from tests.support.organisation import Organisation, Seated
 
 
-def desk_of(office: Organisation, person: Person, *, script: bool = True) -> Desk:
+def desk_of(office: Organisation, person: Account, *, script: bool = True) -> CommandContext:
     streams = (io.StringIO(), io.StringIO(), io.StringIO())
-    terminal = Terminal(Words(Language.EN), *streams, json_only=script, environment={})
-    return Desk(terminal, office.letters("unused"), office.around("x").now, person=person)
+    terminal = Terminal(Sentences(Language.EN), *streams, json_only=script, environment={})
+    return CommandContext(terminal, office.letters("unused"), office.around("x").now, account=person)
 
 
-async def told(office: Organisation, person: Person, *line: str) -> tuple[int, Any]:
+async def told(office: Organisation, person: Account, *line: str) -> tuple[int, Any]:
     desk = desk_of(office, person)
     status = await one(desk, line)
     assert isinstance(desk.terminal.output, io.StringIO)
     return status, json.loads(desk.terminal.output.getvalue())
 
 
-async def shown(office: Organisation, person: Person, *line: str) -> tuple[int, str]:
+async def shown(office: Organisation, person: Account, *line: str) -> tuple[int, str]:
     desk = desk_of(office, person, script=False)
     status = await one(desk, line)
     assert isinstance(desk.terminal.output, io.StringIO)
     return status, desk.terminal.output.getvalue()
 
 
-def poison(person: Person, case: CaseId) -> Between:
+def poison(person: Account, case: CaseId) -> Between:
     """Let the server show this case's journal as somebody else's from now on."""
     stands = between(person)
     name = codec.base64url(case)
@@ -74,11 +74,13 @@ async def second(office: Organisation, seated: Seated) -> CaseId:
     """Give the same mediator and the same party a second case, with a letter in each."""
     meral = await seated.office.find_staff("meral")
     case = await seated.office.coordinator.create_case(meral, label="File 8")
-    slip = await seated.lead.mediator.slip(case, Side.A)
+    slip = await seated.lead.mediator.invitations.slip(case, Side.A)
     await seated.anna.join(slip)
-    await seated.lead.mediator.confirm(case, slip.slip)
+    await seated.lead.mediator.invitations.confirm(case, slip.slip)
     for each in (seated.case, case):
-        await seated.anna.party.submit(each, Letter("hello", "en"), await seated.anna.party.readers(each))
+        await seated.anna.party.letters.submit(
+            each, Letter("hello", "en"), await seated.anna.party.cases.readers(each)
+        )
     return case
 
 
@@ -94,7 +96,7 @@ async def test_a_mediator_s_day_and_list_go_on_beside_a_case_that_contradicts_it
         assert (status, answer["ok"], answer["exit"]) == (5, True, 5)
         (trouble,) = answer["troubled"]
         assert (trouble["case"], trouble["code"]) == (bad.hex(), "journal.seat")
-        assert trouble["say"] == Words(Language.EN)("problem-journal-seat")
+        assert trouble["say"] == Sentences(Language.EN)("problem-journal-seat")
         assert good.hex() in {each["case"] for each in answer[rows]}
         status, text = await shown(office, meral, command)
         assert status == 5
@@ -126,7 +128,7 @@ async def test_a_letter_of_that_case_is_told_why_it_is_not_shown(
     office: Organisation, seated: Seated, second: CaseId
 ) -> None:
     meral = office.started_again(seated.lead)
-    (item,) = [each.item for each in (await seated.anna.party.items(seated.case)).written]
+    (item,) = [each.item for each in (await seated.anna.party.letters.items(seated.case)).written]
     poison(meral, seated.case)
     status, answer = await told(office, meral, "review", item.hex()[:8])
     assert (status, answer["code"]) == (5, "journal.seat")
@@ -151,7 +153,7 @@ async def test_a_counsellor_s_people_and_paper_go_on(office: Organisation, seate
     keyset = await seated.lead.find_staff("sanne")
     at = Seconds(office.clock.at)
     for case in (seated.case, second):
-        await seated.lead.mediator.delegate(
+        await seated.lead.mediator.invitations.delegate(
             case, Side.A, keyset, [Scope.READ, Scope.SUBMIT], Mode.DICTATED, at, Seconds(at + 86_400)
         )
     for request in await seated.anna.cosigns():

@@ -5,11 +5,12 @@ import pytest
 from relay.domain.ids import ItemId
 from relay.domain.model import ItemState, Place, Side, StaffRole
 from relay.domain.views import AuthorStatus
-from relay_client.compose import Sending, seal_letter, submission
-from relay_client.errors import Misused, Problem, Unfit, Unreadable
-from relay_client.person import Person
-from relay_client.session import Moment, Signed
-from relay_client.unreadable import decline_unread, return_unread
+from relay_client.api.account import Account
+from relay_client.errors import Misused, ServerProblem, UnfitText, Unreadable
+from relay_client.items.sealing import ItemAttributes, seal_letter, submission
+from relay_client.items.signer import Moment, Signed
+from relay_client.roles.submissions import Submissions
+from relay_client.roles.unreadable import decline_unread, return_unread
 from relay_client.views import Letter
 from tests.support.organisation import Organisation, Seated
 
@@ -19,19 +20,19 @@ HIDDEN = Letter("Dear you, I think of the garden\u2063\u2064 and hope that you a
 async def sent_as_it_is(seated: Seated, letter: Letter) -> ItemId:
     """Send a letter that nobody tidied, as a client would that its owner changed."""
     party = seated.anna.party
-    look = await party.look(seated.case)
-    keys = party.agreed_keys(look, await party.readers(seated.case))
-    sealed = seal_letter(look.session, letter)
+    look = await party.cases.look(seated.case)
+    keys = Submissions(party.cases).agreed_keys(look, await party.cases.readers(seated.case))
+    sealed = seal_letter(look.signer, letter)
 
     def build(moment: Moment) -> tuple[object, Signed]:
-        return submission(look.session, sealed, Sending(Side.A, own_copy=True), keys, moment)
+        return submission(look.signer, sealed, ItemAttributes(Side.A, own_copy=True), keys, moment)
 
-    await party.work.act(look, "item.submit", build, item=sealed.item)
+    await party.cases.case_client.act(look, "item.submit", build, item=sealed.item)
     return sealed.item
 
 
-async def state(mediator: Person, seated: Seated, item: ItemId) -> ItemState:
-    return next(each.state for each in await mediator.mediator.items(seated.case) if each.item == item)
+async def state(mediator: Account, seated: Seated, item: ItemId) -> ItemState:
+    return next(each.state for each in await mediator.mediator.held.list(seated.case) if each.item == item)
 
 
 @pytest.mark.parametrize(
@@ -51,18 +52,18 @@ async def test_a_letter_that_the_rules_refuse_is_returned_with_a_reason(
     seated = await office.seated()
     item = await sent_as_it_is(seated, letter)
     with pytest.raises(Unreadable, match=r"item\.(characters|inner)"):
-        await seated.lead.mediator.read(seated.case, item)
-    done = await return_unread(seated.lead.mediator, seated.case, item, "Please write it once more.")
+        await seated.lead.mediator.held.read(seated.case, item)
+    done = await return_unread(seated.lead.mediator.cases, seated.case, item, "Please write it once more.")
     assert done.item == item
-    (own,) = (await seated.anna.party.items(seated.case)).written
+    (own,) = (await seated.anna.party.letters.items(seated.case)).written
     assert (own.status, own.reason, own.reason_by) == (AuthorStatus.RETURNED, "Please write it once more.", "meral")
-    assert (await seated.bert.party.items(seated.case)).received == ()
+    assert (await seated.bert.party.letters.items(seated.case)).received == ()
 
 
 async def test_a_letter_that_the_rules_refuse_is_declined(office: Organisation) -> None:
     seated = await office.seated()
     item = await sent_as_it_is(seated, HIDDEN)
-    await decline_unread(seated.lead.mediator, seated.case, item)
+    await decline_unread(seated.lead.mediator.cases, seated.case, item)
     assert await state(seated.lead, seated, item) is ItemState.DECLINED
 
 
@@ -75,29 +76,29 @@ async def test_what_no_mediator_has_a_key_of_any_more_is_returned_or_declined(of
     await coordinator.end_assignment(seated.case, await seated.office.find_staff("meral"))
     await coordinator.assign(seated.case, await seated.office.find_staff("iris"), Place.LEAD)
     with pytest.raises(Misused, match=r"item\.no_key"):
-        await other.mediator.read(seated.case, first)
-    await return_unread(other.mediator, seated.case, first, "Your mediator left. Please send it again.")
-    await decline_unread(other.mediator, seated.case, second)
-    states = {each.item: each.state for each in await other.mediator.items(seated.case)}
+        await other.mediator.held.read(seated.case, first)
+    await return_unread(other.mediator.cases, seated.case, first, "Your mediator left. Please send it again.")
+    await decline_unread(other.mediator.cases, seated.case, second)
+    states = {each.item: each.state for each in await other.mediator.held.list(seated.case)}
     assert (states[first], states[second]) == (ItemState.RETURNED, ItemState.DECLINED)
-    written = {each.item: each for each in (await seated.anna.party.items(seated.case)).written}
+    written = {each.item: each for each in (await seated.anna.party.letters.items(seated.case)).written}
     assert written[first].reason == "Your mediator left. Please send it again."
 
 
 async def test_only_what_the_journal_names_is_decided_about(office: Organisation) -> None:
     seated = await office.seated()
-    with pytest.raises(Problem, match=r"not\.found"):
-        await decline_unread(seated.lead.mediator, seated.case, ItemId(bytes(16)))
-    with pytest.raises(Problem, match=r"not\.found"):
-        await return_unread(seated.lead.mediator, seated.case, ItemId(bytes(16)), "why")
-    with pytest.raises(Unfit, match=r"words\.characters"):
-        await return_unread(seated.lead.mediator, seated.case, ItemId(bytes(16)), "wh\u2063y")
+    with pytest.raises(ServerProblem, match=r"not\.found"):
+        await decline_unread(seated.lead.mediator.cases, seated.case, ItemId(bytes(16)))
+    with pytest.raises(ServerProblem, match=r"not\.found"):
+        await return_unread(seated.lead.mediator.cases, seated.case, ItemId(bytes(16)), "why")
+    with pytest.raises(UnfitText, match=r"words\.characters"):
+        await return_unread(seated.lead.mediator.cases, seated.case, ItemId(bytes(16)), "wh\u2063y")
 
 
 async def test_a_letter_that_was_passed_on_already_is_not_taken_back_by_this(office: Organisation) -> None:
     seated = await office.seated()
     item = await sent_as_it_is(seated, Letter("Dear you", "en"))
-    await seated.lead.mediator.release(await seated.lead.mediator.read(seated.case, item))
-    with pytest.raises(Problem, match=r"item\.released"):
-        await decline_unread(seated.lead.mediator, seated.case, item)
+    await seated.lead.mediator.decisions.release(await seated.lead.mediator.held.read(seated.case, item))
+    with pytest.raises(ServerProblem, match=r"item\.released"):
+        await decline_unread(seated.lead.mediator.cases, seated.case, item)
     assert await state(seated.lead, seated, item) is ItemState.RELEASED

@@ -10,13 +10,13 @@ from functools import cache
 from importlib import import_module
 from typing import Final
 
-from relay_client.commands.base import Command
+from relay_client.commands.base import CliCommand
 
 _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "group-help": (("help", "help,help-lines,safety"),),
     "group-account": (
         ("account", "join,staff request,staff accept,attach,recover,passphrase,profiles,export,organisation"),
-        ("keeping", "clock,take-older-keys"),
+        ("clock_and_keys", "clock,take-older-keys"),
     ),
     "group-everyone": (
         ("party", "home"),
@@ -25,15 +25,15 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("writing", "write,bring,drafts,pending,hints"),
         ("answers", "where"),
         ("paging", "pages"),
-        ("stopping", "recall,refuse,pause,resume,withdraw"),
-        ("talking", "note,notes,people,journal"),
+        ("stops", "recall,refuse,pause,resume,withdraw"),
+        ("conversations", "note,notes,people,journal"),
     ),
     "group-party": (("party", "consent,preferences,sign,cosign,destroy"),),
     "group-mediator": (
         ("mediator", "today,cases,case,attest consent,attest preferences,prepared,open-case"),
         ("mediator", "pause-case,resume-case,close"),
-        ("deciding", "review,release,return,decline,postpone,told,derive"),
-        ("inviting", "slip,enrolments,confirm,delegate,revoke,handover,deputies,regrant"),
+        ("decisions", "review,release,return,decline,postpone,told,derive"),
+        ("invitations", "slip,enrolments,confirm,delegate,revoke,handover,deputies,regrant"),
     ),
     "group-office": (
         ("coordinator", "case new,assign,renew,end-assignment,label,staff list,staff end,counts,warnings"),
@@ -52,9 +52,9 @@ def names() -> tuple[str, ...]:
 
 
 @cache
-def command(name: str) -> Command | None:
+def command(name: str) -> CliCommand | None:
     """Return the command of that name, None where there is none. Loads its file."""
     if name not in _FILES:
         return None
-    found: tuple[Command, ...] = import_module(f"relay_client.commands.{_FILES[name]}").COMMANDS
+    found: tuple[CliCommand, ...] = import_module(f"relay_client.commands.{_FILES[name]}").COMMANDS
     return next(each for each in found if each.name == name)

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import CaseState, Kind, Mode, Place, Scope, Side
-from relay.wire.messages import CallerRole
+from relay.wire.messages import CallerRole, Reading
 from relay.wire.statements import Digest, NoteId, Position
 from relay_client.views.people import Reader, Warn
 from relay_client.views.troubled import Troubled
@@ -22,6 +22,8 @@ class Outcome(Struct, frozen=True):
     item: ItemId | None = None
     signed_anew: bool = False
     """This machine's clock is off: the statement was signed again with the server's time."""
+    reading: Reading | None = None
+    """What an opening gave: the item as the service keeps it, not yet opened."""
 
 
 class PendingInfo(Struct, frozen=True):
@@ -142,7 +144,7 @@ class NoteView(Struct, frozen=True):
     at: Seconds
 
 
-class QueueEntry(Struct, frozen=True):
+class WaitingItem(Struct, frozen=True):
     """A held item in the mediator's queue."""
 
     item: ItemId
@@ -157,7 +159,7 @@ class QueueEntry(Struct, frozen=True):
 class Today(Struct, frozen=True):
     """What a mediator looks at first: no content."""
 
-    queue: tuple[QueueEntry, ...]
+    queue: tuple[WaitingItem, ...]
     cases: tuple[CaseSummary, ...]
     warnings: tuple[Warn, ...]
     cosigns: int

@@ -85,3 +85,15 @@ safety-contact = Do not write your address, telephone number or account. Your me
 safety-stop = You can pause or leave at any moment. It works at once. You need no reason.
 safety-images = Does somebody spread or threaten to spread intimate pictures of you? It is not your fault. Do not pay. Call the police or a help line for this.
 safety-images-evidence = Keep what was sent to you as evidence. Do not send it on. Such pictures are never passed on here.
+
+help-join = take up an invitation with your slip
+help-staff-request = make your keys and a file that the organisation signs
+help-staff-accept = take up your staff account with the signed file
+help-attach = use your account on this device too
+help-recover = get back in with your recovery code
+help-passphrase = change your passphrase, or make a new recovery code
+help-profiles = the accounts on this device
+help-clock = the time of this device and of the service
+help-take-older-keys = go on with older keys, after the service was restored
+help-export = write what you may read into a file
+help-organisation = who runs the service at an address

@@ -35,3 +35,18 @@ counts-without-mediator = Cases without a mediator: { $count }
 counts-without-deputy = Cases without a deputy: { $count }
 counts-ending = Places that end soon: { $count }
 warnings-none = Nothing runs out soon.
+
+help-case-new = make a case
+help-assign = give a mediator a place in a case
+help-renew = make all places in a case last longer
+help-end-assignment = end a mediator's place
+help-label = set a case's label
+help-staff-list = the staff
+help-staff-end = end a member of staff's access
+help-counts = numbers
+help-warnings = what runs out soon
+
+record-staff = member of staff vouched for
+record-staff-end = member of staff ended
+record-assignment = a mediator's place given or ended
+record-label = label set

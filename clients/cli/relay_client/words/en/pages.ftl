@@ -114,3 +114,6 @@ pages-not-seen =
        *[other] You have not looked at the { $count } pages of this letter since you began. To see them: letters review { $id } --pages FILE.pdf
     }
 pages-not-seen-ask = Have you seen every page before, and do you want to go on? (yes/no)
+
+help-where = read from scanned pages which letter they answer
+help-pages = write the pages of a letter into a file, to look at or print

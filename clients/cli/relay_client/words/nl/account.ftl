@@ -85,3 +85,15 @@ safety-contact = Schrijf niet uw adres, telefoonnummer of rekening. Uw bemiddela
 safety-stop = U kunt op elk moment een pauze nemen of stoppen. Het werkt meteen. U hoeft geen reden te geven.
 safety-images = Verspreidt iemand intieme beelden van u, of dreigt iemand daarmee? Het is niet uw schuld. Betaal niet. Bel de politie of een hulplijn hiervoor.
 safety-images-evidence = Bewaar wat u is gestuurd als bewijs. Stuur het niet door. Zulke beelden worden hier nooit doorgegeven.
+
+help-join = meedoen met uw uitnodiging
+help-staff-request = uw sleutels maken en een bestand dat de organisatie ondertekent
+help-staff-accept = uw account als medewerker beginnen met het ondertekende bestand
+help-attach = uw account ook op dit apparaat gebruiken
+help-recover = weer binnenkomen met uw herstelcode
+help-passphrase = uw wachtzin veranderen, of een nieuwe herstelcode maken
+help-profiles = de accounts op dit apparaat
+help-clock = de tijd van dit apparaat en van de dienst
+help-take-older-keys = verder met oudere sleutels, nadat de dienst is teruggezet
+help-export = wat u mag lezen in een bestand zetten
+help-organisation = wie de dienst op een adres beheert

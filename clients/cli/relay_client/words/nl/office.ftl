@@ -35,3 +35,18 @@ counts-without-mediator = Zaken zonder bemiddelaar: { $count }
 counts-without-deputy = Zaken zonder vervanger: { $count }
 counts-ending = Plaatsen die bijna aflopen: { $count }
 warnings-none = Er loopt niets bijna af.
+
+help-case-new = een zaak maken
+help-assign = een bemiddelaar een plaats in een zaak geven
+help-renew = alle plaatsen in een zaak langer laten duren
+help-end-assignment = de plaats van een bemiddelaar stoppen
+help-label = de naam van een zaak kiezen
+help-staff-list = de medewerkers
+help-staff-end = de toegang van een medewerker stoppen
+help-counts = aantallen
+help-warnings = wat bijna afloopt
+
+record-staff = medewerker bevestigd
+record-staff-end = medewerker gestopt
+record-assignment = plaats van een bemiddelaar gegeven of gestopt
+record-label = naam van de zaak gekozen

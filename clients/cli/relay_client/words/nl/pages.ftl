@@ -114,3 +114,6 @@ pages-not-seen =
        *[other] U hebt de { $count } pagina's van deze brief niet bekeken sinds u begon. Om ze te zien: letters review { $id } --pages BESTAND.pdf
     }
 pages-not-seen-ask = Hebt u elke pagina al eerder gezien, en wilt u doorgaan? (ja/nee)
+
+help-where = op gescande bladzijden lezen op welke brief zij antwoorden
+help-pages = de pagina's van een brief in een bestand zetten, om te bekijken of af te drukken

@@ -1,0 +1,57 @@
+"""What a person decides about their own keys and clock, where the service and this device do not agree.
+
+Both are asked aloud, with what it means: nothing here happens by itself, and nothing of it can be reached from another command.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
+from relay_client.commands.party import unchanged
+from relay_client.ui.exits import moment
+
+
+async def clock(context: CommandContext, args: Namespace) -> Result:
+    """Show this device's time and the service's; go by the service's, or by one's own again, where the person says so."""
+    account = await context.unlocked()
+    if args.own:
+        account.own_time()
+    times = await account.times()
+    context.terminal.say("clock-both", own=moment(times.own, context.words), told=moment(times.told, context.words))
+    found: Result = {"own": times.own, "told": times.told}
+    if not args.take:
+        return {**found, "taken": False}
+    context.terminal.say("clock-take-means")
+    if not context.sure(args, "clock-take-ask"):
+        return {**found, **unchanged(context)}
+    account.take_time(times.told)
+    context.terminal.say("clock-taken")
+    return {**found, "taken": True}
+
+
+def _clock_takes(arguments: Arguments) -> None:
+    arguments.flag("--take", help_id="arg-clock-take")
+    arguments.flag("--own", help_id="arg-clock-own")
+    arguments.flag("--sure")
+
+
+async def take_older_keys(context: CommandContext, args: Namespace) -> Result:
+    """Go on from older keys than this device has seen: after the service was restored, and only then."""
+    account = await context.unlocked()
+    context.terminal.say("older-keys-mean")
+    if not context.sure(args, "older-keys-ask"):
+        return unchanged(context)
+    seen, taken = await account.take_older_keys()
+    context.terminal.say("older-keys-taken")
+    return {"done": True, "seen": seen, "taken": taken}
+
+
+def _older_takes(arguments: Arguments) -> None:
+    arguments.flag("--sure")
+
+
+COMMANDS = (
+    CliCommand("clock", clock, _clock_takes),
+    CliCommand("take-older-keys", take_older_keys, _older_takes),
+)

@@ -1,0 +1,78 @@
+"""The items of a mediator's cases, as the journal tells of them, and each of them read whole."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relay.crypto.note import WordsKind
+from relay.domain.ids import CaseId, ItemId
+from relay.domain.model import Item, ItemState
+from relay_client.cases.snapshot import CaseSnapshot
+from relay_client.errors import Misused, ServerProblem
+from relay_client.roles import presenters
+from relay_client.roles.case_access import CaseAccess
+from relay_client.roles.item_access import ItemAccess
+from relay_client.views import HeldItem, OpenedItem
+
+_READ_AGAIN: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
+
+
+class HeldItems:
+    """Every item of a case, as its mediators see it."""
+
+    def __init__(self, cases: CaseAccess, items: ItemAccess) -> None:
+        self._cases = cases
+        self._items = items
+
+    async def list(self, case: CaseId) -> tuple[HeldItem, ...]:
+        """Return every item of a case, oldest first."""
+        snapshot = await self._cases.view(case)
+        return await self.of(snapshot)
+
+    async def of(self, snapshot: CaseSnapshot) -> tuple[HeldItem, ...]:
+        """Return every item that the journal of a case tells of. Of the server's rows only sealed remarks are used."""
+        items = snapshot.history.file.items
+        remarks: dict[ItemId, bytes | None] = {}
+        if snapshot.shown is not None and snapshot.shown.whole:
+            remarks = {row.item: row.sealed for row in snapshot.shown.remarks}
+        elif any(each.postponed_until is not None for each in items.values()):
+            rows = [row async for page in self._items.pages(snapshot.case) for row in page.mediated]
+            remarks = {row.item: row.remark for row in rows}
+        return tuple(_held(snapshot, each, remarks.get(each.id)) for each in items.values())
+
+    async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
+        """Open an item after every check; Misused `item.no_key` where nobody gave this mediator its key."""
+        snapshot = await self._cases.view(case)
+        try:
+            reading = await self._items.fetch(case, item)
+        except ServerProblem as problem:
+            held = snapshot.history.file.items.get(item)
+            if problem.code == "not.found" and held is not None and held.state in _READ_AGAIN:
+                raise Misused("item.no_key") from problem
+            raise
+        return presenters.opened_item(snapshot, self._items.unseal(snapshot, reading), None)
+
+
+def _held(snapshot: CaseSnapshot, item: Item, sealed: bytes | None) -> HeldItem:
+    remark, by = presenters.signed_words(snapshot, WordsKind.POSTPONE_REMARK, sealed, item.id)
+    return HeldItem(
+        item=item.id,
+        case=snapshot.case,
+        state=item.state,
+        side=item.side,
+        kind=item.kind,
+        author=item.author,
+        manifest=item.manifest,
+        held_at=item.held_at,
+        told=item.told,
+        taken_back=item.taken_back,
+        readable=item.state in _READ_AGAIN,
+        in_person=item.in_person,
+        postponed_until=item.postponed_until,
+        delegation=item.delegation,
+        derived_from=item.derived_from,
+        release=item.release,
+        released_to=item.released_to,
+        remark=remark,
+        remark_by=by,
+    )

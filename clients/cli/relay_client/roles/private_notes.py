@@ -1,0 +1,73 @@
+"""Private notes between the mediators of a case and one person: signed, sealed for exactly their readers, and read again."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relay.crypto.keys import KeysetPublic
+from relay.crypto.note import WordsKind
+from relay.domain.ids import CaseId, KeysetId, Seconds
+from relay.domain.model import Side
+from relay.wire import limits
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client.cases.snapshot import CaseSnapshot
+from relay_client.items import plaintext
+from relay_client.roles import presenters
+from relay_client.roles.case_access import BoundData, CaseAccess, path_of
+from relay_client.views import NoteView, Outcome
+
+WORDS_BYTES: Final = limits.WORDS_BYTES * 3 // 4
+"""UTF-8 bytes of a note, reason, remark or label; sealed and padded it stays within what the wire allows."""
+
+
+class PrivateNotes:
+    """The notes of one account in one kind of role."""
+
+    def __init__(self, cases: CaseAccess) -> None:
+        self._cases = cases
+
+    async def of(self, case: CaseId) -> tuple[NoteView, ...]:
+        """Return the private notes of one's conversations, oldest first: the journal's, with the words that the service keeps."""
+        snapshot = await self._cases.view(case)
+        rows = None if snapshot.shown is None or not snapshot.shown.whole else snapshot.shown.notes
+        if rows is None:
+            rows = (await self._cases.session.call("note.list", m.Notes, path=path_of(case))).notes
+        sealed = {row.note: row.sealed for row in rows}
+        return tuple(
+            NoteView(
+                note=note,
+                text=presenters.signed_words(snapshot, WordsKind.PRIVATE_NOTE, sealed.get(note), note)[0] or None,
+                by=presenters.name(snapshot, said.by),
+                mine=said.by == snapshot.signer.id,
+                about=said.about,
+                at=said.at or Seconds(0),
+            )
+            for note, said in snapshot.history.notes(snapshot.signer.id).items()
+        )
+
+    async def write(
+        self,
+        snapshot: CaseSnapshot,
+        text: str,
+        others: tuple[KeysetPublic, ...],
+        *,
+        about: Side | None,
+        counsellor: KeysetId | None,
+    ) -> Outcome:
+        """Leave a private note for the mediators of the case and `others`."""
+        text = plaintext.tidy_words(text, WORDS_BYTES)
+        note = s.NoteId(snapshot.signer.new_id())
+        readers = presenters.mediator_keys(snapshot, self._cases.now())
+        readers.update((KeysetId(each.id), each) for each in others)
+        sealed = snapshot.signer.seal_words(WordsKind.PRIVATE_NOTE, text, note, tuple(readers.values()))
+        return await self._cases.say(
+            snapshot,
+            "case.note",
+            s.Note,
+            bound=BoundData(sealed.words),
+            note=note,
+            words=sealed.refs,
+            about=about,
+            counsellor=counsellor,
+        )
