@@ -64,7 +64,7 @@ def _now() -> Seconds:
 
 def _init(commands: Commands) -> None:
     def run(args: Namespace) -> int:
-        plan = make.Plan(
+        plan = make.FolderPlan(
             folder=args.folder,
             origin=args.origin,
             listen=args.listen,
@@ -144,7 +144,7 @@ def _backup(commands: Commands) -> None:
 
 def _restore(commands: Commands) -> None:
     def run(args: Namespace) -> int:
-        plan = restore.Plan(backup=args.backup, to=args.to, shares=args.shares, shares_key=args.shares_key)
+        plan = restore.RestorePlan(backup=args.backup, to=args.to, shares=args.shares, shares_key=args.shares_key)
         terminal.say(restore.restore(_settings(args), plan, _now(), os.urandom))
         return 0
 

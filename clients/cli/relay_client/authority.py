@@ -23,7 +23,7 @@ from relay.domain.refusals import Refused
 from relay.domain.seen import Replay
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
-from relay.wire.commands import Given, command_of
+from relay.wire.commands import ParsedStatement, command_of
 from relay_client.errors import Untrusted
 from relay_client.facts import Facts, PartyKey, name_of
 from relay_client.trust import Directory, Parsed, Window
@@ -237,7 +237,7 @@ class Authority:
         second = None
         if isinstance(said, s.Confirm) and len(said.signers) > 1:
             second = self._caller(self._identify(said.signers[1], window)[0])
-        given = Given(
+        parsed = ParsedStatement(
             id=id_,
             statement=said,
             signer=said.signers[0],
@@ -247,7 +247,7 @@ class Authority:
             confirmed=name_of(said.keyset) if isinstance(said, s.Confirm) else None,
         )
         try:
-            return command_of(given)
+            return command_of(parsed)
         except (KeyError, Malformed) as error:
             raise Untrusted("journal.rule", "record.mismatch") from error
 

@@ -1,4 +1,4 @@
-"""From a request to the use that answers it: one entry per row of the route table, and nothing decided.
+"""Calls what serves a request: one entry per row of the route table, and nothing decided.
 
 Who asks is found here, from the bearer token; how often they may, too. A row without an entry stops the start.
 """
@@ -11,8 +11,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId, SlipId, UploadId
-from relay.service.admission import Session
-from relay.service.asking import Asked
+from relay.service.authentication import Session
+from relay.service.backend import Request
 from relay.service.facade import Service
 from relay.wire import limits, messages
 from relay.wire.codec import INTEGER_TOP, Malformed, short_id
@@ -23,49 +23,49 @@ _DIGITS: Final = 16
 """The largest number on the wire has so many; zeros in front do not make room for more."""
 
 
-class Call(Struct, frozen=True):
+class RouteCall(Struct, frozen=True):
     """One request, ready to be served."""
 
     service: Service
     route: Route
-    asked: Asked
-    someone: Session | None
+    request: Request[Any]
+    session_if_any: Session | None
 
     @property
     def body(self) -> Any:
         """The request shape of the route."""
-        return self.asked.body
+        return self.request.body
 
     @property
     def session(self) -> Session:
         """Who asks. Raises login.needed."""
-        if self.someone is None:
+        if self.session_if_any is None:
             raise Denied("login.needed")
-        return self.someone
+        return self.session_if_any
 
     @property
     def case(self) -> CaseId:
         """The case in the path."""
-        return CaseId(self.asked.ids["case"])
+        return CaseId(self.request.ids["case"])
 
     @property
     def item(self) -> ItemId:
         """The item in the path."""
-        return ItemId(self.asked.ids["item"])
+        return ItemId(self.request.ids["item"])
 
     @property
     def slip(self) -> SlipId:
         """The slip in the path."""
-        return SlipId(self.asked.ids["slip"])
+        return SlipId(self.request.ids["slip"])
 
     @property
     def upload(self) -> UploadId:
         """The upload in the path."""
-        return UploadId(self.asked.ids["upload"])
+        return UploadId(self.request.ids["upload"])
 
     def number(self, name: str, otherwise: int, most: int) -> int:
         """A number from the query, at most `most`. Raises request.cursor."""
-        text = self.asked.query.get(name)
+        text = self.request.query.get(name)
         if text is None:
             return otherwise
         if not text.isascii() or not text.isdigit() or len(text) > _DIGITS or int(text) > most:
@@ -74,72 +74,72 @@ class Call(Struct, frozen=True):
 
     def after(self) -> bytes | None:
         """The id in the query after which a list goes on. Raises request.cursor."""
-        text = self.asked.query.get("after")
+        text = self.request.query.get("after")
         return None if text is None else short_id(text, "request.cursor", "after")
 
 
-Use = Callable[[Call], Awaitable[object]]
+RouteHandler = Callable[[RouteCall], Awaitable[object]]
 
 
-async def _health(_call: Call) -> messages.Health:
+async def _health(_call: RouteCall) -> messages.Health:
     return messages.Health(status="alive")
 
 
-async def _organisation(call: Call) -> messages.Organisation:
+async def _organisation(call: RouteCall) -> messages.Organisation:
     return call.service.organisation()
 
 
-async def _logout(call: Call) -> messages.Nothing:
-    await call.service.admission.logout(call.session)
+async def _logout(call: RouteCall) -> messages.Nothing:
+    await call.service.authentication.logout(call.session)
     return messages.Nothing()
 
 
-async def _queue(call: Call) -> messages.Queue:
+async def _queue(call: RouteCall) -> messages.Queue:
     limit = call.number("limit", limits.PAGE, limits.PAGE) or limits.PAGE
-    return await call.service.readings.queue(call.session, call.asked.query.get("after"), limit)
+    return await call.service.items.queue(call.session, call.request.query.get("after"), limit)
 
 
-def _act_on_case(call: Call) -> Awaitable[object]:
-    return call.service.acting.act(call.route, call.session, call.case, None, call.body)
+def _act_on_case(call: RouteCall) -> Awaitable[object]:
+    return call.service.commands.act(call.route, call.session, call.case, None, call.body)
 
 
-def _act_on_item(call: Call) -> Awaitable[object]:
-    return call.service.acting.act(call.route, call.session, call.case, call.item, call.body)
+def _act_on_item(call: RouteCall) -> Awaitable[object]:
+    return call.service.commands.act(call.route, call.session, call.case, call.item, call.body)
 
 
-def _after(call: Call, kind: Callable[[bytes], Any]) -> Any:
+def _after(call: RouteCall, kind: Callable[[bytes], Any]) -> Any:
     after = call.after()
     return None if after is None else kind(after)
 
 
-USES: Final[Mapping[str, Use]] = {
+ROUTE_HANDLERS: Final[Mapping[str, RouteHandler]] = {
     "health": _health,
     "ready": lambda call: call.service.ready(),
     "organisation": _organisation,
-    "login.start": lambda call: call.service.admission.start(call.body),
-    "login.unlock": lambda call: call.service.admission.unlock(call.body),
-    "login.prove": lambda call: call.service.admission.prove(call.body),
+    "login.start": lambda call: call.service.authentication.start(call.body),
+    "login.unlock": lambda call: call.service.authentication.unlock(call.body),
+    "login.prove": lambda call: call.service.authentication.prove(call.body),
     "logout": _logout,
-    "keyring.get": lambda call: call.service.admission.keyring(call.session),
-    "keyring.put": lambda call: call.service.admission.put_keyring(call.session, call.body),
-    "slot.put": lambda call: call.service.admission.put_slot(call.session, call.body),
+    "keyring.get": lambda call: call.service.authentication.keyring(call.session),
+    "keyring.put": lambda call: call.service.authentication.put_keyring(call.session, call.body),
+    "slot.put": lambda call: call.service.authentication.put_slot(call.session, call.body),
     "staff.accept": lambda call: call.service.enrolment.accept_staff(call.body),
     "staff.end": lambda call: call.service.enrolment.end_staff(call.session, call.body),
-    "staff.list": lambda call: call.service.enrolment.staff(call.session),
-    "slip.answer": lambda call: call.service.enrolment.answer_slip(call.slip, call.someone, call.body),
-    "slip.list": lambda call: call.service.enrolment.slips(call.session, call.case),
+    "staff.list": lambda call: call.service.people.staff(call.session),
+    "slip.answer": lambda call: call.service.enrolment.answer_slip(call.slip, call.session_if_any, call.body),
+    "slip.list": lambda call: call.service.people.slips(call.session, call.case),
     "cosign.put": lambda call: call.service.enrolment.put_cosign(call.session, call.body),
-    "cosign.list": lambda call: call.service.enrolment.cosigns(call.session),
-    "look": lambda call: call.service.looking.look(call.session, call.body),
+    "cosign.list": lambda call: call.service.people.cosigns(call.session),
+    "look": lambda call: call.service.look_query.look(call.session, call.body),
     "case.list": lambda call: call.service.cases.page(call.session, _after(call, CaseId)),
     "case.get": lambda call: call.service.cases.get(call.session, call.case),
     "case.journal": lambda call: call.service.cases.journal(
         call.session, call.case, call.number("after", 0, INTEGER_TOP)
     ),
-    "case.create": lambda call: call.service.acting.act(call.route, call.session, None, None, call.body),
-    "item.list": lambda call: call.service.readings.items(call.session, call.case, _after(call, ItemId)),
-    "item.read": lambda call: call.service.readings.read(call.session, call.case, call.item),
-    "item.submit": lambda call: call.service.acting.submit(call.route, call.session, call.case, call.body),
+    "case.create": lambda call: call.service.commands.act(call.route, call.session, None, None, call.body),
+    "item.list": lambda call: call.service.items.items(call.session, call.case, _after(call, ItemId)),
+    "item.read": lambda call: call.service.items.read(call.session, call.case, call.item),
+    "item.submit": lambda call: call.service.commands.submit(call.route, call.session, call.case, call.body),
     "part.read": lambda call: call.service.uploads.part(call.session, call.case, call.item, call.body.part),
     "part.hashes": lambda call: call.service.uploads.part(call.session, call.case, call.item, call.body.part),
     "upload.create": lambda call: call.service.uploads.create(call.session, call.body),
@@ -151,18 +151,20 @@ USES: Final[Mapping[str, Use]] = {
     "queue": _queue,
     "counts": lambda call: call.service.cases.counts(call.session),
 }
-"""Routes with a use of their own; every other takes a signed record about a case or an item, by its name."""
-_ACTS: Final[Mapping[str, Use]] = {"case": _act_on_case, "item": _act_on_item}
+"""Routes with a handler of their own; every other takes a signed record about a case or an item, as its name says."""
+_RECORD_HANDLERS: Final[Mapping[str, RouteHandler]] = {"case": _act_on_case, "item": _act_on_item}
 
-_USE_OF: Final = {route.name: USES.get(route.name) or _ACTS[route.name.partition(".")[0]] for route in ROUTES}
+_HANDLER_OF: Final = {
+    route.name: ROUTE_HANDLERS.get(route.name) or _RECORD_HANDLERS[route.name.partition(".")[0]] for route in ROUTES
+}
 
 
-async def answer(service: Service, asked: Asked) -> object:
-    """Find out who asks, hold them to their pace, and do what they ask; raises what the uses raise."""
-    route = BY_NAME[asked.route]
+async def answer(service: Service, request: Request[Any]) -> object:
+    """Find out who asks, hold them to their pace, and do what they ask; raises what the service raises."""
+    route = BY_NAME[request.route]
     session = None
-    if asked.bearer is not None and route.needs is not Needs.NOTHING:
-        session = await service.admission.session(asked.bearer)
+    if request.bearer is not None and route.needs is not Needs.NOTHING:
+        session = await service.authentication.session(request.bearer)
         if route.method is not Method.GET:
-            service.buckets.take(route.pace, session.account.login)
-    return await _USE_OF[route.name](Call(service, route, asked, session))
+            service.rate_limiter.take(route.pace, session.account.login)
+    return await _HANDLER_OF[route.name](RouteCall(service, route, request, session))
