@@ -33,7 +33,7 @@ from relay.store.base import Commit, Conflict, Grant, Letter, Part, Stale, Store
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
-from relay.wire.commands import ParsedStatement, command_of
+from relay.wire.commands import command_of
 from relay.wire.problems import Denied, Unavailable
 from relay.wire.routes import Route
 
@@ -76,26 +76,25 @@ class CommandHandler:
         self, route: Route, session: Session, case: CaseId | None, item: ItemId | None, request: messages.Act
     ) -> messages.Done:
         """Perform a signed record on a case (None: the one the record creates)."""
-        parsed_request = await request_parser.parse_act(self._context, route, case, item, request)
-        return await self._perform(parsed_request, session)
+        parsed = await request_parser.parse_act(self._context, route, case, item, request)
+        return await self._perform(parsed, session)
 
     async def submit(
         self, route: Route, session: Session, case: CaseId, request: messages.Submission
     ) -> messages.Done:
         """Enter an item at *held*, whole: records, letter and grants in one commit."""
-        parsed_request = await request_parser.parse_submission(self._context, route, case, request)
-        return await self._perform(parsed_request, session)
+        parsed = await request_parser.parse_submission(self._context, route, case, request)
+        return await self._perform(parsed, session)
 
     async def _perform(self, request: ParsedRequest, session: Session) -> messages.Done:
-        context, parsed = self._context, request.parsed
-        if session.keysets.keys().isdisjoint(parsed.statement.signers):
+        if session.keysets.keys().isdisjoint(request.statement.signers):
             raise Denied("signer.unknown")
         try:
-            return await self._perform_new(request, session, command_of(parsed))
+            return await self._perform_new(request, session, command_of(request))
         except (Conflict, CryptoError, Denied, Malformed, Refused) as error:
             # Nearly every record is new, and the commit makes sure of it. One that was answered before gets that
             # answer, whatever would be said to it now.
-            stored = await context.store.record(parsed.id)
+            stored = await self._context.store.record(request.id)
             if stored is not None and stored.answer is not None:
                 return await self._answered(request, session, stored.answer)
             if isinstance(error, Conflict):
@@ -104,18 +103,17 @@ class CommandHandler:
 
     async def _perform_new(self, request: ParsedRequest, session: Session, command: Command) -> messages.Done:
         """Check, decide and commit a record as if it had never been seen; raise `Conflict` where it was."""
-        context, parsed = self._context, request.parsed
-        case, now = parsed.statement.case, context.now()
-        if not parsed.creates:
+        context = self._context
+        case, now = request.statement.case, context.now()
+        if not request.creates:
             await self._access.require_seat(session, case)
         words = await request_parser.verify(context, request, now)
         effects = SideEffects(words, await self._uploads.claim(session.account.id, request))
-        caller = await context.keysets.caller(parsed.signer, now)
-        if len(parsed.statement.signers) > 1:
+        caller = await context.keysets.caller(request.signer, now)
+        if len(request.statement.signers) > 1:
             # A party's second signature stands for themselves, not for a role.
-            second = await context.keysets.caller(parsed.statement.signers[1], now)
-            request = replace(request, parsed=replace(parsed, second=second))
-            command = command_of(request.parsed)
+            request = replace(request, second=await context.keysets.caller(request.statement.signers[1], now))
+            command = command_of(request)
         want, named_items = wanted(command)
         for _ in range(TRIES):
             items = await self._access.accessible_items(session, case, named_items)
@@ -140,12 +138,11 @@ class CommandHandler:
 
         Raises `Refused`, `Stale` or `Conflict`.
         """
-        parsed = request.parsed
-        file = _new_case(parsed) if file is None else file
-        positioned = parsed.statement if request.log is None else request.log.statement
-        await check_position(self._context.store, file, parsed.statement, positioned, caller, now)
+        file = _new_case(request) if file is None else file
+        positioned = request.statement if request.log is None else request.log.statement
+        await check_position(self._context.store, file, request.statement, positioned, caller, now)
         decision = decide(file, command, caller, now)
-        effects = await self._with_effects(effects, parsed, decision)
+        effects = await self._with_effects(effects, request, decision)
         done, commit = self._commit(request, decision, caller, now, effects)
         await self._context.store.commit(commit)
         if effects.keyset is not None:
@@ -153,10 +150,10 @@ class CommandHandler:
             self._authentication.forget(effects.keyset[0])
         return done, commit.file
 
-    async def _with_effects(self, effects: SideEffects, parsed: ParsedStatement, decision: Decision) -> SideEffects:
+    async def _with_effects(self, effects: SideEffects, request: ParsedRequest, decision: Decision) -> SideEffects:
         """Add what the rules cannot know: whose answered keyset is confirmed, which grants will be destroyed."""
-        receipts = await shred_receipts(self._context, parsed.id, decision)
-        confirm = parsed.statement
+        receipts = await shred_receipts(self._context, request.id, decision)
+        confirm = request.statement
         if not isinstance(confirm, s.Confirm):
             return replace(effects, shred_receipts=receipts) if receipts else effects
         for answer in await self._context.store.slip_answers(confirm.case):
@@ -173,25 +170,24 @@ class CommandHandler:
         now: Seconds,
         effects: SideEffects,
     ) -> tuple[messages.Done, Commit]:
-        parsed = request.parsed
-        others = [record.stored() for record in (request.manifest, request.log) if record is not None]
+        others = [record.stored() for record in (request.manifest_record, request.log) if record is not None]
         file, rows = journalled(decision.file, _entries(request, decision, effects))
         # Whoever signs second sends the record and gets this answer: it must not tell the first signer's journal.
-        seat = seat_of(file, parsed.second or caller, now)
+        seat = seat_of(file, request.second or caller, now)
         position = file.case.head(seat) if seat is not None else EMPTY_HEAD
         for_mediator = seat == MEDIATORS and len(effects.shred_receipts) == 1
         done = messages.Done(
-            receipt=self._context.receipt(parsed.id, position),
+            receipt=self._context.receipt(request.id, position),
             position=s.Position(position.n, s.Digest(position.value)),
             shredded=effects.shred_receipts[0].data if for_mediator else None,
         )
         grants = tuple(
-            Grant(grant.item, grant.to, parsed.signer, grant.purpose, grant.grant, grant.share)
+            Grant(grant.item, grant.to, request.signer, grant.purpose, grant.grant, grant.share)
             for grant in request.grants
             if not any(_destroys(shred, grant) for shred in decision.shreds)
         )
-        lead = request.lead.stored(_encode_answer(done))
-        item = getattr(parsed.statement, "item", None)
+        lead = request.stored(_encode_answer(done))
+        item = getattr(request.statement, "item", None)
         return done, Commit(
             file=file,
             at=now,
@@ -200,7 +196,9 @@ class CommandHandler:
             requeue=decision.requeue,
             records=(*others, *effects.shred_receipts, lead),
             journal=rows,
-            entering=frozenset({parsed.statement.item}) if isinstance(parsed.statement, s.Submit) else frozenset(),
+            entering=frozenset({request.statement.item})
+            if isinstance(request.statement, s.Submit)
+            else frozenset(),
             letters=() if request.letter is None or item is None or not grants else (Letter(item, request.letter),),
             # Also where the commit's own shreds take them at once: an upload that stayed would tell that its case has ended.
             parts=effects.parts,
@@ -219,7 +217,7 @@ class CommandHandler:
         self, request: ParsedRequest, session: Session, done: messages.Done, file: CaseFile | None = None
     ) -> messages.Done:
         """Add to an *open* what it gives; `file` is the case file as committed, None where nothing was now."""
-        statement = request.parsed.statement
+        statement = request.statement
         if not isinstance(statement, s.Open):
             return done
         try:
@@ -236,8 +234,8 @@ def _entries(
     request: ParsedRequest, decision: Decision, effects: SideEffects
 ) -> list[tuple[RecordId, frozenset[Seat]]]:
     """The request's records in the order of step J2: manifest, the record itself, log, shred receipts."""
-    entries = [] if request.manifest is None else [(request.manifest.id, decision.seats)]
-    entries.append((request.parsed.id, decision.seats))
+    entries = [] if request.manifest_record is None else [(request.manifest_record.id, decision.seats)]
+    entries.append((request.id, decision.seats))
     if request.log is not None:
         entries.append((request.log.id, _MEDIATORS))
     return entries + [(receipt.id, _MEDIATORS) for receipt in effects.shred_receipts]
@@ -254,7 +252,7 @@ def _conflict(error: Conflict) -> Exception:
     return Denied(error.what if error.what == "upload.unknown" else "record.conflict")
 
 
-def _new_case(parsed: ParsedStatement) -> CaseFile:
-    if not parsed.creates:
+def _new_case(request: ParsedRequest) -> CaseFile:
+    if not request.creates:
         raise Refused(Code.NOT_FOUND)
-    return CaseFile(Case(parsed.statement.case))
+    return CaseFile(Case(request.statement.case))

@@ -41,20 +41,18 @@ class ParsedRecord(Struct, frozen=True):
         """What the record says."""
         return self.record.statement
 
-    def stored(self, answer: bytes | None = None) -> StoredRecord:
-        """Return the record as it is kept, with the answer to it where it is the one that acts."""
-        return StoredRecord(self.id, self.record.type, self.record.data, answer)
+    def stored(self) -> StoredRecord:
+        """Return the record as it is kept."""
+        return StoredRecord(self.id, self.record.type, self.record.data)
 
 
-class ParsedRequest(Struct, frozen=True):
-    """A request with its records parsed."""
+class ParsedRequest(ParsedStatement, frozen=True, kw_only=True):
+    """A request: the statement that acts, with what is known before the case is loaded, and what came beside it."""
 
-    lead: ParsedRecord
+    record: Record
     """The record that acts."""
-    parsed: ParsedStatement
-    """What it says, with what is known about it before the case is loaded."""
     log: ParsedRecord | None = None
-    manifest: ParsedRecord | None = None
+    manifest_record: ParsedRecord | None = None
     letter: bytes | None = None
     words: tuple[messages.WordsFor, ...] = ()
     grants: tuple[messages.GrantFor, ...] = ()
@@ -64,8 +62,12 @@ class ParsedRequest(Struct, frozen=True):
     @property
     def records(self) -> tuple[Record, ...]:
         """Every record that came, the one that acts first."""
-        others = tuple(parsed.record for parsed in (self.log, self.manifest) if parsed is not None)
-        return (self.lead.record, *others)
+        others = tuple(parsed.record for parsed in (self.log, self.manifest_record) if parsed is not None)
+        return (self.record, *others)
+
+    def stored(self, answer: bytes) -> StoredRecord:
+        """Return the record that acts as it is kept, with the answer to it."""
+        return StoredRecord(self.id, self.record.type, self.record.data, answer)
 
 
 async def parse_act(
@@ -73,15 +75,21 @@ async def parse_act(
 ) -> ParsedRequest:
     """Parse a signed record on a case (case None: the one the record creates)."""
     lead = parsed_record(request.record, route.records)
-    parsed_request = ParsedRequest(
-        lead=lead,
-        parsed=await _parsed_statement(context, lead, case, None),
+    statement = lead.statement
+    parsed = ParsedRequest(
+        id=lead.id,
+        statement=statement,
+        signer=statement.signers[0],
+        subject_role=await _subject_role(context, statement),
+        creates=case is None,
+        confirmed=KeysetId(digests.keyset_id(statement.keyset)) if isinstance(statement, s.Confirm) else None,
+        record=lead.record,
         log=None if request.log is None else parsed_record(request.log, (s.Log,)),
         words=request.words or (),
         grants=request.grants or (),
     )
-    _check_paths(context, parsed_request, case, item)
-    return parsed_request
+    _check_paths(context, parsed, case, item)
+    return parsed
 
 
 async def parse_submission(
@@ -89,27 +97,29 @@ async def parse_submission(
 ) -> ParsedRequest:
     """Parse a submission: records, letter, grants and the names of uploads."""
     lead, manifest = parsed_record(request.submit, route.records), parsed_record(request.manifest, (s.Manifest,))
-    parsed = await _parsed_statement(context, lead, case, manifest)
-    parsed_request = ParsedRequest(
-        lead=lead,
-        parsed=parsed,
-        manifest=manifest,
+    parsed = ParsedRequest(
+        id=lead.id,
+        statement=lead.statement,
+        signer=lead.statement.signers[0],
+        manifest=manifest.statement,
+        record=lead.record,
+        manifest_record=manifest,
         letter=request.letter,
         grants=request.grants,
         uploads=request.uploads or (),
     )
-    _check_paths(context, parsed_request, case, None)
+    _check_paths(context, parsed, case, None)
     _check_letter(parsed, manifest, request)
-    return parsed_request
+    return parsed
 
 
 async def verify(context: ServiceContext, request: ParsedRequest, now: Seconds) -> tuple[Words, ...]:
     """Check time, digests and signatures (steps R2, R5, G3); return the sealed texts that are bound."""
-    if not isinstance(request.parsed.statement, _ANY_AGE):
+    if not isinstance(request.statement, _ANY_AGE):
         for record in request.records:
             _check_fresh(record.statement, now)
-    digest_checks.check_grants(request.parsed.statement, request.grants)
-    words = digest_checks.words_bound(request.parsed, request.words, now)
+    digest_checks.check_grants(request.statement, request.grants)
+    words = digest_checks.words_bound(request, request.words, now)
     await context.keysets.verify(*request.records)
     return words
 
@@ -120,21 +130,6 @@ def parsed_record(data: bytes, shapes: tuple[type[s.Statement], ...] = (s.Statem
     if not isinstance(record.statement, shapes):
         raise Malformed("record.unexpected")
     return ParsedRecord(record, RecordId(digests.record_id(record.type, record.body)))
-
-
-async def _parsed_statement(
-    context: ServiceContext, lead: ParsedRecord, case: CaseId | None, manifest: ParsedRecord | None
-) -> ParsedStatement:
-    statement = lead.statement
-    return ParsedStatement(
-        id=lead.id,
-        statement=statement,
-        signer=statement.signers[0],
-        manifest=None if manifest is None else manifest.statement,
-        subject_role=await _subject_role(context, statement),
-        creates=case is None,
-        confirmed=KeysetId(digests.keyset_id(statement.keyset)) if isinstance(statement, s.Confirm) else None,
-    )
 
 
 async def _subject_role(context: ServiceContext, statement: s.Statement) -> StaffRole | None:
@@ -154,20 +149,20 @@ async def _subject_role(context: ServiceContext, statement: s.Statement) -> Staf
 
 
 def _check_paths(context: ServiceContext, request: ParsedRequest, case: CaseId | None, item: ItemId | None) -> None:
-    parsed, root = request.parsed, context.identity.fingerprint
+    root = context.identity.fingerprint
     for record in request.records:
         statement = record.statement
         if statement.root != root:
             raise Malformed("record.root")
-        if statement.signers[0] != parsed.signer:
+        if statement.signers[0] != request.signer:
             raise Malformed("record.mismatch", ".signers")
         if case is not None and getattr(statement, "case", None) != case:
             raise Malformed("record.mismatch", ".case")
-    if item is not None and parsed.statement.item != item:
+    if item is not None and request.statement.item != item:
         raise Malformed("record.mismatch", ".item")
-    if isinstance(parsed.statement, LOGGED) is not (request.log is not None):
+    if isinstance(request.statement, LOGGED) is not (request.log is not None):
         raise Malformed("record.mismatch", ".log")
-    if request.log is not None and request.log.statement.statement != parsed.id:
+    if request.log is not None and request.log.statement.statement != request.id:
         raise Malformed("record.mismatch", ".log")
 
 
@@ -188,7 +183,7 @@ def _day_near(statement: s.Statement, now: Seconds) -> bool:
     return earliest // 86_400 <= day <= latest // 86_400
 
 
-def _check_letter(parsed: ParsedStatement, manifest: ParsedRecord, request: messages.Submission) -> None:
+def _check_letter(parsed: ParsedRequest, manifest: ParsedRecord, request: messages.Submission) -> None:
     """Hold the letter's bytes and the number of uploads against the manifest, and the manifest against the submit record."""
     submit: s.Submit = parsed.statement
     contents: s.Manifest = manifest.statement

@@ -116,7 +116,7 @@ class UploadService:
         """
         if request.manifest is None or not request.uploads:
             return ()
-        manifest, blobs = request.manifest.statement, self._blobs()
+        manifest, blobs = request.manifest, self._blobs()
         if sum(stored_length(part.length) for part in manifest.parts[1:]) > self._limits.item:
             raise Denied("upload.too_large")
         parts = []
