@@ -18,7 +18,7 @@ from relay.domain import order
 from relay.domain import replay as replaying
 from relay.domain.ids import KeysetId, RecordId, Seconds
 from relay.domain.model import Side, StaffRole
-from relay.domain.order import Dated, Disordered, Moments
+from relay.domain.order import Disordered, Moments, SigningSpan
 from relay.domain.refusals import Refused
 from relay.domain.seen import Replay
 from relay.wire import statements as s
@@ -295,7 +295,7 @@ def _at_its_date(at: Seconds) -> Moments:
     return Moments(at, at - order.CLOCK_SKEW_S, at + order.CLOCK_SKEW_S)
 
 
-def _dated(said: s.Statement) -> Dated:
+def _dated(said: s.Statement) -> SigningSpan:
     """Return when a statement says that it was signed; Untrusted `trust.record` for one that says nothing."""
     if isinstance(said, s.Dated | s.ShredReceipt):
         return order.on_day(said.day)
