@@ -77,7 +77,7 @@ def serve(settings: Settings) -> int:
 
 
 async def _run_in_one_process(settings: Settings, config: FrontendConfig) -> int:
-    """Be backend and frontend in one process."""
+    """Run backend and frontend in one process."""
     stop = _stop_signal()
     async with running_service(settings) as service, lifespan(_frontend(LocalBackend(service), config), config):
         _freeze_garbage()
@@ -88,7 +88,7 @@ async def _run_in_one_process(settings: Settings, config: FrontendConfig) -> int
 
 
 async def _run_backend(settings: Settings, ipc_socket: socket.socket, frontend_pid: int) -> bool:
-    """Be the backend, and let the frontend open and close; return whether the frontend ended by itself."""
+    """Run the backend, and let the frontend open and close; return whether the frontend ended by itself."""
     stop = _stop_signal()
     async with running_service(settings) as service:
         server = BackendServer(LocalBackend(service))
@@ -111,7 +111,7 @@ async def _run_backend(settings: Settings, ipc_socket: socket.socket, frontend_p
 
 
 def _exit_as_frontend(ipc_socket: socket.socket, config: FrontendConfig) -> None:
-    """Be the frontend, and leave the process with it; never returns."""
+    """Run the frontend, then end the process; never returns."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)  # the backend says when to close
     code = BROKEN
@@ -140,7 +140,7 @@ async def _run_frontend(ipc_socket: socket.socket, config: FrontendConfig) -> in
 
 @contextlib.asynccontextmanager
 async def running_service(settings: Settings) -> AsyncIterator[Service]:
-    """Open the store, furnish the service, and run its background work while the context lasts."""
+    """Open the store, build the service, and run its background work while the context lasts."""
     identity = load_identity(settings)
     store = await open_store(settings.store)
     try:

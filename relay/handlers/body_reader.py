@@ -121,9 +121,9 @@ class BodyReader(asyncio.BufferedProtocol):
     def _put(self, piece: bytes) -> None:
         rest = memoryview(piece)
         while rest:
-            room = self.get_buffer(len(rest))
-            count = min(len(room), len(rest))
-            room[:count] = rest[:count]
+            target = self.get_buffer(len(rest))
+            count = min(len(target), len(rest))
+            target[:count] = rest[:count]
             self._filled += count
             self._missing -= count
             if self._filled == BUFFER_BYTES:

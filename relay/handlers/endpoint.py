@@ -40,7 +40,7 @@ HEADERS: Final = {
 
 _BEARER: Final = "Bearer "
 _ADDRESS_CHARACTERS: Final = 64
-"""How much is kept of what a proxy calls an address and is none: it tells clients apart, and cannot fill memory."""
+"""How much is kept of what a proxy calls an address and is none: it distinguishes clients, and cannot fill memory."""
 KNOWN_TOKENS_MOST: Final = 10_000
 LEAST_BYTES_A_SECOND: Final = 1_024
 """Least rate of large bytes. A slower connection is cut and what it brought is kept; its client goes on with another request."""
@@ -50,7 +50,7 @@ log = structlog.get_logger("relay")
 
 
 class Frontend(Struct, frozen=True):
-    """What every endpoint shares: the backend behind it, the limits of a request, and how clients are told apart."""
+    """What every endpoint shares: the backend behind it, the limits of a request, and how clients are distinguished."""
 
     backend: Backend
     subscribers: Subscribers

@@ -1,4 +1,4 @@
-"""Answers what never becomes a request: bytes that are no HTTP, and expectations nobody meets.
+"""The HTTP server: connections, and what never becomes a request: bytes that are no HTTP, and expectations nobody meets.
 
 The library would quote them back, as plain text and without our headers. Here they get a problem reply like any other,
 and nothing of them is repeated.
@@ -69,7 +69,7 @@ class _Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,  # noqa: ARG002 - it quotes the request
     ) -> web.StreamResponse:
-        """Tell of what could not be read, or of a fault outside every route; then the connection is closed."""
+        """Reply to what could not be read, or to a fault outside every route; then the connection is closed."""
         if request.writer.output_size > 0:
             raise ConnectionError("a reply was begun already")
         ours = status >= web.HTTPInternalServerError.status_code
@@ -81,7 +81,7 @@ class _Connection(web.RequestHandler):
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
-        """Send a reply; what the library refused by itself is told as a problem."""
+        """Send a reply; what the library refused by itself becomes a problem reply."""
         if isinstance(resp, web.HTTPException):
             resp = self._frontend.problem(resp, UNROUTED)
         if self._in_flight.closing:

@@ -1,4 +1,4 @@
-"""The frontend while it is open: listens, serves, and closes gracefully. Knows a backend, and nothing of what is in it.
+"""The lifespan of the frontend: it listens, serves, and closes gracefully. It has a backend, and nothing of what is in it.
 
 Closing: no new connections, requests under way are answered, streams of pokes end.
 """

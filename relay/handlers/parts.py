@@ -174,7 +174,7 @@ async def _send(
 
 
 def _keep_little_unsent(connection: socket.socket) -> None:
-    """Let the kernel hold no more than the network is about to take, where it can be told so (Linux).
+    """Let the kernel hold no more than the network is about to take, where that can be set (Linux).
 
     What waits in the kernel falls out of the processor's cache before it is sent: with less of it a download is half as quick
     again. How much may be under way over a long distance is not limited by this.
@@ -205,15 +205,15 @@ async def _send_file(
 def _sent(file: int, connection: socket.socket, start: int, end: int) -> int:
     """Send until the end, the end of this turn, or until the socket was full for a moment; return how far it came."""
     end = min(end, start + TURN_BYTES)
-    room = select.poll()
-    room.register(connection, select.POLLOUT)
+    writable = select.poll()
+    writable.register(connection, select.POLLOUT)
     while start < end:
         if not os.fstat(file).st_nlink:
             raise ConnectionError("the file was destroyed")
         try:
             sent = os.sendfile(connection.fileno(), file, start, min(STEP_BYTES, end - start))
         except BlockingIOError:
-            if not room.poll(MOMENT_MS):
+            if not writable.poll(MOMENT_MS):
                 break
             continue
         if not sent:

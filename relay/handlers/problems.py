@@ -17,7 +17,7 @@ _OF_STATUS = {404: "route.unknown", 405: "route.method", 413: "request.too_large
 
 
 def error_reply(error: BaseException) -> ErrorReply:
-    """Return what may be told of an error. What is in none of the known families is a fault of ours."""
+    """Return an error as the client may see it. What is in none of the known families is a fault of ours."""
     match error:
         case ErrorReply():
             return error

@@ -1,4 +1,4 @@
-"""The backend as the frontend's process knows it: each request becomes a frame, and comes back as a reply or as `ErrorReply`.
+"""The client: a backend for the frontend's process. Each request becomes a frame, and comes back as a reply or as `ErrorReply`.
 
 Holds no key, no session and no row. When the backend is gone, the frontend ends too: nothing it could still say would be true.
 """

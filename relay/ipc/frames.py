@@ -1,4 +1,4 @@
-"""What travels between the two processes: MessagePack values, each behind its length; many under way at once, told apart by number.
+"""What travels between the two processes: MessagePack values, each behind its length; many under way at once, each with its number.
 
 Both ends are this program, started together. Nothing here is checked as if it came from a stranger; a strange byte is a fault.
 

@@ -1,7 +1,7 @@
 """The backend in its own process: the service, with every exception turned into an `ErrorReply`, and faults of ours logged.
 
-What is not one of the known families is a bug. It is logged with its place in the code under a number, and only the
-number is told.
+What is not one of the known families is a bug. It is logged with its place in the code under a number, and the client
+gets only the number.
 """
 
 from __future__ import annotations

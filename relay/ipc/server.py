@@ -1,4 +1,4 @@
-"""The backend's end: answers every request of one frontend, each in a task of its own, and passes on every poke."""
+"""The server: the backend's end. Answers every request of one frontend, each in a task of its own, and passes on every poke."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ DATABASE: Final = "relay.sqlite3"
 LARGE: Final = "files"
 MANIFEST: Final = "manifest.json"
 PUBLIC: Final = ("server.record", "root.public")
-"""Public files that a restored server needs; they ride along."""
+"""Public files that a restored server needs; they are part of a backup."""
 SHARES_KEPT: Final = 3
 SHARES_LIFE_S: Final = 7 * SECONDS_PER_DAY
 _SHARES_PATTERN: Final = "shares-*.sealed"

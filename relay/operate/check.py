@@ -1,7 +1,7 @@
 """Looks at a relay as it lies on disk and says, point by point, whether it may serve: `relay check`.
 
 Changes nothing, and works beside a serving process. A point fails only where something must be done; what is merely
-good to know is told with it.
+good to know is shown with it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The command line: which commands there are, what they take, and what each one runs.
 
-Clock and randomness come in here and nowhere deeper, so that everything below can be told both.
+Clock and randomness come in here and nowhere deeper: everything below is given both.
 """
 
 from __future__ import annotations

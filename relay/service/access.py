@@ -1,7 +1,7 @@
 """Who may know that something is there, asked before anything of it is loaded (docs/protocol.md, V1 to V3).
 
 Somebody without a seat in a case, without sight of an item, or with another account than an upload's, is answered as for an id
-that never was: in the same words, and by the same steps, so that the time tells nothing either. Nothing here changes anything.
+that never was: in the same words, and by the same steps, so that the time betrays nothing either. Nothing here changes anything.
 """
 
 from __future__ import annotations

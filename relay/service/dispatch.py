@@ -20,7 +20,7 @@ from relay.wire.problems import Denied
 from relay.wire.routes import BY_NAME, ROUTES, Method, Needs, Route
 
 _DIGITS: Final = 16
-"""The largest number on the wire has so many; zeros in front do not make room for more."""
+"""How many digits the largest number on the wire has; a text with more is refused, also where it begins with zeros."""
 
 
 class RouteCall(Struct, frozen=True):

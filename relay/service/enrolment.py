@@ -239,7 +239,7 @@ class Enrolment:
                 if file is None:
                     return
                 decision = decide(file, command, c.Caller(keyset), now)
-                # The end stands in every journal that knew the place: from there on the keyset speaks for nobody.
+                # The end stands in every journal that knew the place: from there on the keyset has no authority.
                 file, rows = journalled(decision.file, [(record, decision.seats)])
                 pokes = keysets_of(file, decision.pokes, keyset)
                 commit = Commit(

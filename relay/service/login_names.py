@@ -17,7 +17,7 @@ from relay.wire.problems import Denied
 async def require_free(store: Store, login: str) -> str:
     """Return what a new account's name looks like; Denied `login.taken` where another one looks so, `login.name` for no name.
 
-    An unfit name that looks like one that is taken is told so: that is what somebody who is told will change.
+    A name that is unfit and also looks like one that is taken is answered `login.taken`.
     """
     folded = logins.fold(login)
     looks = logins.skeleton(folded or unicodedata.normalize("NFC", unicodedata.normalize("NFKC", login).lower()))

@@ -31,7 +31,7 @@ RATE_LIMITS: Final[dict[Pace, RateLimit]] = {
     Pace.UPLOAD: RateLimit(200, 1.0),
     Pace.WRITE: RateLimit(2_000, 0.05),
 }
-"""Per login name, slip or account, whichever the route knows."""
+"""Per login name, slip or account, whichever the route has."""
 ADDRESS_LIMIT: Final = RateLimit(120, 2.0)
 """Logins and enrolments per network address: an office or a prison sends many people from one."""
 

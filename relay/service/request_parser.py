@@ -27,7 +27,7 @@ from relay.wire.routes import Route
 
 _ANY_AGE: Final = tuple(s.ANY_AGE)
 LOGGED: Final = (s.Release, s.Return, s.CaseOpen, s.Regrant)
-"""Statements that others may read: the mediator's journal position rides beside them in a `Log` (J3)."""
+"""Statements that others may read: the mediator's journal position comes beside them in a `Log` (J3)."""
 
 
 class ParsedRecord(Struct, frozen=True):

@@ -57,7 +57,7 @@ class Sweeper:
                 raise failure
 
     async def orphans(self) -> int:
-        """Destroy bytes that no row knows, as an older database leaves them; return of how many uploads. Once, at the start."""
+        """Destroy bytes that no row knows, as an older database leaves them; return how many. Once, at the start."""
         context, destroyed = self._context, 0
         if context.blobs is None:
             return destroyed

@@ -194,7 +194,7 @@ def _look(
     shown: messages.CaseShown,
     room: int,
 ) -> tuple[messages.CaseLook, int]:
-    """Return what is told of one case, with as many entries as there is room for but one at least, and how large it is."""
+    """Return what is shown of one case, with as many entries as there is room for but one at least, and how large it is."""
     end, seat = position(participant), participant.seat
     if seat is None:
         raise TypeError("whoever looks has a seat")
