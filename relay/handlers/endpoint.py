@@ -156,8 +156,6 @@ def endpoint(
             if reads:
                 log.info(route.name)
             return web.Response(body=codec.encode(reply), headers=headers)
-        except asyncio.CancelledError:
-            raise
         except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
             return await frontend.delayed_problem(error, route.name)
 

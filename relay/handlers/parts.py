@@ -58,8 +58,6 @@ def part(frontend: Frontend) -> Serve:
                 log.warning("part.missing")
                 raise Denied("not.found")
             byte_range = _range(request, part_bytes.length)
-        except asyncio.CancelledError:
-            raise
         except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
             return await frontend.delayed_problem(error, "part.read")
         if byte_range is None:
@@ -88,8 +86,6 @@ def hashes(frontend: Frontend) -> Serve:
         try:
             part_bytes = await _part_bytes(frontend, "part.hashes", request, path)
             data = await frontend.blobs.hashes(part_bytes.upload)
-        except asyncio.CancelledError:
-            raise
         except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
             return await frontend.delayed_problem(error, "part.hashes")
         return web.Response(body=data, headers=frontend.headers, content_type=BYTES)

@@ -162,8 +162,6 @@ class Tus:
                 if not any_version and request.headers.get("Tus-Resumable") != VERSION:
                     raise Denied("upload.version")
                 response = await serve(request)
-            except asyncio.CancelledError:
-                raise
             except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
                 response = await self._frontend.delayed_problem(error, name)
                 response.headers["Tus-Resumable"] = response.headers["Tus-Version"] = VERSION

@@ -24,17 +24,17 @@ from relay.domain.views import queue_of
 from relay.service import request_parser
 from relay.service.access import AccessControl
 from relay.service.authentication import Authentication, Session
-from relay.service.context import TRIES, ServiceContext
+from relay.service.context import ServiceContext, until_committed
 from relay.service.journal import check_position, journalled, keysets_of, seat_of, shred_receipts
 from relay.service.queries.items import ItemQueries
 from relay.service.request_parser import ParsedRequest
 from relay.service.uploads import UploadService
-from relay.store.base import Commit, Conflict, Grant, Letter, Part, Stale, StoredRecord, Words
+from relay.store.base import Commit, Conflict, Grant, Letter, Part, StoredRecord, Words
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay.wire.commands import command_of
-from relay.wire.problems import Denied, Unavailable
+from relay.wire.problems import Denied
 from relay.wire.routes import Route
 
 _MEDIATORS: Final = frozenset({MEDIATORS})
@@ -115,15 +115,13 @@ class CommandHandler:
             request = replace(request, second=await context.keysets.caller(request.statement.signers[1], now))
             command = command_of(request)
         want, named_items = wanted(command)
-        for _ in range(TRIES):
+
+        async def attempt() -> tuple[messages.Done, CaseFile]:
             items = await self._access.accessible_items(session, case, named_items)
             file = await context.store.load(case, want, items)
-            try:
-                done, after = await self._decide_and_commit(request, command, file, caller, now, effects)
-            except Stale:
-                continue
-            return await self._with_reading(request, session, done, after)
-        raise Unavailable("store.busy", retry_after_s=1)
+            return await self._decide_and_commit(request, command, file, caller, now, effects)
+
+        return await self._with_reading(request, session, *await until_committed(attempt))
 
     async def _decide_and_commit(
         self,

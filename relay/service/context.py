@@ -5,9 +5,10 @@ Made once by the composition root. Clock and randomness come in as functions, so
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec import Struct
 
@@ -16,12 +17,22 @@ from relay.crypto.keys import KeysetSecret, SigningPublic
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.domain.model import Head
 from relay.service.keyset_cache import KeysetCache
-from relay.store.base import Blobs, Store, StoredRecord
+from relay.store.base import Blobs, Stale, Store, StoredRecord
 from relay.wire import records, statements
+from relay.wire.problems import Unavailable
 from relay.wire.statements import Digest, Nonce, RootFingerprint
 
 TRIES: Final = 8
 """How often a lost race is decided again before the caller is asked to repeat."""
+T = TypeVar("T")
+
+
+async def until_committed(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Load, decide and commit by `attempt`, again where a race was lost; raise `Unavailable` store.busy where that goes on."""
+    for _ in range(TRIES):
+        with suppress(Stale):
+            return await attempt()
+    raise Unavailable("store.busy", retry_after_s=1)
 
 
 class Identity(Struct, frozen=True, dict=True):

@@ -6,6 +6,8 @@ decides with the slip's secret, which never comes here.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from msgspec.structs import replace
 
 from relay.crypto import digests, sign
@@ -18,7 +20,7 @@ from relay.domain.refusals import Code, Refused
 from relay.domain.views import queue_of
 from relay.service.access import AccessControl
 from relay.service.authentication import Authentication, Session, keyring_row, slot_row
-from relay.service.context import TRIES, ServiceContext
+from relay.service.context import ServiceContext, until_committed
 from relay.service.journal import journalled, keysets_of
 from relay.service.login_names import require_free
 from relay.store.base import (
@@ -27,14 +29,13 @@ from relay.store.base import (
     KeysetRow,
     NewAccount,
     SlipAnswerRow,
-    Stale,
     StoredRecord,
 )
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay.wire.messages import SlotKind
-from relay.wire.problems import Denied, Unavailable
+from relay.wire.problems import Denied
 from relay.wire.records import Record
 
 
@@ -118,7 +119,8 @@ class Enrolment:
         if account is not None:
             account = replace(account, skeleton=await require_free(context.store, account.login))
         command = c.AnswerSlip(record=RecordId(b""), slip=slip, keyset=keyset)
-        for _ in range(TRIES):
+
+        async def attempt() -> messages.Nothing:
             file = await context.store.load(case)
             if file is None:
                 raise Refused(Code.SLIP_UNKNOWN)
@@ -132,14 +134,13 @@ class Enrolment:
                 slip_answer=answer,
                 account=account,
             )
-            try:
-                await context.store.commit(commit)
-            except Stale:
-                continue
-            except Conflict as conflict:
-                raise Denied(conflict.what) from None
+            await context.store.commit(commit)
             return messages.Nothing()
-        raise Unavailable("store.busy", retry_after_s=1)
+
+        try:
+            return await until_committed(attempt)
+        except Conflict as conflict:
+            raise Denied(conflict.what) from None
 
     async def put_cosign(self, session: Session, request: messages.Cosign) -> messages.Nothing:
         """Keep a record for its second signer. The first signature must hold and be the caller's."""
@@ -232,28 +233,19 @@ class Enrolment:
 
     async def _end_place(self, case: CaseId, keyset: KeysetId, record: RecordId) -> None:
         command = c.EndPlace(record=record, mediator=keyset)
-        for _ in range(TRIES):
-            file = await self._context.store.load(case)
-            now = self._context.now()
-            try:
-                if file is None:
-                    return
-                decision = decide(file, command, c.Caller(keyset), now)
-                # The end stands in every journal that knew the place: from there on the keyset has no authority.
-                file, rows = journalled(decision.file, [(record, decision.seats)])
-                pokes = keysets_of(file, decision.pokes, keyset)
-                commit = Commit(
-                    file=file,
-                    at=now,
-                    requeue=decision.requeue,
-                    journal=rows,
-                    shreds=decision.shreds,
-                    pokes=pokes,
-                )
-                await self._context.store.commit(commit)
-            except Refused:
+
+        async def attempt() -> None:
+            file, now = await self._context.store.load(case), self._context.now()
+            if file is None:
                 return
-            except Stale:
-                continue
-            return
-        raise Unavailable("store.busy", retry_after_s=1)
+            decision = decide(file, command, c.Caller(keyset), now)
+            # The end stands in every journal that knew the place: from there on the keyset has no authority.
+            file, rows = journalled(decision.file, [(record, decision.seats)])
+            pokes = keysets_of(file, decision.pokes, keyset)
+            commit = Commit(
+                file=file, at=now, requeue=decision.requeue, journal=rows, shreds=decision.shreds, pokes=pokes
+            )
+            await self._context.store.commit(commit)
+
+        with suppress(Refused):
+            await until_committed(attempt)
