@@ -1,9 +1,9 @@
-"""The composition root: the only file that knows everyone. Builds the house from settings, opens its door, and runs both.
+"""The composition root: the only file that imports every part. Builds backend and frontend from the settings, and runs both.
 
 Usually in two processes (docs/adr/0013): one faces the network and holds no key and no database; the other holds both and
-hears nothing but decoded requests. Where one of them ends, however, the other ends too.
+receives nothing but decoded requests. When one of them ends, in whatever way, the other ends too.
 
-Stops gracefully: the door closes first (`relay.handlers.serving`), then waiting commits are written.
+Stops gracefully: the frontend closes first (`relay.handlers.lifespan`), then waiting commits are written.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ import structlog
 import uvloop
 
 from relay.config import Settings
-from relay.handlers.endpoint import Door
-from relay.handlers.serving import SHUTDOWN_S, Doorway, beside, opened
-from relay.handlers.waiting import Pokes
-from relay.line.inside import Inside
-from relay.line.keeper import Keeper
-from relay.line.outside import Line
+from relay.handlers.endpoint import Frontend
+from relay.handlers.lifespan import SHUTDOWN_S, FrontendConfig, background_tasks, lifespan
+from relay.handlers.subscribers import Subscribers
+from relay.ipc.client import RemoteBackend
+from relay.ipc.local import LocalBackend
+from relay.ipc.server import BackendServer
 from relay.operate.identity import load_identity
-from relay.service.asking import House
+from relay.service.backend import Backend
+from relay.service.blob_gateway import BlobGateway
+from relay.service.context import ServiceContext
 from relay.service.facade import Service
-from relay.service.ground import Ground
-from relay.service.large import Large
-from relay.service.names import work_out
-from relay.service.pace import Buckets
-from relay.service.people import People
+from relay.service.keyset_cache import KeysetCache
+from relay.service.login_names import fill_missing_skeletons
+from relay.service.rate_limit import RateLimiter
 from relay.service.sweep import SHRED_WITHIN_S, SWEEP_EVERY_S, Sweeper
-from relay.service.uploads import Limits
+from relay.service.uploads import UploadLimits
 from relay.store.base import Blobs
 from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
@@ -51,7 +51,7 @@ COLLECT_AFTER: Final = (20_000, 50, 50)
 """How many objects more before garbage in circles is looked for, and how often among older ones. Requests leave little."""
 MIB: Final = 1 << 20
 BROKEN: Final = 1
-"""The exit code of a house whose door broke."""
+"""The exit code of a backend whose frontend broke."""
 
 log = structlog.get_logger("relay")
 
@@ -59,105 +59,104 @@ log = structlog.get_logger("relay")
 def serve(settings: Settings) -> int:
     """Run the service until it is told to stop; return the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    doorway = _doorway(settings)
+    config = _frontend_config(settings)
     if not settings.door_apart:
-        return uvloop.run(_alone(settings, doorway))
-    ours, theirs = socket.socketpair()
-    _settle()
-    # Before any loop or thread: the door begins with a copy of what is loaded, and loads nothing of its own.
-    door = os.fork()
-    if door == 0:
-        ours.close()
-        _end_as_door(theirs, doorway)
-    theirs.close()
-    doorway.listener.close()
-    broken = uvloop.run(_house(settings, ours, door))
-    _, status = os.waitpid(door, 0)
+        return uvloop.run(_run_in_one_process(settings, config))
+    backend_socket, frontend_socket = socket.socketpair()
+    _freeze_garbage()
+    # Before any loop or thread: the frontend begins with a copy of what is loaded, and loads nothing of its own.
+    frontend_pid = os.fork()
+    if frontend_pid == 0:
+        backend_socket.close()
+        _exit_as_frontend(frontend_socket, config)
+    frontend_socket.close()
+    config.listener.close()
+    broken = uvloop.run(_run_backend(settings, backend_socket, frontend_pid))
+    _, status = os.waitpid(frontend_pid, 0)
     return BROKEN if broken or status else 0
 
 
-async def _alone(settings: Settings, doorway: Doorway) -> int:
-    """Be house and door in one process."""
-    stop = _told_to_stop()
-    async with furnished(settings) as service, opened(_door(Inside(service), doorway), doorway):
-        _settle()
+async def _run_in_one_process(settings: Settings, config: FrontendConfig) -> int:
+    """Run backend and frontend in one process."""
+    stop = _stop_signal()
+    async with running_service(settings) as service, lifespan(_frontend(LocalBackend(service), config), config):
+        _freeze_garbage()
         await stop.wait()
         log.info("service.stopping")
     log.info("service.stopped")
     return 0
 
 
-async def _house(settings: Settings, line: socket.socket, door: int) -> bool:
-    """Be the house, and let the door open and close; return whether the door ended untold."""
-    stop = _told_to_stop()
-    async with furnished(settings) as service:
-        keeper = Keeper(Inside(service))
-        await asyncio.get_running_loop().create_connection(lambda: keeper.frames, sock=line)
-        _settle()
-        async with beside(keeper.pass_on_pokes()):
-            keeper.may_open()
-            stopped, gone = asyncio.create_task(stop.wait()), asyncio.create_task(keeper.gone.wait())
+async def _run_backend(settings: Settings, ipc_socket: socket.socket, frontend_pid: int) -> bool:
+    """Run the backend, and let the frontend open and close; return whether the frontend ended by itself."""
+    stop = _stop_signal()
+    async with running_service(settings) as service:
+        server = BackendServer(LocalBackend(service))
+        await asyncio.get_running_loop().create_connection(lambda: server.frames, sock=ipc_socket)
+        _freeze_garbage()
+        async with background_tasks(server.forward_pokes()):
+            server.allow_open()
+            stopped, gone = asyncio.create_task(stop.wait()), asyncio.create_task(server.gone.wait())
             await asyncio.wait((stopped, gone), return_when=asyncio.FIRST_COMPLETED)
             broken = not stop.is_set()
             log.info("service.stopping")
-            keeper.may_close()
+            server.request_stop()
             try:
                 async with asyncio.timeout(2 * SHUTDOWN_S):
                     await gone
             except TimeoutError:
-                os.kill(door, signal.SIGKILL)
+                os.kill(frontend_pid, signal.SIGKILL)
     log.info("service.stopped")
     return broken
 
 
-def _end_as_door(line: socket.socket, doorway: Doorway) -> None:
-    """Be the door, and leave the process with it; never returns."""
+def _exit_as_frontend(ipc_socket: socket.socket, config: FrontendConfig) -> None:
+    """Run the frontend, then end the process; never returns."""
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_IGN)  # the house says when to close
+        signal.signal(number, signal.SIG_IGN)  # the backend says when to close
     code = BROKEN
     try:
-        code = uvloop.run(_at_the_door(line, doorway))
+        code = uvloop.run(_run_frontend(ipc_socket, config))
     except BaseException as error:
-        log.exception("door.failed", exc_info=error)
+        log.exception("frontend.failed", exc_info=error)
     finally:
         os._exit(code)
 
 
-async def _at_the_door(line: socket.socket, doorway: Doorway) -> int:
-    house = Line()
-    await asyncio.get_running_loop().create_connection(lambda: house.frames, sock=line)
-    await house.ready.wait()
-    if house.gone:
+async def _run_frontend(ipc_socket: socket.socket, config: FrontendConfig) -> int:
+    backend = RemoteBackend()
+    await asyncio.get_running_loop().create_connection(lambda: backend.frames, sock=ipc_socket)
+    await backend.ready.wait()
+    if backend.gone:
         return BROKEN
-    async with opened(_door(house, doorway), doorway):
-        await house.stop.wait()
-        if house.gone:
-            os._exit(
-                BROKEN
-            )  # nothing that is under way can be answered, and the port must be free for the next one
-    house.frames.close()
+    async with lifespan(_frontend(backend, config), config):
+        await backend.stop.wait()
+        if backend.gone:
+            # Nothing that is under way can be answered, and the port must be free for the next process.
+            os._exit(BROKEN)
+    backend.frames.close()
     return 0
 
 
 @contextlib.asynccontextmanager
-async def furnished(settings: Settings) -> AsyncIterator[Service]:
-    """Open the store, furnish the service, and run its background work while the context lasts."""
+async def running_service(settings: Settings) -> AsyncIterator[Service]:
+    """Open the store, build the service, and run its background work while the context lasts."""
     identity = load_identity(settings)
     store = await open_store(settings.store)
     try:
-        ground = Ground(
+        context = ServiceContext(
             store=store,
             identity=identity,
-            people=People(store),
+            keysets=KeysetCache(store),
             blobs=_blobs(settings),
             clock=time.time,
             random=os.urandom,
         )
-        service = Service.on(ground, Buckets(time.monotonic, settings.pace), _room(settings))
-        await work_out(store)
-        sweeper = Sweeper(ground, settings.keep_days)
+        service = Service.build(context, RateLimiter(time.monotonic, settings.pace), _upload_limits(settings))
+        await fill_missing_skeletons(store)
+        sweeper = Sweeper(context, settings.keep_days)
         await sweeper.orphans()
-        async with beside(
+        async with background_tasks(
             _repeat(sweeper.round, SWEEP_EVERY_S),
             _repeat(sweeper.shred, SHRED_WITHIN_S / 2),
             _repeat(sweeper.destroy, SHRED_WITHIN_S / 2),
@@ -167,31 +166,31 @@ async def furnished(settings: Settings) -> AsyncIterator[Service]:
         await store.close()
 
 
-def _door(house: House, doorway: Doorway) -> Door:
-    return Door(
-        house=house,
-        pokes=Pokes(house),
-        large=doorway.large,
-        origin=doorway.origin,
-        addresses=Buckets(time.monotonic, doorway.pace),
+def _frontend(backend: Backend, config: FrontendConfig) -> Frontend:
+    return Frontend(
+        backend=backend,
+        subscribers=Subscribers(backend),
+        blobs=config.blobs,
+        origin=config.origin,
+        address_limiter=RateLimiter(time.monotonic, config.pace),
         clock=time.time,
         random=os.urandom,
-        body_seconds=doorway.body_seconds,
-        trusted_proxies=doorway.trusted_proxies,
-        headers=dict(doorway.headers),
-        known=OrderedDict(),
+        body_seconds=config.body_seconds,
+        trusted_proxies=config.trusted_proxies,
+        headers=dict(config.headers),
+        known_tokens=OrderedDict(),
     )
 
 
-def _doorway(settings: Settings) -> Doorway:
-    return Doorway(
+def _frontend_config(settings: Settings) -> FrontendConfig:
+    return FrontendConfig(
         listener=_listen(settings),
         tls=_tls(settings),
         origin=settings.origin,
         body_seconds=settings.body_seconds,
         trusted_proxies=settings.trusted_proxies,
         pace=settings.pace,
-        large=Large(_blobs(settings), settings.item_mib * MIB),
+        blobs=BlobGateway(_blobs(settings), settings.item_mib * MIB),
     )
 
 
@@ -199,8 +198,8 @@ def _blobs(settings: Settings) -> Blobs | None:
     return None if settings.files is None else FileBlobs(settings.files)
 
 
-def _room(settings: Settings) -> Limits:
-    return Limits(
+def _upload_limits(settings: Settings) -> UploadLimits:
+    return UploadLimits(
         item=settings.item_mib * MIB,
         person=settings.person_mib * MIB,
         case=settings.case_mib * MIB,
@@ -208,7 +207,7 @@ def _room(settings: Settings) -> Limits:
     )
 
 
-def _told_to_stop() -> asyncio.Event:
+def _stop_signal() -> asyncio.Event:
     """Return an event that SIGTERM and SIGINT set."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -226,8 +225,8 @@ async def _repeat(work: Callable[[], Awaitable[object]], every_s: float) -> None
         await asyncio.sleep(every_s)
 
 
-def _settle() -> None:
-    """Spare what was loaded at the start from every later search for garbage: it stays as long as the process."""
+def _freeze_garbage() -> None:
+    """Keep what was loaded at the start out of every later garbage collection: it lives as long as the process."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)

@@ -70,7 +70,7 @@ def _text(text: str, _base: Path) -> str:
 
 def _networks(text: str, _base: Path) -> tuple[Network, ...]:
     try:
-        return tuple(ipaddress.ip_network(each.strip()) for each in text.split(",") if each.strip())
+        return tuple(ipaddress.ip_network(network.strip()) for network in text.split(",") if network.strip())
     except ValueError:
         raise ValueError("is a list of networks with commas between them, like 127.0.0.1/32,10.0.0.0/8") from None
 
@@ -171,8 +171,8 @@ class Settings:
 
 def table() -> Iterator[tuple[str, Field[Any]]]:
     """Yield each setting's full name with its row."""
-    for each in fields(Settings):
-        yield PREFIX + each.name.upper(), each
+    for row in fields(Settings):
+        yield PREFIX + row.name.upper(), row
 
 
 def load(file: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -208,7 +208,7 @@ def shown(settings: Settings) -> dict[str, str]:
     for name, row in table():
         value = getattr(settings, row.name)
         if isinstance(value, tuple):
-            value = ",".join(str(each) for each in value) or None
+            value = ",".join(str(network) for network in value) or None
         if isinstance(value, bool):
             value = "yes" if value else "no"
         text = "" if value is None else str(value)
@@ -232,8 +232,8 @@ def _value(row: Field[Any], text: str, name: str, base: Path) -> Any:
     try:
         return row.metadata["read"](text.strip(), base)
     except ValueError as error:
-        said = "the value given" if row.metadata["secret"] else repr(text.strip())
-        raise SettingsError(f"{name} {error}, and {said} is not.") from None
+        shown_value = "the value given" if row.metadata["secret"] else repr(text.strip())
+        raise SettingsError(f"{name} {error}, and {shown_value} is not.") from None
 
 
 def _lines(file: Path) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Throws random input at four doors: commands on case files, signed records, requests, and what a client hears as an answer.
+"""Throws random input at four entry points: commands on case files, signed records, requests, and what a client hears as an answer.
 
 Whatever comes in, only two things may come out: a value, or one of the families of refusal for it. Anything else is
 a fault and makes the program fail. The same seed makes the same inputs. It knows the shapes and none of the rules.
@@ -33,14 +33,14 @@ from relay_client.net import replies
 from scripts.made_up import KEYSETS, TIMES, Maker, anything, domain_maker, happens, wire_maker
 
 COUNT: Final = 100_000
-"""Inputs for each door, unless told."""
+"""Inputs for each target, unless told."""
 SEED: Final = 1
 COMMANDS_PER_FILE: Final = 16
 SAMPLES: Final = 8
 """Valid examples of each shape that mutations start from."""
 FAULTS_SHOWN: Final = 3
 
-Door = Callable[[random.Random, int], Iterator[Callable[[], str]]]
+Target = Callable[[random.Random, int], Iterator[Callable[[], str]]]
 
 
 def case_files() -> Maker:
@@ -213,7 +213,7 @@ def _hear(shape: type, status: int, headers: dict[str, str], body: bytes) -> str
     return "read"
 
 
-DOORS: Final[dict[str, Door]] = {
+TARGETS: Final[dict[str, Target]] = {
     "decide": deciding,
     "records": reading_records,
     "requests": reading_requests,
@@ -221,10 +221,10 @@ DOORS: Final[dict[str, Door]] = {
 }
 
 
-def outcome(knock: Callable[[], str], faults: list[str]) -> str:
+def outcome(attempt: Callable[[], str], faults: list[str]) -> str:
     """Return the family of what came out, and keep a fault for showing."""
     try:
-        return knock()
+        return attempt()
     except Refused:
         return "refused"
     except Malformed as malformed:
@@ -240,21 +240,21 @@ def outcome(knock: Callable[[], str], faults: list[str]) -> str:
 
 
 def fuzz(count: int, seed: int = SEED) -> dict[str, Any]:
-    """Throw `count` inputs at each door. `ok` is whether nothing else than values and refusals came out."""
+    """Throw `count` inputs at each target. `ok` is whether nothing else than values and refusals came out."""
     targets = dict[str, dict[str, Any]]()
     faults, began = list[str](), time.perf_counter()
-    for name, door in DOORS.items():
+    for name, target in TARGETS.items():
         families = Counter[str]()
         at = time.perf_counter()
-        for knock in door(random.Random(f"{seed}/{name}"), count):  # noqa: S311 - made-up input, not secrets
-            families[outcome(knock, faults)] += 1
+        for attempt in target(random.Random(f"{seed}/{name}"), count):  # noqa: S311 - made-up input, not secrets
+            families[outcome(attempt, faults)] += 1
         took = time.perf_counter() - at
         targets[name] = {
             "inputs": count,
             "outcomes": dict(sorted(families.items())),
             "per_second": round(count / took),
         }
-    total = count * len(DOORS)
+    total = count * len(TARGETS)
     bad = sum(each["outcomes"].get(what, 0) for each in targets.values() for what in ("fault", "read differently"))
     return {
         "ok": bad == 0,
@@ -268,7 +268,7 @@ def fuzz(count: int, seed: int = SEED) -> dict[str, Any]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=COUNT, help=f"inputs for each door ({COUNT})")
+    parser.add_argument("--count", type=int, default=COUNT, help=f"inputs for each target ({COUNT})")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     asked = parser.parse_args()

@@ -33,7 +33,7 @@ class Source(Protocol):
         """Return at most `size` bytes, none only at the end."""
 
 
-class Place(Struct, frozen=True):
+class PartAddress(Struct, frozen=True):
     """Which part of which item of which case: what a part's associated data says (step I4)."""
 
     case: bytes
@@ -61,13 +61,13 @@ class WrongLength(Exception):
 
 
 def seal_stream(
-    cek: bytes, place: Place, source: Source, length: int, write: Callable[[bytes], object]
+    cek: bytes, address: PartAddress, source: Source, length: int, write: Callable[[bytes], object]
 ) -> Streamed:
     """Seal `length` bytes of `source`, padded, and give every stored segment to `write`, in order.
 
     Raises `WrongLength` where the source is shorter or longer, after what was read of it was written.
     """
-    sealer = PartSealer(cek, place.case, place.item, place.part)
+    sealer = PartSealer(cek, address.case, address.item, address.part)
     padded = padded_length(length, SMALLEST_PART)
     count = segment_count(padded)
     hashes = []
@@ -112,7 +112,7 @@ class StreamOpener:
     def __init__(
         self,
         cek: bytes,
-        place: Place,
+        address: PartAddress,
         *,
         header: bytes,
         hashes: Sequence[bytes],
@@ -125,7 +125,9 @@ class StreamOpener:
         `padded` is the length that the manifest states, `length` the true one, from the inner JSON. Raises CannotOpen with
         `crypto.segments`, `crypto.header`, `crypto.iv`, or `crypto.padding` for a length that is not the one permitted.
         """
-        self._opener = PartOpener(cek, place.case, place.item, place.part, header=header, hashes=hashes, root=root)
+        self._opener = PartOpener(
+            cek, address.case, address.item, address.part, header=header, hashes=hashes, root=root
+        )
         if length < 0 or padded != padded_length(length, SMALLEST_PART):
             raise CannotOpen(CryptoCode.PADDING)
         if self._opener.segments != segment_count(padded):

@@ -22,7 +22,7 @@ AHEAD_S: Final = SECONDS_PER_DAY
 """How far a date may lie ahead of the reader's own clock before the reader asks for the right time."""
 
 
-class Dated(Struct, frozen=True):
+class SigningSpan(Struct, frozen=True):
     """The span in which a record says that it was signed, in seconds; both ends belong to it."""
 
     first: int
@@ -49,17 +49,17 @@ class Disordered(Exception):
         self.code = code
 
 
-def on_day(day: Day) -> Dated:
+def on_day(day: Day) -> SigningSpan:
     """Return the span of a statement that says its day only."""
-    return Dated(start_of(day), start_of(day) + SECONDS_PER_DAY - 1)
+    return SigningSpan(start_of(day), start_of(day) + SECONDS_PER_DAY - 1)
 
 
-def at_second(at: Seconds, *, waits_s: int = 0, bound: bool = True) -> Dated:
+def at_second(at: Seconds, *, waits_s: int = 0, bound: bool = True) -> SigningSpan:
     """Return the span of a statement that says its second."""
-    return Dated(at, at, waits_s, bound)
+    return SigningSpan(at, at, waits_s, bound)
 
 
-def placed(clock: Seconds, said: Dated, now: Seconds) -> Moments:
+def placed(clock: Seconds, said: SigningSpan, now: Seconds) -> Moments:
     """Return when a record behind others up to `clock` may have been taken; `now` is the reader's own time.
 
     Raises `Disordered`. A date that nobody held against a clock moves nothing: somebody whose device believes in another
@@ -77,6 +77,6 @@ def placed(clock: Seconds, said: Dated, now: Seconds) -> Moments:
     return Moments(Seconds(likely), likely - CLOCK_SKEW_S, last)
 
 
-def behind(clock: Seconds, said: Dated) -> Seconds:
+def behind(clock: Seconds, said: SigningSpan) -> Seconds:
     """Return where the journal's clock stands behind a record: only a date that was held against a clock moves it."""
     return Seconds(max(clock, said.first)) if said.bound else clock

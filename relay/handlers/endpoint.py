@@ -1,7 +1,7 @@
-"""From a row of the route table to an aiohttp handler: decode, ask the house, encode. No rules, no keys, no rows.
+"""From a row of the route table to an aiohttp handler: decode, ask the backend, encode. No rules, no keys, no rows.
 
-Every reply carries the security headers. Every failure becomes a problem reply with a stable code. A stranger's body is not
-read: the house is asked who it is first, unless this token was good a moment ago.
+Every reply carries the security headers. Every failure becomes a problem reply with a stable code. The body of a
+request is read only after the backend has said whose its token is, unless that token was good a moment ago.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from aiohttp import web
 from msgspec import Struct, field
 
 from relay.handlers import problems
-from relay.handlers.waiting import Pokes
-from relay.service.asking import Asked, House
-from relay.service.large import Large
-from relay.service.pace import Buckets
+from relay.handlers.subscribers import Subscribers
+from relay.service.backend import Backend, Request
+from relay.service.blob_gateway import BlobGateway
+from relay.service.rate_limit import RateLimiter
 from relay.wire import codec, messages
 from relay.wire.codec import Malformed, base64url, short_id
 from relay.wire.problems import FAULT, Denied, Unavailable
@@ -40,32 +40,32 @@ HEADERS: Final = {
 
 _BEARER: Final = "Bearer "
 _ADDRESS_CHARACTERS: Final = 64
-"""Of what a proxy calls an address and is none: enough to tell clients apart, too little to fill memory with."""
-KNOWN_MOST: Final = 10_000
+"""How much is kept of what a proxy calls an address and is none: it distinguishes clients, and cannot fill memory."""
+KNOWN_TOKENS_MOST: Final = 10_000
 LEAST_BYTES_A_SECOND: Final = 1_024
-"""Of large bytes. A line that moves less is cut, keeping what it brought; whoever is that slow goes on with another request."""
+"""Least rate of large bytes. A slower connection is cut and what it brought is kept; its client goes on with another request."""
 _NOTHING: Final = messages.Nothing()
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 log = structlog.get_logger("relay")
 
 
-class Door(Struct, frozen=True):
-    """What every endpoint shares: the house behind it, the limits of a request, and how clients are told apart."""
+class Frontend(Struct, frozen=True):
+    """What every endpoint shares: the backend behind it, the limits of a request, and how clients are distinguished."""
 
-    house: House
-    pokes: Pokes
-    large: Large
+    backend: Backend
+    subscribers: Subscribers
+    blobs: BlobGateway
     """The bytes of uploads and parts."""
     origin: str
-    addresses: Buckets
+    address_limiter: RateLimiter
     """How often a network address may try to log in or enrol."""
     clock: Callable[[], float]
     random: Callable[[int], bytes]
     body_seconds: float
     trusted_proxies: tuple[Network, ...]
     headers: dict[str, str]
-    known: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
-    """Digests of tokens that were good when the house was last asked."""
+    known_tokens: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
+    """Digests of tokens that were good when the backend was last asked."""
 
     def address(self, request: web.BaseRequest) -> str:
         """The client's network address; a forwarded one only from a proxy we trust."""
@@ -100,33 +100,33 @@ class Door(Struct, frozen=True):
             raise Denied("login.expired")
         return bearer
 
-    async def admit(self, bearer: bytes) -> None:
-        """Insist that this token is, or was a moment ago, somebody's. Raises what the house says of it."""
+    async def require_known_token(self, bearer: bytes) -> None:
+        """Require that this token is, or was a moment ago, somebody's. Raises what the backend says of it."""
         digest = hashlib.sha256(bearer).digest()
-        if digest in self.known:
+        if digest in self.known_tokens:
             return
-        await self.house.visitor(bearer)
-        self.known[digest] = None
-        if len(self.known) > KNOWN_MOST:
-            self.known.popitem(last=False)
+        await self.backend.principal(bearer)
+        self.known_tokens[digest] = None
+        if len(self.known_tokens) > KNOWN_TOKENS_MOST:
+            self.known_tokens.popitem(last=False)
 
-    async def refused(self, error: Exception, route: str) -> web.Response:
-        """Do what `failed` does, and keep the answer back for a moment where it is that something is not there."""
-        response = self.failed(error, route)
-        await asyncio.sleep(problems.wait_s(problems.told(error), self.random(1)))
+    async def delayed_problem(self, error: Exception, route: str) -> web.Response:
+        """Do what `problem` does, and keep the answer back for a moment where it is that something is not there."""
+        response = self.problem(error, route)
+        await asyncio.sleep(problems.wait_s(problems.error_reply(error), self.random(1)))
         return response
 
-    def failed(self, error: Exception, route: str) -> web.Response:
-        """Turn a failure into its problem reply, and log it; the house has logged a fault of its own already."""
-        no = problems.told(error)
-        request_id = no.request or base64url(self.random(9))
-        status, body, headers = problems.reply(no, request_id)
-        if no.code == FAULT and no.request is None:
+    def problem(self, error: Exception, route: str) -> web.Response:
+        """Turn a failure into its problem reply, and log it; the backend has logged a fault of its own already."""
+        error_reply = problems.error_reply(error)
+        request_id = error_reply.request or base64url(self.random(9))
+        status, body, headers = problems.reply(error_reply, request_id)
+        if error_reply.code == FAULT and error_reply.request is None:
             log.error("service.fault", route=route, request=request_id, exc_info=error)
         elif status >= web.HTTPServiceUnavailable.status_code:
-            log.warning("service.unavailable", route=route, request=request_id, code=no.code)
-        elif no.code != FAULT:
-            log.info("request.refused", route=route, request=request_id, code=no.code)
+            log.warning("service.unavailable", route=route, request=request_id, code=error_reply.code)
+        elif error_reply.code != FAULT:
+            log.info("request.refused", route=route, request=request_id, code=error_reply.code)
         return web.Response(
             status=status,
             body=body,
@@ -135,29 +135,29 @@ class Door(Struct, frozen=True):
         )
 
 
-def endpoint(door: Door, route: Route) -> Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.Response]]:
+def endpoint(
+    frontend: Frontend, route: Route
+) -> Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.Response]]:
     """Return what serves a route, given the ids in the path."""
     reads = route.method is not Method.GET
-    headers = {**door.headers, "Content-Type": JSON}
+    headers = {**frontend.headers, "Content-Type": JSON}
     by_address = route.pace in (Pace.LOGIN, Pace.ENROL)
 
     async def serve(request: web.BaseRequest, path: Mapping[str, str]) -> web.Response:
         try:
-            bearer = door.bearer(request, route.needs)
+            bearer = frontend.bearer(request, route.needs)
             if by_address:
-                door.addresses.take_address(_neighbourhood(door.address(request)))
+                frontend.address_limiter.take_address(_client_network(frontend.address(request)))
             elif bearer is not None and reads:
-                await door.admit(bearer)
-            body = await _body(door, request, route) if reads else _NOTHING
-            asked = Asked(route.name, body, bearer, _ids(path), _query(request, route))
-            reply = await door.house.answer(asked)
+                await frontend.require_known_token(bearer)
+            body = await _body(frontend, request, route) if reads else _NOTHING
+            ids, query = _ids(path), _query(request, route)
+            reply = await frontend.backend.answer(Request(route.name, body, bearer, ids, query))
             if reads:
                 log.info(route.name)
             return web.Response(body=codec.encode(reply), headers=headers)
-        except asyncio.CancelledError:
-            raise
         except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
-            return await door.refused(error, route.name)
+            return await frontend.delayed_problem(error, route.name)
 
     return serve
 
@@ -166,7 +166,7 @@ def _ids(path: Mapping[str, str]) -> dict[str, bytes]:
     return {name: short_id(text, "request.path", name) for name, text in path.items()}
 
 
-def _neighbourhood(address: str) -> str:
+def _client_network(address: str) -> str:
     """The part of a network address that one client cannot choose freely: of IPv6 the first half."""
     try:
         parsed = ipaddress.ip_address(address)
@@ -178,7 +178,7 @@ def _neighbourhood(address: str) -> str:
     return address
 
 
-async def _body(door: Door, request: web.BaseRequest, route: Route) -> Any:
+async def _body(frontend: Frontend, request: web.BaseRequest, route: Route) -> Any:
     if request.content_type != JSON:
         if route.request is messages.Nothing and not request.can_read_body:
             return _NOTHING
@@ -189,7 +189,7 @@ async def _body(door: Door, request: web.BaseRequest, route: Route) -> Any:
         if request.content.is_eof():
             data = await request.read()
         else:
-            async with asyncio.timeout(door.body_seconds):
+            async with asyncio.timeout(frontend.body_seconds):
                 data = await request.read()
     except (ConnectionError, asyncio.IncompleteReadError) as broken:
         raise Unavailable("request.slow") from broken

@@ -13,8 +13,8 @@ from typing import Final
 from aiohttp import web
 
 from relay.domain.ids import AccountId
-from relay.handlers.endpoint import Door
-from relay.service.asking import Told, Visitor
+from relay.handlers.endpoint import Frontend
+from relay.service.backend import ErrorReply, Principal
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
 from relay.wire.routes import Needs
@@ -24,26 +24,26 @@ STREAMS_PER_ACCOUNT: Final = 4
 _CURSOR_DIGITS: Final = 15
 
 
-def stream(door: Door) -> Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.StreamResponse]]:
+def stream(frontend: Frontend) -> Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.StreamResponse]]:
     """Return the handler of the stream."""
     streams: defaultdict[AccountId, list[web.BaseRequest]] = defaultdict(list)
 
     async def serve(request: web.BaseRequest, _path: Mapping[str, str]) -> web.StreamResponse:
         try:
-            visitor = await _visitor(door, request)
-            seen = _seen(request)
-            if _living(streams[visitor.account]) >= STREAMS_PER_ACCOUNT:
+            principal = await _principal(frontend, request)
+            last_seen = _last_event_id(request)
+            if _count_open(streams[principal.account]) >= STREAMS_PER_ACCOUNT:
                 raise Denied("rate.limited", retry_after_s=int(HEARTBEAT_S))
         except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
-            return door.failed(error, "pokes")
-        account = visitor.account
-        response = web.StreamResponse(headers={**door.headers, "Content-Type": "text/event-stream"})
+            return frontend.problem(error, "pokes")
+        account = principal.account
+        response = web.StreamResponse(headers={**frontend.headers, "Content-Type": "text/event-stream"})
         streams[account].append(request)
         try:
             await response.prepare(request)
-            left = visitor.expires - door.clock()
+            left = principal.expires - frontend.clock()
             async with asyncio.timeout(left):
-                await _run(door, response, visitor, seen)
+                await _run(frontend, response, principal, last_seen)
         except (TimeoutError, ConnectionError):
             pass
         finally:
@@ -55,40 +55,42 @@ def stream(door: Door) -> Callable[[web.BaseRequest, Mapping[str, str]], Awaitab
     return serve
 
 
-async def _visitor(door: Door, request: web.BaseRequest) -> Visitor:
-    bearer = door.bearer(request, Needs.BEARER)
+async def _principal(frontend: Frontend, request: web.BaseRequest) -> Principal:
+    bearer = frontend.bearer(request, Needs.BEARER)
     if bearer is None:
         raise Denied("login.needed")
-    return await door.house.visitor(bearer)
+    return await frontend.backend.principal(bearer)
 
 
-async def _run(door: Door, response: web.StreamResponse, visitor: Visitor, seen: int | None) -> None:
-    """Write pokes as they come, and a comment now and then so that both ends notice a dead line."""
+async def _run(
+    frontend: Frontend, response: web.StreamResponse, principal: Principal, last_seen: int | None
+) -> None:
+    """Write pokes as they come, and a comment now and then so that both ends notice a dead connection."""
     try:
-        async with asyncio.TaskGroup() as both:
-            beating = both.create_task(_beat(response))
-            async for cursor in door.pokes.cursors(visitor.keysets, seen):
+        async with asyncio.TaskGroup() as tasks:
+            heartbeat = tasks.create_task(_send_heartbeats(response))
+            async for cursor in frontend.subscribers.cursors(principal.keysets, last_seen):
                 await response.write(b"event: poke\nid: %d\ndata:\n\n" % cursor)
-            beating.cancel()
-    except* (ConnectionError, Told):
+            heartbeat.cancel()
+    except* (ConnectionError, ErrorReply):
         pass  # The stream ends; whoever is still there comes back with the last cursor.
 
 
-async def _beat(response: web.StreamResponse) -> None:
+async def _send_heartbeats(response: web.StreamResponse) -> None:
     while True:
         await asyncio.sleep(HEARTBEAT_S)
         await response.write(b":\n\n")
 
 
-def _living(streams: list[web.BaseRequest]) -> int:
-    """Count the streams whose client is still there, and end the others: a line that breaks must not keep its place."""
-    gone = [each for each in streams if each.transport is None or each.transport.is_closing()]
-    for each in gone:
-        each.task.cancel()
-    return len(streams) - len(gone)
+def _count_open(streams: list[web.BaseRequest]) -> int:
+    """Count the streams whose client is still there, and end the others: a broken connection must not keep its place."""
+    closed = [request for request in streams if request.transport is None or request.transport.is_closing()]
+    for request in closed:
+        request.task.cancel()
+    return len(streams) - len(closed)
 
 
-def _seen(request: web.BaseRequest) -> int | None:
+def _last_event_id(request: web.BaseRequest) -> int | None:
     text = request.headers.get("Last-Event-ID")
     if text is None:
         return None

@@ -11,8 +11,8 @@ from typing import Final
 from aiohttp import web
 
 from relay.handlers import parts, pokes
-from relay.handlers.endpoint import Door, endpoint
-from relay.handlers.speech import UNROUTED
+from relay.handlers.endpoint import Frontend, endpoint
+from relay.handlers.http_server import UNROUTED
 from relay.handlers.uploads import Tus
 from relay.wire.problems import Denied
 from relay.wire.routes import BY_NAME, POKES_PATH, ROUTES
@@ -65,17 +65,17 @@ class Node:
         return self.id_below
 
 
-def dispatcher(door: Door) -> Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]:
+def dispatcher(frontend: Frontend) -> Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]:
     """Return the handler of every request: finds the endpoint, or says that there is none."""
     tree = Node()
     for route in ROUTES:
         if not route.raw:
-            tree.add(route.method.value, route.path, endpoint(door, route))
-    for (method, path), serve in Tus(door).endpoints().items():
+            tree.add(route.method.value, route.path, endpoint(frontend, route))
+    for (method, path), serve in Tus(frontend).endpoints().items():
         tree.add(method, path, serve)
-    tree.add("GET", BY_NAME["part.read"].path, parts.part(door))
-    tree.add("GET", BY_NAME["part.hashes"].path, parts.hashes(door))
-    tree.add("GET", POKES_PATH, pokes.stream(door))
+    tree.add("GET", BY_NAME["part.read"].path, parts.part(frontend))
+    tree.add("GET", BY_NAME["part.hashes"].path, parts.hashes(frontend))
+    tree.add("GET", POKES_PATH, pokes.stream(frontend))
 
     async def dispatch(request: web.BaseRequest) -> web.StreamResponse:
         path = request.raw_path.partition("?")[0]
@@ -83,12 +83,12 @@ def dispatcher(door: Door) -> Callable[[web.BaseRequest], Awaitable[web.StreamRe
         served, ids = tree.find(path if path.startswith("/") else request.rel_url.raw_path)
         serve = served.get(request.method)
         if serve is None:
-            response = door.failed(Denied("route.method" if served else "route.unknown"), UNROUTED)
+            response = frontend.problem(Denied("route.method" if served else "route.unknown"), UNROUTED)
             if served:
                 response.headers["Allow"] = ", ".join(sorted(served))
             return response
         if "Expect" in request.headers and not await _expectation_met(request):
-            return door.failed(web.HTTPExpectationFailed(), UNROUTED)
+            return frontend.problem(web.HTTPExpectationFailed(), UNROUTED)
         return await serve(request, ids)
 
     return dispatch

@@ -1,6 +1,6 @@
 """Uploads over HTTP: tus 1.0 with creation, expiration, termination and checksum. The bytes stream past, never whole in memory.
 
-Who may upload, and whose an upload is, the house says; here headers become questions and answers become headers. No name
+Who may upload, and whose an upload is, the backend says; here headers become questions and answers become headers. No name
 of a file is taken: metadata are the case, the item and the part, and nothing else.
 """
 
@@ -19,19 +19,19 @@ import structlog
 from aiohttp import StreamReader, web
 
 from relay.domain.ids import AccountId, CaseId, ItemId
-from relay.handlers.endpoint import LEAST_BYTES_A_SECOND, Door
-from relay.handlers.intake import SPENT, Intake, is_long
-from relay.service.asking import Asked
+from relay.handlers.body_reader import TAKEN_OVER, BodyReader, is_long
+from relay.handlers.endpoint import LEAST_BYTES_A_SECOND, Frontend
+from relay.service.backend import Request
 from relay.wire import messages
 from relay.wire.codec import Malformed, base64url, short_id
 from relay.wire.problems import Denied, Unavailable
-from relay.wire.routes import BY_NAME, UPLOADS_PATH, Needs
+from relay.wire.routes import UPLOADS_PATH, Needs
 
 VERSION: Final = "1.0.0"
 CHUNK_BYTES: Final = 1 << 20
-"""Bytes handed on in one step; what a slow line brings is handed on when the line breaks or ends."""
+"""Bytes handed on in one step; what a slow connection brings is handed on when the connection breaks or ends."""
 AT_ONCE: Final = 4
-"""Uploads that one person may be writing at the same moment: each holds some buffers in memory (`relay.handlers.intake`)."""
+"""Uploads that one person may be writing at the same moment: each holds some buffers in memory (`relay.handlers.body_reader`)."""
 _HASHES: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
 _OFFSET_TYPE: Final = "application/offset+octet-stream"
 _METADATA: Final = frozenset({"case", "item", "part"})
@@ -47,9 +47,9 @@ log = structlog.get_logger("relay")
 class Tus:
     """The endpoints of uploads."""
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
-        self._headers = {**door.headers, "Tus-Resumable": VERSION}
+    def __init__(self, frontend: Frontend) -> None:
+        self._frontend = frontend
+        self._headers = {**frontend.headers, "Tus-Resumable": VERSION}
         self._writing: Counter[AccountId] = Counter()
 
     def endpoints(self) -> dict[tuple[str, str], Serve]:
@@ -64,14 +64,14 @@ class Tus:
             return await serve(request)
 
         return {
-            ("OPTIONS", UPLOADS_PATH): self._told(
+            ("OPTIONS", UPLOADS_PATH): self._endpoint(
                 self.options, "upload.look", any_version=True, needs=Needs.NOTHING
             ),
-            ("OPTIONS", one): self._told(self.options, "upload.look", any_version=True, needs=Needs.NOTHING),
-            ("POST", UPLOADS_PATH): self._told(self.create, "upload.create"),
-            ("POST", one): self._told(overridden, "upload.look"),
-            ("GET", f"{one}/hashes"): self._told(self.hashes, "upload.hashes", any_version=True),
-            **{(method, one): self._told(serve, "upload.look") for method, serve in by_method.items()},
+            ("OPTIONS", one): self._endpoint(self.options, "upload.look", any_version=True, needs=Needs.NOTHING),
+            ("POST", UPLOADS_PATH): self._endpoint(self.create, "upload.create"),
+            ("POST", one): self._endpoint(overridden, "upload.look"),
+            ("GET", f"{one}/hashes"): self._endpoint(self.hashes, "upload.hashes", any_version=True),
+            **{(method, one): self._endpoint(serve, "upload.look") for method, serve in by_method.items()},
         }
 
     async def options(self, _request: web.BaseRequest) -> web.Response:
@@ -81,7 +81,7 @@ class Tus:
             {
                 "Tus-Version": VERSION,
                 "Tus-Extension": "creation,expiration,termination,checksum",
-                "Tus-Max-Size": str(self._door.large.item_bytes),
+                "Tus-Max-Size": str(self._frontend.blobs.item_bytes),
                 "Tus-Checksum-Algorithm": ",".join(_HASHES),
             },
         )
@@ -90,31 +90,35 @@ class Tus:
         """Give out a place for the bytes of one part."""
         length = _number(request, "Upload-Length", "upload.length")
         wanted = _wanted(request.headers.get("Upload-Metadata", ""), length)
-        made = await self._ask(request, "upload.create", wanted)
+        upload = await self._ask(request, "upload.create", wanted)
         log.info("upload.create")
-        location = f"{self._door.origin}{UPLOADS_PATH}/{base64url(made.upload)}"
-        return self._reply(201, {"Location": location, **_expires(made)})
+        location = f"{self._frontend.origin}{UPLOADS_PATH}/{base64url(upload.upload)}"
+        return self._reply(201, {"Location": location, **_expires(upload)})
 
     async def look(self, request: web.BaseRequest) -> web.Response:
         """Say how much has come."""
-        found = await self._ask(request, "upload.look")
-        size = await self._door.large.size(found.upload)
-        return self._reply(200, {"Upload-Offset": str(size), "Upload-Length": str(found.length), **_expires(found)})
+        upload = await self._ask(request, "upload.look")
+        size = await self._frontend.blobs.size(upload.upload)
+        return self._reply(
+            200, {"Upload-Offset": str(size), "Upload-Length": str(upload.length), **_expires(upload)}
+        )
 
     async def add(self, request: web.BaseRequest) -> web.Response:
-        """Keep more bytes; those that come before a line breaks are kept too, unless a checksum was to hold for all."""
+        """Keep more bytes; those that come before a connection breaks are kept too, unless a checksum was to hold for all."""
         if request.content_type != _OFFSET_TYPE or "Content-Encoding" in request.headers:
             raise Malformed("upload.type")
         at = _number(request, "Upload-Offset", "upload.offset")
         check = _check(request.headers.get("Upload-Checksum"))
-        found = await self._ask(request, "upload.add")
-        if request.content_length is not None and at + request.content_length > found.length:
-            raise Denied("upload.beyond" if at == await self._door.large.size(found.upload) else "upload.offset")
-        with self._turn(found.account):
-            async with _body(request, self._door.body_seconds) as data:
-                size = await self._door.large.append(found.upload, at, found.length, data, check)
+        upload = await self._ask(request, "upload.add")
+        if request.content_length is not None and at + request.content_length > upload.length:
+            raise Denied(
+                "upload.beyond" if at == await self._frontend.blobs.size(upload.upload) else "upload.offset"
+            )
+        with self._writing_slot(upload.account):
+            async with _body(request, self._frontend.body_seconds) as data:
+                size = await self._frontend.blobs.append(upload.upload, at, upload.length, data, check)
         log.info("upload.add")
-        return self._reply(204, {"Upload-Offset": str(size), **_expires(found)})
+        return self._reply(204, {"Upload-Offset": str(size), **_expires(upload)})
 
     async def end(self, request: web.BaseRequest) -> web.Response:
         """End an upload."""
@@ -124,12 +128,12 @@ class Tus:
 
     async def hashes(self, request: web.BaseRequest) -> web.Response:
         """Give SHA-256 of each segment that has come: what a submit will be held against."""
-        found = await self._ask(request, "upload.hashes")
-        data = await self._door.large.hashes(found.upload)
+        upload = await self._ask(request, "upload.hashes")
+        data = await self._frontend.blobs.hashes(upload.upload)
         return web.Response(body=data, headers=self._headers, content_type="application/octet-stream")
 
     @contextlib.contextmanager
-    def _turn(self, account: AccountId) -> Iterator[None]:
+    def _writing_slot(self, account: AccountId) -> Iterator[None]:
         """Count somebody's writing while it lasts. Raises upload.busy where they write much already."""
         if self._writing[account] >= AT_ONCE:
             raise Denied("upload.busy", retry_after_s=1)
@@ -141,7 +145,7 @@ class Tus:
             if not self._writing[account]:
                 del self._writing[account]
 
-    def _told(
+    def _endpoint(
         self,
         serve: Callable[[web.BaseRequest], Awaitable[web.Response]],
         name: str,
@@ -149,33 +153,31 @@ class Tus:
         any_version: bool = False,
         needs: Needs = Needs.BEARER,
     ) -> Serve:
-        """Return an endpoint whose every "no" is told, and whose every reply names the version."""
+        """Return an endpoint whose every failure becomes a problem reply, and whose every reply names the version."""
 
-        async def told(request: web.BaseRequest, path: Mapping[str, str]) -> web.StreamResponse:
+        async def serve_or_refuse(request: web.BaseRequest, path: Mapping[str, str]) -> web.StreamResponse:
             request[_PATH] = path
             try:
-                self._door.bearer(request, needs)
+                self._frontend.bearer(request, needs)
                 if not any_version and request.headers.get("Tus-Resumable") != VERSION:
                     raise Denied("upload.version")
                 response = await serve(request)
-            except asyncio.CancelledError:
-                raise
             except Exception as error:  # noqa: BLE001 - the border: everything becomes a reply
-                response = await self._door.refused(error, name)
+                response = await self._frontend.delayed_problem(error, name)
                 response.headers["Tus-Resumable"] = response.headers["Tus-Version"] = VERSION
-            if SPENT in request:
+            if TAKEN_OVER in request:
                 response.force_close()
             return response
 
-        return told
+        return serve_or_refuse
 
     async def _ask(
         self, request: web.BaseRequest, name: str, body: messages.UploadWanted | None = None
     ) -> messages.Upload:
-        bearer = self._door.bearer(request, Needs.BEARER)
+        bearer = self._frontend.bearer(request, Needs.BEARER)
         ids = {key: short_id(text, "request.path", key) for key, text in request[_PATH].items()}
-        asked = Asked(BY_NAME[name].name, body or _NOTHING, bearer, ids, {})
-        reply: Any = await self._door.house.answer(asked)  # the reply shape of these routes
+        backend_request = Request(name, body or _NOTHING, bearer, ids, {})
+        reply: Any = await self._frontend.backend.answer(backend_request)  # the reply shape of these routes
         upload: messages.Upload = reply
         return upload
 
@@ -247,20 +249,20 @@ def _body(
     request: web.BaseRequest, silence_s: float
 ) -> contextlib.AbstractAsyncContextManager[AsyncIterator[bytes | memoryview]]:
     if is_long(request):
-        return Intake(request, silence_s)
+        return BodyReader(request, silence_s)
     return contextlib.aclosing(_short(request, silence_s))
 
 
 async def _short(request: web.BaseRequest, silence_s: float) -> AsyncGenerator[bytes]:
-    """Yield a body in chunks; where the line breaks, falls silent or only drips, first what it brought, then the fault."""
+    """Yield a body in chunks; where the connection breaks, falls silent or only drips, first what it brought, then the fault."""
     chunk = bytearray()
     loop, brought = asyncio.get_running_loop(), 0
     begun = loop.time()
     try:
         while not request.content.at_eof():
             # Each byte buys a little time, so that a byte now and then does not keep an upload locked for ever.
-            owed = begun + silence_s + brought / LEAST_BYTES_A_SECOND
-            async with asyncio.timeout_at(min(owed, loop.time() + silence_s)):
+            latest = begun + silence_s + brought / LEAST_BYTES_A_SECOND
+            async with asyncio.timeout_at(min(latest, loop.time() + silence_s)):
                 data = await request.content.readany()
             chunk += data
             brought += len(data)
@@ -277,9 +279,9 @@ async def _short(request: web.BaseRequest, silence_s: float) -> AsyncGenerator[b
 
 
 def _unread(content: StreamReader) -> bytes:
-    """Return what had come and was not read before the line broke.
+    """Return what had come and was not read before the connection broke.
 
-    The library would let it go with the line: up to 128 KiB, so that a line that breaks that often would never get anywhere.
+    The library would drop it: up to 128 KiB, so that an upload over a connection that breaks that often would never end.
     """
     broken = content.exception()
     if broken is None:

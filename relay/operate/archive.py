@@ -35,7 +35,7 @@ DATABASE: Final = "relay.sqlite3"
 LARGE: Final = "files"
 MANIFEST: Final = "manifest.json"
 PUBLIC: Final = ("server.record", "root.public")
-"""Public files that a restored server needs; they ride along."""
+"""Public files that a restored server needs; they are part of a backup."""
 SHARES_KEPT: Final = 3
 SHARES_LIFE_S: Final = 7 * SECONDS_PER_DAY
 _SHARES_PATTERN: Final = "shares-*.sealed"
@@ -67,7 +67,7 @@ class CountLine(Struct, frozen=True):
     rows: int
 
 
-class Manifest(Struct, frozen=True):
+class ArchiveManifest(Struct, frozen=True):
     """What a backup holds, and when it was begun."""
 
     relay: ManifestKind
@@ -87,14 +87,14 @@ def save(settings: Settings, to: Path | None, now: Seconds) -> list[str]:
         lost = _save_large(settings, making)
         files = tuple(_line(making, path) for path in _files(making))
         lines = tuple(CountLine(table, rows) for table, rows in sorted(counts.items()))
-        disk.write_new(making / MANIFEST, codec.encode(Manifest(ManifestKind.IS, now, lines, files)) + b"\n")
-    size = sum(each.length for each in files)
-    said = [
+        disk.write_new(making / MANIFEST, codec.encode(ArchiveManifest(ManifestKind.IS, now, lines, files)) + b"\n")
+    size = sum(file.length for file in files)
+    report = [
         f"Backed up {sum(counts.values())} rows and {len(files)} files ({size / (1 << 20):.1f} MiB) in {target}."
     ]
     if lost:
-        said.append(f"MISSING: the bytes of {lost} parts of letters are not in {settings.files}. Look for them.")
-    return said
+        report.append(f"MISSING: the bytes of {lost} parts of letters are not in {settings.files}. Look for them.")
+    return report
 
 
 def _save_large(settings: Settings, making: Path) -> int:
@@ -118,10 +118,10 @@ def _save_large(settings: Settings, making: Path) -> int:
     return len(gone & uploads_of(settings.database))
 
 
-def verified(folder: Path) -> Manifest:
+def verified(folder: Path) -> ArchiveManifest:
     """Read a backup's manifest and hold every file against it. Raises `Fault` naming the first that differs."""
     try:
-        manifest = codec.decode(Manifest, (folder / MANIFEST).read_bytes())
+        manifest = codec.decode(ArchiveManifest, (folder / MANIFEST).read_bytes())
     except OSError as error:
         raise Fault(f"{folder} is not a backup: its manifest cannot be read ({error.strerror}).") from error
     except Malformed as error:
@@ -153,9 +153,9 @@ def save_shares(settings: Settings, to: Path | None, now: Seconds) -> list[str]:
 
 def opened_shares(path: Path, key: Path) -> bytes:
     """Open a share backup with its keeper's key."""
-    found = keyfiles.read_file(keyfiles.SharesFile, key, "The key of the share backups")
+    key_file = keyfiles.read_file(keyfiles.SharesFile, key, "The key of the share backups")
     try:
-        return open_shares(KeysetSecret.from_bytes(found.keyset), path.read_bytes())
+        return open_shares(KeysetSecret.from_bytes(key_file.keyset), path.read_bytes())
     except CannotOpen:
         raise Fault(f"{path} does not open with {key}: another key's, or damaged.") from None
 
@@ -181,9 +181,9 @@ def make_shares_key(file: Path, random: RandomSource) -> list[str]:
 def newest_backup(folder: Path) -> Seconds | None:
     """Return when the newest backup was begun, as its manifest says."""
     moments = []
-    for each in folder.glob(_BACKUP_PATTERN):
+    for one_backup in folder.glob(_BACKUP_PATTERN):
         try:
-            moments.append(codec.decode(Manifest, (each / MANIFEST).read_bytes()).made)
+            moments.append(codec.decode(ArchiveManifest, (one_backup / MANIFEST).read_bytes()).made)
         except (OSError, Malformed):
             continue
     return max(moments, default=None)
@@ -195,7 +195,7 @@ def newest_shares(folder: Path) -> Seconds | None:
 
 
 def _forget_old(folder: Path, now: Seconds) -> int:
-    files = sorted(_share_files(folder), key=lambda each: each[1], reverse=True)
+    files = sorted(_share_files(folder), key=lambda file: file[1], reverse=True)
     old = [path for at, (path, made) in enumerate(files) if at >= SHARES_KEPT or now - made > SHARES_LIFE_S]
     for path in old:
         path.unlink()
@@ -212,8 +212,8 @@ def _share_files(folder: Path) -> Iterator[tuple[Path, Seconds]]:
 
 
 def _keeper(path: Path) -> KeysetPublic:
-    found = keyfiles.read_file(keyfiles.SharesPublicFile, path, "The public key for share backups")
-    keeper = KeysetPublic.from_bytes(found.keyset)
+    key_file = keyfiles.read_file(keyfiles.SharesPublicFile, path, "The public key for share backups")
+    keeper = KeysetPublic.from_bytes(key_file.keyset)
     keeper.verify_usable()
     return keeper
 

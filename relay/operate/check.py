@@ -1,7 +1,7 @@
 """Looks at a relay as it lies on disk and says, point by point, whether it may serve: `relay check`.
 
 Changes nothing, and works beside a serving process. A point fails only where something must be done; what is merely
-good to know is told with it.
+good to know is shown with it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Point(Struct, frozen=True):
 
     name: str
     good: bool
-    said: str
+    detail: str
 
 
 class Report(Struct, frozen=True):
@@ -54,18 +54,18 @@ class Report(Struct, frozen=True):
     @property
     def good(self) -> bool:
         """Whether nothing must be done."""
-        return all(each.good for each in self.points)
+        return all(point.good for point in self.points)
 
     def lines(self) -> list[str]:
         """Return the report for people: the settings in force, then a line a point."""
         width = max(len(name) for name in self.settings)
         settings = [f"{name:<{width}}  {text or '-'}" for name, text in self.settings.items()]
-        points = [f"{'ok    ' if each.good else 'FAILED'}  {each.name}: {each.said}" for each in self.points]
+        points = [f"{'ok    ' if point.good else 'FAILED'}  {point.name}: {point.detail}" for point in self.points]
         return [*settings, "", *points]
 
     def json(self) -> str:
         """Return the report for programs, in one line."""
-        points = [{"name": each.name, "good": each.good, "said": each.said} for each in self.points]
+        points = [{"name": point.name, "good": point.good, "said": point.detail} for point in self.points]
         return json.dumps({"good": self.good, "settings": self.settings, "points": points}, ensure_ascii=False)
 
 
@@ -89,23 +89,26 @@ def _looked(name: str, look: Callable[[], tuple[bool, str]]) -> Point:
     try:
         return Point(name, *look())
     except KNOWN as error:
-        return Point(name, good=False, said=sentence(error))
+        return Point(name, good=False, detail=sentence(error))
 
 
 def _schema(settings: Settings) -> tuple[bool, str]:
-    found = schema_version(settings.store)
-    if found is None:
+    version = schema_version(settings.store)
+    if version is None:
         return False, "there is no database yet: run relay migrate"
-    if found != SCHEMA_VERSION:
-        return False, f"the database has schema {found} and this program needs {SCHEMA_VERSION}: run relay migrate"
-    return True, f"version {found}"
+    if version != SCHEMA_VERSION:
+        return (
+            False,
+            f"the database has schema {version} and this program needs {SCHEMA_VERSION}: run relay migrate",
+        )
+    return True, f"version {version}"
 
 
 def secret_places(settings: Settings) -> Iterator[tuple[Path, int]]:
     """Yield what only the owner may touch, with the mode it must have."""
-    for each in (settings.server_key, settings.tls_key):
-        if each is not None:
-            yield each, disk.SECRET_MODE
+    for path in (settings.server_key, settings.tls_key):
+        if path is not None:
+            yield path, disk.SECRET_MODE
     if settings.database is not None:
         yield settings.database, disk.SECRET_MODE
         for suffix in ("-wal", "-shm"):
@@ -113,9 +116,9 @@ def secret_places(settings: Settings) -> Iterator[tuple[Path, int]]:
             if beside.exists():
                 yield beside, disk.SECRET_MODE
         yield settings.database.parent, disk.FOLDER_MODE
-    for each in (settings.files, settings.backup_folder, settings.shares_folder):
-        if each is not None and each.exists():
-            yield each, disk.FOLDER_MODE
+    for folder in (settings.files, settings.backup_folder, settings.shares_folder):
+        if folder is not None and folder.exists():
+            yield folder, disk.FOLDER_MODE
 
 
 def _permissions(settings: Settings) -> tuple[bool, str]:
@@ -146,14 +149,14 @@ def _last_written(settings: Settings) -> float:
     if path is None:
         return 0.0
     beside = (path, path.with_name(path.name + "-wal"))
-    return max((each.stat().st_mtime for each in beside if each.exists()), default=0.0)
+    return max((path.stat().st_mtime for path in beside if path.exists()), default=0.0)
 
 
 def _server_record(settings: Settings, now: Seconds) -> tuple[bool, str]:
     root = read_root_public(settings.root_public)
-    _, said = read_server_record(settings.server_record, root)
+    _, statement = read_server_record(settings.server_record, root)
     load_identity(settings, lambda: float(now))
-    left = (said.not_after - now) // SECONDS_PER_DAY
+    left = (statement.not_after - now) // SECONDS_PER_DAY
     return left >= WARN_DAYS, f"{left} days left" + (
         "" if left >= WARN_DAYS else ": relay root renew-server is due"
     )
@@ -187,13 +190,13 @@ def _encryption(settings: Settings) -> tuple[bool, str]:
 
 
 def _space(settings: Settings) -> tuple[bool, str]:
-    places = [each for each in (settings.database, settings.files, settings.backup_folder) if each is not None]
-    told, good = [], True
-    for place in dict.fromkeys(_standing(each) for each in places):
+    places = [path for path in (settings.database, settings.files, settings.backup_folder) if path is not None]
+    lines, good = [], True
+    for place in dict.fromkeys(_standing(place) for place in places):
         free = shutil.disk_usage(place).free
         good = good and free >= SPACE_LEAST
-        told.append(f"{free / (1 << 30):.1f} GiB free at {place}")
-    return good, "; ".join(told)
+        lines.append(f"{free / (1 << 30):.1f} GiB free at {place}")
+    return good, "; ".join(lines)
 
 
 def _backup(settings: Settings, now: Seconds) -> tuple[bool, str]:
@@ -205,8 +208,8 @@ def _backup(settings: Settings, now: Seconds) -> tuple[bool, str]:
 def _shares(settings: Settings, now: Seconds) -> tuple[bool, str]:
     if settings.shares_folder is None:
         return True, "not set up (RELAY_SHARES_KEY): after a lost disk everybody would have to enrol again"
-    good, said = _fresh(archive.newest_shares(settings.shares_folder), now, SHARES_AGE_S, "relay backup --shares")
-    return good, f"{said}; the key is kept by {settings.shares_holder}"
+    good, age = _fresh(archive.newest_shares(settings.shares_folder), now, SHARES_AGE_S, "relay backup --shares")
+    return good, f"{age}; the key is kept by {settings.shares_holder}"
 
 
 def _fresh(newest: Seconds | None, now: Seconds, most_s: int, command: str) -> tuple[bool, str]:
@@ -221,7 +224,7 @@ def _fresh(newest: Seconds | None, now: Seconds, most_s: int, command: str) -> t
 
 def _standing(place: Path) -> Path:
     """The place itself, or the nearest folder above it that is there."""
-    found = next((each for each in (place, *place.absolute().parents) if each.exists()), None)
-    if found is None:
+    existing = next((path for path in (place, *place.absolute().parents) if path.exists()), None)
+    if existing is None:
         raise Fault(f"{place} is nowhere.")
-    return found if found.is_dir() else found.parent
+    return existing if existing.is_dir() else existing.parent

@@ -1,6 +1,6 @@
 """The command line: which commands there are, what they take, and what each one runs.
 
-Clock and randomness come in here and nowhere deeper, so that everything below can be told both.
+Clock and randomness come in here and nowhere deeper: everything below is given both.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _now() -> Seconds:
 
 def _init(commands: Commands) -> None:
     def run(args: Namespace) -> int:
-        plan = make.Plan(
+        plan = make.FolderPlan(
             folder=args.folder,
             origin=args.origin,
             listen=args.listen,
@@ -144,7 +144,7 @@ def _backup(commands: Commands) -> None:
 
 def _restore(commands: Commands) -> None:
     def run(args: Namespace) -> int:
-        plan = restore.Plan(backup=args.backup, to=args.to, shares=args.shares, shares_key=args.shares_key)
+        plan = restore.RestorePlan(backup=args.backup, to=args.to, shares=args.shares, shares_key=args.shares_key)
         terminal.say(restore.restore(_settings(args), plan, _now(), os.urandom))
         return 0
 

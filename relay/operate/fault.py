@@ -28,7 +28,7 @@ KNOWN: Final = (
     Malformed,
     OSError,
 )
-"""Everything that is told in a sentence; any other exception is a mistake of ours and shows where."""
+"""Everything that is reported in a sentence; any other exception is a mistake of ours and shows where."""
 
 _STORE: Final = {
     "store.full": "The disk is full: nothing was changed.",

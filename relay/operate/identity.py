@@ -18,7 +18,7 @@ from relay.domain.ids import SECONDS_PER_DAY, KeysetId
 from relay.domain.model import StaffRole
 from relay.operate.fault import Fault
 from relay.operate.keyfiles import RootPublicFile, read_file, read_record, read_server
-from relay.service.ground import Identity
+from relay.service.context import Identity
 from relay.wire import statements as s
 from relay.wire.records import Record
 
@@ -56,15 +56,15 @@ def read_root_public(path: Path) -> SigningPublic:
 def read_server_record(path: Path, root: SigningPublic) -> tuple[Record, s.Staff]:
     """Read the server's record and verify that the root signed it for a server."""
     record = read_record(path, "The server's record")
-    said = record.statement
-    if not isinstance(said, s.Staff) or said.role is not StaffRole.SERVER:
+    statement = record.statement
+    if not isinstance(statement, s.Staff) or statement.role is not StaffRole.SERVER:
         raise Fault(f"{path} is not a record about a server.")
     verify_root(record, root, path)
-    return record, said
+    return record, statement
 
 
 def verify_root(record: Record, root: SigningPublic, path: Path) -> None:
-    """Insist that the root itself signed a record."""
+    """Require that the root itself signed a record."""
     fingerprint = fingerprint_of(root)
     if record.statement.root != fingerprint or record.statement.signers != (KeysetId(fingerprint),):
         raise Fault(f"{path} was not signed by this organisation's root.")

@@ -131,29 +131,31 @@ def root_file(root: SigningSecret, passphrase: str, random: RandomSource) -> Roo
 
 def open_root(path: Path, ask: AskPassphrase) -> SigningSecret:
     """Read the root's private half; `ask` is called only where it is sealed."""
-    found = read_file(RootFile, path, "The organisation root's key")
-    if found.seed is not None:
-        seed = found.seed
-    elif found.salt is not None and found.sealed is not None:
+    key_file = read_file(RootFile, path, "The organisation root's key")
+    if key_file.seed is not None:
+        seed = key_file.seed
+    elif key_file.salt is not None and key_file.sealed is not None:
         passphrase = ask()
         if not passphrase.strip():
             raise Fault(f"{path} is sealed: its passphrase is needed.")
         try:
-            seed = keyring.open_local(_root_lock(passphrase, found.salt, found.root), _SEAL_NAME, found.sealed)
+            seed = keyring.open_local(
+                _root_lock(passphrase, key_file.salt, key_file.root), _SEAL_NAME, key_file.sealed
+            )
         except CannotOpen:
             raise Fault(f"{path} does not open: the passphrase is another one, or the file is damaged.") from None
     else:
         raise Fault(f"{path} is not the organisation root's key: it holds neither a seed nor a sealed one.")
     root = SigningSecret.from_bytes(seed)
-    if root.public.raw != found.root:
+    if root.public.raw != key_file.root:
         raise Fault(f"{path} is damaged: its two halves do not belong together.")
     return root
 
 
 def read_server(path: Path) -> tuple[KeysetSecret, bytes]:
     """Return the server's keyset and its salt key."""
-    found = read_file(ServerFile, path, "The server's key file")
-    return KeysetSecret.from_bytes(found.keyset), found.salt_key
+    key_file = read_file(ServerFile, path, "The server's key file")
+    return KeysetSecret.from_bytes(key_file.keyset), key_file.salt_key
 
 
 def record_line(record: bytes) -> bytes:

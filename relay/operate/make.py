@@ -28,7 +28,7 @@ SERVER_NAME = "this relay"
 """The name in the server's own staff record."""
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class FolderPlan(Struct, frozen=True, kw_only=True):
     """What was asked for."""
 
     folder: Path
@@ -40,9 +40,9 @@ class Plan(Struct, frozen=True, kw_only=True):
     days: int = root.DAYS_TOP
 
 
-def make(plan: Plan, passphrase: str, now: Seconds, random: RandomSource) -> list[str]:
+def make(plan: FolderPlan, passphrase: str, now: Seconds, random: RandomSource) -> list[str]:
     """Make a relay in a new folder; return what to tell the operator."""
-    _insist_apart(plan)
+    _require_apart(plan)
     organisation = SigningSecret.generate(random)
     sealed_root = keyfiles.spelled(keyfiles.root_file(organisation, passphrase, random))
     with contextlib.ExitStack() as undo:
@@ -68,7 +68,7 @@ def _write_keys(folder: Path, organisation: SigningSecret, days: int, now: Secon
     disk.write_new(folder / "root.public", keyfiles.spelled(public), disk.PUBLIC_MODE)
 
 
-def _insist_apart(plan: Plan) -> None:
+def _require_apart(plan: FolderPlan) -> None:
     """Refuse a root key inside the folder that was not put there by default, and one that exists."""
     if plan.root_key is None:
         return
@@ -78,7 +78,7 @@ def _insist_apart(plan: Plan) -> None:
         raise Fault(f"{plan.root_key} exists already and is not overwritten.")
 
 
-def _settings_text(plan: Plan) -> bytes:
+def _settings_text(plan: FolderPlan) -> bytes:
     lines = [
         "# Settings of this relay. The environment overrides them; relative paths begin at this file's folder.",
         f"RELAY_ORIGIN={plan.origin}",
@@ -95,7 +95,7 @@ def _settings_text(plan: Plan) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _told(plan: Plan, organisation: SigningSecret, *, sealed: bool) -> list[str]:
+def _told(plan: FolderPlan, organisation: SigningSecret, *, sealed: bool) -> list[str]:
     inside = plan.root_key is None
     root_path = plan.folder / ROOT_NAME if plan.root_key is None else plan.root_key
     days = plan.days

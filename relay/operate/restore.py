@@ -28,7 +28,7 @@ from relay.operate import archive, disk, root
 from relay.operate.fault import Fault
 from relay.operate.identity import fingerprint_of, load_identity, read_root_public, verify_root
 from relay.operate.staff import opened
-from relay.service.ground import Identity
+from relay.service.context import Identity
 from relay.store.base import Commit, JournalRow, Store, StoredRecord
 from relay.store.sqlite.backup import restore as rebuild
 from relay.store.sqlite.migrate import migrate
@@ -63,7 +63,7 @@ class Heads(Struct, frozen=True):
     heads: Annotated[tuple[HeadLine, ...], Size(0, 10_000_000)]
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class RestorePlan(Struct, frozen=True, kw_only=True):
     """What to restore from, and where to."""
 
     backup: Path
@@ -73,7 +73,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     shares_key: Path | None
 
 
-def restore(settings: Settings, plan: Plan, now: Seconds, random: RandomSource) -> list[str]:
+def restore(settings: Settings, plan: RestorePlan, now: Seconds, random: RandomSource) -> list[str]:
     """Build the database, pause every case, list the journals; return what to say."""
     if (plan.shares is None) is not (plan.shares_key is None):
         raise Fault("--shares and --shares-key go together.")
@@ -85,7 +85,7 @@ def restore(settings: Settings, plan: Plan, now: Seconds, random: RandomSource) 
     target = plan.to or _home(settings) / f"restored-{now}"
     with disk.new_folder(target) as making:
         counts = rebuild(plan.backup / archive.DATABASE, shares, making / archive.DATABASE)
-        _insist_complete(manifest, counts)
+        _require_complete(manifest, counts)
         if (plan.backup / archive.LARGE).is_dir():
             shutil.copytree(plan.backup / archive.LARGE, making / archive.LARGE)
         url = SQLITE + str((making / archive.DATABASE).absolute())
@@ -150,16 +150,16 @@ def accept(settings: Settings, file: Path, now: Seconds) -> list[str]:
 
 
 async def _put(store: Store, record: records.Record, now: Seconds) -> bool:
-    said = record.statement
-    if not isinstance(said, s.Restore):
+    statement = record.statement
+    if not isinstance(statement, s.Restore):
         raise TypeError("only what was checked comes here")
-    file = await store.load(said.case)
-    seat = Seat(said.seat)
-    if file is None or file.case.head(seat) != Head(said.journal.n, said.journal.head):
+    file = await store.load(statement.case)
+    seat = Seat(statement.seat)
+    if file is None or file.case.head(seat) != Head(statement.journal.n, statement.journal.head):
         return False
     id_ = RecordId(digests.record_id(record.type, record.body))
-    n = said.journal.n + 1
-    value = digests.journal_head(said.case, n, said.journal.head, id_)
+    n = statement.journal.n + 1
+    value = digests.journal_head(statement.case, n, statement.journal.head, id_)
     after = replace(file, case=replace(file.case, heads={**file.case.heads, seat: Head(n, value)}))
     await store.commit(
         Commit(
@@ -202,7 +202,7 @@ def _pause_record(identity: Identity, file: CaseFile, now: Seconds, random: Rand
     It enters no journal: only the root's word may make a client accept an older one.
     """
     head, keyset = file.case.head(MEDIATORS), identity.keyset
-    said = s.Restore(
+    statement = s.Restore(
         root=identity.fingerprint,
         nonce=Nonce(random(16)),
         signers=(KeysetId(keyset.public.id),),
@@ -211,8 +211,8 @@ def _pause_record(identity: Identity, file: CaseFile, now: Seconds, random: Rand
         seat=MEDIATORS.name,
         journal=Position(head.n, Digest(head.value)),
     )
-    code, body = records.body_of(said)
-    record = root.framed(keyset.signing, keyset.public.id, said)
+    code, body = records.body_of(statement)
+    record = root.framed(keyset.signing, keyset.public.id, statement)
     return StoredRecord(RecordId(digests.record_id(code, body)), code, record)
 
 
@@ -224,7 +224,7 @@ async def _all(store: Store) -> AsyncIterator[CaseFile]:
         after = files[-1].case.id
 
 
-def _insist_complete(manifest: archive.Manifest, counts: dict[str, int]) -> None:
+def _require_complete(manifest: archive.ArchiveManifest, counts: dict[str, int]) -> None:
     for line in manifest.counts:
         if counts.get(line.table) != line.rows:
             raise Fault(f"The restored table {line.table} has {counts.get(line.table)} rows, not {line.rows}.")
@@ -255,7 +255,7 @@ def _move_home(settings: Settings, built: Path) -> None:
     disk.sync_folder(settings.database.parent)
 
 
-def _told(plan: Plan, target: Path, paused: int, *, shares: bool) -> list[str]:
+def _told(plan: RestorePlan, target: Path, paused: int, *, shares: bool) -> list[str]:
     journals = f"{target / JOURNALS}" if plan.to is not None else JOURNALS
     return [
         f"Restored {plan.backup}" + ("." if plan.to is None else f" to {target}."),

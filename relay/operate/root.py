@@ -91,7 +91,7 @@ def staff_record(
     fingerprint = fingerprint_of(root.public)
     if request.root not in (root.public.raw, fingerprint):
         raise Fault("The request is for another organisation's root.")
-    _insist_name(request.name)
+    _require_name(request.name)
     return _vouched(root, request.keyset, request.account, request.role, request.name, days, now, random)
 
 
@@ -109,10 +109,10 @@ def renewed(
 ) -> bytes:
     """Sign a staff record anew for the same person, role and keys, from now on."""
     verify_root(record, root.public, path)
-    said = record.statement
-    if not isinstance(said, s.Staff):
+    statement = record.statement
+    if not isinstance(statement, s.Staff):
         raise Fault(f"{path} is not a staff record.")
-    return _vouched(root, said.keyset, said.account, said.role, said.name, days, now, random)
+    return _vouched(root, statement.keyset, statement.account, statement.role, statement.name, days, now, random)
 
 
 def end_record(keyset: KeysetId, root: SigningSecret, now: Seconds, random: RandomSource) -> bytes:
@@ -142,12 +142,12 @@ def keyset_named(text: str) -> KeysetId:
     try:
         if data.lstrip().startswith(b"{"):
             return KeysetId(digests.keyset_id(codec.decode(StaffRequest, data).keyset))
-        said = records.parse(codec.unbase64url(data.decode("ascii").strip())).statement
+        statement = records.parse(codec.unbase64url(data.decode("ascii").strip())).statement
     except (Malformed, UnicodeDecodeError) as error:
         raise Fault(f"{path} is neither a staff request nor a record ({error}).") from None
-    if not isinstance(said, s.Staff):
+    if not isinstance(statement, s.Staff):
         raise Fault(f"{path} is not about a staff member.")
-    return KeysetId(digests.keyset_id(said.keyset))
+    return KeysetId(digests.keyset_id(statement.keyset))
 
 
 def signed(root: SigningSecret, statement: s.Statement) -> bytes:
@@ -165,7 +165,7 @@ def framed(secret: SigningSecret, signer: bytes, statement: s.Statement) -> byte
 def write_signed(beside: Path, suffix: str, lines: Sequence[bytes]) -> Path:
     """Write records, one a line, to a new file beside the one they answer."""
     path = beside.with_name(beside.name + suffix)
-    disk.write_new(path, b"".join(record_line(each) for each in lines), disk.PUBLIC_MODE)
+    disk.write_new(path, b"".join(record_line(line) for line in lines), disk.PUBLIC_MODE)
     return path
 
 
@@ -176,7 +176,7 @@ def checked_days(days: int) -> int:
     return days
 
 
-def _insist_name(name: str) -> None:
+def _require_name(name: str) -> None:
     """Refuse a name that holds what no screen shows, or that is not in its one spelling."""
     faults = characters.faults(name, lines=False)
     if faults:

@@ -56,18 +56,18 @@ def listed(settings: Settings, now: Seconds) -> list[str]:
 def end(settings: Settings, file: Path) -> list[str]:
     """Take in a staff-end record that the root signed: authority, logins and tokens end."""
     record = keyfiles.read_record(file, "The staff-end record")
-    said = record.statement
-    if not isinstance(said, s.StaffEnd):
+    statement = record.statement
+    if not isinstance(statement, s.StaffEnd):
         raise Fault(f"{file} does not end anybody's authority.")
     verify_root(record, read_root_public(settings.root_public), file)
     stored = StoredRecord(RecordId(digests.record_id(record.type, record.body)), record.type, record.data)
 
     async def write() -> KeysetRow:
         async with opened(settings.store) as store:
-            row = (await store.keysets([said.keyset])).get(said.keyset)
+            row = (await store.keysets([statement.keyset])).get(statement.keyset)
             if row is None or row.role is None:
-                raise Fault(f"Nobody here has the keyset {said.keyset.hex()}.")
-            await store.end_staff(said.keyset, stored)
+                raise Fault(f"Nobody here has the keyset {statement.keyset.hex()}.")
+            await store.end_staff(statement.keyset, stored)
             return row
 
     return [f"Ended: {_name(asyncio.run(write()))}. Their cases keep their other mediators."]
@@ -112,5 +112,5 @@ def _row(row: KeysetRow, now: Seconds) -> str:
 
 
 def _name(row: KeysetRow) -> str:
-    said = records.parse(row.record).statement if row.record else None
-    return said.name if isinstance(said, s.Staff) else "(no record)"
+    statement = records.parse(row.record).statement if row.record else None
+    return statement.name if isinstance(statement, s.Staff) else "(no record)"

@@ -1,20 +1,21 @@
-"""The service as the handlers see it: one object with a room for each kind of use."""
+"""The service as the handlers see it: one object with a part for each kind of request."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-from relay.service.acting import Acting
-from relay.service.admission import Admission
-from relay.service.cases import Cases
+from relay.service.access import AccessControl
+from relay.service.authentication import Authentication
+from relay.service.command_handler import CommandHandler
+from relay.service.context import ServiceContext
 from relay.service.enrolment import Enrolment
-from relay.service.ground import Ground
-from relay.service.knowing import Knowing
-from relay.service.looking import Looking
-from relay.service.pace import Buckets
-from relay.service.reading import Readings
-from relay.service.rows import Rows
-from relay.service.uploads import Limits, Uploads
+from relay.service.queries.case_rows import CaseRows
+from relay.service.queries.cases import CaseQueries
+from relay.service.queries.items import ItemQueries
+from relay.service.queries.look import LookQuery
+from relay.service.queries.people import PeopleQueries
+from relay.service.rate_limit import RateLimiter
+from relay.service.uploads import UploadLimits, UploadService
 from relay.store.base import StoreFailed
 from relay.wire import messages
 from relay.wire.problems import Unavailable
@@ -24,53 +25,55 @@ from relay.wire.statements import SigningKeyBytes
 class Service(Struct, frozen=True):
     """Everything a request can ask for."""
 
-    ground: Ground
-    admission: Admission
-    acting: Acting
-    knowing: Knowing
-    readings: Readings
-    cases: Cases
-    looking: Looking
+    context: ServiceContext
+    authentication: Authentication
+    commands: CommandHandler
+    access: AccessControl
+    items: ItemQueries
+    cases: CaseQueries
+    look_query: LookQuery
+    people: PeopleQueries
     enrolment: Enrolment
-    uploads: Uploads
-    buckets: Buckets
+    uploads: UploadService
+    rate_limiter: RateLimiter
 
     @staticmethod
-    def on(ground: Ground, buckets: Buckets, room: Limits) -> Service:
-        """Furnish the rooms on one ground."""
-        admission = Admission(ground, buckets)
-        knowing = Knowing(ground)
-        rows, readings = Rows(ground), Readings(ground, knowing)
-        enrolment = Enrolment(ground, admission, knowing)
-        uploads = Uploads(ground, knowing, readings, room)
+    def build(context: ServiceContext, rate_limiter: RateLimiter, limits: UploadLimits) -> Service:
+        """Build every part of the service on one context."""
+        authentication = Authentication(context, rate_limiter)
+        access = AccessControl(context)
+        rows, items = CaseRows(context), ItemQueries(context, access)
+        people = PeopleQueries(context, access)
+        uploads = UploadService(context, access, items, limits)
         return Service(
-            ground=ground,
-            admission=admission,
-            acting=Acting(ground, admission, knowing, readings, uploads),
-            knowing=knowing,
-            readings=readings,
-            cases=Cases(ground, knowing, rows),
-            looking=Looking(ground, knowing, rows, readings, enrolment),
-            enrolment=enrolment,
+            context=context,
+            authentication=authentication,
+            commands=CommandHandler(context, authentication, access, items, uploads),
+            access=access,
+            items=items,
+            cases=CaseQueries(context, access, rows),
+            look_query=LookQuery(context, access, rows, items, people),
+            people=people,
+            enrolment=Enrolment(context, authentication, access),
             uploads=uploads,
-            buckets=buckets,
+            rate_limiter=rate_limiter,
         )
 
     def organisation(self) -> messages.Organisation:
         """Say what anyone may know: the root, the server's record, where to call."""
-        identity = self.ground.identity
+        identity = self.context.identity
         return messages.Organisation(
             root=SigningKeyBytes(identity.root.raw),
             server=identity.record,
             origin=identity.origin,
             telephone=identity.telephone,
-            at=self.ground.now(),
+            at=self.context.now(),
         )
 
     async def ready(self) -> messages.Health:
         """Say whether work can be taken; raises `Unavailable` when the store cannot be written."""
         try:
-            await self.ground.store.check()
+            await self.context.store.check()
         except StoreFailed as failed:
             raise Unavailable(failed.code) from failed
-        return messages.Health(status="ready", root=self.ground.identity.fingerprint)
+        return messages.Health(status="ready", root=self.context.identity.fingerprint)

@@ -15,9 +15,9 @@ from relay.domain.commands import Caller
 from relay.domain.decision import Decision
 from relay.domain.ids import KeysetId, RecordId, Seconds
 from relay.domain.model import EMPTY_HEAD, MEDIATORS, CaseFile, Head, Seat, Side
-from relay.domain.policy import Standing, standing_of
-from relay.service.ground import Ground
-from relay.store.base import JournalRow, Store
+from relay.domain.policy import Authority, Standing, standing_of
+from relay.service.context import ServiceContext
+from relay.store.base import JournalRow, Store, StoredRecord
 from relay.wire import limits
 from relay.wire import statements as s
 from relay.wire.problems import Denied
@@ -26,13 +26,20 @@ from relay.wire.problems import Denied
 def seat_of(file: CaseFile, caller: Caller, now: Seconds) -> Seat | None:
     """Return the seat whose journal a caller follows; None for coordinators and strangers."""
     authority = standing_of(file, caller, now)
-    if authority is None or authority.standing is Standing.COORDINATOR:
-        return None
-    if authority.standing is Standing.MEDIATOR:
-        return MEDIATORS
-    if authority.standing is Standing.COUNSELLOR:
-        return Seat.counsellor(caller.keyset)
-    return None if authority.side is None else Seat.of(authority.side)
+    return None if authority is None else seat_with(authority, caller.keyset)
+
+
+def seat_with(authority: Authority, keyset: KeysetId) -> Seat | None:
+    """Return the seat of somebody who stands in a case with this keyset; None for coordinators."""
+    match authority.standing:
+        case Standing.MEDIATOR:
+            return MEDIATORS
+        case Standing.COUNSELLOR:
+            return Seat.counsellor(keyset)
+        case Standing.PARTY if authority.side is not None:
+            return Seat.of(authority.side)
+        case _:
+            return None
 
 
 def journalled(
@@ -53,7 +60,7 @@ def journalled(
 async def check_position(
     store: Store, file: CaseFile, statement: s.Statement, positioned: s.Statement, caller: Caller, now: Seconds
 ) -> None:
-    """Insist that a signer's journal position is one of ours, and the newest where that is needed (steps J1, J3).
+    """Require that a signer's journal position is one of ours, and the newest where that is needed (steps J1, J3).
 
     `positioned` is the statement or the log beside it. Stopping is not asked for a position: somebody who has seen
     more than a restored server must be able to leave. Raises `Denied` journal.stale or journal.unknown.
@@ -63,44 +70,44 @@ async def check_position(
     seat = seat_of(file, caller, now)
     if seat is None:
         return
-    head, said = file.case.head(seat), positioned.journal
-    if (said.n, said.head) == (head.n, head.value):
+    head, named = file.case.head(seat), positioned.journal
+    if (named.n, named.head) == (head.n, head.value):
         return
     if isinstance(statement, tuple(s.NEEDS_CURRENT_HEAD)):
         raise Denied("journal.stale")
-    known = EMPTY_HEAD if said.n == 0 else await store.position(file.case.id, seat, said.n)
-    if known is None or known.value != said.head:
+    known = EMPTY_HEAD if named.n == 0 else await store.position(file.case.id, seat, named.n)
+    if known is None or known.value != named.head:
         raise Denied("journal.unknown")
 
 
-async def shred_receipts(ground: Ground, record: RecordId, decision: Decision) -> tuple[bytes, ...]:
+async def shred_receipts(context: ServiceContext, record: RecordId, decision: Decision) -> tuple[StoredRecord, ...]:
     """Sign, for the mediators, which grants of which items a decision destroys (step D2)."""
     receipts = []
     for shred in decision.shreds:
         if shred.item is None:
             continue
-        gone = tuple(
-            digests.digest(each.grant)
-            for each in await ground.store.grants_of(shred.item)
-            if each.purpose not in shred.keep and shred.reader in (None, each.reader)
+        destroyed = tuple(
+            digests.digest(grant.grant)
+            for grant in await context.store.grants_of(shred.item)
+            if grant.purpose not in shred.keep and shred.reader in (None, grant.reader)
         )
         # One at least, also where nothing was left to destroy: that too is an answer.
         receipts += [
-            ground.shred_receipt(record, shred.item, gone[at : at + limits.SHREDDED])
-            for at in range(0, max(len(gone), 1), limits.SHREDDED)
+            context.shred_receipt(record, shred.item, destroyed[at : at + limits.SHREDDED])
+            for at in range(0, max(len(destroyed), 1), limits.SHREDDED)
         ]
     return tuple(receipts)
 
 
 def keysets_of(file: CaseFile, seats: frozenset[Seat], actor: KeysetId) -> frozenset[KeysetId]:
     """Return the keysets in these seats now, without whoever acted."""
-    found: set[KeysetId] = set()
+    keysets: set[KeysetId] = set()
     for seat in seats:
         if seat == MEDIATORS:
-            found.update(each.keyset for each in file.assignments)
+            keysets.update(assignment.keyset for assignment in file.assignments)
         elif seat.name.startswith("c"):
-            found.add(KeysetId(bytes.fromhex(seat.name[1:])))
+            keysets.add(KeysetId(bytes.fromhex(seat.name[1:])))
         else:
             keyset = file.parties[Side(seat.name)].keyset
-            found.update(() if keyset is None else (keyset,))
-    return frozenset(found - {actor})
+            keysets.update(() if keyset is None else (keyset,))
+    return frozenset(keysets - {actor})

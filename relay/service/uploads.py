@@ -1,4 +1,4 @@
-"""Uploads as the house sees them: whose they are, how much room there is, and which of them become parts of an item.
+"""Uploads as the service sees them: whose they are, how much room there is, and which of them become parts of an item.
 
 An upload belongs to nobody but its uploader, until a submit in its case names it. It brings nothing nearer to anybody: it is
 no item, nobody is poked, and time ends it.
@@ -20,11 +20,11 @@ from relay.domain.lifecycle import ended_unseen
 from relay.domain.model import CaseFile, CaseState, Scope, Side
 from relay.domain.policy import Authority, Standing
 from relay.domain.refusals import Code, Refused
-from relay.service.admission import Session
-from relay.service.ground import Ground
-from relay.service.knowing import Knowing
-from relay.service.reading import Readings
-from relay.service.taking import Taken
+from relay.service.access import AccessControl
+from relay.service.authentication import Session
+from relay.service.context import ServiceContext
+from relay.service.queries.items import ItemQueries
+from relay.service.request_parser import ParsedRequest
 from relay.store.base import Blobs, StoredPart, StoreFailed, UploadRow
 from relay.wire import limits, messages
 from relay.wire.codec import Malformed
@@ -36,7 +36,7 @@ READ_AGAIN_KEPT: Final = 10_000
 _DIGEST_BYTES: Final = 32
 
 
-class Limits(Struct, frozen=True):
+class UploadLimits(Struct, frozen=True):
     """How many bytes may be kept: in one item, in one person's uploads, by each side of a case; how long an upload waits."""
 
     item: int
@@ -45,14 +45,16 @@ class Limits(Struct, frozen=True):
     days: int
 
 
-class Uploads:
+class UploadService:
     """Gives uploads out, takes them back, and turns them into parts."""
 
-    def __init__(self, ground: Ground, knowing: Knowing, readings: Readings, room: Limits) -> None:
-        self._ground = ground
-        self._knowing = knowing
-        self._readings = readings
-        self._limits = room
+    def __init__(
+        self, context: ServiceContext, access: AccessControl, items: ItemQueries, upload_limits: UploadLimits
+    ) -> None:
+        self._context = context
+        self._access = access
+        self._items = items
+        self._limits = upload_limits
         self._counting = asyncio.Lock()
         self._reading = asyncio.Lock()
         self._read_again: OrderedDict[UploadId, None] = OrderedDict()
@@ -62,65 +64,65 @@ class Uploads:
         blobs = self._blobs()
         if not 1 <= wanted.part <= limits.UPLOADS or wanted.length < 1:
             raise Malformed("upload.metadata" if wanted.length else "upload.length")
-        stand = await self._knowing.stand_now(session, wanted.case)
-        _insist_writing(stand.file, stand.authority, self._ground.now())
+        participant = await self._access.active_participant(session, wanted.case)
+        _require_writing(participant.file, participant.authority, self._context.now())
         if wanted.length > self._limits.item:
             raise Denied("upload.too_large")
         row = UploadRow(
-            id=UploadId(self._ground.random(SHORT_ID_BYTES)),
+            id=UploadId(self._context.random(SHORT_ID_BYTES)),
             account=session.account.id,
             case=wanted.case,
             item=wanted.item,
             part=wanted.part,
             length=wanted.length,
-            expires=Seconds(self._ground.now() + self._limits.days * SECONDS_PER_DAY),
+            expires=Seconds(self._context.now() + self._limits.days * SECONDS_PER_DAY),
         )
         # One after another: of many at once each would find the room that only one of them may have.
         async with self._counting:
-            await self._insist_on_room(row, stand.authority.side)
+            await self._require_on_room(row, participant.authority.side)
             # The file comes first: a row without one could never be written, a file without one is an orphan at the next start.
             await blobs.make(row.id)
-            await self._ground.store.put_upload(row)
+            await self._context.store.put_upload(row)
         return _shown(row)
 
     async def look(self, session: Session, upload: UploadId) -> messages.Upload:
         """Return one's own upload. Raises upload.unknown for every other, and for one that has ended."""
-        return _shown(await self._knowing.upload(session.account.id, upload))
+        return _shown(await self._access.upload(session.account.id, upload))
 
     async def end(self, session: Session, upload: UploadId) -> messages.Nothing:
         """End one's own upload and destroy its bytes, so that the room it gives back is really there.
 
         Where the disk does not let them go they stay unwanted, and the sweep tries again.
         """
-        row = await self._knowing.upload(session.account.id, upload)
-        await self._ground.store.drop_upload(row.id)
+        row = await self._access.upload(session.account.id, upload)
+        await self._context.store.drop_upload(row.id)
         with suppress(StoreFailed):
             await self._blobs().delete(row.id)
-            await self._ground.store.destroyed([row.id])
+            await self._context.store.destroyed([row.id])
         return messages.Nothing()
 
     async def part(self, session: Session, case: CaseId, item: ItemId, number: int) -> messages.PartBytes:
         """Return where a part's bytes are, for somebody who may read the item now; else *not.found*."""
-        await self._readings.insist_readable(session, case, item)
-        part = await self._ground.store.part(item, number)
+        await self._items.require_readable(session, case, item)
+        part = await self._context.store.part(item, number)
         if part is None:
             raise Refused(Code.NOT_FOUND)
         return messages.PartBytes(part.upload, part.length)
 
-    async def claimed(self, account: AccountId, taken: Taken) -> tuple[StoredPart, ...]:
+    async def claim(self, account: AccountId, request: ParsedRequest) -> tuple[StoredPart, ...]:
         """Return the parts that a submit's uploads become, after holding every byte against the manifest (step S1).
 
         Raises upload.unknown, upload.incomplete, upload.too_large, and `Malformed` part.root.
         """
-        if taken.manifest is None or not taken.uploads:
+        if request.manifest is None or not request.uploads:
             return ()
-        said, blobs = taken.manifest.statement, self._blobs()
-        if sum(stored_length(each.length) for each in said.parts[1:]) > self._limits.item:
+        manifest, blobs = request.manifest, self._blobs()
+        if sum(stored_length(part.length) for part in manifest.parts[1:]) > self._limits.item:
             raise Denied("upload.too_large")
         parts = []
-        for number, (upload, ref) in enumerate(zip(taken.uploads, said.parts[1:], strict=True), start=1):
-            row = await self._knowing.upload(account, upload)
-            if (row.case, row.item, row.part) != (said.case, said.item, number):
+        for number, (upload, ref) in enumerate(zip(request.uploads, manifest.parts[1:], strict=True), start=1):
+            row = await self._access.upload(account, upload)
+            if (row.case, row.item, row.part) != (manifest.case, manifest.item, number):
                 raise Denied("upload.unknown")
             if ref.segments != segment_count(ref.length) or row.length != stored_length(ref.length):
                 raise Malformed("record.mismatch", ".parts")
@@ -129,12 +131,12 @@ class Uploads:
                 raise Denied("upload.incomplete")
             if not await self._matches(blobs, upload, ref.root):
                 raise Malformed("part.root", f".parts.{number}")
-            parts.append(StoredPart(said.item, number, upload, row.length))
+            parts.append(StoredPart(manifest.item, number, upload, row.length))
         return tuple(parts)
 
-    async def _insist_on_room(self, row: UploadRow, side: Side | None) -> None:
-        """Insist on room for one more upload. The sides have a room each, so that neither feels what the other one sends."""
-        room, most = await self._ground.store.upload_usage(row.account, row.case, side), self._limits
+    async def _require_on_room(self, row: UploadRow, side: Side | None) -> None:
+        """Require room for one more upload. The sides have a room each, so that neither feels what the other one sends."""
+        room, most = await self._context.store.upload_usage(row.account, row.case, side), self._limits
         of_case = most.case if side is not None else 2 * most.case
         beyond = room.person + row.length > most.person or room.case + row.length > of_case
         if beyond or room.uploads >= UPLOADS_MOST:
@@ -158,13 +160,13 @@ class Uploads:
             return _root(hashes) == root
 
     def _blobs(self) -> Blobs:
-        if self._ground.blobs is None:
+        if self._context.blobs is None:
             raise Denied("upload.none")
-        return self._ground.blobs
+        return self._context.blobs
 
 
-def _insist_writing(file: CaseFile | None, authority: Authority, now: Seconds) -> None:
-    """Insist that somebody of this standing may submit in this case, as far as can be said before they do."""
+def _require_writing(file: CaseFile | None, authority: Authority, now: Seconds) -> None:
+    """Require that somebody of this standing may submit in this case, as far as can be said before they do."""
     if file is None or authority.standing is Standing.COORDINATOR:
         raise Refused(Code.NOT_FOUND)
     delegation = authority.delegation

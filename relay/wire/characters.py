@@ -55,7 +55,7 @@ _PLAIN: Final = re.compile(
 """What most texts are made of altogether: allowed everywhere, composed, with nothing to look at."""
 
 
-class Kind(Enum):
+class CharacterKind(Enum):
     """Why a character is refused where it stands."""
 
     CONTROL = "control"
@@ -78,21 +78,21 @@ class Kind(Enum):
     """It changes nothing about the sign before it."""
 
 
-class Fault(Struct, frozen=True):
+class CharacterFault(Struct, frozen=True):
     """What is refused and where: line and column from 1 in code points, and the end of what stands before it on that line."""
 
     line: int
     column: int
     before: str
     point: int
-    kind: Kind
+    kind: CharacterKind
 
     def __str__(self) -> str:
         """Return the fault for developers."""
         return f"{self.kind.value} U+{self.point:04X} at {self.line}:{self.column}"
 
 
-def faults(text: str, *, lines: bool = True) -> list[Fault]:
+def faults(text: str, *, lines: bool = True) -> list[CharacterFault]:
     """Return what a text may not hold, in order; empty for what may be sent and shown. With no `lines` it is one line.
 
     No more than the first hundred are placed: a hostile text could have as many as it has characters.
@@ -106,16 +106,16 @@ def clean(text: str, *, lines: bool = True) -> bool:
     return not _found(text, lines=lines)
 
 
-def _found(text: str, *, lines: bool) -> dict[int, Kind]:
+def _found(text: str, *, lines: bool) -> dict[int, CharacterKind]:
     """Return the place and the kind of each fault."""
     found = dict(_unfit(text))
     for match in _LAYOUT.finditer(text):
         at = match.end() - 1 if match.lastgroup == "line" else match.start()
-        found.setdefault(at, Kind.LINE if match.lastgroup == "line" else Kind.SPACE)
+        found.setdefault(at, CharacterKind.LINE if match.lastgroup == "line" else CharacterKind.SPACE)
     if not lines:
-        found.update({match.start(): Kind.LINE for match in re.finditer("\n", text)})
+        found.update({match.start(): CharacterKind.LINE for match in re.finditer("\n", text)})
     if not found and not unicodedata.is_normalized("NFC", text):
-        found[_uncomposed(text)] = Kind.SPELLING
+        found[_uncomposed(text)] = CharacterKind.SPELLING
     return found
 
 
@@ -161,7 +161,7 @@ def _signs() -> re.Pattern[str]:
     )
 
 
-def _unfit(text: str) -> Iterator[tuple[int, Kind]]:
+def _unfit(text: str) -> Iterator[tuple[int, CharacterKind]]:
     """Yield the places of characters that may not stand where they do."""
     if _PLAIN.fullmatch(text):
         return
@@ -171,33 +171,33 @@ def _unfit(text: str) -> Iterator[tuple[int, Kind]]:
         if match.lastgroup == "joined":
             spelled = _joined(match[0])
             if spelled is None:
-                yield at + match[0].index(_JOINER), Kind.JOINER
+                yield at + match[0].index(_JOINER), CharacterKind.JOINER
             elif spelled != match[0]:
-                yield at, Kind.SPELLING
+                yield at, CharacterKind.SPELLING
         elif match.lastgroup == "odd":
             kind = _judged(known, text, at)
             if kind is not None:
                 yield at, kind
 
 
-def _judged(known: Alphabet, text: str, at: int) -> Kind | None:
+def _judged(known: Alphabet, text: str, at: int) -> CharacterKind | None:
     """Say what is wrong with a character that is not plain; None where it is needed."""
     each, point = text[at], ord(text[at])
     if each in (_NON_JOINER, _JOINER):
-        return None if _needed(known, text, at) else Kind.JOINER
+        return None if _needed(known, text, at) else CharacterKind.JOINER
     if known.allowed.has(point):
-        return None if _stands(known, text, at) else Kind.MARK
+        return None if _stands(known, text, at) else CharacterKind.MARK
     if each in (_TEXT_STYLE, _PICTURE_STYLE, _KEYCAP):
-        return Kind.STYLE
+        return CharacterKind.STYLE
     if known.same.has(point) or each in known.written:
-        return Kind.SPELLING
+        return CharacterKind.SPELLING
     if known.unseen.has(point):
-        return Kind.UNSEEN
+        return CharacterKind.UNSEEN
     if _LINE_ENDS.match(each):
-        return Kind.LINE
+        return CharacterKind.LINE
     if each == "\t" or _SPACES.match(each):
-        return Kind.SPACE
-    return Kind.CONTROL if _CONTROL.match(each) else Kind.UNKNOWN
+        return CharacterKind.SPACE
+    return CharacterKind.CONTROL if _CONTROL.match(each) else CharacterKind.UNKNOWN
 
 
 def _stands(known: Alphabet, text: str, at: int) -> bool:
@@ -319,11 +319,11 @@ def _laid_out(text: str) -> str:
 # --- saying where ---------------------------------------------------------------------------------------------
 
 
-def _placed(text: str, at: int, kind: Kind) -> Fault:
+def _placed(text: str, at: int, kind: CharacterKind) -> CharacterFault:
     start = text.rfind("\n", 0, at) + 1
     before = text[start:at]
     quoted = "".join(each for each in before[-_QUOTED:] if alphabet().allowed.has(ord(each)))
-    return Fault(text.count("\n", 0, at) + 1, at - start + 1, quoted.strip(), ord(text[at]), kind)
+    return CharacterFault(text.count("\n", 0, at) + 1, at - start + 1, quoted.strip(), ord(text[at]), kind)
 
 
 def _uncomposed(text: str) -> int:

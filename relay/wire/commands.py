@@ -21,7 +21,7 @@ LAST_DAY: Final = Day(2_932_896)
 """31 December 9999: later days do not fit what a store keeps as the second from which an item is due."""
 
 
-class Given(Struct, frozen=True):
+class ParsedStatement(Struct, frozen=True):
     """A statement with what is known about it before the case is loaded."""
 
     id: RecordId
@@ -37,47 +37,47 @@ class Given(Struct, frozen=True):
     """The id of the keyset that a `Confirm` vouches for (step K2)."""
 
 
-def _assignment(given: Given) -> c.Command:
-    said: s.Assignment = given.statement
+def _assignment(parsed: ParsedStatement) -> c.Command:
+    said: s.Assignment = parsed.statement
     if said.place is s.PlaceGiven.ENDED:
-        return c.EndAssignment(record=given.id, mediator=said.mediator)
-    if given.creates:
+        return c.EndAssignment(record=parsed.id, mediator=said.mediator)
+    if parsed.creates:
         if said.place is not s.PlaceGiven.LEAD:
             raise Malformed("record.mismatch", ".place")
         return c.CreateCase(
-            record=given.id, mediator=said.mediator, mediator_role=given.subject_role, not_after=said.not_after
+            record=parsed.id, mediator=said.mediator, mediator_role=parsed.subject_role, not_after=said.not_after
         )
     return c.Assign(
-        record=given.id,
+        record=parsed.id,
         mediator=said.mediator,
-        mediator_role=given.subject_role,
+        mediator_role=parsed.subject_role,
         place=Place(said.place.value),
         not_after=said.not_after,
     )
 
 
-def _confirm(given: Given) -> c.Command:
-    said: s.Confirm = given.statement
-    if given.confirmed is None:
+def _confirm(parsed: ParsedStatement) -> c.Command:
+    said: s.Confirm = parsed.statement
+    if parsed.confirmed is None:
         raise TypeError("a confirmation is read with the id of the keyset that it bears")
     return c.Confirm(
-        record=given.id,
+        record=parsed.id,
         slip=said.slip,
         side=said.side,
         epoch=said.epoch,
-        keyset=given.confirmed,
+        keyset=parsed.confirmed,
         replaces=said.replaces,
-        second=given.second,
+        second=parsed.second,
     )
 
 
-def _delegation(given: Given) -> c.Command:
-    said: s.Delegation = given.statement
+def _delegation(parsed: ParsedStatement) -> c.Command:
+    said: s.Delegation = parsed.statement
     return c.Delegate(
-        record=given.id,
+        record=parsed.id,
         side=said.side,
         counsellor=said.counsellor,
-        counsellor_role=given.subject_role,
+        counsellor_role=parsed.subject_role,
         scopes=frozenset(said.scopes),
         mode=said.mode,
         not_before=said.not_before,
@@ -86,9 +86,9 @@ def _delegation(given: Given) -> c.Command:
     )
 
 
-def _submit(given: Given) -> c.Command:
-    said: s.Submit = given.statement
-    manifest = given.manifest
+def _submit(parsed: ParsedStatement) -> c.Command:
+    said: s.Submit = parsed.statement
+    manifest = parsed.manifest
     if manifest is None:
         raise Malformed("record.mismatch", ".manifest")
     purposes = {Purpose.MEDIATOR: set[KeysetId](), Purpose.OWN_COPY: set[KeysetId]()}
@@ -96,10 +96,10 @@ def _submit(given: Given) -> c.Command:
         if each.purpose not in purposes or each.to in purposes[each.purpose]:
             raise Malformed("record.mismatch", ".grants")
         purposes[each.purpose].add(each.to)
-    if purposes[Purpose.OWN_COPY] - {given.signer}:
+    if purposes[Purpose.OWN_COPY] - {parsed.signer}:
         raise Malformed("record.mismatch", ".grants")
     return c.Submit(
-        record=given.id,
+        record=parsed.id,
         side=manifest.side,
         delegation=manifest.delegation,
         attested=said.attested,
@@ -114,28 +114,28 @@ def _submit(given: Given) -> c.Command:
     )
 
 
-def _postpone(given: Given) -> c.Command:
-    said: s.Postpone = given.statement
+def _postpone(parsed: ParsedStatement) -> c.Command:
+    said: s.Postpone = parsed.statement
     if said.until > LAST_DAY:
         raise Malformed("record.mismatch", ".until")
-    return c.Postpone(record=given.id, item=said.item, until=said.until)
+    return c.Postpone(record=parsed.id, item=said.item, until=said.until)
 
 
-def _pause(given: Given) -> c.Command:
-    said: s.Pause = given.statement
+def _pause(parsed: ParsedStatement) -> c.Command:
+    said: s.Pause = parsed.statement
     if said.side is None:
-        return c.PauseCase(record=given.id)
-    return c.Pause(record=given.id, side=said.side, delegation=said.delegation)
+        return c.PauseCase(record=parsed.id)
+    return c.Pause(record=parsed.id, side=said.side, delegation=said.delegation)
 
 
-def _resume(given: Given) -> c.Command:
-    said: s.Resume = given.statement
+def _resume(parsed: ParsedStatement) -> c.Command:
+    said: s.Resume = parsed.statement
     if said.side is None:
-        return c.ResumeCase(record=given.id, pause=said.pause)
-    return c.Resume(record=given.id, side=said.side, delegation=said.delegation, pause=said.pause)
+        return c.ResumeCase(record=parsed.id, pause=said.pause)
+    return c.Resume(record=parsed.id, side=said.side, delegation=said.delegation, pause=said.pause)
 
 
-_TABLE: Final[Mapping[type[s.Statement], Callable[[Given], c.Command]]] = {
+_TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]] = {
     s.Assignment: _assignment,
     s.Label: lambda g: c.SetLabel(record=g.id),
     s.Slip: lambda g: c.RegisterSlip(
@@ -209,6 +209,6 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[Given], c.Command]]] = {
 }
 
 
-def command_of(given: Given) -> c.Command:
+def command_of(parsed: ParsedStatement) -> c.Command:
     """Return the command a statement gives. Raises `Malformed` where its parts contradict each other."""
-    return _TABLE[type(given.statement)](given)
+    return _TABLE[type(parsed.statement)](parsed)

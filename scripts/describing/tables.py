@@ -18,9 +18,9 @@ from relay.domain import commands as c
 from relay.domain import people_rules
 from relay.domain.policy import POLICY, Permit, Standing
 from relay.handlers import pokes, uploads
-from relay.service import admission
+from relay.service import authentication
 from relay.service import uploads as kept
-from relay.service.pace import ADDRESS, LIMITS, Limit
+from relay.service.rate_limit import ADDRESS_LIMIT, RATE_LIMITS, RateLimit
 from relay.wire import limits
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -259,13 +259,13 @@ def bounds() -> str:
 
 
 def other_bounds() -> str:
-    """Return the bounds that the rules, the service and the door set."""
+    """Return the bounds that the rules, the service and the frontend set."""
     day = 86_400
     rows = [
         ["a place in a case ends at most this much later", f"{people_rules.ASSIGNMENT_LONGEST_S // day} days"],
         ["a delegation ends at most this much after it begins", f"{people_rules.DELEGATION_LONGEST_S // day} days"],
         ["a slip holds at most", f"{people_rules.SLIP_LONGEST_S // day} days"],
-        ["a bearer token lives", f"{admission.BEARER_LIFE_S:,} seconds"],
+        ["a bearer token lives", f"{authentication.BEARER_LIFE_S:,} seconds"],
         ["uploads of one person", f"{kept.UPLOADS_MOST}"],
         ["uploads that one person writes at the same moment", f"{uploads.AT_ONCE}"],
         ["streams of pokes of one account", f"{pokes.STREAMS_PER_ACCOUNT}"],
@@ -277,12 +277,12 @@ def other_bounds() -> str:
 
 def paces() -> str:
     """Return how often one may ask."""
-    rows = [[pace.value, *_pace(LIMITS[pace]), _counted(pace)] for pace in Pace if pace in LIMITS]
-    rows.append(["login, enrol", *_pace(ADDRESS), "network address (of IPv6 the first half)"])
+    rows = [[pace.value, *_pace(RATE_LIMITS[pace]), _counted(pace)] for pace in Pace if pace in RATE_LIMITS]
+    rows.append(["login, enrol", *_pace(ADDRESS_LIMIT), "network address (of IPv6 the first half)"])
     return table(["pace", "at once", "then one every", "counted for each"], rows)
 
 
-def _pace(limit: Limit) -> tuple[str, str]:
+def _pace(limit: RateLimit) -> tuple[str, str]:
     return f"{limit.burst:,}", f"{limit.every_s:g} seconds"
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from relay.crypto import floe, part, stream
 from relay.crypto.padding import SMALLEST_PART, pad, padded_length
-from relay.crypto.stream import Place, Streamed, seal_stream
+from relay.crypto.stream import PartAddress, Streamed, seal_stream
 from scripts.scenarios import cast
 from scripts.scenarios.base import Json, Kept, Made, Stream, refused, short_id
 from scripts.scenarios.items import counting
@@ -56,7 +56,9 @@ def _inner() -> bytes:
 
 def _sealed(number: int, length: int) -> tuple[Streamed, list[bytes]]:
     segments: list[bytes] = []
-    made = seal_stream(CEK, Place(CASE, ITEM, number), BytesIO(content_of(number, length)), length, segments.append)
+    made = seal_stream(
+        CEK, PartAddress(CASE, ITEM, number), BytesIO(content_of(number, length)), length, segments.append
+    )
     return made, segments
 
 

@@ -17,7 +17,7 @@ from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, S
 from relay.domain.model import MEDIATORS, Case, CaseFile, Kind, Purpose, Seat, Side, StaffRole
 from relay.domain.seen import Replay
 from relay.wire import statements as s
-from relay.wire.commands import Given, command_of
+from relay.wire.commands import ParsedStatement, command_of
 from scripts.scenarios import cast
 from scripts.scenarios.base import Stream, keyset_of, short_id, signed
 from scripts.scenarios.cast import AT, CASE, FINGERPRINT, KEYSETS, ROOT
@@ -197,7 +197,7 @@ class Telling:
         subject = getattr(said, "mediator", None) or getattr(said, "counsellor", None)
         seconds = said.signers[1:]
         before = self.said.get(manifest)
-        given = Given(
+        parsed = ParsedStatement(
             id=self.ids[name],
             statement=said,
             signer=said.signers[0],
@@ -206,7 +206,7 @@ class Telling:
             second=caller_of(seconds[0]) if isinstance(said, s.Confirm) and seconds else None,
             confirmed=KeysetId(digests.keyset_id(said.keyset)) if isinstance(said, s.Confirm) else None,
         )
-        return command_of(given)
+        return command_of(parsed)
 
     def _decided(self, name: str, manifest: str = "") -> tuple[Seat, ...]:
         command = self.command(name, manifest)
@@ -218,7 +218,7 @@ class Telling:
 
 
 def replayed(telling: Telling, seat: Seat, beside: tuple[str, ...] = ()) -> Replay:
-    """Return what a seat makes of its journal, with records that it is given beside it."""
+    """Return what a seat makes of its journal, with records that it is parsed beside it."""
     replay = replaying.begun(CaseId(CASE), seat)
     keys: dict[KeysetId, s.Confirm] = {}
     for name in beside:

@@ -27,19 +27,19 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
     "relay.service": ("relay.store.base", "relay.domain", "relay.crypto", "relay.wire"),
     # Faces the network: asks, and never decides; holds no key, no session and no row.
     "relay.handlers": (
-        "relay.service.asking",
-        "relay.service.large",
-        "relay.service.pace",
+        "relay.service.backend",
+        "relay.service.blob_gateway",
+        "relay.service.rate_limit",
         "relay.wire",
         "relay.domain.ids",
     ),
     # Between the process that faces the network and the one that holds everything else.
-    "relay.line": ("relay.service", "relay.wire", "relay.domain.ids"),
+    "relay.ipc": ("relay.service", "relay.wire", "relay.domain.ids"),
     # The operator's commands: beside the handlers, and never among what answers a request.
     "relay.operate": (
         "relay.config",
         "relay.log",
-        "relay.service.ground",
+        "relay.service.context",
         "relay.store",
         "relay.domain",
         "relay.crypto",
@@ -58,7 +58,7 @@ KEEPERS: Mapping[str, tuple[str, ...]] = {
     "pypdf": ("relay_client.pages.scans.document_traces",),
     "pypdfium2": ("relay_client.pages.scans.papers",),
     "sqlite3": ("relay.store",),
-    "structlog": ("relay.log", "relay.app", "relay.handlers", "relay.line"),
+    "structlog": ("relay.log", "relay.app", "relay.handlers", "relay.ipc"),
     "typst": ("relay_client.pages.paper.typesetter",),
     "uvloop": ("relay.__main__", "relay.app"),
     "zxingcpp": ("relay_client.pages.paper.finding",),
@@ -153,7 +153,9 @@ def test_the_table_forbids(importer: str, imported: str) -> None:
 
 
 def test_the_table_allows_a_floor_itself_and_what_it_stands_on() -> None:
-    assert strangers({"relay.service.items": {"relay.service.cases", "relay.store.base", "relay.wire"}}) == []
+    assert (
+        strangers({"relay.service.items": {"relay.service.queries.cases", "relay.store.base", "relay.wire"}}) == []
+    )
 
 
 def test_a_leak_is_found_where_a_rule_reaches_for_a_driver_and_not_in_the_store() -> None:

@@ -6,7 +6,7 @@ import asyncio
 
 from aiohttp import web
 
-from relay.handlers.intake import Intake
+from relay.handlers.body_reader import BodyReader
 from relay.wire.problems import Unavailable
 from tests.support.raw import RawLine
 from tests.support.until import PATIENCE_S
@@ -21,7 +21,7 @@ async def test_what_comes_after_it_was_given_up_does_not_break_the_line() -> Non
     given_up, goes_on = asyncio.Event(), asyncio.Event()
 
     async def handler(request: web.BaseRequest) -> web.StreamResponse:
-        async with Intake(request, silence_s=0.05) as data:
+        async with BodyReader(request, silence_s=0.05) as data:
             try:
                 await anext(aiter(data))
             except Unavailable:

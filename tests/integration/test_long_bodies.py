@@ -1,4 +1,4 @@
-"""Bodies so long that the door takes them past its library: cut in any way, broken off, refused, or with more behind them."""
+"""Bodies so long that the frontend takes them past its library: cut in any way, broken off, refused, or with more behind them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from relay.crypto.part import SEGMENT_BYTES
 from relay.domain.ids import ItemId
-from relay.handlers.intake import BUFFER_BYTES, LEAST_BYTES
+from relay.handlers.body_reader import BUFFER_BYTES, LEAST_BYTES
 from tests.integration.conftest import Served
 from tests.support.chance import Chance
 from tests.support.process import Line, lined

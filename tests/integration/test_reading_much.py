@@ -62,9 +62,9 @@ class Much(Struct, frozen=True):
             yield line
 
     def held_open(self) -> int:
-        """How many files of the folder the door holds open."""
+        """How many files of the folder the frontend holds open."""
         count = 0
-        for each in Path(f"/proc/{self.server.door}/fd").iterdir():
+        for each in Path(f"/proc/{self.server.frontend}/fd").iterdir():
             with suppress(FileNotFoundError):  # it may close any of its files meanwhile
                 count += (self.house.home / "files") in each.readlink().parents
         return count
@@ -128,12 +128,12 @@ async def digest_of(reader: asyncio.StreamReader, count: int) -> bytes:
 
 
 async def released(much: Much) -> None:
-    """Wait until the door has let go of every file."""
+    """Wait until the frontend has let go of every file."""
 
     async def holds() -> bool:
         return much.held_open() == 0
 
-    await until(holds, "the door let go of every file")
+    await until(holds, "the frontend let go of every file")
 
 
 async def test_it_comes_whole_and_the_line_serves_on(much: Much, line: Line) -> None:

@@ -21,8 +21,8 @@ from relay.domain.refusals import Refused
 from relay.operate import archive, disk, keyfiles, restore, root
 from relay.operate.fault import Fault
 from relay.service.facade import Service
-from relay.service.pace import Buckets
-from relay.service.people import People
+from relay.service.keyset_cache import KeysetCache
+from relay.service.rate_limit import RateLimiter
 from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
 from relay.store.sqlite.backup import COPIED, LEFT_EMPTY, Damaged
@@ -67,7 +67,7 @@ class House:
 
     async def restored(self, backup: Path, shares: Path | None, to: str = "restored") -> list[str]:
         key = self.home / "shares.key" if shares is not None else None
-        plan = restore.Plan(backup=backup, to=self.home / to, shares=shares, shares_key=key)
+        plan = restore.RestorePlan(backup=backup, to=self.home / to, shares=shares, shares_key=key)
         return await asyncio.to_thread(restore.restore, self.settings, plan, self.world.now(), Chance("restore"))
 
     @asynccontextmanager
@@ -75,8 +75,8 @@ class House:
         """The same people and the same server, on the restored database."""
         store = await open_store(f"sqlite:///{self.home / folder / archive.DATABASE}")
         world, before = self.world, (self.world.store, self.world.service)
-        ground = replace(world.service.ground, store=store, people=People(store))
-        world.store, world.service = store, Service.on(ground, Buckets(world.clock), ROOM)
+        context = replace(world.service.context, store=store, keysets=KeysetCache(store))
+        world.store, world.service = store, Service.build(context, RateLimiter(world.clock), ROOM)
         try:
             for person in (self.coordinator, self.open.mediator, self.open.a, self.open.b):
                 await world.give_bearer(person)
@@ -88,7 +88,7 @@ class House:
 
 def furnish(home: Path, world: World) -> Settings:
     """Write the key files of the world's own server, and settings that name them."""
-    identity = world.service.ground.identity
+    identity = world.service.context.identity
     server = keyfiles.ServerFile(keyfiles.ServerKind.IS, identity.keyset.to_bytes(), identity.salt_key)
     public = keyfiles.RootPublicFile(keyfiles.RootPublicKind.IS, SigningKeyBytes(identity.root.raw))
     disk.write_new(home / "server.key", keyfiles.spelled(server))
@@ -133,7 +133,7 @@ def contents(folder: Path) -> Iterator[bytes]:
 
 
 async def read_by(world: World, person: Someone, written: Written, opened: Opened) -> bytes:
-    reading = await world.service.readings.read(await world.session(person), opened.case, written.item)
+    reading = await world.service.items.read(await world.session(person), opened.case, written.item)
     return world.read(person, opened.case, reading)
 
 
@@ -331,7 +331,7 @@ async def test_a_backup_with_shares_in_it_is_not_one_of_ours(house: House, tmp_p
 
 
 async def test_a_database_that_is_in_place_is_never_overwritten(house: House) -> None:
-    plan = restore.Plan(backup=house.backup(), to=None, shares=None, shares_key=None)
+    plan = restore.RestorePlan(backup=house.backup(), to=None, shares=None, shares_key=None)
     with pytest.raises(Fault, match=r"relay\.sqlite3 exists: move it away first"):
         restore.restore(house.settings, plan, house.world.now(), Chance())
 
@@ -343,7 +343,7 @@ async def test_a_lost_database_comes_back_in_its_place(house: House) -> None:
     elsewhere.mkdir()
     for path in [*house.home.glob("relay.sqlite3*"), house.home / "files"]:
         path.rename(elsewhere / path.name)
-    plan = restore.Plan(backup=backup, to=None, shares=shares, shares_key=house.home / "shares.key")
+    plan = restore.RestorePlan(backup=backup, to=None, shares=shares, shares_key=house.home / "shares.key")
     await asyncio.to_thread(restore.restore, house.settings, plan, house.world.now(), Chance())
     assert only_part(house.home).read_bytes() == written.large[0]
     assert (house.home / restore.JOURNALS).exists()

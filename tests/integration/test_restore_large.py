@@ -124,7 +124,7 @@ async def test_what_is_restored_is_served_and_what_was_destroyed_or_never_sent_i
     await house.act(case.a, "item.recall", s.Recall, case.case, item=taken_back.item)
     archive.save_shares(kept.settings, None, house.now())
     assert kept.settings.shares_folder is not None
-    plan = restore.Plan(
+    plan = restore.RestorePlan(
         backup=backup,
         to=tmp_path / "restored",
         shares=max(kept.settings.shares_folder.iterdir()),

@@ -109,7 +109,7 @@ async def finished(scene: Scene, line: Line, tus: Tus, path: str) -> None:
 
 
 async def test_a_kill_in_the_middle_of_a_body_loses_no_byte_that_is_told_of(scene: Scene) -> None:
-    """At chosen bytes, the process at the door and the one behind it in turn; each time it goes on where it says."""
+    """At chosen bytes, the frontend and the one behind it in turn; each time it goes on where it says."""
     chance, path, kills, told = Chance("kills"), "", 0, [0]
     for n in range(KILLS):
         async with served(scene) as (server, _, tus):
@@ -340,7 +340,7 @@ async def test_a_quarter_of_a_gibibyte_passes_without_being_held_in_memory(scene
     async with served(scene) as (server, _, tus):
         path = await tus.made(scene.case.case, scene.letter.item, much)
         await tus.add(path, 0, step)
-        before = {pid: peak(pid) for pid in (server.door, server.pid)}
+        before = {pid: peak(pid) for pid in (server.frontend, server.pid)}
         async with RawUpload.to(server.port) as raw:
             await raw.begin(path, tus.who, MIB, Content_Length=str(much - MIB))
             for _ in range(much // MIB - 1):

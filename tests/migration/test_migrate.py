@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from relay.service.names import work_out
+from relay.service.login_names import fill_missing_skeletons
 from relay.store.base import SchemaMismatch, StoreFailed, StoreInUse
 from relay.store.connect import open_store
 from relay.store.sqlite.connection import SCHEMA_VERSION, FileLock, connect
@@ -198,7 +198,7 @@ async def test_accounts_of_an_earlier_schema_are_kept_and_told_apart(path: Path,
     migrate(url(path))
     store = await open_store(url(path))
     assert [each.login for each in await store.accounts_without_skeleton()] == ["Bill", "bi11", "two words"]
-    assert await work_out(store) == 2
+    assert await fill_missing_skeletons(store) == 2
     assert [each.login for each in await store.accounts_without_skeleton()] == ["bi11"]
     alike = await store.account_by_skeleton(skeleton("bill"))
     assert alike is not None

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from relay.wire.codec import Malformed
-from scripts.fuzz import DOORS, fuzz, outcome
+from scripts.fuzz import TARGETS, fuzz, outcome
 
 COUNT = 3_000
 
@@ -16,17 +16,17 @@ def test_nothing_but_values_and_refusals_comes_out() -> None:
     found = fuzz(COUNT)
     assert found["faults"] == []
     assert found["ok"]
-    assert found["inputs"] == COUNT * len(DOORS)
+    assert found["inputs"] == COUNT * len(TARGETS)
     for target in found["targets"].values():
         outcomes = target["outcomes"]
         assert sum(outcomes.values()) == COUNT
         assert min(outcomes.values()) > COUNT // 50, "one family is hardly met: the inputs are too wild or too tame"
 
 
-@pytest.mark.parametrize("name", DOORS)
+@pytest.mark.parametrize("name", TARGETS)
 def test_the_same_seed_makes_the_same_inputs(name: str) -> None:
     def outcomes() -> list[str]:
-        return [outcome(knock, []) for knock in DOORS[name](random.Random(7), 300)]
+        return [outcome(attempt, []) for attempt in TARGETS[name](random.Random(7), 300)]
 
     assert outcomes() == outcomes()
 

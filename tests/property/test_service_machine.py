@@ -327,12 +327,12 @@ class Letters(RuleBasedStateMachine):
     def _items(self, who: str) -> messages.ItemList:
         async def listed() -> messages.ItemList:
             session = await self.world.session(self.people[who])
-            return await self.world.service.readings.items(session, self.case, None)
+            return await self.world.service.items.items(session, self.case, None)
 
         return self.run(listed())
 
     async def _read(self, person: Someone, written: Written) -> messages.Reading:
-        return await self.world.service.readings.read(await self.world.session(person), self.case, written.item)
+        return await self.world.service.items.read(await self.world.session(person), self.case, written.item)
 
 
 @pytest.mark.parametrize("kind", KINDS)

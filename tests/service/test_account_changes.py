@@ -9,7 +9,7 @@ from relay.crypto import sign
 from relay.crypto.slots import SlotKind
 from relay.domain.ids import Seconds, SlipId
 from relay.domain.model import Side
-from relay.service.admission import Session
+from relay.service.authentication import Session
 from relay.store.base import KeyringRow, SlotRow
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
@@ -52,9 +52,9 @@ async def kept(world: World, session: Session) -> tuple[KeyringRow | None, SlotR
 
 async def test_what_the_owner_signed_is_taken(world: World, lead: Someone) -> None:
     session = await world.session(lead)
-    admission = world.service.admission
-    await admission.put_keyring(session, keyring_put(lead, world.now()))
-    await admission.put_slot(session, slot_put(lead, world.now()))
+    authentication = world.service.authentication
+    await authentication.put_keyring(session, keyring_put(lead, world.now()))
+    await authentication.put_slot(session, slot_put(lead, world.now()))
     keyring, slot = await kept(world, session)
     assert keyring == KeyringRow(2, b"k" * 64, b"s" * 32)
     assert (slot.wrapped, slot.salt, slot.at) == (b"w" * 60, b"t" * 16, world.now())
@@ -78,7 +78,7 @@ async def test_a_keyring_that_was_signed_otherwise_changes_nothing(
     session = await world.session(lead)
     before = await kept(world, session)
     with pytest.raises(Denied, match="account.signature"):
-        await world.service.admission.put_keyring(session, keyring_put(lead, world.now(), change))
+        await world.service.authentication.put_keyring(session, keyring_put(lead, world.now(), change))
     assert await kept(world, session) == before
 
 
@@ -101,7 +101,7 @@ async def test_a_way_in_that_was_signed_otherwise_changes_nothing(
     session = await world.session(lead)
     before = await kept(world, session)
     with pytest.raises(Denied, match="account.signature"):
-        await world.service.admission.put_slot(session, slot_put(lead, world.now(), change=change))
+        await world.service.authentication.put_slot(session, slot_put(lead, world.now(), change=change))
     assert await kept(world, session) == before
 
 
@@ -114,10 +114,10 @@ async def test_a_token_without_a_signature_or_with_somebody_elses_changes_nothin
     thief = replace(ring, signature=keyring_put(office, world.now(), {"login": lead.name}).signature)
     for keyring in (replace(ring, signature=None), replace(ring, at=None, signature=None), thief):
         with pytest.raises(Denied, match="account.signature"):
-            await world.service.admission.put_keyring(session, keyring)
+            await world.service.authentication.put_keyring(session, keyring)
     for other in (replace(slot, signature=None), replace(slot, signature=ring.signature)):
         with pytest.raises(Denied, match="account.signature"):
-            await world.service.admission.put_slot(session, other)
+            await world.service.authentication.put_slot(session, other)
     assert await kept(world, session) == before
 
 
@@ -126,45 +126,45 @@ async def test_a_change_of_another_time_is_late(world: World, lead: Someone, off
     session, at = await world.session(lead), world.now() + off
     before = await kept(world, session)
     with pytest.raises(Denied, match="record.late"):
-        await world.service.admission.put_keyring(session, keyring_put(lead, at))
+        await world.service.authentication.put_keyring(session, keyring_put(lead, at))
     with pytest.raises(Denied, match="record.late"):
-        await world.service.admission.put_slot(session, slot_put(lead, at))
+        await world.service.authentication.put_slot(session, slot_put(lead, at))
     assert await kept(world, session) == before
 
 
 async def test_a_change_of_a_way_in_that_was_seen_passing_puts_nothing_back(world: World, lead: Someone) -> None:
-    session, admission = await world.session(lead), world.service.admission
+    session, authentication = await world.session(lead), world.service.authentication
     seen = slot_put(lead, world.now(), b"1" * 32)
-    await admission.put_slot(session, seen)
+    await authentication.put_slot(session, seen)
     with pytest.raises(Denied, match="slot.stale"):
-        await admission.put_slot(session, slot_put(lead, world.now(), b"3" * 32))
-    await admission.put_slot(session, slot_put(lead, world.now() + 1, b"2" * 32))
+        await authentication.put_slot(session, slot_put(lead, world.now(), b"3" * 32))
+    await authentication.put_slot(session, slot_put(lead, world.now() + 1, b"2" * 32))
     _, newest = await kept(world, session)
     for old in (seen, slot_put(lead, world.now() + 1, b"3" * 32)):
         with pytest.raises(Denied, match="slot.stale"):
-            await admission.put_slot(session, old)
+            await authentication.put_slot(session, old)
     assert (await kept(world, session))[1] == newest
 
 
 async def test_a_keyring_that_was_seen_passing_puts_nothing_back(world: World, lead: Someone) -> None:
-    session, admission = await world.session(lead), world.service.admission
+    session, authentication = await world.session(lead), world.service.authentication
     seen = keyring_put(lead, world.now())
-    await admission.put_keyring(session, seen)
+    await authentication.put_keyring(session, seen)
     said = sign.KeyringStatement(lead.name, ORIGIN, 3, b"n" * 64, b"s" * 32, world.now())
     signature = Signature(sign.sign_change(lead.account, said).signature)
     newer = messages.KeyringPut(3, said.sealed, ShareBytes(said.share), world.now(), signature)
-    await admission.put_keyring(session, newer)
+    await authentication.put_keyring(session, newer)
     with pytest.raises(Denied, match="keyring.stale"):
-        await admission.put_keyring(session, seen)
+        await authentication.put_keyring(session, seen)
     assert (await kept(world, session))[0] == KeyringRow(3, b"n" * 64, b"s" * 32)
 
 
 async def test_a_change_whose_answer_was_lost_is_answered_alike(world: World, lead: Someone) -> None:
-    session, admission = await world.session(lead), world.service.admission
+    session, authentication = await world.session(lead), world.service.authentication
     ring, slot = keyring_put(lead, world.now()), slot_put(lead, world.now())
     for _ in range(2):
-        assert await admission.put_keyring(session, ring) == messages.Nothing()
-        assert await admission.put_slot(session, slot) == messages.Nothing()
+        assert await authentication.put_keyring(session, ring) == messages.Nothing()
+        assert await authentication.put_slot(session, slot) == messages.Nothing()
     assert (await kept(world, session))[0] == KeyringRow(2, b"k" * 64, b"s" * 32)
 
 

@@ -17,15 +17,15 @@ from relay.domain.ids import AccountId, CaseId, Day, Seconds, SlipId
 from relay.domain.model import Mode, Scope, Side, StaffRole
 from relay.domain.refusals import Refused
 from relay.handlers.endpoint import endpoint
-from relay.service.asking import Asked
-from relay.service.calls import Call
+from relay.service.backend import Request
+from relay.service.dispatch import RouteCall
 from relay.store.base import KeysetRow
 from relay.wire import messages, records
 from relay.wire import statements as s
 from relay.wire.codec import INTEGER_TOP, Malformed, base64url
 from relay.wire.problems import Denied
 from relay.wire.routes import BY_NAME
-from tests.support.doors import door_to
+from tests.support.frontends import frontend_to
 from tests.support.stores import grant_to
 from tests.support.world import DAY, Opened, Someone, World, Written
 
@@ -84,7 +84,7 @@ async def test_a_list_does_not_tell_between_which_of_ones_own_the_other_letter_c
     theirs = await handed_in(world, case, case.a, Side.A)
     second = await handed_in(world, case, case.b, Side.B)
     await world.release(case.mediator, case.case, theirs, case.b)
-    readings, session = world.service.readings, await world.session(case.b)
+    readings, session = world.service.items, await world.session(case.b)
     for own in (first, second):
         after = await readings.items(session, case.case, own.item)
         assert [each.item for each in after.received] == [theirs.item]
@@ -96,7 +96,7 @@ async def test_a_list_in_pages_shows_everything_once(world: World, case: Opened)
     for each in released:
         await world.release(case.mediator, case.case, each, case.b)
     own = [await handed_in(world, case, case.b, Side.B) for _ in range(101)]
-    readings, session = world.service.readings, await world.session(case.b)
+    readings, session = world.service.items, await world.session(case.b)
     page = await readings.items(session, case.case, None)
     rest = await readings.items(session, case.case, page.next)
     assert [each.item for each in (*page.written, *rest.written)] == [each.item for each in own]
@@ -112,7 +112,7 @@ async def test_a_place_that_ran_out_leaves_its_queue_behind(
     world.clock.at += 2 * DAY
     held = await handed_in(world, case, case.a, Side.A, deputy)
     queues = [
-        (await world.service.readings.queue(await world.session(each), None, 100)).items
+        (await world.service.items.queue(await world.session(each), None, 100)).items
         for each in (case.mediator, deputy)
     ]
     assert [[row.item for row in queue] for queue in queues] == [[], [held.item]]
@@ -124,7 +124,7 @@ async def test_after_a_delegation_the_counsellor_no_longer_watches(world: World,
     delegation = (await world.service.cases.get(session, case.case)).delegations[0].record
     await world.act(case.mediator, "case.revoke", s.Revocation, case.case, delegation=delegation)
     with pytest.raises(Refused, match=r"delegation\.expired"):
-        await world.service.readings.items(session, case.case, None)
+        await world.service.items.items(session, case.case, None)
     with pytest.raises(Refused, match=r"delegation\.expired"):
         await world.service.cases.notes(session, case.case)
 
@@ -147,11 +147,11 @@ def meanwhile(
     monkeypatch: pytest.MonkeyPatch, world: World, name: str, happens: Callable[[], Awaitable[None]]
 ) -> None:
     """Let something happen once between the store's answer to the question `name` and its arrival."""
-    asked: Any = getattr(world.store, name)
+    request: Any = getattr(world.store, name)
     waiting = [happens]
 
     async def slow(*arguments: Any) -> Any:
-        answer = await asked(*arguments)
+        answer = await request(*arguments)
         if waiting:
             await waiting.pop()()
         return answer
@@ -176,7 +176,7 @@ async def test_a_session_loaded_while_its_authority_ends_is_not_kept(
 async def test_a_keyset_loaded_while_its_authority_ends_is_not_kept(
     world: World, office: Someone, lead: Someone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    people = world.service.ground.people
+    people = world.service.context.keysets
     people.forget(lead.id)
 
     async def ends() -> None:
@@ -198,23 +198,23 @@ async def test_a_letter_is_not_postponed_beyond_what_a_store_can_count(world: Wo
     last = Day(2_932_896)
     await world.act(case.mediator, "item.postpone", s.Postpone, case.case, item=held.item, until=last)
     session = await world.session(case.mediator)
-    page = await world.service.readings.queue(session, None, 1)
+    page = await world.service.items.queue(session, None, 1)
     assert page.items[0].due == last * DAY
-    assert (await world.service.readings.queue(session, page.next, 1)).items == ()
+    assert (await world.service.items.queue(session, page.next, 1)).items == ()
 
 
 @pytest.mark.parametrize("text", ["0" * 16 + "100000", "0" * 5_000, "101", "-1", "1_0", "²", ""])
 def test_a_number_in_a_query_is_held_to_its_bound(world: World, text: str) -> None:
-    asked = Asked("queue", None, None, {}, {"limit": text})
-    call = Call(world.service, BY_NAME["queue"], asked, None)
+    request = Request("queue", None, None, {}, {"limit": text})
+    call = RouteCall(world.service, BY_NAME["queue"], request, None)
     with pytest.raises(Malformed, match=r"request\.cursor"):
         call.number("limit", 100, 100)
 
 
 async def test_neither_headers_of_ones_own_nor_a_wide_network_make_logins_unlimited(world: World) -> None:
     proxies = (ipaddress.ip_network("127.0.0.1/32"), ipaddress.ip_network("::/0"))
-    door = door_to(world.service, world.clock, proxies=proxies)
-    serve = endpoint(door, BY_NAME["login.start"])
+    frontend = frontend_to(world.service, world.clock, proxies=proxies)
+    serve = endpoint(frontend, BY_NAME["login.start"])
 
     async def status(peer: str, *forwarded: str) -> int:
         headers = CIMultiDict([("X-Forwarded-For", each) for each in forwarded])
@@ -230,16 +230,16 @@ async def test_neither_headers_of_ones_own_nor_a_wide_network_make_logins_unlimi
 
 
 async def test_a_strangers_body_is_not_read(world: World) -> None:
-    door = door_to(world.service, world.clock)
+    frontend = frontend_to(world.service, world.clock)
     headers = {"Authorization": f"Bearer {base64url(bytes(32))}", "Content-Type": "text/gossip"}
     request = make_mocked_request("POST", "/v1/logout", headers)
-    assert (await endpoint(door, BY_NAME["logout"])(request, {})).status == 401
+    assert (await endpoint(frontend, BY_NAME["logout"])(request, {})).status == 401
 
 
 async def test_what_stands_in_a_query_is_not_repeated(world: World) -> None:
-    door = door_to(world.service, world.clock)
+    frontend = frontend_to(world.service, world.clock)
     request = make_mocked_request("GET", "/v1/cases?\udcff=1&gossip=1", {"Authorization": "Bearer x"})
-    answer = await endpoint(door, BY_NAME["organisation"])(request, {})
+    answer = await endpoint(frontend, BY_NAME["organisation"])(request, {})
     assert answer.status == 400
     assert isinstance(answer.body, bytes)
     assert b"gossip" not in answer.body

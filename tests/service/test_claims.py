@@ -13,8 +13,8 @@ from relay.crypto.part import SEGMENT_BYTES
 from relay.domain.ids import CaseId, ItemId, UploadId
 from relay.domain.model import Side
 from relay.domain.refusals import Refused
-from relay.service.acting import Acting
-from relay.service.uploads import Uploads
+from relay.service.command_handler import CommandHandler
+from relay.service.uploads import UploadService
 from relay.store.blobs.files import HASHES
 from relay.wire import codec
 from relay.wire import statements as s
@@ -182,11 +182,11 @@ async def test_what_does_not_fit_is_refused_and_leaves_its_uploads(world: World,
 
 async def test_an_item_has_so_much_in_all_its_parts_together(world: World, case: Opened) -> None:
     service = world.service
-    small = Uploads(service.ground, service.knowing, service.readings, replace(ROOM, item=SEGMENT_BYTES))
+    small = UploadService(service.context, service.access, service.items, replace(ROOM, item=SEGMENT_BYTES))
     written = await with_two(world, case)
     await uploaded(world, case.a, case.case, written)
-    acting = Acting(service.ground, service.admission, service.knowing, service.readings, small)
-    world.service = replace(service, uploads=small, acting=acting)
+    commands = CommandHandler(service.context, service.authentication, service.access, service.items, small)
+    world.service = replace(service, uploads=small, commands=commands)
     assert await refused(world, case.a, case, written) == "upload.too_large"
 
 

@@ -5,8 +5,8 @@ from msgspec.structs import replace
 
 from relay.domain.ids import AccountId
 from relay.domain.model import StaffRole
-from relay.service.admission import keyring_row, slot_row
-from relay.service.names import work_out
+from relay.service.authentication import keyring_row, slot_row
+from relay.service.login_names import fill_missing_skeletons
 from relay.store.base import KeysetRow, NewAccountRow
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -42,7 +42,7 @@ async def test_a_new_account_bears_a_folded_name_only(world: World, name: str) -
 
 
 async def challenged(world: World, name: str) -> bytes:
-    return (await world.service.admission.start(m.LoginStart(name, m.Profile.STAFF))).salt
+    return (await world.service.authentication.start(m.LoginStart(name, m.Profile.STAFF))).salt
 
 
 async def test_a_name_is_found_in_whatever_case_it_is_typed(world: World) -> None:
@@ -65,8 +65,8 @@ async def test_an_older_account_keeps_its_name_letter_for_letter(world: World) -
         person.role = StaffRole.MEDIATOR
         row = world.account(person, m.SlotKind.PASSPHRASE, m.SlotKind.RECOVERY)
         await older(world, person.name, row)
-    assert await work_out(world.store) == 1, "of two that look alike, the one that was made first"
-    assert await work_out(world.store) == 0
+    assert await fill_missing_skeletons(world.store) == 1, "of two that look alike, the one that was made first"
+    assert await fill_missing_skeletons(world.store) == 0
     assert await challenged(world, "Bobi") != await challenged(world, "bobi")
     assert await challenged(world, "bobi") == await challenged(world, "BOBI")
     for name in ("bobi", "bob1", "Bobi", "B0bi"):

@@ -9,8 +9,8 @@ import pytest
 from relay.crypto import digests
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds, SlipId
 from relay.domain.model import MEDIATORS, Mode, Scope, Seat, Side, StaffRole
-from relay.service.asking import Asked
-from relay.service.calls import answer
+from relay.service.backend import Request
+from relay.service.dispatch import answer
 from relay.store.sqlite.store import SqliteStore
 from relay.wire import codec, limits, messages, records
 from relay.wire import statements as s
@@ -23,7 +23,7 @@ Known = dict[CaseId, messages.Known]
 async def looked(world: World, who: Someone, known: Known, after: CaseId | None = None) -> messages.Looked:
     """Ask once, and read the answer as a client does."""
     wanted = messages.LookWanted(tuple(known[each] for each in sorted(known) if each > (after or b"")), after)
-    reply = await world.service.looking.look(await world.session(who), wanted)
+    reply = await world.service.look_query.look(await world.session(who), wanted)
     return codec.decode(messages.Looked, codec.encode(reply))
 
 
@@ -122,7 +122,7 @@ async def lived(world: World, office: Someone, case: Opened) -> Written:
 async def by_routes(world: World, who: Someone, case: CaseId) -> dict[str, Any]:
     """Return what the other routes tell of a case."""
     session, service = await world.session(who), world.service
-    items = await service.readings.items(session, case, None)
+    items = await service.items.items(session, case, None)
     mediates = bool(items.mediated)
     return {
         "reply": await service.cases.get(session, case),
@@ -134,7 +134,7 @@ async def by_routes(world: World, who: Someone, case: CaseId) -> dict[str, Any]:
             if each.remark is not None and each.remark_by is not None
         ),
         "notes": (await service.cases.notes(session, case)).notes,
-        "slips": (await service.enrolment.slips(session, case)).slips if mediates else (),
+        "slips": (await service.people.slips(session, case)).slips if mediates else (),
         "whole": True,
     }
 
@@ -317,7 +317,7 @@ async def test_what_has_no_room_is_left_to_its_own_list(
 async def test_looking_counts_against_no_pace(world: World, case: Opened) -> None:
     wanted = messages.LookWanted(())
     for _ in range(1_000):
-        await answer(world.service, Asked("look", wanted, case.a.bearer, {}, {}))
+        await answer(world.service, Request("look", wanted, case.a.bearer, {}, {}))
     await held(world, case, case.a, Side.A)
 
 
@@ -373,9 +373,7 @@ async def test_a_postponed_letters_remark_is_shown_until_it_is_decided(
     said: dict[str, Any] = {"item": ItemId(remark.item)}
     row = next(
         each
-        for each in (
-            await world.service.readings.items(await world.session(case.mediator), case.case, None)
-        ).mediated
+        for each in (await world.service.items.items(await world.session(case.mediator), case.case, None)).mediated
         if each.item == remark.item
     )
     await world.act(case.mediator, "item.decline", s.Decline, case.case, manifest=row.manifest, **said)

@@ -64,7 +64,7 @@ async def test_what_enters_a_case_that_ended_unseen_is_read_by_no_mediator(
     await world.submit(b, case, written)
     assert {each.reader for each in await world.store.grants_of(written.item)} == {b.id}
     with pytest.raises(Refused, match=r"not\.found"):
-        await world.service.readings.read(await world.session(lead), case, written.item)
+        await world.service.items.read(await world.session(lead), case, written.item)
 
 
 async def test_a_handover_names_an_item_once(world: World, office: Someone, case: Opened, deputy: Someone) -> None:

@@ -34,7 +34,7 @@ async def shown(world: World, person: Someone, case: Opened) -> dict[RecordId, s
 
 
 async def envelope(world: World, case: Opened, reader: Someone) -> messages.RecipientItem:
-    (row,) = (await world.service.readings.items(await world.session(reader), case.case, None)).received
+    (row,) = (await world.service.items.items(await world.session(reader), case.case, None)).received
     return row
 
 
@@ -55,7 +55,7 @@ async def test_before_opening_nothing_tells_the_recipient_whose_key_wrote(world:
     session = await world.session(case.b)
     page = await world.service.cases.journal(session, case.case, 0)
     told = [each.record or b"" for each in page.entries]
-    told += [each.note or b"" for each in (await world.service.readings.items(session, case.case, None)).received]
+    told += [each.note or b"" for each in (await world.service.items.items(session, case.case, None)).received]
     key = written.author.public
     for secret in (key.id, key.to_bytes(), key.to_bytes()[:32]):
         spelled = base64url(bytes(secret)).encode()
@@ -70,7 +70,7 @@ async def test_opening_gives_the_author_and_the_note(world: World, case: Opened)
     said = (await shown(world, case.b, case))[release]
     assert isinstance(said, s.Release)
     assert digests.digest(reading.note or b"") == said.note
-    again = await world.service.readings.read(await world.session(case.b), case.case, written.item)
+    again = await world.service.items.read(await world.session(case.b), case.case, written.item)
     assert again == reading
     assert world.read(case.b, case.case, again) == written.text
 
@@ -79,7 +79,7 @@ async def test_the_note_is_for_its_recipient_alone(world: World, case: Opened) -
     written, _ = await released(world, case)
     await world.open(case.b, case.case, written)
     for reader in (case.a, case.mediator):
-        reading = await world.service.readings.read(await world.session(reader), case.case, written.item)
+        reading = await world.service.items.read(await world.session(reader), case.case, written.item)
         assert reading.note is None
         assert reading.author == written.author.public.to_bytes()
 
@@ -118,7 +118,7 @@ async def test_a_regrant_is_named_too_and_the_note_of_the_lost_keyset_is_not_giv
     row = await envelope(world, case, recovered)
     assert (row.release, row.regrant) == (release, record_id(request.record))
     assert {row.release, row.regrant} <= (await shown(world, recovered, case)).keys()
-    reading = await world.service.readings.read(await world.session(recovered), case.case, written.item)
+    reading = await world.service.items.read(await world.session(recovered), case.case, written.item)
     assert (reading.note, reading.author) == (None, written.author.public.to_bytes())
 
 

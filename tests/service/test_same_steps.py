@@ -15,8 +15,8 @@ from msgspec import Struct
 from relay.domain.ids import CaseId, ItemId, UploadId
 from relay.domain.model import Mode, Scope, Side, StaffRole
 from relay.domain.refusals import Refused
-from relay.service.asking import Asked
-from relay.service.calls import answer
+from relay.service.backend import Request
+from relay.service.dispatch import answer
 from relay.store.sqlite.store import SqliteStore
 from relay.wire import messages
 from relay.wire import statements as s
@@ -43,7 +43,7 @@ OF_UPLOADS = tuple(route for route in ROUTES if "{upload}" in route.path)
 Ask = Callable[[], Awaitable[object]]
 
 
-class Told(Struct, frozen=True):
+class Observed(Struct, frozen=True):
     """How something was answered: with which code, and by which steps."""
 
     code: str
@@ -63,7 +63,7 @@ class Scene(Struct, frozen=True):
     foreign_held: Written
     foreign_upload: UploadId
 
-    async def told(self, ask: Ask) -> Told:
+    async def told(self, ask: Ask) -> Observed:
         async with steps_of(self.store) as steps:
             try:
                 await ask()
@@ -73,11 +73,11 @@ class Scene(Struct, frozen=True):
                 code = denied.code
             else:
                 code = ""
-        return Told(code, tuple(steps))
+        return Observed(code, tuple(steps))
 
     def get(self, who: Someone, route: Route, body: object = NOTHING, **ids: bytes) -> Ask:
         query = {} if "after" not in ids else {"after": base64url(ids.pop("after"))}
-        return lambda: answer(self.world.service, Asked(route.name, body, who.bearer, ids, query))
+        return lambda: answer(self.world.service, Request(route.name, body, who.bearer, ids, query))
 
     async def of_item(self, who: Someone, route: Route, case: CaseId, item: ItemId) -> Ask:
         """Ask a route about an item, or about a case, with what it takes signed by whoever asks."""

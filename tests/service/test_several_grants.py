@@ -29,7 +29,7 @@ async def handed_over(world: World, case: Opened, written: Written, by: Someone,
 
 
 async def read(world: World, case: Opened, reader: Someone, written: Written) -> messages.Reading:
-    return await world.service.readings.read(await world.session(reader), case.case, written.item)
+    return await world.service.items.read(await world.session(reader), case.case, written.item)
 
 
 def opens(world: World, case: Opened, reader: Someone, reading: messages.Reading) -> list[bool]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from relay.domain.ids import CaseId, ItemId, Seconds, UploadId
 from relay.domain.model import Mode, Scope, Side, StaffRole
 from relay.domain.refusals import Code, Refused
-from relay.service.uploads import UPLOADS_MOST, Uploads
+from relay.service.uploads import UPLOADS_MOST, UploadService
 from relay.store.base import StoreFailed, UploadUsage
 from relay.wire import limits, messages
 from relay.wire import statements as s
@@ -224,8 +224,8 @@ async def test_many_at_once_have_no_more_room_than_one_after_another(world: Worl
 
 async def test_a_side_has_so_much_room_and_does_not_feel_the_other_ones(world: World, case: Opened) -> None:
     """Somebody who could feel it would learn of letters that were not passed on, and when they come."""
-    small = Uploads(
-        world.service.ground, world.service.knowing, world.service.readings, replace(ROOM, case=600 * KIB)
+    small = UploadService(
+        world.service.context, world.service.access, world.service.items, replace(ROOM, case=600 * KIB)
     )
     world.service = replace(world.service, uploads=small)
     for _ in range(2):

@@ -31,17 +31,17 @@ async def held(world: World, case: Opened, *mediators: Someone) -> Written:
 
 
 async def seen_by_author(world: World, case: Opened) -> list[messages.AuthorItem]:
-    listed = await world.service.readings.items(await world.session(case.a), case.case, None)
+    listed = await world.service.items.items(await world.session(case.a), case.case, None)
     assert not listed.mediated
     return list(listed.written)
 
 
 async def seen_by_recipient(world: World, case: Opened) -> list[messages.RecipientItem]:
-    return list((await world.service.readings.items(await world.session(case.b), case.case, None)).received)
+    return list((await world.service.items.items(await world.session(case.b), case.case, None)).received)
 
 
 async def read(world: World, person: Someone, case: Opened, written: Written) -> bytes:
-    reading = await world.service.readings.read(await world.session(person), case.case, written.item)
+    reading = await world.service.items.read(await world.session(person), case.case, written.item)
     return world.read(person, case.case, reading)
 
 
@@ -209,7 +209,7 @@ async def test_10_a_new_phone_gets_back_in_through_the_mediator(
 
 
 async def seen_release(world: World, case: Opened, written: Written) -> messages.MediatorItem:
-    listed = await world.service.readings.items(await world.session(case.mediator), case.case, None)
+    listed = await world.service.items.items(await world.session(case.mediator), case.case, None)
     return next(each for each in listed.mediated if each.item == written.item)
 
 

@@ -23,7 +23,7 @@ from relay.domain.ids import CaseId, Seconds
 from relay.operate import keyfiles, make
 from relay.operate.identity import fingerprint_of, load_identity
 from relay.service.facade import Service
-from relay.service.pace import Buckets
+from relay.service.rate_limit import RateLimiter
 from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
 from relay.wire import messages
@@ -53,8 +53,8 @@ class House(World):
         self.root = keyfiles.open_root(self.home / make.ROOT_NAME, str)
         self.fingerprint = fingerprint_of(self.root.public)
         identity = load_identity(config.load(self.home / make.SETTINGS_NAME, {}))
-        ground = replace(self.service.ground, identity=identity)
-        self.service = Service.on(ground, Buckets(self.clock, 1_000), WIDE)
+        context = replace(self.service.context, identity=identity)
+        self.service = Service.build(context, RateLimiter(self.clock, 1_000), WIDE)
 
     async def position(self, person: Someone, case: CaseId) -> Position:
         """Return the person's journal head, as the running server tells it where one runs."""
@@ -79,7 +79,7 @@ class House(World):
 async def furnished(home: Path, seed: str) -> AsyncIterator[House]:
     """Make a relay in a new folder and act on its database while the context lasts; then it may be served."""
     now, chance = float(int(time.time())), Chance(seed)
-    make.make(make.Plan(folder=home, origin=ORIGIN, telephone=TELEPHONE), "", Seconds(int(now)), chance)
+    make.make(make.FolderPlan(folder=home, origin=ORIGIN, telephone=TELEPHONE), "", Seconds(int(now)), chance)
     store = await open_store(f"sqlite:///{home / DATABASE}")
     try:
         blobs = FileBlobs(home / "files")

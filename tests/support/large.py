@@ -31,7 +31,7 @@ async def made(world: World, author: Someone, case: CaseId, written: Written, nu
 
 
 async def put(world: World, upload: UploadId, data: bytes, length: int | None = None, at: int = 0) -> int:
-    """Put bytes where an upload is, as the door does."""
+    """Put bytes where an upload is, as the frontend does."""
     assert world.blobs is not None
     return await world.blobs.append(upload, at, len(data) if length is None else length, chunks_of(data))
 

@@ -20,12 +20,12 @@ from relay.crypto.keyring import new_secret
 from relay.crypto.keys import KeysetSecret, SigningSecret
 from relay.domain.ids import CaseId, KeysetId, Seconds
 from relay.domain.model import Kind, Side, StaffRole
+from relay.handlers.http_server import FrontendRunner
 from relay.handlers.routes import dispatcher
-from relay.handlers.speech import Runner
+from relay.service.context import Identity, ServiceContext
 from relay.service.facade import Service
-from relay.service.ground import Ground, Identity
-from relay.service.pace import Buckets
-from relay.service.people import People
+from relay.service.keyset_cache import KeysetCache
+from relay.service.rate_limit import RateLimiter
 from relay.store.base import Store
 from relay.wire import codec, records
 from relay.wire import messages as m
@@ -43,7 +43,7 @@ from relay_client.net.http_transport import HttpTransport
 from relay_client.net.transport import JsonRequest, Transport
 from relay_client.views import Outcome, SlipPaper
 from tests.support.chance import Chance
-from tests.support.doors import door_to
+from tests.support.frontends import frontend_to
 from tests.support.room import ROOM, files
 from tests.support.tasks import beside
 
@@ -75,8 +75,10 @@ class Organisation:
         self.server = KeysetSecret.generate(self.chance)
         record = self.vouch("server", StaffRole.SERVER, self.server, self.server.signing)
         identity = Identity(self.root.public, self.origin, TELEPHONE, self.server, record, bytes(32))
-        ground = Ground(store, identity, People(store), files(folder / "server-files"), self.clock, self.chance)
-        self.service = Service.on(ground, Buckets(self.clock, 1_000), ROOM)
+        context = ServiceContext(
+            store, identity, KeysetCache(store), files(folder / "server-files"), self.clock, self.chance
+        )
+        self.service = Service.build(context, RateLimiter(self.clock, 1_000), ROOM)
         self.transports: list[Transport] = []
         self.slept: list[float] = []
         self.connections: Callable[[], int] = lambda: 0
@@ -225,16 +227,16 @@ async def organisation(store: Store, folder: Path) -> AsyncIterator[Organisation
     """Serve an organisation on a free port while the context lasts."""
     listener = socket.create_server(("127.0.0.1", 0))
     made = Organisation(store, folder, listener)
-    door = door_to(made.service, made.clock, pace=1_000)
-    runner = Runner(door, dispatcher(door), shutdown_s=0.1, access_log=None)
+    frontend = frontend_to(made.service, made.clock, pace=1_000)
+    runner = FrontendRunner(frontend, dispatcher(frontend), shutdown_s=0.1, access_log=None)
     await runner.setup()
     await web.SockSite(runner, listener).start()
     made.connections = lambda: 0 if runner.server is None else len(runner.server.connections)
     try:
-        async with beside(door.pokes.run()):
+        async with beside(frontend.subscribers.run()):
             yield made
     finally:
         for transport in made.transports:
             await transport.close()
-        door.pokes.stop()
+        frontend.subscribers.stop()
         await runner.cleanup()

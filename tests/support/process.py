@@ -76,14 +76,14 @@ class ServerProcess:
         return self._process.pid
 
     @property
-    def door(self) -> int:
+    def frontend(self) -> int:
         """The number of the process that faces the network: the only child of the one that was started."""
         (child,) = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
         return int(child)
 
     def kill_door(self) -> None:
         """End the process that faces the network as a fault of the machine would; the other one ends by itself."""
-        os.kill(self.door, signal.SIGKILL)
+        os.kill(self.frontend, signal.SIGKILL)
         self._process.wait(END_WITHIN_S)
 
     def tell_to_stop(self) -> None:

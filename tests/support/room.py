@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Final
 
-from relay.service.uploads import Limits
+from relay.service.uploads import UploadLimits
 from relay.store.blobs.files import FileBlobs
 
 MIB: Final = 1 << 20
-ROOM: Final = Limits(item=8 * MIB, person=16 * MIB, case=24 * MIB, days=14)
-WIDE: Final = Limits(item=64 * MIB, person=256 * MIB, case=256 * MIB, days=14)
+ROOM: Final = UploadLimits(item=8 * MIB, person=16 * MIB, case=24 * MIB, days=14)
+WIDE: Final = UploadLimits(item=64 * MIB, person=256 * MIB, case=256 * MIB, days=14)
 """For tests that move much."""
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from relay.crypto import digests
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds, SlipId
 from relay.domain.model import Delivery, Kind, Mode, Purpose, Scope, Side
-from relay.service.taking import LOGGED
+from relay.service.request_parser import LOGGED
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.routes import ROUTES, Route

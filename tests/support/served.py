@@ -28,7 +28,7 @@ class ServedOrganisation(Organisation):
         self.chance = Chance("served organisation")
         self.clock = Clock(int(time.time()))
         self.origin = recorder.origin
-        plan = make.Plan(folder=self.home, origin=self.origin, telephone=TELEPHONE)
+        plan = make.FolderPlan(folder=self.home, origin=self.origin, telephone=TELEPHONE)
         make.make(plan, "", Seconds(self.clock.at), self.chance)
         self.root = keyfiles.open_root(self.home / make.ROOT_NAME, str)
         self.fingerprint = fingerprint_of(self.root.public)

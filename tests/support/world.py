@@ -15,11 +15,11 @@ from relay.crypto import digests, grant, note, part
 from relay.crypto.keys import KeysetSecret, SigningSecret
 from relay.domain.ids import CaseId, Day, ItemId, Seconds, SlipId
 from relay.domain.model import Kind, Mode, Purpose, Scope, Side, StaffRole
-from relay.service.admission import Session
+from relay.service.authentication import Session
+from relay.service.context import Identity, ServiceContext
 from relay.service.facade import Service
-from relay.service.ground import Ground, Identity
-from relay.service.pace import Buckets
-from relay.service.people import People
+from relay.service.keyset_cache import KeysetCache
+from relay.service.rate_limit import RateLimiter
 from relay.service.sweep import Sweeper
 from relay.store.base import Blobs, Store
 from relay.wire import messages, records
@@ -55,9 +55,11 @@ class World(Signing):
             Someone("server", server, SigningSecret.generate(self.chance)), StaffRole.SERVER
         )
         self.identity = Identity(self.root.public, ORIGIN, "", server, self.by_root(said), bytes(32))
-        ground = Ground(self.store, self.identity, People(self.store), self.blobs, self.clock, self.chance)
-        self.service = Service.on(ground, Buckets(self.clock), ROOM)
-        self.sweeper = Sweeper(ground, KEEP_DAYS)
+        context = ServiceContext(
+            self.store, self.identity, KeysetCache(self.store), self.blobs, self.clock, self.chance
+        )
+        self.service = Service.build(context, RateLimiter(self.clock), ROOM)
+        self.sweeper = Sweeper(context, KEEP_DAYS)
 
     # --- people
 
@@ -73,7 +75,7 @@ class World(Signing):
 
     async def session(self, person: Someone) -> Session:
         """Ask as this person, as the handlers do."""
-        return await self.service.admission.session(person.bearer)
+        return await self.service.authentication.session(person.bearer)
 
     def account(self, person: Someone, *kinds: SlotKind) -> messages.NewAccount:
         """Say what a new account brings. The wrapped secret is noise: nothing here opens it."""
@@ -166,9 +168,9 @@ class World(Signing):
         self, person: Someone, route: str, case: CaseId, request: messages.Act, item: ItemId | None = None
     ) -> messages.Done:
         """Send a request as it is: again, late, or as somebody else."""
-        acting, path = self.service.acting, None if route == "case.create" else case
+        commands, path = self.service.commands, None if route == "case.create" else case
         at_item = item if route.startswith("item.") else None
-        return await acting.act(BY_NAME[route], await self.session(person), path, at_item, request)
+        return await commands.act(BY_NAME[route], await self.session(person), path, at_item, request)
 
     async def request(
         self,
@@ -263,8 +265,8 @@ class World(Signing):
 
     async def submit(self, author: Someone, case: CaseId, written: Written) -> messages.Done:
         """Send a written letter."""
-        acting = self.service.acting
-        return await acting.submit(BY_NAME["item.submit"], await self.session(author), case, written.request)
+        commands = self.service.commands
+        return await commands.submit(BY_NAME["item.submit"], await self.session(author), case, written.request)
 
     async def release_request(
         self,

@@ -23,13 +23,13 @@ class Watch:
     """One upload as it lies on the disk of a server that runs."""
 
     def __init__(self, server: ServerProcess, home: Path, path: str) -> None:
-        self._door = server.door
+        self._frontend = server.frontend
         self._path = path
         self._file = str(upload_file(home, path).resolve())
 
     def is_written(self) -> bool:
-        """Whether the process at the door holds the file locked (proc(5): `lock:` in fdinfo)."""
-        process = Path(f"/proc/{self._door}")
+        """Whether the frontend holds the file locked (proc(5): `lock:` in fdinfo)."""
+        process = Path(f"/proc/{self._frontend}")
         for each in (process / "fd").iterdir():
             with suppress(FileNotFoundError):  # it may close any of its files meanwhile
                 if str(each.readlink()) == self._file and "FLOCK" in (process / "fdinfo" / each.name).read_text():

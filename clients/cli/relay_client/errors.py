@@ -144,6 +144,6 @@ class Unreviewed(Misused):
 class UnfitText(Misused):
     """A text holds what cannot be sent; `faults` says what and where, the first one first. Nothing was sent."""
 
-    def __init__(self, code: str, faults: tuple[characters.Fault, ...]) -> None:
+    def __init__(self, code: str, faults: tuple[characters.CharacterFault, ...]) -> None:
         super().__init__(code, ", ".join(str(each) for each in faults))
         self.faults = faults

@@ -20,7 +20,7 @@ from relay.wire.messages.account import (
     Unlock,
     Unlocked,
 )
-from relay.wire.messages.acting import Act, Done, GrantFor, GrantOf, Reading, Submission, WordsFor
+from relay.wire.messages.acts import Act, Done, GrantFor, GrantOf, Reading, Submission, WordsFor
 from relay.wire.messages.base import (
     Auth,
     Bearer,
@@ -39,19 +39,7 @@ from relay.wire.messages.base import (
     WordsBytes,
     WrappedSecret,
 )
-from relay.wire.messages.enrolment import (
-    AnsweredSlip,
-    AnsweredSlips,
-    Cosign,
-    Cosigns,
-    Organisation,
-    SlipAnswer,
-    StaffAccept,
-    StaffAct,
-    StaffList,
-)
-from relay.wire.messages.look import CaseLook, CaseShown, Known, Looked, LookWanted, RemarkRow
-from relay.wire.messages.looking import (
+from relay.wire.messages.cases import (
     AssignmentRow,
     AuthorItem,
     CallerRole,
@@ -74,7 +62,19 @@ from relay.wire.messages.looking import (
     RecipientItem,
     SideRow,
 )
-from relay.wire.messages.uploading import PartBytes, PartWanted, Upload, UploadWanted
+from relay.wire.messages.enrolment import (
+    AnsweredSlip,
+    AnsweredSlips,
+    Cosign,
+    Cosigns,
+    Organisation,
+    SlipAnswer,
+    StaffAccept,
+    StaffAct,
+    StaffList,
+)
+from relay.wire.messages.look import CaseLook, CaseShown, Known, Looked, LookWanted, RemarkRow
+from relay.wire.messages.uploads import PartBytes, PartWanted, Upload, UploadWanted
 
 __all__ = [
     "Act",

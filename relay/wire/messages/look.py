@@ -10,8 +10,8 @@ from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.wire import limits
 from relay.wire.codec import Size
 from relay.wire.messages.base import RecordBytes, WordsBytes
+from relay.wire.messages.cases import AuthorItem, CaseReply, JournalEntry, NoteRow, RecipientItem
 from relay.wire.messages.enrolment import AnsweredSlip
-from relay.wire.messages.looking import AuthorItem, CaseReply, JournalEntry, NoteRow, RecipientItem
 from relay.wire.statements.base import Digest, Position, SeatName
 
 

@@ -173,7 +173,7 @@ def report(result: dict[str, Any]) -> str:
         [
             table(("", "MiB a second", "least, most", "client CPU s", "relay CPU s"), rows),
             table(("ratio", "median", "least, most"), ratios),
-            table(("server's peak, MiB", "house", "door", "both"), peaks),
+            table(("server's peak, MiB", "backend", "frontend", "both"), peaks),
             table(("client", "seal", "upload", "both", "fetch", "peak", "peak"), clients),
             table(("sealing in memory", ""), result["sealing"].items()),
             table(("letters", ""), result["letters"].items()),

@@ -85,7 +85,7 @@ def _kib(pid: int, file: str, name: str) -> int:
 
 def new_relay(folder: Path, origin: str = "http://127.0.0.1") -> Path:
     """Make a relay in a new folder, as `relay init` does; return its settings file. The root's key is beside it."""
-    plan = make.Plan(folder=folder, origin=origin, listen="127.0.0.1:0")
+    plan = make.FolderPlan(folder=folder, origin=origin, listen="127.0.0.1:0")
     make.make(plan, "", Seconds(int(time.time())), os.urandom)
     return folder / make.SETTINGS_NAME
 

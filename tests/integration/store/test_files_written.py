@@ -31,7 +31,7 @@ async def blobs(tmp_path: Path) -> FileBlobs:
 
 
 async def pieces(data: bytes) -> AsyncIterator[memoryview]:
-    """Give bytes as the door does: in buffers that are used again."""
+    """Give bytes as the frontend does: in buffers that are used again."""
     buffers = [bytearray(CHUNK_BYTES) for _ in range(3)]
     for number, at in enumerate(range(0, len(data), CHUNK_BYTES)):
         piece = data[at : at + CHUNK_BYTES]
@@ -102,7 +102,7 @@ async def test_hashes_ahead_of_what_the_disk_took_are_not_kept(
 
 
 def page_aligned(data: bytes) -> memoryview:
-    """Give bytes where a disk can take them straight, as the door's buffers are."""
+    """Give bytes where a disk can take them straight, as the frontend's buffers are."""
     room = mmap.mmap(-1, max(len(data), 1))
     room[: len(data)] = data
     return memoryview(room)[: len(data)]

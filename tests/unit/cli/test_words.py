@@ -120,7 +120,7 @@ def families() -> set[str]:
         {f"slip-line-{line}" for line in ("origin", "root", "slip", "secret")},
         {f"side-{no}{what}" for no in ("", "not-") for what in ("enrolled", "consent", "prepared")},
         with_prefix("kind", Kind),
-        with_prefix("fault", characters.Kind),
+        with_prefix("fault", characters.CharacterKind),
         with_prefix("side", Side),
         with_prefix("state", CaseState),
         with_prefix("status", AuthorStatus),

@@ -30,7 +30,7 @@ def with_slip(office: Organisation, number: int) -> keyring.Change:
 
 async def set_back(office: Organisation, access: AccountSession, sealed: m.Keyring) -> None:
     """Let the server have this keyring again, as after a restore."""
-    store = office.service.admission._ground.store
+    store = office.service.authentication._context.store
     account = await store.account_named(access.profile.login)
     assert account is not None
     people = store._people  # type: ignore[attr-defined] # of the store in memory

@@ -6,8 +6,8 @@ from relay.crypto.keys import KeysetSecret
 from relay.crypto.typed import TypedKind, typed_code
 from relay.domain.ids import AccountId, KeysetId, Seconds
 from relay.domain.model import Side, StaffRole
-from relay.service.admission import keyring_row, slot_row
-from relay.service.names import work_out
+from relay.service.authentication import keyring_row, slot_row
+from relay.service.login_names import fill_missing_skeletons
 from relay.store.base import KeysetRow, NewAccountRow
 from relay.wire import messages as m
 from relay.wire.statements import SigningKeyBytes
@@ -66,7 +66,7 @@ async def test_what_is_no_name_is_said(office: Organisation, name: str) -> None:
 
 
 async def test_an_account_from_before_is_attached_by_the_name_it_was_made_with(office: Organisation) -> None:
-    around, store = office.around("older"), office.service.admission._ground.store
+    around, store = office.around("older"), office.service.authentication._context.store
     root, kind = SigningKeyBytes(office.root.public.raw), m.Profile.STAFF
     profile = enrolment.typed_profile(office.origin, root, "Anna", kind, None)
     content, _ = enrolment.new_staff(around, StaffRole.MEDIATOR, "Anna", profile.fingerprint, 300)
@@ -88,7 +88,7 @@ async def test_an_account_from_before_is_attached_by_the_name_it_was_made_with(o
         record=record,
     )
     await store.create_account(account, row)
-    assert await work_out(store) == 1
+    assert await fill_missing_skeletons(store) == 1
 
     letters = await attached(office, "second", "Anna", kind)
     assert [each.login for each in letters.profiles()] == ["Anna"]

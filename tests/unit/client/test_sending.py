@@ -98,8 +98,8 @@ async def test_a_token_that_runs_out_in_the_middle_is_fetched_again(office: Orga
     seated = await office.seated()
     await seated.anna.party.status(seated.case)
     stands = between(seated.anna)
-    await office.service.admission.logout(
-        await office.service.admission.session(await seated.anna._session.bearer())
+    await office.service.authentication.logout(
+        await office.service.authentication.session(await seated.anna._session.bearer())
     )
     await seated.anna.party.contact.pause(seated.case)
     assert [each.route.name for each in stands.sent].count("login.prove") == 1

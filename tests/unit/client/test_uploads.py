@@ -325,8 +325,8 @@ async def test_a_token_that_runs_out_between_two_pieces_is_fetched_again(office:
     stands = between(seated.anna)
 
     async def later() -> None:
-        session = await office.service.admission.session(await seated.anna._session.bearer())
-        await office.service.admission.logout(session)
+        session = await office.service.authentication.session(await seated.anna._session.bearer())
+        await office.service.authentication.logout(session)
 
     stands.before["upload.add"] = later
     await arrived(seated, await send(), clean(1))

@@ -15,12 +15,12 @@ from relay.crypto.digests import digest, segments_root
 from relay.crypto.errors import CannotOpen
 from relay.crypto.padding import SMALLEST_PART, pad, padded_length
 from relay.crypto.part import CONTENT_BYTES, SEGMENT_BYTES
-from relay.crypto.stream import Place, Streamed, StreamOpener, WrongLength, seal_stream
+from relay.crypto.stream import PartAddress, Streamed, StreamOpener, WrongLength, seal_stream
 from tests.support.chance import Chance
 from tests.support.tamper import flipped
 
 CEK, CASE, ITEM = Chance("cek")(32), Chance("case")(16), Chance("item")(16)
-PLACE = Place(CASE, ITEM, 1)
+ADDRESS = PartAddress(CASE, ITEM, 1)
 EDGES = [0, 1, SMALLEST_PART - 1, SMALLEST_PART, SMALLEST_PART + 1, CONTENT_BYTES - 1, CONTENT_BYTES]
 EDGES += [
     CONTENT_BYTES + 1,
@@ -61,9 +61,9 @@ def content_of(length: int) -> bytes:
     return (bytes(range(251)) * (length // 251 + 1))[:length]
 
 
-def sealed(content: bytes, place: Place = PLACE, cek: bytes = CEK) -> tuple[Streamed, bytes]:
+def sealed(content: bytes, address: PartAddress = ADDRESS, cek: bytes = CEK) -> tuple[Streamed, bytes]:
     stored = bytearray()
-    made = seal_stream(cek, place, BytesIO(content), len(content), stored.extend)
+    made = seal_stream(cek, address, BytesIO(content), len(content), stored.extend)
     return made, bytes(stored)
 
 
@@ -75,8 +75,8 @@ def opener(made: Streamed, length: int, **changed: Any) -> StreamOpener:
         "padded": made.length,
         "length": length,
     }
-    place, cek = changed.pop("place", PLACE), changed.pop("cek", CEK)
-    return StreamOpener(cek, place, **(given | changed))
+    address, cek = changed.pop("address", ADDRESS), changed.pop("cek", CEK)
+    return StreamOpener(cek, address, **(given | changed))
 
 
 def pieces(stored: bytes, step: int) -> Iterator[bytes]:
@@ -89,7 +89,7 @@ def pieces(stored: bytes, step: int) -> Iterator[bytes]:
 def test_a_stream_is_sealed_as_the_whole_would_be_and_opens_again(length: int, step: int) -> None:
     content = content_of(length)
     stored = bytearray()
-    made = seal_stream(CEK, PLACE, Slow(content, step), length, stored.extend)
+    made = seal_stream(CEK, ADDRESS, Slow(content, step), length, stored.extend)
     whole = part.seal_part(CEK, CASE, ITEM, 1, pad(content, SMALLEST_PART))
     assert (made.header, made.segment_hashes, made.root) == (whole.header, whole.segment_hashes, whole.root)
     assert bytes(stored) == whole.segments
@@ -120,7 +120,7 @@ def test_a_source_of_another_length_than_announced_is_not_sealed(length: int, of
     if length + off < 0:
         return
     with pytest.raises(WrongLength):
-        seal_stream(CEK, PLACE, BytesIO(bytes(length + off)), length, lambda _: None)
+        seal_stream(CEK, ADDRESS, BytesIO(bytes(length + off)), length, lambda _: None)
 
 
 def test_sixty_four_mebibytes_pass_through_a_few_segments_of_memory() -> None:
@@ -139,7 +139,7 @@ def test_sixty_four_mebibytes_pass_through_a_few_segments_of_memory() -> None:
 
     tracemalloc.start()
     try:
-        made = seal_stream(CEK, PLACE, Endless(length), length, lambda _: None)
+        made = seal_stream(CEK, ADDRESS, Endless(length), length, lambda _: None)
         total = sum(len(content) for content in opener(made, length).all(stored()))
         _, most = tracemalloc.get_traced_memory()
     finally:
@@ -166,9 +166,9 @@ def refused(made: Streamed, stored: bytes, length: int, **changed: Any) -> str:
         ("crypto.segments", {"hashes": (*MADE.segment_hashes, bytes(32))}),
         ("crypto.segments", {"hashes": ()}),
         ("crypto.header", {"header": flipped(MADE.header, 50)}),
-        ("crypto.header", {"place": Place(CASE, ITEM, 2)}),
-        ("crypto.header", {"place": Place(CASE, bytes(16), 1)}),
-        ("crypto.header", {"place": Place(bytes(16), ITEM, 1)}),
+        ("crypto.header", {"address": PartAddress(CASE, ITEM, 2)}),
+        ("crypto.header", {"address": PartAddress(CASE, bytes(16), 1)}),
+        ("crypto.header", {"address": PartAddress(bytes(16), ITEM, 1)}),
         ("crypto.header", {"cek": bytes(32)}),
         ("crypto.padding", {"padded": MADE.length + 1}),
         ("crypto.padding", {"length": len(LONG) * 2}),
@@ -187,7 +187,7 @@ def test_a_free_initial_value_is_refused_before_any_segment() -> None:
 
 def test_segments_that_are_cut_swapped_doubled_or_of_another_place_are_refused() -> None:
     one, two, three = (STORED[at : at + SEGMENT_BYTES] for at in range(0, len(STORED), SEGMENT_BYTES))
-    other = sealed(LONG, Place(CASE, ITEM, 2))[1]
+    other = sealed(LONG, PartAddress(CASE, ITEM, 2))[1]
     for stored in (
         STORED[:-1],
         STORED + b"\0",
@@ -206,10 +206,10 @@ def test_segments_that_are_cut_swapped_doubled_or_of_another_place_are_refused()
         assert code in {"crypto.segments", "crypto.segment"}
 
 
-def padded_with(tail: bytes, length: int, place: Place = PLACE) -> tuple[Streamed, bytes]:
+def padded_with(tail: bytes, length: int, address: PartAddress = ADDRESS) -> tuple[Streamed, bytes]:
     """Seal, as a modified client could, what stands in the place of the padding."""
     content = content_of(length)
-    whole = part.seal_part(CEK, place.case, place.item, place.part, content + tail)
+    whole = part.seal_part(CEK, address.case, address.item, address.part, content + tail)
     return Streamed(whole.header, len(content) + len(tail), whole.segment_hashes, whole.root), whole.segments
 
 

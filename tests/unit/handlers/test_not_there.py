@@ -1,18 +1,18 @@
 """An answer that something is not there is kept back for a moment that nobody can foretell; no other answer is."""
 
 from relay.handlers.problems import NOT_THERE_MOST_S, wait_s
-from relay.service.asking import Told
+from relay.service.backend import ErrorReply
 from relay.wire.problems import PROBLEMS
 
 
 def test_what_is_not_there_is_told_up_to_so_much_later() -> None:
-    waits = [wait_s(Told("not.found"), bytes([drawn])) for drawn in range(256)]
+    waits = [wait_s(ErrorReply("not.found"), bytes([drawn])) for drawn in range(256)]
     assert waits == sorted(set(waits)), "each byte has a wait of its own"
     assert waits[0] == 0
     assert NOT_THERE_MOST_S * 0.99 < waits[-1] < NOT_THERE_MOST_S
 
 
 def test_nothing_else_waits() -> None:
-    kept_back = {code for code in PROBLEMS if wait_s(Told(code), bytes([255]))}
+    kept_back = {code for code in PROBLEMS if wait_s(ErrorReply(code), bytes([255]))}
     assert {"not.found", "upload.unknown"} <= kept_back
     assert not any(code.startswith(("case.", "record.", "login.", "rate.")) for code in kept_back)

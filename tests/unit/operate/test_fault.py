@@ -86,7 +86,7 @@ def test_a_root_key_is_not_left_behind_by_a_relay_that_was_not_made(tmp_path: Pa
             (folder / "somebody else's").touch()
         return drawn(length)
 
-    plan = make.Plan(folder=folder, origin="https://relay.example.org", root_key=tmp_path / "root.key")
+    plan = make.FolderPlan(folder=folder, origin="https://relay.example.org", root_key=tmp_path / "root.key")
     with pytest.raises(OSError, match="not empty"):
         make.make(plan, "", Seconds(1_800_000_000), meddling)
     assert [path.name for path in tmp_path.iterdir()] == ["server"]

@@ -10,7 +10,7 @@ from relay.crypto import part, stream
 from relay.crypto.digests import digest, segments_root
 from relay.crypto.errors import CannotOpen
 from relay.crypto.padding import SMALLEST_PART, pad
-from relay.crypto.stream import Place, Streamed, StreamOpener, seal_stream
+from relay.crypto.stream import PartAddress, Streamed, StreamOpener, seal_stream
 from relay_client.items import plaintext
 from tests.support.vectors import each_negative, vectors
 
@@ -26,7 +26,7 @@ def content_of(number: int) -> bytes:
 
 def sealed(number: int) -> tuple[Streamed, bytes]:
     content, stored = content_of(number), bytearray()
-    made = seal_stream(CEK, Place(CASE, ID, number), BytesIO(content), len(content), stored.extend)
+    made = seal_stream(CEK, PartAddress(CASE, ID, number), BytesIO(content), len(content), stored.extend)
     return made, bytes(stored)
 
 
@@ -67,7 +67,7 @@ def test_a_part_is_sealed_byte_for_byte_and_opens_from_every_segment(number: int
     assert whole.segments == stored
     opener = StreamOpener(
         CEK,
-        Place(CASE, ID, number),
+        PartAddress(CASE, ID, number),
         header=made.header,
         hashes=made.segment_hashes,
         root=made.root,
@@ -108,7 +108,7 @@ def opened(given: dict[str, Any]) -> Iterator[bytes]:
     listed = b"".join(digests if given.get("anew") else made.segment_hashes)
     opener = StreamOpener(
         unhex(given.get("content_key", CEK.hex())),
-        Place(
+        PartAddress(
             unhex(given.get("case", CASE.hex())), unhex(given.get("item", ID.hex())), given.get("opened_as", number)
         ),
         header=unhex(given.get("header", made.header.hex())),

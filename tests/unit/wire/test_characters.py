@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from relay.wire import characters
 from relay.wire.alphabet import alphabet, unicode_version
-from relay.wire.characters import Kind, clean, faults, tidy, unseen
+from relay.wire.characters import CharacterKind, clean, faults, tidy, unseen
 
 KNOWN = alphabet()
 TOP = 0x110000
@@ -78,36 +78,36 @@ def test_what_is_harmless_is_tidied(text: str, tidied: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("a\x1b[2J", Kind.CONTROL),
-        ("a\u2063b", Kind.UNSEEN),
-        ("a\u202eb", Kind.UNSEEN),
-        ("a\u200e\u200fb", Kind.UNSEEN),
-        ("a\u034fb", Kind.UNSEEN),
-        ("a\u115fb\u1160c\u3164d\uffa0", Kind.UNSEEN),
-        ("a\U000e0041b", Kind.UNSEEN),
-        ("\u845b\U000e0100", Kind.UNSEEN),
-        ("a\ufe00b", Kind.UNSEEN),
-        ("a\ufe0fb", Kind.STYLE),
-        ("1\ufe0f", Kind.STYLE),
-        ("a\u20e3", Kind.STYLE),
-        ("a\u2800b", Kind.UNKNOWN),
-        ("a\ue000b", Kind.UNKNOWN),
-        ("a\ud800b", Kind.UNKNOWN),
-        ("a\ufffcb", Kind.UNKNOWN),
-        ("\u1100", Kind.UNKNOWN),
-        ("\U00012000", Kind.UNKNOWN),
-        ("\U0001fadc is of Unicode 16", Kind.UNKNOWN),
-        ("\u0301a", Kind.MARK),
-        ("a\n\u0301b", Kind.MARK),
-        ("a \u0301b", Kind.MARK),
-        ("😀\u0301", Kind.MARK),
-        ("x\u0323\u0323", Kind.MARK),
-        ("x\u0316\u0317\u0318\u0319\u031c", Kind.MARK),
-        ("a\u05b0", Kind.MARK),
-        ("\u0e01\u064b", Kind.MARK),
+        ("a\x1b[2J", CharacterKind.CONTROL),
+        ("a\u2063b", CharacterKind.UNSEEN),
+        ("a\u202eb", CharacterKind.UNSEEN),
+        ("a\u200e\u200fb", CharacterKind.UNSEEN),
+        ("a\u034fb", CharacterKind.UNSEEN),
+        ("a\u115fb\u1160c\u3164d\uffa0", CharacterKind.UNSEEN),
+        ("a\U000e0041b", CharacterKind.UNSEEN),
+        ("\u845b\U000e0100", CharacterKind.UNSEEN),
+        ("a\ufe00b", CharacterKind.UNSEEN),
+        ("a\ufe0fb", CharacterKind.STYLE),
+        ("1\ufe0f", CharacterKind.STYLE),
+        ("a\u20e3", CharacterKind.STYLE),
+        ("a\u2800b", CharacterKind.UNKNOWN),
+        ("a\ue000b", CharacterKind.UNKNOWN),
+        ("a\ud800b", CharacterKind.UNKNOWN),
+        ("a\ufffcb", CharacterKind.UNKNOWN),
+        ("\u1100", CharacterKind.UNKNOWN),
+        ("\U00012000", CharacterKind.UNKNOWN),
+        ("\U0001fadc is of Unicode 16", CharacterKind.UNKNOWN),
+        ("\u0301a", CharacterKind.MARK),
+        ("a\n\u0301b", CharacterKind.MARK),
+        ("a \u0301b", CharacterKind.MARK),
+        ("😀\u0301", CharacterKind.MARK),
+        ("x\u0323\u0323", CharacterKind.MARK),
+        ("x\u0316\u0317\u0318\u0319\u031c", CharacterKind.MARK),
+        ("a\u05b0", CharacterKind.MARK),
+        ("\u0e01\u064b", CharacterKind.MARK),
     ],
 )
-def test_what_would_be_missed_is_refused_with_its_kind(text: str, kind: Kind) -> None:
+def test_what_would_be_missed_is_refused_with_its_kind(text: str, kind: CharacterKind) -> None:
     found = faults(tidy(text))
     assert found
     assert found[0].kind is kind
@@ -116,35 +116,35 @@ def test_what_would_be_missed_is_refused_with_its_kind(text: str, kind: Kind) ->
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        (" a", Kind.SPACE),
-        ("a ", Kind.SPACE),
-        ("a  b", Kind.SPACE),
-        ("a \nb", Kind.SPACE),
-        ("a\n" + " " * 17 + "b", Kind.SPACE),
-        ("a\tb", Kind.SPACE),
-        ("a\u00a0b", Kind.SPACE),
-        ("a\n", Kind.LINE),
-        ("\na", Kind.LINE),
-        ("a\n\n\n\nb", Kind.LINE),
-        ("a\r\nb", Kind.LINE),
-        ("e\u0301", Kind.SPELLING),
-        ("\ufb01", Kind.SPELLING),
-        ("a\u2010b", Kind.SPELLING),
-        ("🏳\u200d🌈", Kind.SPELLING),
-        ("a\u200cb", Kind.JOINER),
-        ("👩\u200d🚗", Kind.JOINER),
-        ("क\u094d\u200d", Kind.JOINER),
-        ("क\u094d\u200d\u200dष", Kind.JOINER),
-        ("क\u094d\u200da", Kind.JOINER),
+        (" a", CharacterKind.SPACE),
+        ("a ", CharacterKind.SPACE),
+        ("a  b", CharacterKind.SPACE),
+        ("a \nb", CharacterKind.SPACE),
+        ("a\n" + " " * 17 + "b", CharacterKind.SPACE),
+        ("a\tb", CharacterKind.SPACE),
+        ("a\u00a0b", CharacterKind.SPACE),
+        ("a\n", CharacterKind.LINE),
+        ("\na", CharacterKind.LINE),
+        ("a\n\n\n\nb", CharacterKind.LINE),
+        ("a\r\nb", CharacterKind.LINE),
+        ("e\u0301", CharacterKind.SPELLING),
+        ("\ufb01", CharacterKind.SPELLING),
+        ("a\u2010b", CharacterKind.SPELLING),
+        ("🏳\u200d🌈", CharacterKind.SPELLING),
+        ("a\u200cb", CharacterKind.JOINER),
+        ("👩\u200d🚗", CharacterKind.JOINER),
+        ("क\u094d\u200d", CharacterKind.JOINER),
+        ("क\u094d\u200d\u200dष", CharacterKind.JOINER),
+        ("क\u094d\u200da", CharacterKind.JOINER),
     ],
 )
-def test_a_reader_refuses_every_other_spelling(text: str, kind: Kind) -> None:
+def test_a_reader_refuses_every_other_spelling(text: str, kind: CharacterKind) -> None:
     assert kind in [each.kind for each in faults(text)]
 
 
 def test_one_line_has_no_line_end_and_is_tidied_into_one() -> None:
     assert tidy(" a\r\n\n  b ", lines=False) == "a b"
-    assert [each.kind for each in faults("a\nb", lines=False)] == [Kind.LINE]
+    assert [each.kind for each in faults("a\nb", lines=False)] == [CharacterKind.LINE]
 
 
 def test_a_fault_says_where_it_is() -> None:
@@ -154,7 +154,7 @@ def test_a_fault_says_where_it_is() -> None:
         7,
         "ik ver",
         0x2063,
-        Kind.UNSEEN,
+        CharacterKind.UNSEEN,
     )
     assert str(found) == "unseen U+2063 at 3:7"
     assert faults("a\u2063")[0].before == "a"

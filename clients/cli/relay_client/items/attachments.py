@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from relay.crypto import stream
 from relay.crypto.errors import CannotOpen
 from relay.crypto.part import stored_length
-from relay.crypto.stream import Place, Source, WrongLength
+from relay.crypto.stream import PartAddress, Source, WrongLength
 from relay.domain.ids import CaseId, ItemId, UploadId
 from relay.wire import limits
 from relay.wire import statements as s
@@ -149,11 +149,11 @@ class Attachments:
         self, into: AttachedPages, number: int, content: PageContent, digest: s.Digest, written: list[bytes]
     ) -> SealedFile:
         name = self._environment.random(_NAME_BYTES)
-        place = Place(into.case, into.item, number)
+        address = PartAddress(into.case, into.item, number)
         written.append(name)
         with new_file(self._vault.file(name)) as write:
             try:
-                made = stream.seal_stream(into.cek, place, content.opened(), content.length, write)
+                made = stream.seal_stream(into.cek, address, content.opened(), content.length, write)
             except WrongLength:
                 raise Misused("page.changed") from None
         return SealedFile(
@@ -168,11 +168,11 @@ class Attachments:
 
     def _opened(self, old: AttachedPages, number: int, part: SealedFile) -> Source:
         hashes = stream.hash_segments(self.sealed_pieces(part))
-        place = Place(old.case, old.item, number)
+        address = PartAddress(old.case, old.item, number)
         try:
             opener = stream.StreamOpener(
                 old.cek,
-                place,
+                address,
                 header=part.header,
                 hashes=hashes,
                 root=part.root,

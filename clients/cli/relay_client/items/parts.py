@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Final
 
 from relay.crypto.errors import CannotOpen, CryptoCode
-from relay.crypto.stream import Cutter, Place, StreamOpener, segment_offset, split_hashes
+from relay.crypto.stream import Cutter, PartAddress, StreamOpener, segment_offset, split_hashes
 from relay.domain.ids import CaseId
 from relay.wire import codec
 from relay.wire.routes import BY_NAME, Route
@@ -88,13 +88,13 @@ class ItemParts:
 
     async def _opener(self, number: int) -> StreamOpener:
         info, ref = self._info(number), self._found.manifest.parts[number]
-        place = Place(self._case, self._found.manifest.item, number)
+        address = PartAddress(self._case, self._found.manifest.item, number)
         listed = await self._retry.until_done(lambda: self._session.ask_bytes(self._asked("part.hashes", number)))
         try:
             hashes = split_hashes(listed.body)
             return StreamOpener(
                 self._found.cek,
-                place,
+                address,
                 header=ref.header,
                 hashes=hashes,
                 root=ref.root,

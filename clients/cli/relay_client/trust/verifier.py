@@ -18,12 +18,12 @@ from relay.domain import order
 from relay.domain import replay as replaying
 from relay.domain.ids import KeysetId, RecordId, Seconds
 from relay.domain.model import Side, StaffRole
-from relay.domain.order import Dated, Disordered, Moments
+from relay.domain.order import Disordered, Moments, SigningSpan
 from relay.domain.refusals import Refused
 from relay.domain.seen import Replay
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
-from relay.wire.commands import Given, command_of
+from relay.wire.commands import ParsedStatement, command_of
 from relay_client.errors import Untrusted
 from relay_client.trust.case_history import CaseHistory, PartyKey, name_of
 from relay_client.trust.directory import Directory, ParsedRecord, Window
@@ -237,7 +237,7 @@ class RecordVerifier:
         second = None
         if isinstance(statement, s.Confirm) and len(statement.signers) > 1:
             second = self._caller(self._identify(statement.signers[1], window)[0])
-        given = Given(
+        parsed = ParsedStatement(
             id=id_,
             statement=statement,
             signer=statement.signers[0],
@@ -247,7 +247,7 @@ class RecordVerifier:
             confirmed=name_of(statement.keyset) if isinstance(statement, s.Confirm) else None,
         )
         try:
-            return command_of(given)
+            return command_of(parsed)
         except (KeyError, Malformed) as error:
             raise Untrusted("journal.rule", "record.mismatch") from error
 
@@ -299,7 +299,7 @@ def _at_its_date(at: Seconds) -> Moments:
     return Moments(at, at - order.CLOCK_SKEW_S, at + order.CLOCK_SKEW_S)
 
 
-def _dated(statement: s.Statement) -> Dated:
+def _dated(statement: s.Statement) -> SigningSpan:
     """Return when a statement says that it was signed; Untrusted `trust.record` for one that says nothing."""
     if isinstance(statement, s.Dated | s.ShredReceipt):
         return order.on_day(statement.day)

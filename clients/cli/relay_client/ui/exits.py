@@ -121,7 +121,7 @@ def moment(at: int, words: Sentences) -> str:
         return str(at)
 
 
-def place(fault: characters.Fault, words: Sentences) -> str:
+def place(fault: characters.CharacterFault, words: Sentences) -> str:
     """Return where something stands in a text that cannot be sent, and what it is."""
     where = words("fault-after" if fault.before else "fault-at-start", line=fault.line, before=fault.before)
     return f"{where} {words('fault-' + fault.kind.value)} (U+{fault.point:04X})"

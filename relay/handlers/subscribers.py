@@ -1,4 +1,4 @@
-"""Pokes: telling people, without any content, that there is something to see.
+"""Who waits for pokes: telling people, without any content, that there is something to see.
 
 A poke names no case, no item and no kind; its cursor only grows. Whoever was away asks with the last cursor seen.
 """
@@ -10,20 +10,20 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 
 from relay.domain.ids import KeysetId
-from relay.service.asking import House
+from relay.service.backend import Backend
 
 
-class Pokes:
-    """Who waits for pokes at this door. One waiter costs one event, whatever the number of commits."""
+class Subscribers:
+    """Who waits for pokes at this frontend. One waiter costs one event, whatever the number of commits."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
         self._waiting: defaultdict[KeysetId, set[asyncio.Event]] = defaultdict(set)
         self._stopping = False
 
     async def run(self) -> None:
-        """Pass on what the house says was poked, until cancelled."""
-        async for keysets in self._house.poked():
+        """Pass on what the backend says was poked, until cancelled."""
+        async for keysets in self._backend.poked():
             self._wake(keysets)
 
     def stop(self) -> None:
@@ -31,16 +31,16 @@ class Pokes:
         self._stopping = True
         self._wake(list(self._waiting))
 
-    async def cursors(self, keysets: tuple[KeysetId, ...], seen: int | None) -> AsyncIterator[int]:
-        """Yield a cursor at each poke of these keysets; at once when there was one since `seen`."""
+    async def cursors(self, keysets: tuple[KeysetId, ...], last_seen: int | None) -> AsyncIterator[int]:
+        """Yield a cursor at each poke of these keysets; at once when there was one since `last_seen`."""
         event = asyncio.Event()
         for keyset in keysets:
             self._waiting[keyset].add(event)
         try:
-            last = seen
+            last = last_seen
             while not self._stopping:
                 event.clear()
-                cursor = await self._house.poke_cursor(keysets)
+                cursor = await self._backend.poke_cursor(keysets)
                 if last is None or cursor > last:
                     last = cursor
                     yield cursor

@@ -5,78 +5,83 @@ What a caller gets follows from their standing; nobody learns anything about the
 
 from __future__ import annotations
 
-from relay.domain.ids import CaseId
+from typing import Final
+
+from relay.domain.ids import SECONDS_PER_DAY, CaseId
 from relay.domain.model import StaffRole
 from relay.domain.refusals import Code, Refused
-from relay.domain.views import WARN_AHEAD_S
-from relay.service.admission import Session
-from relay.service.ground import Ground
-from relay.service.knowing import Knowing
-from relay.service.rows import Rows
+from relay.service.access import AccessControl
+from relay.service.authentication import Session
+from relay.service.context import ServiceContext
+from relay.service.queries.case_rows import CaseRows
 from relay.store.base import StoredJournalRow, StoredWords
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
 
+WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
 
-class Cases:
+
+class CaseQueries:
     """Answers questions about cases; changes nothing."""
 
-    def __init__(self, ground: Ground, knowing: Knowing, rows: Rows) -> None:
-        self._ground = ground
-        self._knowing = knowing
+    def __init__(self, context: ServiceContext, access: AccessControl, rows: CaseRows) -> None:
+        self._context = context
+        self._access = access
         self._rows = rows
 
     async def page(self, session: Session, after: CaseId | None) -> messages.CaseList:
         """Return a page of the caller's cases: every case for a coordinator."""
-        store, keysets = self._ground.store, list(session.keysets)
+        store, keysets = self._context.store, list(session.keysets)
         office = any(row.role is StaffRole.COORDINATOR for row in session.keysets.values())
         files = await (
             store.all_cases(after, limits.PAGE) if office else store.cases_of(keysets, after, limits.PAGE)
         )
-        stands = self._knowing.standings(session, files)
-        gathered = await self._rows.gather(stands, people=False)
+        participants = self._access.participants(session, files)
+        data = await self._rows.load(participants, people=False)
         following = files[-1].case.id if len(files) == limits.PAGE else None
-        rows = tuple(self._rows.row(each, gathered) for each in stands)
-        staff = await self._rows.staff_of(each.label_record for each in rows if each.label_record is not None)
+        rows = tuple(self._rows.row(participant, data) for participant in participants)
+        staff = await self._rows.staff_of(row.label_record for row in rows if row.label_record is not None)
         return messages.CaseList(cases=rows, next=following, staff=staff or None)
 
     async def get(self, session: Session, case: CaseId) -> messages.CaseReply:
         """Return one case with the records by which its people are verified."""
-        stand = await self._knowing.stand(session, case)
-        return self._rows.reply(stand, await self._rows.gather([stand], people=True))
+        participant = await self._access.participant(session, case)
+        return self._rows.reply(participant, await self._rows.load([participant], people=True))
 
     async def journal(self, session: Session, case: CaseId, after: int) -> messages.Journal:
         """Return a stretch of the caller's journal, each entry with its record: nothing in it is kept from them (J5)."""
-        seat = (await self._knowing.stand(session, case)).seat
+        seat = (await self._access.participant(session, case)).seat
         if seat is None:
             raise Refused(Code.NOT_FOUND)
-        found = await self._ground.store.journal(case, seat, after, limits.PAGE)
+        rows = await self._context.store.journal(case, seat, after, limits.PAGE)
         return messages.Journal(
             seat=seat.name,
-            entries=tuple(entry(each) for each in found),
-            more=len(found) == limits.PAGE,
-            staff=await self._rows.staff_of(each.data for each in found),
+            entries=tuple(entry(row) for row in rows),
+            more=len(rows) == limits.PAGE,
+            staff=await self._rows.staff_of(row.data for row in rows),
         )
 
     async def notes(self, session: Session, case: CaseId) -> messages.Notes:
         """Return the private notes the caller takes part in."""
-        stand = await self._knowing.stand_now(session, case)
-        found = await self._ground.store.words("note", [case], stand.caller.keyset)
-        kept = await self._ground.store.records([each.record for each in found])
-        return messages.Notes(notes=tuple(note(each, kept[each.record].data) for each in found))
+        participant = await self._access.active_participant(session, case)
+        notes = await self._context.store.words("note", [case], participant.caller.keyset)
+        records = await self._context.store.records([words.record for words in notes])
+        return messages.Notes(notes=tuple(note(words, records[words.record].data) for words in notes))
 
     async def counts(self, session: Session) -> messages.Counts:
         """Return the office's numbers, to coordinators."""
         if not any(row.role is StaffRole.COORDINATOR for row in session.keysets.values()):
             raise Refused(Code.NOT_FOUND)
-        totals, now = await self._ground.store.totals(), self._ground.now()
+        totals, now = await self._context.store.totals(), self._context.now()
         without, ending, alone, after = 0, 0, 0, None
-        while files := await self._ground.store.all_cases(after, limits.PAGE):
-            for file in (each for each in files if each.case.closed_on is None):
+        while files := await self._context.store.all_cases(after, limits.PAGE):
+            for file in files:
+                if file.case.closed_on is not None:
+                    continue
                 live = file.mediators(now)
                 without += not live
                 alone += len(live) == 1
-                ending += any(each.not_after - now < WARN_AHEAD_S for each in live)
+                ending += any(assignment.not_after - now < WARN_AHEAD_S for assignment in live)
             after = files[-1].case.id
         return messages.Counts(
             cases=totals.cases,
@@ -95,7 +100,9 @@ def entry(row: StoredJournalRow) -> messages.JournalEntry:
 
 def note(words: StoredWords, data: bytes) -> messages.NoteRow:
     """Return a private note as it is shown, with what its record says beside the words."""
-    said = records.parse(data).statement
-    if not isinstance(said, s.Note):
+    statement = records.parse(data).statement
+    if not isinstance(statement, s.Note):
         raise TypeError("a private note's words belong to a note")
-    return messages.NoteRow(note=said.note, by=words.by, sealed=words.sealed, at=said.at, about=said.about)
+    return messages.NoteRow(
+        note=statement.note, by=words.by, sealed=words.sealed, at=statement.at, about=statement.about
+    )

@@ -1,4 +1,4 @@
-"""Answers what never becomes a request: bytes that are no HTTP, and expectations nobody meets.
+"""The HTTP server: connections, and what never becomes a request: bytes that are no HTTP, and expectations nobody meets.
 
 The library would quote them back, as plain text and without our headers. Here they get a problem reply like any other,
 and nothing of them is repeated.
@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from aiohttp import web
 
-from relay.handlers.endpoint import Door
+from relay.handlers.endpoint import Frontend
 from relay.wire import limits
 from relay.wire.codec import Malformed
 
@@ -22,16 +22,16 @@ UNROUTED = "unrouted"
 Handler: TypeAlias = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
-class UnderWay:
+class InFlight:
     """Which requests have begun and not been answered, those whose bodies are still coming in too."""
 
     def __init__(self) -> None:
-        self.ending = False
+        self.closing = False
         self._count = 0
         self._none = asyncio.Event()
         self._none.set()
 
-    def counted(self, handler: Handler) -> Handler:
+    def track(self, handler: Handler) -> Handler:
         """Return a handler whose requests are counted."""
 
         async def handle(request: web.BaseRequest) -> web.StreamResponse:
@@ -46,9 +46,9 @@ class UnderWay:
 
         return handle
 
-    async def finish(self, within_s: float) -> None:
+    async def drain(self, within_s: float) -> None:
         """Wait until none is left, but no longer than this; connections are closed behind their answers."""
-        self.ending = True
+        self.closing = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within_s):
                 await self._none.wait()
@@ -57,10 +57,10 @@ class UnderWay:
 class _Connection(web.RequestHandler):
     """One client's connection."""
 
-    def __init__(self, door: Door, under_way: UnderWay, server: web.Server, **options: Any) -> None:
+    def __init__(self, frontend: Frontend, in_flight: InFlight, server: web.Server, **options: Any) -> None:
         super().__init__(server, **options)
-        self._door = door
-        self._under_way = under_way
+        self._frontend = frontend
+        self._in_flight = in_flight
 
     def handle_error(
         self,
@@ -69,22 +69,22 @@ class _Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,  # noqa: ARG002 - it quotes the request
     ) -> web.StreamResponse:
-        """Tell of what could not be read, or of a fault outside every route; then the connection is closed."""
+        """Reply to what could not be read, or to a fault outside every route; then the connection is closed."""
         if request.writer.output_size > 0:
             raise ConnectionError("a reply was begun already")
         ours = status >= web.HTTPInternalServerError.status_code
         error = exc if ours and isinstance(exc, Exception) else Malformed("request.http")
-        response = self._door.failed(error, UNROUTED)
+        response = self._frontend.problem(error, UNROUTED)
         response.force_close()
         return response
 
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
-        """Send a reply; what the library refused by itself is told as a problem."""
+        """Send a reply; what the library refused by itself becomes a problem reply."""
         if isinstance(resp, web.HTTPException):
-            resp = self._door.failed(resp, UNROUTED)
-        if self._under_way.ending:
+            resp = self._frontend.problem(resp, UNROUTED)
+        if self._in_flight.closing:
             resp.force_close()
         return await super().finish_response(request, resp, start_time)
 
@@ -92,42 +92,37 @@ class _Connection(web.RequestHandler):
 class _Server(web.Server):
     """The library's server, with connections of ours."""
 
-    def __init__(self, door: Door, under_way: UnderWay, handler: Handler, options: Mapping[str, Any]) -> None:
-        self._door = door
-        self._under_way = under_way
-        super().__init__(under_way.counted(handler), request_factory=self._limited, **options)
+    def __init__(
+        self, frontend: Frontend, in_flight: InFlight, handler: Handler, options: Mapping[str, Any]
+    ) -> None:
+        super().__init__(in_flight.track(handler), request_factory=self._limited)
+        self._frontend = frontend
+        self._in_flight = in_flight
+        self._options = {**options, "loop": asyncio.get_running_loop()}
 
     def _limited(self, message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
         """Make a request whose body has its limit."""
-        return web.BaseRequest(
-            message, payload, protocol, writer, task, self._loop, client_max_size=limits.REQUEST_BYTES
-        )
+        loop = self._options["loop"]
+        return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=limits.REQUEST_BYTES)
 
     def __call__(self) -> web.RequestHandler:
         """Make the handler of a new connection."""
-        return _Connection(self._door, self._under_way, self, loop=self._loop, **self._kwargs)
+        return _Connection(self._frontend, self._in_flight, self, **self._options)
 
 
-class Runner(web.ServerRunner):
-    """Serves `handler`; every reply is ours. `options` are those of the library's connections."""
+class FrontendRunner(web.ServerRunner):
+    """Serves `handler`; every reply is ours. `options` are those of the library's connections. To be made in a running loop."""
 
-    __slots__ = ("_door", "_handler", "_options", "_under_way")
+    def __init__(self, frontend: Frontend, handler: Handler, *, shutdown_s: float, **options: Any) -> None:
+        in_flight = InFlight()
+        super().__init__(_Server(frontend, in_flight, handler, options), shutdown_timeout=shutdown_s)
+        self._in_flight = in_flight
 
-    def __init__(self, door: Door, handler: Handler, *, shutdown_s: float, **options: Any) -> None:
-        web.BaseRunner.__init__(self, handle_signals=False, shutdown_timeout=shutdown_s)
-        self._door = door
-        self._handler = handler
-        self._options = options
-        self._under_way = UnderWay()
-
-    async def finish(self, within_s: float) -> None:
+    async def drain(self, within_s: float) -> None:
         """Stop listening and let what is under way be answered.
 
         The library's own cleanup reads no more from a client, so that a body half sent would never be answered.
         """
         for site in list(self.sites):
             await site.stop()
-        await self._under_way.finish(within_s)
-
-    async def _make_server(self) -> web.Server:
-        return _Server(self._door, self._under_way, self._handler, self._options)
+        await self._in_flight.drain(within_s)

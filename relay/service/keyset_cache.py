@@ -22,7 +22,7 @@ KEPT: Final = 20_000
 """Keysets kept in memory; each costs about 400 bytes without its sealing half."""
 
 
-class People:
+class KeysetCache:
     """A bounded look-aside over the store's keysets."""
 
     def __init__(self, store: Store) -> None:
@@ -34,16 +34,16 @@ class People:
     async def rows(self, keysets: Iterable[KeysetId]) -> dict[KeysetId, KeysetRow]:
         """Return those of these keysets that are known."""
         wanted = list(dict.fromkeys(keysets))
-        found = {each: self._rows[each] for each in wanted if each in self._rows}
-        missing = [each for each in wanted if each not in found]
+        rows = {keyset: self._rows[keyset] for keyset in wanted if keyset in self._rows}
+        missing = [keyset for keyset in wanted if keyset not in rows]
         if missing:
             forgotten = self._forgotten
             loaded = await self._store.keysets(missing)
             if forgotten == self._forgotten:
                 for keyset, row in loaded.items():
                     self._keep(keyset, row)
-            found.update(loaded)
-        return found
+            rows.update(loaded)
+        return rows
 
     async def row(self, keyset: KeysetId) -> KeysetRow | None:
         """Return a known keyset."""
@@ -68,15 +68,15 @@ class People:
             raise Denied("staff.ended")
         return Caller(keyset, row.role)
 
-    async def verify(self, *found: Record) -> None:
+    async def verify(self, *records: Record) -> None:
         """Verify every signature of these records (step R2), or raise `Denied` or `CannotVerify`."""
-        for record in found:
+        for record in records:
             statement = sign.RecordStatement(record.type, record.body)
-            for each in record.signatures:
-                row = self._rows.get(each.keyset) or await self.row(each.keyset)
+            for signed in record.signatures:
+                row = self._rows.get(signed.keyset) or await self.row(signed.keyset)
                 if row is None:
                     raise Denied("signer.unknown")
-                signature = sign.RecordSignature(each.keyset, each.alg, each.value)
+                signature = sign.RecordSignature(signed.keyset, signed.alg, signed.value)
                 sign.verify_record(SigningPublic(row.public[:32]), statement, signature)
 
     async def public(self, keyset: KeysetId) -> KeysetPublic | None:

@@ -1,33 +1,37 @@
-"""The border between whoever speaks HTTP and the service: what may be asked, and every way in which that can end.
+"""The border between the frontend, which speaks HTTP, and the service: what may be asked, and every way in which that can end.
 
-The two sides may be two processes (docs/adr/0013), so nothing but values crosses here: no request, no session, no row. Who
+The two sides may be two processes (docs/adr/0013), so nothing but values crosses here: no HTTP request, no session, no row. Who
 asks, and whether they may, is decided behind this border, from a bearer token and signed bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 
 from relay.domain.ids import AccountId, KeysetId, Seconds
 
+Body = TypeVar("Body")
 
-class Asked(Struct, frozen=True):
-    """A request, decoded. Nobody knows yet who asks."""
+
+class Request(Struct, Generic[Body], frozen=True, array_like=True):
+    """A request to the service. Nobody knows yet who asks.
+
+    `body` is the request shape of the route; on its way between two processes it is that shape in MessagePack (`msgspec.Raw`).
+    """
 
     route: str
     """The name of a row of the route table."""
-    body: Any
-    """The request shape of that row."""
+    body: Body
     bearer: bytes | None
     ids: dict[str, bytes]
     """The ids in the path, by their names there."""
     query: dict[str, str]
 
 
-class Visitor(Struct, frozen=True):
+class Principal(Struct, frozen=True, array_like=True):
     """Who is behind a bearer token."""
 
     account: AccountId
@@ -35,7 +39,7 @@ class Visitor(Struct, frozen=True):
     expires: Seconds
 
 
-class Told(Exception):
+class ErrorReply(Exception):
     """Every "no": a problem's code, the member it is about, when to ask again, and under which number a fault was logged."""
 
     def __init__(
@@ -48,17 +52,17 @@ class Told(Exception):
         self.request = request
 
 
-class House(Protocol):
-    """Everything behind the border. Every method may raise `Told`, and nothing else."""
+class Backend(Protocol):
+    """Everything behind the border. Every method may raise `ErrorReply`, and nothing else."""
 
-    async def answer(self, asked: Asked) -> object:
+    async def answer(self, request: Request[Any]) -> object:
         """Do what was asked and return the reply shape of its route."""
 
-    async def visitor(self, bearer: bytes) -> Visitor:
+    async def principal(self, bearer: bytes) -> Principal:
         """Return who is behind a token."""
 
     async def poke_cursor(self, keysets: tuple[KeysetId, ...]) -> int:
         """Return a number that grows with every poke of one of these keysets."""
 
     def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
-        """Yield the keysets poked by each commit, from this call on; ends with the house."""
+        """Yield the keysets poked by each commit, from this call on; ends with the backend."""

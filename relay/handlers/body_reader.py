@@ -1,8 +1,8 @@
-"""The rest of a long body, taken from the line straight into a few buffers that are used over and over.
+"""The rest of a long body, taken from the socket straight into a few buffers that are used over and over.
 
 The library would make an object of every piece and copy it twice; from some size on that is most of what an upload costs the
-door. So once the head is read and the request is let in, what the library holds already is taken over and the line speaks
-to this protocol, until as many bytes have come as the head announced. The library's parser never sees them: the
+frontend. So once the head is read and the request is let in, what the library holds already is taken over and the socket
+belongs to this protocol, until as many bytes have come as the head announced. The library's parser never sees them: the
 connection is closed behind the reply, whatever that is.
 """
 
@@ -25,9 +25,9 @@ BUFFERS: Final = 4
 """Two are being written and hashed, one is full and one is being filled."""
 LEAST_BYTES: Final = BUFFER_BYTES
 """A body of no more is left to the library, and its connection stays: our own client sends no more at once."""
-SPENT: Final = web.RequestKey("spent", bool)
-"""Marks a request whose line was taken over, and serves no other."""
-_LENT_AT_ONCE: Final = 2
+TAKEN_OVER: Final = web.RequestKey("taken_over", bool)
+"""Marks a request whose connection was taken over, and serves no other."""
+_IN_USE_AT_ONCE: Final = 2
 
 
 def is_long(request: web.BaseRequest) -> bool:
@@ -38,34 +38,34 @@ def is_long(request: web.BaseRequest) -> bool:
     return length - request.content.total_bytes > LEAST_BYTES
 
 
-class Intake(asyncio.BufferedProtocol):
-    """Yields a body in chunks; where the line breaks, falls silent or only drips, first what it brought, then the fault.
+class BodyReader(asyncio.BufferedProtocol):
+    """Yields a body in chunks; where the connection breaks, falls silent or only drips, first what it brought, then the fault.
 
     A chunk is good until the one after the next is asked for. To be used as a context, and the body read within it.
     """
 
     def __init__(self, request: web.BaseRequest, silence_s: float) -> None:
         self._request = request
-        self._library: asyncio.BaseProtocol = request.protocol
+        self._http_protocol: asyncio.BaseProtocol = request.protocol
         self._transport: asyncio.Transport | None = None
-        """The line, once it is taken over."""
+        """The socket, once it is taken over."""
         self._silence_s = silence_s
         self._loop = asyncio.get_running_loop()
-        self._begun = self._heard = self._loop.time()
+        self._started_at = self._last_read_at = self._loop.time()
         self._missing = self._length = request.content_length or 0
         self._made = 0
         self._free: deque[memoryview] = deque()
-        self._room = self._next_room()
+        self._current = self._next_buffer()
         self._filled = 0
         self._full: deque[memoryview] = deque()
-        self._lent: deque[memoryview] = deque()
-        self._news = asyncio.Event()
+        self._in_use: deque[memoryview] = deque()
+        self._progress = asyncio.Event()
         self._broken: Exception | None = None
 
-    # --- the line -------------------------------------------------------------------------------------------------
+    # --- the socket -----------------------------------------------------------------------------------------------
 
     async def __aenter__(self) -> Self:
-        transport, library, content = self._request.transport, self._request.protocol, self._request.content
+        transport, http_protocol, content = self._request.transport, self._request.protocol, self._request.content
         try:
             # Reading what it holds makes the library go on; nothing new arrives before this task rests again.
             while piece := content.read_nowait():
@@ -77,10 +77,10 @@ class Intake(asyncio.BufferedProtocol):
             return self
         self._transport = transport
         transport.pause_reading()
-        self._request[SPENT] = True
-        library.close()  # behind the reply to this request
+        self._request[TAKEN_OVER] = True
+        http_protocol.close()  # behind the reply to this request
         transport.set_protocol(self)
-        if self._room is not None:
+        if self._current is not None:
             transport.resume_reading()
         return self
 
@@ -91,39 +91,39 @@ class Intake(asyncio.BufferedProtocol):
             self._give_back(self._transport)
 
     def _give_back(self, transport: asyncio.Transport) -> None:
-        """Let the library have the line again, for the reply; a rest that nobody wants it reads for a while, and drops."""
-        transport.set_protocol(self._library)
+        """Let the library have the socket again, for the reply; a rest that nobody wants it reads for a while, and drops."""
+        transport.set_protocol(self._http_protocol)
         if not self._missing:
             self._request.content.feed_eof()
         transport.resume_reading()
 
     def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - as much as there is room for
         """Say where the next bytes go: never more than are part of this body."""
-        if self._room is None:
-            raise RuntimeError("the line was to be paused")
-        return self._room[self._filled : self._filled + self._missing]
+        if self._current is None:
+            raise RuntimeError("reading was to be paused")
+        return self._current[self._filled : self._filled + self._missing]
 
     def buffer_updated(self, nbytes: int) -> None:
         """Count what came."""
         self._filled += nbytes
         self._missing -= nbytes
-        self._heard = self._loop.time()
+        self._last_read_at = self._loop.time()
         if self._filled == BUFFER_BYTES or not self._missing:
             self._hand_over()
-            if self._room is None and self._transport is not None:
+            if self._current is None and self._transport is not None:
                 self._transport.pause_reading()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Say so to whoever waits, and to the library."""
         self._break(exc or ConnectionResetError())
-        self._library.connection_lost(exc)
+        self._http_protocol.connection_lost(exc)
 
     def _put(self, piece: bytes) -> None:
         rest = memoryview(piece)
         while rest:
-            room = self.get_buffer(len(rest))
-            count = min(len(room), len(rest))
-            room[:count] = rest[:count]
+            target = self.get_buffer(len(rest))
+            count = min(len(target), len(rest))
+            target[:count] = rest[:count]
             self._filled += count
             self._missing -= count
             if self._filled == BUFFER_BYTES:
@@ -131,14 +131,14 @@ class Intake(asyncio.BufferedProtocol):
             rest = rest[count:]
 
     def _hand_over(self) -> None:
-        if self._room is not None:
-            self._full.append(self._room[: self._filled])
+        if self._current is not None:
+            self._full.append(self._current[: self._filled])
         self._filled = 0
-        self._room = self._next_room() if self._missing else None
-        self._news.set()
+        self._current = self._next_buffer() if self._missing else None
+        self._progress.set()
 
-    def _next_room(self) -> memoryview | None:
-        """Return a buffer to fill, made only now where it is needed: a slow line never needs the last ones."""
+    def _next_buffer(self) -> memoryview | None:
+        """Return a buffer to fill, made only now where it is needed: a slow connection never needs the last ones."""
         if self._free:
             return self._free.popleft()
         if self._made == BUFFERS:
@@ -153,11 +153,11 @@ class Intake(asyncio.BufferedProtocol):
             self._broken = error
             if self._filled:
                 self._hand_over()
-            self._room = None
+            self._current = None
             if self._transport is not None and not self._transport.is_closing():
                 # What comes while the bytes before it are put on disk waits for the library, which lingers over it.
                 self._transport.pause_reading()
-            self._news.set()
+            self._progress.set()
 
     # --- whoever takes the body -----------------------------------------------------------------------------------
 
@@ -165,8 +165,8 @@ class Intake(asyncio.BufferedProtocol):
         return self
 
     async def __anext__(self) -> memoryview:
-        if len(self._lent) == _LENT_AT_ONCE:
-            self._take_back(self._lent.popleft())
+        if len(self._in_use) == _IN_USE_AT_ONCE:
+            self._take_back(self._in_use.popleft())
         while not self._full:
             if self._broken is not None:
                 raise Unavailable("request.slow") from self._broken
@@ -174,26 +174,29 @@ class Intake(asyncio.BufferedProtocol):
                 raise StopAsyncIteration
             await self._more()
         chunk = self._full.popleft()
-        self._lent.append(chunk)
+        self._in_use.append(chunk)
         return chunk
 
     def _take_back(self, chunk: memoryview) -> None:
         self._free.append(memoryview(chunk.obj))
-        if self._room is None and self._missing and self._broken is None:
-            self._room = self._next_room()
+        if self._current is None and self._missing and self._broken is None:
+            self._current = self._next_buffer()
             if self._transport is not None:
                 self._transport.resume_reading()
 
     async def _more(self) -> None:
         """Wait for a full buffer or the end. Each byte buys a little time, so that a byte now and then holds no upload for ever."""
-        self._news.clear()
-        brought = self._length - self._missing
-        latest = min(self._begun + self._silence_s + brought / LEAST_BYTES_A_SECOND, self._heard + self._silence_s)
+        self._progress.clear()
+        received = self._length - self._missing
+        latest = min(
+            self._started_at + self._silence_s + received / LEAST_BYTES_A_SECOND,
+            self._last_read_at + self._silence_s,
+        )
         if latest <= self._loop.time():
             self._break(TimeoutError())
             return
         try:
             async with asyncio.timeout_at(latest):
-                await self._news.wait()
+                await self._progress.wait()
         except TimeoutError:
             return  # more may have come meanwhile, and not filled a buffer

@@ -26,7 +26,7 @@ class Upload(Struct, frozen=True):
     length: int
     expires: Seconds
     account: AccountId
-    """The caller's own; by it the door counts how much one person sends at a time."""
+    """The caller's own; by it the frontend counts how much one person sends at a time."""
 
 
 class PartWanted(Struct, frozen=True):

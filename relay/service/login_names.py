@@ -14,10 +14,10 @@ from relay.wire import logins
 from relay.wire.problems import Denied
 
 
-async def insist_free(store: Store, login: str) -> str:
+async def require_free(store: Store, login: str) -> str:
     """Return what a new account's name looks like; Denied `login.taken` where another one looks so, `login.name` for no name.
 
-    An unfit name that looks like one that is taken is told so: that is what somebody who is told will change.
+    A name that is unfit and also looks like one that is taken is answered `login.taken`.
     """
     folded = logins.fold(login)
     looks = logins.skeleton(folded or unicodedata.normalize("NFC", unicodedata.normalize("NFKC", login).lower()))
@@ -38,13 +38,13 @@ async def slot(store: Store, login: str, kind: str) -> tuple[AccountId, SlotRow]
     return await store.slot(login, kind) or folded
 
 
-async def work_out(store: Store) -> int:
-    """Work out what the accounts look like that were made before this was kept; return how many could be given theirs.
+async def fill_missing_skeletons(store: Store) -> int:
+    """Store the skeletons of accounts that were made before skeletons were kept; return how many got theirs.
 
-    The one that was made first keeps the look; another one that looks like it stays without.
+    Of two accounts with one skeleton the first one made gets it; the other stays without.
     """
-    given = 0
+    filled = 0
     for account in await store.accounts_without_skeleton():
         folded = logins.fold(account.login) or unicodedata.normalize("NFKC", account.login).lower()
-        given += await store.put_skeleton(account.id, logins.skeleton(folded))
-    return given
+        filled += await store.put_skeleton(account.id, logins.skeleton(folded))
+    return filled

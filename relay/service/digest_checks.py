@@ -1,4 +1,4 @@
-"""What rides beside a signed statement, held against the digests in it, before anything is loaded or decided.
+"""Checks what was sent beside a signed statement against the digests in it, before anything is loaded or decided.
 
 Which command a statement gives stands in `relay.wire.commands`.
 """
@@ -11,22 +11,22 @@ from relay.domain.model import Purpose
 from relay.store.base import StoredWords
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
-from relay.wire.commands import Given
+from relay.wire.commands import ParsedStatement
 from relay.wire.messages import GrantFor, WordsFor
 
 
 def check_grants(statement: s.Statement, grants: tuple[GrantFor, ...]) -> None:
-    """Insist that exactly the grants named in the statement ride beside it (step G3)."""
+    """Require that exactly the grants named in the statement came with it (step G3)."""
     match statement:
         case s.Submit():
-            named = [(statement.item, each.to, each.purpose, each.digest) for each in statement.grants]
+            named = [(statement.item, ref.to, ref.purpose, ref.digest) for ref in statement.grants]
         case s.Release():
             named = [(statement.item, statement.to, Purpose.RELEASE, statement.grant)]
         case s.Regrant():
             named = [(statement.item, statement.to, Purpose.REGRANT, statement.grant)]
         case s.Handover():
-            named = [(each.item, statement.to, Purpose.HANDOVER, each.digest) for each in statement.grants]
-            if len({each.item for each in statement.grants}) != len(named):
+            named = [(ref.item, statement.to, Purpose.HANDOVER, ref.digest) for ref in statement.grants]
+            if len({ref.item for ref in statement.grants}) != len(named):
                 raise Malformed("record.mismatch", ".grants")
         case _:
             named = []
@@ -39,19 +39,19 @@ def check_grants(statement: s.Statement, grants: tuple[GrantFor, ...]) -> None:
             raise Malformed("grant.digest", ".grants")
 
 
-def words_beside(given: Given, words: tuple[WordsFor, ...], now: Seconds) -> tuple[StoredWords, ...]:
+def words_bound(parsed: ParsedStatement, words: tuple[WordsFor, ...], now: Seconds) -> tuple[StoredWords, ...]:
     """Return the sealed texts that a statement binds, in its order, after holding them against their digests."""
-    kind, subject, named = _words_named(given.statement)
+    kind, subject, named = _words_named(parsed.statement)
     if len(named) != len(words):
         raise Malformed("record.mismatch", ".words")
-    kept = []
+    bound = []
     for ref, sealed in zip(named, words, strict=True):
         if ref.to != sealed.to:
             raise Malformed("record.mismatch", ".words")
         if digests.digest(sealed.sealed) != ref.digest:
             raise Malformed("words.digest", ".words")
-        kept.append(StoredWords(kind, subject, ref.to, given.signer, sealed.sealed, now, given.id))
-    return tuple(kept)
+        bound.append(StoredWords(kind, subject, ref.to, parsed.signer, sealed.sealed, now, parsed.id))
+    return tuple(bound)
 
 
 def _words_named(statement: s.Statement) -> tuple[str, bytes, tuple[s.WordsRef, ...]]:

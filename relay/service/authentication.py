@@ -17,9 +17,9 @@ from relay.crypto import digests, sign, slots
 from relay.crypto.errors import CryptoError
 from relay.crypto.keys import SigningPublic
 from relay.domain.ids import AccountId, KeysetId, Seconds
-from relay.service import names
-from relay.service.ground import Ground
-from relay.service.pace import Buckets
+from relay.service import login_names
+from relay.service.context import ServiceContext
+from relay.service.rate_limit import RateLimiter
 from relay.store.base import AccountRow, KeyringRow, KeysetRow, SlotRow, Stale
 from relay.wire import limits, logins, messages
 from relay.wire.codec import Malformed
@@ -42,12 +42,12 @@ class Session(Struct, frozen=True):
     token_hash: bytes
 
 
-class Admission:
+class Authentication:
     """Login and tokens of one process."""
 
-    def __init__(self, ground: Ground, buckets: Buckets) -> None:
-        self._ground = ground
-        self._buckets = buckets
+    def __init__(self, context: ServiceContext, rate_limiter: RateLimiter) -> None:
+        self._context = context
+        self._rate_limiter = rate_limiter
         self._sessions: OrderedDict[bytes, Session] = OrderedDict()
         self._forgotten = 0
         """How often sessions were forgotten: one that was being loaded meanwhile may hold what is over."""
@@ -55,15 +55,15 @@ class Admission:
 
     async def start(self, request: messages.LoginStart) -> messages.LoginChallenge:
         """Give the salt and a nonce to sign; a made-up salt for a name nobody has, or has on another path."""
-        self._buckets.take(Pace.LOGIN, f"start {_as_one(request.login)}")
-        ground = self._ground
-        found = await names.slot(ground.store, request.login, SlotKind.PASSPHRASE.value)
-        account = None if found is None else await ground.store.account(found[0])
-        salt = slots.fake_salt(ground.identity.salt_key, f"{request.profile.value} {_as_one(request.login)}")
+        self._rate_limiter.take(Pace.LOGIN, f"start {_as_one(request.login)}")
+        context = self._context
+        account_slot = await login_names.slot(context.store, request.login, SlotKind.PASSPHRASE.value)
+        account = None if account_slot is None else await context.store.account(account_slot[0])
+        salt = slots.fake_salt(context.identity.salt_key, f"{request.profile.value} {_as_one(request.login)}")
         staff = request.profile is messages.Profile.STAFF
-        if found is not None and account is not None and account.staff is staff and found[1].salt is not None:
-            salt = found[1].salt
-        nonce, now = ground.random(32), ground.now()
+        if account_slot is not None and account is not None and account.staff is staff:
+            salt = account_slot[1].salt or salt
+        nonce, now = context.random(32), context.now()
         self._challenges[nonce] = (request.login, now)
         if len(self._challenges) > CHALLENGES_KEPT:
             self._challenges.popitem(last=False)
@@ -71,41 +71,43 @@ class Admission:
 
     async def unlock(self, request: messages.Unlock) -> messages.Unlocked:
         """Give the wrapped secret and the keyring to whoever has the auth half. Raises login.refused."""
-        self._buckets.take(Pace.LOGIN, f"unlock {_as_one(request.login)}")
-        found = await names.slot(self._ground.store, request.login, request.slot.value)
-        given = digests.auth_digest(request.auth)
-        if not hmac.compare_digest(given, bytes(32) if found is None else found[1].auth_hash) or found is None:
+        self._rate_limiter.take(Pace.LOGIN, f"unlock {_as_one(request.login)}")
+        account_slot = await login_names.slot(self._context.store, request.login, request.slot.value)
+        auth_hash = digests.auth_digest(request.auth)
+        expected = bytes(32) if account_slot is None else account_slot[1].auth_hash
+        if not hmac.compare_digest(auth_hash, expected) or account_slot is None:
             raise Denied("login.refused")
-        keyring = await self._ground.store.keyring(found[0])
+        account_id, slot = account_slot
+        keyring = await self._context.store.keyring(account_id)
         if keyring is None:
             raise Denied("login.refused")
-        return messages.Unlocked(wrapped=found[1].wrapped, keyring=_keyring(keyring))
+        return messages.Unlocked(wrapped=slot.wrapped, keyring=_keyring(keyring))
 
     async def prove(self, request: messages.LoginProof) -> messages.LoggedIn:
         """Give a bearer token for the signed challenge. Raises login.refused, whatever was wrong."""
-        self._buckets.take(Pace.LOGIN, f"prove {_as_one(request.login)}")
-        ground = self._ground
+        self._rate_limiter.take(Pace.LOGIN, f"prove {_as_one(request.login)}")
+        context = self._context
         login, at = self._challenges.pop(request.nonce, ("", Seconds(0)))
-        now = ground.now()
-        account = await names.named(ground.store, request.login)
+        now = context.now()
+        account = await login_names.named(context.store, request.login)
         fresh = login == request.login and at == request.at and now - at <= limits.CLOCK_SKEW_S
         if account is None or not fresh:
             raise Denied("login.refused")
-        statement = sign.LoginStatement(request.login, ground.identity.origin, request.nonce, request.at)
+        statement = sign.LoginStatement(request.login, context.identity.origin, request.nonce, request.at)
         try:
             sign.verify_login(SigningPublic(account.key), statement, sign.LoginSignature(request.signature))
         except CryptoError:
             raise Denied("login.refused") from None
         if account.staff:
-            await self._insist_live(account.id, now)
-        bearer, expires = ground.random(32), Seconds(now + BEARER_LIFE_S)
-        await ground.store.put_bearer(digests.token_digest(bearer), account.id, expires)
+            await self._require_live(account.id, now)
+        bearer, expires = context.random(32), Seconds(now + BEARER_LIFE_S)
+        await context.store.put_bearer(digests.token_digest(bearer), account.id, expires)
         return messages.LoggedIn(bearer=Bearer(bearer), expires=expires, account=account.id)
 
     async def session(self, bearer: bytes) -> Session:
         """Return who is behind a token. Raises login.expired for an unknown or old one."""
         token_hash = digests.token_digest(bearer)
-        now = self._ground.now()
+        now = self._context.now()
         session = self._sessions.get(token_hash)
         if session is None:
             session = await self._load(token_hash)
@@ -116,19 +118,19 @@ class Admission:
 
     async def logout(self, session: Session) -> None:
         """End a token."""
-        await self._ground.store.drop_bearer(session.token_hash)
+        await self._context.store.drop_bearer(session.token_hash)
         self._forgotten += 1
         self._sessions.pop(session.token_hash, None)
 
     def forget(self, account: AccountId) -> None:
         """Load an account anew at its next request, because its keysets or authority changed."""
         self._forgotten += 1
-        for token_hash in [each for each, kept in self._sessions.items() if kept.account.id == account]:
+        for token_hash in [token for token, session in self._sessions.items() if session.account.id == account]:
             del self._sessions[token_hash]
 
     async def keyring(self, session: Session) -> messages.Keyring:
         """Return the account's newest keyring."""
-        keyring = await self._ground.store.keyring(session.account.id)
+        keyring = await self._context.store.keyring(session.account.id)
         if keyring is None:
             raise Denied("login.refused")
         return _keyring(keyring)
@@ -141,18 +143,18 @@ class Admission:
         account, at = session.account, request.at or Seconds(0)
         statement = sign.KeyringStatement(
             login=account.login,
-            origin=self._ground.identity.origin,
+            origin=self._context.identity.origin,
             version=request.version,
             sealed=request.sealed,
             share=request.share,
             at=at,
         )
-        self._insist_signed(account, statement, request.signature, at)
+        self._require_signed(account, statement, request.signature, at)
         row = KeyringRow(request.version, request.sealed, request.share)
         try:
-            await self._ground.store.put_keyring(account.id, row)
+            await self._context.store.put_keyring(account.id, row)
         except Stale:
-            if await self._ground.store.keyring(account.id) != row:
+            if await self._context.store.keyring(account.id) != row:
                 raise Denied("keyring.stale") from None
         return messages.Nothing()
 
@@ -165,47 +167,49 @@ class Admission:
         row = replace(slot_row(messages.Slot(request.kind, request.auth, request.wrapped, request.salt)), at=at)
         statement = sign.SlotStatement(
             login=account.login,
-            origin=self._ground.identity.origin,
+            origin=self._context.identity.origin,
             kind=request.kind,
             auth=request.auth,
             wrapped=request.wrapped,
             salt=request.salt or b"",
             at=at,
         )
-        self._insist_signed(account, statement, request.signature, at)
+        self._require_signed(account, statement, request.signature, at)
         try:
-            await self._ground.store.put_slot(account.id, row)
+            await self._context.store.put_slot(account.id, row)
         except Stale:
-            if await self._ground.store.slot(account.login, row.kind) != (account.id, row):
+            if await self._context.store.slot(account.login, row.kind) != (account.id, row):
                 raise Denied("slot.stale") from None
         return messages.Nothing()
 
-    def insist_own(self, key: bytes, statement: sign.ChangeStatement, signature: messages.Signature | None) -> None:
-        """Insist that an account's own key signed a change of it: no token is enough (step L5). Raises account.signature."""
+    def require_own(
+        self, key: bytes, statement: sign.ChangeStatement, signature: messages.Signature | None
+    ) -> None:
+        """Require that an account's own key signed a change of it: no token is enough (step L5). Raises account.signature."""
         try:
             sign.verify_change(SigningPublic(key), statement, sign.ChangeSignature(signature or b""))
         except CryptoError:
             raise Denied("account.signature") from None
 
-    def _insist_signed(
+    def _require_signed(
         self,
         account: AccountRow,
         statement: sign.ChangeStatement,
         signature: messages.Signature | None,
         at: Seconds,
     ) -> None:
-        self.insist_own(account.key, statement, signature)
-        if abs(at - self._ground.now()) > limits.CLOCK_SKEW_S:
+        self.require_own(account.key, statement, signature)
+        if abs(at - self._context.now()) > limits.CLOCK_SKEW_S:
             raise Denied("record.late")
 
     async def _load(self, token_hash: bytes) -> Session | None:
-        store, forgotten = self._ground.store, self._forgotten
-        found = await store.bearer(token_hash)
-        account = None if found is None else await store.account(found[0])
-        if found is None or account is None:
+        store, forgotten = self._context.store, self._forgotten
+        bearer = await store.bearer(token_hash)
+        account = None if bearer is None else await store.account(bearer[0])
+        if bearer is None or account is None:
             return None
-        keysets = {each.id: each for each in await store.keysets_of(account.id)}
-        session = Session(account, keysets, found[1], token_hash)
+        keysets = {keyset.id: keyset for keyset in await store.keysets_of(account.id)}
+        session = Session(account, keysets, bearer[1], token_hash)
         if forgotten != self._forgotten:
             return session
         self._sessions[token_hash] = session
@@ -213,9 +217,11 @@ class Admission:
             self._sessions.popitem(last=False)
         return session
 
-    async def _insist_live(self, account: AccountId, now: Seconds) -> None:
-        keysets = await self._ground.store.keysets_of(account)
-        if not any(each.role and not each.ended and each.not_before <= now < each.not_after for each in keysets):
+    async def _require_live(self, account: AccountId, now: Seconds) -> None:
+        keysets = await self._context.store.keysets_of(account)
+        if not any(
+            keyset.role and not keyset.ended and keyset.not_before <= now < keyset.not_after for keyset in keysets
+        ):
             raise Denied("staff.ended")
 
 

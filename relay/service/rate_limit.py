@@ -1,6 +1,6 @@
 """How often somebody may ask: token buckets in memory, for logins, enrolments and acts.
 
-A limit protects passphrases and the disk; it never decides about a case. Limits are per process and start full.
+A limit protects passphrases and the disk; it never decides about a case. UploadLimits are per process and start full.
 """
 
 from __future__ import annotations
@@ -16,35 +16,35 @@ from relay.wire.problems import Denied
 from relay.wire.routes import Pace
 
 
-class Limit(Struct, frozen=True):
+class RateLimit(Struct, frozen=True):
     """`burst` requests at once, then one every `every_s` seconds."""
 
     burst: int
     every_s: float
 
 
-LIMITS: Final[dict[Pace, Limit]] = {
-    Pace.LOGIN: Limit(10, 30.0),
-    Pace.ENROL: Limit(10, 60.0),
-    Pace.SUBMIT: Limit(30, 20.0),
-    Pace.ACT: Limit(600, 0.2),
-    Pace.UPLOAD: Limit(200, 1.0),
-    Pace.WRITE: Limit(2_000, 0.05),
+RATE_LIMITS: Final[dict[Pace, RateLimit]] = {
+    Pace.LOGIN: RateLimit(10, 30.0),
+    Pace.ENROL: RateLimit(10, 60.0),
+    Pace.SUBMIT: RateLimit(30, 20.0),
+    Pace.ACT: RateLimit(600, 0.2),
+    Pace.UPLOAD: RateLimit(200, 1.0),
+    Pace.WRITE: RateLimit(2_000, 0.05),
 }
-"""Per login name, slip or account, whichever the route knows."""
-ADDRESS: Final = Limit(120, 2.0)
+"""Per login name, slip or account, whichever the route has."""
+ADDRESS_LIMIT: Final = RateLimit(120, 2.0)
 """Logins and enrolments per network address: an office or a prison sends many people from one."""
 
 KEPT: Final = 50_000
 
 
-class Buckets:
+class RateLimiter:
     """The buckets of one process, by pace and key; the least recently used go first."""
 
     def __init__(self, clock: Callable[[], float], factor: float = 1.0) -> None:
         self._clock = clock
-        self._limits = {pace: _scaled(limit, factor) for pace, limit in LIMITS.items()}
-        self._address = _scaled(ADDRESS, factor)
+        self._limits = {pace: _scaled(limit, factor) for pace, limit in RATE_LIMITS.items()}
+        self._address = _scaled(ADDRESS_LIMIT, factor)
         self._buckets: OrderedDict[tuple[Pace | None, str], tuple[float, float]] = OrderedDict()
 
     def take(self, pace: Pace, key: str) -> None:
@@ -57,7 +57,7 @@ class Buckets:
         """Take one login or enrolment from a network address, or raise `Denied` rate.limited."""
         self._take(None, address, self._address)
 
-    def _take(self, pace: Pace | None, key: str, limit: Limit) -> None:
+    def _take(self, pace: Pace | None, key: str, limit: RateLimit) -> None:
         now = self._clock()
         level, since = self._buckets.pop((pace, key), (float(limit.burst), now))
         level = min(limit.burst, level + (now - since) / limit.every_s)
@@ -69,5 +69,5 @@ class Buckets:
             raise Denied("rate.limited", retry_after_s=ceil((1 - level) * limit.every_s))
 
 
-def _scaled(limit: Limit, factor: float) -> Limit:
-    return Limit(max(1, round(limit.burst * factor)), limit.every_s / factor)
+def _scaled(limit: RateLimit, factor: float) -> RateLimit:
+    return RateLimit(max(1, round(limit.burst * factor)), limit.every_s / factor)

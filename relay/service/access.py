@@ -1,7 +1,7 @@
 """Who may know that something is there, asked before anything of it is loaded (docs/protocol.md, V1 to V3).
 
 Somebody without a seat in a case, without sight of an item, or with another account than an upload's, is answered as for an id
-that never was: in the same words, and by the same steps, so that the time tells nothing either. Nothing here changes anything.
+that never was: in the same words, and by the same steps, so that the time betrays nothing either. Nothing here changes anything.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from msgspec import Struct
 from relay.domain import views
 from relay.domain.commands import Caller
 from relay.domain.ids import AccountId, CaseId, ItemId, UploadId
-from relay.domain.model import MEDIATORS, CaseFile, Item, Seat, StaffRole
+from relay.domain.model import CaseFile, Item, Seat, StaffRole
 from relay.domain.policy import Authority, Standing, concerns, standing_of
 from relay.domain.refusals import Code, Refused
-from relay.service.admission import Session
-from relay.service.ground import Ground
+from relay.service.authentication import Session
+from relay.service.context import ServiceContext
+from relay.service.journal import seat_with
 from relay.store.base import KeysetRow, UploadRow
 from relay.wire.problems import Denied
 
 
-class Stand(Struct, frozen=True):
+class Participant(Struct, frozen=True):
     """Somebody in a case: the case file without items, with which keyset they are there, and as what."""
 
     file: CaseFile
@@ -38,108 +39,107 @@ class Stand(Struct, frozen=True):
     @property
     def seat(self) -> Seat | None:
         """The seat whose journal they follow; None for the office."""
-        match self.authority.standing:
-            case Standing.MEDIATOR:
-                return MEDIATORS
-            case Standing.COUNSELLOR:
-                return Seat.counsellor(self.caller.keyset)
-            case Standing.PARTY if self.authority.side is not None:
-                return Seat.of(self.authority.side)
-            case _:
-                return None
+        return seat_with(self.authority, self.caller.keyset)
 
 
-class Knowing:
+class AccessControl:
     """Answers whether somebody may know of a case, an item, an upload."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
 
-    async def insist_seat(self, session: Session, case: CaseId) -> None:
+    async def require_seat(self, session: Session, case: CaseId) -> None:
         """Raise *not.found* for whoever has no seat in a case, whether there is one or not; the office may know of all."""
         if self._office(session):
             return
-        if not await self._ground.store.has_seat(case, list(session.keysets)):
+        if not await self._context.store.has_seat(case, list(session.keysets)):
             raise Refused(Code.NOT_FOUND)
 
-    async def stand(self, session: Session, case: CaseId) -> Stand:
+    async def participant(self, session: Session, case: CaseId) -> Participant:
         """Return as whom this session stands in a case. Raises *not.found*."""
-        await self.insist_seat(session, case)
-        file = await self._ground.store.load(case)
+        await self.require_seat(session, case)
+        file = await self._context.store.load(case)
         if file is None:
             raise Refused(Code.NOT_FOUND)
-        return self.standing(session, file)
+        return self.participant_in(session, file)
 
-    async def stand_now(self, session: Session, case: CaseId) -> Stand:
+    async def active_participant(self, session: Session, case: CaseId) -> Participant:
         """Do what `stand` does, and refuse a counsellor outside the delegation's dates.
 
         What becomes of items and who writes notes is no longer theirs to watch. Raises *delegation.expired* then.
         """
-        stand = await self.stand(session, case)
-        if not self.acts_now(stand):
+        participant = await self.participant(session, case)
+        if not self.is_active(participant):
             raise Refused(Code.DELEGATION_EXPIRED)
-        return stand
+        return participant
 
-    def acts_now(self, stand: Stand) -> bool:
+    async def mediator(self, session: Session, case: CaseId) -> Participant:
+        """Do what `participant` does, and refuse whoever is no mediator of the case. Raises *not.found*."""
+        participant = await self.participant(session, case)
+        if not participant.mediates:
+            raise Refused(Code.NOT_FOUND)
+        return participant
+
+    def is_active(self, participant: Participant) -> bool:
         """Whether somebody is no counsellor outside the delegation's dates."""
-        delegation = stand.authority.delegation
-        return delegation is None or delegation.live(self._ground.now())
+        delegation = participant.authority.delegation
+        return delegation is None or delegation.live(self._context.now())
 
-    def standing(self, session: Session, file: CaseFile) -> Stand:
+    def participant_in(self, session: Session, file: CaseFile) -> Participant:
         """Return as whom this session stands in a case that was loaded for it. Raises *not.found*."""
-        now = self._ground.now()
+        now = self._context.now()
         for keyset, row in session.keysets.items():
             live = self._live(row)
             caller = Caller(keyset, row.role if live else None)
             authority = standing_of(file, caller, now) if live else None
             if authority is not None:
-                return Stand(file, caller, authority)
+                return Participant(file, caller, authority)
         raise Refused(Code.NOT_FOUND)
 
-    def standings(self, session: Session, files: Sequence[CaseFile]) -> list[Stand]:
+    def participants(self, session: Session, files: Sequence[CaseFile]) -> list[Participant]:
         """Return as whom this session stands in each of these cases; those in which it does not stand now are left out."""
-        found = []
-        for each in files:
+        participants = []
+        for file in files:
             with suppress(Refused):
-                found.append(self.standing(session, each))
-        return found
+                participants.append(self.participant_in(session, file))
+        return participants
 
-    async def item(self, stand: Stand, item: ItemId) -> Item:
+    async def item(self, participant: Participant, item: ItemId) -> Item:
         """Return an item that this caller's list shows, or any to a mediator of the case. Raises *not.found*."""
-        if stand.mediates:
-            file = await self._ground.store.load(stand.file.case.id, items=frozenset({item}))
-            found = None if file is None else file.items.get(item)
-        elif stand.authority.standing is Standing.COORDINATOR:
-            found = None
+        if participant.mediates:
+            file = await self._context.store.load(participant.file.case.id, items=frozenset({item}))
+            stored_item = None if file is None else file.items.get(item)
+        elif participant.authority.standing is Standing.COORDINATOR:
+            stored_item = None
         else:
-            found = await self._ground.store.item_if(stand.file.case.id, item, _listed(stand))
-        if found is None:
+            stored_item = await self._context.store.item_if(participant.file.case.id, item, _listed(participant))
+        if stored_item is None:
             raise Refused(Code.NOT_FOUND)
-        return found
+        return stored_item
 
-    async def items_at_hand(self, session: Session, case: CaseId, items: frozenset[ItemId]) -> frozenset[ItemId]:
+    async def accessible_items(self, session: Session, case: CaseId, items: frozenset[ItemId]) -> frozenset[ItemId]:
         """Return those of these items about which this caller may ask anything of the rules.
 
         The others are not loaded: to the rules they are as if they had never been. For somebody who has a seat in the case.
         """
         if not items or any(row.role is StaffRole.MEDIATOR for row in session.keysets.values()):
             return items
-        file = await self._ground.store.load(case)
+        file = await self._context.store.load(case)
         if file is None:
             return frozenset()
         try:
-            stand = self.standing(session, file)
+            participant = self.participant_in(session, file)
         except Refused:
             return frozenset()
-        store, may = self._ground.store, _concerned(stand)
+        store, may = self._context.store, _concerned(participant)
         # One after another: nearly always it is one, and at hand.
-        found = [await store.item_if(case, each, may) for each in sorted(items)]
-        return frozenset(each.id for each in found if each is not None)
+        loaded = [await store.item_if(case, item_id, may) for item_id in sorted(items)]
+        return frozenset(item.id for item in loaded if item is not None)
 
     async def upload(self, account: AccountId, upload: UploadId) -> UploadRow:
         """Return one's own upload. Raises upload.unknown for every other, and for one that has ended."""
-        row = await self._ground.store.upload(upload, account)
-        if row is None or row.expires <= self._ground.now():
+        row = await self._context.store.upload(upload, account)
+        if row is None or row.expires <= self._context.now():
             raise Denied("upload.unknown")
         return row
 
@@ -147,14 +147,14 @@ class Knowing:
         return any(row.role is StaffRole.COORDINATOR and self._live(row) for row in session.keysets.values())
 
     def _live(self, row: KeysetRow) -> bool:
-        return row.role is None or (not row.ended and row.not_before <= self._ground.now() < row.not_after)
+        return row.role is None or (not row.ended and row.not_before <= self._context.now() < row.not_after)
 
 
-def _listed(stand: Stand) -> Callable[[Item], bool]:
-    keyset, authority = stand.caller.keyset, stand.authority
+def _listed(participant: Participant) -> Callable[[Item], bool]:
+    keyset, authority = participant.caller.keyset, participant.authority
     side = authority.side if authority.standing is Standing.PARTY else None
     return lambda item: views.is_authors(item, side, keyset) or views.receives(item, keyset)
 
 
-def _concerned(stand: Stand) -> Callable[[Item], bool]:
-    return lambda item: concerns(item, stand.authority, stand.caller.keyset)
+def _concerned(participant: Participant) -> Callable[[Item], bool]:
+    return lambda item: concerns(item, participant.authority, participant.caller.keyset)

@@ -1,4 +1,4 @@
-"""The door while it is open: listens, serves, and closes gracefully. Knows a house, and nothing of what is in it.
+"""The lifespan of the frontend: it listens, serves, and closes gracefully. It has a backend, and nothing of what is in it.
 
 Closing: no new connections, requests under way are answered, streams of pokes end.
 """
@@ -17,10 +17,10 @@ import structlog
 from aiohttp import web
 from msgspec import Struct
 
-from relay.handlers.endpoint import HEADERS, Door, Network
+from relay.handlers.endpoint import HEADERS, Frontend, Network
+from relay.handlers.http_server import FrontendRunner
 from relay.handlers.routes import dispatcher
-from relay.handlers.speech import Runner
-from relay.service.large import Large
+from relay.service.blob_gateway import BlobGateway
 
 SHUTDOWN_S: Final = 10.0
 LINGER_S: Final = 2.0
@@ -30,8 +30,8 @@ BACKLOG: Final = 1024
 log = structlog.get_logger("relay")
 
 
-class Doorway(Struct, frozen=True):
-    """Where a door listens and what it believes, all of it decided before any process was divided."""
+class FrontendConfig(Struct, frozen=True):
+    """Where a frontend listens and what it believes, all of it decided before any process was divided."""
 
     listener: socket.socket
     tls: ssl.SSLContext | None
@@ -39,7 +39,7 @@ class Doorway(Struct, frozen=True):
     body_seconds: float
     trusted_proxies: tuple[Network, ...]
     pace: float
-    large: Large
+    blobs: BlobGateway
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -50,32 +50,32 @@ class Doorway(Struct, frozen=True):
 
 
 @contextlib.asynccontextmanager
-async def opened(door: Door, doorway: Doorway) -> AsyncIterator[None]:
+async def lifespan(frontend: Frontend, config: FrontendConfig) -> AsyncIterator[None]:
     """Serve while the context lasts; on leaving it, close gracefully."""
-    runner = Runner(
-        door,
-        dispatcher(door),
+    runner = FrontendRunner(
+        frontend,
+        dispatcher(frontend),
         shutdown_s=SHUTDOWN_S,
         access_log=None,
         lingering_time=LINGER_S,
         auto_decompress=False,
     )
-    async with beside(door.pokes.run()):
+    async with background_tasks(frontend.subscribers.run()):
         await runner.setup()
-        await web.SockSite(runner, doorway.listener, ssl_context=doorway.tls, backlog=BACKLOG).start()
-        _announce(doorway)
+        await web.SockSite(runner, config.listener, ssl_context=config.tls, backlog=BACKLOG).start()
+        _announce(config)
         try:
             yield
         finally:
-            door.pokes.stop()
-            await runner.finish(SHUTDOWN_S)
+            frontend.subscribers.stop()
+            await runner.drain(SHUTDOWN_S)
             await runner.cleanup()
 
 
 @contextlib.asynccontextmanager
-async def beside(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+async def background_tasks(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     """Run background work while the context lasts."""
-    tasks = [asyncio.create_task(each) for each in work]
+    tasks = [asyncio.create_task(coroutine) for coroutine in work]
     try:
         yield
     finally:
@@ -84,10 +84,10 @@ async def beside(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _announce(doorway: Doorway) -> None:
+def _announce(config: FrontendConfig) -> None:
     """Say on standard output where we listen, once we do: scripts and tests wait for this line."""
-    host, port = doorway.listener.getsockname()[:2]
-    scheme = "http" if doorway.tls is None else "https"
+    host, port = config.listener.getsockname()[:2]
+    scheme = "http" if config.tls is None else "https"
     sys.stdout.write(f"relay: listening on {scheme}://{host}:{port}\n")
     sys.stdout.flush()
     log.info("service.started")

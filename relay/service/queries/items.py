@@ -16,9 +16,9 @@ from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import CaseFile, Item, ItemState, Purpose, Scope, Side
 from relay.domain.policy import Authority, Standing
 from relay.domain.refusals import Code, Refused
-from relay.service.admission import Session
-from relay.service.ground import Ground
-from relay.service.knowing import Knowing, Stand
+from relay.service.access import AccessControl, Participant
+from relay.service.authentication import Session
+from relay.service.context import ServiceContext
 from relay.store.base import Grant, Opening, StoredWords
 from relay.wire import limits, messages
 from relay.wire.codec import Malformed, base64url, short_id
@@ -31,7 +31,7 @@ _TRIED = (Purpose.REGRANT, Purpose.RELEASE, Purpose.OWN_COPY, Purpose.MEDIATOR, 
 _DUE_DIGITS = 12
 
 
-class Listed(Struct, frozen=True):
+class ItemPage(Struct, frozen=True):
     """A page of items as their author and their recipient see them, and after which one the list goes on."""
 
     written: tuple[messages.AuthorItem, ...] = ()
@@ -39,58 +39,60 @@ class Listed(Struct, frozen=True):
     following: ItemId | None = None
 
 
-class Readings:
+class ItemQueries:
     """Answers questions about items; changes nothing."""
 
-    def __init__(self, ground: Ground, knowing: Knowing) -> None:
-        self._ground = ground
-        self._knowing = knowing
+    def __init__(self, context: ServiceContext, access: AccessControl) -> None:
+        self._context = context
+        self._access = access
 
     async def read(self, session: Session, case: CaseId, item: ItemId) -> messages.Reading:
         """Return what this reader needs to open an item."""
-        stand = await self._knowing.stand(session, case)
-        return await self._read_as(stand, await self._knowing.item(stand, item))
+        participant = await self._access.participant(session, case)
+        return await self._read_as(participant, await self._access.item(participant, item))
 
     async def read_from(self, session: Session, file: CaseFile, item: ItemId) -> messages.Reading:
         """Do what `read` does with a case file that this reader's own commit left, with the item in it."""
-        return await self._read_as(self._knowing.standing(session, file), file.items[item])
+        return await self._read_as(self._access.participant_in(session, file), file.items[item])
 
-    async def insist_readable(self, session: Session, case: CaseId, item_id: ItemId) -> None:
-        """Insist that this reader may have the bytes of an item now; else *not.found*."""
-        stand = await self._knowing.stand(session, case)
-        item = await self._knowing.item(stand, item_id)
-        grants = await self._ground.store.grants_to(item_id, stand.caller.keyset)
-        if not _readable(item, grants, stand.authority, self._ground.now()):
+    async def require_readable(self, session: Session, case: CaseId, item_id: ItemId) -> None:
+        """Require that this reader may have the bytes of an item now; else *not.found*."""
+        participant = await self._access.participant(session, case)
+        item = await self._access.item(participant, item_id)
+        grants = await self._context.store.grants_to(item_id, participant.caller.keyset)
+        if not _readable(item, grants, participant.authority, self._context.now()):
             raise Refused(Code.NOT_FOUND)
 
-    async def _read_as(self, stand: Stand, item: Item) -> messages.Reading:
-        store, reader = self._ground.store, stand.caller.keyset
-        bound = [each for each in (item.manifest, item.submit, item.release, item.regrant) if each is not None]
-        kept = await store.opening(item.id, reader, bound)
-        grants = _readable(item, kept.grants, stand.authority, self._ground.now())
-        if not grants or kept.letter is None:
+    async def _read_as(self, participant: Participant, item: Item) -> messages.Reading:
+        store, reader = self._context.store, participant.caller.keyset
+        bound = [
+            record for record in (item.manifest, item.submit, item.release, item.regrant) if record is not None
+        ]
+        opening = await store.opening(item.id, reader, bound)
+        grants = _readable(item, opening.grants, participant.authority, self._context.now())
+        if not grants or opening.letter is None:
             raise Refused(Code.NOT_FOUND)
-        return await self._reading(item, grants, kept.letter, kept)
+        return await self._reading(item, grants, opening.letter, opening)
 
     async def items(self, session: Session, case: CaseId, after: ItemId | None) -> messages.ItemList:
         """Return a page of a case's items as this caller may see them."""
-        stand = await self._knowing.stand_now(session, case)
-        if stand.authority.standing is Standing.COORDINATOR:
+        participant = await self._access.active_participant(session, case)
+        if participant.authority.standing is Standing.COORDINATOR:
             raise Refused(Code.NOT_FOUND)
-        if stand.mediates:
-            page = await self._ground.store.items_of(case, after, limits.PAGE)
-            mediated = await self._mediated(page, stand.caller.keyset)
+        if participant.mediates:
+            page = await self._context.store.items_of(case, after, limits.PAGE)
+            mediated = await self._mediated(page, participant.caller.keyset)
             return messages.ItemList(written=(), received=(), mediated=mediated, next=_following(page))
-        listed = await self.listed(stand, after)
+        listed = await self.listed(participant, after)
         return messages.ItemList(listed.written, listed.received, (), listed.following)
 
-    async def listed(self, stand: Stand, after: ItemId | None) -> Listed:
+    async def listed(self, participant: Participant, after: ItemId | None) -> ItemPage:
         """Return a page of what a caller who is no mediator sees of items."""
-        keyset, authority = stand.caller.keyset, stand.authority
+        keyset, authority = participant.caller.keyset, participant.authority
         side = authority.side if authority.standing is Standing.PARTY else None
-        page = _page(await self._visible(stand.file.case.id, side, keyset), after)
-        written = await self._written(stand.file, page, keyset, side)
-        return Listed(written, await self._received(page, keyset), _following(page))
+        page = _page(await self._visible(participant.file.case.id, side, keyset), after)
+        written = await self._written(participant.file, page, keyset, side)
+        return ItemPage(written, await self._received(page, keyset), _following(page))
 
     async def _visible(self, case: CaseId, side: Side | None, keyset: KeysetId) -> list[Item]:
         """Return what a caller who is no mediator sees: what they wrote, then what was released to them.
@@ -102,25 +104,25 @@ class Readings:
         received: list[Item] = []
         after: ItemId | None = None
         while True:
-            rows = await self._ground.store.items_of(case, after, limits.PAGE)
-            written += [each for each in rows if views.is_authors(each, side, keyset)]
-            received += [each for each in rows if views.receives(each, keyset)]
+            rows = await self._context.store.items_of(case, after, limits.PAGE)
+            written += [row for row in rows if views.is_authors(row, side, keyset)]
+            received += [row for row in rows if views.receives(row, keyset)]
             if len(rows) < limits.PAGE:
                 break
             after = rows[-1].id
-        return written + sorted(received, key=lambda each: (each.released_on or each.day, each.id))
+        return written + sorted(received, key=lambda item: (item.released_on or item.day, item.id))
 
     async def queue(self, session: Session, after: str | None, limit: int) -> messages.Queue:
         """Return a page of the caller's hold queue, oldest due first."""
-        mediator = next((each for each, row in session.keysets.items() if row.role is not None), None)
+        mediator = next((keyset for keyset, row in session.keysets.items() if row.role is not None), None)
         if mediator is None:
             return messages.Queue(items=())
-        rows = await self._ground.store.queue(mediator, _cursor(after), limit)
-        mediated = await self._still_mediated(session, {each.case for each in rows})
+        rows = await self._context.store.queue(mediator, _cursor(after), limit)
+        mediated = await self._still_mediated(session, {row.case for row in rows})
         items = tuple(
-            messages.QueueRow(each.item, each.case, each.side, each.kind, each.held_at, each.due)
-            for each in rows
-            if each.case in mediated
+            messages.QueueRow(row.item, row.case, row.side, row.kind, row.held_at, row.due)
+            for row in rows
+            if row.case in mediated
         )
         last = rows[-1] if len(rows) == limit else None
         following = None if last is None else f"{last.due}.{base64url(last.item)}"
@@ -128,35 +130,35 @@ class Readings:
 
     async def _still_mediated(self, session: Session, cases: set[CaseId]) -> set[CaseId]:
         """Return those of these cases that the caller mediates now: a place that ran out leaves its queue behind."""
-        files = await self._ground.store.cases(list(cases))
-        found = set()
+        files = await self._context.store.cases(list(cases))
+        mediated = set()
         for case, file in files.items():
             with contextlib.suppress(Refused):
-                if self._knowing.standing(session, file).mediates:
-                    found.add(case)
-        return found
+                if self._access.participant_in(session, file).mediates:
+                    mediated.add(case)
+        return mediated
 
     async def _reading(
         self,
         item: Item,
         grants: Sequence[Grant],
         letter: bytes,
-        kept: Opening,
+        opening: Opening,
     ) -> messages.Reading:
         def data(record: RecordId | None, *, shown: bool) -> bytes | None:
-            stored = kept.records.get(record) if shown and record is not None else None
+            stored = opening.records.get(record) if shown and record is not None else None
             return None if stored is None else stored.data
 
         grant, *others = [
-            messages.GrantOf(each.grantor, each.purpose, GrantBytes(each.grant), ShareBytes(each.share))
-            for each in grants
+            messages.GrantOf(grant.grantor, grant.purpose, GrantBytes(grant.grant), ShareBytes(grant.share))
+            for grant in grants
         ]
-        purposes = {each.purpose for each in grants}
+        purposes = {grant.purpose for grant in grants}
         recipient = not purposes.isdisjoint(_FOR_RECIPIENTS)
-        author = await self._ground.people.row(item.author)
+        author = await self._context.keysets.row(item.author)
         return messages.Reading(
             item=item.id,
-            manifest=kept.records[item.manifest].data,
+            manifest=opening.records[item.manifest].data,
             letter=letter,
             grantor=grant.grantor,
             purpose=grant.purpose,
@@ -167,60 +169,60 @@ class Readings:
             release=data(item.release, shown=recipient),
             regrant=data(item.regrant, shown=Purpose.REGRANT in purposes),
             day=item.day,
-            note=kept.notes[-1].sealed if recipient and kept.notes else None,
+            note=opening.notes[-1].sealed if recipient and opening.notes else None,
             others=tuple(others) or None,
         )
 
     async def _words(self, kind: str, items: Sequence[Item], reader: KeysetId) -> dict[bytes, StoredWords]:
-        subjects = [each.id for each in items]
-        found = await self._ground.store.words(kind, subjects, reader) if subjects else ()
-        return {each.subject: each for each in found}
+        subjects = [item.id for item in items]
+        stored = await self._context.store.words(kind, subjects, reader) if subjects else ()
+        return {words.subject: words for words in stored}
 
     async def _unread(self, file: CaseFile, items: Sequence[Item]) -> set[ItemId]:
         """Return which of these wait for mediators who were never given their keys: those who were have left."""
-        now = {each.keyset for each in file.mediators(self._ground.now())}
-        held = [each.id for each in items if each.state is ItemState.HELD and now]
-        given = await self._ground.store.readers_of(held, _FOR_MEDIATORS)
-        return {each for each in held if now.isdisjoint(given.get(each, ()))}
+        mediators = {assignment.keyset for assignment in file.mediators(self._context.now())}
+        held = [item.id for item in items if item.state is ItemState.HELD and mediators]
+        readers = await self._context.store.readers_of(held, _FOR_MEDIATORS)
+        return {item_id for item_id in held if mediators.isdisjoint(readers.get(item_id, ()))}
 
     async def _written(
         self, file: CaseFile, page: Sequence[Item], keyset: KeysetId, side: Side | None
     ) -> tuple[messages.AuthorItem, ...]:
-        own = [each for each in page if views.is_authors(each, side, keyset)]
+        own = [item for item in page if views.is_authors(item, side, keyset)]
         reasons = await self._words("reason", own, keyset)
         unread = await self._unread(file, own)
         return tuple(
             messages.AuthorItem(
-                item=each.id,
-                status=views.author_status(file.case, each),
-                kind=each.kind,
-                day=each.day,
-                opened=views.author_sees_opened(each),
-                own_copy=each.own_copy,
-                brought=each.delegation is not None,
-                unread=each.id in unread,
-                reason=None if (reason := reasons.get(each.id)) is None else reason.sealed,
+                item=item.id,
+                status=views.author_status(file.case, item),
+                kind=item.kind,
+                day=item.day,
+                opened=views.author_sees_opened(item),
+                own_copy=item.own_copy,
+                brought=item.delegation is not None,
+                unread=item.id in unread,
+                reason=None if (reason := reasons.get(item.id)) is None else reason.sealed,
                 reason_by=None if reason is None else reason.by,
             )
-            for each in own
+            for item in own
         )
 
     async def _received(self, page: Sequence[Item], keyset: KeysetId) -> tuple[messages.RecipientItem, ...]:
-        theirs = [(each, views.recipient_status(each)) for each in page if views.is_recipients(each, keyset)]
-        notes = await self._words("release", [each for each, _ in theirs], keyset)
+        received = [(item, views.recipient_status(item)) for item in page if views.is_recipients(item, keyset)]
+        notes = await self._words("release", [item for item, _ in received], keyset)
         return tuple(
             messages.RecipientItem(
-                item=each.id,
+                item=item.id,
                 status=status,
-                kind=each.kind,
-                day=each.released_on or each.day,
-                brought=each.delegation is not None,
-                note=None if (note := notes.get(each.id)) is None else note.sealed,
+                kind=item.kind,
+                day=item.released_on or item.day,
+                brought=item.delegation is not None,
+                note=None if (note := notes.get(item.id)) is None else note.sealed,
                 note_by=None if note is None else note.by,
-                release=each.release,
-                regrant=each.regrant,
+                release=item.release,
+                regrant=item.regrant,
             )
-            for each, status in theirs
+            for item, status in received
             if status is not None
         )
 
@@ -228,26 +230,26 @@ class Readings:
         remarks = await self._words("remark", page, keyset)
         return tuple(
             messages.MediatorItem(
-                item=each.id,
-                state=each.state,
-                side=each.side,
-                kind=each.kind,
-                author=each.author,
-                manifest=each.manifest,
-                held_at=each.held_at,
-                told=each.told,
-                taken_back=each.taken_back,
-                readable=each.state in _READABLE,
-                in_person=each.in_person,
-                postponed_until=each.postponed_until,
-                delegation=each.delegation,
-                derived_from=each.derived_from,
-                release=each.release,
-                released_to=each.released_to,
-                remark=None if (remark := remarks.get(each.id)) is None else remark.sealed,
+                item=item.id,
+                state=item.state,
+                side=item.side,
+                kind=item.kind,
+                author=item.author,
+                manifest=item.manifest,
+                held_at=item.held_at,
+                told=item.told,
+                taken_back=item.taken_back,
+                readable=item.state in _READABLE,
+                in_person=item.in_person,
+                postponed_until=item.postponed_until,
+                delegation=item.delegation,
+                derived_from=item.derived_from,
+                release=item.release,
+                released_to=item.released_to,
+                remark=None if (remark := remarks.get(item.id)) is None else remark.sealed,
                 remark_by=None if remark is None else remark.by,
             )
-            for each in page
+            for item in page
         )
 
 
@@ -256,8 +258,8 @@ _READABLE = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, Ite
 
 def _readable(item: Item, grants: Sequence[Grant], authority: Authority, now: Seconds) -> list[Grant]:
     """Return the grants whose shares may leave the server now, in the order of step G1, as many as a reading has room for."""
-    mine = [each for each in grants if _may_read(item, each, authority, now)]
-    return sorted(mine, key=lambda each: (_TRIED.index(each.purpose), each.grantor))[: limits.GRANTS]
+    readable = [grant for grant in grants if _may_read(item, grant, authority, now)]
+    return sorted(readable, key=lambda grant: (_TRIED.index(grant.purpose), grant.grantor))[: limits.GRANTS]
 
 
 def _may_read(item: Item, grant: Grant, authority: Authority, now: Seconds) -> bool:
@@ -273,7 +275,7 @@ def _page(items: Sequence[Item], after: ItemId | None) -> Sequence[Item]:
     """Return what follows the item `after` in a list, none where the list has no such item."""
     if after is None:
         return items[: limits.PAGE]
-    place = next((at for at, each in enumerate(items) if each.id == after), len(items))
+    place = next((at for at, item in enumerate(items) if item.id == after), len(items))
     return items[place + 1 : place + 1 + limits.PAGE]
 
 

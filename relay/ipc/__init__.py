@@ -1,0 +1,1 @@
+"""Inter-process communication: how the process that faces the network (frontend) asks the one that holds everything (backend)."""

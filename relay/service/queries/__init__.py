@@ -1,0 +1,1 @@
+"""Questions about cases and items, answered from what is stored. Nothing here changes anything."""

@@ -1,0 +1,258 @@
+"""A case as its caller sees it: the row of a list, and the whole reply with the records that verify its people.
+
+What many cases need is data in a few questions, however many there are; from there on nothing waits. Nobody learns anything
+about the other side from here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from relay.domain import views
+from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
+from relay.domain.model import CaseFile, Delegation, Hold, Party, Seat
+from relay.domain.policy import Standing
+from relay.service.access import Participant
+from relay.service.context import ServiceContext
+from relay.store.base import KeysetRow, StoredRecord, StoredWords
+from relay.wire import limits, messages, records
+from relay.wire import statements as s
+from relay.wire.messages import CallerRole
+
+HELD_SHOWN: Final = 100
+"""Held items of one case are counted no further than this."""
+
+_ROLES: Final = {
+    Standing.PARTY: CallerRole.PARTY,
+    Standing.MEDIATOR: CallerRole.MEDIATOR,
+    Standing.COUNSELLOR: CallerRole.COUNSELLOR,
+    Standing.COORDINATOR: CallerRole.COORDINATOR,
+}
+_OF_STAFF: Final = (Standing.MEDIATOR, Standing.COORDINATOR)
+
+
+class CaseRowData(Struct, frozen=True):
+    """What the rows of some cases are made of, beside their case files."""
+
+    now: Seconds
+    labels: dict[CaseId, StoredWords]
+    held: dict[CaseId, int]
+    records: dict[RecordId, StoredRecord]
+    staff: dict[KeysetId, KeysetRow]
+    earlier: dict[CaseId, tuple[bytes, ...]]
+    """For a counsellor: every record that gave somebody a place in the case, or its side a keyset. Earlier words rest on them."""
+
+
+class CaseRows:
+    """Loads what rows are made of, and makes them; changes nothing."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
+
+    async def load(self, participants: Sequence[Participant], *, people: bool) -> CaseRowData:
+        """Load what is needed for the rows of these cases; with `people`, for the whole replies."""
+        store = self._context.store
+        cases_of: dict[KeysetId, list[CaseId]] = {}
+        for participant in participants:
+            if participant.authority.standing in _OF_STAFF:
+                cases_of.setdefault(participant.caller.keyset, []).append(participant.file.case.id)
+        staff_cases = [case for cases in cases_of.values() for case in cases]
+        held = await store.held_counts(staff_cases, HELD_SHOWN) if staff_cases else {}
+        label_words = await asyncio.gather(
+            *(store.words("label", cases, reader) for reader, cases in cases_of.items())
+        )
+        labels = {CaseId(label.subject): label for some in label_words for label in some}
+        record_ids = [label.record for label in labels.values()]
+        if people:
+            for participant in participants:
+                record_ids += [*_signed_by_staff(participant), *_delegated(participant)]
+        stored = await store.records(record_ids) if record_ids else {}
+        staff: dict[KeysetId, KeysetRow] = {}
+        earlier: dict[CaseId, tuple[bytes, ...]] = {}
+        if people:
+            named: set[KeysetId] = set()
+            for participant in participants:
+                if participant.authority.standing is Standing.COUNSELLOR:
+                    earlier[participant.file.case.id] = await self._earlier(participant)
+                named.update(_named(participant))
+                signed = _signed_by_staff(participant)
+                named |= signers_of(stored[record_id].data for record_id in signed if record_id in stored)
+            named |= {keyset for some in earlier.values() for record in some for keyset in _people_of(record)}
+            staff = await self._context.keysets.rows(named)
+        return CaseRowData(self._context.now(), labels, held, stored, staff, earlier)
+
+    async def _earlier(self, participant: Participant) -> tuple[bytes, ...]:
+        """Return what the journal of a counsellor's side has, and theirs has not: it begins in the middle of the case."""
+        side = participant.authority.side
+        if side is None:
+            return ()
+        case, after, earlier = participant.file.case.id, 0, list[bytes]()
+        while page := await self._context.store.journal(case, Seat.of(side), after, limits.PAGE):
+            earlier += [row.data for row in page if records.type_of(row.data) in _GIVES_A_VOICE]
+            after = page[-1].n
+        return tuple(earlier)
+
+    def row(self, participant: Participant, data: CaseRowData) -> messages.CaseRow:
+        """Return a case as it stands in a list."""
+        file, keyset, side = participant.file, participant.caller.keyset, participant.authority.side
+        staff = participant.authority.standing in _OF_STAFF
+        label = data.labels.get(file.case.id) if staff else None
+        signed = None if label is None else data.records.get(label.record)
+        mine = next((assignment for assignment in file.assignments if assignment.keyset == keyset), None)
+        live = file.mediators(data.now)
+        return messages.CaseRow(
+            case=file.case.id,
+            role=_ROLES[participant.authority.standing],
+            state=file.case.state if side is None or staff else views.state_for(file, side),
+            side=None if staff else side,
+            place=None if mine is None else mine.place,
+            label=None if label is None else label.sealed,
+            label_by=None if label is None else label.by,
+            held=data.held.get(file.case.id, 0) if staff else None,
+            mediators=len(live),
+            not_after=min((assignment.not_after for assignment in live), default=None) if staff else None,
+            closed_on=file.case.closed_on if staff else None,
+            label_record=None if signed is None else signed.data,
+        )
+
+    def reply(self, participant: Participant, data: CaseRowData) -> messages.CaseReply:
+        """Return a case with the records by which its people are verified."""
+        file, mediator = participant.file, participant.mediates
+        return messages.CaseReply(
+            case=self.row(participant, data),
+            journal=position(participant),
+            sides=tuple(_side_row(file, party) for party in _parties(participant)),
+            assignments=tuple(
+                messages.AssignmentRow(assignment.keyset, assignment.place, assignment.not_after)
+                for assignment in file.assignments
+            ),
+            delegations=tuple(
+                messages.DelegationRow(
+                    record=delegation.record,
+                    side=delegation.side,
+                    counsellor=delegation.keyset,
+                    scopes=tuple(sorted(delegation.scopes, key=lambda scope: scope.value)),
+                    mode=delegation.mode,
+                    not_before=delegation.not_before,
+                    not_after=delegation.not_after,
+                )
+                for delegation in _delegations(participant)
+            ),
+            people=_people(participant, data),
+            mediators_pause=file.case.holds.get(Hold.MEDIATORS) if mediator else None,
+            service_pause=file.case.holds.get(Hold.SERVICE) if mediator else None,
+        )
+
+    async def staff_of(self, data: Iterable[bytes]) -> tuple[bytes, ...]:
+        """Return the root's records for whoever of the staff signed these records, or is given a place by one of them."""
+        rows = await self._context.keysets.rows({keyset for record in data for keyset in _people_of(record)})
+        return tuple(row.record for row in rows.values() if row.record)
+
+
+def position(participant: Participant) -> s.Position:
+    """Return where the journal of somebody's seat ends; the beginning for those who have none."""
+    head = None if participant.seat is None else participant.file.case.head(participant.seat)
+    return s.Position(0, s.Digest(bytes(32))) if head is None else s.Position(head.n, s.Digest(head.value))
+
+
+def signers_of(data: Iterable[bytes]) -> set[KeysetId]:
+    """Return whoever signed any of these records, which are ours and were read when they came."""
+    return {keyset for record in data for keyset in records.signers(record)}
+
+
+_GIVES_A_VOICE: Final = frozenset({s.CODES[s.Assignment], s.CODES[s.Confirm]})
+_GIVES_A_PLACE: Final = frozenset({s.CODES[s.Assignment], s.CODES[s.Delegation]})
+
+
+def _people_of(data: bytes) -> tuple[KeysetId, ...]:
+    """Whose keys a reader of this record needs: its signers', and those of whoever is given a place by it."""
+    signers = records.signers(data)
+    if records.type_of(data) not in _GIVES_A_PLACE:
+        return tuple(signers)
+    statement = records.parse(data).statement
+    subject = statement.mediator if isinstance(statement, s.Assignment) else None
+    subject = statement.counsellor if isinstance(statement, s.Delegation) else subject
+    return tuple(signers) if subject is None else (*signers, subject)
+
+
+def _parties(participant: Participant) -> list[Party]:
+    if participant.authority.standing is Standing.COORDINATOR:
+        return []
+    own = participant.authority.side
+    return [party for party in participant.file.parties.values() if participant.mediates or party.side is own]
+
+
+def _delegations(participant: Participant) -> list[Delegation]:
+    return [delegation for delegation in participant.file.delegations if _concerns(delegation, participant)]
+
+
+def _concerns(delegation: Delegation, participant: Participant) -> bool:
+    authority = participant.authority
+    if authority.standing is Standing.COUNSELLOR:
+        return delegation.keyset == participant.caller.keyset
+    return authority.standing is Standing.MEDIATOR or (
+        authority.standing is Standing.PARTY and delegation.side is authority.side
+    )
+
+
+def _assigned(participant: Participant) -> list[RecordId]:
+    return [assignment.record for assignment in participant.file.assignments]
+
+
+def _confirmed(participant: Participant) -> list[RecordId]:
+    return [party.confirm for party in _parties(participant) if party.confirm is not None]
+
+
+def _signed_by_staff(participant: Participant) -> list[RecordId]:
+    return [*_assigned(participant), *_confirmed(participant)]
+
+
+def _delegated(participant: Participant) -> list[RecordId]:
+    return [delegation.record for delegation in _delegations(participant)]
+
+
+def _named(participant: Participant) -> list[KeysetId]:
+    return [assignment.keyset for assignment in participant.file.assignments] + [
+        delegation.keyset for delegation in _delegations(participant)
+    ]
+
+
+def _people(participant: Participant, data: CaseRowData) -> messages.People:
+    stored, earlier = data.records, data.earlier.get(participant.file.case.id, ())
+    assigned = [stored[record_id].data for record_id in _assigned(participant)]
+    confirmed = [stored[record_id].data for record_id in _confirmed(participant)]
+    assigned += [
+        record for record in earlier if records.type_of(record) == s.CODES[s.Assignment] and record not in assigned
+    ]
+    confirmed += [
+        record for record in earlier if records.type_of(record) == s.CODES[s.Confirm] and record not in confirmed
+    ]
+    others = signers_of((*assigned, *confirmed)) | {keyset for record in earlier for keyset in _people_of(record)}
+    named = dict.fromkeys(_named(participant))
+    rows = [data.staff.get(keyset) for keyset in (*named, *sorted(others - named.keys()))]
+    return messages.People(
+        staff=tuple(row.record for row in rows if row is not None and row.record),
+        assignments=tuple(assigned),
+        confirms=tuple(confirmed),
+        delegations=tuple(stored[record_id].data for record_id in _delegated(participant)),
+    )
+
+
+def _side_row(file: CaseFile, party: Party) -> messages.SideRow:
+    return messages.SideRow(
+        side=party.side,
+        epoch=party.epoch,
+        enrolled=party.keyset is not None,
+        kinds=tuple(sorted(party.kinds, key=lambda kind: kind.value)),
+        tell_opened=party.tell_opened,
+        keyset=party.keyset,
+        consent=None if party.consent is None else party.consent.record,
+        attested=None if party.consent is None else party.consent.attested is not None,
+        prepared=party.prepared is not None,
+        pause=file.case.holds.get(Hold.of(party.side)),
+        consent_pause=Hold.consent_of(party.side) in file.case.holds,
+    )

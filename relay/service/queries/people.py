@@ -1,0 +1,73 @@
+"""Questions about people and what waits for them: staff, pending slips, records that wait for a second signature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from relay.crypto import digests
+from relay.domain.ids import CaseId, RecordId
+from relay.domain.model import Slip
+from relay.domain.refusals import Code, Refused
+from relay.service.access import AccessControl
+from relay.service.authentication import Session
+from relay.service.context import ServiceContext
+from relay.store.base import SlipAnswerRow
+from relay.wire import messages, records
+from relay.wire.messages import Mac
+from relay.wire.records import Record
+from relay.wire.statements import KeysetBytes, SigningKeyBytes
+
+
+class PeopleQueries:
+    """Answers questions about people; changes nothing."""
+
+    def __init__(self, context: ServiceContext, access: AccessControl) -> None:
+        self._context = context
+        self._access = access
+
+    async def staff(self, session: Session) -> messages.StaffList:
+        """Return the records of current staff, to staff."""
+        if not session.account.staff:
+            raise Refused(Code.NOT_FOUND)
+        now = self._context.now()
+        rows = [row for row in await self._context.store.staff() if not row.ended and now < row.not_after]
+        return messages.StaffList(records=tuple(row.record for row in rows))
+
+    async def slips(self, session: Session, case: CaseId) -> messages.AnsweredSlips:
+        """Return the pending slips of a case, with what they were answered with, to its mediators."""
+        file = (await self._access.mediator(session, case)).file
+        return messages.AnsweredSlips(slips=slip_rows(file.slips, await self._context.store.slip_answers(case)))
+
+    async def cosigns(self, session: Session) -> messages.Cosigns:
+        """Return records that wait for this caller's signature."""
+        stored = await self._context.store.cosigns(list(session.keysets))
+        waiting = {
+            RecordId(digests.record_id(record.type, record.body)): record for record in map(_partial, stored)
+        }
+        accepted = await self._context.store.records(list(waiting))
+        return messages.Cosigns(
+            records=tuple(record.data for id_, record in waiting.items() if id_ not in accepted)
+        )
+
+
+def slip_rows(slips: Sequence[Slip], answered: Sequence[SlipAnswerRow]) -> tuple[messages.AnsweredSlip, ...]:
+    """Return pending slips as mediators see them, each with what it was answered with."""
+    answers, rows = {answer.slip: answer for answer in answered}, list[messages.AnsweredSlip]()
+    for slip in slips:
+        answer = answers.get(slip.id)
+        rows.append(
+            messages.AnsweredSlip(
+                slip=slip.id,
+                side=slip.side,
+                epoch=slip.epoch,
+                expires=slip.expires,
+                keyset=None if answer is None else KeysetBytes(answer.keyset),
+                account_key=None if answer is None else SigningKeyBytes(answer.account_key),
+                mac=None if answer is None else Mac(answer.mac),
+            )
+        )
+    return tuple(rows)
+
+
+def _partial(data: bytes) -> Record:
+    return records.parse(data, partial=True)
