@@ -26,6 +26,7 @@ from relay.service.facade import Service
 from relay.service.rate_limit import RateLimiter
 from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
+from relay.store.sqlite import people
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.statements import Position
@@ -93,11 +94,19 @@ def copied(home: Path, to: Path) -> Path:
     return Path(shutil.copytree(home, to))
 
 
-def fingerprint(home: Path) -> str:
-    """Digest all that the database holds, also while it is served; only the trace of a readiness check is left out."""
-    digest = hashlib.sha256()
+def copied_database(home: Path) -> sqlite3.Connection:
+    """Copy all that the database holds into memory, also while it is served."""
+    copy = sqlite3.connect(":memory:")
     with closing(sqlite3.connect(f"file:{home / DATABASE}?mode=ro", uri=True)) as db:
-        for line in db.iterdump():
-            if not line.startswith("INSERT INTO \"meta\" VALUES('checked'"):
-                digest.update(line.encode() + b"\n")
+        db.backup(copy)
+    return copy
+
+
+def fingerprint(copy: sqlite3.Connection, now: int) -> str:
+    """Digest what a database holds once time has taken what has run out; the trace of a readiness check is left out."""
+    people.sweep(copy, Seconds(now))
+    digest = hashlib.sha256()
+    for line in copy.iterdump():
+        if not line.startswith("INSERT INTO \"meta\" VALUES('checked'"):
+            digest.update(line.encode() + b"\n")
     return digest.hexdigest()
