@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from relay.crypto import digests
+from relay.domain import policy
 from relay.domain.commands import Caller
 from relay.domain.decision import Decision
 from relay.domain.ids import KeysetId, RecordId, Seconds
 from relay.domain.model import EMPTY_HEAD, MEDIATORS, CaseFile, Head, Seat, Side
-from relay.domain.policy import Standing, standing_of
+from relay.domain.policy import standing_of
 from relay.service.ground import Ground
 from relay.store.base import JournalRow, Store
 from relay.wire import limits
@@ -26,13 +27,7 @@ from relay.wire.problems import Denied
 def seat_of(file: CaseFile, caller: Caller, now: Seconds) -> Seat | None:
     """Return the seat whose journal a caller follows; None for coordinators and strangers."""
     authority = standing_of(file, caller, now)
-    if authority is None or authority.standing is Standing.COORDINATOR:
-        return None
-    if authority.standing is Standing.MEDIATOR:
-        return MEDIATORS
-    if authority.standing is Standing.COUNSELLOR:
-        return Seat.counsellor(caller.keyset)
-    return None if authority.side is None else Seat.of(authority.side)
+    return None if authority is None else policy.seat_of(authority, caller.keyset)
 
 
 def journalled(

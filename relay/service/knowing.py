@@ -14,8 +14,8 @@ from msgspec import Struct
 from relay.domain import views
 from relay.domain.commands import Caller
 from relay.domain.ids import AccountId, CaseId, ItemId, UploadId
-from relay.domain.model import MEDIATORS, CaseFile, Item, Seat, StaffRole
-from relay.domain.policy import Authority, Standing, concerns, standing_of
+from relay.domain.model import CaseFile, Item, Seat, StaffRole
+from relay.domain.policy import Authority, Standing, concerns, seat_of, standing_of
 from relay.domain.refusals import Code, Refused
 from relay.service.admission import Session
 from relay.service.ground import Ground
@@ -38,15 +38,7 @@ class Stand(Struct, frozen=True):
     @property
     def seat(self) -> Seat | None:
         """The seat whose journal they follow; None for the office."""
-        match self.authority.standing:
-            case Standing.MEDIATOR:
-                return MEDIATORS
-            case Standing.COUNSELLOR:
-                return Seat.counsellor(self.caller.keyset)
-            case Standing.PARTY if self.authority.side is not None:
-                return Seat.of(self.authority.side)
-            case _:
-                return None
+        return seat_of(self.authority, self.caller.keyset)
 
 
 class Knowing:

@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from relay.domain import views
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import CaseFile, Item, ItemState, Purpose, Scope, Side
+from relay.domain.model import CaseFile, Item, ItemState, Purpose, Side
 from relay.domain.policy import Authority, Standing
+from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS, MEDIATORS_READ, may_read
 from relay.domain.refusals import Code, Refused
 from relay.service.admission import Session
 from relay.service.ground import Ground
@@ -24,8 +25,6 @@ from relay.wire import limits, messages
 from relay.wire.codec import Malformed, base64url, short_id
 from relay.wire.statements import GrantBytes, KeysetBytes, ShareBytes
 
-_FOR_MEDIATORS = (Purpose.MEDIATOR, Purpose.HANDOVER)
-_FOR_RECIPIENTS = (Purpose.RELEASE, Purpose.REGRANT)
 _TRIED = (Purpose.REGRANT, Purpose.RELEASE, Purpose.OWN_COPY, Purpose.MEDIATOR, Purpose.HANDOVER)
 """In which order a reader who has several grants is given them: what the author signed before what a mediator handed on."""
 _DUE_DIGITS = 12
@@ -152,7 +151,7 @@ class Readings:
             for each in grants
         ]
         purposes = {each.purpose for each in grants}
-        recipient = not purposes.isdisjoint(_FOR_RECIPIENTS)
+        recipient = not purposes.isdisjoint(FOR_RECIPIENTS)
         author = await self._ground.people.row(item.author)
         return messages.Reading(
             item=item.id,
@@ -163,7 +162,7 @@ class Readings:
             grant=grant.grant,
             share=grant.share,
             author=None if author is None else KeysetBytes(author.public),
-            submit=data(item.submit, shown=not purposes.isdisjoint(_FOR_MEDIATORS)),
+            submit=data(item.submit, shown=not purposes.isdisjoint(FOR_MEDIATORS)),
             release=data(item.release, shown=recipient),
             regrant=data(item.regrant, shown=Purpose.REGRANT in purposes),
             day=item.day,
@@ -180,7 +179,7 @@ class Readings:
         """Return which of these wait for mediators who were never given their keys: those who were have left."""
         now = {each.keyset for each in file.mediators(self._ground.now())}
         held = [each.id for each in items if each.state is ItemState.HELD and now]
-        given = await self._ground.store.readers_of(held, _FOR_MEDIATORS)
+        given = await self._ground.store.readers_of(held, FOR_MEDIATORS)
         return {each for each in held if now.isdisjoint(given.get(each, ()))}
 
     async def _written(
@@ -237,7 +236,7 @@ class Readings:
                 held_at=each.held_at,
                 told=each.told,
                 taken_back=each.taken_back,
-                readable=each.state in _READABLE,
+                readable=each.state in MEDIATORS_READ,
                 in_person=each.in_person,
                 postponed_until=each.postponed_until,
                 delegation=each.delegation,
@@ -251,22 +250,10 @@ class Readings:
         )
 
 
-_READABLE = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
-
-
 def _readable(item: Item, grants: Sequence[Grant], authority: Authority, now: Seconds) -> list[Grant]:
     """Return the grants whose shares may leave the server now, in the order of step G1, as many as a reading has room for."""
-    mine = [each for each in grants if _may_read(item, each, authority, now)]
+    mine = [each for each in grants if may_read(item, each.purpose, authority, now)]
     return sorted(mine, key=lambda each: (_TRIED.index(each.purpose), each.grantor))[: limits.GRANTS]
-
-
-def _may_read(item: Item, grant: Grant, authority: Authority, now: Seconds) -> bool:
-    """Whether this grant's share may leave the server now, for somebody of this standing."""
-    if grant.purpose in _FOR_MEDIATORS:
-        return authority.standing is Standing.MEDIATOR
-    if grant.purpose in _FOR_RECIPIENTS:
-        return item.state is ItemState.OPENED and _acts_now(authority, now)
-    return grant.purpose is Purpose.OWN_COPY and _acts_now(authority, now)
 
 
 def _page(items: Sequence[Item], after: ItemId | None) -> Sequence[Item]:
@@ -279,13 +266,6 @@ def _page(items: Sequence[Item], after: ItemId | None) -> Sequence[Item]:
 
 def _following(page: Sequence[Item]) -> ItemId | None:
     return page[-1].id if len(page) == limits.PAGE else None
-
-
-def _acts_now(authority: Authority, now: Seconds) -> bool:
-    if authority.standing is not Standing.COUNSELLOR:
-        return True
-    delegation = authority.delegation
-    return delegation is not None and delegation.live(now) and Scope.READ in delegation.scopes
 
 
 def _cursor(text: str | None) -> tuple[Seconds, ItemId] | None:

@@ -18,6 +18,7 @@ from relay.crypto.keys import KeysetPublic
 from relay.crypto.padding import SMALLEST_PART, padded_length
 from relay.domain.ids import KeysetId, RecordId
 from relay.domain.model import Item, Kind, Purpose
+from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS
 from relay.domain.seen import UNSEEN
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -38,8 +39,6 @@ _CODES: Final = {
     CryptoCode.NONCE: "item.nonce",
     CryptoCode.PADDING: "item.padding",
 }
-_RECEIVED: Final = frozenset({Purpose.RELEASE, Purpose.REGRANT})
-_MEDIATED: Final = frozenset({Purpose.MEDIATOR, Purpose.HANDOVER})
 
 
 class Unsealed(Struct, frozen=True):
@@ -100,7 +99,7 @@ class Reader:
             raise Unreadable("item.manifest")
         if said.signers != (said.author,) or said.kind is not Kind.LETTER:
             raise Unreadable("item.kind" if said.signers == (said.author,) else "item.manifest")
-        if reading.purpose in _RECEIVED:
+        if reading.purpose in FOR_RECIPIENTS:
             author, release = self._received(reading, found, said)
             name = ""
         else:
@@ -178,7 +177,7 @@ class Reader:
         if reading.purpose is Purpose.OWN_COPY:
             if not said.author == self._session.id == reading.grantor:
                 raise Unreadable("item.author")
-        elif reading.purpose in _MEDIATED:
+        elif reading.purpose in FOR_MEDIATORS:
             self._granted_to_mediator(reading, found, said, item)
         else:
             raise Unreadable("item.grant")
@@ -224,7 +223,7 @@ class Reader:
             )
             if len(content) != ref.length:
                 raise Unreadable("item.bytes")
-            passed_on = reading.purpose in _RECEIVED or reading.purpose is Purpose.OWN_COPY
+            passed_on = reading.purpose in FOR_RECIPIENTS or reading.purpose is Purpose.OWN_COPY
             return inner.read(part.read_letter_part(content), passed_on=passed_on)
         except CannotOpen as error:
             raise Unreadable(_CODES.get(error.code, "item.bytes")) from error
