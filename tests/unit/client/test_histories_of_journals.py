@@ -97,6 +97,19 @@ def test_entries_in_another_order_are_another_chain(case: Seated) -> None:
     assert case.chain.code() == "journal.chain"
 
 
+@pytest.mark.parametrize("changed", [{"head": s.Digest(bytes(32))}, {"n": 4}, {"n": 6}], ids=str)
+def test_an_entry_under_another_place_or_head_is_refused_where_it_stands(
+    case: Seated, changed: dict[str, Any]
+) -> None:
+    entry = case.chain.entries[4]
+    case.chain.entries[4] = replace(entry, **changed)
+    with pytest.raises(Untrusted, match=r"journal\.chain") as refused:
+        case.chain.follow()
+    evidence = refused.value.evidence
+    assert evidence is not None
+    assert (evidence.n, evidence.ours, evidence.record) == (5, entry.head, entry.record)
+
+
 def test_a_record_of_another_case_is_refused(case: Seated) -> None:
     other = seated()
     entry = other.chain.entries[0]
