@@ -21,9 +21,9 @@ from relay.wire.codec import base64url
 from relay_client.errors import Fault, Problem
 from relay_client.person import Person
 from relay_client.views import Letter, OpenedItem, Outcome, Waiting
+from tests.support.exchange import Exchange
 from tests.support.openapi import code_of, differences, operation_of, operations
 from tests.support.pages import clean, contents, noisy
-from tests.support.recording import Exchange
 from tests.support.served import ServedOrganisation, served
 from tests.support.tus import VERSION as TUS
 from tests.support.tus import metadata

@@ -16,7 +16,7 @@ from relay_client import replies
 from relay_client.calls import Bytes, Call
 from relay_client.errors import Problem, Unreachable
 from relay_client.transport import HttpTransport
-from tests.unit.client.test_transport import serving
+from tests.integration.client.test_transport import serving
 
 HEALTH = Call(BY_NAME["health"])
 PART = Bytes(BY_NAME["part.read"], {"case": "A" * 22, "item": "A" * 22, "part": "1"})

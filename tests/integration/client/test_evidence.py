@@ -20,10 +20,10 @@ from relay_client.main import one
 from relay_client.person import Person
 from relay_client.surroundings import Surroundings
 from relay_client.words import Language, Words
+from tests.integration.client.test_paging_commands import desk_of, shown
 from tests.support.chance import Chance
 from tests.support.organisation import DAY, START, Organisation
 from tests.support.receipting import Receipting
-from tests.unit.client.test_paging_commands import desk_of, shown
 
 
 async def waits(_seconds: float) -> None:
