@@ -30,17 +30,31 @@ from scripts.mutants import Mutant, mutants
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 _CLIENT: Final = "clients/cli/relay_client/"
-_JOURNALS: Final = (
-    "tests/unit/client/test_order_of_journals.py tests/unit/client/test_authority.py tests/unit/vectors",
-    "tests/integration/client",
+_JOURNALS: Final = " ".join(
+    (
+        *(
+            f"tests/unit/client/test_{name}.py"
+            for name in ("order_of_journals", "histories_of_journals", "authority")
+        ),
+        *(f"tests/unit/client/test_{name}.py" for name in ("beside_journals", "trust")),
+        "tests/unit/vectors/test_replay_vectors.py",
+    )
+)
+_LIES: Final = " ".join(
+    f"tests/integration/client/test_hostile_{name}.py" for name in ("order", "server", "fields")
 )
 AREAS: Final[dict[str, tuple[str, ...]]] = {
-    "relay/domain/*.py": ("tests/unit/domain", "tests/property/test_promises.py", "tests/service"),
-    "relay/crypto/*.py": ("tests/unit/crypto", "tests/unit/vectors"),
-    "relay/wire/records.py": ("tests/unit/wire/test_records.py", "tests/unit/vectors"),
+    "relay/domain/*.py": (
+        f"tests/unit/domain {_JOURNALS} tests/property/test_promises.py",
+        "tests/property/test_replay_machine.py tests/service",
+    ),
+    "relay/crypto/*.py": ("tests/unit/crypto tests/unit/vectors",),
+    "relay/wire/records.py": ("tests/unit/wire/test_records.py tests/unit/vectors",),
     **{
-        f"{_CLIENT}{name}.py": _JOURNALS for name in ("authority", "trust", "journal", "facts", "looking", "memory")
+        f"{_CLIENT}{name}.py": (_JOURNALS, "tests/integration/client")
+        for name in ("authority", "trust", "journal", "facts")
     },
+    **{f"{_CLIENT}{name}.py": (_LIES, "tests/integration/client") for name in ("looking", "memory")},
 }
 """What is changed, and which tests concern it: groups that run one after another, the quick ones first."""
 _SLOWER: Final = 5
@@ -62,6 +76,7 @@ class Report(Struct, frozen=True):
     """Of those noticed: under which the tests did not end."""
     score: float
     seed: int | None
+    quick: bool
     seconds: float
     survivors: tuple[str, ...]
 
@@ -155,12 +170,13 @@ def main(arguments: Sequence[str], root: Path = ROOT, areas: dict[str, tuple[str
     options.add_argument("files", nargs="*", help="beginnings of paths; all that there are unless told")
     options.add_argument("--count", type=int, help="try so many, chosen by --seed, instead of all")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--quick", action="store_true", help="run only the first, quick tests for each file")
     options.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     asked = options.parse_args(arguments)
     began = time.monotonic()
     sample, possible = chosen(root, areas, asked.files, asked.count, asked.seed)
-    groups = {path: areas_of(path, areas) for path in {each.path for each in sample}}
+    groups = {path: areas_of(path, areas)[: 1 if asked.quick else None] for path in {each.path for each in sample}}
     with tempfile.TemporaryDirectory(prefix="mutate-") as folder, ThreadPoolExecutor(asked.jobs) as workers:
         first = copied(root, Path(folder) / "0")
         try:
@@ -185,6 +201,7 @@ def main(arguments: Sequence[str], root: Path = ROOT, areas: dict[str, tuple[str
         late=came.count("late"),
         score=round(1 - came.count("passed") / max(1, len(sample)), 4),
         seed=None if asked.count is None else asked.seed,
+        quick=asked.quick,
         seconds=round(time.monotonic() - began, 1),
         survivors=tuple(
             f"{each.path}:{each.line}: {each.change}"

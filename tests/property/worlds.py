@@ -173,6 +173,10 @@ def rewriting() -> World:
 _EVERYBODY = (person(A), bringer(B), reader(B), reader(A), LEAD, OFFICE, OTHER_MEDIATOR)
 
 
+_LATER = Move(c.SetLabel(record=record("label")), LEAD, LATE)
+"""Changes nothing, when nobody's authority lasts but the lead's: who can read then is looked at."""
+
+
 def read_for_others() -> World:
     """B has no device: a counsellor reads for them, or the mediator does in person; authority ends or runs out."""
     item, reading, bringing = item_id(A), delegation(B, Scope.READ), delegation(B, Scope.SUBMIT)
@@ -201,6 +205,7 @@ def read_for_others() -> World:
         if isinstance(each, late)
         for caller in (reader(B), DEPUTY, LEAD)
     ]
+    moves.append(_LATER)
     start = opened(case_file(enrolled=frozenset({A}), counsellors=True))
     return World.of("read for others", start, tuple(moves))
 
@@ -225,7 +230,8 @@ def written_for_others() -> World:
         c.WriteNote(record=record("a.note"), readers=BOTH | {person(A).keyset}, about=A),
     ]
     start = opened(case_file(enrolled=frozenset({A}), counsellors=True))
-    return World.of("written for others", start, tuple(Move(each, by) for each in commands for by in _EVERYBODY))
+    moves = [Move(each, by) for each in commands for by in _EVERYBODY]
+    return World.of("written for others", start, (*moves, _LATER))
 
 
 def _stops_by_counsellor(delegation: RecordId) -> Iterator[c.Command]:

@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from relay.crypto.errors import CryptoError
-from relay.crypto.keys import KeysetPublic, SigningPublic
+from relay.crypto.keys import SigningPublic
 from relay.domain import commands as c
 from relay.domain import order
 from relay.domain import replay as replaying
@@ -79,9 +78,9 @@ class Taken(Struct, frozen=True):
 
     who: Who
     at: Seconds
-    names_place: bool = False
+    names_place: bool
     """Whether it names a position that its signer's own journal must have. What stops is asked for none (step R8)."""
-    saw_all: bool = False
+    saw_all: bool
     """Whether that position must be the newest one before its request (step J3)."""
 
 
@@ -129,7 +128,7 @@ class Authority:
             who = self.signed(found, moments)
             if who.signer is not Signer.MEDIATOR or (said.epoch > 1 and len(said.signers) == 1):
                 raise Untrusted("trust.standing", who.name)
-            self.admit_key(found)
+            self._admit_key(found.id, said)
         elif isinstance(said, s.Assignment):
             moments = _at_its_date(said.at)
             who = self.signed(found, moments)
@@ -273,22 +272,15 @@ class Authority:
         said, facts = found.statement, self.facts
         facts.note_words(said)
         if isinstance(said, s.Confirm):
-            self.admit_key(found)
+            self._admit_key(found.id, said)
         waits = isinstance(said, s.Manifest) or (isinstance(said, LOGGED) and facts.replay.whole)
         facts.before = (found.id, said.signers[0]) if waits else ()
         self._ahead = said if waits else None
         facts.restores += isinstance(said, s.Restore)
 
-    def admit_key(self, found: Parsed) -> None:
-        """Keep the keyset that a verified confirmation bears; Untrusted `trust.key` where it is none."""
-        said = found.statement
-        if not isinstance(said, s.Confirm):
-            raise Untrusted("trust.record", type(said).__name__)
-        try:
-            KeysetPublic.from_bytes(said.keyset)
-        except CryptoError as error:
-            raise Untrusted("trust.key", said.side.value) from error
-        self.facts.keys[name_of(said.keyset)] = PartyKey(said.side, said.epoch, said.keyset, found.id)
+    def _admit_key(self, id_: RecordId, said: s.Confirm) -> None:
+        """Keep the keyset that a verified confirmation bears."""
+        self.facts.keys[name_of(said.keyset)] = PartyKey(said.side, said.epoch, said.keyset, id_)
 
 
 def _at_its_date(at: Seconds) -> Moments:

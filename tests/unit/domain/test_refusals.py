@@ -213,6 +213,11 @@ MORE = [
     (Code.CASE_PAUSED, after(RELEASED, PAUSE), OPENING),
     (Code.CASE_CLOSED, after(OPEN, CLOSE), Move(ASSIGN, OFFICE)),
     (Code.CASE_CLOSED, after(OPEN, CLOSE), Move(REGISTER, LEAD)),
+    (
+        Code.CASE_CLOSED,
+        after(OPEN, CLOSE),
+        Move(c.SetPreferences(record=record("none"), side=A, kinds=frozenset()), person(A)),
+    ),
     (Code.CASE_CLOSED, after(ANSWERED, CLOSE), Move(CONFIRM, LEAD)),
     (Code.CASE_CLOSED, after(OPEN, CLOSE), Move(DELEGATE, LEAD)),
     (Code.SLIP_UNKNOWN, after(REGISTERED, CLOSE), Move(ANSWER, STRANGER)),

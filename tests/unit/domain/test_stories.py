@@ -260,3 +260,15 @@ def test_a_delegation_said_twice_stands_once() -> None:
     )
     file = walk_to(OPEN, Move(delegate, LEAD), Move(delegate, LEAD))
     assert [each.record for each in file.delegations].count(record("new")) == 1
+
+
+def test_the_mediators_lift_their_own_pause_and_the_services_each_by_its_name() -> None:
+    by_us, restored = Move(c.PauseCase(record=record("pause")), LEAD), record("restore")
+    both = walk_to(OPEN, by_us, Move(c.RestorePause(record=restored), OFFICE))
+    assert set(both.case.holds) == {Hold.MEDIATORS, Hold.SERVICE}
+    for pause, stands in ((record("pause"), Hold.SERVICE), (restored, Hold.MEDIATORS)):
+        lifted = decided(both, Move(c.ResumeCase(record=record("resume"), pause=pause), DEPUTY))
+        assert set(lifted.file.case.holds) == {stands}
+        assert lifted.file.case.state is CaseState.PAUSED
+    own = decided(walk_to(OPEN, by_us), Move(c.ResumeCase(record=record("resume"), pause=record("pause")), LEAD))
+    assert own.file.case.state is CaseState.OPEN

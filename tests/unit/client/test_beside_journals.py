@@ -1,0 +1,253 @@
+"""What follows from a journal beside its case file, what may come in without one, and what a client says no to before it signs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from relay.crypto.note import WordsKind
+from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.model import Mode, Place, Purpose, Scope, Seat, Side, StaffRole
+from relay.domain.refusals import Refused
+from relay.wire import statements as s
+from relay_client.authority import Authority
+from relay_client.errors import Untrusted
+from relay_client.facts import Facts
+from relay_client.session import Session
+from relay_client.trust import Directory, parsed
+from tests.support.chain import CASE, DAY, NOW, Chain, Seated, manifest, public, seated
+from tests.support.tamper import flipped
+
+
+@pytest.fixture
+def case() -> Seated:
+    return seated()
+
+
+def authority(case: Seated, facts: Facts | None = None) -> Authority:
+    """Take what follows from the mediators' journal, or these facts."""
+    directory = Directory(s.SigningKeyBytes(case.chain.root.public.raw))
+    directory.admit(case.chain.staff_records)
+    return Authority(directory, facts or case.chain.follow()[0], NOW)
+
+
+def words(*to: Session) -> tuple[s.WordsRef, ...]:
+    return tuple(s.WordsRef(each.id, s.Digest(bytes(32))) for each in to)
+
+
+# --- beside a counsellor's journal
+
+
+def beside(case: Seated) -> Authority:
+    return authority(case, Facts.of(CASE, Seat.counsellor(case.chaplain.id)))
+
+
+def confirmed(case: Seated, by: Session, who: Session, **said: Any) -> bytes:
+    members = {"slip": SlipId(bytes(16)), "side": Side.A, "epoch": 1, "keyset": public(who), **said}
+    return case.chain.made(by, s.Confirm, **members).data
+
+
+def refusal(took: Authority, data: bytes) -> str:
+    with pytest.raises(Untrusted) as refused:
+        took.take_beside(parsed(data, took.directory.root))
+    return refused.value.code
+
+
+def test_a_partys_keyset_comes_in_by_a_mediators_word_and_a_later_one_by_two(case: Seated) -> None:
+    took, fresh = beside(case), case.chain.person()
+    second = {"epoch": 2, "replaces": case.anna.id}
+    assert refusal(took, confirmed(case, case.office, fresh)) == "trust.standing"
+    assert refusal(took, confirmed(case, case.lead, fresh, **second)) == "trust.standing"
+    assert took.facts.keys == {}
+    for data in (
+        confirmed(case, case.lead, case.anna),
+        confirmed(case, case.lead, fresh, **second, second=case.office),
+    ):
+        took.take_beside(parsed(data, took.directory.root))
+    assert {each.epoch: each.id for each in took.facts.keys.values()} == {1: case.anna.id, 2: fresh.id}
+
+
+def test_a_place_comes_in_by_a_coordinators_word_and_the_newest_counts(case: Seated) -> None:
+    took = beside(case)
+    mine: dict[str, Any] = {"mediator": case.lead.id, "place": s.PlaceGiven.DEPUTY}
+
+    def assigned(by: Session, days: int, at: int) -> bytes:
+        return case.chain.made(by, s.Assignment, **mine, not_after=Seconds(at + days * DAY), at=at).data
+
+    assert refusal(took, assigned(case.lead, 9, NOW)) == "journal.rule"
+    for data in (assigned(case.office, 9, NOW), assigned(case.office, 5, NOW - DAY)):
+        took.take_beside(parsed(data, took.directory.root))
+    assert took.facts.mediators(NOW)[case.lead.id].not_after == NOW + 9 * DAY
+
+
+# --- signatures
+
+
+def test_both_signatures_of_a_record_are_verified(case: Seated) -> None:
+    fresh = case.chain.person()
+    case.chain.confirm(case.lead, fresh, Side.A, 2, replaces=case.anna.id, second=case.deputy)
+    assert case.chain.code() == ""
+    last = case.chain.entries.pop()
+    assert last.record is not None
+    case.chain.add(flipped(last.record, -1))
+    assert case.chain.code() == "trust.second_signature"
+    case.chain.entries.pop()
+    # The second signature takes 99 bytes.
+    case.chain.add(flipped(last.record, -1 - 8 * 99))
+    assert case.chain.code() == "trust.signature"
+
+
+def test_authority_is_ended_by_the_office_and_by_nobody_below(case: Seated) -> None:
+    case.chain.say(case.office, s.StaffEnd, keyset=case.deputy.id)
+    facts, _ = case.chain.follow()
+    assert list(facts.mediators(NOW)) == [case.lead.id]
+    case.chain.say(case.lead, s.StaffEnd, keyset=case.deputy.id)
+    assert case.chain.code() == "trust.standing"
+
+
+# --- a submit and its grants
+
+
+def submitted(case: Seated, *grants: s.GrantRef, **said: Any) -> str:
+    item, before = ItemId(case.chain.chance(16)), case.chain.position
+    first = case.chain.add(case.chain.made(case.anna, s.Manifest, **manifest(item, case.anna, Side.A)).data)
+    lead = s.GrantRef(case.lead.id, Purpose.MEDIATOR, s.Digest(bytes(32)))
+    members: dict[str, Any] = {"item": item, "manifest": first, "grants": (lead, *grants), **said}
+    case.chain.add(case.chain.made(case.anna, s.Submit, position=before, **members).data)
+    code, which = case.chain.refusal()
+    return which or code
+
+
+def test_a_submit_seals_for_mediators_and_its_author_in_a_journal_too(case: Seated) -> None:
+    entries = list(case.chain.entries)
+    for to, purpose, expected in (
+        (case.anna, Purpose.OWN_COPY, ""),
+        (case.bert, Purpose.OWN_COPY, "record.mismatch"),
+        (case.lead, Purpose.OWN_COPY, "record.mismatch"),
+        (case.bert, Purpose.RELEASE, "record.mismatch"),
+        (case.lead, Purpose.MEDIATOR, "record.mismatch"),
+    ):
+        case.chain.entries = list(entries)
+        assert submitted(case, s.GrantRef(to.id, purpose, s.Digest(bytes(32)))) == expected
+
+
+def test_a_submit_is_of_the_item_of_its_manifest(case: Seated) -> None:
+    assert submitted(case, item=ItemId(bytes(16))) == "record.mismatch"
+
+
+# --- before signing
+
+
+def allowed(took: Authority, case: Seated, shape: type[s.Statement], **members: Any) -> None:
+    made = case.chain.made(case.lead, shape, **members)
+    took.insist_allowed(made.id, made.statement)
+
+
+def delegation(to: KeysetId) -> dict[str, Any]:
+    dates = {"not_before": NOW, "not_after": Seconds(NOW + DAY)}
+    return {"side": Side.B, "counsellor": to, "scopes": (Scope.READ,), "mode": Mode.TYPED, **dates}
+
+
+def test_a_mediator_signs_nothing_that_their_own_journal_forbids(case: Seated) -> None:
+    took = authority(case)
+    allowed(took, case, s.Prepared, side=Side.A)
+    with pytest.raises(Refused, match=r"case\.already_open"):
+        allowed(took, case, s.CaseOpen)
+    with pytest.raises(Refused, match=r"delegation\.role"):
+        allowed(took, case, s.Delegation, **delegation(case.deputy.id))
+
+
+def test_what_a_client_cannot_know_before_is_for_the_service_to_say(case: Seated) -> None:
+    took = authority(case)
+    allowed(took, case, s.Delegation, **delegation(case.chain.person().id))
+    grants = (s.GrantRef(case.lead.id, Purpose.MEDIATOR, s.Digest(bytes(32))),)
+    allowed(took, case, s.Submit, item=ItemId(bytes(16)), manifest=RecordId(bytes(32)), grants=grants)
+    allowed(beside(case), case, s.CaseOpen)
+
+
+# --- facts
+
+
+def test_mediators_are_those_with_a_place_now_the_lead_first(case: Seated) -> None:
+    facts, _ = case.chain.follow()
+    found = facts.mediators(NOW)
+    assert [each.place for each in found.values()] == [Place.LEAD, Place.DEPUTY]
+    assert list(found) == [case.lead.id, case.deputy.id]
+    end = found[case.lead.id].not_after
+    assert case.lead.id in facts.mediators(Seconds(end - 1))
+    assert facts.mediators(end) == {}
+
+
+def test_a_place_among_equals_is_by_id() -> None:
+    chain = Chain()
+    office = chain.staff("office", StaffRole.COORDINATOR)
+    people = [chain.staff(f"m{n}", StaffRole.MEDIATOR) for n in range(4)]
+    for each in people:
+        chain.assign(office, each, s.PlaceGiven.DEPUTY)
+    assert list(chain.follow()[0].mediators(NOW)) == sorted(each.id for each in people)
+
+
+def test_a_party_is_known_by_their_keyset_of_now_and_by_former_ones(case: Seated) -> None:
+    fresh = case.chain.person()
+    case.chain.confirm(case.lead, fresh, Side.A, 2, replaces=case.anna.id, second=case.deputy)
+    facts, _ = case.chain.follow()
+    known = {side: facts.party(side) for side in Side}
+    assert {side: each and each.id for side, each in known.items()} == {Side.A: fresh.id, Side.B: case.bert.id}
+    former = facts.party_with(case.anna.id)
+    assert former is not None
+    assert former.epoch == 1
+    assert Facts.of(CASE, Seat.of(Side.A)).party(Side.B) is None
+
+
+def test_words_are_whose_the_newest_signed_statement_says(case: Seated) -> None:
+    item, first = case.chain.letter(case.anna, Side.A, (case.lead, case.deputy))
+    one, two = s.NoteId(b"1" * 16), s.NoteId(b"2" * 16)
+    case.chain.say(case.lead, s.Label, words=words(case.lead))
+    readers = words(case.lead, case.deputy, case.anna)
+    case.chain.say(case.anna, s.Note, note=one, words=readers, about=Side.A)
+    case.chain.say(case.lead, s.Note, note=two, words=words(case.lead, case.deputy))
+    case.chain.say(case.deputy, s.Return, item=item, manifest=first, reason=words(case.anna))
+    case.chain.say(case.deputy, s.Label, words=words(case.deputy))
+    facts, _ = case.chain.follow()
+    label, reason = facts.said_of(WordsKind.CASE_LABEL, CASE), facts.said_of(WordsKind.RETURN_REASON, item)
+    assert label is not None
+    assert reason is not None
+    assert (label.by, [each.to for each in label.refs]) == (case.deputy.id, [case.deputy.id])
+    assert (reason.by, [each.to for each in reason.refs]) == (case.deputy.id, [case.anna.id])
+    assert facts.said_of(WordsKind.RELEASE_NOTE, item) is None
+    assert list(facts.notes(case.lead.id)) == [one, two]
+    assert list(facts.notes(case.anna.id)) == [one]
+    assert (facts.notes(case.anna.id)[one].about, facts.notes(case.anna.id)[one].by) == (Side.A, case.anna.id)
+
+
+def test_a_hand_over_is_for_one_reader_of_one_item_by_whoever_signed_it(case: Seated) -> None:
+    first, _ = case.chain.letter(case.anna, Side.A, (case.lead,))
+    second, _ = case.chain.letter(case.anna, Side.A, (case.lead,))
+    bound = s.Digest(b"d" * 32)
+    refs = (s.ItemGrantRef(first, bound), s.ItemGrantRef(second, s.Digest(b"e" * 32)))
+    case.chain.say(case.lead, s.Handover, to=case.deputy.id, grants=refs)
+    facts, _ = case.chain.follow()
+    assert facts.handed_over(first, case.deputy.id, bound) == case.lead.id
+    assert facts.handed_over(second, case.deputy.id, bound) is None
+    assert facts.handed_over(first, case.lead.id, bound) is None
+    assert [facts.handed_to(each, case.deputy.id) for each in (first, second, ItemId(bytes(16)))] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert not facts.handed_to(first, case.lead.id)
+
+
+def test_each_word_of_the_root_that_a_journal_was_set_back_is_counted(case: Seated) -> None:
+    assert case.chain.follow()[0].restores == 0
+    for n in (1, 2):
+        said = s.Restore(
+            root=case.chain.fingerprint,
+            nonce=s.Nonce(case.chain.chance(16)),
+            signers=(KeysetId(case.chain.fingerprint),),
+            case=CASE,
+            at=NOW,
+            seat="mediators",
+            journal=case.chain.position,
+        )
+        case.chain.add(case.chain.by_root(said))
+        assert case.chain.follow()[0].restores == n
