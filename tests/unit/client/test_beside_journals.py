@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from relay.crypto.note import WordsKind
-from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Mode, Place, Purpose, Scope, Seat, Side, StaffRole
+from relay.domain.order import CLOCK_SKEW_S
 from relay.domain.refusals import Refused
+from relay.domain.seen import UNSEEN
 from relay.wire import statements as s
 from relay_client.authority import Authority
 from relay_client.errors import Untrusted
-from relay_client.facts import Facts
+from relay_client.facts import Facts, seen
 from relay_client.session import Session
 from relay_client.trust import Directory, parsed
 from tests.support.chain import CASE, DAY, NOW, Chain, Seated, manifest, public, seated
@@ -251,3 +253,69 @@ def test_each_word_of_the_root_that_a_journal_was_set_back_is_counted(case: Seat
         )
         case.chain.add(case.chain.by_root(said))
         assert case.chain.follow()[0].restores == n
+
+
+def test_a_counsellors_word_is_told_for_the_side_that_they_act_for(case: Seated) -> None:
+    other = case.chain.staff("noor", StaffRole.COUNSELLOR)
+    for counsellor, side, party in ((other, Side.A, case.anna), (case.chaplain, Side.B, case.bert)):
+        said = {**delegation(counsellor.id), "side": side}
+        record = case.chain.say(case.lead, s.Delegation, second=party, **said)
+        case.chain.say(counsellor, s.Pause, side=side, delegation=record)
+    _, steps = case.chain.follow()
+    pauses = [each.who for each in steps if isinstance(each.found.statement, s.Pause)]
+    assert [(each.keyset, each.name, each.side) for each in pauses] == [
+        (other.id, "noor", Side.A), (case.chaplain.id, "sanne", Side.B),
+    ]  # fmt: skip
+
+
+def test_words_left_out_take_back_those_of_before(case: Seated) -> None:
+    item, first = case.chain.letter(case.anna, Side.A, (case.lead, case.deputy))
+    until = {"item": item, "until": Day(NOW // DAY + 7)}
+    case.chain.say(case.lead, s.Postpone, **until, remark=words(case.deputy))
+    remarked = case.chain.follow()[0].said_of(WordsKind.POSTPONE_REMARK, item)
+    case.chain.say(case.lead, s.Postpone, **until)
+    taken_back = case.chain.follow()[0].said_of(WordsKind.POSTPONE_REMARK, item)
+    assert remarked is not None
+    assert taken_back is not None
+    assert (remarked.refs, taken_back.refs) == (words(case.deputy), ())
+    said: dict[str, Any] = {"item": item, "manifest": first, "to": case.bert.id, "grant": s.Digest(bytes(32))}
+    entries = list(case.chain.entries)
+    for note, refs in ((None, ()), (s.Digest(bytes(32)), words(case.bert))):
+        case.chain.entries = list(entries)
+        case.chain.say(case.lead, s.Release, **said, note=note)
+        found = case.chain.follow()[0].said_of(WordsKind.RELEASE_NOTE, item)
+        assert found is not None
+        assert (found.by, found.refs) == (case.lead.id, refs)
+
+
+def test_what_is_taken_as_given_was_not_seen() -> None:
+    assert [seen(each) for each in (None, UNSEEN, RecordId(b"r" * 32))] == [False, False, True]
+
+
+def test_a_record_beside_a_journal_counts_at_its_own_date_within_the_clocks_tolerance(case: Seated) -> None:
+    """The office's authority ends one second behind the record, or began just that long before."""
+    given: dict[str, Any] = {"mediator": case.lead.id, "place": s.PlaceGiven.LEAD, "not_after": Seconds(NOW + DAY)}
+
+    def by_office(since: int, until: int) -> tuple[Authority, bytes]:
+        office = case.chain.staff("office", StaffRole.COORDINATOR, since=since, until=until)
+        return beside(case), case.chain.made(office, s.Assignment, **given).data
+
+    for since, until in ((NOW - DAY, NOW - CLOCK_SKEW_S + 1), (NOW + CLOCK_SKEW_S, NOW + DAY)):
+        took, data = by_office(since, until)
+        took.take_beside(parsed(data, took.directory.root))
+        assert list(took.facts.mediators(NOW)) == [case.lead.id]
+    for since, until in ((NOW - DAY, NOW - CLOCK_SKEW_S), (NOW + CLOCK_SKEW_S + 1, NOW + DAY)):
+        assert refusal(*by_office(since, until)) == "trust.expired"
+
+
+def test_a_counsellors_delegations_are_those_of_now_with_the_scope_asked_for(case: Seated) -> None:
+    said = delegation(case.chaplain.id)
+    read = case.chain.say(case.lead, s.Delegation, second=case.bert, **said)
+    both = {**said, "scopes": (Scope.READ, Scope.SUBMIT), "not_after": Seconds(NOW + 2 * DAY)}
+    other = case.chain.say(case.lead, s.Delegation, second=case.bert, **both)
+    facts, _ = case.chain.follow()
+    ask, who = facts.delegations_of, case.chaplain.id
+    assert list(ask(who, NOW)) == list(ask(who, NOW, Scope.READ)) == [read, other]
+    assert list(ask(who, NOW, Scope.SUBMIT)) == [other]
+    assert list(ask(who, Seconds(NOW + DAY))) == [other]
+    assert ask(case.lead.id, NOW) == {}

@@ -65,6 +65,19 @@ def test_whoever_must_have_seen_everything_names_the_newest_place(case: Seated) 
     assert case.chain.code() == "journal.contradiction"
 
 
+@pytest.mark.parametrize("shape", [s.Decline, s.Handover], ids=lambda each: each.__name__)
+def test_also_where_no_log_stands_beside_it(case: Seated, shape: type[s.Statement]) -> None:
+    item, first = case.chain.letter(case.anna, Side.A, (case.lead, case.deputy))
+    older = s.Position(5, case.chain.entries[4].head)
+    refs = (s.ItemGrantRef(item, s.Digest(bytes(32))),)
+    decline, handover = {"item": item, "manifest": first}, {"to": case.lead.id, "grants": refs}
+    said: dict[str, Any] = decline if shape is s.Decline else handover
+    needs = shape in s.NEEDS_CURRENT_HEAD
+    assert another_place(case, shape, older, **said) == ("journal.contradiction" if needs else "")
+    case.chain.entries.pop()
+    assert another_place(case, shape, case.chain.position, **said) == ""
+
+
 def test_a_log_cannot_name_what_it_stands_beside(case: Seated) -> None:
     item, first = case.chain.letter(case.anna, Side.A, (case.lead, case.deputy))
     reason = (s.WordsRef(case.anna.id, s.Digest(bytes(32))),)
@@ -157,8 +170,9 @@ def test_an_entry_is_told_with_who_what_and_when_as_far_as_anybody_knows(case: S
     item, _ = case.chain.letter(case.anna, Side.A, (case.lead, case.deputy))
     case.chain.say(case.anna, s.Pause, side=Side.A, at=0)
     case.chain.say(case.anna, s.Note, note=s.NoteId(bytes(16)), words=noted(case), about=Side.A)
+    case.chain.say(case.lead, s.Prepared, side=Side.B)
     _, steps = case.chain.follow()
-    first, *_, manifest, submit, pause, note = (each.line() for each in steps)
+    first, *_, manifest, submit, pause, note, prepared = (each.line() for each in steps)
     assert (first.n, first.what, first.who, first.side, first.at) == (1, "assignment", "office", None, NOW)
     assert first.record == case.chain.entries[0].id
     assert (manifest.what, manifest.who, manifest.side, manifest.item) == ("manifest", "a", Side.A, item)
@@ -166,6 +180,7 @@ def test_an_entry_is_told_with_who_what_and_when_as_far_as_anybody_knows(case: S
     assert (submit.what, submit.who, submit.side, submit.item) == ("submit", "a", Side.A, item)
     assert pause.at is not None
     assert abs(pause.at - NOW) <= CLOCK_SKEW_S
+    assert (prepared.who, prepared.side) == ("meral", Side.B)
     assert (note.what, note.side, note.item, note.day) == ("note", Side.A, None, None)
 
 
