@@ -225,3 +225,12 @@ def test_nobody_else_ends_anybody() -> None:
     for good in (ended(chain, office, lead, NOW), ended(chain, None, lead, NOW)):
         with pytest.raises(Untrusted, match=r"trust\.signature"):
             admitted(chain, *chain.staff_records, good[:-1] + bytes([good[-1] ^ 1]))
+
+
+def test_a_statement_that_says_its_day_counts_for_all_of_it(servers: Servers) -> None:
+    day = day_of(NOW)
+    for shape, said in ((s.CaseOpen, {}), (s.Log, {"statement": RECORD})):
+        made = servers.mediator.sign(shape, HERE, **said).statement
+        dated = isinstance(made, s.Dated)
+        assert Window.of(made) == (Window.on(day) if dated else Window.at(NOW))
+    assert Window.on(day) == Window(day * DAY - SKEW_S, (day + 1) * DAY + SKEW_S)

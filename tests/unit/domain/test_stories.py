@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import Decision, Shred
-from relay.domain.ids import ItemId, Seconds, SlipId
+from relay.domain.ids import Day, ItemId, Seconds, SlipId
 from relay.domain.model import (
     MEDIATORS,
     Attested,
@@ -41,6 +41,7 @@ from tests.property.world import (
     delegation,
     item_id,
     keyset,
+    manifest,
     opened,
     person,
     reader,
@@ -272,3 +273,12 @@ def test_the_mediators_lift_their_own_pause_and_the_services_each_by_its_name() 
         assert lifted.file.case.state is CaseState.PAUSED
     own = decided(walk_to(OPEN, by_us), Move(c.ResumeCase(record=record("resume"), pause=record("pause")), LEAD))
     assert own.file.case.state is CaseState.OPEN
+
+
+def test_a_day_to_wait_for_ends_with_the_waiting() -> None:
+    waiting = walk_to(HELD, Move(c.Postpone(record=record("p"), item=ITEM, until=Day(9_999)), LEAD))
+    assert waiting.items[ITEM].postponed_until == 9_999
+    decline = Move(c.Decline(record=record("d"), item=ITEM, manifest=manifest(ITEM)), LEAD)
+    back = Move(c.Return(record=record("b"), item=ITEM, manifest=manifest(ITEM)), LEAD)
+    for move in (RELEASE, RECALL, decline, back):
+        assert decided(waiting, move).file.items[ITEM].postponed_until is None
