@@ -165,7 +165,7 @@ def test_what_a_client_cannot_know_before_is_for_the_service_to_say(case: Seated
     allowed(took, case, s.Delegation, **delegation(case.chain.person().id))
     grants = (s.GrantRef(case.lead.id, Purpose.MEDIATOR, s.Digest(bytes(32))),)
     allowed(took, case, s.Submit, item=ItemId(bytes(16)), manifest=RecordId(bytes(32)), grants=grants)
-    allowed(beside(case), case, s.CaseOpen)
+    allowed(beside(case), case, s.Revocation, delegation=RecordId(bytes(32)))
 
 
 # --- facts
@@ -319,3 +319,31 @@ def test_a_counsellors_delegations_are_those_of_now_with_the_scope_asked_for(cas
     assert list(ask(who, NOW, Scope.SUBMIT)) == [other]
     assert list(ask(who, Seconds(NOW + DAY))) == [other]
     assert ask(case.lead.id, NOW) == {}
+
+
+def test_a_counsellor_takes_the_roots_word_for_a_mediator_whose_place_no_record_tells_them() -> None:
+    chain = Chain()
+    lead, chaplain = chain.staff("meral", StaffRole.MEDIATOR), chain.staff("sanne", StaffRole.COUNSELLOR)
+    chain.seat = Seat.counsellor(chaplain.id)
+    record = chain.say(lead, s.Delegation, **delegation(chaplain.id))
+    facts, _ = chain.follow()
+    assert list(facts.delegations_of(chaplain.id, NOW)) == [record]
+    assert facts.mediators(NOW) == {}
+    chain.entries.clear()
+    chain.say(chain.staff("office", StaffRole.COORDINATOR), s.Delegation, **delegation(chaplain.id))
+    assert chain.code() == "journal.rule"
+
+
+def test_a_counsellor_hears_that_anothers_authority_ended_whether_that_was_a_mediators_or_a_counsellors() -> None:
+    for role in (StaffRole.MEDIATOR, StaffRole.COUNSELLOR):
+        chain = Chain()
+        office, lead = chain.staff("office", StaffRole.COORDINATOR), chain.staff("meral", StaffRole.MEDIATOR)
+        chaplain, other = chain.staff("sanne", StaffRole.COUNSELLOR), chain.staff("noor", role)
+        chain.seat = Seat.counsellor(chaplain.id)
+        chain.say(lead, s.Delegation, **delegation(chaplain.id))
+        if role is StaffRole.COUNSELLOR:
+            chain.say(lead, s.Delegation, **delegation(other.id))
+        chain.say(office, s.StaffEnd, keyset=other.id)
+        facts, _ = chain.follow()
+        assert list(facts.delegations_of(chaplain.id, Seconds(NOW + 1)))
+        assert facts.delegations_of(other.id, Seconds(NOW + 1)) == {}
