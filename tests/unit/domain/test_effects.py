@@ -149,6 +149,8 @@ PEOPLE = [
      "mediators b.reader", "mediators b.reader"),
     ("a delegation ends", OPEN, Move(c.Revoke(record=record("r"), delegation=READING.record), LEAD),
      "mediators b b.reader", "mediators b b.reader"),
+    ("a counsellor's authority ends", OPEN, Move(c.EndPlace(record=record("e"), mediator=reader(B).keyset), OFFICE),
+     "mediators b b.reader", "mediators b b.reader"),
     ("the office ends a place", OPEN, Move(c.EndAssignment(record=record("e"), mediator=DEPUTY.keyset), OFFICE),
      EVERYBODY, "mediators"),
 ]  # fmt: skip
