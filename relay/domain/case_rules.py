@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import (
-    NOTHING,
     OWN_COPY,
     Decision,
     Shred,
@@ -146,7 +145,7 @@ def end_keeping(
     """Destroy what a closed case still kept."""
     if file.case.state is not CaseState.CLOSED:
         raise Refused(Code.CASE_NOT_OPEN)
-    return Decision(file, shreds=(Shred(keep=NOTHING),), seats=frozenset())
+    return Decision(file, shreds=(Shred(),), seats=frozenset())
 
 
 def _ended(file: CaseFile, event: CaseEvent, by: Side | None, seats: frozenset[Seat], now: Seconds) -> Decision:

@@ -187,7 +187,8 @@ class Submit(ForSide, frozen=True, kw_only=True):
     manifest: RecordId
     readers: frozenset[KeysetId]
     """Whom the grants of purpose *mediator* are for."""
-    own_copy: bool
+    copies: frozenset[KeysetId]
+    """Whom the grants of purpose *own copy* are for: the author, or nobody."""
     derived_from: ItemId | None = None
     replaces: ItemId | None = None
     day: Day

@@ -123,7 +123,6 @@ def _ended_in_truth(file: CaseFile, decision: Decision) -> Decision:
         state=CaseState.CLOSED,
         holds={} if also_left else believed.holds,
         ended_by=None if also_left else file.case.ended_by,
-        closed_on=believed.closed_on if also_left else file.case.closed_on,
     )
     entered = tuple(each for each in decision.changed if each not in file.items)
     void = [_void(decision.file.items[each], file.items.get(each)) for each in decision.changed]

@@ -29,10 +29,10 @@ from relay.domain.model import (
     Seat,
 )
 from relay.domain.policy import Authority, Standing, known_item
+from relay.domain.readers import MEDIATORS_READ, copies_are_own, may_keep_copy
 from relay.domain.refusals import Code, Refused
 
 _DERIVABLE = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED})
-_HANDED_ON = _DERIVABLE | {ItemState.RETURNED}
 _GONE = frozenset({ItemState.RECALLED, ItemState.VOIDED})
 _FOR_MEDIATORS = frozenset({MEDIATORS})
 
@@ -49,7 +49,9 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
     if command.readers != {each.keyset for each in mediators}:
         raise Refused(Code.GRANT_READERS)
     delegation = authority.delegation
-    if command.own_copy and not _keeps_copy(authority):
+    if command.copies and not may_keep_copy(authority):
+        raise Refused(Code.GRANT_READERS)
+    if not copies_are_own(command.copies, caller.keyset):
         raise Refused(Code.GRANT_READERS)
     if command.derived_from is not None:
         _derivable(file, command)
@@ -66,7 +68,7 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
         delegation=None if delegation is None else delegation.record,
         told=command.attested is not None,
         derived_from=command.derived_from,
-        own_copy=command.own_copy,
+        own_copy=bool(command.copies),
         submit=command.record,
     )
     replaced, shreds = _replaced(file, command)
@@ -232,7 +234,7 @@ def handover(file: CaseFile, command: c.Handover, caller: c.Caller, authority: A
         raise Refused(Code.ASSIGNMENT_UNKNOWN)
     for each in sorted(command.items):
         item = known_item(file, each)
-        if item.state not in _HANDED_ON:
+        if item.state not in MEDIATORS_READ:
             raise Refused(_state_code(file, item))
     return Decision(file, pokes=_FOR_MEDIATORS)
 
@@ -302,13 +304,6 @@ def _acting(item: Item, authority: Authority) -> frozenset[Seat]:
     if authority.standing is Standing.PARTY:
         return frozenset({Seat.of(item.recipient)})
     return frozenset()
-
-
-def _keeps_copy(authority: Authority) -> bool:
-    """A counsellor with *submit* alone cannot reopen what they brought."""
-    if authority.delegation is None:
-        return authority.standing is Standing.PARTY
-    return Scope.READ in authority.delegation.scopes
 
 
 def _derivable(file: CaseFile, command: c.Submit) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from relay.domain import commands as c
-from relay.domain.decision import NOTHING, Decision, Shred, everyone, side_seats, with_party
+from relay.domain.decision import Decision, Shred, everyone, side_seats, with_party
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
 from relay.domain.lifecycle import ended_unseen
 from relay.domain.model import (
@@ -60,7 +60,7 @@ def end_assignment(
         slips=tuple(each for each in file.slips if each.by != command.mediator),
     )
     seats = everyone(after, now)
-    shred = Shred(reader=command.mediator, keep=NOTHING)
+    shred = Shred(reader=command.mediator)
     return Decision(after, shreds=(shred,), seats=seats, pokes=frozenset({MEDIATORS}), requeue=True)
 
 
@@ -81,7 +81,7 @@ def end_place(
         delegations=tuple(replace(each, not_after=now) if each in live else each for each in file.delegations),
     )
     seats = frozenset[Seat]().union(*(_delegation_seats(each) for each in theirs))
-    return Decision(after, shreds=(Shred(reader=command.mediator, keep=NOTHING),), seats=seats, pokes=seats)
+    return Decision(after, shreds=(Shred(reader=command.mediator),), seats=seats, pokes=seats)
 
 
 def set_label(
@@ -141,7 +141,7 @@ def confirm(file: CaseFile, command: c.Confirm, caller: c.Caller, authority: Aut
         raise Refused(Code.PARTY_ENROLLED)
     newcomer = replace(party, epoch=command.epoch, keyset=command.keyset, confirm=command.record)
     after = replace(with_party(file, newcomer), slips=tuple(each for each in file.slips if each.id != slip.id))
-    shreds = () if party.keyset is None else (Shred(reader=party.keyset, keep=NOTHING),)
+    shreds = () if party.keyset is None else (Shred(reader=party.keyset),)
     seats = side_seats(command.side)
     return Decision(after, shreds=shreds, seats=seats, pokes=seats)
 
@@ -185,7 +185,7 @@ def revoke(file: CaseFile, command: c.Revoke, caller: c.Caller, authority: Autho
     reads = any(
         each.keyset == ended.keyset and each.live(now) and Scope.READ in each.scopes for each in after.delegations
     )
-    shreds = () if reads else (Shred(reader=ended.keyset, keep=NOTHING),)
+    shreds = () if reads else (Shred(reader=ended.keyset),)
     return Decision(after, shreds=shreds, seats=_delegation_seats(ended), pokes=_delegation_seats(ended))
 
 

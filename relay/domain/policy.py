@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from relay.domain import commands as c
 from relay.domain.ids import ItemId, KeysetId, Seconds
-from relay.domain.model import CaseFile, Delegation, Item, Scope, Side, StaffRole
+from relay.domain.model import MEDIATORS, CaseFile, Delegation, Item, Scope, Seat, Side, StaffRole
 from relay.domain.refusals import Code, Refused
 
 
@@ -175,6 +175,19 @@ def authorise(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds
             return _conversing(command, caller, authority, now)
         case Permit.SUBMIT | Permit.READ | Permit.ANY_SCOPE:
             return _delegated(file, command, caller, side, permit, now)
+
+
+def seat_of(authority: Authority, keyset: KeysetId) -> Seat | None:
+    """Return the seat whose journal somebody of this standing follows; None for the office."""
+    match authority.standing:
+        case Standing.MEDIATOR:
+            return MEDIATORS
+        case Standing.COUNSELLOR:
+            return Seat.counsellor(keyset)
+        case Standing.PARTY if authority.side is not None:
+            return Seat.of(authority.side)
+        case _:
+            return None
 
 
 def concerns(item: Item, authority: Authority, keyset: KeysetId) -> bool:

@@ -15,11 +15,10 @@ from relay.domain import views
 from relay.domain.commands import Caller
 from relay.domain.ids import AccountId, CaseId, ItemId, UploadId
 from relay.domain.model import CaseFile, Item, Seat, StaffRole
-from relay.domain.policy import Authority, Standing, concerns, standing_of
+from relay.domain.policy import Authority, Standing, concerns, seat_of, standing_of
 from relay.domain.refusals import Code, Refused
 from relay.service.authentication import Session
 from relay.service.context import ServiceContext
-from relay.service.journal import seat_with
 from relay.store.base import KeysetRow, UploadRow
 from relay.wire.problems import Denied
 
@@ -39,7 +38,7 @@ class Participant(Struct, frozen=True):
     @property
     def seat(self) -> Seat | None:
         """The seat whose journal they follow; None for the office."""
-        return seat_with(self.authority, self.caller.keyset)
+        return seat_of(self.authority, self.caller.keyset)
 
 
 class AccessControl:

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from relay.crypto import digests
+from relay.domain import policy
 from relay.domain.commands import Caller
 from relay.domain.decision import Decision
 from relay.domain.ids import KeysetId, RecordId, Seconds
 from relay.domain.model import EMPTY_HEAD, MEDIATORS, CaseFile, Head, Seat, Side
-from relay.domain.policy import Authority, Standing, standing_of
+from relay.domain.policy import standing_of
 from relay.service.context import ServiceContext
 from relay.store.base import JournalRow, Store, StoredRecord
 from relay.wire import limits
@@ -26,20 +27,7 @@ from relay.wire.problems import Denied
 def seat_of(file: CaseFile, caller: Caller, now: Seconds) -> Seat | None:
     """Return the seat whose journal a caller follows; None for coordinators and strangers."""
     authority = standing_of(file, caller, now)
-    return None if authority is None else seat_with(authority, caller.keyset)
-
-
-def seat_with(authority: Authority, keyset: KeysetId) -> Seat | None:
-    """Return the seat of somebody who stands in a case with this keyset; None for coordinators."""
-    match authority.standing:
-        case Standing.MEDIATOR:
-            return MEDIATORS
-        case Standing.COUNSELLOR:
-            return Seat.counsellor(keyset)
-        case Standing.PARTY if authority.side is not None:
-            return Seat.of(authority.side)
-        case _:
-            return None
+    return None if authority is None else policy.seat_of(authority, caller.keyset)
 
 
 def journalled(

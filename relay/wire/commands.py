@@ -14,6 +14,7 @@ from msgspec import Struct
 from relay.domain import commands as c
 from relay.domain.ids import Day, KeysetId, RecordId
 from relay.domain.model import Place, Purpose, StaffRole
+from relay.domain.readers import copies_are_own
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
 
@@ -96,7 +97,8 @@ def _submit(parsed: ParsedStatement) -> c.Command:
         if each.purpose not in purposes or each.to in purposes[each.purpose]:
             raise Malformed("record.mismatch", ".grants")
         purposes[each.purpose].add(each.to)
-    if purposes[Purpose.OWN_COPY] - {parsed.signer}:
+    copies = frozenset(purposes[Purpose.OWN_COPY])
+    if not copies_are_own(copies, parsed.signer):
         raise Malformed("record.mismatch", ".grants")
     return c.Submit(
         record=parsed.id,
@@ -107,7 +109,7 @@ def _submit(parsed: ParsedStatement) -> c.Command:
         kind=manifest.kind,
         manifest=said.manifest,
         readers=frozenset(purposes[Purpose.MEDIATOR]),
-        own_copy=bool(purposes[Purpose.OWN_COPY]),
+        copies=copies,
         derived_from=manifest.derived_from,
         replaces=said.replaces,
         day=manifest.day,

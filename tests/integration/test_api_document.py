@@ -21,9 +21,9 @@ from relay.wire.codec import base64url
 from relay_client.api.account import Account
 from relay_client.errors import ClientError, ServerProblem
 from relay_client.views import AwaitingSignature, Letter, OpenedItem, Outcome
+from tests.support.exchange import Exchange
 from tests.support.openapi import code_of, differences, operation_of, operations
 from tests.support.pages import clean, contents, noisy
-from tests.support.recording import Exchange
 from tests.support.served import ServedOrganisation, served
 from tests.support.tus import VERSION as TUS
 from tests.support.tus import metadata

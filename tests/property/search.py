@@ -1,7 +1,8 @@
 """Walks through everything that can happen in a small world, breadth first, and shows every step to the watchers.
 
-A step is one move in one state: it led to another file, or was refused. The walk ends when no move leads anywhere new,
-so what it saw is all there is. It decides nothing; what must hold stands in `promises.py`.
+A state is a case file, and who has keys of its items. A step is one move in one state: it led to another, or was refused. The
+walk ends when no move leads anywhere new, so what it saw is all there is. It decides nothing; what must hold stands in
+`promises.py` and `promises_of_access.py`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from relay.domain.decide import decide
 from relay.domain.decision import Decision
 from relay.domain.model import CaseFile
 from relay.domain.refusals import Code, Refused
+from tests.property.keys import Keys, after
 from tests.property.world import Move
 
 
@@ -27,6 +29,10 @@ class Step(Struct, frozen=True):
     move: Move
     decision: Decision | None
     refusal: Code | None
+    keys: Keys = frozenset()
+    """Who had keys before it."""
+    keys_after: Keys = frozenset()
+    """Who has them now; the same where it was refused."""
 
     @property
     def after(self) -> CaseFile:
@@ -38,12 +44,13 @@ Watcher = Callable[[Step], bool | None]
 """Says whether a promise was kept in a step; None where it has nothing to say about it."""
 
 
-def answer(file: CaseFile, move: Move) -> Step:
+def answer(file: CaseFile, move: Move, keys: Keys = frozenset()) -> Step:
     """Try a move."""
     try:
-        return Step(file, move, decide(file, move.command, move.caller, move.now), None)
+        decision = decide(file, move.command, move.caller, move.now)
     except Refused as refused:
-        return Step(file, move, None, refused.code)
+        return Step(file, move, None, refused.code, keys, keys)
+    return Step(file, move, decision, None, keys, after(keys, move.command, decision))
 
 
 def key(file: CaseFile) -> Any:
@@ -73,22 +80,22 @@ class Found:
     codes: set[Code] = field(default_factory=set)
 
 
-def walk(start: CaseFile, moves: Iterable[Move], watchers: Iterable[Watcher]) -> Found:
-    """Try every move in every state that can be reached from `start`."""
+def walk(start: CaseFile, moves: Iterable[Move], watchers: Iterable[Watcher], keys: Keys = frozenset()) -> Found:
+    """Try every move in every state that can be reached from `start` with these keys."""
     found, tried, watching = Found(), tuple(moves), tuple(watchers)
-    queue = [start]
-    seen = {key(start)}
-    for file in queue:  # grows while it is walked
+    queue = [(start, keys)]
+    seen = {(key(start), keys)}
+    for file, had in queue:  # grows while it is walked
         found.states += 1
         for move in tried:
-            step = answer(file, move)
+            step = answer(file, move, had)
             _show(found, watching, step)
             if step.decision is None:
                 continue
-            reached = key(step.after)
+            reached = (key(step.after), step.keys_after)
             if reached not in seen:
                 seen.add(reached)
-                queue.append(step.after)
+                queue.append((step.after, step.keys_after))
     return found
 
 

@@ -19,6 +19,7 @@ from relay.domain.refusals import Code
 from relay.domain.views import author_status
 from tests.property.mirror import mirrored
 from tests.property.promises import PROMISES
+from tests.property.promises_of_access import PROMISES_OF_ACCESS
 from tests.property.search import Found, Step, Watcher, answer, walk
 from tests.property.world import LEAD, A, B, Move, case_file, item_id, opened, person, record, release, submit
 from tests.property.worlds import WORLDS
@@ -44,6 +45,7 @@ ITEM_EVENTS: Mapping[type[c.Command], ItemEvent] = {
     c.Close: ItemEvent.VOID,
 }
 
+EVERY = (*PROMISES, *PROMISES_OF_ACCESS)
 CaseCell = tuple[CaseState, CaseEvent]
 ItemCell = tuple[ItemState, ItemEvent]
 
@@ -88,16 +90,19 @@ def found(ledger: Ledger) -> dict[str, Found]:
     def noted(step: Step) -> None:
         ledger.note(step)
 
-    return {world.name: walk(world.start, world.moves, (*PROMISES, noted)) for world in (make() for make in WORLDS)}
+    watchers = (*EVERY, noted)
+    return {
+        world.name: walk(world.start, world.moves, watchers, world.keys) for world in (make() for make in WORLDS)
+    }
 
 
-@pytest.mark.parametrize("promise", PROMISES, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("promise", EVERY, ids=lambda each: each.__name__)
 def test_is_kept_in_every_step(promise: Watcher, found: dict[str, Found]) -> None:
     assert [step for each in found.values() for step in each.broken.get(promise.__name__, [])] == []
     assert sum(each.asked[promise.__name__] for each in found.values()) > 100, "hardly ever had a say"
 
 
-@pytest.mark.parametrize("promise", PROMISES, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("promise", EVERY, ids=lambda each: each.__name__)
 def test_says_what_was_promised(promise: Watcher) -> None:
     assert promise.__doc__
     assert promise.__doc__.rstrip().endswith(".")

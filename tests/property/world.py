@@ -143,6 +143,7 @@ def submit(
     kind: Kind = Kind.LETTER,
 ) -> c.Submit:
     item = item_id(side, number)
+    author = person(side).keyset if delegation is None else delegation.keyset
     return c.Submit(
         record=RecordId(item + b".submit"),
         side=side,
@@ -152,7 +153,7 @@ def submit(
         kind=kind,
         manifest=manifest(item),
         readers=readers,
-        own_copy=own_copy,
+        copies=frozenset({author}) if own_copy else frozenset(),
         derived_from=derived_from,
         replaces=replaces,
         day=TODAY,

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decide import decide
-from relay.domain.ids import KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Attested, CaseFile, Delivery, Mode, Place, Scope, Side, StaffRole
+from tests.property.keys import Keys, made
 from tests.property.world import (
     BOTH,
     DEPUTY,
@@ -54,13 +55,15 @@ class World(Struct, frozen=True):
     name: str
     start: CaseFile
     moves: tuple[Move, ...]
+    keys: Keys = frozenset()
+    """Who has keys of the items that are there from the beginning."""
 
     @staticmethod
-    def of(name: str, start: CaseFile, moves: Iterable[Move]) -> World:
+    def of(name: str, start: CaseFile, moves: Iterable[Move], keys: Keys = frozenset()) -> World:
         """A world in which a stranger, too, tries whatever anybody does."""
         tried = tuple(moves)
         commands = {each.command: None for each in tried}
-        return World(name, start, (*tried, *_by(STRANGER, commands)))
+        return World(name, start, (*tried, *_by(STRANGER, commands)), keys)
 
 
 def _by(caller: c.Caller, commands: Iterable[c.Command], now: Seconds = EARLY) -> Iterator[Move]:
@@ -111,7 +114,12 @@ def two_letters() -> World:
         Move(submit(B), person(B)),
         Move(release(to_b, person(B).keyset), LEAD),
         Move(replace(release(to_b, person(B).keyset), manifest=record("other")), LEAD),
+        Move(replace(submit(A), copies=frozenset({person(B).keyset})), person(A)),
+        Move(replace(submit(A), copies=frozenset({person(A).keyset, person(B).keyset})), person(A)),
         Move(release(to_b, LEAD.keyset, in_person=True), LEAD),
+        Move(
+            c.Regrant(record=record("a.1.regrant"), item=to_b, release=_released(to_b), to=person(B).keyset), LEAD
+        ),
         Move(release(to_a, person(A).keyset), DEPUTY),
         Move(release(to_b, person(B).keyset), OTHER_MEDIATOR),
         *_by(DEPUTY, mediator_on_item(to_b)),
@@ -126,6 +134,10 @@ def two_letters() -> World:
         Move(c.Withdraw(record=record("b.withdraw"), side=B), person(B)),
     ]
     return World.of("two letters", opened(case_file()), tuple(moves))
+
+
+def _released(item: ItemId) -> RecordId:
+    return release(item, LEAD.keyset).record
 
 
 def _short(commands: Iterable[c.Command]) -> Iterator[c.Command]:
@@ -161,6 +173,10 @@ def rewriting() -> World:
 _EVERYBODY = (person(A), bringer(B), reader(B), reader(A), LEAD, OFFICE, OTHER_MEDIATOR)
 
 
+_LATER = Move(c.SetLabel(record=record("label")), LEAD, LATE)
+"""Changes nothing, when nobody's authority lasts but the lead's: who can read then is looked at."""
+
+
 def read_for_others() -> World:
     """B has no device: a counsellor reads for them, or the mediator does in person; authority ends or runs out."""
     item, reading, bringing = item_id(A), delegation(B, Scope.READ), delegation(B, Scope.SUBMIT)
@@ -189,6 +205,7 @@ def read_for_others() -> World:
         if isinstance(each, late)
         for caller in (reader(B), DEPUTY, LEAD)
     ]
+    moves.append(_LATER)
     start = opened(case_file(enrolled=frozenset({A}), counsellors=True))
     return World.of("read for others", start, tuple(moves))
 
@@ -206,12 +223,15 @@ def written_for_others() -> World:
         *party_on_item(item),
         c.Recall(record=record("b.1.recall-told"), item=item, attested=Attested.PRESENT),
         *_stops_by_counsellor(bringing.record),
+        submit(B, delegation=delegation(A, Scope.READ), own_copy=False),
+        *_stops_by_counsellor(delegation(A, Scope.READ).record),
         c.GiveConsent(record=record("b.consent"), side=B, attested=Attested.PAPER),
         c.EndConsent(record=record("b.consent-end"), side=B, attested=Attested.PAPER, consent=record("b.consent")),
         c.WriteNote(record=record("a.note"), readers=BOTH | {person(A).keyset}, about=A),
     ]
     start = opened(case_file(enrolled=frozenset({A}), counsellors=True))
-    return World.of("written for others", start, tuple(Move(each, by) for each in commands for by in _EVERYBODY))
+    moves = [Move(each, by) for each in commands for by in _EVERYBODY]
+    return World.of("written for others", start, (*moves, _LATER))
 
 
 def _stops_by_counsellor(delegation: RecordId) -> Iterator[c.Command]:
@@ -253,7 +273,9 @@ def enrolling() -> World:
     callers = (person(A), person(B), c.Caller(again), LEAD, OFFICE, OTHER_MEDIATOR, reader(B))
     start = opened(case_file(enrolled=frozenset({A})))
     held = walk_to(start, Move(submit(A), person(A)))
-    return World.of("enrolling", held, tuple(Move(each, caller) for each in commands for caller in callers))
+    return World.of(
+        "enrolling", held, tuple(Move(each, caller) for each in commands for caller in callers), made(submit(A))
+    )
 
 
 def _slips() -> Iterator[c.Command]:

@@ -17,7 +17,7 @@ from referencing.jsonschema import DRAFT202012
 
 from relay.wire import codec, messages, records
 from tests.support.checkout import ROOT
-from tests.support.recording import Exchange
+from tests.support.exchange import Exchange
 
 DOCUMENT: Final[Any] = json.loads((ROOT / "docs" / "api.json").read_text(encoding="utf-8"))
 _HERE: Final = "urn:relay:api"

@@ -12,24 +12,12 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 from aiohttp import web
-from msgspec import Struct
 from multidict import CIMultiDict, CIMultiDictProxy
+
+from tests.support.exchange import Exchange
 
 _OF_THE_LINE = ("Connection", "Transfer-Encoding", "Keep-Alive", "Host")
 """Headers that speak of one connection and are not passed on."""
-
-
-class Exchange(Struct, frozen=True):
-    """A request and what answered it, as they stood on the line."""
-
-    method: str
-    path: str
-    query: str
-    sent: CIMultiDict[str]
-    body: bytes
-    status: int
-    headers: CIMultiDict[str]
-    reply: bytes
 
 
 class Recorder:

@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from relay.domain import views
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import CaseFile, Item, ItemState, Purpose, Scope, Side
+from relay.domain.model import CaseFile, Item, ItemState, Purpose, Side
 from relay.domain.policy import Authority, Standing
+from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS, MEDIATORS_READ, may_read
 from relay.domain.refusals import Code, Refused
 from relay.service.access import AccessControl, Participant
 from relay.service.authentication import Session
@@ -24,8 +25,6 @@ from relay.wire import limits, messages
 from relay.wire.codec import Malformed, base64url, short_id
 from relay.wire.statements import GrantBytes, KeysetBytes, ShareBytes
 
-_FOR_MEDIATORS = (Purpose.MEDIATOR, Purpose.HANDOVER)
-_FOR_RECIPIENTS = (Purpose.RELEASE, Purpose.REGRANT)
 _TRIED = (Purpose.REGRANT, Purpose.RELEASE, Purpose.OWN_COPY, Purpose.MEDIATOR, Purpose.HANDOVER)
 """In which order a reader who has several grants is given them: what the author signed before what a mediator handed on."""
 _DUE_DIGITS = 12
@@ -154,7 +153,7 @@ class ItemQueries:
             for grant in grants
         ]
         purposes = {grant.purpose for grant in grants}
-        recipient = not purposes.isdisjoint(_FOR_RECIPIENTS)
+        recipient = not purposes.isdisjoint(FOR_RECIPIENTS)
         author = await self._context.keysets.row(item.author)
         return messages.Reading(
             item=item.id,
@@ -165,7 +164,7 @@ class ItemQueries:
             grant=grant.grant,
             share=grant.share,
             author=None if author is None else KeysetBytes(author.public),
-            submit=data(item.submit, shown=not purposes.isdisjoint(_FOR_MEDIATORS)),
+            submit=data(item.submit, shown=not purposes.isdisjoint(FOR_MEDIATORS)),
             release=data(item.release, shown=recipient),
             regrant=data(item.regrant, shown=Purpose.REGRANT in purposes),
             day=item.day,
@@ -182,7 +181,7 @@ class ItemQueries:
         """Return which of these wait for mediators who were never given their keys: those who were have left."""
         mediators = {assignment.keyset for assignment in file.mediators(self._context.now())}
         held = [item.id for item in items if item.state is ItemState.HELD and mediators]
-        readers = await self._context.store.readers_of(held, _FOR_MEDIATORS)
+        readers = await self._context.store.readers_of(held, FOR_MEDIATORS)
         return {item_id for item_id in held if mediators.isdisjoint(readers.get(item_id, ()))}
 
     async def _written(
@@ -239,7 +238,7 @@ class ItemQueries:
                 held_at=item.held_at,
                 told=item.told,
                 taken_back=item.taken_back,
-                readable=item.state in _READABLE,
+                readable=item.state in MEDIATORS_READ,
                 in_person=item.in_person,
                 postponed_until=item.postponed_until,
                 delegation=item.delegation,
@@ -253,22 +252,10 @@ class ItemQueries:
         )
 
 
-_READABLE = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
-
-
 def _readable(item: Item, grants: Sequence[Grant], authority: Authority, now: Seconds) -> list[Grant]:
     """Return the grants whose shares may leave the server now, in the order of step G1, as many as a reading has room for."""
-    readable = [grant for grant in grants if _may_read(item, grant, authority, now)]
+    readable = [grant for grant in grants if may_read(item, grant.purpose, authority, now)]
     return sorted(readable, key=lambda grant: (_TRIED.index(grant.purpose), grant.grantor))[: limits.GRANTS]
-
-
-def _may_read(item: Item, grant: Grant, authority: Authority, now: Seconds) -> bool:
-    """Whether this grant's share may leave the server now, for somebody of this standing."""
-    if grant.purpose in _FOR_MEDIATORS:
-        return authority.standing is Standing.MEDIATOR
-    if grant.purpose in _FOR_RECIPIENTS:
-        return item.state is ItemState.OPENED and _acts_now(authority, now)
-    return grant.purpose is Purpose.OWN_COPY and _acts_now(authority, now)
 
 
 def _page(items: Sequence[Item], after: ItemId | None) -> Sequence[Item]:
@@ -281,13 +268,6 @@ def _page(items: Sequence[Item], after: ItemId | None) -> Sequence[Item]:
 
 def _following(page: Sequence[Item]) -> ItemId | None:
     return page[-1].id if len(page) == limits.PAGE else None
-
-
-def _acts_now(authority: Authority, now: Seconds) -> bool:
-    if authority.standing is not Standing.COUNSELLOR:
-        return True
-    delegation = authority.delegation
-    return delegation is not None and delegation.live(now) and Scope.READ in delegation.scopes
 
 
 def _cursor(text: str | None) -> tuple[Seconds, ItemId] | None:

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from relay.domain.ids import KeysetId, Seconds
+from relay.domain.ids import KeysetId, RecordId, Seconds
 from relay.domain.model import Seat, Side
+from relay.domain.order import CLOCK_SKEW_S
 from relay.wire import statements as s
 from relay_client.errors import Untrusted
 from relay_client.trust.case_history import CaseHistory
 from relay_client.trust.directory import Directory
-from relay_client.trust.journal import FollowedJournal, follow, restored
+from relay_client.trust.journal import FollowedJournal, follow, require_grown, restored
 from relay_client.trust.verifier import RecordVerifier
 from tests.support.chain import CASE, NOW, Seated, seated
 
@@ -64,6 +65,19 @@ def test_whoever_must_have_seen_everything_names_the_newest_place(case: Seated) 
     assert case.chain.code() == "journal.contradiction"
 
 
+@pytest.mark.parametrize("shape", [s.Decline, s.Handover], ids=lambda each: each.__name__)
+def test_also_where_no_log_stands_beside_it(case: Seated, shape: type[s.Statement]) -> None:
+    item, first = case.chain.letter(case.anna, Side.A, (case.lead, case.deputy))
+    older = s.Position(5, case.chain.entries[4].head)
+    refs = (s.ItemGrantRef(item, s.Digest(bytes(32))),)
+    decline, handover = {"item": item, "manifest": first}, {"to": case.lead.id, "grants": refs}
+    said: dict[str, Any] = decline if shape is s.Decline else handover
+    needs = shape in s.NEEDS_CURRENT_HEAD
+    assert another_place(case, shape, older, **said) == ("journal.contradiction" if needs else "")
+    case.chain.entries.pop()
+    assert another_place(case, shape, case.chain.position, **said) == ""
+
+
 def test_a_log_cannot_name_what_it_stands_beside(case: Seated) -> None:
     item, first = case.chain.letter(case.anna, Side.A, (case.lead, case.deputy))
     reason = (s.WordsRef(case.anna.id, s.Digest(bytes(32))),)
@@ -97,6 +111,19 @@ def test_entries_in_another_order_are_another_chain(case: Seated) -> None:
     assert case.chain.code() == "journal.chain"
 
 
+@pytest.mark.parametrize("changed", [{"head": s.Digest(bytes(32))}, {"n": 4}, {"n": 6}], ids=str)
+def test_an_entry_under_another_place_or_head_is_refused_where_it_stands(
+    case: Seated, changed: dict[str, Any]
+) -> None:
+    entry = case.chain.entries[4]
+    case.chain.entries[4] = replace(entry, **changed)
+    with pytest.raises(Untrusted, match=r"journal\.chain") as refused:
+        case.chain.follow()
+    evidence = refused.value.evidence
+    assert evidence is not None
+    assert (evidence.n, evidence.ours, evidence.record) == (5, entry.head, entry.record)
+
+
 def test_a_record_of_another_case_is_refused(case: Seated) -> None:
     other = seated()
     entry = other.chain.entries[0]
@@ -104,6 +131,61 @@ def test_a_record_of_another_case_is_refused(case: Seated) -> None:
     case.chain.entries.clear()
     case.chain.entries.append(replace(entry, record=case.chain.made(case.lead, s.Pause).data))
     assert case.chain.code() in ("journal.record", "journal.chain")
+
+
+# --- what a journal tells of itself
+
+
+def test_a_journal_knows_its_entries_by_their_places(case: Seated) -> None:
+    entries, journal = case.chain.entries, case.chain.journal
+    assert (journal.n, journal.head, journal.position) == (
+        len(entries), entries[-1].head, s.Position(len(entries), entries[-1].head),
+    )  # fmt: skip
+    for n, each in enumerate(entries, 1):
+        assert (journal.id_at(n), journal.head_at(n)) == (each.id, each.head)
+        assert journal.holds(each.id)
+        assert journal.up_to(n).position == s.Position(n, each.head)
+    assert journal.head_at(0) == journal.up_to(0).head == s.Digest(bytes(32))
+    assert not journal.holds(RecordId(bytes(32)))
+    # An id across two entries is no entry.
+    assert not journal.holds(RecordId(entries[0].id[16:] + entries[1].id[:16]))
+
+
+def test_a_position_is_held_against_what_was_seen(case: Seated) -> None:
+    entries, journal = case.chain.entries, case.chain.journal
+    for good in (journal.position, s.Position(journal.n + 1, s.Digest(bytes(32)))):
+        require_grown(journal, good)
+    for shown, code in (
+        (s.Position(journal.n - 1, entries[-2].head), "journal.rollback"),
+        (s.Position(journal.n - 1, s.Digest(b"o" * 32)), "journal.contradiction"),
+        (s.Position(journal.n, s.Digest(bytes(32))), "journal.contradiction"),
+    ):
+        with pytest.raises(Untrusted) as refused:
+            require_grown(journal, shown)
+        assert refused.value.code == code
+        assert refused.value.evidence is not None
+
+
+def test_an_entry_is_told_with_who_what_and_when_as_far_as_anybody_knows(case: Seated) -> None:
+    item, _ = case.chain.letter(case.anna, Side.A, (case.lead, case.deputy))
+    case.chain.say(case.anna, s.Pause, side=Side.A, at=0)
+    case.chain.say(case.anna, s.Note, note=s.NoteId(bytes(16)), words=noted(case), about=Side.A)
+    case.chain.say(case.lead, s.Prepared, side=Side.B)
+    _, steps = case.chain.follow()
+    first, *_, manifest, submit, pause, note, prepared = (each.line() for each in steps)
+    assert (first.n, first.what, first.who, first.side, first.at) == (1, "assignment", "office", None, NOW)
+    assert first.record == case.chain.entries[0].id
+    assert (manifest.what, manifest.who, manifest.side, manifest.item) == ("manifest", "a", Side.A, item)
+    assert (manifest.at, manifest.day) == (None, NOW // 86_400)
+    assert (submit.what, submit.who, submit.side, submit.item) == ("submit", "a", Side.A, item)
+    assert pause.at is not None
+    assert abs(pause.at - NOW) <= CLOCK_SKEW_S
+    assert (prepared.who, prepared.side) == ("meral", Side.B)
+    assert (note.what, note.side, note.item, note.day) == ("note", Side.A, None, None)
+
+
+def noted(case: Seated) -> tuple[s.WordsRef, ...]:
+    return tuple(s.WordsRef(each.id, s.Digest(bytes(32))) for each in (case.lead, case.deputy, case.anna))
 
 
 # --- the way back

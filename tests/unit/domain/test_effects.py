@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.decide import Want, wanted
 from relay.domain.decision import Decision, Shred
-from relay.domain.ids import Day, ItemId
+from relay.domain.ids import Day, ItemId, Seconds, SlipId
 from relay.domain.model import (
     CaseFile,
     Kind,
@@ -22,8 +22,10 @@ from tests.property.search import answer
 from tests.property.world import (
     BOTH,
     DEPUTY,
+    EARLY,
     LEAD,
     OFFICE,
+    STRANGER,
     A,
     B,
     Move,
@@ -31,6 +33,7 @@ from tests.property.world import (
     case_file,
     delegation,
     item_id,
+    keyset,
     manifest,
     opened,
     person,
@@ -56,6 +59,23 @@ OPENING = Move(c.Open(record=record("open"), item=ITEM), person(B))
 DERIVE = Move(submit(A, 2, derived_from=ITEM, own_copy=False), LEAD)
 PAUSE = Move(c.Pause(record=record("a.pause"), side=A), person(A))
 CLOSE = Move(c.Close(record=record("close")), LEAD)
+CONFIRM = c.Confirm(
+    record=record("confirm"),
+    slip=SlipId(b"slip"),
+    side=B,
+    epoch=2,
+    keyset=keyset("b.again"),
+    replaces=person(B).keyset,
+    second=OFFICE,
+)
+ANSWERED = walk_to(
+    OPEN,
+    Move(
+        c.RegisterSlip(record=record("slip"), slip=CONFIRM.slip, side=B, epoch=2, expires=Seconds(EARLY + 86_400)),
+        LEAD,
+    ),
+    Move(c.AnswerSlip(record=record("answer"), slip=CONFIRM.slip, keyset=CONFIRM.keyset), STRANGER),
+)
 EVERYBODY = "mediators a b a.bringer a.reader b.bringer b.reader"
 
 
@@ -95,6 +115,14 @@ PEOPLE = [
     ("it is opened and told", RELEASED, replace(OPENING, command=replace(OPENING.command, tell_author=True)),
      "mediators b", "mediators a"),
     ("it is refused", RELEASED, Move(c.Refuse(record=record("r"), item=ITEM), person(B)), "mediators b", "mediators"),
+    ("a counsellor opens it", walk_to(HELD, Move(release(ITEM, reader(B).keyset, delegation=READING.record), LEAD)),
+     Move(c.Open(record=record("o"), item=ITEM, delegation=READING.record), reader(B)), "mediators b.reader", "mediators"),
+    ("it is opened in person", walk_to(HELD, Move(release(ITEM, LEAD.keyset, in_person=True), LEAD)),
+     Move(c.Open(record=record("o"), item=ITEM), LEAD), "mediators", "mediators"),
+    ("a counsellor takes back what they brought", walk_to(OPEN, Move(submit(A, delegation=BRINGING, own_copy=False), bringer(A))),
+     Move(c.Recall(record=record("r"), item=ITEM, delegation=BRINGING.record), bringer(A)),
+     "mediators a a.bringer", "mediators a a.bringer"),
+    ("a keyset is confirmed", ANSWERED, Move(CONFIRM, LEAD), "mediators b", "mediators b"),
     ("the own copy is destroyed", HELD, DESTROY, "mediators a", ""),
     ("somebody pauses", OPEN, PAUSE, "mediators a", EVERYBODY),
     ("the other pauses too", walk_to(OPEN, PAUSE), Move(c.Pause(record=record("b.pause"), side=B), person(B)),
@@ -120,6 +148,8 @@ PEOPLE = [
      Move(c.WriteNote(record=record("n"), readers=BOTH | {reader(B).keyset}, about=None, counsellor=reader(B).keyset), reader(B)),
      "mediators b.reader", "mediators b.reader"),
     ("a delegation ends", OPEN, Move(c.Revoke(record=record("r"), delegation=READING.record), LEAD),
+     "mediators b b.reader", "mediators b b.reader"),
+    ("a counsellor's authority ends", OPEN, Move(c.EndPlace(record=record("e"), mediator=reader(B).keyset), OFFICE),
      "mediators b b.reader", "mediators b b.reader"),
     ("the office ends a place", OPEN, Move(c.EndAssignment(record=record("e"), mediator=DEPUTY.keyset), OFFICE),
      EVERYBODY, "mediators"),

@@ -50,6 +50,8 @@ NO_DEVICE = opened(case_file(enrolled=frozenset({A}), counsellors=True))
 HELD = walk_to(OPEN, Move(submit(A), person(A)))
 RELEASED = walk_to(HELD, Move(release(ITEM, person(B).keyset), LEAD))
 READING, BRINGING = delegation(B, Scope.READ), delegation(B, Scope.SUBMIT)
+OF_A = delegation(A, Scope.SUBMIT)
+BOTH_PEOPLE = frozenset({person(A).keyset, person(B).keyset})
 FAR = Seconds(EARLY + 5_000 * 86_400)
 
 ASSIGN = c.Assign(
@@ -95,6 +97,7 @@ CLOSE = Move(c.Close(record=record("close")), LEAD)
 RELEASE = Move(release(ITEM, person(B).keyset), LEAD)
 OPEN_CASE = Move(c.OpenCase(record=record("open")), LEAD)
 DELIVER = c.Deliver(record=record("deliver"), item=ITEM, delegation=READING.record, how=Delivery.HANDED)
+IN_PERSON = walk_to(HELD, Move(release(ITEM, LEAD.keyset, in_person=True), LEAD))
 READ_OUT = walk_to(
     NO_DEVICE, Move(submit(A), person(A)), Move(release(ITEM, reader(B).keyset, delegation=READING.record), LEAD)
 )
@@ -210,6 +213,11 @@ MORE = [
     (Code.CASE_PAUSED, after(RELEASED, PAUSE), OPENING),
     (Code.CASE_CLOSED, after(OPEN, CLOSE), Move(ASSIGN, OFFICE)),
     (Code.CASE_CLOSED, after(OPEN, CLOSE), Move(REGISTER, LEAD)),
+    (
+        Code.CASE_CLOSED,
+        after(OPEN, CLOSE),
+        Move(c.SetPreferences(record=record("none"), side=A, kinds=frozenset()), person(A)),
+    ),
     (Code.CASE_CLOSED, after(ANSWERED, CLOSE), Move(CONFIRM, LEAD)),
     (Code.CASE_CLOSED, after(OPEN, CLOSE), Move(DELEGATE, LEAD)),
     (Code.SLIP_UNKNOWN, after(REGISTERED, CLOSE), Move(ANSWER, STRANGER)),
@@ -276,6 +284,22 @@ MORE = [
         RELEASED,
         Move(c.Regrant(record=record("g"), item=ITEM, release=record("a.1.release"), to=person(B).keyset), LEAD),
     ),
+    (
+        Code.ITEM_RECIPIENT,
+        IN_PERSON,
+        Move(c.Regrant(record=record("g"), item=ITEM, release=record("a.1.release"), to=person(B).keyset), LEAD),
+    ),
+    (Code.DELEGATION_UNKNOWN, OPEN, Move(submit(B, delegation=OF_A, own_copy=False), bringer(A))),
+    (
+        Code.DELEGATION_UNKNOWN,
+        OPEN,
+        Move(c.Withdraw(record=record("w"), side=B, delegation=OF_A.record), bringer(A)),
+    ),
+    (Code.DELEGATION_UNKNOWN, OPEN, Move(submit(B, delegation=BRINGING, own_copy=False), bringer(A))),
+    (Code.GRANT_READERS, OPEN, Move(replace(submit(A), copies=frozenset({person(B).keyset})), person(A))),
+    (Code.GRANT_READERS, OPEN, Move(replace(submit(A), copies=BOTH_PEOPLE), person(A))),
+    (Code.GRANT_READERS, OPEN, Move(replace(submit(A), copies=frozenset({LEAD.keyset})), person(A))),
+    (Code.GRANT_READERS, NO_DEVICE, Move(submit(B, attested=Attested.PAPER), LEAD)),
     (Code.CASE_NOT_OPEN, OPEN, Move(c.EndKeeping(record=record("sweep")), OFFICE)),
     (Code.CASE_CLOSED, after(OPEN, CLOSE), Move(c.RestorePause(record=record("restore")), OFFICE)),
     (Code.ASSIGNMENT_UNKNOWN, OPEN, Move(c.EndPlace(record=record("gone"), mediator=keyset("m.none")), OFFICE)),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import Decision, Shred
-from relay.domain.ids import ItemId, Seconds, SlipId
+from relay.domain.ids import Day, ItemId, Seconds, SlipId
 from relay.domain.model import (
     MEDIATORS,
     Attested,
@@ -41,6 +41,7 @@ from tests.property.world import (
     delegation,
     item_id,
     keyset,
+    manifest,
     opened,
     person,
     reader,
@@ -260,3 +261,24 @@ def test_a_delegation_said_twice_stands_once() -> None:
     )
     file = walk_to(OPEN, Move(delegate, LEAD), Move(delegate, LEAD))
     assert [each.record for each in file.delegations].count(record("new")) == 1
+
+
+def test_the_mediators_lift_their_own_pause_and_the_services_each_by_its_name() -> None:
+    by_us, restored = Move(c.PauseCase(record=record("pause")), LEAD), record("restore")
+    both = walk_to(OPEN, by_us, Move(c.RestorePause(record=restored), OFFICE))
+    assert set(both.case.holds) == {Hold.MEDIATORS, Hold.SERVICE}
+    for pause, stands in ((record("pause"), Hold.SERVICE), (restored, Hold.MEDIATORS)):
+        lifted = decided(both, Move(c.ResumeCase(record=record("resume"), pause=pause), DEPUTY))
+        assert set(lifted.file.case.holds) == {stands}
+        assert lifted.file.case.state is CaseState.PAUSED
+    own = decided(walk_to(OPEN, by_us), Move(c.ResumeCase(record=record("resume"), pause=record("pause")), LEAD))
+    assert own.file.case.state is CaseState.OPEN
+
+
+def test_a_day_to_wait_for_ends_with_the_waiting() -> None:
+    waiting = walk_to(HELD, Move(c.Postpone(record=record("p"), item=ITEM, until=Day(9_999)), LEAD))
+    assert waiting.items[ITEM].postponed_until == 9_999
+    decline = Move(c.Decline(record=record("d"), item=ITEM, manifest=manifest(ITEM)), LEAD)
+    back = Move(c.Return(record=record("b"), item=ITEM, manifest=manifest(ITEM)), LEAD)
+    for move in (RELEASE, RECALL, decline, back):
+        assert decided(waiting, move).file.items[ITEM].postponed_until is None

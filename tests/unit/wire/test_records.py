@@ -197,3 +197,10 @@ def test_who_signs_second_is_said_in_one_place() -> None:
 def test_the_largest_record_fits_what_a_request_may_carry() -> None:
     assert records.MAGIC == b"RLY1"
     assert limits.RECORD_BYTES + 512 < limits.REQUEST_BYTES
+
+
+def test_one_person_is_not_two_signers_also_where_two_sign() -> None:
+    twice = replace(CONFIRM, signers=(SIGNER, SIGNER))
+    assert refusal(framed(twice)) == "record.signers"
+    assert refusal(framed(twice), partial=True) == "record.signers"
+    assert refusal(framed(twice, SIGNER), partial=True) == "record.signers"

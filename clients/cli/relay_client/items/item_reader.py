@@ -18,6 +18,7 @@ from relay.crypto.keys import KeysetPublic
 from relay.crypto.padding import SMALLEST_PART, padded_length
 from relay.domain.ids import KeysetId, RecordId
 from relay.domain.model import Item, Kind, Purpose
+from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS
 from relay.domain.seen import UNSEEN
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -38,8 +39,6 @@ _CODES: Final = {
     CryptoCode.NONCE: "item.nonce",
     CryptoCode.PADDING: "item.padding",
 }
-_RECEIVED: Final = frozenset({Purpose.RELEASE, Purpose.REGRANT})
-_MEDIATED: Final = frozenset({Purpose.MEDIATOR, Purpose.HANDOVER})
 
 
 class Unsealed(Struct, frozen=True):
@@ -102,7 +101,7 @@ class ItemReader:
             raise Unreadable("item.manifest")
         if statement.signers != (statement.author,) or statement.kind is not Kind.LETTER:
             raise Unreadable("item.kind" if statement.signers == (statement.author,) else "item.manifest")
-        if reading.purpose in _RECEIVED:
+        if reading.purpose in FOR_RECIPIENTS:
             author, release = self._received(reading, found, statement)
             name = ""
         else:
@@ -188,7 +187,7 @@ class ItemReader:
         if reading.purpose is Purpose.OWN_COPY:
             if not statement.author == self._signer.id == reading.grantor:
                 raise Unreadable("item.author")
-        elif reading.purpose in _MEDIATED:
+        elif reading.purpose in FOR_MEDIATORS:
             self._granted_to_mediator(reading, found, statement, item)
         else:
             raise Unreadable("item.grant")
@@ -236,7 +235,7 @@ class ItemReader:
             )
             if len(content) != ref.length:
                 raise Unreadable("item.bytes")
-            passed_on = reading.purpose in _RECEIVED or reading.purpose is Purpose.OWN_COPY
+            passed_on = reading.purpose in FOR_RECIPIENTS or reading.purpose is Purpose.OWN_COPY
             return plaintext.read(part.read_letter_part(content), passed_on=passed_on)
         except CannotOpen as error:
             raise Unreadable(_CODES.get(error.code, "item.bytes")) from error

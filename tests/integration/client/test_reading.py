@@ -256,6 +256,23 @@ async def test_a_nonce_of_somebodys_choice_is_refused(made: Made) -> None:
         opened(made.lead, _as_held(made, replace(sealed, letter=chosen, root=root)))
 
 
+async def test_a_key_from_a_colleague_counts_only_where_they_signed_the_hand_over(made: Made) -> None:
+    """The grant is a true one, for this very reader and letter, and opens it: what is missing is the colleague's signed word."""
+    session, look = made.lead.signer, made.lead
+    assert look.journal is not None
+    cek = ItemReader(session, look.directory, look.history, look.journal).open(made.held).cek
+    grant = session.grant(made.item, cek, session.keyset.public, Purpose.HANDOVER)
+    handed = {"purpose": Purpose.HANDOVER, "grantor": session.id, "grant": grant.grant, "share": grant.share}
+    with pytest.raises(Unreadable, match=r"item\.grant"):
+        made.as_mediator(**handed)
+    bound = made.item + session.id + digest(grant.grant)
+    look.history.handed[bound] = made.bert.signer.id
+    with pytest.raises(Unreadable, match=r"item\.grant"):
+        made.as_mediator(**handed)
+    look.history.handed[bound] = session.id
+    assert made.as_mediator(**handed) == LETTER
+
+
 async def test_a_regrant_needs_its_own_record(made: Made) -> None:
     with pytest.raises(Unreadable, match="item.regrant"):
         made.as_recipient(purpose=Purpose.REGRANT)

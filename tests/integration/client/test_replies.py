@@ -16,7 +16,7 @@ from relay_client.errors import ServerProblem, Unreachable
 from relay_client.net import replies
 from relay_client.net.http_transport import HttpTransport
 from relay_client.net.transport import JsonRequest, RawRequest
-from tests.unit.client.test_transport import serving
+from tests.integration.client.test_transport import serving
 
 HEALTH = JsonRequest(BY_NAME["health"])
 PART = RawRequest(BY_NAME["part.read"], {"case": "A" * 22, "item": "A" * 22, "part": "1"})

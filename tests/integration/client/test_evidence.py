@@ -20,10 +20,10 @@ from relay_client.errors import ClockOff, Untrusted
 from relay_client.main import one
 from relay_client.ui.exits import Exit, sentence
 from relay_client.words.sentences import Language, Sentences
+from tests.integration.client.test_paging_commands import desk_of, shown
 from tests.support.chance import Chance
 from tests.support.organisation import DAY, START, Organisation
 from tests.support.receipting import Receipting
-from tests.unit.client.test_paging_commands import desk_of, shown
 
 
 async def waits(_seconds: float) -> None:

@@ -1,0 +1,47 @@
+"""Who may read an item: whom a submit may be sealed for, and whose share may leave the server now (docs/protocol.md, G4, S1).
+
+To read, somebody needs a grant and its share. Grants are made by people and bound by their signatures; a share is given out by
+these rules and no others.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relay.domain.ids import KeysetId, Seconds
+from relay.domain.model import Item, ItemState, Purpose, Scope
+from relay.domain.policy import Authority, Standing
+
+FOR_MEDIATORS: Final = (Purpose.MEDIATOR, Purpose.HANDOVER)
+FOR_RECIPIENTS: Final = (Purpose.RELEASE, Purpose.REGRANT)
+MEDIATORS_READ: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
+"""States of an item in which its mediators' grants stand, and can be handed on."""
+
+
+def copies_are_own(copies: frozenset[KeysetId], author: KeysetId) -> bool:
+    """Whether an item's own copies are for its author and nobody else: for anyone else they would be a release by its author."""
+    return copies <= {author}
+
+
+def may_keep_copy(authority: Authority) -> bool:
+    """Whether an author of this standing may reopen what they submit: a party, or a counsellor who may read for one."""
+    if authority.delegation is None:
+        return authority.standing is Standing.PARTY
+    return Scope.READ in authority.delegation.scopes
+
+
+def may_read(item: Item, purpose: Purpose, authority: Authority, now: Seconds) -> bool:
+    """Whether the share of somebody's grant for this purpose may be given to them now."""
+    if purpose in FOR_MEDIATORS:
+        return authority.standing is Standing.MEDIATOR
+    if purpose in FOR_RECIPIENTS:
+        return item.state is ItemState.OPENED and _reads_now(authority, now)
+    return purpose is Purpose.OWN_COPY and _reads_now(authority, now)
+
+
+def _reads_now(authority: Authority, now: Seconds) -> bool:
+    """Whether somebody reads for themselves, or as a counsellor by a live delegation."""
+    if authority.standing is not Standing.COUNSELLOR:
+        return True
+    delegation = authority.delegation
+    return delegation is not None and delegation.live(now) and Scope.READ in delegation.scopes

@@ -1,0 +1,177 @@
+"""What must hold in every step of every world of who can read a letter, who can no more, and who speaks for whom.
+
+A letter can be read by whoever has a key of it (a grant and its share) and is given that by the service. Watchers as in
+`promises.py`: the docstring says what a person was promised, and the rules are not asked for what is expected.
+"""
+
+from __future__ import annotations
+
+from relay.domain import commands as c
+from relay.domain.ids import KeysetId, Seconds
+from relay.domain.model import CaseFile, CaseState, Item, ItemState, Purpose, Scope
+from tests.property.keys import Key, opens
+from tests.property.search import Step, Watcher
+
+_NEVER_READ = frozenset({ItemState.DECLINED, ItemState.RECALLED, ItemState.REFUSED, ItemState.VOIDED})
+"""States in which an item has ended without having been opened."""
+_BY_THE_AUTHOR = (c.Recall, c.DestroyOwnCopy)
+_BY_THE_RECIPIENT = (c.Open, c.Refuse, c.Deliver)
+_FOR_MEDIATORS = (Purpose.MEDIATOR, Purpose.HANDOVER)
+
+
+def _mediates(file: CaseFile, keyset: KeysetId, now: Seconds) -> bool:
+    return any(each.keyset == keyset and now < each.not_after for each in file.assignments)
+
+
+def _reads_for_somebody(file: CaseFile, keyset: KeysetId, now: Seconds) -> bool:
+    theirs = [each for each in file.delegations if each.keyset == keyset]
+    return any(Scope.READ in each.scopes and each.not_before <= now < each.not_after for each in theirs)
+
+
+def _is_a_person(file: CaseFile, keyset: KeysetId) -> bool:
+    return any(each.keyset == keyset for each in file.parties.values())
+
+
+def _may_have(file: CaseFile, item: Item, key: Key) -> bool:
+    """Whether somebody could be meant to have this key, however they came by it."""
+    if key.purpose is Purpose.OWN_COPY:
+        return key.reader == item.author and not item.told and item.derived_from is None
+    if key.purpose in _FOR_MEDIATORS:
+        return any(each.keyset == key.reader for each in file.assignments)
+    return item.release is not None and key.reader == item.released_to
+
+
+def nobody_else_has_a_key(step: Step) -> bool | None:
+    """Keys of your letter exist for you, for your mediators, and for the one it was passed on to; not before it was."""
+    if step.decision is None or step.keys_after == step.keys:
+        return None
+    file = step.after
+    return all(_may_have(file, file.items[key.item], key) for key in step.keys_after - step.keys)
+
+
+def nobody_else_can_read(step: Step) -> bool | None:
+    """Your letter is read by you, by your mediators while they are yours, and by the other once they opened it."""
+    if step.decision is None or not step.keys_after:
+        return None
+    file, now = step.after, step.move.now
+    for key in step.keys_after:
+        if not opens(file, key, now):
+            continue
+        item = file.items[key.item]
+        person = _is_a_person(file, key.reader) or _reads_for_somebody(file, key.reader, now)
+        if key.purpose is Purpose.OWN_COPY:
+            fits = key.reader == item.author and person
+        elif key.purpose in _FOR_MEDIATORS:
+            fits = _mediates(file, key.reader, now)
+        else:
+            mediates = item.in_person and _mediates(file, key.reader, now)
+            fits = item.state is ItemState.OPENED and key.reader == item.released_to and (person or mediates)
+        if not fits:
+            return False
+    return True
+
+
+def what_ended_unread_is_the_authors_alone(step: Step) -> bool | None:
+    """Declined, taken back, sent back, or unopened when it ended: then nobody has a key but the author, for their own copy."""
+    if step.decision is None:
+        return None
+    ended = {item.id for item in step.after.items.values() if item.state in _NEVER_READ}
+    if not ended:
+        return None
+    return all(key.purpose is Purpose.OWN_COPY for key in step.keys_after if key.item in ended)
+
+
+def whoever_has_left_can_read_nothing(step: Step) -> bool | None:
+    """A mediator or counsellor who is one no more, and a telephone that was lost, open nothing from that moment on."""
+    command = step.move.command
+    if step.decision is None:
+        return None
+    match command:
+        case c.EndAssignment() | c.EndPlace():
+            gone = command.mediator
+        case c.Confirm() if command.replaces is not None:
+            gone = command.replaces
+        case c.Revoke():
+            gone = next(each.keyset for each in step.before.delegations if each.record == command.delegation)
+            if _reads_for_somebody(step.after, gone, step.move.now):
+                return None
+        case _:
+            return None
+    return not any(key.reader == gone for key in step.keys_after)
+
+
+def your_copy_stays_until_you_destroy_it(step: Step) -> bool | None:
+    """Whatever others do, also when everything ends, what you wrote stays yours to read until you destroy it."""
+    if step.decision is None or isinstance(step.move.command, c.EndKeeping | c.EndPlace | c.Revoke | c.Confirm):
+        return None
+    lost = {key for key in step.keys - step.keys_after if key.purpose is Purpose.OWN_COPY}
+    own = {key for key in step.keys if key.purpose is Purpose.OWN_COPY}
+    if not own:
+        return None
+    command = step.move.command
+    return lost == {key for key in own if isinstance(command, c.DestroyOwnCopy) and key.item == command.item}
+
+
+def what_was_opened_stays_readable(step: Step) -> bool | None:
+    """You opened it: you can read it again, also while there is a pause and after the end, as long as it is kept."""
+    if step.decision is None or not isinstance(
+        step.move.command, c.Open | c.Pause | c.Withdraw | c.Close | c.Recall
+    ):
+        return None
+    file, now = step.after, step.move.now
+    opened = [item for item in file.items.values() if item.state is ItemState.OPENED and not item.in_person]
+    readers = [(item, item.released_to) for item in opened if _is_a_person(file, item.released_to or KeysetId(b""))]
+    if not readers or file.case.state is CaseState.PREPARING:
+        return None
+    return all(
+        any(key.item == item.id and key.reader == reader and opens(file, key, now) for key in step.keys_after)
+        for item, reader in readers
+    )
+
+
+def the_mediators_read_what_they_decide_about(step: Step) -> bool | None:
+    """What waits for a decision can be read by those who were mediators when it came, as long as they are."""
+    if step.decision is None or not isinstance(step.move.command, c.Submit):
+        return None
+    item = step.after.items[step.move.command.item]
+    if item.state is not ItemState.HELD:
+        return None
+    now = step.move.now
+    reading = {key.reader for key in step.keys_after if key.item == item.id and opens(step.after, key, now)}
+    return reading >= {each.keyset for each in step.after.assignments if now < each.not_after}
+
+
+def nobody_speaks_for_you_unasked(step: Step) -> bool | None:
+    """Only you speak in your name, or whoever you let for as long as you do; or your mediator, where you have no device."""
+    command, file, now = step.move.command, step.before, step.move.now
+    if step.decision is None or not isinstance(command, c.ForSide | c.ForItem):
+        return None
+    if isinstance(command, c.ForSide):
+        side = command.side
+    elif isinstance(command, _BY_THE_AUTHOR):
+        side = file.items[command.item].side
+    elif isinstance(command, _BY_THE_RECIPIENT):
+        side = file.items[command.item].recipient
+    else:
+        return None
+    if step.move.caller.keyset == file.parties[side].keyset:
+        return True
+    chosen = [each for each in file.delegations if each.keyset == step.move.caller.keyset and each.side is side]
+    if any(each.not_before <= now < each.not_after for each in chosen):
+        return True
+    mediator = any(each.keyset == step.move.caller.keyset and now < each.not_after for each in file.assignments)
+    own = isinstance(command, c.Submit) and command.derived_from is not None
+    in_person = isinstance(command, _BY_THE_RECIPIENT) and file.items[command.item].in_person
+    return mediator and (own or in_person or file.parties[side].keyset is None)
+
+
+PROMISES_OF_ACCESS: tuple[Watcher, ...] = (
+    nobody_speaks_for_you_unasked,
+    nobody_else_has_a_key,
+    nobody_else_can_read,
+    what_ended_unread_is_the_authors_alone,
+    whoever_has_left_can_read_nothing,
+    your_copy_stays_until_you_destroy_it,
+    what_was_opened_stays_readable,
+    the_mediators_read_what_they_decide_about,
+)
