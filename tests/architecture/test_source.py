@@ -24,6 +24,12 @@ TESTS = ("tests",)
 # Where a test waits for what nobody tells it, and where a connection is opened that is closed in any case.
 WAITS, LINES = "tests/support/until.py", frozenset(f"tests/support/{name}.py" for name in ("raw", "line", "gate"))
 
+# What a class of the client may be: a value, a choice, an interface, a refusal.
+FOREIGN = frozenset(
+    {"Struct", "Kept", "Enum", "IntEnum", "StrEnum", "Protocol", "TypedDict", "Exception", "ValueError"}
+)
+REFUSALS = frozenset({"ClientError", "Untrusted", "Misused"})
+
 Rule = Callable[[ast.Module], Iterator[int]]
 
 
@@ -76,6 +82,18 @@ def bare_lines(tree: ast.Module) -> Iterator[int]:
                 pass
 
 
+def inherited(tree: ast.Module) -> Iterator[int]:
+    """Find classes that inherit from a class of the client: roles are made of parts. A refusal may be a kind of another one."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.ClassDef(bases=bases):
+                names = {base.id for base in bases if isinstance(base, ast.Name)}
+                if len(bases) > 1 or not names <= FOREIGN | REFUSALS:
+                    yield node.lineno
+            case _:
+                pass
+
+
 def breaches(rule: Rule, files: list[Path]) -> list[str]:
     """Apply a rule to files; each breach is `path:line`."""
     return [f"{shown(path)}:{line}" for path in files for line in rule(ast.parse(path.read_text(encoding="utf-8")))]
@@ -91,6 +109,10 @@ def test_only_the_terminal_file_of_the_client_prints_or_prompts() -> None:
     assert breaches(dialogue, files) == []
 
 
+def test_no_class_of_the_client_inherits_what_another_one_does() -> None:
+    assert breaches(inherited, python_files(*CLIENT)) == []
+
+
 def test_tests_wait_for_an_event_or_by_the_one_helper_and_never_for_a_time() -> None:
     assert breaches(pauses, [path for path in python_files(*TESTS) if shown(path) != WAITS]) == []
 
@@ -104,6 +126,8 @@ def test_tests_open_a_line_by_hand_only_where_it_is_closed_in_any_case() -> None
     ("rule", "line"),
     [
         (pauses, "await asyncio.sleep(0.01)"),
+        (inherited, "class Decisions(PageChecks): ..."),
+        (inherited, "class Both(Struct, Protocol): ..."),
         (pauses, "time.sleep(PAUSE_S)"),
         (bare_lines, "reader, writer = await asyncio.open_connection(host, port)"),
         (clock_readings, "datetime.now(UTC)"),

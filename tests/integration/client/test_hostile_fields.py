@@ -165,12 +165,12 @@ def counsellors(made: Full) -> dict[str, Do]:
     """Say what a counsellor does and looks at."""
     case, items = made.case, made.items
     return {
-        "cases": lambda who: who.counsellor.cases(),
+        "cases": lambda who: who.counsellor.delegated_cases(),
         "case": lambda who: who.counsellor.case(case),
         "items": lambda who: who.counsellor.letters.items(case),
         "notes": lambda who: who.counsellor.notes.of(case),
         "journal": lambda who: who.counsellor.cases.journal(case),
-        "open": lambda who: who.counsellor.letters.open(case, items["for sanne"]),
+        "open": lambda who: who.counsellor.letters.open(case, items["for sanne"], tell_author=False),
         "recall": lambda who: who.counsellor.letters.recall(case, items["brought"]),
         "resume": lambda who: who.counsellor.contact.resume(case),
     }

@@ -22,7 +22,6 @@ from relay_client.roles.item_access import ItemAccess
 from relay_client.trust.directory import parsed
 from relay_client.views import HandoverReport, HeldItem, Outcome, PartialList
 
-_HANDED_ON: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
 _REACHED: Final = frozenset({ItemState.RELEASED, ItemState.OPENED})
 
 
@@ -41,7 +40,7 @@ class Handovers:
             raise Misused("assignment.unknown")
         grants = []
         for held in await self._held.of(snapshot):
-            if held.readable and held.state in _HANDED_ON:
+            if held.readable:
                 grant = await self._wrapped(snapshot, held.item, to)
                 grants += [] if grant is None else [grant]
         batches = [grants[at : at + limits.GRANTS] for at in range(0, len(grants), limits.GRANTS)]

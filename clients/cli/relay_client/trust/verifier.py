@@ -158,7 +158,7 @@ class RecordVerifier:
         """Verify every signature of a record, each by somebody who was there at that time; return the first signer.
 
         Raises Untrusted `trust.signer`, `trust.signature`, `trust.second_signature`, `trust.standing` and those of
-        `Directory.insist`.
+        `Directory.require`.
         """
         statement = record.statement
         window = Window(moments.first, moments.last)
