@@ -27,9 +27,9 @@ from relay.wire import codec, records
 from relay.wire.codec import Malformed
 from relay.wire.routes import ROUTES
 from relay.wire.statements import TYPES
-from relay_client import replies
-from relay_client.account import read_answer
-from relay_client.errors import Fault
+from relay_client.account.session import read_answer
+from relay_client.errors import ClientError
+from relay_client.net import replies
 from scripts.made_up import KEYSETS, TIMES, Maker, anything, domain_maker, happens, wire_maker
 
 COUNT: Final = 100_000
@@ -208,7 +208,7 @@ def hearing_answers(chance: random.Random, count: int) -> Iterator[Callable[[], 
 
 
 def _hear(shape: type, status: int, headers: dict[str, str], body: bytes) -> str:
-    replies.insist_short(headers)
+    replies.require_short(headers)
     read_answer(shape, replies.json_body(status, headers, body))
     return "read"
 
@@ -230,7 +230,7 @@ def outcome(knock: Callable[[], str], faults: list[str]) -> str:
     except Malformed as malformed:
         f"{malformed} {malformed.code}".encode()  # must be fit to be told
         return "malformed"
-    except Fault as no:
+    except ClientError as no:
         f"{no} {no.code}".encode()  # as above
         return "no answer"
     except Exception:  # noqa: BLE001 - finding these is what the program is for

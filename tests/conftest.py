@@ -25,7 +25,7 @@ ENDING_S = 1.0
 
 @pytest.fixture(autouse=True)
 def nothing_left_open() -> Iterator[None]:
-    """Insist that a test closes its files and sockets and ends its programs; what wider fixtures hold was there before."""
+    """Require that a test closes its files and sockets and ends its programs; what wider fixtures hold was there before."""
     before = held_open()
     yield
     left = held_open() - before
@@ -36,7 +36,7 @@ def nothing_left_open() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_left_running(nothing_left_open: None, request: pytest.FixtureRequest) -> None:
-    """Insist that a test with a loop waits for its tasks or cancels them; the loop would drop them without a word."""
+    """Require that a test with a loop waits for its tasks or cancels them; the loop would drop them without a word."""
     if inspect.iscoroutinefunction(getattr(request, "function", None)):
         request.getfixturevalue("every_task_ended")
 

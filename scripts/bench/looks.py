@@ -18,9 +18,9 @@ from typing import Any, Final
 from msgspec import Struct
 
 from relay.domain.model import Side
-from relay_client import defaults
-from relay_client.casework import Casework
-from relay_client.person import Person as Client
+from relay_client.api import defaults
+from relay_client.api.account import Account as Client
+from relay_client.cases.case_client import CaseClient
 from scripts.bench.lib.desks import PASSPHRASE, Desks
 from scripts.bench.lib.device import Device, Ran
 from scripts.bench.lib.far import FarLine, far_line
@@ -178,7 +178,7 @@ async def _timed(site: Site, what: Callable[[Client, list[BenchCase]], Awaitable
     """Do something with the library in this process, unlocked and with nothing new; return its seconds and requests."""
     async with defaults.letters({"LETTERS_HOME": str(site.meral.folder)}) as letters:
         person = await letters.unlock(PASSPHRASE)
-        await Casework(person._access).look_all()  # noqa: SLF001 - the connection and the keyring are there, as in a session
+        await CaseClient(person._session).look_all()  # noqa: SLF001 - the connection and the keyring are there, as in a session
         site.line.forget()
         begun = time.perf_counter()
         await what(person, site.cases)
@@ -186,13 +186,13 @@ async def _timed(site: Site, what: Callable[[Client, list[BenchCase]], Awaitable
 
 
 async def _singly(person: Client, cases: list[BenchCase]) -> None:
-    work = Casework(person._access)  # noqa: SLF001 - below what a person's own methods do
+    work = CaseClient(person._session)  # noqa: SLF001 - below what a person's own methods do
     for case in cases:
         await work.look(case.id)
 
 
 async def _at_once(person: Client, _cases: list[BenchCase]) -> None:
-    await Casework(person._access).look_all()  # noqa: SLF001 - below what a person's own methods do
+    await CaseClient(person._session).look_all()  # noqa: SLF001 - below what a person's own methods do
 
 
 def _session(site: Site, amounts: Amounts) -> dict[str, Any]:

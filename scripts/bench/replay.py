@@ -20,12 +20,12 @@ from relay.crypto.keys import SigningPublic
 from relay.domain.ids import KeysetId
 from relay.domain.model import MEDIATORS
 from relay.wire import messages as m
-from relay_client import memory as remember
-from relay_client.authority import Authority
-from relay_client.facts import Facts
-from relay_client.journal import Journal, Step, follow
-from relay_client.memory import Memory
-from relay_client.trust import Directory, parsed
+from relay_client.cases import pins as remember
+from relay_client.cases.pins import CasePins
+from relay_client.trust.case_history import CaseHistory
+from relay_client.trust.directory import Directory, parsed
+from relay_client.trust.journal import FollowedJournal, JournalStep, follow
+from relay_client.trust.verifier import RecordVerifier
 from scripts.bench.lib.figures import middle, spread, table
 from scripts.bench.lib.long_journal import Shown, long_journal
 from scripts.bench.lib.program import Target, ended, run
@@ -35,7 +35,7 @@ NEW: Final = 10
 """Entries that came since the journal was remembered: two letters, about."""
 MOST_MS: Final = 150
 _encoded: Final = Encoder().encode
-_decoded: Final = Decoder(Memory).decode
+_decoded: Final = Decoder(CasePins).decode
 
 
 class Amounts(Struct, frozen=True):
@@ -53,7 +53,7 @@ class Prepared(Struct, frozen=True):
     """A journal with what the parts that are measured alone need."""
 
     shown: Shown
-    steps: tuple[Step, ...]
+    steps: tuple[JournalStep, ...]
     keys: dict[KeysetId, SigningPublic]
     kept: bytes
     """What a device remembers `NEW` entries before the end."""
@@ -78,13 +78,13 @@ class Prepared(Struct, frozen=True):
 
     def anew(self) -> None:
         """Follow the journal from its first entry."""
-        _followed(self.shown, Memory(MEDIATORS.name), self.shown.entries)
+        _followed(self.shown, CasePins(MEDIATORS.name), self.shown.entries)
 
     def from_memory(self) -> None:
         """Read what is remembered, follow what came since, and write it down again."""
         kept = _decoded(self.kept)
         journal, authority, _ = _followed(self.shown, kept, self.shown.entries[-NEW:])
-        _encoded(remember.with_journal(kept, journal, authority.facts))
+        _encoded(remember.with_journal(kept, journal, authority.history))
 
     def nothing_new(self) -> None:
         """Read what is remembered where nothing came since."""
@@ -94,24 +94,24 @@ class Prepared(Struct, frozen=True):
 def prepare(amounts: Amounts) -> Prepared:
     """Make the journal, and follow it once."""
     shown = long_journal(amounts.records)
-    empty = Memory(MEDIATORS.name)
+    empty = CasePins(MEDIATORS.name)
     journal, authority, before = _followed(shown, empty, shown.entries[:-NEW])
-    kept = remember.with_journal(empty, journal, authority.facts)
+    kept = remember.with_journal(empty, journal, authority.history)
     journal, authority, steps = _followed(shown, kept, shown.entries[-NEW:])
     keys = {KeysetId(each.public.id): each.public.signing for each in PEOPLE.values()}
     root = SigningPublic(bytes.fromhex(root_public()))
     keys[KeysetId(authority.directory.root)] = root
-    whole = remember.with_journal(kept, journal, authority.facts)
+    whole = remember.with_journal(kept, journal, authority.history)
     return Prepared(shown, (*before, *steps), keys, _encoded(kept), _encoded(whole))
 
 
 def _followed(
-    shown: Shown, kept: Memory, entries: Sequence[m.JournalEntry]
-) -> tuple[Journal, Authority, tuple[Step, ...]]:
+    shown: Shown, kept: CasePins, entries: Sequence[m.JournalEntry]
+) -> tuple[FollowedJournal, RecordVerifier, tuple[JournalStep, ...]]:
     directory = Directory(shown.root)
     directory.admit(shown.staff)
-    facts = remember.facts_of(kept) or Facts.of(shown.case, MEDIATORS)
-    authority = Authority(directory, facts, shown.now)
+    facts = remember.history_of(kept) or CaseHistory.of(shown.case, MEDIATORS)
+    authority = RecordVerifier(directory, facts, shown.now)
     journal, steps = follow(remember.journal_of(kept, shown.case), entries, authority)
     return journal, authority, steps
 

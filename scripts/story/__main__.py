@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from scripts.story.eyes import insist_absent, search, server_sees
+from scripts.story.eyes import require_absent, search, server_sees
 from scripts.story.scans import CAMERA, OWNER, photographed
 from scripts.story.stage import Person, Stage, WentOtherwise, expect, heading, tell
 
@@ -166,7 +166,7 @@ def on_paper(stage: Stage, meral: Person, sanne: Person, anna: Person) -> None:
     said = anna.says(f"read {letter} --choice now --no-tell --sure", f"pages {letter} --to from-bert.pdf")
     expect(said, "2 pages")
     for name in ("look.pdf", "from-bert.pdf"):
-        insist_absent(stage.folder / name, [CAMERA, OWNER, "2026:11:20"], stage.folder / "sheet-1.jpg")
+        require_absent(stage.folder / name, [CAMERA, OWNER, "2026:11:20"], stage.folder / "sheet-1.jpg")
 
 
 def goodbye(stage: Stage, meral: Person, sanne: Person, anna: Person) -> None:

@@ -56,8 +56,8 @@ def hits(stage: Stage, word: str) -> list[str]:
     return sorted(set(found))
 
 
-def insist_absent(file: Path, planted: list[str], source: Path) -> None:
-    """Insist that nothing planted in a photo that came is in a PDF that goes out, packed or not, and that it is in the photo."""
+def require_absent(file: Path, planted: list[str], source: Path) -> None:
+    """Require that nothing planted in a photo that came is in a PDF that goes out, packed or not, and that it is in the photo."""
     data, before = unpacked(file), source.read_bytes().lower()
     for word in planted:
         if not any(needle in before for needle in _spellings(word)):

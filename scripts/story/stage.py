@@ -29,7 +29,7 @@ _MARGIN = re.compile(r"^[ 0-9,>]*[|#] ?", re.MULTILINE)
 
 
 def expect(text: str, *wanted: str, absent: tuple[str, ...] = ()) -> None:
-    """Insist that `text` says all that is wanted and nothing that must be absent."""
+    """Require that `text` says all that is wanted and nothing that must be absent."""
     flat = " ".join(_MARGIN.sub("", text).split())
     for each in wanted:
         if each not in flat:

@@ -50,19 +50,19 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
 }
 # Names a library and the only modules that import it: its exceptions and objects stay behind them.
 KEEPERS: Mapping[str, tuple[str, ...]] = {
-    "aiohttp": ("relay.__main__", "relay.app", "relay.handlers", "relay_client.transport"),
+    "aiohttp": ("relay.__main__", "relay.app", "relay.handlers", "relay_client.net.http_transport"),
     "aiosqlite": ("relay.store",),
-    "pikepdf": ("relay_client.paper.typesetter",),
-    "PIL": ("relay_client.paper", "relay_client.scans"),
-    "pillow_heif": ("relay_client.scans.pictures",),
-    "pypdf": ("relay_client.scans.document_traces",),
-    "pypdfium2": ("relay_client.scans.papers",),
+    "pikepdf": ("relay_client.pages.paper.typesetter",),
+    "PIL": ("relay_client.pages.paper", "relay_client.pages.scans"),
+    "pillow_heif": ("relay_client.pages.scans.pictures",),
+    "pypdf": ("relay_client.pages.scans.document_traces",),
+    "pypdfium2": ("relay_client.pages.scans.papers",),
     "sqlite3": ("relay.store",),
     "structlog": ("relay.log", "relay.app", "relay.handlers", "relay.line"),
-    "typst": ("relay_client.paper.typesetter",),
+    "typst": ("relay_client.pages.paper.typesetter",),
     "uvloop": ("relay.__main__", "relay.app"),
     "yoyo": ("relay.store",),
-    "zxingcpp": ("relay_client.paper.finding",),
+    "zxingcpp": ("relay_client.pages.paper.finding",),
 }
 
 

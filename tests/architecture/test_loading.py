@@ -20,12 +20,12 @@ HEAVY = (
     "pypdf",
     "pypdfium2",
     "relay_client.hints.find",
-    "relay_client.scans.taking",
+    "relay_client.pages.scans.taking",
     "stdnum",
     "typst",
     "zxingcpp",
 )
-NETWORK = ("aiohttp", "relay_client.transport")
+NETWORK = ("aiohttp", "relay_client.net.http_transport")
 # Commands whose files are loaded together, with all that an unlocked account can do.
 LOOKING = (
     "today",
@@ -76,7 +76,7 @@ def test_looking_reading_and_deciding_load_no_library_of_pictures_paper_or_hints
     modules = loaded(
         "from relay_client.commands import registry\n"
         f"for name in {LOOKING!r}: assert registry.command(name)\n"
-        "import relay_client.transport, relay_client.person, relay_client.letters"
+        "import relay_client.net.http_transport, relay_client.api.account, relay_client.api.device_client"
     )
     assert "aiohttp" in modules
     assert within(modules, HEAVY) == set()

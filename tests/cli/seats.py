@@ -20,8 +20,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from relay_client.main import run
-from relay_client.terminal import Terminal
-from relay_client.words import Language, Words
+from relay_client.ui.terminal import Terminal
+from relay_client.words.sentences import Language, Sentences
 from tests.support.checkout import ROOT
 from tests.support.left_open import belongs_to_wider
 from tests.support.programs import ended
@@ -217,7 +217,7 @@ class Person:
         stream = Screen if screen else io.StringIO
         reading = _secret_pipe(self.passphrase if secret is None else secret)
         output, errors = stream(), io.StringIO()
-        terminal = Terminal(Words(Language.EN), stream(typed), output, errors, environment=self.environment)
+        terminal = Terminal(Sentences(Language.EN), stream(typed), output, errors, environment=self.environment)
         pipe = os.fstat(reading).st_ino
         status = asyncio.run(run([*arguments, "--passphrase-fd", str(reading)], terminal, self.environment))
         with contextlib.suppress(OSError):  # a command that asked for no passphrase left it open

@@ -6,13 +6,13 @@ import pytest
 import segno
 from PIL import Image
 
-from relay_client.paper import ReturnCode, letter_pdf, return_code
-from relay_client.words import Language, Words
+from relay_client.pages.paper import ReturnCode, letter_pdf, return_code
+from relay_client.words.sentences import Language, Sentences
 from tests.cli.conftest import Helped, Seated, Staff
 from tests.cli.seats import AtCase, Person
 from tests.support.paper import noisy, rendered, skewed
 
-WORDS = Words(Language.EN)
+WORDS = Sentences(Language.EN)
 
 
 @pytest.fixture(scope="module")

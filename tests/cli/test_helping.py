@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from relay_client.pages import PAGE_BREAK
+from relay_client.ui.plain_pages import PAGE_BREAK
 from tests.cli.conftest import Helped, Staff
 from tests.cli.seats import AtCase
 

@@ -9,10 +9,10 @@ import pypdf
 import pytest
 import zxingcpp
 
-from relay_client.pages import PAGE_BREAK
-from relay_client.paper import ReturnCode, find_return_code
-from relay_client.slip_text import read_slip
-from relay_client.words import Language, Words
+from relay_client.account.slip_text import read_slip
+from relay_client.pages.paper import ReturnCode, find_return_code
+from relay_client.ui.plain_pages import PAGE_BREAK
+from relay_client.words.sentences import Language, Sentences
 from tests.cli.conftest import Helped, Seated, Staff
 from tests.cli.seats import Answer, AtCase, Relay
 from tests.support.paper import (
@@ -68,7 +68,7 @@ def test_the_cover_sheet_is_printed_alone_and_opens_nothing(
     cover = tmp_path / "cover.pdf"
     told = staff.chaplain.runs("print", item, "--cover", "--to", str(cover), "--language", language.value)
     assert (told.status, told.errors) == (0, "")
-    words = Words(language)
+    words = Sentences(language)
     assert words("print-cover", file=str(cover)) in told.output
     assert words("print-order") in told.output
     assert cover.stat().st_mode & 0o777 == 0o600
@@ -95,7 +95,7 @@ def test_a_letter_is_printed_as_pdf_between_a_cover_and_a_sheet_that_leads_back(
     file = tmp_path / "letter.pdf"
     told = staff.chaplain.runs("print", item, "--to", str(file), "--sure", "--language", language.value)
     assert (told.status, told.errors) == (0, "")
-    words = Words(language)
+    words = Sentences(language)
     assert words("paper-saved", file=str(file)) in told.output
     assert f"letters deliver {item}" in told.output
     assert "rocking horse" not in told.output

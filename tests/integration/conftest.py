@@ -65,7 +65,7 @@ class Served(Stage, frozen=True):
 
     @contextmanager
     def unchanged(self) -> Iterator[None]:
-        """Insist that the database holds afterwards exactly what it held."""
+        """Require that the database holds afterwards exactly what it held."""
         before = fingerprint(self.house.home)
         yield
         assert fingerprint(self.house.home) == before, "something was written"

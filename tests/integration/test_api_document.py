@@ -18,9 +18,9 @@ from relay.domain.ids import CaseId, Day, ItemId, Seconds
 from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire.codec import base64url
-from relay_client.errors import Fault, Problem
-from relay_client.person import Person
-from relay_client.views import Letter, OpenedItem, Outcome, Waiting
+from relay_client.api.account import Account
+from relay_client.errors import ClientError, ServerProblem
+from relay_client.views import AwaitingSignature, Letter, OpenedItem, Outcome
 from tests.support.openapi import code_of, differences, operation_of, operations
 from tests.support.pages import clean, contents, noisy
 from tests.support.recording import Exchange
@@ -60,16 +60,16 @@ async def _played(folder: Path) -> list[Exchange]:
         return office.recorder.exchanges
 
 
-async def _sent(person: Person, case: CaseId, text: str = "A letter.") -> ItemId:
+async def _sent(person: Account, case: CaseId, text: str = "A letter.") -> ItemId:
     readers = await person.party.readers(case)
     return (await person.party.submit(case, Letter(text, "en"), readers)).item
 
 
-async def _read(lead: Person, case: CaseId, person: Person) -> OpenedItem:
+async def _read(lead: Account, case: CaseId, person: Account) -> OpenedItem:
     return await lead.mediator.read(case, await _sent(person, case))
 
 
-async def _joined(office: ServedOrganisation, lead: Person, case: CaseId) -> Person:
+async def _joined(office: ServedOrganisation, lead: Account, case: CaseId) -> Account:
     """Join with a real passphrase, and come back on a second device."""
     slip = await lead.mediator.slip(case, Side.A)
     first, second = office.letters("first"), office.letters("second")
@@ -77,7 +77,7 @@ async def _joined(office: ServedOrganisation, lead: Person, case: CaseId) -> Per
     assert await lead.mediator.enrolments(case)
     assert isinstance(await lead.mediator.confirm(case, slip.slip), Outcome)
     code = typed_code(TypedKind.ROOT_FINGERPRINT, office.fingerprint)
-    with pytest.raises(Fault, match="lock.passphrase"):
+    with pytest.raises(ClientError, match="lock.passphrase"):
         await second.attach(office.origin, code, "anna", m.Profile.PARTY, OTHER)
     anna = await second.attach(office.origin, code, "anna", m.Profile.PARTY, PASSPHRASE, "en")
     await anna.new_recovery_code()
@@ -88,19 +88,19 @@ async def _joined(office: ServedOrganisation, lead: Person, case: CaseId) -> Per
     return again
 
 
-async def _prepared(lead: Person, case: CaseId, anna: Person, bert: Person) -> None:
+async def _prepared(lead: Account, case: CaseId, anna: Account, bert: Account) -> None:
     for side, person in ((Side.A, anna), (Side.B, bert)):
         await person.party.consent(case)
         await person.party.preferences(case, [Kind.LETTER], tell_opened=True)
         await lead.mediator.prepared(case, side)
     await anna.party.end_consent(case)
     await anna.party.consent(case)
-    with pytest.raises(Problem, match="case.not_open"):
+    with pytest.raises(ServerProblem, match="case.not_open"):
         await lead.mediator.release(await _read(lead, case, anna))
     await lead.mediator.open_case(case)
 
 
-async def _letters(office: ServedOrganisation, lead: Person, case: CaseId, anna: Person, bert: Person) -> None:
+async def _letters(office: ServedOrganisation, lead: Account, case: CaseId, anna: Account, bert: Account) -> None:
     mediator = lead.mediator
     await mediator.release(await _read(lead, case, anna), note="About what happened; calm.")
     (envelope,) = (await bert.party.items(case)).received
@@ -126,7 +126,7 @@ async def _letters(office: ServedOrganisation, lead: Person, case: CaseId, anna:
     await mediator.resume(case)
 
 
-async def _pages(lead: Person, case: CaseId, anna: Person, bert: Person) -> None:
+async def _pages(lead: Account, case: CaseId, anna: Account, bert: Account) -> None:
     draft = anna.save_draft(LETTER, case=case)
     await anna.enclose(draft, case, contents(clean(1), noisy(2)))
     sent = await anna.party.submit(case, LETTER, await anna.party.readers(case), draft=draft)
@@ -136,13 +136,15 @@ async def _pages(lead: Person, case: CaseId, anna: Person, bert: Person) -> None
     await bert.page_images(await bert.party.open(case, sent.item, tell_author=False))
 
 
-async def _helped(office: ServedOrganisation, lead: Person, case: CaseId, anna: Person, bert: Person) -> None:
+async def _helped(office: ServedOrganisation, lead: Account, case: CaseId, anna: Account, bert: Account) -> None:
     chaplain = await office.staff("chaplain", StaffRole.COUNSELLOR)
     now = office.around("x").now()
     scopes = [Scope.SUBMIT, Scope.READ]
     keyset = await lead.find_staff("chaplain")
     until = Seconds(now + 30 * 86_400)
-    assert isinstance(await lead.mediator.delegate(case, Side.B, keyset, scopes, Mode.TYPED, now, until), Waiting)
+    assert isinstance(
+        await lead.mediator.delegate(case, Side.B, keyset, scopes, Mode.TYPED, now, until), AwaitingSignature
+    )
     (request,) = await bert.cosigns()
     await bert.cosign(request)
     acting = chaplain.counsellor
@@ -158,7 +160,7 @@ async def _helped(office: ServedOrganisation, lead: Person, case: CaseId, anna: 
     await lead.mediator.revoke(case, delegation.record)
 
 
-async def _handed_over(office: ServedOrganisation, boss: Person, lead: Person, case: CaseId) -> None:
+async def _handed_over(office: ServedOrganisation, boss: Account, lead: Account, case: CaseId) -> None:
     deputy = await office.staff("deputy", StaffRole.MEDIATOR)
     id_ = await boss.find_staff("deputy")
     await boss.coordinator.assign(case, id_, Place.DEPUTY)
@@ -171,7 +173,7 @@ async def _handed_over(office: ServedOrganisation, boss: Person, lead: Person, c
 
 
 async def _recovered(
-    office: ServedOrganisation, boss: Person, lead: Person, case: CaseId, anna: Person, bert: Person
+    office: ServedOrganisation, boss: Account, lead: Account, case: CaseId, anna: Account, bert: Account
 ) -> None:
     opened = await _read(lead, case, anna)
     await lead.mediator.release(opened)
@@ -179,14 +181,14 @@ async def _recovered(
     slip = await lead.mediator.slip(case, Side.B)
     again = await office.answers(slip, "bert-again")
     second = await boss.find_staff("office")
-    assert isinstance(await lead.mediator.confirm(case, slip.slip, second=second), Waiting)
+    assert isinstance(await lead.mediator.confirm(case, slip.slip, second=second), AwaitingSignature)
     (request,) = await boss.cosigns()
     assert isinstance(await boss.cosign(request), Outcome)
     await lead.mediator.regrant(case, opened.item)
     await again.party.read(case, opened.item)
 
 
-async def _in_person(office: ServedOrganisation, boss: Person, lead: Person) -> None:
+async def _in_person(office: ServedOrganisation, boss: Account, lead: Account) -> None:
     """Somebody without a device, who tells and is read to; then the mediator closes the case."""
     case = await boss.coordinator.create_case(await boss.find_staff("meral"))
     carla = await office.enrol(lead, case, Side.A, "carla")
@@ -206,11 +208,11 @@ async def _in_person(office: ServedOrganisation, boss: Person, lead: Person) -> 
     await lead.mediator.close(case)
 
 
-async def _looked_at(office: ServedOrganisation, boss: Person, lead: Person, case: CaseId, anna: Person) -> None:
+async def _looked_at(office: ServedOrganisation, boss: Account, lead: Account, case: CaseId, anna: Account) -> None:
     await lead.mediator.today()
     await boss.coordinator.cases()
     await boss.coordinator.counts()
-    async for _ in anna.pokes():
+    async for _ in anna.notifications():
         break
     # What no client of ours asks for, and what is answered with a problem.
     bearer = {"Authorization": f"Bearer {base64url(await anna._access.bearer())}"}
@@ -249,12 +251,12 @@ async def _looked_at(office: ServedOrganisation, boss: Person, lead: Person, cas
                 await reply.read()
 
 
-async def _ended(office: ServedOrganisation, boss: Person, lead: Person, case: CaseId, anna: Person) -> None:
+async def _ended(office: ServedOrganisation, boss: Account, lead: Account, case: CaseId, anna: Account) -> None:
     draft = anna.save_draft(LETTER, case=case)
     await anna.enclose(draft, case, contents(noisy(3)))
     await anna.party.pause(case)
     await anna.party.withdraw(case)
-    with pytest.raises(Problem, match="case.closed"):
+    with pytest.raises(ServerProblem, match="case.closed"):
         await anna.party.submit(case, LETTER, await anna.party.readers(case), draft=draft)
     await anna.drop_draft(draft)
 

@@ -18,12 +18,12 @@ import pytest
 from relay.domain.ids import CaseId, Seconds
 from relay.domain.model import Kind, Side
 from relay.wire.routes import BY_NAME, LOOK_PATH
-from relay_client.commands.base import Desk
+from relay_client.api.account import Account
+from relay_client.commands.base import CommandContext
 from relay_client.main import one
-from relay_client.person import Person
-from relay_client.terminal import Terminal
+from relay_client.ui.terminal import Terminal
 from relay_client.views import Letter
-from relay_client.words import Language, Words
+from relay_client.words.sentences import Language, Sentences
 from tests.support.organisation import Seated
 from tests.support.served import ServedOrganisation, served
 
@@ -45,10 +45,10 @@ class Sitting:
     """Somebody who gives commands, each as a program that was just started, or all of them in one session."""
 
     office: ServedOrganisation
-    person: Person
+    person: Account
     paths: list[str] = field(default_factory=list)
     """What the last command asked for."""
-    session: Desk | None = None
+    session: CommandContext | None = None
 
     def _now(self) -> Seconds:
         return Seconds(self.office.clock.at)
@@ -58,9 +58,14 @@ class Sitting:
         stream = Screen if screen else io.StringIO
         output, errors = stream(), stream()
         terminal = Terminal(
-            Words(Language.EN), stream(typed), output, errors, json_only=not typed, environment={"TERM": "xterm"}
+            Sentences(Language.EN),
+            stream(typed),
+            output,
+            errors,
+            json_only=not typed,
+            environment={"TERM": "xterm"},
         )
-        desk = self.session or Desk(terminal, self.office.letters("nobody"), self._now)
+        desk = self.session or CommandContext(terminal, self.office.letters("nobody"), self._now)
         if self.session is None:
             desk.person = self.office.started_again(self.person)
         with self.counted():
@@ -77,8 +82,8 @@ class Sitting:
 
     def sits_down(self) -> None:
         """Begin a session."""
-        terminal = Terminal(Words(Language.EN), io.StringIO(), io.StringIO(), io.StringIO(), json_only=True)
-        self.session = Desk(terminal, self.office.letters("nobody"), self._now)
+        terminal = Terminal(Sentences(Language.EN), io.StringIO(), io.StringIO(), io.StringIO(), json_only=True)
+        self.session = CommandContext(terminal, self.office.letters("nobody"), self._now)
         self.session.person = self.office.started_again(self.person)
         self.session.in_session = True
 
@@ -93,7 +98,7 @@ class Scene:
     anna: Sitting
     letter: Path
 
-    async def hands_in(self, party: Person | None = None) -> str:
+    async def hands_in(self, party: Account | None = None) -> str:
         """Let somebody hand in a letter from elsewhere; return its id."""
         author, case = party or self.office.started_again(self.seated.anna), self.seated.case
         sent = await author.party.submit(case, LETTER, await author.party.readers(case))
@@ -138,7 +143,7 @@ async def _case(office: ServedOrganisation, seated: Seated, number: int) -> Case
     return await seated.office.coordinator.create_case(lead, label=f"File {number}")
 
 
-async def _open(lead: Person, case: CaseId, *parties: Person) -> None:
+async def _open(lead: Account, case: CaseId, *parties: Account) -> None:
     for party, side in zip(parties, Side, strict=True):
         await party.party.consent(case)
         await party.party.preferences(case, [Kind.LETTER], tell_opened=False)

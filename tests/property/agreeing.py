@@ -30,7 +30,7 @@ _ENDED = (ItemState.RECALLED, ItemState.VOIDED)
 
 
 def whole(told: CaseFile, true: CaseFile, now: Seconds) -> None:
-    """Insist that the mediators' journal gives the service's case file."""
+    """Require that the mediators' journal gives the service's case file."""
     assert _case(told.case) == _case(true.case)
     assert told.parties == true.parties
     assert told.assignments == true.assignments
@@ -44,7 +44,7 @@ def whole(told: CaseFile, true: CaseFile, now: Seconds) -> None:
 
 
 def a_side(told: CaseFile, true: CaseFile, side: Side, now: Seconds) -> None:
-    """Insist that a side's journal gives what the side may know, as it is."""
+    """Require that a side's journal gives what the side may know, as it is."""
     _same_delegations(
         [each for each in told.delegations if each.side is side],
         [each for each in true.delegations if each.side is side],
@@ -71,7 +71,7 @@ def a_side(told: CaseFile, true: CaseFile, side: Side, now: Seconds) -> None:
 
 
 def a_counsellor(told: CaseFile, true: CaseFile, seat: Seat, now: Seconds) -> None:
-    """Insist that a counsellor's journal gives their delegations, what they brought and what they hold, as it is."""
+    """Require that a counsellor's journal gives their delegations, what they brought and what they hold, as it is."""
     keyset = bytes.fromhex(seat.name[1:])
     _same_delegations(
         [each for each in told.delegations if each.keyset == keyset],
@@ -95,7 +95,7 @@ def _case(case: Case) -> Case:
 
 
 def _same_delegations(told: Sequence[Delegation], true: Sequence[Delegation], now: Seconds) -> None:
-    """Insist on the same delegations; one that was ended early ended at a second that nobody wrote down."""
+    """Require the same delegations; one that was ended early ended at a second that nobody wrote down."""
     assert len(told) == len(true)
     for ours, theirs in zip(told, true, strict=True):
         assert ours == replace(theirs, not_after=ours.not_after)
@@ -124,7 +124,7 @@ def _by(file: CaseFile, keyset: bytes) -> dict[ItemId, Item]:
 
 
 def _written(told: dict[ItemId, Item], true: dict[ItemId, Item]) -> None:
-    """Insist that what somebody wrote is known to them as theirs; what became of it there, they are not told."""
+    """Require that what somebody wrote is known to them as theirs; what became of it there, they are not told."""
     assert told.keys() == true.keys()
     for id_, known in told.items():
         item = true[id_]

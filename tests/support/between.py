@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar
 
 from relay.wire import codec
-from relay_client.account import Access
-from relay_client.calls import Bytes, Call, Heard, Transport
+from relay_client.account.session import AccountSession
+from relay_client.api.account import Account
+from relay_client.device.keystore import DeviceStore
 from relay_client.errors import Unreachable
-from relay_client.keystore import Home
-from relay_client.person import Person
+from relay_client.net.transport import JsonRequest, RawRequest, RawResponse, Transport
 from tests.support.organisation import Organisation
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ class Between:
     def __init__(self, inside: Transport) -> None:
         self.inside = inside
         self.origin = inside.origin
-        self.sent: list[Call] = []
+        self.sent: list[JsonRequest] = []
         self.changes: dict[str, Callable[[bytes], bytes]] = {}
         self.loses_request: set[str] = set()
         self.loses_answer: set[str] = set()
@@ -42,7 +42,7 @@ class Between:
         """What each stream of pokes holds; None for one that breaks."""
         self.resumed: list[str | None] = []
 
-    async def send(self, call: Call, bearer: bytes | None = None) -> bytes:
+    async def send(self, call: JsonRequest, bearer: bytes | None = None) -> bytes:
         """Pass a request on, as far as it comes."""
         name = call.route.name
         self.sent.append(call)
@@ -59,7 +59,7 @@ class Between:
         change = self.changes.get(name)
         return answer if change is None else change(answer)
 
-    async def ask_bytes(self, asked: Bytes, bearer: bytes) -> Heard:
+    async def ask_bytes(self, asked: RawRequest, bearer: bytes) -> RawResponse:
         """Pass a request of bytes on, as far as it comes."""
         name = asked.method or asked.route.name
         self.asked.append(name)
@@ -74,9 +74,9 @@ class Between:
         if name in self.loses_answer:
             raise Unreachable("net.timeout")
         change = self.changes.get(name, bytes)
-        return Heard({} if name in self.mute else answer.headers, change(answer.body))
+        return RawResponse({} if name in self.mute else answer.headers, change(answer.body))
 
-    async def fetch(self, asked: Bytes, bearer: bytes) -> AsyncIterator[bytes]:
+    async def fetch(self, asked: RawRequest, bearer: bytes) -> AsyncIterator[bytes]:
         """Pass the bytes of a part on, as far as they come."""
         name = asked.route.name
         self.asked.append(f"{name} {asked.headers.get('Range', '')}".strip())
@@ -123,12 +123,12 @@ class Between:
         self.changes[name] = lambda _: body
 
 
-def access_on(office: Organisation, person: Person, folder: str) -> Access:
+def access_on(office: Organisation, person: Account, folder: str) -> AccountSession:
     """Give somebody's account on another device, or another program on one that is known by this folder."""
-    before = person._access
+    before = person._session
     around = office.around(folder)
-    made = Access(
-        Home(office.folder / folder, around.random),
+    made = AccountSession(
+        DeviceStore(office.folder / folder, around.random),
         before.profile,
         Between(office.connect(office.origin)),
         around,
@@ -139,9 +139,9 @@ def access_on(office: Organisation, person: Person, folder: str) -> Access:
     return made
 
 
-def between(person: Person) -> Between:
+def between(person: Account) -> Between:
     """Put something between a person and the server."""
-    access: Access = person._access
+    access: AccountSession = person._session
     stands = Between(access.transport)
     access.transport = stands
     return stands

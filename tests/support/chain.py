@@ -18,12 +18,12 @@ from relay.domain.model import MEDIATORS, Kind, Purpose, Seat, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire import records
 from relay.wire import statements as s
-from relay_client.authority import Authority
 from relay_client.errors import Untrusted
-from relay_client.facts import Facts
-from relay_client.journal import Journal, Step, follow
-from relay_client.session import Moment, Session, Signed
-from relay_client.trust import Directory
+from relay_client.items.signer import Moment, Signed, Signer
+from relay_client.trust.case_history import CaseHistory
+from relay_client.trust.directory import Directory
+from relay_client.trust.journal import FollowedJournal, JournalStep, follow
+from relay_client.trust.verifier import RecordVerifier
 from tests.support.chance import Chance
 
 NOW = Seconds(1_800_000_000)
@@ -49,11 +49,11 @@ class Chain:
 
     # --- people
 
-    def person(self) -> Session:
+    def person(self) -> Signer:
         """Make somebody whom nobody vouched for."""
-        return Session(self.fingerprint, CASE, KeysetSecret.generate(self.chance), self.chance)
+        return Signer(self.fingerprint, CASE, KeysetSecret.generate(self.chance), self.chance)
 
-    def staff(self, name: str, role: StaffRole, *, since: int = NOW - DAY, until: int = NOW + 300 * DAY) -> Session:
+    def staff(self, name: str, role: StaffRole, *, since: int = NOW - DAY, until: int = NOW + 300 * DAY) -> Signer:
         """Make a staff member whom the root vouches for in these dates."""
         person = self.person()
         said = s.Staff(
@@ -94,12 +94,12 @@ class Chain:
 
     def made(
         self,
-        who: Session,
+        who: Signer,
         shape: type[s.Statement],
         *,
         at: int | None = None,
         position: s.Position | None = None,
-        second: Session | None = None,
+        second: Signer | None = None,
         **members: Any,
     ) -> Signed:
         """Sign a statement without adding it."""
@@ -109,7 +109,7 @@ class Chain:
         first = who.sign_first(shape, moment, second.id, **members)
         return second.cosign(records.parse(first.data, partial=True))
 
-    def say(self, who: Session, shape: type[s.Statement], **members: Any) -> RecordId:
+    def say(self, who: Signer, shape: type[s.Statement], **members: Any) -> RecordId:
         """Sign a statement and put it behind the others, with its log where one belongs in this journal."""
         before = self.position
         id_ = self.add(self.made(who, shape, **members).data)
@@ -117,16 +117,16 @@ class Chain:
             self.log(who, id_, before, at=members.get("at"))
         return id_
 
-    def log(self, who: Session, about: RecordId, position: s.Position, *, at: int | None = None) -> RecordId:
+    def log(self, who: Signer, about: RecordId, position: s.Position, *, at: int | None = None) -> RecordId:
         """Put a log behind the others."""
         return self.add(self.made(who, s.Log, at=at, position=position, statement=about).data)
 
-    def assign(self, by: Session, who: Session, place: s.PlaceGiven, *, days: int = 80, **members: Any) -> RecordId:
+    def assign(self, by: Signer, who: Signer, place: s.PlaceGiven, *, days: int = 80, **members: Any) -> RecordId:
         """Give a place, or end it."""
         until = Seconds(members.get("at", self.at) + days * DAY)
         return self.say(by, s.Assignment, mediator=who.id, place=place, not_after=until, **members)
 
-    def confirm(self, by: Session, who: Session, side: Side, epoch: int = 1, **members: Any) -> RecordId:
+    def confirm(self, by: Signer, who: Signer, side: Side, epoch: int = 1, **members: Any) -> RecordId:
         """Register a slip, where this seat sees slips, and confirm a keyset."""
         slip = SlipId(self.chance(16))
         if self.seat == MEDIATORS:
@@ -136,9 +136,9 @@ class Chain:
 
     def letter(
         self,
-        by: Session,
+        by: Signer,
         side: Side,
-        readers: tuple[Session, ...],
+        readers: tuple[Signer, ...],
         *,
         item: ItemId | None = None,
         **members: Any,
@@ -159,19 +159,21 @@ class Chain:
     # --- following
 
     @property
-    def journal(self) -> Journal:
+    def journal(self) -> FollowedJournal:
         """The journal as far as it goes."""
         ids, heads = (b"".join(getattr(each, name) for each in self.entries) for name in ("id", "head"))
-        return Journal(CASE, self.seat.name, ids, heads)
+        return FollowedJournal(CASE, self.seat.name, ids, heads)
 
-    def follow(self, *, now: int | None = None, seat: Seat | None = None) -> tuple[Facts, tuple[Step, ...]]:
+    def follow(
+        self, *, now: int | None = None, seat: Seat | None = None
+    ) -> tuple[CaseHistory, tuple[JournalStep, ...]]:
         """Follow all of it, as a client whose clock says `now`."""
         directory = Directory(s.SigningKeyBytes(self.root.public.raw))
         directory.admit(self.staff_records)
         seat = seat or self.seat
-        authority = Authority(directory, Facts.of(CASE, seat), Seconds(self.at if now is None else now))
-        _, steps = follow(Journal(CASE, seat.name), self.entries, authority)
-        return authority.facts, steps
+        authority = RecordVerifier(directory, CaseHistory.of(CASE, seat), Seconds(self.at if now is None else now))
+        _, steps = follow(FollowedJournal(CASE, seat.name), self.entries, authority)
+        return authority.history, steps
 
     def refusal(self, *, now: int | None = None) -> tuple[str, str]:
         """Return the code with which a client refuses the journal, and what it says of it; empty where it does not."""
@@ -199,12 +201,12 @@ class Chain:
         self.entries[n - 1] = replace(self.entries[n - 1], record=None)
 
 
-def public(who: Session) -> s.KeysetBytes:
+def public(who: Signer) -> s.KeysetBytes:
     """Return somebody's public keyset."""
     return s.KeysetBytes(who.keyset.public.to_bytes())
 
 
-def manifest(item: ItemId, author: Session, side: Side) -> dict[str, Any]:
+def manifest(item: ItemId, author: Signer, side: Side) -> dict[str, Any]:
     """Return what a manifest of a typed letter says."""
     ref = s.PartRef(s.PartHeader(bytes(74)), 4_000, 1, s.Digest(bytes(32)))
     return {"item": item, "author": author.id, "side": side, "kind": Kind.LETTER, "parts": (ref,)}
@@ -215,12 +217,12 @@ class Seated:
     """A chain with an open case in it, and everybody who belongs there."""
 
     chain: Chain
-    office: Session
-    lead: Session
-    deputy: Session
-    anna: Session
-    bert: Session
-    chaplain: Session
+    office: Signer
+    lead: Signer
+    deputy: Signer
+    anna: Signer
+    bert: Signer
+    chaplain: Signer
 
 
 def seated(*, opened: bool = True) -> Seated:

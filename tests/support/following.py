@@ -15,19 +15,19 @@ from relay.domain.ids import CaseId, Seconds
 from relay.domain.model import MEDIATORS, Seat
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client import memory as remember
-from relay_client.authority import Authority
-from relay_client.facts import Facts
-from relay_client.journal import follow, insist_grown
-from relay_client.looked import Look
-from relay_client.looking import admit_people
-from relay_client.memory import Memory
-from relay_client.session import Session as Signing
-from relay_client.trust import Directory
+from relay_client.cases import pins as remember
+from relay_client.cases.fetcher import admit_people
+from relay_client.cases.pins import CasePins
+from relay_client.cases.snapshot import CaseSnapshot
+from relay_client.items.signer import Signer as Signing
+from relay_client.trust.case_history import CaseHistory
+from relay_client.trust.directory import Directory
+from relay_client.trust.journal import follow, require_grown
+from relay_client.trust.verifier import RecordVerifier
 from tests.support.world import Someone, World
 
 _kept = Encoder().encode
-_found = Decoder(Memory).decode
+_found = Decoder(CasePins).decode
 
 
 @dataclass
@@ -39,37 +39,37 @@ class Device:
     case: CaseId
     early_s: int = 0
     """How far its clock is ahead of the service's."""
-    memory: Memory | None = None
+    memory: CasePins | None = None
 
-    async def look(self) -> Look:
+    async def look(self) -> CaseSnapshot:
         """Look at the case, follow the journal from where it was pinned, and remember it."""
         service, session = self.world.service, await self.world.session(self.person)
         reply = await service.cases.get(session, self.case)
         seat = seat_of(reply, self.person)
-        memory = Memory(seat.name) if self.memory is None else self.memory
-        look = Look(reply, self._authority(reply, seat), self._signing(), memory)
-        kept = remember.facts_of(memory)
+        memory = CasePins(seat.name) if self.pins is None else self.pins
+        look = CaseSnapshot(reply, self._authority(reply, seat), self._signing(), memory)
+        kept = remember.history_of(memory)
         if kept is not None:
-            look.authority.facts = kept
+            look.verifier.history = kept
         admit_people(look)
         journal = remember.journal_of(memory, self.case)
-        insist_grown(journal, reply.journal)
+        require_grown(journal, reply.journal)
         while journal.n < reply.journal.n:
             page = await service.cases.journal(session, self.case, journal.n)
             look.directory.admit(page.staff)
-            journal, _ = follow(journal, page.entries, look.authority)
+            journal, _ = follow(journal, page.entries, look.verifier)
         assert journal.position == reply.journal, "the journal ends where the service says"
-        assert not look.facts.before, "no request ends in the middle"
+        assert not look.history.before, "no request ends in the middle"
         look.journal = journal
         # What a device keeps is read back from its bytes.
-        self.memory = _found(_kept(remember.with_journal(memory, journal, look.facts)))
+        self.pins = _found(_kept(remember.with_journal(memory, journal, look.history)))
         return look
 
-    def _authority(self, reply: m.CaseReply, seat: Seat) -> Authority:
+    def _authority(self, reply: m.CaseReply, seat: Seat) -> RecordVerifier:
         directory = Directory(s.SigningKeyBytes(self.world.root.public.raw))
         directory.admit([self.world.identity.record, *reply.people.staff])
         now = Seconds(self.world.now() + self.early_s)
-        return Authority(directory, Facts.of(self.case, seat), now)
+        return RecordVerifier(directory, CaseHistory.of(self.case, seat), now)
 
     def _signing(self) -> Signing:
         root = s.RootFingerprint(digests.root_fingerprint(self.world.root.public.raw))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, Seconds, SlipId, day_of
 from relay.domain.model import Kind, Mode, Place, Scope, Side, StaffRole
-from relay_client.person import Person
-from relay_client.views import Letter, Outcome, Waiting
+from relay_client.api.account import Account
+from relay_client.views import AwaitingSignature, Letter, Outcome
 from tests.support.organisation import DAY, Organisation
 
 
@@ -23,7 +23,7 @@ class Full:
     """A case of the same mediators that is only being prepared."""
     slip: SlipId
     """A slip of that one, answered and not confirmed."""
-    people: dict[str, Person]
+    people: dict[str, Account]
     ids: dict[str, KeysetId]
     items: dict[str, ItemId] = field(default_factory=dict)
 
@@ -31,7 +31,7 @@ class Full:
         """Return the ids that exist."""
         return [self.case, self.second, self.slip, *self.ids.values(), *self.items.values()]
 
-    def __getattr__(self, name: str) -> Person:
+    def __getattr__(self, name: str) -> Account:
         """Give somebody by name."""
         try:
             return self.people[name]
@@ -61,7 +61,7 @@ async def full(office: Organisation) -> Full:
     return made
 
 
-async def _written(made: Full, name: str, by: Person) -> ItemId:
+async def _written(made: Full, name: str, by: Account) -> ItemId:
     sent = await by.party.submit(made.case, Letter(f"words: {name}", "en"), await by.party.readers(made.case))
     made.items[name] = sent.item
     return sent.item
@@ -95,7 +95,7 @@ async def _counsellor(office: Organisation, made: Full) -> None:
     given = await made.meral.mediator.delegate(
         made.case, Side.A, made.ids["sanne"], scopes, Mode.DICTATED, at, Seconds(at + 30 * DAY)
     )
-    assert isinstance(given, Waiting)
+    assert isinstance(given, AwaitingSignature)
     for each in await made.anna.cosigns():
         await made.anna.cosign(each)
     (delegation,) = (await made.meral.mediator.case(made.case)).delegations
@@ -115,7 +115,7 @@ async def _comes_back(office: Organisation, made: Full) -> None:
     made.people["lost"] = made.bert
     made.people["bert"] = await office.answers(slip, "bert2")
     asked = await made.meral.mediator.confirm(made.case, slip.slip, second=made.ids["daan"])
-    assert isinstance(asked, Waiting)
+    assert isinstance(asked, AwaitingSignature)
     for each in await made.daan.cosigns():
         assert isinstance(await made.daan.cosign(each), Outcome)
     await made.bert.party.preferences(made.case, [Kind.LETTER], tell_opened=False)

@@ -19,14 +19,14 @@ from relay.wire import codec, records
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.routes import BY_NAME
-from relay_client.account import Access
-from relay_client.calls import Call
-from relay_client.errors import Fault, Unreachable
-from relay_client.person import Person
+from relay_client.account.session import AccountSession
+from relay_client.api.account import Account
+from relay_client.errors import ClientError, Unreachable
+from relay_client.net.transport import JsonRequest
 from tests.support.between import Between
 from tests.support.lying import ids_in, lies
 
-Do = Callable[[Person], Awaitable[object]]
+Do = Callable[[Account], Awaitable[object]]
 _ONCE: Final = frozenset({"nonce", "at", "parts"})
 """Members of a statement that are other ones each time it is signed."""
 _FRESH: Final[Mapping[type[s.Statement], frozenset[str]]] = {
@@ -44,8 +44,8 @@ _FRESH: Final[Mapping[type[s.Statement], frozenset[str]]] = {
 class Liar(Between):
     """Stands before one person and lies to them on one route at a time."""
 
-    def __init__(self, person: Person) -> None:
-        access: Access = person._access
+    def __init__(self, person: Account) -> None:
+        access: AccountSession = person._session
         super().__init__(access.transport)
         access.transport = self
         self.person = person
@@ -55,10 +55,10 @@ class Liar(Between):
         """Which of the honest answers were given since somebody emptied it."""
         self.signed: list[object] = []
         """What the client was about to send."""
-        work = person._work
+        work = person._case_client
         work.sender.send = self._taken_down  # type: ignore[method-assign, assignment]
 
-    async def send(self, call: Call, bearer: bytes | None = None) -> bytes:
+    async def send(self, call: JsonRequest, bearer: bytes | None = None) -> bytes:
         """Answer as the service did; `changes` are the lies."""
         name = call.route.name
         if name == "cosign.put":
@@ -87,7 +87,7 @@ class Liar(Between):
     def begin(self, *, at_once: bool) -> None:
         """Begin a command of somebody at a screen, who looks at everything at once; or one that looks at each case by itself."""
         self.used.clear()
-        work = self.person._work
+        work = self.person._case_client
         work.next_command()
         if not at_once:
             work._seen = None
@@ -97,7 +97,7 @@ class Liar(Between):
         self.signed.clear()
         try:
             shown = await do(self.person)
-        except Fault as fault:
+        except ClientError as fault:
             return [_request(each) for each in self.signed] or fault
         return shown
 
@@ -197,7 +197,7 @@ def _differences(honest: object, told: object, allowed: tuple[Allowed, ...], pat
     if isinstance(honest, list | tuple) and isinstance(told, list | tuple) and len(honest) == len(told):
         pairs = enumerate(zip(honest, told, strict=True))
         return [each for at, (a, b) in pairs for each in _differences(a, b, allowed, f"{path}[{at}]")]
-    if isinstance(told, Fault):
+    if isinstance(told, ClientError):
         return []
     return [] if honest == told else [f"{path}: {_short(honest)} became {_short(told)}"]
 

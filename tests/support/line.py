@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from relay_client.account import Access
-from relay_client.person import Person
-from relay_client.transport import HttpTransport
+from relay_client.account.session import AccountSession
+from relay_client.api.account import Account
+from relay_client.net.http_transport import HttpTransport
 from tests.support.organisation import Organisation
 from tests.support.until import until
 
@@ -89,26 +89,26 @@ class _Joint:
 
 @asynccontextmanager
 async def bad_line(
-    office: Organisation, person: Person, *, upward: int | None = None, downward: int | None = None
+    office: Organisation, person: Account, *, upward: int | None = None, downward: int | None = None
 ) -> AsyncIterator[BadLine]:
     """Put a bad line between a person and the server while the context lasts. Pauses last until the server has noticed."""
-    access: Access = person._access
-    good, around = access.transport, access.around
+    access: AccountSession = person._session
+    good, around = access.transport, access.environment
 
     async def sleep(seconds: float) -> None:
         office.slept.append(seconds)
         await line.settled(office.connections, others)
 
-    access.around = replace(around, sleep=sleep)
+    access.environment = replace(around, sleep=sleep)
     others = office.connections()
     line = BadLine(good.origin, upward=upward, downward=downward)
     server = await asyncio.start_server(line.accept, "127.0.0.1", 0)
     line.origin = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    access.transport = HttpTransport(line.origin, access.around.sleep)
+    access.transport = HttpTransport(line.origin, access.environment.sleep)
     try:
         yield line
     finally:
         await access.transport.close()
-        access.transport, access.around = good, around
+        access.transport, access.environment = good, around
         server.close()
         await line.ends()

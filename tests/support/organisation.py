@@ -32,15 +32,15 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME
-from relay_client import enrolment, keyring
-from relay_client.account import Access, ask
-from relay_client.calls import Call, Transport
-from relay_client.keyring import CaseKey, Content, KeysetSeeds, SigningSeed
-from relay_client.keystore import Home, Profile
-from relay_client.letters import Letters
-from relay_client.person import Person
-from relay_client.surroundings import Surroundings
-from relay_client.transport import HttpTransport
+from relay_client.account import enrolment, keyring
+from relay_client.account.keyring import CaseKey, KeyringContent, KeysetSeeds, SigningSeed
+from relay_client.account.session import AccountSession, ask
+from relay_client.api.account import Account
+from relay_client.api.device_client import DeviceClient
+from relay_client.device.environment import Environment
+from relay_client.device.keystore import AccountProfile, DeviceStore
+from relay_client.net.http_transport import HttpTransport
+from relay_client.net.transport import JsonRequest, Transport
 from relay_client.views import Outcome, SlipPaper
 from tests.support.chance import Chance
 from tests.support.doors import door_to
@@ -84,18 +84,18 @@ class Organisation:
 
     # people
 
-    def around(self, seed: str) -> Surroundings:
+    def around(self, seed: str) -> Environment:
         """Give chance of one's own, the common clock, and no waiting."""
 
         async def sleep(seconds: float) -> None:
             self.slept.append(seconds)
 
-        return Surroundings(Chance(seed), lambda: Seconds(self.clock.at), sleep)
+        return Environment(Chance(seed), lambda: Seconds(self.clock.at), sleep)
 
-    def letters(self, name: str) -> Letters:
+    def letters(self, name: str) -> DeviceClient:
         """Give a device."""
         around = self.around(name)
-        return Letters(Home(self.folder / name, around.random), around, self.connect)
+        return DeviceClient(DeviceStore(self.folder / name, around.random), around, self.connect)
 
     def connect(self, origin: str) -> Transport:
         """Open a connection that is closed with the organisation."""
@@ -103,14 +103,14 @@ class Organisation:
         self.transports.append(transport)
         return transport
 
-    def access(self, name: str, kind: m.Profile, content: Content) -> tuple[Access, m.NewAccount]:
+    def access(self, name: str, kind: m.Profile, content: KeyringContent) -> tuple[AccountSession, m.NewAccount]:
         """Make an unlocked account with this keyring, and what the server must know of it. Its slots open nothing."""
         around = self.around(name)
-        home = Home(self.folder / name, around.random)
-        profile = Profile(self.origin, s.SigningKeyBytes(self.root.public.raw), name, kind)
+        home = DeviceStore(self.folder / name, around.random)
+        profile = AccountProfile(self.origin, s.SigningKeyBytes(self.root.public.raw), name, kind)
         home.keep(profile)
         secret = new_secret(around.random)
-        access = Access(home, profile, self.connect(self.origin), around, secret=secret, passphrase="")
+        access = AccountSession(home, profile, self.connect(self.origin), around, secret=secret, passphrase="")
         sealed = keyring.seal(content, secret, keyring.FIRST_VERSION, around.random)
         access.adopt(sealed)
         slots = [m.Slot(m.SlotKind.PASSPHRASE, m.Auth(around.random(32)), around.random(60), m.Salt(bytes(16)))]
@@ -119,42 +119,42 @@ class Organisation:
         key = s.SigningKeyBytes(content.account_key().public.raw)
         return access, m.NewAccount(name, tuple(slots), sealed, key)
 
-    async def staff(self, name: str, role: StaffRole) -> Person:
+    async def staff(self, name: str, role: StaffRole) -> Account:
         """Make a staff member whom the root vouched for."""
         keyset = KeysetSecret.generate(self.chance)
         account = SigningSecret.generate(self.chance)
-        content = Content(SigningSeed(account.to_bytes()), (), (), KeysetSeeds(keyset.to_bytes()))
-        access, new = self.access(name, m.Profile.STAFF, content)
+        content = KeyringContent(SigningSeed(account.to_bytes()), (), (), KeysetSeeds(keyset.to_bytes()))
+        access, new = self.session(name, m.Profile.STAFF, content)
         record = self.vouch(name, role, keyset, account)
         await ask(access.transport, "staff.accept", m.Nothing, m.StaffAccept(record, new))
-        return Person(access)
+        return Account(access)
 
-    def started_again(self, person: Person) -> Person:
+    def started_again(self, person: Account) -> Account:
         """Give the same account on the same device to a program that was just started."""
-        before = person._access
+        before = person._session
         transport = self.connect(self.origin)
         seed = f"{before.profile.login} {len(self.transports)}"
         around = self.around(seed)
-        home = Home(self.folder / before.profile.login, around.random)
-        access = Access(home, before.profile, transport, around, secret=before.secret, passphrase="")
-        return Person(access)
+        home = DeviceStore(self.folder / before.profile.login, around.random)
+        access = AccountSession(home, before.profile, transport, around, secret=before.secret, passphrase="")
+        return Account(access)
 
-    async def answers(self, slip: SlipPaper, name: str) -> Person:
+    async def answers(self, slip: SlipPaper, name: str) -> Account:
         """Answer a slip as somebody new."""
         key = enrolment.case_key(slip, self.around(name))
         return await self.answers_with(slip, name, key)
 
-    async def answers_with(self, slip: SlipPaper, name: str, key: CaseKey) -> Person:
+    async def answers_with(self, slip: SlipPaper, name: str, key: CaseKey) -> Account:
         """Answer a slip with this keyset."""
         account = SigningSecret.generate(self.chance)
-        content = Content(SigningSeed(account.to_bytes()), (key,), ())
-        access, new = self.access(name, m.Profile.PARTY, content)
+        content = KeyringContent(SigningSeed(account.to_bytes()), (key,), ())
+        access, new = self.session(name, m.Profile.PARTY, content)
         request = enrolment.answer(slip, key, account, new)
         path = {"slip": base64url(slip.slip)}
-        await access.transport.send(Call(BY_NAME["slip.answer"], codec.encode(request), path))
-        return Person(access)
+        await access.transport.send(JsonRequest(BY_NAME["slip.answer"], codec.encode(request), path))
+        return Account(access)
 
-    async def enrol(self, mediator: Person, case: CaseId, side: Side, name: str) -> Person:
+    async def enrol(self, mediator: Account, case: CaseId, side: Side, name: str) -> Account:
         """Bring a party in by a slip, confirmed."""
         slip = await mediator.mediator.slip(case, side)
         person = await self.answers(slip, name)
@@ -214,10 +214,10 @@ class Seated(Struct, frozen=True):
     """A case with its people."""
 
     case: CaseId
-    office: Person
-    lead: Person
-    anna: Person
-    bert: Person
+    office: Account
+    lead: Account
+    anna: Account
+    bert: Account
 
 
 @asynccontextmanager
@@ -231,10 +231,10 @@ async def organisation(store: Store, folder: Path) -> AsyncIterator[Organisation
     await web.SockSite(runner, listener).start()
     made.connections = lambda: 0 if runner.server is None else len(runner.server.connections)
     try:
-        async with beside(door.pokes.run()):
+        async with beside(door.notifications.run()):
             yield made
     finally:
         for transport in made.transports:
             await transport.close()
-        door.pokes.stop()
+        door.notifications.stop()
         await runner.cleanup()

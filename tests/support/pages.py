@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from relay_client.enclosing import Content, page
-from relay_client.scans import PAGE_TYPE, Quality, look_at, make_pages
+from relay_client.items.attachments import PageContent, page
+from relay_client.pages.scans import PAGE_TYPE, Quality, look_at, make_pages
 from tests.unit.scans.corpus import letter
 
 
@@ -34,7 +34,7 @@ def taken_in(picture: Image.Image, *, low: bool) -> bytes:
         return next(iter(make_pages(look_at([path]), quality))).data
 
 
-def contents(*pages: bytes, type_: str = PAGE_TYPE) -> list[Content]:
+def contents(*pages: bytes, type_: str = PAGE_TYPE) -> list[PageContent]:
     """Return pages as they go into a draft."""
     return [page(each, type_) for each in pages]
 

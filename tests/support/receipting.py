@@ -9,9 +9,9 @@ from relay.domain.ids import KeysetId, RecordId, Seconds, day_of
 from relay.wire import codec, records
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client.calls import Call
-from relay_client.errors import Problem
-from relay_client.person import Person
+from relay_client.api.account import Account
+from relay_client.errors import ServerProblem
+from relay_client.net.transport import JsonRequest
 from tests.support.between import Between
 from tests.support.organisation import Organisation
 
@@ -21,8 +21,8 @@ HEAD = s.Digest(b"h" * 32)
 class Receipting(Between):
     """Stands before the server. Requests to `drops` are answered and go no further."""
 
-    def __init__(self, office: Organisation, person: Person) -> None:
-        access = person._access
+    def __init__(self, office: Organisation, person: Account) -> None:
+        access = person._session
         super().__init__(access.transport)
         access.transport = self
         self.office = office
@@ -32,11 +32,11 @@ class Receipting(Between):
         self.otherwise: dict[str, Any] = {}
         """Members of the receipts that are given instead of the true ones."""
 
-    async def send(self, call: Call, bearer: bytes | None = None) -> bytes:
+    async def send(self, call: JsonRequest, bearer: bytes | None = None) -> bytes:
         """Answer what is dropped with a receipt that holds."""
         if call.route.name in self.refuses:
             self.sent.append(call)
-            raise Problem(self.refuses[call.route.name], 409)
+            raise ServerProblem(self.refuses[call.route.name], 409)
         if call.route.name not in self.drops:
             return await super().send(call, bearer)
         self.sent.append(call)

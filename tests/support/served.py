@@ -10,7 +10,7 @@ from pathlib import Path
 from relay.domain.ids import Seconds
 from relay.operate import keyfiles, make
 from relay.operate.identity import fingerprint_of
-from relay_client.calls import Transport
+from relay_client.net.transport import Transport
 from tests.support.chance import Chance
 from tests.support.organisation import TELEPHONE, Clock, Organisation
 from tests.support.process import serving

@@ -9,15 +9,15 @@ from relay.domain.ids import CaseId, RecordId
 from relay.wire import codec, records
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client.person import Person
+from relay_client.api.account import Account
 from tests.support.between import Between
 
 _START = s.Digest(bytes(32))
 
 
-async def journal_of(person: Person, case: CaseId) -> m.Journal:
+async def journal_of(person: Account, case: CaseId) -> m.Journal:
     """Return somebody's whole journal as the honest server shows it."""
-    access = person._access
+    access = person._session
     path = {"case": codec.base64url(case)}
     return await access.call("case.journal", m.Journal, path=path, query={"after": "0"})
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from relay_client.views import Contradiction, JournalLine, PageFinding, ReaderList
 
 
-class Fault(Exception):
+class ClientError(Exception):
     """Something was not done; `code` says why."""
 
     def __init__(self, code: str, detail: str = "") -> None:
@@ -30,7 +30,7 @@ class Fault(Exception):
         """The same, of moments: how they are written depends on the language."""
 
 
-class Problem(Fault):
+class ServerProblem(ClientError):
     """The server answered no. `hint` and `title` are the English fall-back of the table of problems."""
 
     def __init__(
@@ -52,7 +52,7 @@ class Problem(Fault):
         self.retry_after_s = retry_after_s
 
 
-class Unreachable(Fault):
+class Unreachable(ClientError):
     """No usable answer came: `net.unreachable`, `net.timeout`, `net.tls`, `net.garbled`, `net.redirect`.
 
     Whatever was to be sent is kept under `pending`, where it had been signed already.
@@ -63,7 +63,7 @@ class Unreachable(Fault):
         self.pending: str | None = None
 
 
-class Untrusted(Fault):
+class Untrusted(ClientError):
     """A person, key, record or journal does not chain to the pinned root, or contradicts what was pinned.
 
     `file` is where the proof was written that a person can hand on.
@@ -94,11 +94,11 @@ class ClockOff(Untrusted):
         self.moments = {"own": own, "told": told}
 
 
-class Unreadable(Fault):
+class Unreadable(ClientError):
     """An item or a sealed text must not be shown: one code per check that failed (`item.*`, `words.*`)."""
 
 
-class CaseChanged(Fault):
+class CaseChanged(ClientError):
     """The journal went on since the caller looked; nothing was sent. `changes` says what is new."""
 
     def __init__(self, changes: tuple[JournalLine, ...]) -> None:
@@ -106,7 +106,7 @@ class CaseChanged(Fault):
         self.changes = changes
 
 
-class ReadersChanged(Fault):
+class ReadersChanged(ClientError):
     """Others than those shown would read it; nothing was sent. `readers` is the list to show now."""
 
     def __init__(self, readers: ReaderList) -> None:
@@ -114,15 +114,15 @@ class ReadersChanged(Fault):
         self.readers = readers
 
 
-class Locked(Fault):
+class Locked(ClientError):
     """The secret does not open: `lock.passphrase`, `lock.code`, or nothing here to open: `lock.none`."""
 
 
-class LocalFault(Fault):
+class LocalFault(ClientError):
     """This device's own store: `home.damaged`, `home.permissions`, `home.full`, `home.no_profile` and others."""
 
 
-class Misused(Fault):
+class Misused(ClientError):
     """What was given cannot be used; nothing was sent."""
 
 
@@ -141,7 +141,7 @@ class Unreviewed(Misused):
     """
 
 
-class Unfit(Misused):
+class UnfitText(Misused):
     """A text holds what cannot be sent; `faults` says what and where, the first one first. Nothing was sent."""
 
     def __init__(self, code: str, faults: tuple[characters.Fault, ...]) -> None:

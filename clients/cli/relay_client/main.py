@@ -1,4 +1,4 @@
-"""`letters`: finds the command in a line, gives it a desk to work at, and turns every failure into one sentence and one status.
+"""`letters`: finds the command in a line, gives it a context to work in, and turns every failure into one sentence and one status.
 
 Nothing secret is an argument: passphrases, codes and texts come from a prompt, a file, the input or a file descriptor.
 """
@@ -16,15 +16,15 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from relay_client import defaults
+from relay_client.api import defaults
+from relay_client.api.device_client import DeviceClient
 from relay_client.commands import registry
-from relay_client.commands.base import Arguments, Command, Desk, Parser
+from relay_client.commands.base import Arguments, CliCommand, CommandContext, Parser
 from relay_client.commands.troubles import TROUBLED
-from relay_client.errors import CaseChanged, Fault, PagesUnfit, Unfit, Unreachable, Untrusted
-from relay_client.exits import BUG_CODE, Exit, Usage, code_of, exit_of, place, sentence, sentence_id
-from relay_client.letters import Letters
-from relay_client.terminal import Idle, Json, Style, Terminal
-from relay_client.words import Language, Words, pick_language
+from relay_client.errors import CaseChanged, ClientError, PagesUnfit, UnfitText, Unreachable, Untrusted
+from relay_client.ui.exits import BUG_CODE, Exit, Usage, code_of, exit_of, place, sentence, sentence_id
+from relay_client.ui.terminal import Idle, Json, Style, Terminal
+from relay_client.words.sentences import Language, Sentences, pick_language
 
 PLACES_SHOWN: Final = 10
 """Faults of a text that are told one by one."""
@@ -36,7 +36,7 @@ _SESSION: Final = "session"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or a session of them; return the exit status."""
     environment = dict(os.environ)
-    terminal = Terminal(Words(pick_language(None, None, environment)), environment=environment)
+    terminal = Terminal(Sentences(pick_language(None, None, environment)), environment=environment)
     signal.signal(signal.SIGINT, _interrupted)
     for closing in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(closing, _closed)
@@ -64,17 +64,19 @@ async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str,
         return _told(terminal, fault)
     terminal.json_only = options.json
     try:
-        async with defaults.letters(environment, ca_file=options.ca_file) as letters:
-            terminal.words = Words(_language(letters, options, environment))
-            desk = Desk(terminal, letters, defaults.surroundings().now, options.login, options.passphrase_fd)
+        async with defaults.device_client(environment, ca_file=options.ca_file) as device_client:
+            terminal.words = Sentences(_language(device_client, options, environment))
+            context = CommandContext(
+                terminal, device_client, defaults.machine_environment().now, options.login, options.passphrase_fd
+            )
             if rest[:1] == [_SESSION]:
-                return await session(desk, rest[1:])
-            return await one(desk, rest)
-    except (Fault, Usage) as fault:
+                return await signer(context, rest[1:])
+            return await one(context, rest)
+    except (ClientError, Usage) as fault:
         return _told(terminal, fault)
 
 
-def common_options(words: Words) -> Parser:
+def common_options(words: Sentences) -> Parser:
     """Return the parser of what every command takes, before or after its name."""
     parser = Parser(prog="letters", add_help=False, allow_abbrev=False)
     arguments = Arguments(parser, words)
@@ -86,37 +88,37 @@ def common_options(words: Words) -> Parser:
     return parser
 
 
-def _language(letters: Letters, options: argparse.Namespace, environment: Mapping[str, str]) -> Language:
+def _language(device_client: DeviceClient, options: argparse.Namespace, environment: Mapping[str, str]) -> Language:
     try:
-        chosen = letters.profile(options.login).language
-    except (Fault, OSError):
+        chosen = device_client.profile(options.login).language
+    except (ClientError, OSError):
         chosen = None
     return pick_language(options.language, chosen, environment)
 
 
-async def one(desk: Desk, line: Sequence[str]) -> int:
-    """Run one command at a desk, tell its failure, and return the exit status."""
+async def one(context: CommandContext, line: Sequence[str]) -> int:
+    """Run one command, tell its failure, and return the exit status."""
     try:
         command, rest = find_command(line)
-        parser = parser_for(command, desk.words)
+        parser = parser_for(command, context.words)
         if {"-h", "--help"} & set(rest):
-            desk.terminal.page(parser.format_help())
-            desk.terminal.answer({"ok": True, "text": parser.format_help()})
+            context.terminal.page(parser.format_help())
+            context.terminal.answer({"ok": True, "text": parser.format_help()})
             return Exit.DONE
-        desk.next_command()
-        found = await command.run(desk, parser.parse_args(rest))
+        context.next_command()
+        found = await command.run(context, parser.parse_args(rest))
     except KeyboardInterrupt as fault:
-        return _told(desk.terminal, fault)
+        return _told(context.terminal, fault)
     except Exception as fault:  # noqa: BLE001 - the last resort: whatever it is becomes one sentence, without its text
-        return _told(desk.terminal, fault)
+        return _told(context.terminal, fault)
     if found.get(TROUBLED):
-        desk.terminal.answer({"ok": True, "exit": int(Exit.UNTRUSTED), **found})
+        context.terminal.answer({"ok": True, "exit": int(Exit.UNTRUSTED), **found})
         return Exit.UNTRUSTED
-    desk.terminal.answer({"ok": True, **found})
+    context.terminal.answer({"ok": True, **found})
     return Exit.DONE
 
 
-def find_command(line: Sequence[str]) -> tuple[Command, list[str]]:
+def find_command(line: Sequence[str]) -> tuple[CliCommand, list[str]]:
     """Return the command that a line begins with, longest name first, and the rest; an empty line asks for help."""
     words = list(line)
     if not words or words[:1] in (["-h"], ["--help"]):
@@ -131,14 +133,14 @@ def find_command(line: Sequence[str]) -> tuple[Command, list[str]]:
     raise Usage("cli.command", words[0])
 
 
-def _known(name: str) -> Command:
+def _known(name: str) -> CliCommand:
     found = registry.command(name)
     if found is None:
         raise KeyError(name)
     return found
 
 
-def parser_for(command: Command, words: Words) -> Parser:
+def parser_for(command: CliCommand, words: Sentences) -> Parser:
     """Return the parser of one command, with all its help in the person's language."""
     parser = Parser(
         prog=f"letters {command.name}",
@@ -150,76 +152,76 @@ def parser_for(command: Command, words: Words) -> Parser:
     return parser
 
 
-async def session(desk: Desk, line: Sequence[str]) -> int:
+async def signer(context: CommandContext, line: Sequence[str]) -> int:
     """Run commands line by line with one unlocking; `lock` or a quarter of an hour of silence closes the keys.
 
     From a pipe it goes on after a failure and ends with the first failure's status, unless `--strict` stops it there.
     """
     parser = Parser(prog="letters session", add_help=False, allow_abbrev=False)
-    arguments = Arguments(parser, desk.words)
+    arguments = Arguments(parser, context.words)
     arguments.flag("--strict")
     arguments.flag("--echo")
     try:
         given = parser.parse_args(list(line))
-        strict, desk.terminal.echoes = given.strict, given.echo
-        desk.in_session = True
-        if desk.terminal.is_screen or desk.passphrase_fd is not None:
-            await _unlock_early(desk)
+        strict, context.terminal.echoes = given.strict, given.echo
+        context.in_session = True
+        if context.terminal.is_screen or context.passphrase_fd is not None:
+            await _unlock_early(context)
     except Exception as fault:  # noqa: BLE001 - told like any command's
-        return _told(desk.terminal, fault)
+        return _told(context.terminal, fault)
     worst: int = Exit.DONE
-    for typed in _lines(desk):
-        status = await _line(desk, typed)
+    for typed in _lines(context):
+        status = await _line(context, typed)
         worst = worst or status
         if status and strict:
             return status
-    desk.lock()
-    return Exit.DONE if desk.terminal.is_screen else worst
+    context.lock()
+    return Exit.DONE if context.terminal.is_screen else worst
 
 
-async def _unlock_early(desk: Desk) -> None:
-    if desk.letters.profiles():
-        await desk.unlocked()
-    if desk.terminal.is_screen:
-        desk.terminal.say("session-begin")
+async def _unlock_early(context: CommandContext) -> None:
+    if context.device_client.profiles():
+        await context.unlocked()
+    if context.terminal.is_screen:
+        context.terminal.say("session-begin")
 
 
-async def _line(desk: Desk, typed: str) -> int:
+async def _line(context: CommandContext, typed: str) -> int:
     try:
         words = shlex.split(typed)
     except ValueError:
-        return _told(desk.terminal, Usage("cli.quotes"))
-    return await one(desk, words)
+        return _told(context.terminal, Usage("cli.quotes"))
+    return await one(context, words)
 
 
-def _lines(desk: Desk) -> Iterable[str]:
+def _lines(context: CommandContext) -> Iterable[str]:
     """Yield the command lines of a session until it ends."""
     while True:
         try:
-            line = desk.terminal.command_line(IDLE_S)
+            line = context.terminal.command_line(IDLE_S)
         except KeyboardInterrupt:
-            desk.terminal.gap()
+            context.terminal.gap()
             continue
         except Idle:
-            _lock(desk)
-            desk.terminal.gap()
-            desk.terminal.say("session-idle", style=Style.NOTICE)
+            _lock(context)
+            context.terminal.gap()
+            context.terminal.say("session-idle", style=Style.NOTICE)
             continue
         if line is None or line.strip() in {"exit", "quit"}:
             return
         if line.strip() == "lock":
-            _lock(desk)
-            desk.terminal.say("session-locked")
-            desk.terminal.answer({"ok": True, "locked": True})
+            _lock(context)
+            context.terminal.say("session-locked")
+            context.terminal.answer({"ok": True, "locked": True})
         elif line.strip() and not line.lstrip().startswith("#"):
             yield line
 
 
-def _lock(desk: Desk) -> None:
-    if desk.person is not None:
-        desk.person.reviews.clear()
-    desk.lock()
-    desk.forget_given()
+def _lock(context: CommandContext) -> None:
+    if context.account is not None:
+        context.account.reviews.clear()
+    context.lock()
+    context.forget_given()
 
 
 def _told(terminal: Terminal, fault: BaseException) -> int:
@@ -236,7 +238,7 @@ def _told(terminal: Terminal, fault: BaseException) -> int:
     for each in findings:
         name = sentence_id(each.code, unreadable=each.code.startswith("item."))
         terminal.complain("  " + terminal.words("page-told", page=each.page, what=terminal.words(name)))
-    places = fault.faults[:PLACES_SHOWN] if isinstance(fault, Unfit) else ()
+    places = fault.faults[:PLACES_SHOWN] if isinstance(fault, UnfitText) else ()
     for fault_at in places:
         terminal.complain("  " + place(fault_at, terminal.words))
     if isinstance(fault, Unreachable) and fault.pending is not None:

@@ -17,12 +17,13 @@ from relay.domain.ids import ItemId, RecordId, Seconds
 from relay.domain.model import Purpose, Seat, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client import compose, enrolment, inner
-from relay_client.compose import Sending
-from relay_client.keyring import CaseKey, Content, KeysetSeeds, SigningSeed
-from relay_client.keystore import Home, Profile
-from relay_client.session import Moment, Session, grant_digest
-from relay_client.surroundings import Surroundings
+from relay_client.account import enrolment
+from relay_client.account.keyring import CaseKey, KeyringContent, KeysetSeeds, SigningSeed
+from relay_client.device.environment import Environment
+from relay_client.device.keystore import AccountProfile, DeviceStore
+from relay_client.items import plaintext, sealing
+from relay_client.items.sealing import ItemAttributes
+from relay_client.items.signer import Moment, Signer, grant_digest
 from relay_client.views import Letter
 from scripts.bench.lib.api import Api
 from scripts.bench.lib.people import BenchCase, Office, Person
@@ -40,7 +41,7 @@ class Desks(Office):
         self._origin = origin
         self._device: Path | None = None
         super().__init__(Api(server.port, origin), folder)
-        self._sessions: dict[tuple[bytes, bytes], Session] = {}
+        self._sessions: dict[tuple[bytes, bytes], Signer] = {}
         self._written: dict[ItemId, tuple[bytes, RecordId]] = {}
 
     # people with devices
@@ -59,22 +60,24 @@ class Desks(Office):
         """Give a device to a newcomer for whom one was asked."""
         if self._device is None:
             return super().staff_account(login, account, keyset)
-        content = Content(SigningSeed(account.to_bytes()), (), (), KeysetSeeds(keyset.to_bytes()))
+        content = KeyringContent(SigningSeed(account.to_bytes()), (), (), KeysetSeeds(keyset.to_bytes()))
         return self._with_device(login, m.Profile.STAFF, content)
 
     def party_account(self, login: str, account: SigningSecret, key: CaseKey) -> m.NewAccount:
         """Give a device to a newcomer for whom one was asked."""
         if self._device is None:
             return super().party_account(login, account, key)
-        return self._with_device(login, m.Profile.PARTY, Content(SigningSeed(account.to_bytes()), (key,), ()))
+        return self._with_device(
+            login, m.Profile.PARTY, KeyringContent(SigningSeed(account.to_bytes()), (key,), ())
+        )
 
-    def _with_device(self, login: str, kind: m.Profile, content: Content) -> m.NewAccount:
+    def _with_device(self, login: str, kind: m.Profile, content: KeyringContent) -> m.NewAccount:
         folder, self._device = self._device or Path(), None
-        home = Home(folder, os.urandom)
-        profile = Profile(self._origin, s.SigningKeyBytes(self.root.public.raw), login, kind, "en")
-        born = enrolment.new_born(profile, PASSPHRASE, content, Surroundings(os.urandom, _now, _never))
+        home = DeviceStore(folder, os.urandom)
+        profile = AccountProfile(self._origin, s.SigningKeyBytes(self.root.public.raw), login, kind, "en")
+        born = enrolment.new_born(profile, PASSPHRASE, content, Environment(os.urandom, _now, _never))
         home.keep(profile)
-        home.keep_way_in(profile, born.way_in)
+        home.keep_cached_slot(profile, born.cached_slot)
         if kind is m.Profile.PARTY:
             return born.account
         # The recovery slot that staff must have opens nothing here.
@@ -97,11 +100,11 @@ class Desks(Office):
         """Let one side hand a letter to the mediator."""
         author = case.parties[side]
         session = self._session(case, author)
-        sealed = compose.seal_letter(session, inner.tidy(Letter(_TEXT, "nl", "Over vroeger"), ()))
-        sending = Sending(side, own_copy=True)
+        sealed = sealing.seal_letter(session, plaintext.tidy(Letter(_TEXT, "nl", "Over vroeger"), ()))
+        sending = ItemAttributes(side, own_copy=True)
         mediators: tuple[KeysetPublic, ...] = (case.mediator.keyset.public,)
         moment = Moment(_now(), case.positions[Seat.of(side).name])
-        request, submitted = compose.submission(session, sealed, sending, mediators, moment)
+        request, submitted = sealing.submission(session, sealed, sending, mediators, moment)
         done: m.Done = self._send("item.submit", case, author, request)
         if not isinstance(submitted.statement, s.Submit):
             raise TypeError("a submission leads with its submit record")
@@ -123,10 +126,10 @@ class Desks(Office):
         """Ask where the journals are: somebody else acted with the same keys."""
         case.positions.update(self.positions(case))
 
-    def _session(self, case: BenchCase, person: Person) -> Session:
+    def _session(self, case: BenchCase, person: Person) -> Signer:
         key = (case.id, person.id)
         if key not in self._sessions:
-            self._sessions[key] = Session(case.root, case.id, person.keyset, os.urandom)
+            self._sessions[key] = Signer(case.root, case.id, person.keyset, os.urandom)
         return self._sessions[key]
 
     def _send(self, route: str, case: BenchCase, who: Person, body: object, *, item: bytes | None = None) -> Any:

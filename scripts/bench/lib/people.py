@@ -25,7 +25,7 @@ from relay.wire import messages as m
 from relay.wire import records
 from relay.wire import statements as s
 from relay.wire.messages import Profile
-from relay_client.keyring import CaseKey, KeysetSeeds
+from relay_client.account.keyring import CaseKey, KeysetSeeds
 from scripts.bench.lib.api import Api, new_account
 
 ORIGIN: Final = "http://127.0.0.1"

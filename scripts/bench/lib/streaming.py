@@ -24,15 +24,15 @@ from relay.domain.ids import ItemId, RecordId, Seconds, UploadId, day_of
 from relay.domain.model import Kind, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client.account import Access
-from relay_client.drafts import Drafts
-from relay_client.enclosing import Content, Enclosing
-from relay_client.keystore import Home, Profile
-from relay_client.parts import Parts
-from relay_client.reading import Unsealed
-from relay_client.surroundings import Surroundings
-from relay_client.transport import HttpTransport
-from relay_client.uploading import Uploading, nothing
+from relay_client.account.session import AccountSession
+from relay_client.device.environment import Environment
+from relay_client.device.keystore import AccountProfile, DeviceStore
+from relay_client.items.attachments import Attachments, PageContent
+from relay_client.items.drafts import Drafts
+from relay_client.items.item_reader import Unsealed
+from relay_client.items.part_uploads import PartUploads, nothing
+from relay_client.items.parts import ItemParts
+from relay_client.net.http_transport import HttpTransport
 from relay_client.views import Letter, PartInfo
 from scripts.bench.lib.people import ORIGIN, BenchCase
 
@@ -88,7 +88,7 @@ def fetched(port: int, folder: Path, case: BenchCase, part: Sent, target: Path) 
     return done
 
 
-class _LoggedIn(Access):
+class _LoggedIn(AccountSession):
     """An account that has its token already."""
 
     def __init__(self, *args: Any, bearer: bytes, **members: Any) -> None:
@@ -114,8 +114,8 @@ class _Start:
 
 async def _sent(port: int, folder: Path, case: BenchCase, source: Path, length: int) -> Sent:
     access = _access(port, folder, case)
-    drafts = Drafts(access.vault, access.around)
-    enclosing = Enclosing(access.vault, access.around, drafts)
+    drafts = Drafts(access.vault, access.environment)
+    enclosing = Attachments(access.vault, access.environment, drafts)
     drafts.save(Letter("", "en"), case=case.id, name=_NAME)
     with source.open("rb") as file:
 
@@ -124,9 +124,9 @@ async def _sent(port: int, folder: Path, case: BenchCase, source: Path, length: 
             return _Start(file, length)
 
         begun = time.perf_counter()
-        enclosing.put(_NAME, case.id, [Content("image/jpeg", length, opened)])
+        enclosing.put(_NAME, case.id, [PageContent("image/jpeg", length, opened)])
     sealed = time.perf_counter()
-    enclosed = await Uploading(access, drafts, enclosing, _NAME, nothing).run()
+    enclosed = await PartUploads(access, drafts, enclosing, _NAME, nothing).run()
     uploaded = time.perf_counter()
     await access.transport.close()
     (part,) = enclosed.parts
@@ -175,7 +175,7 @@ async def _fetched(port: int, folder: Path, case: BenchCase, part: Sent, target:
     )
     with target.open("wb") as file:
         begun = time.perf_counter()
-        await Parts(access, case.id, found).copy(1, file.write)
+        await ItemParts(access, case.id, found).copy(1, file.write)
         file.flush()
         seconds = time.perf_counter() - begun
     peak_mib = _peak_mib()
@@ -190,11 +190,11 @@ def _digest(file: BinaryIO) -> bytes:
     return state.digest()
 
 
-def _access(port: int, folder: Path, case: BenchCase) -> Access:
-    profile = Profile(f"{ORIGIN}:{port}", s.SigningKeyBytes(bytes(32)), "made-up", m.Profile.PARTY)
-    around = Surroundings(os.urandom, _now, asyncio.sleep)
+def _access(port: int, folder: Path, case: BenchCase) -> AccountSession:
+    profile = AccountProfile(f"{ORIGIN}:{port}", s.SigningKeyBytes(bytes(32)), "made-up", m.Profile.PARTY)
+    around = Environment(os.urandom, _now, asyncio.sleep)
     return _LoggedIn(
-        Home(folder, os.urandom),
+        DeviceStore(folder, os.urandom),
         profile,
         HttpTransport(profile.origin, asyncio.sleep),
         around,

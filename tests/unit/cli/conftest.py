@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from relay_client.terminal import Terminal
-from relay_client.words import Language, Words
+from relay_client.ui.terminal import Terminal
+from relay_client.words.sentences import Language, Sentences
 
 
 class Screen(io.StringIO):
@@ -26,7 +26,7 @@ def sitting() -> Sitting:
     def make(typed: str = "", *, screen: bool = False, json_only: bool = False, language: str = "en") -> Terminal:
         stream = Screen if screen else io.StringIO
         return Terminal(
-            Words(Language(language)),
+            Sentences(Language(language)),
             stream(typed),
             stream(),
             io.StringIO(),

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from relay_client.commands import registry
-from relay_client.commands.base import Command
+from relay_client.commands.base import CliCommand
 from relay_client.commands.help import overview
-from relay_client.exits import Usage
 from relay_client.main import common_options, find_command, parser_for
-from relay_client.words import Language, Words
+from relay_client.ui.exits import Usage
+from relay_client.words.sentences import Language, Sentences
 
-WORDS = Words(Language.EN)
+WORDS = Sentences(Language.EN)
 EXPECTED = {
     each
     for line in (
@@ -44,7 +44,7 @@ SECRET = (
 ALLOWED = {"--passphrase-fd", "--note-file"}
 
 
-def every() -> dict[str, Command]:
+def every() -> dict[str, CliCommand]:
     found = {name: registry.command(name) for name in registry.names()}
     return {name: command for name, command in found.items() if command is not None}
 
@@ -147,5 +147,5 @@ def test_common_options_stand_before_or_after_the_command() -> None:
 
 def test_the_overview_has_a_line_for_every_command() -> None:
     for language in Language:
-        text = overview(Words(language))
+        text = overview(Sentences(language))
         assert all(any(line.startswith(f"  {name} ") for line in text.splitlines()) for name in registry.names())

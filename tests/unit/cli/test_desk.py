@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 
 from relay.domain.ids import Seconds
-from relay_client import defaults
+from relay_client.api import defaults
 from relay_client.commands.account import new_passphrase
-from relay_client.commands.base import Desk, read_file, write_private, write_private_bytes
+from relay_client.commands.base import CommandContext, read_file, write_private, write_private_bytes
 from relay_client.commands.party import kinds_from
-from relay_client.exits import Usage
-from relay_client.terminal import NoAnswer, Terminal
-from relay_client.words import Language, Words
+from relay_client.ui.exits import Usage
+from relay_client.ui.terminal import NoAnswer, Terminal
+from relay_client.words.sentences import Language, Sentences
 from tests.unit.cli.conftest import Screen, Sitting
 
 
-def desk_at(terminal: Terminal, home: Path, fd: int | None = None) -> Desk:
+def desk_at(terminal: Terminal, home: Path, fd: int | None = None) -> CommandContext:
     letters = defaults.letters({"LETTERS_HOME": str(home)})
-    return Desk(terminal, letters, lambda: Seconds(1_800_000_000), passphrase_fd=fd)
+    return CommandContext(terminal, letters, lambda: Seconds(1_800_000_000), passphrase_fd=fd)
 
 
 class Attentive(Screen):
@@ -41,7 +41,9 @@ class Attentive(Screen):
 
 def test_a_passphrase_is_made_up_and_typed_back(tmp_path: Path) -> None:
     screen = Screen()
-    terminal = Terminal(Words(Language.EN), Attentive(screen), screen, io.StringIO(), environment={"TERM": "xterm"})
+    terminal = Terminal(
+        Sentences(Language.EN), Attentive(screen), screen, io.StringIO(), environment={"TERM": "xterm"}
+    )
     made = new_passphrase(desk_at(terminal, tmp_path))
     assert len(made.split()) == 6
     assert screen.getvalue().count(made) == 1

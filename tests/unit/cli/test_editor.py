@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from relay_client.editor import edit, wipe
 from relay_client.errors import LocalFault
+from relay_client.ui.editor import edit, wipe
 
 LOOKER = """
 import os, pathlib, sys

@@ -7,13 +7,13 @@ from relay.domain.refusals import Code
 from relay.wire.codec import Malformed
 from relay.wire.problems import PROBLEMS
 from relay_client import errors
-from relay_client.exits import Exit, Usage, code_of, exit_of, sentence
-from relay_client.terminal import NoAnswer
-from relay_client.words import Language, Words
+from relay_client.ui.exits import Exit, Usage, code_of, exit_of, sentence
+from relay_client.ui.terminal import NoAnswer
+from relay_client.words.sentences import Language, Sentences
 
 
-def problem(code: str) -> errors.Problem:
-    return errors.Problem(code, PROBLEMS[code].status)
+def problem(code: str) -> errors.ServerProblem:
+    return errors.ServerProblem(code, PROBLEMS[code].status)
 
 
 @pytest.mark.parametrize(
@@ -57,20 +57,20 @@ def test_every_refusal_of_the_rules_is_refused_and_no_problem_is_a_bug() -> None
 
 
 def test_a_bug_is_told_without_its_words() -> None:
-    told = sentence(ValueError("the letter says hello"), Words(Language.EN))
+    told = sentence(ValueError("the letter says hello"), Sentences(Language.EN))
     assert code_of(ValueError("x")) == "cli.bug"
     assert "hello" not in told
 
 
 def test_a_code_of_a_newer_service_still_gets_a_sentence() -> None:
-    assert "planet.full" in sentence(errors.Misused("planet.full"), Words(Language.NL))
+    assert "planet.full" in sentence(errors.Misused("planet.full"), Sentences(Language.NL))
 
 
 def test_a_letter_that_is_wrong_is_told_apart_from_one_that_may_not_go() -> None:
-    words = Words(Language.EN)
+    words = Sentences(Language.EN)
     assert sentence(errors.Unreadable("item.recipient"), words) != sentence(problem("item.recipient"), words)
 
 
 def test_the_request_number_is_told_where_there_is_one() -> None:
-    fault = errors.Problem("service.fault", 500, request="r-17")
-    assert "r-17" in sentence(fault, Words(Language.EN))
+    fault = errors.ServerProblem("service.fault", 500, request="r-17")
+    assert "r-17" in sentence(fault, Sentences(Language.EN))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from relay_client.main import run
-from relay_client.terminal import Terminal
-from relay_client.words import Language, Words
+from relay_client.ui.terminal import Terminal
+from relay_client.words.sentences import Language, Sentences
 
 
 class Heard:
@@ -22,14 +22,14 @@ class Heard:
 
 async def letters(home: Path, *arguments: str, typed: str = "", **environment: str) -> Heard:
     streams = io.StringIO(typed), io.StringIO(), io.StringIO()
-    terminal = Terminal(Words(Language.EN), *streams, environment=environment)
+    terminal = Terminal(Sentences(Language.EN), *streams, environment=environment)
     status = await run(arguments, terminal, {"LETTERS_HOME": str(home / "letters"), **environment})
     return Heard(status, terminal)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 async def test_help_and_safety_need_no_account(language: str, tmp_path: Path) -> None:
-    words = Words(Language(language))
+    words = Sentences(Language(language))
     told = await letters(tmp_path, "help", "--language", language)
     assert told.status == 0
     assert told.output.rstrip().endswith("letters> withdraw")

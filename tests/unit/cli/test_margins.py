@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from relay_client import margins
+from relay_client.ui import margins
 
 FORGED = """Hello
 # Meral (mediator) says about this letter:

@@ -3,12 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay_client import margins
-from relay_client.margins import clean
-from relay_client.pages import COLUMNS, PAGE_BREAK, ROWS, bundle, cover_sheet, letter_pages, wrap
-from relay_client.words import Language, Words
+from relay_client.ui import margins
+from relay_client.ui.margins import clean
+from relay_client.ui.plain_pages import COLUMNS, PAGE_BREAK, ROWS, bundle, cover_sheet, letter_pages, wrap
+from relay_client.words.sentences import Language, Sentences
 
-EN = Words(Language.EN)
+EN = Sentences(Language.EN)
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=4_000)
 
 
@@ -45,7 +45,7 @@ def test_wrapping_keeps_lines_and_gaps() -> None:
 
 def test_the_cover_names_nobody_and_nothing_of_the_letter() -> None:
     for language in Language:
-        words = Words(language)
+        words = Sentences(language)
         cover = cover_sheet(words, "3f9a21c4", 2)
         pages = letter_pages(["Note: about Saturday", "| Dear Anna, I saw you on Saturday."], words)
         assert "3f9a21c4" in cover
@@ -57,7 +57,7 @@ def test_the_cover_names_nobody_and_nothing_of_the_letter() -> None:
 
 def test_before_opening_the_cover_does_not_say_how_long_it_is() -> None:
     for language in Language:
-        words = Words(language)
+        words = Sentences(language)
         unknown = cover_sheet(words, "3f9a21c4")
         assert words("cover-pages", pages=1) not in unknown
         assert words("cover-pages", pages=1) in cover_sheet(words, "3f9a21c4", 1)

@@ -5,12 +5,12 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay_client import margins
 from relay_client.commands.hinting import NUMBERS, hint_list, looked_at, marked
 from relay_client.hints import find_hints
-from relay_client.margins import clean
+from relay_client.ui import margins
+from relay_client.ui.margins import clean
 from relay_client.views import Letter
-from relay_client.words import Language, Words
+from relay_client.words.sentences import Language, Sentences
 
 LETTER = "Dear you,\n\nI think of it often. Please forgive me.\nCall me on 06-12345678.\nGreetings"
 ROW = re.compile(r"\u200e?[. 0-9,][ 0-9,]{3}[ >]\|(?: .*)?|[ 0-9]{4}>")
@@ -35,7 +35,7 @@ def test_a_mark_stands_beside_the_line_its_hint_begins_in() -> None:
 
 
 def test_the_list_quotes_the_words_of_the_letter_behind_its_mark() -> None:
-    lines = hint_list(Words(Language.EN), LETTER, find_hints(LETTER))
+    lines = hint_list(Sentences(Language.EN), LETTER, find_hints(LETTER))
     assert lines == [
         "   1> asks for forgiveness",
         "     | forgive me",
@@ -46,7 +46,7 @@ def test_the_list_quotes_the_words_of_the_letter_behind_its_mark() -> None:
 
 def test_a_long_quotation_does_not_leave_its_mark() -> None:
     text = "see https://example.org/" + "the-mediator-says-" * 20
-    _, *rows = hint_list(Words(Language.EN), text, find_hints(text), 30)
+    _, *rows = hint_list(Sentences(Language.EN), text, find_hints(text), 30)
     assert len(rows) > 5
     assert all(row.startswith("     | ") for row in rows)
 
@@ -107,11 +107,11 @@ def test_that_a_row_goes_on_is_told_beside_the_numbers_of_its_hints() -> None:
 
 
 def test_a_mediator_is_told_the_language_and_the_words_that_look_like_others_behind_their_mark() -> None:
-    rows = looked_at(Words(Language.EN), Letter("Ik h\u043eop dat.\nDag", "nl", "\u0430pril"))
+    rows = looked_at(Sentences(Language.EN), Letter("Ik h\u043eop dat.\nDag", "nl", "\u0430pril"))
     assert rows == [
         "Written in: Nederlands (nl)",
         "Attention: 2 words have letters that look like other letters:",
         "     | \u0430pril",
         "     | h\u043eop",
     ]
-    assert looked_at(Words(Language.EN), Letter("Ik hoop dat.", "nl", None)) == ["Written in: Nederlands (nl)"]
+    assert looked_at(Sentences(Language.EN), Letter("Ik hoop dat.", "nl", None)) == ["Written in: Nederlands (nl)"]

@@ -5,11 +5,11 @@ import pytest
 from relay.domain.ids import CaseId, Seconds, SlipId
 from relay.domain.model import Side
 from relay.wire.statements import RootFingerprint
+from relay_client.account.slip_text import read_slip, slip_paper
 from relay_client.errors import Misused
-from relay_client.slip_text import read_slip, slip_paper
-from relay_client.slips import grouped, link_in, qr_lines, slip_page
+from relay_client.ui.slip_page import grouped, link_in, qr_lines, slip_page
 from relay_client.views import SlipPaper
-from relay_client.words import Language, Words
+from relay_client.words.sentences import Language, Sentences
 from tests.support.chance import Chance
 
 UPPER = {" ": 0, "▀": 1, "▄": 0, "█": 1}
@@ -32,7 +32,7 @@ def slip() -> SlipPaper:
 
 @pytest.mark.parametrize("language", Language)
 def test_the_link_on_the_page_gives_the_slip_back(slip: SlipPaper, language: Language) -> None:
-    page = slip_page(slip, Words(language), "020 123 4567")
+    page = slip_page(slip, Sentences(language), "020 123 4567")
     assert read_slip(link_in(page)) == slip
 
 
@@ -41,7 +41,7 @@ def test_the_link_alone_is_read_as_it_stands(slip: SlipPaper) -> None:
 
 
 def test_the_lines_on_the_page_typed_back_give_the_slip(slip: SlipPaper) -> None:
-    page = slip_page(slip, Words(Language.EN), "020 123 4567")
+    page = slip_page(slip, Sentences(Language.EN), "020 123 4567")
     printed = page[page.index("1. ") :].splitlines()
     typed: list[str] = []
     for line in printed:
@@ -79,7 +79,7 @@ def test_the_square_is_white_around_and_has_its_three_eyes(slip: SlipPaper) -> N
 
 def test_the_page_fits_a_narrow_sheet_but_for_the_link(slip: SlipPaper) -> None:
     for language in Language:
-        page = slip_page(slip, Words(language), "020 123 4567")
+        page = slip_page(slip, Sentences(language), "020 123 4567")
         assert all(len(line) <= 80 for line in page.splitlines() if line != slip.link)
         assert "020 123 4567" in page
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay_client.margins import clean
-from relay_client.terminal import Idle, NoAnswer, Style, Terminal
-from relay_client.words import Language, Words
+from relay_client.ui.margins import clean
+from relay_client.ui.terminal import Idle, NoAnswer, Style, Terminal
+from relay_client.words.sentences import Language, Sentences
 from tests.unit.cli.conftest import Sitting
 
 
@@ -158,7 +158,7 @@ def test_a_pipe_gets_all_pages_at_once(sitting: Sitting) -> None:
 def test_a_session_that_nobody_types_in_is_told() -> None:
     ours, theirs = pty.openpty()
     with os.fdopen(os.dup(theirs), "r") as keys, os.fdopen(theirs, "w") as screen:
-        terminal = Terminal(Words(Language.EN), keys, screen, screen, environment={})
+        terminal = Terminal(Sentences(Language.EN), keys, screen, screen, environment={})
         with pytest.raises(Idle):
             terminal.command_line(0.01)
         os.write(ours, b"home\n")

@@ -20,13 +20,13 @@ from relay.wire.problems import PROBLEMS
 from relay.wire.statements import TYPES
 from relay_client.commands import registry
 from relay_client.commands.base import sentence_of
-from relay_client.dates import read_day, write_day
-from relay_client.exits import sentence_id
 from relay_client.hints import HintKind
 from relay_client.main import parser_for
-from relay_client.scans import Trace
-from relay_client.views import What
-from relay_client.words import Language, Words, pick_language, sources
+from relay_client.pages.scans import Trace
+from relay_client.ui.exits import sentence_id
+from relay_client.views import ReaderKind
+from relay_client.words.dates import read_day, write_day
+from relay_client.words.sentences import Language, Sentences, pick_language, sources
 
 CLIENT = Path(__file__).resolve().parents[3] / "clients" / "cli" / "relay_client"
 CODE = re.compile(r"[a-z]+(\.[a-z_]+)+")
@@ -132,7 +132,7 @@ def families() -> set[str]:
         with_prefix("delivery", Delivery),
         with_prefix("hint", HintKind),
         with_prefix("removed", Trace),
-        with_prefix("reader", What),
+        with_prefix("reader", ReaderKind),
     )
 
 
@@ -198,7 +198,7 @@ def test_sentences_are_called_with_exactly_their_variables() -> None:
 
 def test_every_command_has_its_help_in_both_languages() -> None:
     for language in Language:
-        words = Words(language)
+        words = Sentences(language)
         for name in registry.names():
             command = registry.command(name)
             assert command is not None
@@ -213,11 +213,11 @@ def test_no_screen_names_the_roles_that_a_court_gave() -> None:
         for file, text in sources(language).items():
             for word in ("offender", "perpetrator", "dader", "verdachte", "crimineel"):
                 assert word not in text.lower(), f"{language}/{file}"
-    assert Words(Language.EN)("taken-back") == "You took this back. If it was not opened yet, it never will be."
+    assert Sentences(Language.EN)("taken-back") == "You took this back. If it was not opened yet, it never will be."
 
 
 def test_taking_back_and_the_promise_say_what_was_promised() -> None:
-    promise = Words(Language.EN)("promise")
+    promise = Sentences(Language.EN)("promise")
     assert promise.endswith(
         "you, your mediator, and the other person once your mediator passed it on. "
         "Nobody else, not even us who run the computer."
@@ -230,7 +230,7 @@ def test_a_problem_is_told_without_technical_words() -> None:
             if not name.startswith(("problem-", "unreadable-")) or name == "problem-other":
                 continue
             arguments = dict.fromkeys(sentences(language)[name], "x")
-            text = Words(language)(name, **arguments)
+            text = Sentences(language)(name, **arguments)
             assert text.endswith((".", "?", "/", "NAME", "NAAM")) or "letters " in text or "https://" in text, text
             technical = r"\b(token|JSON|HTTP|server|hash|digest|keyset|manifest|ciphertext|payload|null)\b"
             assert not re.search(technical, text, re.IGNORECASE), f"{name}: {text}"
@@ -238,7 +238,7 @@ def test_a_problem_is_told_without_technical_words() -> None:
 
 def test_the_long_help_ends_with_a_worked_session_that_uses_real_commands() -> None:
     for language in Language:
-        text = Words(language).help_text()
+        text = Sentences(language).help_text()
         assert all(len(line) <= 80 for line in text.splitlines())
         typed = re.findall(r"^  letters> (.+)$", text, re.MULTILINE)
         assert len(typed) > 15
@@ -265,29 +265,29 @@ def test_the_language_is_what_was_asked_then_the_profiles_then_the_machines(
 
 
 def test_days_are_written_as_people_do_and_read_as_typed() -> None:
-    assert Words(Language.NL).day(read_day("2026-03-04")) == "4 maart 2026"
-    assert Words(Language.EN).day(read_day("2026-03-04")) == "4 March 2026"
+    assert Sentences(Language.NL).day(read_day("2026-03-04")) == "4 maart 2026"
+    assert Sentences(Language.EN).day(read_day("2026-03-04")) == "4 March 2026"
     assert write_day(read_day("2026-03-04")) == "2026-03-04"
     with pytest.raises(ValueError, match="isoformat"):
         read_day("4 March")
 
 
 def test_a_size_is_never_said_smaller_than_it_is() -> None:
-    assert Words(Language.EN).size(1_400_000) == "1.4 MB"
-    assert Words(Language.NL).size(1_400_001) == "1,5 MB"
-    assert Words(Language.EN).size(1) == "0.1 MB"
+    assert Sentences(Language.EN).size(1_400_000) == "1.4 MB"
+    assert Sentences(Language.NL).size(1_400_001) == "1,5 MB"
+    assert Sentences(Language.EN).size(1) == "0.1 MB"
 
 
 def test_a_missing_variable_or_sentence_is_a_bug_and_never_shown() -> None:
     with pytest.raises(ValueError, match="sent"):
-        Words(Language.EN)("sent")
+        Sentences(Language.EN)("sent")
     with pytest.raises(LookupError):
-        Words(Language.EN)("no-such-sentence")
+        Sentences(Language.EN)("no-such-sentence")
 
 
 def test_a_sentence_that_is_read_when_it_is_said_is_the_one_in_its_file() -> None:
     for language in Language:
-        words = Words(language)
+        words = Sentences(language)
         for name, variables in sentences(language).items():
             assert words.knows(name)
             assert words(name, **dict.fromkeys(variables, "7"))

@@ -11,14 +11,14 @@ from relay.domain.model import Side, StaffRole
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client import keyring
-from relay_client.account import Access
-from relay_client.calls import Transport
-from relay_client.enrolment import StaffRequestFile, read_staff_record
-from relay_client.errors import LocalFault, Locked, Misused, Problem, Unreachable, Untrusted
-from relay_client.keyring import Content, SlipKey, SlipSecret
-from relay_client.letters import Letters
-from relay_client.person import Person
+from relay_client.account import keyring
+from relay_client.account.enrolment import StaffRequestFile, read_staff_record
+from relay_client.account.keyring import KeyringContent, SlipKey, SlipSecret
+from relay_client.account.session import AccountSession
+from relay_client.api.account import Account
+from relay_client.api.device_client import DeviceClient
+from relay_client.errors import LocalFault, Locked, Misused, ServerProblem, Unreachable, Untrusted
+from relay_client.net.transport import Transport
 from relay_client.views import Letter, Outcome, SlipPaper
 from tests.support.between import Between, between
 from tests.support.organisation import DAY, Organisation
@@ -27,7 +27,7 @@ PASSPHRASE = "the heron walks slowly home"
 OTHER = "another heron walks home today"
 
 
-async def seat(office: Organisation) -> tuple[SlipPaper, Person]:
+async def seat(office: Organisation) -> tuple[SlipPaper, Account]:
     """Make a case; return a slip for its first side, and its mediator."""
     boss = await office.staff("office", StaffRole.COORDINATOR)
     lead = await office.staff("meral", StaffRole.MEDIATOR)
@@ -145,7 +145,7 @@ async def test_staff_ask_accept_and_recover(office: Organisation) -> None:
         not_after=Seconds(office.clock.at + 300 * DAY),
     )
     record = office.by_root(said)
-    content = Content(keyring.SigningSeed(bytes(32)), (), (), keyring.KeysetSeeds(bytes(64)))
+    content = KeyringContent(keyring.SigningSeed(bytes(32)), (), (), keyring.KeysetSeeds(bytes(64)))
     with pytest.raises(Misused, match="staff.file"):
         read_staff_record(b"nonsense", made.profile, content)
     with pytest.raises(Misused, match="staff.other_keyset"):
@@ -206,7 +206,7 @@ async def test_an_expired_slip_is_refused_on_the_invited_persons_device(office: 
 async def test_a_login_name_that_is_taken_leaves_nothing_behind(office: Organisation) -> None:
     slip, _ = await seat(office)
     device = office.letters("device")
-    with pytest.raises(Problem, match="login.taken"):
+    with pytest.raises(ServerProblem, match="login.taken"):
         await device.join(slip, "meral", PASSPHRASE)
     assert device.profiles() == ()
 
@@ -238,7 +238,7 @@ async def test_drafts_open_without_a_network(office: Organisation) -> None:
         return stands
 
     around = office.around("offline")
-    offline = Letters(device._home, around, nowhere)
+    offline = DeviceClient(device._home, around, nowhere)
     person = await offline.unlock(PASSPHRASE)
     draft = person.save_draft(Letter("Dear", "en"))
     assert [each.id for each in person.drafts()] == [draft]
@@ -250,8 +250,8 @@ async def test_drafts_open_without_a_network(office: Organisation) -> None:
 
 async def test_two_devices_change_one_keyring(office: Organisation) -> None:
     lead = await office.staff("meral", StaffRole.MEDIATOR)
-    one: Access = lead._access
-    two = Access(one.home, one.profile, one.transport, one.around, secret=one.secret, passphrase="")
+    one: AccountSession = lead._session
+    two = AccountSession(one.home, one.profile, one.transport, one.environment, secret=one.secret, passphrase="")
     two.adopt(await one.call("keyring.get", m.Keyring))
     slips = [
         SlipKey(

@@ -15,10 +15,10 @@ from msgspec.structs import replace
 from relay.wire import codec
 from relay.wire.codec import INTEGER_TOP
 from relay.wire.routes import BY_NAME
-from relay_client.account import Access
-from relay_client.calls import Bytes, Call, Heard, Transport
-from relay_client.errors import Fault, Unreachable
-from relay_client.person import Person
+from relay_client.account.session import AccountSession
+from relay_client.api.account import Account
+from relay_client.errors import ClientError, Unreachable
+from relay_client.net.transport import JsonRequest, RawRequest, RawResponse, Transport
 from relay_client.views import Letter
 from scripts.made_up import mutated, wire_maker
 from tests.support.organisation import Organisation, Seated
@@ -39,7 +39,7 @@ class Parrot:
         self.heard: Counter[str] = Counter()
         self.lie: Callable[[str, bytes], bytes] | None = None
 
-    async def send(self, call: Call, bearer: bytes | None = None) -> bytes:
+    async def send(self, call: JsonRequest, bearer: bytes | None = None) -> bytes:
         """Answer as before; what was never answered is not reached."""
         name = call.route.name
         asked = (name, tuple((call.path or {}).items()), tuple((call.query or {}).items()))
@@ -54,11 +54,11 @@ class Parrot:
             raise Unreachable("net.unreachable")
         return self.lie(name, said)
 
-    async def ask_bytes(self, asked: Bytes, bearer: bytes) -> Heard:
+    async def ask_bytes(self, asked: RawRequest, bearer: bytes) -> RawResponse:
         """Reach nothing: parts have tests of their own."""
         raise Unreachable("net.unreachable")
 
-    async def fetch(self, asked: Bytes, bearer: bytes) -> AsyncIterator[bytes]:
+    async def fetch(self, asked: RawRequest, bearer: bytes) -> AsyncIterator[bytes]:
         """Reach nothing."""
         for piece in (b"",) if self.lie is None else ():
             yield piece
@@ -180,7 +180,7 @@ async def test_nothing_that_a_server_answers_ends_in_anything_but_a_value_or_a_f
             try:
                 await look()
                 outcomes["value"] += 1
-            except Fault as fault:
+            except ClientError as fault:
                 f"{fault} {fault.code}".encode()  # must be fit to be told
                 outcomes[fault.code.partition(".")[0]] += 1
     assert outcomes.total() == TURNS * len(looks)
@@ -189,9 +189,9 @@ async def test_nothing_that_a_server_answers_ends_in_anything_but_a_value_or_a_f
     assert len(outcomes) > 4, outcomes
 
 
-def _people(seated: Seated) -> dict[str, Person]:
+def _people(seated: Seated) -> dict[str, Account]:
     return {"lead": seated.lead, "anna": seated.anna, "bert": seated.bert, "office": seated.office}
 
 
-def _access(person: Person) -> Access:
-    return person._access
+def _access(person: Account) -> AccountSession:
+    return person._session

@@ -13,10 +13,10 @@ from relay.domain.model import Attested, Delivery, Mode, Place, Scope, Side, Sta
 from relay.domain.policy import POLICY, Standing
 from relay.wire import records
 from relay.wire import statements as s
-from relay_client.authority import BESIDE_COMMANDS
 from relay_client.errors import Untrusted
-from relay_client.session import Session
-from relay_client.trust import parsed
+from relay_client.items.signer import Signer
+from relay_client.trust.directory import parsed
+from relay_client.trust.verifier import BESIDE_COMMANDS
 from scripts.describing.refusals import COMMANDS
 from tests.support.chain import DAY, NOW, Chain, public
 from tests.support.tamper import flipped
@@ -29,10 +29,10 @@ class Full:
     """A case with one person of each kind; Bert has no device, and the chaplain acts for him."""
 
     chain: Chain
-    office: Session
-    lead: Session
-    party: Session
-    chaplain: Session
+    office: Signer
+    lead: Signer
+    party: Signer
+    chaplain: Signer
     delegation: RecordId
 
 
@@ -48,7 +48,7 @@ def full() -> Full:
     return Full(chain, office, lead, party, chaplain, delegated(chain, lead, chaplain, Side.B))
 
 
-def delegated(chain: Chain, by: Session, to: Session, side: Side, **members: Any) -> RecordId:
+def delegated(chain: Chain, by: Signer, to: Signer, side: Side, **members: Any) -> RecordId:
     at = members.get("at", chain.at)
     dates = {"not_before": Seconds(at), "not_after": Seconds(at + 10 * DAY)}
     said = {"side": side, "counsellor": to.id, "scopes": (Scope.READ,), "mode": Mode.TYPED, **dates}
@@ -79,7 +79,7 @@ def test_an_assignment_cannot_be_shown_once_more_behind_its_end() -> None:
     assert chain.code(now=NOW + DAY) == "journal.order"
 
 
-SIGNS: dict[str, tuple[Callable[[Full], Session], type[s.Statement], Callable[[Full], dict[str, Any]]]] = {
+SIGNS: dict[str, tuple[Callable[[Full], Signer], type[s.Statement], Callable[[Full], dict[str, Any]]]] = {
     "a party pauses": (lambda f: f.party, s.Pause, lambda f: {"side": Side.A}),
     "the mediators pause": (lambda f: f.lead, s.Pause, lambda f: {}),
     "a counsellor pauses": (
@@ -96,7 +96,7 @@ SIGNS: dict[str, tuple[Callable[[Full], Session], type[s.Statement], Callable[[F
     ),
 }
 
-WRONG: dict[str, tuple[str, Callable[[Full], Session], type[s.Statement], Callable[[Full], dict[str, Any]]]] = {
+WRONG: dict[str, tuple[str, Callable[[Full], Signer], type[s.Statement], Callable[[Full], dict[str, Any]]]] = {
     "a stranger": ("trust.signer", lambda f: f.chain.person(), s.Pause, lambda f: {"side": Side.A}),
     "for the other side": ("not.allowed", lambda f: f.party, s.Pause, lambda f: {"side": Side.B}),
     "a mediator pausing as a party": ("not.allowed", lambda f: f.lead, s.Pause, lambda f: {"side": Side.A}),
@@ -188,7 +188,7 @@ WRONG: dict[str, tuple[str, Callable[[Full], Session], type[s.Statement], Callab
 }
 
 
-def refused(full: Full, who: Session, shape: type[s.Statement], members: dict[str, Any]) -> str:
+def refused(full: Full, who: Signer, shape: type[s.Statement], members: dict[str, Any]) -> str:
     """Return the code with which the journal is refused once this is behind it; the rule's own where a rule does it."""
     entries = list(full.chain.entries)
     if shape is s.Submit:
@@ -259,7 +259,7 @@ def test_an_ended_staff_member_says_nothing_behind_the_end_whatever_the_date(ful
     assert full.chain.refusal(now=NOW + DAY) == ("journal.rule", "not.found")
 
 
-def recovery(full: Full, fresh: Session, second: Session | None, **members: Any) -> RecordId:
+def recovery(full: Full, fresh: Signer, second: Signer | None, **members: Any) -> RecordId:
     slip = SlipId(full.chain.chance(16))
     said = {"side": Side.A, "epoch": 2, "slip": slip}
     full.chain.say(full.lead, s.Slip, **said, expires=Seconds(full.chain.at + DAY))

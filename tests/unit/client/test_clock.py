@@ -7,9 +7,9 @@ import pytest
 from relay.domain.ids import Seconds
 from relay.wire import messages as m
 from relay.wire.statements import SigningKeyBytes
-from relay_client.clock import TAKEN_S, Clock
+from relay_client.account.clock import TAKEN_S, Clock
+from relay_client.device.keystore import AccountProfile, DeviceStore, Vault
 from relay_client.errors import ClockOff, LocalFault
-from relay_client.keystore import Home, Profile, Vault
 from tests.support.chance import Chance
 
 NOW = 1_800_000_000
@@ -27,8 +27,8 @@ class Machine:
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Vault:
-    profile = Profile("https://letters.example", SigningKeyBytes(bytes(32)), "anna", m.Profile.PARTY)
-    return Home(tmp_path, Chance("clock")).vault(profile, bytes(32))
+    profile = AccountProfile("https://letters.example", SigningKeyBytes(bytes(32)), "anna", m.Profile.PARTY)
+    return DeviceStore(tmp_path, Chance("clock")).vault(profile, bytes(32))
 
 
 def test_nothing_moves_a_clock_that_was_told_nothing(vault: Vault) -> None:

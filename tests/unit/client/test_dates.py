@@ -9,9 +9,9 @@ import pytest
 
 from relay.domain.ids import Day, Seconds
 from relay.wire.codec import INTEGER_TOP
-from relay_client import dates
 from relay_client.errors import Unreadable
-from relay_client.words import Language, Words
+from relay_client.words import dates
+from relay_client.words.sentences import Language, Sentences
 
 OUTSIDE = [INTEGER_TOP, 10**18, dates.LAST_DAY + 1, 2**31 * 86_400, 253_402_300_800]
 
@@ -19,7 +19,7 @@ OUTSIDE = [INTEGER_TOP, 10**18, dates.LAST_DAY + 1, 2**31 * 86_400, 253_402_300_
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("number", OUTSIDE)
 def test_a_day_or_moment_of_no_calendar_is_shown_as_its_number(language: Language, number: int) -> None:
-    words = Words(language)
+    words = Sentences(language)
     assert words.day(Day(number)) == str(number)
     assert words.moment(Seconds(number * 86_400)) == str(number * 86_400)
     assert words.waiting(Seconds(0), Seconds(number))
@@ -29,7 +29,7 @@ def test_a_day_or_moment_of_no_calendar_is_shown_as_its_number(language: Languag
 def test_the_first_and_last_day_that_have_a_date_are_written_everywhere_on_earth(
     language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = Words(language)
+    words = Sentences(language)
     assert words.day(dates.LAST_DAY).endswith(" 9999")
     assert words.day(Day(0)).startswith("1 ")
     for zone in ("Etc/GMT-14", "Etc/GMT+12"):
@@ -44,14 +44,14 @@ def test_the_first_and_last_day_that_have_a_date_are_written_everywhere_on_earth
 @pytest.mark.parametrize("day", [-1, *OUTSIDE])
 def test_an_item_of_no_day_is_refused(day: int) -> None:
     with pytest.raises(Unreadable, match="item.day"):
-        dates.insist_day(day)
+        dates.require_day(day)
 
 
 def test_an_item_is_refused_after_the_latest_day_that_may_be() -> None:
-    dates.insist_day(0)
-    dates.insist_day(20_000, latest=20_000)
+    dates.require_day(0)
+    dates.require_day(20_000, latest=20_000)
     with pytest.raises(Unreadable, match="item.day"):
-        dates.insist_day(20_001, latest=20_000)
+        dates.require_day(20_001, latest=20_000)
 
 
 @pytest.mark.parametrize(

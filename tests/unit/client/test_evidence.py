@@ -11,15 +11,15 @@ from relay.domain.ids import CaseId, Day, RecordId, Seconds
 from relay.domain.model import Side
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
-from relay_client import evidence
+from relay_client.api.account import Account
+from relay_client.cases import evidence
+from relay_client.cases.evidence import Evidence, EvidenceEntry, JournalVersion
+from relay_client.device.environment import Environment
+from relay_client.device.keystore import DeviceStore
 from relay_client.errors import ClockOff, Untrusted
-from relay_client.evidence import Entry, Evidence, History
-from relay_client.exits import Exit, sentence
-from relay_client.keystore import Home
 from relay_client.main import one
-from relay_client.person import Person
-from relay_client.surroundings import Surroundings
-from relay_client.words import Language, Words
+from relay_client.ui.exits import Exit, sentence
+from relay_client.words.sentences import Language, Sentences
 from tests.support.chance import Chance
 from tests.support.organisation import DAY, START, Organisation
 from tests.support.receipting import Receipting
@@ -30,15 +30,15 @@ async def waits(_seconds: float) -> None:
     raise AssertionError
 
 
-def around(day: int = START // DAY) -> Surroundings:
-    return Surroundings(Chance("evidence"), lambda: Seconds(day * DAY), waits)
+def around(day: int = START // DAY) -> Environment:
+    return Environment(Chance("evidence"), lambda: Seconds(day * DAY), waits)
 
 
 def proof(case: bytes = b"c" * 16, n: int = 2) -> Evidence:
     head = s.Digest(b"h" * 32)
-    ours = History("this device", s.Position(1, head), (Entry(1, RecordId(b"r" * 32), head),))
-    theirs = History(
-        "the service", s.Position(n, head), (Entry(1, RecordId(b"o" * 32), head, b"RLY1" + bytes(200)),)
+    ours = JournalVersion("this device", s.Position(1, head), (EvidenceEntry(1, RecordId(b"r" * 32), head),))
+    theirs = JournalVersion(
+        "the service", s.Position(n, head), (EvidenceEntry(1, RecordId(b"o" * 32), head, b"RLY1" + bytes(200)),)
     )
     return Evidence(
         format=evidence.FORMAT,
@@ -55,7 +55,7 @@ def proof(case: bytes = b"c" * 16, n: int = 2) -> Evidence:
 
 
 def test_it_is_written_whole_for_its_owner_alone_and_read_back(tmp_path: Path) -> None:
-    home = Home(tmp_path, Chance("home"))
+    home = DeviceStore(tmp_path, Chance("home"))
     path = evidence.keep(home, around(), proof())
     assert path == tmp_path / "evidence" / "63636363-2027-01-15.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -64,7 +64,7 @@ def test_it_is_written_whole_for_its_owner_alone_and_read_back(tmp_path: Path) -
 
 
 def test_the_same_proof_of_a_day_is_written_once_and_another_one_beside_it(tmp_path: Path) -> None:
-    home = Home(tmp_path, Chance("home"))
+    home = DeviceStore(tmp_path, Chance("home"))
     first = evidence.keep(home, around(), proof())
     assert evidence.keep(home, around(), proof()) == first
     second = evidence.keep(home, around(), proof(n=3))
@@ -82,7 +82,9 @@ def test_anything_else_is_not_read(data: bytes) -> None:
 
 
 def test_a_file_of_another_form_is_not_read(tmp_path: Path) -> None:
-    path = evidence.keep(Home(tmp_path, Chance("home")), around(), replace(proof(), format="relay/2 evidence"))
+    path = evidence.keep(
+        DeviceStore(tmp_path, Chance("home")), around(), replace(proof(), format="relay/2 evidence")
+    )
     with pytest.raises(Malformed, match=r"json\.choice"):
         evidence.read(path.read_bytes())
 
@@ -90,7 +92,7 @@ def test_a_file_of_another_form_is_not_read(tmp_path: Path) -> None:
 async def test_receipts_go_in_beside_their_records(office: Organisation) -> None:
     seated = await office.seated()
     await seated.anna.party.pause(seated.case)
-    stops = (await seated.anna._access.content()).stops or ()
+    stops = (await seated.anna._session.content()).stops or ()
     (found,) = evidence.receipted((*stops, replace(stops[0], receipt=None)))
     assert (found.record, found.receipt) == (stops[0].record, stops[0].receipt)
 
@@ -100,11 +102,11 @@ async def test_the_program_names_the_file(office: Organisation, tmp_path: Path) 
     path = tmp_path / "evidence" / "63636363-2027-01-15.json"
     desk = desk_of(office, seated.anna)
 
-    class Lying(Person):
+    class Lying(Account):
         async def times(self) -> object:  # type: ignore[override] # it never answers
             raise Untrusted("journal.contradiction", "a", file=path)
 
-    desk.person = Lying(seated.anna._access)
+    desk.person = Lying(seated.anna._session)
     assert await one(desk, ["clock"]) == Exit.UNTRUSTED
     assert f"The proof lies in the file {path}." in " ".join(shown(desk).split())
     desk.terminal.json_only = True
@@ -116,7 +118,7 @@ async def test_the_program_names_the_file(office: Organisation, tmp_path: Path) 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("told", [START + 2 * DAY, -1, 2**53 - 1])
 def test_both_clocks_are_named_whatever_the_service_says(language: Language, told: int) -> None:
-    words = Words(language)
+    words = Sentences(language)
     said = sentence(ClockOff(Seconds(START), Seconds(told)), words)
     assert words.moment(Seconds(START)) in said
     assert (str(told) in said) is (told in (-1, 2**53 - 1))
@@ -124,9 +126,9 @@ def test_both_clocks_are_named_whatever_the_service_says(language: Language, tol
 
 async def test_the_clock_command_shows_both_and_takes_the_services_time_when_told_so(office: Organisation) -> None:
     seated = await office.seated()
-    access = seated.anna._access
-    access.around = replace(access.around, now=lambda: Seconds(office.clock.at - 2 * DAY))
-    words = Words(Language.EN)
+    access = seated.anna._session
+    access.environment = replace(access.environment, now=lambda: Seconds(office.clock.at - 2 * DAY))
+    words = Sentences(Language.EN)
     desk = desk_of(office, seated.anna, "no\nyes\n", screen=True)
     assert await one(desk, ["clock"]) == 0
     both = words("clock-both", own=words.moment(Seconds(START - 2 * DAY)), told=words.moment(Seconds(START)))
@@ -142,7 +144,7 @@ async def test_the_clock_command_shows_both_and_takes_the_services_time_when_tol
 
 async def test_older_keys_are_taken_after_a_question_only(office: Organisation) -> None:
     seated = await office.seated()
-    access = seated.anna._access
+    access = seated.anna._session
     desk = desk_of(office, seated.anna, "no\n", screen=True)
     sent = Receipting(office, seated.anna).sent
     assert await one(desk, ["take-older-keys"]) == 0

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from relay.domain.ids import KeysetId, Seconds
 from relay.domain.model import Seat, Side
 from relay.wire import statements as s
-from relay_client.authority import Authority
 from relay_client.errors import Untrusted
-from relay_client.facts import Facts
-from relay_client.journal import Journal, follow, restored
-from relay_client.trust import Directory
+from relay_client.trust.case_history import CaseHistory
+from relay_client.trust.directory import Directory
+from relay_client.trust.journal import FollowedJournal, follow, restored
+from relay_client.trust.verifier import RecordVerifier
 from tests.support.chain import CASE, NOW, Seated, seated
 
 EVER = 2**53 - 1
@@ -124,11 +124,11 @@ def set_back(case: Seated, upto: int, *, at: int = NOW) -> bytes:
     return chain.by_root(said)
 
 
-def followed(case: Seated) -> tuple[Journal, Any]:
+def followed(case: Seated) -> tuple[FollowedJournal, Any]:
     directory = Directory(s.SigningKeyBytes(case.chain.root.public.raw))
     directory.admit(case.chain.staff_records)
-    authority = Authority(directory, Facts.of(CASE, Seat("mediators")), NOW)
-    return follow(Journal(CASE, "mediators"), case.chain.entries, authority)
+    authority = RecordVerifier(directory, CaseHistory.of(CASE, Seat("mediators")), NOW)
+    return follow(FollowedJournal(CASE, "mediators"), case.chain.entries, authority)
 
 
 def test_a_restore_counts_once(case: Seated) -> None:

@@ -10,7 +10,7 @@ import pytest
 from relay.domain.ids import Day
 from relay.domain.model import Side
 from relay_client import views
-from relay_client.person import Person
+from relay_client.api.account import Account
 from relay_client.views import CaseView, Letter, SideView, Today
 from tests.support.full import Full, full
 from tests.support.liar import Allowed, Do, Liar, caught
@@ -56,7 +56,7 @@ THE_SERVICE_S_WORD: Final = (
     Allowed(views.CaseSummary, "state", STOPPED, either_marked),
     Allowed(views.CaseSummary, "by_service", MARK),
     Allowed(views.CaseSummary, "label", KEPT_BACK, words_missing("label")),
-    Allowed(views.QueueEntry, "label", KEPT_BACK, words_missing("label")),
+    Allowed(views.WaitingItem, "label", KEPT_BACK, words_missing("label")),
     Allowed(views.WrittenItem, "status", BECAME, either_marked),
     Allowed(views.WrittenItem, "by_service", MARK),
     Allowed(
@@ -73,10 +73,13 @@ THE_SERVICE_S_WORD: Final = (
     Allowed(views.OpenedItem, "note", KEPT_BACK, words_missing("note")),
     Allowed(views.HeldItem, "remark", KEPT_BACK, words_missing("remark")),
     Allowed(views.NoteView, "text", KEPT_BACK, words_missing("text")),
-    Allowed(views.Enrolment, "answered", "That a slip was answered is no record."),
-    Allowed(views.Enrolment, "short_fingerprint", "Of an answer that cannot be confirmed.", spoilt),
+    Allowed(views.PendingEnrolment, "answered", "That a slip was answered is no record."),
+    Allowed(views.PendingEnrolment, "short_fingerprint", "Of an answer that cannot be confirmed.", spoilt),
     Allowed(
-        views.Enrolment, "problem", "An answer may be kept back or spoilt: then it cannot be confirmed.", spoilt
+        views.PendingEnrolment,
+        "problem",
+        "An answer may be kept back or spoilt: then it cannot be confirmed.",
+        spoilt,
     ),
 )
 TO_A_COUNSELLOR: Final = (
@@ -95,10 +98,10 @@ def mediators(made: Full) -> dict[str, Do]:
     """Say what a mediator does and looks at."""
     case, items = made.case, made.items
 
-    async def release(who: Person) -> object:
+    async def release(who: Account) -> object:
         return await who.mediator.release(await who.mediator.read(case, items["held"]), note="a note")
 
-    async def give_back(who: Person) -> object:
+    async def give_back(who: Account) -> object:
         return await who.mediator.return_item(await who.mediator.read(case, items["held"]), "a reason")
 
     return {
@@ -133,7 +136,7 @@ def parties(made: Full, opened: str) -> dict[str, Do]:
     """Say what a party does and looks at."""
     case, items = made.case, made.items
 
-    async def submit(who: Person) -> object:
+    async def submit(who: Account) -> object:
         return await who.party.submit(case, Letter("words", "en"), await who.party.readers(case))
 
     return {

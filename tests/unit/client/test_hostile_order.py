@@ -17,10 +17,10 @@ from relay.domain.model import CaseState, ItemState, Place, Purpose, Side, Staff
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client.compose import Sending, seal_letter, submission
-from relay_client.errors import Fault, Misused, Problem, Unreachable, Untrusted
-from relay_client.person import Person
-from relay_client.session import Moment, Session
+from relay_client.api.account import Account
+from relay_client.errors import ClientError, Misused, ServerProblem, Unreachable, Untrusted
+from relay_client.items.sealing import ItemAttributes, seal_letter, submission
+from relay_client.items.signer import Moment, Signer
 from relay_client.views import Letter, Outcome
 from tests.support.between import Between, between
 from tests.support.organisation import DAY, Organisation, Seated
@@ -30,18 +30,18 @@ LETTER = Letter("Held. Nobody has decided.", "en")
 NOWHERE = s.Position(0, s.Digest(bytes(32)))
 
 
-async def held(seated: Seated, writer: Person) -> ItemId:
+async def held(seated: Seated, writer: Account) -> ItemId:
     sent = await writer.party.submit(seated.case, LETTER, await writer.party.readers(seated.case))
     return sent.item
 
 
-async def with_deputy(office: Organisation, seated: Seated) -> Person:
+async def with_deputy(office: Organisation, seated: Seated) -> Account:
     deputy = await office.staff("deputy", StaffRole.MEDIATOR)
     await seated.office.coordinator.assign(seated.case, await seated.office.find_staff("deputy"), Place.DEPUTY)
     return deputy
 
 
-async def recovered(office: Organisation, seated: Seated, side: Side) -> Person:
+async def recovered(office: Organisation, seated: Seated, side: Side) -> Account:
     """Bring a party in anew, as somebody who lost everything."""
     slip = await seated.lead.mediator.slip(seated.case, side)
     person = await office.answers(slip, "again")
@@ -52,8 +52,8 @@ async def recovered(office: Organisation, seated: Seated, side: Side) -> Person:
     return person
 
 
-async def session_of(person: Person, seated: Seated) -> Session:
-    return (await person._work.look(seated.case)).session
+async def session_of(person: Account, seated: Seated) -> Signer:
+    return (await person._case_client.look(seated.case)).signer
 
 
 def sealed_for_others(stands: Between) -> list[Any]:
@@ -64,7 +64,7 @@ def sealed_for_others(stands: Between) -> list[Any]:
 
 
 async def refusal(attempt: Awaitable[object]) -> str:
-    with pytest.raises(Fault) as refused:
+    with pytest.raises(ClientError) as refused:
         await attempt
     return refused.value.code
 
@@ -124,8 +124,8 @@ async def test_what_stopped_in_the_journal_has_stopped_whatever_the_rows_say(
     stands.change("case.get", m.CaseReply, says_open)
     seen = (await seated.lead.mediator.case(seated.case)).summary.state
     assert seen in (CaseState.PAUSED, CaseState.CLOSED)
-    fresh = replace(opened, seen=(await seated.lead._work.look(seated.case)).position)
-    with pytest.raises(Fault) as refused:
+    fresh = replace(opened, seen=(await seated.lead._case_client.look(seated.case)).position)
+    with pytest.raises(ClientError) as refused:
         await seated.lead.mediator.release(fresh)
     assert refused.value.code in (code, "not.found")
     assert sealed_for_others(stands) == []
@@ -190,7 +190,7 @@ async def test_a_note_that_names_another_history_is_evidence(office: Organisatio
     assert evidence.record == said.data
 
 
-def before_pause(session: Session, journal: m.Journal) -> bytes:
+def before_pause(session: Signer, journal: m.Journal) -> bytes:
     return session.sign(s.Prepared, Moment(Seconds(1_800_000_000), end_of(journal)), side=Side.B).data
 
 
@@ -206,11 +206,13 @@ async def test_a_newcomer_is_shown_no_release_without_its_log(office: Organisati
     assert await refusal(deputy.mediator.case(seated.case)) == "journal.chain"
 
 
-async def old_words(seated: Seated, session: Session, at: int) -> tuple[bytes, bytes]:
+async def old_words(seated: Seated, session: Signer, at: int) -> tuple[bytes, bytes]:
     """Let a keyset write a letter without a server."""
-    keys = tuple(each.public for each in ((await seated.lead._work.staff_keyset()),) if each is not None)
+    keys = tuple(each.public for each in ((await seated.lead._case_client.staff_keyset()),) if each is not None)
     moment = Moment(Seconds(at), NOWHERE)
-    request, _ = submission(session, seal_letter(session, LETTER), Sending(Side.A, own_copy=True), keys, moment)
+    request, _ = submission(
+        session, seal_letter(session, LETTER), ItemAttributes(Side.A, own_copy=True), keys, moment
+    )
     return request.manifest, request.submit
 
 
@@ -233,7 +235,7 @@ async def test_a_letter_of_a_day_in_no_calendar_stands_in_no_journal(office: Org
     assert await refusal(seated.lead.mediator.case(seated.case)) == "journal.order"
 
 
-async def released_by(office: Organisation, seated: Seated, who: Session, *, at: int) -> str:
+async def released_by(office: Organisation, seated: Seated, who: Signer, *, at: int) -> str:
     """Let somebody release a letter to Bert behind everybody's back; return what Bert's client says of it."""
     item = await held(seated, seated.anna)
     reading = await seated.lead.mediator.fetch(seated.case, item)
@@ -247,7 +249,7 @@ async def released_by(office: Organisation, seated: Seated, who: Session, *, at:
     bound = s.Digest(digest(grant.grant))
     said = who.sign(s.Release, Moment(Seconds(at), NOWHERE), item=item, manifest=manifest, to=bert.id, grant=bound)
     journal = await journal_of(seated.bert, seated.case)
-    listed = await seated.office._access.call("staff.list", m.StaffList)
+    listed = await seated.office._session.call("staff.list", m.StaffList)
     stands = between(seated.bert)
     shows(stands, grown(journal, seated.case, said.data), *listed.records)
     return await refusal(seated.bert.party.open(seated.case, item, tell_author=False))
@@ -256,10 +258,10 @@ async def released_by(office: Organisation, seated: Seated, who: Session, *, at:
 async def test_a_mediator_of_other_cases_passes_nothing_on(office: Organisation) -> None:
     seated = await office.seated()
     other = await office.staff("other", StaffRole.MEDIATOR)
-    keyset = await other._work.staff_keyset()
+    keyset = await other._case_client.staff_keyset()
     assert keyset is not None
     lead = await session_of(seated.lead, seated)
-    who = Session(lead.root, seated.case, keyset, lead.random)
+    who = Signer(lead.root, seated.case, keyset, lead.random)
     assert await released_by(office, seated, who, at=office.clock.at) == "journal.rule"
 
 
@@ -273,7 +275,7 @@ async def test_nor_does_one_whose_place_ended_with_whatever_day(office: Organisa
 
 async def test_nor_the_office(office: Organisation) -> None:
     seated = await office.seated()
-    who = await seated.office._work.staff_session(seated.case)
+    who = await seated.office._case_client.staff_signer(seated.case)
     assert await released_by(office, seated, who, at=office.clock.at) == "journal.rule"
 
 
@@ -283,7 +285,7 @@ async def test_a_place_for_longer_than_90_days_gives_nobody_a_letter(office: Org
     ghost = await office.staff("ghost", StaffRole.MEDIATOR)
     assert ghost is not None
     subject = await seated.office.find_staff("ghost")
-    session = await seated.office._work.staff_session(seated.case)
+    session = await seated.office._case_client.staff_signer(seated.case)
     until = Seconds(office.clock.at + days * DAY)
     said = session.sign(
         s.Assignment,
@@ -293,7 +295,7 @@ async def test_a_place_for_longer_than_90_days_gives_nobody_a_letter(office: Org
         not_after=until,
     )
     journal = await journal_of(seated.anna, seated.case)
-    listed = await seated.office._access.call("staff.list", m.StaffList)
+    listed = await seated.office._session.call("staff.list", m.StaffList)
     stands = between(seated.anna)
     shows(stands, grown(journal, seated.case, said.data), *listed.records)
     assert await refusal(seated.anna.party.readers(seated.case)) == "journal.rule"
@@ -345,6 +347,6 @@ async def test_the_roots_word_leads_back_once(office: Organisation) -> None:
 async def test_what_the_journal_forbids_is_refused_before_anything_is_sent(office: Organisation) -> None:
     seated = await office.seated(opened=False)
     stands = between(seated.lead)
-    with pytest.raises(Problem, match=r"consent\.missing"):
+    with pytest.raises(ServerProblem, match=r"consent\.missing"):
         await seated.lead.mediator.open_case(seated.case)
     assert "case.open" not in [each.route.name for each in stands.sent]

@@ -12,16 +12,16 @@ from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.records import parse
+from relay_client.api.account import Account
 from relay_client.errors import Misused, Unreachable, Untrusted
-from relay_client.person import Person
-from relay_client.trust import parsed
+from relay_client.trust.directory import parsed
 from tests.support.between import Between, between, bodies
 from tests.support.organisation import Organisation, Seated
 
 
-async def entries_of(person: Person, case: CaseId) -> tuple[m.JournalEntry, ...]:
+async def entries_of(person: Account, case: CaseId) -> tuple[m.JournalEntry, ...]:
     path = {"case": codec.base64url(case)}
-    page = await person._access.call("case.journal", m.Journal, path=path, query={"after": "0"})
+    page = await person._session.call("case.journal", m.Journal, path=path, query={"after": "0"})
     assert not page.more
     return page.entries
 

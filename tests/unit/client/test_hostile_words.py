@@ -15,9 +15,9 @@ from relay.domain.model import Kind, Side
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import messages as m
 from relay.wire import statements as s
+from relay_client.api.account import Account
 from relay_client.errors import Unreadable
-from relay_client.person import Person
-from relay_client.session import Session
+from relay_client.items.signer import Signer
 from relay_client.views import Letter
 from tests.support.between import between
 from tests.support.organisation import DAY, Organisation, Seated
@@ -26,11 +26,11 @@ LETTER = Letter("Dear other", "en")
 FORGED = "Daan left. From now on write to me at help@evil.example."
 
 
-async def session_of(person: Person, case: CaseId) -> Session:
-    return (await person._work.look(case)).session
+async def session_of(person: Account, case: CaseId) -> Signer:
+    return (await person._case_client.look(case)).signer
 
 
-async def forged(seated: Seated, kind: WordsKind, reader: Person, subject: bytes, by: KeysetId) -> m.WordsBytes:
+async def forged(seated: Seated, kind: WordsKind, reader: Account, subject: bytes, by: KeysetId) -> m.WordsBytes:
     """Seal words for somebody in somebody else's name, as anybody can who knows the keysets."""
     to = KeysetPublic.from_bytes((await session_of(reader, seated.case)).keyset.public.to_bytes())
     return seal_words(kind, FORGED, to, case=seated.case, subject=subject, author_id=by)
@@ -198,9 +198,9 @@ async def test_a_remark_in_a_colleagues_name_is_not_shown(office: Organisation) 
 @pytest.mark.parametrize("reader", ["lead", "office"])
 async def test_a_label_that_nobody_signed_is_not_shown(office: Organisation, reader: str) -> None:
     seated = await office.seated()
-    person: Person = getattr(seated, reader)
+    person: Account = getattr(seated, reader)
     lead = await session_of(seated.lead, seated.case)
-    session = lead if reader == "lead" else await seated.office._work.staff_session(seated.case)
+    session = lead if reader == "lead" else await seated.office._case_client.staff_signer(seated.case)
     words = seal_words(
         WordsKind.CASE_LABEL,
         FORGED,

@@ -8,11 +8,11 @@ from relay.domain.model import Side, StaffRole
 from relay.store.base import KeyringRow
 from relay.wire import codec
 from relay.wire import messages as m
-from relay_client import keyring
-from relay_client.account import Access
-from relay_client.errors import Problem, Untrusted
-from relay_client.keyring import SlipKey, SlipSecret
-from relay_client.person import Person
+from relay_client.account import keyring
+from relay_client.account.keyring import SlipKey, SlipSecret
+from relay_client.account.session import AccountSession
+from relay_client.api.account import Account
+from relay_client.errors import ServerProblem, Untrusted
 from tests.support.between import Between, access_on
 from tests.support.organisation import DAY, Organisation
 
@@ -28,7 +28,7 @@ def with_slip(office: Organisation, number: int) -> keyring.Change:
     return keyring.with_slip(key, Seconds(office.clock.at))
 
 
-async def set_back(office: Organisation, access: Access, sealed: m.Keyring) -> None:
+async def set_back(office: Organisation, access: AccountSession, sealed: m.Keyring) -> None:
     """Let the server have this keyring again, as after a restore."""
     store = office.service.admission._ground.store
     account = await store.account_named(access.profile.login)
@@ -37,10 +37,10 @@ async def set_back(office: Organisation, access: Access, sealed: m.Keyring) -> N
     people.keyrings[account.id] = KeyringRow(sealed.version, sealed.sealed, sealed.share)
 
 
-async def two_versions(office: Organisation) -> tuple[Person, m.Keyring, m.Keyring]:
+async def two_versions(office: Organisation) -> tuple[Account, m.Keyring, m.Keyring]:
     """Return somebody whose device has seen two versions, and both as the server had them."""
     lead = await office.staff("meral", StaffRole.MEDIATOR)
-    access = lead._access
+    access = lead._session
     await access.login()
     first = await access.call("keyring.get", m.Keyring)
     await access.update(with_slip(office, 1))
@@ -49,26 +49,28 @@ async def two_versions(office: Organisation) -> tuple[Person, m.Keyring, m.Keyri
 
 async def test_an_older_keyring_is_refused_by_a_program_started_later(office: Organisation) -> None:
     lead, first, second = await two_versions(office)
-    await set_back(office, lead._access, first)
+    await set_back(office, lead._session, first)
     again = access_on(office, lead, "meral")
     with pytest.raises(Untrusted, match="keyring.older"):
         await again.content()
     with pytest.raises(Untrusted, match="keyring.older"):
         await again.update(with_slip(office, 2))
-    await set_back(office, lead._access, second)
+    await set_back(office, lead._session, second)
     assert len((await again.content()).slips) == 1
 
 
 async def test_a_device_that_never_saw_a_newer_one_takes_what_there_is(office: Organisation) -> None:
     lead, first, _ = await two_versions(office)
-    await set_back(office, lead._access, first)
+    await set_back(office, lead._session, first)
     assert (await access_on(office, lead, "fresh").content()).slips == ()
 
 
 async def test_another_keyring_of_the_same_version_is_refused(office: Organisation) -> None:
     lead, first, second = await two_versions(office)
-    access = lead._access
-    other = keyring.seal(keyring.unseal(first, access.secret), access.secret, second.version, access.around.random)
+    access = lead._session
+    other = keyring.seal(
+        keyring.unseal(first, access.secret), access.secret, second.version, access.environment.random
+    )
     await set_back(office, access, other)
     with pytest.raises(Untrusted, match="keyring.other"):
         await access_on(office, lead, "meral").content()
@@ -76,7 +78,7 @@ async def test_another_keyring_of_the_same_version_is_refused(office: Organisati
 
 async def test_where_the_server_has_none_of_what_it_took_the_next_change_is_refused(office: Organisation) -> None:
     lead, first, _ = await two_versions(office)
-    access = lead._access
+    access = lead._session
     await set_back(office, access, first)
     with pytest.raises(Untrusted, match="keyring.older"):
         await access.update(with_slip(office, 2))
@@ -119,7 +121,7 @@ async def test_its_person_goes_on_from_an_older_one_and_every_device_is_told(off
     await lead.mediator.confirm(case, slip.slip)
     code = typed_code(TypedKind.ROOT_FINGERPRINT, office.fingerprint)
     other = await laptop.attach(office.origin, code, "anna", m.Profile.PARTY, PASSPHRASE)
-    access = anna._access
+    access = anna._session
     first = await access.call("keyring.get", m.Keyring)
     await anna.party.consent(case)
     await anna.party.pause(case)
@@ -128,16 +130,16 @@ async def test_its_person_goes_on_from_an_older_one_and_every_device_is_told(off
     await set_back(office, access, first)
     again = await phone.unlock(PASSPHRASE)
     with pytest.raises(Untrusted, match="keyring.older"):
-        await again._access.content()
+        await again._session.content()
     assert await again.take_older_keys() == (first.version + 2, first.version)
     # What this device had to say of stops is in the version that it wrote; what only the lost one held is not.
-    content = await again._access.content()
+    content = await again._session.content()
     assert ([each.what for each in content.stops or ()], content.slips) == (["Pause"], ())
-    await again._access.update(with_slip(office, 2))
-    written = await again._access.call("keyring.get", m.Keyring)
+    await again._session.update(with_slip(office, 2))
+    written = await again._session.call("keyring.get", m.Keyring)
     assert written.version == first.version + 2
     fresh = await laptop.unlock(PASSPHRASE)
-    assert len((await fresh._access.content()).slips) == 1
+    assert len((await fresh._session.content()).slips) == 1
     assert other.profile == fresh.profile
 
 
@@ -148,14 +150,14 @@ async def test_a_lost_race_is_still_told_as_such_in_the_end(office: Organisation
     assert isinstance(stands, Between)
     before = m_bytes(await slow.call("keyring.get", m.Keyring))
     stands.changes["keyring.get"] = lambda _: before
-    stands.before["keyring.put"] = lambda: lead._access.update(with_slip(office, 9))
-    with pytest.raises((Problem, Untrusted), match=r"keyring\."):
+    stands.before["keyring.put"] = lambda: lead._session.update(with_slip(office, 9))
+    with pytest.raises((ServerProblem, Untrusted), match=r"keyring\."):
         await slow.update(with_slip(office, 5))
 
 
 async def test_whoever_wants_to_stop_can_with_older_keys_and_everything_else_waits(office: Organisation) -> None:
     seated = await office.seated()
-    access = seated.anna._access
+    access = seated.anna._session
     older = await access.call("keyring.get", m.Keyring)
     await access.update(with_slip(office, 1))
     await set_back(office, access, older)

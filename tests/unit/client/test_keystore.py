@@ -12,18 +12,18 @@ from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.statements import SigningKeyBytes
-from relay_client import memory
+from relay_client.cases import pins
+from relay_client.device.keystore import AccountProfile, DeviceStore, Vault
 from relay_client.errors import LocalFault
-from relay_client.keystore import Home, Profile, Vault
 from tests.support.chain import CASE, Chain, seated
 from tests.support.chance import Chance
 
-PROFILE = Profile("https://relay.example", SigningKeyBytes(bytes(32)), "anna", m.Profile.PARTY, "nl")
+PROFILE = AccountProfile("https://relay.example", SigningKeyBytes(bytes(32)), "anna", m.Profile.PARTY, "nl")
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "letters", Chance("home"))
+def home(tmp_path: Path) -> DeviceStore:
+    return DeviceStore(tmp_path / "letters", Chance("home"))
 
 
 def vault_in(folder: Path, seed: str = "vault") -> Vault:
@@ -31,16 +31,16 @@ def vault_in(folder: Path, seed: str = "vault") -> Vault:
 
 
 def test_the_environment_names_the_folder() -> None:
-    assert Home.locate({"LETTERS_HOME": "/somewhere"}) == Path("/somewhere")
-    assert Home.locate({}).name == "letters"
+    assert DeviceStore.locate({"LETTERS_HOME": "/somewhere"}) == Path("/somewhere")
+    assert DeviceStore.locate({}).name == "letters"
 
 
-def test_accounts_are_found_by_name_or_by_being_the_only_one(home: Home) -> None:
+def test_accounts_are_found_by_name_or_by_being_the_only_one(home: DeviceStore) -> None:
     with pytest.raises(LocalFault, match="home.no_profile"):
         home.profile()
     home.keep(PROFILE)
     assert home.profile() == home.profile("anna") == PROFILE
-    other = Profile("https://relay.example", SigningKeyBytes(bytes(32)), "bert", m.Profile.PARTY)
+    other = AccountProfile("https://relay.example", SigningKeyBytes(bytes(32)), "bert", m.Profile.PARTY)
     home.keep(other)
     with pytest.raises(LocalFault, match="home.several_profiles"):
         home.profile()
@@ -50,7 +50,7 @@ def test_accounts_are_found_by_name_or_by_being_the_only_one(home: Home) -> None
     assert [each.login for each in home.profiles()] == ["bert"]
 
 
-def test_a_damaged_profile_is_said_to_be_damaged(home: Home) -> None:
+def test_a_damaged_profile_is_said_to_be_damaged(home: DeviceStore) -> None:
     home.keep(PROFILE)
     (home.folder(PROFILE) / "profile.json").write_bytes(b"{")
     with pytest.raises(LocalFault, match="home.damaged"):
@@ -122,12 +122,12 @@ def test_a_folder_that_is_not_ours_is_told(tmp_path: Path, monkeypatch: pytest.M
         vault.put("drafts", "two", b"second")
 
 
-def test_files_are_for_their_owner_alone(home: Home) -> None:
+def test_files_are_for_their_owner_alone(home: DeviceStore) -> None:
     home.keep(PROFILE)
     path = home.folder(PROFILE) / "profile.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert codec.decode(Profile, path.read_bytes()) == PROFILE
+    assert codec.decode(AccountProfile, path.read_bytes()) == PROFILE
 
 
 def followed(count: int) -> Chain:
@@ -140,31 +140,31 @@ def followed(count: int) -> Chain:
     return chain
 
 
-def remembered(chain: Chain, count: int) -> memory.Memory:
+def remembered(chain: Chain, count: int) -> pins.CasePins:
     """What a device remembers of the first entries of a journal."""
     whole = chain.entries
     chain.entries = whole[:count]
     journal, facts = chain.journal, chain.follow()[0]
     chain.entries = whole
-    return memory.with_journal(memory.Memory(MEDIATORS.name, readers=()), journal, facts)
+    return pins.with_journal(pins.CasePins(MEDIATORS.name, readers=()), journal, facts)
 
 
 def test_an_older_memory_is_never_put_over_a_newer_one(tmp_path: Path) -> None:
     vault, chain = vault_in(tmp_path), followed(3)
     older, newer = remembered(chain, 2), remembered(chain, 3)
-    memory.keep(vault, CASE, newer)
-    memory.keep(vault, CASE, older)
-    kept = memory.load(vault, CASE, MEDIATORS.name)
+    pins.keep(vault, CASE, newer)
+    pins.keep(vault, CASE, older)
+    kept = pins.load(vault, CASE, MEDIATORS.name)
     assert (kept.ids, kept.readers) == (newer.ids, ())
-    assert memory.journal_of(kept, CASE) == chain.journal
+    assert pins.journal_of(kept, CASE) == chain.journal
 
 
 def test_what_follows_from_a_journal_is_remembered_as_it_was(tmp_path: Path) -> None:
     vault, case = vault_in(tmp_path), seated()
     case.chain.letter(case.anna, Side.A, (case.lead, case.deputy))
     kept = remembered(case.chain, len(case.chain.entries))
-    memory.keep(vault, CASE, kept)
-    found = memory.facts_of(memory.load(vault, CASE, MEDIATORS.name))
+    pins.keep(vault, CASE, kept)
+    found = pins.history_of(pins.load(vault, CASE, MEDIATORS.name))
     facts, _ = case.chain.follow()
     assert found == facts
 

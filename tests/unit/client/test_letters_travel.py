@@ -5,8 +5,8 @@ import pytest
 from relay.domain.ids import Day, Seconds
 from relay.domain.model import Attested, CaseState, Delivery, ItemState, Kind, Mode, Place, Scope, Side, StaffRole
 from relay.domain.views import AuthorStatus, RecipientStatus
-from relay_client.errors import CaseChanged, Misused, Problem, ReadersChanged, Unreadable
-from relay_client.views import Letter, Outcome, Waiting
+from relay_client.errors import CaseChanged, Misused, ReadersChanged, ServerProblem, Unreadable
+from relay_client.views import AwaitingSignature, Letter, Outcome
 from tests.support.organisation import DAY, Organisation
 
 LETTER = Letter("Dear other,\n\nthis is what I wanted to say.", "en", "What I wanted to say")
@@ -34,7 +34,7 @@ async def test_a_letter_goes_from_one_to_the_other_and_is_read(office: Organisat
     assert [(each.item, each.status, each.note) for each in waiting] == [
         (sent.item, RecipientStatus.CLOSED, "About what happened; calm.")
     ]
-    with pytest.raises(Problem, match="not.found"):
+    with pytest.raises(ServerProblem, match="not.found"):
         await bert.read(case, sent.item)
     read = await bert.open(case, sent.item, tell_author=True)
     assert (read.letter, read.side, read.note) == (LETTER, Side.A, "About what happened; calm.")
@@ -68,7 +68,7 @@ async def test_a_letter_comes_back_with_a_reason_and_is_replaced(office: Organis
     states = {each.item: each.state for each in await lead.items(case)}
     assert states[again.item] is ItemState.DECLINED
     await anna.party.destroy(case, sent.item)
-    with pytest.raises(Problem, match="not.found"):
+    with pytest.raises(ServerProblem, match="not.found"):
         await anna.party.read_own(case, sent.item)
 
 
@@ -91,7 +91,7 @@ async def test_nothing_is_released_on_a_journal_that_has_gone_on(office: Organis
         await lead.release(opened)
     assert [(each.what, each.side) for each in changed.value.changes] == [("pause", Side.B)]
     again = await lead.read(case, sent.item)
-    with pytest.raises(Problem, match="case.paused"):
+    with pytest.raises(ServerProblem, match="case.paused"):
         await lead.release(again)
     await seated.bert.party.resume(case)
     await lead.release(await lead.read(case, sent.item))
@@ -128,7 +128,7 @@ async def test_taken_back_sent_back_and_left(office: Organisation) -> None:
         third.item: RecipientStatus.NO_LONGER_AVAILABLE,
     }
     assert (await anna.status(case)).summary.state is CaseState.CLOSED
-    with pytest.raises(Problem, match="case.closed"):
+    with pytest.raises(ServerProblem, match="case.closed"):
         await anna.submit(case, LETTER, await anna.readers(case))
 
 
@@ -156,7 +156,7 @@ async def test_a_counsellor_writes_and_reads_under_a_delegation_that_the_party_s
     put = await lead.mediator.delegate(
         case, Side.B, keyset, [Scope.SUBMIT, Scope.READ], Mode.TYPED, now, Seconds(now + 30 * DAY)
     )
-    assert isinstance(put, Waiting)
+    assert isinstance(put, AwaitingSignature)
     (request,) = await bert.cosigns()
     assert (request.what, request.by, request.side, request.mode) == ("delegation", "meral", Side.B, Mode.TYPED)
     await bert.cosign(request)
@@ -248,7 +248,7 @@ async def test_a_deputy_reads_after_a_hand_over_and_goes_on_alone(office: Organi
     assert (await deputy.mediator.case(case)).summary.label == "File 7"
 
     await boss.end_assignment(case, await seated.office.find_staff("meral"))
-    with pytest.raises(Problem, match="not.found"):
+    with pytest.raises(ServerProblem, match="not.found"):
         await seated.lead.mediator.case(case)
     await deputy.mediator.release(await deputy.mediator.read(case, before.item))
     read = await seated.bert.party.open(case, before.item, tell_author=False)
@@ -315,7 +315,7 @@ async def test_somebody_who_lost_everything_comes_back_with_two_signatures(offic
     with pytest.raises(Misused, match="recovery.second_signature"):
         await lead.mediator.confirm(case, slip.slip)
     second = await seated.office.find_staff("office")
-    assert isinstance(await lead.mediator.confirm(case, slip.slip, second=second), Waiting)
+    assert isinstance(await lead.mediator.confirm(case, slip.slip, second=second), AwaitingSignature)
     (request,) = await seated.office.cosigns()
     assert (request.what, request.epoch, request.short_fingerprint) == ("confirm", 2, pending.short_fingerprint)
     assert isinstance(await seated.office.cosign(request), Outcome)
@@ -326,7 +326,7 @@ async def test_somebody_who_lost_everything_comes_back_with_two_signatures(offic
     assert [each.item for each in await lead.mediator.regrantable(case)] == [sent.item]
     await lead.mediator.regrant(case, sent.item)
     assert (await again.party.read(case, sent.item)).letter == LETTER
-    with pytest.raises((Problem, Misused, Unreadable)):
+    with pytest.raises((ServerProblem, Misused, Unreadable)):
         await seated.bert.party.read(case, sent.item)
 
 

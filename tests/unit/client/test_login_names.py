@@ -11,9 +11,9 @@ from relay.service.names import work_out
 from relay.store.base import KeysetRow, NewAccount
 from relay.wire import messages as m
 from relay.wire.statements import SigningKeyBytes
-from relay_client import enrolment, locks
-from relay_client.errors import Locked, Misused, Problem
-from relay_client.letters import Letters
+from relay_client.account import enrolment, unlock
+from relay_client.api.device_client import DeviceClient
+from relay_client.errors import Locked, Misused, ServerProblem
 from relay_client.views import SlipPaper
 from tests.support.organisation import DAY, Organisation
 
@@ -28,7 +28,7 @@ async def slips(office: Organisation) -> tuple[SlipPaper, SlipPaper]:
     return await lead.mediator.slip(case, Side.A), await lead.mediator.slip(case, Side.B)
 
 
-async def attached(office: Organisation, device: str, name: str, kind: m.Profile = m.Profile.PARTY) -> Letters:
+async def attached(office: Organisation, device: str, name: str, kind: m.Profile = m.Profile.PARTY) -> DeviceClient:
     """Use an account on one more device."""
     letters = office.letters(device)
     code = typed_code(TypedKind.ROOT_FINGERPRINT, office.fingerprint)
@@ -50,7 +50,7 @@ async def test_nobody_joins_under_a_name_that_looks_like_one_that_is_taken(offic
     slip, other = await slips(office)
     await office.letters("first").join(slip, "willow", PASSPHRASE)
     device = office.letters("second")
-    with pytest.raises(Problem, match=r"login\.taken"):
+    with pytest.raises(ServerProblem, match=r"login\.taken"):
         await device.join(other, name, PASSPHRASE)
     assert device.profiles() == ()
     assert (await device.join(other, "birch", PASSPHRASE)).person.profile.login == "birch"
@@ -59,7 +59,7 @@ async def test_nobody_joins_under_a_name_that_looks_like_one_that_is_taken(offic
 @pytest.mark.parametrize("name", ["two words", "b\u0435rt", "bert\U0001f600"])
 async def test_what_is_no_name_is_said(office: Organisation, name: str) -> None:
     slip, _ = await slips(office)
-    with pytest.raises(Problem, match=r"login\.name"):
+    with pytest.raises(ServerProblem, match=r"login\.name"):
         await office.letters("first").join(slip, name, PASSPHRASE)
     with pytest.raises(Misused, match=r"login\.name"):
         await office.letters("first").join(slip, "b\x07", PASSPHRASE)
@@ -95,12 +95,12 @@ async def test_an_account_from_before_is_attached_by_the_name_it_was_made_with(o
     with pytest.raises(Locked, match=r"lock\.passphrase"):
         await attached(office, "third", "ANNA", kind)
     slip, _ = await slips(office)
-    with pytest.raises(Problem, match=r"login\.taken"):
+    with pytest.raises(ServerProblem, match=r"login\.taken"):
         await office.letters("fourth").join(slip, "anna", PASSPHRASE)
 
 
 @pytest.mark.parametrize("passphrase", ["a heron \u200d walks", "a heron \U0001fadc walks", "a heron \ue000 walks"])
 def test_a_passphrase_that_not_every_device_can_type_is_refused(passphrase: str) -> None:
     with pytest.raises(Misused, match=r"passphrase\.characters"):
-        locks.insist_long(passphrase)
-    locks.insist_long("een reiger \u2764 loopt naar huis")
+        unlock.require_long(passphrase)
+    unlock.require_long("een reiger \u2764 loopt naar huis")

@@ -10,12 +10,12 @@ from msgspec import Struct
 from relay.domain.ids import CaseId, Seconds
 from relay.wire import codec
 from relay.wire.codec import Size
-from relay_client.drafts import SHELF, Drafts, Enclosed
-from relay_client.enclosing import Content, Enclosing, page
+from relay_client.api.account import Account
+from relay_client.device.environment import Environment
+from relay_client.device.keystore import Vault
 from relay_client.errors import LocalFault, Misused, Unreachable
-from relay_client.keystore import Vault
-from relay_client.person import Person
-from relay_client.surroundings import Surroundings
+from relay_client.items.attachments import Attachments, PageContent, page
+from relay_client.items.drafts import SHELF, AttachedPages, Drafts
 from relay_client.views import Letter
 from tests.support.between import between
 from tests.support.chance import Chance
@@ -32,12 +32,12 @@ class Desk(Struct):
 
     folder: Path
     drafts: Drafts
-    enclosing: Enclosing
+    enclosing: Attachments
 
     def files(self) -> list[Path]:
         return sorted(self.folder.glob("account/pages/*"))
 
-    def enclosed(self, draft: str) -> Enclosed:
+    def enclosed(self, draft: str) -> AttachedPages:
         found = self.drafts.kept(draft).enclosed
         assert found is not None
         return found
@@ -48,10 +48,10 @@ def desk(tmp_path: Path) -> Desk:
     async def sleep(_: float) -> None:
         return None
 
-    around = Surroundings(Chance("drafts"), lambda: Seconds(1_800_000_000), sleep)
+    around = Environment(Chance("drafts"), lambda: Seconds(1_800_000_000), sleep)
     vault = Vault(tmp_path / "account", bytes(32), Chance("vault"))
     drafts = Drafts(vault, around)
-    return Desk(tmp_path, drafts, Enclosing(vault, around, drafts))
+    return Desk(tmp_path, drafts, Attachments(vault, around, drafts))
 
 
 def test_nothing_readable_lies_on_the_disk(desk: Desk) -> None:
@@ -132,9 +132,9 @@ def test_a_fault_in_the_middle_leaves_the_draft_as_it_was(desk: Desk) -> None:
         raise Misused("page.damaged")
 
     for bad, code in (
-        (Content("image/jpeg", 5, broken), "page.damaged"),
-        (Content("image/jpeg", 5, lambda: BytesIO(b"four")), "page.changed"),
-        (Content("image/jpeg", 5, lambda: BytesIO(b"sixsix")), "page.changed"),
+        (PageContent("image/jpeg", 5, broken), "page.damaged"),
+        (PageContent("image/jpeg", 5, lambda: BytesIO(b"four")), "page.changed"),
+        (PageContent("image/jpeg", 5, lambda: BytesIO(b"sixsix")), "page.changed"),
     ):
         with pytest.raises(Misused, match=code):
             desk.enclosing.put(draft, CASE, [*contents(clean(3), clean(2)), bad])
@@ -151,7 +151,7 @@ def test_a_full_device_is_told_and_leaves_the_draft(desk: Desk, monkeypatch: pyt
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("relay_client.disk.os.fsync", full)
+        patch.setattr("relay_client.device.disk.os.fsync", full)
         with pytest.raises(LocalFault, match="home.full"):
             desk.enclosing.put(draft, CASE, contents(clean(1)))
     assert desk.files() == []
@@ -205,7 +205,7 @@ def test_a_draft_takes_its_files_along(desk: Desk) -> None:
         desk.enclosing.put(draft, CASE, contents(clean(1)))
 
 
-async def lost_submit(office: Organisation) -> tuple[Person, CaseId, str]:
+async def lost_submit(office: Organisation) -> tuple[Account, CaseId, str]:
     """Send a letter with a page whose answer never comes; return its author, the case and the draft."""
     seated = await office.seated()
     anna = seated.anna

@@ -11,8 +11,8 @@ import pytest
 from relay.domain.ids import ItemId, RecordId
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client import paged
 from relay_client.errors import Unreachable
+from relay_client.net import paging
 from scripts.made_up import wire_maker
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ async def read(pages: Pages, *, rising: bool) -> list[bytes]:
         return next(left)
 
     found: list[bytes] = []
-    async for rows, _ in paged.pages(fetch, lambda page: page[0], lambda page: page[1], rising=rising):
+    async for rows, _ in paging.pages(fetch, lambda page: page[0], lambda page: page[1], rising=rising):
         found += rows
     return found
 
@@ -83,9 +83,9 @@ async def test_a_list_that_always_has_something_new_is_given_up(rising: bool) ->
         return asked.to_bytes(16)
 
     with pytest.raises(Unreachable, match="net.endless"):
-        async for _ in paged.pages(fetch, lambda page: [page], lambda page: page, rising=rising):
+        async for _ in paging.pages(fetch, lambda page: [page], lambda page: page, rising=rising):
             pass
-    assert asked == paged.MOST_PAGES
+    assert asked == paging.MOST_PAGES
 
 
 async def test_a_case_s_items_end_at_the_last_row_of_a_page() -> None:
@@ -95,13 +95,13 @@ async def test_a_case_s_items_end_at_the_last_row_of_a_page() -> None:
     async def fetch(after: ItemId | None) -> m.ItemList:
         return honest if after is None else m.ItemList((), (), ())
 
-    assert [each async for each in paged.item_pages(fetch)] == [honest, m.ItemList((), (), ())]
+    assert [each async for each in paging.item_pages(fetch)] == [honest, m.ItemList((), (), ())]
 
     async def lies(_after: ItemId | None) -> m.ItemList:
         return m.ItemList((), (), (row,), next=ItemId(bytes(16)))
 
     with pytest.raises(Unreachable, match="net.endless"):
-        await drained(paged.item_pages(lies))
+        await drained(paging.item_pages(lies))
 
 
 async def drained(pages: AsyncIterator[T]) -> list[T]:
@@ -132,13 +132,13 @@ async def test_a_journal_that_never_ends_is_given_up(fetch: Callable[[int], m.Jo
         return fetch(after)
 
     with pytest.raises(Unreachable, match="net.endless"):
-        await drained(paged.journal_pages(page, 0))
-    assert asked <= paged.MOST_ENTRIES // 100 + 1
+        await drained(paging.journal_pages(page, 0))
+    assert asked <= paging.MOST_ENTRIES // 100 + 1
 
 
 async def test_a_journal_that_ends_is_read() -> None:
     async def page(after: int) -> m.Journal:
         return journal(after, 100 if after < 200 else 7, more=after < 200)
 
-    found = await drained(paged.journal_pages(page, 100))
+    found = await drained(paging.journal_pages(page, 100))
     assert [len(each.entries) for each in found] == [100, 7]

@@ -11,13 +11,13 @@ from relay.crypto.digests import digest, segments_root
 from relay.crypto.padding import SMALLEST_PART, pad, padded_length
 from relay.domain.ids import ItemId
 from relay.wire import statements as s
-from relay_client.drafts import Enclosed, Kept, SealedFile
 from relay_client.errors import PagesUnfit, Unreadable
-from relay_client.exits import Exit, exit_of, sentence, sentence_id
-from relay_client.scans import Quality
-from relay_client.scans.writing import write
+from relay_client.items.drafts import AttachedPages, SealedFile, StoredDraft
+from relay_client.pages.scans import Quality
+from relay_client.pages.scans.writing import write
+from relay_client.ui.exits import Exit, exit_of, sentence, sentence_id
 from relay_client.views import Letter, PageFinding
-from relay_client.words import Language, Words
+from relay_client.words.sentences import Language, Sentences
 from tests.support.between import between
 from tests.support.organisation import Organisation, Seated
 from tests.support.pages import clean, contents
@@ -25,7 +25,7 @@ from tests.unit.scans import corpus, documents
 
 NO_TEXT = Letter("", "en")
 CLEAN = write(corpus.photo(), Quality.FULL)
-Sealing = Callable[[Enclosed, SealedFile], tuple[bytes, dict[str, Any]]]
+Sealing = Callable[[AttachedPages, SealedFile], tuple[bytes, dict[str, Any]]]
 
 
 async def sent(seated: Seated, data: bytes, type_: str = "image/jpeg", change: Sealing | None = None) -> ItemId:
@@ -39,7 +39,7 @@ async def sent(seated: Seated, data: bytes, type_: str = "image/jpeg", change: S
 
 
 def _resealed(seated: Seated, draft: str, change: Sealing) -> None:
-    access, drafts = seated.anna._access, seated.anna._drafts
+    access, drafts = seated.anna._session, seated.anna._drafts
     enclosed = drafts.kept(draft).enclosed
     assert enclosed is not None
     first, second = enclosed.parts
@@ -50,7 +50,7 @@ def _resealed(seated: Seated, draft: str, change: Sealing) -> None:
     )
     other = replace(second, root=s.Digest(root), **changed)
 
-    def put(kept: Kept) -> Kept:
+    def put(kept: StoredDraft) -> StoredDraft:
         return replace(kept, enclosed=replace(enclosed, parts=(first, other)))
 
     drafts.change(draft, put)
@@ -103,7 +103,7 @@ async def test_a_page_that_holds_more_than_it_shows_is_not_passed_on(office: Org
     assert codes <= {code for _, code in found}
 
 
-def free_nonce(enclosed: Enclosed, page: SealedFile) -> tuple[bytes, dict[str, Any]]:
+def free_nonce(enclosed: AttachedPages, page: SealedFile) -> tuple[bytes, dict[str, Any]]:
     own = floe.FloeKey(
         part.part_key(enclosed.cek, 2),
         part.part_iv(enclosed.cek, 2),
@@ -113,7 +113,7 @@ def free_nonce(enclosed: Enclosed, page: SealedFile) -> tuple[bytes, dict[str, A
     return bytes(own.seal_segment(0, pad(CLEAN, SMALLEST_PART), b"call me now!", last=True)), {}
 
 
-def free_iv(enclosed: Enclosed, page: SealedFile) -> tuple[bytes, dict[str, Any]]:
+def free_iv(enclosed: AttachedPages, page: SealedFile) -> tuple[bytes, dict[str, Any]]:
     key, aad = part.part_key(enclosed.cek, 2), part.part_aad(enclosed.case, enclosed.item, 2)
     iv = b"a message of thirty-two letters."
     content = pad(CLEAN, SMALLEST_PART)
@@ -122,18 +122,18 @@ def free_iv(enclosed: Enclosed, page: SealedFile) -> tuple[bytes, dict[str, Any]
     return stored, {"header": s.PartHeader(floe.make_header(key, aad, iv, part.PARAMS))}
 
 
-def words_in_padding(enclosed: Enclosed, page: SealedFile) -> tuple[bytes, dict[str, Any]]:
+def words_in_padding(enclosed: AttachedPages, page: SealedFile) -> tuple[bytes, dict[str, Any]]:
     room = padded_length(len(CLEAN), SMALLEST_PART) - len(CLEAN)
     content = CLEAN + b"call me on 06-12345678".rjust(room, b"\0")
     return bytes(part.seal_part(enclosed.cek, enclosed.case, enclosed.item, 2, content).segments), {}
 
 
-def of_another_part(enclosed: Enclosed, page: SealedFile) -> tuple[bytes, dict[str, Any]]:
+def of_another_part(enclosed: AttachedPages, page: SealedFile) -> tuple[bytes, dict[str, Any]]:
     other = part.seal_part(enclosed.cek, enclosed.case, enclosed.item, 3, pad(CLEAN, SMALLEST_PART))
     return bytes(other.segments), {"header": s.PartHeader(other.header)}
 
 
-def of_another_item(enclosed: Enclosed, page: SealedFile) -> tuple[bytes, dict[str, Any]]:
+def of_another_item(enclosed: AttachedPages, page: SealedFile) -> tuple[bytes, dict[str, Any]]:
     other = part.seal_part(enclosed.cek, enclosed.case, bytes(16), 2, pad(CLEAN, SMALLEST_PART))
     return bytes(other.segments), {}
 
@@ -162,7 +162,7 @@ async def test_every_finding_is_told_page_by_page_in_both_languages(office: Orga
         await seated.lead.mediator.release_in_person(opened)
     assert exit_of(blocked.value) is Exit.REFUSED
     for language in Language:
-        words = Words(language)
+        words = Sentences(language)
         assert sentence(blocked.value, words) == words("problem-page-blocked")
         assert [words(sentence_id(each.code)) for each in blocked.value.findings]
 
@@ -193,7 +193,7 @@ async def test_a_letter_that_speaks_of_other_pages_than_came_is_not_shown(office
     draft = anna.save_draft(NO_TEXT, case=case)
     await anna.enclose(draft, case, contents(clean(1)))
 
-    def longer(kept: Kept) -> Kept:
+    def longer(kept: StoredDraft) -> StoredDraft:
         assert kept.enclosed is not None
         (only,) = kept.enclosed.parts
         return replace(kept, enclosed=replace(kept.enclosed, parts=(replace(only, length=only.length + 100_000),)))

@@ -8,13 +8,13 @@ from relay.domain.ids import ItemId, Seconds
 from relay.domain.model import Mode, Place, Scope, Side, StaffRole
 from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME
-from relay_client.calls import Bytes
-from relay_client.errors import Misused, Problem, Unreachable, Unreadable
-from relay_client.parts import IN_MEMORY_BYTES, Parts
-from relay_client.person import Person
-from relay_client.reading import Unsealed
-from relay_client.scans import PAGE_BYTES
-from relay_client.views import Letter, Outcome, Waiting
+from relay_client.api.account import Account
+from relay_client.errors import Misused, ServerProblem, Unreachable, Unreadable
+from relay_client.items.item_reader import Unsealed
+from relay_client.items.parts import IN_MEMORY_BYTES, ItemParts
+from relay_client.net.transport import RawRequest
+from relay_client.pages.scans import PAGE_BYTES
+from relay_client.views import AwaitingSignature, Letter, Outcome
 from tests.support.between import between
 from tests.support.line import bad_line
 from tests.support.organisation import DAY, Organisation, Seated
@@ -56,7 +56,7 @@ async def test_a_letter_on_paper_goes_from_one_to_the_other(office: Organisation
 
 
 async def sent_with_pages(
-    seated: Seated, *pages: bytes, letter: Letter = NO_TEXT, counsellor: Person | None = None
+    seated: Seated, *pages: bytes, letter: Letter = NO_TEXT, counsellor: Account | None = None
 ) -> ItemId:
     author = counsellor or seated.anna
     helper = author.party if counsellor is None else author.counsellor
@@ -96,11 +96,11 @@ async def test_a_counsellor_brings_pages_and_cannot_reopen_them(office: Organisa
         now,
         Seconds(now + 30 * DAY),
     )
-    assert isinstance(put, Waiting)
+    assert isinstance(put, AwaitingSignature)
     (request,) = await seated.bert.cosigns()
     await seated.bert.cosign(request)
     item = await sent_with_pages(seated, clean(1), noisy(2), counsellor=chaplain)
-    with pytest.raises(Problem, match="not.found"):
+    with pytest.raises(ServerProblem, match="not.found"):
         await chaplain.counsellor.read(case, item)
     opened = await lead.mediator.read(case, item)
     assert opened.brought
@@ -125,10 +125,10 @@ async def test_pages_stay_readable_through_hand_over_and_recovery(office: Organi
     slip = await lead.mediator.slip(case, Side.B)
     again = await office.answers(slip, "bert-again")
     second = await seated.office.find_staff("office")
-    assert isinstance(await lead.mediator.confirm(case, slip.slip, second=second), Waiting)
+    assert isinstance(await lead.mediator.confirm(case, slip.slip, second=second), AwaitingSignature)
     (request,) = await seated.office.cosigns()
     await seated.office.cosign(request)
-    with pytest.raises(Problem, match="not.found"):
+    with pytest.raises(ServerProblem, match="not.found"):
         await again.party.read(case, item)
     assert isinstance(await lead.mediator.regrant(case, item), Outcome)
     assert await again.page_images(await again.party.read(case, item)) == (clean(1), clean(2))
@@ -148,7 +148,7 @@ async def test_pages_that_were_taken_back_are_gone(office: Organisation) -> None
     item = await sent_with_pages(seated, clean(1))
     opened = await seated.lead.mediator.read(seated.case, item)
     await seated.anna.party.recall(seated.case, item)
-    with pytest.raises(Problem, match="not.found"):
+    with pytest.raises(ServerProblem, match="not.found"):
         await seated.lead.page_images(opened)
 
 
@@ -187,7 +187,7 @@ async def test_a_real_line_that_breaks_on_the_way_back_is_taken_up_too(office: O
     item = await sent_with_pages(seated, noisy(1))
     opened = await seated.lead.mediator.read(seated.case, item)
     async with bad_line(office, seated.lead, downward=600_000) as line:
-        parts = Parts(seated.lead._access, seated.case, (await unsealed(seated, item)))
+        parts = ItemParts(seated.lead._session, seated.case, (await unsealed(seated, item)))
         assert await parts.whole(1) == noisy(1)
     assert opened.parts[0].length == len(noisy(1))
     assert line.connections > 1
@@ -204,7 +204,7 @@ async def test_what_a_hostile_server_gives_for_a_page_is_refused_under_its_own_c
     lead = seated.lead
     opened = await lead.mediator.read(seated.case, item)
     stands = between(lead)
-    other = b"".join([piece async for piece in lead._access.fetch(raw(seated, item, 2))])
+    other = b"".join([piece async for piece in lead._session.fetch(raw(seated, item, 2))])
     changes: list[tuple[str, str, Callable[[bytes], bytes]]] = [
         ("item.part_hashes", "part.hashes", lambda body: flipped(body, 3)),
         ("item.part_hashes", "part.hashes", lambda body: body[:-32]),
@@ -225,9 +225,9 @@ async def test_what_a_hostile_server_gives_for_a_page_is_refused_under_its_own_c
     assert await lead.page_images(opened) == (noisy(1), noisy(2))
 
 
-def raw(seated: Seated, item: ItemId, part: int) -> Bytes:
+def raw(seated: Seated, item: ItemId, part: int) -> RawRequest:
     path = {"case": base64url(seated.case), "item": base64url(item), "part": str(part)}
-    return Bytes(BY_NAME["part.read"], path)
+    return RawRequest(BY_NAME["part.read"], path)
 
 
 def test_a_page_is_never_larger_than_what_is_given_out_whole() -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from relay_client.commands.base import Desk
+from relay_client.api.account import Account
+from relay_client.commands.base import CommandContext
 from relay_client.main import one
-from relay_client.person import Person
-from relay_client.terminal import Terminal
+from relay_client.ui.terminal import Terminal
 from relay_client.views import Letter
-from relay_client.words import Language, Words
+from relay_client.words.sentences import Language, Sentences
 from tests.support.between import between
 from tests.support.organisation import Organisation
 from tests.support.pages import contents
@@ -29,15 +29,19 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-def desk_of(office: Organisation, person: Person, typed: str = "", *, screen: bool = False) -> Desk:
+def desk_of(office: Organisation, person: Account, typed: str = "", *, screen: bool = False) -> CommandContext:
     stream = Screen if screen else io.StringIO
     terminal = Terminal(
-        Words(Language.EN), stream(typed), stream(), io.StringIO(), environment={"TERM": "xterm", "EDITOR": "true"}
+        Sentences(Language.EN),
+        stream(typed),
+        stream(),
+        io.StringIO(),
+        environment={"TERM": "xterm", "EDITOR": "true"},
     )
-    return Desk(terminal, office.letters("unused"), office.around("x").now, person=person)
+    return CommandContext(terminal, office.letters("unused"), office.around("x").now, person=person)
 
 
-def shown(desk: Desk) -> str:
+def shown(desk: CommandContext) -> str:
     assert isinstance(desk.terminal.output, io.StringIO)
     assert isinstance(desk.terminal.errors, io.StringIO)
     return desk.terminal.output.getvalue() + desk.terminal.errors.getvalue()

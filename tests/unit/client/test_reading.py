@@ -15,12 +15,12 @@ from relay.domain.model import Attested, Kind, Purpose, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.records import parse
-from relay_client.compose import Sealed, Sending, seal_letter, submission
-from relay_client.errors import Fault, Unreadable, Untrusted
-from relay_client.journal import follow
-from relay_client.looked import Look
-from relay_client.reading import Reader
-from relay_client.session import Moment, Session
+from relay_client.cases.snapshot import CaseSnapshot
+from relay_client.errors import ClientError, Unreadable, Untrusted
+from relay_client.items.item_reader import ItemReader
+from relay_client.items.sealing import ItemAttributes, SealedLetter, seal_letter, submission
+from relay_client.items.signer import Moment, Signer
+from relay_client.trust.journal import follow
 from relay_client.views import Letter
 from tests.support.organisation import Organisation, Seated
 from tests.support.tamper import flipped
@@ -34,8 +34,8 @@ class Made:
 
     seated: Seated
     item: ItemId
-    lead: Look
-    bert: Look
+    lead: CaseSnapshot
+    bert: CaseSnapshot
     held: m.Reading
     released: m.Reading
 
@@ -46,9 +46,9 @@ class Made:
         return opened(self.bert, replace(self.released, **changed))
 
 
-def opened(look: Look, reading: m.Reading) -> Letter:
+def opened(look: CaseSnapshot, reading: m.Reading) -> Letter:
     assert look.journal is not None
-    return Reader(look.session, look.directory, look.facts, look.journal).open(reading).letter
+    return ItemReader(look.signer, look.directory, look.history, look.journal).open(reading).letter
 
 
 @pytest.fixture
@@ -64,14 +64,14 @@ async def made(office: Organisation) -> Made:
     return Made(seated, sent.item, lead, bert, held, await seated.bert.party.fetch(case, sent.item))
 
 
-def resigned(look: Look, data: bytes, **changed: Any) -> bytes:
+def resigned(look: CaseSnapshot, data: bytes, **changed: Any) -> bytes:
     """Sign a changed copy of a record with this person's own keyset."""
     said = parse(data).statement
     members = {name: getattr(said, name) for name in said.__struct_fields__}
     for name in ("root", "nonce", "signers", "case", "day", "at", "journal"):
         members.pop(name, None)
     at = Seconds(s_at(said))
-    signed = look.session.sign(type(said), Moment(at, look.position), **(members | changed))
+    signed = look.signer.sign(type(said), Moment(at, look.position), **(members | changed))
     return signed.data
 
 
@@ -107,7 +107,7 @@ HOSTILE: dict[str, tuple[str, Callable[[Made], Letter]]] = {
     "a release to somebody else": (
         "item.journal",
         lambda made: made.as_recipient(
-            release=resigned(made.lead, made.released.release or b"", to=made.lead.session.id)
+            release=resigned(made.lead, made.released.release or b"", to=made.lead.signer.id)
         ),
     ),
     "a release of another manifest": (
@@ -118,7 +118,7 @@ HOSTILE: dict[str, tuple[str, Callable[[Made], Letter]]] = {
     ),
     "another grantor": (
         "item.grant",
-        lambda made: made.as_recipient(grantor=made.bert.session.id),
+        lambda made: made.as_recipient(grantor=made.bert.signer.id),
     ),
     "a grant that was not signed for": (
         "item.grant",
@@ -153,7 +153,7 @@ HOSTILE: dict[str, tuple[str, Callable[[Made], Letter]]] = {
 
 
 def resigned_by_author(made: Made, **changed: Any) -> bytes:
-    return resigned(made.lead, made.held.manifest, author=made.lead.session.id, **changed)
+    return resigned(made.lead, made.held.manifest, author=made.lead.signer.id, **changed)
 
 
 def refusal(attempt: Callable[[], Letter]) -> str:
@@ -170,21 +170,21 @@ async def test_each_way_of_not_being_what_was_signed_is_refused_under_its_own_co
 
 def crafted(made: Made, content: bytes, *, length: int | None = None) -> m.Reading:
     """Have the mediator author an item of these very padded bytes, as a modified client could."""
-    session: Session = made.lead.session
+    session: Signer = made.lead.signer
     item, cek = ItemId(session.new_id()), session.random(32)
     sealed = part.seal_part(cek, session.case, item, 0, content)
-    shape = Sealed(item, cek, sealed.segments, sealed.header, length or len(content), sealed.root)
+    shape = SealedLetter(item, cek, sealed.segments, sealed.header, length or len(content), sealed.root)
     return _as_held(made, shape)
 
 
-def _as_held(made: Made, sealed: Sealed) -> m.Reading:
-    session, look = made.lead.session, made.lead
+def _as_held(made: Made, sealed: SealedLetter) -> m.Reading:
+    session, look = made.lead.signer, made.lead
     assert look.journal is not None
-    sending = Sending(Side.A, own_copy=False, derived_from=made.item)
-    moment = Moment(Seconds(made.seated.lead._work.sender.now()), look.position)
+    sending = ItemAttributes(Side.A, own_copy=False, derived_from=made.item)
+    moment = Moment(Seconds(made.seated.lead._case_client.sender.now()), look.position)
     request, _ = submission(session, sealed, sending, (session.keyset.public,), moment)
     manifest = parse(request.manifest)
-    look.journal = follow(look.journal, entries(look, request.manifest, request.submit), look.authority)[0]
+    look.journal = follow(look.journal, entries(look, request.manifest, request.submit), look.verifier)[0]
     grant = request.grants[0]
     assert manifest.complete
     return m.Reading(
@@ -199,7 +199,7 @@ def _as_held(made: Made, sealed: Sealed) -> m.Reading:
     )
 
 
-def entries(look: Look, *data: bytes) -> tuple[m.JournalEntry, ...]:
+def entries(look: CaseSnapshot, *data: bytes) -> tuple[m.JournalEntry, ...]:
     """Return these records as the next entries of somebody's journal."""
     assert look.journal is not None
     n, head, found = look.journal.n, look.journal.head, []
@@ -212,7 +212,7 @@ def entries(look: Look, *data: bytes) -> tuple[m.JournalEntry, ...]:
 
 
 async def test_a_letter_made_by_the_rules_passes(made: Made) -> None:
-    reading = _as_held(made, seal_letter(made.lead.session, LETTER))
+    reading = _as_held(made, seal_letter(made.lead.signer, LETTER))
     assert opened(made.lead, reading) == LETTER
 
 
@@ -244,7 +244,7 @@ async def test_the_length_in_the_manifest_is_the_true_one(made: Made) -> None:
 
 
 async def test_a_nonce_of_somebodys_choice_is_refused(made: Made) -> None:
-    session = made.lead.session
+    session = made.lead.signer
     sealed = seal_letter(session, LETTER)
     content = part.open_part(
         sealed.cek, session.case, sealed.item, 0, header=sealed.header, segments=sealed.letter, root=sealed.root
@@ -264,17 +264,17 @@ async def test_a_regrant_needs_its_own_record(made: Made) -> None:
 async def test_an_author_from_outside_is_nobodys_author(made: Made, office: Organisation) -> None:
     """A mediator of other cases writes one down here, and the server puts it into the journal."""
     outsider = await office.staff("outsider", StaffRole.MEDIATOR)
-    keyset = await outsider._work.staff_keyset()
+    keyset = await outsider._case_client.staff_keyset()
     assert keyset is not None
-    stranger = Session(made.lead.session.root, made.lead.case, keyset, made.lead.session.random)
-    made.lead.directory.admit((await made.seated.lead._access.call("staff.list", m.StaffList)).records)
-    sending = Sending(Side.A, own_copy=False, told=Attested.PAPER)
+    stranger = Signer(made.lead.signer.root, made.lead.case, keyset, made.lead.signer.random)
+    made.lead.directory.admit((await made.seated.lead._session.call("staff.list", m.StaffList)).records)
+    sending = ItemAttributes(Side.A, own_copy=False, told=Attested.PAPER)
     moment = Moment(Seconds(office.clock.at), made.lead.position)
     sealed = seal_letter(stranger, LETTER)
-    request, _ = submission(stranger, sealed, sending, (made.lead.session.keyset.public,), moment)
+    request, _ = submission(stranger, sealed, sending, (made.lead.signer.keyset.public,), moment)
     assert made.lead.journal is not None
     with pytest.raises(Untrusted, match=r"journal\.rule"):
-        follow(made.lead.journal, entries(made.lead, request.manifest, request.submit), made.lead.authority)
+        follow(made.lead.journal, entries(made.lead, request.manifest, request.submit), made.lead.verifier)
     grant = request.grants[0]
     reading = replace(
         made.held,
@@ -286,7 +286,7 @@ async def test_an_author_from_outside_is_nobodys_author(made: Made, office: Orga
         share=grant.share,
         submit=request.submit,
     )
-    with pytest.raises(Fault) as refused:
+    with pytest.raises(ClientError) as refused:
         opened(made.lead, reading)
     assert refused.value.code == "item.journal"
-    assert stranger.id not in made.lead.facts.mediators(Seconds(office.clock.at))
+    assert stranger.id not in made.lead.history.mediators(Seconds(office.clock.at))

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from relay.domain.ids import RecordId, Seconds, day_of
 from relay.domain.model import Side
 from relay.wire import statements as s
-from relay_client.clock import TAKEN_S
-from relay_client.errors import ClockOff, Problem, Unreachable, Untrusted
+from relay_client.account.clock import TAKEN_S
+from relay_client.errors import ClockOff, ServerProblem, Unreachable, Untrusted
 from tests.support.organisation import DAY, START, Organisation
 from tests.support.receipting import HEAD, Receipting
 
@@ -77,15 +77,15 @@ async def test_a_stop_holds_when_a_clock_is_a_day_off_and_its_person_is_told(
     office: Organisation, off: int
 ) -> None:
     seated = await office.seated()
-    access = seated.anna._access
-    access.around = replace(access.around, now=lambda: Seconds(office.clock.at + off))
+    access = seated.anna._session
+    access.environment = replace(access.environment, now=lambda: Seconds(office.clock.at + off))
     with pytest.raises(ClockOff, match="clock.far") as told:
         await seated.anna.party.pause(seated.case)
     assert (told.value.own, told.value.told) == (START + off, START)
     assert seated.anna.pending() == ()
-    access.around = replace(access.around, now=lambda: Seconds(office.clock.at))
+    access.environment = replace(access.environment, now=lambda: Seconds(office.clock.at))
     assert (await seated.anna.party.status(seated.case)).side(Side.A).pause is not None
-    await seated.anna._work.sender.standing.settle()
+    await seated.anna._case_client.sender.standing.settle()
     assert [each.what for each in (await access.content()).stops or ()] == ["Pause"]
 
 
@@ -99,7 +99,7 @@ async def test_a_stop_is_not_receipted_for_another_day_unnoticed(office: Organis
 
 async def test_a_receipt_is_held_against_what_the_server_told_before_too(office: Organisation) -> None:
     seated = await office.seated()
-    access = seated.anna._access
+    access = seated.anna._session
     await seated.anna.party.status(seated.case)
     access.clock.heard(Seconds(START + 2 * DAY))
     with pytest.raises(ClockOff, match="clock.far"):
@@ -108,8 +108,8 @@ async def test_a_receipt_is_held_against_what_the_server_told_before_too(office:
 
 async def test_nothing_but_a_stop_is_signed_with_a_clock_far_off(office: Organisation) -> None:
     seated = await office.seated()
-    access = seated.anna._access
-    access.around = replace(access.around, now=lambda: Seconds(office.clock.at - 7_200))
+    access = seated.anna._session
+    access.environment = replace(access.environment, now=lambda: Seconds(office.clock.at - 7_200))
     with pytest.raises(ClockOff, match="clock.off") as off:
         await seated.anna.party.note(seated.case, "Hello")
     assert (off.value.own, off.value.told) == (START - 7_200, START)
@@ -128,10 +128,10 @@ async def test_nothing_but_a_stop_is_signed_with_a_clock_far_off(office: Organis
 async def test_a_refused_stop_is_told_and_not_kept(office: Organisation) -> None:
     seated = await office.seated()
     await seated.anna.party.pause(seated.case)
-    access = seated.anna._access
+    access = seated.anna._session
     before = (await access.content()).stops
     await seated.lead.mediator.close(seated.case)
-    with pytest.raises(Problem, match="case.closed"):
+    with pytest.raises(ServerProblem, match="case.closed"):
         await seated.anna.party.withdraw(seated.case)
     assert (await access.content()).stops == before
     assert seated.anna.pending() == ()

@@ -12,14 +12,14 @@ import pytest
 from aiohttp import web
 
 from relay.wire.routes import BY_NAME
-from relay_client import replies
-from relay_client.calls import Bytes, Call
-from relay_client.errors import Problem, Unreachable
-from relay_client.transport import HttpTransport
+from relay_client.errors import ServerProblem, Unreachable
+from relay_client.net import replies
+from relay_client.net.http_transport import HttpTransport
+from relay_client.net.transport import JsonRequest, RawRequest
 from tests.unit.client.test_transport import serving
 
-HEALTH = Call(BY_NAME["health"])
-PART = Bytes(BY_NAME["part.read"], {"case": "A" * 22, "item": "A" * 22, "part": "1"})
+HEALTH = JsonRequest(BY_NAME["health"])
+PART = RawRequest(BY_NAME["part.read"], {"case": "A" * 22, "item": "A" * 22, "part": "1"})
 JSON = {"Content-Type": "application/json"}
 TELLS = {"Content-Type": "application/problem+json"}
 
@@ -70,16 +70,16 @@ async def test_no_status_of_a_detour_is_followed(status: int) -> None:
     [("3", 3), ("9" * 5000, None), ("٣", None), ("-5", None), ("1e3", None), ("", None), ("+3", None)],
 )
 async def test_only_a_number_of_ours_is_waited_for(said: str, seconds: int | None) -> None:
-    with pytest.raises(Problem, match="rate.limited") as no:
+    with pytest.raises(ServerProblem, match="rate.limited") as no:
         replies.json_body(429, {**TELLS, "Retry-After": said}, refusal())
     assert no.value.retry_after_s == seconds
 
 
 async def test_a_refusal_puts_no_sentence_of_its_own_on_the_screen() -> None:
-    with pytest.raises(Problem) as no:
+    with pytest.raises(ServerProblem) as no:
         replies.json_body(429, TELLS, refusal(request="Ring 06 1234 5678 now", where="é"))
     assert (no.value.request, no.value.where) == (None, None)
-    with pytest.raises(Problem) as ours:
+    with pytest.raises(ServerProblem) as ours:
         replies.json_body(429, TELLS, refusal(request="sV9sW_-aQ3Xk", where=".grants[3]"))
     assert (ours.value.request, ours.value.where) == ("sV9sW_-aQ3Xk", ".grants[3]")
 
@@ -121,7 +121,7 @@ async def test_a_body_that_says_it_is_too_long_is_not_waited_for() -> None:
 async def test_no_stream_of_bytes_is_more_than_a_bad_line(raw: bytes) -> None:
     async with talking(raw) as transport:
         for ask in (transport.send(HEALTH), transport.ask_bytes(PART, bytes(32)), _fetched(transport)):
-            with pytest.raises((Unreachable, Problem)):
+            with pytest.raises((Unreachable, ServerProblem)):
                 await ask
 
 
@@ -145,7 +145,7 @@ async def test_a_stream_of_pokes_that_is_none_ends(lines: bytes) -> None:
 
     async with serving(handler) as transport:
         with pytest.raises(Unreachable, match="net"):
-            assert [each async for each in transport.pokes(bytes(32), None)] == ["never"]
+            assert [each async for each in transport.notifications(bytes(32), None)] == ["never"]
 
 
 async def test_pages_come_in_the_stretch_that_was_asked_for_and_as_bytes() -> None:
@@ -153,8 +153,8 @@ async def test_pages_come_in_the_stretch_that_was_asked_for_and_as_bytes() -> No
         kind = request.headers.get("X-Kind", "application/octet-stream")
         return web.Response(status=int(request.headers.get("X-Status", "200")), body=b"xy", content_type=kind)
 
-    def asked(**headers: str) -> Bytes:
-        return Bytes(PART.route, PART.path, {name.replace("_", "-"): value for name, value in headers.items()})
+    def asked(**headers: str) -> RawRequest:
+        return RawRequest(PART.route, PART.path, {name.replace("_", "-"): value for name, value in headers.items()})
 
     async with serving(handler) as transport:
         assert [each async for each in transport.fetch(asked(), bytes(32))] == [b"xy"]

@@ -12,13 +12,13 @@ from msgspec.structs import replace
 from relay.domain.ids import ItemId, RecordId, Seconds
 from relay.domain.model import Mode, Scope, Side, StaffRole
 from relay.wire import messages as m
-from relay_client.commands.base import Desk
+from relay_client.api.account import Account
+from relay_client.commands.base import CommandContext
+from relay_client.device.reviews import GOOD_S, Review
 from relay_client.main import one, session
-from relay_client.person import Person
-from relay_client.reviews import GOOD_S, Review
-from relay_client.terminal import Terminal
+from relay_client.ui.terminal import Terminal
 from relay_client.views import Letter
-from relay_client.words import Language, Words
+from relay_client.words.sentences import Language, Sentences
 from tests.support.between import Between, between
 from tests.support.organisation import Organisation, Seated
 from tests.support.pages import clean, contents
@@ -49,22 +49,22 @@ async def written(seated: Seated, text: str, draft: str | None = None) -> ItemId
 
 
 def desk_of(
-    office: Organisation, person: Person, typed: str = "", *, screen: bool = False, script: bool = False
-) -> Desk:
+    office: Organisation, person: Account, typed: str = "", *, screen: bool = False, script: bool = False
+) -> CommandContext:
     """Sit down anew, as each single command does."""
     stream = Screen if screen else io.StringIO
     streams = (stream(typed), stream(), io.StringIO())
-    terminal = Terminal(Words(Language.EN), *streams, json_only=script, environment={"TERM": "xterm"})
-    return Desk(terminal, office.letters("unused"), office.around("x").now, person=person)
+    terminal = Terminal(Sentences(Language.EN), *streams, json_only=script, environment={"TERM": "xterm"})
+    return CommandContext(terminal, office.letters("unused"), office.around("x").now, person=person)
 
 
-def said(desk: Desk) -> str:
+def said(desk: CommandContext) -> str:
     assert isinstance(desk.terminal.output, io.StringIO)
     assert isinstance(desk.terminal.errors, io.StringIO)
     return desk.terminal.output.getvalue() + desk.terminal.errors.getvalue()
 
 
-async def refused(desk: Desk, stands: Between, *line: str, code: str = "release.unreviewed") -> None:
+async def refused(desk: CommandContext, stands: Between, *line: str, code: str = "release.unreviewed") -> None:
     """Give a command that must be refused with this code and a sentence, and sends nothing."""
     before = len(stands.sent)
     assert await one(desk, line) == 3

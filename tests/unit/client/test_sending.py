@@ -8,9 +8,9 @@ from relay.domain.model import Side
 from relay.domain.views import AuthorStatus
 from relay.wire import codec
 from relay.wire import messages as m
-from relay_client.account import Access
-from relay_client.errors import CaseChanged, Problem, Unreachable
-from relay_client.person import Person
+from relay_client.account.session import AccountSession
+from relay_client.api.account import Account
+from relay_client.errors import CaseChanged, ServerProblem, Unreachable
 from relay_client.views import Letter
 from tests.support.between import Between, between, bodies
 from tests.support.organisation import Organisation
@@ -69,7 +69,7 @@ async def test_an_opening_whose_answer_was_lost_reads_all_the_same(office: Organ
 
 async def test_a_refusal_is_an_answer_and_nothing_stays_behind(office: Organisation) -> None:
     seated = await office.seated(opened=False)
-    with pytest.raises(Problem, match="consent.missing"):
+    with pytest.raises(ServerProblem, match="consent.missing"):
         await seated.lead.mediator.open_case(seated.case)
     assert seated.lead.pending() == ()
 
@@ -77,8 +77,8 @@ async def test_a_refusal_is_an_answer_and_nothing_stays_behind(office: Organisat
 @pytest.mark.parametrize("off", [720, -720])
 async def test_a_clock_that_is_off_signs_anew_with_the_servers_time(office: Organisation, off: int) -> None:
     seated = await office.seated()
-    access = seated.anna._access
-    access.around = replace(access.around, now=lambda: Seconds(office.clock.at - off))
+    access = seated.anna._session
+    access.environment = replace(access.environment, now=lambda: Seconds(office.clock.at - off))
     stands = between(seated.anna)
     outcome = await seated.anna.party.note(seated.case, "Hello")
     assert outcome.signed_anew
@@ -89,8 +89,8 @@ async def test_a_clock_that_is_off_signs_anew_with_the_servers_time(office: Orga
 
 async def test_stopping_needs_no_right_clock(office: Organisation) -> None:
     seated = await office.seated()
-    access = seated.anna._access
-    access.around = replace(access.around, now=lambda: Seconds(office.clock.at - 86_400 + 1))
+    access = seated.anna._session
+    access.environment = replace(access.environment, now=lambda: Seconds(office.clock.at - 86_400 + 1))
     assert not (await seated.anna.party.pause(seated.case)).signed_anew
 
 
@@ -99,7 +99,7 @@ async def test_a_token_that_runs_out_in_the_middle_is_fetched_again(office: Orga
     await seated.anna.party.status(seated.case)
     stands = between(seated.anna)
     await office.service.admission.logout(
-        await office.service.admission.session(await seated.anna._access.bearer())
+        await office.service.admission.session(await seated.anna._session.bearer())
     )
     await seated.anna.party.pause(seated.case)
     assert [each.route.name for each in stands.sent].count("login.prove") == 1
@@ -110,17 +110,22 @@ async def test_a_token_that_runs_out_in_the_middle_is_fetched_again(office: Orga
 
 async def test_a_row_of_commands_logs_in_once(office: Organisation) -> None:
     seated = await office.seated()
-    before = seated.anna._access
+    before = seated.anna._session
     await before.login()
-    later = Access(
-        before.home, before.profile, Between(before.transport), before.around, secret=before.secret, passphrase=""
+    later = AccountSession(
+        before.home,
+        before.profile,
+        Between(before.transport),
+        before.environment,
+        secret=before.secret,
+        passphrase="",
     )
     stands = later.transport
     assert isinstance(stands, Between)
-    await Person(later).party.status(seated.case)
+    await Account(later).party.status(seated.case)
     assert {each.route.name for each in stands.sent} == {"keyring.get", "case.get", "case.journal"}
     await later.logout()
-    with pytest.raises(Problem, match="login.expired"):
+    with pytest.raises(ServerProblem, match="login.expired"):
         await before.transport.send(stands.sent[0], await before.bearer())
 
 
@@ -143,7 +148,7 @@ async def test_pokes_come_when_there_is_something_new(office: Organisation) -> N
     stands = between(seated.bert)
     stands.streams = [["1"], None, ["2"]]
     seen = 0
-    async for _ in seated.bert.pokes():
+    async for _ in seated.bert.notifications():
         seen += 1
         if seen == 2:
             break
@@ -152,8 +157,8 @@ async def test_pokes_come_when_there_is_something_new(office: Organisation) -> N
 
 async def test_a_poke_missed_meanwhile_comes_from_the_real_service(office: Organisation) -> None:
     seated = await office.seated()
-    access = seated.bert._access
-    stream = access.transport.pokes(await access.bearer(), "0")
+    access = seated.bert._session
+    stream = access.transport.notifications(await access.bearer(), "0")
     missed = await anext(stream)
     assert missed.isdecimal()
     sent = await seated.anna.party.submit(seated.case, LETTER, await seated.anna.party.readers(seated.case))

@@ -6,8 +6,8 @@ from relay.crypto.typed import TypedKind, fingerprint_text, typed_code
 from relay.domain.ids import CaseId, Seconds, SlipId
 from relay.domain.model import Side
 from relay.wire.statements import RootFingerprint
+from relay_client.account.slip_text import is_fingerprint, read_slip, slip_paper
 from relay_client.errors import Misused
-from relay_client.slip_text import is_fingerprint, read_slip, slip_paper
 from tests.support.chance import Chance
 
 CHANCE = Chance("slip")

@@ -10,14 +10,16 @@ from relay.domain.model import Side
 from relay.wire import codec, records, routes
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client import evidence, keyring, stops
+from relay_client.account import keyring
+from relay_client.api.account import Account
+from relay_client.cases import evidence
+from relay_client.cases.standing_stops import StandingStops, gone
 from relay_client.errors import Unreachable, Untrusted
-from relay_client.exits import sentence
-from relay_client.person import Person
-from relay_client.standing import Standing, gone
-from relay_client.stops import Pin, Stop
+from relay_client.trust import stops
+from relay_client.trust.stops import Pin, Stop
+from relay_client.ui.exits import sentence
 from relay_client.views import Letter
-from relay_client.words import Language, Words
+from relay_client.words.sentences import Language, Sentences
 from tests.support.between import access_on, between, bodies
 from tests.support.organisation import DAY, Organisation, Seated
 from tests.support.receipting import Receipting
@@ -25,32 +27,32 @@ from tests.support.receipting import Receipting
 LETTER = Letter("Dear other", "en")
 
 
-def standing(person: Person) -> Standing:
-    return person._work.sender.standing
+def standing(person: Account) -> StandingStops:
+    return person._case_client.sender.standing
 
 
-async def journal(person: Person, case: CaseId) -> Callable[[RecordId], bool]:
+async def journal(person: Account, case: CaseId) -> Callable[[RecordId], bool]:
     """Return what a party's journal holds as the server shows it, without what a look does about it."""
     path = {"case": codec.base64url(case)}
-    page = await person._access.call("case.journal", m.Journal, path=path, query={"after": "0"})
+    page = await person._session.call("case.journal", m.Journal, path=path, query={"after": "0"})
     assert not page.more
     return {each.id for each in page.entries}.__contains__
 
 
-async def missing(person: Person, case: CaseId) -> tuple[Stop, ...]:
+async def missing(person: Account, case: CaseId) -> tuple[Stop, ...]:
     return standing(person).missing(case, await journal(person, case))
 
 
-async def kept(person: Person) -> list[str]:
+async def kept(person: Account) -> list[str]:
     """Return the names of the stops in the keyring that the server has, as another device opens it."""
-    access = person._access
+    access = person._session
     sealed = await access.call("keyring.get", m.Keyring)
     return [each.what for each in keyring.unseal(sealed, access.secret).stops or ()]
 
 
-def other_device(office: Organisation, person: Person) -> Person:
+def other_device(office: Organisation, person: Account) -> Account:
     """Give the same account on a device that knows nothing yet."""
-    return Person(access_on(office, person, f"{person._access.profile.login}-elsewhere"))
+    return Account(access_on(office, person, f"{person._access.profile.login}-elsewhere"))
 
 
 async def dropped_pause(office: Organisation) -> tuple[Seated, Receipting]:
@@ -68,7 +70,7 @@ async def test_a_stop_that_stands_is_kept_with_its_receipt_and_is_not_missing(of
     outcome = await seated.anna.party.pause(seated.case)
     assert await missing(seated.anna, seated.case) == ()
     assert await kept(seated.anna) == ["Pause"]
-    (stop,) = (await other_device(office, seated.anna)._access.content()).stops or ()
+    (stop,) = (await other_device(office, seated.anna)._session.content()).stops or ()
     assert (stop.case, stop.route, stop.since) == (seated.case, "case.pause", office.clock.at)
     assert stop.receipt is not None
     assert outcome.what == "case.pause"
@@ -96,7 +98,7 @@ async def test_a_pause_that_was_receipted_and_dropped_is_missing_and_sent_again_
 async def test_another_device_of_the_same_account_sees_that_it_is_gone(office: Organisation) -> None:
     seated, _ = await dropped_pause(office)
     elsewhere = other_device(office, seated.anna)
-    await elsewhere._access.content()
+    await elsewhere._session.content()
     (stop,) = await missing(elsewhere, seated.case)
     assert await standing(elsewhere).repeat(stop) is not None
     assert await missing(elsewhere, seated.case) == ()
@@ -207,9 +209,9 @@ async def test_a_lost_stop_that_cannot_be_sent_again_is_told_and_stays_kept(offi
 async def test_one_error_tells_that_a_wish_was_lost_and_after_it_all_stands(office: Organisation) -> None:
     seated, stands = await dropped_pause(office)
     with pytest.raises(Untrusted, match="receipt.gone") as told:
-        await standing(seated.anna).insist(seated.case, await journal(seated.anna, seated.case))
+        await standing(seated.anna).require(seated.case, await journal(seated.anna, seated.case))
     assert told.value.said == {"what": "pause", "again": "yes"}
-    await standing(seated.anna).insist(seated.case, await journal(seated.anna, seated.case))
+    await standing(seated.anna).require(seated.case, await journal(seated.anna, seated.case))
     assert len(bodies(stands, "case.pause")) == 2
 
 
@@ -217,9 +219,9 @@ async def test_what_the_service_says_no_to_is_told_once_and_then_let_go(office: 
     seated, stands = await dropped_pause(office)
     stands.refuses = {"case.pause": "case.closed"}
     with pytest.raises(Untrusted, match="receipt.gone") as told:
-        await standing(seated.anna).insist(seated.case, await journal(seated.anna, seated.case))
+        await standing(seated.anna).require(seated.case, await journal(seated.anna, seated.case))
     assert told.value.said == {"what": "pause", "again": "no"}
-    await standing(seated.anna).insist(seated.case, await journal(seated.anna, seated.case))
+    await standing(seated.anna).require(seated.case, await journal(seated.anna, seated.case))
 
 
 async def test_what_was_never_answered_is_sent_again_in_silence(office: Organisation) -> None:
@@ -228,10 +230,10 @@ async def test_what_was_never_answered_is_sent_again_in_silence(office: Organisa
     stands.loses_request = {"case.pause"}
     with pytest.raises(Unreachable):
         await seated.anna.party.pause(seated.case)
-    await standing(seated.anna).insist(seated.case, await journal(seated.anna, seated.case))
+    await standing(seated.anna).require(seated.case, await journal(seated.anna, seated.case))
     assert len(seated.anna.pending()) == 1
     stands.loses_request = set()
-    await standing(seated.anna).insist(seated.case, await journal(seated.anna, seated.case))
+    await standing(seated.anna).require(seated.case, await journal(seated.anna, seated.case))
     assert seated.anna.pending() == ()
     assert (await seated.anna.party.status(seated.case)).side(Side.A).pause is not None
 
@@ -245,7 +247,7 @@ async def test_of_several_wishes_that_were_lost_the_gravest_is_named(office: Org
     await seated.anna.party.withdraw(seated.case)
     stands.drops = set()
     with pytest.raises(Untrusted, match="receipt.gone") as told:
-        await standing(seated.anna).insist(seated.case, await journal(seated.anna, seated.case))
+        await standing(seated.anna).require(seated.case, await journal(seated.anna, seated.case))
     assert told.value.said["what"] == "withdraw"
     assert await missing(seated.anna, seated.case) == ()
 
@@ -258,7 +260,7 @@ async def test_what_is_lifted_is_let_go_everywhere(office: Organisation) -> None
     await seated.anna.party.resume(seated.case)
     assert await kept(seated.anna) == []
     fresh = other_device(office, seated.anna)
-    await fresh._access.update(lambda content: content)
+    await fresh._session.update(lambda content: content)
     assert await kept(fresh) == []
 
 
@@ -278,7 +280,7 @@ async def test_every_kind_of_stop_is_kept(office: Organisation) -> None:
     office.clock.at += 1
     await bert.party.withdraw(case)
     assert sorted(await kept(bert)) == ["Refuse", "Withdraw"]
-    (recall,) = (await anna._access.content()).stops or ()
+    (recall,) = (await anna._session.content()).stops or ()
     assert recall.item == first.item
     assert codec.decode(m.Act, codec.encode(m.Act(recall.record))).record == recall.record
 
@@ -306,7 +308,7 @@ async def test_a_stop_holds_where_the_keyring_cannot_be_written_and_goes_in_with
     stands.loses_request = set()
     assert await kept(seated.anna) == []
     again = office.started_again(seated.anna)
-    await again._access.update(lambda content: content)
+    await again._session.update(lambda content: content)
     assert await kept(again) == ["Pause"]
 
 
@@ -327,7 +329,7 @@ async def test_a_journal_is_pinned_in_the_keyring_once_it_has_grown_much_or_with
     assert len(bodies(stands, "keyring.put")) == 1
     assert kept_by.pinned(case, "a") == pin
     elsewhere = other_device(office, seated.anna)
-    await elsewhere._access.content()
+    await elsewhere._session.content()
     assert standing(elsewhere).pinned(case, "a") == pin
     kept_by.follow(replace(pin, n=pin.n + 1))
     await seated.anna.party.pause(case)
@@ -343,8 +345,8 @@ async def test_one_sentence_says_which_wish_was_lost_and_whether_it_was_sent_aga
 ) -> None:
     seated = await office.seated()
     await seated.anna.party.pause(seated.case)
-    (pause,) = (await seated.anna._access.content()).stops or ()
-    said = {again: sentence(gone((pause,), again=again), Words(language)) for again in (True, False)}
+    (pause,) = (await seated.anna._session.content()).stops or ()
+    said = {again: sentence(gone((pause,), again=again), Sentences(language)) for again in (True, False)}
     assert said[True] != said[False]
     assert {"paused", "pauze"} & set(said[True].replace(".", "").split())
     assert gone((pause,), again=True).code == "receipt.gone"

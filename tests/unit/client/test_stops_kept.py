@@ -5,8 +5,8 @@ from msgspec.structs import replace
 from relay.domain.ids import CaseId, KeysetId, Seconds
 from relay.wire import records
 from relay.wire import statements as s
-from relay_client import stops
-from relay_client.stops import Pin, Stop, newest_pins, newest_stops
+from relay_client.trust import stops
+from relay_client.trust.stops import Pin, Stop, newest_pins, newest_stops
 
 
 def test_of_too_many_the_newest_are_kept() -> None:

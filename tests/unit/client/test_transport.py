@@ -10,10 +10,10 @@ import pytest
 from aiohttp import web
 
 from relay.wire.routes import BY_NAME
-from relay_client.calls import Bytes, Call, checked_origin
-from relay_client.errors import Misused, Problem, Unreachable
-from relay_client.replies import ANSWER_BYTES
-from relay_client.transport import PIECE_BYTES, HttpTransport
+from relay_client.errors import Misused, ServerProblem, Unreachable
+from relay_client.net.http_transport import PIECE_BYTES, HttpTransport
+from relay_client.net.replies import ANSWER_BYTES
+from relay_client.net.transport import JsonRequest, RawRequest, checked_origin
 
 PART = {"case": "A" * 22, "item": "A" * 22, "part": "1"}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -100,8 +100,8 @@ async def test_what_may_pass_is_tried_four_times_with_the_same_bytes() -> None:
 
     slept: list[float] = []
     async with serving(busy, slept) as transport:
-        with pytest.raises(Problem, match="store.busy"):
-            await transport.send(Call(BY_NAME["logout"], b'{"same":1}'))
+        with pytest.raises(ServerProblem, match="store.busy"):
+            await transport.send(JsonRequest(BY_NAME["logout"], b'{"same":1}'))
     assert seen == [b'{"same":1}'] * 4
     assert slept == [0.5, 1.5, 4.0]
 
@@ -110,15 +110,15 @@ async def test_an_answer_after_a_while_is_an_answer() -> None:
     slept: list[float] = []
     handler = answers((503, PROBLEM % (503, "store.busy"), {"Retry-After": "3"}), (200, "{}", {}))
     async with serving(handler, slept) as transport:
-        assert await transport.send(Call(BY_NAME["health"])) == b"{}"
+        assert await transport.send(JsonRequest(BY_NAME["health"])) == b"{}"
     assert slept == [3]
 
 
 async def test_a_long_wait_is_reported_and_not_waited_for() -> None:
     slept: list[float] = []
     async with serving(answers((429, PROBLEM % (429, "rate.limited"), {"Retry-After": "300"})), slept) as transport:
-        with pytest.raises(Problem, match="rate.limited") as refused:
-            await transport.send(Call(BY_NAME["health"]))
+        with pytest.raises(ServerProblem, match="rate.limited") as refused:
+            await transport.send(JsonRequest(BY_NAME["health"]))
     assert refused.value.retry_after_s == 300
     assert slept == []
 
@@ -126,8 +126,8 @@ async def test_a_long_wait_is_reported_and_not_waited_for() -> None:
 async def test_a_refusal_is_not_asked_again() -> None:
     slept: list[float] = []
     async with serving(answers((409, PROBLEM % (409, "case.paused"), {})), slept) as transport:
-        with pytest.raises(Problem) as refused:
-            await transport.send(Call(BY_NAME["health"]))
+        with pytest.raises(ServerProblem) as refused:
+            await transport.send(JsonRequest(BY_NAME["health"]))
     assert (refused.value.code, refused.value.status, slept) == ("case.paused", 409, [])
     assert refused.value.hint == "Everything waits until every pause is lifted."
 
@@ -146,11 +146,11 @@ async def test_what_is_no_answer_of_the_server_is_told_apart(
 ) -> None:
     async with serving(answers((status, text, headers))) as transport:
         with pytest.raises(Unreachable) as fault:
-            await transport.send(Call(BY_NAME["health"]))
+            await transport.send(JsonRequest(BY_NAME["health"]))
     assert fault.value.code == code
 
 
-LOOK = Bytes(BY_NAME["upload.look"], {"upload": "A" * 22})
+LOOK = RawRequest(BY_NAME["upload.look"], {"upload": "A" * 22})
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ LOOK = Bytes(BY_NAME["upload.look"], {"upload": "A" * 22})
 )
 async def test_a_no_without_words_is_understood_by_its_status(status: int, code: str) -> None:
     async with serving(answers((status, "", {}))) as transport:
-        with pytest.raises(Problem) as refused:
+        with pytest.raises(ServerProblem) as refused:
             await transport.ask_bytes(LOOK, bytes(32))
     assert (refused.value.code, refused.value.status) == (code, status)
 
@@ -183,10 +183,10 @@ async def test_a_page_is_sent_piece_by_piece_with_its_length_and_heard_in_pieces
         return web.Response(body=bytes(300_000), headers={"Upload-Offset": "6"})
 
     async with serving(handler) as transport:
-        asked = Bytes(BY_NAME["upload.add"], LOOK.path, {"Content-Length": "6"}, lambda: [b"abc", b"def"])
+        asked = RawRequest(BY_NAME["upload.add"], LOOK.path, {"Content-Length": "6"}, lambda: [b"abc", b"def"])
         heard = await transport.ask_bytes(asked, bytes(32))
         assert (heard.headers["upload-offset"], len(heard.body)) == ("6", 300_000)
-        pieces = [piece async for piece in transport.fetch(Bytes(BY_NAME["part.hashes"], PART), bytes(32))]
+        pieces = [piece async for piece in transport.fetch(RawRequest(BY_NAME["part.hashes"], PART), bytes(32))]
     assert seen == [("PATCH", "6", b"abcdef"), ("GET", None, b"")]
     assert sum(len(piece) for piece in pieces) == 300_000
     assert max(len(piece) for piece in pieces) <= PIECE_BYTES
@@ -201,8 +201,8 @@ async def test_a_server_that_answers_before_it_heard_all_is_heard() -> None:
     async with serving(handler) as transport:
         long = 64
         head = {"Content-Length": str(long * PIECE_BYTES)}
-        asked = Bytes(BY_NAME["upload.add"], LOOK.path, head, lambda: [bytes(PIECE_BYTES)] * long)
-        with pytest.raises((Problem, Unreachable)) as refused:
+        asked = RawRequest(BY_NAME["upload.add"], LOOK.path, head, lambda: [bytes(PIECE_BYTES)] * long)
+        with pytest.raises((ServerProblem, Unreachable)) as refused:
             await transport.ask_bytes(asked, bytes(32))
     assert refused.value.code in {"upload.offset", "net.unreachable"}
 
@@ -211,7 +211,7 @@ async def test_nobody_at_home() -> None:
     async with serving(answers((200, "{}", {}))) as transport:
         gone = HttpTransport(transport.origin, transport._sleep)
     with pytest.raises(Unreachable, match="net.unreachable"):
-        await gone.send(Call(BY_NAME["health"]))
+        await gone.send(JsonRequest(BY_NAME["health"]))
     await gone.close()
 
 
@@ -219,7 +219,7 @@ async def test_a_certificate_that_does_not_hold_is_no_certificate(tmp_path: Path
     async with serving(answers((200, "{}", {}))) as transport:
         secure = HttpTransport(transport.origin.replace("http:", "https:"), transport._sleep)
         with pytest.raises(Unreachable, match="net.tls"):
-            await secure.send(Call(BY_NAME["health"]))
+            await secure.send(JsonRequest(BY_NAME["health"]))
         await secure.close()
 
 
@@ -236,15 +236,15 @@ async def test_pokes_carry_their_cursor_and_resume_from_it() -> None:
         return response
 
     async with serving(stream) as transport:
-        assert [cursor async for cursor in transport.pokes(bytes(32), None)] == ["7", "9"]
-        assert [cursor async for cursor in transport.pokes(bytes(32), "9")] == ["7", "9"]
+        assert [cursor async for cursor in transport.notifications(bytes(32), None)] == ["7", "9"]
+        assert [cursor async for cursor in transport.notifications(bytes(32), "9")] == ["7", "9"]
     assert seen == [None, "9"]
 
 
 async def test_a_stream_of_pokes_may_be_refused() -> None:
     async with serving(answers((401, PROBLEM % (401, "login.expired"), {}))) as transport:
-        with pytest.raises(Problem, match="login.expired"):
-            await anext(transport.pokes(bytes(32), None))
+        with pytest.raises(ServerProblem, match="login.expired"):
+            await anext(transport.notifications(bytes(32), None))
 
 
 async def test_the_bearer_token_and_nothing_else_says_who_asks() -> None:
@@ -257,8 +257,8 @@ async def test_the_bearer_token_and_nothing_else_says_who_asks() -> None:
         return response
 
     async with serving(handler) as transport:
-        await transport.send(Call(BY_NAME["logout"], b"{}"), bytes(32))
-        await transport.send(Call(BY_NAME["health"]))
+        await transport.send(JsonRequest(BY_NAME["logout"], b"{}"), bytes(32))
+        await transport.send(JsonRequest(BY_NAME["health"]))
     assert seen[0]["Authorization"] == "Bearer " + "A" * 43
     assert "Authorization" not in seen[1]
     assert "Cookie" not in seen[1]

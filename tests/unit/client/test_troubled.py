@@ -13,38 +13,38 @@ from relay.domain.ids import CaseId, Seconds
 from relay.domain.model import Mode, Scope, Side, StaffRole
 from relay.wire import codec
 from relay.wire import messages as m
-from relay_client.commands.base import Desk
+from relay_client.api.account import Account
+from relay_client.commands.base import CommandContext
 from relay_client.errors import Unreachable
 from relay_client.main import one
-from relay_client.person import Person
-from relay_client.terminal import Terminal
+from relay_client.ui.terminal import Terminal
 from relay_client.views import Letter
-from relay_client.words import Language, Words
+from relay_client.words.sentences import Language, Sentences
 from tests.support.between import Between, between
 from tests.support.organisation import Organisation, Seated
 
 
-def desk_of(office: Organisation, person: Person, *, script: bool = True) -> Desk:
+def desk_of(office: Organisation, person: Account, *, script: bool = True) -> CommandContext:
     streams = (io.StringIO(), io.StringIO(), io.StringIO())
-    terminal = Terminal(Words(Language.EN), *streams, json_only=script, environment={})
-    return Desk(terminal, office.letters("unused"), office.around("x").now, person=person)
+    terminal = Terminal(Sentences(Language.EN), *streams, json_only=script, environment={})
+    return CommandContext(terminal, office.letters("unused"), office.around("x").now, person=person)
 
 
-async def told(office: Organisation, person: Person, *line: str) -> tuple[int, Any]:
+async def told(office: Organisation, person: Account, *line: str) -> tuple[int, Any]:
     desk = desk_of(office, person)
     status = await one(desk, line)
     assert isinstance(desk.terminal.output, io.StringIO)
     return status, json.loads(desk.terminal.output.getvalue())
 
 
-async def shown(office: Organisation, person: Person, *line: str) -> tuple[int, str]:
+async def shown(office: Organisation, person: Account, *line: str) -> tuple[int, str]:
     desk = desk_of(office, person, script=False)
     status = await one(desk, line)
     assert isinstance(desk.terminal.output, io.StringIO)
     return status, desk.terminal.output.getvalue()
 
 
-def poison(person: Person, case: CaseId) -> Between:
+def poison(person: Account, case: CaseId) -> Between:
     """Let the server show this case's journal as somebody else's from now on."""
     stands = between(person)
     name = codec.base64url(case)
@@ -94,7 +94,7 @@ async def test_a_mediator_s_day_and_list_go_on_beside_a_case_that_contradicts_it
         assert (status, answer["ok"], answer["exit"]) == (5, True, 5)
         (trouble,) = answer["troubled"]
         assert (trouble["case"], trouble["code"]) == (bad.hex(), "journal.seat")
-        assert trouble["say"] == Words(Language.EN)("problem-journal-seat")
+        assert trouble["say"] == Sentences(Language.EN)("problem-journal-seat")
         assert good.hex() in {each["case"] for each in answer[rows]}
         status, text = await shown(office, meral, command)
         assert status == 5

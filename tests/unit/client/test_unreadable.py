@@ -5,11 +5,11 @@ import pytest
 from relay.domain.ids import ItemId
 from relay.domain.model import ItemState, Place, Side, StaffRole
 from relay.domain.views import AuthorStatus
-from relay_client.compose import Sending, seal_letter, submission
-from relay_client.errors import Misused, Problem, Unfit, Unreadable
-from relay_client.person import Person
-from relay_client.session import Moment, Signed
-from relay_client.unreadable import decline_unread, return_unread
+from relay_client.api.account import Account
+from relay_client.errors import Misused, ServerProblem, UnfitText, Unreadable
+from relay_client.items.sealing import ItemAttributes, seal_letter, submission
+from relay_client.items.signer import Moment, Signed
+from relay_client.roles.unreadable import decline_unread, return_unread
 from relay_client.views import Letter
 from tests.support.organisation import Organisation, Seated
 
@@ -21,16 +21,16 @@ async def sent_as_it_is(seated: Seated, letter: Letter) -> ItemId:
     party = seated.anna.party
     look = await party.look(seated.case)
     keys = party.agreed_keys(look, await party.readers(seated.case))
-    sealed = seal_letter(look.session, letter)
+    sealed = seal_letter(look.signer, letter)
 
     def build(moment: Moment) -> tuple[object, Signed]:
-        return submission(look.session, sealed, Sending(Side.A, own_copy=True), keys, moment)
+        return submission(look.signer, sealed, ItemAttributes(Side.A, own_copy=True), keys, moment)
 
-    await party.work.act(look, "item.submit", build, item=sealed.item)
+    await party.case_client.act(look, "item.submit", build, item=sealed.item)
     return sealed.item
 
 
-async def state(mediator: Person, seated: Seated, item: ItemId) -> ItemState:
+async def state(mediator: Account, seated: Seated, item: ItemId) -> ItemState:
     return next(each.state for each in await mediator.mediator.items(seated.case) if each.item == item)
 
 
@@ -86,11 +86,11 @@ async def test_what_no_mediator_has_a_key_of_any_more_is_returned_or_declined(of
 
 async def test_only_what_the_journal_names_is_decided_about(office: Organisation) -> None:
     seated = await office.seated()
-    with pytest.raises(Problem, match=r"not\.found"):
+    with pytest.raises(ServerProblem, match=r"not\.found"):
         await decline_unread(seated.lead.mediator, seated.case, ItemId(bytes(16)))
-    with pytest.raises(Problem, match=r"not\.found"):
+    with pytest.raises(ServerProblem, match=r"not\.found"):
         await return_unread(seated.lead.mediator, seated.case, ItemId(bytes(16)), "why")
-    with pytest.raises(Unfit, match=r"words\.characters"):
+    with pytest.raises(UnfitText, match=r"words\.characters"):
         await return_unread(seated.lead.mediator, seated.case, ItemId(bytes(16)), "wh\u2063y")
 
 
@@ -98,6 +98,6 @@ async def test_a_letter_that_was_passed_on_already_is_not_taken_back_by_this(off
     seated = await office.seated()
     item = await sent_as_it_is(seated, Letter("Dear you", "en"))
     await seated.lead.mediator.release(await seated.lead.mediator.read(seated.case, item))
-    with pytest.raises(Problem, match=r"item\.released"):
+    with pytest.raises(ServerProblem, match=r"item\.released"):
         await decline_unread(seated.lead.mediator, seated.case, item)
     assert await state(seated.lead, seated, item) is ItemState.RELEASED

@@ -10,10 +10,11 @@ from msgspec.structs import replace
 from relay.domain.ids import UploadId
 from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME
-from relay_client import patience, uploading
-from relay_client.calls import Bytes
-from relay_client.errors import LocalFault, Problem, Unreachable
-from relay_client.person import Person
+from relay_client.api.account import Account
+from relay_client.errors import LocalFault, ServerProblem, Unreachable
+from relay_client.items import part_uploads
+from relay_client.net import retry
+from relay_client.net.transport import RawRequest
 from relay_client.views import Letter, Submitted
 from tests.support.between import between
 from tests.support.line import bad_line
@@ -38,7 +39,7 @@ async def drafted(seated: Seated, *pages: bytes) -> tuple[str, Again]:
 
 
 async def arrived(seated: Seated, sent: Submitted, *pages: bytes) -> None:
-    """Insist that the mediator reads exactly these pages, in a letter that is there once, and that the draft is gone."""
+    """Require that the mediator reads exactly these pages, in a letter that is there once, and that the draft is gone."""
     opened = await seated.lead.mediator.read(seated.case, sent.item)
     assert await seated.lead.page_images(opened) == pages
     assert [each.item for each in (await seated.anna.party.items(seated.case)).written] == [sent.item]
@@ -46,13 +47,13 @@ async def arrived(seated: Seated, sent: Submitted, *pages: bytes) -> None:
     assert files(seated.anna) == []
 
 
-def files(person: Person) -> list[Path]:
+def files(person: Account) -> list[Path]:
     """Return the page files on a person's device."""
-    access = person._access
+    access = person._session
     return sorted(access.home.folder(access.profile).glob("pages/*"))
 
 
-def uploads(person: Person, draft: str) -> list[UploadId | None]:
+def uploads(person: Account, draft: str) -> list[UploadId | None]:
     enclosed = person._drafts.kept(draft).enclosed
     assert enclosed is not None
     return [each.upload for each in enclosed.parts]
@@ -66,7 +67,7 @@ async def test_a_line_that_is_reset_every_200_kb_brings_everything_in_the_end(of
         sent = await send()
     await arrived(seated, sent, *pages)
     assert line.connections >= len(pages[0]) // 200_000 > 1
-    assert max(office.slept) < patience.WAITS_S[-1], (
+    assert max(office.slept) < retry.WAITS_S[-1], (
         "sooner or later each line brought something, so that pauses began anew"
     )
 
@@ -80,7 +81,7 @@ async def test_a_line_that_brings_nothing_ends_with_one_clear_fault_and_the_draf
     stands.loses_request = {"upload.add"}
     with pytest.raises(Unreachable, match="net.timeout"):
         await send()
-    assert office.slept == list(patience.WAITS_S)
+    assert office.slept == list(retry.WAITS_S)
     assert seated.anna.pending() == ()
     assert seated.anna.draft(draft).info.parts
     stands.loses_request = set()
@@ -164,16 +165,16 @@ async def test_whoever_is_further_than_the_server_asks_again(office: Organisatio
     assert stands.asked.count("upload.add") == 2
 
 
-async def some_bytes(office: Organisation, person: Person, draft: str) -> None:
+async def some_bytes(office: Organisation, person: Account, draft: str) -> None:
     """Let another program of the same person send the first bytes of a page."""
     other = office.started_again(person)
     (upload,) = uploads(other, draft)
     (path,) = files(other)
     assert upload is not None
-    head = {**uploading._VERSION, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    head = {**part_uploads._VERSION, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
     piece = path.read_bytes()[:100_000]
-    asked = Bytes(BY_NAME["upload.add"], {"upload": base64url(upload)}, head, lambda: [piece])
-    await other._access.ask_bytes(asked)
+    asked = RawRequest(BY_NAME["upload.add"], {"upload": base64url(upload)}, head, lambda: [piece])
+    await other._session.ask_bytes(asked)
 
 
 async def test_a_page_that_was_damaged_on_the_way_is_noticed_before_the_letter_goes(office: Organisation) -> None:
@@ -197,7 +198,7 @@ async def test_a_page_that_never_arrives_unharmed_is_told(office: Organisation) 
     seated = await office.seated()
     draft, send = await drafted(seated, clean(1))
     between(seated.anna).changes["upload.hashes"] = lambda body: bytes(len(body))
-    with pytest.raises(Problem, match="part.root"):
+    with pytest.raises(ServerProblem, match="part.root"):
         await send()
     assert seated.anna.draft(draft).info.parts
 
@@ -206,7 +207,7 @@ async def test_too_much_for_one_letter_is_told_before_a_byte_goes(office: Organi
     seated = await office.seated()
     draft, send = await drafted(seated, bytes(5 * MIB), bytes(5 * MIB))
     stands = between(seated.anna)
-    with pytest.raises(Problem, match="upload.too_large"):
+    with pytest.raises(ServerProblem, match="upload.too_large"):
         await send()
     assert set(stands.asked) == {"OPTIONS"}
     assert len(seated.anna.draft(draft).info.parts) == 2
@@ -225,7 +226,7 @@ async def test_no_more_room_is_told_before_a_byte_goes_and_dropping_a_draft_make
             await send()
     third, send_third = await drafted(seated, bytes(MIB), bytes(6 * MIB))
     stands.asked.clear()
-    with pytest.raises(Problem, match="upload.quota"):
+    with pytest.raises(ServerProblem, match="upload.quota"):
         await send_third()
     assert "upload.add" not in stands.asked
     assert len(seated.anna.draft(third).info.parts) == 2
@@ -263,7 +264,7 @@ async def test_a_full_disk_at_the_server_is_told_and_what_came_stays(
 
     with monkeypatch.context() as patch:
         patch.setattr("relay.store.files.os.pwrite", full)
-        with pytest.raises(Problem, match="upload.full"):
+        with pytest.raises(ServerProblem, match="upload.full"):
             await send()
     assert seated.anna.draft(draft).info.parts
     stands = between(seated.anna)
@@ -296,8 +297,8 @@ async def test_somebody_elses_upload_is_as_unknown_as_none(office: Organisation)
 async def test_a_service_of_another_version_is_told(office: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
     seated = await office.seated()
     draft, send = await drafted(seated, clean(1))
-    monkeypatch.setattr(uploading, "_VERSION", {"Tus-Resumable": "2.0.0"})
-    with pytest.raises(Problem, match="upload.version"):
+    monkeypatch.setattr(part_uploads, "_VERSION", {"Tus-Resumable": "2.0.0"})
+    with pytest.raises(ServerProblem, match="upload.version"):
         await send()
     assert seated.anna.draft(draft).info.parts
 
@@ -329,7 +330,7 @@ async def test_a_token_that_runs_out_between_two_pieces_is_fetched_again(office:
     stands = between(seated.anna)
 
     async def later() -> None:
-        session = await office.service.admission.session(await seated.anna._access.bearer())
+        session = await office.service.admission.session(await seated.anna._session.bearer())
         await office.service.admission.logout(session)
 
     stands.before["upload.add"] = later
@@ -337,4 +338,4 @@ async def test_a_token_that_runs_out_between_two_pieces_is_fetched_again(office:
 
 
 def test_a_waiting_server_is_outwaited() -> None:
-    assert sum(patience.WAITS_S) > 30, "as long as a server holds a page for a request that fell silent"
+    assert sum(retry.WAITS_S) > 30, "as long as a server holds a page for a request that fell silent"

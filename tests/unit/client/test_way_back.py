@@ -7,10 +7,10 @@ from PIL import Image
 
 from relay.domain.ids import CaseId, ItemId
 from relay_client.errors import Misused
-from relay_client.paper import letter_pdf
-from relay_client.scans import Unfit, look_at
-from relay_client.way_back import answer_in, belongs
-from relay_client.words import Language, Words
+from relay_client.pages.paper import letter_pdf
+from relay_client.pages.return_sheet import answer_in, belongs
+from relay_client.pages.scans import UnfitScan, look_at
+from relay_client.words.sentences import Language, Sentences
 from tests.support.chance import Chance
 from tests.support.paper import as_jpeg, noisy, rendered, skewed
 
@@ -19,7 +19,7 @@ ITEM, OTHER = ItemId(Chance("one")(16)), ItemId(Chance("two")(16))
 
 
 def letter(item: ItemId) -> bytes:
-    return letter_pdf(Words(Language.NL), CASE, item, text="Dag.", language="nl", system_fonts=False).pdf
+    return letter_pdf(Sentences(Language.NL), CASE, item, text="Dag.", language="nl", system_fonts=False).pdf
 
 
 @pytest.fixture(scope="module")
@@ -74,5 +74,5 @@ def test_two_different_sheets_are_refused(printed: Path, tmp_path: Path) -> None
 
 def test_files_that_are_no_pages_are_told_as_such(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear you")
-    with pytest.raises(Unfit, match="page.unknown"):
+    with pytest.raises(UnfitScan, match="page.unknown"):
         belongs([tmp_path / "letter.txt"])

@@ -11,10 +11,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from relay_client.hints import Hint, HintKind, Language, find_hints
+from relay_client.hints import Hint, HintKind, HintLanguage, find_hints
 
 DATA: Final = Path(__file__).parent / "data"
-LANGUAGES: Final = (Language.NL, Language.EN)
+LANGUAGES: Final = (HintLanguage.NL, HintLanguage.EN)
 ROUNDS: Final = ("first", "second", "third", "unseen")
 # Someone copies these from the screen: half a number is not found.
 EXACT: Final = frozenset({HintKind.PHONE, HintKind.EMAIL, HintKind.BANK})
@@ -107,7 +107,7 @@ def _found(sample: Sample, kind: HintKind, hints: list[Hint]) -> bool:
 
 
 @cache
-def outcomes(kind: HintKind, language: Language) -> tuple[Outcome, ...]:
+def outcomes(kind: HintKind, language: HintLanguage) -> tuple[Outcome, ...]:
     """Look for `kind` in every sample of a language, once."""
     results: list[Outcome] = []
     for sample in samples(f"{kind}.{language}"):
@@ -118,7 +118,7 @@ def outcomes(kind: HintKind, language: Language) -> tuple[Outcome, ...]:
     return tuple(results)
 
 
-def measure(kind: HintKind, language: Language, rounds: tuple[str, ...] = ROUNDS) -> Score:
+def measure(kind: HintKind, language: HintLanguage, rounds: tuple[str, ...] = ROUNDS) -> Score:
     """Count what came out right in some rounds of samples, and say in words what went wrong."""
     results = [outcome for outcome in outcomes(kind, language) if outcome.sample.written in rounds]
     positives = [outcome for outcome in results if outcome.sample.positive]

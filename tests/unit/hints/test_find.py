@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from relay_client.hints import Hint, HintKind, Language, find_hints
+from relay_client.hints import Hint, HintKind, HintLanguage, find_hints
 from relay_client.hints.model import merge
 
 LETTER = "Bel me op 020-5550123. You can also email anna@example.org, and please forgive me."
@@ -28,17 +28,17 @@ SEEDS = [
 def test_hints_stand_in_the_order_of_the_text_and_name_their_place() -> None:
     found = [(hint.kind, LETTER[hint.start : hint.end], hint.language) for hint in find_hints(LETTER)]
     assert found == [
-        (HintKind.PHONE, "020-5550123", Language.UND),
-        (HintKind.EMAIL, "anna@example.org", Language.UND),
-        (HintKind.FORGIVENESS, "forgive me", Language.EN),
+        (HintKind.PHONE, "020-5550123", HintLanguage.UND),
+        (HintKind.EMAIL, "anna@example.org", HintLanguage.UND),
+        (HintKind.FORGIVENESS, "forgive me", HintLanguage.EN),
     ]
 
 
 def test_a_letter_may_mix_its_languages() -> None:
     text = "Can we meet up? Of zullen we een keer koffie drinken?"
     assert [(hint.kind, hint.language) for hint in find_hints(text)] == [
-        (HintKind.MEETING, Language.EN),
-        (HintKind.MEETING, Language.NL),
+        (HintKind.MEETING, HintLanguage.EN),
+        (HintKind.MEETING, HintLanguage.NL),
     ]
 
 
@@ -115,12 +115,12 @@ def test_the_number_libraries_are_loaded_only_for_a_letter_with_digits_in_it() -
 @pytest.mark.parametrize(("start", "end"), [(-1, 3), (3, 3), (4, 3)])
 def test_a_hint_covers_at_least_one_character(start: int, end: int) -> None:
     with pytest.raises(ValueError, match="at least one character"):
-        Hint(HintKind.LINK, start, end, Language.UND)
+        Hint(HintKind.LINK, start, end, HintLanguage.UND)
 
 
 def test_overlapping_hints_of_a_kind_become_one_with_the_language_of_the_longest() -> None:
-    short = Hint(HintKind.GIFT, 0, 4, Language.EN)
-    long = Hint(HintKind.GIFT, 2, 12, Language.NL)
-    other = Hint(HintKind.BLAME, 3, 6, Language.EN)
-    beside = Hint(HintKind.GIFT, 12, 14, Language.EN)
-    assert merge([beside, other, long, short]) == (Hint(HintKind.GIFT, 0, 12, Language.NL), other, beside)
+    short = Hint(HintKind.GIFT, 0, 4, HintLanguage.EN)
+    long = Hint(HintKind.GIFT, 2, 12, HintLanguage.NL)
+    other = Hint(HintKind.BLAME, 3, 6, HintLanguage.EN)
+    beside = Hint(HintKind.GIFT, 12, 14, HintLanguage.EN)
+    assert merge([beside, other, long, short]) == (Hint(HintKind.GIFT, 0, 12, HintLanguage.NL), other, beside)

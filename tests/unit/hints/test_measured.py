@@ -7,7 +7,7 @@ hides a miss. What counts as found is decided in samples.py.
 
 import pytest
 
-from relay_client.hints import HintKind, Language, find_hints
+from relay_client.hints import HintKind, HintLanguage, find_hints
 from tests.unit.hints.samples import LANGUAGES, ROUNDS, Score, floors, measure, samples
 
 FEWEST_SAMPLES = 20
@@ -26,7 +26,7 @@ def line(name: str, score: Score) -> str:
 
 @BOTH
 @EVERY_KIND
-def test_a_kind_is_found_and_its_look_alikes_are_left_alone(kind: HintKind, language: Language) -> None:
+def test_a_kind_is_found_and_its_look_alikes_are_left_alone(kind: HintKind, language: HintLanguage) -> None:
     score = measure(kind, language)
     print("\n".join([line(f"{kind}.{language}", score), *score.mistakes]))
     floor = floors()[f"{kind}.{language}"]
@@ -54,7 +54,7 @@ def test_the_table() -> None:
 
 @BOTH
 @EVERY_KIND
-def test_there_is_enough_to_measure_with(kind: HintKind, language: Language) -> None:
+def test_there_is_enough_to_measure_with(kind: HintKind, language: HintLanguage) -> None:
     everything = list(samples(f"{kind}.{language}"))
     positives = [sample.text for sample in everything if sample.positive]
     near_misses = [sample.text for sample in everything if not sample.positive]
@@ -65,7 +65,7 @@ def test_there_is_enough_to_measure_with(kind: HintKind, language: Language) -> 
 
 
 @BOTH
-def test_an_ordinary_letter_gets_no_hints(language: Language) -> None:
+def test_an_ordinary_letter_gets_no_hints(language: HintLanguage) -> None:
     letters = [sample.text for sample in samples(f"plain.{language}")]
     assert letters
     found = {letter: [(h.kind, letter[h.start : h.end]) for h in find_hints(letter)] for letter in letters}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from relay_client.hints import HintKind, Language
+from relay_client.hints import HintKind, HintLanguage
 from relay_client.hints.phrases import WORDED, OneOf, one_slip, parse_phrases, phrase_hints, phrases_of
 from relay_client.hints.words import Word, plain_form, split_words
 from tests.unit.hints.samples import LANGUAGES
@@ -12,7 +12,7 @@ from tests.unit.hints.samples import LANGUAGES
 GIFT = HintKind.GIFT
 
 
-def kinds(text: str, language: Language) -> list[HintKind]:
+def kinds(text: str, language: HintLanguage) -> list[HintKind]:
     return [hint.kind for hint in phrase_hints(split_words(text), language)]
 
 
@@ -53,7 +53,7 @@ def test_a_group_may_grow_and_hold_another() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_word_of_the_files_is_in_the_form_in_which_letters_are_read(language: Language) -> None:
+def test_every_word_of_the_files_is_in_the_form_in_which_letters_are_read(language: HintLanguage) -> None:
     phrases = phrases_of(language)
     assert {phrase.kind for phrase in phrases} == set(WORDED)
     words = {
@@ -92,16 +92,22 @@ def test_one_slip_of_the_keys_is_forgiven_and_not_two(typed: str, meant: str, sa
 @pytest.mark.parametrize(
     ("text", "language", "found"),
     [
-        ("Kun je mij vergeven?", Language.NL, [HintKind.FORGIVENESS]),
-        ("Kun je het. Mij vergeven lukt niet.", Language.NL, []),  # not across a full stop
-        ("Je hoeft me niet te vergeven.", Language.NL, []),
-        ("Je hoeft niets te doen, maar vergeef me.", Language.NL, [HintKind.FORGIVENESS]),  # a turn ends the denial
-        ("I am not asking you to forgive me.", Language.EN, []),
-        ("I am not asking for much. Forgive me.", Language.EN, [HintKind.FORGIVENESS]),
-        ("PLEEEASE FORGIIIVE ME", Language.EN, [HintKind.FORGIVENESS]),
+        ("Kun je mij vergeven?", HintLanguage.NL, [HintKind.FORGIVENESS]),
+        ("Kun je het. Mij vergeven lukt niet.", HintLanguage.NL, []),  # not across a full stop
+        ("Je hoeft me niet te vergeven.", HintLanguage.NL, []),
+        (
+            "Je hoeft niets te doen, maar vergeef me.",
+            HintLanguage.NL,
+            [HintKind.FORGIVENESS],
+        ),  # a turn ends the denial
+        ("I am not asking you to forgive me.", HintLanguage.EN, []),
+        ("I am not asking for much. Forgive me.", HintLanguage.EN, [HintKind.FORGIVENESS]),
+        ("PLEEEASE FORGIIIVE ME", HintLanguage.EN, [HintKind.FORGIVENESS]),
     ],
 )
-def test_a_denial_reaches_as_far_as_its_clause(text: str, language: Language, found: Sequence[HintKind]) -> None:
+def test_a_denial_reaches_as_far_as_its_clause(
+    text: str, language: HintLanguage, found: Sequence[HintKind]
+) -> None:
     assert list(dict.fromkeys(kinds(text, language))) == list(found)
 
 

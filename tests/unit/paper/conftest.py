@@ -5,16 +5,16 @@ import pytest
 from relay.domain.ids import CaseId, ItemId, Seconds, SlipId
 from relay.domain.model import Side
 from relay.wire.statements import RootFingerprint
-from relay_client.paper import ReturnCode
-from relay_client.slip_text import slip_paper
+from relay_client.account.slip_text import slip_paper
+from relay_client.pages.paper import ReturnCode
 from relay_client.views import SlipPaper
-from relay_client.words import Language, Words
+from relay_client.words.sentences import Language, Sentences
 from tests.support.chance import Chance
 
 
 @pytest.fixture(scope="session")
-def en() -> Words:
-    return Words(Language.EN)
+def en() -> Sentences:
+    return Sentences(Language.EN)
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from relay_client.paper import ReturnCode, find_return_sheet, is_empty, letter_pdf
-from relay_client.words import Language, Words
+from relay_client.pages.paper import ReturnCode, find_return_sheet, is_empty, letter_pdf
+from relay_client.words.sentences import Language, Sentences
 from tests.support.paper import as_jpeg, blurred, noisy, pale, rendered, skewed
 
-ALL = tuple(Words(each) for each in Language)
+ALL = tuple(Sentences(each) for each in Language)
 SPOILED: dict[str, Callable[[Image.Image, int], Image.Image]] = {
     "as it is": lambda page, _: page,
     "upside down": lambda page, _: page.rotate(180),
@@ -25,7 +25,7 @@ SPOILED: dict[str, Callable[[Image.Image, int], Image.Image]] = {
 
 @pytest.fixture(scope="module", params=Language)
 def sheets(request: pytest.FixtureRequest, place: ReturnCode) -> dict[int, Image.Image]:
-    words = Words(request.param)
+    words = Sentences(request.param)
     pdf = letter_pdf(words, place.case, place.item, text="Dag.", language="nl", system_fonts=False).pdf
     return {dpi: rendered(pdf, -1, dpi) for dpi in (150, 205)}
 

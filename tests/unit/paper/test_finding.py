@@ -8,8 +8,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from relay.domain.ids import CaseId, ItemId
 from relay_client.errors import Misused
-from relay_client.paper import ReturnCode, find_return_code, letter_pdf, return_code, the_return_code
-from relay_client.words import Language, Words
+from relay_client.pages.paper import ReturnCode, find_return_code, letter_pdf, return_code, the_return_code
+from relay_client.words.sentences import Language, Sentences
 from tests.support.chance import Chance
 from tests.support.paper import as_jpeg, blurred, noisy, pale, rendered, skewed
 
@@ -28,7 +28,7 @@ SPOILED: dict[str, Callable[[Image.Image, int], Image.Image]] = {
 
 @pytest.fixture(scope="module")
 def pdf(place: ReturnCode) -> bytes:
-    words = Words(Language.NL)
+    words = Sentences(Language.NL)
     return letter_pdf(words, place.case, place.item, text="Dag.", language="nl", system_fonts=False).pdf
 
 

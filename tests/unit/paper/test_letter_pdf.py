@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from relay_client.errors import Misused
-from relay_client.pages import cover_sheet
-from relay_client.paper import Paper, ReturnCode, Sheets, cover_pdf, find_return_code, letter_pdf
+from relay_client.pages.paper import Paper, ReturnCode, Sheets, cover_pdf, find_return_code, letter_pdf
+from relay_client.ui.plain_pages import cover_sheet
 from relay_client.views import short
-from relay_client.words import Language, Words
+from relay_client.words.sentences import Language, Sentences
 from tests.support.paper import (
     A4,
     as_jpeg,
@@ -28,7 +28,7 @@ from tests.support.paper import (
     squeezed,
 )
 
-EN = Words(Language.EN)
+EN = Sentences(Language.EN)
 NAMES = ("Anna", "Jozefien", "Willow", "Lindenhof")
 ABOUT = ("letter of 4 March 2026", "About: Jozefien", "The mediator says: it is about Willow.")
 LETTER = "Dear Anna,\n\nI saw the house at Lindenhof.\n    I did not go in.\n\nJ."
@@ -73,7 +73,7 @@ def test_the_sheets_are_a4_and_in_order(whole: Paper) -> None:
 def test_the_cover_says_what_the_plain_cover_says_and_nothing_of_the_letter(
     place: ReturnCode, language: Language
 ) -> None:
-    words = Words(language)
+    words = Sentences(language)
     paper = letter_pdf(
         words, place.case, place.item, about=ABOUT, text=LETTER * 60, language="en", system_fonts=False
     )
@@ -87,7 +87,7 @@ def test_the_cover_says_what_the_plain_cover_says_and_nothing_of_the_letter(
 
 def test_a_cover_for_a_closed_letter_does_not_say_how_long_it_is(place: ReturnCode) -> None:
     for language in Language:
-        words = Words(language)
+        words = Sentences(language)
         (cover,) = page_texts(cover_pdf(words, place.item))
         assert squeezed(cover) == squeezed(cover_sheet(words, short(place.item)))
 

@@ -12,14 +12,14 @@ import pytest
 from PIL import Image
 
 from relay_client.errors import Misused
-from relay_client.paper import Paper, ReturnCode, cover_pdf, letter_pdf, slip_pdf
-from relay_client.paper.pictures import redrawn
+from relay_client.pages.paper import Paper, ReturnCode, cover_pdf, letter_pdf, slip_pdf
+from relay_client.pages.paper.pictures import redrawn
 from relay_client.views import SlipPaper
-from relay_client.words import Language, Words
+from relay_client.words.sentences import Language, Sentences
 from tests.support.checkout import ROOT
 from tests.support.paper import A4, as_jpeg, everything_in, marked_page, picture_boxes, rendered
 
-EN = Words(Language.EN)
+EN = Sentences(Language.EN)
 CORNERS = ((255, 0, 0), (0, 255, 0), (0, 0, 255), (0, 0, 0))
 CANARY = "canary-Lindenhof-7741"
 HEAVY = ("typst", "pikepdf", "PIL", "zxingcpp", "lxml")
@@ -41,8 +41,8 @@ def test_the_same_gives_the_same_bytes(place: ReturnCode, slip: SlipPaper) -> No
 
 def test_another_process_on_another_day_gives_the_same_bytes(slip: SlipPaper) -> None:
     program = (
-        "import sys; from relay_client.paper import slip_pdf; from relay_client.slip_text import read_slip;"
-        "from relay_client.words import Language, Words;"
+        "import sys; from relay_client.pages.paper import slip_pdf; from relay_client.account.slip_text import read_slip;"
+        "from relay_client.words.sentences import Language, Words;"
         "sys.stdout.buffer.write(slip_pdf(read_slip(sys.argv[1]), Words(Language.EN), '020 123 4567'))"
     )
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'clients/cli'}", "TZ": "Pacific/Auckland"}
@@ -217,9 +217,7 @@ def test_what_is_no_whole_page_is_refused(place: ReturnCode, data: bytes) -> Non
 
 
 def test_starting_the_client_loads_nothing_heavy() -> None:
-    program = (
-        f"import sys, relay_client.main, relay_client.paper; print([m for m in {HEAVY!r} if m in sys.modules])"
-    )
+    program = f"import sys, relay_client.main, relay_client.pages.paper; print([m for m in {HEAVY!r} if m in sys.modules])"
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'clients/cli'}"}
     made = subprocess.run(
         [sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True

@@ -7,21 +7,21 @@ import zxingcpp
 from msgspec.structs import replace
 
 from relay.crypto.typed import short_fingerprint_text
-from relay_client.paper import find_return_code, slip_pdf
-from relay_client.slip_text import read_slip, slip_paper
+from relay_client.account.slip_text import read_slip, slip_paper
+from relay_client.pages.paper import find_return_code, slip_pdf
 from relay_client.views import SlipPaper
-from relay_client.words import Language, Words
+from relay_client.words.sentences import Language, Sentences
 from tests.support.paper import A4, everything_in, letter_boxes, page_texts, rendered, sizes
 
 TELEPHONE = "020 123 4567"
 
 
 @pytest.fixture(params=Language)
-def words(request: pytest.FixtureRequest) -> Words:
-    return Words(request.param)
+def words(request: pytest.FixtureRequest) -> Sentences:
+    return Sentences(request.param)
 
 
-def typed_from(page: str, words: Words) -> list[str]:
+def typed_from(page: str, words: Sentences) -> list[str]:
     """Return what somebody types who copies the four lines from the page."""
     labels = [words(f"slip-line-{line}") for line in ("origin", "root", "slip", "secret")]
     rows = page.split("\n")
@@ -30,33 +30,35 @@ def typed_from(page: str, words: Words) -> list[str]:
     return [" ".join(rows[start + 1 : end]) for start, end in zip(starts, ends, strict=True)]
 
 
-def test_it_is_one_sheet_of_a4(slip: SlipPaper, words: Words) -> None:
+def test_it_is_one_sheet_of_a4(slip: SlipPaper, words: Sentences) -> None:
     assert sizes(slip_pdf(slip, words, TELEPHONE)) == [A4]
 
 
 @pytest.mark.parametrize("dpi", [100, 150, 300])
-def test_a_camera_reads_the_slip(slip: SlipPaper, words: Words, dpi: int) -> None:
+def test_a_camera_reads_the_slip(slip: SlipPaper, words: Sentences, dpi: int) -> None:
     page = rendered(slip_pdf(slip, words, TELEPHONE), 0, dpi)
     (found,) = zxingcpp.read_barcodes(page)
     assert read_slip(found.text) == slip
     assert find_return_code(page) is None
 
 
-def test_typed_back_it_is_the_same_slip(slip: SlipPaper, words: Words) -> None:
+def test_typed_back_it_is_the_same_slip(slip: SlipPaper, words: Sentences) -> None:
     (page,) = page_texts(slip_pdf(slip, words, TELEPHONE))
     lines = typed_from(page, words)
     assert read_slip("\n".join(lines)) == slip
     assert read_slip("\n".join(lines).lower()) == slip
 
 
-def test_what_is_typed_stands_in_groups_of_four(slip: SlipPaper, words: Words) -> None:
+def test_what_is_typed_stands_in_groups_of_four(slip: SlipPaper, words: Sentences) -> None:
     (page,) = page_texts(slip_pdf(slip, words, TELEPHONE))
     for line, (_, text) in list(zip(typed_from(page, words), slip.lines, strict=True))[1:]:
         assert line.split() == text.split("-")
         assert all(len(group) == 4 for group in line.split()[:-1])
 
 
-def test_the_secret_stands_in_its_line_and_in_the_square_and_nowhere_else(slip: SlipPaper, words: Words) -> None:
+def test_the_secret_stands_in_its_line_and_in_the_square_and_nowhere_else(
+    slip: SlipPaper, words: Sentences
+) -> None:
     pdf = slip_pdf(slip, words, TELEPHONE)
     (page,) = page_texts(pdf)
     secret = slip.lines[-1][1]
@@ -71,7 +73,7 @@ def test_the_secret_stands_in_its_line_and_in_the_square_and_nowhere_else(slip: 
     assert "#" not in page
 
 
-def test_it_says_what_it_is_what_to_do_until_when_and_whom_to_call(slip: SlipPaper, words: Words) -> None:
+def test_it_says_what_it_is_what_to_do_until_when_and_whom_to_call(slip: SlipPaper, words: Sentences) -> None:
     (page,) = page_texts(slip_pdf(slip, words, TELEPHONE))
     flowing = " ".join(page.split())
     for name in ("slip-title", "slip-what", "slip-choice", "slip-step-scan", "slip-step-compare", "slip-once"):
@@ -84,7 +86,7 @@ def test_it_says_what_it_is_what_to_do_until_when_and_whom_to_call(slip: SlipPap
     assert short_fingerprint_text(slip.root) in flowing
 
 
-def test_a_long_address_stays_in_one_piece_on_the_line(slip: SlipPaper, words: Words) -> None:
+def test_a_long_address_stays_in_one_piece_on_the_line(slip: SlipPaper, words: Sentences) -> None:
     origin = "https://" + "-very.long-name" * 6 + ".example:8443"
     long = slip_paper(origin, slip.root, slip.slip, slip.case, slip.side, slip.expires, slip.secret)
     pdf = slip_pdf(long, words, TELEPHONE)
@@ -95,7 +97,7 @@ def test_a_long_address_stays_in_one_piece_on_the_line(slip: SlipPaper, words: W
     assert read_slip("\n".join(typed_from(page, words))) == long
 
 
-def test_nothing_that_a_slip_holds_is_read_as_markup(slip: SlipPaper, words: Words) -> None:
+def test_nothing_that_a_slip_holds_is_read_as_markup(slip: SlipPaper, words: Sentences) -> None:
     telephone = '#read("x") *020* $1$ \\ ]'
     lines = (("origin", 'https://a.example/#["x"]'), *slip.lines[1:])
     (page,) = page_texts(slip_pdf(replace(slip, lines=lines), words, telephone))

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from relay_client.scans import Page, Quality, Source, look_at, make_pages
+from relay_client.pages.scans import Page, Quality, ScanSource, look_at, make_pages
 
-Look = Callable[..., Source]
+Look = Callable[..., ScanSource]
 Make = Callable[..., list[Page]]
 
 
@@ -17,7 +17,7 @@ Make = Callable[..., list[Page]]
 def look(tmp_path: Path) -> Look:
     """Write bytes under a name and look at them."""
 
-    def looked(data: bytes, name: str = "scan") -> Source:
+    def looked(data: bytes, name: str = "scan") -> ScanSource:
         path = tmp_path / name
         path.write_bytes(data)
         (source,) = look_at([path])

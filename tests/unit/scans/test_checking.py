@@ -3,11 +3,11 @@
 import pytest
 from PIL import Image
 
-from relay_client.exits import sentence_id
-from relay_client.scans import PAGE_BYTES, PAGE_TYPE, Finding, Flaw, Quality, check_page, entropy
-from relay_client.scans.form import FORMS, Form, recognise
-from relay_client.scans.writing import write
-from relay_client.words import Language, Words
+from relay_client.pages.scans import PAGE_BYTES, PAGE_TYPE, Finding, Flaw, Quality, check_page, entropy
+from relay_client.pages.scans.form import FORMS, Form, recognise
+from relay_client.pages.scans.writing import write
+from relay_client.ui.exits import sentence_id
+from relay_client.words.sentences import Language, Sentences
 from tests.unit.scans import corpus, documents
 
 CLEAN = write(corpus.photo(), Quality.FULL)
@@ -281,6 +281,6 @@ def test_another_way_of_coding_is_named() -> None:
 
 def test_every_finding_has_a_sentence() -> None:
     for language in Language:
-        words = Words(language)
+        words = Sentences(language)
         sentences = {words(sentence_id(flaw)) for flaw in Flaw}
         assert len(sentences) == len(Flaw)

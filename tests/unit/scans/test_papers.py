@@ -4,7 +4,7 @@ import zlib
 
 import pytest
 
-from relay_client.scans import Page, Quality, Trace, Unfit
+from relay_client.pages.scans import Page, Quality, Trace, UnfitScan
 from tests.unit.scans import corpus, documents
 from tests.unit.scans.conftest import Look, Make, shown
 
@@ -80,7 +80,7 @@ def test_a_picture_in_a_document_that_would_need_too_much_memory_is_refused_undr
     data = documents.document(
         ["", "q 500 0 0 500 0 0 cm /Im Do Q"], resources="/XObject << /Im 100 0 R >>", objects={100: bomb}
     )
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(UnfitScan) as refused:
         look(data)
     assert (refused.value.code, refused.value.page) == ("page.too_many_pixels", 2)
 
@@ -90,7 +90,7 @@ def test_a_document_that_lost_its_end_is_refused_even_where_it_could_be_mended(l
     # Documents made for the web state at their beginning where their parts are.
     mended = whole.replace(b"1 0 obj", b"trailer << /Root 1 0 R /Size 20 >>\n1 0 obj", 1)
     assert look(mended).pages == 2
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(UnfitScan) as refused:
         look(mended[: mended.index(b"xref\n0 ")])
     assert refused.value.code == "page.pdf_damaged"
 
@@ -101,7 +101,7 @@ def test_a_form_that_is_a_program_is_refused(look: Look) -> None:
         catalog="/AcroForm << /Fields [] /XFA 100 0 R >> /NeedsRendering true",
         objects={100: documents.stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")},
     )
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(UnfitScan) as refused:
         look(data)
     assert refused.value.code == "page.pdf_form"
 
@@ -109,14 +109,14 @@ def test_a_form_that_is_a_program_is_refused(look: Look) -> None:
 def test_pages_are_counted_and_not_believed(look: Look) -> None:
     plain = documents.document([""])
     assert look(plain.replace(b"/Count 1 ", b"/Count 9999999 ")).pages == 1
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(UnfitScan) as refused:
         look(plain.replace(b"/Kids [10 0 R] /Count 1 ", b"/Kids [" + b"10 0 R " * 99_999 + b"] /Count 99999 "))
     assert refused.value.code == "page.too_many"
 
 
 def test_pages_that_lead_back_to_themselves_come_to_an_end(make: Make) -> None:
     data = documents.document([documents.text("one")]).replace(b"/Kids [10 0 R]", b"/Kids [ 2 0 R]")
-    with pytest.raises(Unfit):
+    with pytest.raises(UnfitScan):
         make(data)
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from relay_client.scans import Page, Quality, Unfit
+from relay_client.pages.scans import Page, Quality, UnfitScan
 from tests.unit.scans import corpus
 from tests.unit.scans.conftest import Make, shown
 
@@ -125,7 +125,7 @@ def test_every_ordinary_kind_of_pixel_can_be_taken_in(mode: str, make: Make) -> 
 
 
 def test_colours_that_nobody_can_name_are_refused(make: Make) -> None:
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(UnfitScan) as refused:
         make(corpus.encoded(Image.new("F", (16, 16), 0.5), "TIFF"))
     assert refused.value.code == "page.colours"
     assert refused.value.page == 1

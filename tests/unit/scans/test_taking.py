@@ -10,21 +10,21 @@ import pytest
 from PIL import Image
 
 from relay_client.errors import Misused
-from relay_client.exits import Exit, exit_of, sentence
-from relay_client.scans import (
+from relay_client.pages.scans import (
     FILE_BYTES,
     PAGES,
     FileKind,
     Quality,
     Removed,
     Trace,
-    Unfit,
+    UnfitScan,
     look_at,
     make_page,
     make_pages,
 )
-from relay_client.scans.kinds import named
-from relay_client.words import Language, Words
+from relay_client.pages.scans.kinds import named
+from relay_client.ui.exits import Exit, exit_of, sentence
+from relay_client.words.sentences import Language, Sentences
 from tests.unit.scans import corpus, documents
 from tests.unit.scans.conftest import Look, Make
 
@@ -39,13 +39,13 @@ FILES = {
 }
 
 
-def refused(paths: list[Path]) -> Unfit:
+def refused(paths: list[Path]) -> UnfitScan:
     """Take files in as far as they go, and return why they were refused."""
-    with pytest.raises(Unfit) as no:
+    with pytest.raises(UnfitScan) as no:
         list(make_pages(look_at(paths)))
     assert isinstance(no.value, Misused)
     for language in Language:
-        assert no.value.code not in sentence(no.value, Words(language)), "every code has a sentence of its own"
+        assert no.value.code not in sentence(no.value, Sentences(language)), "every code has a sentence of its own"
     assert exit_of(no.value) is Exit.USAGE
     return no.value
 
@@ -185,7 +185,7 @@ def test_pages_come_in_order_and_are_made_when_they_are_asked_for(tmp_path: Path
     ]
     assert make_page(sources[0], 2, Quality.LOW_DATA) == taken[1]
     second.unlink()
-    with pytest.raises(Unfit) as no:
+    with pytest.raises(UnfitScan) as no:
         next(pages)
     assert (no.value.code, no.value.path) == ("page.unreadable", second)
 
@@ -193,7 +193,7 @@ def test_pages_come_in_order_and_are_made_when_they_are_asked_for(tmp_path: Path
 def test_a_file_that_changed_since_it_was_looked_at_is_refused(look: Look) -> None:
     source = look(corpus.telling_png())
     source.path.write_bytes(corpus.telling_png() + b"\0")
-    with pytest.raises(Unfit) as no:
+    with pytest.raises(UnfitScan) as no:
         make_page(source, 1)
     assert no.value.code == "page.changed"
 
@@ -221,7 +221,7 @@ def test_the_large_readers_are_loaded_only_for_who_brings_their_files(tmp_path: 
     (tmp_path / "a.png").write_bytes(corpus.encoded(Image.new("L", (16, 16)), "PNG"))
     program = (
         "import sys, pathlib\n"
-        "from relay_client.scans import look_at, make_pages, check_page\n"
+        "from relay_client.pages.scans import look_at, make_pages, check_page\n"
         "pages = list(make_pages(look_at([pathlib.Path(sys.argv[1])])))\n"
         "assert not check_page(pages[0].data, 'image/jpeg')\n"
         "sys.exit(bool({'pypdf', 'pypdfium2', 'pillow_heif'} & set(sys.modules)))\n"

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay_client.scans import FileKind, Removed, Source, Trace
-from relay_client.scans.model import TRACES
-from relay_client.scans.plain import LONGEST, plain
+from relay_client.pages.scans import FileKind, Removed, ScanSource, Trace
+from relay_client.pages.scans.model import TRACES
+from relay_client.pages.scans.plain import LONGEST, plain
 from tests.unit.scans import corpus, documents
 from tests.unit.scans.conftest import Look
 
@@ -28,7 +28,7 @@ PROFILE = {(Trace.COLOUR_PROFILE, "sRGB built-in")}
 XMP = {(Trace.SOFTWARE, corpus.PRODUCER), (Trace.NAME, corpus.ARTIST), (Trace.COMMENT, corpus.COMMENT)}
 
 
-def told(source: Source, page: int | None = None) -> set[tuple[Trace, str]]:
+def told(source: ScanSource, page: int | None = None) -> set[tuple[Trace, str]]:
     return {(each.trace, each.value) for each in source.removed if each.page == page}
 
 

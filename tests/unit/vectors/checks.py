@@ -27,7 +27,7 @@ class Refused(Exception):
         self.code = code
 
 
-def insist(holds: bool, code: str) -> None:
+def require(holds: bool, code: str) -> None:
     if not holds:
         raise Refused(code)
 
@@ -96,9 +96,9 @@ class Office:
         found = self.staff.get(keyset)
         if found is None:
             raise Refused("trust.unknown")
-        insist(found.role in roles, "trust.role")
+        require(found.role in roles, "trust.role")
         earliest, latest = window(at)
-        insist(latest >= found.not_before and earliest < found.not_after, "trust.expired")
+        require(latest >= found.not_before and earliest < found.not_after, "trust.expired")
         return found
 
     def is_mediator(self, keyset: KeysetId, at: s.Statement) -> bool:
@@ -109,15 +109,15 @@ class Office:
         )
 
     def first_by_mediator(self, record: records.Record) -> None:
-        """Insist that the first signer is a mediator of the case, and that the signature holds."""
+        """Require that the first signer is a mediator of the case, and that the signature holds."""
         said = record.statement
         signer = said.signers[0]
         known = signer in self.staff or any(
             signer == digests.keyset_id(each) for own in self.parties.values() for each in own
         )
-        insist(known, "trust.signer")
-        insist(signer in self.staff and self.staff[signer].role is StaffRole.MEDIATOR, "trust.standing")
-        insist(self.is_mediator(signer, said), "trust.assignment")
+        require(known, "trust.signer")
+        require(signer in self.staff and self.staff[signer].role is StaffRole.MEDIATOR, "trust.standing")
+        require(self.is_mediator(signer, said), "trust.assignment")
         verify(record, 0, self.staff[signer].keyset[:32])
 
     def party(self, side: Side) -> bytes | None:
@@ -133,11 +133,11 @@ class Office:
             second = self.member(said.signers[1], STAFF, said)
             verify(record, 1, second.keyset[:32])
         else:
-            insist(said.epoch == 1, "trust.second_signature")
+            require(said.epoch == 1, "trust.second_signature")
         before = self.party(said.side)
         replaced = None if before is None else digests.keyset_id(before)
         follows = said.epoch == len(self.parties[said.side]) + 1 and said.replaces == replaced
-        insist(follows and digests.keyset_id(said.keyset) != replaced, "trust.epoch")
+        require(follows and digests.keyset_id(said.keyset) != replaced, "trust.epoch")
         self.parties[said.side].append(said.keyset)
 
     def delegation(self, record: records.Record) -> None:
@@ -146,13 +146,13 @@ class Office:
         assert isinstance(said, s.Delegation)
         signer = said.signers[0]
         parties = {digests.keyset_id(each) for own in self.parties.values() for each in own}
-        insist(signer not in parties, "trust.standing")
+        require(signer not in parties, "trust.standing")
         self.first_by_mediator(record)
         party = self.party(said.side)
         if party is None or len(said.signers) == 1:
-            insist(party is None and len(said.signers) == 1, "trust.second_signature")
+            require(party is None and len(said.signers) == 1, "trust.second_signature")
             return
-        insist(said.signers[1] == digests.keyset_id(party), "trust.second_signature")
+        require(said.signers[1] == digests.keyset_id(party), "trust.second_signature")
         verify(record, 1, party[:32])
 
     def take(self, record: records.Record) -> None:

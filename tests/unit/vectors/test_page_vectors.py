@@ -11,7 +11,7 @@ from relay.crypto.digests import digest, segments_root
 from relay.crypto.errors import CannotOpen
 from relay.crypto.padding import SMALLEST_PART, pad
 from relay.crypto.stream import Place, Streamed, StreamOpener, seal_stream
-from relay_client import inner
+from relay_client.items import plaintext
 from tests.support.vectors import each_negative, vectors
 
 unhex = bytes.fromhex
@@ -47,12 +47,12 @@ def test_the_letter_speaks_of_the_parts_that_are_there() -> None:
     )
     words = part.read_letter_part(opened)
     assert words.decode() == ITEM.inputs["inner"]
-    said, infos = inner.read(words)
+    said, infos = plaintext.read(words)
     assert said.text == ""
     assert [(each.number, each.length) for each in infos] == [
         (number, given["counting"]) for number, given in PARTS.items()
     ]
-    assert inner.write(said, infos) == words
+    assert plaintext.write(said, infos) == words
 
 
 @pytest.mark.parametrize("number", PARTS)

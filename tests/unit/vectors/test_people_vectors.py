@@ -9,7 +9,7 @@ from relay.crypto.errors import CannotVerify
 from relay.crypto.keys import SigningPublic
 from relay.wire import statements as s
 from tests.support.vectors import each_negative, vectors
-from tests.unit.vectors.checks import Office, Refused, id_of, insist, parsed, verify
+from tests.unit.vectors.checks import Office, Refused, id_of, parsed, require, verify
 
 EPOCHS, DELEGATIONS, RESTORES = vectors("succession-of-epochs"), vectors("delegations"), vectors("restores")
 
@@ -70,7 +70,7 @@ def follow(given: dict[str, Any]) -> None:
     if shown[: len(pinned)] == pinned:
         return
     if not any(set_back(record, pinned, shown) for record in given["records"]):
-        insist(shown[:common] == pinned[:common], "journal.contradiction")
+        require(shown[:common] == pinned[:common], "journal.contradiction")
         raise Refused("journal.rollback")
 
 

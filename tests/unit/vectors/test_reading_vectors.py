@@ -13,7 +13,7 @@ from relay.domain.model import Purpose, StaffRole
 from relay.wire import records
 from relay.wire import statements as s
 from tests.support.vectors import Vectors, each_negative, vectors
-from tests.unit.vectors.checks import Office, Refused, id_of, insist, parsed, verify
+from tests.unit.vectors.checks import Office, Refused, id_of, parsed, require, verify
 
 HANDED, ANEW = vectors("hand-over-reading"), vectors("regrant-reading")
 unhex = bytes.fromhex
@@ -38,24 +38,24 @@ class Reading:
     def record(self, member: str, kind: type[s.Statement], code: str) -> records.Record:
         """Return a record of the reading: of this kind and case."""
         name = self.given.get(member)
-        insist(name is not None, code)
+        require(name is not None, code)
         found = parsed(self._named[name])
-        insist(isinstance(found.statement, kind) and getattr(found.statement, "case", None) == self.case, code)
+        require(isinstance(found.statement, kind) and getattr(found.statement, "case", None) == self.case, code)
         return found
 
     def manifest(self) -> tuple[records.Record, s.Manifest]:
         found = self.record("manifest", s.Manifest, "item.manifest")
         said = found.statement
         assert isinstance(said, s.Manifest)
-        insist(said.item == self.item and said.signers == (said.author,), "item.manifest")
+        require(said.item == self.item and said.signers == (said.author,), "item.manifest")
         return found, said
 
     def by_mediator(self, record: records.Record) -> None:
-        """Insist that a mediator of the case signed this."""
+        """Require that a mediator of the case signed this."""
         said, signer = record.statement, record.statement.signers[0]
         try:
             member = self.office.member(signer, frozenset({StaffRole.MEDIATOR}), said)
-            insist(self.office.is_mediator(signer, said), "trust.assignment")
+            require(self.office.is_mediator(signer, said), "trust.assignment")
             verify(record, 0, member.keyset[:32])
         except Refused:
             raise Refused("item.release_signer") from None
@@ -83,11 +83,11 @@ def handed_over(change: dict[str, Any]) -> str:
     """Steps S2 and S10: what a mediator reads that another one handed over."""
     reading = Reading(HANDED, change)
     found, said = reading.manifest()
-    insist(id_of(found) in reading.ids, "item.journal")
+    require(id_of(found) in reading.ids, "item.journal")
     author = unhex(HANDED.inputs["authors"]["anna"])
-    insist(digests.keyset_id(author) == said.author, "item.author")
+    require(digests.keyset_id(author) == said.author, "item.author")
     verify(found, 0, author[:32], "item.author")
-    insist(reading.purpose is Purpose.HANDOVER, "item.manifest")
+    require(reading.purpose is Purpose.HANDOVER, "item.manifest")
     digest, own = digests.digest(reading.grant), reading.reader.public.id
     granted = {
         each.statement.signers[0]
@@ -96,7 +96,7 @@ def handed_over(change: dict[str, Any]) -> str:
         for ref in each.statement.grants
         if (ref.item, ref.digest) == (reading.item, digest)
     }
-    insist(reading.grantor in granted, "item.grant")
+    require(reading.grantor in granted, "item.grant")
     for each in reading.journal:
         if isinstance(each.statement, s.Handover):
             reading.office.first_by_mediator(each)
@@ -112,19 +112,19 @@ def regranted(change: dict[str, Any]) -> str:
     release_found = reading.record("release", s.Release, "item.release")
     release = release_found.statement
     assert isinstance(release, s.Release)
-    insist((release.item, release.manifest) == (reading.item, id_of(found)), "item.release")
+    require((release.item, release.manifest) == (reading.item, id_of(found)), "item.release")
     reading.by_mediator(release_found)
     regrant_found = reading.record("regrant", s.Regrant, "item.regrant")
     regrant = regrant_found.statement
     assert isinstance(regrant, s.Regrant)
-    insist((regrant.item, regrant.release) == (reading.item, id_of(release_found)), "item.regrant")
+    require((regrant.item, regrant.release) == (reading.item, id_of(release_found)), "item.regrant")
     reading.by_mediator(regrant_found)
-    insist(regrant.to == reading.reader.public.id, "item.recipient")
+    require(regrant.to == reading.reader.public.id, "item.recipient")
     bound = (reading.grantor, digests.digest(reading.grant)) == (regrant.signers[0], regrant.grant)
-    insist(bound, "item.grant")
-    insist({id_of(release_found), id_of(regrant_found)} <= reading.ids, "item.journal")
+    require(bound, "item.grant")
+    require({id_of(release_found), id_of(regrant_found)} <= reading.ids, "item.journal")
     author = unhex(reading.given["author"])
-    insist(digests.keyset_id(author) == said.author, "item.author")
+    require(digests.keyset_id(author) == said.author, "item.author")
     verify(found, 0, author[:32], "item.author")
     return reading.words(said)
 

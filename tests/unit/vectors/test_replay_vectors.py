@@ -13,11 +13,11 @@ from relay.domain.model import Seat
 from relay.wire import messages as m
 from relay.wire import records
 from relay.wire import statements as s
-from relay_client.authority import Authority
 from relay_client.errors import Untrusted
-from relay_client.facts import Facts
-from relay_client.journal import Journal, follow
-from relay_client.trust import Directory, parsed
+from relay_client.trust.case_history import CaseHistory
+from relay_client.trust.directory import Directory, parsed
+from relay_client.trust.journal import FollowedJournal, follow
+from relay_client.trust.verifier import RecordVerifier
 from scripts.scenarios.plain import plain
 from tests.support.vectors import Vectors, each_negative, vectors
 
@@ -25,10 +25,10 @@ unhex = bytes.fromhex
 SEATS = list(vectors("replays").outputs["case_files"])
 
 
-def authority_of(found: Vectors, seat: str, now: int, staff: Sequence[str] = ()) -> Authority:
+def authority_of(found: Vectors, seat: str, now: int, staff: Sequence[str] = ()) -> RecordVerifier:
     directory = Directory(s.SigningKeyBytes(unhex(found.inputs["root_public"])))
     directory.admit([unhex(each) for each in (*found.inputs["staff"], *staff)])
-    return Authority(directory, Facts.of(CaseId(unhex(found.inputs["case"])), Seat(seat)), Seconds(now))
+    return RecordVerifier(directory, CaseHistory.of(CaseId(unhex(found.inputs["case"])), Seat(seat)), Seconds(now))
 
 
 def entries_of(case: CaseId, shown: Sequence[bytes]) -> list[m.JournalEntry]:
@@ -42,11 +42,13 @@ def entries_of(case: CaseId, shown: Sequence[bytes]) -> list[m.JournalEntry]:
     return found
 
 
-def followed(found: Vectors, authority: Authority, seat: str, entries: Sequence[m.JournalEntry]) -> Journal:
+def followed(
+    found: Vectors, authority: RecordVerifier, seat: str, entries: Sequence[m.JournalEntry]
+) -> FollowedJournal:
     """Follow a journal to its end, behind the records that are given beside it."""
     for name in found.inputs["beside"][seat]:
         authority.take_beside(parsed(unhex(found.inputs["records"][name]), authority.directory.root))
-    journal, _ = follow(Journal(CaseId(unhex(found.inputs["case"])), seat), entries, authority)
+    journal, _ = follow(FollowedJournal(CaseId(unhex(found.inputs["case"])), seat), entries, authority)
     return journal
 
 
@@ -57,7 +59,7 @@ def test_a_journal_gives_its_case_file(seat: str) -> None:
     shown = [unhex(found.inputs["records"][name]) for name in found.inputs["journals"][seat]]
     journal = followed(found, authority, seat, entries_of(CaseId(unhex(found.inputs["case"])), shown))
     assert journal.head.hex() == found.outputs["heads"][seat]
-    assert plain(authority.facts.file) == found.outputs["case_files"][seat]
+    assert plain(authority.history.file) == found.outputs["case_files"][seat]
 
 
 def test_the_case_files_of_the_seats_are_not_alike() -> None:
@@ -76,7 +78,7 @@ def test_what_the_lies_are_told_behind_is_good(seat: str) -> None:
     authority = authority_of(REFUSED, seat, REFUSED.inputs["now"])
     shown = [unhex(REFUSED.inputs["records"][name]) for name in REFUSED.inputs["journals"][seat]]
     followed(REFUSED, authority, seat, entries_of(CaseId(unhex(REFUSED.inputs["case"])), shown))
-    assert authority.facts.file.case.opened
+    assert authority.history.file.case.opened
 
 
 @each_negative("replays-refused")

@@ -17,7 +17,7 @@ from relay.domain.model import Purpose, StaffRole
 from relay.wire import records
 from relay.wire import statements as s
 from tests.support.vectors import each_negative, vectors
-from tests.unit.vectors.checks import Refused, insist
+from tests.unit.vectors.checks import Refused, require
 
 unhex = bytes.fromhex
 STORY = vectors("submit-release-open")
@@ -75,25 +75,25 @@ def opened_by_bram(reading: dict[str, str]) -> bytes:
     bram = keyset("bram")
     manifest_record = records.parse(unhex(reading["manifest"]))
     manifest = manifest_record.statement
-    insist(isinstance(manifest, s.Manifest), "item.manifest")
+    require(isinstance(manifest, s.Manifest), "item.manifest")
     assert isinstance(manifest, s.Manifest)
-    insist((manifest.case, manifest.item, manifest.signers) == (CASE, ITEM, (manifest.author,)), "item.manifest")
+    require((manifest.case, manifest.item, manifest.signers) == (CASE, ITEM, (manifest.author,)), "item.manifest")
     release_record = records.parse(unhex(reading["release"]))
     release = release_record.statement
-    insist(isinstance(release, s.Release), "item.release")
+    require(isinstance(release, s.Release), "item.release")
     assert isinstance(release, s.Release)
-    insist((release.case, release.item, release.manifest) == (CASE, ITEM, id_of(manifest_record)), "item.release")
+    require((release.case, release.item, release.manifest) == (CASE, ITEM, id_of(manifest_record)), "item.release")
     signer = mediators().get(release.signers[0])
-    insist(signer is not None, "item.release_signer")
+    require(signer is not None, "item.release_signer")
     assert signer is not None
     verify(release_record, signer, "item.release_signer")
-    insist(release.to == bram.public.id, "item.recipient")
+    require(release.to == bram.public.id, "item.recipient")
     grant, grantor = unhex(reading["grant"]), unhex(reading["grantor"])
-    insist(grantor == release.signers[0] and digests.digest(grant) == release.grant, "item.grant")
+    require(grantor == release.signers[0] and digests.digest(grant) == release.grant, "item.grant")
     given = [unhex(reading["author"])] if "author" in reading else []
     given += [] if release.author is None else [release.author]
-    insist(bool(given), "item.author")
-    insist({KeysetPublic.from_bytes(each).id for each in given} == {manifest.author}, "item.author")
+    require(bool(given), "item.author")
+    require({KeysetPublic.from_bytes(each).id for each in given} == {manifest.author}, "item.author")
     author = KeysetPublic.from_bytes(given[0])
     verify(manifest_record, author.signing, "item.author")
     cek = open_grant(

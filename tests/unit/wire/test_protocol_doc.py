@@ -18,7 +18,7 @@ from relay.domain.refusals import Code
 from relay.wire import limits
 from relay.wire import statements as s
 from relay.wire.routes import ROUTES
-from relay_client.authority import BESIDE_COMMANDS
+from relay_client.trust.verifier import BESIDE_COMMANDS
 from scripts.describing.refusals import COMMANDS, commands_of, refused_by_rules
 from tests.support.checkout import ROOT, python_files, shown
 

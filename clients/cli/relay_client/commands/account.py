@@ -12,57 +12,59 @@ from pathlib import Path
 
 from relay.domain.model import StaffRole
 from relay.wire import messages as m
-from relay_client import margins
 from relay_client.commands import show
-from relay_client.commands.base import Arguments, Command, Desk, Found, read_file, write_private
+from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result, read_file, write_private
 from relay_client.commands.party import unchanged
 from relay_client.errors import Misused
-from relay_client.exits import Usage
-from relay_client.margins import one_line
-from relay_client.slips import link_in, qr_lines
-from relay_client.terminal import Json, Style
+from relay_client.ui import margins
+from relay_client.ui.exits import Usage
+from relay_client.ui.margins import one_line
+from relay_client.ui.slip_page import link_in, qr_lines
+from relay_client.ui.terminal import Json, Style
 from relay_client.views import OpenedItem, SlipPaper
 
 _LINES = ("origin", "root", "slip", "secret")
 _STAFF = (StaffRole.COORDINATOR, StaffRole.MEDIATOR, StaffRole.COUNSELLOR)
 
 
-def new_passphrase(desk: Desk) -> str:
+def new_passphrase(context: CommandContext) -> str:
     """Return the passphrase of a new lock: handed in, or made up, shown and typed back; on a pipe, asked for."""
-    given = desk.given_passphrase()
+    given = context.given_passphrase()
     if given is not None:
         return given
-    if not desk.terminal.is_screen:
-        return desk.terminal.ask_secret("ask-new-passphrase")
-    made = desk.letters.suggest_passphrase()
-    desk.terminal.say("passphrase-made")
-    desk.terminal.show(f"    {made}", Style.HEADING)
-    desk.terminal.say("passphrase-keep")
-    while " ".join(desk.terminal.ask_secret("passphrase-type-back").split()) != made:
-        desk.terminal.say("passphrase-not-same")
+    if not context.terminal.is_screen:
+        return context.terminal.ask_secret("ask-new-passphrase")
+    made = context.device_client.suggest_passphrase()
+    context.terminal.say("passphrase-made")
+    context.terminal.show(f"    {made}", Style.HEADING)
+    context.terminal.say("passphrase-keep")
+    while " ".join(context.terminal.ask_secret("passphrase-type-back").split()) != made:
+        context.terminal.say("passphrase-not-same")
     return made
 
 
-async def join(desk: Desk, args: Namespace) -> Found:
+async def join(context: CommandContext, args: Namespace) -> Result:
     """Take up an invitation with its slip: as a new account, or as one more case for the account that is open."""
-    slip = _slip(desk, args.file)
-    organisation = await desk.letters.organisation(slip.origin)
-    desk.terminal.say("join-what")
-    desk.terminal.say("join-who", telephone=organisation.telephone, fingerprint=organisation.short_fingerprint)
-    desk.terminal.say("promise")
-    if not desk.sure(args, "join-ask"):
-        desk.terminal.say("join-later")
-        return unchanged(desk)
+    slip = _slip(context, args.file)
+    organisation = await context.device_client.organisation(slip.origin)
+    context.terminal.say("join-what")
+    context.terminal.say("join-who", telephone=organisation.telephone, fingerprint=organisation.short_fingerprint)
+    context.terminal.say("promise")
+    if not context.sure(args, "join-ask"):
+        context.terminal.say("join-later")
+        return unchanged(context)
     if args.add:
-        joined = await (await desk.unlocked()).join(slip)
+        joined = await (await context.unlocked()).join(slip)
     else:
-        login = args.name or desk.terminal.ask("ask-login-name")
-        language = desk.words.language.value
-        joined = await desk.letters.join(slip, login, new_passphrase(desk), language, recovery=args.recovery)
-        desk.person, desk.login = joined.person, login
-    desk.terminal.say("joined", fingerprint=joined.short_fingerprint)
+        login = args.name or context.terminal.ask("ask-login-name")
+        language = context.words.language.value
+        joined = await context.device_client.join(
+            slip, login, new_passphrase(context), language, recovery=args.recovery
+        )
+        context.account, context.login = joined.account, login
+    context.terminal.say("joined", fingerprint=joined.short_fingerprint)
     if joined.recovery_code is not None:
-        _say_code(desk, joined.recovery_code)
+        _say_code(context, joined.recovery_code)
     return {
         "case": joined.case.hex(),
         "fingerprint": joined.short_fingerprint,
@@ -70,21 +72,23 @@ async def join(desk: Desk, args: Namespace) -> Found:
     }
 
 
-def _slip(desk: Desk, file: Path | None) -> SlipPaper:
+def _slip(context: CommandContext, file: Path | None) -> SlipPaper:
     """Read the slip: from a file, pasted, or typed line by line; a line with a mistake is asked again at a screen."""
     if file is not None:
-        return desk.letters.read_slip(link_in(read_file(file)))
-    pasted = desk.terminal.ask_secret("ask-slip")
+        return context.device_client.read_slip(link_in(read_file(file)))
+    pasted = context.terminal.ask_secret("ask-slip")
     if pasted.strip():
-        return desk.letters.read_slip(pasted)
+        return context.device_client.read_slip(pasted)
     while True:
-        lines = [desk.terminal.ask("ask-slip-line", line=desk.words("slip-line-" + label)) for label in _LINES]
+        lines = [
+            context.terminal.ask("ask-slip-line", line=context.words("slip-line-" + label)) for label in _LINES
+        ]
         try:
-            return desk.letters.read_slip("\n".join(lines))
+            return context.device_client.read_slip("\n".join(lines))
         except Misused as fault:
-            if not desk.terminal.is_screen or fault.code not in {"code.typed", "slip.text", "origin.scheme"}:
+            if not context.terminal.is_screen or fault.code not in {"code.typed", "slip.text", "origin.scheme"}:
                 raise
-            desk.terminal.say("slip-type-again")
+            context.terminal.say("slip-type-again")
 
 
 def _join_takes(arguments: Arguments) -> None:
@@ -95,27 +99,27 @@ def _join_takes(arguments: Arguments) -> None:
     arguments.flag("--sure")
 
 
-def _say_code(desk: Desk, code: str) -> None:
-    desk.terminal.say("recovery-code", style=Style.HEADING)
-    desk.terminal.show(f"    {code}", Style.HEADING)
-    desk.terminal.say("recovery-code-keep")
+def _say_code(context: CommandContext, code: str) -> None:
+    context.terminal.say("recovery-code", style=Style.HEADING)
+    context.terminal.show(f"    {code}", Style.HEADING)
+    context.terminal.say("recovery-code-keep")
 
 
-async def staff_request(desk: Desk, args: Namespace) -> Found:
+async def staff_request(context: CommandContext, args: Namespace) -> Result:
     """Make a staff member's keys on this device and write the file that the organisation's root signs."""
-    login = args.login_name or desk.terminal.ask("ask-login-name")
-    made = await desk.letters.staff_request(
+    login = args.login_name or context.terminal.ask("ask-login-name")
+    made = await context.device_client.staff_request(
         args.origin,
         args.fingerprint,
         login,
         args.name,
         StaffRole(args.role),
-        new_passphrase(desk),
-        desk.words.language.value,
+        new_passphrase(context),
+        context.words.language.value,
         days=args.days,
     )
     write_private(args.out, made.file.decode())
-    desk.terminal.say("staff-request-made", file=str(args.out), fingerprint=made.fingerprint_text)
+    context.terminal.say("staff-request-made", file=str(args.out), fingerprint=made.fingerprint_text)
     return {"file": str(args.out), "login": login, "fingerprint": made.fingerprint_text}
 
 
@@ -129,32 +133,34 @@ def _staff_request_takes(arguments: Arguments) -> None:
     arguments.add("--out", type=Path, metavar="FILE", required=True)
 
 
-async def staff_accept(desk: Desk, args: Namespace) -> Found:
+async def staff_accept(context: CommandContext, args: Namespace) -> Result:
     """Take up the account that the root vouched for; its recovery code is shown once."""
     try:
         record = args.record.read_bytes()
     except OSError:
         raise Usage("cli.file", str(args.record)) from None
-    passphrase = desk.given_passphrase() or desk.terminal.ask_secret("ask-passphrase")
-    accepted = await desk.letters.staff_accept(passphrase, record, desk.login)
-    desk.person = accepted.person
-    desk.terminal.say("staff-accepted")
-    _say_code(desk, accepted.recovery_code)
-    return {"recovery_code": accepted.recovery_code, "login": accepted.person.profile.login}
+    passphrase = context.given_passphrase() or context.terminal.ask_secret("ask-passphrase")
+    accepted = await context.device_client.staff_accept(passphrase, record, context.login)
+    context.account = accepted.account
+    context.terminal.say("staff-accepted")
+    _say_code(context, accepted.recovery_code)
+    return {"recovery_code": accepted.recovery_code, "login": accepted.account.profile.login}
 
 
 def _staff_accept_takes(arguments: Arguments) -> None:
     arguments.add("record", type=Path, metavar="FILE", help_id="arg-record")
 
 
-async def attach(desk: Desk, args: Namespace) -> Found:
+async def attach(context: CommandContext, args: Namespace) -> Result:
     """Use an account that exists already on this device too."""
-    passphrase = desk.given_passphrase() or desk.terminal.ask_secret("ask-passphrase")
+    passphrase = context.given_passphrase() or context.terminal.ask_secret("ask-passphrase")
     kind = m.Profile.STAFF if args.staff else m.Profile.PARTY
-    login, language = args.login_name, desk.words.language.value
-    desk.person = await desk.letters.attach(args.origin, args.fingerprint, login, kind, passphrase, language)
-    desk.login = login
-    desk.terminal.say("attached")
+    login, language = args.login_name, context.words.language.value
+    context.account = await context.device_client.attach(
+        args.origin, args.fingerprint, login, kind, passphrase, language
+    )
+    context.login = login
+    context.terminal.say("attached")
     return {"done": True, "login": login}
 
 
@@ -165,15 +171,19 @@ def _account_takes(arguments: Arguments) -> None:
     arguments.flag("--staff", help_id="arg-is-staff")
 
 
-async def recover(desk: Desk, args: Namespace) -> Found:
+async def recover(context: CommandContext, args: Namespace) -> Result:
     """Get back in with the recovery code, under a new passphrase."""
-    code = read_file(args.file).strip() if args.file is not None else desk.terminal.ask_secret("ask-recovery-code")
+    code = (
+        read_file(args.file).strip() if args.file is not None else context.terminal.ask_secret("ask-recovery-code")
+    )
     kind = m.Profile.STAFF if args.staff else m.Profile.PARTY
-    login, language = args.login_name, desk.words.language.value
-    passphrase = new_passphrase(desk)
-    desk.person = await desk.letters.recover(args.origin, args.fingerprint, login, kind, code, passphrase, language)
-    desk.login = login
-    desk.terminal.say("recovered")
+    login, language = args.login_name, context.words.language.value
+    passphrase = new_passphrase(context)
+    context.account = await context.device_client.recover(
+        args.origin, args.fingerprint, login, kind, code, passphrase, language
+    )
+    context.login = login
+    context.terminal.say("recovered")
     return {"done": True, "login": login}
 
 
@@ -182,23 +192,23 @@ def _recover_takes(arguments: Arguments) -> None:
     arguments.add("--file", type=Path, metavar="FILE", default=None, help_id="arg-code-file")
 
 
-async def passphrase(desk: Desk, args: Namespace) -> Found:
+async def passphrase(context: CommandContext, args: Namespace) -> Result:
     """Change the passphrase, or make a new recovery code."""
-    person = await desk.unlocked()
+    account = await context.unlocked()
     if args.recovery_code:
-        code = await person.new_recovery_code()
-        _say_code(desk, code)
+        code = await account.new_recovery_code()
+        _say_code(context, code)
         return {"recovery_code": code}
     if args.new_fd is not None:
-        desk.hand_in(args.new_fd)
-        new = desk.given_passphrase() or ""
-    elif desk.terminal.is_screen:
-        desk.forget_given()
-        new = new_passphrase(desk)
+        context.hand_in(args.new_fd)
+        new = context.given_passphrase() or ""
+    elif context.terminal.is_screen:
+        context.forget_given()
+        new = new_passphrase(context)
     else:
-        new = desk.terminal.ask_secret("ask-new-passphrase")
-    await person.change_passphrase(new)
-    desk.terminal.say("passphrase-changed")
+        new = context.terminal.ask_secret("ask-new-passphrase")
+    await account.change_passphrase(new)
+    context.terminal.say("passphrase-changed")
     return {"done": True}
 
 
@@ -207,27 +217,27 @@ def _passphrase_takes(arguments: Arguments) -> None:
     arguments.add("--new-fd", type=int, metavar="N", default=None)
 
 
-async def profiles(desk: Desk, args: Namespace) -> Found:
+async def profiles(context: CommandContext, args: Namespace) -> Result:
     """List the accounts on this device, choose an account's language, or wipe one from this device."""
     if args.forget is not None:
-        profile = desk.letters.profile(args.forget)
-        desk.terminal.say("forget-means")
-        if not desk.sure(args, "forget-ask"):
-            return unchanged(desk)
-        desk.letters.forget(profile)
-        if desk.person is not None and desk.person.profile.login == args.forget:
-            desk.lock()
-        desk.terminal.say("forgotten")
+        profile = context.device_client.profile(args.forget)
+        context.terminal.say("forget-means")
+        if not context.sure(args, "forget-ask"):
+            return unchanged(context)
+        context.device_client.forget(profile)
+        if context.account is not None and context.account.profile.login == args.forget:
+            context.lock()
+        context.terminal.say("forgotten")
         return {"forgotten": args.forget}
     if args.set_language is not None:
-        desk.letters.set_language(desk.letters.profile(desk.login), args.set_language)
-    found = desk.letters.profiles()
+        context.device_client.set_language(context.device_client.profile(context.login), args.set_language)
+    found = context.device_client.profiles()
     if not found:
-        desk.terminal.say("profiles-none")
+        context.terminal.say("profiles-none")
     listed: list[Json] = []
     for each in found:
-        kind = desk.words("profile-staff" if each.kind is m.Profile.STAFF else "profile-party")
-        desk.terminal.show(f"  {one_line(each.login):<24}  {kind:<16}  {one_line(each.origin)}")
+        kind = context.words("profile-staff" if each.kind is m.Profile.STAFF else "profile-party")
+        context.terminal.show(f"  {one_line(each.login):<24}  {kind:<16}  {one_line(each.origin)}")
         listed.append(
             {"login": each.login, "kind": each.kind.value, "origin": each.origin, "language": each.language}
         )
@@ -240,11 +250,11 @@ def _profiles_takes(arguments: Arguments) -> None:
     arguments.flag("--sure")
 
 
-async def export(desk: Desk, args: Namespace) -> Found:
+async def export(context: CommandContext, args: Namespace) -> Result:
     """Write what this person may read of a case into one file on this device: content only, no signatures."""
-    case = await desk.case(args.case)
-    person = await desk.unlocked()
-    opened = await person.party.export(case)
+    case = await context.case(args.case)
+    account = await context.unlocked()
+    opened = await account.party.export(case)
     if args.format == "json":
         text = json.dumps(
             [_exported(each) for each in opened],
@@ -252,11 +262,11 @@ async def export(desk: Desk, args: Namespace) -> Found:
             indent=1,
         )
     else:
-        rows = margins.joined(show.letter_rows(desk.words, each) for each in opened)
+        rows = margins.joined(show.letter_rows(context.words, each) for each in opened)
         text = "\n".join(rows)
-    desk.terminal.say("export-means")
+    context.terminal.say("export-means")
     write_private(args.out, text + "\n")
-    desk.terminal.say("exported", file=str(args.out), count=len(opened))
+    context.terminal.say("exported", file=str(args.out), count=len(opened))
     return {"file": str(args.out), "items": [each.item.hex() for each in opened]}
 
 
@@ -277,13 +287,13 @@ def _export_takes(arguments: Arguments) -> None:
     arguments.add("--format", choices=["text", "json"], default="text")
 
 
-async def organisation(desk: Desk, args: Namespace) -> Found:
+async def organisation(context: CommandContext, args: Namespace) -> Result:
     """Show who runs the service at an address, to compare with what is on paper."""
-    found = await desk.letters.organisation(args.origin, args.fingerprint)
-    desk.terminal.say("organisation", telephone=found.telephone)
-    desk.terminal.show(f"    {found.fingerprint_text}")
+    found = await context.device_client.organisation(args.origin, args.fingerprint)
+    context.terminal.say("organisation", telephone=found.telephone)
+    context.terminal.show(f"    {found.fingerprint_text}")
     if args.code:
-        desk.terminal.paper(qr_lines(found.origin))
+        context.terminal.paper(qr_lines(found.origin))
     return {"origin": found.origin, "fingerprint": found.fingerprint_text, "telephone": found.telephone}
 
 
@@ -294,13 +304,13 @@ def _organisation_takes(arguments: Arguments) -> None:
 
 
 COMMANDS = (
-    Command("join", join, _join_takes),
-    Command("staff request", staff_request, _staff_request_takes),
-    Command("staff accept", staff_accept, _staff_accept_takes),
-    Command("attach", attach, _account_takes),
-    Command("recover", recover, _recover_takes),
-    Command("passphrase", passphrase, _passphrase_takes),
-    Command("profiles", profiles, _profiles_takes),
-    Command("export", export, _export_takes),
-    Command("organisation", organisation, _organisation_takes),
+    CliCommand("join", join, _join_takes),
+    CliCommand("staff request", staff_request, _staff_request_takes),
+    CliCommand("staff accept", staff_accept, _staff_accept_takes),
+    CliCommand("attach", attach, _account_takes),
+    CliCommand("recover", recover, _recover_takes),
+    CliCommand("passphrase", passphrase, _passphrase_takes),
+    CliCommand("profiles", profiles, _profiles_takes),
+    CliCommand("export", export, _export_takes),
+    CliCommand("organisation", organisation, _organisation_takes),
 )

@@ -15,15 +15,15 @@ from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Scope, StaffRole
-from relay_client.commands.base import Arguments, Command, Desk, Found
+from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
 from relay_client.commands.paging import naming_file
 from relay_client.errors import Misused
-from relay_client.margins import one_line
-from relay_client.terminal import Json, Style
+from relay_client.ui.margins import one_line
+from relay_client.ui.terminal import Json, Style
 from relay_client.views import CaseSummary, short
 
 if TYPE_CHECKING:
-    from relay_client.way_back import Answer
+    from relay_client.pages.return_sheet import ScannedAnswer
 
 UNSURE: Final = frozenset({"return.damaged", "return.form"})
 """There is a return code, and it says nothing to us: whoever names the case may go on."""
@@ -37,93 +37,93 @@ class Led(Struct, frozen=True):
     data: dict[str, Json]
 
 
-async def where(desk: Desk, args: Namespace) -> Found:
+async def where(context: CommandContext, args: Namespace) -> Result:
     """Say to which case and letter scanned pages belong. Nothing is sent."""
-    answer = _looked_through(desk, args.page)
+    answer = _looked_through(context, args.page)
     if answer.place is None:
         raise Misused("return.none")
-    summary = await _own_case(desk, answer.place.case)
-    known = await _is_known(desk, answer.place.case, answer.place.item)
-    _say_place(desk, summary, answer.place.item)
+    summary = await _own_case(context, answer.place.case)
+    known = await _is_known(context, answer.place.case, answer.place.item)
+    _say_place(context, summary, answer.place.item)
     if not known:
-        desk.terminal.say("where-unknown", style=Style.NOTICE)
+        context.terminal.say("where-unknown", style=Style.NOTICE)
     return {"case": summary.case.hex(), "label": summary.label, "known": known, **_data(answer.place.item, answer)}
 
 
-async def chosen_case(desk: Desk, args: Namespace) -> CaseId | None:
+async def chosen_case(context: CommandContext, args: Namespace) -> CaseId | None:
     """Return the case that was typed, or that the draft is for; None where nobody chose yet."""
     if args.case is not None:
-        return await desk.case(args.case)
-    return None if args.draft is None else (await desk.unlocked()).draft(args.draft).info.case
+        return await context.case(args.case)
+    return None if args.draft is None else (await context.unlocked()).draft(args.draft).info.case
 
 
-async def led(desk: Desk, args: Namespace, chosen: CaseId | None, *, has_text: bool) -> Led:
+async def led(context: CommandContext, args: Namespace, chosen: CaseId | None, *, has_text: bool) -> Led:
     """Return where the pages that were named go: to the case on their return sheet, else to the one that was chosen.
 
     An empty sheet is left out. Raises Misused: `return.other_case` where sheet and choice differ, `return.not_yours`,
     `delegation.*`, `return.only_sheet` where nothing would be left to send; and as `belongs`.
     """
     try:
-        answer = _looked_through(desk, args.page)
+        answer = _looked_through(context, args.page)
     except Misused as fault:
         if fault.code not in UNSURE or chosen is None:
             raise
         return Led(chosen, (), {})
     if answer.place is None:
-        return Led(chosen or await desk.case(None), (), {})
+        return Led(chosen or await context.case(None), (), {})
     if chosen not in {None, answer.place.case}:
         raise Misused("return.other_case")
-    summary = await _own_case(desk, answer.place.case)
-    await _insist_may_bring(desk, answer.place.case)
+    summary = await _own_case(context, answer.place.case)
+    await _require_may_bring(context, answer.place.case)
     left_out = () if args.with_sheet else answer.empty
     if len(left_out) == answer.pages and not has_text:
         raise Misused("return.only_sheet")
-    _say_place(desk, summary, answer.place.item)
+    _say_place(context, summary, answer.place.item)
     for number in left_out:
-        desk.terminal.say("sheet-left-out", page=number)
+        context.terminal.say("sheet-left-out", page=number)
     for number in answer.written:
-        desk.terminal.say("sheet-goes-along", page=number)
+        context.terminal.say("sheet-goes-along", page=number)
     return Led(
         summary.case, left_out, {"answers": {**_data(answer.place.item, answer), "left_out": list(left_out)}}
     )
 
 
-def _looked_through(desk: Desk, paths: Sequence[Path]) -> Answer:
-    from relay_client.scans import look_at
-    from relay_client.way_back import answer_in
+def _looked_through(context: CommandContext, paths: Sequence[Path]) -> ScannedAnswer:
+    from relay_client.pages.return_sheet import answer_in
+    from relay_client.pages.scans import look_at
 
-    with naming_file(desk), desk.terminal.progress("pages-looking") as done:
+    with naming_file(context), context.terminal.progress("pages-looking") as done:
         return answer_in(look_at(paths), done)
 
 
-def _say_place(desk: Desk, summary: CaseSummary, item: ItemId) -> None:
+def _say_place(context: CommandContext, summary: CaseSummary, item: ItemId) -> None:
     name = one_line(summary.label or short(summary.case))
-    desk.terminal.say("where-found", id=short(item), name=name)
+    context.terminal.say("where-found", id=short(item), name=name)
 
 
-def _data(item: ItemId, answer: Answer) -> dict[str, Json]:
+def _data(item: ItemId, answer: ScannedAnswer) -> dict[str, Json]:
     return {"item": item.hex(), "short": short(item), "written": list(answer.written), "empty": list(answer.empty)}
 
 
-async def _own_case(desk: Desk, case: CaseId) -> CaseSummary:
+async def _own_case(context: CommandContext, case: CaseId) -> CaseSummary:
     """Return a case of this person's; Misused `return.not_yours`, which is also the answer for a case that does not exist."""
-    cases = await (await desk.unlocked()).cases()
+    cases = await (await context.unlocked()).cases()
     found = next((each for each in cases if each.case == case), None)
     if found is None:
         raise Misused("return.not_yours")
     return found
 
 
-async def _insist_may_bring(desk: Desk, case: CaseId) -> None:
+async def _require_may_bring(context: CommandContext, case: CaseId) -> None:
     """Make sure, for a counsellor, of a delegation to bring in this case; raises as `speaking`."""
-    person = await desk.unlocked()
-    if await person.role() is StaffRole.COUNSELLOR:
-        person.counsellor.speaking(await person.counsellor.look(case), Scope.SUBMIT)
+    account = await context.unlocked()
+    if await account.role() is StaffRole.COUNSELLOR:
+        account.counsellor.speaking(await account.counsellor.look(case), Scope.SUBMIT)
 
 
-async def _is_known(desk: Desk, case: CaseId, item: ItemId) -> bool:
+async def _is_known(context: CommandContext, case: CaseId, item: ItemId) -> bool:
     try:
-        await (await desk.unlocked()).find_item(case, item.hex())
+        await (await context.unlocked()).find_item(case, item.hex())
     except Misused as fault:
         if fault.code != "id.unknown":
             raise
@@ -135,4 +135,4 @@ def _where_takes(arguments: Arguments) -> None:
     arguments.add("--page", type=Path, action="append", metavar="FILE", required=True)
 
 
-COMMANDS = (Command("where", where, _where_takes),)
+COMMANDS = (CliCommand("where", where, _where_takes),)

@@ -1,6 +1,6 @@
-"""What every command is made of: its name, its arguments, and the desk it works at.
+"""What every command is made of: its name, its arguments, and the context it works in.
 
-The desk holds what one sitting shares: terminal, library, the unlocked person, letters already reviewed. It decides how a
+The context holds what one sitting shares: terminal, library, the unlocked account, letters already reviewed. It decides how a
 text is taken in and how a thing is found by name; it never decides what may be done.
 """
 
@@ -17,34 +17,34 @@ from msgspec import Struct
 
 from relay.domain.ids import CaseId, Day, ItemId, Seconds
 from relay.domain.model import StaffRole
-from relay_client.dates import read_day
-from relay_client.editor import edit
+from relay_client.api.account import Account
+from relay_client.api.device_client import DeviceClient
+from relay_client.device.reviews import Review
 from relay_client.errors import Locked, Misused, Untrusted
-from relay_client.exits import Usage
-from relay_client.letters import Letters
-from relay_client.person import Person
-from relay_client.reviews import Review
-from relay_client.terminal import Json, Terminal
+from relay_client.ui.editor import edit
+from relay_client.ui.exits import Usage
+from relay_client.ui.terminal import Json, Terminal
 from relay_client.views import OpenedItem
-from relay_client.words import Words
+from relay_client.words.dates import read_day
+from relay_client.words.sentences import Sentences
 
-Found = Mapping[str, Json]
-Run = Callable[["Desk", argparse.Namespace], Awaitable[Found]]
+Result = Mapping[str, Json]
+Run = Callable[["CommandContext", argparse.Namespace], Awaitable[Result]]
 _TRIES: Final = 3
 _SHORT_ID: Final = 8
 """Digits of an id as it is shown."""
 
 
 @dataclass(slots=True)
-class Desk:
+class CommandContext:
     """One sitting. `person` is None while locked."""
 
     terminal: Terminal
-    letters: Letters
+    device_client: DeviceClient
     now: Callable[[], Seconds]
     login: str | None = None
     passphrase_fd: int | None = None
-    person: Person | None = None
+    account: Account | None = None
     in_session: bool = False
     reviewed: dict[ItemId, Review] = field(default_factory=dict)
     """Letters that this mediator was shown whole in this session; single commands share theirs through the device."""
@@ -57,7 +57,7 @@ class Desk:
         self.terminal.waited = self.time_passes
 
     @property
-    def words(self) -> Words:
+    def words(self) -> Sentences:
         """The sentences in the language of this sitting."""
         return self.terminal.words
 
@@ -83,38 +83,38 @@ class Desk:
         self.passphrase_fd = None
         self._given = None
 
-    async def unlocked(self) -> Person:
+    async def unlocked(self) -> Account:
         """Return the person, asking for the passphrase where it is still locked; three tries at a screen."""
-        if self.person is None:
-            self.letters.profile(self.login)  # says so where there is no such account, before anybody types
+        if self.account is None:
+            self.device_client.profile(self.login)  # says so where there is no such account, before anybody types
             given = self.given_passphrase()
             tries = _TRIES if given is None and self.terminal.is_screen else 1
             for left in reversed(range(tries)):
                 passphrase = given or self.terminal.ask_secret("ask-passphrase")
                 try:
-                    self.person = await self.letters.unlock(passphrase, self.login)
-                    self.person.next_command()
+                    self.account = await self.device_client.unlock(passphrase, self.login)
+                    self.account.next_command()
                     break
                 except Locked as fault:
                     if fault.code != "lock.passphrase" or not left:
                         raise
                     self.terminal.say("lock-again")
-        assert self.person is not None  # noqa: S101 - the loop ends unlocked or raises
-        return self.person
+        assert self.account is not None  # noqa: S101 - the loop ends unlocked or raises
+        return self.account
 
     def next_command(self) -> None:
         """Begin a command: nothing that was looked at for the one before counts any more."""
-        if self.person is not None:
-            self.person.next_command()
+        if self.account is not None:
+            self.account.next_command()
 
     def time_passes(self) -> None:
         """Somebody was asked something: what is signed from now on rests on a look from after the answer."""
-        if self.person is not None:
-            self.person.time_passes()
+        if self.account is not None:
+            self.account.time_passes()
 
     def lock(self) -> None:
         """Forget the keys and what was read."""
-        self.person = None
+        self.account = None
         self._given = None
         self.reviewed.clear()
         self.shown.clear()
@@ -201,7 +201,7 @@ class Arguments(Struct, frozen=True):
     """A parser whose help texts are looked up by name: argument `x` is explained by the sentence `arg-x`."""
 
     parser: argparse.ArgumentParser
-    words: Words
+    words: Sentences
 
     def add(self, name: str, *, help_id: str | None = None, **options: object) -> None:
         """Add one argument; `options` are argparse's own."""
@@ -230,7 +230,7 @@ def nothing(_arguments: Arguments) -> None:
     """Take no arguments."""
 
 
-class Command(Struct, frozen=True):
+class CliCommand(Struct, frozen=True):
     """One command: `name` may be two words; `help-<name>` says what it does; `takes` adds its arguments."""
 
     name: str
@@ -275,7 +275,7 @@ def write_private_bytes(path: Path, data: bytes) -> None:
         raise Usage("cli.file", str(path)) from None
 
 
-def insist_free(path: Path) -> None:
+def require_free(path: Path) -> None:
     """Make sure, before something is done for its sake, that a new file can be written there; else Usage `cli.file`."""
     write_private_bytes(path, b"")
     path.unlink()

@@ -8,22 +8,22 @@ from typing import Final
 from relay.domain.ids import day_of
 from relay.domain.model import Place, StaffRole
 from relay_client.commands import show
-from relay_client.commands.base import Arguments, Command, Desk, Found
+from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
 from relay_client.commands.mediator import one_case, warnings
 from relay_client.commands.party import unchanged
-from relay_client.margins import one_line
+from relay_client.ui.margins import one_line
 from relay_client.views import short
 
 ASSIGNMENT_DAYS: Final = 90
 
 
-async def case_new(desk: Desk, args: Namespace) -> Found:
+async def case_new(context: CommandContext, args: Namespace) -> Result:
     """Make a case and give it to its lead mediator. Its label is sealed for the mediators and the office."""
-    person = await desk.unlocked()
-    lead = await person.find_staff(args.lead)
-    label = None if args.no_label else desk.take_line(args, "ask-label")
-    case = await person.coordinator.create_case(lead, days=args.days, label=label)
-    desk.terminal.say("case-made", id=short(case))
+    account = await context.unlocked()
+    lead = await account.find_staff(args.lead)
+    label = None if args.no_label else context.take_line(args, "ask-label")
+    case = await account.coordinator.create_case(lead, days=args.days, label=label)
+    context.terminal.say("case-made", id=short(case))
     return {"case": case.hex(), "short": short(case), "label": label}
 
 
@@ -34,14 +34,14 @@ def _case_new_takes(arguments: Arguments) -> None:
     arguments.flag("--no-label")
 
 
-async def assign(desk: Desk, args: Namespace) -> Found:
+async def assign(context: CommandContext, args: Namespace) -> Result:
     """Give a mediator a place in a case, or make it last longer."""
-    case = await desk.case(args.case)
-    person = await desk.unlocked()
+    case = await context.case(args.case)
+    account = await context.unlocked()
     place = Place.DEPUTY if args.deputy else Place.LEAD
-    mediator = await person.find_staff(args.mediator)
-    done = await person.coordinator.assign(case, mediator, place, days=args.days)
-    desk.terminal.say("assigned", place=show.name_of(desk.words, "place", place))
+    mediator = await account.find_staff(args.mediator)
+    done = await account.coordinator.assign(case, mediator, place, days=args.days)
+    context.terminal.say("assigned", place=show.name_of(context.words, "place", place))
     return {"done": True, **show.outcome(done)}
 
 
@@ -52,11 +52,11 @@ def _assign_takes(arguments: Arguments) -> None:
     arguments.add("--days", type=int, default=ASSIGNMENT_DAYS, metavar="DAYS")
 
 
-async def renew(desk: Desk, args: Namespace) -> Found:
+async def renew(context: CommandContext, args: Namespace) -> Result:
     """Make everyone's place in a case last longer."""
-    case = await desk.case(args.case)
-    done = await (await desk.unlocked()).coordinator.renew(case, days=args.days)
-    desk.terminal.say("renewed", count=len(done))
+    case = await context.case(args.case)
+    done = await (await context.unlocked()).coordinator.renew(case, days=args.days)
+    context.terminal.say("renewed", count=len(done))
     return {"done": True, "places": len(done)}
 
 
@@ -65,16 +65,16 @@ def _renew_takes(arguments: Arguments) -> None:
     arguments.add("--days", type=int, default=ASSIGNMENT_DAYS, metavar="DAYS")
 
 
-async def end_assignment(desk: Desk, args: Namespace) -> Found:
+async def end_assignment(context: CommandContext, args: Namespace) -> Result:
     """End a mediator's place in a case; what they could still open is destroyed on the server."""
-    case = await desk.case(args.case)
-    person = await desk.unlocked()
-    mediator = await person.find_staff(args.mediator)
-    desk.terminal.say("end-assignment-means")
-    if not desk.sure(args, "end-assignment-ask"):
-        return unchanged(desk)
-    done = await person.coordinator.end_assignment(case, mediator)
-    desk.terminal.say("assignment-ended")
+    case = await context.case(args.case)
+    account = await context.unlocked()
+    mediator = await account.find_staff(args.mediator)
+    context.terminal.say("end-assignment-means")
+    if not context.sure(args, "end-assignment-ask"):
+        return unchanged(context)
+    done = await account.coordinator.end_assignment(case, mediator)
+    context.terminal.say("assignment-ended")
     return {"done": True, **show.outcome(done)}
 
 
@@ -84,14 +84,14 @@ def _end_assignment_takes(arguments: Arguments) -> None:
     arguments.flag("--sure")
 
 
-async def label(desk: Desk, args: Namespace) -> Found:
+async def label(context: CommandContext, args: Namespace) -> Result:
     """Set a case's label and file number, sealed for its mediators and the office."""
-    case = await desk.case(args.case)
-    person = await desk.unlocked()
-    text = desk.take_line(args, "ask-label")
-    helper = person.mediator if await person.role() is StaffRole.MEDIATOR else person.coordinator
+    case = await context.case(args.case)
+    account = await context.unlocked()
+    text = context.take_line(args, "ask-label")
+    helper = account.mediator if await account.role() is StaffRole.MEDIATOR else account.coordinator
     done = await helper.label(case, text)
-    desk.terminal.say("labelled")
+    context.terminal.say("labelled")
     return {"done": True, "label": text, **show.outcome(done)}
 
 
@@ -100,15 +100,15 @@ def _label_takes(arguments: Arguments) -> None:
     arguments.text()
 
 
-async def staff_list(desk: Desk, _args: Namespace) -> Found:
+async def staff_list(context: CommandContext, _args: Namespace) -> Result:
     """List the staff with their roles and how long they are vouched for."""
-    person = await desk.unlocked()
-    mediator = await person.role() is StaffRole.MEDIATOR
-    found = await (person.mediator.staff() if mediator else person.coordinator.staff())
+    account = await context.unlocked()
+    mediator = await account.role() is StaffRole.MEDIATOR
+    found = await (account.mediator.staff() if mediator else account.coordinator.staff())
     for each in found:
-        role = show.name_of(desk.words, "role", each.role)
-        until = desk.words.day(day_of(each.not_after))
-        desk.terminal.show(
+        role = show.name_of(context.words, "role", each.role)
+        until = context.words.day(day_of(each.not_after))
+        context.terminal.show(
             f"  {short(each.keyset)}  {one_line(each.name):<28.28}  {role:<14}  {until}  {each.short_fingerprint}"
         )
     return {
@@ -125,15 +125,15 @@ async def staff_list(desk: Desk, _args: Namespace) -> Found:
     }
 
 
-async def staff_end(desk: Desk, args: Namespace) -> Found:
+async def staff_end(context: CommandContext, args: Namespace) -> Result:
     """End a member of staff's authority, after one exact word."""
-    person = await desk.unlocked()
-    keyset = await person.find_staff(args.name)
-    desk.terminal.say("staff-end-means")
-    if not args.sure and not desk.terminal.confirm_by_word("close-ask", desk.words("withdraw-word")):
-        return unchanged(desk)
-    await person.coordinator.end_staff(keyset)
-    desk.terminal.say("staff-ended")
+    account = await context.unlocked()
+    keyset = await account.find_staff(args.name)
+    context.terminal.say("staff-end-means")
+    if not args.sure and not context.terminal.confirm_by_word("close-ask", context.words("withdraw-word")):
+        return unchanged(context)
+    await account.coordinator.end_staff(keyset)
+    context.terminal.say("staff-ended")
     return {"done": True, "keyset": keyset.hex()}
 
 
@@ -142,16 +142,16 @@ def _staff_end_takes(arguments: Arguments) -> None:
     arguments.flag("--sure")
 
 
-async def counts(desk: Desk, _args: Namespace) -> Found:
+async def counts(context: CommandContext, _args: Namespace) -> Result:
     """Show the numbers an office may see."""
-    found = await (await desk.unlocked()).coordinator.counts()
-    desk.terminal.say("counts-cases", count=found.cases)
-    desk.terminal.say("counts-held", count=found.held)
+    found = await (await context.unlocked()).coordinator.counts()
+    context.terminal.say("counts-cases", count=found.cases)
+    context.terminal.say("counts-held", count=found.held)
     if found.oldest_held is not None:
-        desk.terminal.say("counts-oldest", wait=desk.words.waiting(found.oldest_held, desk.now()))
-    desk.terminal.say("counts-without-mediator", count=found.without_mediator)
-    desk.terminal.say("counts-without-deputy", count=found.without_deputy)
-    desk.terminal.say("counts-ending", count=found.assignments_ending)
+        context.terminal.say("counts-oldest", wait=context.words.waiting(found.oldest_held, context.now()))
+    context.terminal.say("counts-without-mediator", count=found.without_mediator)
+    context.terminal.say("counts-without-deputy", count=found.without_deputy)
+    context.terminal.say("counts-ending", count=found.assignments_ending)
     return {
         "cases": found.cases,
         "held": found.held,
@@ -162,13 +162,13 @@ async def counts(desk: Desk, _args: Namespace) -> Found:
     }
 
 
-async def all_warnings(desk: Desk, _args: Namespace) -> Found:
+async def all_warnings(context: CommandContext, _args: Namespace) -> Result:
     """Show what runs out or is missing."""
-    person = await desk.unlocked()
-    found = await person.coordinator.warnings()
+    account = await context.unlocked()
+    found = await account.coordinator.warnings()
     if not found:
-        desk.terminal.say("warnings-none")
-    warnings(desk, found, await person.cases())
+        context.terminal.say("warnings-none")
+    warnings(context, found, await account.cases())
     return {
         "warnings": [
             {"code": each.code, "case": each.case.hex(), "name": each.name, "days": each.days} for each in found
@@ -177,13 +177,13 @@ async def all_warnings(desk: Desk, _args: Namespace) -> Found:
 
 
 COMMANDS = (
-    Command("case new", case_new, _case_new_takes),
-    Command("assign", assign, _assign_takes),
-    Command("renew", renew, _renew_takes),
-    Command("end-assignment", end_assignment, _end_assignment_takes),
-    Command("label", label, _label_takes),
-    Command("staff list", staff_list),
-    Command("staff end", staff_end, _staff_end_takes),
-    Command("counts", counts),
-    Command("warnings", all_warnings),
+    CliCommand("case new", case_new, _case_new_takes),
+    CliCommand("assign", assign, _assign_takes),
+    CliCommand("renew", renew, _renew_takes),
+    CliCommand("end-assignment", end_assignment, _end_assignment_takes),
+    CliCommand("label", label, _label_takes),
+    CliCommand("staff list", staff_list),
+    CliCommand("staff end", staff_end, _staff_end_takes),
+    CliCommand("counts", counts),
+    CliCommand("warnings", all_warnings),
 )

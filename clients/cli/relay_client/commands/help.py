@@ -5,20 +5,20 @@ from __future__ import annotations
 from argparse import Namespace
 
 from relay_client.commands import registry
-from relay_client.commands.base import Command, Desk, Found, sentence_of
-from relay_client.errors import Fault
-from relay_client.terminal import Json, Style
-from relay_client.words import Words
+from relay_client.commands.base import CliCommand, CommandContext, Result, sentence_of
+from relay_client.errors import ClientError
+from relay_client.ui.terminal import Json, Style
+from relay_client.words.sentences import Sentences
 
 
-async def show_help(desk: Desk, _args: Namespace) -> Found:
+async def show_help(context: CommandContext, _args: Namespace) -> Result:
     """Show all commands, then the long help, which ends with a complete worked session."""
-    text = f"{overview(desk.words)}\n{desk.words.help_text()}"
-    desk.terminal.page(text)
+    text = f"{overview(context.words)}\n{context.words.help_text()}"
+    context.terminal.page(text)
     return {"text": text}
 
 
-def overview(words: Words) -> str:
+def overview(words: Sentences) -> str:
     """Return one line per command, by whom it is for."""
     lines: list[str] = []
     for group, names in registry.GROUPS.items():
@@ -26,18 +26,18 @@ def overview(words: Words) -> str:
     return "\n".join(lines)
 
 
-async def help_lines(desk: Desk, _args: Namespace) -> Found:
+async def help_lines(context: CommandContext, _args: Namespace) -> Result:
     """Show where to call: in danger, to talk, and the office of each account on this device."""
-    terminal = desk.terminal
+    terminal = context.terminal
     terminal.say("lines-title", style=Style.HEADING)
     terminal.say("lines-danger")
     terminal.say("lines-doctor")
     terminal.say("lines-victims")
     telephones: list[Json] = []
-    for profile in desk.letters.profiles():
+    for profile in context.device_client.profiles():
         try:
-            telephone = (await desk.letters.organisation(profile.origin)).telephone
-        except Fault:
+            telephone = (await context.device_client.organisation(profile.origin)).telephone
+        except ClientError:
             terminal.say("lines-office-unknown")
             continue
         terminal.say("lines-office", telephone=telephone)
@@ -45,7 +45,7 @@ async def help_lines(desk: Desk, _args: Namespace) -> Found:
     return {"telephones": telephones}
 
 
-async def safety(desk: Desk, _args: Namespace) -> Found:
+async def safety(context: CommandContext, _args: Namespace) -> Result:
     """Say how to stay safe with this program, and what to do when intimate images are spread."""
     for name in (
         "safety-place",
@@ -57,14 +57,14 @@ async def safety(desk: Desk, _args: Namespace) -> Found:
         "safety-images",
         "safety-images-evidence",
     ):
-        desk.terminal.say(name)
-        desk.terminal.gap()
-    desk.terminal.say("promise")
+        context.terminal.say(name)
+        context.terminal.gap()
+    context.terminal.say("promise")
     return {}
 
 
 COMMANDS = (
-    Command("help", show_help),
-    Command("help-lines", help_lines),
-    Command("safety", safety),
+    CliCommand("help", show_help),
+    CliCommand("help-lines", help_lines),
+    CliCommand("safety", safety),
 )

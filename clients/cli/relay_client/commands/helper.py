@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from relay.domain.model import StaffRole
-from relay_client.commands.base import Desk
-from relay_client.counsellor import Counsellor
+from relay_client.commands.base import CommandContext
 from relay_client.errors import Misused
-from relay_client.party import Party
+from relay_client.roles.counsellor import CounsellorRole
+from relay_client.roles.party import PartyRole
 
 
-async def speaker(desk: Desk) -> Party | Counsellor:
+async def speaker(context: CommandContext) -> PartyRole | CounsellorRole:
     """Return the acts of whoever speaks for a side here; Misused `role.other` for other staff."""
-    person = await desk.unlocked()
-    match await person.role():
+    account = await context.unlocked()
+    match await account.role():
         case None:
-            return person.party
+            return account.party
         case StaffRole.COUNSELLOR:
-            return person.counsellor
+            return account.counsellor
         case _:
             raise Misused("role.other")

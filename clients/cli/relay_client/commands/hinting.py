@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 
 from relay.wire.languages import languages
 from relay.wire.lookalikes import doubtful
-from relay_client import margins
 from relay_client.commands import show
-from relay_client.commands.base import Desk, Found
+from relay_client.commands.base import CommandContext, Result
 from relay_client.hints import Hint, find_hints
-from relay_client.margins import clean
-from relay_client.terminal import Json, Style
+from relay_client.ui import margins
+from relay_client.ui.margins import clean
+from relay_client.ui.terminal import Json, Style
 from relay_client.views import Letter, OpenedItem
-from relay_client.words import Words
+from relay_client.words.sentences import Sentences
 
 NUMBERS = 4
 """Columns for the numbers of the hints that begin in a row of a letter."""
@@ -27,16 +27,16 @@ DOUBTFUL_SHOWN = 20
 _INDENT = " " * (NUMBERS + 1)
 
 
-def review(desk: Desk, opened: OpenedItem) -> tuple[bool, Found]:
+def review(context: CommandContext, opened: OpenedItem) -> tuple[bool, Result]:
     """Show a letter in the pager, with its hints in the margin and listed below. Return whether all was shown, and its data."""
-    words, text = desk.words, clean(show.own_words(desk.words, opened))
-    room = margins.room(desk.terminal.columns, _INDENT)
+    words, text = context.words, clean(show.own_words(context.words, opened))
+    room = margins.room(context.terminal.columns, _INDENT)
     hints = find_hints(text)
     listed = [words("hints-beside"), *hint_list(words, text, hints, room)] if hints else []
     notes = [row for head, said in show.said(words, opened) for row in margins.beside(head, said, room)]
     ours = [*show.about(words, opened), *looked_at(words, opened.letter, room)]
     blocks = [ours, notes, marked(text, hints, room), listed, show.pages_line(words, opened)]
-    whole = desk.terminal.page(margins.joined(blocks))
+    whole = context.terminal.page(margins.joined(blocks))
     return whole, show.letter_data(opened, data(find_hints(clean(opened.letter.text))))
 
 
@@ -64,7 +64,7 @@ def _numbered(numbers: str) -> str:
     return f"{numbers:>{NUMBERS}}{'>' if numbers else ' '}"
 
 
-def looked_at(words: Words, letter: Letter, room: int = margins.COLUMNS) -> list[str]:
+def looked_at(words: Sentences, letter: Letter, room: int = margins.COLUMNS) -> list[str]:
     """Return what a mediator is told of a letter's spelling: its language, and words that may not be what they look like."""
     tag = letter.language
     rows = [words("letter-language", language=languages().get(tag, tag), tag=tag)]
@@ -78,7 +78,7 @@ def looked_at(words: Words, letter: Letter, room: int = margins.COLUMNS) -> list
     return rows
 
 
-def hint_list(words: Words, text: str, hints: Iterable[Hint], room: int = margins.COLUMNS) -> list[str]:
+def hint_list(words: Sentences, text: str, hints: Iterable[Hint], room: int = margins.COLUMNS) -> list[str]:
     """Return for each hint its number and what it looks like, and below it, behind their mark, the words it stands on."""
     rows = []
     for number, hint in enumerate(hints, 1):
@@ -98,15 +98,15 @@ def data_of(text: str) -> list[Json]:
     return data(find_hints(clean(text)))
 
 
-def say(desk: Desk, text: str) -> None:
+def say(context: CommandContext, text: str) -> None:
     """Show the hints for a text that is being written; of a letter on paper nothing was read, so nothing is said."""
     if not text:
         return
     shown = clean(text)
     hints = find_hints(shown)
     if not hints:
-        desk.terminal.say("hints-none")
+        context.terminal.say("hints-none")
         return
-    desk.terminal.say("hints-title", style=Style.HEADING)
-    desk.terminal.rows(hint_list(desk.words, shown, hints, margins.room(desk.terminal.columns, _INDENT)))
-    desk.terminal.say("hints-free")
+    context.terminal.say("hints-title", style=Style.HEADING)
+    context.terminal.rows(hint_list(context.words, shown, hints, margins.room(context.terminal.columns, _INDENT)))
+    context.terminal.say("hints-free")

@@ -14,51 +14,51 @@ from relay.domain.model import Mode, Place, Scope, Side
 from relay_client.commands import show, troubles
 from relay_client.commands.base import (
     Arguments,
-    Command,
-    Desk,
-    Found,
-    insist_free,
+    CliCommand,
+    CommandContext,
+    Result,
+    require_free,
     write_private,
     write_private_bytes,
 )
 from relay_client.commands.mediator import case_and_side, one_case, side_word
 from relay_client.commands.party import unchanged
-from relay_client.exits import Usage, sentence_id
-from relay_client.margins import one_line
-from relay_client.paper import insist_typesetter, slip_pdf
-from relay_client.slips import slip_page
-from relay_client.terminal import Json, Style
-from relay_client.views import Enrolment, Listed, Outcome, Waiting, short
+from relay_client.pages.paper import require_typesetter, slip_pdf
+from relay_client.ui.exits import Usage, sentence_id
+from relay_client.ui.margins import one_line
+from relay_client.ui.slip_page import slip_page
+from relay_client.ui.terminal import Json, Style
+from relay_client.views import AwaitingSignature, Outcome, PartialList, PendingEnrolment, short
 
 SLIP_DAYS: Final = 14
 DELEGATION_DAYS: Final = 180
 
 
-async def slip(desk: Desk, args: Namespace) -> Found:
+async def slip(context: CommandContext, args: Namespace) -> Result:
     """Make a slip for one side: a page to print and hand over in person. An older slip of that side no longer counts.
 
     So nothing is made before it is sure that the new one can be put on paper.
     """
-    case = await desk.case(args.case)
-    person = await desk.unlocked()
+    case = await context.case(args.case)
+    account = await context.unlocked()
     if args.pdf is not None:
-        insist_typesetter()
+        require_typesetter()
     files: list[Path] = [each for each in (args.out, args.pdf) if each is not None]
     for each in files:
-        insist_free(each)
-    telephone = (await desk.letters.organisation(person.profile.origin)).telephone
-    paper = await person.mediator.slip(case, Side(args.side), days=args.days)
-    page = slip_page(paper, desk.words, telephone)
+        require_free(each)
+    telephone = (await context.device_client.organisation(account.profile.origin)).telephone
+    paper = await account.mediator.slip(case, Side(args.side), days=args.days)
+    page = slip_page(paper, context.words, telephone)
     if args.out is not None:
         write_private(args.out, page)
     if args.pdf is not None:
-        write_private_bytes(args.pdf, slip_pdf(paper, desk.words, telephone))
+        write_private_bytes(args.pdf, slip_pdf(paper, context.words, telephone))
     for each in files:
-        desk.terminal.say("slip-written", file=str(each))
+        context.terminal.say("slip-written", file=str(each))
     if not files:
-        desk.terminal.say("slip-here")
-        desk.terminal.paper(page.rstrip("\n").split("\n"))
-    desk.terminal.say("slip-hand-over", day=desk.words.day(day_of(paper.expires)))
+        context.terminal.say("slip-here")
+        context.terminal.paper(page.rstrip("\n").split("\n"))
+    context.terminal.say("slip-hand-over", day=context.words.day(day_of(paper.expires)))
     return {
         "case": case.hex(),
         "side": paper.side.value,
@@ -77,30 +77,30 @@ def _slip_takes(arguments: Arguments) -> None:
     arguments.add("--pdf", type=Path, metavar="FILE", default=None)
 
 
-async def enrolments(desk: Desk, args: Namespace) -> Found:
+async def enrolments(context: CommandContext, args: Namespace) -> Result:
     """Show the slips of a case and what came back on them."""
-    case = await desk.case(args.case)
-    found = await (await desk.unlocked()).mediator.enrolments(case)
+    case = await context.case(args.case)
+    found = await (await context.unlocked()).mediator.enrolments(case)
     if not found:
-        desk.terminal.say("enrolments-none")
+        context.terminal.say("enrolments-none")
     for each in found:
-        _say_enrolment(desk, each)
+        _say_enrolment(context, each)
     return {"case": case.hex(), "slips": [_enrolment_data(each) for each in found]}
 
 
-def _say_enrolment(desk: Desk, each: Enrolment) -> None:
-    until = desk.words.day(day_of(each.expires))
+def _say_enrolment(context: CommandContext, each: PendingEnrolment) -> None:
+    until = context.words.day(day_of(each.expires))
     state = "answered" if each.answered else "waiting"
-    desk.terminal.say(f"slip-{state}", id=short(each.slip), side=side_word(desk, each.side), until=until)
+    context.terminal.say(f"slip-{state}", id=short(each.slip), side=side_word(context, each.side), until=until)
     if each.problem is not None:
-        desk.terminal.show(desk.words(sentence_id(each.problem)), Style.FAILURE)
+        context.terminal.show(context.words(sentence_id(each.problem)), Style.FAILURE)
     elif each.answered:
-        desk.terminal.say("slip-compare", fingerprint=each.short_fingerprint or "")
+        context.terminal.say("slip-compare", fingerprint=each.short_fingerprint or "")
         if each.replaces:
-            desk.terminal.say("slip-replaces", style=Style.NOTICE)
+            context.terminal.say("slip-replaces", style=Style.NOTICE)
 
 
-def _enrolment_data(each: Enrolment) -> dict[str, Json]:
+def _enrolment_data(each: PendingEnrolment) -> dict[str, Json]:
     return {
         "slip": each.slip.hex(),
         "short": short(each.slip),
@@ -115,13 +115,13 @@ def _enrolment_data(each: Enrolment) -> dict[str, Json]:
     }
 
 
-async def confirm(desk: Desk, args: Namespace) -> Found:
+async def confirm(context: CommandContext, args: Namespace) -> Result:
     """Vouch for the keys that came back on a slip; somebody who comes back needs a second member of staff."""
-    case = await desk.case(args.case)
-    person = await desk.unlocked()
+    case = await context.case(args.case)
+    account = await context.unlocked()
     fits = [
         each
-        for each in await person.mediator.enrolments(case)
+        for each in await account.mediator.enrolments(case)
         if each.answered
         and (args.slip is None or short(each.slip).startswith(args.slip.lower()))
         and (args.side is None or each.side is Side(args.side))
@@ -129,21 +129,21 @@ async def confirm(desk: Desk, args: Namespace) -> Found:
     if len(fits) != 1:
         raise Usage("cli.which_slip" if fits else "cli.no_answer_yet")
     chosen = fits[0]
-    _say_enrolment(desk, chosen)
+    _say_enrolment(context, chosen)
     if chosen.problem is not None:
         raise Usage("cli.slip_wrong")
-    if not desk.sure(args, "confirm-ask", fingerprint=chosen.short_fingerprint or ""):
-        return unchanged(desk)
-    second = None if args.second is None else await person.find_staff(args.second)
-    done = await person.mediator.confirm(case, SlipId(chosen.slip), second=second)
-    return _signed_or_waiting(desk, done, "confirmed")
+    if not context.sure(args, "confirm-ask", fingerprint=chosen.short_fingerprint or ""):
+        return unchanged(context)
+    second = None if args.second is None else await account.find_staff(args.second)
+    done = await account.mediator.confirm(case, SlipId(chosen.slip), second=second)
+    return _signed_or_waiting(context, done, "confirmed")
 
 
-def _signed_or_waiting(desk: Desk, done: Outcome | Waiting, sentence: str) -> Found:
-    if isinstance(done, Waiting):
-        desk.terminal.say("waits-for-second", name=one_line(done.name))
+def _signed_or_waiting(context: CommandContext, done: Outcome | AwaitingSignature, sentence: str) -> Result:
+    if isinstance(done, AwaitingSignature):
+        context.terminal.say("waits-for-second", name=one_line(done.name))
         return {"done": False, "waiting_for": done.name, "record": done.record.hex()}
-    desk.terminal.say(sentence)
+    context.terminal.say(sentence)
     return {"done": True, **show.outcome(done)}
 
 
@@ -155,16 +155,16 @@ def _confirm_takes(arguments: Arguments) -> None:
     arguments.flag("--sure")
 
 
-async def delegate(desk: Desk, args: Namespace) -> Found:
+async def delegate(context: CommandContext, args: Namespace) -> Result:
     """Let a counsellor act for one side. Where that person has an account, they sign it too."""
-    case = await desk.case(args.case)
-    person = await desk.unlocked()
-    counsellor = await person.find_staff(args.counsellor)
+    case = await context.case(args.case)
+    account = await context.unlocked()
+    counsellor = await account.find_staff(args.counsellor)
     scopes = [Scope(each.strip()) for each in args.scopes.split(",")]
-    begin = desk.now()
+    begin = context.now()
     end = Seconds(begin + args.days * SECONDS_PER_DAY)
-    done = await person.mediator.delegate(case, Side(args.side), counsellor, scopes, Mode(args.mode), begin, end)
-    return _signed_or_waiting(desk, done, "delegated")
+    done = await account.mediator.delegate(case, Side(args.side), counsellor, scopes, Mode(args.mode), begin, end)
+    return _signed_or_waiting(context, done, "delegated")
 
 
 def _delegate_takes(arguments: Arguments) -> None:
@@ -181,10 +181,10 @@ def _scopes(typed: str) -> str:
     return typed
 
 
-async def revoke(desk: Desk, args: Namespace) -> Found:
+async def revoke(context: CommandContext, args: Namespace) -> Result:
     """End what a counsellor may do, now."""
-    case = await desk.case(args.case)
-    mediator = (await desk.unlocked()).mediator
+    case = await context.case(args.case)
+    mediator = (await context.unlocked()).mediator
     wanted = args.delegation.casefold()
     fits = [
         each
@@ -194,7 +194,7 @@ async def revoke(desk: Desk, args: Namespace) -> Found:
     if len(fits) != 1:
         raise Usage("cli.counsellor", args.delegation)
     done = await mediator.revoke(case, RecordId(fits[0].record))
-    desk.terminal.say("revoked", name=one_line(fits[0].name))
+    context.terminal.say("revoked", name=one_line(fits[0].name))
     return {"done": True, **show.outcome(done)}
 
 
@@ -203,23 +203,23 @@ def _revoke_takes(arguments: Arguments) -> None:
     arguments.add("delegation", metavar="NAME", help_id="arg-delegation")
 
 
-async def handover(desk: Desk, args: Namespace) -> Found:
+async def handover(context: CommandContext, args: Namespace) -> Result:
     """Let another mediator of a case, or of all cases, read what this one can read."""
-    person = await desk.unlocked()
-    to = await person.find_staff(args.to)
+    account = await context.unlocked()
+    to = await account.find_staff(args.to)
     if (args.case is None) == (not args.all):
         raise Usage("cli.handover")
     if args.case is None:
-        reports = await person.mediator.hand_over_all(to)
+        reports = await account.mediator.hand_over_all(to)
     else:
-        reports = Listed([await person.mediator.hand_over(await desk.case(args.case), to)])
+        reports = PartialList([await account.mediator.hand_over(await context.case(args.case), to)])
     for each in reports:
-        desk.terminal.say("handed-over", id=short(each.case), count=each.items)
-    desk.terminal.say("handover-means")
+        context.terminal.say("handed-over", id=short(each.case), count=each.items)
+    context.terminal.say("handover-means")
     handed: list[Json] = [
         {"case": each.case.hex(), "items": each.items, "records": each.records} for each in reports
     ]
-    return {**troubles.say(desk, reports.troubled), "cases": handed}
+    return {**troubles.say(context, reports.troubled), "cases": handed}
 
 
 def _handover_takes(arguments: Arguments) -> None:
@@ -228,42 +228,42 @@ def _handover_takes(arguments: Arguments) -> None:
     arguments.flag("--all", help_id="arg-handover-all")
 
 
-async def deputies(desk: Desk, _args: Namespace) -> Found:
+async def deputies(context: CommandContext, _args: Namespace) -> Result:
     """Show per case who the deputies are, and which case has none."""
-    person = await desk.unlocked()
+    account = await context.unlocked()
     listed: list[Json] = []
-    for summary in await person.cases():
-        view = await person.mediator.case(summary.case)
+    for summary in await account.cases():
+        view = await account.mediator.case(summary.case)
         names = [each.name for each in view.mediators if each.place is Place.DEPUTY]
         label = one_line(summary.label or short(summary.case))
         if names:
-            desk.terminal.say("deputies-line", label=label, names=one_line(", ".join(names)))
+            context.terminal.say("deputies-line", label=label, names=one_line(", ".join(names)))
         else:
-            desk.terminal.say("deputies-none", style=Style.NOTICE, label=label)
+            context.terminal.say("deputies-none", style=Style.NOTICE, label=label)
         listed.append({"case": summary.case.hex(), "label": summary.label, "deputies": names})
     return {"cases": listed}
 
 
-async def regrant(desk: Desk, args: Namespace) -> Found:
+async def regrant(context: CommandContext, args: Namespace) -> Result:
     """Give somebody who came back what had been passed on to them before."""
-    case = await desk.case(args.case)
-    mediator = (await desk.unlocked()).mediator
+    case = await context.case(args.case)
+    mediator = (await context.unlocked()).mediator
     waiting = await mediator.regrantable(case)
     if not waiting:
-        desk.terminal.say("regrant-none")
+        context.terminal.say("regrant-none")
     for each in waiting:
         await mediator.regrant(case, each.item)
-        desk.terminal.say("regranted", id=short(each.item))
+        context.terminal.say("regranted", id=short(each.item))
     return {"case": case.hex(), "items": [each.item.hex() for each in waiting]}
 
 
 COMMANDS = (
-    Command("slip", slip, _slip_takes),
-    Command("enrolments", enrolments, one_case),
-    Command("confirm", confirm, _confirm_takes),
-    Command("delegate", delegate, _delegate_takes),
-    Command("revoke", revoke, _revoke_takes),
-    Command("handover", handover, _handover_takes),
-    Command("deputies", deputies),
-    Command("regrant", regrant, one_case),
+    CliCommand("slip", slip, _slip_takes),
+    CliCommand("enrolments", enrolments, one_case),
+    CliCommand("confirm", confirm, _confirm_takes),
+    CliCommand("delegate", delegate, _delegate_takes),
+    CliCommand("revoke", revoke, _revoke_takes),
+    CliCommand("handover", handover, _handover_takes),
+    CliCommand("deputies", deputies),
+    CliCommand("regrant", regrant, one_case),
 )

@@ -7,26 +7,26 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from relay_client.commands.base import Arguments, Command, Desk, Found
+from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
 from relay_client.commands.party import unchanged
-from relay_client.exits import moment
+from relay_client.ui.exits import moment
 
 
-async def clock(desk: Desk, args: Namespace) -> Found:
+async def clock(context: CommandContext, args: Namespace) -> Result:
     """Show this device's time and the service's; go by the service's, or by one's own again, where the person says so."""
-    person = await desk.unlocked()
+    account = await context.unlocked()
     if args.own:
-        person.own_time()
-    times = await person.times()
-    desk.terminal.say("clock-both", own=moment(times.own, desk.words), told=moment(times.told, desk.words))
-    found: Found = {"own": times.own, "told": times.told}
+        account.own_time()
+    times = await account.times()
+    context.terminal.say("clock-both", own=moment(times.own, context.words), told=moment(times.told, context.words))
+    found: Result = {"own": times.own, "told": times.told}
     if not args.take:
         return {**found, "taken": False}
-    desk.terminal.say("clock-take-means")
-    if not desk.sure(args, "clock-take-ask"):
-        return {**found, **unchanged(desk)}
-    person.take_time(times.told)
-    desk.terminal.say("clock-taken")
+    context.terminal.say("clock-take-means")
+    if not context.sure(args, "clock-take-ask"):
+        return {**found, **unchanged(context)}
+    account.take_time(times.told)
+    context.terminal.say("clock-taken")
     return {**found, "taken": True}
 
 
@@ -36,14 +36,14 @@ def _clock_takes(arguments: Arguments) -> None:
     arguments.flag("--sure")
 
 
-async def take_older_keys(desk: Desk, args: Namespace) -> Found:
+async def take_older_keys(context: CommandContext, args: Namespace) -> Result:
     """Go on from older keys than this device has seen: after the service was restored, and only then."""
-    person = await desk.unlocked()
-    desk.terminal.say("older-keys-mean")
-    if not desk.sure(args, "older-keys-ask"):
-        return unchanged(desk)
-    seen, taken = await person.take_older_keys()
-    desk.terminal.say("older-keys-taken")
+    account = await context.unlocked()
+    context.terminal.say("older-keys-mean")
+    if not context.sure(args, "older-keys-ask"):
+        return unchanged(context)
+    seen, taken = await account.take_older_keys()
+    context.terminal.say("older-keys-taken")
     return {"done": True, "seen": seen, "taken": taken}
 
 
@@ -52,6 +52,6 @@ def _older_takes(arguments: Arguments) -> None:
 
 
 COMMANDS = (
-    Command("clock", clock, _clock_takes),
-    Command("take-older-keys", take_older_keys, _older_takes),
+    CliCommand("clock", clock, _clock_takes),
+    CliCommand("take-older-keys", take_older_keys, _older_takes),
 )

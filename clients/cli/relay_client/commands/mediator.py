@@ -10,37 +10,37 @@ from argparse import Namespace
 from relay.domain.ids import Seconds, day_of
 from relay.domain.model import Attested, CaseState, ItemState, Side
 from relay_client.commands import show, troubles
-from relay_client.commands.base import Arguments, Command, Desk, Found
+from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
 from relay_client.commands.party import kinds_from, unchanged
-from relay_client.margins import one_line
-from relay_client.terminal import Json, Style
+from relay_client.ui.margins import one_line
+from relay_client.ui.terminal import Json, Style
 from relay_client.views import CaseSummary, CaseView, HeldItem, Warn, short
 
 
-async def today(desk: Desk, _args: Namespace) -> Found:
+async def today(context: CommandContext, _args: Namespace) -> Result:
     """Show what waits: oldest first, postponed letters on their day, answers to slips, what runs out."""
-    found = await (await desk.unlocked()).mediator.today()
-    words, terminal = desk.words, desk.terminal
-    now = desk.now()
+    found = await (await context.unlocked()).mediator.today()
+    words, terminal = context.words, context.terminal
+    now = context.now()
     due = [each for each in found.queue if each.due <= now]
     terminal.say("today-title", style=Style.HEADING, count=len(due))
-    desk.shown.update({each.item: each.case for each in found.queue})
+    context.shown.update({each.item: each.case for each in found.queue})
     for each in due:
         label = one_line(each.label or short(each.case))
         wait = words.waiting(each.held_at, now)
-        what = f"{side_word(desk, each.side)}  {show.name_of(words, 'kind', each.kind)}"
+        what = f"{side_word(context, each.side)}  {show.name_of(words, 'kind', each.kind)}"
         terminal.show(f"  {short(each.item)}  {label:<20.20}  {what}  {wait}")
     later = len(found.queue) - len(due)
     if later:
         terminal.say("today-later", count=later)
     for case, side in found.answered:
         label = next((each.label for each in found.cases if each.case == case), None) or short(case)
-        terminal.say("today-answered", label=one_line(label), side=side_word(desk, side))
+        terminal.say("today-answered", label=one_line(label), side=side_word(context, side))
     if found.cosigns:
         terminal.say("today-cosigns", count=found.cosigns)
-    warnings(desk, found.warnings, found.cases)
+    warnings(context, found.warnings, found.cases)
     return {
-        **troubles.say(desk, found.troubled),
+        **troubles.say(context, found.troubled),
         "held": [
             {
                 "item": each.item.hex(),
@@ -63,35 +63,35 @@ async def today(desk: Desk, _args: Namespace) -> Found:
     }
 
 
-def side_word(desk: Desk, side: Side) -> str:
+def side_word(context: CommandContext, side: Side) -> str:
     """Return the word for a side; neither comes first."""
-    return show.name_of(desk.words, "side", side)
+    return show.name_of(context.words, "side", side)
 
 
-def warnings(desk: Desk, found: tuple[Warn, ...], cases: tuple[CaseSummary, ...]) -> None:
+def warnings(context: CommandContext, found: tuple[Warn, ...], cases: tuple[CaseSummary, ...]) -> None:
     """Show warnings, each with the label of its case."""
     labels = {each.case: each.label for each in cases}
     for each in found:
         label = labels.get(each.case) or short(each.case)
         name = each.code.replace(".", "-").replace("_", "-")
-        side = "" if each.side is None else side_word(desk, each.side)
-        told = desk.words(name, label=one_line(label), name=one_line(each.name), days=each.days or 0, side=side)
-        desk.terminal.show(told, Style.NOTICE)
+        side = "" if each.side is None else side_word(context, each.side)
+        told = context.words(name, label=one_line(label), name=one_line(each.name), days=each.days or 0, side=side)
+        context.terminal.show(told, Style.NOTICE)
 
 
-async def cases(desk: Desk, _args: Namespace) -> Found:
+async def cases(context: CommandContext, _args: Namespace) -> Result:
     """List one's own cases, with how many letters wait in each."""
-    found = await (await desk.unlocked()).cases()
+    found = await (await context.unlocked()).cases()
     if not found and not found.troubled:
-        desk.terminal.say("cases-none")
+        context.terminal.say("cases-none")
     for each in found:
         label = one_line(each.label or "")
-        state = show.state_of(desk.words, each)
-        desk.terminal.show(
-            f"  {short(each.case)}  {label:<28.28}  {state:<16}  {desk.words('held-count', count=each.held or 0)}"
+        state = show.state_of(context.words, each)
+        context.terminal.show(
+            f"  {short(each.case)}  {label:<28.28}  {state:<16}  {context.words('held-count', count=each.held or 0)}"
         )
     return {
-        **troubles.say(desk, found.troubled),
+        **troubles.say(context, found.troubled),
         "cases": [
             {
                 "case": each.case.hex(),
@@ -110,29 +110,29 @@ async def cases(desk: Desk, _args: Namespace) -> Found:
     }
 
 
-async def case(desk: Desk, args: Namespace) -> Found:
+async def case(context: CommandContext, args: Namespace) -> Result:
     """Show a case whole: both sides beside each other, the people, the letters."""
-    found = await desk.case(args.case)
-    mediator = (await desk.unlocked()).mediator
+    found = await context.case(args.case)
+    mediator = (await context.unlocked()).mediator
     view = await mediator.case(found)
     listed = await mediator.items(found)
-    _say_case(desk, view)
-    desk.terminal.say("case-items", style=Style.HEADING)
-    desk.shown.update({each.item: each.case for each in listed})
+    _say_case(context, view)
+    context.terminal.say("case-items", style=Style.HEADING)
+    context.shown.update({each.item: each.case for each in listed})
     for each in listed:
-        desk.terminal.show("  " + item_line(desk, each))
+        context.terminal.show("  " + item_line(context, each))
         if each.remark:
-            head = show.by_mediator(desk.words, "said-remark", each.remark_by)
-            show.beside(desk, head, each.remark, indent=" " * 6)
+            head = show.by_mediator(context.words, "said-remark", each.remark_by)
+            show.beside(context, head, each.remark, indent=" " * 6)
     return {**show.case_data(view), "items": [item_data(each) for each in listed]}
 
 
-def _say_case(desk: Desk, view: CaseView) -> None:
-    words, terminal = desk.words, desk.terminal
+def _say_case(context: CommandContext, view: CaseView) -> None:
+    words, terminal = context.words, context.terminal
     title = one_line(view.summary.label or short(view.summary.case))
     terminal.say("case-title", style=Style.HEADING, title=title, state=show.state_of(words, view.summary))
     for each in view.sides:
-        terminal.say("case-side", side=side_word(desk, each.side))
+        terminal.say("case-side", side=side_word(context, each.side))
         yes_no = (
             ("enrolled", each.enrolled),
             ("consent", each.consent is not None),
@@ -146,33 +146,37 @@ def _say_case(desk: Desk, view: CaseView) -> None:
             terminal.say("side-paused", style=Style.NOTICE)
         kinds = ", ".join(show.name_of(words, "kind", kind) for kind in sorted(each.kinds, key=lambda k: k.value))
         terminal.say("side-kinds", kinds=kinds or words("kinds-none"))
-    for person in view.mediators:
-        place = words("place-deputy") if person.place is None else show.name_of(words, "place", person.place)
-        until = words.day(day_of(person.not_after or Seconds(0)))
-        terminal.say("case-mediator", name=one_line(person.name), place=place, until=until)
+    for account in view.mediators:
+        place = words("place-deputy") if account.place is None else show.name_of(words, "place", account.place)
+        until = words.day(day_of(account.not_after or Seconds(0)))
+        terminal.say("case-mediator", name=one_line(account.name), place=place, until=until)
     for given in view.delegations:
         until = words.day(day_of(given.not_after))
         name = "case-delegation" if given.live else "case-delegation-ended"
         terminal.say(
-            name, name=one_line(given.name), side=side_word(desk, given.side), until=until, id=short(given.record)
+            name,
+            name=one_line(given.name),
+            side=side_word(context, given.side),
+            until=until,
+            id=short(given.record),
         )
     if view.mediators_pause is not None:
         terminal.say("case-mediators-pause", style=Style.NOTICE)
     if view.service_pause is not None:
         terminal.say("case-service-pause", style=Style.NOTICE)
-    warnings(desk, view.warnings, (view.summary,))
+    warnings(context, view.warnings, (view.summary,))
     if view.summary.state is CaseState.PREPARING:
         terminal.say("case-next-preparing")
 
 
-def item_line(desk: Desk, each: HeldItem) -> str:
+def item_line(context: CommandContext, each: HeldItem) -> str:
     """Return the line of an item as its mediators see it."""
-    words = desk.words
+    words = context.words
     state = show.name_of(words, "item-state", each.state)
     if each.state is ItemState.HELD and each.postponed_until is not None:
         state = words("item-postponed", day=words.day(each.postponed_until))
     moment = words.day(day_of(each.held_at))
-    what = f"{side_word(desk, each.side)}  {show.name_of(words, 'kind', each.kind)}"
+    what = f"{side_word(context, each.side)}  {show.name_of(words, 'kind', each.kind)}"
     return f"{short(each.item)}  {moment}  {what}: {state}"
 
 
@@ -196,16 +200,16 @@ def item_data(each: HeldItem) -> dict[str, Json]:
     }
 
 
-async def attest_consent(desk: Desk, args: Namespace) -> Found:
+async def attest_consent(context: CommandContext, args: Namespace) -> Result:
     """Record the consent of somebody without an account, or that they took it back."""
-    found = await desk.case(args.case)
-    mediator = (await desk.unlocked()).mediator
+    found = await context.case(args.case)
+    mediator = (await context.unlocked()).mediator
     side, seen = Side(args.side), Attested(args.seen)
     if args.end:
         done = await mediator.attest_consent_end(found, side, seen)
     else:
         done = await mediator.attest_consent(found, side, seen, guardian=args.guardian)
-    desk.terminal.say("attested-consent-end" if args.end else "attested-consent")
+    context.terminal.say("attested-consent-end" if args.end else "attested-consent")
     return {"done": True, **show.outcome(done)}
 
 
@@ -220,15 +224,15 @@ def _attest_consent_takes(arguments: Arguments) -> None:
     arguments.flag("--end", help_id="arg-consent-end")
 
 
-async def attest_preferences(desk: Desk, args: Namespace) -> Found:
+async def attest_preferences(context: CommandContext, args: Namespace) -> Result:
     """Record what somebody without an account is willing to receive."""
-    found = await desk.case(args.case)
-    mediator = (await desk.unlocked()).mediator
+    found = await context.case(args.case)
+    mediator = (await context.unlocked()).mediator
     kinds = kinds_from(args.kinds)
     done = await mediator.attest_preferences(
         found, Side(args.side), kinds, Attested(args.seen), tell_opened=bool(args.tell)
     )
-    desk.terminal.say("attested-preferences")
+    context.terminal.say("attested-preferences")
     return {"done": True, **show.outcome(done)}
 
 
@@ -238,14 +242,14 @@ def _attest_preferences_takes(arguments: Arguments) -> None:
     arguments.yes_or_no("tell")
 
 
-async def prepared(desk: Desk, args: Namespace) -> Found:
+async def prepared(context: CommandContext, args: Namespace) -> Result:
     """Note that one side's preparation was checked."""
-    found = await desk.case(args.case)
-    desk.terminal.say("prepared-means", side=side_word(desk, Side(args.side)))
-    if not desk.sure(args, "prepared-ask"):
-        return unchanged(desk)
-    done = await (await desk.unlocked()).mediator.prepared(found, Side(args.side))
-    desk.terminal.say("prepared-done")
+    found = await context.case(args.case)
+    context.terminal.say("prepared-means", side=side_word(context, Side(args.side)))
+    if not context.sure(args, "prepared-ask"):
+        return unchanged(context)
+    done = await (await context.unlocked()).mediator.prepared(found, Side(args.side))
+    context.terminal.say("prepared-done")
     return {"done": True, **show.outcome(done)}
 
 
@@ -271,53 +275,53 @@ def one_case_sure(arguments: Arguments) -> None:
     arguments.flag("--sure")
 
 
-async def open_case(desk: Desk, args: Namespace) -> Found:
+async def open_case(context: CommandContext, args: Namespace) -> Result:
     """Open the case: from now on a letter can be passed on."""
-    found = await desk.case(args.case)
-    desk.terminal.say("open-case-means")
-    if not desk.sure(args, "open-case-ask"):
-        return unchanged(desk)
-    done = await (await desk.unlocked()).mediator.open_case(found)
-    desk.terminal.say("open-case-done")
+    found = await context.case(args.case)
+    context.terminal.say("open-case-means")
+    if not context.sure(args, "open-case-ask"):
+        return unchanged(context)
+    done = await (await context.unlocked()).mediator.open_case(found)
+    context.terminal.say("open-case-done")
     return {"done": True, **show.outcome(done)}
 
 
-async def pause_case(desk: Desk, args: Namespace) -> Found:
+async def pause_case(context: CommandContext, args: Namespace) -> Result:
     """Set the mediators' own pause."""
-    found = await desk.case(args.case)
-    done = await (await desk.unlocked()).mediator.pause(found)
-    desk.terminal.say("pause-case-done")
+    found = await context.case(args.case)
+    done = await (await context.unlocked()).mediator.pause(found)
+    context.terminal.say("pause-case-done")
     return {"done": True, **show.outcome(done)}
 
 
-async def resume_case(desk: Desk, args: Namespace) -> Found:
+async def resume_case(context: CommandContext, args: Namespace) -> Result:
     """Lift the mediators' pause, or the service's after a restore."""
-    found = await desk.case(args.case)
-    done = await (await desk.unlocked()).mediator.resume(found)
-    desk.terminal.say("resume-case-done")
+    found = await context.case(args.case)
+    done = await (await context.unlocked()).mediator.resume(found)
+    context.terminal.say("resume-case-done")
     return {"done": True, **show.outcome(done)}
 
 
-async def close(desk: Desk, args: Namespace) -> Found:
+async def close(context: CommandContext, args: Namespace) -> Result:
     """End the case for good, after one exact word."""
-    found = await desk.case(args.case)
-    desk.terminal.say("close-means")
-    if not args.sure and not desk.terminal.confirm_by_word("close-ask", desk.words("withdraw-word")):
-        return unchanged(desk)
-    done = await (await desk.unlocked()).mediator.close(found)
-    desk.terminal.say("close-done")
+    found = await context.case(args.case)
+    context.terminal.say("close-means")
+    if not args.sure and not context.terminal.confirm_by_word("close-ask", context.words("withdraw-word")):
+        return unchanged(context)
+    done = await (await context.unlocked()).mediator.close(found)
+    context.terminal.say("close-done")
     return {"done": True, **show.outcome(done)}
 
 
 COMMANDS = (
-    Command("today", today),
-    Command("cases", cases),
-    Command("case", case, one_case),
-    Command("attest consent", attest_consent, _attest_consent_takes),
-    Command("attest preferences", attest_preferences, _attest_preferences_takes),
-    Command("prepared", prepared, _prepared_takes),
-    Command("open-case", open_case, one_case_sure),
-    Command("pause-case", pause_case, one_case),
-    Command("resume-case", resume_case, one_case),
-    Command("close", close, one_case_sure),
+    CliCommand("today", today),
+    CliCommand("cases", cases),
+    CliCommand("case", case, one_case),
+    CliCommand("attest consent", attest_consent, _attest_consent_takes),
+    CliCommand("attest preferences", attest_preferences, _attest_preferences_takes),
+    CliCommand("prepared", prepared, _prepared_takes),
+    CliCommand("open-case", open_case, one_case_sure),
+    CliCommand("pause-case", pause_case, one_case),
+    CliCommand("resume-case", resume_case, one_case),
+    CliCommand("close", close, one_case_sure),
 )

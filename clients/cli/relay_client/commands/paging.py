@@ -13,93 +13,95 @@ from typing import TYPE_CHECKING
 
 from relay.domain.ids import CaseId
 from relay.domain.model import StaffRole
-from relay_client.commands.base import Arguments, Command, Desk, Found, write_private_bytes
+from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result, write_private_bytes
 from relay_client.commands.helper import speaker
-from relay_client.counsellor import Counsellor
-from relay_client.enclosing import Content, page
 from relay_client.errors import Misused
-from relay_client.exits import Usage, sentence_id
-from relay_client.margins import one_line
-from relay_client.mediator import Mediator
-from relay_client.party import Party
-from relay_client.terminal import Json, Style
+from relay_client.items.attachments import PageContent, page
+from relay_client.roles.counsellor import CounsellorRole
+from relay_client.roles.mediator import MediatorRole
+from relay_client.roles.party import PartyRole
+from relay_client.ui.exits import Usage, sentence_id
+from relay_client.ui.margins import one_line
+from relay_client.ui.terminal import Json, Style
 from relay_client.views import OpenedItem, PageFinding, PartInfo, short
 
 if TYPE_CHECKING:
-    from relay_client.scans import Quality, Source
+    from relay_client.pages.scans import Quality, ScanSource
 
 
 async def enclose(
-    desk: Desk, args: Namespace, case: CaseId, draft: str, left_out: Collection[int] = ()
+    context: CommandContext, args: Namespace, case: CaseId, draft: str, left_out: Collection[int] = ()
 ) -> dict[str, Json] | None:
     """Take in the files that were named, as the pages of a draft; None where their owner stopped at what is taken off them.
 
     `left_out` are pages that do not go along, counted from 1 through all files. Unfit for a file that cannot be taken in, after its
     name was said.
     """
-    from relay_client.scans import Quality, look_at
+    from relay_client.pages.scans import Quality, look_at
 
-    with naming_file(desk):
+    with naming_file(context):
         sources = look_at(args.page)
-        removed = _say_removed(desk, sources)
-        if removed and not desk.sure(args, "removed-ask"):
+        removed = _say_removed(context, sources)
+        if removed and not context.sure(args, "removed-ask"):
             return None
         quality = Quality.LOW_DATA if args.low_data else Quality.FULL
-        contents = _contents(desk, sources, quality, left_out)
-        made = await (await desk.unlocked()).enclose(draft, case, contents)
-    return {"removed": removed, **say_size(desk, made)}
+        contents = _contents(context, sources, quality, left_out)
+        made = await (await context.unlocked()).enclose(draft, case, contents)
+    return {"removed": removed, **say_size(context, made)}
 
 
 @contextmanager
-def naming_file(desk: Desk) -> Iterator[None]:
+def naming_file(context: CommandContext) -> Iterator[None]:
     """Say which file it is about where one cannot be taken in."""
-    from relay_client.scans import Unfit
+    from relay_client.pages.scans import UnfitScan
 
     try:
         yield
-    except Unfit as unfit:
+    except UnfitScan as unfit:
         if unfit.path is not None:
-            desk.terminal.say("page-file", style=Style.NOTICE, file=one_line(unfit.path.name), page=unfit.page or 0)
+            context.terminal.say(
+                "page-file", style=Style.NOTICE, file=one_line(unfit.path.name), page=unfit.page or 0
+            )
         raise
 
 
 def _contents(
-    desk: Desk, sources: Sequence[Source], quality: Quality, left_out: Collection[int]
-) -> Iterator[Content]:
+    context: CommandContext, sources: Sequence[ScanSource], quality: Quality, left_out: Collection[int]
+) -> Iterator[PageContent]:
     """Make the pages one after the other; only one is in memory."""
-    from relay_client.scans import PAGE_TYPE, make_pages
+    from relay_client.pages.scans import PAGE_TYPE, make_pages
 
     total = sum(each.pages for each in sources)
-    with desk.terminal.progress("pages-making") as done:
+    with context.terminal.progress("pages-making") as done:
         for number, made in enumerate(make_pages(sources, quality), 1):
             if number not in left_out:
                 yield page(made.data, PAGE_TYPE)
             done(number, total)
 
 
-def _say_removed(desk: Desk, sources: Iterable[Source]) -> list[Json]:
+def _say_removed(context: CommandContext, sources: Iterable[ScanSource]) -> list[Json]:
     """Show what is taken off each file. Return it as data."""
     listed: list[Json] = []
     for source in sources:
         name = one_line(source.path.name)
         if source.removed:
-            desk.terminal.say("removed-title", style=Style.HEADING, file=name)
+            context.terminal.say("removed-title", style=Style.HEADING, file=name)
         for each in source.removed:
-            what = desk.words(f"removed-{each.trace.value}")
+            what = context.words(f"removed-{each.trace.value}")
             value = one_line(each.value)
-            desk.terminal.show(f"  {what}: {value}" if value else f"  {what}")
+            context.terminal.show(f"  {what}: {value}" if value else f"  {what}")
             listed.append({"file": name, "trace": each.trace.value, "value": each.value, "page": each.page})
         if source.untold:
-            desk.terminal.say("removed-more", count=source.untold)
+            context.terminal.say("removed-more", count=source.untold)
             listed.append({"file": name, "trace": "more", "value": str(source.untold), "page": None})
     return listed
 
 
-def say_size(desk: Desk, parts: Sequence[PartInfo]) -> dict[str, Json]:
+def say_size(context: CommandContext, parts: Sequence[PartInfo]) -> dict[str, Json]:
     """Say how many pages there are and how much is sent for them. Return it as data."""
     total = sum(each.length for each in parts)
     if parts:
-        desk.terminal.say("pages-size", count=len(parts), size=desk.words.size(total))
+        context.terminal.say("pages-size", count=len(parts), size=context.words.size(total))
     return {"pages": len(parts), "page_bytes": total}
 
 
@@ -108,41 +110,41 @@ def page_list(parts: Sequence[PartInfo]) -> list[Json]:
     return [{"page": each.number, "type": each.type, "bytes": each.length} for each in parts]
 
 
-async def pages(desk: Desk, args: Namespace) -> Found:
+async def pages(context: CommandContext, args: Namespace) -> Result:
     """Write the pages of a letter that one may read into a PDF file."""
-    _insist_new(args.to)
-    case, item = await desk.item(args.item)
-    reader = await _reader(desk)
+    _require_new(args.to)
+    case, item = await context.item(args.item)
+    reader = await _reader(context)
     opened = await reader.read(case, item)
     if not opened.parts:
         raise Misused("page.none_here")
     images = [each async for each in reader.each_page(opened)]
-    write_pages(desk, args.to, opened, images)
+    write_pages(context, args.to, opened, images)
     return {"item": opened.item.hex(), "pages": len(images), "file": str(args.to)}
 
 
-async def _reader(desk: Desk) -> Mediator | Party | Counsellor:
-    person = await desk.unlocked()
-    return person.mediator if await person.role() is StaffRole.MEDIATOR else await speaker(desk)
+async def _reader(context: CommandContext) -> MediatorRole | PartyRole | CounsellorRole:
+    account = await context.unlocked()
+    return account.mediator if await account.role() is StaffRole.MEDIATOR else await speaker(context)
 
 
-def _insist_new(path: Path) -> None:
+def _require_new(path: Path) -> None:
     """Say so before anything is fetched where the file could not be written."""
     if path.exists():
         raise Usage("cli.file", str(path))
 
 
-def write_pages(desk: Desk, path: Path, opened: OpenedItem, images: Sequence[bytes]) -> None:
+def write_pages(context: CommandContext, path: Path, opened: OpenedItem, images: Sequence[bytes]) -> None:
     """Write page images into a PDF that only its owner may read, and say what that means."""
-    from relay_client import paper
+    from relay_client.pages import paper
 
     alone = paper.Sheets(cover=False, answer=False)
-    made = paper.letter_pdf(desk.words, opened.case, opened.item, scans=images, around=alone)
+    made = paper.letter_pdf(context.words, opened.case, opened.item, scans=images, environment=alone)
     write_private_bytes(path, made.pdf)
-    desk.terminal.say(paper.SAVED, style=Style.NOTICE, file=str(path))
+    context.terminal.say(paper.SAVED, style=Style.NOTICE, file=str(path))
 
 
-async def inspect(desk: Desk, opened: OpenedItem, path: Path | None) -> tuple[dict[str, Json], bool]:
+async def inspect(context: CommandContext, opened: OpenedItem, path: Path | None) -> tuple[dict[str, Json], bool]:
     """Check every page for a mediator and say what was found; write those that can be drawn into a PDF file where asked.
 
     Return that as data, and whether there are pages that can be looked at now.
@@ -151,43 +153,45 @@ async def inspect(desk: Desk, opened: OpenedItem, path: Path | None) -> tuple[di
         return {"pages": [], "findings": []}, False
     images: list[bytes] = []
     if path is not None:
-        _insist_new(path)
-    findings = await (await desk.unlocked()).mediator.check_pages(
-        opened, None if path is None else _seeing(desk, images)
+        _require_new(path)
+    findings = await (await context.unlocked()).mediator.check_pages(
+        opened, None if path is None else _seeing(context, images)
     )
     for info in opened.parts:
-        _say_page(desk, info, [each for each in findings if each.page == info.number])
+        _say_page(context, info, [each for each in findings if each.page == info.number])
     if path is None:
-        desk.terminal.say("pages-look", id=short(opened.item))
+        context.terminal.say("pages-look", id=short(opened.item))
     elif images:
-        write_pages(desk, path, opened, images)
+        write_pages(context, path, opened, images)
     return {"pages": page_list(opened.parts), "findings": finding_data(findings)}, bool(images)
 
 
-def _seeing(desk: Desk, images: list[bytes]) -> Callable[[PartInfo, bytes | None, tuple[PageFinding, ...]], None]:
-    from relay_client.paper.pictures import redrawn
+def _seeing(
+    context: CommandContext, images: list[bytes]
+) -> Callable[[PartInfo, bytes | None, tuple[PageFinding, ...]], None]:
+    from relay_client.pages.paper.pictures import redrawn
 
     def see(info: PartInfo, data: bytes | None, _found: tuple[PageFinding, ...]) -> None:
         """Keep what can be drawn: only the pixels of a page with a finding go into the file."""
         try:
             images.append(redrawn(data or b""))
         except Misused:
-            desk.terminal.say("page-not-drawn", style=Style.NOTICE, page=info.number)
+            context.terminal.say("page-not-drawn", style=Style.NOTICE, page=info.number)
 
     return see
 
 
-def _say_page(desk: Desk, info: PartInfo, found: Sequence[PageFinding]) -> None:
-    desk.terminal.say("page-checked", page=info.number, size=desk.words.size(info.length))
+def _say_page(context: CommandContext, info: PartInfo, found: Sequence[PageFinding]) -> None:
+    context.terminal.say("page-checked", page=info.number, size=context.words.size(info.length))
     for each in found:
-        desk.terminal.say("page-finding", style=Style.FAILURE, what=finding_sentence(desk, each))
+        context.terminal.say("page-finding", style=Style.FAILURE, what=finding_sentence(context, each))
     if not found:
-        desk.terminal.say("page-clean")
+        context.terminal.say("page-clean")
 
 
-def finding_sentence(desk: Desk, found: PageFinding) -> str:
+def finding_sentence(context: CommandContext, found: PageFinding) -> str:
     """Return the sentence for one finding."""
-    return desk.words(sentence_id(found.code, unreadable=found.code.startswith("item.")))
+    return context.words(sentence_id(found.code, unreadable=found.code.startswith("item.")))
 
 
 def finding_data(findings: Iterable[PageFinding]) -> list[Json]:
@@ -208,4 +212,4 @@ def _pages_takes(arguments: Arguments) -> None:
     arguments.add("--to", type=Path, metavar="FILE", required=True, help_id="arg-pages-to")
 
 
-COMMANDS = (Command("pages", pages, _pages_takes),)
+COMMANDS = (CliCommand("pages", pages, _pages_takes),)

@@ -15,88 +15,88 @@ from msgspec import Struct
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Delivery, StaffRole
 from relay.domain.views import RecipientStatus
-from relay_client.apart import Apart
+from relay_client.cases.fault_collector import FaultCollector
 from relay_client.commands import show, troubles
 from relay_client.commands.base import (
     Arguments,
-    Command,
-    Desk,
-    Found,
-    insist_free,
+    CliCommand,
+    CommandContext,
+    Result,
+    require_free,
     write_private,
     write_private_bytes,
 )
 from relay_client.commands.helper import speaker
 from relay_client.commands.reading import UNREADABLE
-from relay_client.counsellor import Counsellor
-from relay_client.errors import Misused, Problem
-from relay_client.margins import one_line
-from relay_client.pages import bundle, cover_sheet, letter_pages
-from relay_client.paper import SAVED, Sheets, cover_pdf, insist_typesetter, letter_pdf
-from relay_client.terminal import Json
+from relay_client.errors import Misused, ServerProblem
+from relay_client.pages.paper import SAVED, Sheets, cover_pdf, letter_pdf, require_typesetter
+from relay_client.roles.counsellor import CounsellorRole
+from relay_client.ui.margins import one_line
+from relay_client.ui.plain_pages import bundle, cover_sheet, letter_pages
+from relay_client.ui.terminal import Json
 from relay_client.views import OpenedItem, ReceivedItem, short
 
 
-class Place(Struct, frozen=True):
+class PrintTarget(Struct, frozen=True):
     """Where paper goes: into a new file, or as plain text to the output."""
 
     file: Path | None
     pdf: bool
 
 
-async def to_print(desk: Desk, _args: Namespace) -> Found:
+async def to_print(context: CommandContext, _args: Namespace) -> Result:
     """List the letters that wait for those whom a counsellor helps."""
-    person = await desk.unlocked()
+    account = await context.unlocked()
     waiting: list[Json] = []
-    views, apart = await person.counsellor.cases(), Apart()
+    views, apart = await account.counsellor.cases(), FaultCollector()
     for view in views:
-        for each in await apart.of(view.summary.case, _received(person.counsellor, view.summary.case)) or ():
+        for each in await apart.of(view.summary.case, _received(account.counsellor, view.summary.case)) or ():
             if each.status is not RecipientStatus.CLOSED:
                 continue
             label = one_line(view.summary.label or short(view.summary.case))
-            desk.terminal.show(f"  {short(each.item)}  {label}  {desk.words.day(each.day)}")
+            context.terminal.show(f"  {short(each.item)}  {label}  {context.words.day(each.day)}")
             waiting.append({"item": each.item.hex(), "short": short(each.item), "case": view.summary.case.hex()})
-    troubled = troubles.say(desk, (*views.troubled, *apart.troubled))
+    troubled = troubles.say(context, (*views.troubled, *apart.troubled))
     if waiting:
-        desk.terminal.say("to-print-next")
+        context.terminal.say("to-print-next")
     elif not troubled[troubles.TROUBLED]:
-        desk.terminal.say("to-print-none")
+        context.terminal.say("to-print-none")
     return {**troubled, "waiting": waiting}
 
 
-async def _received(counsellor: Counsellor, case: CaseId) -> tuple[ReceivedItem, ...]:
+async def _received(counsellor: CounsellorRole, case: CaseId) -> tuple[ReceivedItem, ...]:
     """Return what came for somebody, nothing where the permission to act for them has ended."""
     try:
         return (await counsellor.items(case)).received
-    except (Misused, Problem) as problem:
+    except (Misused, ServerProblem) as problem:
         if problem.code != "delegation.expired":
             raise
         return ()
 
 
-async def print_item(desk: Desk, args: Namespace) -> Found:
+async def print_item(context: CommandContext, args: Namespace) -> Result:
     """Print a letter behind a cover sheet; a closed one only after its reader was asked and said yes."""
-    case, item = await desk.item(args.item)
-    helper = await speaker(desk)
+    case, item = await context.item(args.item)
+    helper = await speaker(context)
     found = await helper.items(case)
     own = any(each.item == item for each in found.written)
     status = next((each.status for each in found.received if each.item == item), None)
     if status is None and not own:
         raise Misused("id.unknown")
     if status in UNREADABLE:
-        desk.terminal.say(UNREADABLE[status])
+        context.terminal.say(UNREADABLE[status])
         return {"printed": False, "item": item.hex(), "status": status.value}
     if args.cover and own:
         raise Misused("paper.own")
     closed = status is RecipientStatus.CLOSED
-    place = _place(desk, args, item)
+    place = _place(context, args, item)
     if args.cover:
-        return _cover(desk, place, item, closed=closed)
+        return _cover(context, place, item, closed=closed)
     if closed:
-        desk.terminal.show(cover_sheet(desk.words, short(item)).rstrip())
-        desk.terminal.say("print-order")
-        if not desk.sure(args, "print-asked"):
-            desk.terminal.say("print-not-opened", id=short(item))
+        context.terminal.show(cover_sheet(context.words, short(item)).rstrip())
+        context.terminal.say("print-order")
+        if not context.sure(args, "print-asked"):
+            context.terminal.say("print-not-opened", id=short(item))
             return {"printed": False, "item": item.hex(), "status": RecipientStatus.CLOSED.value}
         opened = await helper.open(case, item, tell_author=False)
     else:
@@ -104,41 +104,43 @@ async def print_item(desk: Desk, args: Namespace) -> Found:
     if opened.parts and not place.pdf:
         raise Misused("paper.only_pdf")
     scans = await helper.page_images(opened)
-    printed = _letter(desk, place, opened, scans, Sheets(cover=not own, answer=not own))
-    if not own and isinstance(helper, Counsellor):
-        desk.terminal.say("print-deliver", id=short(item))
+    printed = _letter(context, place, opened, scans, Sheets(cover=not own, answer=not own))
+    if not own and isinstance(helper, CounsellorRole):
+        context.terminal.say("print-deliver", id=short(item))
     return printed
 
 
-def _place(desk: Desk, args: Namespace, item: ItemId) -> Place:
+def _place(context: CommandContext, args: Namespace, item: ItemId) -> PrintTarget:
     """Return where the paper goes, once it is sure that it can go there. At a screen that is a file, and it is said which."""
     file = args.to
-    if file is None and not args.text and desk.terminal.is_screen:
+    if file is None and not args.text and context.terminal.is_screen:
         file = Path(f"{'cover' if args.cover else 'letter'}-{short(item)}.pdf").resolve()
-        desk.terminal.say("print-goes", file=str(file))
-    place = Place(file, pdf=file is not None and not args.text)
+        context.terminal.say("print-goes", file=str(file))
+    place = PrintTarget(file, pdf=file is not None and not args.text)
     if place.pdf:
-        insist_typesetter()
+        require_typesetter()
     if place.file is not None:
-        insist_free(place.file)
+        require_free(place.file)
     return place
 
 
-def _cover(desk: Desk, place: Place, item: ItemId, *, closed: bool) -> Found:
+def _cover(context: CommandContext, place: PrintTarget, item: ItemId, *, closed: bool) -> Result:
     """Print the cover sheet alone. The letter stays as it is, so nothing about it is said that its reader could not see."""
-    sheet = cover_sheet(desk.words, short(item))
-    pdf = cover_pdf(desk.words, item) if place.pdf else None
-    data = _given_out(desk, place, item, sheet, pdf)
+    sheet = cover_sheet(context.words, short(item))
+    pdf = cover_pdf(context.words, item) if place.pdf else None
+    data = _given_out(context, place, item, sheet, pdf)
     if place.file is not None:
-        desk.terminal.say("print-cover", file=str(place.file))
+        context.terminal.say("print-cover", file=str(place.file))
     if closed:
-        desk.terminal.say("print-order")
+        context.terminal.say("print-order")
     return {"printed": True, "pages": 0, "cover": True, **data}
 
 
-def _letter(desk: Desk, place: Place, opened: OpenedItem, scans: Sequence[bytes], around: Sheets) -> Found:
+def _letter(
+    context: CommandContext, place: PrintTarget, opened: OpenedItem, scans: Sequence[bytes], environment: Sheets
+) -> Result:
     """Print an opened letter. Plain text has no room for scanned pages; there must be none."""
-    words = desk.words
+    words = context.words
     sheets, pdf = "", None
     if place.pdf:
         made = letter_pdf(
@@ -150,23 +152,25 @@ def _letter(desk: Desk, place: Place, opened: OpenedItem, scans: Sequence[bytes]
             text=show.own_words(words, opened),
             language=opened.letter.language,
             scans=scans,
-            around=around,
+            environment=environment,
         )
         pdf, pages = made.pdf, made.pages
     else:
         text = letter_pages(show.letter_rows(words, opened), words)
         pages = len(text)
-        sheets = bundle(cover_sheet(desk.words, short(opened.item), pages) if around.cover else None, text)
-    data = _given_out(desk, place, opened.item, sheets, pdf)
+        sheets = bundle(cover_sheet(context.words, short(opened.item), pages) if environment.cover else None, text)
+    data = _given_out(context, place, opened.item, sheets, pdf)
     if place.file is not None:
-        desk.terminal.say(SAVED, file=str(place.file))
-    return {"printed": True, "pages": pages, "cover": around.cover, **data}
+        context.terminal.say(SAVED, file=str(place.file))
+    return {"printed": True, "pages": pages, "cover": environment.cover, **data}
 
 
-def _given_out(desk: Desk, place: Place, item: ItemId, sheets: str, pdf: bytes | None) -> dict[str, Json]:
+def _given_out(
+    context: CommandContext, place: PrintTarget, item: ItemId, sheets: str, pdf: bytes | None
+) -> dict[str, Json]:
     """Write the paper to where it goes. Return that as data; the text itself only where there is no file."""
     if place.file is None:
-        desk.terminal.sheets(sheets)
+        context.terminal.sheets(sheets)
     elif pdf is None:
         write_private(place.file, sheets)
     else:
@@ -187,15 +191,15 @@ def _print_takes(arguments: Arguments) -> None:
     arguments.flag("--sure", help_id="arg-print-sure")
 
 
-async def deliver(desk: Desk, args: Namespace) -> Found:
+async def deliver(context: CommandContext, args: Namespace) -> Result:
     """Say what became of a letter that was opened for somebody else."""
-    case, item = await desk.item(args.item)
-    person = await desk.unlocked()
+    case, item = await context.item(args.item)
+    account = await context.unlocked()
     how = Delivery(args.how.replace("-", "_"))
-    mediator = await person.role() is StaffRole.MEDIATOR
-    helper = person.mediator if mediator else person.counsellor
+    mediator = await account.role() is StaffRole.MEDIATOR
+    helper = account.mediator if mediator else account.counsellor
     done = await helper.deliver(case, item, how)
-    desk.terminal.say("delivered", how=show.name_of(desk.words, "delivery", how))
+    context.terminal.say("delivered", how=show.name_of(context.words, "delivery", how))
     return {"done": True, "how": how.value, **show.outcome(done)}
 
 
@@ -205,7 +209,7 @@ def _deliver_takes(arguments: Arguments) -> None:
 
 
 COMMANDS = (
-    Command("to-print", to_print),
-    Command("print", print_item, _print_takes),
-    Command("deliver", deliver, _deliver_takes),
+    CliCommand("to-print", to_print),
+    CliCommand("print", print_item, _print_takes),
+    CliCommand("deliver", deliver, _deliver_takes),
 )

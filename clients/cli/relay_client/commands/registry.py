@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Final
 
-from relay_client.commands.base import Command
+from relay_client.commands.base import CliCommand
 
 _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "group-help": (("help", "help,help-lines,safety"),),
@@ -52,9 +52,9 @@ def names() -> tuple[str, ...]:
 
 
 @cache
-def command(name: str) -> Command | None:
+def command(name: str) -> CliCommand | None:
     """Return the command of that name, None where there is none. Loads its file."""
     if name not in _FILES:
         return None
-    found: tuple[Command, ...] = import_module(f"relay_client.commands.{_FILES[name]}").COMMANDS
+    found: tuple[CliCommand, ...] = import_module(f"relay_client.commands.{_FILES[name]}").COMMANDS
     return next(each for each in found if each.name == name)

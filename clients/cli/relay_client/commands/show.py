@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from relay_client import margins
-from relay_client.commands.base import Desk, Found
-from relay_client.margins import one_line
-from relay_client.terminal import Json, Style
+from relay_client.commands.base import CommandContext, Result
+from relay_client.ui import margins
+from relay_client.ui.margins import one_line
+from relay_client.ui.terminal import Json, Style
 from relay_client.views import (
     CaseSummary,
     CaseView,
@@ -22,18 +22,18 @@ from relay_client.views import (
     WrittenItem,
     short,
 )
-from relay_client.words import Words
+from relay_client.words.sentences import Sentences
 
 _BELOW = " " * 6
 """Before what belongs to the line above it in a list."""
 
 
-def name_of(words: Words, prefix: str, value: Enum) -> str:
+def name_of(words: Sentences, prefix: str, value: Enum) -> str:
     """Return the word for an enumeration's value: `kind-letter`, `status-with-mediator`."""
     return words(f"{prefix}-{str(value.value).replace('_', '-')}")
 
 
-def state_of(words: Words, summary: CaseSummary) -> str:
+def state_of(words: Sentences, summary: CaseSummary) -> str:
     """Return the word for a case's state, and say where it is the service's alone."""
     state = name_of(words, "state", summary.state)
     return words("status-by-service", status=state) if summary.by_service else state
@@ -50,13 +50,13 @@ def outcome(done: Outcome) -> dict[str, Json]:
     }
 
 
-def letter(desk: Desk, opened: OpenedItem) -> Found:
+def letter(context: CommandContext, opened: OpenedItem) -> Result:
     """Show an opened letter in the pager: what is said about it above, then its own words. Return it as data."""
-    desk.terminal.page(letter_rows(desk.words, opened, desk.terminal.room))
+    context.terminal.page(letter_rows(context.words, opened, context.terminal.room))
     return letter_data(opened)
 
 
-def letter_rows(words: Words, opened: OpenedItem, room: int = margins.COLUMNS) -> list[str]:
+def letter_rows(words: Sentences, opened: OpenedItem, room: int = margins.COLUMNS) -> list[str]:
     """Return a letter in rows: ours, then the mediator's note, then what the letter says, each told apart by its margin."""
     return margins.joined(
         [
@@ -89,14 +89,14 @@ def letter_data(opened: OpenedItem, hints: Sequence[Json] = ()) -> dict[str, Jso
     }
 
 
-def pages_line(words: Words, opened: OpenedItem) -> list[str]:
+def pages_line(words: Sentences, opened: OpenedItem) -> list[str]:
     """Return what stands below a letter that has pages: how many, and how to see them."""
     if not opened.parts:
         return []
     return [words("letter-pages", count=len(opened.parts), id=short(opened.item))]
 
 
-def about(words: Words, opened: OpenedItem) -> list[str]:
+def about(words: Sentences, opened: OpenedItem) -> list[str]:
     """Return what this program says of an opened letter: no word of anybody else's."""
     lines = [
         words(
@@ -120,18 +120,18 @@ def about(words: Words, opened: OpenedItem) -> list[str]:
     return lines
 
 
-def said(words: Words, opened: OpenedItem) -> list[tuple[str, str]]:
+def said(words: Sentences, opened: OpenedItem) -> list[tuple[str, str]]:
     """Return what a mediator says of an opened letter: a line that names them, and their words."""
     return [(by_mediator(words, "said-note", opened.released_by), opened.note)] if opened.note else []
 
 
-def by_mediator(words: Words, name: str, by: str | None) -> str:
+def by_mediator(words: Sentences, name: str, by: str | None) -> str:
     """Return the line above a mediator's words, with the name that was verified, or none where none is known."""
     known = margins.one_line(by or "")
     return words(name, who=words("reader-mediator", name=known) if known else words("said-by-a-mediator"))
 
 
-def own_words(words: Words, opened: OpenedItem) -> str:
+def own_words(words: Sentences, opened: OpenedItem) -> str:
     """Return what a letter's author wrote: the subject is theirs like the text."""
     subject = opened.letter.subject
     if not subject:
@@ -140,68 +140,68 @@ def own_words(words: Words, opened: OpenedItem) -> str:
     return f"{about_what}\n\n{opened.letter.text}" if opened.letter.text else about_what
 
 
-def readers(desk: Desk, known: ReaderList) -> list[Json]:
+def readers(context: CommandContext, known: ReaderList) -> list[Json]:
     """Show who will be able to read, with the promise. Return the list as data."""
-    desk.terminal.say("readers-title", style=Style.HEADING)
+    context.terminal.say("readers-title", style=Style.HEADING)
     for each in known.readers:
-        desk.terminal.show("  " + desk.words(f"reader-{each.what.value}", name=one_line(each.name)))
+        context.terminal.show("  " + context.words(f"reader-{each.what.value}", name=one_line(each.name)))
     for each in known.added if not known.first else ():
-        desk.terminal.say("reader-added", style=Style.NOTICE, name=one_line(each.name))
+        context.terminal.say("reader-added", style=Style.NOTICE, name=one_line(each.name))
     for name in known.gone:
-        desk.terminal.say("reader-gone", style=Style.NOTICE, name=one_line(name))
-    desk.terminal.say("promise")
+        context.terminal.say("reader-gone", style=Style.NOTICE, name=one_line(name))
+    context.terminal.say("promise")
     return [{"name": each.name, "what": each.what.value, "keyset": each.keyset.hex()} for each in known.readers]
 
 
-def written_line(words: Words, item: WrittenItem) -> str:
+def written_line(words: Sentences, item: WrittenItem) -> str:
     """Return the line of an own letter."""
     status = words("status-opened") if item.opened else name_of(words, "status", item.status)
     return _line(words, item, status)
 
 
-def received_line(words: Words, item: ReceivedItem) -> str:
+def received_line(words: Sentences, item: ReceivedItem) -> str:
     """Return the line of a letter from the other."""
     return _line(words, item, name_of(words, "envelope", item.status))
 
 
-def _line(words: Words, item: WrittenItem | ReceivedItem, status: str) -> str:
+def _line(words: Sentences, item: WrittenItem | ReceivedItem, status: str) -> str:
     """Return the line of a letter, and say whose word its status is where that is the service's alone."""
     told = words("status-by-service", status=status) if item.by_service else status
     return f"  {short(item.item)}  {words.day(item.day)}  {name_of(words, 'kind', item.kind)}: {told}"
 
 
-def reason(desk: Desk, own: WrittenItem, indent: str = "") -> None:
+def reason(context: CommandContext, own: WrittenItem, indent: str = "") -> None:
     """Show why a letter came back."""
-    head = by_mediator(desk.words, "said-reason", own.reason_by)
-    beside(desk, head, own.reason or "", indent=indent)
+    head = by_mediator(context.words, "said-reason", own.reason_by)
+    beside(context, head, own.reason or "", indent=indent)
 
 
-def beside(desk: Desk, head: str, text: str, indent: str = "") -> None:
+def beside(context: CommandContext, head: str, text: str, indent: str = "") -> None:
     """Show what somebody says beside letters, under a line that names them."""
-    room = margins.room(desk.terminal.columns, indent)
-    desk.terminal.rows(margins.beside(head, text, room, indent=indent))
+    room = margins.room(context.terminal.columns, indent)
+    context.terminal.rows(margins.beside(head, text, room, indent=indent))
 
 
-def items(desk: Desk, found: PartyItems) -> dict[str, Json]:
+def items(context: CommandContext, found: PartyItems) -> dict[str, Json]:
     """Show own letters and those received, with the reasons and notes that came with them."""
-    words = desk.words
-    desk.terminal.say("own-title", style=Style.HEADING)
+    words = context.words
+    context.terminal.say("own-title", style=Style.HEADING)
     if not found.written:
-        desk.terminal.say("own-none")
+        context.terminal.say("own-none")
     for own in found.written:
-        desk.terminal.show(written_line(words, own))
+        context.terminal.show(written_line(words, own))
         if own.reason:
-            reason(desk, own, indent=_BELOW)
+            reason(context, own, indent=_BELOW)
         elif own.reason is not None:
-            desk.terminal.show(_BELOW + words("words-not-shown"))
+            context.terminal.show(_BELOW + words("words-not-shown"))
         if own.unread:
             again = "unread-again" if own.own_copy else "unread-bring-again"
-            desk.terminal.show(_BELOW + words(again, id=short(own.item)))
-    desk.terminal.say("received-title", style=Style.HEADING)
+            context.terminal.show(_BELOW + words(again, id=short(own.item)))
+    context.terminal.say("received-title", style=Style.HEADING)
     if not found.received:
-        desk.terminal.say("received-none")
+        context.terminal.say("received-none")
     for got in found.received:
-        desk.terminal.show(received_line(words, got))
+        context.terminal.show(received_line(words, got))
     return {
         "written": [
             {
@@ -237,18 +237,18 @@ def items(desk: Desk, found: PartyItems) -> dict[str, Json]:
     }
 
 
-def notes(desk: Desk, found: Sequence[NoteView]) -> Found:
+def notes(context: CommandContext, found: Sequence[NoteView]) -> Result:
     """Show private notes, oldest first."""
     if not found:
-        desk.terminal.say("notes-none")
+        context.terminal.say("notes-none")
     for each in found:
-        who = desk.words("note-by-me") if each.mine else margins.one_line(each.by)
-        head = desk.words("note-head", who=who, moment=desk.words.moment(each.at))
+        who = context.words("note-by-me") if each.mine else margins.one_line(each.by)
+        head = context.words("note-head", who=who, moment=context.words.moment(each.at))
         if each.text is None:
-            desk.terminal.rows([head, desk.words("note-unreadable"), ""])
+            context.terminal.rows([head, context.words("note-unreadable"), ""])
         else:
-            beside(desk, head, each.text)
-            desk.terminal.gap()
+            beside(context, head, each.text)
+            context.terminal.gap()
     return {
         "notes": [
             {
@@ -264,14 +264,14 @@ def notes(desk: Desk, found: Sequence[NoteView]) -> Found:
     }
 
 
-def journal(desk: Desk, lines: Sequence[JournalLine]) -> list[Json]:
+def journal(context: CommandContext, lines: Sequence[JournalLine]) -> list[Json]:
     """Show what happened in a case, oldest first, as this person may see it."""
-    words = desk.words
+    words = context.words
     for line in lines:
         what = words("record-withheld") if line.withheld else words("record-" + line.what.replace("_", "-"))
         when = words.moment(line.at) if line.at is not None else words.day(line.day) if line.day is not None else ""
         item = "" if line.item is None else f" [{short(line.item)}]"
-        desk.terminal.show(f"{line.n:>5}  {when}  {one_line(line.who)}: {what}{item}")
+        context.terminal.show(f"{line.n:>5}  {when}  {one_line(line.who)}: {what}{item}")
     return [
         {
             "n": line.n,

@@ -9,37 +9,37 @@ from argparse import Namespace
 
 from relay.domain.model import Side, StaffRole
 from relay_client.commands import show, troubles
-from relay_client.commands.base import Arguments, Command, Desk, Found
+from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
 from relay_client.commands.helper import speaker
 from relay_client.commands.party import only_case
 from relay_client.errors import Misused
-from relay_client.exits import Usage
-from relay_client.margins import one_line
-from relay_client.terminal import Json, Style
+from relay_client.ui.exits import Usage
+from relay_client.ui.margins import one_line
+from relay_client.ui.terminal import Json, Style
 from relay_client.views import short
 
 
-async def note(desk: Desk, args: Namespace) -> Found:
+async def note(context: CommandContext, args: Namespace) -> Result:
     """Leave a private note: a party's or a counsellor's with the mediators, a mediator's with one of them or alone."""
-    case = await desk.case(args.case)
-    person = await desk.unlocked()
-    if await person.role() is not StaffRole.MEDIATOR:
+    case = await context.case(args.case)
+    account = await context.unlocked()
+    if await account.role() is not StaffRole.MEDIATOR:
         if args.side is not None or args.counsellor is not None:
             raise Usage("cli.note_to")
-        helper = await speaker(desk)
-        done = await helper.note(case, desk.take_text(args))
-        desk.terminal.say("note-left")
+        helper = await speaker(context)
+        done = await helper.note(case, context.take_text(args))
+        context.terminal.say("note-left")
         return {"done": True, **show.outcome(done)}
     if args.side is not None and args.counsellor is not None:
         raise Usage("cli.note_to")
     counsellor = None
     if args.counsellor is not None:
-        view = await person.mediator.case(case)
+        view = await account.mediator.case(case)
         counsellor = next((each.counsellor for each in view.delegations if each.name == args.counsellor), None)
-        counsellor = counsellor or await person.find_staff(args.counsellor)
+        counsellor = counsellor or await account.find_staff(args.counsellor)
     about = None if args.side is None else Side(args.side)
-    done = await person.mediator.note(case, desk.take_text(args), about=about, counsellor=counsellor)
-    desk.terminal.say("note-left-mediator")
+    done = await account.mediator.note(case, context.take_text(args), about=about, counsellor=counsellor)
+    context.terminal.say("note-left-mediator")
     return {"done": True, **show.outcome(done)}
 
 
@@ -50,67 +50,69 @@ def _note_takes(arguments: Arguments) -> None:
     arguments.add("--counsellor", metavar="NAME", default=None, help_id="arg-note-counsellor")
 
 
-async def notes(desk: Desk, args: Namespace) -> Found:
+async def notes(context: CommandContext, args: Namespace) -> Result:
     """Read the private notes of a case that this person takes part in."""
-    case = await desk.case(args.case)
-    person = await desk.unlocked()
-    mediator = await person.role() is StaffRole.MEDIATOR
-    found = await (person.mediator.notes(case) if mediator else (await speaker(desk)).notes(case))
-    return {"case": case.hex(), **show.notes(desk, found)}
+    case = await context.case(args.case)
+    account = await context.unlocked()
+    mediator = await account.role() is StaffRole.MEDIATOR
+    found = await (account.mediator.notes(case) if mediator else (await speaker(context)).notes(case))
+    return {"case": case.hex(), **show.notes(context, found)}
 
 
-async def people(desk: Desk, args: Namespace) -> Found:
+async def people(context: CommandContext, args: Namespace) -> Result:
     """For a party: who can read what. For a counsellor: for whom they may act."""
-    person = await desk.unlocked()
-    match await person.role():
+    account = await context.unlocked()
+    match await account.role():
         case None:
-            case = await desk.case(args.case)
-            listed = show.readers(desk, await person.party.readers(case))
-            desk.terminal.say("people-other")
+            case = await context.case(args.case)
+            listed = show.readers(context, await account.party.readers(case))
+            context.terminal.say("people-other")
             return {"case": case.hex(), "readers": listed}
         case StaffRole.COUNSELLOR:
-            return await _own_people(desk)
+            return await _own_people(context)
         case _:
             raise Misused("role.other")
 
 
-async def _own_people(desk: Desk) -> Found:
-    views = await (await desk.unlocked()).counsellor.cases()
-    desk.terminal.say("own-people-title", style=Style.HEADING)
+async def _own_people(context: CommandContext) -> Result:
+    views = await (await context.unlocked()).counsellor.cases()
+    context.terminal.say("own-people-title", style=Style.HEADING)
     if not views and not views.troubled:
-        desk.terminal.say("own-people-none")
+        context.terminal.say("own-people-none")
     for view in views:
         name = one_line(view.summary.label or short(view.summary.case))
-        desk.terminal.say("own-people-line", name=name, state=show.state_of(desk.words, view.summary))
+        context.terminal.say("own-people-line", name=name, state=show.state_of(context.words, view.summary))
         for each in view.delegations:
             scopes = ", ".join(
-                show.name_of(desk.words, "scope", scope) for scope in sorted(each.scopes, key=lambda s: s.value)
+                show.name_of(context.words, "scope", scope) for scope in sorted(each.scopes, key=lambda s: s.value)
             )
-            until = desk.words.moment(each.not_after)
-            desk.terminal.say("own-people-scope" if each.live else "own-people-ended", scopes=scopes, until=until)
-    return {**troubles.say(desk, views.troubled), "cases": [show.case_data(view) for view in views]}
+            until = context.words.moment(each.not_after)
+            context.terminal.say(
+                "own-people-scope" if each.live else "own-people-ended", scopes=scopes, until=until
+            )
+    return {**troubles.say(context, views.troubled), "cases": [show.case_data(view) for view in views]}
 
 
-async def journal(desk: Desk, args: Namespace) -> Found:
+async def journal(context: CommandContext, args: Namespace) -> Result:
     """Show what happened in a case, oldest first, as this person may see it."""
-    case = await desk.case(args.case)
-    person = await desk.unlocked()
-    match await person.role():
+    case = await context.case(args.case)
+    account = await context.unlocked()
+    match await account.role():
         case StaffRole.MEDIATOR:
-            lines = await person.mediator.journal(case)
+            lines = await account.mediator.journal(case)
         case StaffRole.COUNSELLOR:
-            lines = await person.counsellor.journal(case)
+            lines = await account.counsellor.journal(case)
         case None:
-            lines = await person.party.journal(case)
+            lines = await account.party.journal(case)
         case _:
             raise Misused("role.other")
-    listed: list[Json] = show.journal(desk, lines)
+    listed: list[Json] = show.journal(context, lines)
     return {"case": case.hex(), "journal": listed}
 
 
 COMMANDS = (
-    Command("note", note, _note_takes),
-    Command("notes", notes, only_case),
-    Command("people", people, only_case),
-    Command("journal", journal, only_case),
+    CliCommand("note", note, _note_takes),
+    CliCommand("notes", notes, only_case),
+    CliCommand("people", people, only_case),
+    CliCommand("journal", journal, only_case),
 )

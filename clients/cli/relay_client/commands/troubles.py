@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from relay_client.commands.base import Desk
-from relay_client.exits import sentence_id
-from relay_client.terminal import Json, Style
+from relay_client.commands.base import CommandContext
+from relay_client.ui.exits import sentence_id
+from relay_client.ui.terminal import Json, Style
 from relay_client.views import Troubled, short
 
 TROUBLED = "troubled"
@@ -14,15 +14,15 @@ TROUBLED = "troubled"
 _OF_LETTERS = ("item.", "words.")
 
 
-def say(desk: Desk, found: Iterable[Troubled]) -> dict[str, Json]:
+def say(context: CommandContext, found: Iterable[Troubled]) -> dict[str, Json]:
     """Show each case that cannot be shown, and where its proof is. Return them as data."""
     listed: list[Json] = []
     for each in found:
-        told = sentence_of(desk, each)
-        line = desk.words("troubled-case", id=short(each.case), told=told)
-        desk.terminal.show(f"{line} [{each.code}]", Style.FAILURE)
+        told = sentence_of(context, each)
+        line = context.words("troubled-case", id=short(each.case), told=told)
+        context.terminal.show(f"{line} [{each.code}]", Style.FAILURE)
         if each.file is not None:
-            desk.terminal.say("evidence-kept", file=str(each.file))
+            context.terminal.say("evidence-kept", file=str(each.file))
         file = None if each.file is None else str(each.file)
         listed.append(
             {"case": each.case.hex(), "short": short(each.case), "code": each.code, "say": told, "file": file}
@@ -30,7 +30,7 @@ def say(desk: Desk, found: Iterable[Troubled]) -> dict[str, Json]:
     return {TROUBLED: listed}
 
 
-def sentence_of(desk: Desk, each: Troubled) -> str:
+def sentence_of(context: CommandContext, each: Troubled) -> str:
     """Return why a case cannot be shown."""
     name = sentence_id(each.code, unreadable=each.code.startswith(_OF_LETTERS))
-    return desk.words(name) if desk.words.knows(name) else desk.words("problem-other", code=each.code)
+    return context.words(name) if context.words.knows(name) else context.words("problem-other", code=each.code)

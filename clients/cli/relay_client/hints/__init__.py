@@ -8,9 +8,9 @@ looks for are loaded with the first text.
 
 from __future__ import annotations
 
-from relay_client.hints.model import Hint, HintKind, Language
+from relay_client.hints.model import Hint, HintKind, HintLanguage
 
-__all__ = ["Hint", "HintKind", "Language", "find_hints"]
+__all__ = ["Hint", "HintKind", "HintLanguage", "find_hints"]
 
 
 def find_hints(text: str) -> tuple[Hint, ...]:

@@ -7,7 +7,7 @@ them. Costs: each finder states why its own work is linear; here every hint is v
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from relay_client.hints.model import Hint, Language, merge
+from relay_client.hints.model import Hint, HintLanguage, merge
 from relay_client.hints.numbers import bank_hints, phone_hints
 from relay_client.hints.online import email_hints, link_hints
 from relay_client.hints.phrases import phrase_hints
@@ -26,7 +26,7 @@ def find_hints(text: str) -> tuple[Hint, ...]:
     banks = list(bank_hints(text))
     links = _outside(link_hints(text), emails, len(text))
     phones = _outside(phone_hints(text), banks, len(text))
-    spoken = chain.from_iterable(phrase_hints(words, language) for language in (Language.NL, Language.EN))
+    spoken = chain.from_iterable(phrase_hints(words, language) for language in (HintLanguage.NL, HintLanguage.EN))
     return merge(chain(emails, links, banks, phones, address_hints(text), spoken))
 
 

@@ -24,7 +24,7 @@ class HintKind(StrEnum):
     MEETING = "meeting"
 
 
-class Language(StrEnum):
+class HintLanguage(StrEnum):
     """Language of the wording that was recognised (ISO 639); `UND` for a find without one, such as a number."""
 
     NL = "nl"
@@ -38,7 +38,7 @@ class Hint(Struct, frozen=True):
     kind: HintKind
     start: int
     end: int
-    language: Language
+    language: HintLanguage
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:

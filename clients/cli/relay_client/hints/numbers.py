@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from relay_client.hints.model import Hint, HintKind, Language
+from relay_client.hints.model import Hint, HintKind, HintLanguage
 from relay_client.hints.words import one_of
 
 # Where a number without a country code may be from. A number with one (+, 00) may be from anywhere.
@@ -173,7 +173,7 @@ def phone_hints(text: str) -> Iterator[Hint]:
             found = next((n for lenient, n in tries if _is_phone(text, row[first : n + 1], lenient=lenient)), None)
             if found is not None:
                 start = row[first].start
-                yield Hint(HintKind.PHONE, start - text.endswith("(", 0, start), row[found].end, Language.UND)
+                yield Hint(HintKind.PHONE, start - text.endswith("(", 0, start), row[found].end, HintLanguage.UND)
             first = first + 1 if found is None else found + 1
 
 
@@ -200,8 +200,12 @@ def bank_hints(text: str) -> Iterator[Hint]:
     for match in _IBAN_START.finditer(text):
         end = _end_after(text, match.start(), _iban_length(match.group()[:2].upper()))
         if end is not None and _is_iban(text[match.start() : end]):
-            yield Hint(HintKind.BANK, match.start(), end, Language.UND)
-    for pattern, language in ((_ACCOUNT_NL, Language.NL), (_SORT_EN, Language.EN), (_ACCOUNT_EN, Language.EN)):
+            yield Hint(HintKind.BANK, match.start(), end, HintLanguage.UND)
+    for pattern, language in (
+        (_ACCOUNT_NL, HintLanguage.NL),
+        (_SORT_EN, HintLanguage.EN),
+        (_ACCOUNT_EN, HintLanguage.EN),
+    ):
         for match in pattern.finditer(text):
             yield Hint(HintKind.BANK, match.start("number"), match.end("number"), language)
 

@@ -10,7 +10,7 @@ has an upper bound, and neighbouring repetitions share no character, so the work
 import re
 from collections.abc import Iterator
 
-from relay_client.hints.model import Hint, HintKind, Language
+from relay_client.hints.model import Hint, HintKind, HintLanguage
 from relay_client.hints.words import one_of
 
 # Endings that count without https or www before them. Endings that are everyday words (nu, net, is, me, to, it) are
@@ -74,9 +74,9 @@ def email_hints(text: str) -> Iterator[Hint]:
     if "@" in text:
         for match in _AT_SIGN.finditer(text):
             if not (match["gap"] or match["after"]) or _meant_as_one(match):
-                yield Hint(HintKind.EMAIL, match.start(), match.end(), Language.UND)
+                yield Hint(HintKind.EMAIL, match.start(), match.end(), HintLanguage.UND)
     for match in _SPELLED.finditer(text):
-        yield Hint(HintKind.EMAIL, match.start(), match.end(), Language.UND)
+        yield Hint(HintKind.EMAIL, match.start(), match.end(), HintLanguage.UND)
 
 
 def link_hints(text: str) -> Iterator[Hint]:
@@ -85,16 +85,16 @@ def link_hints(text: str) -> Iterator[Hint]:
         for match in pattern.finditer(text):
             end = match.start() + len(match.group().rstrip(_TRAILING))
             if end > match.start():
-                yield Hint(HintKind.LINK, match.start(), end, Language.UND)
+                yield Hint(HintKind.LINK, match.start(), end, HintLanguage.UND)
     for platform in _PLATFORM.finditer(text):
         offset = max(0, platform.start() - _NEAR)
         nearby = text[offset : platform.end() + _NEAR]
         for match in _NAMED.finditer(nearby):
             end = match.start() + len(match.group().rstrip(_TRAILING))
-            yield Hint(HintKind.LINK, offset + match.start(), offset + end, Language.UND)
+            yield Hint(HintKind.LINK, offset + match.start(), offset + end, HintLanguage.UND)
         named = _NAME_AFTER.match(text, platform.end())
         if named and _is_name(text, platform, named):
-            yield Hint(HintKind.LINK, platform.start(), named.end("name"), Language.UND)
+            yield Hint(HintKind.LINK, platform.start(), named.end("name"), HintLanguage.UND)
 
 
 def _meant_as_one(match: re.Match[str]) -> bool:

@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from relay_client.hints.model import Hint, HintKind, Language
+from relay_client.hints.model import Hint, HintKind, HintLanguage
 from relay_client.hints.words import Word
 
 MOST_STEPS = 12
@@ -165,7 +165,7 @@ def parse_phrases(kind: HintKind, lines: Iterable[str]) -> Iterator[Phrase]:
 
 
 @cache
-def phrases_of(language: Language) -> tuple[Phrase, ...]:
+def phrases_of(language: HintLanguage) -> tuple[Phrase, ...]:
     """Return the phrases of a language, read once from the files beside this one."""
     wordings = files("relay_client.hints").joinpath("wordings")
     common = wordings.joinpath(f"common.{language}.txt").read_text(encoding="utf-8").splitlines()
@@ -215,11 +215,11 @@ def _is_edge(words: Sequence[Word], place: int, *, end: bool) -> bool:
     return words[place - 1].clause != words[place].clause
 
 
-def _around(phrase: Phrase, words: Sequence[Word], key: int) -> tuple[int, int] | None:
+def _environment(phrase: Phrase, words: Sequence[Word], key: int) -> tuple[int, int] | None:
     """Return the first and last word when every step is met near `key`, each by a word of its own; else None."""
     sentence = words[key].sentence
-    around = range(max(0, key - AROUND), min(len(words), key + AROUND + 1))
-    near = sorted((p for p in around if words[p].sentence == sentence), key=lambda p: abs(p - key))
+    environment = range(max(0, key - AROUND), min(len(words), key + AROUND + 1))
+    near = sorted((p for p in environment if words[p].sentence == sentence), key=lambda p: abs(p - key))
     taken = {key}
     for step in phrase.steps[1:]:
         fits = (p for p in near if p not in taken and isinstance(step, OneOf) and step.takes(words[p].plain))
@@ -230,12 +230,12 @@ def _around(phrase: Phrase, words: Sequence[Word], key: int) -> tuple[int, int] 
     return min(taken), max(taken)
 
 
-def _finds(words: Sequence[Word], language: Language) -> Iterator[Find]:
+def _finds(words: Sequence[Word], language: HintLanguage) -> Iterator[Find]:
     begins = _starters(phrases_of(language), {word.plain for word in words if word.plain})
     for place, word in enumerate(words):
         for phrase in begins.get(word.plain, ()):
             if phrase.together:
-                ends = _around(phrase, words, place)
+                ends = _environment(phrase, words, place)
             else:
                 last = _end_of(phrase, words, place)
                 ends = None if last is None else (place, last)
@@ -243,7 +243,7 @@ def _finds(words: Sequence[Word], language: Language) -> Iterator[Find]:
                 yield Find(phrase, *ends)
 
 
-def phrase_hints(words: Sequence[Word], language: Language) -> Iterator[Hint]:
+def phrase_hints(words: Sequence[Word], language: HintLanguage) -> Iterator[Hint]:
     """Yield a hint for every phrase of `language`, unless a denial of its kind touches one of its clauses."""
     finds = list(_finds(words, language))
     denied = {

@@ -10,7 +10,7 @@ three words are read between a number and its street.
 import re
 from collections.abc import Iterator
 
-from relay_client.hints.model import Hint, HintKind, Language
+from relay_client.hints.model import Hint, HintKind, HintLanguage
 from relay_client.hints.words import one_of
 
 _ENDS_HERE = r"(?!\w|[.,:]\d)"
@@ -123,12 +123,12 @@ _COUNTED = re.compile(
 def address_hints(text: str) -> Iterator[Hint]:
     """Yield addresses and parts of addresses that lead to a door or a letter box."""
     for match in _BOX.finditer(text):
-        yield _hint(match, Language.NL if match["nl"] else Language.EN)
+        yield _hint(match, HintLanguage.NL if match["nl"] else HintLanguage.EN)
     yield from _dutch(text)
     yield from _english(text)
 
 
-def _hint(match: re.Match[str], language: Language, group: str | int = 0) -> Hint:
+def _hint(match: re.Match[str], language: HintLanguage, group: str | int = 0) -> Hint:
     return Hint(HintKind.ADDRESS, match.start(group), match.end(), language)
 
 
@@ -141,28 +141,28 @@ def _dutch(text: str) -> Iterator[Hint]:
         street = match["street"]
         named = street[0].isupper() or not match["ground"]
         if named and not _NO_STREET_NL.fullmatch(street) and not _counts(text, match):
-            yield _hint(match, Language.NL)
+            yield _hint(match, HintLanguage.NL)
     for match in _SAYS_ADDRESS_NL.finditer(text):
         if not _counts(text, match):
-            yield _hint(match, Language.NL, "street")
+            yield _hint(match, HintLanguage.NL, "street")
     for match in _POSTCODE_NL.finditer(text):
         if not _NO_POSTCODE_NL.fullmatch(match["letters"]):
-            yield _hint(match, Language.NL)
+            yield _hint(match, HintLanguage.NL)
 
 
 def _english(text: str) -> Iterator[Hint]:
     for pattern in _STREETS_EN:
-        yield from (_hint(match, Language.EN) for match in pattern.finditer(text) if _is_street_en(match))
+        yield from (_hint(match, HintLanguage.EN) for match in pattern.finditer(text) if _is_street_en(match))
     for match in _FLAT_EN.finditer(text):
         if not _counts(text, match):
-            yield _hint(match, Language.EN)
+            yield _hint(match, HintLanguage.EN)
     for match in _POSTCODE_UK.finditer(text):
         if not _NO_POSTCODE_UK.fullmatch(match["letters"]):
-            yield _hint(match, Language.EN)
+            yield _hint(match, HintLanguage.EN)
     for match in _SAYS_ADDRESS_EN.finditer(text):
-        yield _hint(match, Language.EN, "place")
+        yield _hint(match, HintLanguage.EN, "place")
     for pattern in (_NUMBER_LAST_EN, _ZIP):
-        yield from (_hint(match, Language.EN) for match in pattern.finditer(text))
+        yield from (_hint(match, HintLanguage.EN) for match in pattern.finditer(text))
 
 
 def _is_street_en(match: re.Match[str]) -> bool:

@@ -142,7 +142,7 @@ class NoteView(Struct, frozen=True):
     at: Seconds
 
 
-class QueueEntry(Struct, frozen=True):
+class WaitingItem(Struct, frozen=True):
     """A held item in the mediator's queue."""
 
     item: ItemId
@@ -157,7 +157,7 @@ class QueueEntry(Struct, frozen=True):
 class Today(Struct, frozen=True):
     """What a mediator looks at first: no content."""
 
-    queue: tuple[QueueEntry, ...]
+    queue: tuple[WaitingItem, ...]
     cases: tuple[CaseSummary, ...]
     warnings: tuple[Warn, ...]
     cosigns: int

@@ -12,7 +12,7 @@ from relay.wire.statements import RootFingerprint, SigningKeyBytes
 from relay_client.views.base import short
 
 
-class What(Enum):
+class ReaderKind(Enum):
     """What a reader of an item is."""
 
     MEDIATOR = "mediator"
@@ -20,7 +20,7 @@ class What(Enum):
     PARTY = "party"
 
 
-class Organisation(Struct, frozen=True):
+class OrganisationView(Struct, frozen=True):
     """A server's organisation, verified as far as its own root goes; compare the fingerprint with the paper."""
 
     origin: str
@@ -32,7 +32,7 @@ class Organisation(Struct, frozen=True):
     server_time: Seconds
 
 
-class Waiting(Struct, frozen=True):
+class AwaitingSignature(Struct, frozen=True):
     """A statement was put down for its second signer."""
 
     record: RecordId
@@ -45,7 +45,7 @@ class Reader(Struct, frozen=True):
 
     keyset: KeysetId
     name: str
-    what: What
+    what: ReaderKind
     place: Place | None = None
     not_after: Seconds | None = None
 
@@ -75,7 +75,7 @@ class Warn(Struct, frozen=True):
     side: Side | None = None
 
 
-class Enrolment(Struct, frozen=True):
+class PendingEnrolment(Struct, frozen=True):
     """A pending slip. It may be confirmed where it was answered and `problem` is None."""
 
     slip: SlipId

@@ -22,7 +22,7 @@ class Troubled(Struct, frozen=True):
     file: Path | None = None
 
 
-class Listed(tuple[T, ...]):  # noqa: SLOT001 - a tuple of any length can have no slots
+class PartialList(tuple[T, ...]):  # noqa: SLOT001 - a tuple of any length can have no slots
     """What went well, and beside it, in `troubled`, the cases that did not."""
 
     troubled: tuple[Troubled, ...]

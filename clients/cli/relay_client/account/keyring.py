@@ -1,0 +1,155 @@
+"""What a person's keyring holds, as a value: account key, staff keyset, keysets per case, secrets of pending slips, stops, pins.
+
+It is sealed by `relay.crypto.keyring` and kept by the server, which cannot read it. Every change here is a
+function from one keyring to the next, so that it can be applied again to a newer version that another device wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NewType
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from relay.crypto import keyring as sealing
+from relay.crypto.encoding import RandomSource
+from relay.crypto.errors import CannotOpen
+from relay.crypto.keys import KeysetSecret, SigningSecret
+from relay.domain.ids import CaseId, RecordId, Seconds, SlipId
+from relay.domain.model import Side
+from relay.wire import codec
+from relay.wire import messages as m
+from relay.wire.codec import FIXED, Malformed, Size
+from relay.wire.statements import ShareBytes
+from relay_client.errors import Locked, Untrusted
+from relay_client.trust.stops import PIN_STEP, Pin, Pins, Stop, Stops, newest_pins, newest_stops
+
+SigningSeed = NewType("SigningSeed", bytes)
+KeysetSeeds = NewType("KeysetSeeds", bytes)
+SlipSecret = NewType("SlipSecret", bytes)
+
+FIXED.update({SigningSeed: Size.exactly(32), KeysetSeeds: Size.exactly(64), SlipSecret: Size.exactly(16)})
+
+FIRST_VERSION = 1
+
+
+class CaseKey(Struct, frozen=True):
+    """A party's keyset for one case, made when the slip was answered."""
+
+    case: CaseId
+    side: Side
+    slip: SlipId
+    seeds: KeysetSeeds
+
+    def secret(self) -> KeysetSecret:
+        """Return the keyset, ready to use."""
+        return KeysetSecret.from_bytes(self.seeds)
+
+
+class SlipKey(Struct, frozen=True):
+    """The secret of a slip that this mediator handed over, until it is confirmed or has expired."""
+
+    slip: SlipId
+    case: CaseId
+    side: Side
+    epoch: int
+    expires: Seconds
+    secret: SlipSecret
+
+
+class KeyringContent(Struct, frozen=True):
+    """Everything in a keyring."""
+
+    account: SigningSeed
+    cases: tuple[CaseKey, ...]
+    slips: tuple[SlipKey, ...]
+    staff: KeysetSeeds | None = None
+    stops: Stops | None = None
+    """Stops that were answered, newest last, so that another device holds them against the journal too."""
+    pins: Pins | None = None
+
+    def account_key(self) -> SigningSecret:
+        """Return the key that logs in."""
+        return SigningSecret.from_bytes(self.account)
+
+    def case_keys(self, case: CaseId) -> tuple[CaseKey, ...]:
+        """Return the keysets for a case, newest first: a recovered party has more than one."""
+        return tuple(each for each in reversed(self.cases) if each.case == case)
+
+    def slip(self, slip: SlipId) -> SlipKey | None:
+        """Return the secret of a pending slip, if it is ours."""
+        return next((each for each in self.slips if each.slip == slip), None)
+
+
+Change = Callable[[KeyringContent], KeyringContent]
+
+
+def with_case(key: CaseKey) -> Change:
+    """Add a keyset for a case, once."""
+    return lambda content: replace(content, cases=(*(each for each in content.cases if each.slip != key.slip), key))
+
+
+def with_slip(key: SlipKey, now: Seconds) -> Change:
+    """Add a pending slip; forget those that have expired."""
+    return lambda content: replace(
+        content,
+        slips=(*(each for each in content.slips if each.expires > now and each.slip != key.slip), key),
+    )
+
+
+def without_slip(slip: SlipId) -> Change:
+    """Forget a slip's secret."""
+    return lambda content: replace(content, slips=tuple(each for each in content.slips if each.slip != slip))
+
+
+def with_stops(stops: Iterable[Stop], dropped: Iterable[RecordId] = ()) -> Change:
+    """Add stops, and leave out those that nobody wishes any more."""
+    added, gone = tuple(stops), frozenset(dropped)
+
+    def change(content: KeyringContent) -> KeyringContent:
+        kept = (each for each in (*(content.stops or ()), *added) if each.id not in gone)
+        return replace(content, stops=newest_stops(kept) or None)
+
+    return change
+
+
+def with_pins(pins: Iterable[Pin], set_back: frozenset[CaseId] = frozenset()) -> Change:
+    """Add how far journals were followed; `set_back` are the cases in which the root signed that one was set back."""
+    found = tuple(pins)
+    return lambda content: replace(content, pins=newest_pins(content.pins or (), found, set_back) or None)
+
+
+def pin_of(content: KeyringContent, case: CaseId, seat: str) -> Pin | None:
+    """Return how far some device of this account followed a journal, as far as that was written down."""
+    return next((each for each in content.pins or () if (each.case, each.seat) == (case, seat)), None)
+
+
+def pins_due(content: KeyringContent, pins: Iterable[Pin], set_back: frozenset[CaseId] = frozenset()) -> bool:
+    """Whether journals have grown so much that a keyring version is worth it for their pins alone."""
+    for each in pins:
+        known = pin_of(content, each.case, each.seat)
+        if each.case in set_back and known is not None and known != each:
+            return True
+        if each.n - (0 if known is None else known.n) >= PIN_STEP:
+            return True
+    return False
+
+
+def seal(content: KeyringContent, secret: bytes, version: int, random: RandomSource) -> m.Keyring:
+    """Seal a keyring version under R and a fresh shred share."""
+    share = random(32)
+    sealed = sealing.seal_keyring(secret, share, version, codec.encode(content), random)
+    return m.Keyring(version, sealed, ShareBytes(share))
+
+
+def unseal(keyring: m.Keyring, secret: bytes) -> KeyringContent:
+    """Open a keyring version; Locked `lock.keyring` where R does not open it, Untrusted where it is not one."""
+    try:
+        plain = sealing.open_keyring(secret, keyring.share, keyring.version, keyring.sealed)
+    except CannotOpen as error:
+        raise Locked("lock.keyring") from error
+    try:
+        return codec.decode_exactly(KeyringContent, plain)
+    except Malformed as error:
+        raise Untrusted("trust.keyring") from error

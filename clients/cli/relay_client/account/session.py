@@ -1,0 +1,391 @@
+"""An account and its way to the server: unlocking, logging in, the keyring, and the ways of unlocking.
+
+The passphrase, the unlock keys and R stay on this device. A bearer token is fetched when one is needed and again when it
+has expired, in the middle of whatever was being done. Which account this is and which root it trusts was pinned before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any, Final, TypeVar
+
+from msgspec import Struct
+
+from relay.crypto import sign, slots
+from relay.crypto.errors import CannotOpen
+from relay.crypto.typed import TypedKind, read_typed_code
+from relay.domain.ids import Seconds
+from relay.wire import codec, routes
+from relay.wire import messages as m
+from relay.wire.codec import Malformed
+from relay_client.account import changes, keyring, unlock
+from relay_client.account.clock import Clock
+from relay_client.account.keyring import Change, KeyringContent
+from relay_client.account.keyring_versions import KeyringVersions, SeenVersion
+from relay_client.device.environment import Environment
+from relay_client.device.keystore import AccountProfile, CachedSlot, DeviceStore, Vault
+from relay_client.errors import Locked, Misused, ServerProblem, Unreachable, Untrusted
+from relay_client.net.transport import JsonRequest, RawRequest, RawResponse, Transport
+
+T = TypeVar("T")
+
+_EARLY_S: Final = 30
+"""A token about to expire is not used any more."""
+_TRIES: Final = 5
+_SHELF: Final = "account"
+_NOT_THE_NEWEST: Final = frozenset({"keyring.older", "keyring.other"})
+_LOGIN_AGAIN: Final = frozenset({"login.expired", "login.needed"})
+
+
+class Token(Struct, frozen=True):
+    """A bearer token and until when, by our own clock. Kept sealed, so that a row of commands logs in once."""
+
+    bearer: m.Bearer
+    expires: Seconds
+
+    def __repr__(self) -> str:
+        """Keep the token out of tracebacks."""
+        return "Token()"
+
+
+async def ask(transport: Transport, name: str, shape: type[T], request: object | None = None) -> T:
+    """Call a route that needs no login."""
+    body = b"" if request is None else codec.encode(request)
+    return read_answer(shape, await transport.send(JsonRequest(routes.BY_NAME[name], body)))
+
+
+def read_answer(shape: type[T], body: bytes) -> T:
+    """Read an answer; one that is not of its shape is Unreachable `net.garbled`."""
+    try:
+        return codec.decode(shape, body)
+    except Malformed as error:
+        raise Unreachable("net.garbled", str(error)) from error
+
+
+class AccountSession:
+    """One unlocked account: everything that goes to the server in its name goes through here."""
+
+    def __init__(
+        self,
+        home: DeviceStore,
+        profile: AccountProfile,
+        transport: Transport,
+        environment: Environment,
+        *,
+        secret: bytes,
+        passphrase: str,
+        keys: tuple[m.Salt, slots.SlotKeys] | None = None,
+    ) -> None:
+        self.home = home
+        self.profile = profile
+        self.transport = transport
+        self.environment = environment
+        self.vault: Vault = home.vault(profile, secret)
+        self.secret = secret
+        self._passphrase = passphrase
+        self.keys = keys
+        self.clock = Clock(self._machine_now, self.vault)
+        self.riders: list[Change] = []
+        """Changes that go along with whatever keyring version is written next; each may do nothing."""
+        self._versions = KeyringVersions(self.vault)
+        self._content: KeyringContent | None = None
+        self._version = 0
+        self._token: Token | None = None
+        self._changed = Seconds(0)
+
+    def __repr__(self) -> str:
+        """Keep secrets out of tracebacks."""
+        return f"AccountSession({self.profile.login})"
+
+    def _machine_now(self) -> Seconds:
+        return self.environment.now()
+
+    async def login(self) -> None:
+        """Fetch the keyring if it is not here yet, and a bearer token; Locked `lock.passphrase`."""
+        challenge = await self._challenge()
+        if self._content is None:
+            floor = self._versions.floor()
+            self._adopt(await self._unlocked(challenge.salt), floor)
+        await self._prove(challenge)
+
+    async def logout(self) -> None:
+        """Give the bearer token back."""
+        token = self._live_token()
+        self._forget_token()
+        if token is not None:
+            await self.transport.send(JsonRequest(routes.BY_NAME["logout"], b"{}"), token.bearer)
+
+    async def content(self) -> KeyringContent:
+        """Return what the keyring holds, logging in where it was not fetched yet."""
+        if self._content is None and self._live_token() is not None:
+            # A command just before this one logged in: its token still fetches the keyring.
+            await self._fetch_again()
+        if self._content is None:
+            await self.login()
+        if self._content is None:
+            raise Locked("lock.keyring")
+        return self._content
+
+    async def content_to_stop(self) -> KeyringContent:
+        """Return what the keyring holds, also where it is older than one seen before: to sign a stop by it, and for nothing else.
+
+        Whoever wants to stop must be able to, right after a restore too.
+        """
+        try:
+            return await self.content()
+        except Untrusted as fault:
+            if fault.code not in _NOT_THE_NEWEST:
+                raise
+        if self._live_token() is not None:
+            return keyring.unseal(await self.call("keyring.get", m.Keyring), self.secret)
+        challenge = await self._challenge()
+        self._content = keyring.unseal(await self._unlocked(challenge.salt), self.secret)
+        try:
+            await self._prove(challenge)
+            return self._content
+        finally:
+            self._content = None
+
+    @property
+    def known_content(self) -> KeyringContent | None:
+        """What the keyring holds, where it was fetched already."""
+        return self._content
+
+    async def update(self, change: Change) -> KeyringContent:
+        """Change the keyring on the server; where another device was quicker, apply the change to its version."""
+        for _ in range(_TRIES):
+            before = await self.content()
+            after = self._with_riders(change(before))
+            if after == before:
+                return after
+            try:
+                await self._write(after)
+            except ServerProblem as problem:
+                if problem.code != "keyring.stale":
+                    raise
+                await self._fetch_again()
+            else:
+                return after
+        raise ServerProblem("keyring.stale", 409)
+
+    async def take_older_keys(self) -> tuple[int | None, int]:
+        """Go on from the keyring that the server has, also where this device saw a newer one: only as its person wishes.
+
+        Return the versions: the newest that was seen here, and the one that was taken. The next version is written at once, so that
+        every other device is told too.
+        """
+        seen, challenge = self._versions.floor(), await self._challenge()
+        sealed = await self._unlocked(challenge.salt)
+        self._content, self._version = keyring.unseal(sealed, self.secret), sealed.version
+        await self._prove(challenge)
+        self._versions.saw(sealed.version, sealed.sealed, anew=True)
+        await self._write(self._with_riders(self._content))
+        return None if seen is None else seen.version, sealed.version
+
+    async def bearer(self) -> bytes:
+        """Return a live bearer token."""
+        token = self._live_token()
+        if token is None:
+            await self.login()
+            token = self._live_token()
+        if token is None:
+            raise Locked("lock.keyring")
+        return token.bearer
+
+    async def send(self, call: JsonRequest) -> bytes:
+        """Send these very bytes; log in again, once, where the token has expired."""
+        try:
+            return await self.transport.send(call, await self.bearer())
+        except ServerProblem as problem:
+            if problem.code not in _LOGIN_AGAIN:
+                raise
+        self._forget_token()
+        return await self.transport.send(call, await self.bearer())
+
+    async def ask_bytes(self, asked: RawRequest) -> RawResponse:
+        """Ask once, and once more with a new token where it has expired: what was refused so had no effect."""
+        try:
+            return await self.transport.ask_bytes(asked, await self.bearer())
+        except ServerProblem as problem:
+            if problem.code not in _LOGIN_AGAIN:
+                raise
+        self._forget_token()
+        return await self.transport.ask_bytes(asked, await self.bearer())
+
+    async def fetch(self, asked: RawRequest) -> AsyncIterator[bytes]:
+        """Yield the bytes of a part as they come; log in again where the token has expired before the first one."""
+        try:
+            async for piece in self.transport.fetch(asked, await self.bearer()):
+                yield piece
+        except ServerProblem as problem:
+            if problem.code not in _LOGIN_AGAIN:
+                raise
+        else:
+            return
+        self._forget_token()
+        async for piece in self.transport.fetch(asked, await self.bearer()):
+            yield piece
+
+    async def call(
+        self,
+        name: str,
+        shape: type[T],
+        request: Any = None,
+        *,
+        path: dict[str, str] | None = None,
+        query: dict[str, str] | None = None,
+    ) -> T:
+        """Call a route and read its answer."""
+        body = b"" if request is None else codec.encode(request)
+        return read_answer(shape, await self.send(JsonRequest(routes.BY_NAME[name], body, path, query)))
+
+    async def change_passphrase(self, new: str) -> None:
+        """Wrap R under another passphrase, on the server and here."""
+        slot, keys = unlock.passphrase_slot(self.profile, new, self.secret, self.environment.random)
+        await self._put_slot(slot)
+        salt = slot.salt or m.Salt(b"")
+        self.home.keep_cached_slot(self.profile, CachedSlot(salt, slot.wrapped))
+        self._passphrase, self.keys = new, (salt, keys)
+
+    async def new_recovery_code(self) -> str:
+        """Replace the recovery code; the old one opens nothing any more."""
+        slot, code = unlock.recovery_slot(self.profile, self.secret, self.environment.random)
+        await self._put_slot(slot)
+        return code
+
+    def adopt(self, sealed: m.Keyring) -> None:
+        """Open a keyring that the server gave; Untrusted `keyring.older`, `keyring.other` where this device knows better."""
+        self._adopt(sealed, self._versions.floor())
+
+    def _adopt(self, sealed: m.Keyring, floor: SeenVersion | None) -> None:
+        """Open a keyring; `floor` is what had been seen when the server was asked for it."""
+        content = keyring.unseal(sealed, self.secret)
+        self._versions.require(sealed, floor)
+        self._content, self._version = content, sealed.version
+        self._versions.saw(sealed.version, sealed.sealed)
+
+    async def _fetch_again(self) -> None:
+        floor = self._versions.floor()
+        self._adopt(await self.call("keyring.get", m.Keyring), floor)
+
+    async def _write(self, content: KeyringContent) -> None:
+        """Write the next keyring version. Raises ServerProblem `keyring.stale`."""
+        sealed = keyring.seal(content, self.secret, self._version + 1, self.environment.random)
+        await self._put(
+            "keyring.put", lambda at: changes.keyring_put(self.profile, content.account_key(), sealed, at)
+        )
+        self._content, self._version = content, sealed.version
+        self._versions.saw(sealed.version, sealed.sealed)
+
+    def _with_riders(self, content: KeyringContent) -> KeyringContent:
+        for rider in self.riders:
+            content = rider(content)
+        return content
+
+    async def _put_slot(self, slot: m.Slot) -> None:
+        key = (await self.content()).account_key()
+        await self._put("slot.put", lambda at: changes.slot_put(self.profile, key, slot, at))
+
+    async def _put(self, route: str, build: Callable[[Seconds], object]) -> None:
+        """Sign a change of the account and send it; sign anew, once, where the server finds it late."""
+        try:
+            await self._put_at(route, build, self.clock.dating())
+        except ServerProblem as problem:
+            if problem.code != "record.late":
+                raise
+            told = await ask(self.transport, "organisation", m.Organisation)
+            await self._put_at(route, build, self.clock.take(told.at))
+
+    async def _put_at(self, route: str, build: Callable[[Seconds], object], now: Seconds) -> None:
+        """Send a change with a second that no earlier change of this sitting had: the server takes each but once."""
+        at = Seconds(max(now, self._changed + 1))
+        await self.call(route, m.Nothing, build(at))
+        self._changed = at
+
+    async def _challenge(self) -> m.LoginChallenge:
+        start = m.LoginStart(self.profile.login, self.profile.kind)
+        challenge = await ask(self.transport, "login.start", m.LoginChallenge, start)
+        self.clock.heard(challenge.at)
+        return challenge
+
+    async def _unlocked(self, salt: m.Salt) -> m.Keyring:
+        """Return the sealed keyring that the passphrase gives, under the salt that this device knows and no other (step L1)."""
+        if self.keys is None:
+            unlock.require_salt(salt)
+            self.keys = (salt, unlock.passphrase_keys(self.profile, self._passphrase, salt))
+        if self.keys[0] != salt:
+            raise Untrusted("login.salt", self.profile.login)
+        keys = self.keys[1]
+        unlocked = await _unlock(self.transport, self.profile, m.SlotKind.PASSPHRASE, keys, "lock.passphrase")
+        secret = unlock.unwrap(self.profile, unlocked.wrapped, keys, slots.SlotKind.PASSPHRASE, "lock.passphrase")
+        if secret != self.secret:
+            raise Untrusted("trust.account", self.profile.login)
+        self.home.keep_cached_slot(self.profile, CachedSlot(salt, unlocked.wrapped))
+        return unlocked.keyring
+
+    async def _prove(self, challenge: m.LoginChallenge) -> None:
+        if self._content is None:
+            raise Locked("lock.keyring")
+        said = sign.LoginStatement(self.profile.login, self.profile.origin, challenge.nonce, challenge.at)
+        made = sign.sign_login(self._content.account_key(), said)
+        proof = m.LoginProof(self.profile.login, challenge.nonce, challenge.at, m.Signature(made.signature))
+        answer = await ask(self.transport, "login.prove", m.LoggedIn, proof)
+        # The server's clock dates the token; ours may be off.
+        self._token = Token(answer.bearer, Seconds(answer.expires - challenge.at + self.environment.now()))
+        self.vault.put(_SHELF, "token", codec.encode(self._token))
+
+    def _live_token(self) -> Token | None:
+        """Return a token that can still be used, this command's or one of a command just before."""
+        if self._token is None:
+            data = self.vault.get(_SHELF, "token")
+            self._token = None if data is None else codec.decode(Token, data)
+        if self._token is None or self._token.expires - _EARLY_S <= self.environment.now():
+            return None
+        return self._token
+
+    def _forget_token(self) -> None:
+        self._token = None
+        self.vault.drop(_SHELF, "token")
+
+
+async def fetch_secret(
+    transport: Transport, profile: AccountProfile, passphrase: str, known: m.Salt | None = None
+) -> tuple[bytes, CachedSlot, slots.SlotKeys]:
+    """Return R from the server, with the way in and its keys, where what this device has does not open.
+
+    `known` is the salt of the way in that the passphrase does not open: while the server has the same one, the passphrase is
+    wrong, and nothing is derived or sent. Raises Locked `lock.passphrase`, Untrusted `login.salt` for a salt that nobody drew.
+    """
+    start = m.LoginStart(profile.login, profile.kind)
+    challenge = await ask(transport, "login.start", m.LoginChallenge, start)
+    if challenge.salt == known:
+        raise Locked("lock.passphrase")
+    unlock.require_salt(challenge.salt)
+    keys = unlock.passphrase_keys(profile, passphrase, challenge.salt)
+    unlocked = await _unlock(transport, profile, m.SlotKind.PASSPHRASE, keys, "lock.passphrase")
+    secret = unlock.unwrap(profile, unlocked.wrapped, keys, slots.SlotKind.PASSPHRASE, "lock.passphrase")
+    return secret, CachedSlot(challenge.salt, unlocked.wrapped), keys
+
+
+async def recovered_secret(transport: Transport, profile: AccountProfile, typed: str) -> tuple[bytes, m.Keyring]:
+    """Return R and the sealed keyring by the recovery code; Misused `code.typed`, Locked `lock.code`."""
+    try:
+        code = read_typed_code(TypedKind.RECOVERY_CODE, typed, slots.RECOVERY_CODE_BYTES)
+    except CannotOpen:
+        raise Misused("code.typed") from None
+    keys = slots.recovery_keys(code, login=profile.login, origin=profile.origin)
+    unlocked = await _unlock(transport, profile, m.SlotKind.RECOVERY, keys, "lock.code")
+    secret = unlock.unwrap(profile, unlocked.wrapped, keys, slots.SlotKind.RECOVERY, "lock.code")
+    return secret, unlocked.keyring
+
+
+async def _unlock(
+    transport: Transport, profile: AccountProfile, kind: m.SlotKind, keys: slots.SlotKeys, wrong: str
+) -> m.Unlocked:
+    try:
+        request = m.Unlock(profile.login, kind, m.Auth(keys.auth))
+        return await ask(transport, "login.unlock", m.Unlocked, request)
+    except ServerProblem as problem:
+        if problem.code == "login.refused":
+            raise Locked(wrong) from problem
+        raise

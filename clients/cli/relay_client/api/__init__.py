@@ -1,0 +1,1 @@
+"""The library's face: a device, the accounts on it, and the real network, clock and chance behind them."""

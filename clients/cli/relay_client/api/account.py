@@ -1,0 +1,307 @@
+"""An unlocked account: drafts and waiting requests at once, everything else through the role it has.
+
+The network is used by the first call that needs it. What role the account has, its keyring and the root's records say, not the
+server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from typing import Final, TypeVar
+
+from msgspec import Struct
+
+from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
+from relay.domain.model import StaffRole
+from relay.wire import messages as m
+from relay_client.account import outbox as requests
+from relay_client.account.enrolment import answer_again
+from relay_client.account.session import AccountSession
+from relay_client.cases.case_client import CaseClient
+from relay_client.cases.fault_collector import FaultCollector
+from relay_client.cases.lists import case_rows
+from relay_client.device.reviews import Reviews
+from relay_client.errors import Misused, ServerProblem, Unreachable, Untrusted
+from relay_client.items.attachments import Attachments, PageContent
+from relay_client.items.drafts import Drafts
+from relay_client.items.part_uploads import end_uploads
+from relay_client.roles import presenters
+from relay_client.roles.coordinator import CoordinatorRole
+from relay_client.roles.counsellor import CounsellorRole
+from relay_client.roles.mediator import MediatorRole
+from relay_client.roles.party import PartyRole
+from relay_client.roles.role import SeatedRole
+from relay_client.roles.second_signatures import SecondSignatures
+from relay_client.views import (
+    CaseSummary,
+    CosignRequest,
+    Draft,
+    DraftInfo,
+    Letter,
+    OpenedItem,
+    Outcome,
+    PartialList,
+    PartInfo,
+    PendingInfo,
+    SlipPaper,
+)
+from relay_client.views.base import short_fingerprint
+
+_Id = TypeVar("_Id", bound=bytes)
+
+_PAUSE_S: Final = 5.0
+"""Before a broken stream of pokes is opened again."""
+
+
+class Joined(Struct, frozen=True):
+    """A slip was answered; the mediator confirms it next. Compare the fingerprint with them."""
+
+    account: Account
+    case: CaseId
+    short_fingerprint: str
+    recovery_code: str | None = None
+
+
+class Times(Struct, frozen=True):
+    """Two clocks: what this client goes by, and what the server says."""
+
+    own: Seconds
+    told: Seconds
+
+
+class Account:
+    """Somebody at this device."""
+
+    def __init__(self, session: AccountSession) -> None:
+        self._session = session
+        self._case_client = CaseClient(session)
+        self.profile = session.profile
+        self.party = PartyRole(self._case_client)
+        self.mediator = MediatorRole(self._case_client)
+        self.counsellor = CounsellorRole(self._case_client)
+        self.coordinator = CoordinatorRole(self._case_client)
+        self._second_signatures = SecondSignatures(self._case_client)
+        self.reviews = Reviews(session.vault, session.environment)
+        self._drafts = Drafts(session.vault, session.environment)
+        self._attachments = Attachments(session.vault, session.environment, self._drafts)
+
+    @property
+    def clock_offset_s(self) -> int | None:
+        """How far the server's clock is ahead of ours, once that mattered."""
+        return self._case_client.sender.clock_offset_s
+
+    def next_command(self) -> None:
+        """Begin a command of somebody at a screen: what it shows comes from one look at everything."""
+        self._case_client.next_command()
+
+    def time_passes(self) -> None:
+        """Somebody was asked something: what is signed from now on rests on a look from after it."""
+        self._case_client.time_passes()
+
+    async def login(self) -> None:
+        """Log in now rather than at the first need."""
+        await self._session.login()
+
+    async def logout(self) -> None:
+        """Give the bearer token back, and forget what was reviewed."""
+        self.reviews.clear()
+        await self._session.logout()
+
+    async def role(self) -> StaffRole | None:
+        """Return the staff role that the root gave this account, None for a party."""
+        keyset = await self._case_client.staff_keyset()
+        if keyset is None:
+            return None
+        return await self._case_client.role_of(KeysetId(keyset.public.id))
+
+    async def telephone(self) -> str:
+        """Return the number to ring, as the service tells it now; Untrusted `trust.root` where that is another organisation."""
+        return (await self._case_client.sender.office(anew=True)).telephone
+
+    async def change_passphrase(self, new: str) -> None:
+        """Lock the account with another passphrase; Misused `passphrase.short`."""
+        await self._session.change_passphrase(new)
+
+    async def new_recovery_code(self) -> str:
+        """Replace the recovery code, and return the new one to be written down."""
+        return await self._session.new_recovery_code()
+
+    async def take_older_keys(self) -> tuple[int | None, int]:
+        """Go on from an older keyring than this device saw; return the newest version that was seen, and the one taken."""
+        return await self._case_client.sender.standing.take_older_keys()
+
+    async def times(self) -> Times:
+        """Return what this client holds for the time, and what the server says that it is."""
+        told = await self._case_client.sender.server_time()
+        return Times(self._case_client.sender.dating(), told)
+
+    def take_time(self, true: Seconds) -> None:
+        """Go by this time from now on, however far it is from this machine's clock; kept on this device."""
+        self._session.clock.choose(true)
+
+    def own_time(self) -> None:
+        """Go by this machine's clock again."""
+        self._session.clock.own_again()
+
+    async def join(self, slip: SlipPaper) -> Joined:
+        """Answer a slip with this account: another case, or the same one with a new keyset."""
+        key = await answer_again(self._session, slip)
+        return Joined(self, key.case, short_fingerprint(key.secret().public.id))
+
+    # drafts
+
+    def drafts(self, case: CaseId | None = None) -> tuple[DraftInfo, ...]:
+        """Return the drafts on this device (of a case), last changed first."""
+        return self._drafts.list(case)
+
+    def draft(self, name: str) -> Draft:
+        """Return one draft with its words."""
+        return self._drafts.get(name)
+
+    def save_draft(
+        self,
+        letter: Letter,
+        *,
+        case: CaseId | None = None,
+        id: str | None = None,  # noqa: A002 - that is what it is called where it is typed
+        replaces: ItemId | None = None,
+    ) -> str:
+        """Keep a draft, and return its id."""
+        return self._drafts.save(letter, case=case, name=id, replaces=replaces)
+
+    async def enclose(self, draft: str, case: CaseId, contents: Iterable[PageContent]) -> tuple[PartInfo, ...]:
+        """Make these the pages of a draft, in this order, each sealed on this device as it comes; return what they are.
+
+        Those that it has already stay, with what was sent of them. Misused `page.too_many`; LocalFault `home.full`.
+        """
+        changed = self._attachments.put(draft, case, contents)
+        await end_uploads(self._session, changed.ended)
+        return changed.kept.parts
+
+    async def drop_draft(self, name: str) -> None:
+        """Forget a draft with its pages, and end on the server what was sent of them, as far as it can be reached now."""
+        enclosed = self._drafts.kept(name).enclosed
+        self._drafts.drop(name)
+        if enclosed is not None:
+            await end_uploads(self._session, [each.upload for each in enclosed.parts if each.upload is not None])
+
+    async def page_images(self, opened: OpenedItem) -> tuple[bytes, ...]:
+        """Return the images of an opened item's pages in order (JPEG files), every one checked; none for a typed letter."""
+        return await SeatedRole.page_images(self.party, opened)
+
+    # requests whose answer never came
+
+    def pending(self) -> tuple[PendingInfo, ...]:
+        """Return what was signed and sent without an answer, oldest first; `join` goes on with a slip's by itself."""
+        waiting = requests.waiting(self._session.vault)
+        return tuple(requests.info(name, each) for name, each in waiting if each.record is not None)
+
+    def discard(self, name: str) -> None:
+        """Forget such a request. It may have been done all the same: look at the case."""
+        requests.done(self._session.vault, name)
+
+    async def resend(self, name: str) -> Outcome:
+        """Send such a request again, byte for byte; it is not done twice."""
+        return await self._case_client.sender.resend(name)
+
+    # finding things by what people type
+
+    async def cases(self) -> PartialList[CaseSummary]:
+        """Return all cases of this account, and beside them those that cannot be shown."""
+        found, apart = await self._case_client.look_all(), FaultCollector()
+        snapshots = list(found.snapshots)
+        if not self._case_client.in_command:
+            # What only the list names, a look at everything kept back: it is looked at by itself.
+            rows = [row.case async for row in case_rows(self._session) if row.role is not m.CallerRole.COORDINATOR]
+            told = {snapshot.case for snapshot in snapshots} | {each.case for each in found.troubled}
+            more = [await apart.of(case, self._case_client.look(case)) for case in rows if case not in told]
+            snapshots += [snapshot for snapshot in more if snapshot is not None]
+        troubled = (*found.troubled, *apart.troubled)
+        if snapshots or troubled:
+            return PartialList([presenters.summary_of(each) for each in snapshots], troubled)
+        # The office has no journals, and its list is the service's word.
+        office = await self.role() is StaffRole.COORDINATOR
+        return PartialList(await self.coordinator.cases() if office else [])
+
+    async def find_case(self, text: str | None) -> CaseId:
+        """Return the case whose id or label begins so, or the only one there is; a whole label goes first.
+
+        One that cannot be shown is found by its id: whoever wants to stop in it can. Raises Misused `id.unknown`, `id.ambiguous`.
+        """
+        typed = None if text is None else text.strip().casefold()
+        try:
+            cases = await self.cases()
+        except Untrusted:
+            # Where not even a list holds, a party's own keys say in which cases they are: whoever wants to stop finds theirs.
+            own = dict.fromkeys(each.case for each in (await self._session.content_to_stop()).cases)
+            return _one([each for each in own if typed is None or each.hex().startswith(typed)])
+        troubled = [each.case for each in cases.troubled]
+        if typed:
+            labels = {each.case: (each.label or "").casefold() for each in cases}
+            named = [case for case, label in labels.items() if label == typed]
+            named = named or [case for case, label in labels.items() if label.startswith(typed)]
+            cases_by_id = [each for each in (*labels, *troubled) if each.hex().startswith(typed)]
+            return _one([*named, *cases_by_id])
+        live = [each.case for each in cases if each.closed_on is None]
+        return _one([*live, *troubled] or [each.case for each in cases])
+
+    async def find_item(self, case: CaseId, text: str) -> ItemId:
+        """Return the item whose id begins so, of those that the case's journal tells of."""
+        snapshot = await self._case_client.view(case)
+        return _one([each for each in snapshot.history.file.items if _begins(each, text)])
+
+    async def find_items(self, text: str) -> PartialList[tuple[CaseId, ItemId]]:
+        """Return every item whose id begins so, of those that the journals of this account's cases tell of."""
+        found = await self._case_client.look_all()
+        items = [(snapshot.case, item) for snapshot in found.snapshots for item in snapshot.history.file.items]
+        return PartialList([each for each in items if _begins(each[1], text)], found.troubled)
+
+    async def find_staff(self, text: str) -> KeysetId:
+        """Return the staff member of that name, or whose keyset id begins so."""
+        typed = text.strip().casefold()
+        members = (await self._case_client.directory()).members(self._case_client.sender.now())
+        named = [each.keyset for each in members if each.name.casefold() == typed]
+        by_id = [each.keyset for each in members if typed and each.keyset.hex().startswith(typed)]
+        return _one([*named, *by_id])
+
+    # second signatures, pokes
+
+    async def cosigns(self) -> tuple[CosignRequest, ...]:
+        """Return what waits for this account's second signature."""
+        return await self._second_signatures.requests()
+
+    async def cosign(self, request: CosignRequest) -> Outcome:
+        """Sign what was shown."""
+        return await self._second_signatures.sign(request)
+
+    async def notifications(self) -> AsyncIterator[None]:
+        """Yield whenever there is something new to look at, until the caller stops asking."""
+        cursor: str | None = None
+        while True:
+            try:
+                stream = self._session.transport.notifications(await self._session.bearer(), cursor)
+                async for seen in stream:
+                    cursor = seen
+                    yield
+            except Unreachable:
+                await self._session.environment.sleep(_PAUSE_S)
+            except ServerProblem as problem:
+                if problem.code not in ("login.expired", "login.needed"):
+                    raise
+                await self._session.login()
+            else:
+                await self._session.environment.sleep(_PAUSE_S)
+
+
+def _begins(item: ItemId, text: str) -> bool:
+    typed = text.strip().casefold()
+    return bool(typed) and item.hex().startswith(typed)
+
+
+def _one(found: list[_Id]) -> _Id:
+    distinct = list(dict.fromkeys(found))
+    if not distinct:
+        raise Misused("id.unknown")
+    if len(distinct) > 1:
+        raise Misused("id.ambiguous")
+    return distinct[0]

@@ -1,0 +1,339 @@
+"""The device: which accounts are on it, how a new one comes, how one is unlocked. Everything begins here.
+
+A root's fingerprint is compared with what is on paper before anything is trusted, and pinned from then on. Connections are
+opened when needed, one per server, and closed together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from msgspec import Struct
+
+from relay.crypto.digests import root_fingerprint
+from relay.crypto.passphrase import generate_passphrase
+from relay.crypto.slots import SlotKeys
+from relay.crypto.typed import fingerprint_text, short_fingerprint_text
+from relay.domain.model import StaffRole
+from relay.wire import codec
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client.account import enrolment, slip_text, unlock
+from relay_client.account import session as account_session
+from relay_client.account.keyring import KeyringContent
+from relay_client.account.outbox import PendingRequest
+from relay_client.account.session import AccountSession
+from relay_client.account.unlock import NewAccountSecrets
+from relay_client.api.account import Account, Joined
+from relay_client.device.environment import Environment
+from relay_client.device.keystore import AccountProfile, DeviceStore
+from relay_client.errors import LocalFault, Locked, Misused, ServerProblem, Unreachable
+from relay_client.net.transport import Transport, checked_origin
+from relay_client.views import OrganisationView, SlipPaper
+from relay_client.views.base import short_fingerprint
+
+
+class StaffRequestMade(Struct, frozen=True):
+    """A staff member's request: the file for the offline machine, and the fingerprint to compare there."""
+
+    profile: AccountProfile
+    file: bytes
+    fingerprint_text: str
+
+
+class StaffAccepted(Struct, frozen=True):
+    """A staff account was taken up. The recovery code is shown once, and written down."""
+
+    account: Account
+    recovery_code: str
+
+    def __repr__(self) -> str:
+        """Keep the code out of tracebacks."""
+        return f"StaffAccepted({self.account!r})"
+
+
+class DeviceClient:
+    """The library of one device."""
+
+    def __init__(self, home: DeviceStore, environment: Environment, connect: Callable[[str], Transport]) -> None:
+        self._home = home
+        self._environment = environment
+        self._connect = connect
+        self._transports: dict[str, Transport] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        while self._transports:
+            _, transport = self._transports.popitem()
+            await transport.close()
+
+    def profiles(self) -> tuple[AccountProfile, ...]:
+        """Return the accounts on this device."""
+        return self._home.profiles()
+
+    def profile(self, login: str | None = None) -> AccountProfile:
+        """Return the account of that name, or the only one; LocalFault `home.no_profile`, `home.several_profiles`."""
+        return self._home.profile(login)
+
+    def set_language(self, profile: AccountProfile, language: str | None) -> AccountProfile:
+        """Change the language in which this account is spoken to."""
+        return self._home.set_language(profile, language)
+
+    def forget(self, profile: AccountProfile) -> None:
+        """Remove everything of this account from this device: drafts, pins, waiting requests."""
+        self._home.forget(profile)
+
+    def suggest_passphrase(self) -> str:
+        """Return six random words."""
+        return generate_passphrase(self._environment.random)
+
+    def read_slip(self, text: str) -> SlipPaper:
+        """Read a slip from its link or its typed lines; Misused `slip.text`, `code.typed`, `origin.scheme`."""
+        return slip_text.read_slip(text)
+
+    async def organisation(self, origin: str, fingerprint: str | None = None) -> OrganisationView:
+        """Return a server's organisation; Misused `root.mismatch` where it is not the one typed."""
+        transport = self._transport(checked_origin(origin))
+        found = await account_session.ask(transport, "organisation", m.Organisation)
+        root = s.RootFingerprint(root_fingerprint(found.root))
+        if fingerprint is not None and not slip_text.is_fingerprint(fingerprint, root):
+            raise Misused("root.mismatch")
+        await enrolment.check_organisation(transport, root)
+        return OrganisationView(
+            origin=transport.origin,
+            root=found.root,
+            fingerprint=root,
+            fingerprint_text=fingerprint_text(root),
+            short_fingerprint=short_fingerprint_text(root),
+            telephone=found.telephone,
+            server_time=found.at,
+        )
+
+    async def attach(
+        self,
+        origin: str,
+        fingerprint: str,
+        login: str,
+        kind: m.Profile,
+        passphrase: str,
+        language: str | None = None,
+    ) -> Account:
+        """Use an account that exists on this device too; Locked `lock.passphrase`.
+
+        The folded name is tried first, then the one typed: an account made earlier bears the name it was made with.
+        """
+        profile = await self._new_profile(origin, fingerprint, login, kind, language)
+        transport = self._transport(profile.origin)
+        try:
+            secret, cached_slot, keys = await account_session.fetch_secret(transport, profile, passphrase)
+        except Locked:
+            profile = self._as_typed(profile, login)
+            if self._home.known(profile):
+                raise LocalFault("home.known") from None
+            secret, cached_slot, keys = await account_session.fetch_secret(transport, profile, passphrase)
+        self._home.keep(profile)
+        self._home.keep_cached_slot(profile, cached_slot)
+        account = Account(self._session(profile, secret, passphrase, (cached_slot.salt, keys)))
+        await account.login()
+        return account
+
+    async def recover(
+        self,
+        origin: str,
+        fingerprint: str,
+        login: str,
+        kind: m.Profile,
+        code: str,
+        new_passphrase: str,
+        language: str | None = None,
+    ) -> Account:
+        """Get back in with the recovery code, and lock the account with a new passphrase."""
+        unlock.require_long(new_passphrase)
+        profile = await self._new_profile(origin, fingerprint, login, kind, language, again=True)
+        transport = self._transport(profile.origin)
+        try:
+            secret, sealed = await account_session.recovered_secret(transport, profile, code)
+        except Locked:
+            profile = self._as_typed(profile, login)
+            secret, sealed = await account_session.recovered_secret(transport, profile, code)
+        session = self._session(profile, secret, new_passphrase)
+        self._home.keep(profile)
+        session.adopt(sealed)
+        await session.change_passphrase(new_passphrase)
+        return Account(session)
+
+    async def staff_request(
+        self,
+        origin: str,
+        fingerprint: str,
+        login: str,
+        name: str,
+        role: StaffRole,
+        passphrase: str,
+        language: str | None = None,
+        *,
+        days: int = 365,
+    ) -> StaffRequestMade:
+        """Make a staff member's keys here, sealed under the passphrase, and the request for the root to sign."""
+        profile = await self._new_profile(origin, fingerprint, login, m.Profile.STAFF, language)
+        content, file = enrolment.new_staff(self._environment, role, name, profile.fingerprint, days)
+        born = enrolment.new_born(profile, passphrase, content, self._environment)
+        self._home.keep(profile)
+        self._home.keep_cached_slot(profile, born.cached_slot)
+        enrolment.keep_waiting(self._home.vault(profile, born.secret), content)
+        keyset = enrolment.keyset_of(content)
+        return StaffRequestMade(profile, enrolment.request_text(file), short_fingerprint(keyset))
+
+    async def staff_accept(self, passphrase: str, record_file: bytes, login: str | None = None) -> StaffAccepted:
+        """Take up the account that the root vouched for. Repeating after a lost answer is safe."""
+        profile = self._home.profile(login)
+        session = self._opened(profile, passphrase)
+        content = enrolment.waiting(session.vault)
+        record = enrolment.read_staff_record(record_file, profile, content)
+        born, _ = unlock.with_recovery(self._waiting(session, content), profile, self._environment.random)
+        await account_session.ask(session.transport, "staff.accept", m.Nothing, m.StaffAccept(record, born.account))
+        account = Account(session)
+        await account.login()
+        # Where an earlier answer was lost, the server kept that attempt's slots: the code shown must be one it has.
+        code = await account.new_recovery_code()
+        enrolment.forget_waiting(session.vault)
+        return StaffAccepted(account, code)
+
+    async def join(
+        self,
+        slip: SlipPaper,
+        login: str,
+        passphrase: str,
+        language: str | None = None,
+        *,
+        recovery: bool = False,
+    ) -> Joined:
+        """Answer a slip as somebody new. Repeating with the same slip, name and passphrase is safe."""
+        transport = self._transport(slip.origin)
+        found = await enrolment.check_organisation(transport, slip.root)
+        profile = enrolment.named_profile(transport.origin, found.root, login, m.Profile.PARTY, language)
+        if self._home.known(profile):
+            return await self._join_again(profile, slip, passphrase)
+        born, request, key, code = enrolment.new_party(
+            slip, profile, passphrase, self._environment, recovery=recovery
+        )
+        self._home.keep(profile)
+        self._home.keep_cached_slot(profile, born.cached_slot)
+        session = self._session(profile, born.secret, passphrase, born.keys)
+        kept = PendingRequest(
+            route="slip.answer", body=codec.encode(request), since=self._environment.now(), slip=slip.slip
+        )
+        enrolment.keep_key(session.vault, key)
+        try:
+            await enrolment.send_answer(session, kept)
+        except ServerProblem:
+            self._home.forget(profile)
+            raise
+        enrolment.forget_key(session.vault, slip.slip)
+        return Joined(Account(session), key.case, short_fingerprint(key.secret().public.id), code)
+
+    async def unlock(self, passphrase: str, login: str | None = None) -> Account:
+        """Open an account on this device; the network is needed only where the passphrase was changed elsewhere.
+
+        Raises Locked `lock.passphrase`, Untrusted `login.salt`.
+        """
+        profile = self._home.profile(login)
+        known = self._home.cached_slot(profile)
+        salt = None if known is None else known.salt
+        try:
+            return Account(self._opened(profile, passphrase))
+        except Locked as locked:
+            transport = self._transport(profile.origin)
+            try:
+                secret, cached_slot, keys = await account_session.fetch_secret(transport, profile, passphrase, salt)
+            except Unreachable:
+                raise locked from None
+        self._home.keep_cached_slot(profile, cached_slot)
+        return Account(self._session(profile, secret, passphrase, (cached_slot.salt, keys)))
+
+    def _waiting(self, session: AccountSession, content: KeyringContent) -> NewAccountSecrets:
+        """Return the account that was locked with a passphrase when its request was made."""
+        cached_slot = self._home.cached_slot(session.profile)
+        if cached_slot is None or session.keys is None:
+            raise Locked("lock.none")
+        keys = session.keys[1]
+        slot = m.Slot(m.SlotKind.PASSPHRASE, m.Auth(keys.auth), cached_slot.wrapped, cached_slot.salt)
+        return unlock.born_with(session.profile, slot, keys, session.secret, content, self._environment.random)
+
+    async def _join_again(self, profile: AccountProfile, slip: SlipPaper, passphrase: str) -> Joined:
+        """Go on with an answer that was sent from here without being answered."""
+        session = self._opened(profile, passphrase)
+        key = enrolment.kept_key(session.vault, slip.slip)
+        if key is None:
+            raise LocalFault("home.known")
+        try:
+            await enrolment.send_answer(session, enrolment.kept_answer(session.vault, slip.slip))
+        except ServerProblem:
+            self._home.forget(profile)
+            raise
+        enrolment.forget_key(session.vault, slip.slip)
+        return Joined(Account(session), key.case, short_fingerprint(key.secret().public.id))
+
+    async def _new_profile(
+        self,
+        origin: str,
+        fingerprint: str,
+        login: str,
+        kind: m.Profile,
+        language: str | None,
+        *,
+        again: bool = False,
+    ) -> AccountProfile:
+        found = await self.organisation(origin, fingerprint)
+        profile = enrolment.named_profile(found.origin, found.root, login, kind, language)
+        if self._home.known(profile) and not again:
+            raise LocalFault("home.known")
+        return profile
+
+    @staticmethod
+    def _as_typed(profile: AccountProfile, login: str) -> AccountProfile:
+        """Return the profile of the name exactly as typed; Locked again where that is the one that was tried."""
+        typed = enrolment.typed_profile(profile.origin, profile.root, login, profile.kind, profile.language)
+        if typed.login == profile.login:
+            raise Locked("lock.passphrase")
+        return typed
+
+    def _opened(self, profile: AccountProfile, passphrase: str) -> AccountSession:
+        """Open what this device keeps, without the server; Locked `lock.none`, `lock.passphrase`."""
+        cached_slot = self._home.cached_slot(profile)
+        if cached_slot is None:
+            raise Locked("lock.none")
+        secret, keys = unlock.open_cached_slot(profile, cached_slot, passphrase)
+        return self._session(profile, secret, passphrase, (cached_slot.salt, keys))
+
+    def _session(
+        self,
+        profile: AccountProfile,
+        secret: bytes,
+        passphrase: str,
+        keys: tuple[m.Salt, SlotKeys] | None = None,
+    ) -> AccountSession:
+        return AccountSession(
+            self._home,
+            profile,
+            self._transport(profile.origin),
+            self._environment,
+            secret=secret,
+            passphrase=passphrase,
+            keys=keys,
+        )
+
+    def _transport(self, origin: str) -> Transport:
+        if origin not in self._transports:
+            self._transports[origin] = self._connect(origin)
+        return self._transports[origin]

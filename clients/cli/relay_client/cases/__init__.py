@@ -1,0 +1,1 @@
+"""One account's cases: fetched and verified, pinned on this device, and acted on."""

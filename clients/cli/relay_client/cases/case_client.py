@@ -1,0 +1,246 @@
+"""Looking at a case and acting on it: the two movements of which every command of every role is made.
+
+*Look* (`cases/fetcher.py`) verifies a case and follows its journal to the end. *Act* signs and sends. Within one command a case
+is looked at once, until somebody was asked something or something was sent: nothing is signed by a look from before an
+answer. A stale journal is fetched and reported, never overruled; a late record is signed anew once, with the server's time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from msgspec.structs import replace
+
+from relay.crypto.keys import KeysetSecret
+from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.domain.model import StaffRole
+from relay.domain.refusals import Refused
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay.wire.problems import entry_for
+from relay_client.account.session import AccountSession
+from relay_client.cases.fetcher import CaseFetcher, CaseSnapshots
+from relay_client.cases.sender import Sender, SentDraft
+from relay_client.cases.snapshot import CaseSnapshot
+from relay_client.errors import CaseChanged, Misused, ServerProblem, Untrusted
+from relay_client.items.parts import ItemParts
+from relay_client.items.signer import Moment, Signed, Signer
+from relay_client.trust.directory import Directory
+from relay_client.trust.journal import JournalStep
+from relay_client.trust.verifier import RecordSigner, SignerRole
+from relay_client.views import Outcome
+
+_MOVED: Final = frozenset({"journal.stale", "journal.unknown"})
+Build = Callable[[Moment], tuple[object, Signed]]
+"""Makes a request and its lead record for a moment; called again, once, where the server finds the moment late."""
+
+
+class CaseClient:
+    """One account's dealings with cases."""
+
+    def __init__(self, session: AccountSession) -> None:
+        self.session = session
+        self.sender = Sender(session)
+        self.fetcher = CaseFetcher(session, self.sender)
+        self.parts: ItemParts | None = None
+        """The parts of the item opened last: whoever looks at its pages next need not open it again."""
+        self._seen: dict[CaseId, CaseSnapshot] | None = None
+        """Looks of one command of somebody at a screen, by case; None where every call looks anew."""
+        self._fresh: set[CaseId] = set()
+        """Those of them since which nobody was asked anything."""
+        self._seen_all: CaseSnapshots | None = None
+
+    @property
+    def in_command(self) -> bool:
+        """Whether looks are shared until `next_command`."""
+        return self._seen is not None
+
+    def next_command(self) -> None:
+        """Begin a command: what it shows comes from one look, until it acts. What it signs never rests on a look of before."""
+        self._seen, self._seen_all = {}, None
+        self._fresh.clear()
+
+    def time_passes(self) -> None:
+        """Somebody was asked something, or something took its time: what was looked at before is good for showing only."""
+        self._fresh.clear()
+
+    async def view(self, case: CaseId) -> CaseSnapshot:
+        """Return a look to show something from: this command's, or a new one."""
+        found = None if self._seen is None else self._seen.get(case)
+        return found or await self._look_anew(case)
+
+    async def staff_keyset(self) -> KeysetSecret | None:
+        """Return the staff keyset of this account, None for a party."""
+        return await self.fetcher.staff_keyset()
+
+    async def staff_signer(self, case: CaseId) -> Signer:
+        """Return a session of this account's staff keyset; Misused `role.other` for a party."""
+        keyset = await self.staff_keyset()
+        if keyset is None:
+            raise Misused("role.other")
+        return Signer(self.session.profile.fingerprint, case, keyset, self.session.environment.random)
+
+    async def role_of(self, keyset: KeysetId) -> StaffRole | None:
+        """Return the role that the root gave a keyset, None where it gave none that is live now.
+
+        The root's records come with this command's looks, or else with the list of the staff.
+        """
+        now = self.sender.now()
+        seen = {id(snapshot.directory): snapshot.directory for snapshot in (self._seen or {}).values()}
+        for directory in seen.values():
+            if directory.knows(keyset):
+                return directory.role(keyset, now)
+        return (await self.directory()).role(keyset, now)
+
+    async def directory(self) -> Directory:
+        """Return the organisation's current staff, for staff."""
+        directory = Directory(self.session.profile.root)
+        listed = await self.session.call("staff.list", m.StaffList)
+        directory.admit([(await self.sender.office()).staff, *listed.records])
+        return directory
+
+    async def look(self, case: CaseId) -> CaseSnapshot:
+        """Return a look to sign by: this command's where nobody was asked anything since, or a new one.
+
+        Raises `Untrusted` for the first thing that is wrong.
+        """
+        if self._seen is not None and case in self._fresh:
+            return self._seen[case]
+        return await self._look_anew(case)
+
+    async def look_after(self, case: CaseId) -> CaseSnapshot:
+        """Return what a case became by what was just sent: in a command with one look at everything, in one request."""
+        if self._seen is None:
+            return await self._look_anew(case)
+        await self.look_all()
+        return await self.look(case)
+
+    async def _look_anew(self, case: CaseId) -> CaseSnapshot:
+        """Fetch and verify a case and follow its journal."""
+        snapshot = await self.fetcher.look(case)
+        if self._seen is not None:
+            self._seen[case] = snapshot
+            self._fresh.add(case)
+        return snapshot
+
+    async def look_all(self) -> CaseSnapshots:
+        """Look at every case of this account: those that hold, and those that do not, each by itself."""
+        if self._seen is None:
+            return await self.fetcher.look_all()
+        if self._seen_all is None:
+            self._seen_all = await self.fetcher.look_all()
+            self._seen.update({snapshot.case: snapshot for snapshot in self._seen_all.snapshots})
+            self._fresh.update(self._seen)
+        return self._seen_all
+
+    async def stopping_snapshot(self, case: CaseId) -> CaseSnapshot:
+        """Return what is needed to stop: a look, or, where the case cannot be trusted, what was known of it before."""
+        try:
+            return await self.look(case)
+        except Untrusted:
+            return await self.fetcher.blind(case)
+
+    def remember(self, snapshot: CaseSnapshot) -> None:
+        """Keep what was seen of a case."""
+        self.fetcher.remember(snapshot)
+
+    async def steps_after(self, snapshot: CaseSnapshot, n: int) -> tuple[JournalStep, ...]:
+        """Return the journal's entries after position `n` once more, verified; `role.other` without a seat."""
+        return await self.fetcher.steps_after(snapshot, n)
+
+    async def require_unchanged(self, snapshot: CaseSnapshot, seen: s.Position) -> None:
+        """Raise `CaseChanged` with what is new where others did something since the caller looked.
+
+        What this very account did, and what the server destroyed because of it, the caller knows.
+        """
+        if snapshot.position == seen:
+            return
+        steps = await self.steps_after(snapshot, min(seen.n, snapshot.position.n))
+        ours = all(_by(step.who, snapshot.signer.id) for step in steps)
+        if (
+            snapshot.journal is None
+            or not ours
+            or snapshot.journal.head_at(min(seen.n, snapshot.journal.n)) != seen.head
+        ):
+            raise CaseChanged(tuple(step.line() for step in steps))
+
+    async def act(
+        self,
+        snapshot: CaseSnapshot,
+        route: str,
+        build: Build,
+        *,
+        item: ItemId | None = None,
+        draft: SentDraft | None = None,
+    ) -> Outcome:
+        """Sign, send and have it receipted.
+
+        Raises `ServerProblem`; `CaseChanged` where the journal went on; `Unreachable` with the kept request's name.
+        """
+        outcome, _ = await self.act_for(snapshot, route, build, item=item, draft=draft)
+        return outcome
+
+    async def act_for(
+        self,
+        snapshot: CaseSnapshot,
+        route: str,
+        build: Build,
+        *,
+        item: ItemId | None = None,
+        draft: SentDraft | None = None,
+    ) -> tuple[Outcome, m.Done]:
+        """Do what `act` does, and return the server's whole answer too."""
+
+        def allowed(moment: Moment) -> tuple[object, Signed]:
+            request, lead = build(moment)
+            require_allowed(snapshot, lead)
+            return request, lead
+
+        try:
+            return await self.act_in(snapshot.case, snapshot.position, route, allowed, item=item, draft=draft)
+        except ServerProblem as problem:
+            if problem.code not in _MOVED or snapshot.journal is None:
+                raise
+            raise await self._changed(await self.look(snapshot.case), snapshot.position) from problem
+
+    async def act_in(
+        self,
+        case: CaseId,
+        position: s.Position,
+        route: str,
+        build: Build,
+        *,
+        item: ItemId | None = None,
+        draft: SentDraft | None = None,
+    ) -> tuple[Outcome, m.Done]:
+        """Sign and send at a position; sign anew, once, where the server finds the record late."""
+        sender = self.sender
+        if self._seen is not None:
+            self.next_command()
+        request, lead = build(Moment(sender.dating(), position))
+        try:
+            return await sender.send(route, request, lead.id, case, item, draft)
+        except ServerProblem as problem:
+            if problem.code != "record.late":
+                raise
+        request, lead = build(Moment(await sender.take_server_time(), position))
+        outcome, done = await sender.send(route, request, lead.id, case, item, draft)
+        return replace(outcome, signed_anew=True), done
+
+    async def _changed(self, snapshot: CaseSnapshot, seen: s.Position) -> CaseChanged:
+        steps = await self.steps_after(snapshot, min(seen.n, snapshot.position.n))
+        return CaseChanged(tuple(step.line() for step in steps))
+
+
+def require_allowed(snapshot: CaseSnapshot, said: Signed) -> None:
+    """Refuse what a mediator's own journal does not allow, with the code that the server would give; Problem."""
+    try:
+        snapshot.verifier.require_allowed(said.id, said.statement)
+    except Refused as refused:
+        code = refused.code.value
+        raise ServerProblem(code, entry_for(code).status) from refused
+
+
+def _by(who: RecordSigner, keyset: KeysetId) -> bool:
+    return who.keyset == keyset or who.signer is SignerRole.SERVER

@@ -1,0 +1,358 @@
+"""Looking at a case: what the server shows, verified up to the pinned root, and its journal followed to the end.
+
+Of a case a client knows what its own journal tells (step J7). What was receipted and is missing from it is sent again and told;
+where the server tells two stories, both are written down for others to see. Nothing is signed here, and no case speaks for another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from relay.crypto.keys import KeysetSecret
+from relay.domain.ids import CaseId, KeysetId
+from relay.domain.model import MEDIATORS, CaseState, Seat
+from relay.wire import codec
+from relay.wire import messages as m
+from relay_client.account.session import AccountSession
+from relay_client.cases import pins as remember
+from relay_client.cases import proof
+from relay_client.cases.fault_collector import FaultCollector
+from relay_client.cases.look_request import LookedCase, LookRequest
+from relay_client.cases.sender import Sender
+from relay_client.cases.snapshot import CaseSnapshot
+from relay_client.errors import Misused, StopsLost, Untrusted
+from relay_client.items.signer import Signer
+from relay_client.net.paging import journal_pages
+from relay_client.trust.case_history import CaseHistory
+from relay_client.trust.directory import Directory, parsed
+from relay_client.trust.journal import FollowedJournal, JournalStep, follow, require_grown, restored
+from relay_client.trust.stops import Pin
+from relay_client.trust.verifier import RecordVerifier
+from relay_client.views import Troubled
+
+_SET_BACK: Final = frozenset({"journal.rollback", "journal.contradiction", "journal.chain"})
+"""What the server shows when a journal was set back: only the root's word excuses it."""
+_OFFICE: Final = Seat("office")
+"""Coordinators follow no journal."""
+Fetch = Callable[[int], Awaitable[m.Journal]]
+"""Gives the page of a journal behind an entry."""
+
+
+class CaseSnapshots(Struct, frozen=True):
+    """Every case of an account as seen now."""
+
+    snapshots: tuple[CaseSnapshot, ...]
+    troubled: tuple[Troubled, ...]
+    """Cases that do not hold; they are looked at one by one, and stop nobody else."""
+    cosigns: tuple[bytes, ...]
+    slips: tuple[tuple[CaseId, m.AnsweredSlip], ...]
+    """Pending slips of the cases that one mediates."""
+
+
+class CaseFetcher:
+    """One account's looks at its cases."""
+
+    def __init__(self, session: AccountSession, sender: Sender) -> None:
+        self.session = session
+        self.sender = sender
+        self._staff: tuple[bytes, KeysetSecret] | None = None
+
+    async def look(self, case: CaseId) -> CaseSnapshot:
+        """Fetch and verify a case and follow its journal; raises `Untrusted` for the first thing that is wrong."""
+        reply = await self.session.call("case.get", m.CaseReply, path={"case": codec.base64url(case)})
+        if reply.case.case != case:
+            raise Untrusted("trust.record", "case")
+        snapshot = await self.taken(reply, self._pages_of(case))
+        await self.sender.standing.settle()
+        return snapshot
+
+    async def look_all(self) -> CaseSnapshots:
+        """Look at every case of this account in one request where little is new; what does not hold is told beside the rest."""
+        asked = LookRequest(self.session.vault)
+        async for reply in asked.replies(self._ask_look):
+            self.session.clock.heard(reply.at)
+        directory = Directory(self.session.profile.root)
+        snapshots, slips, apart = [], [], FaultCollector()
+        for told in asked.told():
+            snapshot = await apart.of(told.case, self._look_answered(told, directory))
+            if snapshot is None:
+                continue
+            snapshots.append(snapshot)
+            slips += [(snapshot.case, each) for each in (() if snapshot.shown is None else snapshot.shown.slips)]
+        await self.sender.standing.settle()
+        return CaseSnapshots(tuple(snapshots), apart.troubled, asked.cosigns, tuple(slips))
+
+    async def _ask_look(self, wanted: m.LookWanted) -> m.Looked:
+        return await self.session.call("look", m.Looked, wanted)
+
+    async def _look_answered(self, told: LookedCase, directory: Directory) -> CaseSnapshot:
+        """Take in what one answer told of a case; where it did not tell all, the case is asked for by itself."""
+        if told.shown is None or told.shown.reply.case.case != told.case or not told.shown.whole:
+            return await self.look(told.case)
+        reply = replace(told.shown.reply, journal=told.journal)
+        snapshot = await self.taken(reply, told.fetch, directory)
+        if told.seat != snapshot.pins.seat:
+            raise Untrusted("journal.seat", told.seat)
+        snapshot.shown = told.shown
+        if snapshot.pins.rows != told.rows:
+            snapshot.pins = replace(snapshot.pins, rows=told.rows, shown=codec.encode(told.shown))
+            remember.keep(self.session.vault, snapshot.case, snapshot.pins)
+        return snapshot
+
+    async def taken(self, reply: m.CaseReply, fetch: Fetch, directory: Directory | None = None) -> CaseSnapshot:
+        """Verify what the server shows of a case, and follow its journal; raises as `look`."""
+        case, signer = reply.case.case, await self._signer(reply)
+        seat = _seat(reply, signer.id)
+        await self._require_role(reply)
+        directory = directory or Directory(self.session.profile.root)
+        directory.admit([(await self.sender.office()).staff, *reply.people.staff])
+        pins = remember.load(self.session.vault, case, (seat or _OFFICE).name)
+        verifier = RecordVerifier(directory, CaseHistory.of(case, seat or _OFFICE), self.sender.now())
+        snapshot = CaseSnapshot(reply, verifier, signer, pins)
+        if seat is None:
+            admit_people(snapshot)
+            return snapshot
+        shown: list[m.JournalEntry] = []
+        try:
+            set_back = await self._follow(snapshot, seat, fetch, shown)
+            _require_rows(snapshot)
+            self._require_pinned(snapshot)
+        except Untrusted as fault:
+            fault.evidence = proof.with_record(fault.evidence, shown)
+            await proof.write_down(self.session, self.sender, snapshot, shown, fault)
+            raise
+        self.remember(snapshot)
+        self.sender.standing.follow(_pin(snapshot), set_back=set_back)
+        await self._require_standing(snapshot, shown)
+        return snapshot
+
+    async def blind(self, case: CaseId) -> CaseSnapshot:
+        """Return what is needed to stop where a case cannot be trusted: one's own keys and what was verified before.
+
+        Nothing that the server shows now is in it. Misused `key.missing` where nothing of the case is known here.
+        """
+        content = await self.session.content_to_stop()
+        own = next(iter(content.case_keys(case)), None)
+        if own is None and content.staff is None:
+            raise Misused("key.missing")
+        keyset = own.secret() if own is not None else KeysetSecret.from_bytes(content.staff or b"")
+        signer = self._session_of(case, keyset)
+        if own is not None:
+            role, seat = m.CallerRole.PARTY, Seat.of(own.side)
+        elif remember.load(self.session.vault, case, MEDIATORS.name).ids:
+            role, seat = m.CallerRole.MEDIATOR, MEDIATORS
+        else:
+            role, seat = m.CallerRole.COUNSELLOR, Seat.counsellor(signer.id)
+        pins = remember.load(self.session.vault, case, seat.name)
+        history = remember.history_of(pins) or CaseHistory.of(case, seat)
+        journal = remember.journal_of(pins, case)
+        row = m.CaseRow(case, role, history.file.case.state, None if own is None else own.side)
+        reply = m.CaseReply(row, journal.position, (), (), (), m.People((), (), (), ()))
+        verifier = RecordVerifier(Directory(self.session.profile.root), history, self.sender.now())
+        return CaseSnapshot(reply, verifier, signer, pins, journal)
+
+    def remember(self, snapshot: CaseSnapshot) -> None:
+        """Keep what was seen of a case."""
+        if snapshot.journal is None:
+            return
+        before, snapshot.pins = (
+            snapshot.pins,
+            remember.with_journal(snapshot.pins, snapshot.journal, snapshot.history),
+        )
+        if snapshot.pins != before:
+            remember.keep(self.session.vault, snapshot.case, snapshot.pins)
+
+    async def steps_after(self, snapshot: CaseSnapshot, n: int) -> tuple[JournalStep, ...]:
+        """Return the journal's entries after position `n` once more, verified from the first; `role.other` without a seat."""
+        if snapshot.journal is None:
+            raise Misused("role.other")
+        first = snapshot.journal.n - len(snapshot.steps)
+        if n >= first:
+            return snapshot.steps[n - first :]
+        anew = RecordVerifier(snapshot.directory, _beginning(snapshot), self.sender.now())
+        start = FollowedJournal(snapshot.case, snapshot.journal.seat)
+        journal, steps = await _pages(start, anew, snapshot.journal.n, self._pages_of(snapshot.case), [])
+        if not journal.ids.startswith(snapshot.journal.ids):
+            raise Untrusted("journal.chain", journal.seat)
+        return steps[n : snapshot.journal.n]
+
+    def _pages_of(self, case: CaseId) -> Fetch:
+        async def fetch(after: int) -> m.Journal:
+            path = {"case": codec.base64url(case)}
+            return await self.session.call("case.journal", m.Journal, path=path, query={"after": str(after)})
+
+        return fetch
+
+    async def _signer(self, reply: m.CaseReply) -> Signer:
+        keyset = await self.staff_keyset()
+        if keyset is None:
+            named = {each.keyset for each in reply.sides}
+            keys = (each.secret() for each in (await self.session.content()).case_keys(reply.case.case))
+            keyset = next((each for each in keys if KeysetId(each.public.id) in named), None)
+        if keyset is None:
+            raise Misused("key.missing")
+        return self._session_of(reply.case.case, keyset)
+
+    async def _require_role(self, reply: m.CaseReply) -> None:
+        """Require a party where the keyring has no staff keyset, and staff where it has one; Untrusted `trust.role`."""
+        party, told = await self.staff_keyset() is None, reply.case.role is m.CallerRole.PARTY
+        if party is not told or (party and reply.case.side is None):
+            raise Untrusted("trust.role", reply.case.role.value)
+
+    def _session_of(self, case: CaseId, keyset: KeysetSecret) -> Signer:
+        return Signer(self.session.profile.fingerprint, case, keyset, self.session.environment.random)
+
+    async def staff_keyset(self) -> KeysetSecret | None:
+        """Return the staff keyset of this account, None for a party."""
+        seeds = (await self.session.content()).staff
+        if seeds is None:
+            return None
+        if self._staff is None or self._staff[0] != seeds:
+            # Expanding seeds costs a quarter of a millisecond, and there may be forty cases.
+            self._staff = (seeds, KeysetSecret.from_bytes(seeds))
+        return self._staff[1]
+
+    async def _follow(self, snapshot: CaseSnapshot, seat: Seat, fetch: Fetch, shown: list[m.JournalEntry]) -> bool:
+        """Follow the journal from where it was pinned; whether it was set back by the root meanwhile. Entries go into `shown`."""
+        pinned = remember.journal_of(snapshot.pins, snapshot.case)
+        kept = remember.history_of(snapshot.pins)
+        try:
+            require_grown(pinned, snapshot.reply.journal)
+            if kept is None:
+                await self._follow_anew(snapshot, seat, fetch, shown)
+                if snapshot.journal is None or not snapshot.journal.ids.startswith(pinned.ids):
+                    raise Untrusted("journal.contradiction", seat.name)
+                return False
+            snapshot.verifier.history = kept
+            admit_people(snapshot)
+            snapshot.journal, snapshot.steps = await _pages(
+                pinned, snapshot.verifier, snapshot.reply.journal.n, fetch, shown
+            )
+            _require_whole(snapshot)
+        except Untrusted as fault:
+            if fault.code not in _SET_BACK or not pinned.n:
+                raise
+            shown.clear()
+            try:
+                await self._follow_anew(snapshot, seat, self._pages_of(snapshot.case), shown)
+            except Untrusted:
+                raise fault from None
+            if snapshot.journal is None or not restored(pinned, snapshot.journal, snapshot.steps):
+                raise fault from None
+            return True
+        return False
+
+    async def _follow_anew(
+        self, snapshot: CaseSnapshot, seat: Seat, fetch: Fetch, shown: list[m.JournalEntry]
+    ) -> None:
+        """Follow a journal from its first entry."""
+        snapshot.verifier.history = CaseHistory.of(snapshot.case, seat)
+        admit_people(snapshot)
+        start = FollowedJournal(snapshot.case, seat.name)
+        snapshot.journal, snapshot.steps = await _pages(
+            start, snapshot.verifier, snapshot.reply.journal.n, fetch, shown
+        )
+        _require_whole(snapshot)
+
+    def _require_pinned(self, snapshot: CaseSnapshot) -> None:
+        """Hold the journal against how far another device of this account followed it, as the keyring says."""
+        pin = self.sender.standing.pinned(snapshot.case, snapshot.pins.seat)
+        if pin is None or snapshot.journal is None:
+            return
+        if snapshot.history.restores > (pin.restores or 0):
+            return
+        if pin.n > snapshot.journal.n or snapshot.journal.head_at(pin.n) != pin.head:
+            raise Untrusted("journal.rollback", snapshot.pins.seat, proof.against_pin(snapshot.journal, pin))
+
+    async def _require_standing(self, snapshot: CaseSnapshot, shown: Sequence[m.JournalEntry]) -> None:
+        """Send again what stops and is not in the journal; Untrusted `receipt.gone` where the server had said that it has it."""
+        if snapshot.journal is None:
+            return
+        closed = snapshot.history.file.case.state is CaseState.CLOSED
+        try:
+            await self.sender.standing.require(snapshot.case, snapshot.journal.holds, closed=closed)
+        except StopsLost as fault:
+            await proof.write_down(self.session, self.sender, snapshot, shown, fault, fault.proofs)
+            raise
+
+
+async def _pages(
+    journal: FollowedJournal, verifier: RecordVerifier, to: int, fetch: Fetch, shown: list[m.JournalEntry]
+) -> tuple[FollowedJournal, tuple[JournalStep, ...]]:
+    """Follow a journal up to entry `to` at least; what the server shows is added to `shown`, also where it does not hold."""
+    if journal.n >= to:
+        return journal, ()
+    found: list[JournalStep] = []
+    async for page in journal_pages(fetch, journal.n):
+        if page.seat != journal.seat:
+            raise Untrusted("journal.seat", page.seat)
+        shown += page.entries
+        verifier.directory.admit(page.staff)
+        journal, steps = follow(journal, page.entries, verifier)
+        found += steps
+    return journal, tuple(found)
+
+
+def _pin(snapshot: CaseSnapshot) -> Pin:
+    position = snapshot.position
+    return Pin(snapshot.case, snapshot.pins.seat, position.n, position.head, snapshot.history.restores or None)
+
+
+def _beginning(snapshot: CaseSnapshot) -> CaseHistory:
+    """Return what was known before the first entry, with what stands beside the journal of a counsellor."""
+    seat = Seat(snapshot.pins.seat)
+    verifier = RecordVerifier(snapshot.directory, CaseHistory.of(snapshot.case, seat), snapshot.verifier.now)
+    before = CaseSnapshot(snapshot.reply, verifier, snapshot.signer, snapshot.pins)
+    admit_people(before)
+    return before.history
+
+
+def _require_whole(snapshot: CaseSnapshot) -> None:
+    """Require that the journal reaches what the reply names, and that no request in it is cut in half."""
+    journal, shown = snapshot.journal, snapshot.reply.journal
+    if journal is None or journal.n < shown.n or journal.head_at(shown.n) != shown.head or snapshot.history.before:
+        raise Untrusted("journal.chain", snapshot.pins.seat)
+
+
+def _seat(reply: m.CaseReply, keyset: KeysetId) -> Seat | None:
+    match reply.case.role:
+        case m.CallerRole.PARTY:
+            return None if reply.case.side is None else Seat.of(reply.case.side)
+        case m.CallerRole.MEDIATOR:
+            return MEDIATORS
+        case m.CallerRole.COUNSELLOR:
+            return Seat.counsellor(keyset)
+        case m.CallerRole.COORDINATOR:
+            return None
+
+
+def admit_people(snapshot: CaseSnapshot) -> None:
+    """Take in people whom the reply names, where no journal tells of all of them: for the office, and for a counsellor.
+
+    To parties and mediators nobody comes in beside the journal.
+    """
+    if snapshot.reply.case.role not in (m.CallerRole.COUNSELLOR, m.CallerRole.COORDINATOR):
+        return
+    people = snapshot.reply.people
+    for data in (*people.assignments, *people.confirms):
+        found = parsed(data, snapshot.signer.root)
+        if getattr(found.statement, "case", None) != snapshot.case:
+            raise Untrusted("trust.record", "case")
+        snapshot.verifier.take_beside(found)
+
+
+def _require_rows(snapshot: CaseSnapshot) -> None:
+    """Require that the reply speaks to whom the journal knows: which side a party is decides whose journal is pinned."""
+    case = snapshot.reply.case
+    if case.role is m.CallerRole.PARTY:
+        own = None if case.side is None else snapshot.history.party(case.side)
+        if own is None or own.id != snapshot.signer.id:
+            raise Untrusted("trust.key", "" if case.side is None else case.side.value)
+    if case.role is m.CallerRole.MEDIATOR and snapshot.signer.id not in snapshot.history.mediators(
+        snapshot.verifier.now
+    ):
+        raise Untrusted("trust.assignment", case.case.hex())

@@ -1,0 +1,113 @@
+"""Asking what is new in all of one's cases at once, and putting together what the answers tell of each (step V4).
+
+Decides what the server is told that one knows, and when it has been heard out. Verifies nothing: `cases/fetcher.py` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from relay.domain.ids import CaseId
+from relay.wire import codec, limits
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay.wire.codec import Malformed
+from relay_client.cases import pins as remember
+from relay_client.cases.pins import CasePins
+from relay_client.device.keystore import Vault
+from relay_client.errors import Unreachable
+from relay_client.net.paging import MOST_ENTRIES
+
+MOST_REPLIES: Final = 1_024
+"""Answers to one question, each with something new in it."""
+
+
+@dataclass(slots=True)
+class LookedCase:
+    """What the answers told of one case."""
+
+    case: CaseId
+    seat: str
+    journal: s.Position
+    rows: s.Digest
+    shown: m.CaseShown | None
+    entries: list[m.JournalEntry] = field(default_factory=list)
+    staff: list[bytes] = field(default_factory=list)
+
+    async def fetch(self, after: int) -> m.Journal:
+        """Give the entries behind one of them, as a page of the journal's own route would."""
+        entries = tuple(each for each in self.entries if each.n > after)
+        return m.Journal(self.seat, entries, more=False, staff=tuple(self.staff))
+
+
+class LookRequest:
+    """One question after what is new."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._known = {(case, seat): pins for case, seat, pins in remember.all_of(vault)}
+        self._told: dict[CaseId, LookedCase] = {}
+        self.cosigns: tuple[bytes, ...] = ()
+
+    async def replies(self, ask: Callable[[m.LookWanted], Awaitable[m.Looked]]) -> AsyncIterator[m.Looked]:
+        """Ask until everything was told; Unreachable `net.endless` where an answer brings nothing, or there are too many."""
+        after: CaseId | None = None
+        for _ in range(MOST_REPLIES):
+            reply = await ask(m.LookWanted(self._wanted(after), after))
+            brought = self._take(reply)
+            yield reply
+            self.cosigns = self.cosigns or reply.cosigns
+            if not reply.more:
+                return
+            if not brought or (after is not None and (reply.next is None or reply.next < after)):
+                break
+            after = reply.next
+        raise Unreachable("net.endless", "look")
+
+    def told(self) -> Iterator[LookedCase]:
+        """Yield what was told of each case, in order of id."""
+        for case in sorted(self._told):
+            yield self._told[case]
+
+    def _wanted(self, after: CaseId | None) -> tuple[m.Known, ...]:
+        """Say what is known of the cases behind one, the first ones in order of id."""
+        known = {}
+        for (case, _), pins in self._known.items():
+            known[case] = m.Known(case, len(pins.ids) // 32, _digest(pins))
+        for case, told in self._told.items():
+            n = told.entries[-1].n if told.entries else known[case].n if case in known else 0
+            known[case] = m.Known(case, n, told.rows if told.shown is not None else None)
+        return tuple(known[case] for case in sorted(known) if after is None or case > after)[: limits.PAGE]
+
+    def _take(self, reply: m.Looked) -> bool:
+        """Take in one answer; whether it brought anything."""
+        brought = False
+        for each in reply.cases:
+            told = self._told.get(each.case)
+            if told is None:
+                told = LookedCase(each.case, each.seat, each.journal, each.rows, self._shown(each))
+                self._told[each.case] = told
+                brought = True
+            brought = brought or bool(each.entries) or each.shown is not None
+            told.journal, told.rows = each.journal, each.rows
+            told.shown = each.shown or told.shown
+            told.entries += each.entries
+            told.staff += reply.staff
+            if len(told.entries) > MOST_ENTRIES:
+                raise Unreachable("net.endless", "look")
+        return brought
+
+    def _shown(self, each: m.CaseLook) -> m.CaseShown | None:
+        """Return what was shown before, where that is what the server would show now."""
+        pins = self._known.get((each.case, each.seat))
+        if pins is None or pins.shown is None or pins.rows != each.rows:
+            return None
+        try:
+            return codec.decode(m.CaseShown, pins.shown)
+        except Malformed:
+            return None
+
+
+def _digest(pins: CasePins) -> s.Digest | None:
+    return None if pins.rows is None or pins.shown is None else s.Digest(pins.rows)

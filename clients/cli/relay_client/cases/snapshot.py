@@ -1,0 +1,51 @@
+"""One case as it was looked at: what the server showed, and what the verified journal tells of it. Holds, and decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relay.domain.ids import CaseId
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client.cases.pins import CasePins
+from relay_client.items.signer import Signer
+from relay_client.trust.case_history import CaseHistory
+from relay_client.trust.directory import Directory
+from relay_client.trust.journal import FollowedJournal, JournalStep
+from relay_client.trust.verifier import RecordVerifier
+
+
+@dataclass(slots=True)
+class CaseSnapshot:
+    """One case as seen now: the reply, verified people, the journal, and a session to sign with."""
+
+    reply: m.CaseReply
+    verifier: RecordVerifier
+    signer: Signer
+    pins: CasePins
+    journal: FollowedJournal | None = None
+    """None for coordinators, who have no seat."""
+    steps: tuple[JournalStep, ...] = ()
+    """What the journal gained since it was last followed on this device."""
+    shown: m.CaseShown | None = None
+    """What the server shows of it beside the journal, where all cases were looked at at once: hints, and sealed words."""
+
+    @property
+    def case(self) -> CaseId:
+        """Which case."""
+        return self.reply.case.case
+
+    @property
+    def history(self) -> CaseHistory:
+        """Its people through time."""
+        return self.verifier.history
+
+    @property
+    def directory(self) -> Directory:
+        """The staff known here."""
+        return self.verifier.directory
+
+    @property
+    def position(self) -> s.Position:
+        """The journal position that a new statement carries."""
+        return self.reply.journal if self.journal is None else self.journal.position

@@ -1,0 +1,221 @@
+"""What this device keeps, and how: one folder per account, private to its owner, written whole or not at all.
+
+In the clear stands only what is needed to ask for the passphrase: origin, root, login name, and the sealed secret
+with its salt. Everything else is sealed under a key from that secret (`Vault`). Two commands at once take turns.
+POSIX only.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Final, TypeVar
+
+import platformdirs
+from msgspec import Struct
+from msgspec.structs import replace
+
+from relay.crypto.digests import digest, root_fingerprint
+from relay.crypto.errors import CannotOpen
+from relay.crypto.keyring import local_key, open_local, seal_local
+from relay.crypto.padding import SMALLEST_PART, pad_counted, unpad_counted
+from relay.wire import codec
+from relay.wire import messages as m
+from relay.wire.codec import Malformed, Size
+from relay.wire.statements import RootFingerprint, SigningKeyBytes
+from relay_client.device.disk import FILE_MODE, make_folder, told, write_whole
+from relay_client.errors import LocalFault
+
+T = TypeVar("T")
+
+_NAME_BYTES: Final = 12
+_FILES: Final = "pages"
+
+Origin = Annotated[str, Size(8, 300)]
+Language = Annotated[str, Size(2, 35)]
+
+
+class AccountProfile(Struct, frozen=True):
+    """An account as this device knows it. The root's key is pinned here, once."""
+
+    origin: Origin
+    root: SigningKeyBytes
+    login: m.Login
+    kind: m.Profile
+    language: Language | None = None
+
+    @property
+    def name(self) -> str:
+        """The account's folder; the same for the same account, and telling nothing by itself."""
+        return digest(f"{self.origin}\0{self.login}".encode()).hex()[: 2 * _NAME_BYTES]
+
+    @property
+    def fingerprint(self) -> RootFingerprint:
+        """The pinned root's fingerprint."""
+        return RootFingerprint(root_fingerprint(self.root))
+
+
+class CachedSlot(Struct, frozen=True):
+    """The sealed secret of an account with the salt of its passphrase, so that drafts open without the server."""
+
+    salt: m.Salt
+    wrapped: m.WrappedSecret
+
+
+class DeviceStore:
+    """The client's folder: which accounts there are, and each one's two open files."""
+
+    def __init__(self, folder: Path, random: Callable[[int], bytes]) -> None:
+        self._accounts = folder / "accounts"
+        self.evidence = folder / "evidence"
+        """Where proofs lie that a person can hand on: beside the accounts, because forgetting an account must not take them."""
+        self.random = random
+
+    @staticmethod
+    def locate(environ: Mapping[str, str]) -> Path:
+        """Return the folder that LETTERS_HOME names, or the platform's usual one."""
+        named = environ.get("LETTERS_HOME")
+        return Path(named) if named else platformdirs.user_data_path("letters", appauthor=False)
+
+    def profiles(self) -> tuple[AccountProfile, ...]:
+        """Return every account on this device, by login name."""
+        with told():
+            folders = sorted(self._accounts.iterdir()) if self._accounts.is_dir() else []
+        found = [_read(folder / "profile.json", AccountProfile) for folder in folders]
+        return tuple(sorted((each for each in found if each is not None), key=lambda each: each.login))
+
+    def profile(self, login: str | None = None) -> AccountProfile:
+        """Return the account of that name, or the only one; `home.no_profile`, `home.several_profiles`."""
+        found = [each for each in self.profiles() if login in (None, each.login)]
+        if not found:
+            raise LocalFault("home.no_profile")
+        if len(found) > 1:
+            raise LocalFault("home.several_profiles")
+        return found[0]
+
+    def known(self, profile: AccountProfile) -> bool:
+        """Whether this account is on the device already."""
+        return (self.folder(profile) / "profile.json").exists()
+
+    def keep(self, profile: AccountProfile) -> None:
+        """Add the account, or replace what is known of it."""
+        write_whole(self.folder(profile) / "profile.json", codec.encode(profile) + b"\n", self.random)
+
+    def set_language(self, profile: AccountProfile, language: str | None) -> AccountProfile:
+        """Change the account's language."""
+        changed = replace(profile, language=language)
+        self.keep(changed)
+        return changed
+
+    def forget(self, profile: AccountProfile) -> None:
+        """Remove everything of this account from this device."""
+        with told():
+            shutil.rmtree(self.folder(profile))
+
+    def cached_slot(self, profile: AccountProfile) -> CachedSlot | None:
+        """Return the sealed secret, None when this account was never unlocked here."""
+        return _read(self.folder(profile) / "way-in.json", CachedSlot)
+
+    def keep_cached_slot(self, profile: AccountProfile, cached_slot: CachedSlot) -> None:
+        """Keep the sealed secret and its salt."""
+        write_whole(self.folder(profile) / "way-in.json", codec.encode(cached_slot) + b"\n", self.random)
+
+    def vault(self, profile: AccountProfile, secret: bytes) -> Vault:
+        """Return what is sealed for this account, given its secret R."""
+        return Vault(self.folder(profile), secret, self.random)
+
+    def folder(self, profile: AccountProfile) -> Path:
+        """Return where the account's files are."""
+        return self._accounts / profile.name
+
+
+class Vault:
+    """Sealed values by shelf and name. Neither names nor sizes of short values show from outside."""
+
+    def __init__(self, folder: Path, secret: bytes, random: Callable[[int], bytes]) -> None:
+        self._folder = folder
+        self._key = local_key(secret, "vault")
+        self._names = local_key(secret, "vault names")
+        self._random = random
+
+    def get(self, shelf: str, name: str) -> bytes | None:
+        """Return a value; None when there is none. Raises LocalFault `home.damaged` where it does not open."""
+        with told():
+            try:
+                sealed = self._path(shelf, name).read_bytes()
+            except FileNotFoundError:
+                return None
+        return self._open(shelf, sealed)[1]
+
+    def all(self, shelf: str) -> tuple[tuple[str, bytes], ...]:
+        """Return every (name, value) of a shelf, by name."""
+        folder = self._folder / shelf
+        with told():
+            paths = sorted(folder.glob("*.sealed")) if folder.is_dir() else []
+            return tuple(sorted(self._open(shelf, path.read_bytes()) for path in paths))
+
+    def put(self, shelf: str, name: str, value: bytes) -> None:
+        """Keep a value durably, in place of an older one of this name."""
+        named = len(name.encode()).to_bytes(2, "big") + name.encode() + value
+        sealed = seal_local(self._key, shelf, pad_counted(named, SMALLEST_PART), self._random)
+        write_whole(self._path(shelf, name), sealed, self._random)
+
+    def drop(self, shelf: str, name: str) -> None:
+        """Remove a value; a missing one is no error."""
+        with told():
+            self._path(shelf, name).unlink(missing_ok=True)
+
+    def file(self, name: bytes) -> Path:
+        """Return the place of a file that is sealed already, under a key that lies in this vault."""
+        return self._folder / _FILES / f"{name.hex()}.part"
+
+    def drop_files(self, names: Iterable[bytes]) -> None:
+        """Remove such files; a missing one is no error."""
+        with told():
+            for name in names:
+                self.file(name).unlink(missing_ok=True)
+
+    def file_names(self) -> frozenset[bytes]:
+        """Return which such files there are."""
+        with told():
+            return frozenset(bytes.fromhex(path.stem) for path in (self._folder / _FILES).glob("*.part"))
+
+    @contextmanager
+    def turn(self, lock: str = "lock") -> Iterator[None]:
+        """Hold a lock of this account while something is read, changed and written back. Never across a wait."""
+        with told():
+            make_folder(self._folder)
+            handle = os.open(self._folder / lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    def _open(self, shelf: str, sealed: bytes) -> tuple[str, bytes]:
+        try:
+            named = unpad_counted(open_local(self._key, shelf, sealed), SMALLEST_PART)
+        except CannotOpen as error:
+            raise LocalFault("home.damaged", shelf) from error
+        end = 2 + int.from_bytes(named[:2], "big")
+        return named[2:end].decode(), named[end:]
+
+    def _path(self, shelf: str, name: str) -> Path:
+        hidden = digest(self._names + f"{shelf}\0{name}".encode()).hex()[: 2 * _NAME_BYTES]
+        return self._folder / shelf / f"{hidden}.sealed"
+
+
+def _read(path: Path, shape: type[T]) -> T | None:
+    with told():
+        try:
+            data = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+    try:
+        return codec.decode(shape, data)
+    except Malformed as error:
+        raise LocalFault("home.damaged", path.name) from error

@@ -1,0 +1,1 @@
+"""One letter with its pages: sealed, kept as a draft, uploaded, opened and checked."""

@@ -1,0 +1,275 @@
+"""Opening an item: every check between bytes from the server and words on a screen, in order, each with its own code.
+
+What the verified journal says of the item, the author's signature, the grant's digest, the sealed part down to its padding and the
+one encoding of the letter. Words leave this file only when all of it holds.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from relay.crypto import part
+from relay.crypto.digests import digest
+from relay.crypto.errors import CannotOpen, CryptoCode, CryptoError
+from relay.crypto.keys import KeysetPublic
+from relay.crypto.padding import SMALLEST_PART, padded_length
+from relay.domain.ids import KeysetId, RecordId
+from relay.domain.model import Item, Kind, Purpose
+from relay.domain.seen import UNSEEN
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client.errors import Unreadable, Untrusted
+from relay_client.items import plaintext
+from relay_client.items.signer import Signer
+from relay_client.trust.case_history import CaseHistory, name_of
+from relay_client.trust.directory import Directory, ParsedRecord, parsed
+from relay_client.trust.journal import FollowedJournal
+from relay_client.views import Letter, PartInfo
+
+_CODES: Final = {
+    CryptoCode.GRANT: "item.grant",
+    CryptoCode.SEGMENTS: "item.bytes",
+    CryptoCode.SEGMENT: "item.bytes",
+    CryptoCode.HEADER: "item.header",
+    CryptoCode.IV: "item.header",
+    CryptoCode.NONCE: "item.nonce",
+    CryptoCode.PADDING: "item.padding",
+}
+_RECEIVED: Final = frozenset({Purpose.RELEASE, Purpose.REGRANT})
+_MEDIATED: Final = frozenset({Purpose.MEDIATOR, Purpose.HANDOVER})
+
+
+class Unsealed(Struct, frozen=True):
+    """An item that passed every check; `cek` is its content key, for grants to others."""
+
+    manifest: s.Manifest
+    manifest_id: RecordId
+    letter: Letter
+    author: KeysetPublic
+    author_name: str
+    release: s.Release | None
+    cek: bytes
+    parts: tuple[PartInfo, ...] = ()
+    """What the author says of the large parts; their bytes are opened by `parts.Parts`."""
+    purpose: Purpose = Purpose.MEDIATOR
+    """By which kind of grant it opened."""
+
+    def __repr__(self) -> str:
+        """Keep key and words out of tracebacks."""
+        return f"Unsealed(item={self.manifest.item.hex()})"
+
+
+class ItemReader:
+    """Opens items of one case for one keyset."""
+
+    def __init__(
+        self, signer: Signer, directory: Directory, history: CaseHistory, journal: FollowedJournal
+    ) -> None:
+        self._signer = signer
+        self._directory = directory
+        self._facts = history
+        self._journal = journal
+
+    def open(self, reading: m.Reading) -> Unsealed:
+        """Return the item's words by the first grant of the reading that opens, after every check.
+
+        Raises `Unreadable` or `Untrusted` for the first check that fails with the first grant: what one mediator handed on may
+        be noise, and takes nothing away from another's (step G1).
+        """
+        first: Unreadable | None = None
+        for given in reading.given:
+            one = replace(
+                reading,
+                grantor=given.grantor,
+                purpose=given.purpose,
+                grant=given.grant,
+                share=given.share,
+                others=None,
+            )
+            try:
+                return self._open(one)
+            except Unreadable as fault:
+                first = first or fault
+        raise first or Unreadable("item.grant")
+
+    def _open(self, reading: m.Reading) -> Unsealed:
+        found = self._record(reading.manifest, "item.manifest")
+        said = found.statement
+        if not isinstance(said, s.Manifest) or said.item != reading.item:
+            raise Unreadable("item.manifest")
+        if said.signers != (said.author,) or said.kind is not Kind.LETTER:
+            raise Unreadable("item.kind" if said.signers == (said.author,) else "item.manifest")
+        if reading.purpose in _RECEIVED:
+            author, release = self._received(reading, found, said)
+            name = ""
+        else:
+            author, name = self._mediated_or_own(reading, found, said)
+            release = None
+        cek = self._content_key(reading)
+        letter, parts = self._letter(reading, said.parts[0], cek)
+        _require_fitting(said, parts)
+        return Unsealed(said, found.id, letter, author, name, release, cek, parts, reading.purpose)
+
+    def _received(
+        self, reading: m.Reading, found: ParsedRecord, said: s.Manifest
+    ) -> tuple[KeysetPublic, s.Release]:
+        """Check the chain of a released item: what was released, to whom, by the mediator of the journal, and by whom written."""
+        item = self._item(said, found)
+        if reading.release is None:
+            raise Unreadable("item.release")
+        release_found = self._record(reading.release, "item.release")
+        release = release_found.statement
+        if not isinstance(release, s.Release) or release.item != said.item or release.manifest != found.id:
+            raise Unreadable("item.release")
+        # The journal took its record after every check of signer and rule; here are the same words once more.
+        self._of_journal(release_found, item.release)
+        bound: s.Release | s.Regrant = release
+        if reading.purpose is Purpose.REGRANT:
+            bound = self._regrant(reading, release_found, item)
+        if bound.to != self._signer.id:
+            raise Unreadable("item.recipient")
+        if bound.signers[0] != reading.grantor or digest(reading.grant) != bound.grant:
+            raise Unreadable("item.grant")
+        author = self._author(reading, said, release)
+        if said.side is not item.side:
+            raise Unreadable("item.author")
+        self._signed_by_author(found, author)
+        return author, release
+
+    def _regrant(self, reading: m.Reading, release: ParsedRecord, item: Item) -> s.Regrant:
+        if reading.regrant is None:
+            raise Unreadable("item.regrant")
+        found = self._record(reading.regrant, "item.regrant")
+        said = found.statement
+        if not isinstance(said, s.Regrant) or said.item != reading.item or said.release != release.id:
+            raise Unreadable("item.regrant")
+        self._of_journal(found, item.regrant)
+        return said
+
+    def _item(self, said: s.Manifest, found: ParsedRecord) -> Item:
+        """Return what the journal says of the item, whose manifest must be this one as far as the seat saw it."""
+        item = self._facts.file.items.get(said.item)
+        if item is None:
+            raise Unreadable("item.journal")
+        if item.manifest not in (found.id, UNSEEN):
+            raise Unreadable("item.manifest")
+        return item
+
+    def _of_journal(self, found: ParsedRecord, record: RecordId | None) -> None:
+        if found.id != record or not self._journal.holds(found.id):
+            raise Unreadable("item.journal")
+
+    def _author(self, reading: m.Reading, said: s.Manifest, release: s.Release) -> KeysetPublic:
+        """Return the author's keyset as *open* gave it, or as an older release names it: always the one the manifest names."""
+        given = [each for each in (reading.author, release.author) if each is not None]
+        if not given or any(name_of(each) != said.author for each in given):
+            raise Unreadable("item.author")
+        try:
+            return KeysetPublic.from_bytes(given[0])
+        except CryptoError as error:
+            raise Unreadable("item.author") from error
+
+    def _mediated_or_own(
+        self, reading: m.Reading, found: ParsedRecord, said: s.Manifest
+    ) -> tuple[KeysetPublic, str]:
+        """Check what is held or one's own: the journal has it, by its author, and the grant was signed for us."""
+        item = self._item(said, found)
+        if item.manifest != found.id or not self._journal.holds(found.id) or item.author != said.author:
+            raise Unreadable("item.journal")
+        public, name = self._public(said.author)
+        self._signed_by_author(found, public)
+        if reading.purpose is Purpose.OWN_COPY:
+            if not said.author == self._signer.id == reading.grantor:
+                raise Unreadable("item.author")
+        elif reading.purpose in _MEDIATED:
+            self._granted_to_mediator(reading, found, said, item)
+        else:
+            raise Unreadable("item.grant")
+        return public, name
+
+    def _granted_to_mediator(self, reading: m.Reading, found: ParsedRecord, said: s.Manifest, item: Item) -> None:
+        if reading.purpose is Purpose.HANDOVER:
+            bound = s.Digest(digest(reading.grant))
+            if self._facts.handed_over(said.item, self._signer.id, bound) != reading.grantor:
+                raise Unreadable("item.grant")
+            return
+        if reading.submit is None:
+            raise Unreadable("item.manifest")
+        submit_found = self._record(reading.submit, "item.manifest")
+        submit = submit_found.statement
+        if not isinstance(submit, s.Submit) or submit.manifest != found.id or submit.item != said.item:
+            raise Unreadable("item.manifest")
+        self._of_journal(submit_found, item.submit)
+        ours = s.GrantRef(self._signer.id, Purpose.MEDIATOR, s.Digest(digest(reading.grant)))
+        if ours not in submit.grants or reading.grantor != said.author:
+            raise Unreadable("item.grant")
+
+    def _content_key(self, reading: m.Reading) -> bytes:
+        try:
+            return self._signer.open_grant(
+                reading.item, reading.grantor, reading.purpose, reading.grant, reading.share
+            )
+        except CannotOpen as error:
+            raise Unreadable("item.grant") from error
+
+    def _letter(self, reading: m.Reading, ref: s.PartRef, cek: bytes) -> tuple[Letter, tuple[PartInfo, ...]]:
+        if ref.segments != 1 or len(reading.letter) > part.SEGMENT_BYTES:
+            raise Unreadable("item.bytes")
+        try:
+            content = part.open_part(
+                cek,
+                self._signer.case,
+                reading.item,
+                0,
+                header=ref.header,
+                segments=reading.letter,
+                root=ref.root,
+            )
+            if len(content) != ref.length:
+                raise Unreadable("item.bytes")
+            passed_on = reading.purpose in _RECEIVED or reading.purpose is Purpose.OWN_COPY
+            return plaintext.read(part.read_letter_part(content), passed_on=passed_on)
+        except CannotOpen as error:
+            raise Unreadable(_CODES.get(error.code, "item.bytes")) from error
+        except ValueError as error:
+            raise Unreadable(f"item.{error}") from error
+
+    def _record(self, data: bytes, code: str) -> ParsedRecord:
+        try:
+            found = parsed(data, self._signer.root)
+        except Untrusted as error:
+            raise Unreadable(code) from error
+        if getattr(found.statement, "case", None) != self._signer.case:
+            raise Unreadable(code)
+        return found
+
+    def _signed_by_author(self, found: ParsedRecord, author: KeysetPublic) -> None:
+        try:
+            found.verify(0, author.signing)
+        except Untrusted as error:
+            raise Unreadable("item.author") from error
+
+    def _public(self, author: KeysetId) -> tuple[KeysetPublic, str]:
+        """Return the keys of somebody whose word the journal took, and the name of a staff member."""
+        party = self._facts.party_with(author)
+        if party is not None:
+            return party.public, ""
+        try:
+            return self._directory.public(author), self._directory.name(author)
+        except Untrusted as error:
+            raise Unreadable("item.author") from error
+
+
+def _require_fitting(said: s.Manifest, parts: tuple[PartInfo, ...]) -> None:
+    """Require that the letter speaks of exactly the parts that the manifest binds, each of the length it has (steps I3, I9)."""
+    refs = said.parts[1:]
+    if len(refs) != len(parts):
+        raise Unreadable("item.parts")
+    for ref, told in zip(refs, parts, strict=True):
+        if ref.length != padded_length(told.length, SMALLEST_PART):
+            raise Unreadable("item.padding")
+        if ref.segments != part.segment_count(ref.length):
+            raise Unreadable("item.bytes")

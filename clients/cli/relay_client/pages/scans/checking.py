@@ -1,0 +1,209 @@
+"""Decides whether a received page may be shown to anyone but its author and the mediators: it must be in the one form.
+
+One comparison decides: the head is byte for byte what `form` says, the coded data is read to its last bit, and the picture
+ends with the file. What differs is then explained, part by part, as far as it can be. Only a page with no finding is given
+to a picture decoder. Works on hostile bytes: no exception leaves `check_page`, and time and memory are bounded by PAGE_BYTES.
+
+What cannot be found, because it is in the picture: words or marks drawn on the page, faint patterns (such as the dots that
+colour laser printers leave), and bits in how light or dark single pixels are, within what the eye forgives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cache
+from io import BytesIO
+from typing import Final
+
+from PIL import Image
+
+from relay_client.pages.scans import entropy, form, segments
+from relay_client.pages.scans.kinds import named
+from relay_client.pages.scans.model import PAGE_BYTES, PAGE_TYPE, Finding
+from relay_client.pages.scans.plain import plain
+
+
+class Flaw(StrEnum):
+    """Why a page must not be released. The values are stable: screens look their sentences up by them."""
+
+    TYPE = "page.check.type"
+    EMPTY = "page.check.empty"
+    TOO_LARGE = "page.check.too_large"
+    NOT_JPEG = "page.check.not_jpeg"
+    BEFORE = "page.check.before"
+    BEHIND = "page.check.behind"
+    BETWEEN = "page.check.between"
+    EXIF = "page.check.exif"
+    XMP = "page.check.xmp"
+    IPTC = "page.check.iptc"
+    PROFILE = "page.check.profile"
+    COMMENT = "page.check.comment"
+    THUMBNAIL = "page.check.thumbnail"
+    SECOND = "page.check.second"
+    APPLICATION = "page.check.application"
+    PART = "page.check.part"
+    TABLES = "page.check.tables"
+    SIZE = "page.check.size"
+    TRUNCATED = "page.check.truncated"
+    CODING = "page.check.coding"
+    OVERDRIVEN = "page.check.overdriven"
+    FORM = "page.check.form"
+    NOT_SHOWN = "page.check.not_shown"
+
+
+_APPLICATION: Final = range(0xE0, 0xF0)
+_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_BASELINE: Final = 0xC0
+_BLACK: Final = 0
+_WHITE: Final = 255
+_LOOKED_AT: Final = 64
+"""Bytes of a part that tell what it is."""
+# Which application parts are known by how they begin: ISO 10918-5, Exif 2.3, XMP part 3, ICC.1 B.4, CIPA DC-007, ISO 21496-1.
+_KNOWN: Final = (
+    (b"JFXX\0", Flaw.THUMBNAIL),
+    (b"Exif\0", Flaw.EXIF),
+    (b"http://ns.adobe.com/", Flaw.XMP),
+    (b"ICC_PROFILE\0", Flaw.PROFILE),
+    (b"MPF\0", Flaw.SECOND),
+    (b"urn:iso:std:iso:ts:21496", Flaw.SECOND),
+    (b"Photoshop 3.0\0", Flaw.IPTC),
+)
+
+
+def check_page(data: bytes, stated: str) -> tuple[Finding, ...]:
+    """Return every reason not to release a page, none where it is in the one form; `stated` is the type its author gave it."""
+    findings: dict[Flaw, str] = {}
+    if stated != PAGE_TYPE:
+        findings[Flaw.TYPE] = plain(stated)
+    if not data:
+        findings[Flaw.EMPTY] = ""
+    elif len(data) > PAGE_BYTES:
+        findings[Flaw.TOO_LARGE] = str(len(data))
+    else:
+        findings |= _compared(data)
+    return tuple(Finding(flaw.value, detail) for flaw, detail in findings.items())
+
+
+def _compared(data: bytes) -> dict[Flaw, str]:
+    """Compare a page with the one form."""
+    head = form.recognise(data)
+    if head is None:
+        return _explained(data) or {Flaw.FORM: ""}
+    if not head.fits():
+        return {Flaw.SIZE: f"{head.width}×{head.height}"} | _explained(data)
+    coded = data[head.data_at :].removesuffix(form.END)
+    # In coded data FF is always stuffed; anything else behind an FF is a part that a page does not have.
+    if not data.endswith(form.END) or coded.count(b"\xff") != coded.count(b"\xff\0"):
+        return _explained(data) or {Flaw.FORM: ""}
+    units = head.form.units(head.width, head.height)
+    match entropy.fault(coded.replace(b"\xff\0", b"\xff"), units, head.form):
+        case None:
+            return _not_shown(data, head)
+        case entropy.Coding.ENDS_EARLY:
+            return {Flaw.TRUNCATED: ""}
+        case entropy.Coding.BEYOND:
+            return {Flaw.OVERDRIVEN: ""}
+        case wrong:
+            return {Flaw.CODING: wrong.name.lower()}
+
+
+def _not_shown(data: bytes, head: form.Recognised) -> dict[Flaw, str]:
+    """Decode the whole picture, as the proof that it shows, and once more fainter, as the proof that it shows everywhere.
+
+    Where samples come out of the arithmetic far below black or above white, decoders differ: some wrap around. At a quarter
+    of its contrast nothing of an honest picture reaches black or white, and what does is too strong in some decoder.
+    """
+    fainter = head.form.head(head.width, head.height, fainter=form.FAINTER) + data[head.data_at :]
+    try:
+        _decoded(data)
+        extremes = [each.getextrema() for each in _decoded(fainter).split()]
+    except Exception as error:  # noqa: BLE001 - whatever a decoder raises on these bytes, they are not shown
+        return {Flaw.NOT_SHOWN: type(error).__name__}
+    return {Flaw.OVERDRIVEN: ""} if any(low == _BLACK or high == _WHITE for low, high in extremes) else {}
+
+
+def _decoded(data: bytes) -> Image.Image:
+    """Return the picture in the components that it is stored in: light, or light and two of colour."""
+    with Image.open(BytesIO(data), formats=("JPEG",)) as picture:
+        picture.draft("L" if picture.mode == "L" else "YCbCr", picture.size)
+        picture.load()
+        return picture
+
+
+def _explained(data: bytes) -> dict[Flaw, str]:
+    """Say what a page has that the form has not. To find nothing here proves nothing."""
+    if not data.startswith(form.START):
+        begin = data.find(form.START + b"\xff")
+        return {Flaw.NOT_JPEG: named(data)} | ({Flaw.BEFORE: str(begin)} if begin >= 0 else {})
+    found: dict[Flaw, str] = {}
+    scans = 0
+    try:
+        for part in segments.walk(data):
+            for flaw, detail in _about(data, part):
+                found.setdefault(flaw, detail)
+            scans += part.marker == segments.SOS
+            if scans > 1:
+                found.setdefault(Flaw.FORM, "SOS")
+    except segments.Broken as broken:
+        found.setdefault(Flaw.TRUNCATED, str(broken.at))
+    return found
+
+
+def _about(data: bytes, part: segments.Segment) -> Iterator[tuple[Flaw, str]]:
+    """Say what is wrong with one part, as far as it can be told without the others."""
+    body = data[part.body : min(part.coded, part.body + _LOOKED_AT)]
+    if part.fill or part.astray:
+        yield Flaw.BETWEEN, str(part.fill + part.astray)
+    whole = data[part.at + part.fill : part.end]
+    match part.marker:
+        case marker if marker in _APPLICATION:
+            yield from _about_application(whole, body, marker)
+        case marker if marker in _FRAMES:
+            yield from _about_frame(body, marker)
+        case segments.COM:
+            yield Flaw.COMMENT, plain(body)
+        case segments.DHT | segments.DQT if whole not in _known_parts():
+            yield Flaw.TABLES, ""
+        case segments.SOI if part.at > 0:
+            yield Flaw.SECOND, ""
+        case segments.EOI:
+            yield from _about_rest(data[part.end :])
+        case segments.SOI | segments.SOS | segments.DHT | segments.DQT:
+            return
+        case marker:
+            yield Flaw.PART, f"{marker:02X}"
+
+
+def _about_rest(rest: bytes) -> Iterator[tuple[Flaw, str]]:
+    if rest:
+        yield Flaw.BEHIND, f"{len(rest)} {named(rest)}".strip()
+    if form.START + b"\xff" in rest:
+        yield Flaw.SECOND, ""
+
+
+def _about_application(whole: bytes, body: bytes, marker: int) -> Iterator[tuple[Flaw, str]]:
+    number = f"APP{marker - _APPLICATION.start}"
+    if whole in _known_parts():
+        return
+    if body.startswith(b"JFIF\0"):
+        # Behind version, units and density stand the size of a thumbnail and its pixels.
+        yield (Flaw.THUMBNAIL if body[12:] != b"\0\0" else Flaw.APPLICATION), number
+        return
+    known = [flaw for start, flaw in _KNOWN if body.startswith(start)]
+    yield (known[0] if known else Flaw.APPLICATION), f"{number}, {len(whole)}"
+
+
+def _about_frame(body: bytes, marker: int) -> Iterator[tuple[Flaw, str]]:
+    height, width = int.from_bytes(body[1:3], "big"), int.from_bytes(body[3:5], "big")
+    if not form.Recognised(form.FORMS[0], width, height, 0).fits():
+        yield Flaw.SIZE, f"{width}×{height}"
+    if marker != _BASELINE:
+        yield Flaw.FORM, f"SOF{marker - _BASELINE}"
+
+
+@cache
+def _known_parts() -> frozenset[bytes]:
+    """Return the parts that any of the forms has, but for the frame, which states a size."""
+    heads = [each.head(0, 0) + form.END for each in form.FORMS]
+    return frozenset(head[part.at : part.end] for head in heads for part in segments.walk(head))

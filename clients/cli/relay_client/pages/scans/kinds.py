@@ -1,0 +1,103 @@
+"""Says what bytes are by their content, and whether a file's name says something else. A name never decides.
+
+Knows more kinds than can be taken in, so that a mediator can be told what stands where a page should be.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from pathlib import Path
+from typing import Final
+
+from relay_client.pages.scans.model import FileKind
+
+HEAD_BYTES: Final = 1_024
+"""As much of a file's beginning as is looked at."""
+_HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
+_AVIF_BRANDS: Final = frozenset({b"avif", b"avis"})
+_ANY_BRANDS: Final = frozenset({b"mif1", b"msf1"})
+_BRAND: Final = 4
+_BOM: Final = b"\xef\xbb\xbf"
+_TIFF: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_SUFFIXES: Final = {
+    FileKind.JPEG: frozenset({".jpg", ".jpeg", ".jpe", ".jfif"}),
+    FileKind.PNG: frozenset({".png"}),
+    FileKind.WEBP: frozenset({".webp"}),
+    FileKind.HEIC: frozenset({".heic", ".heif", ".hif"}),
+    FileKind.TIFF: frozenset({".tif", ".tiff"}),
+    FileKind.PDF: frozenset({".pdf"}),
+}
+_OURS: Final = frozenset().union(*_SUFFIXES.values())
+_OTHERS: Final = (
+    ("gif", b"GIF8"),
+    ("bmp", b"BM"),
+    ("zip", b"PK\x03\x04"),
+    ("zip", b"PK\x05\x06"),
+    ("gzip", b"\x1f\x8b"),
+    ("rar", b"Rar!\x1a\x07"),
+    ("7z", b"7z\xbc\xaf\x27\x1c"),
+    ("jpeg-xl", b"\xff\x0a"),
+    ("jpeg-2000", b"\0\0\0\x0cjP"),
+    ("program", b"MZ"),
+    ("program", b"\x7fELF"),
+    ("script", b"#!"),
+)
+_MARKUP: Final = (
+    ("svg", re.compile(rb"<svg[\s>]", re.IGNORECASE)),
+    ("html", re.compile(rb"<(!doctype\s+html|html|head|body|script)\b", re.IGNORECASE)),
+)
+
+
+def kind_of(head: bytes) -> FileKind | None:
+    """Return what a file is that begins with `head`, as far as it is one of those that can be taken in."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return FileKind.JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return FileKind.PNG
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return FileKind.WEBP
+    if head.startswith(_TIFF):
+        return FileKind.TIFF
+    # White space before a PDF is common, and every viewer passes over it.
+    if head.removeprefix(_BOM).lstrip(b"\0\t\n\f\r ").startswith(b"%PDF-"):
+        return FileKind.PDF
+    return FileKind.HEIC if _brands(head) & _HEIC_BRANDS or _heif_alone(head) else None
+
+
+def named(data: bytes) -> str:
+    """Return a short technical name for what bytes are ("pdf", "zip"), or nothing where they look like nothing known."""
+    head = data[:HEAD_BYTES]
+    kind = kind_of(head)
+    if kind is not None:
+        return kind.value
+    if _brands(head) & _AVIF_BRANDS:
+        return "avif"
+    known = [name for name, start in _OTHERS if head.startswith(start)]
+    known += [name for name, tag in _MARKUP if tag.search(head)]
+    known += ["xml" for _ in range(1) if head.removeprefix(_BOM).startswith(b"<?xml")]
+    known += ["pdf" for _ in range(1) if b"%PDF-" in head]
+    return known[0] if known else ""
+
+
+def says_other(path: Path, kind: FileKind) -> bool:
+    """Whether the name of a file promises another kind than its content is. A name without a known ending promises none."""
+    suffix = path.suffix.lower()
+    if suffix in _OURS:
+        return suffix not in _SUFFIXES[kind]
+    # The library's own table only: the machine's would make the answer differ from one device to the next.
+    return mimetypes.MimeTypes().guess_type(f"x{suffix}")[0] is not None
+
+
+def _brands(head: bytes) -> set[bytes]:
+    """Return the brands of an ISO media file; none for other bytes."""
+    if head[4:8] != b"ftyp":
+        return set()
+    end = min(int.from_bytes(head[:4], "big"), len(head))
+    return {head[8:12]} | {head[at : at + _BRAND] for at in range(16, end - _BRAND + 1, _BRAND)}
+
+
+def _heif_alone(head: bytes) -> bool:
+    """Some telephones state only the general brand; what is coded otherwise states its own beside it."""
+    brands = _brands(head)
+    return bool(brands & _ANY_BRANDS) and not brands & _AVIF_BRANDS

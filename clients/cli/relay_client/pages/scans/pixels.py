@@ -1,0 +1,129 @@
+"""Turns the pixels of any opened picture into those of a page: upright, sRGB or grey, on white, small enough, in whole blocks.
+
+Nothing but pixels goes through here. The order keeps memory low: first smaller, then everything else.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Final
+
+from PIL import Image, ImageChops, ImageCms
+
+from relay_client.pages.scans.form import BLOCK, LONGEST
+from relay_client.pages.scans.model import Quality
+
+_GAP: Final = 3.0
+"""How many times larger than the page a picture is first made by averaging, before the finer and slower filter."""
+_WHITE: Final = "white"
+_TINT: Final = 40
+"""Of 255: how far the strongest and the weakest colour of a pixel lie apart before it counts as coloured. Paper has 10 to 25."""
+_COLOURED: Final = 500
+"""One pixel in so many may be coloured on a page that is nearly grey."""
+_DEEP: Final = frozenset({"I;16", "I;16L", "I;16B", "I;16N"})
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def for_page(picture: Image.Image, quality: Quality, *, profile: bytes | None = None, turn: int = 1) -> Image.Image:
+    """Return RGB or L pixels of a page. `turn` is the orientation as Exif numbers it, `profile` the picture's ICC profile.
+
+    Raises ValueError for pixels that have no known colours.
+    """
+    small = _smaller(_plain_mode(picture), LONGEST[quality])
+    on_white = _on_white(small, profile)
+    upright = on_white.transpose(_TURNS[turn]) if turn in _TURNS else on_white
+    return _whole_blocks(_grey_if(upright, quality))
+
+
+def _plain_mode(picture: Image.Image) -> Image.Image:
+    """Return a picture in a mode that can be made smaller and told in colours: L, LA, RGB, RGBA, CMYK or LAB."""
+    if picture.mode in _DEEP:
+        # The library's own way to 8 bits cuts off instead of dividing.
+        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if picture.has_transparency_data and picture.mode not in {"LA", "RGBA"}:
+        return picture.convert("RGBA")
+    match picture.mode:
+        case "L" | "LA" | "RGB" | "RGBA" | "CMYK" | "LAB":
+            return picture
+        case "1":
+            return picture.convert("L")
+        case "La":
+            return picture.convert("LA")
+        case "RGBa":
+            return picture.convert("RGBA")
+        case "P" | "RGBX" | "YCbCr" | "HSV":
+            return picture.convert("RGB")
+        case _:
+            raise ValueError(f"no known colours in mode {picture.mode}")
+
+
+def _smaller(picture: Image.Image, longest: int) -> Image.Image:
+    side = max(picture.size)
+    if side <= longest:
+        return picture
+    width, height = (max(1, round(each * longest / side)) for each in picture.size)
+    return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=_GAP)
+
+
+def _on_white(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """Return a picture in sRGB, or grey, with white where it is transparent."""
+    mask = picture.getchannel("A") if picture.mode in {"LA", "RGBA"} else None
+    opaque = picture if mask is None else picture.convert(picture.mode.removesuffix("A"))
+    coloured = _in_srgb(opaque, profile)
+    if mask is None:
+        return coloured
+    white = Image.new(coloured.mode, coloured.size, _WHITE)
+    white.paste(coloured, mask=mask)
+    return white
+
+
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """Apply a colour profile, as a viewer does; one that is damaged or belongs to other colours is passed over, as there."""
+    if profile is not None:
+        try:
+            given = ImageCms.ImageCmsProfile(BytesIO(profile))
+            srgb = ImageCms.createProfile("sRGB")
+            done = ImageCms.profileToProfile(picture, given, srgb, outputMode="RGB")
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            done = None
+        if done is not None:
+            return done
+    if picture.mode == "LAB":
+        lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
+        converted = ImageCms.profileToProfile(picture, lab, srgb, outputMode="RGB")
+        if converted is None:
+            raise ValueError("no colours")
+        return converted
+    return picture if picture.mode == "L" else picture.convert("RGB")
+
+
+def _grey_if(picture: Image.Image, quality: Quality) -> Image.Image:
+    """Return a picture without colour as grey; with little data to spend, also one that is nearly so."""
+    if picture.mode == "L":
+        return picture
+    red, green, blue = picture.split()
+    strongest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    weakest = ImageChops.darker(ImageChops.darker(red, green), blue)
+    tints = ImageChops.difference(strongest, weakest).histogram()
+    if quality is Quality.FULL:
+        return picture if any(tints[1:]) else picture.convert("L")
+    coloured = sum(tints[_TINT + 1 :])
+    return picture if coloured * _COLOURED > sum(tints) else picture.convert("L")
+
+
+def _whole_blocks(picture: Image.Image) -> Image.Image:
+    """Add white at the right and below until both sides are whole blocks: a block that is cut hides what is cut off."""
+    width, height = (-(-side // BLOCK) * BLOCK for side in picture.size)
+    if (width, height) == picture.size:
+        return picture
+    whole = Image.new(picture.mode, (width, height), _WHITE)
+    whole.paste(picture)
+    return whole

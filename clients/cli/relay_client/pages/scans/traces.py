@@ -1,0 +1,48 @@
+"""Tells an author what is in their file beside the picture: where, with what, by whom and when it was made.
+
+It only tells: the pages are made from pixels alone, whether or not something was found here. What cannot be read is told as
+such. The values are the author's own and are for their eyes.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from itertools import islice
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import Final
+
+from relay_client.pages.scans import containers, pictures
+from relay_client.pages.scans.model import TRACES, FileKind, Removed, Trace
+from relay_client.pages.scans.plain import plain
+
+_COUNTED: Final = 10 * TRACES
+"""A file that holds more is not read further."""
+
+
+def traces_of(path: Path, kind: FileKind) -> tuple[tuple[Removed, ...], int]:
+    """Return what will be taken off a file, at most TRACES things and each once, and how many more there are."""
+    found: dict[Removed, None] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            for each in islice(_found(path, kind), _COUNTED):
+                found[Removed(each.trace, plain(each.value), each.page)] = None
+        except Exception:  # noqa: BLE001 - odd notes beside a picture must not keep it from being taken in
+            found[Removed(Trace.UNREAD)] = None
+    return tuple(islice(found, TRACES)), max(0, len(found) - TRACES)
+
+
+def _found(path: Path, kind: FileKind) -> Iterator[Removed]:
+    match kind:
+        case FileKind.PDF:
+            from relay_client.pages.scans import document_traces
+
+            yield from document_traces.found(path)
+        case FileKind.TIFF | FileKind.HEIC:
+            with pictures.opened(path, kind) as picture:
+                yield from containers.in_picture(picture)
+        case FileKind.JPEG | FileKind.PNG | FileKind.WEBP:
+            with path.open("rb") as file, mmap(file.fileno(), 0, session=ACCESS_READ) as data:
+                yield from containers.WALKS[kind](data)

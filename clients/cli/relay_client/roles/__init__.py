@@ -1,0 +1,1 @@
+"""What each role can do, and how it is shown to them."""

@@ -1,0 +1,160 @@
+"""The office's doings: cases come into being, mediators get their places, staff go. No content, and no party's key, ever.
+
+A coordinator has no journal. Whom they assign is verified up to the root before; a case's label is sealed for them and for the
+mediators of the case.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relay.crypto.keys import KeysetPublic
+from relay.crypto.note import WordsKind
+from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, Seconds
+from relay.domain.model import Place, StaffRole
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client.cases.case_client import CaseClient
+from relay_client.cases.lists import case_rows
+from relay_client.cases.snapshot import CaseSnapshot
+from relay_client.errors import Misused
+from relay_client.items import plaintext
+from relay_client.items.signer import Moment, SealedWords, Signed, Signer
+from relay_client.roles import presenters
+from relay_client.roles.role import WORDS_BYTES
+from relay_client.trust.directory import Window
+from relay_client.views import CaseSummary, CaseView, Outcome, StaffMember, Warn
+
+_MEDIATORS: Final = frozenset({StaffRole.MEDIATOR})
+_NOWHERE: Final = s.Position(0, s.Digest(bytes(32)))
+
+
+class CoordinatorRole:
+    """One member of the office."""
+
+    def __init__(self, case_client: CaseClient) -> None:
+        self.case_client = case_client
+
+    async def create_case(self, lead: KeysetId, *, days: int = 90, label: str | None = None) -> CaseId:
+        """Begin a case with its lead, and seal its label."""
+        text = None if label is None else plaintext.tidy_words(label, WORDS_BYTES, lines=False)
+        await self._require_mediator(lead)
+        case = CaseId(self.case_client.session.environment.random(16))
+        signer = await self.case_client.staff_signer(case)
+
+        def build(moment: Moment) -> tuple[object, Signed]:
+            signed = _assignment(signer, moment, lead, s.PlaceGiven.LEAD, days)
+            return m.Act(signed.data), signed
+
+        await self.case_client.act_in(case, _NOWHERE, "case.create", build)
+        if text is not None:
+            await self.label(case, text)
+        return case
+
+    async def cases(self) -> tuple[CaseSummary, ...]:
+        """Return every case of the organisation."""
+        signer = await self.case_client.staff_signer(CaseId(bytes(16)))
+        rows = [row async for row in case_rows(self.case_client.session)]
+        directory = await self.case_client.directory() if any(row.label is not None for row in rows) else None
+        return tuple(
+            presenters.summary(row, None if directory is None else presenters.label_of(row, signer, directory))
+            for row in rows
+        )
+
+    async def case(self, case: CaseId) -> CaseView:
+        """Return who mediates a case; nothing of its parties."""
+        return presenters.case_view(await self._look(case), self.case_client.sender.now())
+
+    async def assign(self, case: CaseId, mediator: KeysetId, place: Place, *, days: int = 90) -> Outcome:
+        """Give a mediator a place, or renew it, and let them read the label."""
+        snapshot = await self._look(case)
+        await self._require_mediator(mediator)
+        outcome = await self._assign(snapshot, mediator, s.PlaceGiven(place.value), days)
+        text = presenters.label(snapshot)
+        if text is not None:
+            await self.label(case, text)
+        return outcome
+
+    async def renew(self, case: CaseId, *, days: int = 90) -> tuple[Outcome, ...]:
+        """Renew everyone's place in a case."""
+        snapshot = await self._look(case)
+        now = self.case_client.sender.now()
+        places = [each for each in presenters.mediators(snapshot, now) if each.place is not None]
+        return tuple(
+            [
+                await self._assign(snapshot, each.keyset, s.PlaceGiven((each.place or Place.DEPUTY).value), days)
+                for each in places
+            ]
+        )
+
+    async def end_assignment(self, case: CaseId, mediator: KeysetId) -> Outcome:
+        """Take a mediator's place away, with everything they could still open; Misused `assignment.unknown`."""
+        snapshot = await self._look(case)
+        if all(each.mediator != mediator for each in snapshot.reply.assignments):
+            raise Misused("assignment.unknown")
+        return await self._assign(snapshot, mediator, s.PlaceGiven.ENDED, 0)
+
+    async def label(self, case: CaseId, text: str) -> Outcome:
+        """Seal the case's label and file number for the coordinators and its mediators."""
+        snapshot = await self._look(case)
+        sealed = await self._sealed_label(snapshot, plaintext.tidy_words(text, WORDS_BYTES, lines=False))
+
+        def build(moment: Moment) -> tuple[object, Signed]:
+            signed = snapshot.signer.sign(s.Label, moment, words=sealed.refs)
+            return m.Act(signed.data, words=sealed.words), signed
+
+        return await self.case_client.act(snapshot, "case.label", build)
+
+    async def staff(self) -> tuple[StaffMember, ...]:
+        """Return the organisation's current staff."""
+        return (await self.case_client.directory()).members(self.case_client.sender.now())
+
+    async def end_staff(self, keyset: KeysetId) -> None:
+        """End a staff member's authority, logins and tokens."""
+        signer = await self.case_client.staff_signer(CaseId(bytes(16)))
+        moment = Moment(self.case_client.sender.dating(), _NOWHERE)
+        signed = signer.sign(s.StaffEnd, moment, keyset=keyset)
+        await self.case_client.session.call("staff.end", m.Nothing, m.StaffAct(signed.data))
+
+    async def counts(self) -> m.Counts:
+        """Return the service's numbers."""
+        return await self.case_client.session.call("counts", m.Counts)
+
+    async def warnings(self) -> tuple[Warn, ...]:
+        """Return the cases without mediator or deputy, and those whose assignments run out within 21 days."""
+        now = self.case_client.sender.now()
+        return tuple(
+            [
+                warn
+                async for row in case_rows(self.case_client.session)
+                for warn in presenters.row_warnings(row, now)
+            ]
+        )
+
+    async def _look(self, case: CaseId) -> CaseSnapshot:
+        snapshot = await self.case_client.look(case)
+        if snapshot.reply.case.role is not m.CallerRole.COORDINATOR:
+            raise Misused("role.other")
+        return snapshot
+
+    async def _require_mediator(self, keyset: KeysetId) -> None:
+        directory = await self.case_client.directory()
+        directory.require(keyset, _MEDIATORS, Window.at(self.case_client.sender.now()))
+
+    async def _assign(self, snapshot: CaseSnapshot, mediator: KeysetId, place: s.PlaceGiven, days: int) -> Outcome:
+        def build(moment: Moment) -> tuple[object, Signed]:
+            signed = _assignment(snapshot.signer, moment, mediator, place, days)
+            return m.Act(signed.data), signed
+
+        return await self.case_client.act(snapshot, "case.assign", build)
+
+    async def _sealed_label(self, snapshot: CaseSnapshot, text: str) -> SealedWords:
+        now = self.case_client.sender.now()
+        keys: dict[KeysetId, KeysetPublic] = (await self.case_client.directory()).coordinators(now)
+        keys = keys | presenters.mediator_keys(snapshot, now)
+        return snapshot.signer.seal_words(WordsKind.CASE_LABEL, text, snapshot.case, tuple(keys.values()))
+
+
+def _assignment(signer: Signer, moment: Moment, mediator: KeysetId, place: s.PlaceGiven, days: int) -> Signed:
+    until = Seconds(moment.at + days * SECONDS_PER_DAY)
+    return signer.sign(s.Assignment, moment, mediator=mediator, place=place, not_after=until)

@@ -1,0 +1,201 @@
+"""Writing and receiving for one side of a case: what a party does, and a counsellor in a party's name.
+
+For whom, and by which delegation, is asked of the subclass. A received item is opened only when every check holds, and the key
+of its author is pinned then.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from relay.crypto.digests import digest
+from relay.crypto.note import WordsKind
+from relay.domain.ids import CaseId, ItemId, RecordId
+from relay.domain.model import Hold, Scope, Side
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client.cases import pins
+from relay_client.cases.pins import KnownAuthor
+from relay_client.cases.snapshot import CaseSnapshot
+from relay_client.errors import Misused, Unreadable
+from relay_client.items.item_reader import Unsealed
+from relay_client.items.part_uploads import Progress, nothing
+from relay_client.items.sealing import ItemAttributes
+from relay_client.items.signer import Moment, Signed
+from relay_client.roles import presenters
+from relay_client.roles.item_lists import piles
+from relay_client.roles.role import SeatedRole
+from relay_client.roles.submit_draft import DraftSubmission
+from relay_client.views import (
+    Letter,
+    OpenedItem,
+    Outcome,
+    PartyItems,
+    ReaderList,
+    Submitted,
+)
+
+
+class ActingFor(Struct, frozen=True):
+    """For which side, and by which delegation (None: for oneself)."""
+
+    side: Side
+    delegation: RecordId | None = None
+    own_copy: bool = True
+
+
+class Correspondent(SeatedRole):
+    """A party, or a counsellor."""
+
+    @abstractmethod
+    def speaking(self, snapshot: CaseSnapshot, scope: Scope | None) -> ActingFor:
+        """Return for whom this account speaks here; Misused where it may not in this way."""
+
+    async def submit(
+        self,
+        case: CaseId,
+        letter: Letter,
+        readers: ReaderList,
+        *,
+        replaces: ItemId | None = None,
+        draft: str | None = None,
+        progress: Progress = nothing,
+    ) -> Submitted:
+        """Hand a letter to the mediators, its draft's pages first. The draft goes only once the receipt is here.
+
+        Repeating after a fault goes on where it stopped, and sends nothing twice. Misused `draft.pending` where other words
+        of the draft went and were never answered.
+        """
+        snapshot = await self.look(case)
+        spoken = self.speaking(snapshot, Scope.SUBMIT)
+        sending = ItemAttributes(spoken.side, spoken.own_copy, spoken.delegation, replaces=replaces)
+        if draft is None:
+            return await self.send_letter(snapshot, letter, readers, sending)
+        posting = DraftSubmission(self.case_client.session, self.case_client.sender, draft, letter)
+        sent = await posting.again()
+        if sent is not None:
+            return sent
+        self.agreed_keys(snapshot, readers)
+        enclosed = await posting.pages(case, progress)
+        if enclosed is not None:
+            # Pages take their time: meanwhile a mediator may have come or gone.
+            self.case_client.time_passes()
+            snapshot = await self.look(case)
+        return await self.send_letter(snapshot, letter, readers, sending, enclosed=enclosed, draft=posting.draft)
+
+    async def items(self, case: CaseId) -> PartyItems:
+        """Return what was written and what came, oldest first: of what the journal tells, with what the service adds."""
+        snapshot = await self.view(case)
+        written: dict[ItemId, m.AuthorItem] = {}
+        received: dict[ItemId, m.RecipientItem] = {}
+        if snapshot.shown is not None and snapshot.shown.whole:
+            written = {row.item: row for row in snapshot.shown.written}
+            received = {row.item: row for row in snapshot.shown.received}
+            return piles(snapshot, written, received)
+        async for page in self.pages(case):
+            written.update({row.item: row for row in page.written})
+            received.update({row.item: row for row in page.received})
+        return piles(snapshot, written, received)
+
+    async def read_own(self, case: CaseId, item: ItemId) -> OpenedItem:
+        """Open one's own copy."""
+        return await self.read(case, item)
+
+    async def open(self, case: CaseId, item: ItemId, *, tell_author: bool) -> OpenedItem:
+        """Open a closed envelope: the signed wish first, then the words, after every check."""
+        snapshot = await self.look(case)
+        spoken = self.speaking(snapshot, Scope.READ)
+
+        def build(moment: Moment) -> tuple[object, Signed]:
+            signed = snapshot.signer.sign(
+                s.Open, moment, item=item, tell_author=tell_author, delegation=spoken.delegation
+            )
+            return m.Act(signed.data), signed
+
+        _, done = await self.case_client.act_for(snapshot, "item.open", build, item=item)
+        reading = done.reading if done.reading is not None else await self.fetch(case, item)
+        if reading.item != item:
+            raise Unreadable("item.manifest")
+        return await self._shown(await self.case_client.look_after(case), reading)
+
+    async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
+        """Read again what was opened before, or one's own copy."""
+        snapshot = await self.view(case)
+        return await self._shown(snapshot, await self.fetch(case, item))
+
+    async def refuse(self, case: CaseId, item: ItemId) -> Outcome:
+        """Send a closed envelope back unopened; its author is not told."""
+        snapshot = await self.look(case)
+        spoken = self.speaking(snapshot, Scope.READ)
+        return await self.say(snapshot, "item.refuse", s.Refuse, item=item, delegation=spoken.delegation)
+
+    async def recall(self, case: CaseId, item: ItemId) -> Outcome:
+        """Take an item back; the answer is the same whatever had become of it."""
+        snapshot = await self.stopping_snapshot(case)
+        spoken = self.speaking(snapshot, None)
+        return await self.say(snapshot, "item.recall", s.Recall, item=item, delegation=spoken.delegation)
+
+    async def destroy(self, case: CaseId, item: ItemId) -> Outcome:
+        """Destroy the copy kept for the author."""
+        snapshot = await self.look(case)
+        spoken = self.speaking(snapshot, None)
+        return await self.say(snapshot, "item.destroy", s.Destroy, item=item, delegation=spoken.delegation)
+
+    async def pause(self, case: CaseId) -> Outcome:
+        """Pause: nothing reaches anyone from now on."""
+        snapshot = await self.stopping_snapshot(case)
+        spoken = self.speaking(snapshot, None)
+        return await self.say(snapshot, "case.pause", s.Pause, side=spoken.side, delegation=spoken.delegation)
+
+    async def resume(self, case: CaseId) -> Outcome:
+        """Lift this side's own pause; Misused `pause.none` where none stands."""
+        snapshot = await self.look(case)
+        spoken = self.speaking(snapshot, None)
+        pause = snapshot.history.file.case.holds.get(Hold.of(spoken.side))
+        if pause is None:
+            raise Misused("pause.none")
+        return await self.say(
+            snapshot, "case.resume", s.Resume, pause=pause, side=spoken.side, delegation=spoken.delegation
+        )
+
+    async def withdraw(self, case: CaseId) -> Outcome:
+        """Leave the case for good."""
+        snapshot = await self.stopping_snapshot(case)
+        spoken = self.speaking(snapshot, None)
+        return await self.say(snapshot, "case.withdraw", s.Withdraw, side=spoken.side, delegation=spoken.delegation)
+
+    async def _shown(self, snapshot: CaseSnapshot, reading: m.Reading) -> OpenedItem:
+        """Return an item as shown, with the note that its release binds; pin its author's key."""
+        found = self.unseal(snapshot, reading)
+        note = None if found.release is None else _note(snapshot, reading, found.release)
+        shown = presenters.opened_item(snapshot, found, note)
+        self._pin_author(snapshot, found)
+        return shown
+
+    def _pin_author(self, snapshot: CaseSnapshot, found: Unsealed) -> None:
+        said = found.manifest
+        plain = said.told is None and said.derived_from is None and said.delegation is None
+        pin = KnownAuthor(said.side, said.author)
+        if found.release is not None and plain and pin not in snapshot.pins.authors:
+            snapshot.pins = replace(snapshot.pins, authors=(*snapshot.pins.authors, pin))
+            pins.keep(self.case_client.session.vault, snapshot.case, snapshot.pins)
+
+
+def _note(snapshot: CaseSnapshot, reading: m.Reading, release: s.Release) -> str | None:
+    """Return the release note, which must be the one that the release names; Unreadable `item.note`.
+
+    None where the release has none for this reader, and empty where the service does not show the one that it has.
+    """
+    if release.note is None or release.to != snapshot.signer.id:
+        return None
+    if reading.note is None:
+        return ""
+    if digest(reading.note) != release.note:
+        raise Unreadable("item.note")
+    return (
+        presenters.words(snapshot.signer, WordsKind.RELEASE_NOTE, reading.note, reading.item, release.signers[0])
+        or ""
+    )

@@ -1,0 +1,125 @@
+"""Giving others what one can read: a hand-over to another mediator, and a regrant to a recovered recipient.
+
+Each item is opened with every check and its key wrapped for somebody verified to belong to the case. Nothing is released by it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.domain.model import CaseState, ItemState, Purpose
+from relay.wire import limits
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client.cases.snapshot import CaseSnapshot
+from relay_client.errors import Misused, ServerProblem, Unreadable
+from relay_client.items.signer import Moment, Signed, grant_digest
+from relay_client.roles import presenters
+from relay_client.roles.decisions import Decisions
+from relay_client.trust.directory import parsed
+from relay_client.views import HandoverReport, HeldItem, Outcome, PartialList
+
+_HANDED_ON: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
+_REACHED: Final = frozenset({ItemState.RELEASED, ItemState.OPENED})
+
+
+class Handovers(Decisions):
+    """Wrapping keys for others."""
+
+    async def hand_over(self, case: CaseId, to: KeysetId) -> HandoverReport:
+        """Wrap every item of a case that the other mediator cannot read yet; Misused `assignment.unknown`."""
+        snapshot = await self.look(case)
+        if to == snapshot.signer.id or to not in presenters.mediator_keys(snapshot, self.case_client.sender.now()):
+            raise Misused("assignment.unknown")
+        grants = []
+        for held in await self.held_items(snapshot):
+            if held.readable and held.state in _HANDED_ON:
+                grant = await self._wrapped(snapshot, held.item, to)
+                grants += [] if grant is None else [grant]
+        batches = [grants[at : at + limits.GRANTS] for at in range(0, len(grants), limits.GRANTS)]
+        for batch in batches:
+            await self._sign_handover(await self.look(case), to, tuple(batch))
+        return HandoverReport(case, len(grants), len(batches))
+
+    async def hand_over_all(self, to: KeysetId) -> PartialList[HandoverReport]:
+        """Hand over every case in which both mediate; others are left out, and those that cannot be shown are told beside."""
+        reports = []
+        now = self.case_client.sender.now()
+        found = await self.case_client.look_all()
+        for snapshot in found.snapshots:
+            mine = (
+                snapshot.reply.case.role is self.role and snapshot.history.file.case.state is not CaseState.CLOSED
+            )
+            if mine and to in presenters.mediator_keys(snapshot, now):
+                reports.append(await self.hand_over(snapshot.case, to))
+        return PartialList(reports, found.troubled)
+
+    async def regrantable(self, case: CaseId) -> tuple[HeldItem, ...]:
+        """Return what had been released to a keyset that its owner has lost since."""
+        snapshot = await self.look(case)
+        return tuple(each for each in await self.held_items(snapshot) if _lost(snapshot, each))
+
+    async def regrant(self, case: CaseId, item: ItemId) -> Outcome:
+        """Wrap a released item anew for its recovered recipient; its state stays. Misused `item.not_lost`."""
+        snapshot = await self.look(case)
+        held = next((each for each in await self.held_items(snapshot) if each.item == item), None)
+        to = None if held is None else snapshot.history.party(held.side.other)
+        if held is None or to is None or held.release is None or not _lost(snapshot, held):
+            raise Misused("item.not_lost")
+        found = self.unseal(snapshot, await self.fetch(case, item))
+        grant = snapshot.signer.grant(item, found.cek, to.public, Purpose.REGRANT)
+
+        def build(moment: Moment) -> tuple[object, Signed]:
+            signed = snapshot.signer.sign(
+                s.Regrant,
+                moment,
+                item=item,
+                release=held.release,
+                to=grant.to,
+                grant=grant_digest(grant),
+            )
+            log = snapshot.signer.log(signed, moment)
+            return m.Act(signed.data, log.data, grants=(grant,)), signed
+
+        return await self.case_client.act(snapshot, "item.regrant", build, item=item)
+
+    async def _wrapped(self, snapshot: CaseSnapshot, item: ItemId, to: KeysetId) -> m.GrantFor | None:
+        """Return a grant for `to`; None where they hold one, or where we cannot read it ourselves."""
+        try:
+            reading = await self.fetch(snapshot.case, item)
+        except ServerProblem as problem:
+            if problem.code == "not.found":
+                return None
+            raise
+        found = self.unseal(snapshot, reading)
+        if snapshot.history.handed_to(item, to) or to in _sealed_for(snapshot, reading):
+            return None
+        return snapshot.signer.grant(item, found.cek, snapshot.directory.public(to), Purpose.HANDOVER)
+
+    async def _sign_handover(self, snapshot: CaseSnapshot, to: KeysetId, grants: tuple[m.GrantFor, ...]) -> None:
+        refs = tuple(s.ItemGrantRef(each.item, grant_digest(each)) for each in grants)
+
+        def build(moment: Moment) -> tuple[object, Signed]:
+            signed = snapshot.signer.sign(s.Handover, moment, to=to, grants=refs)
+            return m.Act(signed.data, grants=grants), signed
+
+        await self.case_client.act(snapshot, "case.handover", build)
+
+
+def _sealed_for(snapshot: CaseSnapshot, reading: m.Reading) -> frozenset[KeysetId]:
+    """Return for whom the author sealed an item, by the submit of the journal; Unreadable `item.journal` for another."""
+    if reading.submit is None:
+        return frozenset()
+    submit, item = parsed(reading.submit, snapshot.signer.root), snapshot.history.file.items.get(reading.item)
+    if item is None or submit.id != item.submit or not isinstance(submit.statement, s.Submit):
+        raise Unreadable("item.journal")
+    return frozenset(each.to for each in submit.statement.grants)
+
+
+def _lost(snapshot: CaseSnapshot, held: HeldItem) -> bool:
+    """Whether it was released to an earlier keyset of the side it is meant for."""
+    if held.state not in _REACHED or held.released_to is None or held.in_person:
+        return False
+    now, then = snapshot.history.party(held.side.other), snapshot.history.party_with(held.released_to)
+    return then is not None and now is not None and then.side is now.side and then.id != now.id

@@ -1,0 +1,243 @@
+"""How a mediator brings people into a case: slips and confirmations, delegations, what is attested for whom.
+
+The secret of a slip is in the mediator's keyring before the slip is registered, and goes to nobody but onto the paper. A
+keyset is confirmed only when the code made with that secret holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from relay.crypto import slip as slips
+from relay.crypto.errors import CryptoError
+from relay.crypto.keys import KeysetPublic, SigningPublic
+from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.model import Attested, Kind, Mode, Scope, Side, Slip, StaffRole
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client.account import keyring
+from relay_client.account.keyring import SlipKey, SlipSecret
+from relay_client.account.slip_text import slip_paper
+from relay_client.cases.snapshot import CaseSnapshot
+from relay_client.errors import Misused
+from relay_client.items.signer import Moment, Signed
+from relay_client.roles.role import SeatedRole
+from relay_client.trust.case_history import name_of
+from relay_client.trust.directory import Window
+from relay_client.views import AwaitingSignature, Outcome, PendingEnrolment, SlipPaper
+from relay_client.views.base import short_fingerprint
+
+_VOUCHERS: Final = frozenset({StaffRole.MEDIATOR, StaffRole.COORDINATOR})
+_COUNSELLORS: Final = frozenset({StaffRole.COUNSELLOR})
+
+
+class Invitations(SeatedRole):
+    """Bringing people in, and letting them go."""
+
+    role = m.CallerRole.MEDIATOR
+
+    async def slip(self, case: CaseId, side: Side, *, days: int = 14) -> SlipPaper:
+        """Make a slip for a side's next epoch, good for `days`. An older slip of that side no longer counts."""
+        snapshot = await self.look(case)
+        now = self.case_client.sender.now()
+        expires = Seconds(now + days * SECONDS_PER_DAY)
+        slip = SlipId(snapshot.signer.new_id())
+        secret = SlipSecret(slips.new_slip_secret(snapshot.signer.random))
+        epoch = _epoch(snapshot, side) + 1
+        key = SlipKey(slip, case, side, epoch, expires, secret)
+        await self.case_client.session.update(keyring.with_slip(key, now))
+        await self.say(snapshot, "case.slip", s.Slip, slip=slip, side=side, epoch=epoch, expires=expires)
+        profile = self.case_client.session.profile
+        return slip_paper(profile.origin, profile.fingerprint, slip, case, side, expires, secret)
+
+    async def enrolments(self, case: CaseId) -> tuple[PendingEnrolment, ...]:
+        """Return the pending slips of a case that its journal tells of, each checked as far as the service says it was answered."""
+        snapshot = await self.look(case)
+        listed = await self.case_client.session.call("slip.list", m.AnsweredSlips, path=self.path(case))
+        content = await self.case_client.session.content()
+        rows = {row.slip: row for row in listed.slips}
+        return tuple(
+            self._enrolment(snapshot, as_registered(slip, rows.get(slip.id)), content.slip(slip.id))
+            for slip in snapshot.history.file.slips
+        )
+
+    async def confirm(
+        self, case: CaseId, slip: SlipId, *, second: KeysetId | None = None
+    ) -> Outcome | AwaitingSignature:
+        """Vouch for the keyset that answered a slip; from the second epoch on, `second` is asked to sign too.
+
+        Raises Misused with the enrolment's problem, `slip.unanswered`, `recovery.second_signature`.
+        """
+        snapshot = await self.look(case)
+        listed = await self.case_client.session.call("slip.list", m.AnsweredSlips, path=self.path(case))
+        row = next((each for each in listed.slips if each.slip == slip), None)
+        slip_registered = next((each for each in snapshot.history.file.slips if each.id == slip), None)
+        if row is None or row.keyset is None or slip_registered is None:
+            raise Misused("slip.unanswered")
+        row = as_registered(slip_registered, row)
+        checked = self._enrolment(snapshot, row, (await self.case_client.session.content()).slip(slip))
+        if checked.problem is not None:
+            raise Misused(checked.problem)
+        replaced = snapshot.history.party(row.side)
+        members: dict[str, Any] = {
+            "slip": slip,
+            "side": row.side,
+            "epoch": row.epoch,
+            "keyset": row.keyset,
+            "replaces": None if replaced is None else replaced.id,
+        }
+        if row.epoch > 1:
+            if second is None:
+                raise Misused("recovery.second_signature")
+            directory = await self.case_client.directory()
+            directory.require(second, _VOUCHERS, Window.at(self.case_client.sender.now()))
+            return await self._put_down(snapshot, s.Confirm, second, directory.name(second), members)
+        outcome = await self.say(snapshot, "case.confirm", s.Confirm, **members)
+        await self.case_client.session.update(keyring.without_slip(slip))
+        return outcome
+
+    async def attest_consent(
+        self, case: CaseId, side: Side, attested: Attested, *, guardian: bool = False
+    ) -> Outcome:
+        """Record the consent of a party without a device, saying what was seen."""
+        snapshot = await self.look(case)
+        return await self.say(
+            snapshot, "case.consent", s.Consent, side=side, attested=attested, guardian=guardian or None
+        )
+
+    async def attest_consent_end(self, case: CaseId, side: Side, attested: Attested) -> Outcome:
+        """Record that such a party took their consent back."""
+        snapshot = await self.look(case)
+        consent = snapshot.history.file.parties[side].consent
+        if consent is None:
+            raise Misused("consent.none")
+        members: dict[str, Any] = {"side": side, "consent": consent.record, "attested": attested}
+        return await self.say(snapshot, "case.consent", s.ConsentEnd, **members)
+
+    async def attest_preferences(
+        self,
+        case: CaseId,
+        side: Side,
+        kinds: Iterable[Kind],
+        attested: Attested,
+        *,
+        tell_opened: bool = False,
+    ) -> Outcome:
+        """Record which kinds such a party is willing to receive."""
+        snapshot = await self.look(case)
+        wanted = tuple(sorted(set(kinds), key=lambda kind: kind.value))
+        members: dict[str, Any] = {"side": side, "kinds": wanted, "tell_opened": tell_opened, "attested": attested}
+        return await self.say(snapshot, "case.preferences", s.Preferences, **members)
+
+    async def prepared(self, case: CaseId, side: Side) -> Outcome:
+        """Record the preparation check of one side."""
+        return await self.say(await self.look(case), "case.prepared", s.Prepared, side=side)
+
+    async def delegate(
+        self,
+        case: CaseId,
+        side: Side,
+        counsellor: KeysetId,
+        scopes: Iterable[Scope],
+        mode: Mode,
+        not_before: Seconds,
+        not_after: Seconds,
+    ) -> Outcome | AwaitingSignature:
+        """Let a counsellor act for a side; a party with a keyset is asked to sign too."""
+        snapshot = await self.look(case)
+        directory = await self.case_client.directory()
+        directory.require(counsellor, _COUNSELLORS, Window.at(self.case_client.sender.now()))
+        members: dict[str, Any] = {
+            "side": side,
+            "counsellor": counsellor,
+            "scopes": tuple(sorted(set(scopes), key=lambda scope: scope.value)),
+            "mode": mode,
+            "not_before": not_before,
+            "not_after": not_after,
+        }
+        party = snapshot.history.party(side)
+        if party is None:
+            return await self.say(snapshot, "case.delegate", s.Delegation, **members)
+        return await self._put_down(snapshot, s.Delegation, party.id, side.value, members)
+
+    async def revoke(self, case: CaseId, delegation: RecordId) -> Outcome:
+        """End a delegation now."""
+        return await self.say(await self.look(case), "case.revoke", s.Revocation, delegation=delegation)
+
+    async def _put_down(
+        self,
+        snapshot: CaseSnapshot,
+        shape: type[s.Statement],
+        second: KeysetId,
+        name: str,
+        members: dict[str, Any],
+    ) -> AwaitingSignature:
+        moment = Moment(self.case_client.sender.dating(), snapshot.position)
+        signed: Signed = snapshot.signer.sign_first(shape, moment, second, **members)
+        await self.case_client.session.call("cosign.put", m.Nothing, m.Cosign(signed.data))
+        return AwaitingSignature(signed.id, second, name)
+
+    def _enrolment(self, snapshot: CaseSnapshot, row: m.AnsweredSlip, key: SlipKey | None) -> PendingEnrolment:
+        problem = None
+        if row.keyset is not None:
+            problem = self._problem(snapshot, row, key)
+        return PendingEnrolment(
+            slip=row.slip,
+            case=snapshot.case,
+            side=row.side,
+            epoch=row.epoch,
+            expires=row.expires,
+            answered=row.keyset is not None,
+            ours=key is not None,
+            problem=problem,
+            short_fingerprint=None if row.keyset is None else short_fingerprint(name_of(row.keyset)),
+            replaces=snapshot.history.party(row.side) is not None,
+        )
+
+    def _problem(self, snapshot: CaseSnapshot, row: m.AnsweredSlip, key: SlipKey | None) -> str | None:
+        """Say why an answered slip must not be confirmed; None where it may."""
+        if key is None:
+            return "enrolment.not_ours"
+        if row.keyset is None or row.account_key is None or row.mac is None:
+            return "slip.unanswered"
+        same = (key.case, key.side, key.epoch, key.expires) == (snapshot.case, row.side, row.epoch, row.expires)
+        if not same:
+            return "enrolment.changed"
+        if self.case_client.sender.now() >= key.expires:
+            return "slip.expired"
+        if snapshot.history.party_with(name_of(row.keyset)) is not None or snapshot.directory.knows(
+            name_of(row.keyset)
+        ):
+            return "enrolment.known_key"
+        profile = self.case_client.session.profile
+        try:
+            keyset = KeysetPublic.from_bytes(row.keyset)
+            said = slips.SlipStatement(
+                origin=profile.origin,
+                root=profile.fingerprint,
+                slip=row.slip,
+                expiry=key.expires,
+                case=snapshot.case,
+                side=key.side.value,
+                account=SigningPublic(row.account_key),
+                keyset=keyset,
+            )
+            slips.check_slip_mac(key.secret, said, row.mac)
+            keyset.verify_usable()
+        except CryptoError as error:
+            return "enrolment.code" if error.code == "crypto.slip" else "enrolment.key"
+        return None
+
+
+def as_registered(slip: Slip, row: m.AnsweredSlip | None) -> m.AnsweredSlip:
+    """Return what the service shows of a slip, with its side, epoch and end from the journal: of the row only the answer counts."""
+    known = m.AnsweredSlip(slip.id, slip.side, slip.epoch, slip.expires)
+    return known if row is None else replace(known, keyset=row.keyset, account_key=row.account_key, mac=row.mac)
+
+
+def _epoch(snapshot: CaseSnapshot, side: Side) -> int:
+    party = snapshot.history.party(side)
+    return 0 if party is None else party.epoch

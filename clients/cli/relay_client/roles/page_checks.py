@@ -1,0 +1,66 @@
+"""Looking at the pages of an item before it may be passed on: every byte of every page, as its reader would get it.
+
+A page that cannot be opened by the rules, or that holds anything a viewer would not show, is a finding; with one, nothing is
+released. What was looked at once is not fetched again: the manifest binds every byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from relay.domain.ids import RecordId
+from relay_client.cases.case_client import CaseClient
+from relay_client.errors import PagesUnfit, Unreadable
+from relay_client.items.parts import IN_MEMORY_BYTES, ItemParts
+from relay_client.roles.role import SeatedRole
+from relay_client.views import OpenedItem, PageFinding, PartInfo
+
+See = Callable[[PartInfo, bytes | None, tuple[PageFinding, ...]], object]
+"""Is shown each page as it was checked: its bytes (None where it does not open), and what was found."""
+
+
+class PageChecks(SeatedRole):
+    """Checking pages, for a mediator."""
+
+    def __init__(self, case_client: CaseClient) -> None:
+        super().__init__(case_client)
+        self._checked: dict[RecordId, tuple[PageFinding, ...]] = {}
+
+    async def check_pages(self, opened: OpenedItem, see: See | None = None) -> tuple[PageFinding, ...]:
+        """Return every reason not to pass an item on that lies in its pages, in their order; none where all is well.
+
+        Nothing is fetched where these very pages were checked before and nobody wants to see them. Raises Problem and
+        Unreachable of the line.
+        """
+        known = self._checked.get(opened.manifest)
+        if known is not None and see is None:
+            return known
+        findings: list[PageFinding] = []
+        if opened.parts:
+            parts = await self.parts(opened)
+            for info in opened.parts:
+                data, found = await _checked(parts, info)
+                findings += found
+                if see is not None:
+                    see(info, data, found)
+        self._checked[opened.manifest] = tuple(findings)
+        return tuple(findings)
+
+    async def require_fit(self, opened: OpenedItem) -> None:
+        """Raise `PagesUnfit` with every finding where the pages must not be passed on."""
+        findings = await self.check_pages(opened)
+        if findings:
+            raise PagesUnfit(findings)
+
+
+async def _checked(parts: ItemParts, info: PartInfo) -> tuple[bytes | None, tuple[PageFinding, ...]]:
+    from relay_client.pages import scans
+
+    if info.length > IN_MEMORY_BYTES:
+        return None, (PageFinding(info.number, "page.check.too_large", str(info.length)),)
+    try:
+        data = await parts.whole(info.number)
+    except Unreadable as fault:
+        return None, (PageFinding(info.number, fault.code),)
+    found = scans.check_page(data, info.type)
+    return data, tuple(PageFinding(info.number, each.code, each.detail) for each in found)

@@ -1,0 +1,72 @@
+"""A party's own doings: consent, what they are willing to receive, their letters, their way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from relay.domain.ids import CaseId
+from relay.domain.model import Kind, Scope, Side
+from relay.domain.views import RecipientStatus
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client.cases.snapshot import CaseSnapshot
+from relay_client.errors import Misused
+from relay_client.roles import presenters
+from relay_client.roles.correspondent import ActingFor, Correspondent
+from relay_client.views import CaseView, OpenedItem, Outcome
+
+
+class PartyRole(Correspondent):
+    """One of the two sides of a case, acting for themselves."""
+
+    role = m.CallerRole.PARTY
+
+    def speaking(self, snapshot: CaseSnapshot, _scope: Scope | None) -> ActingFor:
+        """Speak for one's own side."""
+        return ActingFor(_side(snapshot))
+
+    async def status(self, case: CaseId) -> CaseView:
+        """Return the case as this party may see it."""
+        return presenters.case_view(await self.view(case), self.case_client.sender.now())
+
+    async def consent(self, case: CaseId, *, guardian: bool = False) -> Outcome:
+        """Agree to this contact; `guardian` when somebody under age agrees together with theirs."""
+        snapshot = await self.look(case)
+        return await self.say(snapshot, "case.consent", s.Consent, side=_side(snapshot), guardian=guardian or None)
+
+    async def end_consent(self, case: CaseId) -> Outcome:
+        """Take the standing consent back; Misused `consent.none` where none stands."""
+        snapshot = await self.look(case)
+        consent = presenters.side_view(snapshot, _side(snapshot)).consent
+        if consent is None:
+            raise Misused("consent.none")
+        return await self.say(snapshot, "case.consent", s.ConsentEnd, side=_side(snapshot), consent=consent)
+
+    async def preferences(self, case: CaseId, kinds: Iterable[Kind], *, tell_opened: bool) -> Outcome:
+        """Say which kinds may come, and whether authors may learn of opening unless said otherwise."""
+        snapshot = await self.look(case)
+        wanted = tuple(sorted(set(kinds), key=lambda kind: kind.value))
+        return await self.say(
+            snapshot, "case.preferences", s.Preferences, side=_side(snapshot), kinds=wanted, tell_opened=tell_opened
+        )
+
+    async def note(self, case: CaseId, text: str) -> Outcome:
+        """Leave a private note for one's mediators."""
+        snapshot = await self.look(case)
+        return await self.write_note(
+            snapshot, text, (snapshot.signer.keyset.public,), about=_side(snapshot), counsellor=None
+        )
+
+    async def export(self, case: CaseId) -> tuple[OpenedItem, ...]:
+        """Return everything this party may read: own copies and opened items. Content only, no signatures."""
+        items = await self.items(case)
+        own = [each.item for each in items.written if each.own_copy]
+        opened = [each.item for each in items.received if each.status is RecipientStatus.OPENED]
+        return tuple([await self.read(case, each) for each in (*own, *opened)])
+
+
+def _side(snapshot: CaseSnapshot) -> Side:
+    side = snapshot.reply.case.side
+    if side is None:
+        raise Misused("role.other")
+    return side

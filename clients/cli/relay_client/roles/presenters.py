@@ -1,0 +1,400 @@
+"""From a verified look at a case to what is shown of it: names, readers, labels, warnings.
+
+Sealed texts are opened here, and only those whose digest somebody signed: a sealing by itself proves no author. Nothing
+is fetched or signed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relay.crypto.digests import digest
+from relay.crypto.errors import CannotOpen
+from relay.crypto.keys import KeysetPublic
+from relay.crypto.note import WordsKind
+from relay.domain.ids import SECONDS_PER_DAY, KeysetId, RecordId, Seconds
+from relay.domain.model import Assignment, CaseState, Delegation, Hold, Item, ItemState, Side, StaffRole
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client.cases.snapshot import CaseSnapshot
+from relay_client.errors import Untrusted
+from relay_client.items.item_reader import Unsealed
+from relay_client.items.plaintext import unseen
+from relay_client.items.signer import Signer
+from relay_client.trust.case_history import SignedWords, seen
+from relay_client.trust.directory import Directory, Window, parsed
+from relay_client.views import (
+    CaseSummary,
+    CaseView,
+    DelegationView,
+    OpenedItem,
+    Reader,
+    ReaderKind,
+    ReaderList,
+    SideView,
+    Warn,
+)
+from relay_client.views.base import short_fingerprint
+from relay_client.words.dates import require_day
+
+WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
+_MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
+_COUNSELLOR: Final = frozenset({StaffRole.COUNSELLOR})
+_LABELS: Final = frozenset({StaffRole.COORDINATOR, StaffRole.MEDIATOR})
+
+
+def name(snapshot: CaseSnapshot, keyset: KeysetId) -> str:
+    """Return the staff name behind a keyset, or the side of a party's."""
+    party = snapshot.history.party_with(keyset)
+    return snapshot.directory.name(keyset) if party is None else party.side.value
+
+
+def mediator_keys(snapshot: CaseSnapshot, now: Seconds) -> dict[KeysetId, KeysetPublic]:
+    """Return the keys of everyone who mediates this case now by its journal, each live by the root's word, lead first.
+
+    Whom the server's row adds is refused: Untrusted `trust.assignment`. Whom it leaves out is a mediator all the same.
+    """
+    live = _places(snapshot, now)
+    added = {row.mediator for row in snapshot.reply.assignments if now < row.not_after} - live.keys()
+    if added:
+        raise Untrusted("trust.assignment", name(snapshot, min(added)))
+    found = {}
+    for keyset in live:
+        snapshot.directory.require(keyset, _MEDIATOR, Window.at(now))
+        found[keyset] = snapshot.directory.public(keyset)
+    return found
+
+
+def _places(snapshot: CaseSnapshot, now: Seconds) -> dict[KeysetId, Assignment]:
+    """Return every place that is live now. Who does not hear of every end (office, counsellor) goes by the row for that alone."""
+    live = snapshot.history.mediators(now)
+    if snapshot.journal is not None and not snapshot.history.replay.counsellor:
+        return live
+    rows = {row.mediator for row in snapshot.reply.assignments if now < row.not_after}
+    return {keyset: place for keyset, place in live.items() if keyset in rows}
+
+
+def reason_readers(snapshot: CaseSnapshot, item: Item, now: Seconds) -> tuple[KeysetPublic, ...]:
+    """Return who reads why an item came back: the party now, the counsellor who brought it, the mediators where one wrote it."""
+    if item.told or item.derived_from is not None:
+        return tuple(mediator_keys(snapshot, now).values())
+    keys: dict[KeysetId, KeysetPublic] = {}
+    party = snapshot.history.party(item.side)
+    if party is not None:
+        keys[party.id] = party.public
+    if item.delegation is not None:
+        keys[item.author] = snapshot.directory.public(item.author)
+    return tuple(keys.values())
+
+
+def mediators(snapshot: CaseSnapshot, now: Seconds) -> tuple[Reader, ...]:
+    """Return who mediates this case now, as readers."""
+    live = _places(snapshot, now)
+    return tuple(
+        Reader(keyset, name(snapshot, keyset), ReaderKind.MEDIATOR, live[keyset].place, live[keyset].not_after)
+        for keyset in mediator_keys(snapshot, now)
+    )
+
+
+def counsellor_key(snapshot: CaseSnapshot, keyset: KeysetId, now: Seconds) -> KeysetPublic:
+    """Return a counsellor's keys, verified up to the root."""
+    snapshot.directory.require(keyset, _COUNSELLOR, Window.at(now))
+    return snapshot.directory.public(keyset)
+
+
+def reader_list(snapshot: CaseSnapshot, now: Seconds) -> ReaderList:
+    """Return who would read an item sealed now, and what changed since the last list that was agreed to."""
+    readers = mediators(snapshot, now)
+    known = snapshot.pins.readers
+    before = {each.keyset: each.name for each in known or ()}
+    present = {each.keyset for each in readers}
+    return ReaderList(
+        case=snapshot.case,
+        readers=readers,
+        added=() if known is None else tuple(each for each in readers if each.keyset not in before),
+        gone=tuple(each for keyset, each in before.items() if keyset not in present),
+        first=known is None,
+    )
+
+
+def said_to_us(snapshot: CaseSnapshot, kind: WordsKind, subject: bytes) -> SignedWords | None:
+    """Return the newest words of a kind about something, where by the journal some were sealed for this reader."""
+    said = snapshot.history.said_of(kind, subject)
+    for_us = said is not None and any(each.to == snapshot.signer.id for each in said.refs)
+    return said if for_us else None
+
+
+def signed_words(
+    snapshot: CaseSnapshot, kind: WordsKind, sealed: bytes | None, subject: bytes
+) -> tuple[str | None, str | None]:
+    """Return a sealed text with the name of who signed it; neither where by the journal none was sealed for this reader.
+
+    The text is empty where the service shows none, an older one, or one that is not what was signed.
+    """
+    said = said_to_us(snapshot, kind, subject)
+    if said is None:
+        return None, None
+    signed = sealed is not None and s.WordsRef(snapshot.signer.id, s.Digest(digest(sealed))) in said.refs
+    text = words(snapshot.signer, kind, sealed, subject, said.by) if signed else None
+    return text or "", name(snapshot, said.by)
+
+
+def words(signer: Signer, kind: WordsKind, sealed: bytes | None, subject: bytes, by: KeysetId | None) -> str | None:
+    """Return a sealed text whose writer the caller has made sure of; None where it is none."""
+    if sealed is None or by is None:
+        return None
+    try:
+        return signer.open_words(kind, sealed, subject, by)
+    except CannotOpen:
+        return None
+
+
+def summary(row: m.CaseRow, label: str | None) -> CaseSummary:
+    """Return a row of a list."""
+    return CaseSummary(
+        case=row.case,
+        role=row.role,
+        state=row.state,
+        side=row.side,
+        place=row.place,
+        label=label,
+        held=row.held,
+        mediators=row.mediators,
+        not_after=row.not_after,
+        closed_on=row.closed_on,
+    )
+
+
+def summary_of(snapshot: CaseSnapshot) -> CaseSummary:
+    """Return the row of a case that was looked at: by its journal, as far as the seat sees."""
+    if snapshot.journal is None:
+        return summary(snapshot.reply.case, label(snapshot))
+    now, history = snapshot.verifier.now, snapshot.history
+    live, shown = _places(snapshot, now), state(snapshot)
+    party, whole = snapshot.reply.case.role is m.CallerRole.PARTY, history.replay.whole
+    own = live.get(snapshot.signer.id)
+    return CaseSummary(
+        case=snapshot.case,
+        role=snapshot.reply.case.role,
+        state=shown,
+        side=None if whole else Side(snapshot.pins.seat) if party else _counselled(snapshot),
+        place=None if own is None else own.place,
+        label=label(snapshot),
+        held=sum(each.state is ItemState.HELD for each in history.file.items.values()) if whole else None,
+        mediators=len(live),
+        not_after=min((each.not_after for each in live.values()), default=None) if whole else None,
+        closed_on=history.file.case.closed_on if whole else None,
+        by_service=shown is not history.file.case.state,
+    )
+
+
+def _counselled(snapshot: CaseSnapshot) -> Side | None:
+    """Return the side for which a counsellor was given a permission."""
+    own = [each for each in snapshot.history.file.delegations if each.keyset == snapshot.signer.id]
+    return max(own, key=lambda each: each.not_after).side if own else None
+
+
+def label(snapshot: CaseSnapshot) -> str | None:
+    """Return the case's label. Coordinators have no journal to hold it against: they have its record."""
+    row = snapshot.reply.case
+    if snapshot.journal is None:
+        return label_of(row, snapshot.signer, snapshot.directory)
+    text, _ = signed_words(snapshot, WordsKind.CASE_LABEL, row.label, row.case)
+    return text or None
+
+
+def label_of(row: m.CaseRow, signer: Signer, directory: Directory) -> str | None:
+    """Return a label by the signed record that came with it; None where a coordinator or mediator did not sign these very words."""
+    if row.label is None or row.label_record is None:
+        return None
+    try:
+        found = parsed(row.label_record, signer.root)
+        said = found.statement
+        if not isinstance(said, s.Label) or said.case != row.case:
+            return None
+        by = said.signers[0]
+        directory.require(by, _LABELS, Window.of(said))
+        found.verify(0, directory.public(by).signing)
+    except Untrusted:
+        return None
+    if s.WordsRef(signer.id, s.Digest(digest(row.label))) not in said.words:
+        return None
+    of_case = Signer(signer.root, row.case, signer.keyset, signer.random)
+    return words(of_case, WordsKind.CASE_LABEL, row.label, row.case, by)
+
+
+def case_view(snapshot: CaseSnapshot, now: Seconds) -> CaseView:
+    """Return the whole case as shown: by its journal, and only what the seat cannot see by the server's word."""
+    reply = snapshot.reply
+    delegations = [each for each in snapshot.history.file.delegations if snapshot.journal is not None]
+    shown = summary_of(snapshot)
+    return CaseView(
+        summary=shown,
+        sides=tuple(side_view(snapshot, each) for each in _sides(snapshot, shown)),
+        mediators=mediators(snapshot, now),
+        delegations=tuple(_delegation(snapshot, each, now) for each in delegations),
+        mediators_pause=snapshot.history.file.case.holds.get(Hold.MEDIATORS)
+        if snapshot.history.replay.whole
+        else None,
+        service_pause=reply.service_pause,
+        warnings=(*row_warnings(shown, now), *_warnings(snapshot, now)),
+    )
+
+
+def _sides(snapshot: CaseSnapshot, shown: CaseSummary) -> tuple[Side, ...]:
+    """Return the sides that this seat is shown: both to mediators, else the one that it speaks for."""
+    if snapshot.journal is None:
+        return ()
+    if snapshot.history.replay.whole:
+        return tuple(Side)
+    return () if shown.side is None else (shown.side,)
+
+
+_STOPPED: Final = (CaseState.PREPARING, CaseState.OPEN, CaseState.PAUSED, CaseState.CLOSED)
+
+
+def state(snapshot: CaseSnapshot) -> CaseState:
+    """Return the case's state by its journal. The server's word may only say that more has stopped than the seat can see."""
+    told = snapshot.reply.case.state
+    if snapshot.journal is None:
+        return told
+    known = snapshot.history.file.case.state
+    if snapshot.history.replay.whole:
+        return CaseState.PAUSED if known is CaseState.OPEN and snapshot.reply.service_pause is not None else known
+    if known is CaseState.PREPARING and told is not CaseState.CLOSED and not snapshot.history.replay.counsellor:
+        return known
+    return max(known, told, key=_STOPPED.index)
+
+
+def side_view(snapshot: CaseSnapshot, side: Side) -> SideView:
+    """Return one side by the journal. The row says only what the seat cannot see: what a mediator recorded of a consent.
+
+    To a counsellor all of a side but its pauses is the service's word: their journal begins in the middle of the case.
+    """
+    history = snapshot.history
+    party, key, holds = history.file.parties[side], history.party(side), history.file.case.holds
+    row = next((each for each in snapshot.reply.sides if each.side is side), None)
+    if history.replay.counsellor:
+        known = {each.id for each in history.keys.values() if each.side is side}
+        return _by_row(side, row, known, holds.get(Hold.of(side)))
+    consent = None if party.consent is None else party.consent.record
+    attested = party.consent is not None and party.consent.attested is not None
+    unseen_consent = consent is not None and not seen(consent)
+    if unseen_consent:
+        consent, attested = (None, False) if row is None else (row.consent, bool(row.attested))
+    return SideView(
+        side=side,
+        epoch=party.epoch,
+        enrolled=party.keyset is not None,
+        kinds=tuple(sorted(party.kinds, key=lambda kind: kind.value)),
+        tell_opened=party.tell_opened,
+        keyset=None if key is None else key.id,
+        short_fingerprint=None if key is None else short_fingerprint(key.id),
+        consent=consent,
+        attested=attested,
+        prepared=party.prepared is not None if history.replay.whole else None,
+        pause=holds.get(Hold.of(side)),
+        consent_pause=Hold.consent_of(side) in holds,
+        by_service=unseen_consent,
+    )
+
+
+def row_warnings(row: m.CaseRow | CaseSummary, now: Seconds) -> tuple[Warn, ...]:
+    """Return what a case's plain row, or its summary, gives cause to warn of, to staff."""
+    found: list[Warn] = []
+    if row.mediators is None or row.closed_on is not None or row.role is m.CallerRole.PARTY:
+        return ()
+    if row.mediators == 0:
+        found.append(Warn("warn.no_mediator", row.case))
+    elif row.mediators == 1:
+        found.append(Warn("warn.no_deputy", row.case))
+    if row.not_after is not None and row.not_after - now < WARN_AHEAD_S:
+        found.append(Warn("warn.assignment_ending", row.case, days=_days(row.not_after - now)))
+    return tuple(found)
+
+
+def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> OpenedItem:
+    """Return an unsealed item as shown; Unreadable `item.day` where its day is in no calendar."""
+    said = found.manifest
+    require_day(said.day)
+    release = found.release
+    known = [each.keyset for each in snapshot.pins.authors if each.side is said.side]
+    plain = said.told is None and said.derived_from is None and said.delegation is None
+    changed = release is not None and plain and bool(known) and said.author not in known
+    return OpenedItem(
+        case=snapshot.case,
+        item=said.item,
+        kind=said.kind,
+        side=said.side,
+        day=said.day,
+        letter=found.letter,
+        manifest=found.manifest_id,
+        author=said.author,
+        author_name=found.author_name,
+        author_changed=changed,
+        told=bool(said.told),
+        brought=said.delegation is not None,
+        derived_from=said.derived_from,
+        purpose=found.purpose,
+        hidden_characters=unseen(found.letter),
+        seen=snapshot.position,
+        note=note,
+        released_by=None if release is None else name(snapshot, release.signers[0]),
+        parts=found.parts,
+    )
+
+
+def _warnings(snapshot: CaseSnapshot, now: Seconds) -> tuple[Warn, ...]:
+    reply, found = snapshot.reply, []
+    if reply.service_pause is not None:
+        found.append(Warn("warn.paused_by_service", snapshot.case))
+    for step in snapshot.steps:
+        said = step.found.statement
+        if isinstance(said, s.Confirm) and said.epoch > 1:
+            found.append(Warn("warn.key_changed", snapshot.case, side=said.side))
+    for given in snapshot.history.file.delegations:
+        if now < given.not_after and given.not_after - now < WARN_AHEAD_S:
+            who, left = name(snapshot, given.keyset), _days(given.not_after - now)
+            found.append(Warn("warn.delegation_ending", snapshot.case, who, left, given.side))
+    if snapshot.pins.readers is not None and reader_list(snapshot, now).changed:
+        found.append(Warn("warn.readers_changed", snapshot.case))
+    return tuple(found)
+
+
+def _by_row(side: Side, row: m.SideRow | None, known: set[KeysetId], pause: RecordId | None) -> SideView:
+    """Return a side as the service tells it, with a keyset only where it was confirmed and the journal's pause."""
+    row = row or m.SideRow(side, 0, enrolled=False, kinds=(), tell_opened=False)
+    keyset = row.keyset if row.keyset in known else None
+    return SideView(
+        side=side,
+        epoch=row.epoch,
+        enrolled=row.enrolled,
+        kinds=row.kinds,
+        tell_opened=row.tell_opened,
+        keyset=keyset,
+        short_fingerprint=None if keyset is None else short_fingerprint(keyset),
+        consent=row.consent,
+        attested=bool(row.attested),
+        prepared=row.prepared,
+        pause=pause,
+        consent_pause=bool(row.consent_pause),
+        by_service=True,
+    )
+
+
+def _delegation(snapshot: CaseSnapshot, given: Delegation, now: Seconds) -> DelegationView:
+    return DelegationView(
+        record=given.record,
+        side=given.side,
+        counsellor=given.keyset,
+        name=name(snapshot, given.keyset),
+        scopes=tuple(sorted(given.scopes, key=lambda scope: scope.value)),
+        mode=given.mode,
+        not_before=given.not_before,
+        not_after=given.not_after,
+        live=given.live(now),
+    )
+
+
+def _days(seconds: int) -> int:
+    return max(0, seconds // SECONDS_PER_DAY)

@@ -1,0 +1,122 @@
+"""Second signatures: what waits for one's own, checked as far as one may look, and signed only as it was shown.
+
+A party signs delegations that let somebody act for them; staff vouch with a colleague for a recovered keyset.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relay.crypto.digests import record_id
+from relay.domain.ids import CaseId, KeysetId, RecordId
+from relay.domain.model import StaffRole
+from relay.wire import codec, records
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay.wire.codec import Malformed
+from relay_client.cases.case_client import CaseClient
+from relay_client.errors import Misused, Untrusted
+from relay_client.items.signer import Signer
+from relay_client.trust.case_history import name_of
+from relay_client.trust.directory import Directory, ParsedRecord, Window
+from relay_client.views import CosignRequest, Outcome
+from relay_client.views.base import short_fingerprint
+
+_MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
+_ROUTES: Final = {"confirm": "case.confirm", "delegation": "case.delegate"}
+
+
+class SecondSignatures:
+    """Somebody's second signatures."""
+
+    def __init__(self, case_client: CaseClient) -> None:
+        self._case_client = case_client
+
+    async def requests(self) -> tuple[CosignRequest, ...]:
+        """Return what waits for this account's signature, each with its first signature verified."""
+        listed = await self._case_client.session.call("cosign.list", m.Cosigns)
+        return tuple([await self._request(data) for data in listed.records])
+
+    async def sign(self, request: CosignRequest) -> Outcome:
+        """Add one's signature to a statement that was shown, and send it."""
+        found = self._parsed(request.record)
+        said = found.statement
+        case: CaseId = getattr(said, "case", request.case)
+        signer = await self._signer(case, said.signers[-1])
+        signed = signer.cosign(found.record)
+        sender = self._case_client.sender
+        act = m.Act(signed.data)
+        outcome, _ = await sender.send(_ROUTES[request.what], act, signed.id, case, None)
+        return outcome
+
+    async def _request(self, data: bytes) -> CosignRequest:
+        found = self._parsed(data)
+        match found.statement:
+            case s.Confirm() as said:
+                directory = await self._case_client.directory()
+                self._first(found, directory)
+                return CosignRequest(
+                    record=data,
+                    id=found.id,
+                    what="confirm",
+                    case=said.case,
+                    side=said.side,
+                    by=directory.name(said.signers[0]),
+                    epoch=said.epoch,
+                    short_fingerprint=short_fingerprint(name_of(said.keyset)),
+                )
+            case s.Delegation() as said:
+                return await self._delegation(found, said)
+            case _:
+                raise Untrusted("trust.record", type(found.statement).__name__)
+
+    async def _delegation(self, found: ParsedRecord, said: s.Delegation) -> CosignRequest:
+        """Check a delegation that a party is asked to sign: by a mediator of this case, for a counsellor."""
+        snapshot = await self._case_client.look(said.case)
+        if snapshot.reply.case.role is not m.CallerRole.PARTY or said.side is not snapshot.reply.case.side:
+            raise Untrusted("trust.standing", said.case.hex())
+        # Behind what the journal tells: a mediator of now, and a delegation that the rules would take with this signature.
+        if said.signers[0] not in snapshot.history.mediators(self._case_client.sender.now()):
+            raise Untrusted("trust.assignment", snapshot.directory.name(said.signers[0]))
+        snapshot.directory.require(said.signers[0], _MEDIATOR, Window.at(self._case_client.sender.now()))
+        found.verify(0, snapshot.directory.public(said.signers[0]).signing)
+        return CosignRequest(
+            record=found.record.data,
+            id=found.id,
+            what="delegation",
+            case=said.case,
+            side=said.side,
+            by=snapshot.directory.name(said.signers[0]),
+            counsellor=snapshot.directory.name(said.counsellor),
+            scopes=said.scopes,
+            mode=said.mode,
+            not_before=said.not_before,
+            not_after=said.not_after,
+        )
+
+    def _first(self, found: ParsedRecord, directory: Directory) -> None:
+        first = found.statement.signers[0]
+        directory.require(first, _MEDIATOR, Window.of(found.statement))
+        found.verify(0, directory.public(first).signing)
+
+    def _parsed(self, data: bytes) -> ParsedRecord:
+        try:
+            record = records.parse(data, partial=True)
+        except Malformed as error:
+            raise Untrusted("trust.record", error.code) from error
+        if record.statement.root != self._case_client.session.profile.fingerprint:
+            raise Untrusted("trust.root")
+        if record.complete or len(record.statement.signers) != 1 + len(record.signatures):
+            raise Untrusted("trust.record")
+        return ParsedRecord(record, RecordId(record_id(record.type, record.body)))
+
+    async def _signer(self, case: CaseId, keyset: KeysetId) -> Signer:
+        """Return a session of the keyset that is asked to sign; Misused `key.missing` where it is not ours."""
+        content = await self._case_client.session.content()
+        staff = await self._case_client.staff_keyset()
+        secrets = [each.secret() for each in content.case_keys(case)] + ([] if staff is None else [staff])
+        for secret in secrets:
+            if KeysetId(secret.public.id) == keyset:
+                session = self._case_client.session
+                return Signer(session.profile.fingerprint, case, secret, session.environment.random)
+        raise Misused("key.missing", codec.base64url(keyset))

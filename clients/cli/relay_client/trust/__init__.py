@@ -1,0 +1,1 @@
+"""Who is believed: the root's staff, the records of a journal, and the case file that follows from them."""

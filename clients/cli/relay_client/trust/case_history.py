@@ -1,0 +1,175 @@
+"""What a verified journal says of its case: the case file that follows from it, and the keys and digests that it names.
+
+Made by `trust/verifier.py` alone, one record after another, each verified before. What the server says beside the journal never
+comes in here. Decides nothing: the rules are `relay.domain`'s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from msgspec import Struct
+
+from relay.crypto.digests import keyset_id
+from relay.crypto.keys import KeysetPublic
+from relay.crypto.note import WordsKind
+from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
+from relay.domain.model import Assignment, CaseFile, Delegation, Item, Place, Scope, Seat, Side
+from relay.domain.replay import begun
+from relay.domain.seen import UNSEEN, Replay
+from relay.wire import statements as s
+
+
+class PartyKey(Struct, frozen=True):
+    """A party's keyset, as confirmed."""
+
+    side: Side
+    epoch: int
+    keyset: bytes
+    record: RecordId
+
+    @property
+    def public(self) -> KeysetPublic:
+        """Its two public halves."""
+        return KeysetPublic.from_bytes(self.keyset)
+
+    @property
+    def id(self) -> KeysetId:
+        """The keyset's id."""
+        return name_of(self.keyset)
+
+
+class SignedWords(Struct, frozen=True):
+    """Sealed words that somebody signed: who, for each reader the digest of what was sealed for them, and what stands beside."""
+
+    by: KeysetId
+    refs: tuple[s.WordsRef, ...]
+    at: Seconds | None = None
+    """For a private note: the second at which it was signed."""
+    about: Side | None = None
+
+
+@dataclass(slots=True)
+class CaseHistory:
+    """One case as one seat's journal tells it, up to some entry."""
+
+    replay: Replay
+    clock: Seconds = Seconds(0)
+    """The latest second that is proved to be past at this place of the journal (step J8)."""
+    keys: dict[KeysetId, PartyKey] = field(default_factory=dict)
+    """Every keyset that was confirmed for a party, replaced ones too."""
+    said: dict[bytes, SignedWords] = field(default_factory=dict)
+    """The newest words of each kind about each thing, in the order of their first: a sealing by itself proves no author."""
+    handed: dict[bytes, KeysetId] = field(default_factory=dict)
+    """Item ‖ reader ‖ digest of a grant that a hand-over named, with the mediator who signed it."""
+    restores: int = 0
+    """How many of the root's words that this journal was set back stand in it."""
+    before: tuple[RecordId, KeysetId] | tuple[()] = ()
+    """The entry just in front that belongs to one request with the next (a manifest, or what a log is about), and its signer."""
+
+    @staticmethod
+    def of(case: CaseId, seat: Seat) -> CaseHistory:
+        """Return what is known before the first entry."""
+        return CaseHistory(begun(case, seat))
+
+    @property
+    def file(self) -> CaseFile:
+        """The case file that follows from the journal, as far as the seat sees."""
+        return self.replay.file
+
+    @property
+    def items(self) -> dict[ItemId, Item]:
+        """Every item that the journal tells of, in the order in which they came."""
+        return dict(self.file.items)
+
+    def mediators(self, now: Seconds) -> dict[KeysetId, Assignment]:
+        """Return who has a place now, lead first."""
+        live = {each.keyset: each for each in self.replay.places if now < each.not_after}
+        return dict(sorted(live.items(), key=lambda each: (each[1].place is not Place.LEAD, each[0])))
+
+    def party(self, side: Side) -> PartyKey | None:
+        """Return the side's keyset now."""
+        keyset = self.file.parties[side].keyset
+        return None if keyset is None else self.keys.get(keyset)
+
+    def party_with(self, keyset: KeysetId) -> PartyKey | None:
+        """Return whose keyset this is or was."""
+        return self.keys.get(keyset)
+
+    def delegation(self, record: RecordId) -> Delegation | None:
+        """Return a delegation, live or not."""
+        return self.file.delegation(record)
+
+    def delegations_of(
+        self, keyset: KeysetId, now: Seconds, scope: Scope | None = None
+    ) -> dict[RecordId, Delegation]:
+        """Return a counsellor's delegations that are live now, with this scope where one is asked for."""
+        return {
+            each.record: each
+            for each in self.file.delegations
+            if each.keyset == keyset and each.live(now) and (scope is None or scope in each.scopes)
+        }
+
+    def handed_to(self, item: ItemId, to: KeysetId) -> bool:
+        """Whether an item was ever handed over to `to`."""
+        return any(each.startswith(item + to) for each in self.handed)
+
+    def handed_over(self, item: ItemId, to: KeysetId, digest: s.Digest) -> KeysetId | None:
+        """Return which mediator signed that this very grant is for `to`."""
+        return self.handed.get(item + to + digest)
+
+    def said_of(self, kind: WordsKind, subject: bytes) -> SignedWords | None:
+        """Return the newest signed words of a kind about an item, note or case."""
+        return self.said.get(_words_key(kind, subject))
+
+    def notes(self, reader: KeysetId) -> dict[s.NoteId, SignedWords]:
+        """Return the private notes that were sealed for a reader, oldest first."""
+        kind = _words_key(WordsKind.PRIVATE_NOTE, b"")
+        found = ((s.NoteId(key[len(kind) :]), each) for key, each in self.said.items() if key.startswith(kind))
+        return {note: each for note, each in found if any(ref.to == reader for ref in each.refs)}
+
+    def note_words(self, said: s.Statement) -> None:
+        """Remember whose the sealed texts are that a verified statement names, and the grants of a hand-over."""
+        words = _words_of(said)
+        if words is not None:
+            kind, subject, found = words
+            self.said[_words_key(kind, subject)] = found
+        if isinstance(said, s.Handover):
+            self.handed.update({each.item + said.to + each.digest: said.signers[0] for each in said.grants})
+
+
+def seen(record: RecordId | None) -> bool:
+    """Whether something stands by a record that the seat sees; what it takes as given does not."""
+    return record is not None and record != UNSEEN
+
+
+def name_of(public: bytes) -> KeysetId:
+    """Return the id of a keyset given as its public bytes."""
+    return KeysetId(keyset_id(public))
+
+
+def _words_key(kind: WordsKind, subject: bytes) -> bytes:
+    return bytes([_KINDS.index(kind)]) + subject
+
+
+_KINDS: Final = tuple(WordsKind)
+
+
+def _words_of(said: s.Statement) -> tuple[WordsKind, bytes, SignedWords] | None:
+    """Return which words a statement binds, and about what; None where it binds none. Words left out take back earlier ones."""
+    by = said.signers[0]
+    match said:
+        case s.Note():
+            return WordsKind.PRIVATE_NOTE, said.note, SignedWords(by, said.words, said.at, said.about)
+        case s.Label():
+            return WordsKind.CASE_LABEL, said.case, SignedWords(by, said.words)
+        case s.Return():
+            return WordsKind.RETURN_REASON, said.item, SignedWords(by, said.reason)
+        case s.Postpone():
+            return WordsKind.POSTPONE_REMARK, said.item, SignedWords(by, said.remark or ())
+        case s.Release():
+            refs = () if said.note is None else (s.WordsRef(said.to, said.note),)
+            return WordsKind.RELEASE_NOTE, said.item, SignedWords(by, refs)
+        case _:
+            return None

@@ -1,0 +1,214 @@
+"""Who is whom, up to the pinned root: staff records, and signatures on every statement that a client acts upon.
+
+Nothing that a server says about a person is believed here: only what the root, or somebody whom the root vouched for,
+signed. Every refusal is `Untrusted` with a code of its own. Who may sign which statement stands in `trust/verifier.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from msgspec import Struct
+
+from relay.crypto import sign
+from relay.crypto.digests import keyset_id, record_id, root_fingerprint
+from relay.crypto.errors import CryptoError
+from relay.crypto.keys import KeysetPublic, SigningPublic
+from relay.domain.ids import SECONDS_PER_DAY, Day, KeysetId, RecordId, Seconds, start_of
+from relay.domain.model import StaffRole
+from relay.wire import limits, records
+from relay.wire import statements as s
+from relay.wire.codec import Malformed
+from relay_client.errors import Untrusted
+from relay_client.views import StaffMember, short
+from relay_client.views.base import short_fingerprint
+
+STAFF_LONGEST_S: Final = 400 * SECONDS_PER_DAY
+SKEW_S: Final = limits.CLOCK_SKEW_S
+
+
+class ParsedRecord(Struct, frozen=True):
+    """A record of this organisation, parsed; its signatures are not verified by that."""
+
+    record: records.Record
+    id: RecordId
+
+    @property
+    def statement(self) -> s.Statement:
+        """What it says."""
+        return self.record.statement
+
+    def verify(self, index: int, key: SigningPublic) -> None:
+        """Verify the signature of signer `index`, or raise Untrusted `trust.signature`."""
+        made = self.record.signatures[index]
+        said = sign.RecordStatement(self.record.type, self.record.body)
+        try:
+            sign.verify_record(key, said, sign.RecordSignature(made.keyset, made.alg, made.value))
+        except CryptoError as error:
+            raise Untrusted("trust.signature", short(made.keyset)) from error
+
+
+class Window(Struct, frozen=True):
+    """When a statement was made, as far as it says so: first and last second, with the clocks' tolerance."""
+
+    earliest: int
+    latest: int
+
+    @staticmethod
+    def of(statement: s.Statement) -> Window:
+        """Return the window of a statement that carries a second or a day."""
+        if isinstance(statement, s.Dated | s.ShredReceipt):
+            return Window.on(statement.day)
+        at = getattr(statement, "at", None)
+        if not isinstance(at, int):
+            raise Untrusted("trust.record", type(statement).__name__)
+        return Window(at - SKEW_S, at + SKEW_S)
+
+    @staticmethod
+    def on(day: Day) -> Window:
+        """Return a whole day, with the tolerance."""
+        return Window(start_of(day) - SKEW_S, start_of(day) + SECONDS_PER_DAY + SKEW_S)
+
+    @staticmethod
+    def at(now: Seconds) -> Window:
+        """Return one moment on our own clock, with the tolerance."""
+        return Window(now - SKEW_S, now + SKEW_S)
+
+    def meets(self, first: int, end: int) -> bool:
+        """Whether any of it lies in [first, end)."""
+        return self.latest >= first and self.earliest < end
+
+
+def parsed(data: bytes, root: s.RootFingerprint) -> ParsedRecord:
+    """Parse a record of the organisation with this root; Untrusted `trust.record` or `trust.root`."""
+    try:
+        record = records.parse(data)
+    except Malformed as error:
+        raise Untrusted("trust.record", error.code) from error
+    if record.statement.root != root:
+        raise Untrusted("trust.root")
+    return ParsedRecord(record, RecordId(record_id(record.type, record.body)))
+
+
+class Directory:
+    """The staff members whom the root vouched for, as far as their records were shown to us."""
+
+    def __init__(self, root: s.SigningKeyBytes) -> None:
+        self.root_key = SigningPublic(root)
+        self.root = s.RootFingerprint(root_fingerprint(root))
+        self._staff: dict[KeysetId, list[s.Staff]] = {}
+        self._public: dict[KeysetId, KeysetPublic] = {}
+        self._ended: dict[KeysetId, Seconds] = {}
+        self._admitted: set[bytes] = set()
+
+    def admit(self, data: Iterable[bytes]) -> None:
+        """Add staff records and their endings, in any order; each must hold up to the root."""
+        endings = []
+        for each in data:
+            if each in self._admitted:
+                continue
+            found = parsed(each, self.root)
+            match found.statement:
+                case s.Staff():
+                    self._admit_member(found, found.statement)
+                    self._admitted.add(each)
+                case s.StaffEnd():
+                    endings.append((found, found.statement))
+                case _:
+                    raise Untrusted("trust.record", type(found.statement).__name__)
+        for found, statement in endings:
+            self._admit_end(found, statement)
+
+    def knows(self, keyset: KeysetId) -> bool:
+        """Whether a staff record for this keyset was shown."""
+        return keyset in self._staff
+
+    def public(self, keyset: KeysetId) -> KeysetPublic:
+        """Return a staff member's public keys; Untrusted `trust.unknown`."""
+        found = self._public.get(keyset)
+        if found is None:
+            raise Untrusted("trust.unknown", short(keyset))
+        return found
+
+    def name(self, keyset: KeysetId) -> str:
+        """Return the name the root gave, or the short id of somebody unknown."""
+        found = self._staff.get(keyset)
+        return max(found, key=lambda each: each.at).name if found else short(keyset)
+
+    def require(self, keyset: KeysetId, roles: frozenset[StaffRole], window: Window) -> s.Staff:
+        """Return the record that gives `keyset` one of these roles in the window.
+
+        Raises Untrusted: `trust.unknown`, `trust.role`, `trust.expired` (or not begun), `trust.ended`.
+        """
+        found = self._staff.get(keyset)
+        if found is None:
+            raise Untrusted("trust.unknown", short(keyset))
+        fitting = [each for each in found if each.role in roles]
+        if not fitting:
+            raise Untrusted("trust.role", self.name(keyset))
+        dated = [each for each in fitting if window.meets(each.not_before, each.not_after)]
+        if not dated:
+            raise Untrusted("trust.expired", self.name(keyset))
+        if window.earliest > self._ended.get(keyset, Seconds(window.earliest)):
+            raise Untrusted("trust.ended", self.name(keyset))
+        return max(dated, key=lambda each: each.at)
+
+    def members(self, now: Seconds) -> tuple[StaffMember, ...]:
+        """Return everyone whose authority is live now, by name."""
+        newest = [max(each, key=lambda record: record.at) for each in self._staff.values()]
+        live = [each for each in newest if each.not_before <= now < each.not_after]
+        found = []
+        for each in live:
+            id_ = KeysetId(keyset_id(each.keyset))
+            if id_ not in self._ended:
+                found.append(
+                    StaffMember(id_, each.name, each.role, each.not_before, each.not_after, short_fingerprint(id_))
+                )
+        return tuple(sorted(found, key=lambda each: (each.name, each.keyset)))
+
+    def role(self, keyset: KeysetId, now: Seconds) -> StaffRole | None:
+        """Return the role of somebody whose authority is live now, None for anybody else."""
+        return next((each.role for each in self.members(now) if each.keyset == keyset), None)
+
+    def coordinators(self, now: Seconds) -> dict[KeysetId, KeysetPublic]:
+        """Return the keys of the office's live members."""
+        office = [each for each in self.members(now) if each.role is StaffRole.COORDINATOR]
+        return {each.keyset: self._public[each.keyset] for each in office}
+
+    def _by_root(self, said: s.Statement) -> bool:
+        return [bytes(each) for each in said.signers] == [bytes(self.root)]
+
+    def _admit_member(self, found: ParsedRecord, said: s.Staff) -> None:
+        if not self._by_root(said):
+            raise Untrusted("trust.chain", said.name)
+        found.verify(0, self.root_key)
+        if not said.not_before < said.not_after <= said.not_before + STAFF_LONGEST_S:
+            raise Untrusted("trust.dates", said.name)
+        id_ = KeysetId(keyset_id(said.keyset))
+        known = self._staff.setdefault(id_, [])
+        if said in known:
+            return
+        if any(each.role is not said.role for each in known):
+            raise Untrusted("trust.two_roles", said.name)
+        known.append(said)
+        self._public[id_] = KeysetPublic.from_bytes(said.keyset)
+
+    def _admit_end(self, found: ParsedRecord, said: s.StaffEnd) -> None:
+        if self._by_root(said):
+            found.verify(0, self.root_key)
+        else:
+            self.require(said.signers[0], frozenset({StaffRole.COORDINATOR}), Window.of(said))
+            found.verify(0, self.public(said.signers[0]).signing)
+        self._ended[said.keyset] = min(said.at, self._ended.get(said.keyset, said.at))
+
+
+def verify_receipt(data: bytes, record: RecordId, server: KeysetId, directory: Directory) -> s.Receipt:
+    """Return the server's receipt for a record, or raise Untrusted (`trust.receipt` where it is for another)."""
+    found = parsed(data, directory.root)
+    said = found.statement
+    if not isinstance(said, s.Receipt) or said.record != record or said.signers != (server,):
+        raise Untrusted("trust.receipt")
+    directory.require(server, frozenset({StaffRole.SERVER}), Window.on(said.day))
+    found.verify(0, directory.public(server).signing)
+    return said

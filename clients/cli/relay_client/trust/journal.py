@@ -1,0 +1,222 @@
+"""A person's journal of one case: its chain of record ids, followed from where it was pinned, every record taken at its place.
+
+A journal only grows. One that is shorter than what was pinned, or another one, is refused, unless the organisation's root
+signed where it was set back to, and each such word counts once. Pure: entries in, a longer journal out; fetching and keeping are
+done elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from msgspec import Struct
+
+from relay.crypto.digests import JOURNAL_START, journal_head
+from relay.domain.ids import CaseId, ItemId, RecordId, Seconds
+from relay.domain.model import MEDIATORS, Seat, Side
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client.errors import Untrusted
+from relay_client.trust.directory import ParsedRecord, parsed
+from relay_client.trust.naming import snake
+from relay_client.trust.verifier import AcceptedRecord, RecordSigner, RecordVerifier, SignerRole
+from relay_client.views import Contradiction, JournalLine
+
+_ID_BYTES: Final = 32
+
+
+class FollowedJournal(Struct, frozen=True):
+    """How far a journal was followed: all its record ids and chain values, end to end."""
+
+    case: CaseId
+    seat: str
+    ids: bytes = b""
+    heads: bytes = b""
+
+    @property
+    def n(self) -> int:
+        """How many entries were seen."""
+        return len(self.ids) // _ID_BYTES
+
+    @property
+    def head(self) -> s.Digest:
+        """The chain value after them."""
+        return self.head_at(self.n)
+
+    @property
+    def position(self) -> s.Position:
+        """What a new statement says about it."""
+        return s.Position(self.n, self.head)
+
+    def id_at(self, n: int) -> RecordId:
+        """Return the id of entry `n`, counted from 1."""
+        return RecordId(self.ids[(n - 1) * _ID_BYTES : n * _ID_BYTES])
+
+    def holds(self, record: RecordId) -> bool:
+        """Whether a record is in the journal."""
+        return _place_of(record, self.ids) > 0
+
+    def head_at(self, n: int) -> s.Digest:
+        """Return the chain value after `n` entries."""
+        return s.Digest(self.heads[(n - 1) * _ID_BYTES : n * _ID_BYTES]) if n else s.Digest(JOURNAL_START)
+
+    def up_to(self, n: int) -> FollowedJournal:
+        """Return the journal with its first `n` entries."""
+        return FollowedJournal(self.case, self.seat, self.ids[: n * _ID_BYTES], self.heads[: n * _ID_BYTES])
+
+
+class JournalStep(Struct, frozen=True):
+    """One entry that was followed: the record and who signed it, and the second that counts for it."""
+
+    n: int
+    id: RecordId
+    found: ParsedRecord
+    who: RecordSigner
+    at: Seconds
+
+    def line(self) -> JournalLine:
+        """Return it as shown. A date that nobody held against a clock gives way to the entry's place."""
+        said = self.found.statement
+        item: ItemId | None = getattr(said, "item", None)
+        side: Side | None = getattr(said, "side", None) or getattr(said, "about", None)
+        told: Seconds | None = getattr(said, "at", None)
+        return JournalLine(
+            n=self.n,
+            record=self.id,
+            what=snake(type(said).__name__),
+            who=self.who.name or (self.who.side.value if self.who.side else self.who.signer.value),
+            side=side or self.who.side,
+            at=None if told is None else self.at,
+            day=getattr(said, "day", None),
+            item=item,
+        )
+
+
+def follow(
+    journal: FollowedJournal, entries: Sequence[m.JournalEntry], verifier: RecordVerifier
+) -> tuple[FollowedJournal, tuple[JournalStep, ...]]:
+    """Return the journal with these entries added, and what they are; what follows goes into `authority.facts`.
+
+    Raises Untrusted: `journal.chain` (with the place as evidence) where an entry does not continue the chain,
+    `journal.withheld`, `journal.record` where bytes are not the record named, `journal.contradiction` where a colleague or
+    another device of one's own signed another history or lifts a pause that they had not seen, and the codes of
+    `RecordVerifier.take`.
+    """
+    steps: list[JournalStep] = []
+    ids, heads = bytearray(journal.ids), bytearray(journal.heads)
+    n, head = journal.n, journal.head
+    for entry in entries:
+        after = s.Digest(journal_head(journal.case, n + 1, head, entry.id))
+        if entry.n != n + 1 or entry.head != after:
+            evidence = Contradiction(journal.case, journal.seat, n + 1, after, entry.head, entry.record)
+            raise Untrusted("journal.chain", journal.seat, evidence)
+        found = _read(journal, entry, s.Position(n, head), verifier)
+        taken = verifier.take(found)
+        if taken.names_place and _seat_of(taken.who) == journal.seat:
+            _require_same_history(journal, heads, n, found, taken)
+            _require_seen(journal, ids, heads, found, taken)
+        steps.append(JournalStep(n + 1, entry.id, found, taken.who, taken.at))
+        n, head = n + 1, after
+        ids += entry.id
+        heads += after
+    return FollowedJournal(journal.case, journal.seat, bytes(ids), bytes(heads)), tuple(steps)
+
+
+def require_grown(journal: FollowedJournal, shown: s.Position) -> None:
+    """Hold a position that the server shows against what was seen before.
+
+    Raises Untrusted `journal.rollback` where it is shorter than ours, `journal.contradiction` where the same place
+    has another chain value.
+    """
+    if shown.n > journal.n:
+        return
+    ours = journal.head_at(shown.n)
+    if ours != shown.head:
+        evidence = Contradiction(journal.case, journal.seat, shown.n, ours, shown.head)
+        raise Untrusted("journal.contradiction", journal.seat, evidence)
+    if shown.n < journal.n:
+        evidence = Contradiction(journal.case, journal.seat, journal.n, journal.head, shown.head)
+        raise Untrusted("journal.rollback", journal.seat, evidence)
+
+
+def restored(pinned: FollowedJournal, anew: FollowedJournal, steps: Sequence[JournalStep]) -> bool:
+    """Whether a journal followed anew from its beginning is the pinned one, set back by the root and grown since.
+
+    The root's record stands right after the place it names; up to there both journals are the same. One that is in the pinned
+    journal already gives no second way back: it counted once.
+    """
+    for step in steps:
+        said = step.found.statement
+        if not isinstance(said, s.Restore) or step.who.signer is not SignerRole.ROOT or pinned.holds(step.id):
+            continue
+        before = said.journal.n
+        same = pinned.ids[: before * _ID_BYTES] == anew.ids[: before * _ID_BYTES]
+        named = said.seat == pinned.seat and said.case == pinned.case and step.n == before + 1
+        if named and same and before <= pinned.n and anew.head_at(before) == said.journal.head:
+            return True
+    return False
+
+
+def _read(
+    journal: FollowedJournal, entry: m.JournalEntry, here: s.Position, verifier: RecordVerifier
+) -> ParsedRecord:
+    if entry.record is None:
+        raise Untrusted("journal.withheld", journal.seat)
+    found = parsed(entry.record, verifier.directory.root)
+    said = found.statement
+    of_nobody = isinstance(said, s.ShredReceipt | s.StaffEnd)
+    if found.id != entry.id or not (of_nobody or getattr(said, "case", None) == journal.case):
+        raise Untrusted("journal.record", journal.seat)
+    if isinstance(said, s.Restore) and (said.seat, said.journal) != (journal.seat, here):
+        raise Untrusted("journal.record", journal.seat)
+    return found
+
+
+def _require_same_history(
+    journal: FollowedJournal, heads: bytearray, n: int, found: ParsedRecord, taken: AcceptedRecord
+) -> None:
+    """Hold the position that a record of this very seat names against our own chain of `n` entries (step J9)."""
+    said: Any = found.statement
+    place: s.Position = said.journal
+    latest = n - 1 if isinstance(said, s.Log) else n
+    ours = heads[(place.n - 1) * _ID_BYTES : place.n * _ID_BYTES] if place.n else JOURNAL_START
+    wrong_place = place.n > latest or (taken.saw_all and place.n != latest)
+    if wrong_place or ours != place.head:
+        known = s.Digest(bytes(ours)) if len(ours) == _ID_BYTES else s.Digest(JOURNAL_START)
+        evidence = Contradiction(journal.case, journal.seat, place.n, known, place.head, found.record.data)
+        raise Untrusted("journal.contradiction", taken.who.name or journal.seat, evidence)
+
+
+def _require_seen(
+    journal: FollowedJournal, ids: bytearray, heads: bytearray, found: ParsedRecord, taken: AcceptedRecord
+) -> None:
+    """Require that whoever lifts a pause of this journal had seen it: what they were shown as another one was a lie (step J9)."""
+    said: Any = found.statement
+    if not isinstance(said, s.Resume):
+        return
+    stood, place = _place_of(said.pause, ids), said.journal
+    if stood > place.n:
+        ours = s.Digest(bytes(heads[(stood - 1) * _ID_BYTES : stood * _ID_BYTES]))
+        evidence = Contradiction(journal.case, journal.seat, stood, ours, place.head, found.record.data)
+        raise Untrusted("journal.contradiction", taken.who.name or journal.seat, evidence)
+
+
+def _place_of(record: RecordId, ids: bytes | bytearray) -> int:
+    """Return which entry a record is, counted from 1; 0 where it is none."""
+    at = ids.find(record)
+    while at > 0 and at % _ID_BYTES:
+        at = ids.find(record, at + 1)
+    return at // _ID_BYTES + 1 if at >= 0 else 0
+
+
+def _seat_of(who: RecordSigner) -> str:
+    match who.signer:
+        case SignerRole.MEDIATOR:
+            return MEDIATORS.name
+        case SignerRole.COUNSELLOR:
+            return Seat.counsellor(who.keyset).name
+        case SignerRole.PARTY if who.side is not None:
+            return Seat.of(who.side).name
+        case _:
+            return ""

@@ -1,0 +1,306 @@
+"""Takes one record of a journal at its place: verified to its signers, in order, and let stand by the rules (steps J6 to J8).
+
+Whose word counts for what is asked of `relay.domain`, the same rules as the server's, with the case file that follows from the
+records before. Nothing that the server says beside the journal is asked.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, Final
+
+from msgspec import Struct
+
+from relay.crypto.errors import CryptoError
+from relay.crypto.keys import KeysetPublic, SigningPublic
+from relay.domain import commands as c
+from relay.domain import order
+from relay.domain import replay as replaying
+from relay.domain.ids import KeysetId, RecordId, Seconds
+from relay.domain.model import Side, StaffRole
+from relay.domain.order import Dated, Disordered, Moments
+from relay.domain.refusals import Refused
+from relay.domain.seen import Replay
+from relay.wire import statements as s
+from relay.wire.codec import Malformed
+from relay.wire.commands import Given, command_of
+from relay_client.errors import Untrusted
+from relay_client.trust.case_history import CaseHistory, PartyKey, name_of
+from relay_client.trust.directory import Directory, ParsedRecord, Window
+from relay_client.views import short
+
+
+class SignerRole(Enum):
+    """As what somebody signs."""
+
+    ROOT = "root"
+    SERVER = "server"
+    COORDINATOR = "coordinator"
+    MEDIATOR = "mediator"
+    COUNSELLOR = "counsellor"
+    PARTY = "party"
+
+
+_SIGNER: Final = {
+    StaffRole.COORDINATOR: SignerRole.COORDINATOR,
+    StaffRole.MEDIATOR: SignerRole.MEDIATOR,
+    StaffRole.COUNSELLOR: SignerRole.COUNSELLOR,
+    StaffRole.SERVER: SignerRole.SERVER,
+}
+_ROLE: Final = {signer: role for role, signer in _SIGNER.items()}
+_STAFF: Final = frozenset(_SIGNER)
+_STOPS: Final[tuple[type, ...]] = tuple(s.ANY_AGE)
+_SEES_ALL: Final[tuple[type, ...]] = tuple(s.NEEDS_CURRENT_HEAD)
+LOGGED: Final = (s.Release, s.Return, s.CaseOpen, s.Regrant)
+"""Statements with a `Log` right behind them in the mediators' journal (step J3)."""
+_UNBOUND: Final = (*_STOPS, s.StaffEnd, s.Restore)
+"""Statements whose date no server holds against its clock: what stops (R5), and what the root signs off line."""
+BESIDE_COMMANDS: Final[dict[type[s.Statement], frozenset[SignerRole]]] = {
+    s.Manifest: frozenset({SignerRole.PARTY, SignerRole.MEDIATOR, SignerRole.COUNSELLOR}),
+    s.Log: frozenset({SignerRole.MEDIATOR}),
+    s.Restore: frozenset({SignerRole.ROOT}),
+    s.ShredReceipt: frozenset({SignerRole.SERVER}),
+    s.StaffEnd: frozenset({SignerRole.ROOT, SignerRole.COORDINATOR}),
+}
+"""Who signs the records of a journal that give no command; who gives which command stands in `relay.domain.policy`."""
+
+
+class RecordSigner(Struct, frozen=True):
+    """Who signed a statement, as what; `side` is whose party, or for whom a counsellor acts."""
+
+    keyset: KeysetId
+    signer: SignerRole
+    name: str
+    side: Side | None = None
+
+
+class AcceptedRecord(Struct, frozen=True):
+    """A record that stands: who signed it, and the second that counts for it."""
+
+    who: RecordSigner
+    at: Seconds
+    names_place: bool = False
+    """Whether it names a position that its signer's own journal must have. What stops is asked for none (step R8)."""
+    saw_all: bool = False
+    """Whether that position must be the newest one before its request (step J3)."""
+
+
+class RecordVerifier:
+    """Takes the records of one journal, one after another, and keeps what follows from them in `facts`."""
+
+    def __init__(self, directory: Directory, history: CaseHistory, now: Seconds) -> None:
+        self.directory = directory
+        self.history = history
+        self.now = now
+        self._ahead: s.Statement | None = None
+        """The record just in front that belongs to one request with the next."""
+
+    def take(self, found: ParsedRecord) -> AcceptedRecord:
+        """Take the next record; raises Untrusted and leaves `facts` as they were.
+
+        `journal.order` for a date that contradicts the place, `trust.*` for signatures and staff, `journal.rule` where the rules
+        do not let it stand there (the code of the rule is in `who`).
+        """
+        said, history = found.statement, self.history
+        dated = _dated(said)
+        try:
+            moments = order.placed(history.clock, dated, self.now)
+        except Disordered as disorder:
+            raise Untrusted("journal.order", disorder.code) from disorder
+        who = self.signed(found, moments)
+        saw_all = self._saw_all(said)
+        self._in_its_request(said)
+        command = self._command(found.id, said, moments)
+        if command is not None:
+            history.replay = self._after(self._heard(said), command, self._caller(who), moments)
+        self._learn(found)
+        history.clock = order.behind(history.clock, dated)
+        named = isinstance(said, s.Chained) and not isinstance(said, _STOPS)
+        return AcceptedRecord(who, moments.likely, named, saw_all)
+
+    def take_beside(self, found: ParsedRecord) -> None:
+        """Take a place or a party's keyset from a record that no journal of this seat holds, verified at its own date.
+
+        Whose place ended in the journal gets it back only by a record that is younger than its end.
+        """
+        said, history = found.statement, self.history
+        if isinstance(said, s.Confirm) and name_of(said.keyset) not in history.keys:
+            moments = _at_its_date(said.at)
+            who = self.signed(found, moments)
+            if who.signer is not SignerRole.MEDIATOR or (said.epoch > 1 and len(said.signers) == 1):
+                raise Untrusted("trust.standing", who.name)
+            self.admit_key(found)
+        elif isinstance(said, s.Assignment):
+            moments = _at_its_date(said.at)
+            who = self.signed(found, moments)
+            command = self._command(found.id, said, moments)
+            if isinstance(command, c.Assign):
+                try:
+                    history.replay = replaying.with_place(history.replay, command, self._caller(who), said.at)
+                except Refused as refused:
+                    raise Untrusted("journal.rule", refused.code.value) from refused
+
+    def require_allowed(self, id_: RecordId, said: s.Statement) -> None:
+        """Require that the rules let a mediator say this now, by the case file that follows from the journal; Refused else.
+
+        Asked before anything is sent, so that no row of the server's can make a mediator sign what their journal forbids.
+        """
+        unknown = isinstance(said, s.Delegation) and not self.directory.knows(said.counsellor)
+        if not self.history.replay.whole or isinstance(said, s.Submit) or unknown:
+            return
+        moments = _at_its_date(self.now)
+        command = self._command(id_, said, moments)
+        if command is not None:
+            role = StaffRole.MEDIATOR
+            replaying.after(self.history.replay, command, c.Caller(said.signers[0], role), moments)
+
+    def signed(self, found: ParsedRecord, moments: Moments) -> RecordSigner:
+        """Verify every signature of a record, each by somebody who was there at that time; return the first signer.
+
+        Raises Untrusted `trust.signer`, `trust.signature`, `trust.second_signature`, `trust.standing` and those of
+        `Directory.insist`.
+        """
+        said = found.statement
+        window = Window(moments.first, moments.last)
+        who, key = self._identify(said.signers[0], window)
+        allowed = BESIDE_COMMANDS.get(type(said))
+        if allowed is not None and who.signer not in allowed:
+            raise Untrusted("trust.standing", who.name)
+        found.verify(0, key)
+        for index, keyset in enumerate(said.signers[1:], 1):
+            try:
+                found.verify(index, self._identify(keyset, window)[1])
+            except Untrusted as fault:
+                raise Untrusted("trust.second_signature", fault.who) from fault
+        return who
+
+    def _identify(self, keyset: KeysetId, window: Window) -> tuple[RecordSigner, SigningPublic]:
+        if bytes(keyset) == bytes(self.directory.root):
+            return RecordSigner(keyset, SignerRole.ROOT, ""), self.directory.root_key
+        party = self.history.party_with(keyset)
+        if party is not None:
+            return RecordSigner(keyset, SignerRole.PARTY, "", party.side), party.public.signing
+        if not self.directory.knows(keyset):
+            raise Untrusted("trust.signer", short(keyset))
+        member = self.directory.require(keyset, _STAFF, window)
+        acting = [each.side for each in self.history.file.delegations if each.keyset == keyset]
+        side = acting[0] if acting else None
+        return RecordSigner(keyset, _SIGNER[member.role], member.name, side), self.directory.public(keyset).signing
+
+    def _caller(self, who: RecordSigner) -> c.Caller:
+        return c.Caller(who.keyset, _ROLE.get(who.signer))
+
+    def _heard(self, said: s.Statement) -> Replay:
+        """Return what is known once those parties spoke who signed: to a counsellor no journal tells of their keysets."""
+        replay = self.history.replay
+        for each in said.signers:
+            party = self.history.party_with(each)
+            if party is not None:
+                replay = replaying.with_voice(replay, party.side, each, party.epoch)
+        return replay
+
+    def _after(self, before: Replay, command: c.Command, caller: c.Caller, moments: Moments) -> Replay:
+        try:
+            return replaying.after(before, command, caller, moments)
+        except Refused as refused:
+            raise Untrusted("journal.rule", refused.code.value) from refused
+
+    def _in_its_request(self, said: s.Statement) -> None:
+        """Require the order within one request (step J2): a submit behind its manifest, a log behind what it is about."""
+        before = self.history.before
+        if isinstance(said, s.Log):
+            fits = before == (said.statement, said.signers[0])
+        elif isinstance(said, s.Submit):
+            fits = before == (said.manifest, said.signers[0])
+        else:
+            fits = not before
+        if not fits:
+            raise Untrusted("journal.rule", "record.mismatch")
+
+    def _saw_all(self, said: s.Statement) -> bool:
+        """Whether a record's position must be the newest one: its own, or the log's beside a statement that others read."""
+        about = self._ahead if isinstance(said, s.Log) else said
+        return isinstance(about, _SEES_ALL) and isinstance(said, s.Chained)
+
+    def _command(self, id_: RecordId, said: s.Statement, moments: Moments) -> c.Command | None:
+        if isinstance(said, s.StaffEnd):
+            return c.EndPlace(record=id_, mediator=said.keyset)
+        if type(said) in BESIDE_COMMANDS:
+            return None
+        window = Window(moments.first, moments.last)
+        any_said: Any = said
+        subject: KeysetId | None = None
+        if isinstance(said, s.Assignment):
+            subject = said.mediator
+        if isinstance(said, s.Delegation):
+            subject = said.counsellor
+        second = None
+        if isinstance(said, s.Confirm) and len(said.signers) > 1:
+            second = self._caller(self._identify(said.signers[1], window)[0])
+        given = Given(
+            id=id_,
+            statement=said,
+            signer=said.signers[0],
+            manifest=self._manifest(any_said) if isinstance(said, s.Submit) else None,
+            subject_role=None if subject is None else self._role(subject, window),
+            second=second,
+            confirmed=name_of(said.keyset) if isinstance(said, s.Confirm) else None,
+        )
+        try:
+            return command_of(given)
+        except (KeyError, Malformed) as error:
+            raise Untrusted("journal.rule", "record.mismatch") from error
+
+    def _manifest(self, said: s.Submit) -> s.Manifest | None:
+        """Return the manifest just in front of its submit, where both fit (step S1)."""
+        manifest = self._ahead
+        if not isinstance(manifest, s.Manifest):
+            return None
+        same = (
+            manifest.item == said.item and manifest.author == said.signers[0] and manifest.signers == said.signers
+        )
+        if not same or bool(manifest.told) is not (said.attested is not None):
+            raise Untrusted("journal.rule", "record.mismatch")
+        return manifest
+
+    def _role(self, subject: KeysetId, window: Window) -> StaffRole | None:
+        try:
+            return self.directory.require(subject, _STAFF, window).role
+        except Untrusted:
+            return None
+
+    def _learn(self, found: ParsedRecord) -> None:
+        said, history = found.statement, self.history
+        history.note_words(said)
+        if isinstance(said, s.Confirm):
+            self.admit_key(found)
+        waits = isinstance(said, s.Manifest) or (isinstance(said, LOGGED) and history.replay.whole)
+        history.before = (found.id, said.signers[0]) if waits else ()
+        self._ahead = said if waits else None
+        history.restores += isinstance(said, s.Restore)
+
+    def admit_key(self, found: ParsedRecord) -> None:
+        """Keep the keyset that a verified confirmation bears; Untrusted `trust.key` where it is none."""
+        said = found.statement
+        if not isinstance(said, s.Confirm):
+            raise Untrusted("trust.record", type(said).__name__)
+        try:
+            KeysetPublic.from_bytes(said.keyset)
+        except CryptoError as error:
+            raise Untrusted("trust.key", said.side.value) from error
+        self.history.keys[name_of(said.keyset)] = PartyKey(said.side, said.epoch, said.keyset, found.id)
+
+
+def _at_its_date(at: Seconds) -> Moments:
+    return Moments(at, at - order.CLOCK_SKEW_S, at + order.CLOCK_SKEW_S)
+
+
+def _dated(said: s.Statement) -> Dated:
+    """Return when a statement says that it was signed; Untrusted `trust.record` for one that says nothing."""
+    if isinstance(said, s.Dated | s.ShredReceipt):
+        return order.on_day(said.day)
+    at = getattr(said, "at", None)
+    if not isinstance(at, int):
+        raise Untrusted("trust.record", type(said).__name__)
+    waits = order.WAITS_LONGEST_S if len(said.signers) > 1 else 0
+    return order.at_second(Seconds(at), waits_s=waits, bound=not isinstance(said, _UNBOUND))

@@ -1,0 +1,1 @@
+"""The sentences of each language, and how days are written in them."""
