@@ -204,7 +204,7 @@ def takes_pages(arguments: Arguments) -> None:
     arguments.add("--page", type=Path, action="append", metavar="FILE", default=[])
     arguments.flag("--low-data")
     arguments.flag("--no-text")
-    arguments.flag("--with-sheet")
+    arguments.flag("--without-sheet")
 
 
 def _pages_takes(arguments: Arguments) -> None:

@@ -215,11 +215,11 @@ def _is_edge(words: Sequence[Word], place: int, *, end: bool) -> bool:
     return words[place - 1].clause != words[place].clause
 
 
-def _environment(phrase: Phrase, words: Sequence[Word], key: int) -> tuple[int, int] | None:
+def _around(phrase: Phrase, words: Sequence[Word], key: int) -> tuple[int, int] | None:
     """Return the first and last word when every step is met near `key`, each by a word of its own; else None."""
     sentence = words[key].sentence
-    environment = range(max(0, key - AROUND), min(len(words), key + AROUND + 1))
-    near = sorted((p for p in environment if words[p].sentence == sentence), key=lambda p: abs(p - key))
+    around = range(max(0, key - AROUND), min(len(words), key + AROUND + 1))
+    near = sorted((p for p in around if words[p].sentence == sentence), key=lambda p: abs(p - key))
     taken = {key}
     for step in phrase.steps[1:]:
         fits = (p for p in near if p not in taken and isinstance(step, OneOf) and step.takes(words[p].plain))
@@ -235,7 +235,7 @@ def _finds(words: Sequence[Word], language: HintLanguage) -> Iterator[Find]:
     for place, word in enumerate(words):
         for phrase in begins.get(word.plain, ()):
             if phrase.together:
-                ends = _environment(phrase, words, place)
+                ends = _around(phrase, words, place)
             else:
                 last = _end_of(phrase, words, place)
                 ends = None if last is None else (place, last)

@@ -84,16 +84,6 @@ def typeset(
     return _bare(made)
 
 
-def drawn(sheet: str, given: Mapping[str, object], *, code: str, dpi: int) -> bytes:
-    """Return a sheet of one page as a picture (PNG) of so many dots an inch, in the typesetter's own fonts."""
-    require_typesetter()
-    import typst
-
-    sources = _sources(sheet, given, code, ())
-    picture: bytes = typst.compile(sources, font_paths=_fonts(False), format="png", ppi=dpi)  # noqa: FBT003 - cached by position
-    return picture
-
-
 def page_count(pdf: bytes) -> int:
     """Return how many pages a PDF file has."""
     import pikepdf
