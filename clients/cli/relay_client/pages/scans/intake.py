@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from relay_client.pages.scans import papers, pictures, writing
+from relay_client.pages.scans import documents, form, pictures
 from relay_client.pages.scans.kinds import HEAD_BYTES, kind_of, says_other
 from relay_client.pages.scans.model import FILE_BYTES, PAGES, FileKind, Page, Quality, ScanSource, UnfitScan
 from relay_client.pages.scans.traces import traces_of
@@ -51,10 +51,10 @@ def make_page(source: ScanSource, number: int, quality: Quality = Quality.FULL) 
     if _measured(source.path) != (source.bytes_count, source.changed_ns):
         raise UnfitScan("page.changed", source.path)
     if source.kind is FileKind.PDF:
-        pixels = papers.page_pixels(source.path, number, quality)
+        pixels = documents.page_pixels(source.path, number, quality)
     else:
         pixels = pictures.page_pixels(source.path, source.kind, number, quality)
-    data = writing.write(pixels, quality)
+    data = form.write(pixels, quality)
     return Page(source, number, source.pages, *pixels.size, pixels.mode == "RGB", data)
 
 
@@ -82,7 +82,7 @@ def _source(path: Path) -> ScanSource:
 
 def _count(path: Path, kind: FileKind) -> int:
     if kind is FileKind.PDF:
-        return papers.count(path)
+        return documents.count(path)
     with pictures.opened(path, kind) as picture:
         return len(pictures.places(picture, path, kind))
 
