@@ -17,7 +17,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from relay_client.hints.model import Hint, HintKind, HintLanguage
-from relay_client.hints.words import one_of
+from relay_client.hints.words import listed, one_of
 
 # Where a number without a country code may be from. A number with one (+, 00) may be from anywhere.
 HOME_REGIONS = ("NL", "BE", "GB", "IE")
@@ -26,23 +26,11 @@ AMERICA = ("US",)
 FEWEST_DIGITS, MOST_DIGITS = 9, 15  # E.164 allows 15; in the home regions no subscriber has fewer than 9
 MOST_CHECKS = 20_000  # candidates put to the library for one text
 
-_DIGIT_WORDS = (
-    ("0", "nul zero oh o nought"),
-    ("1", "een één one"),
-    ("2", "twee two"),
-    ("3", "drie three"),
-    ("4", "vier four"),
-    ("5", "vijf five"),
-    ("6", "zes six"),
-    ("7", "zeven seven"),
-    ("8", "acht eight"),
-    ("9", "negen nine"),
-)
-_SPELLED = {word: digit for digit, words in _DIGIT_WORDS for word in words.split()}
+_SPELLED = {word: str(digit) for digit in range(10) for word in listed(f"digit-{digit}")}
 _TIMES = {"dubbel": 2, "double": 2, "triple": 3}
 _GROUP = re.compile(
     r"(?<![^\W_])(?:(?P<digits>\+?\d{1,15}|o\d{1,14})(?!\d)"
-    rf"|(?P<word>{one_of(' '.join([*_SPELLED, *_TIMES]))})(?!\w))",
+    rf"|(?P<word>{'|'.join([*_SPELLED, *_TIMES])})(?!\w))",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[ \t\u00a0.,\-–_/()]{0,4}")
@@ -58,23 +46,8 @@ _OTHER = re.compile(
     r")"
 )
 _A_FEW_WORDS = r"\W{1,3}(?:[\w']{1,12}\W{1,3}){0,4}$"
-_FILED_UNDER = re.compile(
-    one_of(
-        "zaak parket dossier registratie order bestel klant polis factuur bsn kenmerk burgerservice aangifte patient "
-        "case prison reference \\bref\\b invoice policy inmate crime customer membership insurance serial tracking"
-    )
-    + rf"\w{{0,12}}{_A_FEW_WORDS}",
-    re.IGNORECASE,
-)
-_CALLING = re.compile(
-    r"\b"
-    + one_of(
-        "bel bellen belt app appen sms sms'en tel telefoon telefoonnummer mobiel mobieltje 06-?nummer whats\\s?app "
-        "bereikbaar nummer nr call ring text phone mobile cell reach number telephone signal"
-    )
-    + rf"\b{_A_FEW_WORDS}",
-    re.IGNORECASE,
-)
+_FILED_UNDER = re.compile(rf"{one_of('filed-under')}\w{{0,12}}{_A_FEW_WORDS}", re.IGNORECASE)
+_CALLING = re.compile(rf"\b{one_of('calling')}\b{_A_FEW_WORDS}", re.IGNORECASE)
 _LOOK_BACK = 48  # characters before a number in which a word says what it is
 
 
