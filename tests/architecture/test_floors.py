@@ -61,7 +61,7 @@ KEEPERS: Mapping[str, tuple[str, ...]] = {
     "typst": ("relay_client.pages.paper.typesetter",),
     "uvloop": ("relay.__main__", "relay.app"),
     "yoyo": ("relay.store",),
-    "zxingcpp": ("relay_client.pages.paper.finding",),
+    "zxingcpp": ("relay_client.pages.paper.return_code",),
 }
 
 

@@ -9,9 +9,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from relay_client.pages.paper.finding import find_return_code, the_one
 from relay_client.pages.paper.letter import Paper, Sheets, cover_pdf, letter_pdf
-from relay_client.pages.paper.return_code import ReturnCode, read_return_code, return_code
+from relay_client.pages.paper.return_code import (
+    ReturnCode,
+    find_return_code,
+    read_return_code,
+    return_code,
+    the_one,
+)
 from relay_client.pages.paper.slip import slip_pdf
 from relay_client.pages.paper.typesetter import require_typesetter
 

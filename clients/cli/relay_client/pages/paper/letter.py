@@ -14,11 +14,10 @@ from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId
 from relay_client.errors import Misused
-from relay_client.pages.paper.lines import paragraphs
+from relay_client.pages.paper.paragraphs import paragraphs
 from relay_client.pages.paper.pictures import redrawn
 from relay_client.pages.paper.return_code import return_code
-from relay_client.pages.paper.square import square
-from relay_client.pages.paper.typesetter import page_count, typeset
+from relay_client.pages.paper.typesetter import page_count, square, typeset
 from relay_client.views import short
 from relay_client.words.sentences import Sentences
 
