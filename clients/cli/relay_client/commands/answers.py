@@ -79,9 +79,9 @@ async def led(context: CommandContext, args: Namespace, chosen: CaseId | None, *
     if len(left_out) == answer.pages and not has_text:
         raise Misused("return.only_sheet")
     _say_place(context, summary, answer.place.item)
-    said = "sheet-left-out" if args.without_sheet else "sheet-goes-along"
+    sentence = "sheet-left-out" if args.without_sheet else "sheet-goes-along"
     for number in answer.sheets:
-        context.terminal.say(said, page=number)
+        context.terminal.say(sentence, page=number)
     return Led(
         summary.case, left_out, {"answers": {**_data(answer.place.item, answer), "left_out": list(left_out)}}
     )

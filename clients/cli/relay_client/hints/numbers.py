@@ -171,9 +171,9 @@ _ACCOUNT_EN = re.compile(
 def bank_hints(text: str) -> Iterator[Hint]:
     """Yield IBANs whose check digits are right, and home account numbers that are called so."""
     for match in _IBAN_START.finditer(text):
-        end = _end_after(text, match.start(), _iban_length(match.group()[:2].upper()))
-        if end is not None and _is_iban(text[match.start() : end]):
-            yield Hint(HintKind.BANK, match.start(), end, HintLanguage.UND)
+        whole = _iban_at(text, match.start())
+        if whole is not None:
+            yield Hint(HintKind.BANK, *whole.span(), HintLanguage.UND)
     for pattern, language in (
         (_ACCOUNT_NL, HintLanguage.NL),
         (_SORT_EN, HintLanguage.EN),
@@ -183,35 +183,25 @@ def bank_hints(text: str) -> Iterator[Hint]:
             yield Hint(HintKind.BANK, match.start("number"), match.end("number"), language)
 
 
+def _iban_at(text: str, start: int) -> re.Match[str] | None:
+    """Return the IBAN that begins at `start`, single spaces, dots or hyphens between its characters allowed; else None."""
+    from stdnum import iban
+
+    form = _iban_form(text[start : start + 2].upper())
+    whole = None if form is None else form.match(text, start)
+    # Without the check per country: a bank code that the library does not know yet is still someone's account.
+    return whole if whole is not None and iban.is_valid(whole.group(), check_country=False) else None
+
+
 @lru_cache(maxsize=1024)
-def _iban_length(country: str) -> int:
-    """Return how many characters an IBAN of this country has, 0 for a country without (ISO 13616 registry)."""
+def _iban_form(country: str) -> re.Pattern[str] | None:
+    """Return the pattern of an IBAN of this country, as long as it is there; None for a country without (ISO 13616 registry)."""
     from stdnum import numdb
 
     parts = numdb.get("iban").info(country)
-    form = str(parts[0][1].get("bban", "")) if parts else ""
-    lengths = re.findall(r"(\d{1,2})!", form)
-    return 4 + sum(int(n) for n in lengths) if lengths else 0
-
-
-def _end_after(text: str, start: int, length: int) -> int | None:
-    """Return where `length` letters and digits from `start` end, with single separators allowed; else None."""
-    place, seen, separated = start, 0, False
-    while place < len(text) and seen < length:
-        char = text[place]
-        if char.isascii() and char.isalnum():
-            seen, separated = seen + 1, False
-        elif char in " .-" and not separated:
-            separated = True
-        else:
-            return None
-        place += 1
-    whole = length > 0 and seen == length and not text[place : place + 1].isalnum()
-    return place if whole else None
-
-
-def _is_iban(typed: str) -> bool:
-    from stdnum import iban
-
-    # Without the check per country: a bank code that the library does not know yet is still someone's account.
-    return iban.is_valid(typed, check_country=False)
+    lengths = re.findall(r"(\d{1,2})!", str(parts[0][1].get("bban", "")) if parts else "")
+    return (
+        re.compile(rf"[A-Za-z0-9](?:[ .-]?[A-Za-z0-9]){{{3 + sum(map(int, lengths))}}}(?![^\W_])")
+        if lengths
+        else None
+    )

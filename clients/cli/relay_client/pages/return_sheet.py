@@ -31,7 +31,7 @@ def answer_in(
 ) -> ScannedAnswer:
     """Look at every page of the sources, one in memory at a time; `done` is told how far it is.
 
-    Raises Misused as `find_return_code` does, `return.two` also for different sheets on different pages; Unfit as `make_page`.
+    Raises Misused as `find_return_code` does, `return.two` also for different sheets on different pages; UnfitScan as `make_page`.
     """
     total = sum(each.pages for each in sources)
     codes: dict[int, ReturnCode] = {}

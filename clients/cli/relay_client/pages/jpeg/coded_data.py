@@ -106,6 +106,7 @@ class _Reader:
                 window = (window & ((1 << held) - 1)) << (_BYTE * _FEED) | int.from_bytes(more, "big")
                 taken += _FEED
                 held += _BYTE * _FEED
+            # One look at 16 bits gives the code, how long it is with the value behind it, and where it leads.
             bits, size, ahead, spelled = steps[window >> (held - _CODE) & 0xFFFF]
             if not bits:
                 raise _Wrong(CodingFault.NO_CODE)
@@ -114,6 +115,7 @@ class _Reader:
                 difference = _signed(window >> held, size)
                 steps = plan.further
             at += ahead
+            # `at` may lie past the block here; `sizes` goes on there, and the length is refused below.
             if size > sizes[at]:
                 raise _Wrong(CodingFault.BEYOND)
             if zeros and at >= _TO_THE_END:
@@ -192,5 +194,6 @@ def _steps(codes: Codes, *, dc: bool) -> tuple[Step, ...]:
             span = 1 << (_CODE - length)
             steps[first : first + span] = [(length + size, size, ahead, symbol == _SIXTEEN_ZEROS and not dc)] * span
             code += 1
+        # Codes of the next length go on where these ended, with a zero behind (T.81, C.2).
         code <<= 1
     return tuple(steps)

@@ -79,18 +79,21 @@ def segments(data: bytes | mmap) -> Iterator[Segment]:
         run = _FILL.match(data, max(begin, at))
         if run is None:
             raise Broken(at)
+        # A marker is FF and a byte that says which; further FF before that byte are fill (B.1.1.2).
         name = run.end()
         marker = int.from_bytes(data[name : name + 1], "big")
         if name == len(data) or marker == 0:
             raise Broken(begin)
         body = end = name + 1
         if marker not in _ALONE and marker != EOI:
+            # The length counts its own two bytes. One that leads past the end, or back, ends the walk.
             end = body + int.from_bytes(data[body : body + 2], "big")
             body += 2
             if end < body or end > len(data):
                 raise Broken(begin)
         coded = end
         if marker == SOS:
+            # The stated length is that of the scan's head; the coded data behind it has none, and ends at the next marker.
             stop = _CODED_ENDS.search(data, coded)
             if stop is None:
                 yield Segment(marker, begin, body, coded, len(data), name - begin - 1, begin - at)

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pikepdf
 
 from relay_client.pages.scans import documents, metadata
-from relay_client.pages.scans.metadata import Told
+from relay_client.pages.scans.metadata import RawTrace
 from relay_client.pages.scans.model import Trace
 
 _INFORMATION: Final = {
@@ -31,7 +31,7 @@ _SHOWN: Final = frozenset({"/Popup", "/Widget", "/Link"})
 """Notes that are told as something else, or belong to another."""
 
 
-def found(path: Path) -> Iterator[tuple[int | None, Told]]:
+def found(path: Path) -> Iterator[tuple[int | None, RawTrace]]:
     """Yield what a document holds beside what its pages show, each with its page, from 1, or None."""
     with pikepdf.open(path, suppress_warnings=True) as document:
         yield from ((None, each) for each in _of_document(document))
@@ -40,7 +40,7 @@ def found(path: Path) -> Iterator[tuple[int | None, Told]]:
     yield from ((None, each) for each in _of_file(path))
 
 
-def _of_document(document: pikepdf.Pdf) -> Iterator[Told]:
+def _of_document(document: pikepdf.Pdf) -> Iterator[RawTrace]:
     for key, value in document.docinfo.items():
         yield _INFORMATION.get(key, Trace.OTHER), value
     root: Any = document.Root
@@ -54,7 +54,7 @@ def _of_document(document: pikepdf.Pdf) -> Iterator[Told]:
         yield Trace.EMBEDDED_FILE, file.filename or name
 
 
-def _of_page(page: Any) -> Iterator[Told]:
+def _of_page(page: Any) -> Iterator[RawTrace]:
     for key, told in (
         ("/Thumb", (Trace.THUMBNAIL, "")),
         ("/AA", (Trace.SCRIPT, "")),
@@ -66,7 +66,7 @@ def _of_page(page: Any) -> Iterator[Told]:
         yield from _of_note(note)
 
 
-def _of_note(note: Any) -> Iterator[Told]:
+def _of_note(note: Any) -> Iterator[RawTrace]:
     kind, action = str(note.get("/Subtype", "")), note.get("/A", {})
     if _runs(action) or "/AA" in note:
         yield Trace.SCRIPT, ""
@@ -84,7 +84,7 @@ def _of_note(note: Any) -> Iterator[Told]:
             yield Trace.NAME, note["/T"]
 
 
-def _of_file(path: Path) -> Iterator[Told]:
+def _of_file(path: Path) -> Iterator[RawTrace]:
     """Say what lies behind the last end mark, white space apart, and whether there is text to be searched for."""
     rest = documents.tail_of(path).rpartition(documents.END)[2]
     if rest.strip(b"\r\n\0 \t"):

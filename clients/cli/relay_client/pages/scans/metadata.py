@@ -15,8 +15,8 @@ from PIL.ExifTags import IFD
 
 from relay_client.pages.scans.model import Trace
 
-Told: TypeAlias = tuple[Trace, object]
-"""What kind of thing was found, and its value."""
+RawTrace: TypeAlias = tuple[Trace, object]
+"""What kind of thing was found, and its value as it stands in the file."""
 _USER_COMMENT: Final = 0x9286
 _CHARSET_BYTES: Final = 8
 _WINDOWS: Final = range(0x9C9B, 0x9CA0)
@@ -41,7 +41,7 @@ _STRUCTURE: Final = frozenset(
     {
         # Whatever TIFF 6.0 and its supplements number so is about pixels, but for the tags above.
         *range(0x00FE, 0x0215),
-        # Told as what they lead to, not as themselves: XMP, IPTC, Photoshop, colour profile, directories.
+        # RawTrace as what they lead to, not as themselves: XMP, IPTC, Photoshop, colour profile, directories.
         *(0x02BC, 0x83BB, 0x8649, 0x8773, IFD.Exif, IFD.GPSInfo, IFD.Interop),
         # Version, components and size of the picture.
         *(0x9000, 0x9101, 0x9102, 0xA000, 0xA001, 0xA002, 0xA003),
@@ -50,7 +50,7 @@ _STRUCTURE: Final = frozenset(
 """Tags that say how the pixels are stored, and nothing about who stored them."""
 
 
-def from_exif_block(block: bytes) -> Iterator[Told]:
+def from_exif_block(block: bytes) -> Iterator[RawTrace]:
     """Yield what a block of Exif holds, and that a thumbnail hangs behind it."""
     exif = Image.Exif()
     exif.load(block)
@@ -59,7 +59,7 @@ def from_exif_block(block: bytes) -> Iterator[Told]:
         yield Trace.THUMBNAIL, ""
 
 
-def from_exif(exif: Image.Exif) -> Iterator[Told]:
+def from_exif(exif: Image.Exif) -> Iterator[RawTrace]:
     """Yield what a directory of tags holds, with the two below it."""
     others: list[str] = []
     for tag, value in (*exif.items(), *exif.get_ifd(IFD.Exif).items()):
@@ -114,7 +114,7 @@ _IPTC_BLOCK: Final = 0x0404
 _THUMBNAIL_BLOCKS: Final = frozenset({0x0409, 0x040C})
 
 
-def from_iptc(data: bytes) -> Iterator[Told]:
+def from_iptc(data: bytes) -> Iterator[RawTrace]:
     """Yield the fields of an IPTC block, up to the first that is none."""
     at = 0
     while data.startswith(_FIELD_MARK, at):
@@ -124,7 +124,7 @@ def from_iptc(data: bytes) -> Iterator[Told]:
         at += 5 + length
 
 
-def from_photoshop(data: bytes) -> Iterator[Told]:
+def from_photoshop(data: bytes) -> Iterator[RawTrace]:
     """Yield what Photoshop's blocks hold: IPTC, a thumbnail, and that there are others."""
     at, others = 0, 0
     while data.startswith(b"8BIM", at):
@@ -162,7 +162,7 @@ _PROPERTIES: Final = tuple(
 )
 
 
-def from_xmp(data: bytes) -> Iterator[Told]:
+def from_xmp(data: bytes) -> Iterator[RawTrace]:
     """Yield what an XMP packet holds, property by property.
 
     Read as text and not as XML: no reference in it is followed, and a packet that is cut off tells what it has.

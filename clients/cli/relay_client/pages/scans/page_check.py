@@ -60,8 +60,8 @@ _BASELINE: Final = 0xC0
 _BLACK: Final = 0
 _WHITE: Final = 255
 _LOOKED_AT: Final = 64
-"""Bytes of a part that tell what it is."""
-_OF: Final = {
+"""Bytes of a segment that tell what it is."""
+_APPLICATION_FLAWS: Final = {
     Application.THUMBNAIL: Flaw.THUMBNAIL,
     Application.EXIF: Flaw.EXIF,
     Application.XMP: Flaw.XMP,
@@ -82,25 +82,25 @@ def check_page(data: bytes, stated: str) -> tuple[Finding, ...]:
     elif len(data) > PAGE_BYTES:
         findings[Flaw.TOO_LARGE] = str(len(data))
     else:
-        findings |= _compared(data)
+        findings |= _compare(data)
     return tuple(Finding(flaw.value, detail) for flaw, detail in findings.items())
 
 
-def _compared(data: bytes) -> dict[Flaw, str]:
+def _compare(data: bytes) -> dict[Flaw, str]:
     """Compare a page with the one form."""
     head = form.recognise(data)
     if head is None:
-        return _explained(data) or {Flaw.FORM: ""}
+        return _explain(data) or {Flaw.FORM: ""}
     if not head.fits():
-        return {Flaw.SIZE: f"{head.width}×{head.height}"} | _explained(data)
+        return {Flaw.SIZE: f"{head.width}×{head.height}"} | _explain(data)
     coded = data[head.data_at :].removesuffix(form.END)
-    # In coded data FF is always stuffed; anything else behind an FF is a part that a page does not have.
+    # In coded data FF is always stuffed; anything else behind an FF is a segment that a page does not have.
     if not data.endswith(form.END) or coded.count(b"\xff") != coded.count(b"\xff\0"):
-        return _explained(data) or {Flaw.FORM: ""}
+        return _explain(data) or {Flaw.FORM: ""}
     units = head.form.units(head.width, head.height)
     match coded_data.fault(coded.replace(b"\xff\0", b"\xff"), units, head.form.components()):
         case None:
-            return _not_shown(data, head)
+            return _decoding_flaws(data, head)
         case CodingFault.ENDS_EARLY:
             return {Flaw.TRUNCATED: ""}
         case CodingFault.BEYOND:
@@ -109,7 +109,7 @@ def _compared(data: bytes) -> dict[Flaw, str]:
             return {Flaw.CODING: wrong.name.lower()}
 
 
-def _not_shown(data: bytes, head: form.Recognised) -> dict[Flaw, str]:
+def _decoding_flaws(data: bytes, head: form.Recognised) -> dict[Flaw, str]:
     """Decode the whole picture, as the proof that it shows, and once more fainter, as the proof that it shows everywhere.
 
     Where samples come out of the arithmetic far below black or above white, decoders differ: some wrap around. At a quarter
@@ -117,14 +117,14 @@ def _not_shown(data: bytes, head: form.Recognised) -> dict[Flaw, str]:
     """
     fainter = head.form.head(head.width, head.height, fainter=form.FAINTER) + data[head.data_at :]
     try:
-        _decoded(data)
-        extremes = [each.getextrema() for each in _decoded(fainter).split()]
+        _decode(data)
+        extremes = [each.getextrema() for each in _decode(fainter).split()]
     except Exception as error:  # noqa: BLE001 - whatever a decoder raises on these bytes, they are not shown
         return {Flaw.NOT_SHOWN: type(error).__name__}
     return {Flaw.OVERDRIVEN: ""} if any(low == _BLACK or high == _WHITE for low, high in extremes) else {}
 
 
-def _decoded(data: bytes) -> Image.Image:
+def _decode(data: bytes) -> Image.Image:
     """Return the picture in the components that it is stored in: light, or light and two of colour."""
     with Image.open(BytesIO(data), formats=("JPEG",)) as picture:
         picture.draft("L" if picture.mode == "L" else "YCbCr", picture.size)
@@ -132,7 +132,7 @@ def _decoded(data: bytes) -> Image.Image:
         return picture
 
 
-def _explained(data: bytes) -> dict[Flaw, str]:
+def _explain(data: bytes) -> dict[Flaw, str]:
     """Say what a page has that the form has not. To find nothing here proves nothing."""
     if not data.startswith(form.START):
         begin = data.find(form.START + b"\xff")
@@ -140,10 +140,10 @@ def _explained(data: bytes) -> dict[Flaw, str]:
     found: dict[Flaw, str] = {}
     scans = 0
     try:
-        for part in markers.segments(data):
-            for flaw, detail in _about(data, part):
+        for segment in markers.segments(data):
+            for flaw, detail in _segment_flaws(data, segment):
                 found.setdefault(flaw, detail)
-            scans += part.marker == markers.SOS
+            scans += segment.marker == markers.SOS
             if scans > 1:
                 found.setdefault(Flaw.FORM, "SOS")
     except markers.Broken as broken:
@@ -151,51 +151,54 @@ def _explained(data: bytes) -> dict[Flaw, str]:
     return found
 
 
-def _about(data: bytes, part: markers.Segment) -> Iterator[tuple[Flaw, str]]:
+def _segment_flaws(data: bytes, segment: markers.Segment) -> Iterator[tuple[Flaw, str]]:
     """Say what is wrong with one part, as far as it can be told without the others."""
-    body = data[part.body : min(part.coded, part.body + _LOOKED_AT)]
-    if part.fill or part.astray:
-        yield Flaw.BETWEEN, str(part.fill + part.astray)
-    whole = data[part.at + part.fill : part.end]
-    match part.marker:
+    body = data[segment.body : min(segment.coded, segment.body + _LOOKED_AT)]
+    if segment.fill or segment.astray:
+        yield Flaw.BETWEEN, str(segment.fill + segment.astray)
+    whole = data[segment.at + segment.fill : segment.end]
+    match segment.marker:
         case marker if marker in markers.APPLICATIONS:
-            yield from _about_application(whole, body, marker)
+            yield from _application_flaws(whole, body, marker)
         case marker if marker in _FRAMES:
-            yield from _about_frame(body, marker)
+            yield from _frame_flaws(body, marker)
         case markers.COM:
             yield Flaw.COMMENT, plain(body)
-        case markers.DHT | markers.DQT if whole not in _known_parts():
+        case markers.DHT | markers.DQT if whole not in _known_segments():
             yield Flaw.TABLES, ""
-        case markers.SOI if part.at > 0:
+        case markers.SOI if segment.at > 0:
             yield Flaw.SECOND, ""
         case markers.EOI:
-            yield from _about_rest(data[part.end :])
+            yield from _trailing_flaws(data[segment.end :])
         case markers.SOI | markers.SOS | markers.DHT | markers.DQT:
             return
         case marker:
             yield Flaw.PART, f"{marker:02X}"
 
 
-def _about_rest(rest: bytes) -> Iterator[tuple[Flaw, str]]:
+def _trailing_flaws(rest: bytes) -> Iterator[tuple[Flaw, str]]:
     if rest:
         yield Flaw.BEHIND, f"{len(rest)} {named(rest)}".strip()
     if form.START + b"\xff" in rest:
         yield Flaw.SECOND, ""
 
 
-def _about_application(whole: bytes, body: bytes, marker: int) -> Iterator[tuple[Flaw, str]]:
+def _application_flaws(whole: bytes, body: bytes, marker: int) -> Iterator[tuple[Flaw, str]]:
     number = f"APP{marker - markers.APP0}"
-    if whole in _known_parts():
+    if whole in _known_segments():
         return
     kind = markers.application(body)
     if kind is Application.JFIF:
         # Behind version, units and density stand the size of a thumbnail and its pixels.
         yield (Flaw.THUMBNAIL if body[12:] != b"\0\0" else Flaw.APPLICATION), number
     else:
-        yield (Flaw.APPLICATION if kind is None else _OF.get(kind, Flaw.APPLICATION)), f"{number}, {len(whole)}"
+        yield (
+            (Flaw.APPLICATION if kind is None else _APPLICATION_FLAWS.get(kind, Flaw.APPLICATION)),
+            f"{number}, {len(whole)}",
+        )
 
 
-def _about_frame(body: bytes, marker: int) -> Iterator[tuple[Flaw, str]]:
+def _frame_flaws(body: bytes, marker: int) -> Iterator[tuple[Flaw, str]]:
     height, width = int.from_bytes(body[1:3], "big"), int.from_bytes(body[3:5], "big")
     if not form.Recognised(form.FORMS[0], width, height, 0).fits():
         yield Flaw.SIZE, f"{width}×{height}"
@@ -204,7 +207,7 @@ def _about_frame(body: bytes, marker: int) -> Iterator[tuple[Flaw, str]]:
 
 
 @cache
-def _known_parts() -> frozenset[bytes]:
+def _known_segments() -> frozenset[bytes]:
     """Return the parts that any of the forms has, but for the frame, which states a size."""
     heads = [each.head(0, 0) + form.END for each in form.FORMS]
-    return frozenset(head[part.at : part.end] for head in heads for part in markers.segments(head))
+    return frozenset(head[segment.at : segment.end] for head in heads for segment in markers.segments(head))

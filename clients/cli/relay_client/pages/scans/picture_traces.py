@@ -20,7 +20,7 @@ from relay_client.pages.jpeg import markers
 from relay_client.pages.jpeg.markers import Application
 from relay_client.pages.scans import metadata, pictures
 from relay_client.pages.scans.kinds import HEAD_BYTES, named
-from relay_client.pages.scans.metadata import Told
+from relay_client.pages.scans.metadata import RawTrace
 from relay_client.pages.scans.model import PAGES, FileKind, Trace
 from relay_client.pages.scans.screen_text import plain
 
@@ -42,22 +42,22 @@ _INFLATED: Final = 65_536
 """Bytes of a compressed text or profile that are looked at."""
 
 
-def _jpeg(data: mmap) -> Iterator[Told]:
+def _jpeg(data: mmap) -> Iterator[RawTrace]:
     """Yield what stands in the segments of a JPEG and behind its end."""
     try:
-        for part in markers.segments(data):
-            body = data[part.body : part.coded]
-            if part.marker == markers.COM:
+        for segment in markers.segments(data):
+            body = data[segment.body : segment.coded]
+            if segment.marker == markers.COM:
                 yield Trace.COMMENT, body
-            elif part.marker in markers.APPLICATIONS:
-                yield from _application(part.marker - markers.APP0, body)
-            elif part.marker == markers.EOI:
-                yield from _behind(data, part.end)
+            elif segment.marker in markers.APPLICATIONS:
+                yield from _application(segment.marker - markers.APP0, body)
+            elif segment.marker == markers.EOI:
+                yield from _behind(data, segment.end)
     except markers.Broken:
         yield Trace.UNREAD, ""
 
 
-def _png(data: mmap) -> Iterator[Told]:
+def _png(data: mmap) -> Iterator[RawTrace]:
     """Yield what stands in the chunks of a PNG and behind the last."""
     at, name = 8, b""
     while at < len(data) and name != b"IEND":
@@ -68,7 +68,7 @@ def _png(data: mmap) -> Iterator[Told]:
     yield from _behind(data, at)
 
 
-def _webp(data: mmap) -> Iterator[Told]:
+def _webp(data: mmap) -> Iterator[RawTrace]:
     """Yield what stands in the chunks of a WebP and behind the last."""
     end = min(len(data), 8 + int.from_bytes(data[4:8], "little"))
     at = 12
@@ -80,14 +80,14 @@ def _webp(data: mmap) -> Iterator[Told]:
     yield from _behind(data, end + end % 2)
 
 
-WALKS: Final[Mapping[FileKind, Callable[[mmap], Iterator[Told]]]] = {
+WALKS: Final[Mapping[FileKind, Callable[[mmap], Iterator[RawTrace]]]] = {
     FileKind.JPEG: _jpeg,
     FileKind.PNG: _png,
     FileKind.WEBP: _webp,
 }
 
 
-def in_heic(picture: ImageFile.ImageFile) -> Iterator[Told]:
+def in_heic(picture: ImageFile.ImageFile) -> Iterator[RawTrace]:
     """Yield what a HEIC's items hold, as far as its reader gives it."""
     info = picture.info
     for name, tell in (("exif", metadata.from_exif_block), ("xmp", metadata.from_xmp), ("icc_profile", _profile)):
@@ -104,7 +104,7 @@ def in_heic(picture: ImageFile.ImageFile) -> Iterator[Told]:
         yield Trace.OTHER, " ".join(str(item.get(key, "")) for key in ("type", "content_type"))
 
 
-def in_tiff(picture: ImageFile.ImageFile) -> Iterator[tuple[int | None, Told]]:
+def in_tiff(picture: ImageFile.ImageFile) -> Iterator[tuple[int | None, RawTrace]]:
     """Yield what a TIFF's directories hold, each with its page, from 1."""
     if not isinstance(picture, TiffImagePlugin.TiffImageFile):
         return
@@ -119,7 +119,7 @@ def in_tiff(picture: ImageFile.ImageFile) -> Iterator[tuple[int | None, Told]]:
             yield from ((page, each) for each in _directory(picture))
 
 
-def _directory(picture: TiffImagePlugin.TiffImageFile) -> Iterator[Told]:
+def _directory(picture: TiffImagePlugin.TiffImageFile) -> Iterator[RawTrace]:
     yield from metadata.from_exif(picture.getexif())
     for tag, tell in (
         (TiffImagePlugin.XMP, metadata.from_xmp),
@@ -133,7 +133,7 @@ def _directory(picture: TiffImagePlugin.TiffImageFile) -> Iterator[Told]:
             yield from tell(data)
 
 
-def _application(number: int, body: bytes) -> Iterator[Told]:
+def _application(number: int, body: bytes) -> Iterator[RawTrace]:
     """Say what an application segment of a JPEG is."""
     kind = markers.application(body)
     if kind is None:
@@ -144,7 +144,7 @@ def _application(number: int, body: bytes) -> Iterator[Told]:
         yield _APPLICATION_TRACES.get(kind, Trace.THUMBNAIL), ""
 
 
-def _chunk(name: bytes, body: bytes) -> Iterator[Told]:
+def _chunk(name: bytes, body: bytes) -> Iterator[RawTrace]:
     """Say what a chunk of a PNG or WebP is, by its name."""
     match name:
         case b"eXIf" | b"EXIF":
@@ -164,7 +164,7 @@ def _chunk(name: bytes, body: bytes) -> Iterator[Told]:
             yield Trace.OTHER, f"{plain(name)} {len(body)}"
 
 
-def _text(name: bytes, body: bytes) -> Iterator[Told]:
+def _text(name: bytes, body: bytes) -> Iterator[RawTrace]:
     """Say what a text chunk of a PNG holds: keyword, then the text in one of three ways (PNG, 11.3.4)."""
     keyword, _, rest = body.partition(b"\0")
     if name == b"zTXt":
@@ -187,14 +187,14 @@ def _inflated(data: bytes) -> bytes:
         return b""
 
 
-def _profile(data: bytes) -> Iterator[Told]:
+def _profile(data: bytes) -> Iterator[RawTrace]:
     name = ""
     with suppress(ImageCms.PyCMSError, OSError):
         name = ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(BytesIO(data)))
     yield Trace.COLOUR_PROFILE, name
 
 
-def _behind(data: mmap, end: int) -> Iterator[Told]:
+def _behind(data: mmap, end: int) -> Iterator[RawTrace]:
     """Say what lies behind the end of a picture: as a number of bytes, and what they look like."""
     rest = len(data) - end
     if rest <= 0:
@@ -205,7 +205,7 @@ def _behind(data: mmap, end: int) -> Iterator[Told]:
     yield Trace.BEHIND_END, f"{rest} {kind}"
 
 
-_APPLICATION_READERS: Final[Mapping[Application, Callable[[bytes], Iterator[Told]]]] = {
+_APPLICATION_READERS: Final[Mapping[Application, Callable[[bytes], Iterator[RawTrace]]]] = {
     Application.EXIF: metadata.from_exif_block,
     Application.XMP: lambda body: metadata.from_xmp(body.partition(b"\0")[2]),
     # The profile stands behind the segment's name, its number and how many there are.

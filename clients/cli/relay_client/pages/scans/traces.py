@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from relay_client.pages.scans import picture_traces, pictures
-from relay_client.pages.scans.metadata import Told
+from relay_client.pages.scans.metadata import RawTrace
 from relay_client.pages.scans.model import TRACES, FileKind, Removed, Trace
 from relay_client.pages.scans.screen_text import plain
 
@@ -35,7 +35,7 @@ def traces_of(path: Path, kind: FileKind) -> tuple[tuple[Removed, ...], int]:
     return tuple(islice(found, TRACES)), max(0, len(found) - TRACES)
 
 
-def _found(path: Path, kind: FileKind) -> Iterator[tuple[int | None, Told]]:
+def _found(path: Path, kind: FileKind) -> Iterator[tuple[int | None, RawTrace]]:
     """Yield what a file holds, with its page, from 1, or None where it belongs to all of the file."""
     match kind:
         case FileKind.PDF:
