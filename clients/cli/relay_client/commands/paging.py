@@ -139,7 +139,7 @@ def write_pages(context: CommandContext, path: Path, opened: OpenedItem, images:
     from relay_client.pages import paper
 
     alone = paper.Sheets(cover=False, answer=False)
-    made = paper.letter_pdf(context.words, opened.case, opened.item, scans=images, environment=alone)
+    made = paper.letter_pdf(context.words, opened.case, opened.item, scans=images, around=alone)
     write_private_bytes(path, made.pdf)
     context.terminal.say(paper.SAVED, style=Style.NOTICE, file=str(path))
 
