@@ -176,7 +176,7 @@ def _steps(site: Site, folder: Path, letter: Path) -> dict[str, Callable[[], Ran
 
 async def _timed(site: Site, what: Callable[[Client, list[BenchCase]], Awaitable[None]]) -> tuple[float, int]:
     """Do something with the library in this process, unlocked and with nothing new; return its seconds and requests."""
-    async with defaults.letters({"LETTERS_HOME": str(site.meral.folder)}) as letters:
+    async with defaults.device_client({"LETTERS_HOME": str(site.meral.folder)}) as letters:
         person = await letters.unlock(PASSPHRASE)
         await CaseClient(person._session).look_all()  # noqa: SLF001 - the connection and the keyring are there, as in a session
         site.line.forget()

@@ -81,8 +81,8 @@ async def _joined(office: ServedOrganisation, lead: Account, case: CaseId) -> Ac
         await second.attach(office.origin, code, "anna", m.Profile.PARTY, OTHER)
     anna = await second.attach(office.origin, code, "anna", m.Profile.PARTY, PASSPHRASE, "en")
     await anna.new_recovery_code()
-    await joined.person.cases()
-    await joined.person.logout()
+    await joined.account.cases()
+    await joined.account.logout()
     again = await second.unlock(PASSPHRASE)
     await again.cases()
     return again
@@ -215,9 +215,9 @@ async def _looked_at(office: ServedOrganisation, boss: Account, lead: Account, c
     async for _ in anna.notifications():
         break
     # What no client of ours asks for, and what is answered with a problem.
-    bearer = {"Authorization": f"Bearer {base64url(await anna._access.bearer())}"}
+    bearer = {"Authorization": f"Bearer {base64url(await anna._session.bearer())}"}
     one, case_path = base64url(bytes(16)), f"/v1/cases/{base64url(case)}"
-    hers = {"Authorization": f"Bearer {base64url(await lead._access.bearer())}"}
+    hers = {"Authorization": f"Bearer {base64url(await lead._session.bearer())}"}
     asked: list[tuple[str, str, dict[str, str]]] = [
         ("GET", "/v1/queue", hers),
         ("GET", "/healthz", {}),

@@ -67,7 +67,7 @@ class Sitting:
         )
         desk = self.session or CommandContext(terminal, self.office.letters("nobody"), self._now)
         if self.session is None:
-            desk.person = self.office.started_again(self.person)
+            desk.account = self.office.started_again(self.person)
         with self.counted():
             status = await one(desk, shlex.split(line))
         assert status == 0, (line, output.getvalue(), errors.getvalue())
@@ -84,7 +84,7 @@ class Sitting:
         """Begin a session."""
         terminal = Terminal(Sentences(Language.EN), io.StringIO(), io.StringIO(), io.StringIO(), json_only=True)
         self.session = CommandContext(terminal, self.office.letters("nobody"), self._now)
-        self.session.person = self.office.started_again(self.person)
+        self.session.account = self.office.started_again(self.person)
         self.session.in_session = True
 
 

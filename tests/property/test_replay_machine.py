@@ -87,14 +87,14 @@ class History(WithLetters):
             fault.add_note(f"to {device.person.name}")
             raise
         assert look.journal is not None
-        told, true, seat = look.facts.file, self._file(), look.facts.replay.seat
+        told, true, seat = look.history.file, self._file(), look.history.replay.seat
         now = self.world.now()
         if seat == MEDIATORS:
             agreeing.whole(told, true, now)
-            assert device.person.id in look.facts.mediators(look.authority.now)
+            assert device.person.id in look.history.mediators(look.verifier.now)
         elif seat.name in ("a", "b"):
             agreeing.a_side(told, true, Side(seat.name), now)
-            own = look.facts.party(Side(seat.name))
+            own = look.history.party(Side(seat.name))
             assert own is not None
             assert own.id == device.person.id
         else:

@@ -89,7 +89,7 @@ class Between:
             left = None if left is None else left - len(piece)
             yield change(piece)
 
-    async def pokes(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
+    async def notifications(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
         """Play the next stream."""
         self.resumed.append(after)
         stream = self.streams.pop(0)

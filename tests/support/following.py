@@ -46,7 +46,7 @@ class Device:
         service, session = self.world.service, await self.world.session(self.person)
         reply = await service.cases.get(session, self.case)
         seat = seat_of(reply, self.person)
-        memory = CasePins(seat.name) if self.pins is None else self.pins
+        memory = CasePins(seat.name) if self.memory is None else self.memory
         look = CaseSnapshot(reply, self._authority(reply, seat), self._signing(), memory)
         kept = remember.history_of(memory)
         if kept is not None:
@@ -62,7 +62,7 @@ class Device:
         assert not look.history.before, "no request ends in the middle"
         look.journal = journal
         # What a device keeps is read back from its bytes.
-        self.pins = _found(_kept(remember.with_journal(memory, journal, look.history)))
+        self.memory = _found(_kept(remember.with_journal(memory, journal, look.history)))
         return look
 
     def _authority(self, reply: m.CaseReply, seat: Seat) -> RecordVerifier:

@@ -124,7 +124,7 @@ class Organisation:
         keyset = KeysetSecret.generate(self.chance)
         account = SigningSecret.generate(self.chance)
         content = KeyringContent(SigningSeed(account.to_bytes()), (), (), KeysetSeeds(keyset.to_bytes()))
-        access, new = self.session(name, m.Profile.STAFF, content)
+        access, new = self.access(name, m.Profile.STAFF, content)
         record = self.vouch(name, role, keyset, account)
         await ask(access.transport, "staff.accept", m.Nothing, m.StaffAccept(record, new))
         return Account(access)
@@ -148,7 +148,7 @@ class Organisation:
         """Answer a slip with this keyset."""
         account = SigningSecret.generate(self.chance)
         content = KeyringContent(SigningSeed(account.to_bytes()), (key,), ())
-        access, new = self.session(name, m.Profile.PARTY, content)
+        access, new = self.access(name, m.Profile.PARTY, content)
         request = enrolment.answer(slip, key, account, new)
         path = {"slip": base64url(slip.slip)}
         await access.transport.send(JsonRequest(BY_NAME["slip.answer"], codec.encode(request), path))
@@ -231,10 +231,10 @@ async def organisation(store: Store, folder: Path) -> AsyncIterator[Organisation
     await web.SockSite(runner, listener).start()
     made.connections = lambda: 0 if runner.server is None else len(runner.server.connections)
     try:
-        async with beside(door.notifications.run()):
+        async with beside(door.pokes.run()):
             yield made
     finally:
         for transport in made.transports:
             await transport.close()
-        door.notifications.stop()
+        door.pokes.stop()
         await runner.cleanup()

@@ -70,7 +70,7 @@ async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str,
                 terminal, device_client, defaults.machine_environment().now, options.login, options.passphrase_fd
             )
             if rest[:1] == [_SESSION]:
-                return await signer(context, rest[1:])
+                return await session(context, rest[1:])
             return await one(context, rest)
     except (ClientError, Usage) as fault:
         return _told(terminal, fault)
@@ -152,7 +152,7 @@ def parser_for(command: CliCommand, words: Sentences) -> Parser:
     return parser
 
 
-async def signer(context: CommandContext, line: Sequence[str]) -> int:
+async def session(context: CommandContext, line: Sequence[str]) -> int:
     """Run commands line by line with one unlocking; `lock` or a quarter of an hour of silence closes the keys.
 
     From a pipe it goes on after a failure and ends with the first failure's status, unless `--strict` stops it there.

@@ -20,7 +20,7 @@ from tests.unit.cli.conftest import Screen, Sitting
 
 
 def desk_at(terminal: Terminal, home: Path, fd: int | None = None) -> CommandContext:
-    letters = defaults.letters({"LETTERS_HOME": str(home)})
+    letters = defaults.device_client({"LETTERS_HOME": str(home)})
     return CommandContext(terminal, letters, lambda: Seconds(1_800_000_000), passphrase_fd=fd)
 
 

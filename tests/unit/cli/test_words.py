@@ -31,7 +31,7 @@ from relay_client.words.sentences import Language, Sentences, pick_language, sou
 CLIENT = Path(__file__).resolve().parents[3] / "clients" / "cli" / "relay_client"
 CODE = re.compile(r"[a-z]+(\.[a-z_]+)+")
 SPEAKERS = {"say", "ask", "ask_secret", "yes", "words", "choose", "confirm_by_word", "sure", "take_line", "self"}
-SPEAKING = {"main.py", "terminal.py", "words.py", "exits.py", "slips.py", "pages.py"}
+SPEAKING = {"main.py", "terminal.py", "sentences.py", "exits.py", "slip_page.py", "plain_pages.py"}
 
 
 class Variables(Visitor):
@@ -97,7 +97,7 @@ def client_codes() -> tuple[set[str], set[str]]:
             if isinstance(node, ast.Call) and called(node) == "Unreadable"
             for each in strings(node)
         }
-        if path in {CLIENT / "reading.py", CLIENT / "parts.py"}:
+        if path in {CLIENT / "items" / "item_reader.py", CLIENT / "items" / "parts.py"}:
             refused |= {each for each in codes if each.startswith("item.")}
         unreadable |= {each for each in refused if CODE.fullmatch(each)}
         plain |= {each for each in codes - refused if not each.endswith((".txt", ".json", ".typ", ".svg"))}

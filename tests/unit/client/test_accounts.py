@@ -42,10 +42,10 @@ async def test_a_party_joins_by_slip_and_comes_back_on_a_second_device(office: O
     (pending,) = await lead.mediator.enrolments(slip.case)
     assert pending.short_fingerprint == joined.short_fingerprint
     assert isinstance(await lead.mediator.confirm(slip.case, slip.slip), Outcome)
-    assert await joined.person.role() is None
-    await joined.person.party.consent(slip.case)
+    assert await joined.account.role() is None
+    await joined.account.party.consent(slip.case)
     with pytest.raises(Misused, match="role.other"):
-        await joined.person.mediator.case(slip.case)
+        await joined.account.mediator.case(slip.case)
 
     second = office.letters("second")
     code = typed_code(TypedKind.ROOT_FINGERPRINT, office.fingerprint)
@@ -158,7 +158,7 @@ async def test_staff_ask_accept_and_recover(office: Organisation) -> None:
         await device.staff_accept(PASSPHRASE, record)
     stands.loses_answer = set()
     accepted = await device.staff_accept(PASSPHRASE, codec.base64url(record).encode() + b"\n")
-    assert await accepted.person.role() is StaffRole.MEDIATOR
+    assert await accepted.account.role() is StaffRole.MEDIATOR
 
     fresh = office.letters("fresh")
     with pytest.raises(Misused, match="code.typed"):
@@ -182,7 +182,7 @@ async def test_an_answer_to_a_slip_that_was_lost_is_sent_again(office: Organisat
     joined = await device.join(slip, "anna", PASSPHRASE)
     (pending,) = await lead.mediator.enrolments(slip.case)
     assert (pending.problem, pending.short_fingerprint) == (None, joined.short_fingerprint)
-    assert joined.person.pending() == ()
+    assert joined.account.pending() == ()
     with pytest.raises(LocalFault, match="home.known"):
         await device.join(slip, "anna", PASSPHRASE)
 
@@ -220,7 +220,7 @@ async def test_a_second_case_for_the_same_account(office: Organisation) -> None:
     second = await lead.mediator.slip(case, Side.B)
     joined = await anna.join(second)
     await lead.mediator.confirm(case, second.slip)
-    assert joined.person is anna
+    assert joined.account is anna
     assert {each.case for each in await anna.cases()} == {slip.case, case}
     assert await anna.find_case(case.hex()[:6]) == case
     with pytest.raises(Misused, match="id.ambiguous"):
@@ -275,12 +275,12 @@ async def test_nothing_on_the_disk_is_readable_without_the_passphrase(office: Or
     slip, lead = await seat(office)
     device = office.letters("device")
     joined = await device.join(slip, "anna", PASSPHRASE)
-    joined.person.save_draft(Letter("canary-in-a-draft", "en", "canary-subject"), case=slip.case)
-    stands = between(joined.person)
+    joined.account.save_draft(Letter("canary-in-a-draft", "en", "canary-subject"), case=slip.case)
+    stands = between(joined.account)
     stands.loses_request = {"case.consent"}
     await lead.mediator.confirm(slip.case, slip.slip)
     with pytest.raises(Unreachable):
-        await joined.person.party.consent(slip.case)
+        await joined.account.party.consent(slip.case)
     files = [each for each in (tmp_path / "device").rglob("*") if each.is_file()]
     assert len(files) >= 5
     everything = b"".join(each.read_bytes() for each in files)

@@ -64,7 +64,7 @@ class Parrot:
             yield piece
         raise Unreachable("net.unreachable")
 
-    async def pokes(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
+    async def notifications(self, bearer: bytes, after: str | None) -> AsyncIterator[str]:
         """Reach nothing."""
         for cursor in ("",) if self.lie is None else ():
             yield cursor

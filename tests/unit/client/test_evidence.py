@@ -106,7 +106,7 @@ async def test_the_program_names_the_file(office: Organisation, tmp_path: Path) 
         async def times(self) -> object:  # type: ignore[override] # it never answers
             raise Untrusted("journal.contradiction", "a", file=path)
 
-    desk.person = Lying(seated.anna._session)
+    desk.account = Lying(seated.anna._session)
     assert await one(desk, ["clock"]) == Exit.UNTRUSTED
     assert f"The proof lies in the file {path}." in " ".join(shown(desk).split())
     desk.terminal.json_only = True

@@ -23,7 +23,7 @@ LETTER = Letter("Dear other", "en")
 
 
 async def whole_journal(seated: Seated) -> m.Journal:
-    access = seated.lead._access
+    access = seated.lead._session
     path = {"case": codec.base64url(seated.case)}
     return await access.call("case.journal", m.Journal, path=path, query={"after": "0"})
 
@@ -182,7 +182,7 @@ async def test_nobody_comes_in_beside_the_journal(office: Organisation) -> None:
     seated = await office.seated()
     await office.staff("ghost", StaffRole.MEDIATOR)
     ghost = await seated.office.find_staff("ghost")
-    session = await seated.office._work.staff_session(seated.case)
+    session = await seated.office._case_client.staff_signer(seated.case)
     moment = Moment(Seconds(office.clock.at), s.Position(0, s.Digest(bytes(32))))
     until = Seconds(office.clock.at + 86_400)
     extra = session.sign(s.Assignment, moment, mediator=ghost, place=s.PlaceGiven.DEPUTY, not_after=until)
@@ -250,8 +250,8 @@ async def test_another_organisation_at_the_same_address_is_refused(office: Organ
     stands.change(
         "organisation", m.Organisation, lambda said: replace(said, root=s.SigningKeyBytes(root.public.raw))
     )
-    seated.bert._access.vault.drop("account", "office")
-    seated.bert._work.sender._office = None
+    seated.bert._session.vault.drop("account", "office")
+    seated.bert._case_client.sender._office = None
     with pytest.raises(Untrusted, match="trust.root"):
         await seated.bert.party.status(seated.case)
 
@@ -278,7 +278,7 @@ async def test_forged_staff_records_are_refused(office: Organisation) -> None:
     found = {}
     for name, (_, forge) in FORGED.items():
         data = forge(office, keyset)
-        listed = await seated.lead._access.call("staff.list", m.StaffList)
+        listed = await seated.lead._session.call("staff.list", m.StaffList)
         forged = codec.encode(replace(listed, records=(*listed.records, data)))
         stands.says("staff.list", forged)
         with pytest.raises(Untrusted) as refused:

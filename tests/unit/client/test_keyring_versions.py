@@ -117,7 +117,7 @@ async def test_its_person_goes_on_from_an_older_one_and_every_device_is_told(off
     case = await slip_maker.coordinator.create_case(await slip_maker.find_staff("meral"))
     slip = await lead.mediator.slip(case, Side.A)
     phone, laptop = office.letters("phone"), office.letters("laptop")
-    anna = (await phone.join(phone.read_slip(slip.text), "anna", PASSPHRASE)).person
+    anna = (await phone.join(phone.read_slip(slip.text), "anna", PASSPHRASE)).account
     await lead.mediator.confirm(case, slip.slip)
     code = typed_code(TypedKind.ROOT_FINGERPRINT, office.fingerprint)
     other = await laptop.attach(office.origin, code, "anna", m.Profile.PARTY, PASSPHRASE)

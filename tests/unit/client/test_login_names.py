@@ -39,7 +39,7 @@ async def attached(office: Organisation, device: str, name: str, kind: m.Profile
 async def test_somebody_who_joined_in_capitals_comes_back_in_any(office: Organisation) -> None:
     slip, _ = await slips(office)
     joined = await office.letters("first").join(slip, " Bert\u200b ", PASSPHRASE)
-    assert joined.person.profile.login == "bert"
+    assert joined.account.profile.login == "bert"
     for device, name in (("second", "BERT"), ("third", "\uff42ert"), ("fourth", "bert")):
         letters = await attached(office, device, name)
         assert [each.login for each in letters.profiles()] == ["bert"]
@@ -53,7 +53,7 @@ async def test_nobody_joins_under_a_name_that_looks_like_one_that_is_taken(offic
     with pytest.raises(ServerProblem, match=r"login\.taken"):
         await device.join(other, name, PASSPHRASE)
     assert device.profiles() == ()
-    assert (await device.join(other, "birch", PASSPHRASE)).person.profile.login == "birch"
+    assert (await device.join(other, "birch", PASSPHRASE)).account.profile.login == "birch"
 
 
 @pytest.mark.parametrize("name", ["two words", "b\u0435rt", "bert\U0001f600"])

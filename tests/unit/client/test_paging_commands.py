@@ -38,7 +38,7 @@ def desk_of(office: Organisation, person: Account, typed: str = "", *, screen: b
         io.StringIO(),
         environment={"TERM": "xterm", "EDITOR": "true"},
     )
-    return CommandContext(terminal, office.letters("unused"), office.around("x").now, person=person)
+    return CommandContext(terminal, office.letters("unused"), office.around("x").now, account=person)
 
 
 def shown(desk: CommandContext) -> str:

@@ -55,7 +55,7 @@ def desk_of(
     stream = Screen if screen else io.StringIO
     streams = (stream(typed), stream(), io.StringIO())
     terminal = Terminal(Sentences(Language.EN), *streams, json_only=script, environment={"TERM": "xterm"})
-    return CommandContext(terminal, office.letters("unused"), office.around("x").now, person=person)
+    return CommandContext(terminal, office.letters("unused"), office.around("x").now, account=person)
 
 
 def said(desk: CommandContext) -> str:

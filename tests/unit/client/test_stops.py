@@ -52,7 +52,7 @@ async def kept(person: Account) -> list[str]:
 
 def other_device(office: Organisation, person: Account) -> Account:
     """Give the same account on a device that knows nothing yet."""
-    return Account(access_on(office, person, f"{person._access.profile.login}-elsewhere"))
+    return Account(access_on(office, person, f"{person._session.profile.login}-elsewhere"))
 
 
 async def dropped_pause(office: Organisation) -> tuple[Seated, Receipting]:

@@ -27,7 +27,7 @@ from tests.support.organisation import Organisation, Seated
 def desk_of(office: Organisation, person: Account, *, script: bool = True) -> CommandContext:
     streams = (io.StringIO(), io.StringIO(), io.StringIO())
     terminal = Terminal(Sentences(Language.EN), *streams, json_only=script, environment={})
-    return CommandContext(terminal, office.letters("unused"), office.around("x").now, person=person)
+    return CommandContext(terminal, office.letters("unused"), office.around("x").now, account=person)
 
 
 async def told(office: Organisation, person: Account, *line: str) -> tuple[int, Any]:

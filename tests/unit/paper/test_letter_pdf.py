@@ -112,10 +112,10 @@ def test_the_return_sheet_leads_back_to_this_letter(whole: Paper, place: ReturnC
 
 
 def test_ones_own_letter_needs_no_sheets_around_it(place: ReturnCode) -> None:
-    paper = letter(place, LETTER, around=Sheets(cover=False, answer=False))
+    paper = letter(place, LETTER, sheets=Sheets(cover=False, answer=False))
     assert (len(sizes(paper.pdf)), paper.pages) == (1, 1)
     assert list(pages_in(page_texts(paper.pdf)[0])) == [(1, 1)]
-    only_cover = letter(place, LETTER, around=Sheets(answer=False))
+    only_cover = letter(place, LETTER, sheets=Sheets(answer=False))
     assert [list(pages_in(page)) for page in page_texts(only_cover.pdf)] == [[], [(1, 1)]]
 
 

@@ -53,7 +53,7 @@ class HttpTransport:
         self.origin = checked_origin(origin)
         self._sleep = sleep
         self._ca_file = ca_file
-        self._signer: aiohttp.ClientSession | None = None
+        self._http_session: aiohttp.ClientSession | None = None
 
     async def send(self, call: JsonRequest, bearer: bytes | None = None) -> bytes:
         """Send; where the fault may pass, wait and send the same bytes again, at most four times in all."""
@@ -113,9 +113,9 @@ class HttpTransport:
 
     async def close(self) -> None:
         """Close every connection."""
-        if self._signer is not None:
-            await self._signer.close()
-            self._signer = None
+        if self._http_session is not None:
+            await self._http_session.close()
+            self._http_session = None
 
     async def _once(self, call: JsonRequest, bearer: bytes | None) -> bytes:
         headers = _headers(bearer)
@@ -151,18 +151,18 @@ class HttpTransport:
         )
 
     def _opened(self) -> aiohttp.ClientSession:
-        if self._signer is None:
+        if self._http_session is None:
             trust: ssl.SSLContext | bool = True
             if self._ca_file is not None:
                 trust = ssl.create_default_context(cafile=str(self._ca_file))
-            self._signer = aiohttp.ClientSession(
+            self._http_session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(ssl=trust),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=aiohttp.ClientTimeout(total=ANSWER_S, sock_connect=CONNECT_S),
                 headers={"User-Agent": "letters", "Accept": "application/json", "Accept-Encoding": "identity"},
                 auto_decompress=False,
             )
-        return self._signer
+        return self._http_session
 
 
 def _headers(bearer: bytes | None) -> dict[str, str]:

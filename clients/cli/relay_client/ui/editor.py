@@ -85,6 +85,6 @@ def _command(environment: Mapping[str, str]) -> list[str]:
 
 def _memory(environment: Mapping[str, str]) -> str | None:
     for place in (environment.get("XDG_RUNTIME_DIR"), "/dev/shm"):  # noqa: S108 - the folder made in it is private
-        if place and os.session(place, os.W_OK):
+        if place and os.access(place, os.W_OK):
             return place
     return None

@@ -207,7 +207,7 @@ class Terminal:
         if not self.is_screen:
             line = self.input.readline()
             if self.echoes and line.strip():
-                self.show(f"\n{self.words('signer-prompt')} {line.rstrip()}")
+                self.show(f"\n{self.words('session-prompt')} {line.rstrip()}")
             return line.rstrip("\n") if line else None
         self._write(self.output, self.words("session-prompt") + " ")
         before = signal.signal(signal.SIGALRM, _give_up)
