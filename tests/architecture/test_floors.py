@@ -52,16 +52,15 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
 KEEPERS: Mapping[str, tuple[str, ...]] = {
     "aiohttp": ("relay.__main__", "relay.app", "relay.handlers", "relay_client.net.http_transport"),
     "aiosqlite": ("relay.store",),
-    "pikepdf": ("relay_client.pages.paper.typesetter",),
+    "pikepdf": ("relay_client.pages.paper.typesetter", "relay_client.pages.scans.document_traces"),
     "PIL": ("relay_client.pages.paper", "relay_client.pages.scans"),
     "pillow_heif": ("relay_client.pages.scans.pictures",),
-    "pypdf": ("relay_client.pages.scans.document_traces",),
-    "pypdfium2": ("relay_client.pages.scans.papers",),
+    "pypdfium2": ("relay_client.pages.scans.documents",),
     "sqlite3": ("relay.store",),
     "structlog": ("relay.log", "relay.app", "relay.handlers", "relay.ipc"),
     "typst": ("relay_client.pages.paper.typesetter",),
     "uvloop": ("relay.__main__", "relay.app"),
-    "zxingcpp": ("relay_client.pages.paper.finding",),
+    "zxingcpp": ("relay_client.pages.paper.return_code",),
 }
 
 

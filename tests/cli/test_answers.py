@@ -48,7 +48,7 @@ def test_a_scanned_sheet_says_where_the_answer_belongs(printed: ReturnCode, staf
     pages = ("--page", str(blank(tmp_path)), "--page", str(sheet(printed, tmp_path, degrees=2)))
     found = staff.chaplain("where", *pages)
     assert (found["case"], found["item"]) == (printed.case.hex(), printed.item.hex())
-    assert (found["known"], found["empty"], found["written"]) == (True, [2], [])
+    assert (found["known"], found["sheets"]) == (True, [2])
     told = staff.chaplain.runs("where", *pages)
     assert told.status == 0
     assert printed.item.hex()[:8] in told.output
@@ -110,13 +110,13 @@ def dropped(chaplain: Person) -> tuple[str, int]:
     return shown["text"], newest["pages"]
 
 
-def test_an_answer_is_brought_to_its_case_without_typing_and_without_the_empty_sheet(
+def test_an_answer_is_brought_to_its_case_without_typing_and_without_the_sheet_that_led_there(
     printed: ReturnCode, elsewhere: AtCase, staff: Staff, tmp_path: Path
 ) -> None:
     assert staff.chaplain.says_no("bring", "--no-text", *pages(blank(tmp_path)), "--send") == "id.ambiguous"
     dropped(staff.chaplain)
     stack = pages(sheet(printed, tmp_path, degrees=-1), blank(tmp_path))
-    sent = staff.chaplain("bring", "--no-text", *stack, "--send", "--sure")
+    sent = staff.chaplain("bring", "--no-text", *stack, "--without-sheet", "--send", "--sure")
     assert (sent["case"], sent["pages"]) == (printed.case.hex(), 1)
     assert (sent["answers"]["item"], sent["answers"]["left_out"]) == (printed.item.hex(), [1])
     assert len(staff.meral("review", sent["short"])["pages"]) == 1
@@ -131,37 +131,37 @@ def test_what_a_sheet_led_to_its_case_goes_on_another_day_without_typing_it(
     astray = sheet(ReturnCode(bytes.fromhex(elsewhere.case), printed.item), tmp_path, "astray.png")  # type: ignore[arg-type]  # ids as bytes
     assert staff.chaplain.says_no(*draft, *pages(astray), "--send", "--sure") == "return.other_case"
     sent = staff.chaplain(*draft, "--send", "--sure")
-    assert (sent["case"], sent["pages"]) == (printed.case.hex(), 1)
+    assert (sent["case"], sent["pages"]) == (printed.case.hex(), 2)
 
 
-def test_an_answer_on_the_sheet_itself_goes_along(
+def test_the_sheet_goes_along_whatever_is_on_it_unless_somebody_says_otherwise(
     printed: ReturnCode, elsewhere: AtCase, staff: Staff, tmp_path: Path
 ) -> None:
-    written = sheet(printed, tmp_path)
-    with Image.open(written) as page:
-        page.paste(60, (300, 900, 420, 930))
-        page.save(written)
-    told = staff.chaplain.runs("bring", "--no-text", *pages(written), "--send", "--sure")
+    stack = pages(blank(tmp_path), sheet(printed, tmp_path))
+    told = staff.chaplain.runs("bring", "--no-text", *stack, "--send", "--sure")
     assert told.status == 0
-    assert "Page 1 is the return sheet. There is something on it, so it goes along." in told.output
-    assert "There is 1 page, " in told.output
+    assert "Page 2 is the return sheet. It goes along." in told.output
+    assert "There are 2 pages, " in told.output
     assert printed.case.hex()[:8] in told.output
+    told = staff.chaplain.runs("bring", "--no-text", *stack, "--without-sheet", "--send", "--sure")
+    assert "Page 2 is the return sheet. It does not go along, as you asked." in told.output
+    assert "There is 1 page, " in told.output
 
 
-def test_somebody_who_sees_more_than_the_program_sends_the_sheet_too(
+def test_a_sheet_alone_cannot_be_left_out(
     printed: ReturnCode, elsewhere: AtCase, staff: Staff, tmp_path: Path
 ) -> None:
-    only = pages(sheet(printed, tmp_path))
-    assert staff.chaplain.says_no("bring", "--no-text", *only, "--send", "--sure") == "return.only_sheet"
+    only = ("bring", "--no-text", *pages(sheet(printed, tmp_path)), "--send", "--sure")
+    assert staff.chaplain.says_no(*only, "--without-sheet") == "return.only_sheet"
     dropped(staff.chaplain)
-    sent = staff.chaplain("bring", "--no-text", *only, "--with-sheet", "--send", "--sure")
+    sent = staff.chaplain(*only)
     assert (sent["pages"], sent["answers"]["left_out"]) == (1, [])
 
 
-def test_a_dictated_answer_needs_only_the_empty_sheet_to_find_its_way(
+def test_a_dictated_answer_needs_only_the_sheet_to_find_its_way(
     printed: ReturnCode, elsewhere: AtCase, staff: Staff, tmp_path: Path
 ) -> None:
-    line = ("bring", "--stdin", *pages(sheet(printed, tmp_path)), "--send", "--sure")
+    line = ("bring", "--stdin", *pages(sheet(printed, tmp_path)), "--without-sheet", "--send", "--sure")
     sent = staff.chaplain(*line, text="He asked me to write: yes.")
     assert (sent["case"], sent["pages"]) == (printed.case.hex(), 0)
     assert staff.meral("review", sent["short"])["text"] == "He asked me to write: yes."
@@ -175,7 +175,7 @@ def test_a_sheet_of_another_case_than_the_one_typed_is_refused_and_the_words_sta
     assert staff.chaplain.says_no(*line, text="pause") == "return.other_case"
     assert dropped(staff.chaplain) == ("pause", 0)
     same = staff.chaplain("bring", "--case", printed.case.hex(), "--no-text", *stack, "--keep", "--sure")
-    assert (same["answers"]["item"], same["pages"]) == (printed.item.hex(), 1)
+    assert (same["answers"]["item"], same["pages"]) == (printed.item.hex(), 2)
     dropped(staff.chaplain)
 
 
@@ -241,4 +241,4 @@ def test_a_party_answers_by_hand_what_they_printed_at_home(opened: Seated, staff
     item = bert("print", short, "--to", str(tmp_path / "letter.pdf"), "--sure")["item"]
     place = ReturnCode(bytes.fromhex(pair.case), bytes.fromhex(item))  # type: ignore[arg-type]  # ids as bytes
     sent = bert("write", "--no-text", *pages(blank(tmp_path), sheet(place, tmp_path)), "--send", "--sure")
-    assert (sent["case"], sent["pages"]) == (pair.case, 1)
+    assert (sent["case"], sent["pages"]) == (pair.case, 2)

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Final
 
 _OURS: Final = Path("/proc/self")
+_CHANCE: Final = Path("/dev/urandom")
+"""Opened by a library that needs chance for the first time (qpdf), and kept for as long as the process lives."""
 _WIDER: Final[set[str]] = set()
 
 
@@ -24,7 +26,8 @@ def held_open() -> set[str]:
     with suppress(FileNotFoundError):
         for each in (_OURS / "fd").iterdir():
             with suppress(FileNotFoundError):  # the folder itself, while it is read
-                found.add(f"{each.name} -> {each.readlink()}")
+                if each.readlink() != _CHANCE:
+                    found.add(f"{each.name} -> {each.readlink()}")
         for thread in (_OURS / "task").iterdir():
             with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has just ended
                 found |= {f"process {child}" for child in (thread / "children").read_text().split()}

@@ -7,8 +7,8 @@ from PIL import Image
 
 from relay.domain.ids import CaseId, ItemId
 from relay_client.errors import Misused
-from relay_client.pages.paper import letter_pdf
-from relay_client.pages.return_sheet import answer_in, belongs
+from relay_client.pages.paper import ReturnCode, letter_pdf
+from relay_client.pages.return_sheet import ScannedAnswer, answer_in
 from relay_client.pages.scans import UnfitScan, look_at
 from relay_client.words.sentences import Language, Sentences
 from tests.support.chance import Chance
@@ -46,33 +46,30 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def looked_through(*paths: Path) -> ScannedAnswer:
+    return answer_in(look_at(paths))
+
+
 def test_the_place_is_read_from_any_page_of_any_file(printed: Path, photo: Path, own: Path) -> None:
-    assert belongs([printed]) == belongs([own, photo]) == belongs([photo, printed]) == (CASE, ITEM)
-    assert belongs([own]) is None
+    for paths in ([printed], [own, photo], [photo, printed]):
+        assert looked_through(*paths).place == ReturnCode(CASE, ITEM)
+    assert looked_through(own) == ScannedAnswer(None, 1, ())
 
 
-def test_an_empty_sheet_is_named(printed: Path, own: Path) -> None:
+def test_every_return_sheet_is_named(printed: Path, photo: Path, own: Path) -> None:
     far: list[tuple[int, int]] = []
-    answer = answer_in(look_at([own, printed, own]), lambda *reached: far.append(reached))
-    assert (answer.empty, answer.written, answer.pages) == ((4,), (), 5)
+    answer = answer_in(look_at([own, printed, photo]), lambda *reached: far.append(reached))
+    assert (answer.sheets, answer.pages) == ((4, 5), 5)
     assert far == [(number, 5) for number in range(1, 6)]
-
-
-def test_a_sheet_with_an_answer_on_it_stays(tmp_path: Path) -> None:
-    page = rendered(letter(ITEM), -1, 150)
-    page.paste("#334", (300, 900, 420, 930))
-    page.save(tmp_path / "written.png")
-    answer = answer_in(look_at([tmp_path / "written.png"]))
-    assert (answer.written, answer.empty) == ((1,), ())
 
 
 def test_two_different_sheets_are_refused(printed: Path, tmp_path: Path) -> None:
     (tmp_path / "other.pdf").write_bytes(letter(OTHER))
     with pytest.raises(Misused, match="return.two"):
-        belongs([printed, tmp_path / "other.pdf"])
+        looked_through(printed, tmp_path / "other.pdf")
 
 
 def test_files_that_are_no_pages_are_told_as_such(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear you")
     with pytest.raises(UnfitScan, match="page.unknown"):
-        belongs([tmp_path / "letter.txt"])
+        looked_through(tmp_path / "letter.txt")

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, JpegImagePlugin
 
 from relay_client.pages.scans import PAGE_BYTES, Quality, check_page
-from relay_client.pages.scans.form import BLOCK, END, FORMS, Form, recognise
-from relay_client.pages.scans.writing import write
+from relay_client.pages.scans.form import BLOCK, END, FORMS, Form, recognise, write
 
 blocks = st.integers(1, 8).map(lambda count: count * BLOCK)
 

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from relay_client.pages.scans import PAGE_BYTES, PAGE_TYPE, Flaw, Quality, check_page
-from relay_client.pages.scans.form import FORMS, Form
-from relay_client.pages.scans.writing import write
+from relay_client.pages.scans.form import FORMS, Form, write
 from tests.unit.scans import corpus, documents
 
 PAGES = [write(corpus.photo(64, 48), Quality.FULL), write(corpus.photo(64, 48).convert("L"), Quality.LOW_DATA)]

@@ -140,7 +140,6 @@ def test_a_page_is_whole_blocks_and_not_longer_than_its_quality_allows(
     longest = {Quality.FULL: 2400, Quality.LOW_DATA: 1600}[quality]
     assert page.width % 16 == page.height % 16 == 0
     assert max(page.width, page.height) == min(longest, -(-max(width, height) // 16) * 16)
-    assert page.bytes_count == len(page.data)
 
 
 def test_what_fills_a_block_is_white(make: Make) -> None:
@@ -176,4 +175,4 @@ def test_writing_stays_as_dark_as_it_was_on_its_paper(quality: Quality, make: Ma
     wanted = scan.convert("L").resize(written.size, Image.Resampling.LANCZOS)
     off = ImageStat.Stat(ImageChops.difference(written, wanted))
     assert off.rms[0] < 8
-    assert page.bytes_count < {Quality.FULL: 700_000, Quality.LOW_DATA: 250_000}[quality]
+    assert len(page.data) < {Quality.FULL: 700_000, Quality.LOW_DATA: 250_000}[quality]

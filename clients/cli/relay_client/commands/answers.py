@@ -60,8 +60,8 @@ async def chosen_case(context: CommandContext, args: Namespace) -> CaseId | None
 async def led(context: CommandContext, args: Namespace, chosen: CaseId | None, *, has_text: bool) -> Led:
     """Return where the pages that were named go: to the case on their return sheet, else to the one that was chosen.
 
-    An empty sheet is left out. Raises Misused: `return.other_case` where sheet and choice differ, `return.not_yours`,
-    `delegation.*`, `return.only_sheet` where nothing would be left to send; and as `belongs`.
+    With `--without-sheet` the sheet itself stays out. Raises Misused: `return.other_case` where sheet and choice differ,
+    `return.not_yours`, `delegation.*`, `return.only_sheet` where nothing would be left to send; and as `answer_in`.
     """
     try:
         answer = _looked_through(context, args.page)
@@ -75,14 +75,13 @@ async def led(context: CommandContext, args: Namespace, chosen: CaseId | None, *
         raise Misused("return.other_case")
     summary = await _own_case(context, answer.place.case)
     await _require_may_bring(context, answer.place.case)
-    left_out = () if args.with_sheet else answer.empty
+    left_out = answer.sheets if args.without_sheet else ()
     if len(left_out) == answer.pages and not has_text:
         raise Misused("return.only_sheet")
     _say_place(context, summary, answer.place.item)
-    for number in left_out:
-        context.terminal.say("sheet-left-out", page=number)
-    for number in answer.written:
-        context.terminal.say("sheet-goes-along", page=number)
+    sentence = "sheet-left-out" if args.without_sheet else "sheet-goes-along"
+    for number in answer.sheets:
+        context.terminal.say(sentence, page=number)
     return Led(
         summary.case, left_out, {"answers": {**_data(answer.place.item, answer), "left_out": list(left_out)}}
     )
@@ -102,7 +101,7 @@ def _say_place(context: CommandContext, summary: CaseSummary, item: ItemId) -> N
 
 
 def _data(item: ItemId, answer: ScannedAnswer) -> dict[str, Json]:
-    return {"item": item.hex(), "short": short(item), "written": list(answer.written), "empty": list(answer.empty)}
+    return {"item": item.hex(), "short": short(item), "sheets": list(answer.sheets)}
 
 
 async def _own_case(context: CommandContext, case: CaseId) -> CaseSummary:

@@ -138,7 +138,7 @@ def write_pages(context: CommandContext, path: Path, opened: OpenedItem, images:
     from relay_client.pages import paper
 
     alone = paper.Sheets(cover=False, answer=False)
-    made = paper.letter_pdf(context.words, opened.case, opened.item, scans=images, sheets=alone)
+    made = paper.letter_pdf(context.words, opened.case, opened.item, scans=images, around=alone)
     write_private_bytes(path, made.pdf)
     context.terminal.say(paper.SAVED, style=Style.NOTICE, file=str(path))
 
@@ -203,7 +203,7 @@ def takes_pages(arguments: Arguments) -> None:
     arguments.add("--page", type=Path, action="append", metavar="FILE", default=[])
     arguments.flag("--low-data")
     arguments.flag("--no-text")
-    arguments.flag("--with-sheet")
+    arguments.flag("--without-sheet")
 
 
 def _pages_takes(arguments: Arguments) -> None:

@@ -7,11 +7,11 @@ them. Costs: each finder states why its own work is linear; here every hint is v
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from relay_client.hints.addresses import address_hints
 from relay_client.hints.model import Hint, HintLanguage, merge
 from relay_client.hints.numbers import bank_hints, phone_hints
 from relay_client.hints.online import email_hints, link_hints
 from relay_client.hints.phrases import phrase_hints
-from relay_client.hints.places import address_hints
 from relay_client.hints.words import split_words
 
 

@@ -44,10 +44,6 @@ class Hint(Struct, frozen=True):
         if not 0 <= self.start < self.end:
             raise ValueError(f"a hint covers at least one character, got {self.start}..{self.end}")
 
-    def overlaps(self, other: "Hint") -> bool:
-        """Tell whether the two share a character, whatever their kinds."""
-        return self.start < other.end and other.start < self.end
-
 
 def merge(hints: Iterable[Hint]) -> tuple[Hint, ...]:
     """Join hints of one kind that overlap, and sort by place in the text, then kind.
@@ -55,18 +51,15 @@ def merge(hints: Iterable[Hint]) -> tuple[Hint, ...]:
     A joined hint keeps the language of its longest part; on a tie that of the first.
     """
     joined: list[Hint] = []
-    longest: dict[
-        HintKind, tuple[int, int]
-    ] = {}  # kind → (index in joined, length of the part that gave the language)
-    for hint in sorted(hints, key=lambda h: (h.start, -h.end, h.kind, h.language)):
+    longest = 0  # characters of the part that gave the last of `joined` its language
+    for hint in sorted(hints, key=lambda h: (h.kind, h.start, -h.end, h.language)):
         length = hint.end - hint.start
-        index, best = longest.get(hint.kind, (-1, 0))
-        if index >= 0 and joined[index].overlaps(hint):
-            last = joined[index]
-            language = hint.language if length > best else last.language
-            joined[index] = Hint(hint.kind, last.start, max(last.end, hint.end), language)
-            longest[hint.kind] = (index, max(best, length))
+        last = joined[-1] if joined else None
+        if last is not None and last.kind is hint.kind and hint.start < last.end:
+            language = hint.language if length > longest else last.language
+            joined[-1] = Hint(hint.kind, last.start, max(last.end, hint.end), language)
+            longest = max(longest, length)
         else:
             joined.append(hint)
-            longest[hint.kind] = (len(joined) - 1, length)
+            longest = length
     return tuple(sorted(joined, key=lambda h: (h.start, h.end, h.kind)))

@@ -17,7 +17,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from relay_client.hints.model import Hint, HintKind, HintLanguage
-from relay_client.hints.words import one_of
+from relay_client.hints.words import listed, one_of
 
 # Where a number without a country code may be from. A number with one (+, 00) may be from anywhere.
 HOME_REGIONS = ("NL", "BE", "GB", "IE")
@@ -26,23 +26,11 @@ AMERICA = ("US",)
 FEWEST_DIGITS, MOST_DIGITS = 9, 15  # E.164 allows 15; in the home regions no subscriber has fewer than 9
 MOST_CHECKS = 20_000  # candidates put to the library for one text
 
-_DIGIT_WORDS = (
-    ("0", "nul zero oh o nought"),
-    ("1", "een één one"),
-    ("2", "twee two"),
-    ("3", "drie three"),
-    ("4", "vier four"),
-    ("5", "vijf five"),
-    ("6", "zes six"),
-    ("7", "zeven seven"),
-    ("8", "acht eight"),
-    ("9", "negen nine"),
-)
-_SPELLED = {word: digit for digit, words in _DIGIT_WORDS for word in words.split()}
+_SPELLED = {word: str(digit) for digit in range(10) for word in listed(f"digit-{digit}")}
 _TIMES = {"dubbel": 2, "double": 2, "triple": 3}
 _GROUP = re.compile(
     r"(?<![^\W_])(?:(?P<digits>\+?\d{1,15}|o\d{1,14})(?!\d)"
-    rf"|(?P<word>{one_of(' '.join([*_SPELLED, *_TIMES]))})(?!\w))",
+    rf"|(?P<word>{'|'.join([*_SPELLED, *_TIMES])})(?!\w))",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[ \t\u00a0.,\-–_/()]{0,4}")
@@ -58,23 +46,8 @@ _OTHER = re.compile(
     r")"
 )
 _A_FEW_WORDS = r"\W{1,3}(?:[\w']{1,12}\W{1,3}){0,4}$"
-_FILED_UNDER = re.compile(
-    one_of(
-        "zaak parket dossier registratie order bestel klant polis factuur bsn kenmerk burgerservice aangifte patient "
-        "case prison reference \\bref\\b invoice policy inmate crime customer membership insurance serial tracking"
-    )
-    + rf"\w{{0,12}}{_A_FEW_WORDS}",
-    re.IGNORECASE,
-)
-_CALLING = re.compile(
-    r"\b"
-    + one_of(
-        "bel bellen belt app appen sms sms'en tel telefoon telefoonnummer mobiel mobieltje 06-?nummer whats\\s?app "
-        "bereikbaar nummer nr call ring text phone mobile cell reach number telephone signal"
-    )
-    + rf"\b{_A_FEW_WORDS}",
-    re.IGNORECASE,
-)
+_FILED_UNDER = re.compile(rf"{one_of('filed-under')}\w{{0,12}}{_A_FEW_WORDS}", re.IGNORECASE)
+_CALLING = re.compile(rf"\b{one_of('calling')}\b{_A_FEW_WORDS}", re.IGNORECASE)
 _LOOK_BACK = 48  # characters before a number in which a word says what it is
 
 
@@ -198,9 +171,9 @@ _ACCOUNT_EN = re.compile(
 def bank_hints(text: str) -> Iterator[Hint]:
     """Yield IBANs whose check digits are right, and home account numbers that are called so."""
     for match in _IBAN_START.finditer(text):
-        end = _end_after(text, match.start(), _iban_length(match.group()[:2].upper()))
-        if end is not None and _is_iban(text[match.start() : end]):
-            yield Hint(HintKind.BANK, match.start(), end, HintLanguage.UND)
+        whole = _iban_at(text, match.start())
+        if whole is not None:
+            yield Hint(HintKind.BANK, *whole.span(), HintLanguage.UND)
     for pattern, language in (
         (_ACCOUNT_NL, HintLanguage.NL),
         (_SORT_EN, HintLanguage.EN),
@@ -210,35 +183,25 @@ def bank_hints(text: str) -> Iterator[Hint]:
             yield Hint(HintKind.BANK, match.start("number"), match.end("number"), language)
 
 
+def _iban_at(text: str, start: int) -> re.Match[str] | None:
+    """Return the IBAN that begins at `start`, single spaces, dots or hyphens between its characters allowed; else None."""
+    from stdnum import iban
+
+    form = _iban_form(text[start : start + 2].upper())
+    whole = None if form is None else form.match(text, start)
+    # Without the check per country: a bank code that the library does not know yet is still someone's account.
+    return whole if whole is not None and iban.is_valid(whole.group(), check_country=False) else None
+
+
 @lru_cache(maxsize=1024)
-def _iban_length(country: str) -> int:
-    """Return how many characters an IBAN of this country has, 0 for a country without (ISO 13616 registry)."""
+def _iban_form(country: str) -> re.Pattern[str] | None:
+    """Return the pattern of an IBAN of this country, as long as it is there; None for a country without (ISO 13616 registry)."""
     from stdnum import numdb
 
     parts = numdb.get("iban").info(country)
-    form = str(parts[0][1].get("bban", "")) if parts else ""
-    lengths = re.findall(r"(\d{1,2})!", form)
-    return 4 + sum(int(n) for n in lengths) if lengths else 0
-
-
-def _end_after(text: str, start: int, length: int) -> int | None:
-    """Return where `length` letters and digits from `start` end, with single separators allowed; else None."""
-    place, seen, separated = start, 0, False
-    while place < len(text) and seen < length:
-        char = text[place]
-        if char.isascii() and char.isalnum():
-            seen, separated = seen + 1, False
-        elif char in " .-" and not separated:
-            separated = True
-        else:
-            return None
-        place += 1
-    whole = length > 0 and seen == length and not text[place : place + 1].isalnum()
-    return place if whole else None
-
-
-def _is_iban(typed: str) -> bool:
-    from stdnum import iban
-
-    # Without the check per country: a bank code that the library does not know yet is still someone's account.
-    return iban.is_valid(typed, check_country=False)
+    lengths = re.findall(r"(\d{1,2})!", str(parts[0][1].get("bban", "")) if parts else "")
+    return (
+        re.compile(rf"[A-Za-z0-9](?:[ .-]?[A-Za-z0-9]){{{3 + sum(map(int, lengths))}}}(?![^\W_])")
+        if lengths
+        else None
+    )

@@ -13,12 +13,7 @@ from collections.abc import Iterator
 from relay_client.hints.model import Hint, HintKind, HintLanguage
 from relay_client.hints.words import one_of
 
-# Endings that count without https or www before them. Endings that are everyday words (nu, net, is, me, to, it) are
-# left out: people forget the space after a full stop ("naar huis.nu weet ik").
-_ENDING = one_of(
-    "com org nl be eu uk ie de fr info online site shop blog app dev io tv gg fm gov edu biz amsterdam frl "
-    "example test"
-)
+_ENDING = one_of("ending")
 _HOST = r"(?:[^\W_](?:[\w-]{0,62})\.){1,4}"
 _LOCAL = r"(?<![\w.+%@-])[\w.+%-]{1,64}"
 _AT_SIGN = re.compile(rf"{_LOCAL}(?P<gap> ?)@(?P<after> ?){_HOST}(?P<ending>[a-zA-Z]{{2,24}})(?![\w@])")
@@ -36,14 +31,7 @@ _BARE = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w@./])@(?=[\w.]{0,29}[\d_.]\w)[A-Za-z_][\w.]{2,29}")
 _NAMED = re.compile(r"(?<![\w@./])@[A-Za-z_][\w.]{2,29}")
-_PLATFORM = re.compile(
-    r"(?<!\w)"
-    + one_of(
-        "insta(?:gram)? snap(?:chat)? tik\\s?tok facebook fb twitter telegram discord linkedin youtube signal threads"
-    )
-    + r"(?!\w)",
-    re.IGNORECASE,
-)
+_PLATFORM = re.compile(rf"(?<!\w){one_of('platform-name')}(?!\w)", re.IGNORECASE)
 # "mijn snap is kees.v", "facebook, my name there is Anna": after the platform, how one is called there, the name.
 _NAME_AFTER = re.compile(
     r"(?P<link>\s?[:=]\s?"
@@ -55,16 +43,7 @@ _NAME_AFTER = re.compile(
 _MINE = re.compile(r"\b(?:mijn|mn|m'n|my)\s$", re.IGNORECASE)
 _LIKE_A_NAME = re.compile(r"@|\w{1,29}[\d_.#-]\w|[A-Z]")
 _CLEARLY_A_NAME = re.compile(r"@|\w{1,29}[\d_]")
-# What is said of a platform ("my facebook is gone") and therefore is no name on it.
-_NOT_A_NAME = re.compile(
-    one_of(
-        "een het the weg gone dat that wat what nog still niet not mijn echt zo so now nu voor for gewoon just very "
-        "heel toen where waar when haar his her zijn eigenlijk slecht bad good goed verwijderd deleted geblokkeerd "
-        "blocked all full vol uit alles toxic verslavend addictive how hoe en and or of maar but always altijd nooit "
-        "never only alleen ook too done klaar dood dead leuk fun stom stupid private prive leeg empty hacked gehackt"
-    ),
-    re.IGNORECASE,
-)
+_NOT_A_NAME = re.compile(one_of("no-name"), re.IGNORECASE)
 _NEAR = 40  # characters on either side of a bare "@name" in which a platform makes it one
 _TRAILING = ".,;:!?)]}>…'\""
 

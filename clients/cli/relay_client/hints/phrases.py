@@ -80,14 +80,6 @@ class Phrase(Struct, frozen=True):
     steps: tuple[Step, ...]
 
 
-class Find(Struct, frozen=True):
-    """A phrase found at words `first` to `last`, both included."""
-
-    phrase: Phrase
-    first: int
-    last: int
-
-
 @lru_cache(maxsize=65_536)
 def one_slip(typed: str, meant: str) -> bool:
     """Tell whether `typed` is `meant` but for one letter missing, extra, wrong or swapped with its neighbour."""
@@ -190,8 +182,8 @@ def _starters(phrases: Iterable[Phrase], letter: AbstractSet[str]) -> Mapping[st
     return begins
 
 
-def _end_of(phrase: Phrase, words: Sequence[Word], first: int) -> int | None:
-    """Return the last word of the shortest match that begins at `first`, or None. Stays within one sentence."""
+def _from(phrase: Phrase, words: Sequence[Word], first: int) -> tuple[int, int] | None:
+    """Return the first and last word of the shortest match that begins at `first`, or None. Stays within one sentence."""
     limit = min(len(words), first + WIDEST)
     sentence = words[first].sentence
     places = {first}  # where the next step may stand; all in one window of WIDEST words
@@ -206,7 +198,7 @@ def _end_of(phrase: Phrase, words: Sequence[Word], first: int) -> int | None:
             places = places | after if step.optional else after
         if not places:
             return None
-    return min(places) - 1
+    return first, min(places) - 1
 
 
 def _is_edge(words: Sequence[Word], place: int, *, end: bool) -> bool:
@@ -215,11 +207,11 @@ def _is_edge(words: Sequence[Word], place: int, *, end: bool) -> bool:
     return words[place - 1].clause != words[place].clause
 
 
-def _environment(phrase: Phrase, words: Sequence[Word], key: int) -> tuple[int, int] | None:
+def _around(phrase: Phrase, words: Sequence[Word], key: int) -> tuple[int, int] | None:
     """Return the first and last word when every step is met near `key`, each by a word of its own; else None."""
     sentence = words[key].sentence
-    environment = range(max(0, key - AROUND), min(len(words), key + AROUND + 1))
-    near = sorted((p for p in environment if words[p].sentence == sentence), key=lambda p: abs(p - key))
+    around = range(max(0, key - AROUND), min(len(words), key + AROUND + 1))
+    near = sorted((p for p in around if words[p].sentence == sentence), key=lambda p: abs(p - key))
     taken = {key}
     for step in phrase.steps[1:]:
         fits = (p for p in near if p not in taken and isinstance(step, OneOf) and step.takes(words[p].plain))
@@ -230,31 +222,24 @@ def _environment(phrase: Phrase, words: Sequence[Word], key: int) -> tuple[int, 
     return min(taken), max(taken)
 
 
-def _finds(words: Sequence[Word], language: HintLanguage) -> Iterator[Find]:
+def _finds(words: Sequence[Word], language: HintLanguage) -> Iterator[tuple[Phrase, Word, Word]]:
+    """Yield every phrase that is found, with its first and its last word."""
     begins = _starters(phrases_of(language), {word.plain for word in words if word.plain})
     for place, word in enumerate(words):
         for phrase in begins.get(word.plain, ()):
-            if phrase.together:
-                ends = _environment(phrase, words, place)
-            else:
-                last = _end_of(phrase, words, place)
-                ends = None if last is None else (place, last)
+            ends = _around(phrase, words, place) if phrase.together else _from(phrase, words, place)
             if ends is not None:
-                yield Find(phrase, *ends)
+                yield phrase, words[ends[0]], words[ends[1]]
 
 
 def phrase_hints(words: Sequence[Word], language: HintLanguage) -> Iterator[Hint]:
     """Yield a hint for every phrase of `language`, unless a denial of its kind touches one of its clauses."""
-    finds = list(_finds(words, language))
-    denied = {
-        (find.phrase.kind, clause)
-        for find in finds
-        if find.phrase.denial
-        for clause in range(words[find.first].clause, words[find.last].clause + 1)
-    }
-    for find in finds:
-        if not find.phrase.denial:
-            first, last = words[find.first], words[find.last]
-            touched = range(first.clause, last.clause + 1)
-            if not any((find.phrase.kind, clause) in denied for clause in touched):
-                yield Hint(find.phrase.kind, first.start, last.end, language)
+    # All of them first: a denial may stand behind what it takes back.
+    finds = [
+        (phrase, first, last, {(phrase.kind, clause) for clause in range(first.clause, last.clause + 1)})
+        for phrase, first, last in _finds(words, language)
+    ]
+    denied = {clause for phrase, _, _, clauses in finds if phrase.denial for clause in clauses}
+    for phrase, first, last, clauses in finds:
+        if not phrase.denial and not clauses & denied:
+            yield Hint(phrase.kind, first.start, last.end, language)

@@ -1,4 +1,4 @@
-"""Cuts a text into words, each with its place, its plain form, its sentence and its clause.
+"""Cuts a text into words, each with its place, plain form, sentence and clause; and reads the word lists of wordings/forms.txt.
 
 The plain form evens out how people really write: capitals, accents, apostrophes and letters repeated for
 emphasis are gone. Decides nothing about meaning. Neighbouring repetitions in a pattern share no character, so a
@@ -7,6 +7,8 @@ scan is linear in the length of the text.
 
 import re
 import unicodedata
+from functools import cache
+from importlib.resources import files
 
 from msgspec import Struct
 
@@ -47,9 +49,23 @@ def plain_form(word: str) -> str:
     return _EMPHASIS.sub(r"\1", "".join(c for c in letters if not unicodedata.combining(c)))
 
 
-def one_of(words: str) -> str:
-    """Return a pattern for any of these words, given with spaces between them; for the finders' word lists."""
-    return f"(?:{'|'.join(words.split())})"
+@cache
+def _lists() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    forms = files("relay_client.hints").joinpath("wordings", "forms.txt").read_text(encoding="utf-8")
+    for name, words in re.findall(r"^@([\w-]+) = (.+)$", forms, re.MULTILINE):
+        found.setdefault(name, []).extend(words.split())
+    return found
+
+
+def listed(name: str) -> list[str]:
+    """Return the words of a list in wordings/forms.txt; KeyError where there is none."""
+    return _lists()[name]
+
+
+def one_of(name: str) -> str:
+    """Return a pattern for any word of a list in wordings/forms.txt; KeyError where there is none."""
+    return f"(?:{'|'.join(listed(name))})"
 
 
 def split_words(text: str) -> list[Word]:

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from relay_client.pages.paper.empty import is_empty
-from relay_client.pages.paper.finding import (
-    FoundSheet,
-    find_return_code,
-    find_return_sheet,
-    the_one,
-    the_return_code,
-)
 from relay_client.pages.paper.letter import Paper, Sheets, cover_pdf, letter_pdf
-from relay_client.pages.paper.return_code import ReturnCode, read_return_code, return_code
+from relay_client.pages.paper.return_code import (
+    ReturnCode,
+    find_return_code,
+    read_return_code,
+    return_code,
+    the_one,
+)
 from relay_client.pages.paper.slip import slip_pdf
 from relay_client.pages.paper.typesetter import require_typesetter
 
@@ -27,19 +25,15 @@ SAVED: Final = "paper-saved"
 
 __all__ = [
     "SAVED",
-    "FoundSheet",
     "Paper",
     "ReturnCode",
     "Sheets",
     "cover_pdf",
     "find_return_code",
-    "find_return_sheet",
-    "is_empty",
     "letter_pdf",
     "read_return_code",
     "require_typesetter",
     "return_code",
     "slip_pdf",
     "the_one",
-    "the_return_code",
 ]

@@ -14,11 +14,10 @@ from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId
 from relay_client.errors import Misused
-from relay_client.pages.paper.lines import paragraphs
+from relay_client.pages.paper.paragraphs import paragraphs
 from relay_client.pages.paper.pictures import redrawn
-from relay_client.pages.paper.return_code import ReturnCode, return_code
-from relay_client.pages.paper.square import square
-from relay_client.pages.paper.typesetter import drawn, page_count, typeset
+from relay_client.pages.paper.return_code import return_code
+from relay_client.pages.paper.typesetter import page_count, square, typeset
 from relay_client.views import short
 from relay_client.words.sentences import Sentences
 
@@ -60,7 +59,7 @@ def letter_pdf(
     text: str = "",
     language: str = "",
     scans: Sequence[bytes] = (),
-    sheets: Sheets = ALL_SHEETS,
+    around: Sheets = ALL_SHEETS,
     system_fonts: bool = True,
 ) -> Paper:
     """Return the letter as a PDF file: `about` above the typed `text`, then each of `scans` (JPEG files) on a sheet of its own.
@@ -86,11 +85,11 @@ def letter_pdf(
     pages = typed_pages + len(scans)
     given = {
         **typed,
-        "before": int(sheets.cover),
+        "before": int(around.cover),
         "feet": [{"code": code, "page": words("paper-page", page=n, pages=pages)} for n in range(1, pages + 1)],
-        "cover": _cover(words, [words("cover-pages", pages=pages), code]) if sheets.cover else None,
+        "cover": _cover(words, [words("cover-pages", pages=pages), code]) if around.cover else None,
         "scans": len(scans),
-        "answer": _answer(words, code) if sheets.answer else None,
+        "answer": _answer(words, code) if around.answer else None,
     }
     pdf = typeset(
         "letter",
@@ -106,12 +105,6 @@ def cover_pdf(words: Sentences, item: ItemId) -> bytes:
     """Return the cover sheet alone, for the time before a letter is opened: nobody knows yet how long it is."""
     code = words("cover-code", code=short(item))
     return typeset("letter", {**_frame(words), "cover": _cover(words, [code])}, system_fonts=False)
-
-
-def answer_picture(words: Sentences, place: ReturnCode, dpi: int) -> bytes:
-    """Return the return sheet alone as a picture (PNG), as it was printed: to see what was written on it since."""
-    given = {**_frame(words), "answer": _answer(words, words("cover-code", code=short(place.item)))}
-    return drawn("letter", given, code=square(return_code(place.case, place.item), _ANSWER_LEVEL), dpi=dpi)
 
 
 def _frame(words: Sentences) -> dict[str, object]:

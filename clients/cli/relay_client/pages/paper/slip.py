@@ -10,9 +10,8 @@ from typing import Final
 
 from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import day_of
-from relay_client.pages.paper.lines import printable
-from relay_client.pages.paper.square import square
-from relay_client.pages.paper.typesetter import typeset
+from relay_client.pages.paper.paragraphs import printable
+from relay_client.pages.paper.typesetter import square, typeset
 from relay_client.views import SlipPaper
 from relay_client.words.sentences import Sentences
 

@@ -5,7 +5,7 @@
 or asks. Import it where it is used: it loads a picture library, and for some files others.
 """
 
-from relay_client.pages.scans.checking import Flaw, check_page
+from relay_client.pages.scans.intake import look_at, make_page, make_pages
 from relay_client.pages.scans.model import (
     FILE_BYTES,
     PAGE_BYTES,
@@ -21,7 +21,7 @@ from relay_client.pages.scans.model import (
     Trace,
     UnfitScan,
 )
-from relay_client.pages.scans.taking import look_at, make_page, make_pages
+from relay_client.pages.scans.page_check import Flaw, check_page
 
 __all__ = [
     "FILE_BYTES",

@@ -1,22 +1,20 @@
 """Tells what a PDF holds beside what its pages show: who made it and with what, scripts, files, fields, links, layers, notes.
 
-Reads the document's structure with a reader of its own, which runs nothing; what the pages show is drawn by `papers`. What
-lies inside pictures on a page is not told; it is left behind like everything else.
+Reads the document's structure with a reader of its own (pikepdf), which runs nothing; what the pages show is drawn by `documents`.
+What lies inside pictures on a page is not told; it is left behind like everything else.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
+import pikepdf
 
-from relay_client.pages.scans import papers, tags
-from relay_client.pages.scans.model import Removed, Trace
-from relay_client.pages.scans.plain import plain
+from relay_client.pages.scans import documents, metadata
+from relay_client.pages.scans.metadata import RawTrace
+from relay_client.pages.scans.model import Trace
 
 _INFORMATION: Final = {
     "/Author": Trace.NAME,
@@ -32,86 +30,69 @@ _SCRIPTS: Final = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportDa
 _SHOWN: Final = frozenset({"/Popup", "/Widget", "/Link"})
 """Notes that are told as something else, or belong to another."""
 
-# What the reader remarks on goes to nobody's screen.
-logging.getLogger("pypdf").addHandler(logging.NullHandler())
+
+def found(path: Path) -> Iterator[tuple[int | None, RawTrace]]:
+    """Yield what a document holds beside what its pages show, each with its page, from 1, or None."""
+    with pikepdf.open(path, suppress_warnings=True) as document:
+        yield from ((None, each) for each in _of_document(document))
+        for number, page in enumerate(document.pages, start=1):
+            yield from ((number, each) for each in _of_page(page.obj))
+    yield from ((None, each) for each in _of_file(path))
 
 
-def found(path: Path) -> Iterator[Removed]:
-    """Yield what a document holds beside what its pages show."""
-    with path.open("rb") as file:
-        reader = PdfReader(file)
-        for key, value in (reader.metadata or {}).items():
-            yield Removed(_INFORMATION.get(key, Trace.OTHER), plain(value))
-        yield from _of_document(reader.root_object)
-        for each in reader.attachment_list:
-            yield Removed(Trace.EMBEDDED_FILE, plain(each.alternative_name or each.name))
-        for number, page in enumerate(reader.pages, start=1):
-            yield from _of_page(page, number)
-    yield from _behind(path)
-    if papers.has_text(path):
-        yield Removed(Trace.TEXT)
+def _of_document(document: pikepdf.Pdf) -> Iterator[RawTrace]:
+    for key, value in document.docinfo.items():
+        yield _INFORMATION.get(key, Trace.OTHER), value
+    root: Any = document.Root
+    if "/Metadata" in root:
+        yield from metadata.from_xmp(root.Metadata.read_bytes())
+    if _runs(root.get("/OpenAction")) or "/AA" in root or "/JavaScript" in root.get("/Names", {}):
+        yield Trace.SCRIPT, ""
+    for layer in root.get("/OCProperties", {}).get("/OCGs", ()):
+        yield Trace.LAYER, layer.get("/Name", "")
+    for name, file in document.attachments.items():
+        yield Trace.EMBEDDED_FILE, file.filename or name
 
 
-def _of_document(root: DictionaryObject) -> Iterator[Removed]:
-    described = _at(root, "/Metadata")
-    if isinstance(described, StreamObject):
-        yield from tags.from_xmp(described.get_data())
-    if _runs(_at(root, "/OpenAction")) or "/AA" in root or "/JavaScript" in _dictionary(_at(root, "/Names")):
-        yield Removed(Trace.SCRIPT)
-    for layer in _list(_at(_dictionary(_at(root, "/OCProperties")), "/OCGs")):
-        yield Removed(Trace.LAYER, plain(_at(_dictionary(layer), "/Name")))
+def _of_page(page: Any) -> Iterator[RawTrace]:
+    for key, told in (
+        ("/Thumb", (Trace.THUMBNAIL, "")),
+        ("/AA", (Trace.SCRIPT, "")),
+        ("/PieceInfo", (Trace.OTHER, "PieceInfo")),
+    ):
+        if key in page:
+            yield told
+    for note in page.get("/Annots", ()):
+        yield from _of_note(note)
 
 
-def _of_page(page: DictionaryObject, number: int) -> Iterator[Removed]:
-    if "/Thumb" in page:
-        yield Removed(Trace.THUMBNAIL, "", number)
-    if "/AA" in page:
-        yield Removed(Trace.SCRIPT, "", number)
-    if "/PieceInfo" in page:
-        yield Removed(Trace.OTHER, "PieceInfo", number)
-    for each in _list(_at(page, "/Annots")):
-        yield from _of_note(_dictionary(each), number)
-
-
-def _of_note(note: DictionaryObject, number: int) -> Iterator[Removed]:
-    kind = str(_at(note, "/Subtype"))
-    action = _dictionary(_at(note, "/A"))
+def _of_note(note: Any) -> Iterator[RawTrace]:
+    kind, action = str(note.get("/Subtype", "")), note.get("/A", {})
     if _runs(action) or "/AA" in note:
-        yield Removed(Trace.SCRIPT, "", number)
+        yield Trace.SCRIPT, ""
     if "/URI" in action:
-        yield Removed(Trace.LINK, plain(_at(action, "/URI")), number)
+        yield Trace.LINK, action["/URI"]
     if kind == "/Widget":
-        field = note if "/T" in note else _dictionary(_at(note, "/Parent"))
-        yield Removed(Trace.FORM_FIELD, f"{plain(_at(field, '/T') or '')}: {plain(_at(field, '/V') or '')}", number)
+        field = note if "/T" in note else note.get("/Parent", {})
+        yield Trace.FORM_FIELD, f"{field.get('/T', '')}: {field.get('/V', '')}"
     elif kind == "/FileAttachment":
-        file = _dictionary(_at(note, "/FS"))
-        yield Removed(Trace.EMBEDDED_FILE, plain(_at(file, "/UF") or _at(file, "/F") or ""), number)
+        file = note.get("/FS", {})
+        yield Trace.EMBEDDED_FILE, file.get("/UF", file.get("/F", ""))
     elif kind not in _SHOWN:
-        yield Removed(Trace.ANNOTATION, plain(_at(note, "/Contents") or kind.removeprefix("/")), number)
+        yield Trace.ANNOTATION, note.get("/Contents", kind.removeprefix("/"))
         if "/T" in note:
-            yield Removed(Trace.NAME, plain(_at(note, "/T")), number)
+            yield Trace.NAME, note["/T"]
 
 
-def _behind(path: Path) -> Iterator[Removed]:
-    """Say what lies behind the last end mark, white space apart."""
-    rest = papers.tail_of(path).rpartition(papers.END)[2]
+def _of_file(path: Path) -> Iterator[RawTrace]:
+    """Say what lies behind the last end mark, white space apart, and whether there is text to be searched for."""
+    rest = documents.tail_of(path).rpartition(documents.END)[2]
     if rest.strip(b"\r\n\0 \t"):
-        yield Removed(Trace.BEHIND_END, str(len(rest)))
+        yield Trace.BEHIND_END, len(rest)
+    if documents.has_text(path):
+        yield Trace.TEXT, ""
 
 
-def _at(holder: DictionaryObject, key: str) -> object:
-    """Return what stands under a key, looked up where the document keeps it elsewhere; None where nothing does."""
-    return holder[key] if key in holder else None  # noqa: SIM401 - `get` would give the reference, not what it leads to
-
-
-def _dictionary(value: object) -> DictionaryObject:
-    found_at = value.get_object() if hasattr(value, "get_object") else value
-    return found_at if isinstance(found_at, DictionaryObject) else DictionaryObject()
-
-
-def _list(value: object) -> list[object]:
-    return list(value) if isinstance(value, ArrayObject) else []
-
-
-def _runs(action: object) -> bool:
-    return _at(_dictionary(action), "/S") in _SCRIPTS
+def _runs(action: Any) -> bool:
+    """Whether an action runs something. A destination is one too, and a list."""
+    return isinstance(action, pikepdf.Dictionary) and action.get("/S") in _SCRIPTS

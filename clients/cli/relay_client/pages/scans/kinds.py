@@ -46,6 +46,8 @@ _OTHERS: Final = (
 _MARKUP: Final = (
     ("svg", re.compile(rb"<svg[\s>]", re.IGNORECASE)),
     ("html", re.compile(rb"<(!doctype\s+html|html|head|body|script)\b", re.IGNORECASE)),
+    ("xml", re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml")),
+    ("pdf", re.compile(rb"%PDF-")),
 )
 
 
@@ -75,8 +77,6 @@ def named(data: bytes) -> str:
         return "avif"
     known = [name for name, start in _OTHERS if head.startswith(start)]
     known += [name for name, tag in _MARKUP if tag.search(head)]
-    known += ["xml" for _ in range(1) if head.removeprefix(_BOM).startswith(b"<?xml")]
-    known += ["pdf" for _ in range(1) if b"%PDF-" in head]
     return known[0] if known else ""
 
 

@@ -102,11 +102,6 @@ class Page(Struct, frozen=True):
     colour: bool
     data: bytes
 
-    @property
-    def bytes_count(self) -> int:
-        """How many bytes are sealed for this page."""
-        return len(self.data)
-
 
 class Finding(Struct, frozen=True):
     """Why a received page must not be released. `detail` names a part or a number, never a sentence."""

@@ -28,7 +28,7 @@ _DRAFT: Final = 2
 
 @contextmanager
 def opened(path: Path, kind: FileKind, page: int | None = None) -> Iterator[ImageFile.ImageFile]:
-    """Open a picture without decoding it; Unfit `page.damaged` or `page.too_many_pixels`, also for what fails inside."""
+    """Open a picture without decoding it; UnfitScan `page.damaged` or `page.too_many_pixels`, also for what fails inside."""
     with warnings.catch_warnings():
         # What a library merely remarks on, in odd notes beside the pixels, is not read here.
         warnings.simplefilter("ignore")
@@ -46,7 +46,7 @@ def opened(path: Path, kind: FileKind, page: int | None = None) -> Iterator[Imag
 
 
 def check_size(size: tuple[int, int], path: Path, page: int | None = None) -> None:
-    """Refuse a picture that would need too much memory: Unfit `page.too_many_pixels`, or `page.damaged` for none."""
+    """Refuse a picture that would need too much memory: UnfitScan `page.too_many_pixels`, or `page.damaged` for none."""
     width, height = size
     if width < 1 or height < 1:
         raise UnfitScan("page.damaged", path, page)
@@ -55,7 +55,7 @@ def check_size(size: tuple[int, int], path: Path, page: int | None = None) -> No
 
 
 def places(picture: ImageFile.ImageFile, path: Path, kind: FileKind) -> list[int]:
-    """Return the frames of a picture that are pages. Unfit `page.moving` where there are several in what has one page.
+    """Return the frames of a picture that are pages. UnfitScan `page.moving` where there are several in what has one page.
 
     Only the first of a JPEG counts: telephones put depth and brightness behind it as pictures of their own.
     """
@@ -67,7 +67,7 @@ def places(picture: ImageFile.ImageFile, path: Path, kind: FileKind) -> list[int
 
 
 def page_pixels(path: Path, kind: FileKind, number: int, quality: Quality) -> Image.Image:
-    """Return the pixels of page `number`, from 1. Unfit as `opened`, and `page.colours` for pixels without known colours."""
+    """Return the pixels of page `number`, from 1. UnfitScan as `opened`, and `page.colours` for pixels without known colours."""
     with opened(path, kind, number) as picture:
         picture.seek(places(picture, path, kind)[number - 1])
         check_size(picture.size, path, number)

@@ -5,6 +5,7 @@ Nothing but pixels goes through here. The order keeps memory low: first smaller,
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 from typing import Final
 
@@ -21,6 +22,13 @@ _TINT: Final = 40
 _COLOURED: Final = 500
 """One pixel in so many may be coloured on a page that is nearly grey."""
 _DEEP: Final = frozenset({"I;16", "I;16L", "I;16B", "I;16N"})
+_PLAIN_MODES: Final = {mode: mode for mode in ("L", "LA", "RGB", "RGBA", "CMYK", "LAB")} | {
+    "1": "L",
+    "La": "LA",
+    "RGBa": "RGBA",
+    **dict.fromkeys(("P", "RGBX", "YCbCr", "HSV"), "RGB"),
+}
+"""Modes of Pillow that have known colours → the one that a picture of it is worked on in."""
 _TURNS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -44,25 +52,16 @@ def for_page(picture: Image.Image, quality: Quality, *, profile: bytes | None = 
 
 
 def _plain_mode(picture: Image.Image) -> Image.Image:
-    """Return a picture in a mode that can be made smaller and told in colours: L, LA, RGB, RGBA, CMYK or LAB."""
+    """Return a picture in a mode that can be made smaller and has known colours: L, LA, RGB, RGBA, CMYK or LAB."""
     if picture.mode in _DEEP:
         # The library's own way to 8 bits cuts off instead of dividing.
         return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if picture.has_transparency_data and picture.mode not in {"LA", "RGBA"}:
         return picture.convert("RGBA")
-    match picture.mode:
-        case "L" | "LA" | "RGB" | "RGBA" | "CMYK" | "LAB":
-            return picture
-        case "1":
-            return picture.convert("L")
-        case "La":
-            return picture.convert("LA")
-        case "RGBa":
-            return picture.convert("RGBA")
-        case "P" | "RGBX" | "YCbCr" | "HSV":
-            return picture.convert("RGB")
-        case _:
-            raise ValueError(f"no known colours in mode {picture.mode}")
+    mode = _PLAIN_MODES.get(picture.mode)
+    if mode is None:
+        raise ValueError(f"no known colours in mode {picture.mode}")
+    return picture if mode == picture.mode else picture.convert(mode)
 
 
 def _smaller(picture: Image.Image, longest: int) -> Image.Image:
@@ -87,22 +86,19 @@ def _on_white(picture: Image.Image, profile: bytes | None) -> Image.Image:
 
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """Apply a colour profile, as a viewer does; one that is damaged or belongs to other colours is passed over, as there."""
+    converted = None
     if profile is not None:
-        try:
-            given = ImageCms.ImageCmsProfile(BytesIO(profile))
-            srgb = ImageCms.createProfile("sRGB")
-            done = ImageCms.profileToProfile(picture, given, srgb, outputMode="RGB")
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            done = None
-        if done is not None:
-            return done
-    if picture.mode == "LAB":
-        lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
-        converted = ImageCms.profileToProfile(picture, lab, srgb, outputMode="RGB")
-        if converted is None:
-            raise ValueError("no colours")
+        with suppress(ImageCms.PyCMSError, OSError, ValueError):
+            converted = _converted(picture, ImageCms.ImageCmsProfile(BytesIO(profile)))
+    if converted is None and picture.mode == "LAB":
+        converted = _converted(picture, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
+    if converted is not None:
         return converted
     return picture if picture.mode == "L" else picture.convert("RGB")
+
+
+def _converted(picture: Image.Image, given: ImageCms.ImageCmsProfile) -> Image.Image | None:
+    return ImageCms.profileToProfile(picture, given, ImageCms.createProfile("sRGB"), outputMode="RGB")
 
 
 def _grey_if(picture: Image.Image, quality: Quality) -> Image.Image:

@@ -13,9 +13,10 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Final
 
-from relay_client.pages.scans import containers, pictures
+from relay_client.pages.scans import picture_traces, pictures
+from relay_client.pages.scans.metadata import RawTrace
 from relay_client.pages.scans.model import TRACES, FileKind, Removed, Trace
-from relay_client.pages.scans.plain import plain
+from relay_client.pages.scans.screen_text import plain
 
 _COUNTED: Final = 10 * TRACES
 """A file that holds more is not read further."""
@@ -27,22 +28,26 @@ def traces_of(path: Path, kind: FileKind) -> tuple[tuple[Removed, ...], int]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            for each in islice(_found(path, kind), _COUNTED):
-                found[Removed(each.trace, plain(each.value), each.page)] = None
+            for page, (trace, value) in islice(_found(path, kind), _COUNTED):
+                found[Removed(trace, plain(value), page)] = None
         except Exception:  # noqa: BLE001 - odd notes beside a picture must not keep it from being taken in
             found[Removed(Trace.UNREAD)] = None
     return tuple(islice(found, TRACES)), max(0, len(found) - TRACES)
 
 
-def _found(path: Path, kind: FileKind) -> Iterator[Removed]:
+def _found(path: Path, kind: FileKind) -> Iterator[tuple[int | None, RawTrace]]:
+    """Yield what a file holds, with its page, from 1, or None where it belongs to all of the file."""
     match kind:
         case FileKind.PDF:
             from relay_client.pages.scans import document_traces
 
             yield from document_traces.found(path)
-        case FileKind.TIFF | FileKind.HEIC:
+        case FileKind.TIFF:
             with pictures.opened(path, kind) as picture:
-                yield from containers.in_picture(picture)
+                yield from picture_traces.in_tiff(picture)
+        case FileKind.HEIC:
+            with pictures.opened(path, kind) as picture:
+                yield from ((None, each) for each in picture_traces.in_heic(picture))
         case FileKind.JPEG | FileKind.PNG | FileKind.WEBP:
             with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-                yield from containers.WALKS[kind](data)
+                yield from ((None, each) for each in picture_traces.WALKS[kind](data))

@@ -13,8 +13,8 @@ answer-square = Square code that brings your answer to the right place
 answer-foot = The square code brings your answer to the right place. Do not write on it.
 
 where-found = These pages answer letter { $id }. They belong to: { $name }
-sheet-left-out = Page { $page } is the return sheet. Nothing is written on it, so it does not go along. Is there something on it after all? Add --with-sheet
-sheet-goes-along = Page { $page } is the return sheet. There is something on it, so it goes along.
+sheet-left-out = Page { $page } is the return sheet. It does not go along, as you asked.
+sheet-goes-along = Page { $page } is the return sheet. It goes along. Is nothing written on it? Then add --without-sheet to the command.
 where-unknown = This letter is no longer in your list. Look well whether this is the right case.
 
 slip-square = Square code with this invitation
@@ -32,6 +32,6 @@ problem-return-damaged = The square code on this page is damaged or was changed.
 problem-return-none = There is no return sheet with a square code on these pages. Choose the case yourself.
 problem-return-not-yours = These pages belong to a case in which you have no task. Nothing was done with them. Call the office.
 problem-return-other-case = The return sheet belongs to another case than the one you chose. Nothing was sent. Look well where these pages belong.
-problem-return-only-sheet = There is only an empty return sheet. Is there something on it after all? Then add --with-sheet to the command.
+problem-return-only-sheet = There is only a return sheet. Is something written on it? Then leave --without-sheet out of the command.
 problem-return-form = The square code on this page was made by a newer program. Ask the office for the new program.
 problem-return-two = There are square codes of two different letters. Scan each answer by itself.

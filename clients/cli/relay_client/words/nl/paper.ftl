@@ -13,8 +13,8 @@ answer-square = Vierkante code die uw antwoord op de goede plek brengt
 answer-foot = De vierkante code brengt uw antwoord op de goede plek. Schrijf er niet op.
 
 where-found = Deze bladzijden zijn een antwoord op brief { $id }. Zij horen bij: { $name }
-sheet-left-out = Bladzijde { $page } is het antwoordblad. Er is niets op geschreven, dus het gaat niet mee. Staat er toch iets op? Voeg toe: --with-sheet
-sheet-goes-along = Bladzijde { $page } is het antwoordblad. Er staat iets op, dus het gaat mee.
+sheet-left-out = Bladzijde { $page } is het antwoordblad. Het gaat niet mee, zoals u vroeg.
+sheet-goes-along = Bladzijde { $page } is het antwoordblad. Het gaat mee. Is er niets op geschreven? Voeg dan --without-sheet toe aan de opdracht.
 where-unknown = Deze brief staat niet meer in uw lijst. Kijk goed of dit de juiste zaak is.
 
 slip-square = Vierkante code met deze uitnodiging
@@ -32,6 +32,6 @@ problem-return-damaged = De vierkante code op deze bladzijde is beschadigd of ve
 problem-return-none = Op deze bladzijden staat geen antwoordblad met een vierkante code. Kies de zaak zelf.
 problem-return-not-yours = Deze bladzijden horen bij een zaak waarin u geen taak hebt. Er is niets mee gedaan. Bel het kantoor.
 problem-return-other-case = Het antwoordblad hoort bij een andere zaak dan u koos. Er is niets verstuurd. Kijk goed waar deze bladzijden bij horen.
-problem-return-only-sheet = Er is alleen een leeg antwoordblad. Staat er toch iets op? Voeg dan --with-sheet toe aan de opdracht.
+problem-return-only-sheet = Er is alleen een antwoordblad. Is er iets op geschreven? Laat dan --without-sheet weg uit de opdracht.
 problem-return-form = De vierkante code op deze bladzijde is gemaakt door een nieuwer programma. Vraag het kantoor om het nieuwe programma.
 problem-return-two = Er zijn vierkante codes van twee verschillende brieven. Scan elk antwoord apart.

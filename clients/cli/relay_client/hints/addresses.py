@@ -1,6 +1,7 @@
 """Finds postal addresses by their form: street and number, postcode, post-office box.
 
-Knows the Dutch, the British and the American way of writing, and no list of streets or towns. Most of the work is
+Knows the Dutch, the British and the American way of writing, and no list of streets or towns; the words that tell them stand in
+wordings/forms.txt. Most of the work is
 telling an address from a count: the number in "3 weeks" or "10 years on the road" is never a house number.
 
 Linear by construction: every search begins at the edge of a word, every repetition has an upper bound, and at most
@@ -17,27 +18,15 @@ _ENDS_HERE = r"(?!\w|[.,:]\d)"
 
 # ---- Dutch ----------------------------------------------------------------------------------------------------------
 
-_ROAD_NL = one_of("straat str\\.? laan weg plein gracht kade dreef singel steeg dijk plantsoen")
-# Endings that are everyday words too: they count only in a word with a capital.
-_GROUND_NL = one_of(
-    "hof park wal markt haven veld ring boulevard pad baan brink oord kamp akker zoom horst meent burg"
-)
+_ROAD_NL = one_of("road-nl")
+_GROUND_NL = one_of("ground-nl")
 _STREET_NL = re.compile(
     rf"(?<![\w-])(?P<street>[^\W\d_]{{2,24}}(?:-[^\W\d_]{{2,24}})?(?:{_ROAD_NL}|(?P<ground>{_GROUND_NL}))"
     r"(?:-(?:noord|zuid|oost|west))?),?\s{1,2}(?:(?:op\s)?(?:nr\.?|nummer|huisnummer)\s)?"
     rf"(?P<number>[1-9]\d{{0,4}}\s?[a-z]?(?:\s?-\s?\d{{1,4}}|\s(?:bis|hs))?){_ENDS_HERE}",
     re.IGNORECASE,
 )
-# Words that end like a street and are none, or name a place without being someone's address.
-_NO_STREET_NL = re.compile(
-    r"[^\W\d_]{0,24}"
-    + one_of(
-        "slaan onderweg halverwege snelweg autoweg spoorweg omweg uitweg terugweg heenweg hoofdweg oversteeg besteeg "
-        "ontsteeg schoolplein winkelstraat zijstraat gerechtshof kerkhof geval fietspad voetpad wandelpad supermarkt "
-        "loopbaan"
-    ),
-    re.IGNORECASE,
-)
+_NO_STREET_NL = re.compile(r"[^\W\d_]{0,24}" + one_of("no-street-nl"), re.IGNORECASE)
 _SAYS_ADDRESS_NL = re.compile(
     r"(?:adres|woon|woont|wonen|postcode|verhuisd)\W{1,3}"
     r"(?:(?:is|nu|op|aan|in|naar|de|het|dus|gewoon|weer)[:\s]\s?){0,4}"
@@ -45,24 +34,12 @@ _SAYS_ADDRESS_NL = re.compile(
     rf"(?P<number>[1-9]\d{{0,4}}[a-z]?){_ENDS_HERE}"
 )
 _POSTCODE_NL = re.compile(r"(?<![\w€£$.,:/-])[1-9]\d{3}\s?(?P<letters>[A-Za-z]{2})(?![\w'’])")
-# Two letters after a year or an amount that are a word of their own, and the three pairs that are never given out.
-_NO_POSTCODE_NL = re.compile(
-    one_of(
-        "in is en ik we ze je me he op om of te er al af na nu zo ja wo ma di do vr za at to my an as be by go if it no "
-        "on or so up us am pm de la le un et eu km cm mm kg mb kb gb pk cc ml kw hz dm st nd rd th bc ad wk mg tv pc va "
-        "bv nv nr ex ne ie dr mr ms jr sr ah oh eh uh hm ha ho ok pa aa gr ct sa sd ss"
-    ),
-    re.IGNORECASE,
-)
+_NO_POSTCODE_NL = re.compile(one_of("no-postcode-nl"), re.IGNORECASE)
 
 # ---- English --------------------------------------------------------------------------------------------------------
 
-_STRONG_EN = one_of("street road avenue lane terrace crescent boulevard blvd ave rd st ln cres cl")
-# Everyday words: they count only with a capital, after a name with a capital.
-_WEAK_EN = one_of(
-    "close court drive place square walk way gardens grove hill park row mews view rise green circus parade quay dr ct sq "
-    "gdns wharf"
-)
+_STRONG_EN = one_of("road-en")
+_WEAK_EN = one_of("ground-en")
 # Both the shortest and the longest name are tried: "9 The Crescent", "88 St Marys Close".
 _STREETS_EN = tuple(
     re.compile(
@@ -72,15 +49,7 @@ _STREETS_EN = tuple(
     )
     for least in ("?", "")
 )
-# A word between number and street that shows that the number counts something, or that the street is passed by.
-_NOT_IN_NAME_EN = re.compile(
-    one_of(
-        "on in of at from to along up down across off into by near past over a an my your his her our their this that and "
-        "or when i we he she it was is were years? months? weeks? days? hours? minutes? times? miles? metres? blocks? "
-        "people men kids long busy more other different later ago old new"
-    )
-    + r"\.?"
-)
+_NOT_IN_NAME_EN = re.compile(one_of("not-in-street-en") + r"\.?")
 _NUMBER_LAST_EN = re.compile(
     rf"(?<!\w)[A-Z][\w'’]{{1,24}}\s(?i:{_STRONG_EN}|{_WEAK_EN}),?\s"
     r"(?:at\s)?(?:number|no\.?|nr\.?)\s[1-9]\d{0,4}[a-z]?(?!\w)"
@@ -95,8 +64,7 @@ _FLAT_EN = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE_UK = re.compile(r"(?<!\w)[A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d(?P<letters>[A-Za-z]{2})(?!\w)")
-# What two letters after a digit are when they end no postcode: a place in a row, an hour, a measure.
-_NO_POSTCODE_UK = re.compile(one_of("st nd rd th de am pm km cm mm kg ml mb gb"), re.IGNORECASE)
+_NO_POSTCODE_UK = re.compile(one_of("no-postcode-uk"), re.IGNORECASE)
 _STATE = (
     r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]"
     r"|W[AIVY])"
@@ -106,18 +74,7 @@ _ZIP = re.compile(rf"(?<!\w){_STATE}\s\d{{5}}(?:-\d{{4}})?(?!\w)")
 # ---- both -----------------------------------------------------------------------------------------------------------
 
 _BOX = re.compile(r"(?<!\w)(?:(?P<nl>postbus)|p\.?\s?o\.?\s?box)\s{0,2}\d{1,6}(?!\w)", re.IGNORECASE)
-# What follows a number that counts something.
-_COUNTED = re.compile(
-    r"\s?"
-    + one_of(
-        "keer maal x\\b week wek dag jaar jaren maand uur uren min sec mensen man\\b vrouw kind person euro cent procent % "
-        "km meter m\\b kilo huis auto fiets stuk soort ander jongen meisje agent bocht halte stap avond nacht ochtend "
-        "januari februari maart april mei\\b juni juli augustus september oktober november december en\\seen\\shalf "
-        "times?\\b day month year hour people men\\b women kid pound dollar mile yard metre block house cars?\\b step "
-        "ago minute of\\b"
-    ),
-    re.IGNORECASE,
-)
+_COUNTED = re.compile(r"\s?" + one_of("counted"), re.IGNORECASE)
 
 
 def address_hints(text: str) -> Iterator[Hint]:

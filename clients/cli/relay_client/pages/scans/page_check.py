@@ -18,10 +18,13 @@ from typing import Final
 
 from PIL import Image
 
-from relay_client.pages.scans import entropy, form, segments
+from relay_client.pages.jpeg import coded_data, markers
+from relay_client.pages.jpeg.coded_data import CodingFault
+from relay_client.pages.jpeg.markers import Application
+from relay_client.pages.scans import form
 from relay_client.pages.scans.kinds import named
 from relay_client.pages.scans.model import PAGE_BYTES, PAGE_TYPE, Finding
-from relay_client.pages.scans.plain import plain
+from relay_client.pages.scans.screen_text import plain
 
 
 class Flaw(StrEnum):
@@ -52,23 +55,21 @@ class Flaw(StrEnum):
     NOT_SHOWN = "page.check.not_shown"
 
 
-_APPLICATION: Final = range(0xE0, 0xF0)
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _BASELINE: Final = 0xC0
 _BLACK: Final = 0
 _WHITE: Final = 255
 _LOOKED_AT: Final = 64
-"""Bytes of a part that tell what it is."""
-# Which application parts are known by how they begin: ISO 10918-5, Exif 2.3, XMP part 3, ICC.1 B.4, CIPA DC-007, ISO 21496-1.
-_KNOWN: Final = (
-    (b"JFXX\0", Flaw.THUMBNAIL),
-    (b"Exif\0", Flaw.EXIF),
-    (b"http://ns.adobe.com/", Flaw.XMP),
-    (b"ICC_PROFILE\0", Flaw.PROFILE),
-    (b"MPF\0", Flaw.SECOND),
-    (b"urn:iso:std:iso:ts:21496", Flaw.SECOND),
-    (b"Photoshop 3.0\0", Flaw.IPTC),
-)
+"""Bytes of a segment that tell what it is."""
+_APPLICATION_FLAWS: Final = {
+    Application.THUMBNAIL: Flaw.THUMBNAIL,
+    Application.EXIF: Flaw.EXIF,
+    Application.XMP: Flaw.XMP,
+    Application.COLOUR_PROFILE: Flaw.PROFILE,
+    Application.SECOND_PICTURE: Flaw.SECOND,
+    Application.GAIN_MAP: Flaw.SECOND,
+    Application.PHOTOSHOP: Flaw.IPTC,
+}
 
 
 def check_page(data: bytes, stated: str) -> tuple[Finding, ...]:
@@ -81,34 +82,34 @@ def check_page(data: bytes, stated: str) -> tuple[Finding, ...]:
     elif len(data) > PAGE_BYTES:
         findings[Flaw.TOO_LARGE] = str(len(data))
     else:
-        findings |= _compared(data)
+        findings |= _compare(data)
     return tuple(Finding(flaw.value, detail) for flaw, detail in findings.items())
 
 
-def _compared(data: bytes) -> dict[Flaw, str]:
+def _compare(data: bytes) -> dict[Flaw, str]:
     """Compare a page with the one form."""
     head = form.recognise(data)
     if head is None:
-        return _explained(data) or {Flaw.FORM: ""}
+        return _explain(data) or {Flaw.FORM: ""}
     if not head.fits():
-        return {Flaw.SIZE: f"{head.width}×{head.height}"} | _explained(data)
+        return {Flaw.SIZE: f"{head.width}×{head.height}"} | _explain(data)
     coded = data[head.data_at :].removesuffix(form.END)
-    # In coded data FF is always stuffed; anything else behind an FF is a part that a page does not have.
+    # In coded data FF is always stuffed; anything else behind an FF is a segment that a page does not have.
     if not data.endswith(form.END) or coded.count(b"\xff") != coded.count(b"\xff\0"):
-        return _explained(data) or {Flaw.FORM: ""}
+        return _explain(data) or {Flaw.FORM: ""}
     units = head.form.units(head.width, head.height)
-    match entropy.fault(coded.replace(b"\xff\0", b"\xff"), units, head.form):
+    match coded_data.fault(coded.replace(b"\xff\0", b"\xff"), units, head.form.components()):
         case None:
-            return _not_shown(data, head)
-        case entropy.Coding.ENDS_EARLY:
+            return _decoding_flaws(data, head)
+        case CodingFault.ENDS_EARLY:
             return {Flaw.TRUNCATED: ""}
-        case entropy.Coding.BEYOND:
+        case CodingFault.BEYOND:
             return {Flaw.OVERDRIVEN: ""}
         case wrong:
             return {Flaw.CODING: wrong.name.lower()}
 
 
-def _not_shown(data: bytes, head: form.Recognised) -> dict[Flaw, str]:
+def _decoding_flaws(data: bytes, head: form.Recognised) -> dict[Flaw, str]:
     """Decode the whole picture, as the proof that it shows, and once more fainter, as the proof that it shows everywhere.
 
     Where samples come out of the arithmetic far below black or above white, decoders differ: some wrap around. At a quarter
@@ -116,14 +117,14 @@ def _not_shown(data: bytes, head: form.Recognised) -> dict[Flaw, str]:
     """
     fainter = head.form.head(head.width, head.height, fainter=form.FAINTER) + data[head.data_at :]
     try:
-        _decoded(data)
-        extremes = [each.getextrema() for each in _decoded(fainter).split()]
+        _decode(data)
+        extremes = [each.getextrema() for each in _decode(fainter).split()]
     except Exception as error:  # noqa: BLE001 - whatever a decoder raises on these bytes, they are not shown
         return {Flaw.NOT_SHOWN: type(error).__name__}
     return {Flaw.OVERDRIVEN: ""} if any(low == _BLACK or high == _WHITE for low, high in extremes) else {}
 
 
-def _decoded(data: bytes) -> Image.Image:
+def _decode(data: bytes) -> Image.Image:
     """Return the picture in the components that it is stored in: light, or light and two of colour."""
     with Image.open(BytesIO(data), formats=("JPEG",)) as picture:
         picture.draft("L" if picture.mode == "L" else "YCbCr", picture.size)
@@ -131,7 +132,7 @@ def _decoded(data: bytes) -> Image.Image:
         return picture
 
 
-def _explained(data: bytes) -> dict[Flaw, str]:
+def _explain(data: bytes) -> dict[Flaw, str]:
     """Say what a page has that the form has not. To find nothing here proves nothing."""
     if not data.startswith(form.START):
         begin = data.find(form.START + b"\xff")
@@ -139,62 +140,65 @@ def _explained(data: bytes) -> dict[Flaw, str]:
     found: dict[Flaw, str] = {}
     scans = 0
     try:
-        for part in segments.walk(data):
-            for flaw, detail in _about(data, part):
+        for segment in markers.segments(data):
+            for flaw, detail in _segment_flaws(data, segment):
                 found.setdefault(flaw, detail)
-            scans += part.marker == segments.SOS
+            scans += segment.marker == markers.SOS
             if scans > 1:
                 found.setdefault(Flaw.FORM, "SOS")
-    except segments.Broken as broken:
+    except markers.Broken as broken:
         found.setdefault(Flaw.TRUNCATED, str(broken.at))
     return found
 
 
-def _about(data: bytes, part: segments.Segment) -> Iterator[tuple[Flaw, str]]:
+def _segment_flaws(data: bytes, segment: markers.Segment) -> Iterator[tuple[Flaw, str]]:
     """Say what is wrong with one part, as far as it can be told without the others."""
-    body = data[part.body : min(part.coded, part.body + _LOOKED_AT)]
-    if part.fill or part.astray:
-        yield Flaw.BETWEEN, str(part.fill + part.astray)
-    whole = data[part.at + part.fill : part.end]
-    match part.marker:
-        case marker if marker in _APPLICATION:
-            yield from _about_application(whole, body, marker)
+    body = data[segment.body : min(segment.coded, segment.body + _LOOKED_AT)]
+    if segment.fill or segment.astray:
+        yield Flaw.BETWEEN, str(segment.fill + segment.astray)
+    whole = data[segment.at + segment.fill : segment.end]
+    match segment.marker:
+        case marker if marker in markers.APPLICATIONS:
+            yield from _application_flaws(whole, body, marker)
         case marker if marker in _FRAMES:
-            yield from _about_frame(body, marker)
-        case segments.COM:
+            yield from _frame_flaws(body, marker)
+        case markers.COM:
             yield Flaw.COMMENT, plain(body)
-        case segments.DHT | segments.DQT if whole not in _known_parts():
+        case markers.DHT | markers.DQT if whole not in _known_segments():
             yield Flaw.TABLES, ""
-        case segments.SOI if part.at > 0:
+        case markers.SOI if segment.at > 0:
             yield Flaw.SECOND, ""
-        case segments.EOI:
-            yield from _about_rest(data[part.end :])
-        case segments.SOI | segments.SOS | segments.DHT | segments.DQT:
+        case markers.EOI:
+            yield from _trailing_flaws(data[segment.end :])
+        case markers.SOI | markers.SOS | markers.DHT | markers.DQT:
             return
         case marker:
             yield Flaw.PART, f"{marker:02X}"
 
 
-def _about_rest(rest: bytes) -> Iterator[tuple[Flaw, str]]:
+def _trailing_flaws(rest: bytes) -> Iterator[tuple[Flaw, str]]:
     if rest:
         yield Flaw.BEHIND, f"{len(rest)} {named(rest)}".strip()
     if form.START + b"\xff" in rest:
         yield Flaw.SECOND, ""
 
 
-def _about_application(whole: bytes, body: bytes, marker: int) -> Iterator[tuple[Flaw, str]]:
-    number = f"APP{marker - _APPLICATION.start}"
-    if whole in _known_parts():
+def _application_flaws(whole: bytes, body: bytes, marker: int) -> Iterator[tuple[Flaw, str]]:
+    number = f"APP{marker - markers.APP0}"
+    if whole in _known_segments():
         return
-    if body.startswith(b"JFIF\0"):
+    kind = markers.application(body)
+    if kind is Application.JFIF:
         # Behind version, units and density stand the size of a thumbnail and its pixels.
         yield (Flaw.THUMBNAIL if body[12:] != b"\0\0" else Flaw.APPLICATION), number
-        return
-    known = [flaw for start, flaw in _KNOWN if body.startswith(start)]
-    yield (known[0] if known else Flaw.APPLICATION), f"{number}, {len(whole)}"
+    else:
+        yield (
+            (Flaw.APPLICATION if kind is None else _APPLICATION_FLAWS.get(kind, Flaw.APPLICATION)),
+            f"{number}, {len(whole)}",
+        )
 
 
-def _about_frame(body: bytes, marker: int) -> Iterator[tuple[Flaw, str]]:
+def _frame_flaws(body: bytes, marker: int) -> Iterator[tuple[Flaw, str]]:
     height, width = int.from_bytes(body[1:3], "big"), int.from_bytes(body[3:5], "big")
     if not form.Recognised(form.FORMS[0], width, height, 0).fits():
         yield Flaw.SIZE, f"{width}×{height}"
@@ -203,7 +207,7 @@ def _about_frame(body: bytes, marker: int) -> Iterator[tuple[Flaw, str]]:
 
 
 @cache
-def _known_parts() -> frozenset[bytes]:
+def _known_segments() -> frozenset[bytes]:
     """Return the parts that any of the forms has, but for the frame, which states a size."""
     heads = [each.head(0, 0) + form.END for each in form.FORMS]
-    return frozenset(head[part.at : part.end] for head in heads for part in segments.walk(head))
+    return frozenset(head[segment.at : segment.end] for head in heads for segment in markers.segments(head))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay_client.pages.paper.lines import breakable, paragraphs, printable
+from relay_client.pages.paper.paragraphs import breakable, paragraphs, printable
 
 UNSEEN = "\u200b"
 HEBREW = "\u05e9\u05dc\u05d5\u05dd"

@@ -34,7 +34,7 @@ _DEEPEST: Final = 5
 def count(path: Path) -> int:
     """Return how many pages a document has.
 
-    Raises Unfit: `page.locked`, `page.pdf_damaged`, `page.pdf_form`, `page.pdf_size`, `page.too_many_pixels`,
+    Raises UnfitScan: `page.locked`, `page.pdf_damaged`, `page.pdf_form`, `page.pdf_size`, `page.too_many_pixels`,
     `page.too_many`.
     """
     if END not in tail_of(path):
@@ -50,7 +50,7 @@ def count(path: Path) -> int:
 
 
 def tail_of(path: Path) -> bytes:
-    """Return the last bytes of a file; Unfit `page.unreadable`."""
+    """Return the last bytes of a file; UnfitScan `page.unreadable`."""
     try:
         with path.open("rb") as file:
             file.seek(max(0, file.seek(0, 2) - _TAIL_BYTES))
@@ -66,7 +66,7 @@ def has_text(path: Path) -> bool:
 
 
 def page_pixels(path: Path, number: int, quality: Quality) -> Image.Image:
-    """Return the pixels of page `number`, from 1. Unfit as `count`."""
+    """Return the pixels of page `number`, from 1. UnfitScan as `count`."""
     with _opened(path) as document:
         page = document[number - 1]
         _check(page, path, number)

@@ -1,4 +1,4 @@
-"""Reads the coded data of a page to its last bit, without making pixels of it (T.81, F.2.2).
+"""Reads the entropy-coded data of a baseline scan to its last bit, without making pixels of it (T.81, F.2.2).
 
 Finds what a picture decoder passes over in silence: bytes behind the last block, bits in the padding, longer spellings of
 the same block, data that ends early, and values that no picture has, which each decoder shows in its own way. Whatever the
@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from relay_client.pages.scans.form import AC_CHROMINANCE, AC_LUMINANCE, DC_CHROMINANCE, DC_LUMINANCE, Codes, Form
+from relay_client.pages.jpeg.tables import Codes
 
 _BYTE: Final = 8
 _COEFFICIENTS: Final = 64
@@ -31,7 +31,7 @@ _TO_THE_END: Final = 128
 """Steps of the symbol that ends a block: more than any block has."""
 
 
-class Coding(Enum):
+class CodingFault(Enum):
     """What can be wrong with coded data."""
 
     NO_CODE = "no such code"
@@ -48,7 +48,19 @@ Step = tuple[int, int, int, bool]
 whether it spells only zeros."""
 
 
-class _Plane(Struct, frozen=True):
+class Component(Struct, frozen=True):
+    """How one component of a picture is coded: its Huffman codes, its quantisation steps, and its blocks in a unit (MCU).
+
+    The steps stand in the order in which coefficients are stored.
+    """
+
+    dc: Codes
+    ac: Codes
+    steps: tuple[int, ...]
+    blocks: int
+
+
+class _Plan(Struct, frozen=True):
     """How the blocks of a component are read: its codes, and what its values can be at most.
 
     `sizes` has the bits of the largest value that may lead to each place; `most` is the largest first coefficient.
@@ -63,9 +75,9 @@ class _Plane(Struct, frozen=True):
 class _Wrong(Exception):
     """Reading stops here."""
 
-    def __init__(self, coding: Coding) -> None:
-        super().__init__(coding)
-        self.coding = coding
+    def __init__(self, fault: CodingFault) -> None:
+        super().__init__(fault)
+        self.fault = fault
 
 
 class _Reader:
@@ -82,10 +94,10 @@ class _Reader:
         """How many bits are not read yet; negative where more were read than there are."""
         return (len(self._coded) - self._taken) * _BYTE + self._held
 
-    def block(self, plane: _Plane) -> int:
+    def block(self, plan: _Plan) -> int:
         """Take one block; return by how much its first coefficient differs from the one in the block before."""
         coded, window, held, taken = self._coded, self._window, self._held, self._taken
-        steps, sizes = plane.first, plane.sizes
+        steps, sizes = plan.first, plan.sizes
         at = difference = 0
         zeros = False
         while at < _COEFFICIENTS:
@@ -94,55 +106,58 @@ class _Reader:
                 window = (window & ((1 << held) - 1)) << (_BYTE * _FEED) | int.from_bytes(more, "big")
                 taken += _FEED
                 held += _BYTE * _FEED
+            # One look at 16 bits gives the code, how long it is with the value behind it, and where it leads.
             bits, size, ahead, spelled = steps[window >> (held - _CODE) & 0xFFFF]
             if not bits:
-                raise _Wrong(Coding.NO_CODE)
+                raise _Wrong(CodingFault.NO_CODE)
             held -= bits
             if at == 0:
                 difference = _signed(window >> held, size)
-                steps = plane.further
+                steps = plan.further
             at += ahead
+            # `at` may lie past the block here; `sizes` goes on there, and the length is refused below.
             if size > sizes[at]:
-                raise _Wrong(Coding.BEYOND)
+                raise _Wrong(CodingFault.BEYOND)
             if zeros and at >= _TO_THE_END:
-                raise _Wrong(Coding.DETOUR)
+                raise _Wrong(CodingFault.DETOUR)
             zeros = spelled
         self._window, self._held, self._taken = window, held, taken
         if self.left < 0:
-            raise _Wrong(Coding.ENDS_EARLY)
+            raise _Wrong(CodingFault.ENDS_EARLY)
         if zeros:
-            raise _Wrong(Coding.DETOUR)
+            raise _Wrong(CodingFault.DETOUR)
         if _COEFFICIENTS < at < _TO_THE_END:
-            raise _Wrong(Coding.TOO_LONG)
+            raise _Wrong(CodingFault.TOO_LONG)
         return difference
 
 
-def fault(coded: bytes, units: int, form: Form) -> Coding | None:
-    """Return what is wrong with the coded data of a page, or None.
+def fault(coded: bytes, units: int, components: tuple[Component, ...]) -> CodingFault | None:
+    """Return what is wrong with the coded data of a picture, or None.
 
-    `coded` is all that stands between head and end, the stuffed zeros taken out; `units` is how many units it must hold.
+    `coded` is all that stands between head and end, the stuffed zeros taken out; `units` is how many units it must hold;
+    `components` stand in the order of a unit.
     """
     reader = _Reader(coded)
-    plan = _plan(form)
-    before = [0] * len(plan)
+    plans = [(_plan(each), each.blocks) for each in components]
+    before = [0] * len(plans)
     try:
         for _ in range(units):
-            for component, (plane, blocks) in enumerate(plan):
+            for component, (plan, blocks) in enumerate(plans):
                 for _ in range(blocks):
-                    before[component] += reader.block(plane)
-                    if abs(before[component]) > plane.most:
-                        return Coding.BEYOND
+                    before[component] += reader.block(plan)
+                    if abs(before[component]) > plan.most:
+                        return CodingFault.BEYOND
     except _Wrong as wrong:
-        return wrong.coding
+        return wrong.fault
     return _ending(coded, reader.left)
 
 
-def _ending(coded: bytes, left: int) -> Coding | None:
+def _ending(coded: bytes, left: int) -> CodingFault | None:
     """Say what is wrong with the last `left` bits: ones up to the end of a byte, and nothing else (T.81, F.1.2.3)."""
     if left >= _BYTE:
-        return Coding.BEHIND
+        return CodingFault.BEHIND
     ones = (1 << left) - 1
-    return Coding.PADDING if left and coded[-1] & ones != ones else None
+    return CodingFault.PADDING if left and coded[-1] & ones != ones else None
 
 
 def _signed(bits: int, size: int) -> int:
@@ -152,22 +167,15 @@ def _signed(bits: int, size: int) -> int:
 
 
 @cache
-def _plan(form: Form) -> tuple[tuple[_Plane, int], ...]:
-    """Return the components in the order of a unit, each with how many of its blocks stand there."""
-    tables = form.stored_tables()
-    light = _plane(DC_LUMINANCE, AC_LUMINANCE, tuple(tables[0]))
-    if not form.colour:
-        return ((light, 1),)
-    tint = _plane(DC_CHROMINANCE, AC_CHROMINANCE, tuple(tables[1]))
-    return ((light, 4), (tint, 1), (tint, 1))
-
-
-def _plane(first: Codes, further: Codes, table: tuple[int, ...]) -> _Plane:
-    most = [_STRONGEST // step + 1 for step in table]
+def _plan(component: Component) -> _Plan:
+    most = [_STRONGEST // step + 1 for step in component.steps]
     # A difference can go from one end to the other; whatever leads past a block is refused for its length.
     sizes = [0, (2 * most[0]).bit_length(), *(each.bit_length() for each in most[1:])]
-    return _Plane(
-        _steps(first, dc=True), _steps(further, dc=False), (*sizes, *(_CODE,) * (2 * _TO_THE_END)), most[0]
+    return _Plan(
+        _steps(component.dc, dc=True),
+        _steps(component.ac, dc=False),
+        (*sizes, *(_CODE,) * (2 * _TO_THE_END)),
+        most[0],
     )
 
 
@@ -186,5 +194,6 @@ def _steps(codes: Codes, *, dc: bool) -> tuple[Step, ...]:
             span = 1 << (_CODE - length)
             steps[first : first + span] = [(length + size, size, ahead, symbol == _SIXTEEN_ZEROS and not dc)] * span
             code += 1
+        # Codes of the next length go on where these ended, with a zero behind (T.81, C.2).
         code <<= 1
     return tuple(steps)

@@ -3,9 +3,9 @@
 import pytest
 from PIL import Image
 
-from relay_client.pages.scans import PAGE_BYTES, PAGE_TYPE, Finding, Flaw, Quality, check_page, entropy
-from relay_client.pages.scans.form import FORMS, Form, recognise
-from relay_client.pages.scans.writing import write
+from relay_client.pages.jpeg import coded_data
+from relay_client.pages.scans import PAGE_BYTES, PAGE_TYPE, Finding, Flaw, Quality, check_page
+from relay_client.pages.scans.form import FORMS, Form, recognise, write
 from relay_client.ui.exits import sentence_id
 from relay_client.words.sentences import Language, Sentences
 from tests.unit.scans import corpus, documents
@@ -218,7 +218,8 @@ def test_a_value_that_no_picture_has_is_seen_before_anything_is_decoded(bits: st
     data = coded(bits + BLOCK * 3)
     head = recognise(data)
     assert head is not None
-    assert entropy.fault(data[head.data_at : -2].replace(b"\xff\0", b"\xff"), 4, head.form) is entropy.Coding.BEYOND
+    read = data[head.data_at : -2].replace(b"\xff\0", b"\xff")
+    assert coded_data.fault(read, 4, head.form.components()) is coded_data.CodingFault.BEYOND
 
 
 def test_the_strongest_that_a_picture_has_is_no_finding() -> None:

@@ -224,7 +224,7 @@ def test_the_large_readers_are_loaded_only_for_who_brings_their_files(tmp_path: 
         "from relay_client.pages.scans import look_at, make_pages, check_page\n"
         "pages = list(make_pages(look_at([pathlib.Path(sys.argv[1])])))\n"
         "assert not check_page(pages[0].data, 'image/jpeg')\n"
-        "sys.exit(bool({'pypdf', 'pypdfium2', 'pillow_heif'} & set(sys.modules)))\n"
+        "sys.exit(bool({'pikepdf', 'pypdfium2', 'pillow_heif'} & set(sys.modules)))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path / "a.png")],

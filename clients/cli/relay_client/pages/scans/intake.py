@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from relay_client.pages.scans import papers, pictures, writing
+from relay_client.pages.scans import documents, form, pictures
 from relay_client.pages.scans.kinds import HEAD_BYTES, kind_of, says_other
 from relay_client.pages.scans.model import FILE_BYTES, PAGES, FileKind, Page, Quality, ScanSource, UnfitScan
 from relay_client.pages.scans.traces import traces_of
@@ -20,7 +20,7 @@ from relay_client.pages.scans.traces import traces_of
 def look_at(paths: Sequence[Path]) -> tuple[ScanSource, ...]:
     """Return what the files are and what will be taken off them, in the order given. Nothing is made yet.
 
-    Raises Unfit, with the file: `page.none`, `page.unreadable`, `page.empty`, `page.file_too_large`, `page.unknown`,
+    Raises UnfitScan, with the file: `page.none`, `page.unreadable`, `page.empty`, `page.file_too_large`, `page.unknown`,
     `page.name`, `page.damaged`, `page.moving`, `page.too_many_pixels`, `page.locked`, `page.pdf_damaged`, `page.pdf_form`,
     `page.pdf_size`, `page.no_pages`, and `page.too_many` for all of them together.
     """
@@ -37,7 +37,7 @@ def look_at(paths: Sequence[Path]) -> tuple[ScanSource, ...]:
 
 
 def make_pages(sources: Sequence[ScanSource], quality: Quality = Quality.FULL) -> Iterator[Page]:
-    """Yield every page of the sources in order, made when it is asked for. Unfit as `make_page`."""
+    """Yield every page of the sources in order, made when it is asked for. UnfitScan as `make_page`."""
     for source in sources:
         for number in range(1, source.pages + 1):
             yield make_page(source, number, quality)
@@ -46,15 +46,15 @@ def make_pages(sources: Sequence[ScanSource], quality: Quality = Quality.FULL) -
 def make_page(source: ScanSource, number: int, quality: Quality = Quality.FULL) -> Page:
     """Return page `number` of a source, from 1.
 
-    Raises Unfit: `page.changed`, `page.colours`, and, where only decoding shows it, what `look_at` raises.
+    Raises UnfitScan: `page.changed`, `page.colours`, and, where only decoding shows it, what `look_at` raises.
     """
     if _measured(source.path) != (source.bytes_count, source.changed_ns):
         raise UnfitScan("page.changed", source.path)
     if source.kind is FileKind.PDF:
-        pixels = papers.page_pixels(source.path, number, quality)
+        pixels = documents.page_pixels(source.path, number, quality)
     else:
         pixels = pictures.page_pixels(source.path, source.kind, number, quality)
-    data = writing.write(pixels, quality)
+    data = form.write(pixels, quality)
     return Page(source, number, source.pages, *pixels.size, pixels.mode == "RGB", data)
 
 
@@ -82,13 +82,13 @@ def _source(path: Path) -> ScanSource:
 
 def _count(path: Path, kind: FileKind) -> int:
     if kind is FileKind.PDF:
-        return papers.count(path)
+        return documents.count(path)
     with pictures.opened(path, kind) as picture:
         return len(pictures.places(picture, path, kind))
 
 
 def _measured(path: Path) -> tuple[int, int]:
-    """Return a file's length in bytes and when it was changed; Unfit `page.unreadable` for what is no ordinary file."""
+    """Return a file's length in bytes and when it was changed; UnfitScan `page.unreadable` for what is no ordinary file."""
     try:
         found = path.stat()
     except (OSError, ValueError) as error:
