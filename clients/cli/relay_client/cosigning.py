@@ -14,12 +14,13 @@ from relay.wire import codec, records
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
+from relay_client.apart import Apart
 from relay_client.casework import Casework
 from relay_client.errors import Misused, Untrusted
 from relay_client.facts import name_of
 from relay_client.session import Session
 from relay_client.trust import Directory, Parsed, Window
-from relay_client.views import CosignRequest, Outcome
+from relay_client.views import CosignRequest, Listed, Outcome
 from relay_client.views.base import short_fingerprint
 
 _MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
@@ -32,10 +33,13 @@ class Cosigning:
     def __init__(self, work: Casework) -> None:
         self._work = work
 
-    async def requests(self) -> tuple[CosignRequest, ...]:
-        """Return what waits for this account's signature, each with its first signature verified."""
+    async def requests(self) -> Listed[CosignRequest]:
+        """Return what waits for this account's signature, each with its first signature verified; a bad one hides no other."""
         listed = await self._work.access.call("cosign.list", m.Cosigns)
-        return tuple([await self._request(data) for data in listed.records])
+        apart = Apart()
+        asked = [(self._parsed(data), data) for data in listed.records]
+        found = [await apart.of(_case_of(each), self._request(each, data)) for each, data in asked]
+        return Listed((each for each in found if each is not None), apart.troubled)
 
     async def sign(self, request: CosignRequest) -> Outcome:
         """Add one's signature to a statement that was shown, and send it."""
@@ -49,8 +53,7 @@ class Cosigning:
         outcome, _ = await sender.send(_ROUTES[request.what], act, signed.id, case, None)
         return outcome
 
-    async def _request(self, data: bytes) -> CosignRequest:
-        found = self._parsed(data)
+    async def _request(self, found: Parsed, data: bytes) -> CosignRequest:
         match found.statement:
             case s.Confirm() as said:
                 directory = await self._work.directory()
@@ -120,3 +123,10 @@ class Cosigning:
                 access = self._work.access
                 return Session(access.profile.fingerprint, case, secret, access.around.random)
         raise Misused("key.missing", codec.base64url(keyset))
+
+
+def _case_of(found: Parsed) -> CaseId:
+    said = found.statement
+    if not isinstance(said, s.Confirm | s.Delegation):
+        raise Untrusted("trust.record", type(said).__name__)
+    return said.case

@@ -266,7 +266,7 @@ class Person:
 
     # second signatures, pokes
 
-    async def cosigns(self) -> tuple[CosignRequest, ...]:
+    async def cosigns(self) -> Listed[CosignRequest]:
         """Return what waits for this account's second signature."""
         return await self._cosigning.requests()
 
