@@ -12,8 +12,10 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
-from relay.domain.model import StaffRole
+from relay.domain.model import Seat, StaffRole
+from relay.domain.refusals import Code
 from relay.wire import messages as m
+from relay_client import memory as remember
 from relay_client import pending as requests
 from relay_client import sights
 from relay_client.account import Access
@@ -27,6 +29,7 @@ from relay_client.enclosing import Content, Enclosing
 from relay_client.enrolment import answer_again
 from relay_client.errors import Misused, Problem, Unreachable, Untrusted
 from relay_client.lists import case_rows
+from relay_client.looked import Look
 from relay_client.mediator import Mediator
 from relay_client.party import Party
 from relay_client.reviews import Reviews
@@ -216,12 +219,32 @@ class Person:
             told = {look.case for look in looks} | {each.case for each in found.troubled}
             more = [await apart.of(case, self._work.look(case)) for case in rows if case not in told]
             looks += [look for look in more if look is not None]
+        told = {look.case for look in looks} | {each.case for each in (*found.troubled, *apart.troubled)}
+        again = [await apart.of(case, self._left_out(case)) for case in await self._followed(told)]
+        looks += [look for look in again if look is not None]
         troubled = (*found.troubled, *apart.troubled)
         if looks or troubled:
             return Listed([sights.summary_of(each) for each in looks], troubled)
         # The office has no journals, and its list is the service's word.
         office = await self.role() is StaffRole.COORDINATOR
         return Listed(await self.coordinator.cases() if office else [])
+
+    async def _followed(self, told: set[CaseId]) -> list[CaseId]:
+        """Return the cases besides those told in which a device of this party followed their journal."""
+        content = await self._access.content()
+        pinned = {(each.case, each.seat) for each in content.pins or ()}
+        keys = (each for each in content.cases if each.case not in told)
+        seats = dict.fromkeys((each.case, Seat.of(each.side).name) for each in keys)
+        return [each[0] for each in seats if each in pinned or remember.load(self._access.vault, *each).ids]
+
+    async def _left_out(self, case: CaseId) -> Look:
+        """Look at a followed case that no list names; Untrusted `journal.rollback` where the service knows of none: it had one."""
+        try:
+            return await self._work.look(case)
+        except Problem as problem:
+            if problem.code != Code.NOT_FOUND.value:
+                raise
+            raise Untrusted("journal.rollback") from problem
 
     async def find_case(self, text: str | None) -> CaseId:
         """Return the case whose id or label begins so, or the only one there is; a whole label goes first.
