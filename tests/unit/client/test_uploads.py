@@ -10,7 +10,7 @@ from relay.domain.ids import UploadId
 from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME
 from relay_client import patience, uploading
-from relay_client.calls import Bytes
+from relay_client.calls import Bytes, Heard
 from relay_client.errors import LocalFault, Problem, Unreachable
 from relay_client.person import Person
 from relay_client.views import Letter, Submitted
@@ -331,3 +331,36 @@ async def test_a_token_that_runs_out_between_two_pieces_is_fetched_again(office:
 
 def test_a_waiting_server_is_outwaited() -> None:
     assert sum(patience.WAITS_S) > 30, "as long as a server holds a page for a request that fell silent"
+
+
+STEPS: list[tuple[bool, Callable[[int], int]]] = [
+    (True, lambda asked: asked),
+    (False, lambda asked: asked),
+    (True, lambda asked: 2_048 * asked if asked % 2 else 0),
+]
+
+
+@pytest.mark.parametrize(("takes", "offset"), STEPS, ids=["a byte at a time", "a byte of each line", "to and fro"])
+async def test_a_server_that_is_hardly_ever_further_is_given_up(
+    office: Organisation, takes: bool, offset: Callable[[int], int]
+) -> None:
+    seated = await office.seated()
+    _, send = await drafted(seated, noisy(1))
+    stands = between(seated.anna)
+    honest, times = stands.ask_bytes, 0
+
+    async def ask_bytes(asked: Bytes, bearer: bytes) -> Heard:
+        nonlocal times
+        if asked.route.name == "upload.look":
+            times += 1
+            assert times < 100, "for as long as it likes"
+            return Heard({"upload-offset": str(offset(times))}, b"")
+        if asked.route.name == "upload.add":
+            if not takes:
+                raise Unreachable("net.unreachable")
+            return Heard({}, b"")
+        return await honest(asked, bearer)
+
+    stands.ask_bytes = ask_bytes  # type: ignore[method-assign]
+    with pytest.raises((Unreachable, Problem)):
+        await send()
