@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from relay.crypto.digests import digest
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
@@ -80,17 +81,21 @@ class Role:
         rows = None if look.shown is None or not look.shown.whole else look.shown.notes
         if rows is None:
             rows = (await self.work.access.call("note.list", m.Notes, path=self.path(case))).notes
-        sealed = {row.note: row.sealed for row in rows}
+        sealed = {(row.note, digest(row.sealed)): row.sealed for row in rows}
+        session = look.session
         return tuple(
             NoteView(
                 note=note,
-                text=sights.signed_words(look, WordsKind.PRIVATE_NOTE, sealed.get(note), note)[0] or None,
+                text=sights.words(
+                    session, WordsKind.PRIVATE_NOTE, sealed.get((note, said.digest_for(session.id))), note, said.by
+                )
+                or None,
                 by=sights.name(look, said.by),
-                mine=said.by == look.session.id,
+                mine=said.by == session.id,
                 about=said.about,
                 at=said.at or Seconds(0),
             )
-            for note, said in look.facts.notes(look.session.id).items()
+            for note, said in look.facts.notes(session.id)
         )
 
     @staticmethod
