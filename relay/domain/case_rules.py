@@ -36,6 +36,13 @@ def give_consent(
         raise Refused(Code.CONSENT_STANDS)
     if command.attested is None and party.keyset is None:
         raise Refused(Code.PARTY_NOT_ENROLLED)
+    if (
+        command.spoken is not None
+        and party.consent_ended is not None
+        and command.spoken.before(party.consent_ended)
+    ):
+        # Whoever took their consent back since does not give it again by what they had signed before.
+        raise Refused(Code.JOURNAL_STALE)
     consent = Consent(command.record, command.attested, command.guardian)
     after = with_party(file, replace(party, consent=consent))
     if Hold.consent_of(command.side) in file.case.holds:
@@ -51,7 +58,7 @@ def end_consent(
     _not_closed(file.case)
     if party.consent is None or party.consent.record != command.consent:
         raise Refused(Code.CONSENT_NONE)
-    after = with_party(file, replace(party, consent=None))
+    after = with_party(file, replace(party, consent=None, consent_ended=command.spoken))
     if file.case.state is not CaseState.PREPARING:
         after = with_case(after, paused(file.case, Hold.consent_of(command.side), command.record))
     return _stated(file, after, _acting_seats(command.side, authority), now)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, StaffRole
+from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, Spoken, StaffRole
 
 
 class Caller(Struct, frozen=True):
@@ -106,12 +106,15 @@ class GiveConsent(ForSide, frozen=True, kw_only=True):
     """Agree to this contact."""
 
     guardian: bool = False
+    spoken: Spoken | None = None
+    """When it was signed; None where nothing says so."""
 
 
 class EndConsent(ForSide, frozen=True, kw_only=True):
     """Take the named consent back."""
 
     consent: RecordId
+    spoken: Spoken | None = None
 
 
 class SetPreferences(ForSide, frozen=True, kw_only=True):
@@ -171,6 +174,8 @@ class Delegate(Command, frozen=True, kw_only=True):
     not_after: Seconds
     party: KeysetId | None
     """The party's keyset, where it signed too."""
+    signed_at: Seconds | None = None
+    """When it was signed first; None where nothing says so."""
 
 
 class Revoke(Command, frozen=True, kw_only=True):

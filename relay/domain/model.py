@@ -183,6 +183,19 @@ class Consent(Persisted, frozen=True):
     guardian: bool = False
 
 
+class Spoken(Persisted, frozen=True):
+    """What a statement says of when it was signed: how long its signer's own journal was, and the second."""
+
+    n: int
+    at: Seconds
+    attested: bool = False
+    """Whether a mediator signed it: then it is the mediators' journal that was so long."""
+
+    def before(self, other: Spoken) -> bool:
+        """Whether it was signed before the other one, of the same journal. A date alone may be a clock that is wrong."""
+        return self.attested is other.attested and self.n <= other.n and self.at <= other.at
+
+
 class Party(Persisted, frozen=True):
     """One side of a case. `keyset` is None for somebody without a device."""
 
@@ -194,6 +207,8 @@ class Party(Persisted, frozen=True):
     prepared: RecordId | None = None
     kinds: frozenset[Kind] = frozenset({Kind.LETTER})
     tell_opened: bool = False
+    consent_ended: Spoken | None = None
+    """When the consent that was taken back last was taken back, as its end says."""
 
 
 class Assignment(Persisted, frozen=True):
@@ -215,6 +230,8 @@ class Delegation(Persisted, frozen=True):
     mode: Mode
     not_before: Seconds
     not_after: Seconds
+    revoked: bool = False
+    """Whether `not_after` is when it was taken away, and not the date it was given until."""
 
     def live(self, now: Seconds) -> bool:
         """Whether the delegation's dates include `now`."""

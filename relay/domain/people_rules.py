@@ -26,6 +26,7 @@ from relay.domain.model import (
     Slip,
     StaffRole,
 )
+from relay.domain.order import BACKWARDS_S
 from relay.domain.policy import Authority
 from relay.domain.refusals import Code, Refused
 
@@ -78,7 +79,9 @@ def end_place(
     live = [each for each in theirs if now < each.not_after]
     after = replace(
         file,
-        delegations=tuple(replace(each, not_after=now) if each in live else each for each in file.delegations),
+        delegations=tuple(
+            replace(each, not_after=now, revoked=True) if each in live else each for each in file.delegations
+        ),
     )
     seats = frozenset[Seat]().union(*(_delegation_seats(each) for each in theirs))
     return Decision(after, shreds=(Shred(reader=command.mediator),), seats=seats, pokes=seats)
@@ -158,6 +161,8 @@ def delegate(file: CaseFile, command: c.Delegate, caller: c.Caller, authority: A
         raise Refused(Code.DELEGATION_TOO_LONG)
     if command.counsellor in _known(file, besides=command.side):
         raise Refused(Code.DELEGATION_ROLE)
+    if command.signed_at is not None and _taken_away_since(file, command, command.signed_at):
+        raise Refused(Code.JOURNAL_STALE)
     delegation = Delegation(
         command.record,
         command.side,
@@ -177,7 +182,7 @@ def revoke(file: CaseFile, command: c.Revoke, caller: c.Caller, authority: Autho
     delegation = file.delegation(command.delegation)
     if delegation is None or delegation.not_after <= now:
         raise Refused(Code.DELEGATION_UNKNOWN)
-    ended = replace(delegation, not_after=now)
+    ended = replace(delegation, not_after=now, revoked=True)
     after = replace(
         file,
         delegations=tuple(ended if each.record == ended.record else each for each in file.delegations),
@@ -187,6 +192,19 @@ def revoke(file: CaseFile, command: c.Revoke, caller: c.Caller, authority: Autho
     )
     shreds = () if reads else (Shred(reader=ended.keyset),)
     return Decision(after, shreds=shreds, seats=_delegation_seats(ended), pokes=_delegation_seats(ended))
+
+
+def _taken_away_since(file: CaseFile, command: c.Delegate, signed_at: Seconds) -> bool:
+    """Whether this counsellor's authority for the side was taken away since somebody signed that they get one.
+
+    However long a record may wait for its second signature, it does not wait past that.
+    """
+    return any(
+        each.revoked
+        and (each.keyset, each.side) == (command.counsellor, command.side)
+        and each.not_after > signed_at + BACKWARDS_S
+        for each in file.delegations
+    )
 
 
 def _assigned(

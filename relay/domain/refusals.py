@@ -23,6 +23,8 @@ class Code(Enum):
     CASE_PAUSED = "case.paused"
     CASE_NO_MEDIATOR = "case.no_mediator"
 
+    JOURNAL_STALE = "journal.stale"
+    """Signed before something was taken back that it gives."""
     CONSENT_MISSING = "consent.missing"
     CONSENT_NONE = "consent.none"
     CONSENT_STANDS = "consent.stands"

@@ -19,7 +19,7 @@ from relay.domain.ids import CaseId, KeysetId, Seconds
 from relay.domain.model import Case, CaseFile, Consent, Kind, Party, Seat, Side
 from relay.domain.order import Moments
 from relay.domain.policy import authorise
-from relay.domain.refusals import Refused
+from relay.domain.refusals import Code, Refused
 from relay.domain.seen import UNSEEN, Beside, Replay
 from relay.domain.unseen import as_told, given, with_people
 
@@ -48,10 +48,12 @@ def after(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
         file = with_people(before, command, caller, moments)
         _tried(file, moments, lambda at: authorise(file, command, caller, at))
         return before
+    _insist_not_over(before, command)
     file = given(before, command, caller, moments)
     decision = _tried(file, moments, lambda at: decide(file, _for_readers(file, command, at), caller, at))
     told = _ended_here(file, as_told(before, command, decision.file), moments)
-    return replace(before, file=told, gone=_gone(before, command, moments))
+    silenced = before.silenced | ({command.mediator} if isinstance(command, c.EndPlace) else frozenset())
+    return replace(before, file=told, gone=_gone(before, command, moments), silenced=silenced)
 
 
 def with_place(before: Replay, command: c.Assign, caller: c.Caller, at: Seconds) -> Replay:
@@ -119,6 +121,14 @@ def _ended_here(before: CaseFile, told: CaseFile, moments: Moments) -> CaseFile:
     end = Seconds(moments.first)
     over = tuple(replace(each, not_after=end) if each.record in ended else each for each in told.delegations)
     return replace(told, delegations=over)
+
+
+def _insist_not_over(before: Replay, command: c.Command) -> None:
+    """Refuse a place or a delegation for somebody whose authority ended: the service gives them none, whenever it was signed."""
+    if isinstance(command, c.Assign) and command.mediator in before.silenced:
+        raise Refused(Code.ASSIGNMENT_ROLE)
+    if isinstance(command, c.Delegate) and command.counsellor in before.silenced:
+        raise Refused(Code.DELEGATION_ROLE)
 
 
 def _gone(before: Replay, command: c.Command, moments: Moments) -> Mapping[KeysetId, Seconds]:

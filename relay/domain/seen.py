@@ -33,6 +33,8 @@ class Replay(Persisted, frozen=True):
     file: CaseFile
     gone: Mapping[KeysetId, Seconds] = field(default_factory=dict)
     """Mediators whose place ended, as this journal tells, and when."""
+    silenced: frozenset[KeysetId] = frozenset()
+    """Whose authority as staff ended, as this journal tells: nobody gives them anything again."""
     beside: Mapping[KeysetId, Beside] = field(default_factory=dict)
     """The newest place of a mediator that a coordinator's record tells of, and no journal of this seat."""
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from relay.domain import commands as c
 from relay.domain.ids import Day, KeysetId, RecordId
-from relay.domain.model import Place, Purpose, StaffRole
+from relay.domain.model import Place, Purpose, Spoken, StaffRole
 from relay.domain.readers import copies_are_own
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
@@ -84,7 +84,12 @@ def _delegation(parsed: ParsedStatement) -> c.Command:
         not_before=said.not_before,
         not_after=said.not_after,
         party=said.signers[1] if len(said.signers) > 1 else None,
+        signed_at=said.at,
     )
+
+
+def _spoken(said: s.Consent | s.ConsentEnd) -> Spoken:
+    return Spoken(said.journal.n, said.at, said.attested is not None)
 
 
 def _submit(parsed: ParsedStatement) -> c.Command:
@@ -149,10 +154,18 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]
     ),
     s.Confirm: _confirm,
     s.Consent: lambda g: c.GiveConsent(
-        record=g.id, side=g.statement.side, attested=g.statement.attested, guardian=bool(g.statement.guardian)
+        record=g.id,
+        side=g.statement.side,
+        attested=g.statement.attested,
+        guardian=bool(g.statement.guardian),
+        spoken=_spoken(g.statement),
     ),
     s.ConsentEnd: lambda g: c.EndConsent(
-        record=g.id, side=g.statement.side, attested=g.statement.attested, consent=g.statement.consent
+        record=g.id,
+        side=g.statement.side,
+        attested=g.statement.attested,
+        consent=g.statement.consent,
+        spoken=_spoken(g.statement),
     ),
     s.Preferences: lambda g: c.SetPreferences(
         record=g.id,

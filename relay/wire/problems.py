@@ -48,6 +48,7 @@ _LOOK = "Fetch the case again and look what changed before deciding anew."
 _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.NOT_FOUND: Entry(404, "No such thing, or not yours"),
     Code.NOT_ALLOWED: Entry(403, "Not yours to ask"),
+    Code.JOURNAL_STALE: Entry(409, "The journal has gone on", _LOOK),
     Code.CASE_EXISTS: Entry(409, "The case exists already"),
     Code.CASE_CLOSED: Entry(409, "The case is closed", "Nothing more will be passed on."),
     Code.CASE_NOT_OPEN: Entry(409, "The case is not open"),
@@ -144,7 +145,6 @@ _OTHERS: Final[Mapping[str, Entry]] = {
     "part.root": Entry(422, "A part's bytes do not match the manifest"),
     "part.range": Entry(416, "Not a range of these bytes"),
     "letter.root": Entry(422, "The letter's bytes do not match the manifest"),
-    "journal.stale": Entry(409, "The journal has gone on", _LOOK),
     "journal.unknown": Entry(409, "Not a position of this journal", _LOOK),
     "crypto.signature": Entry(422, "A signature does not hold"),
     "crypto.key": Entry(422, "A key is malformed"),

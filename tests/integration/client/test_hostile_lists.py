@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from relay.domain.model import CaseState
+from relay.domain.ids import CaseId
+from relay.domain.model import CaseState, Side
 from relay.wire import messages as m
-from relay_client.errors import Untrusted
-from tests.support.between import between
-from tests.support.organisation import Organisation
+from relay_client.api.account import Account
+from relay_client.errors import Misused, ServerProblem, Untrusted
+from tests.support.between import Between, between
+from tests.support.organisation import Organisation, Seated
 
 
 async def test_a_case_that_the_look_at_everything_keeps_back_is_looked_at_by_itself(office: Organisation) -> None:
@@ -44,3 +46,63 @@ async def test_whoever_is_told_to_be_the_other_kind_of_account_is_nobody_s(offic
     )
     with pytest.raises(Untrusted, match="trust.role"):
         await seated.anna.party.status(seated.case)
+
+
+@pytest.fixture
+async def seated(office: Organisation) -> Seated:
+    return await office.seated()
+
+
+@pytest.fixture
+async def second(seated: Seated) -> CaseId:
+    """Give the same party another contact, under a number that begins like the first one's."""
+    meral = await seated.office.find_staff("meral")
+    access, begin = seated.office._session, seated.case[:4]
+    honest = access.environment
+    access.environment = replace(honest, random=lambda count: (begin + honest.random(count))[:count])
+    case = await seated.office.coordinator.create_case(meral)
+    access.environment = honest
+    assert case[:4] == begin
+    slip = await seated.lead.mediator.invitations.slip(case, Side.A)
+    await seated.anna.join(slip)
+    await seated.lead.mediator.invitations.confirm(case, slip.slip)
+    await seated.anna.cases()
+    return case
+
+
+def without(person: Account, case: CaseId) -> Between:
+    """Let no list of the server name a case."""
+    stands = between(person)
+    stands.change(
+        "look", m.Looked, lambda said: replace(said, cases=tuple(each for each in said.cases if each.case != case))
+    )
+    stands.change(
+        "case.list",
+        m.CaseList,
+        lambda said: replace(said, cases=tuple(each for each in said.cases if each.case != case)),
+    )
+    return stands
+
+
+@pytest.mark.parametrize("typed", [None, "begin"])
+async def test_nobody_is_led_to_stop_in_another_case_because_the_lists_leave_one_out(
+    office: Organisation, seated: Seated, second: CaseId, typed: str | None
+) -> None:
+    anna = office.started_again(seated.anna)
+    stands = without(anna, seated.case)
+    assert {each.case for each in await anna.cases()} == {seated.case, second}
+    with pytest.raises(Misused, match=r"id\.ambiguous"):
+        await anna.find_case(typed and seated.case.hex()[:8])
+    assert await anna.find_case(seated.case.hex()) == seated.case
+    # A service that knows nothing of it any more had a journal of it.
+    refused = ServerProblem("not.found", 404)
+
+    async def unknown() -> None:
+        raise refused
+
+    stands.before["case.get"] = unknown
+    listed = await anna.cases()
+    assert [(each.case, each.code) for each in listed.troubled] == [(seated.case, "journal.rollback")]
+    stands.before["case.get"] = unknown
+    with pytest.raises(Misused, match=r"id\.ambiguous"):
+        await anna.find_case(typed and seated.case.hex()[:8])

@@ -192,6 +192,32 @@ async def test_nor_one_to_the_mediators_in_a_partys_name(office: Organisation) -
     assert (shown.by, shown.about) == ("a", Side.A)
 
 
+@pytest.mark.parametrize("first", ["meral", "anna"])
+async def test_nobody_s_note_takes_the_place_of_another_s_by_its_number(office: Organisation, first: str) -> None:
+    seated = await office.seated()
+    access = seated.anna._session if first == "meral" else seated.lead._session
+    if first == "meral":
+        await seated.lead.mediator.note(seated.case, "I told you so.", about=Side.A)
+    else:
+        await seated.anna.party.note(seated.case, "You never told me.")
+    look = await seated.lead._case_client.look(seated.case)
+    ((taken, _),) = look.history.notes(look.signer.id)
+    honest = access.environment
+    access.environment = replace(
+        honest, random=lambda count: bytes(taken) if count == len(taken) else honest.random(count)
+    )
+    if first == "meral":
+        await seated.anna.party.note(seated.case, "You never told me.")
+    else:
+        await seated.lead.mediator.note(seated.case, "I told you so.", about=Side.A)
+    for shown in (await seated.lead.mediator.notes.of(seated.case), await seated.anna.party.notes.of(seated.case)):
+        assert {(each.text, each.by) for each in shown} == {
+            ("I told you so.", "meral"),
+            ("You never told me.", "a"),
+        }
+        assert len(shown) == 2
+
+
 async def test_a_remark_in_a_colleagues_name_is_not_shown(office: Organisation) -> None:
     seated = await office.seated()
     item = (

@@ -167,6 +167,24 @@ async def test_a_counsellor_s_people_and_paper_go_on(office: Organisation, seate
     assert [each["case"] for each in answer["cases"]] == [seated.case.hex()]
 
 
+async def test_what_waits_for_a_signature_in_the_other_contact_can_be_signed(
+    office: Organisation, seated: Seated, second: CaseId
+) -> None:
+    await office.staff("sanne", StaffRole.COUNSELLOR)
+    keyset, at = await seated.lead.find_staff("sanne"), Seconds(office.clock.at)
+    for case in (second, seated.case):
+        await seated.lead.mediator.invitations.delegate(
+            case, Side.A, keyset, [Scope.READ], Mode.DICTATED, at, Seconds(at + 86_400)
+        )
+    anna = office.started_again(seated.anna)
+    poison(anna, second)
+    status, answer = await told(office, anna, "cosign", "--sure")
+    assert status == 5, answer
+    assert [each["case"] for each in answer["troubled"]] == [second.hex()]
+    assert [each["case"] for each in answer["waiting"]] == [seated.case.hex()]
+    assert len(answer["signed"]) == 1
+
+
 async def test_a_line_that_broke_ends_the_whole(office: Organisation, seated: Seated, second: CaseId) -> None:
     stands = between(seated.lead)
     stands.loses_request = {"look"}

@@ -13,7 +13,7 @@ from relay_client.api.account import Account
 from relay_client.errors import LocalFault, ServerProblem, Unreachable
 from relay_client.items import part_uploads
 from relay_client.net import retry
-from relay_client.net.transport import RawRequest
+from relay_client.net.transport import RawRequest, RawResponse
 from relay_client.views import Letter, Submitted
 from tests.support.between import between
 from tests.support.full_disk import takes_only
@@ -334,3 +334,36 @@ async def test_a_token_that_runs_out_between_two_pieces_is_fetched_again(office:
 
 def test_a_waiting_server_is_outwaited() -> None:
     assert sum(retry.WAITS_S) > 30, "as long as a server holds a page for a request that fell silent"
+
+
+STEPS: list[tuple[bool, Callable[[int], int]]] = [
+    (True, lambda asked: asked),
+    (False, lambda asked: asked),
+    (True, lambda asked: 2_048 * asked if asked % 2 else 0),
+]
+
+
+@pytest.mark.parametrize(("takes", "offset"), STEPS, ids=["a byte at a time", "a byte of each line", "to and fro"])
+async def test_a_server_that_is_hardly_ever_further_is_given_up(
+    office: Organisation, takes: bool, offset: Callable[[int], int]
+) -> None:
+    seated = await office.seated()
+    _, send = await drafted(seated, noisy(1))
+    stands = between(seated.anna)
+    honest, times = stands.ask_bytes, 0
+
+    async def ask_bytes(asked: RawRequest, bearer: bytes) -> RawResponse:
+        nonlocal times
+        if asked.route.name == "upload.look":
+            times += 1
+            assert times < 100, "for as long as it likes"
+            return RawResponse({"upload-offset": str(offset(times))}, b"")
+        if asked.route.name == "upload.add":
+            if not takes:
+                raise Unreachable("net.unreachable")
+            return RawResponse({}, b"")
+        return await honest(asked, bearer)
+
+    stands.ask_bytes = ask_bytes  # type: ignore[method-assign]
+    with pytest.raises((Unreachable, ServerProblem)):
+        await send()

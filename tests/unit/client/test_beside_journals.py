@@ -218,9 +218,9 @@ def test_words_are_whose_the_newest_signed_statement_says(case: Seated) -> None:
     assert (label.by, [each.to for each in label.refs]) == (case.deputy.id, [case.deputy.id])
     assert (reason.by, [each.to for each in reason.refs]) == (case.deputy.id, [case.anna.id])
     assert history.said_of(WordsKind.RELEASE_NOTE, item) is None
-    assert list(history.notes(case.lead.id)) == [one, two]
-    assert list(history.notes(case.anna.id)) == [one]
-    assert (history.notes(case.anna.id)[one].about, history.notes(case.anna.id)[one].by) == (Side.A, case.anna.id)
+    assert [note for note, _ in history.notes(case.lead.id)] == [one, two]
+    ((note, written),) = history.notes(case.anna.id)
+    assert (note, written.about, written.by) == (one, Side.A, case.anna.id)
 
 
 def test_a_hand_over_is_for_one_reader_of_one_item_by_whoever_signed_it(case: Seated) -> None:

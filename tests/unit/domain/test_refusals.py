@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.decide import decide
 from relay.domain.ids import CaseId, Day, ItemId, Seconds, SlipId
-from relay.domain.model import Attested, Case, CaseFile, Delivery, Kind, Mode, Place, Scope, StaffRole
+from relay.domain.model import Attested, Case, CaseFile, Delivery, Kind, Mode, Place, Scope, Spoken, StaffRole
 from relay.domain.refusals import Code, Refused
 from tests.property.search import answer
 from tests.property.world import (
@@ -125,6 +125,16 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
     Code.CASE_PAUSED: (after(HELD, PAUSE), RELEASE),
     Code.CASE_NO_MEDIATOR: (OPEN, Move(submit(A), person(A), FAR)),
     Code.CONSENT_MISSING: (case_file(agreed=False), OPEN_CASE),
+    Code.JOURNAL_STALE: (
+        after(
+            OPEN,
+            Move(
+                c.EndConsent(record=record("end"), side=A, consent=record("a.consent"), spoken=Spoken(9, EARLY)),
+                person(A),
+            ),
+        ),
+        Move(c.GiveConsent(record=record("older"), side=A, spoken=Spoken(8, EARLY)), person(A)),
+    ),
     Code.CONSENT_NONE: (
         OPEN,
         Move(c.EndConsent(record=record("end"), side=A, consent=record("older")), person(A)),

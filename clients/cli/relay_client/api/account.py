@@ -12,14 +12,17 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
-from relay.domain.model import StaffRole
+from relay.domain.model import Seat, StaffRole
+from relay.domain.refusals import Code
 from relay.wire import messages as m
 from relay_client.account import outbox as requests
 from relay_client.account.enrolment import answer_again
 from relay_client.account.session import AccountSession
+from relay_client.cases import pins
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.fault_collector import FaultCollector
 from relay_client.cases.lists import case_rows
+from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.device.reviews import Reviews
 from relay_client.errors import Misused, ServerProblem, Unreachable, Untrusted
 from relay_client.items.attachments import Attachments, PageContent
@@ -212,12 +215,32 @@ class Account:
             told = {snapshot.case for snapshot in snapshots} | {each.case for each in found.troubled}
             more = [await apart.of(case, self._case_client.look(case)) for case in rows if case not in told]
             snapshots += [snapshot for snapshot in more if snapshot is not None]
+        told = {each.case for each in snapshots} | {each.case for each in (*found.troubled, *apart.troubled)}
+        again = [await apart.of(case, self._left_out(case)) for case in await self._followed(told)]
+        snapshots += [snapshot for snapshot in again if snapshot is not None]
         troubled = (*found.troubled, *apart.troubled)
         if snapshots or troubled:
             return PartialList([presenters.summary_of(each) for each in snapshots], troubled)
         # The office has no journals, and its list is the service's word.
         office = await self.role() is StaffRole.COORDINATOR
         return PartialList(await self.coordinator.all_cases() if office else [])
+
+    async def _followed(self, told: set[CaseId]) -> list[CaseId]:
+        """Return the cases besides those told in which a device of this party followed their journal."""
+        content = await self._session.content()
+        pinned = {(each.case, each.seat) for each in content.pins or ()}
+        keys = (each for each in content.cases if each.case not in told)
+        seats = dict.fromkeys((each.case, Seat.of(each.side).name) for each in keys)
+        return [each[0] for each in seats if each in pinned or pins.load(self._session.vault, *each).ids]
+
+    async def _left_out(self, case: CaseId) -> CaseSnapshot:
+        """Look at a followed case that no list names; Untrusted `journal.rollback` where the service knows of none: it had one."""
+        try:
+            return await self._case_client.look(case)
+        except ServerProblem as problem:
+            if problem.code != Code.NOT_FOUND.value:
+                raise
+            raise Untrusted("journal.rollback") from problem
 
     async def find_case(self, text: str | None) -> CaseId:
         """Return the case whose id or label begins so, or the only one there is; a whole label goes first.
@@ -262,7 +285,7 @@ class Account:
 
     # second signatures, notifications
 
-    async def cosigns(self) -> tuple[CosignRequest, ...]:
+    async def cosigns(self) -> PartialList[CosignRequest]:
         """Return what waits for this account's second signature."""
         return await self._second_signatures.requests()
 

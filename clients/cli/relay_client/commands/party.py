@@ -130,7 +130,8 @@ async def sign(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     waiting = await account.cosigns()
     signed: list[Json] = []
-    if not waiting:
+    troubled = troubles.say(context, waiting.troubled)
+    if not waiting and not waiting.troubled:
         context.terminal.say("sign-none")
     for request in waiting:
         if args.only is not None and not short(request.id).startswith(args.only.lower()):
@@ -152,7 +153,7 @@ async def sign(context: CommandContext, args: Namespace) -> Result:
             context.terminal.say("signed")
             signed.append(show.outcome(done))
     listed: list[Json] = [{"what": each.what, "short": short(each.id), "case": each.case.hex()} for each in waiting]
-    return {"waiting": listed, "signed": signed}
+    return {**troubled, "waiting": listed, "signed": signed}
 
 
 def _sign_takes(arguments: Arguments) -> None:

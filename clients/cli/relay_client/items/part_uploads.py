@@ -34,6 +34,8 @@ Progress = Callable[[int, int], None]
 """Is told how many bytes of all of them the server has or is just being given."""
 
 MOST_BYTES: Final = 4 << 20
+LEAST_STEP: Final = 1_024
+"""Bytes by which an upload is further: a server that keeps one of each line that breaks would have us go on for years."""
 LEAST_BYTES: Final = 32 << 10
 """Bytes in one request. After a fault a quarter of what failed is tried, after a success LEAST_BYTES more: a server keeps what it
 read of a broken request, but where a line is cut after little, that may be nothing."""
@@ -104,21 +106,24 @@ class PartUploads:
 
     async def _brought(self, number: int, size: int) -> bool:
         """Send what is missing of a page until it is there; False where the server does not know it any more."""
-        at, waits, chunk, took = -1, iter(WAITS_S), MOST_BYTES, False
+        at, waits, chunk, due = -1, iter(WAITS_S), MOST_BYTES, 0
         while True:
             try:
                 reached = await self._offset(number)
-                if reached > at:
-                    at, waits = reached, iter(WAITS_S)
-                elif took:
-                    # The server takes bytes and is no further: it would let us send them for as long as it likes.
+                if reached < at:
+                    # Bytes that it said it has are gone: begun anew, which is done a few times only.
+                    return False
+                if reached < due:
+                    # The server took bytes and has not got so far: it would let us send them for as long as it likes.
                     await self._retry.wait(Unreachable("net.unreachable", "upload-offset"), waits)
+                elif at < 0 or reached >= min(size, at + LEAST_STEP):
+                    at, waits = reached, iter(WAITS_S)
                 self._progress(self._before + reached, self._total)
                 if reached >= size:
                     return True
-                took = False
-                await self._send(number, reached, min(size, reached + chunk))
-                took = True
+                due, end = 0, min(size, reached + chunk)
+                await self._send(number, reached, end)
+                due = end
                 chunk = min(MOST_BYTES, chunk + LEAST_BYTES)
             except ServerProblem as problem:
                 if problem.code in ("upload.unknown", "not.found", "upload.beyond"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from relay.crypto.digests import digest
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, KeysetId, Seconds
@@ -33,17 +34,21 @@ class PrivateNotes:
         rows = None if snapshot.shown is None or not snapshot.shown.whole else snapshot.shown.notes
         if rows is None:
             rows = (await self._cases.session.call("note.list", m.Notes, path=path_of(case))).notes
-        sealed = {row.note: row.sealed for row in rows}
+        sealed = {(row.note, digest(row.sealed)): row.sealed for row in rows}
+        signer = snapshot.signer
         return tuple(
             NoteView(
                 note=note,
-                text=presenters.signed_words(snapshot, WordsKind.PRIVATE_NOTE, sealed.get(note), note)[0] or None,
+                text=presenters.words(
+                    signer, WordsKind.PRIVATE_NOTE, sealed.get((note, said.digest_for(signer.id))), note, said.by
+                )
+                or None,
                 by=presenters.name(snapshot, said.by),
-                mine=said.by == snapshot.signer.id,
+                mine=said.by == signer.id,
                 about=said.about,
                 at=said.at or Seconds(0),
             )
-            for note, said in snapshot.history.notes(snapshot.signer.id).items()
+            for note, said in snapshot.history.notes(signer.id)
         )
 
     async def write(

@@ -15,11 +15,12 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay_client.cases.case_client import CaseClient
+from relay_client.cases.fault_collector import FaultCollector
 from relay_client.errors import Misused, Untrusted
 from relay_client.items.signer import Signer
 from relay_client.trust.case_history import name_of
 from relay_client.trust.directory import Directory, ParsedRecord, Window
-from relay_client.views import CosignRequest, Outcome
+from relay_client.views import CosignRequest, Outcome, PartialList
 from relay_client.views.base import short_fingerprint
 
 _MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
@@ -32,10 +33,13 @@ class SecondSignatures:
     def __init__(self, case_client: CaseClient) -> None:
         self._case_client = case_client
 
-    async def requests(self) -> tuple[CosignRequest, ...]:
-        """Return what waits for this account's signature, each with its first signature verified."""
+    async def requests(self) -> PartialList[CosignRequest]:
+        """Return what waits for this account's signature, each with its first signature verified; a bad one hides no other."""
         listed = await self._case_client.session.call("cosign.list", m.Cosigns)
-        return tuple([await self._request(data) for data in listed.records])
+        apart = FaultCollector()
+        asked = [(self._parsed(data), data) for data in listed.records]
+        found = [await apart.of(_case_of(each), self._request(each, data)) for each, data in asked]
+        return PartialList((each for each in found if each is not None), apart.troubled)
 
     async def sign(self, request: CosignRequest) -> Outcome:
         """Add one's signature to a statement that was shown, and send it."""
@@ -48,8 +52,7 @@ class SecondSignatures:
         act = m.Act(signed.data)
         return await sender.send(_ROUTES[request.what], act, signed.id, case, None)
 
-    async def _request(self, data: bytes) -> CosignRequest:
-        found = self._parsed(data)
+    async def _request(self, found: ParsedRecord, data: bytes) -> CosignRequest:
         match found.statement:
             case s.Confirm() as statement:
                 directory = await self._case_client.directory()
@@ -119,3 +122,10 @@ class SecondSignatures:
                 session = self._case_client.session
                 return Signer(session.profile.fingerprint, case, secret, session.environment.random)
         raise Misused("key.missing", codec.base64url(keyset))
+
+
+def _case_of(found: ParsedRecord) -> CaseId:
+    said = found.statement
+    if not isinstance(said, s.Confirm | s.Delegation):
+        raise Untrusted("trust.record", type(said).__name__)
+    return said.case

@@ -49,6 +49,10 @@ class SignedWords(Struct, frozen=True):
     """For a private note: the second at which it was signed."""
     about: Side | None = None
 
+    def digest_for(self, reader: KeysetId) -> bytes:
+        """Return the digest of what was sealed for a reader, nothing where nothing was."""
+        return next((bytes(each.digest) for each in self.refs if each.to == reader), b"")
+
 
 @dataclass(slots=True)
 class CaseHistory:
@@ -123,11 +127,12 @@ class CaseHistory:
         """Return the newest signed words of a kind about an item, note or case."""
         return self.said.get(_words_key(kind, subject))
 
-    def notes(self, reader: KeysetId) -> dict[s.NoteId, SignedWords]:
+    def notes(self, reader: KeysetId) -> tuple[tuple[s.NoteId, SignedWords], ...]:
         """Return the private notes that were sealed for a reader, oldest first."""
         kind = _words_key(WordsKind.PRIVATE_NOTE, b"")
-        found = ((s.NoteId(key[len(kind) :]), each) for key, each in self.said.items() if key.startswith(kind))
-        return {note: each for note, each in found if any(ref.to == reader for ref in each.refs)}
+        found = ((key[len(kind) :], each) for key, each in self.said.items() if key.startswith(kind))
+        mine = ((key, each) for key, each in found if any(ref.to == reader for ref in each.refs))
+        return tuple((s.NoteId(key[:_NOTE_BYTES]), each) for key, each in mine)
 
     def note_words(self, said: s.Statement) -> None:
         """Remember whose the sealed texts are that a verified statement names, and the grants of a hand-over."""
@@ -154,6 +159,7 @@ def _words_key(kind: WordsKind, subject: bytes) -> bytes:
 
 
 _KINDS: Final = tuple(WordsKind)
+_NOTE_BYTES: Final = 16
 
 
 def _words_of(said: s.Statement) -> tuple[WordsKind, bytes, SignedWords] | None:
@@ -161,7 +167,8 @@ def _words_of(said: s.Statement) -> tuple[WordsKind, bytes, SignedWords] | None:
     by = said.signers[0]
     match said:
         case s.Note():
-            return WordsKind.PRIVATE_NOTE, said.note, SignedWords(by, said.words, said.at, said.about)
+            # The id is its writer's choice: whoever takes somebody else's replaces no note but their own.
+            return WordsKind.PRIVATE_NOTE, said.note + by, SignedWords(by, said.words, said.at, said.about)
         case s.Label():
             return WordsKind.CASE_LABEL, said.case, SignedWords(by, said.words)
         case s.Return():
