@@ -34,9 +34,9 @@ _JOURNALS: Final = " ".join(
     (
         *(
             f"tests/unit/client/test_{name}.py"
-            for name in ("order_of_journals", "histories_of_journals", "authority")
+            for name in ("order_of_journals", "histories_of_journals", "verifier")
         ),
-        *(f"tests/unit/client/test_{name}.py" for name in ("beside_journals", "trust")),
+        *(f"tests/unit/client/test_{name}.py" for name in ("beside_journals", "directory")),
         "tests/unit/vectors/test_replay_vectors.py",
     )
 )
@@ -51,10 +51,10 @@ AREAS: Final[dict[str, tuple[str, ...]]] = {
     "relay/crypto/*.py": ("tests/unit/crypto tests/unit/vectors",),
     "relay/wire/records.py": ("tests/unit/wire/test_records.py tests/unit/vectors",),
     **{
-        f"{_CLIENT}{name}.py": (_JOURNALS, "tests/integration/client")
-        for name in ("authority", "trust", "journal", "facts")
+        f"{_CLIENT}trust/{name}.py": (_JOURNALS, "tests/integration/client")
+        for name in ("verifier", "directory", "journal", "case_history")
     },
-    **{f"{_CLIENT}{name}.py": (_LIES, "tests/integration/client") for name in ("looking", "memory")},
+    **{f"{_CLIENT}cases/{name}.py": (_LIES, "tests/integration/client") for name in ("fetcher", "pins")},
 }
 """What is changed, and which tests concern it: groups that run one after another, the quick ones first."""
 _SLOWER: Final = 5

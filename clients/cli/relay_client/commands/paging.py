@@ -138,7 +138,7 @@ def write_pages(context: CommandContext, path: Path, opened: OpenedItem, images:
     from relay_client.pages import paper
 
     alone = paper.Sheets(cover=False, answer=False)
-    made = paper.letter_pdf(context.words, opened.case, opened.item, scans=images, around=alone)
+    made = paper.letter_pdf(context.words, opened.case, opened.item, scans=images, sheets=alone)
     write_private_bytes(path, made.pdf)
     context.terminal.say(paper.SAVED, style=Style.NOTICE, file=str(path))
 

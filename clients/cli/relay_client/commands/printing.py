@@ -137,7 +137,7 @@ def _cover(context: CommandContext, place: PrintTarget, item: ItemId, *, closed:
 
 
 def _letter(
-    context: CommandContext, place: PrintTarget, opened: OpenedItem, scans: Sequence[bytes], around: Sheets
+    context: CommandContext, place: PrintTarget, opened: OpenedItem, scans: Sequence[bytes], sheets: Sheets
 ) -> Result:
     """Print an opened letter. Plain text has no room for scanned pages; there must be none."""
     words = context.words
@@ -152,17 +152,17 @@ def _letter(
             text=show.own_words(words, opened),
             language=opened.letter.language,
             scans=scans,
-            around=around,
+            sheets=sheets,
         )
         pdf, pages = made.pdf, made.pages
     else:
         text = letter_pages(show.letter_rows(words, opened), words)
         pages = len(text)
-        plain = bundle(cover_sheet(context.words, short(opened.item), pages) if around.cover else None, text)
+        plain = bundle(cover_sheet(context.words, short(opened.item), pages) if sheets.cover else None, text)
     data = _given_out(context, place, opened.item, plain, pdf)
     if place.file is not None:
         context.terminal.say(SAVED, file=str(place.file))
-    return {"printed": True, "pages": pages, "cover": around.cover, **data}
+    return {"printed": True, "pages": pages, "cover": sheets.cover, **data}
 
 
 def _given_out(

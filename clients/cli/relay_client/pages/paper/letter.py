@@ -59,7 +59,7 @@ def letter_pdf(
     text: str = "",
     language: str = "",
     scans: Sequence[bytes] = (),
-    around: Sheets = ALL_SHEETS,
+    sheets: Sheets = ALL_SHEETS,
     system_fonts: bool = True,
 ) -> Paper:
     """Return the letter as a PDF file: `about` above the typed `text`, then each of `scans` (JPEG files) on a sheet of its own.
@@ -85,11 +85,11 @@ def letter_pdf(
     pages = typed_pages + len(scans)
     given = {
         **typed,
-        "before": int(around.cover),
+        "before": int(sheets.cover),
         "feet": [{"code": code, "page": words("paper-page", page=n, pages=pages)} for n in range(1, pages + 1)],
-        "cover": _cover(words, [words("cover-pages", pages=pages), code]) if around.cover else None,
+        "cover": _cover(words, [words("cover-pages", pages=pages), code]) if sheets.cover else None,
         "scans": len(scans),
-        "answer": _answer(words, code) if around.answer else None,
+        "answer": _answer(words, code) if sheets.answer else None,
     }
     pdf = typeset(
         "letter",
