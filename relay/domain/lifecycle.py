@@ -1,6 +1,6 @@
 """The two tables and the joint rule that the whole service asks, as data.
 
-House rules: an event that is not in a row is refused; no table entry leads to *opened* except from *released*, and
+The rules: an event that is not in a row is refused; no table entry leads to *opened* except from *released*, and
 none to *released* except by a mediator's release; time alone moves nothing. The diagrams in docs/lifecycle.md are
 drawn from these tables.
 """

@@ -81,7 +81,7 @@ class ServerProcess:
         (child,) = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
         return int(child)
 
-    def kill_door(self) -> None:
+    def kill_frontend(self) -> None:
         """End the process that faces the network as a fault of the machine would; the other one ends by itself."""
         os.kill(self.frontend, signal.SIGKILL)
         self._process.wait(END_WITHIN_S)

@@ -34,7 +34,7 @@ _TEXT: Final = "Ik heb lang nagedacht over wat ik wil zeggen. " * 20
 _NOWHERE: Final = s.Position(0, s.Digest(bytes(32)))
 
 
-class Desks(Office):
+class Caseload(Office):
     """An office whose next newcomers may be people with a device."""
 
     def __init__(self, server: Running, origin: str, folder: Path) -> None:
