@@ -156,14 +156,14 @@ def resumed(case: Case, hold: Hold, pause: RecordId | None) -> Case:
 def closed(case: Case, event: CaseEvent, today: Day, by: Side | None) -> Case:
     """Return the case after `event` ended it today: a withdrawal by a side, or a close by a mediator.
 
-    Every pause ends with it, but one: somebody who is not told of the end keeps seeing their own (`ended_unseen`).
+    Every pause ends with it, but one: somebody who is not told of the end keeps seeing their own (`closed_without_notice`).
     """
     unaware = None if case.opened or by is None else Hold.of(by.other)
     holds = {hold: record for hold, record in case.holds.items() if hold is unaware}
     return replace(case, state=step_case(case, event), holds=holds, closed_on=today, ended_by=by)
 
 
-def ended_unseen(case: Case, side: Side) -> bool:
+def closed_without_notice(case: Case, side: Side) -> bool:
     """Whether the other side left before the case ever opened, which `side` must not notice."""
     return case.state is CaseState.CLOSED and not case.opened and case.ended_by is side.other
 

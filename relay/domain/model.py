@@ -309,7 +309,7 @@ class Item(Persisted, frozen=True):
 
 
 class CaseFile(Persisted, frozen=True):
-    """A case with its people and the items at hand: every one a command names, and all live ones where it asks."""
+    """A case with its people and the items that were loaded: every one a command names, and all live ones where it asks."""
 
     case: Case
     parties: Mapping[Side, Party] = field(default_factory=lambda: {side: Party(side) for side in Side})

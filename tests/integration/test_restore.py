@@ -91,9 +91,9 @@ def write_settings(home: Path, world: World) -> Settings:
     identity = world.service.context.identity
     server = keyfiles.ServerFile(keyfiles.ServerKind.IS, identity.keyset.to_bytes(), identity.salt_key)
     public = keyfiles.RootPublicFile(keyfiles.RootPublicKind.IS, SigningKeyBytes(identity.root.raw))
-    disk.write_new(home / "server.key", keyfiles.spelled(server))
+    disk.write_new(home / "server.key", keyfiles.encoded(server))
     disk.write_new(home / "server.record", keyfiles.record_line(identity.record))
-    disk.write_new(home / "root.public", keyfiles.spelled(public))
+    disk.write_new(home / "root.public", keyfiles.encoded(public))
     archive.make_shares_key(home / "shares.key", Chance("holder"))
     for folder in ("backups", "shares", "files"):
         (home / folder).mkdir()

@@ -17,7 +17,7 @@ from relay.domain.lifecycle import (
     CaseEvent,
     ItemEvent,
     closed,
-    ended_unseen,
+    closed_without_notice,
     joint,
     paused,
     resumed,
@@ -193,13 +193,15 @@ def test_a_close_ends_every_pause_and_says_who_left() -> None:
 def test_only_leaving_before_contact_goes_unseen_and_only_by_the_other_side(side: Side) -> None:
     preparing = pause(Case(CaseId(b"case")), Hold.A, Hold.B, Hold.SERVICE)
     left = closed(preparing, CaseEvent.WITHDRAW, Day(1_000), side)
-    assert ended_unseen(left, side.other)
-    assert not ended_unseen(left, side)
+    assert closed_without_notice(left, side.other)
+    assert not closed_without_notice(left, side)
     assert left.holds == {Hold.of(side.other): record(side.other.value)}, (
         "their own pause goes on standing for them"
     )
-    assert not any(ended_unseen(closed(OPEN, CaseEvent.WITHDRAW, Day(1_000), side), each) for each in Side)
-    assert not any(ended_unseen(closed(preparing, CaseEvent.CLOSE, Day(1_000), None), each) for each in Side)
+    assert not any(closed_without_notice(closed(OPEN, CaseEvent.WITHDRAW, Day(1_000), side), each) for each in Side)
+    assert not any(
+        closed_without_notice(closed(preparing, CaseEvent.CLOSE, Day(1_000), None), each) for each in Side
+    )
 
 
 def test_sides_are_each_others_other() -> None:
