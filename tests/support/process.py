@@ -221,6 +221,6 @@ def path_of(route: Route, **ids: bytes | int) -> str:
 async def lined(server: ServerProcess, **options: Any) -> AsyncIterator[Line]:
     """Open a client's connections while the context lasts."""
     connector = aiohttp.TCPConnector(limit=0, ssl=options.pop("ssl", True))
-    patience = aiohttp.ClientTimeout(total=60)
-    async with aiohttp.ClientSession(connector=connector, timeout=patience, **options) as session:
+    timeout = aiohttp.ClientTimeout(total=60)
+    async with aiohttp.ClientSession(connector=connector, timeout=timeout, **options) as session:
         yield Line(server.origin, session)
