@@ -111,7 +111,9 @@ def defined() -> frozenset[str]:
     """The classes and aliases of the product."""
     sources = (written(path) for path in python_files("relay", "clients"))
     return frozenset(
-        name for source in sources for name in re.findall(r"^(?:class )?([A-Z]\w+)(?=[(:\[ ])", source, re.M)
+        name
+        for source in sources
+        for name in re.findall(r"^(?:class )?([A-Z]\w+)(?=[(:\[ ])", source, re.MULTILINE)
     )
 
 

@@ -76,7 +76,7 @@ class Served(Stage, frozen=True):
 
 @contextmanager
 def put_up(stage: Stage, home: Path, **settings: str) -> Iterator[Served]:
-    """Serve a copy of the stage while the context lasts, and insist that no fault was met."""
+    """Serve a copy of the stage while the context lasts, and require that no fault was met."""
     site = copy(stage.site)
     site.home = copied(stage.site.home, home)
     parts = {name: getattr(stage, name) for name in Stage.__struct_fields__}
