@@ -11,7 +11,7 @@ from typing import Final
 
 from relay.domain.ids import SECONDS_PER_DAY, ItemId, KeysetId, Seconds, start_of
 from relay.domain.lifecycle import closed_without_notice
-from relay.domain.model import Case, CaseFile, CaseState, Hold, Item, ItemState, Side
+from relay.domain.model import Case, CaseFile, CaseState, Item, ItemState, PauseOwner, Side
 
 WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
 """How long before an assignment or a delegation runs out its end is told."""
@@ -97,7 +97,7 @@ def state_for(file: CaseFile, side: Side) -> CaseState:
 
 def own_pause(file: CaseFile, side: Side) -> bytes | None:
     """Return the record id of the side's own pause, if one stands."""
-    return file.case.holds.get(Hold.of(side))
+    return file.case.holds.get(PauseOwner.of(side))
 
 
 def due_at(item: Item) -> Seconds:

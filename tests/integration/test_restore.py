@@ -16,7 +16,7 @@ from relay.config import Settings
 from relay.crypto.keys import SigningSecret
 from relay.crypto.sharebackup import shares_made_at
 from relay.domain.ids import Seconds
-from relay.domain.model import MEDIATORS, CaseState, Hold, Side, StaffRole
+from relay.domain.model import MEDIATORS, CaseState, PauseOwner, Side, StaffRole
 from relay.domain.refusals import Refused
 from relay.operate import archive, disk, keyfiles, restore, root
 from relay.operate.fault import Fault
@@ -230,7 +230,7 @@ async def test_every_case_waits_for_a_mediator_after_a_restore(site: Site) -> No
     async with site.living_in("restored"):
         file = await world.store.load(opened.case)
         assert file is not None
-        pause = file.case.holds[Hold.SERVICE]
+        pause = file.case.holds[PauseOwner.SERVICE]
         assert file.case.state is CaseState.PAUSED
         record = await world.store.record(pause)
         assert record is not None
@@ -383,7 +383,9 @@ async def test_the_roots_word_enters_every_journal_once_and_only_where_nothing_f
                 assert isinstance(records.parse(entry.data).statement, s.Restore)
         file = await world.store.load(opened.case)
         assert file is not None
-        await world.act(opened.mediator, "case.resume", s.Resume, opened.case, pause=file.case.holds[Hold.SERVICE])
+        await world.act(
+            opened.mediator, "case.resume", s.Resume, opened.case, pause=file.case.holds[PauseOwner.SERVICE]
+        )
 
 
 async def test_what_another_root_signed_about_journals_is_not_taken_in(site: Site) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from relay.domain.ids import ItemId, RecordId
-from relay.domain.model import Attested, CaseState, Hold, ItemState, Purpose, Side, StaffRole
+from relay.domain.model import Attested, CaseState, ItemState, PauseOwner, Purpose, Side, StaffRole
 from relay.domain.order import AHEAD_S, BACKWARDS_S, CLOCK_SKEW_S, WAITS_LONGEST_S
 from relay.wire import statements as s
 from tests.support.chain import DAY, NOW, Chain, Seated, manifest, seated
@@ -68,7 +68,7 @@ def test_what_stops_says_any_date_and_spoils_no_journal(case: Seated, at: int) -
     chain.say(case.anna, s.Pause, side=Side.A, at=at)
     chain.say(case.lead, s.Prepared, side=Side.A)
     history, steps = chain.follow()
-    assert Hold.A in history.file.case.holds
+    assert PauseOwner.A in history.file.case.holds
     assert history.clock == NOW
     assert abs(steps[-2].at - NOW) <= CLOCK_SKEW_S
 
