@@ -1,4 +1,4 @@
-"""A mediator's doings: what waits today, the case itself, and everything that the files beside this one add.
+"""What a mediator does: what waits today, the case itself, and everything that the files beside this one add.
 
 What is shown first holds no content. Opening a case, like releasing, is refused on a journal that has gone on.
 """
