@@ -1,4 +1,4 @@
-"""The relay's server, and the ground that clients share with it: wire, crypto and domain.
+"""The relay's server, and what clients share with it: wire, crypto and domain.
 
-Nothing is imported here, so that taking one floor never loads another.
+Nothing is imported here, so that importing one layer never loads another.
 """

@@ -57,10 +57,10 @@ FIELDS: Final[Mapping[str, Check]] = {
 UNNAMED: Final = "event.unnamed"
 """Stands in place of an event that is not a verb of ours: it could be anybody's words."""
 
-_spell: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_encode: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
-class Lines:
+class LineWriter:
     """Writes each line with one call, so that lines never mix. A full disk loses lines, never a request."""
 
     __slots__ = ("_file",)
@@ -78,7 +78,7 @@ class Lines:
     debug = info = warning = error = critical = write
 
 
-class Spelling:
+class LineFormatter:
     """Turns an event into its line: the last word on what is written."""
 
     __slots__ = ("_clock", "_second", "_text")
@@ -98,7 +98,7 @@ class Spelling:
             if check is not None and check(value):
                 line += f',"{name}":"{value}"' if isinstance(value, str) else f',"{name}":{value}'
         if event.get("exc_info"):
-            line += "".join(f',"{name}":{_spell(value)}' for name, value in told(event["exc_info"]).items())
+            line += "".join(f',"{name}":{_encode(value)}' for name, value in told(event["exc_info"]).items())
         return f"{line}}}\n".encode()
 
     def _now(self) -> str:
@@ -143,7 +143,7 @@ def _short(filename: str) -> str:
     return str(path.relative_to(_CODE)) if path.is_relative_to(_CODE) else "/".join(path.parts[-2:])
 
 
-class Foreign(logging.Handler):
+class LibraryLogHandler(logging.Handler):
     """Takes in what libraries log: which of them, how bad, where. Never their words, which quote requests."""
 
     def __init__(self, logger: Any) -> None:
@@ -159,15 +159,17 @@ class Foreign(logging.Handler):
 
 def configure(level: str, *, file: int = 2, clock: Callable[[], float] = time.time) -> None:
     """Set up logging for this process: lines of `level` and worse go to the file descriptor `file`."""
-    lines = Lines(file)
+    lines = LineWriter(file)
     structlog.configure(
-        processors=[Spelling(clock)],
+        processors=[LineFormatter(clock)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         context_class=dict,
         logger_factory=lambda *_args: lines,
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(handlers=[Foreign(structlog.get_logger("relay"))], level=logging.WARNING, force=True)
+    logging.basicConfig(
+        handlers=[LibraryLogHandler(structlog.get_logger("relay"))], level=logging.WARNING, force=True
+    )
     # One line of ours per request says more than the library's access log, which has addresses and paths in it.
     logging.getLogger("aiohttp.access").disabled = True
     logging.captureWarnings(capture=True)

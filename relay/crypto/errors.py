@@ -1,4 +1,4 @@
-"""The ways in which the crypto floor says no: a closed table of codes and two families of error.
+"""The errors of the crypto layer: a closed table of codes and two families of error.
 
 `CannotOpen` is about secrecy (the bytes do not open under this key, or open to something that breaks a
 rule), `CannotVerify` about authorship (a signature, a code or a key that does not hold). An error never

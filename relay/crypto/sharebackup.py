@@ -18,7 +18,7 @@ _HEAD_BYTES: Final = len(_MAGIC) + _MOMENT_BYTES
 
 
 def seal_shares(to: KeysetPublic, plaintext: bytes, made_at: int) -> bytes:
-    """Seal a backup made at `made_at` (seconds since 1970) to its keeper; 1,148 bytes longer."""
+    """Seal a backup made at `made_at` (seconds since 1970) to its holder; 1,148 bytes longer."""
     moment = u64(made_at)
     return _MAGIC + moment + hybrid.seal(to.sealing, plaintext, labels.SHARE_BACKUP + moment)
 
@@ -30,7 +30,7 @@ def shares_made_at(sealed: bytes) -> int:
     return int.from_bytes(sealed[len(_MAGIC) : _HEAD_BYTES], "big")
 
 
-def open_shares(keeper: KeysetSecret, sealed: bytes) -> bytes:
+def open_shares(holder: KeysetSecret, sealed: bytes) -> bytes:
     """Return what was sealed; CannotOpen `crypto.local` for another key, damaged bytes or a changed moment."""
     moment = u64(shares_made_at(sealed))
-    return hybrid.open_sealed(keeper.opening, sealed[_HEAD_BYTES:], labels.SHARE_BACKUP + moment, CryptoCode.LOCAL)
+    return hybrid.open_sealed(holder.opening, sealed[_HEAD_BYTES:], labels.SHARE_BACKUP + moment, CryptoCode.LOCAL)

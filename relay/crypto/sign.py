@@ -76,7 +76,7 @@ class KeyringStatement(Struct, frozen=True):
 
 
 class SlotStatement(Struct, frozen=True):
-    """What an account key signs to replace one way in: its kind, and everything that is sent with it."""
+    """What an account key signs to replace one slot: its kind, and everything that is sent with it."""
 
     login: str
     origin: str

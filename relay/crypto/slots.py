@@ -1,4 +1,4 @@
-"""How a person gets at their secret R: a slot per way in (passphrase, recovery code), each holding R sealed (steps K5, K6).
+"""How a person gets at their secret R: a slot for the passphrase, one for the recovery code, each with R sealed (steps K5, K6).
 
 A slot gives two keys that say nothing about each other: `auth`, shown to the server to be given the sealed
 secret, and `unlock`, which never leaves the device. Exactly two Argon2id profiles exist; parameters that a
@@ -71,7 +71,7 @@ COSTS: Final[Mapping[Profile, Argon2Parameters]] = {
 """The two permitted costs of a passphrase; staff hold more than one case and sit at better machines."""
 
 KIND_NUMBER: Final[Mapping[SlotKind, int]] = {SlotKind.PASSPHRASE: 1, SlotKind.RECOVERY: 2}
-"""Which way in a slot is, as part of everything derived from it (step K5)."""
+"""The number of each kind of slot, as part of everything derived from it (step K5)."""
 
 
 class SlotKeys(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""How somebody gets into their account, as two names that the wire and the crypto floor both speak.
+"""How somebody gets into their account, as two names that the wire and the crypto layer share.
 
 What a profile costs and what a slot's number is in derived keys stands in `relay.crypto.slots`; nothing is decided here.
 """

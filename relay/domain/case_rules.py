@@ -21,7 +21,7 @@ from relay.domain.decision import (
 )
 from relay.domain.ids import Seconds, day_of
 from relay.domain.lifecycle import CaseEvent, closed, joint, paused, resumed, step_case
-from relay.domain.model import MEDIATORS, Case, CaseFile, CaseState, Consent, Hold, Seat, Side
+from relay.domain.model import MEDIATORS, Case, CaseFile, CaseState, Consent, PauseOwner, Seat, Side
 from relay.domain.policy import Authority, Standing
 from relay.domain.refusals import Code, Refused
 
@@ -45,8 +45,8 @@ def give_consent(
         raise Refused(Code.JOURNAL_STALE)
     consent = Consent(command.record, command.attested, command.guardian)
     after = with_party(file, replace(party, consent=consent))
-    if Hold.consent_of(command.side) in file.case.holds:
-        after = with_case(after, resumed(file.case, Hold.consent_of(command.side), None))
+    if PauseOwner.consent_of(command.side) in file.case.holds:
+        after = with_case(after, resumed(file.case, PauseOwner.consent_of(command.side), None))
     return _stated(file, after, _acting_seats(command.side, authority), now)
 
 
@@ -60,7 +60,7 @@ def end_consent(
         raise Refused(Code.CONSENT_NONE)
     after = with_party(file, replace(party, consent=None, consent_ended=command.spoken))
     if file.case.state is not CaseState.PREPARING:
-        after = with_case(after, paused(file.case, Hold.consent_of(command.side), command.record))
+        after = with_case(after, paused(file.case, PauseOwner.consent_of(command.side), command.record))
     return _stated(file, after, _acting_seats(command.side, authority), now)
 
 
@@ -101,7 +101,7 @@ def open_case(
 
 def pause(file: CaseFile, command: c.Pause, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Pause for a party. It takes effect at once and needs no reason."""
-    case = paused(file.case, Hold.of(command.side), command.record)
+    case = paused(file.case, PauseOwner.of(command.side), command.record)
     return _stated(file, with_case(file, case), _acting_seats(command.side, authority), now)
 
 
@@ -109,13 +109,13 @@ def pause_case(
     file: CaseFile, command: c.PauseCase, caller: c.Caller, authority: Authority, now: Seconds
 ) -> Decision:
     """Pause for the mediators."""
-    case = paused(file.case, Hold.MEDIATORS, command.record)
+    case = paused(file.case, PauseOwner.MEDIATORS, command.record)
     return _stated(file, with_case(file, case), frozenset({MEDIATORS}), now)
 
 
 def resume(file: CaseFile, command: c.Resume, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Lift a party's own pause, and no other."""
-    case = resumed(file.case, Hold.of(command.side), command.pause)
+    case = resumed(file.case, PauseOwner.of(command.side), command.pause)
     return _stated(file, with_case(file, case), _acting_seats(command.side, authority), now)
 
 
@@ -123,8 +123,8 @@ def resume_case(
     file: CaseFile, command: c.ResumeCase, caller: c.Caller, authority: Authority, now: Seconds
 ) -> Decision:
     """Lift the mediators' pause or the service's, whichever record is named."""
-    service = file.case.holds.get(Hold.SERVICE) == command.pause
-    case = resumed(file.case, Hold.SERVICE if service else Hold.MEDIATORS, command.pause)
+    service = file.case.holds.get(PauseOwner.SERVICE) == command.pause
+    case = resumed(file.case, PauseOwner.SERVICE if service else PauseOwner.MEDIATORS, command.pause)
     return _stated(file, with_case(file, case), frozenset({MEDIATORS}), now)
 
 
@@ -142,7 +142,7 @@ def restore_pause(
     file: CaseFile, command: c.RestorePause, caller: c.Caller, authority: Authority, now: Seconds
 ) -> Decision:
     """Pause after a restore, until a mediator has looked."""
-    case = paused(file.case, Hold.SERVICE, command.record)
+    case = paused(file.case, PauseOwner.SERVICE, command.record)
     return _stated(file, with_case(file, case), frozenset(), now)
 
 

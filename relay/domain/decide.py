@@ -15,7 +15,7 @@ from relay.domain import case_rules, item_rules, people_rules
 from relay.domain import commands as c
 from relay.domain.decision import OWN_COPY, Decision, Shred, with_case, with_items
 from relay.domain.ids import ItemId, Seconds
-from relay.domain.lifecycle import ended_unseen
+from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import CaseFile, CaseState, Item, ItemState, Side
 from relay.domain.policy import UNASKED, Authority, Standing, authorise
 
@@ -99,7 +99,7 @@ def decide(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds) -
     rule = RULES[type(command)]
     authority = _NOBODY if type(command) in UNASKED else authorise(file, command, caller, now)
     own = authority.side if authority.standing in (Standing.PARTY, Standing.COUNSELLOR) else None
-    if own is None or not ended_unseen(file.case, own):
+    if own is None or not closed_without_notice(file.case, own):
         return rule(file, command, caller, authority, now)
     return _ended_in_truth(file, rule(_as_believed(file, own), command, caller, authority, now))
 

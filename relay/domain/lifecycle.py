@@ -1,6 +1,6 @@
 """The two tables and the joint rule that the whole service asks, as data.
 
-House rules: an event that is not in a row is refused; no table entry leads to *opened* except from *released*, and
+The rules: an event that is not in a row is refused; no table entry leads to *opened* except from *released*, and
 none to *released* except by a mediator's release; time alone moves nothing. The diagrams in docs/lifecycle.md are
 drawn from these tables.
 """
@@ -14,7 +14,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from relay.domain.ids import Day, RecordId
-from relay.domain.model import Case, CaseState, Hold, Item, ItemState, Side
+from relay.domain.model import Case, CaseState, Item, ItemState, PauseOwner, Side
 from relay.domain.refusals import Code, Refused
 
 
@@ -135,12 +135,12 @@ def step_item(case: Case, item: Item, event: ItemEvent) -> ItemState:
     return after
 
 
-def paused(case: Case, hold: Hold, record: RecordId) -> Case:
+def paused(case: Case, hold: PauseOwner, record: RecordId) -> Case:
     """Return the case with `hold` standing; the newest record of one holder is the one to lift."""
     return replace(case, state=step_case(case, CaseEvent.PAUSE), holds={**case.holds, hold: record})
 
 
-def resumed(case: Case, hold: Hold, pause: RecordId | None) -> Case:
+def resumed(case: Case, hold: PauseOwner, pause: RecordId | None) -> Case:
     """Return the case without `hold`; it is open again once nobody's pause is left.
 
     `pause` names the record to lift, None only where new consent lifts it. Raises *pause.unknown*.
@@ -156,14 +156,14 @@ def resumed(case: Case, hold: Hold, pause: RecordId | None) -> Case:
 def closed(case: Case, event: CaseEvent, today: Day, by: Side | None) -> Case:
     """Return the case after `event` ended it today: a withdrawal by a side, or a close by a mediator.
 
-    Every pause ends with it, but one: somebody who is not told of the end keeps seeing their own (`ended_unseen`).
+    Every pause ends with it, but one: somebody who is not told of the end keeps seeing their own (`closed_without_notice`).
     """
-    unaware = None if case.opened or by is None else Hold.of(by.other)
+    unaware = None if case.opened or by is None else PauseOwner.of(by.other)
     holds = {hold: record for hold, record in case.holds.items() if hold is unaware}
     return replace(case, state=step_case(case, event), holds=holds, closed_on=today, ended_by=by)
 
 
-def ended_unseen(case: Case, side: Side) -> bool:
+def closed_without_notice(case: Case, side: Side) -> bool:
     """Whether the other side left before the case ever opened, which `side` must not notice."""
     return case.state is CaseState.CLOSED and not case.opened and case.ended_by is side.other
 

@@ -118,8 +118,8 @@ class Purpose(IntEnum):
     REGRANT = 7
 
 
-class Hold(Enum):
-    """Whose pause stands. A side's *consent* hold is lifted by new consent only, the service's by a mediator."""
+class PauseOwner(Enum):
+    """Whose pause it is. The one for a side's withdrawn *consent* is lifted by new consent only, the service's by a mediator."""
 
     A = "a"
     B = "b"
@@ -129,14 +129,14 @@ class Hold(Enum):
     CONSENT_B = "consent_b"
 
     @staticmethod
-    def of(side: Side) -> Hold:
+    def of(side: Side) -> PauseOwner:
         """The pause of a party."""
-        return Hold.A if side is Side.A else Hold.B
+        return PauseOwner.A if side is Side.A else PauseOwner.B
 
     @staticmethod
-    def consent_of(side: Side) -> Hold:
+    def consent_of(side: Side) -> PauseOwner:
         """The pause that a party's withdrawn consent amounts to."""
-        return Hold.CONSENT_A if side is Side.A else Hold.CONSENT_B
+        return PauseOwner.CONSENT_A if side is Side.A else PauseOwner.CONSENT_B
 
 
 class Persisted(Struct, frozen=True, omit_defaults=True):
@@ -255,7 +255,7 @@ class Case(Persisted, frozen=True):
     id: CaseId
     state: CaseState = CaseState.PREPARING
     version: int = 0
-    holds: Mapping[Hold, RecordId] = field(default_factory=dict)
+    holds: Mapping[PauseOwner, RecordId] = field(default_factory=dict)
     heads: Mapping[Seat, Head] = field(default_factory=dict)
     opened: bool = False
     closed_on: Day | None = None
@@ -309,7 +309,7 @@ class Item(Persisted, frozen=True):
 
 
 class CaseFile(Persisted, frozen=True):
-    """A case with its people and the items at hand: every one a command names, and all live ones where it asks."""
+    """A case with its people and the items that were loaded: every one a command names, and all live ones where it asks."""
 
     case: Case
     parties: Mapping[Side, Party] = field(default_factory=lambda: {side: Party(side) for side in Side})

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.decision import Decision, Shred, everyone, side_seats, with_party
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
-from relay.domain.lifecycle import ended_unseen
+from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import (
     MEDIATORS,
     Assignment,
@@ -116,7 +116,7 @@ def answer_slip(
     """Note which keyset answered a slip: once, and before it expires."""
     slip = next((each for each in file.slips if each.id == command.slip), None)
     # Somebody who is not told of the end may answer still; nobody can confirm them any more.
-    if slip is None or (file.case.state is CaseState.CLOSED and not ended_unseen(file.case, slip.side)):
+    if slip is None or (file.case.state is CaseState.CLOSED and not closed_without_notice(file.case, slip.side)):
         raise Refused(Code.SLIP_UNKNOWN)
     if slip.keyset is not None:
         raise Refused(Code.SLIP_USED)

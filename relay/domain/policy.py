@@ -161,7 +161,7 @@ def authorise(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds
             return Authority(authority.standing, side)
         case Permit.OWN:
             plain = isinstance(command, STOPPING) or not (_on_behalf(command) or _derives(command))
-            _insist(side is authority.side and plain, Code.NOT_ALLOWED)
+            _require(side is authority.side and plain, Code.NOT_ALLOWED)
             return authority
         case Permit.ATTESTED:
             return _attested(file, command, side)
@@ -169,7 +169,7 @@ def authorise(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds
             return _writing(file, command, side)
         case Permit.IN_PERSON:
             item = known_item(file, command.item) if isinstance(command, c.ForItem) else None
-            _insist(item is not None and item.in_person and item.released_to == caller.keyset, Code.NOT_ALLOWED)
+            _require(item is not None and item.in_person and item.released_to == caller.keyset, Code.NOT_ALLOWED)
             return Authority(Standing.MEDIATOR, side)
         case Permit.CONVERSATION:
             return _conversing(command, caller, authority, now)
@@ -207,7 +207,7 @@ def known_item(file: CaseFile, item: ItemId) -> Item:
     return found
 
 
-def _insist(holds: bool, code: Code) -> None:  # noqa: FBT001 - a guard reads as a sentence
+def _require(holds: bool, code: Code) -> None:  # noqa: FBT001 - a guard reads as a sentence
     if not holds:
         raise Refused(code)
 
@@ -218,7 +218,7 @@ def _side_concerned(file: CaseFile, command: c.Command, caller: c.Caller, author
     if not isinstance(command, c.ForItem):
         return None
     item = known_item(file, command.item)
-    _insist(concerns(item, authority, caller.keyset), Code.NOT_FOUND)
+    _require(concerns(item, authority, caller.keyset), Code.NOT_FOUND)
     if isinstance(command, RECIPIENT_COMMANDS):
         return item.recipient
     return item.side if isinstance(command, AUTHOR_COMMANDS) else None
@@ -239,8 +239,8 @@ def _derives(command: c.Command) -> bool:
 def _attested(file: CaseFile, command: c.Command, side: Side | None) -> Authority:
     if not isinstance(command, c.ForSide | c.ForItem) or command.attested is None or side is None:
         raise Refused(Code.NOT_ALLOWED)
-    _insist(command.delegation is None, Code.NOT_ALLOWED)
-    _insist(file.parties[side].keyset is None, Code.PARTY_ENROLLED)
+    _require(command.delegation is None, Code.NOT_ALLOWED)
+    _require(file.parties[side].keyset is None, Code.PARTY_ENROLLED)
     return Authority(Standing.MEDIATOR, side)
 
 
@@ -252,17 +252,17 @@ def _delegated(
     if delegation is None or delegation.keyset != caller.keyset or delegation.side is not side:
         raise Refused(Code.DELEGATION_UNKNOWN)
     attested = command.attested if isinstance(command, c.ForSide | c.ForItem) else None
-    _insist(attested is None and not _derives(command), Code.NOT_ALLOWED)
-    _insist(delegation.live(now), Code.DELEGATION_EXPIRED)
+    _require(attested is None and not _derives(command), Code.NOT_ALLOWED)
+    _require(delegation.live(now), Code.DELEGATION_EXPIRED)
     needed = {Permit.SUBMIT: Scope.SUBMIT, Permit.READ: Scope.READ}.get(permit)
-    _insist(needed is None or needed in delegation.scopes, Code.DELEGATION_SCOPE)
+    _require(needed is None or needed in delegation.scopes, Code.DELEGATION_SCOPE)
     return Authority(Standing.COUNSELLOR, side, delegation)
 
 
 def _writing(file: CaseFile, command: c.Command, side: Side | None) -> Authority:
     if not _derives(command):
         return _attested(file, command, side)
-    _insist(not _on_behalf(command), Code.NOT_ALLOWED)
+    _require(not _on_behalf(command), Code.NOT_ALLOWED)
     return Authority(Standing.MEDIATOR, side)
 
 
@@ -270,8 +270,8 @@ def _conversing(command: c.Command, caller: c.Caller, authority: Authority, now:
     if not isinstance(command, c.WriteNote):
         raise Refused(Code.NOT_ALLOWED)
     if authority.standing is Standing.PARTY:
-        _insist(command.about is authority.side and command.counsellor is None, Code.NOT_ALLOWED)
+        _require(command.about is authority.side and command.counsellor is None, Code.NOT_ALLOWED)
         return authority
-    _insist(command.counsellor == caller.keyset and command.about is None, Code.NOT_ALLOWED)
-    _insist(authority.delegation is not None and authority.delegation.live(now), Code.DELEGATION_EXPIRED)
+    _require(command.counsellor == caller.keyset and command.about is None, Code.NOT_ALLOWED)
+    _require(authority.delegation is not None and authority.delegation.live(now), Code.DELEGATION_EXPIRED)
     return authority

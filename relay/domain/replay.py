@@ -48,7 +48,7 @@ def after(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
         file = with_people(before, command, caller, moments)
         _tried(file, moments, lambda at: authorise(file, command, caller, at))
         return before
-    _insist_not_over(before, command)
+    _require_not_over(before, command)
     file = given(before, command, caller, moments)
     decision = _tried(file, moments, lambda at: decide(file, _for_readers(file, command, at), caller, at))
     told = _ended_here(file, as_told(before, command, decision.file), moments)
@@ -123,7 +123,7 @@ def _ended_here(before: CaseFile, told: CaseFile, moments: Moments) -> CaseFile:
     return replace(told, delegations=over)
 
 
-def _insist_not_over(before: Replay, command: c.Command) -> None:
+def _require_not_over(before: Replay, command: c.Command) -> None:
     """Refuse a place or a delegation for somebody whose authority ended: the service gives them none, whenever it was signed."""
     if isinstance(command, c.Assign) and command.mediator in before.silenced:
         raise Refused(Code.ASSIGNMENT_ROLE)

@@ -20,11 +20,11 @@ from relay.domain.model import (
     CaseState,
     Consent,
     Delegation,
-    Hold,
     Item,
     ItemState,
     Kind,
     Mode,
+    PauseOwner,
     Place,
     Scope,
     Side,
@@ -46,7 +46,7 @@ def given(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
         file = _answered(before, file, command, caller)
     if isinstance(command, c.ResumeCase) and command.pause not in file.case.holds.values():
         # The service's own pause, after a restore, enters no journal; mediators lift it by its name.
-        file = with_case(file, paused(file.case, Hold.SERVICE, command.pause))
+        file = with_case(file, paused(file.case, PauseOwner.SERVICE, command.pause))
     if before.whole:
         return file
     return _unseen_item(before, _unseen_case(before, file, command), command, moments.likely)
@@ -132,8 +132,8 @@ def _unseen_case(before: Replay, file: CaseFile, command: c.Command) -> CaseFile
         case c.Release() | c.Open() if before.counsellor and file.case.state is not CaseState.CLOSED:
             # Nobody's pause stands, also not one that was set from here: its party lifted it.
             return with_case(file, replace(file.case, state=CaseState.OPEN, holds={}))
-        case c.Resume() if before.counsellor and file.case.holds.get(Hold.of(command.side)) != command.pause:
-            return with_case(file, paused(file.case, Hold.of(command.side), command.pause))
+        case c.Resume() if before.counsellor and file.case.holds.get(PauseOwner.of(command.side)) != command.pause:
+            return with_case(file, paused(file.case, PauseOwner.of(command.side), command.pause))
     return file
 
 

@@ -10,8 +10,8 @@ from enum import Enum
 from typing import Final
 
 from relay.domain.ids import SECONDS_PER_DAY, ItemId, KeysetId, Seconds, start_of
-from relay.domain.lifecycle import ended_unseen
-from relay.domain.model import Case, CaseFile, CaseState, Hold, Item, ItemState, Side
+from relay.domain.lifecycle import closed_without_notice
+from relay.domain.model import Case, CaseFile, CaseState, Item, ItemState, PauseOwner, Side
 
 WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
 """How long before an assignment or a delegation runs out its end is told."""
@@ -54,7 +54,7 @@ def author_status(case: Case, item: Item) -> AuthorStatus:
         return AuthorStatus.TAKEN_BACK
     if item.release is not None:
         return AuthorStatus.PASSED_ON
-    unseen = item.state is ItemState.VOIDED and ended_unseen(case, item.side)
+    unseen = item.state is ItemState.VOIDED and closed_without_notice(case, item.side)
     if item.state is ItemState.HELD or unseen:
         return AuthorStatus.WITH_MEDIATOR
     return AuthorStatus.RETURNED if item.state is ItemState.RETURNED else AuthorStatus.NOT_PASSED_ON
@@ -92,12 +92,12 @@ def state_for(file: CaseFile, side: Side) -> CaseState:
 
     Before a case ever opened, the other side's pause or leaving does not show: it still reads *preparing*.
     """
-    return CaseState.PREPARING if ended_unseen(file.case, side) else file.case.state
+    return CaseState.PREPARING if closed_without_notice(file.case, side) else file.case.state
 
 
 def own_pause(file: CaseFile, side: Side) -> bytes | None:
     """Return the record id of the side's own pause, if one stands."""
-    return file.case.holds.get(Hold.of(side))
+    return file.case.holds.get(PauseOwner.of(side))
 
 
 def due_at(item: Item) -> Seconds:

@@ -140,19 +140,19 @@ def verified(folder: Path) -> ArchiveManifest:
 
 
 def save_shares(settings: Settings, to: Path | None, now: Seconds) -> list[str]:
-    """Back up the shares, sealed to their keeper, and destroy older copies; return what to say."""
+    """Back up the shares, sealed to their holder, and destroy older copies; return what to say."""
     if settings.shares_key is None:
         raise Fault("RELAY_SHARES_KEY is not set: there is nobody to seal the shares to.")
-    keeper = _keeper(settings.shares_key)
+    holder = _holder(settings.shares_key)
     folder = _folder(to or settings.shares_folder, "RELAY_SHARES_FOLDER")
     path = folder / f"shares-{_stamp(now)}.sealed"
-    disk.write_new(path, seal_shares(keeper, backup_shares(settings.store), now))
+    disk.write_new(path, seal_shares(holder, backup_shares(settings.store), now))
     gone = _forget_old(folder, now)
     return [f"Backed up the shares in {path}, for {settings.shares_holder}.", f"Older copies destroyed: {gone}."]
 
 
 def opened_shares(path: Path, key: Path) -> bytes:
-    """Open a share backup with its keeper's key."""
+    """Open a share backup with its holder's key."""
     key_file = keyfiles.read_file(keyfiles.SharesFile, key, "The key of the share backups")
     try:
         return open_shares(KeysetSecret.from_bytes(key_file.keyset), path.read_bytes())
@@ -165,9 +165,9 @@ def make_shares_key(file: Path, random: RandomSource) -> list[str]:
     keyset = KeysetSecret.generate(random)
     public = file.with_name(file.name + ".public")
     half = keyfiles.SharesPublicFile(keyfiles.SharesPublicKind.IS, keyset.public.to_bytes())
-    disk.write_new(public, keyfiles.spelled(half), disk.PUBLIC_MODE)
+    disk.write_new(public, keyfiles.encoded(half), disk.PUBLIC_MODE)
     try:
-        disk.write_new(file, keyfiles.spelled(keyfiles.SharesFile(keyfiles.SharesKind.IS, keyset.to_bytes())))
+        disk.write_new(file, keyfiles.encoded(keyfiles.SharesFile(keyfiles.SharesKind.IS, keyset.to_bytes())))
     except BaseException:
         public.unlink()
         raise
@@ -211,11 +211,11 @@ def _share_files(folder: Path) -> Iterator[tuple[Path, Seconds]]:
             continue
 
 
-def _keeper(path: Path) -> KeysetPublic:
+def _holder(path: Path) -> KeysetPublic:
     key_file = keyfiles.read_file(keyfiles.SharesPublicFile, path, "The public key for share backups")
-    keeper = KeysetPublic.from_bytes(key_file.keyset)
-    keeper.verify_usable()
-    return keeper
+    holder = KeysetPublic.from_bytes(key_file.keyset)
+    holder.verify_usable()
+    return holder
 
 
 def _folder(folder: Path | None, setting: str) -> Path:

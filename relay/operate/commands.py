@@ -227,7 +227,7 @@ def _root_sign(args: Namespace) -> int:
     request = root.read_request(path)
     days = root.checked_days(request.days if args.days is None else args.days)
     terminal.say(root.described(request, days))
-    terminal.insist("Does it match?", yes=args.yes)
+    terminal.require_yes("Does it match?", yes=args.yes)
     record = root.staff_record(request, _opened_root(args), days, _now(), os.urandom)
     terminal.say([f"Wrote {root.write_signed(path, '.signed', [record])}."])
     return 0
@@ -245,7 +245,7 @@ def _root_renew(args: Namespace) -> int:
 
 def _root_end(args: Namespace) -> int:
     keyset = root.keyset_named(args.file)
-    terminal.insist(f"End the authority of {keyset.hex()} for good?", yes=args.yes)
+    terminal.require_yes(f"End the authority of {keyset.hex()} for good?", yes=args.yes)
     record = root.end_record(keyset, _opened_root(args), _now(), os.urandom)
     path = Path.cwd() / f"staff-end-{keyset.hex()[:16]}"
     disk.write_new(path, keyfiles.record_line(record), disk.PUBLIC_MODE)
@@ -257,7 +257,7 @@ def _root_restore(args: Namespace) -> int:
     path = Path(args.file)
     heads = restore.read_heads(path)
     terminal.say([f"{len(heads)} journals of a restored database."])
-    terminal.insist("Was this relay really restored from a backup?", yes=args.yes)
+    terminal.require_yes("Was this relay really restored from a backup?", yes=args.yes)
     signed = restore.vouched(heads, _opened_root(args), _now(), os.urandom)
     terminal.say(
         [f"Wrote {root.write_signed(path, '.signed', signed)}: on the server, run relay restored with it."]

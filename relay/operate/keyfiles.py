@@ -104,7 +104,7 @@ class SharesPublicFile(Struct, frozen=True):
     keyset: Annotated[bytes, Size.exactly(1248)]
 
 
-def spelled(shape: object) -> bytes:
+def encoded(shape: object) -> bytes:
     """Return a key file's bytes."""
     return codec.encode(shape) + b"\n"
 

@@ -44,7 +44,7 @@ def make(plan: FolderPlan, passphrase: str, now: Seconds, random: RandomSource) 
     """Make a relay in a new folder; return what to tell the operator."""
     _require_apart(plan)
     organisation = SigningSecret.generate(random)
-    sealed_root = keyfiles.spelled(keyfiles.root_file(organisation, passphrase, random))
+    sealed_root = keyfiles.encoded(keyfiles.root_file(organisation, passphrase, random))
     with contextlib.ExitStack() as undo:
         with disk.new_folder(plan.folder) as making:
             _write_keys(making, organisation, plan.days, now, random)
@@ -63,9 +63,9 @@ def _write_keys(folder: Path, organisation: SigningSecret, days: int, now: Secon
     server = keyfiles.ServerFile(keyfiles.ServerKind.IS, keyset.to_bytes(), draw(random, 32))
     record = root.server_record(organisation, keyset.public, SERVER_NAME, days, now, random)
     public = keyfiles.RootPublicFile(keyfiles.RootPublicKind.IS, SigningKeyBytes(organisation.public.raw))
-    disk.write_new(folder / "server.key", keyfiles.spelled(server))
+    disk.write_new(folder / "server.key", keyfiles.encoded(server))
     disk.write_new(folder / "server.record", keyfiles.record_line(record), disk.PUBLIC_MODE)
-    disk.write_new(folder / "root.public", keyfiles.spelled(public), disk.PUBLIC_MODE)
+    disk.write_new(folder / "root.public", keyfiles.encoded(public), disk.PUBLIC_MODE)
 
 
 def _require_apart(plan: FolderPlan) -> None:

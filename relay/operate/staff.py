@@ -92,7 +92,7 @@ def new_server_key(settings: Settings, file: Path, now: Seconds, random: RandomS
     kept = keyfiles.ServerFile(keyfiles.ServerKind.IS, keyset.to_bytes(), salt_key)
     disk.write_new(asked, root.request_bytes(request), disk.PUBLIC_MODE)
     try:
-        disk.write_new(file, keyfiles.spelled(kept))
+        disk.write_new(file, keyfiles.encoded(kept))
     except BaseException:
         asked.unlink()
         raise

@@ -46,7 +46,7 @@ def _typed(prompt: str) -> str:
         raise Fault("Nothing was typed, so nothing was done.") from None
 
 
-def insist(question: str, *, yes: bool) -> None:
+def require_yes(question: str, *, yes: bool) -> None:
     """Go on only after a yes: typed, or given beforehand on the command line."""
     if yes:
         return

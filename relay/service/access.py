@@ -131,7 +131,7 @@ class AccessControl:
         except Refused:
             return frozenset()
         store, may = self._context.store, _concerned(participant)
-        # One after another: nearly always it is one, and at hand.
+        # One after another: nearly always it is one, and cached.
         loaded = [await store.item_if(case, item_id, may) for item_id in sorted(items)]
         return frozenset(item.id for item in loaded if item is not None)
 

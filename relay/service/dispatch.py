@@ -160,7 +160,7 @@ _HANDLER_OF: Final = {
 
 
 async def answer(service: Service, request: Request[Any]) -> object:
-    """Find out who asks, hold them to their pace, and do what they ask; raises what the service raises."""
+    """Find out who asks, hold them to their rate limit, and do what they ask; raises what the service raises."""
     route = BY_NAME[request.route]
     session = None
     if request.bearer is not None and route.needs is not Needs.NOTHING:

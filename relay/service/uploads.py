@@ -16,7 +16,7 @@ from msgspec import Struct
 from relay.crypto import digests
 from relay.crypto.part import segment_count, stored_length
 from relay.domain.ids import SECONDS_PER_DAY, SHORT_ID_BYTES, AccountId, CaseId, ItemId, Seconds, UploadId
-from relay.domain.lifecycle import ended_unseen
+from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import CaseFile, CaseState, Scope, Side
 from relay.domain.policy import Authority, Standing
 from relay.domain.refusals import Code, Refused
@@ -172,7 +172,7 @@ def _require_writing(file: CaseFile | None, authority: Authority, now: Seconds) 
     delegation = authority.delegation
     if delegation is not None and Scope.SUBMIT not in delegation.scopes:
         raise Refused(Code.DELEGATION_SCOPE)
-    unaware = authority.side is not None and ended_unseen(file.case, authority.side)
+    unaware = authority.side is not None and closed_without_notice(file.case, authority.side)
     if file.case.state is CaseState.CLOSED and not unaware:
         raise Refused(Code.CASE_CLOSED)
     if not file.mediators(now):

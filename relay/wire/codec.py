@@ -130,7 +130,7 @@ def decode(shape: type[T], data: bytes) -> T:
     value: T = _read(codec_for(hint), parsed, data)
     # Nothing was dropped in parsing where the same members spell as many bytes: a double would be one member less.
     if len(_spell(parsed)) != len(data):
-        _insist_plain(data)
+        _require_plain(data)
     return value
 
 
@@ -144,7 +144,7 @@ def decode_exactly(shape: type[T], data: bytes) -> T:
     parsed = _parsed(data)
     value: T = _read(codec_for(hint, in_order=True), parsed, data)
     if _spell(parsed) != data:
-        _insist_plain(data)
+        _require_plain(data)
         raise Malformed("json.encoding")
     return value
 
@@ -153,7 +153,7 @@ def _parsed(data: bytes) -> Any:
     try:
         return _parse(data)
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
-        _insist_plain(data)
+        _require_plain(data)
         raise Malformed("json.syntax") from error
 
 
@@ -161,11 +161,11 @@ def _read(codec: Codec, parsed: Any, data: bytes) -> Any:
     try:
         return codec.read(parsed)
     except Malformed:
-        _insist_plain(data)
+        _require_plain(data)
         raise
 
 
-def _insist_plain(data: bytes) -> None:
+def _require_plain(data: bytes) -> None:
     """Name what parsing passes over in silence: a member that stands twice, a number with a point or exponent.
 
     Slow, and asked only where something is wrong already, or spelled as no client of ours does.

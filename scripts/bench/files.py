@@ -54,7 +54,7 @@ QUICK: Final = Amounts(
 )
 
 
-class Ground(Struct, frozen=True):
+class Setup(Struct, frozen=True):
     """Where all of it happens: one relay and one nginx, bytes to send, and the process that moves them."""
 
     server: Running
@@ -84,15 +84,15 @@ def measure(folder: Path, amounts: Amounts) -> dict[str, Any]:
         site.add_cases(amounts.letters[0] + 1, 1)
         idle_mib = server.peaks_mib
         case = site.cases[-1]  # the letters go through the others
-        ground = Ground(server, port, Parts(server.port, files, case), source, folder, hands)
-        kept = [_kept(ground, site, size) for size in amounts.rounds]
+        setup = Setup(server, port, Parts(server.port, files, case), source, folder, hands)
+        kept = [_kept(setup, site, size) for size in amounts.rounds]
         measured = {size: Measured() for size in amounts.rounds}
         for size, each, place in _turns(amounts.rounds, measured, kept):
-            _round(ground, size, each, place)
+            _round(setup, size, each, place)
         for size in (size for size, count in amounts.client.items() for _ in range(count)):
-            _client(ground, site, size, measured[size])
+            _client(setup, site, size, measured[size])
         sealed = [hands.submit(sealing, amounts.sealed * MIB).result() for _ in range(amounts.sealings)]
-        letters = [_letters(ground, site, amounts) for _ in range(amounts.letter_rounds)]
+        letters = [_letters(setup, site, amounts) for _ in range(amounts.letter_rounds)]
         items = site.check()
         site.close()
     result: dict[str, Any] = {
@@ -137,11 +137,11 @@ def _fill(source: Path, mib: int) -> None:
             file.write(os.urandom(MIB))
 
 
-def _kept(ground: Ground, site: Field, size: int) -> Place:
+def _kept(setup: Setup, site: Field, size: int) -> Place:
     """Upload and submit a part of this size, to be downloaded in every round."""
-    place = ground.parts.place(size * MIB)
-    ground.apart(plain.put, ground.server.port, ground.parts.head(place), ground.source, place.size)
-    site.submit(-1, with_part(site.cases[-1], place.item, ground.parts.ref(place), place.upload))
+    place = setup.parts.place(size * MIB)
+    setup.apart(plain.put, setup.server.port, setup.parts.head(place), setup.source, place.size)
+    site.submit(-1, with_part(site.cases[-1], place.item, setup.parts.ref(place), place.upload))
     return place
 
 
@@ -155,27 +155,27 @@ def _turns(
                 yield size, measured[size], place
 
 
-def _round(ground: Ground, size: int, measured: Measured, kept: Place) -> None:
+def _round(setup: Setup, size: int, measured: Measured, kept: Place) -> None:
     def noted(name: str, call: Callable[..., Moved], *arguments: Any) -> None:
-        before = ground.server.cpu_s
-        measured.moved[name].append(ground.apart(call, *arguments))
-        measured.cpu_s[name].append(ground.server.cpu_s - before)
+        before = setup.server.cpu_s
+        measured.moved[name].append(setup.apart(call, *arguments))
+        measured.cpu_s[name].append(setup.server.cpu_s - before)
 
-    parts, count = ground.parts, size * MIB
-    ground.server.forget_peaks()
+    parts, count = setup.parts, size * MIB
+    setup.server.forget_peaks()
     place = parts.place(count)
-    noted("upload", plain.put, ground.server.port, parts.head(place), ground.source, count)
+    noted("upload", plain.put, setup.server.port, parts.head(place), setup.source, count)
     parts.end(place)
-    if ground.nginx_port is not None:
-        noted("nginx_put", plain.put, ground.nginx_port, _nginx_head("PUT", count), ground.source, count)
-        (ground.folder / nginx.PROGRAM / nginx.FILES / "put").unlink()
-    copy = ground.folder / "copy"
-    noted("copy", plain.copied, ground.source, copy, count)
+    if setup.nginx_port is not None:
+        noted("nginx_put", plain.put, setup.nginx_port, _nginx_head("PUT", count), setup.source, count)
+        (setup.folder / nginx.PROGRAM / nginx.FILES / "put").unlink()
+    copy = setup.folder / "copy"
+    noted("copy", plain.copied, setup.source, copy, count)
     copy.unlink()
-    noted("download", plain.get, ground.server.port, parts.download_head(kept), count)
-    if ground.nginx_port is not None:
-        noted("nginx_get", plain.get, ground.nginx_port, _nginx_head("GET", count), count)
-    measured.peaks_mib.append(ground.server.peaks_mib)
+    noted("download", plain.get, setup.server.port, parts.download_head(kept), count)
+    if setup.nginx_port is not None:
+        noted("nginx_get", plain.get, setup.nginx_port, _nginx_head("GET", count), count)
+    measured.peaks_mib.append(setup.server.peaks_mib)
 
 
 def _nginx_head(method: str, size: int) -> bytes:
@@ -186,22 +186,22 @@ def _nginx_head(method: str, size: int) -> bytes:
     return f"{method} {wanted}".encode()
 
 
-def _client(ground: Ground, site: Field, size: int, measured: Measured) -> None:
+def _client(setup: Setup, site: Field, size: int, measured: Measured) -> None:
     """Let the client's own library seal, upload, fetch and open; every byte must come back."""
-    port, case = ground.server.port, site.cases[-1]
+    port, case = setup.server.port, site.cases[-1]
     os.sync()
-    sent = streaming.alone(streaming.sent, port, ground.folder / "client", case, ground.source, size * MIB)
+    sent = streaming.alone(streaming.sent, port, setup.folder / "client", case, setup.source, size * MIB)
     site.submit(-1, with_part(case, sent.item, sent.ref, sent.upload))
-    target = ground.folder / "fetched"
-    measured.fetched.append(streaming.alone(streaming.fetched, port, ground.folder / "client", case, sent, target))
+    target = setup.folder / "fetched"
+    measured.fetched.append(streaming.alone(streaming.fetched, port, setup.folder / "client", case, sent, target))
     measured.sent.append(sent)
 
 
-def _letters(ground: Ground, site: Field, amounts: Amounts) -> tuple[Load, Load, int]:
+def _letters(setup: Setup, site: Field, amounts: Amounts) -> tuple[Load, Load, int]:
     """Let letters go through the server, first by themselves and then beside an upload that never ends."""
     os.sync()
     quiet = site.cycles(*amounts.letters)
-    with flood(ground.server.port, ground.parts, ground.source, amounts.judged * MIB) as uploads:
+    with flood(setup.server.port, setup.parts, setup.source, amounts.judged * MIB) as uploads:
         beside = site.cycles(*amounts.letters)
     return quiet, beside, uploads.value
 

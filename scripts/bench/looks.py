@@ -21,7 +21,7 @@ from relay.domain.model import Side
 from relay_client.api import defaults
 from relay_client.api.account import Account as Client
 from relay_client.cases.case_client import CaseClient
-from scripts.bench.lib.desks import PASSPHRASE, Desks
+from scripts.bench.lib.caseload import PASSPHRASE, Caseload
 from scripts.bench.lib.device import Device, Ran
 from scripts.bench.lib.far import FarLine, far_line
 from scripts.bench.lib.figures import middle, spread, table
@@ -50,7 +50,7 @@ QUICK: Final = Amounts(cases=3, letters=8, rounds=1, session=3)
 class Site(Struct, frozen=True):
     """Who and what there is."""
 
-    desks: Desks
+    caseload: Caseload
     cases: list[BenchCase]
     meral: Device
     anna: Device
@@ -68,14 +68,14 @@ class Site(Struct, frozen=True):
 
     def change(self) -> str:
         """Let side A of the first case hand in one more letter, from another device; return its id."""
-        self.desks.refresh(self.cases[0])
-        return self.desks.submit(self.cases[0]).hex()
+        self.caseload.refresh(self.cases[0])
+        return self.caseload.submit(self.cases[0]).hex()
 
     def envelope(self) -> str:
         """Let the mediator release a letter to side A of the first case; return its id."""
-        self.desks.refresh(self.cases[0])
-        item = self.desks.submit(self.cases[0], Side.B)
-        self.desks.release(self.cases[0], item)
+        self.caseload.refresh(self.cases[0])
+        item = self.caseload.submit(self.cases[0], Side.B)
+        self.caseload.release(self.cases[0], item)
         return item.hex()
 
 
@@ -85,13 +85,13 @@ def measure(folder: Path, amounts: Amounts) -> dict[str, Any]:
         settings = new_relay(folder / "relay", line.origin)
         with relay(settings) as server:
             line.port = server.port
-            desks = Desks(server, line.origin, settings.parent)
+            caseload = Caseload(server, line.origin, settings.parent)
             begun = time.perf_counter()
-            site = _filled(desks, folder, line, amounts)
+            site = _filled(caseload, folder, line, amounts)
             filled_s = round(time.perf_counter() - begun, 1)
             found = _measured(site, folder, amounts)
             found["server_mib"] = server.memory_mib
-            desks.api.close()
+            caseload.api.close()
     result = {
         "delay_ms": DELAY_S * 1e3,
         "cases": amounts.cases,
@@ -104,16 +104,16 @@ def measure(folder: Path, amounts: Amounts) -> dict[str, Any]:
     return result
 
 
-def _filled(desks: Desks, folder: Path, line: FarLine, amounts: Amounts) -> Site:
+def _filled(caseload: Caseload, folder: Path, line: FarLine, amounts: Amounts) -> Site:
     meral, anna = folder / "meral", folder / "anna"
-    lead = desks.mediator(meral)
-    cases = [desks.first_case(lead, anna)]
-    cases += [desks.labelled(lead, number) for number in range(1, amounts.cases)]
+    lead = caseload.mediator(meral)
+    cases = [caseload.first_case(lead, anna)]
+    cases += [caseload.labelled(lead, number) for number in range(1, amounts.cases)]
     for number in range(amounts.letters):
-        desks.submit(cases[number % len(cases)])
+        caseload.submit(cases[number % len(cases)])
     devices = Device(meral, line, PASSPHRASE), Device(anna, line, PASSPHRASE)
     cold = tuple(each.copy(folder / f"{each.folder.name}-cold") for each in devices)
-    return Site(desks, cases, *devices, (cold[0], cold[1]), line)
+    return Site(caseload, cases, *devices, (cold[0], cold[1]), line)
 
 
 def _measured(site: Site, folder: Path, amounts: Amounts) -> dict[str, Any]:

@@ -21,7 +21,7 @@ static_checks() {
     step format "$python" -m ruff format --check --output-format concise .
     step lint "$python" -m ruff check --output-format concise .
     step types "$python" -m mypy
-    step floors "$venv/bin/lint-imports" --no-logo
+    step layers "$venv/bin/lint-imports" --no-logo
 }
 
 stop_if_failed() {

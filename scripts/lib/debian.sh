@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced after install.sh: brings Debian packages that a test or a bench calls as programs. Decides when an install is
 # tried: only as root, only where apt-get is, only for what is missing. Must never end the caller: what is without its
-# program skips aloud.
+# program is skipped, with the reason.
 
 # want_program PROGRAM PACKAGE...: see that PROGRAM can be called, or say why it cannot. PACKAGE is Debian's, with its helpers.
 want_program() {

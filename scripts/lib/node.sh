@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Sourced after install.sh and debian.sh: brings the JavaScript client that a test drives against the server. Decides when that
-# is due. Runs no package's own scripts, and must never end the caller: a test without it skips aloud.
+# is due. Runs no package's own scripts, and must never end the caller: a test without it is skipped, with the reason.
 
 tus_js=$root/tests/integration/tus_js
 

@@ -1,4 +1,4 @@
-"""Scenario of changing an account: what its own key signs for a keyring version, a way in and a slip's answer."""
+"""Scenario of changing an account: what its own key signs for a keyring version, a slot and a slip's answer."""
 
 from __future__ import annotations
 

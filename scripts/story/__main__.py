@@ -10,8 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from scripts.story.eyes import require_absent, search, server_sees
 from scripts.story.scans import CAMERA, OWNER, photographed
+from scripts.story.server_view import require_absent, search, server_sees
 from scripts.story.stage import Person, Stage, WentOtherwise, expect, heading, tell
 
 LABEL = "Lindenhof burglary, file 2026-114"

@@ -6,11 +6,12 @@ Decides nothing about wording. A page that nobody can reach from the README is n
 import os
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import pytest
 
-from tests.support.checkout import ROOT, project_files, shown
+from tests.support.checkout import ROOT, project_files, python_files, shown
 
 README = ROOT / "README.md"
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -18,6 +19,14 @@ LINK = re.compile(r"\]\(([^()\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 SCRIPT = re.compile(r"(?<![\w./-])(python )?(scripts/[\w./-]*\w)")
 PYTHON = ".py"
+CODE = re.compile(r"`([^`\n]+)`")
+PATH = re.compile(r"(?<![\w./:-])(?:[\w-]+/)+[\w.*-]*")
+CLASS = re.compile(r"(?<![\w./-])(?:[A-Z][a-z0-9]+){2,}(?![\w/=])")
+# Where paths begin that a page gives, and what looks like one: the labels of the protocol.
+PLACES = (ROOT, ROOT / "relay", ROOT / "clients/cli/relay_client")
+LABEL = "relay/1"
+# Pages that name classes of this project alone.
+INSIDE = ("CONTRIBUTING.md", "docs/architecture.md", "docs/client.md", "docs/glossary.md")
 
 
 def pages() -> list[Path]:
@@ -69,6 +78,45 @@ def missing(text: str) -> list[str]:
     )
 
 
+def code(text: str) -> Iterator[str]:
+    """Yield what stands between backquotes in a page, outside its code blocks."""
+    yield from CODE.findall(FENCE.sub("", text))
+
+
+def is_there(path: str, place: Path) -> bool:
+    """Whether a file, a folder, a module without its ending, or a name in a module is there; `*` stands for any letters."""
+    module = path.rpartition(".")[0]
+    return any(
+        True for each in (path, f"{path}{PYTHON}", f"{module}{PYTHON}") for _ in place.glob(each.rstrip("/"))
+    )
+
+
+def lost(text: str) -> list[str]:
+    """The paths of a page, into folders that there are, that lead to nothing."""
+    return [
+        path
+        for path in (each for span in code(text) for each in PATH.findall(span))
+        if not f"{path}/".startswith(f"{LABEL}/")
+        and (places := [place for place in PLACES if (place / path.partition("/")[0]).is_dir()])
+        and not any(is_there(path, place) for place in places)
+    ]
+
+
+def unknown(text: str, known: AbstractSet[str]) -> list[str]:
+    """The classes that a page names and nothing defines."""
+    return [name for span in code(text) for name in CLASS.findall(span) if name not in known]
+
+
+def defined() -> frozenset[str]:
+    """The classes and aliases of the product."""
+    sources = (written(path) for path in python_files("relay", "clients"))
+    return frozenset(
+        name
+        for source in sources
+        for name in re.findall(r"^(?:class )?([A-Z]\w+)(?=[(:\[ ])", source, re.MULTILINE)
+    )
+
+
 def reached(start: Path) -> set[Path]:
     """Every page that links lead to from `start`, itself included."""
     found, waiting = {start}, [start]
@@ -98,6 +146,16 @@ def test_every_page_of_the_handbook_is_reached_from_the_readme() -> None:
     assert {shown(path) for path in handbook - reached(README)} == set()
 
 
+@pytest.mark.parametrize("page", pages(), ids=shown)
+def test_every_path_that_a_page_gives_is_there(page: Path) -> None:
+    assert lost(written(page)) == []
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_every_class_that_a_page_names_is_there(name: str) -> None:
+    assert unknown(written(ROOT / name), defined()) == []
+
+
 # The tests themselves: each must see what it is there for.
 
 
@@ -113,3 +171,13 @@ def test_a_link_into_nothing_is_seen() -> None:
 def test_a_script_that_is_not_there_is_seen() -> None:
     assert missing("run scripts/demo, `python scripts/vectors.py` or scripts/nothing.") == ["scripts/nothing"]
     assert missing("python scripts/lib/checks.sh, and scripts/lib/checks.sh") == ["scripts/lib/checks.sh"]
+
+
+def test_a_path_into_nothing_is_seen() -> None:
+    text = "`relay/wire/nothing.py` `wire/codec` `domain/*_rules` `domain/decide.decide` `relay/1/sig` `text/plain` `store/nothing`"
+    assert lost(text) == ["relay/wire/nothing.py", "store/nothing"]
+
+
+def test_a_class_that_nothing_defines_is_seen() -> None:
+    text = "`SqliteStore` `SqliteStores` `UMask=0077` `Record`\n```\n`NothingAtAll`\n```\n"
+    assert unknown(text, defined()) == ["SqliteStores"]

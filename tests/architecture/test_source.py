@@ -1,4 +1,4 @@
-"""House rules that are read off the source of the Python files.
+"""Rules that are read off the source of the Python files.
 
 Each rule is a function from a syntax tree to the lines that break it, so that it is itself tested, on a line
 that does.
@@ -99,7 +99,7 @@ def breaches(rule: Rule, files: list[Path]) -> list[str]:
     return [f"{shown(path)}:{line}" for path in files for line in rule(ast.parse(path.read_text(encoding="utf-8")))]
 
 
-def test_pure_floors_never_read_a_clock() -> None:
+def test_pure_layers_never_read_a_clock() -> None:
     assert breaches(clock_readings, python_files(*PURE)) == []
 
 

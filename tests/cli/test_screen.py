@@ -33,10 +33,10 @@ class AtScreen:
     To be used as a context: where the program has not ended by then, it is killed.
     """
 
-    def __init__(self, surroundings: dict[str, str], *arguments: str) -> None:
+    def __init__(self, variables: dict[str, str], *arguments: str) -> None:
         self.process, self.screen = pty.fork()
         if self.process == 0:
-            os.execve(LETTERS[0], [*LETTERS, *arguments], surroundings)  # noqa: S606 - this project's own program
+            os.execve(LETTERS[0], [*LETTERS, *arguments], variables)  # noqa: S606 - this project's own program
         self.shown = ""
         self._ended = False
 
@@ -78,7 +78,7 @@ class Device(Struct, frozen=True):
     """One device with an account: where its files are, what surrounds the program, and its passphrase."""
 
     folder: Path
-    surroundings: dict[str, str]
+    variables: dict[str, str]
     passphrase: str
 
     def editing(self) -> Path:
@@ -93,7 +93,7 @@ def device(staff: Staff, tmp_path_factory: pytest.TempPathFactory) -> Device:
     program = folder / "editor.py"
     program.write_text(EDITOR)
     (folder / "runtime").mkdir(mode=0o700)
-    surroundings = environment(
+    variables = environment(
         LETTERS_HOME=str(folder / "letters"),
         EDITOR=f"{sys.executable} {program}",
         SEEN=str(folder / "seen"),
@@ -106,12 +106,12 @@ def device(staff: Staff, tmp_path_factory: pytest.TempPathFactory) -> Device:
     case = staff.office("case", "new", "--lead", "Meral", "--no-label")["case"]
     paper = folder / "slip.txt"
     staff.meral("slip", case, "a", "--out", str(paper))
-    passphrase = joined(paper.read_text(), surroundings)
+    passphrase = joined(paper.read_text(), variables)
     staff.meral("confirm", case, "--side", "a", "--sure")
-    return Device(folder, surroundings, passphrase)
+    return Device(folder, variables, passphrase)
 
 
-def joined(slip: str, surroundings: dict[str, str]) -> str:
+def joined(slip: str, variables: dict[str, str]) -> str:
     """Take up a slip by typing its lines; return the passphrase that was made up and typed back."""
     asked: list[str] = []
     for line in slip[slip.index("1. ") :].splitlines():
@@ -119,7 +119,7 @@ def joined(slip: str, surroundings: dict[str, str]) -> str:
             asked[-1] += line.strip() + " "
         else:
             asked.append("")
-    with AtScreen(surroundings, "join") as at:
+    with AtScreen(variables, "join") as at:
         at.until("Paste the text.*: ")
         at.type("")
         for line in asked:
@@ -140,7 +140,7 @@ def joined(slip: str, surroundings: dict[str, str]) -> str:
 
 
 def test_somebody_writes_and_reads_at_a_screen(device: Device) -> None:
-    with AtScreen(device.surroundings, "session") as at:
+    with AtScreen(device.variables, "session") as at:
         at.until("Passphrase: $")
         at.type("not this one")
         at.until(r"Try again\.\s+Passphrase: $")
@@ -170,7 +170,7 @@ def test_somebody_writes_and_reads_at_a_screen(device: Device) -> None:
 
 
 def test_a_locked_session_asks_again_and_control_c_ends_only_the_line(device: Device) -> None:
-    with AtScreen(device.surroundings, "session") as at:
+    with AtScreen(device.variables, "session") as at:
         at.until("Passphrase: $")
         at.type(device.passphrase)
         at.until("letters> $")
@@ -194,7 +194,7 @@ def test_a_locked_session_asks_again_and_control_c_ends_only_the_line(device: De
 
 def test_a_closed_window_leaves_no_open_letter_behind_and_loses_none(device: Device) -> None:
     (device.folder / "hang").touch()
-    with AtScreen(device.surroundings, "write") as at:
+    with AtScreen(device.variables, "write") as at:
         at.until("Passphrase: $")
         at.type(device.passphrase)
         at.until("editing")
@@ -203,7 +203,7 @@ def test_a_closed_window_leaves_no_open_letter_behind_and_loses_none(device: Dev
         assert at.ends() == 128 + signal.SIGHUP
         assert not device.editing().parent.exists()
 
-    with AtScreen(device.surroundings, "drafts") as at:
+    with AtScreen(device.variables, "drafts") as at:
         at.until("Passphrase: $")
         at.type(device.passphrase)
         at.until(r"\(no subject\)")

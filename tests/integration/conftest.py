@@ -22,9 +22,9 @@ from relay.domain.ids import Seconds, SlipId, UploadId
 from relay.domain.model import Side, StaffRole
 from relay.wire import messages
 from relay.wire import statements as s
-from tests.support.house import DATABASE, House, copied, copied_database, fingerprint, furnished
 from tests.support.large import made, put, uploaded
 from tests.support.process import Line, ServerProcess, lined, serving
+from tests.support.relay_site import DATABASE, RelaySite, copied, copied_database, fingerprint, new_site
 from tests.support.world import DAY, Opened, Someone, Written
 
 PACE = "10000"
@@ -35,7 +35,7 @@ LARGE_BYTES = 300_000
 class Stage(Struct, frozen=True):
     """Who and what is there, before anybody serves it."""
 
-    house: House
+    site: RelaySite
     office: Someone
     lead: Someone
     case: Opened
@@ -62,28 +62,28 @@ class Served(Stage, frozen=True):
 
     async def new_letter(self) -> Written:
         """Write a letter by side a of the case without sending it."""
-        return await self.house.write(self.case.a, self.case.case, Side.A, [self.lead])
+        return await self.site.write(self.case.a, self.case.case, Side.A, [self.lead])
 
     @contextmanager
     def unchanged(self) -> Iterator[None]:
         """Require that the database holds afterwards exactly what it held, but for what has run out meanwhile."""
-        with closing(copied_database(self.house.home)) as before:
+        with closing(copied_database(self.site.home)) as before:
             yield
-            with closing(copied_database(self.house.home)) as after:
+            with closing(copied_database(self.site.home)) as after:
                 now = int(time.time())
                 assert fingerprint(after, now) == fingerprint(before, now), "something was written"
 
 
 @contextmanager
 def put_up(stage: Stage, home: Path, **settings: str) -> Iterator[Served]:
-    """Serve a copy of the stage while the context lasts, and insist that no fault was met."""
-    house = copy(stage.house)
-    house.home = copied(stage.house.home, home)
+    """Serve a copy of the stage while the context lasts, and require that no fault was met."""
+    site = copy(stage.site)
+    site.home = copied(stage.site.home, home)
     parts = {name: getattr(stage, name) for name in Stage.__struct_fields__}
     with serving(home, RELAY_PACE=PACE, **settings) as server:
         urllib.request.urlopen(f"{server.origin}/readyz", timeout=30).close()  # noqa: S310 - our own address
         # The first sweep is over now, and leaves alone what is written from here on.
-        yield Served(**{**parts, "house": house}, server=server)
+        yield Served(**{**parts, "site": site}, server=server)
         assert server.stop() == 0
         log = server.log.read_text(encoding="utf-8")
     assert "service.fault" not in log, log
@@ -113,38 +113,38 @@ def hurried(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 async def line(served: Served) -> AsyncIterator[Line]:
     """A client's connections to the relay; people find out their journal positions through it."""
     async with lined(served.server) as opened:
-        served.house.line = opened
+        served.site.line = opened
         yield opened
-        served.house.line = None
+        served.site.line = None
 
 
 async def staged(home: Path) -> Stage:
     """Furnish the relay and bring people, cases and letters."""
-    async with furnished(home, "border") as house:
-        office = await house.staff("office", StaffRole.COORDINATOR)
-        lead = await house.staff("lead", StaffRole.MEDIATOR)
-        other = await house.staff("other", StaffRole.MEDIATOR)
-        case, foreign = await house.open_case(office, lead), await house.open_case(office, other)
-        large = (house.chance(LARGE_BYTES),)
-        letters = [await house.write(case.a, case.case, Side.A, [lead], large=large) for _ in range(3)]
+    async with new_site(home, "border") as site:
+        office = await site.staff("office", StaffRole.COORDINATOR)
+        lead = await site.staff("lead", StaffRole.MEDIATOR)
+        other = await site.staff("other", StaffRole.MEDIATOR)
+        case, foreign = await site.open_case(office, lead), await site.open_case(office, other)
+        large = (site.chance(LARGE_BYTES),)
+        letters = [await site.write(case.a, case.case, Side.A, [lead], large=large) for _ in range(3)]
         for each in letters:
-            await uploaded(house, case.a, case.case, each)
-        answers = [await house.submit(case.a, case.case, each) for each in letters]
+            await uploaded(site, case.a, case.case, each)
+        answers = [await site.submit(case.a, case.case, each) for each in letters]
         for each in letters[1:]:
-            await house.release(lead, case.case, each, case.b, note_text="About the summer.")
-        await house.open(case.b, case.case, letters[2])
-        waiting = await house.write(case.a, case.case, Side.A, [lead], large=large)
-        upload = await made(house, case.a, case.case, waiting)
-        await put(house, upload, waiting.large[0][:1_000], len(waiting.large[0]))
-        foreign_held = await house.write(foreign.a, foreign.case, Side.A, [other])
-        await house.submit(foreign.a, foreign.case, foreign_held)
-        await add_words(house, office, case)
-        slip = SlipId(house.chance(16))
-        expires = Seconds(house.now() + DAY)
-        await house.act(lead, "case.slip", s.Slip, case.case, slip=slip, side=Side.B, epoch=2, expires=expires)
+            await site.release(lead, case.case, each, case.b, note_text="About the summer.")
+        await site.open(case.b, case.case, letters[2])
+        waiting = await site.write(case.a, case.case, Side.A, [lead], large=large)
+        upload = await made(site, case.a, case.case, waiting)
+        await put(site, upload, waiting.large[0][:1_000], len(waiting.large[0]))
+        foreign_held = await site.write(foreign.a, foreign.case, Side.A, [other])
+        await site.submit(foreign.a, foreign.case, foreign_held)
+        await add_words(site, office, case)
+        slip = SlipId(site.chance(16))
+        expires = Seconds(site.now() + DAY)
+        await site.act(lead, "case.slip", s.Slip, case.case, slip=slip, side=Side.B, epoch=2, expires=expires)
         expired = Someone(case.a.name, case.a.keyset, case.a.account)
         return Stage(
-            house=house,
+            site=site,
             office=office,
             lead=lead,
             case=case,
@@ -163,18 +163,18 @@ async def staged(home: Path) -> Stage:
 
 def keep_ended_token(stage: Stage) -> None:
     """Keep a token that has ended and was not swept away yet, for the account of side a."""
-    stage.expired.bearer = stage.house.chance(32)
+    stage.expired.bearer = stage.site.chance(32)
     found = "select ?, account, ? from bearers where hash = ?"
     known = digests.token_digest(stage.case.a.bearer)
-    ended = (digests.token_digest(stage.expired.bearer), stage.house.now() - 1, known)
-    with closing(sqlite3.connect(stage.house.home / DATABASE)) as db, db:
+    ended = (digests.token_digest(stage.expired.bearer), stage.site.now() - 1, known)
+    with closing(sqlite3.connect(stage.site.home / DATABASE)) as db, db:
         assert db.execute(f"insert into bearers (hash, account, expires) {found}", ended).rowcount == 1
 
 
-async def add_words(house: House, office: Someone, case: Opened) -> None:
+async def add_words(site: RelaySite, office: Someone, case: Opened) -> None:
     """Add a label and a private note, so that every list has something in it."""
-    label = await house.worded(office, s.Label, case.case, (case.mediator, office))
-    await house.send(office, "case.label", case.case, label)
-    readers, note = (case.mediator, case.a), s.NoteId(house.chance(16))
-    said = await house.worded(case.a, s.Note, case.case, readers, note=note, about=Side.A)
-    await house.send(case.a, "case.note", case.case, said)
+    label = await site.worded(office, s.Label, case.case, (case.mediator, office))
+    await site.send(office, "case.label", case.case, label)
+    readers, note = (case.mediator, case.a), s.NoteId(site.chance(16))
+    said = await site.worded(case.a, s.Note, case.case, readers, note=note, about=Side.A)
+    await site.send(case.a, "case.note", case.case, said)

@@ -20,10 +20,10 @@ from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.codec import unbase64url
 from relay.wire.messages import Auth, Profile, SlotKind
-from tests.support.house import DATABASE, House, furnished
 from tests.support.operator import relay
 from tests.support.process import Line, ServerProcess, lined, serving
 from tests.support.raw import RawLine
+from tests.support.relay_site import DATABASE, RelaySite, new_site
 from tests.support.tus import Tus, metadata
 from tests.support.world import DAY, Opened, Someone, record_id
 
@@ -62,8 +62,8 @@ def spellings(text: str) -> Iterator[bytes]:
 class Writing:
     """People who write over the wire."""
 
-    def __init__(self, house: House, line: Line, case: Opened, office: Someone) -> None:
-        self.house, self.line, self.case, self.office = house, line, case, office
+    def __init__(self, site: RelaySite, line: Line, case: Opened, office: Someone) -> None:
+        self.site, self.line, self.case, self.office = site, line, case, office
 
     def sealed(
         self, kind: note.WordsKind, text: str, to: Someone, subject: bytes, by: Someone
@@ -82,32 +82,32 @@ class Writing:
         made = [self.sealed(kind, PLANTED[name], each, subject, by) for each in readers]
         words, refs = tuple(each for each, _ in made), tuple(each for _, each in made)
         said[{"reason": "reason", "remark": "remark"}.get(name, "words")] = refs
-        house, case = self.house, self.case.case
-        record = house.signed(await house.statement(by, shape, case, (by,), **said), by)
+        site, case = self.site, self.case.case
+        record = site.signed(await site.statement(by, shape, case, (by,), **said), by)
         log = None
         if shape is s.Return:
-            log = house.signed(await house.statement(by, s.Log, case, (by,), statement=record_id(record)), by)
+            log = site.signed(await site.statement(by, s.Log, case, (by,), statement=record_id(record)), by)
         await self.ask(route, by, messages.Act(record, log, words, None), said.get("item", bytes(16)))
 
     async def everything(self) -> None:
         """Write each planted text where it belongs."""
-        house, case, lead = self.house, self.case, self.case.mediator
+        site, case, lead = self.site, self.case, self.case.mediator
         text = b'{"text":"' + LETTER.encode() + b'"}'
         page = PLANTED["page"].encode() + bytes(300_000)
-        letters = [await house.write(case.a, case.case, Side.A, [lead], text=text, large=(page,)) for _ in range(2)]
+        letters = [await site.write(case.a, case.case, Side.A, [lead], text=text, large=(page,)) for _ in range(2)]
         for each in letters:
             whole = replace(each.request, uploads=(await self.uploaded(each.item, each.large[0]),))
             await self.ask("item.submit", case.a, whole)
         first, second = letters
         note_text = PLANTED["release note"]
-        request = await house.release_request(lead, case.case, first, case.b, note_text=note_text)
+        request = await site.release_request(lead, case.case, first, case.b, note_text=note_text)
         await self.ask("item.release", lead, request, first.item)
-        opening = await house.request(case.b, s.Open, case.case, item=first.item, tell_author=False)
+        opening = await site.request(case.b, s.Open, case.case, item=first.item, tell_author=False)
         reply = await self.line.ask("item.open", case.b, opening, case=case.case, item=first.item)
         reading = reply.read(messages.Done).reading
         assert reading is not None
-        assert LETTER.encode() in house.read(case.b, case.case, reading), "it did arrive"
-        kinds, until = note.WordsKind, Day(house.now() // DAY + 3)
+        assert LETTER.encode() in site.read(case.b, case.case, reading), "it did arrive"
+        kinds, until = note.WordsKind, Day(site.now() // DAY + 3)
         about: dict[str, Any] = {"item": second.item, "subject": second.item}
         await self.worded(
             "item.postpone",
@@ -121,7 +121,7 @@ class Writing:
         )
         about |= {"manifest": second.manifest, "readers": (case.a,)}
         await self.worded("item.return", s.Return, lead, "reason", kind=kinds.RETURN_REASON, **about)
-        id_ = s.NoteId(house.chance(16))
+        id_ = s.NoteId(site.chance(16))
         about = {"note": id_, "subject": id_, "about": Side.A, "readers": (lead, case.a)}
         await self.worded("case.note", s.Note, case.a, "private note", kind=kinds.PRIVATE_NOTE, **about)
         about = {"subject": case.case, "readers": (lead, self.office)}
@@ -171,13 +171,13 @@ class Writing:
 
 async def test_6_nothing_that_people_write_is_anywhere_the_server_keeps_or_says(tmp_path: Path) -> None:
     home, kept = tmp_path / "server", tmp_path / "kept"
-    async with furnished(home, "canaries") as house:
-        office = await house.staff("office", StaffRole.COORDINATOR)
-        case = await house.open_case(office, await house.staff("lead", StaffRole.MEDIATOR))
+    async with new_site(home, "canaries") as site:
+        office = await site.staff("office", StaffRole.COORDINATOR)
+        case = await site.open_case(office, await site.staff("lead", StaffRole.MEDIATOR))
     with serving(home, RELAY_PACE="10000", RELAY_LOG_LEVEL="debug") as server:
         async with lined(server) as line:
-            house.line = line
-            writing = Writing(house, line, case, office)
+            site.line = line
+            writing = Writing(site, line, case, office)
             await writing.everything()
             await writing.blunders(server)
         backup = {"RELAY_BACKUP_FOLDER": str(tmp_path / "backup")}

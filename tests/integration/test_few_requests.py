@@ -65,11 +65,11 @@ class Sitting:
             json_only=not typed,
             environment={"TERM": "xterm"},
         )
-        desk = self.session or CommandContext(terminal, self.office.letters("nobody"), self._now)
+        context = self.session or CommandContext(terminal, self.office.letters("nobody"), self._now)
         if self.session is None:
-            desk.account = self.office.started_again(self.person)
+            context.account = self.office.started_again(self.person)
         with self.counted():
-            status = await one(desk, shlex.split(line))
+            status = await one(context, shlex.split(line))
         assert status == 0, (line, output.getvalue(), errors.getvalue())
         return len(self.paths)
 

@@ -26,8 +26,8 @@ from relay.store.base import Store, StoredJournalRow
 from relay.store.connect import open_store
 from relay.wire import codec, messages
 from relay.wire import statements as s
-from tests.support.house import DATABASE, House, copied, furnished
 from tests.support.process import Line, lined, serving
+from tests.support.relay_site import DATABASE, RelaySite, copied, new_site
 from tests.support.stores import grant_to
 from tests.support.world import Opened, Someone, Written, record_id
 
@@ -73,53 +73,53 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 async def prepared(home: Path) -> tuple[Sent, ...]:
     """Bring six cases to where each has something to lose, and sign what comes next."""
-    async with furnished(home, "kill") as house:
-        office = await house.staff("office", StaffRole.COORDINATOR)
-        lead = await house.staff("lead", StaffRole.MEDIATOR)
-        busy = await house.open_case(office, lead)
-        given = [await passed_on(house, busy) for _ in range(OPENINGS)]
-        submits = [await submit_of(house, busy) for _ in range(SUBMITS)]
-        openings = [await opening_of(house, busy, each) for each in given]
-        releases = [await release_of(house, await house.open_case(office, lead)) for _ in range(RELEASES)]
-        leavings = [await leaving_of(house, await house.open_case(office, lead)) for _ in range(LEAVINGS)]
+    async with new_site(home, "kill") as site:
+        office = await site.staff("office", StaffRole.COORDINATOR)
+        lead = await site.staff("lead", StaffRole.MEDIATOR)
+        busy = await site.open_case(office, lead)
+        given = [await passed_on(site, busy) for _ in range(OPENINGS)]
+        submits = [await submit_of(site, busy) for _ in range(SUBMITS)]
+        openings = [await opening_of(site, busy, each) for each in given]
+        releases = [await release_of(site, await site.open_case(office, lead)) for _ in range(RELEASES)]
+        leavings = [await leaving_of(site, await site.open_case(office, lead)) for _ in range(LEAVINGS)]
         mixed = chain.from_iterable(zip_longest(submits, releases, openings, leavings))
         return tuple(each for each in mixed if each is not None)
 
 
-async def held(house: House, case: Opened) -> Written:
-    written = await house.write(case.a, case.case, Side.A, [case.mediator])
-    await house.submit(case.a, case.case, written)
+async def held(site: RelaySite, case: Opened) -> Written:
+    written = await site.write(case.a, case.case, Side.A, [case.mediator])
+    await site.submit(case.a, case.case, written)
     return written
 
 
-async def passed_on(house: House, case: Opened) -> Written:
-    written = await held(house, case)
-    await house.release(case.mediator, case.case, written, case.b)
+async def passed_on(site: RelaySite, case: Opened) -> Written:
+    written = await held(site, case)
+    await site.release(case.mediator, case.case, written, case.b)
     return written
 
 
-async def submit_of(house: House, case: Opened) -> Sent:
-    written = await house.write(case.a, case.case, Side.A, [case.mediator])
+async def submit_of(site: RelaySite, case: Opened) -> Sent:
+    written = await site.write(case.a, case.case, Side.A, [case.mediator])
     ids = (written.manifest, record_id(written.request.submit))
     return Sent("item.submit", case.a, case, codec.encode(written.request), ids, (written.item,))
 
 
-async def release_of(house: House, case: Opened) -> Sent:
-    written = await held(house, case)
-    request = await house.release_request(case.mediator, case.case, written, case.b)
+async def release_of(site: RelaySite, case: Opened) -> Sent:
+    written = await held(site, case)
+    request = await site.release_request(case.mediator, case.case, written, case.b)
     assert request.log is not None
     ids = (record_id(request.record), record_id(request.log))
     return Sent("item.release", case.mediator, case, codec.encode(request), ids, (written.item,))
 
 
-async def opening_of(house: House, case: Opened, written: Written) -> Sent:
-    request = await house.request(case.b, s.Open, case.case, item=written.item, tell_author=False)
+async def opening_of(site: RelaySite, case: Opened, written: Written) -> Sent:
+    request = await site.request(case.b, s.Open, case.case, item=written.item, tell_author=False)
     return Sent("item.open", case.b, case, codec.encode(request), (record_id(request.record),), (written.item,))
 
 
-async def leaving_of(house: House, case: Opened) -> Sent:
-    items = ((await held(house, case)).item, (await passed_on(house, case)).item)
-    request = await house.request(case.b, s.Withdraw, case.case, side=Side.B)
+async def leaving_of(site: RelaySite, case: Opened) -> Sent:
+    items = ((await held(site, case)).item, (await passed_on(site, case)).item)
+    request = await site.request(case.b, s.Withdraw, case.case, side=Side.B)
     return Sent("case.withdraw", case.b, case, codec.encode(request), (record_id(request.record),), items)
 
 

@@ -19,8 +19,8 @@ from relay.domain.model import Side, StaffRole
 from relay.wire import messages
 from relay.wire.codec import unbase64url
 from relay.wire.routes import BY_NAME
-from tests.support.house import House, copied, furnished
 from tests.support.process import lined, path_of, serving
+from tests.support.relay_site import RelaySite, copied, new_site
 from tests.support.tus import RawUpload, Tus
 from tests.support.world import Opened, Written
 
@@ -30,7 +30,7 @@ LENGTH = (3 << 20) + 4_321
 class Scene(Struct, frozen=True):
     """A relay nobody serves, and a letter whose large part was not sent."""
 
-    house: House
+    site: RelaySite
     home: Path
     case: Opened
     letter: Written
@@ -41,12 +41,12 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     home = tmp_path_factory.mktemp("otherwise") / "server"
 
     async def prepared() -> Scene:
-        async with furnished(home, "otherwise") as house:
-            office = await house.staff("office", StaffRole.COORDINATOR)
-            case = await house.open_case(office, await house.staff("lead", StaffRole.MEDIATOR))
-            large = (house.chance(LENGTH),)
-            letter = await house.write(case.a, case.case, Side.A, [case.mediator], large=large)
-            return Scene(house, home, case, letter)
+        async with new_site(home, "otherwise") as site:
+            office = await site.staff("office", StaffRole.COORDINATOR)
+            case = await site.open_case(office, await site.staff("lead", StaffRole.MEDIATOR))
+            large = (site.chance(LENGTH),)
+            letter = await site.write(case.a, case.case, Side.A, [case.mediator], large=large)
+            return Scene(site, home, case, letter)
 
     return asyncio.run(prepared())
 

@@ -30,14 +30,14 @@ def tus(served: Served, line: Line) -> Tus:
 @pytest.fixture
 async def path(served: Served, tus: Tus) -> AsyncIterator[str]:
     """A place for all of it, which is given back."""
-    made = await tus.made(served.case.case, ItemId(served.house.chance(16)), LENGTH)
+    made = await tus.made(served.case.case, ItemId(served.site.chance(16)), LENGTH)
     yield made
     await tus.ask("DELETE", made)
 
 
 @pytest.fixture
 def watch(served: Served, path: str) -> Watch:
-    return Watch(served.server, served.house.home, path)
+    return Watch(served.server, served.site.home, path)
 
 
 @asynccontextmanager
@@ -102,7 +102,7 @@ async def test_what_came_before_it_broke_off_stays_and_the_rest_goes_on(
 async def test_what_came_before_it_fell_silent_stays_and_the_rest_goes_on(hurried: Served, came: int) -> None:
     async with lined(hurried.server) as opened:
         tus = Tus(opened, hurried.case.a)
-        path = await tus.made(hurried.case.case, ItemId(hurried.house.chance(16)), LENGTH)
+        path = await tus.made(hurried.case.case, ItemId(hurried.site.chance(16)), LENGTH)
         async with begun(hurried, path) as line:
             await line.send(DATA[:came])
             reply = await line.reply()

@@ -12,8 +12,8 @@ from relay.wire import messages
 from relay.wire.messages import Auth, Profile, SlotKind
 from relay.wire.routes import BY_NAME, ROUTES, Method, Route
 from tests.integration.conftest import Served
-from tests.support.house import copied
 from tests.support.process import Line, Reply, lined, serving
+from tests.support.relay_site import copied
 from tests.support.saying import ACTS, About, act_of
 from tests.support.world import Someone, Written
 
@@ -54,7 +54,7 @@ async def acted(
     served: Served, line: Line, route: Route, who: Someone, case: CaseId, letter: Written, item: bytes | None = None
 ) -> Reply:
     about = About(
-        served.house,
+        served.site,
         who,
         case,
         letter.item if item is None else ItemId(item),
@@ -69,7 +69,7 @@ async def test_submitting_to_a_foreign_case_is_like_submitting_to_none(served: S
     replies = []
     with served.unchanged():
         for case in (served.foreign.case, CaseId(MISSING)):
-            written = await served.house.write(served.case.a, case, Side.A, [served.foreign.mediator])
+            written = await served.site.write(served.case.a, case, Side.A, [served.foreign.mediator])
             replies.append(await line.ask("item.submit", served.case.a, written.request, case=case))
     assert [each.status for each in replies] == [404, 404]
     assert replies[0].told == replies[1].told
@@ -128,7 +128,7 @@ async def test_the_salt_of_an_unknown_name_outlives_the_process_and_limits_say_w
 ) -> None:
     start = messages.LoginStart("nobody", Profile.PARTY)
     salt = (await line.ask("login.start", None, start)).read(messages.LoginChallenge).salt
-    home = copied(served.house.home, tmp_path_factory.mktemp("paced") / "server")
+    home = copied(served.site.home, tmp_path_factory.mktemp("paced") / "server")
     with serving(home, RELAY_PACE="0.1") as server:
         async with lined(server) as slow:
             for name, known in (("nobody", False), (served.lead.name, True)):

@@ -18,7 +18,7 @@ from tests.support.world import Someone, Written
 
 
 async def submit(served: Served, line: Line) -> Written:
-    written = await served.house.write(served.case.a, served.case.case, Side.A, [served.lead])
+    written = await served.site.write(served.case.a, served.case.case, Side.A, [served.lead])
     reply = await line.ask("item.submit", served.case.a, written.request, case=served.case.case)
     assert reply.status == 200
     return written
@@ -26,7 +26,7 @@ async def submit(served: Served, line: Line) -> Written:
 
 async def release(served: Served, line: Line, written: Written) -> None:
     case = served.case
-    request = await served.house.release_request(served.lead, case.case, written, case.b)
+    request = await served.site.release_request(served.lead, case.case, written, case.b)
     reply = await line.ask("item.release", served.lead, request, case=case.case, item=written.item)
     assert reply.status == 200
 
@@ -61,15 +61,15 @@ async def test_a_submit_pokes_the_mediator_and_the_recipient_hears_nothing_until
 async def test_the_recipient_never_hears_of_what_is_not_passed_on(
     served: Served, line: Line, stopping: type[s.Statement]
 ) -> None:
-    case, house = served.case, served.house
+    case, site = served.case, served.site
     before = await cursor(line, case.b)
     written = await submit(served, line)
     if stopping is s.Decline:
         said: dict[str, Any] = {"item": written.item, "manifest": written.manifest}
-        request = await house.request(served.lead, s.Decline, case.case, **said)
+        request = await site.request(served.lead, s.Decline, case.case, **said)
         reply = await line.ask("item.decline", served.lead, request, case=case.case, item=written.item)
     else:
-        request = await house.request(case.a, s.Recall, case.case, item=written.item)
+        request = await site.request(case.a, s.Recall, case.case, item=written.item)
         reply = await line.ask("item.recall", case.a, request, case=case.case, item=written.item)
     assert reply.status == 200
     assert await cursor(line, case.b) == before

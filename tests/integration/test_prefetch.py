@@ -39,7 +39,7 @@ async def test_2_fetching_any_address_changes_nothing(served: Served, line: Line
 
 
 def files_of(served: Served) -> dict[str, bytes]:
-    return {each.name: each.read_bytes() for each in (served.house.home / "files").iterdir()}
+    return {each.name: each.read_bytes() for each in (served.site.home / "files").iterdir()}
 
 
 async def test_2_listening_for_pokes_changes_nothing(served: Served, line: Line) -> None:

@@ -17,10 +17,10 @@ from relay.domain.model import Side, StaffRole
 from relay.wire import statements as s
 from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME
-from tests.support.house import House, copied, furnished
 from tests.support.large import submitted
 from tests.support.process import Line, ServerProcess, lined, path_of, serving
 from tests.support.raw import RawLine
+from tests.support.relay_site import RelaySite, copied, new_site
 from tests.support.until import until
 from tests.support.world import Opened, Written
 
@@ -33,7 +33,7 @@ MANY = MANY_BYTES + -(-MANY_BYTES // 262_112) * 32
 class Much(Struct, frozen=True):
     """A served letter with more than fits in between."""
 
-    house: House
+    site: RelaySite
     case: Opened
     letter: Written
     upload: UploadId
@@ -49,7 +49,7 @@ class Much(Struct, frozen=True):
 
     @property
     def file(self) -> Path:
-        return self.house.home / "files" / self.upload.hex()
+        return self.site.home / "files" / self.upload.hex()
 
     @asynccontextmanager
     async def asked(self) -> AsyncIterator[RawLine]:
@@ -66,11 +66,11 @@ class Much(Struct, frozen=True):
         count = 0
         for each in Path(f"/proc/{self.server.frontend}/fd").iterdir():
             with suppress(FileNotFoundError):  # it may close any of its files meanwhile
-                count += (self.house.home / "files") in each.readlink().parents
+                count += (self.site.home / "files") in each.readlink().parents
         return count
 
 
-Prepared = tuple[House, Opened, Written, UploadId]
+Prepared = tuple[RelaySite, Opened, Written, UploadId]
 
 
 @pytest.fixture(scope="module")
@@ -78,13 +78,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     home = tmp_path_factory.mktemp("much") / "server"
 
     async def prepare() -> Prepared:
-        async with furnished(home, "much") as house:
-            office = await house.staff("office", StaffRole.COORDINATOR)
-            case = await house.open_case(office, await house.staff("lead", StaffRole.MEDIATOR))
+        async with new_site(home, "much") as site:
+            office = await site.staff("office", StaffRole.COORDINATOR)
+            case = await site.open_case(office, await site.staff("lead", StaffRole.MEDIATOR))
             large = (bytes(MANY_BYTES),)
-            letter = await house.write(case.a, case.case, Side.A, [case.mediator], own_copy=True, large=large)
-            (upload,) = await submitted(house, case.a, case.case, letter)
-            return house, case, letter, upload
+            letter = await site.write(case.a, case.case, Side.A, [case.mediator], own_copy=True, large=large)
+            (upload,) = await submitted(site, case.a, case.case, letter)
+            return site, case, letter, upload
 
     return asyncio.run(prepare())
 
@@ -92,11 +92,11 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
 @contextmanager
 def served(prepared: Prepared, home: Path, **settings: str) -> Iterator[Much]:
     """Serve a copy while the context lasts."""
-    house, case, letter, upload = prepared
-    house = copy(house)
-    house.home = copied(prepared[0].home, home)
+    site, case, letter, upload = prepared
+    site = copy(site)
+    site.home = copied(prepared[0].home, home)
     with serving(home, RELAY_PACE="10000", **settings) as server:
-        yield Much(house, case, letter, upload, server)
+        yield Much(site, case, letter, upload, server)
         assert server.stop() == 0
         log = server.log.read_text(encoding="utf-8")
     assert "service.fault" not in log
@@ -112,9 +112,9 @@ def much(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture
 async def line(much: Much) -> AsyncIterator[Line]:
     async with lined(much.server) as opened:
-        much.house.line = opened
+        much.site.line = opened
         yield opened
-        much.house.line = None
+        much.site.line = None
 
 
 async def digest_of(reader: asyncio.StreamReader, count: int) -> bytes:
@@ -192,7 +192,7 @@ async def test_what_is_destroyed_while_it_is_read_ends_there(much: Much, line: L
     reply = await line.send("GET", much.path, bearer=much.case.mediator.bearer)
     assert (reply.status, reply.code) == (404, "not.found")
     assert "part.missing" in much.server.log.read_text(encoding="utf-8")
-    recall = await much.house.request(much.case.a, s.Recall, much.case.case, item=much.letter.item)
+    recall = await much.site.request(much.case.a, s.Recall, much.case.case, item=much.letter.item)
     assert (
         await line.ask("item.recall", much.case.a, recall, case=much.case.case, item=much.letter.item)
     ).status == 200

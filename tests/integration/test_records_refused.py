@@ -38,7 +38,7 @@ async def _submit(served: Served, **changed: Any) -> tuple[str, Someone, dict[st
 
 async def _consent(served: Served, **said: Any) -> tuple[str, Someone, dict[str, bytes], object]:
     case, said = served.case, {"side": Side.A, **said}
-    request = await served.house.request(case.a, s.Consent, said.pop("case", case.case), **said)
+    request = await served.site.request(case.a, s.Consent, said.pop("case", case.case), **said)
     return "case.consent", case.a, {"case": case.case}, request
 
 
@@ -46,21 +46,21 @@ async def _release(
     served: Served, change: Callable[[messages.Act], messages.Act]
 ) -> tuple[str, Someone, dict[str, bytes], object]:
     case = served.case
-    request = await served.house.release_request(served.lead, case.case, served.held, case.b, note_text="About it.")
+    request = await served.site.release_request(served.lead, case.case, served.held, case.b, note_text="About it.")
     return "item.release", served.lead, {"case": case.case, "item": served.held.item}, change(request)
 
 
 async def _release_of_old(served: Served) -> tuple[str, Someone, dict[str, bytes], object]:
     """A decision by somebody who has not seen the newest of the journal."""
-    house, case = served.house, served.case
+    site, case = served.site, served.case
     empty = s.Position(0, s.Digest(bytes(32)))
     asked = await _release(served, lambda act: act)
     request = asked[3]
     assert isinstance(request, messages.Act)
-    said = await house.statement(
+    said = await site.statement(
         served.lead, s.Log, case.case, (served.lead,), statement=record_id(request.record), journal=empty
     )
-    return *asked[:3], replace(request, log=house.signed(said, served.lead))
+    return *asked[:3], replace(request, log=site.signed(said, served.lead))
 
 
 def _other_words(act: messages.Act) -> messages.Act:
@@ -87,8 +87,8 @@ SIGNED: dict[str, tuple[Refusing, int, str]] = {
     "no words": (lambda x: _release(x, lambda act: replace(act, words=None)), 422, "record.mismatch"),
     "no log": (lambda x: _release(x, lambda act: replace(act, log=None)), 422, "record.mismatch"),
     "an old head": (_release_of_old, 409, "journal.stale"),
-    "too late": (lambda x: _consent(x, at=Seconds(x.house.now() - 3_600)), 409, "record.late"),
-    "too early": (lambda x: _consent(x, at=Seconds(x.house.now() + 3_600)), 409, "record.late"),
+    "too late": (lambda x: _consent(x, at=Seconds(x.site.now() - 3_600)), 409, "record.late"),
+    "too early": (lambda x: _consent(x, at=Seconds(x.site.now() + 3_600)), 409, "record.late"),
     "another root": (lambda x: _consent(x, root=s.RootFingerprint(bytes(32))), 422, "record.root"),
     "another case": (lambda x: _consent(x, case=x.foreign.case), 422, "record.mismatch"),
     "a head of nobody": (
@@ -118,8 +118,8 @@ async def test_a_record_that_does_not_hold_changes_nothing(served: Served, line:
 
 async def test_a_day_far_from_ours_is_late_too(served: Served, line: Line) -> None:
     for days in (-2, 2):
-        day = Day(served.house.now() // DAY + days)
-        request = await served.house.request(served.lead, s.CaseOpen, served.case.case, day=day)
+        day = Day(served.site.now() // DAY + days)
+        request = await served.site.request(served.lead, s.CaseOpen, served.case.case, day=day)
         with served.unchanged():
             reply = await line.ask("case.open", served.lead, request, case=served.case.case)
         assert (reply.status, reply.code) == (409, "record.late")
@@ -128,7 +128,7 @@ async def test_a_day_far_from_ours_is_late_too(served: Served, line: Line) -> No
 async def test_a_letter_for_other_readers_than_the_mediators_is_refused(served: Served, line: Line) -> None:
     case, other = served.case, served.foreign.mediator
     for readers in ([served.lead, other], [other]):
-        written = await served.house.write(case.a, case.case, Side.A, readers)
+        written = await served.site.write(case.a, case.case, Side.A, readers)
         with served.unchanged():
             reply = await line.ask("item.submit", case.a, written.request, case=case.case)
         assert (reply.status, reply.code) == (409, "grant.readers")

@@ -16,7 +16,7 @@ from relay.config import Settings
 from relay.crypto.keys import SigningSecret
 from relay.crypto.sharebackup import shares_made_at
 from relay.domain.ids import Seconds
-from relay.domain.model import MEDIATORS, CaseState, Hold, Side, StaffRole
+from relay.domain.model import MEDIATORS, CaseState, PauseOwner, Side, StaffRole
 from relay.domain.refusals import Refused
 from relay.operate import archive, disk, keyfiles, restore, root
 from relay.operate.fault import Fault
@@ -39,7 +39,7 @@ from tests.support.world import DAY, START, Opened, Someone, World, Written
 
 
 @dataclass
-class House:
+class Site:
     """A relay on disk, with a case in it and the folders of its operator."""
 
     world: World
@@ -86,14 +86,14 @@ class House:
             await store.close()
 
 
-def furnish(home: Path, world: World) -> Settings:
+def write_settings(home: Path, world: World) -> Settings:
     """Write the key files of the world's own server, and settings that name them."""
     identity = world.service.context.identity
     server = keyfiles.ServerFile(keyfiles.ServerKind.IS, identity.keyset.to_bytes(), identity.salt_key)
     public = keyfiles.RootPublicFile(keyfiles.RootPublicKind.IS, SigningKeyBytes(identity.root.raw))
-    disk.write_new(home / "server.key", keyfiles.spelled(server))
+    disk.write_new(home / "server.key", keyfiles.encoded(server))
     disk.write_new(home / "server.record", keyfiles.record_line(identity.record))
-    disk.write_new(home / "root.public", keyfiles.spelled(public))
+    disk.write_new(home / "root.public", keyfiles.encoded(public))
     archive.make_shares_key(home / "shares.key", Chance("holder"))
     for folder in ("backups", "shares", "files"):
         (home / folder).mkdir()
@@ -107,16 +107,16 @@ def furnish(home: Path, world: World) -> Settings:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
     url = f"sqlite:///{tmp_path / 'relay.sqlite3'}"
     migrate(url)
     store = await open_store(url)
     try:
         world = World(store=store, blobs=FileBlobs(tmp_path / "files"))
-        settings = furnish(tmp_path, world)
+        settings = write_settings(tmp_path, world)
         coordinator = await world.staff("coordinator", StaffRole.COORDINATOR)
         mediator = await world.staff("mediator", StaffRole.MEDIATOR)
-        yield House(world, tmp_path, settings, await world.open_case(coordinator, mediator), coordinator)
+        yield Site(world, tmp_path, settings, await world.open_case(coordinator, mediator), coordinator)
     finally:
         await store.close()
 
@@ -140,18 +140,18 @@ async def read_by(world: World, person: Someone, written: Written, opened: Opene
 # --- what a backup holds --------------------------------------------------------------------------------------
 
 
-async def test_no_share_and_no_token_is_in_a_backup_though_all_are_in_the_database(house: House) -> None:
-    written = await house.written(house.open.a, Side.A)
-    database = house.home / "relay.sqlite3"
+async def test_no_share_and_no_token_is_in_a_backup_though_all_are_in_the_database(site: Site) -> None:
+    written = await site.written(site.open.a, Side.A)
+    database = site.home / "relay.sqlite3"
     planted = [
         *rows(database, "select share from shares"),
         *rows(database, "select share from keyring_shares"),
         *rows(database, "select hash from bearers"),
     ]
-    living = database.read_bytes() + (house.home / "relay.sqlite3-wal").read_bytes()
+    living = database.read_bytes() + (site.home / "relay.sqlite3-wal").read_bytes()
     assert len(planted) > 8
     assert all(secret in living for secret in planted)
-    backup = house.backup()
+    backup = site.backup()
     saved = list(contents(backup))
     assert [secret for secret in planted if any(secret in data for data in saved)] == []
     grants = rows(database, "select sealed from grants")
@@ -159,59 +159,59 @@ async def test_no_share_and_no_token_is_in_a_backup_though_all_are_in_the_databa
     assert only_part(backup).read_bytes() == written.large[0]
 
 
-async def test_the_share_backup_shows_no_share_and_opens_only_with_its_key(house: House) -> None:
-    await house.written(house.open.a, Side.A)
-    sealed = house.shares()
-    planted = rows(house.home / "relay.sqlite3", "select share from shares")
+async def test_the_share_backup_shows_no_share_and_opens_only_with_its_key(site: Site) -> None:
+    await site.written(site.open.a, Side.A)
+    sealed = site.shares()
+    planted = rows(site.home / "relay.sqlite3", "select share from shares")
     assert [secret for secret in planted if secret in sealed.read_bytes()] == []
-    opened = archive.opened_shares(sealed, house.home / "shares.key")
+    opened = archive.opened_shares(sealed, site.home / "shares.key")
     assert all(secret in opened for secret in planted)
-    archive.make_shares_key(house.home / "other.key", Chance("other"))
+    archive.make_shares_key(site.home / "other.key", Chance("other"))
     with pytest.raises(Fault, match="does not open with"):
-        archive.opened_shares(sealed, house.home / "other.key")
+        archive.opened_shares(sealed, site.home / "other.key")
 
 
-async def test_every_table_is_either_copied_or_left_empty(house: House) -> None:
-    tables = rows(house.home / "relay.sqlite3", "select name from sqlite_master where type = 'table'")
+async def test_every_table_is_either_copied_or_left_empty(site: Site) -> None:
+    tables = rows(site.home / "relay.sqlite3", "select name from sqlite_master where type = 'table'")
     assert {str(name) for name in tables if not str(name).startswith("sqlite_")} == COPIED | LEFT_EMPTY
-    copied = rows(house.backup() / archive.DATABASE, "select name from sqlite_master order by name")
-    assert copied == rows(house.home / "relay.sqlite3", "select name from sqlite_master order by name")
+    copied = rows(site.backup() / archive.DATABASE, "select name from sqlite_master order by name")
+    assert copied == rows(site.home / "relay.sqlite3", "select name from sqlite_master order by name")
 
 
-async def test_a_new_table_is_not_copied_before_somebody_decided(house: House) -> None:
-    with closing(sqlite3.connect(house.home / "relay.sqlite3")) as db:
+async def test_a_new_table_is_not_copied_before_somebody_decided(site: Site) -> None:
+    with closing(sqlite3.connect(site.home / "relay.sqlite3")) as db:
         db.execute("create table diary (words TEXT)")
     with pytest.raises(Exception, match="a table diary of which it is not decided"):
-        house.backup()
-    assert list((house.home / "backups").iterdir()) == []
+        site.backup()
+    assert list((site.home / "backups").iterdir()) == []
 
 
-async def test_only_the_newest_share_backups_stay_and_none_past_seven_days(house: House) -> None:
-    made = [house.shares() for _ in range(5)]
-    folder = house.home / "shares"
+async def test_only_the_newest_share_backups_stay_and_none_past_seven_days(site: Site) -> None:
+    made = [site.shares() for _ in range(5)]
+    folder = site.home / "shares"
     assert sorted(folder.iterdir()) == made[-3:]
     (folder / "unrelated.txt").write_text("mine", encoding="utf-8")
-    house.world.clock.at += 7 * DAY + 1
-    house.shares()
+    site.world.clock.at += 7 * DAY + 1
+    site.shares()
     (newest,) = set(folder.iterdir()) - {folder / "unrelated.txt"}
-    assert shares_made_at(newest.read_bytes()) == house.world.now() - 1
+    assert shares_made_at(newest.read_bytes()) == site.world.now() - 1
 
 
 # --- what comes back ------------------------------------------------------------------------------------------
 
 
-async def test_what_was_destroyed_stays_unreadable_and_what_lives_opens(house: House) -> None:
-    world, opened = house.world, house.open
-    live = await house.written(opened.a, Side.A)
-    gone = await house.written(opened.a, Side.A)
-    read = await house.written(opened.b, Side.B)
+async def test_what_was_destroyed_stays_unreadable_and_what_lives_opens(site: Site) -> None:
+    world, opened = site.world, site.open
+    live = await site.written(opened.a, Side.A)
+    gone = await site.written(opened.a, Side.A)
+    read = await site.written(opened.b, Side.B)
     await world.release(opened.mediator, opened.case, read, opened.a)
     await world.open(opened.a, opened.case, read)
-    backup = house.backup()
+    backup = site.backup()
     await world.act(opened.a, "item.recall", s.Recall, opened.case, item=gone.item)
-    said = await house.restored(backup, house.shares())
+    said = await site.restored(backup, site.shares())
     assert "1 cases are paused until a mediator lifts it." in said
-    async with house.living_in("restored"):
+    async with site.living_in("restored"):
         assert await read_by(world, opened.mediator, live, opened) == live.text
         assert await read_by(world, opened.a, read, opened) == read.text
         with pytest.raises(Refused, match="not.found"):
@@ -223,14 +223,14 @@ async def test_what_was_destroyed_stays_unreadable_and_what_lives_opens(house: H
         assert await grant_to(world.store, gone.item, opened.mediator.id) is None
 
 
-async def test_every_case_waits_for_a_mediator_after_a_restore(house: House) -> None:
-    world, opened = house.world, house.open
-    written = await house.written(opened.a, Side.A)
-    await house.restored(house.backup(), house.shares())
-    async with house.living_in("restored"):
+async def test_every_case_waits_for_a_mediator_after_a_restore(site: Site) -> None:
+    world, opened = site.world, site.open
+    written = await site.written(opened.a, Side.A)
+    await site.restored(site.backup(), site.shares())
+    async with site.living_in("restored"):
         file = await world.store.load(opened.case)
         assert file is not None
-        pause = file.case.holds[Hold.SERVICE]
+        pause = file.case.holds[PauseOwner.SERVICE]
         assert file.case.state is CaseState.PAUSED
         record = await world.store.record(pause)
         assert record is not None
@@ -244,36 +244,36 @@ async def test_every_case_waits_for_a_mediator_after_a_restore(house: House) -> 
         assert await read_by(world, opened.b, written, opened) == written.text
 
 
-async def test_a_closed_case_stays_closed_and_is_not_paused(house: House) -> None:
-    world, opened = house.world, house.open
+async def test_a_closed_case_stays_closed_and_is_not_paused(site: Site) -> None:
+    world, opened = site.world, site.open
     await world.act(opened.b, "case.withdraw", s.Withdraw, opened.case, side=Side.B)
-    await house.restored(house.backup(), house.shares())
-    async with house.living_in("restored"):
+    await site.restored(site.backup(), site.shares())
+    async with site.living_in("restored"):
         file = await world.store.load(opened.case)
         assert file is not None
         assert (file.case.state, dict(file.case.holds)) == (CaseState.CLOSED, {})
 
 
-async def test_keyrings_come_back_in_the_version_whose_share_there_is(house: House) -> None:
-    world, person = house.world, house.open.a
-    backup = house.backup()
+async def test_keyrings_come_back_in_the_version_whose_share_there_is(site: Site) -> None:
+    world, person = site.world, site.open.a
+    backup = site.backup()
     account = await world.store.account_named(person.name)
     assert account is not None
     before = await world.store.keyring(account.id)
     assert before is not None
     newer = replace(before, version=before.version + 1, sealed=b"newer" * 20, share=bytes(range(32)))
     await world.store.put_keyring(account.id, newer)
-    await house.restored(backup, house.shares())
-    async with house.living_in("restored"):
+    await site.restored(backup, site.shares())
+    async with site.living_in("restored"):
         assert await world.store.keyring(account.id) == newer
 
 
-async def test_without_shares_nothing_opens_and_that_is_said(house: House) -> None:
-    world, opened = house.world, house.open
-    written = await house.written(opened.a, Side.A)
-    said = await house.restored(house.backup(), None)
+async def test_without_shares_nothing_opens_and_that_is_said(site: Site) -> None:
+    world, opened = site.world, site.open
+    written = await site.written(opened.a, Side.A)
+    said = await site.restored(site.backup(), None)
     assert any(line.startswith("*** Without shares no letter") for line in said)
-    async with house.living_in("restored"):
+    async with site.living_in("restored"):
         with pytest.raises(Refused, match="not.found"):
             await read_by(world, opened.mediator, written, opened)
 
@@ -309,18 +309,18 @@ def no_manifest(folder: Path) -> None:
     ],
 )
 async def test_a_backup_that_is_not_as_it_was_made_is_refused_and_nothing_is_made(
-    house: House, change: Callable[[Path], None], sentence: str
+    site: Site, change: Callable[[Path], None], sentence: str
 ) -> None:
-    await house.written(house.open.a, Side.A)
-    backup = house.backup()
+    await site.written(site.open.a, Side.A)
+    backup = site.backup()
     change(backup)
     with pytest.raises(Fault, match=sentence):
-        await house.restored(backup, None)
-    assert not (house.home / "restored").exists()
+        await site.restored(backup, None)
+    assert not (site.home / "restored").exists()
 
 
-async def test_a_backup_with_shares_in_it_is_not_one_of_ours(house: House, tmp_path: Path) -> None:
-    copy = house.backup() / archive.DATABASE
+async def test_a_backup_with_shares_in_it_is_not_one_of_ours(site: Site, tmp_path: Path) -> None:
+    copy = site.backup() / archive.DATABASE
     with closing(sqlite3.connect(copy)) as db, db:
         db.execute("insert into shares values (1, x'00', x'00', 1, x'00')")
     with pytest.raises(Damaged, match="has rows in shares"):
@@ -330,26 +330,26 @@ async def test_a_backup_with_shares_in_it_is_not_one_of_ours(house: House, tmp_p
         rebuild(copy, None, tmp_path / "newer")
 
 
-async def test_a_database_that_is_in_place_is_never_overwritten(house: House) -> None:
-    plan = restore.RestorePlan(backup=house.backup(), to=None, shares=None, shares_key=None)
+async def test_a_database_that_is_in_place_is_never_overwritten(site: Site) -> None:
+    plan = restore.RestorePlan(backup=site.backup(), to=None, shares=None, shares_key=None)
     with pytest.raises(Fault, match=r"relay\.sqlite3 exists: move it away first"):
-        restore.restore(house.settings, plan, house.world.now(), Chance())
+        restore.restore(site.settings, plan, site.world.now(), Chance())
 
 
-async def test_a_lost_database_comes_back_in_its_place(house: House) -> None:
-    written = await house.written(house.open.a, Side.A)
-    backup, shares = house.backup(), house.shares()
-    elsewhere = house.home / "lost"
+async def test_a_lost_database_comes_back_in_its_place(site: Site) -> None:
+    written = await site.written(site.open.a, Side.A)
+    backup, shares = site.backup(), site.shares()
+    elsewhere = site.home / "lost"
     elsewhere.mkdir()
-    for path in [*house.home.glob("relay.sqlite3*"), house.home / "files"]:
+    for path in [*site.home.glob("relay.sqlite3*"), site.home / "files"]:
         path.rename(elsewhere / path.name)
-    plan = restore.RestorePlan(backup=backup, to=None, shares=shares, shares_key=house.home / "shares.key")
-    await asyncio.to_thread(restore.restore, house.settings, plan, house.world.now(), Chance())
-    assert only_part(house.home).read_bytes() == written.large[0]
-    assert (house.home / restore.JOURNALS).exists()
-    async with house.living_in("."):
-        text = await read_by(house.world, house.open.mediator, written, house.open)
-        file = await house.world.store.load(house.open.case)
+    plan = restore.RestorePlan(backup=backup, to=None, shares=shares, shares_key=site.home / "shares.key")
+    await asyncio.to_thread(restore.restore, site.settings, plan, site.world.now(), Chance())
+    assert only_part(site.home).read_bytes() == written.large[0]
+    assert (site.home / restore.JOURNALS).exists()
+    async with site.living_in("."):
+        text = await read_by(site.world, site.open.mediator, written, site.open)
+        file = await site.world.store.load(site.open.case)
     assert text == written.text
     assert file is not None
     assert file.case.state is CaseState.PAUSED
@@ -358,24 +358,24 @@ async def test_a_lost_database_comes_back_in_its_place(house: House) -> None:
 # --- journals that were set back ------------------------------------------------------------------------------
 
 
-async def test_the_roots_word_enters_every_journal_once_and_only_where_nothing_followed(house: House) -> None:
-    world, opened = house.world, house.open
-    backup = house.backup()
-    await house.written(opened.a, Side.A)
-    await house.restored(backup, house.shares())
-    heads = restore.read_heads(house.home / "restored" / restore.JOURNALS)
+async def test_the_roots_word_enters_every_journal_once_and_only_where_nothing_followed(site: Site) -> None:
+    world, opened = site.world, site.open
+    backup = site.backup()
+    await site.written(opened.a, Side.A)
+    await site.restored(backup, site.shares())
+    heads = restore.read_heads(site.home / "restored" / restore.JOURNALS)
     assert {line.seat for line in heads} == {"a", "b", MEDIATORS.name}
     signed = root.write_signed(
-        house.home / "journals", ".signed", restore.vouched(heads, world.root, world.now(), Chance("root"))
+        site.home / "journals", ".signed", restore.vouched(heads, world.root, world.now(), Chance("root"))
     )
-    at = dataclasses.replace(house.settings, store=f"sqlite:///{house.home / 'restored' / archive.DATABASE}")
+    at = dataclasses.replace(site.settings, store=f"sqlite:///{site.home / 'restored' / archive.DATABASE}")
     assert (await asyncio.to_thread(restore.accept, at, signed, world.now()))[0].startswith(
         "Put the root's word into 3"
     )
     assert (await asyncio.to_thread(restore.accept, at, signed, world.now()))[0].startswith(
         "Put the root's word into 0"
     )
-    async with house.living_in("restored"):
+    async with site.living_in("restored"):
         for line in heads:
             entries = await world.store.journal(opened.case, MEDIATORS, line.n, 10)
             if line.seat == MEDIATORS.name:
@@ -383,15 +383,17 @@ async def test_the_roots_word_enters_every_journal_once_and_only_where_nothing_f
                 assert isinstance(records.parse(entry.data).statement, s.Restore)
         file = await world.store.load(opened.case)
         assert file is not None
-        await world.act(opened.mediator, "case.resume", s.Resume, opened.case, pause=file.case.holds[Hold.SERVICE])
+        await world.act(
+            opened.mediator, "case.resume", s.Resume, opened.case, pause=file.case.holds[PauseOwner.SERVICE]
+        )
 
 
-async def test_what_another_root_signed_about_journals_is_not_taken_in(house: House) -> None:
-    await house.restored(house.backup(), house.shares())
-    heads = restore.read_heads(house.home / "restored" / restore.JOURNALS)
+async def test_what_another_root_signed_about_journals_is_not_taken_in(site: Site) -> None:
+    await site.restored(site.backup(), site.shares())
+    heads = restore.read_heads(site.home / "restored" / restore.JOURNALS)
     stranger = SigningSecret.generate(Chance("stranger"))
     signed = root.write_signed(
-        house.home / "journals", ".signed", restore.vouched(heads, stranger, Seconds(START), Chance("root"))
+        site.home / "journals", ".signed", restore.vouched(heads, stranger, Seconds(START), Chance("root"))
     )
     with pytest.raises(Fault, match="was not signed by this organisation's root"):
-        restore.accept(house.settings, signed, house.world.now())
+        restore.accept(site.settings, signed, site.world.now())

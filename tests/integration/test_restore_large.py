@@ -19,9 +19,9 @@ from relay.store.blobs.files import HASHES
 from relay.wire import statements as s
 from relay.wire.codec import base64url
 from tests.support.chance import Chance
-from tests.support.house import House, furnished
 from tests.support.large import made, put, submitted
 from tests.support.process import lined, serving
+from tests.support.relay_site import RelaySite, new_site
 from tests.support.world import DAY, Opened, Written
 
 PACE = "10000"
@@ -31,7 +31,7 @@ COUNT = 4
 class Kept(Struct, frozen=True):
     """A relay nobody serves, with letters in it."""
 
-    house: House
+    site: RelaySite
     settings: Settings
     case: Opened
     letters: tuple[tuple[Written, UploadId], ...]
@@ -41,20 +41,20 @@ class Kept(Struct, frozen=True):
 @pytest.fixture
 async def kept(tmp_path: Path) -> AsyncIterator[Kept]:
     home = tmp_path / "server"
-    async with furnished(home, "restore-large") as house:
-        office = await house.staff("office", StaffRole.COORDINATOR)
-        case = await house.open_case(office, await house.staff("lead", StaffRole.MEDIATOR))
+    async with new_site(home, "restore-large") as site:
+        office = await site.staff("office", StaffRole.COORDINATOR)
+        case = await site.open_case(office, await site.staff("lead", StaffRole.MEDIATOR))
         letters = []
         for _ in range(COUNT):
-            large = (house.chance(300_000),)
-            written = await house.write(case.a, case.case, Side.A, [case.mediator], large=large)
-            (upload,) = await submitted(house, case.a, case.case, written)
+            large = (site.chance(300_000),)
+            written = await site.write(case.a, case.case, Side.A, [case.mediator], large=large)
+            (upload,) = await submitted(site, case.a, case.case, written)
             letters.append((written, upload))
-        unsent = await house.write(case.a, case.case, Side.A, [case.mediator], large=(house.chance(5_000),))
-        waiting = await made(house, case.a, case.case, unsent)
-        await put(house, waiting, unsent.large[0])
+        unsent = await site.write(case.a, case.case, Side.A, [case.mediator], large=(site.chance(5_000),))
+        waiting = await made(site, case.a, case.case, unsent)
+        await put(site, waiting, unsent.large[0])
         settings = load(home / make.SETTINGS_NAME, places(tmp_path))
-        yield Kept(house, settings, case, tuple(letters), waiting)
+        yield Kept(site, settings, case, tuple(letters), waiting)
 
 
 def places(folder: Path) -> dict[str, str]:
@@ -75,23 +75,23 @@ def names(folder: Path) -> set[str]:
 
 
 def backed_up(kept: Kept, later_s: int = 0) -> tuple[Path, list[str]]:
-    said = archive.save(kept.settings, None, Seconds(kept.house.now() + later_s))
+    said = archive.save(kept.settings, None, Seconds(kept.site.now() + later_s))
     assert kept.settings.backup_folder is not None
     return max(kept.settings.backup_folder.iterdir()), said
 
 
 async def test_a_backup_while_much_is_uploaded_and_ended_has_every_part_and_no_upload(kept: Kept) -> None:
     """Files go away under the hands of whoever copies a folder; this copies by the list of the copied database."""
-    house, case = kept.house, kept.case
+    site, case = kept.site, kept.case
     done, turned = asyncio.Event(), asyncio.Event()
 
     async def busy() -> None:
         while not done.is_set():
-            unsent = await house.write(case.b, case.case, Side.B, [case.mediator], large=(house.chance(5_000),))
-            upload = await made(house, case.b, case.case, unsent)
-            await put(house, upload, unsent.large[0])
-            await house.service.uploads.end(await house.session(case.b), upload)
-            await house.sweeper.destroy()
+            unsent = await site.write(case.b, case.case, Side.B, [case.mediator], large=(site.chance(5_000),))
+            upload = await made(site, case.b, case.case, unsent)
+            await put(site, upload, unsent.large[0])
+            await site.service.uploads.end(await site.session(case.b), upload)
+            await site.sweeper.destroy()
             turned.set()
 
     async with asyncio.TaskGroup() as tasks:  # which ends the other one where either fails
@@ -118,11 +118,11 @@ async def test_a_part_that_is_lost_is_missed_and_one_that_was_destroyed_is_not(k
 async def test_what_is_restored_is_served_and_what_was_destroyed_or_never_sent_is_not(
     kept: Kept, tmp_path: Path
 ) -> None:
-    house, case = kept.house, kept.case
+    site, case = kept.site, kept.case
     backup, _ = backed_up(kept)
     taken_back, _ = kept.letters[0]
-    await house.act(case.a, "item.recall", s.Recall, case.case, item=taken_back.item)
-    archive.save_shares(kept.settings, None, house.now())
+    await site.act(case.a, "item.recall", s.Recall, case.case, item=taken_back.item)
+    archive.save_shares(kept.settings, None, site.now())
     assert kept.settings.shares_folder is not None
     plan = restore.RestorePlan(
         backup=backup,
@@ -130,12 +130,12 @@ async def test_what_is_restored_is_served_and_what_was_destroyed_or_never_sent_i
         shares=max(kept.settings.shares_folder.iterdir()),
         shares_key=tmp_path / "shares.key",
     )
-    await asyncio.to_thread(restore.restore, kept.settings, plan, house.now(), Chance("restore"))
-    home, now = house.home, tmp_path / "restored"
+    await asyncio.to_thread(restore.restore, kept.settings, plan, site.now(), Chance("restore"))
+    home, now = site.home, tmp_path / "restored"
     place = {"RELAY_STORE": f"sqlite:///{now / archive.DATABASE}", "RELAY_FILES": str(now / archive.LARGE)}
     stray = now / archive.LARGE / kept.waiting.hex()
     stray.write_bytes(b"of nobody")
-    await give_tokens(place["RELAY_STORE"], house, case)
+    await give_tokens(place["RELAY_STORE"], site, case)
     with serving(home, RELAY_PACE=PACE, **place) as server:
         async with lined(server) as line:
             for written, _ in kept.letters:
@@ -153,10 +153,10 @@ async def test_what_is_restored_is_served_and_what_was_destroyed_or_never_sent_i
         assert server.stop() == 0
 
 
-async def give_tokens(url: str, house: House, case: Opened) -> None:
+async def give_tokens(url: str, site: RelaySite, case: Opened) -> None:
     """Let people log in to the restored database: no token is in a backup."""
     async with opened(url) as store:
         for person in (case.a, case.mediator):
             account = await store.account_named(person.name)
             assert account is not None
-            await store.put_bearer(token_digest(person.bearer), account.id, Seconds(house.now() + DAY))
+            await store.put_bearer(token_digest(person.bearer), account.id, Seconds(site.now() + DAY))

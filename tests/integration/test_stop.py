@@ -17,10 +17,10 @@ from relay.domain.model import Side, StaffRole
 from relay.wire import codec, messages
 from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME
-from tests.support.house import DATABASE, House, copied, furnished
 from tests.support.operator import relay_process
 from tests.support.process import Line, lined, path_of, serving
 from tests.support.raw import RawLine
+from tests.support.relay_site import DATABASE, RelaySite, copied, new_site
 from tests.support.world import Opened, Written
 
 PACE = "10000"
@@ -29,7 +29,7 @@ PACE = "10000"
 class Scene(Struct, frozen=True):
     """A folder nobody serves, with an open case and letters that were signed and not sent."""
 
-    house: House
+    site: RelaySite
     home: Path
     case: Opened
     letters: tuple[Written, ...]
@@ -38,11 +38,11 @@ class Scene(Struct, frozen=True):
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     async def make(home: Path) -> Scene:
-        async with furnished(home, "stop") as house:
-            office = await house.staff("office", StaffRole.COORDINATOR)
-            case = await house.open_case(office, await house.staff("lead", StaffRole.MEDIATOR))
-            letters = [await house.write(case.a, case.case, Side.A, [case.mediator]) for _ in range(3)]
-            return Scene(house, home, case, tuple(letters))
+        async with new_site(home, "stop") as site:
+            office = await site.staff("office", StaffRole.COORDINATOR)
+            case = await site.open_case(office, await site.staff("lead", StaffRole.MEDIATOR))
+            letters = [await site.write(case.a, case.case, Side.A, [case.mediator]) for _ in range(3)]
+            return Scene(site, home, case, tuple(letters))
 
     return asyncio.run(make(tmp_path_factory.mktemp("stop") / "server"))
 
@@ -126,7 +126,7 @@ async def test_on_a_full_disk_it_is_not_ready_keeps_answering_and_goes_on_once_t
     with serving(home, RELAY_PACE=PACE) as server:
         async with lined(server) as line:
             ready = (await line.ask("ready", None)).read(messages.Health)
-            assert (ready.status, ready.root) == ("ready", scene.house.fingerprint)
+            assert (ready.status, ready.root) == ("ready", scene.site.fingerprint)
             fill(small_disk / "ballast")
             statuses = [await submit(line, scene, each) for each in scene.letters]
             assert set(statuses) == {503}

@@ -25,7 +25,7 @@ DATA = bytes(range(256)) * 40
 
 
 def item(served: Served) -> ItemId:
-    return ItemId(served.house.chance(16))
+    return ItemId(served.site.chance(16))
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ async def test_an_upload_from_its_creation_to_its_last_byte(served: Served, tus:
     origin, path = created.headers["Location"][: -len(MISSING)], created.headers["Location"][-len(MISSING) :]
     assert origin == "http://127.0.0.1", "absolute, as the settings say what people type"
     expires = parsedate_to_datetime(created.headers["Upload-Expires"]).timestamp()
-    assert abs(expires - served.house.now() - 14 * DAY) < 600
+    assert abs(expires - served.site.now() - 14 * DAY) < 600
     at = 0
     for end in (1, 1_000, len(DATA) - 1, len(DATA)):
         looked = await tus.ask("HEAD", path)
@@ -83,7 +83,7 @@ async def test_an_upload_from_its_creation_to_its_last_byte(served: Served, tus:
 
 
 async def test_hashes_are_those_of_the_segments(served: Served, tus: Tus) -> None:
-    data = served.house.chance(SEGMENT_BYTES + 5)
+    data = served.site.chance(SEGMENT_BYTES + 5)
     path = await new(served, tus, len(data))
     assert (await tus.ask("GET", f"{path}/hashes")).body == b""
     await tus.add(path, 0, data)
@@ -327,7 +327,7 @@ async def test_one_person_writes_so_many_uploads_at_once(served: Served, tus: Tu
         lines = [await opened.enter_async_context(RawUpload.to(served.server.port)) for _ in range(AT_ONCE)]
         for each, path in zip(lines, paths, strict=False):
             await each.begin(path, tus.who, 0, Content_Length=str(len(DATA)))
-            await Watch(served.server, served.house.home, path).taken()
+            await Watch(served.server, served.site.home, path).taken()
             await each.send(DATA[:10])
         busy = [await tus.add(each, 0, DATA) for each in (paths[0], paths[-1])]
         assert {(each.status, each.code) for each in busy} == {(423, "upload.busy")}

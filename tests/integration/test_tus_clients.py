@@ -22,9 +22,9 @@ from relay.domain.model import Side, StaffRole
 from relay.wire import messages
 from relay.wire.codec import base64url, unbase64url
 from tests.support.gate import Gate
-from tests.support.house import House, copied, furnished
 from tests.support.process import ServerProcess, lined, serving
 from tests.support.programs import program
+from tests.support.relay_site import RelaySite, copied, new_site
 from tests.support.world import Opened, Written
 
 MIB = 1 << 20
@@ -35,7 +35,7 @@ TUS_JS = Path(__file__).parent / "tus_js"
 class Prepared(Struct, frozen=True):
     """A relay that nobody serves, a letter with a large part, and the part as a file."""
 
-    house: House
+    site: RelaySite
     case: Opened
     letter: Written
     file: Path
@@ -71,12 +71,12 @@ class Scene(Prepared, frozen=True):
         assert url.startswith(self.endpoint + "/")
         upload = UploadId(unbase64url(url.rpartition("/")[2]))
         async with lined(server) as line:
-            self.house.line = line
+            self.site.line = line
             request = replace(self.letter.request, uploads=(upload,))
             (await line.ask("item.submit", self.case.a, request, case=self.case.case)).read(messages.Done)
             ids: dict[str, bytes | int] = {"case": self.case.case, "item": self.letter.item, "part": 1}
             assert (await line.ask("part.read", self.case.mediator, **ids)).body == self.letter.large[0]
-            self.house.line = None
+            self.site.line = None
 
 
 @pytest.fixture(scope="module")
@@ -84,14 +84,14 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     home = tmp_path_factory.mktemp("clients") / "server"
 
     async def prepared() -> Prepared:
-        async with furnished(home, "clients") as house:
-            office = await house.staff("office", StaffRole.COORDINATOR)
-            case = await house.open_case(office, await house.staff("lead", StaffRole.MEDIATOR))
-            large = (house.chance(LENGTH),)
-            letter = await house.write(case.a, case.case, Side.A, [case.mediator], large=large)
+        async with new_site(home, "clients") as site:
+            office = await site.staff("office", StaffRole.COORDINATOR)
+            case = await site.open_case(office, await site.staff("lead", StaffRole.MEDIATOR))
+            large = (site.chance(LENGTH),)
+            letter = await site.write(case.a, case.case, Side.A, [case.mediator], large=large)
             file = home.with_name("part")
             file.write_bytes(letter.large[0])
-            return Prepared(house, case, letter, file, home)
+            return Prepared(site, case, letter, file, home)
 
     return asyncio.run(prepared())
 
@@ -100,7 +100,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
 def scene(original: Prepared, tmp_path: Path) -> Iterator[Scene]:
     home = copied(original.home, tmp_path / "server")
     with Gate() as gate:
-        yield Scene(original.house, original.case, original.letter, original.file, home, gate)
+        yield Scene(original.site, original.case, original.letter, original.file, home, gate)
 
 
 @pytest.fixture

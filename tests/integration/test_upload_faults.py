@@ -24,8 +24,8 @@ from relay.domain.model import Side, StaffRole
 from relay.wire import messages
 from relay.wire.codec import unbase64url
 from tests.support.chance import Chance
-from tests.support.house import DATABASE, House, copied, furnished
 from tests.support.process import Line, ServerProcess, lined, serving
+from tests.support.relay_site import DATABASE, RelaySite, copied, new_site
 from tests.support.tus import RawUpload, Tus
 from tests.support.until import until
 from tests.support.world import Opened, Written
@@ -40,7 +40,7 @@ TWO_AT_ONCE = 25
 class Scene(Struct, frozen=True):
     """A relay nobody serves, and a letter whose large part was not sent."""
 
-    house: House
+    site: RelaySite
     home: Path
     case: Opened
     letter: Written
@@ -70,12 +70,12 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     home = tmp_path_factory.mktemp("faults") / "server"
 
     async def prepared() -> Scene:
-        async with furnished(home, "faults") as house:
-            office = await house.staff("office", StaffRole.COORDINATOR)
-            case = await house.open_case(office, await house.staff("lead", StaffRole.MEDIATOR))
-            large = (house.chance(LENGTH),)
-            letter = await house.write(case.a, case.case, Side.A, [case.mediator], large=large)
-            return Scene(house, home, case, letter)
+        async with new_site(home, "faults") as site:
+            office = await site.staff("office", StaffRole.COORDINATOR)
+            case = await site.open_case(office, await site.staff("lead", StaffRole.MEDIATOR))
+            large = (site.chance(LENGTH),)
+            letter = await site.write(case.a, case.case, Side.A, [case.mediator], large=large)
+            return Scene(site, home, case, letter)
 
     return asyncio.run(prepared())
 
@@ -129,7 +129,7 @@ async def test_a_kill_in_the_middle_of_a_body_loses_no_byte_that_is_told_of(scen
                     at += count
                     assert await tus.offset(path) == at
                 told.append(at)
-                await asyncio.to_thread(server.kill_door if n % 2 else server.kill)
+                await asyncio.to_thread(server.kill_frontend if n % 2 else server.kill)
             kills += 1
     assert kills == KILLS
     assert told[-1] > 0
@@ -204,7 +204,7 @@ async def test_of_two_writers_at_once_one_writes_and_nothing_is_mixed(scene: Sce
     wins = 0
     async with served(scene) as (_, _, tus):
         for _ in range(TWO_AT_ONCE):
-            path = await tus.made(scene.case.case, ItemId(scene.house.chance(16)), 400_000)
+            path = await tus.made(scene.case.case, ItemId(scene.site.chance(16)), 400_000)
             bodies = [bytes([byte]) * 400_000 for byte in (1, 2)]
             replies = await asyncio.gather(*(tus.add(path, 0, each) for each in bodies))
             statuses = [each.status for each in replies]

@@ -16,9 +16,9 @@ from relay.domain.model import (
     CaseFile,
     CaseState,
     Delegation,
-    Hold,
     Item,
     ItemState,
+    PauseOwner,
     Seat,
     Side,
 )
@@ -56,7 +56,7 @@ def a_side(told: CaseFile, true: CaseFile, side: Side, now: Seconds) -> None:
     heard = own.consent is None or own.consent.record != UNSEEN
     if heard:
         assert own.consent == truly.consent
-    for hold in (Hold.of(side), *((Hold.consent_of(side),) if heard else ())):
+    for hold in (PauseOwner.of(side), *((PauseOwner.consent_of(side),) if heard else ())):
         assert told.case.holds.get(hold) == true.case.holds.get(hold) or true.case.state is CaseState.CLOSED
     assert told.case.opened is true.case.opened
     if told.case.state is CaseState.CLOSED:
@@ -87,7 +87,7 @@ def a_counsellor(told: CaseFile, true: CaseFile, seat: Seat, now: Seconds) -> No
 
 def _case(case: Case) -> Case:
     """Return a case without what no journal tells, and with no more of the day it ended than that there was one."""
-    holds = {hold: record for hold, record in case.holds.items() if hold is not Hold.SERVICE}
+    holds = {hold: record for hold, record in case.holds.items() if hold is not PauseOwner.SERVICE}
     quiet = case.state is CaseState.PAUSED and not holds
     state = CaseState.OPEN if quiet else case.state
     ended = None if case.closed_on is None else type(case.closed_on)(0)

@@ -123,7 +123,7 @@ class Lived:
 
         return self.runner.run(wrapped())
 
-    async def _furnish(self) -> None:
+    async def _set_up(self) -> None:
         self.world = Clocks(store=await open_store(url_of(self.kind, Path(self.folder.name))))
         world = self.world
         roles = {"office": StaffRole.COORDINATOR, "m": StaffRole.MEDIATOR, "c": StaffRole.COUNSELLOR}

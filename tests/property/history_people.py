@@ -15,9 +15,9 @@ from relay.domain.model import (
     CaseFile,
     CaseState,
     Head,
-    Hold,
     Kind,
     Mode,
+    PauseOwner,
     Scope,
     Seat,
     Side,
@@ -230,15 +230,15 @@ class WithPeople(Lived):
         """Let everybody do what brings the case forward, so that runs get far."""
         holds = self._file().case.holds
         for side in Side:
-            if Hold.of(side) in holds:
-                self._as_side(side, None, "case.resume", s.Resume, pause=holds[Hold.of(side)])
+            if PauseOwner.of(side) in holds:
+                self._as_side(side, None, "case.resume", s.Resume, pause=holds[PauseOwner.of(side)])
             self.agree(side, attested=None)
             self.agree(side, attested=Attested.PAPER)
             if prepares:
                 self.prepare("live", side)
-        for hold in {Hold.MEDIATORS, Hold.SERVICE} & holds.keys():
+        for hold in {PauseOwner.MEDIATORS, PauseOwner.SERVICE} & holds.keys():
             if self._act(self._mediator("live"), "case.resume", s.Resume, pause=holds[hold]):
-                self.seen["service pause lifted"] += hold is Hold.SERVICE
+                self.seen["service pause lifted"] += hold is PauseOwner.SERVICE
         if self._file().case.state is CaseState.PREPARING:
             self.open_case("live")
 

@@ -12,12 +12,17 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from relay.domain.model import Hold, Seat, Side
+from relay.domain.model import PauseOwner, Seat, Side
 
 T = TypeVar("T")
 
 _LETTERS = {b"a.": b"b.", b"b.": b"a."}
-_HOLDS = {Hold.A: Hold.B, Hold.B: Hold.A, Hold.CONSENT_A: Hold.CONSENT_B, Hold.CONSENT_B: Hold.CONSENT_A}
+_HOLDS = {
+    PauseOwner.A: PauseOwner.B,
+    PauseOwner.B: PauseOwner.A,
+    PauseOwner.CONSENT_A: PauseOwner.CONSENT_B,
+    PauseOwner.CONSENT_B: PauseOwner.CONSENT_A,
+}
 
 
 def mirrored(value: T) -> T:
@@ -57,7 +62,7 @@ def _rebuilt(value: Any) -> Any:
 def _leaf(value: Any) -> Any:
     if isinstance(value, Side):
         return value.other
-    if isinstance(value, Hold):
+    if isinstance(value, PauseOwner):
         return _HOLDS.get(value, value)
     if isinstance(value, Seat):
         return _seat(value)

@@ -32,9 +32,9 @@ OFTEN = ("m1", "a", "b", "c1")
 class History(WithLetters):
     """A history in which everybody's device looks after each step."""
 
-    def furnish(self) -> None:
+    def set_up(self) -> None:
         """Make the people, and bring the case to where this history begins."""
-        self.run(self._furnish())
+        self.run(self._set_up())
         for name in [*self.people, "a", "b"]:
             self.world.early[f"seat-{name}"] = self.chance.choice((0, 0, -600, 600, 599, -300))
         begin = self.chance.choice(("bare", "enrolled", "open", "open"))
@@ -119,7 +119,7 @@ def lived(kind: str, seed: int, seen: Counter[str]) -> None:
     """Live one history, and say all of it where something in it does not stand."""
     history = History(kind, seed, seen)
     try:
-        history.furnish()
+        history.set_up()
         for _ in range(STEPS):
             history.step()
         history.end()

@@ -89,15 +89,15 @@ class Letters(RuleBasedStateMachine):
         return self.runner.run(wrapped())
 
     @initialize()
-    def furnish(self) -> None:
-        self.run(self._furnish())
+    def set_up(self) -> None:
+        self.run(self._set_up())
         # Each run leaves some rules out, so that every one begins with something to act on.
         for side in Side:
             self.submit(side)
             self.submit(side)
             self.release("right", 0)
 
-    async def _furnish(self) -> None:
+    async def _set_up(self) -> None:
         self.world = World(store=await open_store(url_of(self.kind, Path(self.folder.name))))
         world = self.world
         self.people = {

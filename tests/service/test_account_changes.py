@@ -95,7 +95,7 @@ async def test_a_keyring_that_was_signed_otherwise_changes_nothing(
     ],
     ids=lambda change: next(iter(change)),
 )
-async def test_a_way_in_that_was_signed_otherwise_changes_nothing(
+async def test_a_slot_that_was_signed_otherwise_changes_nothing(
     world: World, lead: Someone, change: dict[str, Any]
 ) -> None:
     session = await world.session(lead)
@@ -132,7 +132,7 @@ async def test_a_change_of_another_time_is_late(world: World, lead: Someone, off
     assert await kept(world, session) == before
 
 
-async def test_a_change_of_a_way_in_that_was_seen_passing_puts_nothing_back(world: World, lead: Someone) -> None:
+async def test_a_change_of_a_slot_that_was_seen_passing_puts_nothing_back(world: World, lead: Someone) -> None:
     session, authentication = await world.session(lead), world.service.authentication
     seen = slot_put(lead, world.now(), b"1" * 32)
     await authentication.put_slot(session, seen)

@@ -15,7 +15,7 @@ from relay.domain.ids import CaseId, Seconds
 from relay.domain.model import MEDIATORS, Seat
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client.cases import pins as remember
+from relay_client.cases import pins
 from relay_client.cases.fetcher import admit_people
 from relay_client.cases.pins import CasePins
 from relay_client.cases.snapshot import CaseSnapshot
@@ -39,20 +39,20 @@ class Device:
     case: CaseId
     early_s: int = 0
     """How far its clock is ahead of the service's."""
-    memory: CasePins | None = None
+    pinned: CasePins | None = None
 
     async def look(self) -> CaseSnapshot:
         """Look at the case, follow the journal from where it was pinned, and remember it."""
         service, session = self.world.service, await self.world.session(self.person)
         reply = await service.cases.get(session, self.case)
         seat = seat_of(reply, self.person)
-        memory = CasePins(seat.name) if self.memory is None else self.memory
-        look = CaseSnapshot(reply, self._authority(reply, seat), self._signing(), memory)
-        kept = remember.history_of(memory)
+        pinned = CasePins(seat.name) if self.pinned is None else self.pinned
+        look = CaseSnapshot(reply, self._authority(reply, seat), self._signing(), pinned)
+        kept = pins.history_of(pinned)
         if kept is not None:
             look.verifier.history = kept
         admit_people(look)
-        journal = remember.journal_of(memory, self.case)
+        journal = pins.journal_of(pinned, self.case)
         require_grown(journal, reply.journal)
         while journal.n < reply.journal.n:
             page = await service.cases.journal(session, self.case, journal.n)
@@ -62,7 +62,7 @@ class Device:
         assert not look.history.before, "no request ends in the middle"
         look.journal = journal
         # What a device keeps is read back from its bytes.
-        self.memory = _found(_kept(remember.with_journal(memory, journal, look.history)))
+        self.pinned = _found(_kept(pins.with_journal(pinned, journal, look.history)))
         return look
 
     def _authority(self, reply: m.CaseReply, seat: Seat) -> RecordVerifier:

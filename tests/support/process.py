@@ -81,7 +81,7 @@ class ServerProcess:
         (child,) = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
         return int(child)
 
-    def kill_door(self) -> None:
+    def kill_frontend(self) -> None:
         """End the process that faces the network as a fault of the machine would; the other one ends by itself."""
         os.kill(self.frontend, signal.SIGKILL)
         self._process.wait(END_WITHIN_S)
@@ -221,6 +221,6 @@ def path_of(route: Route, **ids: bytes | int) -> str:
 async def lined(server: ServerProcess, **options: Any) -> AsyncIterator[Line]:
     """Open a client's connections while the context lasts."""
     connector = aiohttp.TCPConnector(limit=0, ssl=options.pop("ssl", True))
-    patience = aiohttp.ClientTimeout(total=60)
-    async with aiohttp.ClientSession(connector=connector, timeout=patience, **options) as session:
+    timeout = aiohttp.ClientTimeout(total=60)
+    async with aiohttp.ClientSession(connector=connector, timeout=timeout, **options) as session:
         yield Line(server.origin, session)

@@ -1,4 +1,4 @@
-"""Finds programs that others made, and skips a test aloud where one is not installed; ends those that a test started.
+"""Finds programs that others made, and skips a test, with the reason, where one is not installed; ends those that a test started.
 
 They check this project's work with eyes of their own. A test that needs one never passes without it; scripts/test installs
 them where it may.

@@ -26,7 +26,7 @@ ACTS: Final = tuple(route for route in ROUTES if route.request is messages.Act a
 class About(Struct, frozen=True):
     """What a statement is made of."""
 
-    house: World
+    world: World
     by: Someone
     case: CaseId
     item: ItemId
@@ -35,20 +35,20 @@ class About(Struct, frozen=True):
     somebody: Someone
 
     def record(self) -> RecordId:
-        return RecordId(self.house.chance(32))
+        return RecordId(self.world.chance(32))
 
     def keyset(self) -> s.KeysetBytes:
         return s.KeysetBytes(self.somebody.public.to_bytes())
 
     def until(self) -> Seconds:
-        return Seconds(self.house.now() + DAY)
+        return Seconds(self.world.now() + DAY)
 
 
 _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.Assignment: lambda t: {"mediator": t.mediator.id, "place": s.PlaceGiven.DEPUTY, "not_after": t.until()},
     s.Label: lambda t: {"readers": (t.mediator,)},
-    s.Slip: lambda t: {"slip": SlipId(t.house.chance(16)), "side": Side.A, "epoch": 1, "expires": t.until()},
-    s.Confirm: lambda t: {"slip": SlipId(t.house.chance(16)), "side": Side.A, "epoch": 1, "keyset": t.keyset()},
+    s.Slip: lambda t: {"slip": SlipId(t.world.chance(16)), "side": Side.A, "epoch": 1, "expires": t.until()},
+    s.Confirm: lambda t: {"slip": SlipId(t.world.chance(16)), "side": Side.A, "epoch": 1, "keyset": t.keyset()},
     s.Consent: lambda t: {"side": Side.A},
     s.ConsentEnd: lambda t: {"side": Side.A, "consent": t.record()},
     s.Preferences: lambda t: {"side": Side.A, "kinds": (Kind.LETTER,), "tell_opened": False},
@@ -63,13 +63,13 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
         "counsellor": t.somebody.id,
         "scopes": (Scope.READ,),
         "mode": Mode.SCAN,
-        "not_before": t.house.now(),
+        "not_before": t.world.now(),
         "not_after": t.until(),
     },
     s.Revocation: lambda t: {"delegation": t.record()},
     s.Handover: lambda t: {"to": t.mediator.id},
-    s.Note: lambda t: {"note": s.NoteId(t.house.chance(16)), "about": Side.A, "readers": (t.mediator,)},
-    s.Postpone: lambda t: {"item": t.item, "until": Day(t.house.now() // DAY + 3)},
+    s.Note: lambda t: {"note": s.NoteId(t.world.chance(16)), "about": Side.A, "readers": (t.mediator,)},
+    s.Postpone: lambda t: {"item": t.item, "until": Day(t.world.now() // DAY + 3)},
     s.Release: lambda t: {
         "item": t.item,
         "manifest": t.manifest,
@@ -90,20 +90,20 @@ _GRANTED: Final = {s.Release: Purpose.RELEASE, s.Regrant: Purpose.REGRANT, s.Han
 async def act_of(route: Route, about: About) -> messages.Act:
     """Sign what a route takes."""
     shape = route.records[0]
-    house, by, case, said = about.house, about.by, about.case, _SAID[shape](about)
+    world, by, case, said = about.world, about.by, about.case, _SAID[shape](about)
     words: tuple[messages.WordsFor, ...] | None = None
     grants: tuple[messages.GrantFor, ...] | None = None
     if readers := said.pop("readers", None):
-        words = tuple(messages.WordsFor(each.id, house.chance(200)) for each in readers)
+        words = tuple(messages.WordsFor(each.id, world.chance(200)) for each in readers)
         refs = tuple(s.WordsRef(each.to, s.Digest(digests.digest(each.sealed))) for each in words)
         said["reason" if shape is s.Return else "words"] = refs
     if shape in _GRANTED:
         to = about.mediator if shape is s.Handover else about.somebody
-        grants = (house.grant_for(house.chance(32), to, case, about.item, by, _GRANTED[shape]),)
+        grants = (world.grant_for(world.chance(32), to, case, about.item, by, _GRANTED[shape]),)
         digest = s.Digest(digests.digest(grants[0].grant))
         said |= {"grants": (s.ItemGrantRef(about.item, digest),)} if shape is s.Handover else {"grant": digest}
-    record = house.signed(await house.statement(by, shape, case, (by,), **said), by)
+    record = world.signed(await world.statement(by, shape, case, (by,), **said), by)
     log = None
     if shape in LOGGED:
-        log = house.signed(await house.statement(by, s.Log, case, (by,), statement=record_id(record)), by)
+        log = world.signed(await world.statement(by, s.Log, case, (by,), statement=record_id(record)), by)
     return messages.Act(record, log, words, grants)

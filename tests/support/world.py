@@ -1,4 +1,4 @@
-"""A whole service on one store, with people who act on it through signed records: the ground of the service tests.
+"""A whole service on one store, with people who act on it through signed records: what the service tests stand on.
 
 Everything is real but the network and the passphrases: keys, signatures, grants, journals and commits. Clock and
 chance are decided here, so a failing run can be repeated. People keep their own journal positions by asking.

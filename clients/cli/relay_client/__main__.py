@@ -1,6 +1,6 @@
-"""Where `letters` begins, also as `python -m relay_client`: the client is loaded whole, and only then is memory looked through.
+"""Where `letters` begins, also as `python -m relay_client`. The garbage collector runs only once the client is loaded.
 
-Loading makes tens of thousands of objects that all stay. Looking through them again and again meanwhile took a sixth of a start.
+Loading makes tens of thousands of objects that all stay. Collecting garbage among them meanwhile took a sixth of a start.
 """
 
 import gc

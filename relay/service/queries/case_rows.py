@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from relay.domain import views
 from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
-from relay.domain.model import CaseFile, Delegation, Hold, Party, Seat
+from relay.domain.model import CaseFile, Delegation, Party, PauseOwner, Seat
 from relay.domain.policy import Standing
 from relay.service.access import Participant
 from relay.service.context import ServiceContext
@@ -143,8 +143,8 @@ class CaseRows:
                 for delegation in _delegations(participant)
             ),
             people=_people(participant, data),
-            mediators_pause=file.case.holds.get(Hold.MEDIATORS) if mediator else None,
-            service_pause=file.case.holds.get(Hold.SERVICE) if mediator else None,
+            mediators_pause=file.case.holds.get(PauseOwner.MEDIATORS) if mediator else None,
+            service_pause=file.case.holds.get(PauseOwner.SERVICE) if mediator else None,
         )
 
     async def staff_of(self, data: Iterable[bytes]) -> tuple[bytes, ...]:
@@ -253,6 +253,6 @@ def _side_row(file: CaseFile, party: Party) -> messages.SideRow:
         consent=None if party.consent is None else party.consent.record,
         attested=None if party.consent is None else party.consent.attested is not None,
         prepared=party.prepared is not None,
-        pause=file.case.holds.get(Hold.of(party.side)),
-        consent_pause=Hold.consent_of(party.side) in file.case.holds,
+        pause=file.case.holds.get(PauseOwner.of(party.side)),
+        consent_pause=PauseOwner.consent_of(party.side) in file.case.holds,
     )

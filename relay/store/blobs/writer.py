@@ -69,7 +69,7 @@ class FileWriter:
             self._begun = self._finished = self._start
             if at != self.size:
                 raise Conflict("upload.offset")
-            self._insist_on_room()
+            self._require_space()
             self._first = self.size // SEGMENT_BYTES
             self._digests: list[bytes] = []
             self._segment = sha256()
@@ -93,7 +93,7 @@ class FileWriter:
             self.size += written
             rest = rest[written:]
         if self.size - self._begun >= WINDOW_BYTES:
-            self._insist_on_room()
+            self._require_space()
             self._flush()
         self._stopped = False
 
@@ -166,7 +166,7 @@ class FileWriter:
                 os.ftruncate(self._file, self._start)
             raise
 
-    def _insist_on_room(self) -> None:
+    def _require_space(self) -> None:
         disk = os.fstatvfs(self._file)
         if disk.f_bavail * disk.f_frsize < min(disk.f_blocks * disk.f_frsize // ROOM_SHARE, ROOM_MOST):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

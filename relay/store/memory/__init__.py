@@ -1,1 +1,1 @@
-"""The store that forgets: plain values in dictionaries, held to the same contract."""
+"""The in-memory store: plain values in dictionaries, held to the same contract."""

@@ -1,4 +1,4 @@
-"""Journals in the store that forgets, as plain values."""
+"""Journals of the in-memory store, as plain values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class MemoryJournals:
         self._rows: dict[tuple[CaseId, Seat, int], JournalRow] = {}
 
     def check(self, commit: Commit) -> None:
-        """Insist that no entry of a commit is there already."""
+        """Require that no entry of a commit is there already."""
         if any((commit.file.case.id, row.seat, row.n) in self._rows for row in commit.journal):
             raise StoreFailed("store.failed")
 

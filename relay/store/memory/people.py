@@ -1,4 +1,4 @@
-"""The people of the store that forgets: accounts, ways in, keyrings, keysets and tokens, as plain values."""
+"""The people of the in-memory store: accounts, slots, keyrings, keysets and tokens, as plain values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sealed in the store that forgets - letters, parts, grants, words - and how it is destroyed, as plain values."""
+"""What is sealed in the in-memory store - letters, parts, grants, words - and how it is destroyed, as plain values."""
 
 from __future__ import annotations
 

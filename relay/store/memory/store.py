@@ -1,4 +1,4 @@
-"""The store that forgets: plain values in dictionaries, for tests and trials. It passes the same contract as the others.
+"""The in-memory store: plain values in dictionaries, for tests and trials. It passes the same contract as the others.
 
 Says in the fewest words what a commit does; nothing here waits, so every method is one moment.
 """

@@ -1,4 +1,4 @@
-"""The uploads of the store that forgets, as plain values."""
+"""The uploads of the in-memory store, as plain values."""
 
 from __future__ import annotations
 

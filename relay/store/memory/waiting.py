@@ -1,4 +1,4 @@
-"""What waits in the store that forgets, as plain values: second signatures, and that there is something to look at."""
+"""What waits in the in-memory store, as plain values: second signatures, and that there is something to look at."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def backup(url: str, target: Path) -> dict[str, int]:
             db.execute(f"insert into fresh.{table} select * from main.{table}")  # noqa: S608 - a name of the list
         counts = {table: _count(db, f"fresh.{table}") for table in tables & COPIED}
         db.execute("commit")
-        _insist_whole(db, "fresh")
+        _require_whole(db, "fresh")
     return counts
 
 
@@ -115,7 +115,7 @@ def restore(copy: Path, shares: bytes | None, target: Path) -> dict[str, int]:
             while chunk := source.read(1 << 20):
                 fresh.write(chunk)
         with _opened(target) as db:
-            _insist_whole(db, "main")
+            _require_whole(db, "main")
             tables = _tables(db)
             for table in tables & (LEFT_EMPTY | LEFT_EMPTY_BEFORE):
                 if _count(db, table):
@@ -142,7 +142,7 @@ def uploads_of(copy: Path) -> frozenset[UploadId]:
 def _put_shares(db: sqlite3.Connection, shares: bytes) -> None:
     db.execute("attach ':memory:' as fresh")
     db.deserialize(shares, name="fresh")
-    _insist_whole(db, "fresh")
+    _require_whole(db, "fresh")
     db.execute("begin")
     known = {row[1] for row in db.execute("pragma fresh.table_info(shares)")}
     # Of an earlier schema a share says whose it is and no more. Beside a grant that it is not for it opens nothing (step G5).
@@ -221,7 +221,7 @@ def _count(db: sqlite3.Connection, table: str) -> int:
     return int(count)
 
 
-def _insist_whole(db: sqlite3.Connection, schema: str) -> None:
+def _require_whole(db: sqlite3.Connection, schema: str) -> None:
     (verdict,) = db.execute(f"pragma {schema}.integrity_check(1)").fetchone()
     if verdict != "ok":
         raise Damaged(f"The backup is damaged: {verdict}.")

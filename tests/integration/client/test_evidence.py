@@ -20,7 +20,7 @@ from relay_client.errors import ClockOff, Untrusted
 from relay_client.main import one
 from relay_client.ui.exits import Exit, sentence
 from relay_client.words.sentences import Language, Sentences
-from tests.integration.client.test_paging_commands import desk_of, shown
+from tests.integration.client.test_paging_commands import context_of, shown
 from tests.support.chance import Chance
 from tests.support.organisation import DAY, START, Organisation
 from tests.support.receipting import Receipting
@@ -100,18 +100,18 @@ async def test_receipts_go_in_beside_their_records(office: Organisation) -> None
 async def test_the_program_names_the_file(office: Organisation, tmp_path: Path) -> None:
     seated = await office.seated()
     path = tmp_path / "evidence" / "63636363-2027-01-15.json"
-    desk = desk_of(office, seated.anna)
+    context = context_of(office, seated.anna)
 
     class Lying(Account):
         async def times(self) -> object:  # type: ignore[override] # it never answers
             raise Untrusted("journal.contradiction", "a", file=path)
 
-    desk.account = Lying(seated.anna._session)
-    assert await one(desk, ["clock"]) == Exit.UNTRUSTED
-    assert f"The proof lies in the file {path}." in " ".join(shown(desk).split())
-    desk.terminal.json_only = True
-    assert await one(desk, ["clock"]) == Exit.UNTRUSTED
-    (line,) = [each for each in shown(desk).splitlines() if each.startswith("{")]
+    context.account = Lying(seated.anna._session)
+    assert await one(context, ["clock"]) == Exit.UNTRUSTED
+    assert f"The proof lies in the file {path}." in " ".join(shown(context).split())
+    context.terminal.json_only = True
+    assert await one(context, ["clock"]) == Exit.UNTRUSTED
+    (line,) = [each for each in shown(context).splitlines() if each.startswith("{")]
     assert json.loads(line)["file"] == str(path)
 
 
@@ -129,25 +129,25 @@ async def test_the_clock_command_shows_both_and_takes_the_services_time_when_tol
     access = seated.anna._session
     access.environment = replace(access.environment, now=lambda: Seconds(office.clock.at - 2 * DAY))
     words = Sentences(Language.EN)
-    desk = desk_of(office, seated.anna, "no\nyes\n", screen=True)
-    assert await one(desk, ["clock"]) == 0
+    context = context_of(office, seated.anna, "no\nyes\n", screen=True)
+    assert await one(context, ["clock"]) == 0
     both = words("clock-both", own=words.moment(Seconds(START - 2 * DAY)), told=words.moment(Seconds(START)))
-    assert both in " ".join(shown(desk).split())
-    assert await one(desk, ["clock", "--take"]) == 0
-    assert "Nothing has changed." in shown(desk)
+    assert both in " ".join(shown(context).split())
+    assert await one(context, ["clock", "--take"]) == 0
+    assert "Nothing has changed." in shown(context)
     assert access.clock.dating() == START - 2 * DAY
-    assert await one(desk, ["clock", "--take"]) == 0
+    assert await one(context, ["clock", "--take"]) == 0
     assert access.clock.dating() == START
-    assert await one(desk, ["clock", "--own"]) == 0
+    assert await one(context, ["clock", "--own"]) == 0
     assert access.clock.dating() == START - 2 * DAY
 
 
 async def test_older_keys_are_taken_after_a_question_only(office: Organisation) -> None:
     seated = await office.seated()
     access = seated.anna._session
-    desk = desk_of(office, seated.anna, "no\n", screen=True)
+    context = context_of(office, seated.anna, "no\n", screen=True)
     sent = Receipting(office, seated.anna).sent
-    assert await one(desk, ["take-older-keys"]) == 0
-    assert "Nothing has changed." in shown(desk)
+    assert await one(context, ["take-older-keys"]) == 0
+    assert "Nothing has changed." in shown(context)
     assert sent == []
     assert (await access.content()).case_keys(seated.case)[0].side is Side.A

@@ -70,7 +70,7 @@ async def test_an_account_from_before_is_attached_by_the_name_it_was_made_with(o
     root, kind = SigningKeyBytes(office.root.public.raw), m.Profile.STAFF
     profile = enrolment.typed_profile(office.origin, root, "Anna", kind, None)
     content, _ = enrolment.new_staff(around, StaffRole.MEDIATOR, "Anna", profile.fingerprint, 300)
-    made = enrolment.new_born(profile, PASSPHRASE, content, around).account
+    made = enrolment.new_account_secrets(profile, PASSPHRASE, content, around).account
     slots = tuple(map(slot_row, made.slots))
     account = NewAccountRow(
         AccountId(bytes(16)), "Anna", staff=True, key=made.account, slots=slots, keyring=keyring_row(made.keyring)

@@ -27,85 +27,87 @@ LETTER = Letter("Dear other", "en")
 SECRET = b"a word that nobody else may read "
 
 
-class Desk(Struct):
+class Device(Struct):
     """A device's drafts, without a server."""
 
     folder: Path
     drafts: Drafts
-    enclosing: Attachments
+    attachments: Attachments
 
     def files(self) -> list[Path]:
         return sorted(self.folder.glob("account/pages/*"))
 
-    def enclosed(self, draft: str) -> AttachedPages:
+    def attached(self, draft: str) -> AttachedPages:
         found = self.drafts.kept(draft).enclosed
         assert found is not None
         return found
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def device(tmp_path: Path) -> Device:
     async def sleep(_: float) -> None:
         return None
 
     around = Environment(Chance("drafts"), lambda: Seconds(1_800_000_000), sleep)
     vault = Vault(tmp_path / "account", bytes(32), Chance("vault"))
     drafts = Drafts(vault, around)
-    return Desk(tmp_path, drafts, Attachments(vault, around, drafts))
+    return Device(tmp_path, drafts, Attachments(vault, around, drafts))
 
 
-def test_nothing_readable_lies_on_the_disk(desk: Desk) -> None:
-    draft = desk.drafts.save(LETTER, case=CASE)
-    desk.enclosing.put(draft, CASE, [page(SECRET * 10_000, "image/jpeg"), page(b"short", "image/jpeg")])
-    stored = [path.read_bytes() for path in desk.folder.rglob("*") if path.is_file()]
+def test_nothing_readable_lies_on_the_disk(device: Device) -> None:
+    draft = device.drafts.save(LETTER, case=CASE)
+    device.attachments.put(draft, CASE, [page(SECRET * 10_000, "image/jpeg"), page(b"short", "image/jpeg")])
+    stored = [path.read_bytes() for path in device.folder.rglob("*") if path.is_file()]
     assert all(SECRET not in each and b"Dear other" not in each for each in stored)
-    assert [path.stat().st_mode & 0o777 for path in desk.files()] == [0o600, 0o600]
-    assert [each.length for each in desk.drafts.get(draft).info.parts] == [len(SECRET) * 10_000, 5]
-    assert desk.drafts.get(draft).letter == LETTER
+    assert [path.stat().st_mode & 0o777 for path in device.files()] == [0o600, 0o600]
+    assert [each.length for each in device.drafts.get(draft).info.parts] == [len(SECRET) * 10_000, 5]
+    assert device.drafts.get(draft).letter == LETTER
 
 
-def test_text_that_changes_leaves_pages_alone(desk: Desk) -> None:
-    draft = desk.drafts.save(LETTER, case=CASE)
-    desk.enclosing.put(draft, CASE, contents(clean(1)))
-    before = desk.enclosed(draft)
-    assert desk.drafts.save(Letter("Other words", "en"), case=CASE, name=draft) == draft
-    assert desk.enclosed(draft) == before
+def test_text_that_changes_leaves_pages_alone(device: Device) -> None:
+    draft = device.drafts.save(LETTER, case=CASE)
+    device.attachments.put(draft, CASE, contents(clean(1)))
+    before = device.attached(draft)
+    assert device.drafts.save(Letter("Other words", "en"), case=CASE, name=draft) == draft
+    assert device.attached(draft) == before
 
 
-def test_the_same_pages_again_stay_as_they_are_and_more_are_added_under_the_same_key(desk: Desk) -> None:
-    draft = desk.drafts.save(LETTER, case=CASE)
-    desk.enclosing.put(draft, CASE, contents(clean(1), clean(2)))
-    before = desk.enclosed(draft)
-    desk.enclosing.put(draft, CASE, contents(clean(1), clean(2)))
-    assert desk.enclosed(draft) == before
-    desk.enclosing.put(draft, CASE, contents(clean(1), clean(2), clean(3)))
-    after = desk.enclosed(draft)
+def test_the_same_pages_again_stay_as_they_are_and_more_are_added_under_the_same_key(device: Device) -> None:
+    draft = device.drafts.save(LETTER, case=CASE)
+    device.attachments.put(draft, CASE, contents(clean(1), clean(2)))
+    before = device.attached(draft)
+    device.attachments.put(draft, CASE, contents(clean(1), clean(2)))
+    assert device.attached(draft) == before
+    device.attachments.put(draft, CASE, contents(clean(1), clean(2), clean(3)))
+    after = device.attached(draft)
     assert (after.cek, after.item, after.parts[:2]) == (before.cek, before.item, before.parts)
-    assert len(desk.files()) == 3
+    assert len(device.files()) == 3
 
 
 @pytest.mark.parametrize(
     "pages", [(clean(1), clean(3)), (clean(2), clean(1)), (clean(1),), (clean(3), clean(1), clean(2))]
 )
-def test_a_page_that_changes_in_its_place_takes_a_fresh_key_for_all(desk: Desk, pages: tuple[bytes, ...]) -> None:
-    draft = desk.drafts.save(LETTER, case=CASE)
-    desk.enclosing.put(draft, CASE, contents(clean(1), clean(2)))
-    before = desk.enclosed(draft)
-    desk.enclosing.put(draft, CASE, contents(*pages))
-    after = desk.enclosed(draft)
+def test_a_page_that_changes_in_its_place_takes_a_fresh_key_for_all(
+    device: Device, pages: tuple[bytes, ...]
+) -> None:
+    draft = device.drafts.save(LETTER, case=CASE)
+    device.attachments.put(draft, CASE, contents(clean(1), clean(2)))
+    before = device.attached(draft)
+    device.attachments.put(draft, CASE, contents(*pages))
+    after = device.attached(draft)
     assert after.cek != before.cek
     assert after.item != before.item
     assert {each.file for each in after.parts}.isdisjoint(each.file for each in before.parts)
-    assert len(desk.files()) == len(pages), "what is not needed any more is gone"
-    assert opened(desk, draft) == list(pages)
+    assert len(device.files()) == len(pages), "what is not needed any more is gone"
+    assert opened(device, draft) == list(pages)
 
 
-def opened(desk: Desk, draft: str) -> list[bytes]:
+def opened(device: Device, draft: str) -> list[bytes]:
     """Open every page of a draft with its own key."""
-    enclosed = desk.enclosed(draft)
+    attached = device.attached(draft)
     found = []
-    for number, part in enumerate(enclosed.parts, 1):
-        source = desk.enclosing._opened(enclosed, number, part)
+    for number, part in enumerate(attached.parts, 1):
+        source = device.attachments._opened(attached, number, part)
         data = bytearray()
         while piece := source.read(1_000_000):
             data += piece
@@ -113,20 +115,20 @@ def opened(desk: Desk, draft: str) -> list[bytes]:
     return found
 
 
-def test_another_case_takes_a_fresh_key_too(desk: Desk) -> None:
-    draft = desk.drafts.save(LETTER, case=CASE)
-    desk.enclosing.put(draft, CASE, contents(noisy(1), clean(2)))
-    before = desk.enclosed(draft)
-    desk.enclosing.renew(draft, OTHER)
-    after = desk.enclosed(draft)
+def test_another_case_takes_a_fresh_key_too(device: Device) -> None:
+    draft = device.drafts.save(LETTER, case=CASE)
+    device.attachments.put(draft, CASE, contents(noisy(1), clean(2)))
+    before = device.attached(draft)
+    device.attachments.renew(draft, OTHER)
+    after = device.attached(draft)
     assert (after.case, after.cek != before.cek, after.item != before.item) == (OTHER, True, True)
-    assert opened(desk, draft) == [noisy(1), clean(2)]
+    assert opened(device, draft) == [noisy(1), clean(2)]
 
 
-def test_a_fault_in_the_middle_leaves_the_draft_as_it_was(desk: Desk) -> None:
-    draft = desk.drafts.save(LETTER, case=CASE)
-    desk.enclosing.put(draft, CASE, contents(clean(1)))
-    before, there = desk.enclosed(draft), desk.files()
+def test_a_fault_in_the_middle_leaves_the_draft_as_it_was(device: Device) -> None:
+    draft = device.drafts.save(LETTER, case=CASE)
+    device.attachments.put(draft, CASE, contents(clean(1)))
+    before, there = device.attached(draft), device.files()
 
     def broken() -> BytesIO:
         raise Misused("page.damaged")
@@ -137,15 +139,15 @@ def test_a_fault_in_the_middle_leaves_the_draft_as_it_was(desk: Desk) -> None:
         (PageContent("image/jpeg", 5, lambda: BytesIO(b"sixsix")), "page.changed"),
     ):
         with pytest.raises(Misused, match=code):
-            desk.enclosing.put(draft, CASE, [*contents(clean(3), clean(2)), bad])
-        assert (desk.enclosed(draft), desk.files()) == (before, there)
+            device.attachments.put(draft, CASE, [*contents(clean(3), clean(2)), bad])
+        assert (device.attached(draft), device.files()) == (before, there)
     with pytest.raises(Misused, match="page.too_many"):
-        desk.enclosing.put(draft, CASE, [page(b"x", "image/jpeg")] * 64)
-    assert (desk.enclosed(draft), desk.files()) == (before, there)
+        device.attachments.put(draft, CASE, [page(b"x", "image/jpeg")] * 64)
+    assert (device.attached(draft), device.files()) == (before, there)
 
 
-def test_a_full_device_is_told_and_leaves_the_draft(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    draft = desk.drafts.save(LETTER, case=CASE)
+def test_a_full_device_is_told_and_leaves_the_draft(device: Device, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = device.drafts.save(LETTER, case=CASE)
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
@@ -153,31 +155,31 @@ def test_a_full_device_is_told_and_leaves_the_draft(desk: Desk, monkeypatch: pyt
     with monkeypatch.context() as patch:
         patch.setattr("relay_client.device.disk.os.fsync", full)
         with pytest.raises(LocalFault, match="home.full"):
-            desk.enclosing.put(draft, CASE, contents(clean(1)))
-    assert desk.files() == []
-    assert desk.drafts.get(draft).letter == LETTER
+            device.attachments.put(draft, CASE, contents(clean(1)))
+    assert device.files() == []
+    assert device.drafts.get(draft).letter == LETTER
 
 
-def test_what_a_crash_left_behind_goes_with_the_next_pages(desk: Desk) -> None:
-    first, second = desk.drafts.save(LETTER, case=CASE), desk.drafts.save(LETTER, case=CASE)
-    desk.enclosing.put(first, CASE, contents(clean(1)))
-    orphan = desk.files()[0].with_name("ab" * 16 + ".part")
+def test_what_a_crash_left_behind_goes_with_the_next_pages(device: Device) -> None:
+    first, second = device.drafts.save(LETTER, case=CASE), device.drafts.save(LETTER, case=CASE)
+    device.attachments.put(first, CASE, contents(clean(1)))
+    orphan = device.files()[0].with_name("ab" * 16 + ".part")
     orphan.write_bytes(b"left")
-    desk.enclosing.put(second, CASE, contents(clean(2)))
+    device.attachments.put(second, CASE, contents(clean(2)))
     assert not orphan.exists()
-    assert len(desk.files()) == 2
+    assert len(device.files()) == 2
 
 
-def test_a_page_that_was_damaged_on_this_device_is_not_sealed_again(desk: Desk) -> None:
-    draft = desk.drafts.save(LETTER, case=CASE)
-    desk.enclosing.put(draft, CASE, contents(noisy(1)))
-    (path,) = desk.files()
+def test_a_page_that_was_damaged_on_this_device_is_not_sealed_again(device: Device) -> None:
+    draft = device.drafts.save(LETTER, case=CASE)
+    device.attachments.put(draft, CASE, contents(noisy(1)))
+    (path,) = device.files()
     data = bytearray(path.read_bytes())
     data[5_000] ^= 1
     path.write_bytes(data)
     with pytest.raises(LocalFault, match="home.damaged"):
-        desk.enclosing.renew(draft, OTHER)
-    assert desk.files() == [path]
+        device.attachments.renew(draft, OTHER)
+    assert device.files() == [path]
 
 
 class _Older(Struct, frozen=True):
@@ -188,21 +190,21 @@ class _Older(Struct, frozen=True):
     changed: Seconds
 
 
-def test_drafts_from_before_there_were_pages_still_open(desk: Desk) -> None:
+def test_drafts_from_before_there_were_pages_still_open(device: Device) -> None:
     older = _Older(b"Dear other", b"en", Seconds(5))
-    Vault(desk.folder / "account", bytes(32), Chance("older")).put(SHELF, "1234", codec.encode(older))
-    assert desk.drafts.get("1234").letter == LETTER
-    assert desk.drafts.get("1234").info.parts == ()
+    Vault(device.folder / "account", bytes(32), Chance("older")).put(SHELF, "1234", codec.encode(older))
+    assert device.drafts.get("1234").letter == LETTER
+    assert device.drafts.get("1234").info.parts == ()
 
 
-def test_a_draft_takes_its_files_along(desk: Desk) -> None:
-    draft = desk.drafts.save(LETTER, case=CASE)
-    desk.enclosing.put(draft, CASE, contents(clean(1)))
-    desk.drafts.drop(draft)
-    assert desk.files() == []
-    assert desk.drafts.list() == ()
+def test_a_draft_takes_its_files_along(device: Device) -> None:
+    draft = device.drafts.save(LETTER, case=CASE)
+    device.attachments.put(draft, CASE, contents(clean(1)))
+    device.drafts.drop(draft)
+    assert device.files() == []
+    assert device.drafts.list() == ()
     with pytest.raises(Misused, match="draft.unknown"):
-        desk.enclosing.put(draft, CASE, contents(clean(1)))
+        device.attachments.put(draft, CASE, contents(clean(1)))
 
 
 async def lost_submit(office: Organisation) -> tuple[Account, CaseId, str]:

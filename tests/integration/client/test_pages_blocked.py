@@ -57,7 +57,7 @@ def _resealed(seated: Seated, draft: str, change: Sealing) -> None:
 
 
 async def refused(seated: Seated, item: ItemId) -> list[tuple[int, str]]:
-    """Try to pass a letter on; return the findings, after insisting that nothing was sent and that it can be returned."""
+    """Try to pass a letter on; return the findings, after requiring that nothing was sent and that it can be returned."""
     mediator = seated.lead.mediator
     opened = await mediator.held.read(seated.case, item)
     stands = between(seated.lead)

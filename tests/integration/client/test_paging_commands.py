@@ -1,4 +1,4 @@
-"""The commands that send pages, at a desk whose line is cut: stopping is a pause, and the same command goes on."""
+"""The commands that send pages, over a line that is cut: stopping is a pause, and the same command goes on."""
 
 import asyncio
 import io
@@ -29,7 +29,7 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-def desk_of(office: Organisation, person: Account, typed: str = "", *, screen: bool = False) -> CommandContext:
+def context_of(office: Organisation, person: Account, typed: str = "", *, screen: bool = False) -> CommandContext:
     stream = Screen if screen else io.StringIO
     terminal = Terminal(
         Sentences(Language.EN),
@@ -41,10 +41,10 @@ def desk_of(office: Organisation, person: Account, typed: str = "", *, screen: b
     return CommandContext(terminal, office.letters("unused"), office.around("x").now, account=person)
 
 
-def shown(desk: CommandContext) -> str:
-    assert isinstance(desk.terminal.output, io.StringIO)
-    assert isinstance(desk.terminal.errors, io.StringIO)
-    return desk.terminal.output.getvalue() + desk.terminal.errors.getvalue()
+def shown(context: CommandContext) -> str:
+    assert isinstance(context.terminal.output, io.StringIO)
+    assert isinstance(context.terminal.errors, io.StringIO)
+    return context.terminal.output.getvalue() + context.terminal.errors.getvalue()
 
 
 async def test_ctrl_c_pauses_and_the_command_that_is_named_goes_on(office: Organisation, photo: Path) -> None:
@@ -55,14 +55,14 @@ async def test_ctrl_c_pauses_and_the_command_that_is_named_goes_on(office: Organ
         raise KeyboardInterrupt
 
     stands.before["upload.add"] = typed
-    desk = desk_of(office, seated.anna)
-    assert await one(desk, ["write", "--no-text", "--page", str(photo), "--send", "--sure"]) == 2
+    context = context_of(office, seated.anna)
+    assert await one(context, ["write", "--no-text", "--page", str(photo), "--send", "--sure"]) == 2
     (draft,) = seated.anna.drafts()
-    told = shown(desk)
+    told = shown(context)
     command = f"letters write --draft {draft.id} --no-text --send"
     assert f"Paused. What was sent stays sent, and your letter is safe. Go on: {command}" in told
     assert "[cli.interrupted]" in told
-    again = desk_of(office, seated.anna)
+    again = context_of(office, seated.anna)
     assert await one(again, command.split()[1:]) == 0
     assert "is with your mediator" in shown(again)
     assert "There is 1 page, " in shown(again)
@@ -79,31 +79,31 @@ async def test_a_program_that_is_ended_by_its_loop_says_the_same(office: Organis
         await never.wait()
 
     stands.before["upload.add"] = waits
-    desk = desk_of(office, seated.anna)
-    async with beside(one(desk, ["write", "--no-text", "--page", str(photo), "--send", "--sure"])) as running:
+    context = context_of(office, seated.anna)
+    async with beside(one(context, ["write", "--no-text", "--page", str(photo), "--send", "--sure"])) as running:
         await reached.wait()
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
             await running
-        assert "Paused. What was sent stays sent" in shown(desk)
+        assert "Paused. What was sent stays sent" in shown(context)
         assert len(seated.anna.drafts()) == 1
 
 
 async def test_no_room_is_told_with_its_code_and_the_draft_stays(office: Organisation, photo: Path) -> None:
     seated = await office.seated()
     between(seated.anna).loses_request = {"upload.create"}
-    desk = desk_of(office, seated.anna)
-    assert await one(desk, ["write", "--no-text", "--page", str(photo), "--send", "--sure"]) == 6
-    assert "Your text is safe: draft " in shown(desk)
-    assert "Nothing is lost." in shown(desk)
-    assert "[net.timeout]" in shown(desk)
+    context = context_of(office, seated.anna)
+    assert await one(context, ["write", "--no-text", "--page", str(photo), "--send", "--sure"]) == 6
+    assert "Your text is safe: draft " in shown(context)
+    assert "Nothing is lost." in shown(context)
+    assert "[net.timeout]" in shown(context)
 
 
 async def test_a_screen_shows_how_far_it_is(office: Organisation, photo: Path) -> None:
     seated = await office.seated()
-    desk = desk_of(office, seated.anna, "yes\n", screen=True)
-    assert await one(desk, ["write", "--no-text", "--page", str(photo), "--send"]) == 0
-    told = shown(desk)
+    context = context_of(office, seated.anna, "yes\n", screen=True)
+    assert await one(context, ["write", "--no-text", "--page", str(photo), "--send"]) == 0
+    told = shown(context)
     assert "Making the pages [########################] 100 %" in told
     assert "Sending the pages [########################] 100 %" in told
     assert "This is taken off photo.jpg" in told
@@ -116,12 +116,12 @@ async def test_a_blocked_page_is_told_sentence_by_sentence(office: Organisation,
     sent = await seated.anna.party.letters.submit(
         seated.case, WORDS, await seated.anna.party.cases.readers(seated.case), draft=draft
     )
-    desk = desk_of(office, seated.lead)
-    assert await one(desk, ["review", sent.item.hex(), "--pages", str(photo.with_name("look.pdf"))]) == 0
-    assert "Must not go on: With this picture it still says where, when or with what it was made." in shown(desk)
+    context = context_of(office, seated.lead)
+    assert await one(context, ["review", sent.item.hex(), "--pages", str(photo.with_name("look.pdf"))]) == 0
+    assert "Must not go on: With this picture it still says where, when or with what it was made." in shown(context)
     assert b"Anna Example" not in photo.with_name("look.pdf").read_bytes()
-    desk = desk_of(office, seated.lead)
-    assert await one(desk, ["release", sent.item.hex(), "--sure"]) == 3
-    assert "page.blocked" in shown(desk)
-    assert "This letter was not passed on." in shown(desk)
-    assert "Page 1: With this picture it still says where, when or with what it was made." in shown(desk)
+    context = context_of(office, seated.lead)
+    assert await one(context, ["release", sent.item.hex(), "--sure"]) == 3
+    assert "page.blocked" in shown(context)
+    assert "This letter was not passed on." in shown(context)
+    assert "Page 1: With this picture it still says where, when or with what it was made." in shown(context)

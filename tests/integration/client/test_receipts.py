@@ -1,4 +1,4 @@
-"""What a client insists on of a receipt: record, signer, place, day and second; a stop is sent whatever the clock says."""
+"""What a client requires of a receipt: record, signer, place, day and second; a stop is sent whatever the clock says."""
 
 from typing import Any
 

@@ -48,7 +48,7 @@ async def written(seated: Seated, text: str, draft: str | None = None) -> ItemId
     return (await seated.anna.party.letters.submit(seated.case, Letter(text, "en"), readers, draft=draft)).item
 
 
-def desk_of(
+def context_of(
     office: Organisation, person: Account, typed: str = "", *, screen: bool = False, script: bool = False
 ) -> CommandContext:
     """Sit down anew, as each single command does."""
@@ -58,18 +58,18 @@ def desk_of(
     return CommandContext(terminal, office.letters("unused"), office.around("x").now, account=person)
 
 
-def said(desk: CommandContext) -> str:
-    assert isinstance(desk.terminal.output, io.StringIO)
-    assert isinstance(desk.terminal.errors, io.StringIO)
-    return desk.terminal.output.getvalue() + desk.terminal.errors.getvalue()
+def said(context: CommandContext) -> str:
+    assert isinstance(context.terminal.output, io.StringIO)
+    assert isinstance(context.terminal.errors, io.StringIO)
+    return context.terminal.output.getvalue() + context.terminal.errors.getvalue()
 
 
-async def refused(desk: CommandContext, stands: Between, *line: str, code: str = "release.unreviewed") -> None:
+async def refused(context: CommandContext, stands: Between, *line: str, code: str = "release.unreviewed") -> None:
     """Give a command that must be refused with this code and a sentence, and sends nothing."""
     before = len(stands.sent)
-    assert await one(desk, line) == 3
-    assert code in said(desk)
-    assert "Nothing was done." in said(desk)
+    assert await one(context, line) == 3
+    assert code in said(context)
+    assert "Nothing was done." in said(context)
     assert {each.route.name for each in stands.sent[before:]} & ACTS == set()
 
 
@@ -82,11 +82,11 @@ async def test_sure_without_a_review_is_refused(
     office: Organisation, seated: Seated, stands: Between, item: ItemId, decision: tuple[str, ...], script: bool
 ) -> None:
     what, *options = decision
-    desk = desk_of(office, seated.lead, "Because.", script=script)
-    await refused(desk, stands, what, item.hex(), *options, "--sure")
-    assert await one(desk_of(office, seated.lead, script=script), ["review", item.hex()]) == 0
-    desk = desk_of(office, seated.lead, "Because.", script=script)
-    assert await one(desk, [what, item.hex(), *options, "--sure"]) == 0, said(desk)
+    context = context_of(office, seated.lead, "Because.", script=script)
+    await refused(context, stands, what, item.hex(), *options, "--sure")
+    assert await one(context_of(office, seated.lead, script=script), ["review", item.hex()]) == 0
+    context = context_of(office, seated.lead, "Because.", script=script)
+    assert await one(context, [what, item.hex(), *options, "--sure"]) == 0, said(context)
 
 
 async def test_a_release_to_a_counsellor_wants_it_too(
@@ -101,17 +101,17 @@ async def test_a_release_to_a_counsellor_wants_it_too(
     for request in await seated.bert.cosigns():
         await seated.bert.cosign(request)
     line = ["release", item.hex(), "--to-counsellor", "sanne", "--sure"]
-    await refused(desk_of(office, seated.lead), stands, *line)
-    assert await one(desk_of(office, seated.lead), ["review", item.hex()]) == 0
-    desk = desk_of(office, seated.lead)
-    assert await one(desk, line) == 0, said(desk)
+    await refused(context_of(office, seated.lead), stands, *line)
+    assert await one(context_of(office, seated.lead), ["review", item.hex()]) == 0
+    context = context_of(office, seated.lead)
+    assert await one(context, line) == 0, said(context)
 
 
 async def test_a_script_that_is_not_sure_decides_about_nothing_that_it_was_not_shown(
     office: Organisation, seated: Seated, stands: Between, item: ItemId
 ) -> None:
-    await refused(desk_of(office, seated.lead, script=True), stands, "release", item.hex())
-    await refused(desk_of(office, seated.lead, script=True), stands, "release", item.hex(), "--sure")
+    await refused(context_of(office, seated.lead, script=True), stands, "release", item.hex())
+    await refused(context_of(office, seated.lead, script=True), stands, "release", item.hex(), "--sure")
 
 
 async def test_a_review_that_failed_in_the_end_showed_a_script_nothing(
@@ -120,30 +120,30 @@ async def test_a_review_that_failed_in_the_end_showed_a_script_nothing(
     item = await with_page(seated)
     there = tmp_path / "there.pdf"
     there.write_bytes(b"")
-    desk = desk_of(office, seated.lead, script=True)
-    assert await one(desk, ["review", item.hex(), "--pages", str(there)]) == 2
-    assert "line" not in said(desk)
-    await refused(desk_of(office, seated.lead, script=True), stands, "release", item.hex(), "--sure")
+    context = context_of(office, seated.lead, script=True)
+    assert await one(context, ["review", item.hex(), "--pages", str(there)]) == 2
+    assert "line" not in said(context)
+    await refused(context_of(office, seated.lead, script=True), stands, "release", item.hex(), "--sure")
 
 
 async def test_a_letter_that_was_read_in_part_was_not_read(
     office: Organisation, seated: Seated, stands: Between, item: ItemId
 ) -> None:
-    desk = desk_of(office, seated.lead, "q\n", screen=True)
-    assert await one(desk, ["review", item.hex()]) == 0
-    assert "line 59" not in said(desk)
-    await refused(desk_of(office, seated.lead), stands, "release", item.hex(), "--sure")
-    stops = desk_of(office, seated.lead, "q\nyes\n", screen=True)
+    context = context_of(office, seated.lead, "q\n", screen=True)
+    assert await one(context, ["review", item.hex()]) == 0
+    assert "line 59" not in said(context)
+    await refused(context_of(office, seated.lead), stands, "release", item.hex(), "--sure")
+    stops = context_of(office, seated.lead, "q\nyes\n", screen=True)
     await refused(stops, stands, "release", item.hex())
-    desk = desk_of(office, seated.lead, "\n\n\nyes\n", screen=True)
-    assert await one(desk, ["release", item.hex()]) == 0
-    assert "Passed on." in said(desk)
+    context = context_of(office, seated.lead, "\n\n\nyes\n", screen=True)
+    assert await one(context, ["release", item.hex()]) == 0
+    assert "Passed on." in said(context)
 
 
 async def test_a_review_lasts_eight_hours_also_for_a_program_that_is_started_again(
     office: Organisation, seated: Seated, item: ItemId
 ) -> None:
-    assert await one(desk_of(office, seated.lead), ["review", item.hex()]) == 0
+    assert await one(context_of(office, seated.lead), ["review", item.hex()]) == 0
     again = office.started_again(seated.lead)
     office.clock.at += GOOD_S - 1
     assert item in again.reviews.all()
@@ -157,15 +157,15 @@ async def test_a_review_by_a_clock_that_was_ahead_does_not_count(
     office: Organisation, seated: Seated, stands: Between, item: ItemId
 ) -> None:
     office.clock.at += 86_400
-    assert await one(desk_of(office, seated.lead), ["review", item.hex()]) == 0
+    assert await one(context_of(office, seated.lead), ["review", item.hex()]) == 0
     office.clock.at -= 86_400
-    await refused(desk_of(office, seated.lead), stands, "release", item.hex(), "--sure")
+    await refused(context_of(office, seated.lead), stands, "release", item.hex(), "--sure")
 
 
 async def test_a_session_remembers_its_own_reviews_until_it_is_locked(
     office: Organisation, seated: Seated, stands: Between, item: ItemId
 ) -> None:
-    assert await one(desk_of(office, seated.lead), ["review", item.hex()]) == 0
+    assert await one(context_of(office, seated.lead), ["review", item.hex()]) == 0
     lines = [
         f"release {item.hex()} --sure",
         f"review {item.hex()}",
@@ -173,24 +173,24 @@ async def test_a_session_remembers_its_own_reviews_until_it_is_locked(
         f"return {item.hex()} --sure --stdin",
         ".",
     ]
-    desk = desk_of(office, seated.lead, "\n".join(lines) + "\n")
-    assert await session(desk, []) == 3
-    assert "release.unreviewed" in said(desk), "another sitting's review is not this one's"
-    assert "words.empty" in said(desk), "after a review it gets as far as its reason"
-    desk = desk_of(office, seated.lead, "\n".join([f"review {item.hex()}", "lock"]) + "\n")
-    assert await session(desk, []) == 0
-    assert desk.reviewed == {}
+    context = context_of(office, seated.lead, "\n".join(lines) + "\n")
+    assert await session(context, []) == 3
+    assert "release.unreviewed" in said(context), "another sitting's review is not this one's"
+    assert "words.empty" in said(context), "after a review it gets as far as its reason"
+    context = context_of(office, seated.lead, "\n".join([f"review {item.hex()}", "lock"]) + "\n")
+    assert await session(context, []) == 0
+    assert context.reviewed == {}
     assert seated.lead.reviews.all() == {}, "locking drops what single commands keep on the device too"
-    await refused(desk_of(office, seated.lead), stands, "release", item.hex(), "--sure")
+    await refused(context_of(office, seated.lead), stands, "release", item.hex(), "--sure")
 
 
 async def test_giving_back_the_token_and_forgetting_the_account_drop_it(
     office: Organisation, seated: Seated, item: ItemId
 ) -> None:
-    assert await one(desk_of(office, seated.lead), ["review", item.hex()]) == 0
+    assert await one(context_of(office, seated.lead), ["review", item.hex()]) == 0
     await seated.lead.logout()
     assert seated.lead.reviews.all() == {}
-    assert await one(desk_of(office, seated.lead), ["review", item.hex()]) == 0
+    assert await one(context_of(office, seated.lead), ["review", item.hex()]) == 0
     office.letters("meral").forget(seated.lead.profile)
     assert seated.lead.reviews.all() == {}
 
@@ -198,7 +198,7 @@ async def test_giving_back_the_token_and_forgetting_the_account_drop_it(
 async def test_other_bytes_under_the_same_number_were_not_reviewed(
     office: Organisation, seated: Seated, stands: Between, item: ItemId
 ) -> None:
-    assert await one(desk_of(office, seated.lead), ["review", item.hex()]) == 0
+    assert await one(context_of(office, seated.lead), ["review", item.hex()]) == 0
     review = seated.lead.reviews.all()[item]
     for other in (
         replace(review, manifest=RecordId(bytes(32))),
@@ -206,31 +206,31 @@ async def test_other_bytes_under_the_same_number_were_not_reviewed(
         replace(review, journal=replace(review.journal, n=review.journal.n + 1)),
     ):
         seated.lead.reviews.keep(other)
-        await refused(desk_of(office, seated.lead), stands, "release", item.hex(), "--sure")
+        await refused(context_of(office, seated.lead), stands, "release", item.hex(), "--sure")
     seated.lead.reviews.keep(review)
-    assert await one(desk_of(office, seated.lead), ["release", item.hex(), "--sure"]) == 0
+    assert await one(context_of(office, seated.lead), ["release", item.hex(), "--sure"]) == 0
 
 
 async def test_a_short_number_that_fits_another_reviewed_letter_is_refused_and_a_whole_one_works(
     office: Organisation, seated: Seated, stands: Between, item: ItemId
 ) -> None:
-    assert await one(desk_of(office, seated.lead), ["review", item.hex()]) == 0
+    assert await one(context_of(office, seated.lead), ["review", item.hex()]) == 0
     review = seated.lead.reviews.all()[item]
     alike = ItemId(item[:4] + bytes(12))
     seated.lead.reviews.keep(replace(review, item=alike))
     before = len(stands.sent)
-    desk = desk_of(office, seated.lead)
-    assert await one(desk, ["release", item.hex()[:8], "--sure"]) == 2
-    assert "id.ambiguous" in said(desk)
+    context = context_of(office, seated.lead)
+    assert await one(context, ["release", item.hex()[:8], "--sure"]) == 2
+    assert "id.ambiguous" in said(context)
     assert {each.route.name for each in stands.sent[before:]} & ACTS == set()
-    assert await one(desk_of(office, seated.lead), ["release", item.hex(), "--sure"]) == 0
+    assert await one(context_of(office, seated.lead), ["release", item.hex(), "--sure"]) == 0
 
 
 async def test_the_reviewed_letter_is_not_exchanged_for_one_whose_number_begins_alike(
     office: Organisation, seated: Seated, stands: Between, item: ItemId
 ) -> None:
     other = await written(seated, "Quite other words.")
-    assert await one(desk_of(office, seated.lead), ["review", item.hex()]) == 0
+    assert await one(context_of(office, seated.lead), ["review", item.hex()]) == 0
     # The server hides the reviewed one, and shows the other under a number that begins like it.
     review = seated.lead.reviews.all()[item]
     seated.lead.reviews.clear()
@@ -241,9 +241,9 @@ async def test_the_reviewed_letter_is_not_exchanged_for_one_whose_number_begins_
         lambda page: replace(page, mediated=tuple(r for r in page.mediated if r.item == other)),
     )
     for typed, code in ((other.hex()[:8], "id.ambiguous"), (other.hex(), "release.unreviewed")):
-        desk = desk_of(office, seated.lead, script=True)
-        assert await one(desk, ["release", typed, "--sure"]) in (2, 3)
-        assert json.loads(said(desk))["code"] == code
+        context = context_of(office, seated.lead, script=True)
+        assert await one(context, ["release", typed, "--sure"]) in (2, 3)
+        assert json.loads(said(context))["code"] == code
     assert {each.route.name for each in stands.sent} & ACTS == set()
 
 
@@ -257,13 +257,13 @@ async def test_pages_must_have_been_looked_at_too(
     office: Organisation, seated: Seated, stands: Between, tmp_path: Path
 ) -> None:
     item = await with_page(seated)
-    assert await one(desk_of(office, seated.lead), ["review", item.hex()]) == 0
-    desk = desk_of(office, seated.lead)
-    await refused(desk, stands, "release", item.hex(), "--sure", code="release.pages_unseen")
+    assert await one(context_of(office, seated.lead), ["review", item.hex()]) == 0
+    context = context_of(office, seated.lead)
+    await refused(context, stands, "release", item.hex(), "--sure", code="release.pages_unseen")
     look = ["review", item.hex(), "--pages", str(tmp_path / "look.pdf")]
-    assert await one(desk_of(office, seated.lead), look) == 0
-    assert await one(desk_of(office, seated.lead), ["review", item.hex()]) == 0, "reading again loses nothing"
-    assert await one(desk_of(office, seated.lead), ["release", item.hex(), "--sure"]) == 0
+    assert await one(context_of(office, seated.lead), look) == 0
+    assert await one(context_of(office, seated.lead), ["review", item.hex()]) == 0, "reading again loses nothing"
+    assert await one(context_of(office, seated.lead), ["release", item.hex(), "--sure"]) == 0
 
 
 def test_a_review_holds_no_word_of_the_letter() -> None:

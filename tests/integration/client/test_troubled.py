@@ -24,24 +24,24 @@ from tests.support.between import Between, between
 from tests.support.organisation import Organisation, Seated
 
 
-def desk_of(office: Organisation, person: Account, *, script: bool = True) -> CommandContext:
+def context_of(office: Organisation, person: Account, *, script: bool = True) -> CommandContext:
     streams = (io.StringIO(), io.StringIO(), io.StringIO())
     terminal = Terminal(Sentences(Language.EN), *streams, json_only=script, environment={})
     return CommandContext(terminal, office.letters("unused"), office.around("x").now, account=person)
 
 
 async def told(office: Organisation, person: Account, *line: str) -> tuple[int, Any]:
-    desk = desk_of(office, person)
-    status = await one(desk, line)
-    assert isinstance(desk.terminal.output, io.StringIO)
-    return status, json.loads(desk.terminal.output.getvalue())
+    context = context_of(office, person)
+    status = await one(context, line)
+    assert isinstance(context.terminal.output, io.StringIO)
+    return status, json.loads(context.terminal.output.getvalue())
 
 
 async def shown(office: Organisation, person: Account, *line: str) -> tuple[int, str]:
-    desk = desk_of(office, person, script=False)
-    status = await one(desk, line)
-    assert isinstance(desk.terminal.output, io.StringIO)
-    return status, desk.terminal.output.getvalue()
+    context = context_of(office, person, script=False)
+    status = await one(context, line)
+    assert isinstance(context.terminal.output, io.StringIO)
+    return status, context.terminal.output.getvalue()
 
 
 def poison(person: Account, case: CaseId) -> Between:

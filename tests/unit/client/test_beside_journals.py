@@ -28,7 +28,7 @@ def case() -> Seated:
 
 
 def authority(case: Seated, history: CaseHistory | None = None) -> RecordVerifier:
-    """Take what follows from the mediators' journal, or these history."""
+    """Take what follows from the mediators' journal, or this history."""
     directory = Directory(s.SigningKeyBytes(case.chain.root.public.raw))
     directory.admit(case.chain.staff_records)
     return RecordVerifier(directory, history or case.chain.follow()[0], NOW)
@@ -168,7 +168,7 @@ def test_what_a_client_cannot_know_before_is_for_the_service_to_say(case: Seated
     allowed(beside(case), case, s.Revocation, delegation=RecordId(bytes(32)))
 
 
-# --- facts
+# --- history
 
 
 def test_mediators_are_those_with_a_place_now_the_lead_first(case: Seated) -> None:

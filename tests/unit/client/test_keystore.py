@@ -144,9 +144,9 @@ def remembered(chain: Chain, count: int) -> pins.CasePins:
     """What a device remembers of the first entries of a journal."""
     whole = chain.entries
     chain.entries = whole[:count]
-    journal, facts = chain.journal, chain.follow()[0]
+    journal, history = chain.journal, chain.follow()[0]
     chain.entries = whole
-    return pins.with_journal(pins.CasePins(MEDIATORS.name, readers=()), journal, facts)
+    return pins.with_journal(pins.CasePins(MEDIATORS.name, readers=()), journal, history)
 
 
 def test_an_older_memory_is_never_put_over_a_newer_one(tmp_path: Path) -> None:
@@ -165,8 +165,8 @@ def test_what_follows_from_a_journal_is_remembered_as_it_was(tmp_path: Path) -> 
     kept = remembered(case.chain, len(case.chain.entries))
     pins.keep(vault, CASE, kept)
     found = pins.history_of(pins.load(vault, CASE, MEDIATORS.name))
-    facts, _ = case.chain.follow()
-    assert found == facts
+    history, _ = case.chain.follow()
+    assert found == history
 
 
 def _add_turns(folder: Path, name: str, turns: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from relay.domain.ids import ItemId, RecordId
-from relay.domain.model import Attested, CaseState, Hold, ItemState, Purpose, Side, StaffRole
+from relay.domain.model import Attested, CaseState, ItemState, PauseOwner, Purpose, Side, StaffRole
 from relay.domain.order import AHEAD_S, BACKWARDS_S, CLOCK_SKEW_S, WAITS_LONGEST_S
 from relay.wire import statements as s
 from tests.support.chain import DAY, NOW, Chain, Seated, manifest, seated
@@ -67,17 +67,17 @@ def test_what_stops_says_any_date_and_spoils_no_journal(case: Seated, at: int) -
     chain = case.chain
     chain.say(case.anna, s.Pause, side=Side.A, at=at)
     chain.say(case.lead, s.Prepared, side=Side.A)
-    facts, steps = chain.follow()
-    assert Hold.A in facts.file.case.holds
-    assert facts.clock == NOW
+    history, steps = chain.follow()
+    assert PauseOwner.A in history.file.case.holds
+    assert history.clock == NOW
     assert abs(steps[-2].at - NOW) <= CLOCK_SKEW_S
 
 
 @pytest.mark.parametrize("at", [0, EVER])
 def test_leaving_at_any_date_closes_the_case_for_everybody_who_reads_on(case: Seated, at: int) -> None:
     case.chain.say(case.anna, s.Withdraw, side=Side.A, at=at)
-    facts, _ = case.chain.follow(now=NOW + 100 * DAY)
-    assert facts.file.case.state is CaseState.CLOSED
+    history, _ = case.chain.follow(now=NOW + 100 * DAY)
+    assert history.file.case.state is CaseState.CLOSED
     case.chain.say(case.bert, s.Consent, side=Side.B)
     assert case.chain.refusal() == ("journal.rule", "case.closed")
 
@@ -149,8 +149,8 @@ def released(case: Seated, **members: Any) -> tuple[ItemId, RecordId]:
 
 def test_a_release_stands_where_all_of_it_is_there(case: Seated) -> None:
     item, release = released(case)
-    facts, _ = case.chain.follow()
-    held = facts.file.items[item]
+    history, _ = case.chain.follow()
+    held = history.file.items[item]
     assert (held.state, held.release, held.released_to) == (ItemState.RELEASED, release, case.bert.id)
 
 

@@ -1,4 +1,4 @@
-"""Backups of the shares: only their keeper opens them, and only as of the moment they were made."""
+"""Backups of the shares: only their holder opens them, and only as of the moment they were made."""
 
 import pytest
 
@@ -8,20 +8,20 @@ from relay.crypto.sharebackup import open_shares, seal_shares, shares_made_at
 from tests.support.chance import Chance
 from tests.support.tamper import flipped
 
-KEEPER = KeysetSecret.generate(Chance("keeper"))
+HOLDER = KeysetSecret.generate(Chance("keeper"))
 MADE = 1_795_329_000
 
 
-def test_the_keeper_opens_what_was_sealed() -> None:
-    sealed = seal_shares(KEEPER.public, b"shares" * 1000, MADE)
-    assert open_shares(KEEPER, sealed) == b"shares" * 1000
+def test_the_holder_opens_what_was_sealed() -> None:
+    sealed = seal_shares(HOLDER.public, b"shares" * 1000, MADE)
+    assert open_shares(HOLDER, sealed) == b"shares" * 1000
     assert shares_made_at(sealed) == MADE
     assert b"shares" not in sealed
     assert len(sealed) == 6000 + 1148
 
 
 def test_nobody_else_opens_it() -> None:
-    sealed = seal_shares(KEEPER.public, b"shares", MADE)
+    sealed = seal_shares(HOLDER.public, b"shares", MADE)
     with pytest.raises(CannotOpen, match="crypto.local"):
         open_shares(KeysetSecret.generate(Chance("other")), sealed)
 
@@ -29,10 +29,10 @@ def test_nobody_else_opens_it() -> None:
 @pytest.mark.parametrize("bit", [0, 33, 95, 96, 9_000, -1])
 def test_neither_the_moment_nor_the_bytes_can_be_changed(bit: int) -> None:
     with pytest.raises(CannotOpen, match="crypto.local"):
-        open_shares(KEEPER, flipped(seal_shares(KEEPER.public, b"shares", MADE), bit))
+        open_shares(HOLDER, flipped(seal_shares(HOLDER.public, b"shares", MADE), bit))
 
 
 @pytest.mark.parametrize("length", [0, 4, 12, 1147])
 def test_a_short_file_is_refused(length: int) -> None:
     with pytest.raises(CannotOpen, match="crypto.local"):
-        open_shares(KEEPER, seal_shares(KEEPER.public, b"", MADE)[:length])
+        open_shares(HOLDER, seal_shares(HOLDER.public, b"", MADE)[:length])

@@ -17,14 +17,14 @@ from relay.domain.lifecycle import (
     CaseEvent,
     ItemEvent,
     closed,
-    ended_unseen,
+    closed_without_notice,
     joint,
     paused,
     resumed,
     step_case,
     step_item,
 )
-from relay.domain.model import LIVE_STATES, Case, CaseState, Hold, Item, ItemState, Side
+from relay.domain.model import LIVE_STATES, Case, CaseState, Item, ItemState, PauseOwner, Side
 from relay.domain.refusals import Code, Refused
 from tests.property.world import A, B, Move, case_file, item_id, person, record, submit
 from tests.property.worlds import walk_to
@@ -137,76 +137,78 @@ def test_recall_is_answered_alike_where_the_answer_would_tell_what_the_recipient
     assert {ItemState.OPENED, ItemState.REFUSED, ItemState.VOIDED} == ANSWERED_ALIKE
 
 
-def pause(case: Case, *holds: Hold) -> Case:
+def pause(case: Case, *holds: PauseOwner) -> Case:
     for hold in holds:
         case = paused(case, hold, record(hold.value))
     return case
 
 
-@pytest.mark.parametrize("hold", list(Hold))
-def test_a_pause_stops_an_open_case_and_its_lifting_opens_it_again(hold: Hold) -> None:
+@pytest.mark.parametrize("hold", list(PauseOwner))
+def test_a_pause_stops_an_open_case_and_its_lifting_opens_it_again(hold: PauseOwner) -> None:
     stopped = pause(OPEN, hold)
     assert stopped.state is CaseState.PAUSED
     assert resumed(stopped, hold, record(hold.value)) == OPEN
 
 
 def test_a_case_opens_again_only_once_nobodys_pause_is_left() -> None:
-    case = pause(OPEN, *Hold)
-    for hold in list(Hold)[:-1]:
+    case = pause(OPEN, *PauseOwner)
+    for hold in list(PauseOwner)[:-1]:
         case = resumed(case, hold, record(hold.value))
         assert case.state is CaseState.PAUSED
-    last = list(Hold)[-1]
+    last = list(PauseOwner)[-1]
     assert resumed(case, last, record(last.value)).state is CaseState.OPEN
 
 
 def test_a_pause_while_preparing_is_recorded_and_changes_no_state() -> None:
-    case = pause(Case(CaseId(b"case")), Hold.A)
+    case = pause(Case(CaseId(b"case")), PauseOwner.A)
     assert case.state is CaseState.PREPARING
-    assert case.holds == {Hold.A: record("a")}
-    assert resumed(case, Hold.A, record("a")) == Case(CaseId(b"case"))
+    assert case.holds == {PauseOwner.A: record("a")}
+    assert resumed(case, PauseOwner.A, record("a")) == Case(CaseId(b"case"))
 
 
 @pytest.mark.parametrize(
     ("hold", "named"),
-    [(Hold.A, record("another")), (Hold.B, record("b")), (Hold.MEDIATORS, record("a"))],
+    [(PauseOwner.A, record("another")), (PauseOwner.B, record("b")), (PauseOwner.MEDIATORS, record("a"))],
 )
-def test_resuming_names_the_pause_that_stands(hold: Hold, named: RecordId) -> None:
+def test_resuming_names_the_pause_that_stands(hold: PauseOwner, named: RecordId) -> None:
     with pytest.raises(Refused) as refused:
-        resumed(pause(OPEN, Hold.A), hold, named)
+        resumed(pause(OPEN, PauseOwner.A), hold, named)
     assert refused.value.code is Code.PAUSE_UNKNOWN
 
 
 def test_the_newest_pause_of_one_holder_is_the_one_to_lift() -> None:
-    twice = paused(pause(OPEN, Hold.A), Hold.A, record("newer"))
+    twice = paused(pause(OPEN, PauseOwner.A), PauseOwner.A, record("newer"))
     with pytest.raises(Refused):
-        resumed(twice, Hold.A, record("a"))
-    assert resumed(twice, Hold.A, record("newer")).state is CaseState.OPEN
+        resumed(twice, PauseOwner.A, record("a"))
+    assert resumed(twice, PauseOwner.A, record("newer")).state is CaseState.OPEN
 
 
 def test_a_close_ends_every_pause_and_says_who_left() -> None:
-    ended = closed(pause(OPEN, *Hold), CaseEvent.WITHDRAW, Day(1_000), A)
+    ended = closed(pause(OPEN, *PauseOwner), CaseEvent.WITHDRAW, Day(1_000), A)
     assert (ended.state, ended.holds, ended.closed_on, ended.ended_by) == (CaseState.CLOSED, {}, 1_000, A)
     assert closed(OPEN, CaseEvent.CLOSE, Day(1_000), None).ended_by is None
 
 
 @pytest.mark.parametrize("side", list(Side))
 def test_only_leaving_before_contact_goes_unseen_and_only_by_the_other_side(side: Side) -> None:
-    preparing = pause(Case(CaseId(b"case")), Hold.A, Hold.B, Hold.SERVICE)
+    preparing = pause(Case(CaseId(b"case")), PauseOwner.A, PauseOwner.B, PauseOwner.SERVICE)
     left = closed(preparing, CaseEvent.WITHDRAW, Day(1_000), side)
-    assert ended_unseen(left, side.other)
-    assert not ended_unseen(left, side)
-    assert left.holds == {Hold.of(side.other): record(side.other.value)}, (
+    assert closed_without_notice(left, side.other)
+    assert not closed_without_notice(left, side)
+    assert left.holds == {PauseOwner.of(side.other): record(side.other.value)}, (
         "their own pause goes on standing for them"
     )
-    assert not any(ended_unseen(closed(OPEN, CaseEvent.WITHDRAW, Day(1_000), side), each) for each in Side)
-    assert not any(ended_unseen(closed(preparing, CaseEvent.CLOSE, Day(1_000), None), each) for each in Side)
+    assert not any(closed_without_notice(closed(OPEN, CaseEvent.WITHDRAW, Day(1_000), side), each) for each in Side)
+    assert not any(
+        closed_without_notice(closed(preparing, CaseEvent.CLOSE, Day(1_000), None), each) for each in Side
+    )
 
 
 def test_sides_are_each_others_other() -> None:
     assert (A.other, B.other) == (B, A)
-    assert {Hold.of(A), Hold.of(B), Hold.consent_of(A), Hold.consent_of(B)} == {
-        Hold.A,
-        Hold.B,
-        Hold.CONSENT_A,
-        Hold.CONSENT_B,
+    assert {PauseOwner.of(A), PauseOwner.of(B), PauseOwner.consent_of(A), PauseOwner.consent_of(B)} == {
+        PauseOwner.A,
+        PauseOwner.B,
+        PauseOwner.CONSENT_A,
+        PauseOwner.CONSENT_B,
     }

@@ -16,9 +16,9 @@ from relay.domain.model import (
     CaseFile,
     CaseState,
     Delivery,
-    Hold,
     ItemState,
     Mode,
+    PauseOwner,
     Place,
     Purpose,
     Scope,
@@ -117,7 +117,7 @@ def test_a_derived_item_names_what_it_is_derived_from_and_is_not_derived_from_ag
 def test_consent_taken_back_is_a_pause_that_only_new_consent_lifts() -> None:
     end = Move(c.EndConsent(record=record("end"), side=A, consent=record("a.consent")), person(A))
     ended = walk_to(OPEN, end)
-    assert (ended.case.state, ended.case.holds) == (CaseState.PAUSED, {Hold.CONSENT_A: record("end")})
+    assert (ended.case.state, ended.case.holds) == (CaseState.PAUSED, {PauseOwner.CONSENT_A: record("end")})
     for lifting in (
         Move(c.Resume(record=record("x"), side=A, pause=record("end")), person(A)),
         Move(c.ResumeCase(record=record("x"), pause=record("end")), LEAD),
@@ -133,7 +133,7 @@ def test_consent_taken_back_is_a_pause_that_only_new_consent_lifts() -> None:
 
 def test_a_restore_pauses_until_a_mediator_has_looked() -> None:
     restored = walk_to(OPEN, Move(c.RestorePause(record=record("restore")), OFFICE))
-    assert restored.case.holds == {Hold.SERVICE: record("restore")}
+    assert restored.case.holds == {PauseOwner.SERVICE: record("restore")}
     own = Move(c.Resume(record=record("x"), side=A, pause=record("restore")), person(A))
     assert answer(restored, own).refusal is not None
     looked = walk_to(restored, Move(c.ResumeCase(record=record("y"), pause=record("restore")), LEAD))
@@ -147,7 +147,7 @@ def test_the_mediators_pause_and_the_services_are_two() -> None:
         Move(c.RestorePause(record=record("restore")), OFFICE),
     )
     one = walk_to(both, Move(c.ResumeCase(record=record("y"), pause=record("restore")), DEPUTY))
-    assert one.case.holds == {Hold.MEDIATORS: record("pause")}
+    assert one.case.holds == {PauseOwner.MEDIATORS: record("pause")}
     assert one.case.state is CaseState.PAUSED
 
 
@@ -266,8 +266,8 @@ def test_a_delegation_said_twice_stands_once() -> None:
 def test_the_mediators_lift_their_own_pause_and_the_services_each_by_its_name() -> None:
     by_us, restored = Move(c.PauseCase(record=record("pause")), LEAD), record("restore")
     both = walk_to(OPEN, by_us, Move(c.RestorePause(record=restored), OFFICE))
-    assert set(both.case.holds) == {Hold.MEDIATORS, Hold.SERVICE}
-    for pause, stands in ((record("pause"), Hold.SERVICE), (restored, Hold.MEDIATORS)):
+    assert set(both.case.holds) == {PauseOwner.MEDIATORS, PauseOwner.SERVICE}
+    for pause, stands in ((record("pause"), PauseOwner.SERVICE), (restored, PauseOwner.MEDIATORS)):
         lifted = decided(both, Move(c.ResumeCase(record=record("resume"), pause=pause), DEPUTY))
         assert set(lifted.file.case.holds) == {stands}
         assert lifted.file.case.state is CaseState.PAUSED

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.ids import Day, Seconds, start_of
-from relay.domain.model import Attested, CaseFile, CaseState, Hold, ItemState, Scope, Side
+from relay.domain.model import Attested, CaseFile, CaseState, ItemState, PauseOwner, Scope, Side
 from relay.domain.views import (
     AuthorStatus,
     RecipientStatus,
@@ -193,7 +193,7 @@ def test_the_end_of_an_opened_case_shows_to_both_in_the_same_word(end: Move) -> 
 
 def test_a_pause_names_itself_only_to_whoever_made_it() -> None:
     paused = walk_to(opened(case_file()), Move(c.Pause(record=record("a.pause"), side=A), person(A)))
-    assert own_pause(paused, A) == record("a.pause") == paused.case.holds[Hold.A]
+    assert own_pause(paused, A) == record("a.pause") == paused.case.holds[PauseOwner.A]
     assert own_pause(paused, B) is None
     assert {state_for(paused, side) for side in Side} == {CaseState.PAUSED}
 

@@ -196,15 +196,15 @@ def test_a_place_that_cannot_be_written_loses_the_line_and_nothing_else(tmp_path
     try:
         with pytest.raises(OSError, match="Bad file descriptor"):
             os.write(file, b"x")
-        log.Lines(file).write(b"x")
+        log.LineWriter(file).write(b"x")
     finally:
         os.close(file)
 
 
 def test_the_clock_is_spelled_anew_each_second() -> None:
     moments = iter((0.0, 0.999, 1.0, 86_400.5))
-    spell = log.Spelling(lambda: next(moments))
-    lines = [json.loads(spell(None, "info", {"event": "item.held"})) for _ in range(4)]
+    line_of = log.LineFormatter(lambda: next(moments))
+    lines = [json.loads(line_of(None, "info", {"event": "item.held"})) for _ in range(4)]
     assert [line["at"] for line in lines] == [
         "1970-01-01T00:00:00.000Z",
         "1970-01-01T00:00:00.999Z",

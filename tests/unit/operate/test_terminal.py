@@ -22,7 +22,7 @@ def test_a_typed_yes_goes_on(
     typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "stdin", Typed(typed))
-    terminal.insist("Does it match?", yes=False)
+    terminal.require_yes("Does it match?", yes=False)
     assert capsys.readouterr().out == "Does it match? Type yes: "
 
 
@@ -30,13 +30,13 @@ def test_a_typed_yes_goes_on(
 def test_everything_else_does_nothing(typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Typed(typed))
     with pytest.raises(Fault, match="Nothing was done"):
-        terminal.insist("Does it match?", yes=False)
+        terminal.require_yes("Does it match?", yes=False)
 
 
 def test_a_yes_given_beforehand_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     stdin = Typed("no\n")
     monkeypatch.setattr(sys, "stdin", stdin)
-    terminal.insist("Does it match?", yes=True)
+    terminal.require_yes("Does it match?", yes=True)
     assert stdin.read() == "no\n"
 
 
@@ -44,7 +44,7 @@ def test_without_a_terminal_there_is_no_yes_and_no_passphrase(monkeypatch: pytes
     monkeypatch.setattr(sys, "stdin", io.StringIO("yes\n"))
     assert terminal.passphrase(None) == ""
     with pytest.raises(Fault, match="only after a yes"):
-        terminal.insist("Does it match?", yes=False)
+        terminal.require_yes("Does it match?", yes=False)
 
 
 def test_a_passphrase_file_gives_its_first_line(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ markers = st.builds(lambda marker, body: bytes([0xFF, marker]) + body, st.intege
 
 
 def looked(data: bytes, stated: str = PAGE_TYPE) -> set[str]:
-    """Check a page, and insist that only known findings come out, each once and short enough for a screen."""
+    """Check a page, and require that only known findings come out, each once and short enough for a screen."""
     findings = check_page(data, stated)
     codes = {each.code for each in findings}
     assert codes <= CODES

@@ -39,7 +39,7 @@ async def test_a_batch_is_never_larger_than_allowed() -> None:
     assert ferry.trips == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]
 
 
-async def test_the_next_group_gathers_while_one_is_away() -> None:
+async def test_the_next_batch_gathers_while_one_is_away() -> None:
     ferry = Ferry()
     ferry.away.clear()
     first = ferry.batcher.submit(1)
@@ -64,7 +64,7 @@ async def test_what_sinks_a_batch_is_told_to_all_of_it_and_to_nobody_else() -> N
     assert [type(each) for each in outcomes] == [ConnectionError, ConnectionError, int, int]
 
 
-async def test_who_leaves_before_the_group_does_is_not_carried() -> None:
+async def test_who_leaves_before_the_batch_does_is_not_carried() -> None:
     ferry = Ferry()
     waiting = [ferry.batcher.submit(each) for each in (1, 2, 3)]
     waiting[1].cancel()

@@ -110,7 +110,7 @@ def test_every_label_is_used_in_a_step(label: bytes) -> None:
 
 def test_every_crypto_code_has_its_meaning() -> None:
     said = [cells for cells in rows("code") if len(cells) == 2]
-    _, _, closing = DOC.partition("## Codes of the crypto floor")
+    _, _, closing = DOC.partition("## Codes of the crypto layer")
     found = dict(re.findall(r"^\| `(crypto\.\w+)` \| [a-z, ]+ \| (.+) \|$", closing, flags=re.MULTILINE))
     assert said
     assert found == {code.value: meaning for code, meaning in MEANING.items()}

@@ -26,7 +26,7 @@ def keyring_put(profile: AccountProfile, key: SigningSecret, sealed: m.Keyring, 
 
 
 def slot_put(profile: AccountProfile, key: SigningSecret, slot: m.Slot, at: Seconds) -> m.SlotPut:
-    """Return the request that replaces the way in of this kind."""
+    """Return the request that replaces the slot of this kind."""
     statement = sign.SlotStatement(
         login=profile.login,
         origin=profile.origin,

@@ -26,7 +26,7 @@ from relay_client.account import outbox as requests
 from relay_client.account.keyring import CaseKey, KeyringContent, KeysetSeeds, SigningSeed
 from relay_client.account.outbox import PendingRequest
 from relay_client.account.session import AccountSession, ask
-from relay_client.account.unlock import NewAccountSecrets, born_with, passphrase_slot, with_recovery
+from relay_client.account.unlock import NewAccountSecrets, account_secrets, passphrase_slot, with_recovery
 from relay_client.device.environment import Environment
 from relay_client.device.keystore import AccountProfile, Vault
 from relay_client.errors import ClientError, LocalFault, Misused, ServerProblem, Unreachable, Untrusted
@@ -220,19 +220,19 @@ def new_party(
     key = case_key(slip, environment)
     account = SigningSecret.generate(environment.random)
     content = KeyringContent(SigningSeed(account.to_bytes()), (key,), ())
-    born, code = new_born(profile, passphrase, content, environment), None
+    created, code = new_account_secrets(profile, passphrase, content, environment), None
     if recovery:
-        born, code = with_recovery(born, profile, environment.random)
-    return born, answer(slip, key, account, born.account), key, code
+        created, code = with_recovery(created, profile, environment.random)
+    return created, answer(slip, key, account, created.account), key, code
 
 
-def new_born(
+def new_account_secrets(
     profile: AccountProfile, passphrase: str, content: KeyringContent, environment: Environment
 ) -> NewAccountSecrets:
     """Make an account with a fresh secret R under a passphrase; Misused `passphrase.short`."""
     secret = new_secret(environment.random)
     slot, keys = passphrase_slot(profile, passphrase, secret, environment.random)
-    return born_with(profile, slot, keys, secret, content, environment.random)
+    return account_secrets(profile, slot, keys, secret, content, environment.random)
 
 
 async def send_answer(session: AccountSession, kept: PendingRequest) -> None:

@@ -350,9 +350,9 @@ class AccountSession:
 async def fetch_secret(
     transport: Transport, profile: AccountProfile, passphrase: str, known: m.Salt | None = None
 ) -> tuple[bytes, CachedSlot, slots.SlotKeys]:
-    """Return R from the server, with the way in and its keys, where what this device has does not open.
+    """Return R from the server, with the slot and its keys, where what this device has does not open.
 
-    `known` is the salt of the way in that the passphrase does not open: while the server has the same one, the passphrase is
+    `known` is the salt of the slot that the passphrase does not open: while the server has the same one, the passphrase is
     wrong, and nothing is derived or sent. Raises Locked `lock.passphrase`, Untrusted `login.salt` for a salt that nobody drew.
     """
     start = m.LoginStart(profile.login, profile.kind)

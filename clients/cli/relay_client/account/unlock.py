@@ -1,4 +1,4 @@
-"""Locks: how a person's secret R is wrapped under a passphrase or a recovery code, and a new account's first locks.
+"""Slots: how a person's secret R is wrapped under a passphrase or a recovery code, and a new account's first slots.
 
 No network and no disk. Which costs a passphrase has is fixed here by the kind of account, never by what a server says.
 """
@@ -73,7 +73,7 @@ def recovery_slot(profile: AccountProfile, secret: bytes, random: RandomSource) 
     return m.Slot(m.SlotKind.RECOVERY, m.Auth(keys.auth), wrapped), typed_code(TypedKind.RECOVERY_CODE, code)
 
 
-def born_with(
+def account_secrets(
     profile: AccountProfile,
     slot: m.Slot,
     keys: slots.SlotKeys,
@@ -90,11 +90,11 @@ def born_with(
 
 
 def with_recovery(
-    born: NewAccountSecrets, profile: AccountProfile, random: RandomSource
+    created: NewAccountSecrets, profile: AccountProfile, random: RandomSource
 ) -> tuple[NewAccountSecrets, str]:
     """Return the account with a recovery code beside its passphrase, and the code as printed."""
-    slot, code = recovery_slot(profile, born.secret, random)
-    return replace(born, account=replace(born.account, slots=(*born.account.slots, slot))), code
+    slot, code = recovery_slot(profile, created.secret, random)
+    return replace(created, account=replace(created.account, slots=(*created.account.slots, slot))), code
 
 
 def open_cached_slot(

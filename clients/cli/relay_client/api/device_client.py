@@ -196,10 +196,10 @@ class DeviceClient:
         """Make a staff member's keys here, sealed under the passphrase, and the request for the root to sign."""
         profile = await self._new_profile(origin, fingerprint, login, m.Profile.STAFF, language)
         content, file = enrolment.new_staff(self._environment, role, name, profile.fingerprint, days)
-        born = enrolment.new_born(profile, passphrase, content, self._environment)
+        created = enrolment.new_account_secrets(profile, passphrase, content, self._environment)
         self._home.keep(profile)
-        self._home.keep_cached_slot(profile, born.cached_slot)
-        enrolment.keep_waiting(self._home.vault(profile, born.secret), content)
+        self._home.keep_cached_slot(profile, created.cached_slot)
+        enrolment.keep_waiting(self._home.vault(profile, created.secret), content)
         keyset = enrolment.keyset_of(content)
         return StaffRequestMade(profile, enrolment.request_text(file), short_fingerprint(keyset))
 
@@ -209,8 +209,10 @@ class DeviceClient:
         session = self._opened(profile, passphrase)
         content = enrolment.waiting(session.vault)
         record = enrolment.read_staff_record(record_file, profile, content)
-        born, _ = unlock.with_recovery(self._waiting(session, content), profile, self._environment.random)
-        await account_session.ask(session.transport, "staff.accept", m.Nothing, m.StaffAccept(record, born.account))
+        created, _ = unlock.with_recovery(self._waiting(session, content), profile, self._environment.random)
+        await account_session.ask(
+            session.transport, "staff.accept", m.Nothing, m.StaffAccept(record, created.account)
+        )
         account = Account(session)
         await account.login()
         # Where an earlier answer was lost, the server kept that attempt's slots: the code shown must be one it has.
@@ -233,12 +235,12 @@ class DeviceClient:
         profile = enrolment.named_profile(transport.origin, found.root, login, m.Profile.PARTY, language)
         if self._home.known(profile):
             return await self._join_again(profile, slip, passphrase)
-        born, request, key, code = enrolment.new_party(
+        created, request, key, code = enrolment.new_party(
             slip, profile, passphrase, self._environment, recovery=recovery
         )
         self._home.keep(profile)
-        self._home.keep_cached_slot(profile, born.cached_slot)
-        session = self._session(profile, born.secret, passphrase, born.keys)
+        self._home.keep_cached_slot(profile, created.cached_slot)
+        session = self._session(profile, created.secret, passphrase, created.keys)
         kept = PendingRequest(
             route="slip.answer", body=codec.encode(request), since=self._environment.now(), slip=slip.slip
         )
@@ -280,7 +282,9 @@ class DeviceClient:
             raise Locked("lock.none")
         keys = session.keys[1]
         slot = m.Slot(m.SlotKind.PASSPHRASE, m.Auth(keys.auth), cached_slot.wrapped, cached_slot.salt)
-        return unlock.born_with(session.profile, slot, keys, session.secret, content, self._environment.random)
+        return unlock.account_secrets(
+            session.profile, slot, keys, session.secret, content, self._environment.random
+        )
 
     async def _join_again(self, profile: AccountProfile, slip: SlipPaper, passphrase: str) -> Joined:
         """Go on with an answer that was sent from here without being answered."""

@@ -1,4 +1,4 @@
-"""Looking at a case and acting on it: the two movements of which every command of every role is made.
+"""Looking at a case and acting on it: the two steps of which every command of every role is made.
 
 *Look* (`cases/fetcher.py`) verifies a case and follows its journal to the end. *Act* signs and sends. Within one command a case
 is looked at once, until somebody was asked something or something was sent: nothing is signed by a look from before an

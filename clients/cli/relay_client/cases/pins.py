@@ -2,7 +2,7 @@
 
 These are the pins: a server that shows an older journal, other readers or another author's key than before is noticed
 because of what stands here. What was verified once is not verified again, only what came since. Two commands at once never put
-an older memory over a newer one.
+older pins over newer ones.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def all_of(vault: Vault) -> tuple[tuple[CaseId, str, CasePins], ...]:
 
 
 def keep(vault: Vault, case: CaseId, pins: CasePins) -> None:
-    """Keep a memory, unless another command has followed the same journal further meanwhile."""
+    """Keep the pins, unless another command has followed the same journal further meanwhile."""
     with vault.turn():
         stored = load(vault, case, pins.seat)
         further = len(stored.ids) > len(pins.ids) and stored.ids.startswith(pins.ids)
@@ -136,7 +136,7 @@ def history_of(pins: CasePins) -> CaseHistory | None:
 
 
 def with_journal(pins: CasePins, journal: FollowedJournal, history: CaseHistory) -> CasePins:
-    """Return the memory with a longer journal and what follows from it."""
+    """Return the pins with a longer journal and what follows from it."""
     return replace(
         pins,
         ids=journal.ids,

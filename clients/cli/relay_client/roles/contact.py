@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relay.domain.ids import CaseId
-from relay.domain.model import Hold
+from relay.domain.model import PauseOwner
 from relay.wire import statements as s
 from relay_client.errors import Misused
 from relay_client.roles.case_access import CaseAccess
@@ -32,7 +32,7 @@ class Contact:
         """Lift this side's own pause; Misused `pause.none` where none stands."""
         snapshot = await self._cases.look(case)
         acting = self._acting_for(snapshot, None)
-        pause = snapshot.history.file.case.holds.get(Hold.of(acting.side))
+        pause = snapshot.history.file.case.holds.get(PauseOwner.of(acting.side))
         if pause is None:
             raise Misused("pause.none")
         return await self._cases.say(

@@ -1,4 +1,4 @@
-"""The office's doings: cases come into being, mediators get their places, staff go. No content, and no party's key, ever.
+"""What the office does: cases come into being, mediators get their places, staff go. No content, and no party's key, ever.
 
 A coordinator has no journal. Whom they assign is verified up to the root before; a case's label is sealed for them and for the
 mediators of the case.

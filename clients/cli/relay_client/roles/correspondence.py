@@ -27,7 +27,7 @@ from relay_client.items.sealing import ItemAttributes
 from relay_client.roles import presenters
 from relay_client.roles.case_access import CaseAccess
 from relay_client.roles.item_access import ItemAccess
-from relay_client.roles.item_lists import piles
+from relay_client.roles.item_lists import party_items
 from relay_client.roles.submissions import Submissions
 from relay_client.roles.submit_draft import DraftSubmission
 from relay_client.views import (
@@ -110,11 +110,11 @@ class Correspondence:
         if snapshot.shown is not None and snapshot.shown.whole:
             written = {row.item: row for row in snapshot.shown.written}
             received = {row.item: row for row in snapshot.shown.received}
-            return piles(snapshot, written, received)
+            return party_items(snapshot, written, received)
         async for page in self._items.pages(case):
             written.update({row.item: row for row in page.written})
             received.update({row.item: row for row in page.received})
-        return piles(snapshot, written, received)
+        return party_items(snapshot, written, received)
 
     async def read_own(self, case: CaseId, item: ItemId) -> OpenedItem:
         """Open one's own copy."""

@@ -1,4 +1,4 @@
-"""A counsellor's doings for somebody without a device, each within a delegation that is live and covers it."""
+"""What a counsellor does for somebody without a device, each within a delegation that is live and covers it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a verified journal to somebody's two piles: what they wrote, and the envelopes that came.
+"""From a verified journal to somebody's two lists: what they wrote, and the envelopes that came.
 
 An item is here because a record of the journal stands for it, never because the server lists it. What a seat cannot see (that a
 letter was passed on, that an envelope is gone) is the service's word, and is marked so. Nothing is fetched or signed.
@@ -24,10 +24,10 @@ _TOLD_AUTHOR: Final = frozenset({AuthorStatus.PASSED_ON, AuthorStatus.NOT_PASSED
 """What an author hears from the service alone: whatever becomes of a letter there enters no journal of theirs."""
 
 
-def piles(
+def party_items(
     snapshot: CaseSnapshot, written: Mapping[ItemId, m.AuthorItem], received: Mapping[ItemId, m.RecipientItem]
 ) -> PartyItems:
-    """Return both piles, oldest first; the rows are the server's, by item."""
+    """Return both lists, oldest first; the rows are the server's, by item."""
     party = snapshot.reply.case.role is m.CallerRole.PARTY
     side = snapshot.reply.case.side if party else None
     items = snapshot.history.file.items.values()

@@ -1,4 +1,4 @@
-"""A mediator's doings: what waits today, the case itself, and everything that the files beside this one add.
+"""What a mediator does: what waits today, the case itself, and everything that the files beside this one add.
 
 What is shown first holds no content. Opening a case, like releasing, is refused on a journal that has gone on.
 """
@@ -6,7 +6,7 @@ What is shown first holds no content. Opening a case, like releasing, is refused
 from __future__ import annotations
 
 from relay.domain.ids import CaseId, KeysetId
-from relay.domain.model import Hold, ItemState, Side
+from relay.domain.model import ItemState, PauseOwner, Side
 from relay.domain.views import due_at
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -89,7 +89,7 @@ class MediatorRole:
     async def resume(self, case: CaseId) -> Outcome:
         """Lift the mediators' pause, or else the service's; Misused `pause.none`."""
         snapshot = await self.cases.look(case)
-        pause = snapshot.history.file.case.holds.get(Hold.MEDIATORS) or snapshot.reply.service_pause
+        pause = snapshot.history.file.case.holds.get(PauseOwner.MEDIATORS) or snapshot.reply.service_pause
         if pause is None:
             raise Misused("pause.none")
         return await self.cases.say(snapshot, "case.resume", s.Resume, pause=pause)

@@ -1,4 +1,4 @@
-"""A party's own doings: consent, what they are willing to receive, their letters, their way out."""
+"""What a party does: consent, what they are willing to receive, their letters, their way out."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, RecordId, Seconds
-from relay.domain.model import Assignment, CaseState, Delegation, Hold, Item, ItemState, Side, StaffRole
+from relay.domain.model import Assignment, CaseState, Delegation, Item, ItemState, PauseOwner, Side, StaffRole
 from relay.domain.views import WARN_AHEAD_S
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -233,7 +233,7 @@ def case_view(snapshot: CaseSnapshot, now: Seconds) -> CaseView:
         sides=tuple(side_view(snapshot, each) for each in _sides(snapshot, shown)),
         mediators=mediators(snapshot, now),
         delegations=tuple(_delegation(snapshot, each, now) for each in delegations),
-        mediators_pause=snapshot.history.file.case.holds.get(Hold.MEDIATORS)
+        mediators_pause=snapshot.history.file.case.holds.get(PauseOwner.MEDIATORS)
         if snapshot.history.replay.whole
         else None,
         service_pause=reply.service_pause,
@@ -276,7 +276,7 @@ def side_view(snapshot: CaseSnapshot, side: Side) -> SideView:
     row = next((each for each in snapshot.reply.sides if each.side is side), None)
     if history.replay.counsellor:
         known = {each.id for each in history.keys.values() if each.side is side}
-        return _by_row(side, row, known, holds.get(Hold.of(side)))
+        return _by_row(side, row, known, holds.get(PauseOwner.of(side)))
     consent = None if party.consent is None else party.consent.record
     attested = party.consent is not None and party.consent.attested is not None
     unseen_consent = consent is not None and not seen(consent)
@@ -293,8 +293,8 @@ def side_view(snapshot: CaseSnapshot, side: Side) -> SideView:
         consent=consent,
         attested=attested,
         prepared=party.prepared is not None if history.replay.whole else None,
-        pause=holds.get(Hold.of(side)),
-        consent_pause=Hold.consent_of(side) in holds,
+        pause=holds.get(PauseOwner.of(side)),
+        consent_pause=PauseOwner.consent_of(side) in holds,
         by_service=unseen_consent,
     )
 

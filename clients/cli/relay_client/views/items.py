@@ -124,7 +124,7 @@ class ReceivedItem(Struct, frozen=True):
 
 
 class PartyItems(Struct, frozen=True):
-    """A party's two piles."""
+    """A party's two lists."""
 
     written: tuple[WrittenItem, ...]
     received: tuple[ReceivedItem, ...]

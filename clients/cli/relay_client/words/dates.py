@@ -1,6 +1,6 @@
 """Days and seconds as the calendar has them, and what is in no calendar: no date that anybody signed can make this program fail.
 
-Pure: told the number, it never reads a clock. Whoever shows a date asks here; whoever reads a statement insists here.
+Pure: told the number, it never reads a clock. Whoever shows a date and whoever reads a statement ask here.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ _TEXT: Final = "Ik heb lang nagedacht over wat ik wil zeggen. " * 20
 _NOWHERE: Final = s.Position(0, s.Digest(bytes(32)))
 
 
-class Desks(Office):
+class Caseload(Office):
     """An office whose next newcomers may be people with a device."""
 
     def __init__(self, server: Running, origin: str, folder: Path) -> None:
@@ -75,14 +75,16 @@ class Desks(Office):
         folder, self._device = self._device or Path(), None
         home = DeviceStore(folder, os.urandom)
         profile = AccountProfile(self._origin, s.SigningKeyBytes(self.root.public.raw), login, kind, "en")
-        born = enrolment.new_born(profile, PASSPHRASE, content, Environment(os.urandom, _now, _never))
+        created = enrolment.new_account_secrets(profile, PASSPHRASE, content, Environment(os.urandom, _now, _never))
         home.keep(profile)
-        home.keep_cached_slot(profile, born.cached_slot)
+        home.keep_cached_slot(profile, created.cached_slot)
         if kind is m.Profile.PARTY:
-            return born.account
+            return created.account
         # The recovery slot that staff must have opens nothing here.
         recovery = m.Slot(m.SlotKind.RECOVERY, m.Auth(os.urandom(32)), os.urandom(60))
-        return m.NewAccount(login, (*born.account.slots, recovery), born.account.keyring, born.account.account)
+        return m.NewAccount(
+            login, (*created.account.slots, recovery), created.account.keyring, created.account.account
+        )
 
     # cases and letters
 

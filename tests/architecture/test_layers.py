@@ -1,6 +1,6 @@
 """Who may import whom directly, as one table, and that no imports run in a circle.
 
-What must not happen by any detour (pure floors, cipher libraries, back-ends) stands in pyproject.toml, for
+What must not happen by any detour (pure layers, cipher libraries, back-ends) stands in pyproject.toml, for
 lint-imports. A module's row is the longest name that begins its own; a module without a row fails until it
 is given one.
 """
@@ -12,7 +12,7 @@ import grimp
 import pytest
 
 EVERYTHING = ("relay",)
-# Names the floor and, beside its own modules, the only ones of this project that it may import.
+# Names the layer and, beside its own modules, the only ones of this project that it may import.
 KNOWS: Mapping[str, tuple[str, ...]] = {
     "relay": (),
     "relay.__main__": EVERYTHING,
@@ -49,7 +49,7 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
     "relay_client": ("relay.wire", "relay.crypto", "relay.domain"),
 }
 # Names a library and the only modules that import it: its exceptions and objects stay behind them.
-KEEPERS: Mapping[str, tuple[str, ...]] = {
+IMPORTERS: Mapping[str, tuple[str, ...]] = {
     "aiohttp": ("relay.__main__", "relay.app", "relay.handlers", "relay_client.net.http_transport"),
     "aiosqlite": ("relay.store",),
     "pikepdf": ("relay_client.pages.paper.typesetter", "relay_client.pages.scans.document_traces"),
@@ -68,11 +68,11 @@ def is_within(module: str, package: str) -> bool:
     return module == package or module.startswith(f"{package}.")
 
 
-def floor_of(module: str) -> str:
+def layer_of(module: str) -> str:
     """Find the row that speaks for a module; the bare package `relay` speaks only for itself."""
-    rows = [floor for floor in KNOWS if module == floor or (floor != "relay" and is_within(module, floor))]
+    rows = [layer for layer in KNOWS if module == layer or (layer != "relay" and is_within(module, layer))]
     if not rows:
-        pytest.fail(f"{module} stands on no floor: give it a row in {__file__}")
+        pytest.fail(f"{module} is in no layer: give it a row in {__file__}")
     return max(rows, key=len)
 
 
@@ -82,17 +82,17 @@ def strangers(imports: Mapping[str, Iterable[str]]) -> list[str]:
         f"{importer} -> {imported}"
         for importer, importeds in imports.items()
         for imported in importeds
-        if not any(is_within(imported, known) for known in (floor_of(importer), *KNOWS[floor_of(importer)]))
+        if not any(is_within(imported, known) for known in (layer_of(importer), *KNOWS[layer_of(importer)]))
     )
 
 
 def leaks(imports: Mapping[str, Iterable[str]]) -> list[str]:
-    """Say each import of a kept library by a module that is not its keeper, as `importer -> library`."""
+    """Say each import of such a library by a module that is not among its importers, as `importer -> library`."""
     return sorted(
         f"{importer} -> {imported}"
         for importer, importeds in imports.items()
         for imported in importeds
-        if imported in KEEPERS and not any(is_within(importer, keeper) for keeper in KEEPERS[imported])
+        if imported in IMPORTERS and not any(is_within(importer, allowed) for allowed in IMPORTERS[imported])
     )
 
 
@@ -123,7 +123,7 @@ def own_imports(graph: grimp.ImportGraph, all_imports: dict[str, set[str]]) -> d
     return {module: all_imports[module] & own for module in own}
 
 
-def test_every_module_imports_only_what_its_floor_may_know(own_imports: dict[str, set[str]]) -> None:
+def test_every_module_imports_only_what_its_layer_may_know(own_imports: dict[str, set[str]]) -> None:
     assert strangers(own_imports) == []
 
 
@@ -131,7 +131,7 @@ def test_no_imports_run_in_a_circle(own_imports: dict[str, set[str]]) -> None:
     assert circle(own_imports) == []
 
 
-def test_a_library_is_imported_only_by_its_keepers(all_imports: dict[str, set[str]]) -> None:
+def test_a_library_is_imported_only_where_it_may_be(all_imports: dict[str, set[str]]) -> None:
     assert leaks(all_imports) == []
 
 
@@ -151,7 +151,7 @@ def test_the_table_forbids(importer: str, imported: str) -> None:
     assert strangers({importer: {imported}}) == [f"{importer} -> {imported}"]
 
 
-def test_the_table_allows_a_floor_itself_and_what_it_stands_on() -> None:
+def test_the_table_allows_a_layer_itself_and_what_it_is_built_on() -> None:
     assert (
         strangers({"relay.service.items": {"relay.service.queries.cases", "relay.store.base", "relay.wire"}}) == []
     )

@@ -42,7 +42,7 @@ DATABASE = "relay.sqlite3"
 
 
 @dataclass(kw_only=True)
-class House(World):
+class RelaySite(World):
     """A world under the root of a relay folder, at the machine's own time when it was made."""
 
     home: Path
@@ -77,14 +77,14 @@ class House(World):
 
 
 @asynccontextmanager
-async def furnished(home: Path, seed: str) -> AsyncIterator[House]:
+async def new_site(home: Path, seed: str) -> AsyncIterator[RelaySite]:
     """Make a relay in a new folder and act on its database while the context lasts; then it may be served."""
     now, chance = float(int(time.time())), Chance(seed)
     make.make(make.FolderPlan(folder=home, origin=ORIGIN, telephone=TELEPHONE), "", Seconds(int(now)), chance)
     store = await open_store(f"sqlite:///{home / DATABASE}")
     try:
         blobs = FileBlobs(home / "files")
-        yield House(store=store, blobs=blobs, home=home, chance=chance, clock=Clock(now))
+        yield RelaySite(store=store, blobs=blobs, home=home, chance=chance, clock=Clock(now))
     finally:
         await store.close()
 

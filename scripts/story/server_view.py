@@ -79,7 +79,7 @@ def unpacked(file: Path) -> bytes:
 
 
 def search(stage: Stage, planted: list[str], known: str) -> None:
-    """Look for every planted word in database, log and backups; insist on finding none, and on being able to find."""
+    """Look for every planted word in database, log and backups; require that none is found, and that one could be."""
     files = [str(file.relative_to(stage.folder)) for file in _files(stage)]
     if not hits(stage, known):
         raise WentOtherwise("the search finds not even what must be there: it proves nothing")

@@ -1,4 +1,4 @@
-"""The desk: passphrases handed in or made up, texts taken in, files kept private."""
+"""The context of commands: passphrases handed in or made up, texts taken in, files kept private."""
 
 import io
 import os
@@ -19,7 +19,7 @@ from relay_client.words.sentences import Language, Sentences
 from tests.unit.cli.conftest import Screen, Sitting
 
 
-def desk_at(terminal: Terminal, home: Path, fd: int | None = None) -> CommandContext:
+def context_at(terminal: Terminal, home: Path, fd: int | None = None) -> CommandContext:
     letters = defaults.device_client({"LETTERS_HOME": str(home)})
     return CommandContext(terminal, letters, lambda: Seconds(1_800_000_000), passphrase_fd=fd)
 
@@ -44,7 +44,7 @@ def test_a_passphrase_is_made_up_and_typed_back(tmp_path: Path) -> None:
     terminal = Terminal(
         Sentences(Language.EN), Attentive(screen), screen, io.StringIO(), environment={"TERM": "xterm"}
     )
-    made = new_passphrase(desk_at(terminal, tmp_path))
+    made = new_passphrase(context_at(terminal, tmp_path))
     assert len(made.split()) == 6
     assert screen.getvalue().count(made) == 1
     assert "That is not the same. Look again." in screen.getvalue()
@@ -54,9 +54,9 @@ def test_a_passphrase_that_was_handed_in_is_taken(tmp_path: Path, sitting: Sitti
     reading, writing = os.pipe()
     os.write(writing, b"six words that somebody has chosen\nnot this\n")
     os.close(writing)
-    desk = desk_at(sitting(), tmp_path, reading)
-    assert new_passphrase(desk) == "six words that somebody has chosen"
-    assert desk.given_passphrase() == "six words that somebody has chosen"
+    context = context_at(sitting(), tmp_path, reading)
+    assert new_passphrase(context) == "six words that somebody has chosen"
+    assert context.given_passphrase() == "six words that somebody has chosen"
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe\n"])
@@ -65,25 +65,25 @@ def test_a_passphrase_that_cannot_be_read_is_told(content: bytes, tmp_path: Path
     os.write(writing, content)
     os.close(writing)
     with pytest.raises(Usage) as told:
-        desk_at(sitting(), tmp_path, reading).given_passphrase()
+        context_at(sitting(), tmp_path, reading).given_passphrase()
     assert told.value.code == "cli.passphrase_fd"
 
 
 def test_a_script_without_a_passphrase_is_asked_nothing(tmp_path: Path, sitting: Sitting) -> None:
     with pytest.raises(NoAnswer):
-        new_passphrase(desk_at(sitting("never read\n", json_only=True), tmp_path))
+        new_passphrase(context_at(sitting("never read\n", json_only=True), tmp_path))
 
 
 def test_a_text_comes_from_a_file_the_input_or_the_editor(tmp_path: Path, sitting: Sitting) -> None:
     letter = tmp_path / "letter"
     letter.write_text("from a file\n")
-    desk = desk_at(sitting("from the input\n.\nhome\n"), tmp_path / "home")
-    desk.in_session = True
-    assert desk.take_text(Namespace(file=letter, stdin=False)) == "from a file"
-    assert desk.take_text(Namespace(file=None, stdin=True)) == "from the input"
+    context = context_at(sitting("from the input\n.\nhome\n"), tmp_path / "home")
+    context.in_session = True
+    assert context.take_text(Namespace(file=letter, stdin=False)) == "from a file"
+    assert context.take_text(Namespace(file=None, stdin=True)) == "from the input"
     screen = sitting(screen=True)
     screen.environment = {"EDITOR": "true", "XDG_RUNTIME_DIR": str(tmp_path)}
-    assert desk_at(screen, tmp_path / "home").take_text(Namespace(file=None, stdin=False), "begun") == "begun"
+    assert context_at(screen, tmp_path / "home").take_text(Namespace(file=None, stdin=False), "begun") == "begun"
 
 
 def test_a_written_file_is_private_and_never_overwrites(tmp_path: Path) -> None:
@@ -140,10 +140,10 @@ def test_locking_forgets_everything(tmp_path: Path, sitting: Sitting) -> None:
     reading, writing = os.pipe()
     os.write(writing, b"six words that somebody has chosen\n")
     os.close(writing)
-    desk = desk_at(sitting(), tmp_path, reading)
-    assert desk.given_passphrase() == "six words that somebody has chosen"
-    assert "somebody" not in repr(desk)
-    desk.lock()
-    desk.forget_given()
-    assert "somebody" not in repr(desk)
-    assert desk.given_passphrase() is None
+    context = context_at(sitting(), tmp_path, reading)
+    assert context.given_passphrase() == "six words that somebody has chosen"
+    assert "somebody" not in repr(context)
+    context.lock()
+    context.forget_given()
+    assert "somebody" not in repr(context)
+    assert context.given_passphrase() is None
