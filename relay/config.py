@@ -105,63 +105,49 @@ def _level(text: str, _base: Path) -> str:
     return text
 
 
-def _row(read: Read, help_: str, *, secret: bool = False) -> dict[str, Any]:
-    return {"read": read, "help": help_, "secret": secret}
+def _setting(read: Read, help_: str, default: object = MISSING, *, secret: bool = False) -> Any:
+    """Return a field of `Settings`; one without a default must be set."""
+    return field(default=default, metadata={"read": read, "help": help_, "secret": secret})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings, read and checked. The fields are the table: RELAY_ and the name in capitals sets each."""
 
-    origin: str = field(metadata=_row(_origin, "What people type: https://relay.example.org. Part of every slip."))
-    listen: str = field(default="127.0.0.1:8470", metadata=_row(_listen, "Host and port to listen on."))
-    store: str = field(metadata=_row(_store, "Where everything but large bytes is kept: sqlite:///relay.sqlite3"))
-    files: Path | None = field(default=None, metadata=_row(_path, "Folder for large bytes."))
-    server_key: Path = field(metadata=_row(_path, "The server's own keys.", secret=True))
-    server_record: Path = field(metadata=_row(_path, "What the organisation root signed about the server's keys."))
-    root_public: Path = field(metadata=_row(_path, "The organisation root's public key."))
-    telephone: str = field(
-        default="", metadata=_row(_text, "The office's number, shown where there is no mediator.")
+    origin: str = _setting(_origin, "What people type: https://relay.example.org. Part of every slip.")
+    listen: str = _setting(_listen, "Host and port to listen on.", "127.0.0.1:8470")
+    store: str = _setting(_store, "Where everything but large bytes is kept: sqlite:///relay.sqlite3")
+    files: Path | None = _setting(_path, "Folder for large bytes.", None)
+    server_key: Path = _setting(_path, "The server's own keys.", secret=True)
+    server_record: Path = _setting(_path, "What the organisation root signed about the server's keys.")
+    root_public: Path = _setting(_path, "The organisation root's public key.")
+    telephone: str = _setting(_text, "The office's number, shown where there is no mediator.", "")
+    tls_cert: Path | None = _setting(_path, "Certificate chain, where TLS ends here.", None)
+    tls_key: Path | None = _setting(_path, "Key of the certificate.", None, secret=True)
+    trusted_proxies: tuple[Network, ...] = _setting(_networks, "Networks whose X-Forwarded-For is believed.", ())
+    keep_days: int = _setting(
+        _whole(1, 3_650), "Days that what was opened, and own copies, outlive their case.", 90
     )
-    tls_cert: Path | None = field(default=None, metadata=_row(_path, "Certificate chain, where TLS ends here."))
-    tls_key: Path | None = field(default=None, metadata=_row(_path, "Key of the certificate.", secret=True))
-    trusted_proxies: tuple[Network, ...] = field(
-        default=(), metadata=_row(_networks, "Networks whose X-Forwarded-For is believed.")
+    item_mib: int = _setting(
+        _whole(1, 1 << 20), "MiB that the scanned pages or recordings of one item may have.", 1_024
     )
-    keep_days: int = field(
-        default=90,
-        metadata=_row(_whole(1, 3_650), "Days that what was opened, and own copies, outlive their case."),
+    person_mib: int = _setting(
+        _whole(1, 1 << 20), "MiB that one person may have on the way, not yet submitted.", 4_096
     )
-    item_mib: int = field(
-        default=1_024,
-        metadata=_row(_whole(1, 1 << 20), "MiB that the scanned pages or recordings of one item may have."),
+    case_mib: int = _setting(_whole(1, 1 << 20), "MiB that each of the two sides of one case may have.", 16_384)
+    upload_days: int = _setting(
+        _whole(1, 365), "Days after which what was uploaded and not submitted is destroyed.", 14
     )
-    person_mib: int = field(
-        default=4_096,
-        metadata=_row(_whole(1, 1 << 20), "MiB that one person may have on the way, not yet submitted."),
+    log_level: str = _setting(_level, f"One of {', '.join(LEVELS)}.", "info")
+    pace: float = _setting(_number(0.01, 10_000), "Multiplies every rate limit.", 1.0)
+    door_apart: bool = _setting(
+        _yes_or_no, "Whether a process of its own faces the network: yes or no.", default=True
     )
-    case_mib: int = field(
-        default=16_384, metadata=_row(_whole(1, 1 << 20), "MiB that each of the two sides of one case may have.")
-    )
-    upload_days: int = field(
-        default=14,
-        metadata=_row(_whole(1, 365), "Days after which what was uploaded and not submitted is destroyed."),
-    )
-    log_level: str = field(default="info", metadata=_row(_level, f"One of {', '.join(LEVELS)}."))
-    pace: float = field(default=1.0, metadata=_row(_number(0.01, 10_000), "Multiplies every rate limit."))
-    door_apart: bool = field(
-        default=True,
-        metadata=_row(_yes_or_no, "Whether a process of its own faces the network: yes or no."),
-    )
-    body_seconds: float = field(
-        default=30.0, metadata=_row(_number(1, 600), "How long a request may take to send its body.")
-    )
-    shares_key: Path | None = field(
-        default=None, metadata=_row(_path, "Public key that share backups are sealed to.")
-    )
-    shares_holder: str | None = field(default=None, metadata=_row(_text, "Who keeps the other half of that key."))
-    shares_folder: Path | None = field(default=None, metadata=_row(_path, "Folder for share backups."))
-    backup_folder: Path | None = field(default=None, metadata=_row(_path, "Folder for backups of the rest."))
+    body_seconds: float = _setting(_number(1, 600), "How long a request may take to send its body.", 30.0)
+    shares_key: Path | None = _setting(_path, "Public key that share backups are sealed to.", None)
+    shares_holder: str | None = _setting(_text, "Who keeps the other half of that key.", None)
+    shares_folder: Path | None = _setting(_path, "Folder for share backups.", None)
+    backup_folder: Path | None = _setting(_path, "Folder for backups of the rest.", None)
 
     @property
     def database(self) -> Path | None:

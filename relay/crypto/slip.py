@@ -18,7 +18,6 @@ from relay.crypto.errors import CannotVerify, CryptoCode
 from relay.crypto.keys import KeysetPublic, SigningPublic
 
 SLIP_SECRET_BYTES: Final = 16
-SLIP_MAC_BYTES: Final = 32
 
 
 class SlipStatement(Struct, frozen=True):

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from typing import Any, Final
+from types import FunctionType, ModuleType
+from typing import Any, Final, get_type_hints
 
 from msgspec.structs import replace
 
@@ -21,44 +22,16 @@ from relay.domain.policy import UNASKED, Authority, Standing, authorise
 
 Rule = Callable[[CaseFile, Any, c.Caller, Authority, Seconds], Decision]
 
-RULES: Final[Mapping[type[c.Command], Rule]] = {
-    c.CreateCase: people_rules.create_case,
-    c.Assign: people_rules.assign,
-    c.EndAssignment: people_rules.end_assignment,
-    c.EndPlace: people_rules.end_place,
-    c.SetLabel: people_rules.set_label,
-    c.RegisterSlip: people_rules.register_slip,
-    c.AnswerSlip: people_rules.answer_slip,
-    c.Confirm: people_rules.confirm,
-    c.Delegate: people_rules.delegate,
-    c.Revoke: people_rules.revoke,
-    c.GiveConsent: case_rules.give_consent,
-    c.EndConsent: case_rules.end_consent,
-    c.SetPreferences: case_rules.set_preferences,
-    c.MarkPrepared: case_rules.mark_prepared,
-    c.OpenCase: case_rules.open_case,
-    c.Pause: case_rules.pause,
-    c.PauseCase: case_rules.pause_case,
-    c.Resume: case_rules.resume,
-    c.ResumeCase: case_rules.resume_case,
-    c.Withdraw: case_rules.withdraw,
-    c.Close: case_rules.close,
-    c.RestorePause: case_rules.restore_pause,
-    c.EndKeeping: case_rules.end_keeping,
-    c.Submit: item_rules.submit,
-    c.Postpone: item_rules.postpone,
-    c.Release: item_rules.release,
-    c.Return: item_rules.return_item,
-    c.Decline: item_rules.decline,
-    c.Recall: item_rules.recall,
-    c.Open: item_rules.open_item,
-    c.Refuse: item_rules.refuse,
-    c.DestroyOwnCopy: item_rules.destroy_own_copy,
-    c.Regrant: item_rules.regrant,
-    c.Deliver: item_rules.deliver,
-    c.WriteNote: item_rules.write_note,
-    c.Handover: item_rules.handover,
-}
+
+def _rules(*files: ModuleType) -> Iterator[tuple[type[c.Command], Rule]]:
+    """Yield the rule of every command: each public function of these files is one, for the command that it takes."""
+    for file in files:
+        for name, rule in vars(file).items():
+            if isinstance(rule, FunctionType) and rule.__module__ == file.__name__ and not name.startswith("_"):
+                yield get_type_hints(rule)["command"], rule
+
+
+RULES: Final[Mapping[type[c.Command], Rule]] = dict(_rules(people_rules, case_rules, item_rules))
 
 _NOBODY: Final = Authority(Standing.COORDINATOR)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from relay.domain.ids import SECONDS_PER_DAY, ItemId, KeysetId, Seconds, start_of
+from relay.domain.ids import SECONDS_PER_DAY, ItemId, KeysetId, RecordId, Seconds, start_of
 from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import Case, CaseFile, CaseState, Item, ItemState, PauseOwner, Side
 
@@ -95,7 +95,7 @@ def state_for(file: CaseFile, side: Side) -> CaseState:
     return CaseState.PREPARING if closed_without_notice(file.case, side) else file.case.state
 
 
-def own_pause(file: CaseFile, side: Side) -> bytes | None:
+def own_pause(file: CaseFile, side: Side) -> RecordId | None:
     """Return the record id of the side's own pause, if one stands."""
     return file.case.holds.get(PauseOwner.of(side))
 

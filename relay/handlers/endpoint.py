@@ -46,6 +46,8 @@ LEAST_BYTES_A_SECOND: Final = 1_024
 """Least rate of large bytes. A slower connection is cut and what it brought is kept; its client goes on with another request."""
 _NOTHING: Final = messages.Nothing()
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Serve = Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.StreamResponse]]
+"""What serves a route, given the ids in the path as they stand there."""
 log = structlog.get_logger("relay")
 
 
@@ -138,7 +140,7 @@ class Frontend(Struct, frozen=True):
 def endpoint(
     frontend: Frontend, route: Route
 ) -> Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.Response]]:
-    """Return what serves a route, given the ids in the path."""
+    """Return what serves a route that takes and gives JSON."""
     reads = route.method is not Method.GET
     headers = {**frontend.headers, "Content-Type": JSON}
     by_address = route.pace in (Pace.LOGIN, Pace.ENROL)
@@ -151,7 +153,7 @@ def endpoint(
             elif bearer is not None and reads:
                 await frontend.require_known_token(bearer)
             body = await _body(frontend, request, route) if reads else _NOTHING
-            ids, query = _ids(path), _query(request, route)
+            ids, query = ids_of(path), _query(request, route)
             reply = await frontend.backend.answer(Request(route.name, body, bearer, ids, query))
             if reads:
                 log.info(route.name)
@@ -162,7 +164,8 @@ def endpoint(
     return serve
 
 
-def _ids(path: Mapping[str, str]) -> dict[str, bytes]:
+def ids_of(path: Mapping[str, str]) -> dict[str, bytes]:
+    """Read the ids in a path. Raises request.path."""
     return {name: short_id(text, "request.path", name) for name, text in path.items()}
 
 

@@ -12,7 +12,7 @@ import os
 import re
 import select
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -21,10 +21,10 @@ import structlog
 from aiohttp import web
 
 from relay.domain.ids import UploadId
-from relay.handlers.endpoint import LEAST_BYTES_A_SECOND, Frontend
+from relay.handlers.endpoint import LEAST_BYTES_A_SECOND, Frontend, Serve, ids_of
 from relay.service.backend import Request
 from relay.wire import messages
-from relay.wire.codec import Malformed, short_id
+from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
 from relay.wire.routes import Needs
 
@@ -42,8 +42,6 @@ SENDING_AT_ONCE: Final = 4
 _RANGE: Final = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _PART_DIGITS: Final = 2
 log = structlog.get_logger("relay")
-
-Serve = Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.StreamResponse]]
 
 
 def part(frontend: Frontend) -> Serve:
@@ -100,7 +98,7 @@ async def _part_bytes(
     number = path["part"]
     if not (number.isascii() and number.isdigit() and len(number) <= _PART_DIGITS):
         raise Malformed("request.path", "part")
-    ids = {key: short_id(path[key], "request.path", key) for key in ("case", "item")}
+    ids = ids_of({name: text for name, text in path.items() if name != "part"})
     reply = await frontend.backend.answer(Request(name, messages.PartWanted(int(number)), bearer, ids, {}))
     if not isinstance(reply, messages.PartBytes):
         raise TypeError("the reply shape of this route")

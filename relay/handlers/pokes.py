@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from aiohttp import web
 
 from relay.domain.ids import AccountId
-from relay.handlers.endpoint import Frontend
+from relay.handlers.endpoint import Frontend, Serve
 from relay.service.backend import ErrorReply, Principal
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
@@ -24,7 +24,7 @@ STREAMS_PER_ACCOUNT: Final = 4
 _CURSOR_DIGITS: Final = 15
 
 
-def stream(frontend: Frontend) -> Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.StreamResponse]]:
+def stream(frontend: Frontend) -> Serve:
     """Return the handler of the stream."""
     streams: defaultdict[AccountId, list[web.BaseRequest]] = defaultdict(list)
 

@@ -9,7 +9,7 @@ from aiohttp import web
 from relay.service.backend import ErrorReply
 from relay.wire import codec, messages
 from relay.wire.codec import Malformed
-from relay.wire.problems import FAULT, Denied, Unavailable, entry_for
+from relay.wire.problems import FAULT, NotServed, entry_for
 
 NOT_THERE_MOST_S: Final = 0.008
 _OF_STATUS = {404: "route.unknown", 405: "route.method", 413: "request.too_large"}
@@ -23,7 +23,7 @@ def error_reply(error: BaseException) -> ErrorReply:
             return error
         case Malformed():
             return ErrorReply(error.code, error.where)
-        case Denied() | Unavailable():
+        case NotServed():
             return ErrorReply(error.code, "", error.retry_after_s)
         case web.HTTPException():
             return ErrorReply(_OF_STATUS.get(error.status, "request.http"))

@@ -11,14 +11,13 @@ from typing import Final
 from aiohttp import web
 
 from relay.handlers import parts, pokes
-from relay.handlers.endpoint import Frontend, endpoint
+from relay.handlers.endpoint import Frontend, Serve, endpoint
 from relay.handlers.http_server import UNROUTED
 from relay.handlers.uploads import Tus
 from relay.wire.problems import Denied
 from relay.wire.routes import BY_NAME, POKES_PATH, ROUTES
 
 Ids = Mapping[str, str]
-Endpoint = Callable[[web.BaseRequest, Ids], Awaitable[web.StreamResponse]]
 
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 
@@ -32,16 +31,16 @@ class Node:
         self.below: dict[str, Node] = {}
         self.id_below: Node | None = None
         self.id_name = ""
-        self.served: dict[str, Endpoint] = {}
+        self.served: dict[str, Serve] = {}
 
-    def add(self, method: str, path: str, serve: Endpoint) -> None:
+    def add(self, method: str, path: str, serve: Serve) -> None:
         """Serve a method of a path, whose segments in braces are ids."""
         node = self
         for segment in path.split("/")[1:]:
             node = node._grown(segment)
         node.served[method] = serve
 
-    def find(self, path: str) -> tuple[Mapping[str, Endpoint], Ids]:
+    def find(self, path: str) -> tuple[Mapping[str, Serve], Ids]:
         """Return what is served at a path, by method, with the ids in it as they stand there; nothing where nothing is."""
         node, ids = self, dict[str, str]()
         for segment in path.split("/")[1:]:

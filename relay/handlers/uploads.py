@@ -20,7 +20,7 @@ from aiohttp import StreamReader, web
 
 from relay.domain.ids import AccountId, CaseId, ItemId
 from relay.handlers.body_reader import TAKEN_OVER, BodyReader, is_long
-from relay.handlers.endpoint import LEAST_BYTES_A_SECOND, Frontend
+from relay.handlers.endpoint import LEAST_BYTES_A_SECOND, Frontend, Serve, ids_of
 from relay.service.backend import Request
 from relay.wire import messages
 from relay.wire.codec import Malformed, base64url, short_id
@@ -40,7 +40,6 @@ _NOTHING: Final = messages.Nothing()
 _PATH: Final = web.RequestKey("path", Mapping[str, str])
 """Where a request carries the ids of its path."""
 
-Serve = Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.StreamResponse]]
 log = structlog.get_logger("relay")
 
 
@@ -175,8 +174,7 @@ class Tus:
         self, request: web.BaseRequest, name: str, body: messages.UploadWanted | None = None
     ) -> messages.Upload:
         bearer = self._frontend.bearer(request, Needs.BEARER)
-        ids = {key: short_id(text, "request.path", key) for key, text in request[_PATH].items()}
-        backend_request = Request(name, body or _NOTHING, bearer, ids, {})
+        backend_request = Request(name, body or _NOTHING, bearer, ids_of(request[_PATH]), {})
         reply: Any = await self._frontend.backend.answer(backend_request)  # the reply shape of these routes
         upload: messages.Upload = reply
         return upload

@@ -44,26 +44,22 @@ class RemoteBackend:
         self._poked: asyncio.Queue[frozenset[KeysetId]] = asyncio.Queue()
 
     async def answer(self, request: Request[Any]) -> object:
-        """Ask the backend."""
         number, reply = self._new()
         self.frames.send(frames.RequestFrame(number, request))
         decoded: object = _reply_decoder(request.route).decode(await reply)
         return decoded
 
     async def principal(self, bearer: bytes) -> Principal:
-        """Ask the backend who is behind a token."""
         number, reply = self._new()
         self.frames.send(frames.PrincipalFrame(number, bearer))
         return _decode_principal(await reply)
 
     async def poke_cursor(self, keysets: tuple[KeysetId, ...]) -> int:
-        """Ask the backend for a cursor."""
         number, reply = self._new()
         self.frames.send(frames.CursorFrame(number, keysets))
         return _decode_cursor(await reply)
 
     async def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
-        """Yield what the backend says was poked."""
         while True:
             yield await self._poked.get()
 

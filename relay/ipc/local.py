@@ -17,7 +17,7 @@ from relay.service.backend import ErrorReply, Principal, Request
 from relay.service.errors import CryptoError, Refused, StoreFailed
 from relay.service.facade import Service
 from relay.wire.codec import Malformed, base64url
-from relay.wire.problems import FAULT, Denied, Unavailable
+from relay.wire.problems import FAULT, NotServed
 
 log = structlog.get_logger("relay")
 _FAULT_ID_BYTES: Final = 9
@@ -30,14 +30,12 @@ class LocalBackend:
         self._service = service
 
     async def answer(self, request: Request[Any]) -> object:
-        """Do what was asked and return the reply shape of its route."""
         try:
             return await dispatch.answer(self._service, request)
         except Exception as error:
             raise self._error_reply(error, request.route) from error
 
     async def principal(self, bearer: bytes) -> Principal:
-        """Return who is behind a token."""
         try:
             session = await self._service.authentication.session(bearer)
         except Exception as error:
@@ -45,14 +43,12 @@ class LocalBackend:
         return Principal(session.account.id, tuple(session.keysets), session.expires)
 
     async def poke_cursor(self, keysets: tuple[KeysetId, ...]) -> int:
-        """Return a number that grows with every poke of one of these keysets."""
         try:
             return await self._service.context.store.poke_cursor(keysets)
         except Exception as error:
             raise self._error_reply(error, "pokes") from error
 
     def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
-        """Yield the keysets poked by each commit, from this call on; ends with the store."""
         return self._service.context.store.poked()
 
     def _error_reply(self, error: Exception, route: str) -> ErrorReply:
@@ -61,7 +57,7 @@ class LocalBackend:
                 return ErrorReply(error.code.value)
             case Malformed():
                 return ErrorReply(error.code, error.where)
-            case Denied() | Unavailable():
+            case NotServed():
                 return ErrorReply(error.code, "", error.retry_after_s)
             case CryptoError():
                 return ErrorReply(str(error.code))

@@ -25,7 +25,7 @@ from relay.crypto.sharebackup import open_shares, seal_shares, shares_made_at
 from relay.domain.ids import SECONDS_PER_DAY, Seconds
 from relay.operate import disk, keyfiles
 from relay.operate.fault import Fault
-from relay.store.blobs.files import FileBlobs
+from relay.store.blobs.files import FileBlobs, sync_folder
 from relay.store.sqlite.backup import backup, backup_shares, uploads_of
 from relay.wire import codec
 from relay.wire.codec import Malformed, Size
@@ -43,11 +43,7 @@ _BACKUP_PATTERN: Final = "relay-*Z"
 _CHUNK: Final = 1 << 20
 
 
-class ManifestKind(Enum):
-    """Marks the manifest of a backup."""
-
-    IS = "backup/1"
-
+ManifestKind = Enum("ManifestKind", {"IS": "backup/1"})
 
 Name = Annotated[str, Size(1, 200)]
 
@@ -199,7 +195,7 @@ def _forget_old(folder: Path, now: Seconds) -> int:
     old = [path for at, (path, made) in enumerate(files) if at >= SHARES_KEPT or now - made > SHARES_LIFE_S]
     for path in old:
         path.unlink()
-    disk.sync_folder(folder)
+    sync_folder(folder)
     return len(old)
 
 

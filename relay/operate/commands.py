@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from argparse import ArgumentParser, Namespace, _SubParsersAction
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -45,9 +45,24 @@ def parser(serve: Serve) -> ArgumentParser:
     return top
 
 
-def _command(commands: Commands, name: str, help_: str, run: Callable[[Namespace], int]) -> ArgumentParser:
-    command = commands.add_parser(name, help=help_, description=help_)
-    command.set_defaults(run=run)
+def _command(
+    commands: Commands,
+    name: str,
+    help_: str,
+    run: Callable[[Namespace], int | list[str]],
+    parents: Sequence[ArgumentParser] = (),
+) -> ArgumentParser:
+    """Add a command; one that returns lines says them, and has done its work."""
+
+    def code(args: Namespace) -> int:
+        outcome = run(args)
+        if isinstance(outcome, int):
+            return outcome
+        terminal.say(outcome)
+        return 0
+
+    command = commands.add_parser(name, help=help_, description=help_, parents=parents)
+    command.set_defaults(run=code)
     return command
 
 
@@ -63,7 +78,7 @@ def _now() -> Seconds:
 
 
 def _init(commands: Commands) -> None:
-    def run(args: Namespace) -> int:
+    def lines(args: Namespace) -> list[str]:
         plan = make.FolderPlan(
             folder=args.folder,
             origin=args.origin,
@@ -72,10 +87,9 @@ def _init(commands: Commands) -> None:
             root_key=args.root_key,
         )
         passphrase = terminal.passphrase(args.passphrase_file, twice=True)
-        terminal.say(make.make(plan, passphrase, _now(), os.urandom))
-        return 0
+        return make.make(plan, passphrase, _now(), os.urandom)
 
-    command = _command(commands, "init", "make a new relay: root, keys, settings, database", run)
+    command = _command(commands, "init", "make a new relay: root, keys, settings, database", lines)
     command.add_argument("folder", type=Path, metavar="FOLDER")
     command.add_argument("--origin", required=True, metavar="URL", help="https://relay.example.org")
     command.add_argument("--listen", metavar="HOST:PORT")
@@ -101,55 +115,46 @@ def _check(args: Namespace) -> int:
     return 0 if report.good else 1
 
 
-def _migrate(args: Namespace) -> int:
+def _migrate(args: Namespace) -> list[str]:
     settings = _settings(args)
     before = schema_version(settings.store)
     after = migrate(settings.store)
     if before == after:
-        terminal.say([f"The database has schema {after} already: nothing was done."])
-    elif before is None:
-        terminal.say([f"Made the database with schema {after}."])
-    else:
-        terminal.say(
-            [f"Brought the database from schema {before} to {after}; it was copied first, the copy is gone."]
-        )
-    return 0
+        return [f"The database has schema {after} already: nothing was done."]
+    if before is None:
+        return [f"Made the database with schema {after}."]
+    return [f"Brought the database from schema {before} to {after}; it was copied first, the copy is gone."]
 
 
 # --- backups --------------------------------------------------------------------------------------------------
 
 
 def _backup(commands: Commands) -> None:
-    def run(args: Namespace) -> int:
-        settings = _settings(args)
-        save = archive.save_shares if args.shares else archive.save
-        terminal.say(save(settings, args.to, _now()))
-        return 0
+    def save(args: Namespace) -> list[str]:
+        return (archive.save_shares if args.shares else archive.save)(_settings(args), args.to, _now())
 
-    command = _command(commands, "backup", "copy the database while it serves, without any share or token", run)
+    command = _command(commands, "backup", "copy the database while it serves, without any share or token", save)
     command.add_argument(
         "--to", type=Path, metavar="FOLDER", help="otherwise RELAY_BACKUP_FOLDER or RELAY_SHARES_FOLDER"
     )
     command.add_argument("--shares", action="store_true", help="the shares instead, sealed to RELAY_SHARES_KEY")
 
-    def make_key(args: Namespace) -> int:
-        terminal.say(archive.make_shares_key(args.file, os.urandom))
-        return 0
-
     key = _command(
-        commands, "shares-key", "make the key pair for share backups, for the one who keeps it", make_key
+        commands,
+        "shares-key",
+        "make the key pair for share backups, for the one who keeps it",
+        lambda args: archive.make_shares_key(args.file, os.urandom),
     )
     key.add_argument("file", type=Path, metavar="FILE")
 
 
 def _restore(commands: Commands) -> None:
-    def run(args: Namespace) -> int:
+    def lines(args: Namespace) -> list[str]:
         plan = restore.RestorePlan(backup=args.backup, to=args.to, shares=args.shares, shares_key=args.shares_key)
-        terminal.say(restore.restore(_settings(args), plan, _now(), os.urandom))
-        return 0
+        return restore.restore(_settings(args), plan, _now(), os.urandom)
 
     command = _command(
-        commands, "restore", "build a database from a backup, in a new place, with every case paused", run
+        commands, "restore", "build a database from a backup, in a new place, with every case paused", lines
     )
     command.add_argument("backup", type=Path, metavar="BACKUP")
     command.add_argument("--shares", type=Path, metavar="FILE", help="the newest share backup")
@@ -158,12 +163,11 @@ def _restore(commands: Commands) -> None:
         "--to", type=Path, metavar="FOLDER", help="a new folder; otherwise the place the settings name"
     )
 
-    def accept(args: Namespace) -> int:
-        terminal.say(restore.accept(_settings(args), args.file, _now()))
-        return 0
-
     signed = _command(
-        commands, "restored", "take in what the root signed about a restore (service stopped)", accept
+        commands,
+        "restored",
+        "take in what the root signed about a restore (service stopped)",
+        lambda args: restore.accept(_settings(args), args.file, _now()),
     )
     signed.add_argument("file", type=Path, metavar="FILE")
 
@@ -172,23 +176,24 @@ def _restore(commands: Commands) -> None:
 
 
 def _staff(commands: Commands) -> None:
-    def listed(args: Namespace) -> int:
-        terminal.say(staff.listed(_settings(args), _now()))
-        return 0
-
-    def end(args: Namespace) -> int:
-        terminal.say(staff.end(_settings(args), args.file))
-        return 0
-
-    def server_key(args: Namespace) -> int:
-        terminal.say(staff.new_server_key(_settings(args), args.file, _now(), os.urandom))
-        return 0
-
-    _command(commands, "staff", "list staff with their keyset ids (service stopped)", listed)
-    ending = _command(commands, "staff-end", "take in what the root signed: somebody left (service stopped)", end)
+    _command(
+        commands,
+        "staff",
+        "list staff with their keyset ids (service stopped)",
+        lambda args: staff.listed(_settings(args), _now()),
+    )
+    ending = _command(
+        commands,
+        "staff-end",
+        "take in what the root signed: somebody left (service stopped)",
+        lambda args: staff.end(_settings(args), args.file),
+    )
     ending.add_argument("file", type=Path, metavar="FILE")
     key = _command(
-        commands, "server-key", "make new keys for the server, and a request for the root to sign", server_key
+        commands,
+        "server-key",
+        "make new keys for the server, and a request for the root to sign",
+        lambda args: staff.new_server_key(_settings(args), args.file, _now(), os.urandom),
     )
     key.add_argument("file", type=Path, metavar="FILE")
 
@@ -205,15 +210,14 @@ def _root(commands: Commands) -> None:
     )
     takes_key.add_argument("--passphrase-file", type=Path, metavar="FILE")
     takes_key.add_argument("--yes", action="store_true", help="do not ask")
-    for name, help_, run, takes_days in (
+    for name, help_, lines, takes_days in (
         ("sign", "sign a staff request, after its fingerprint was compared by telephone", _root_sign, True),
         ("renew-server", "sign the server's record anew, for the same keys", _root_renew, True),
         ("end", "sign that a staff member's authority has ended", _root_end, False),
         ("restore", "sign that journals were set back by a restore", _root_restore, False),
     ):
-        action = actions.add_parser(name, help=help_, description=help_, parents=[takes_key])
+        action = _command(actions, name, help_, lines, parents=[takes_key])
         action.add_argument("file", metavar="FILE" if name != "end" else "FILE|KEYSET")
-        action.set_defaults(run=run)
         if takes_days:
             action.add_argument("--days", type=int, metavar="N", help=f"valid for, at most {root.DAYS_TOP}")
 
@@ -222,44 +226,38 @@ def _opened_root(args: Namespace) -> SigningSecret:
     return keyfiles.open_root(args.root_key, lambda: terminal.passphrase(args.passphrase_file))
 
 
-def _root_sign(args: Namespace) -> int:
+def _root_sign(args: Namespace) -> list[str]:
     path = Path(args.file)
     request = root.read_request(path)
     days = root.checked_days(request.days if args.days is None else args.days)
     terminal.say(root.described(request, days))
     terminal.require_yes("Does it match?", yes=args.yes)
     record = root.staff_record(request, _opened_root(args), days, _now(), os.urandom)
-    terminal.say([f"Wrote {root.write_signed(path, '.signed', [record])}."])
-    return 0
+    return [f"Wrote {root.write_signed(path, '.signed', [record])}."]
 
 
-def _root_renew(args: Namespace) -> int:
+def _root_renew(args: Namespace) -> list[str]:
     path = Path(args.file)
     days = root.checked_days(root.DAYS_TOP if args.days is None else args.days)
     record = keyfiles.read_record(path, "The server's record")
     signed = root.renewed(record, _opened_root(args), days, _now(), os.urandom, path)
     written = root.write_signed(path, ".signed", [signed])
-    terminal.say([f"Wrote {written}: put it in the place of the server's record and start the service again."])
-    return 0
+    return [f"Wrote {written}: put it in the place of the server's record and start the service again."]
 
 
-def _root_end(args: Namespace) -> int:
+def _root_end(args: Namespace) -> list[str]:
     keyset = root.keyset_named(args.file)
     terminal.require_yes(f"End the authority of {keyset.hex()} for good?", yes=args.yes)
     record = root.end_record(keyset, _opened_root(args), _now(), os.urandom)
     path = Path.cwd() / f"staff-end-{keyset.hex()[:16]}"
     disk.write_new(path, keyfiles.record_line(record), disk.PUBLIC_MODE)
-    terminal.say([f"Wrote {path}: on the server, stop the service, run relay staff-end with it, and start again."])
-    return 0
+    return [f"Wrote {path}: on the server, stop the service, run relay staff-end with it, and start again."]
 
 
-def _root_restore(args: Namespace) -> int:
+def _root_restore(args: Namespace) -> list[str]:
     path = Path(args.file)
     heads = restore.read_heads(path)
     terminal.say([f"{len(heads)} journals of a restored database."])
     terminal.require_yes("Was this relay really restored from a backup?", yes=args.yes)
     signed = restore.vouched(heads, _opened_root(args), _now(), os.urandom)
-    terminal.say(
-        [f"Wrote {root.write_signed(path, '.signed', signed)}: on the server, run relay restored with it."]
-    )
-    return 0
+    return [f"Wrote {root.write_signed(path, '.signed', signed)}: on the server, run relay restored with it."]

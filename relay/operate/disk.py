@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from relay.operate.fault import Fault
+from relay.store.blobs.files import sync_folder
 
 SECRET_MODE: Final = 0o600
 PUBLIC_MODE: Final = 0o644
@@ -62,15 +63,6 @@ def read_lines(path: Path, what: str) -> Iterator[str]:
                     yield line.strip()
     except (OSError, UnicodeDecodeError) as error:
         raise Fault(f"{what} cannot be read from {path}: is it the right file?") from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Make what was created or renamed in a folder last through a power cut."""
-    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
 
 
 @contextlib.contextmanager

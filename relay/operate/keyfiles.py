@@ -35,34 +35,15 @@ _SEAL_NAME: Final = "organisation root"
 T = TypeVar("T")
 
 
-class RootKind(Enum):
-    """Marks a file with the root's private half."""
+RootKind = Enum("RootKind", {"IS": "root-key/1"})
 
-    IS = "root-key/1"
+RootPublicKind = Enum("RootPublicKind", {"IS": "root-public/1"})
 
+ServerKind = Enum("ServerKind", {"IS": "server-key/1"})
 
-class RootPublicKind(Enum):
-    """Marks a file with the root's public key."""
+SharesKind = Enum("SharesKind", {"IS": "shares-key/1"})
 
-    IS = "root-public/1"
-
-
-class ServerKind(Enum):
-    """Marks a file with the server's keys."""
-
-    IS = "server-key/1"
-
-
-class SharesKind(Enum):
-    """Marks a file with the private half for share backups."""
-
-    IS = "shares-key/1"
-
-
-class SharesPublicKind(Enum):
-    """Marks a file with the public half for share backups."""
-
-    IS = "shares-public/1"
+SharesPublicKind = Enum("SharesPublicKind", {"IS": "shares-public/1"})
 
 
 class RootFile(Struct, frozen=True):

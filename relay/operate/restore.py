@@ -26,25 +26,23 @@ from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
 from relay.domain.model import MEDIATORS, CaseFile, CaseState, Head, Seat
 from relay.operate import archive, disk, root
 from relay.operate.fault import Fault
-from relay.operate.identity import fingerprint_of, load_identity, read_root_public, verify_root
+from relay.operate.identity import load_identity, read_root_public, verify_root
 from relay.operate.staff import opened
 from relay.service.context import Identity
 from relay.store.base import Commit, JournalRow, Store, StoredRecord
+from relay.store.blobs.files import sync_folder
 from relay.store.sqlite.backup import restore as rebuild
 from relay.store.sqlite.migrate import migrate
 from relay.wire import codec, records
 from relay.wire import statements as s
 from relay.wire.codec import Malformed, Size
-from relay.wire.statements import Digest, Nonce, Position, SeatName
+from relay.wire.statements import Digest, Position, SeatName
 
 JOURNALS: Final = "restored-journals.json"
 PAGE: Final = 200
 
 
-class HeadsKind(Enum):
-    """Marks a list of journal heads after a restore."""
-
-    IS = "restored/1"
+HeadsKind = Enum("HeadsKind", {"IS": "restored/1"})
 
 
 class HeadLine(Struct, frozen=True):
@@ -107,19 +105,9 @@ def read_heads(path: Path) -> tuple[HeadLine, ...]:
 
 def vouched(heads: tuple[HeadLine, ...], key: SigningSecret, now: Seconds, random: RandomSource) -> list[bytes]:
     """Sign, as the root, that these journals were set back to where they are."""
-    fingerprint = fingerprint_of(key.public)
     return [
         root.signed(
-            key,
-            s.Restore(
-                root=fingerprint,
-                nonce=Nonce(random(16)),
-                signers=(KeysetId(fingerprint),),
-                case=line.case,
-                at=now,
-                seat=line.seat,
-                journal=Position(line.n, line.head),
-            ),
+            key, s.Restore, random, case=line.case, at=now, seat=line.seat, journal=Position(line.n, line.head)
         )
         for line in heads
     ]
@@ -201,19 +189,9 @@ def _pause_record(identity: Identity, file: CaseFile, now: Seconds, random: Rand
 
     It enters no journal: only the root's word may make a client accept an older one.
     """
-    head, keyset = file.case.head(MEDIATORS), identity.keyset
-    statement = s.Restore(
-        root=identity.fingerprint,
-        nonce=Nonce(random(16)),
-        signers=(KeysetId(keyset.public.id),),
-        case=file.case.id,
-        at=now,
-        seat=MEDIATORS.name,
-        journal=Position(head.n, Digest(head.value)),
-    )
-    code, body = records.body_of(statement)
-    record = root.framed(keyset.signing, keyset.public.id, statement)
-    return StoredRecord(RecordId(digests.record_id(code, body)), code, record)
+    head = file.case.head(MEDIATORS)
+    position = Position(head.n, Digest(head.value))
+    return identity.signed(s.Restore, random, case=file.case.id, at=now, seat=MEDIATORS.name, journal=position)
 
 
 async def _all(store: Store) -> AsyncIterator[CaseFile]:
@@ -252,7 +230,7 @@ def _move_home(settings: Settings, built: Path) -> None:
     for path in sorted(built.glob(f"{archive.DATABASE}*"), reverse=True):
         path.rename(settings.database.with_name(settings.database.name + path.name.removeprefix(archive.DATABASE)))
     shutil.rmtree(built)
-    disk.sync_folder(settings.database.parent)
+    sync_folder(settings.database.parent)
 
 
 def _told(plan: RestorePlan, target: Path, paused: int, *, shares: bool) -> list[str]:

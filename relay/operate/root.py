@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 
-from relay.crypto import digests, sign
+from relay.crypto import digests
 from relay.crypto.encoding import RandomSource
 from relay.crypto.keys import KeysetPublic, SigningSecret
 from relay.crypto.typed import fingerprint_text
@@ -23,6 +23,7 @@ from relay.operate import disk
 from relay.operate.fault import Fault
 from relay.operate.identity import fingerprint_of, verify_root
 from relay.operate.keyfiles import record_line
+from relay.service.context import signed_record
 from relay.wire import characters, codec, records
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
@@ -35,10 +36,7 @@ BEGINS_BEFORE_S: Final = SECONDS_PER_DAY
 """A record begins a day before it is signed, so that a machine whose clock is a little ahead makes usable ones."""
 
 
-class RequestKind(Enum):
-    """Marks a request for a staff record."""
-
-    IS = "relay/1 staff request"
+RequestKind = Enum("RequestKind", {"IS": "relay/1 staff request"})
 
 
 class StaffRequest(Struct, frozen=True):
@@ -117,17 +115,7 @@ def renewed(
 
 def end_record(keyset: KeysetId, root: SigningSecret, now: Seconds, random: RandomSource) -> bytes:
     """Sign that a staff member's authority has ended."""
-    fingerprint = fingerprint_of(root.public)
-    return signed(
-        root,
-        s.StaffEnd(
-            root=fingerprint,
-            nonce=s.Nonce(random(16)),
-            signers=(KeysetId(fingerprint),),
-            at=now,
-            keyset=keyset,
-        ),
-    )
+    return signed(root, s.StaffEnd, random, at=now, keyset=keyset)
 
 
 def keyset_named(text: str) -> KeysetId:
@@ -150,16 +138,10 @@ def keyset_named(text: str) -> KeysetId:
     return KeysetId(digests.keyset_id(statement.keyset))
 
 
-def signed(root: SigningSecret, statement: s.Statement) -> bytes:
-    """Frame a statement under the root's signature."""
-    return framed(root, fingerprint_of(root.public), statement)
-
-
-def framed(secret: SigningSecret, signer: bytes, statement: s.Statement) -> bytes:
-    """Frame a statement under one signature, made as `signer` (a keyset id or the root fingerprint)."""
-    code, body = records.body_of(statement)
-    made = sign.sign_record(secret, signer, sign.RecordStatement(code, body))
-    return records.frame(code, body, (records.Signature(KeysetId(signer), made.alg, made.signature),))
+def signed(root: SigningSecret, shape: type[s.Statement], random: RandomSource, **members: Any) -> bytes:
+    """Make a statement with these members, and frame it under the root's signature."""
+    fingerprint = fingerprint_of(root.public)
+    return signed_record(root, fingerprint, fingerprint, shape, random, **members).data
 
 
 def write_signed(beside: Path, suffix: str, lines: Sequence[bytes]) -> Path:
@@ -195,20 +177,16 @@ def _vouched(
     now: Seconds,
     random: RandomSource,
 ) -> bytes:
-    fingerprint = fingerprint_of(root.public)
     not_before = Seconds(now - BEGINS_BEFORE_S)
     return signed(
         root,
-        s.Staff(
-            root=fingerprint,
-            nonce=s.Nonce(random(16)),
-            signers=(KeysetId(fingerprint),),
-            at=now,
-            keyset=keyset,
-            account=account,
-            role=role,
-            name=name,
-            not_before=not_before,
-            not_after=Seconds(not_before + checked_days(days) * SECONDS_PER_DAY),
-        ),
+        s.Staff,
+        random,
+        at=now,
+        keyset=keyset,
+        account=account,
+        role=role,
+        name=name,
+        not_before=not_before,
+        not_after=Seconds(not_before + checked_days(days) * SECONDS_PER_DAY),
     )

@@ -116,11 +116,12 @@ class Authentication:
             raise Denied("login.expired")
         return session
 
-    async def logout(self, session: Session) -> None:
+    async def logout(self, session: Session) -> messages.Nothing:
         """End a token."""
         await self._context.store.drop_bearer(session.token_hash)
         self._forgotten += 1
         self._sessions.pop(session.token_hash, None)
+        return messages.Nothing()
 
     def forget(self, account: AccountId) -> None:
         """Load an account anew at its next request, because its keysets or authority changed."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
 from relay.crypto import digests, sign
-from relay.crypto.keys import KeysetSecret, SigningPublic
+from relay.crypto.keys import KeysetSecret, SigningPublic, SigningSecret
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.domain.model import Head
 from relay.service.keyset_cache import KeysetCache
@@ -35,6 +35,22 @@ async def until_committed(attempt: Callable[[], Awaitable[T]]) -> T:
     raise Unavailable("store.busy", retry_after_s=1)
 
 
+def signed_record(
+    secret: SigningSecret,
+    signer: bytes,
+    root: RootFingerprint,
+    shape: type[statements.Statement],
+    random: Callable[[int], bytes],
+    **members: Any,
+) -> StoredRecord:
+    """Make a statement with these members, and frame it under one signature, made as `signer`: a keyset id, or the root."""
+    make: Callable[..., statements.Statement] = shape
+    code, body = records.body_of(make(root=root, nonce=Nonce(random(16)), signers=(KeysetId(signer),), **members))
+    made = sign.sign_record(secret, signer, sign.RecordStatement(code, body))
+    data = records.frame(code, body, (records.Signature(KeysetId(signer), made.alg, made.signature),))
+    return StoredRecord(RecordId(digests.record_id(code, body)), code, data)
+
+
 class Identity(Struct, frozen=True, dict=True):
     """Who the server is: the root everyone pins, and the server's keyset with the root's record for it."""
 
@@ -50,6 +66,12 @@ class Identity(Struct, frozen=True, dict=True):
     def fingerprint(self) -> RootFingerprint:
         """The root fingerprint that every record must name."""
         return RootFingerprint(digests.root_fingerprint(self.root.raw))
+
+    def signed(
+        self, shape: type[statements.Statement], random: Callable[[int], bytes], **members: Any
+    ) -> StoredRecord:
+        """Make a statement with these members, and sign it as the server."""
+        return signed_record(self.keyset.signing, self.keyset.public.id, self.fingerprint, shape, random, **members)
 
 
 class ServiceContext(Struct, frozen=True):
@@ -73,41 +95,16 @@ class ServiceContext(Struct, frozen=True):
 
     def receipt(self, record: RecordId, position: Head) -> bytes:
         """Sign that a record was accepted, after which its signer's journal stood here (step R6)."""
-        identity, now = self.identity, self.now()
-        _, _, data = self._signed(
-            statements.Receipt(
-                root=identity.fingerprint,
-                nonce=Nonce(self.random(16)),
-                signers=(KeysetId(identity.keyset.public.id),),
-                record=record,
-                n=position.n,
-                day=day_of(now),
-                head=Digest(position.value),
-                at=now,
-            )
+        now = self.now()
+        receipt = self._signed(
+            statements.Receipt, record=record, n=position.n, day=day_of(now), head=Digest(position.value), at=now
         )
-        return data
+        return receipt.data
 
     def shred_receipt(self, record: RecordId, item: ItemId, grants: tuple[bytes, ...]) -> StoredRecord:
         """Sign that these grants were destroyed because of `record` (step D2)."""
-        identity = self.identity
-        code, body, data = self._signed(
-            statements.ShredReceipt(
-                root=identity.fingerprint,
-                nonce=Nonce(self.random(16)),
-                signers=(KeysetId(identity.keyset.public.id),),
-                record=record,
-                item=item,
-                grants=tuple(Digest(grant) for grant in grants),
-                day=self.today(),
-            )
-        )
-        return StoredRecord(RecordId(digests.record_id(code, body)), code, data)
+        destroyed = tuple(Digest(grant) for grant in grants)
+        return self._signed(statements.ShredReceipt, record=record, item=item, grants=destroyed, day=self.today())
 
-    def _signed(self, statement: statements.Statement) -> tuple[int, bytes, bytes]:
-        """Frame a statement under the server's signature; return its type, its body and the whole record."""
-        keyset = self.identity.keyset
-        code, body = records.body_of(statement)
-        made = sign.sign_record(keyset.signing, keyset.public.id, sign.RecordStatement(code, body))
-        signature = records.Signature(KeysetId(keyset.public.id), made.alg, made.signature)
-        return code, body, records.frame(code, body, (signature,))
+    def _signed(self, shape: type[statements.Statement], **members: Any) -> StoredRecord:
+        return self.identity.signed(shape, self.random, **members)

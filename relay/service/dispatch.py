@@ -85,15 +85,6 @@ async def _health(_call: RouteCall) -> messages.Health:
     return messages.Health(status="alive")
 
 
-async def _organisation(call: RouteCall) -> messages.Organisation:
-    return call.service.organisation()
-
-
-async def _logout(call: RouteCall) -> messages.Nothing:
-    await call.service.authentication.logout(call.session)
-    return messages.Nothing()
-
-
 async def _queue(call: RouteCall) -> messages.Queue:
     limit = call.number("limit", limits.PAGE, limits.PAGE) or limits.PAGE
     return await call.service.items.queue(call.session, call.request.query.get("after"), limit)
@@ -115,11 +106,11 @@ def _after(call: RouteCall, kind: Callable[[bytes], Any]) -> Any:
 ROUTE_HANDLERS: Final[Mapping[str, RouteHandler]] = {
     "health": _health,
     "ready": lambda call: call.service.ready(),
-    "organisation": _organisation,
+    "organisation": lambda call: call.service.organisation(),
     "login.start": lambda call: call.service.authentication.start(call.body),
     "login.unlock": lambda call: call.service.authentication.unlock(call.body),
     "login.prove": lambda call: call.service.authentication.prove(call.body),
-    "logout": _logout,
+    "logout": lambda call: call.service.authentication.logout(call.session),
     "keyring.get": lambda call: call.service.authentication.keyring(call.session),
     "keyring.put": lambda call: call.service.authentication.put_keyring(call.session, call.body),
     "slot.put": lambda call: call.service.authentication.put_slot(call.session, call.body),

@@ -23,14 +23,8 @@ from relay.service.authentication import Authentication, Session, keyring_row, s
 from relay.service.context import ServiceContext, until_committed
 from relay.service.journal import journalled, keysets_of
 from relay.service.login_names import require_free
-from relay.store.base import (
-    Commit,
-    Conflict,
-    KeysetRow,
-    NewAccountRow,
-    SlipAnswerRow,
-    StoredRecord,
-)
+from relay.service.request_parser import parsed_record
+from relay.store.base import Commit, Conflict, KeysetRow, NewAccountRow, SlipAnswerRow
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
@@ -49,11 +43,9 @@ class Enrolment:
 
     async def accept_staff(self, request: messages.StaffAccept) -> messages.Nothing:
         """Create a staff account under the root's record. The same request again is answered alike."""
-        record = records.parse(request.record)
-        statement = record.statement
-        if not isinstance(statement, s.Staff):
-            raise Malformed("record.unexpected")
-        self._require_root(record)
+        lead = parsed_record(request.record, (s.Staff,))
+        statement: s.Staff = lead.statement
+        self._require_root(lead.record)
         if statement.role is StaffRole.SERVER or statement.account != request.account.account:
             raise Malformed("record.mismatch", ".account")
         if not statement.not_before <= self._context.now() < statement.not_after:
@@ -82,24 +74,21 @@ class Enrolment:
 
     async def end_staff(self, session: Session, request: messages.StaffAct) -> messages.Nothing:
         """End a staff member's authority, logins and tokens, by root or coordinator."""
-        record = records.parse(request.record)
-        statement = record.statement
-        if not isinstance(statement, s.StaffEnd):
-            raise Malformed("record.unexpected")
+        lead = parsed_record(request.record, (s.StaffEnd,))
+        statement: s.StaffEnd = lead.statement
         signer = statement.signers[0]
         if bytes(signer) == bytes(self._context.identity.fingerprint):
-            self._require_root(record)
+            self._require_root(lead.record)
         else:
-            await self._require_coordinator(session, record, signer)
+            await self._require_coordinator(session, lead.record, signer)
         row = await self._context.keysets.row(statement.keyset)
         if row is None or row.role in (None, StaffRole.SERVER):
             raise Refused(Code.NOT_FOUND)
-        stored = StoredRecord(RecordId(digests.record_id(record.type, record.body)), record.type, request.record)
-        await self._context.store.end_staff(statement.keyset, stored)
+        await self._context.store.end_staff(statement.keyset, lead.stored())
         self._context.keysets.forget(statement.keyset)
         if row.account is not None:
             self._authentication.forget(row.account)
-        await self._end_places(statement.keyset, stored.id)
+        await self._end_places(statement.keyset, lead.id)
         return messages.Nothing()
 
     async def answer_slip(

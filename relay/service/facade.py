@@ -59,7 +59,7 @@ class Service(Struct, frozen=True):
             rate_limiter=rate_limiter,
         )
 
-    def organisation(self) -> messages.Organisation:
+    async def organisation(self) -> messages.Organisation:
         """Say what anyone may know: the root, the server's record, where to call."""
         identity = self.context.identity
         return messages.Organisation(

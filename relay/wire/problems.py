@@ -21,22 +21,21 @@ class Entry(Struct, frozen=True):
     hint: str = ""
 
 
-class Unavailable(Exception):
+class NotServed(Exception):
+    """A request that is not served, by its code; perhaps when to ask again."""
+
+    def __init__(self, code: str, *, retry_after_s: int | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.retry_after_s = retry_after_s
+
+
+class Unavailable(NotServed):
     """The service cannot do it now; asking again later with the same bytes is safe."""
 
-    def __init__(self, code: str, *, retry_after_s: int | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.retry_after_s = retry_after_s
 
-
-class Denied(Exception):
+class Denied(NotServed):
     """The caller is not logged in, not believed, or asks too often."""
-
-    def __init__(self, code: str, *, retry_after_s: int | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.retry_after_s = retry_after_s
 
 
 FAULT: Final = "service.fault"

@@ -71,8 +71,8 @@ def _raw(name: str, method: Method, path: str, request: type, reply: type, pace:
     return Route(name, method, path, request, reply, pace=pace, raw=True)
 
 
-def _act(name: str, path: str, *records: type[s.Statement], pace: Pace = Pace.ACT) -> Route:
-    return Route(name, Method.POST, f"/v1/cases{path}", m.Act, m.Done, pace=pace, records=records)
+def _act(name: str, path: str, *records: type[s.Statement], pace: Pace = Pace.ACT, request: type = m.Act) -> Route:
+    return Route(name, Method.POST, f"/v1/cases{path}", request, m.Done, pace=pace, records=records)
 
 
 LOOK_PATH: Final = "/v1/look"
@@ -130,15 +130,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     _act("case.handover", "/{case}/handovers", s.Handover),
     _act("case.note", "/{case}/notes", s.Note, pace=Pace.SUBMIT),
     # acting on an item
-    Route(
-        "item.submit",
-        Method.POST,
-        "/v1/cases/{case}/items",
-        m.Submission,
-        m.Done,
-        pace=Pace.SUBMIT,
-        records=(s.Submit,),
-    ),
+    _act("item.submit", "/{case}/items", s.Submit, pace=Pace.SUBMIT, request=m.Submission),
     _act("item.postpone", "/{case}/items/{item}/postponement", s.Postpone),
     _act("item.release", "/{case}/items/{item}/release", s.Release),
     _act("item.return", "/{case}/items/{item}/return", s.Return),

@@ -57,6 +57,50 @@ def test_every_module_is_imported_without_what_only_others_need(program: str, pa
     assert int(done.stdout) > 50
 
 
+RUN = """
+import importlib, sys
+
+package, *blocked = sys.argv[1:]
+sys.modules.update(dict.fromkeys(blocked))
+sys.argv = [package, "--help"]
+sys.exit(importlib.import_module(f"{package}.__main__").main())
+"""
+
+
+def run(package: str, blocked: list[str]) -> tuple[int, str, str]:
+    """Run a program's help while some modules cannot be imported."""
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, package, *blocked],
+        env={"PYTHONPATH": f"{ROOT}:{ROOT / 'clients' / 'cli'}", "PATH": "/usr/bin:/bin", "LANG": "en_GB.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("package", "program", "extra", "other"),
+    [("relay", "relay", "server", "client"), ("relay_client", "letters", "client", "server")],
+)
+def test_a_program_says_in_one_sentence_which_install_it_needs(
+    package: str, program: str, extra: str, other: str
+) -> None:
+    code, said, complained = run(package, foreign(other))
+    assert (code, said) == (2, "")
+    assert re.fullmatch(rf"{program}: [a-z.]+ is not installed: install relay-letters\[{extra}\]\.\n", complained)
+    assert run(package, foreign(extra))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("package", "missing"), [("relay", "relay.config"), ("relay_client", "relay_client.errors")]
+)
+def test_a_missing_file_of_ours_is_not_explained_away(package: str, missing: str) -> None:
+    code, _, complained = run(package, [missing])
+    assert code == 1
+    assert complained.rstrip().splitlines()[-1].startswith("ModuleNotFoundError")
+
+
 def test_what_only_the_other_needs_is_known_as_foreign() -> None:
     assert {"aiosqlite", "structlog", "uvloop", "pytest"} <= set(foreign("client"))
     assert {"PIL", "babel", "pikepdf", "phonenumbers", "pytest"} <= set(foreign("server"))

@@ -21,17 +21,10 @@ from relay.service.context import ServiceContext
 from relay.store.base import KeysetRow, StoredRecord, StoredWords
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
-from relay.wire.messages import CallerRole
 
 HELD_SHOWN: Final = 100
 """Held items of one case are counted no further than this."""
 
-_ROLES: Final = {
-    Standing.PARTY: CallerRole.PARTY,
-    Standing.MEDIATOR: CallerRole.MEDIATOR,
-    Standing.COUNSELLOR: CallerRole.COUNSELLOR,
-    Standing.COORDINATOR: CallerRole.COORDINATOR,
-}
 _OF_STAFF: Final = (Standing.MEDIATOR, Standing.COORDINATOR)
 
 
@@ -106,7 +99,7 @@ class CaseRows:
         live = file.mediators(data.now)
         return messages.CaseRow(
             case=file.case.id,
-            role=_ROLES[participant.authority.standing],
+            role=participant.authority.standing,
             state=file.case.state if side is None or staff else views.state_for(file, side),
             side=None if staff else side,
             place=None if mine is None else mine.place,
@@ -253,6 +246,6 @@ def _side_row(file: CaseFile, party: Party) -> messages.SideRow:
         consent=None if party.consent is None else party.consent.record,
         attested=None if party.consent is None else party.consent.attested is not None,
         prepared=party.prepared is not None,
-        pause=file.case.holds.get(PauseOwner.of(party.side)),
+        pause=views.own_pause(file, party.side),
         consent_pause=PauseOwner.consent_of(party.side) in file.case.holds,
     )

@@ -5,11 +5,10 @@ What a caller gets follows from their standing; nobody learns anything about the
 
 from __future__ import annotations
 
-from typing import Final
-
-from relay.domain.ids import SECONDS_PER_DAY, CaseId
+from relay.domain.ids import CaseId
 from relay.domain.model import StaffRole
 from relay.domain.refusals import Code, Refused
+from relay.domain.views import WARN_AHEAD_S
 from relay.service.access import AccessControl
 from relay.service.authentication import Session
 from relay.service.context import ServiceContext
@@ -17,8 +16,6 @@ from relay.service.queries.case_rows import CaseRows
 from relay.store.base import StoredJournalRow, StoredWords
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
-
-WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
 
 
 class CaseQueries:

@@ -4,57 +4,7 @@ One commit changes one case file, by compare-and-swap on its version, with every
 changes nothing. A store never decides: it is told what a case file will be, and what to destroy.
 """
 
-from relay.store.base.blobs import Blobs, Check
-from relay.store.base.errors import Conflict, SchemaMismatch, Stale, StoreFailed, StoreInUse
-from relay.store.base.protocol import Store
-from relay.store.base.values import (
-    AccountRow,
-    Commit,
-    Grant,
-    JournalRow,
-    KeyringRow,
-    KeysetRow,
-    NewAccountRow,
-    Opening,
-    QueueRow,
-    SlipAnswerRow,
-    SlotRow,
-    StoredJournalRow,
-    StoredLetter,
-    StoredPart,
-    StoredRecord,
-    StoredWords,
-    Totals,
-    UploadRow,
-    UploadUsage,
-)
-
-__all__ = [
-    "AccountRow",
-    "Blobs",
-    "Check",
-    "Commit",
-    "Conflict",
-    "Grant",
-    "JournalRow",
-    "KeyringRow",
-    "KeysetRow",
-    "NewAccountRow",
-    "Opening",
-    "QueueRow",
-    "SchemaMismatch",
-    "SlipAnswerRow",
-    "SlotRow",
-    "Stale",
-    "Store",
-    "StoreFailed",
-    "StoreInUse",
-    "StoredJournalRow",
-    "StoredLetter",
-    "StoredPart",
-    "StoredRecord",
-    "StoredWords",
-    "Totals",
-    "UploadRow",
-    "UploadUsage",
-]
+from relay.store.base.blobs import *
+from relay.store.base.errors import *
+from relay.store.base.protocol import *
+from relay.store.base.values import *

@@ -158,7 +158,7 @@ def _stand_back() -> None:
 
 def _make(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _whole(path: Path, length: int) -> bool:
@@ -222,10 +222,11 @@ def _listed(path: Path) -> list[bytes]:
 def _delete(path: Path) -> None:
     for each in (path, beside(path)):
         each.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Make what was created, renamed or deleted in a folder last through a power cut."""
     folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(folder)

@@ -25,14 +25,12 @@ class MemoryJournals:
         self._rows.update({(commit.file.case.id, row.seat, row.n): row for row in commit.journal})
 
     def position(self, case: CaseId, seat: Seat, n: int) -> Head | None:
-        """Return the head after `n` entries."""
         row = self._rows.get((case, seat, n))
         return EMPTY_HEAD if n == 0 else None if row is None else Head(n, row.head)
 
     def stretch(
         self, case: CaseId, seat: Seat, after: int, limit: int, records: dict[RecordId, StoredRecord]
     ) -> Sequence[StoredJournalRow]:
-        """Return entries after position `after`, oldest first, each with its record."""
         of_seat = {n: row for (of, whose, n), row in self._rows.items() if (of, whose) == (case, seat)}
         rows = [of_seat[n] for n in sorted(of_seat) if n > after][:limit]
         with_records = [(row, records[row.record]) for row in rows]

@@ -22,7 +22,6 @@ class MemoryAccounts:
         self.bearers: dict[bytes, tuple[AccountId, Seconds]] = {}
 
     def named(self, login: str) -> AccountRow | None:
-        """Return the account with this login name."""
         return next((each for each in self.accounts.values() if each.login == login), None)
 
     def like(self, skeleton: str) -> AccountRow | None:
@@ -30,7 +29,6 @@ class MemoryAccounts:
         return next((self.accounts[id_] for id_, look in self.looks.items() if look == skeleton), None)
 
     def put_skeleton(self, account: AccountId, skeleton: str) -> bool:
-        """Keep what an account looks like, unless another one does; return whether it was kept."""
         if account not in self.accounts or (self.like(skeleton) or self.accounts[account]).id != account:
             return False
         self.looks[account] = skeleton
@@ -60,7 +58,6 @@ class MemoryAccounts:
             self.keysets[keyset] = replace(present, account=account)
 
     def create(self, account: NewAccountRow, keyset: KeysetRow) -> None:
-        """Create a staff account with its keyset, or raise `Conflict`."""
         if account.id in self.accounts or keyset.id in self.keysets:
             raise Conflict("staff.known")
         if self._taken(account):
@@ -69,41 +66,34 @@ class MemoryAccounts:
         self.keysets[keyset.id] = replace(keyset, account=account.id)
 
     def keysets_of(self, account: AccountId) -> Sequence[KeysetRow]:
-        """Return an account's keysets, in order of id."""
         return tuple(self.keysets[each] for each in sorted(self.keysets) if self.keysets[each].account == account)
 
     def staff(self) -> Sequence[KeysetRow]:
-        """Return all staff keysets, in order of id."""
         return tuple(self.keysets[each] for each in sorted(self.keysets) if self.keysets[each].role is not None)
 
     def end_staff(self, keyset: KeysetId) -> None:
-        """Mark a keyset as ended, and end its tokens."""
         if keyset in self.keysets:
             ended = self.keysets[keyset] = replace(self.keysets[keyset], ended=True)
             self.bearers = {each: held for each, held in self.bearers.items() if held[0] != ended.account}
 
     def slot(self, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
-        """Return a slot of the account with this login name."""
         account = self.named(login)
         slot = None if account is None else self.slots.get((account.id, kind))
         return None if account is None or slot is None else (account.id, slot)
 
     def put_slot(self, account: AccountId, slot: SlotRow) -> None:
-        """Add a slot, or replace one of an earlier second; else raise `Stale`."""
         present = self.slots.get((account, slot.kind))
         if present is not None and slot.at <= present.at:
             raise Stale
         self.slots[account, slot.kind] = slot
 
     def put_keyring(self, account: AccountId, keyring: KeyringRow) -> None:
-        """Replace a keyring by its next version, or raise `Stale`."""
         present = self.keyrings.get(account)
         if keyring.version != (0 if present is None else present.version) + 1:
             raise Stale
         self.keyrings[account] = keyring
 
     def sweep(self, now: Seconds) -> int:
-        """Forget tokens that have ended; return how many."""
         before = len(self.bearers)
         self.bearers = {each: held for each, held in self.bearers.items() if held[1] > now}
         return before - len(self.bearers)

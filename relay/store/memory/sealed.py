@@ -41,15 +41,12 @@ class MemorySealed:
             self._words[each.kind, each.subject, each.reader, place] = (turn, each)
 
     def grants_of(self, item: ItemId) -> Sequence[Grant]:
-        """Return all grants of an item in order of reader, purpose and grantor, without shares."""
         return tuple(replace(self.grants[key], share=b"") for key in sorted(self.grants) if key[0] == item)
 
     def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
-        """Return a reader's grants of an item in order of purpose and grantor."""
         return tuple(self.grants[key] for key in sorted(self.grants) if key[:2] == (item, reader))
 
     def readers_of(self, items: Sequence[ItemId], purposes: Sequence[Purpose]) -> dict[ItemId, set[KeysetId]]:
-        """Return who has a grant for one of these purposes, by item."""
         readers_by_item: dict[ItemId, set[KeysetId]] = {}
         for each in self.grants.values():
             if each.item in items and each.purpose in purposes:
@@ -57,7 +54,6 @@ class MemorySealed:
         return readers_by_item
 
     def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[StoredWords]:
-        """Return sealed texts of a kind for one reader, oldest first."""
         matching = [
             (words.at, turn, words.record, words)
             for (of, subject, whose, _), (turn, words) in self._words.items()

@@ -6,20 +6,13 @@ Says in the fewest words what a commit does; nothing here waits, so every method
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from functools import wraps
+from inspect import iscoroutinefunction
+from typing import Any, TypeVar
 
 from relay.domain.decide import Want
-from relay.domain.ids import (
-    AccountId,
-    CaseId,
-    Day,
-    ItemId,
-    KeysetId,
-    RecordId,
-    Seconds,
-    SlipId,
-    UploadId,
-)
+from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
 from relay.domain.model import CaseFile, Head, Item, ItemState, Purpose, Seat, Side
 from relay.domain.views import due_at
 from relay.store.base import (
@@ -51,12 +44,33 @@ from relay.store.memory.sealed import MemorySealed
 from relay.store.memory.uploads import MemoryUploads
 from relay.store.memory.waiting import MemoryWaiting
 
+T = TypeVar("T")
 
+
+def _while_open(store: type[T]) -> type[T]:
+    """Let every coroutine of a store but `close` raise `StoreFailed` once the store is closed."""
+
+    def guarded(method: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+        @wraps(method)
+        async def call(self: MemoryStore, *arguments: Any, **named: Any) -> object:
+            if self.closed:
+                raise StoreFailed("store.failed")
+            return await method(self, *arguments, **named)
+
+        return call
+
+    for name, method in list(vars(store).items()):
+        if iscoroutinefunction(method) and name != "close":
+            setattr(store, name, guarded(method))
+    return store
+
+
+@_while_open
 class MemoryStore:
     """`Store` in this process's memory."""
 
     def __init__(self) -> None:
-        self._open = True
+        self.closed = False
         self._files: dict[CaseId, CaseFile] = {}
         self._items: dict[ItemId, Item] = {}
         """In the order they entered."""
@@ -70,19 +84,14 @@ class MemoryStore:
         self._waiting = MemoryWaiting()
 
     async def close(self) -> None:
-        self._open = False
+        self.closed = True
         self._waiting.end()
-
-    def _insist(self) -> None:
-        if not self._open:
-            raise StoreFailed("store.failed")
 
     # cases
 
     async def load(
         self, case: CaseId, want: Want = Want.NAMED, items: frozenset[ItemId] = frozenset()
     ) -> CaseFile | None:
-        self._insist()
         file = self._files.get(case)
         if file is None:
             return None
@@ -92,24 +101,20 @@ class MemoryStore:
         )
 
     async def has_seat(self, case: CaseId, keysets: Sequence[KeysetId]) -> bool:
-        self._insist()
         file = self._files.get(case)
         return file is not None and not seat_holders(file).isdisjoint(keysets)
 
     async def item_if(self, case: CaseId, item: ItemId, may: Callable[[Item], bool]) -> Item | None:
-        self._insist()
         candidate = self._items.get(item)
         return candidate if candidate is not None and candidate.case == case and may(candidate) else None
 
     async def cases(self, cases: Sequence[CaseId]) -> dict[CaseId, CaseFile]:
-        self._insist()
         return {each: self._files[each] for each in cases if each in self._files}
 
     def _of(self, case: CaseId) -> Iterator[Item]:
         return (each for each in self._items.values() if each.case == case)
 
     async def commit(self, commit: Commit) -> None:
-        self._insist()
         self._check(commit)
         file = after_commit(commit.file)
         self._files[file.case.id] = file
@@ -153,11 +158,9 @@ class MemoryStore:
         self._journals.check(commit)
 
     async def position(self, case: CaseId, seat: Seat, n: int) -> Head | None:
-        self._insist()
         return self._journals.position(case, seat, n)
 
     async def journal(self, case: CaseId, seat: Seat, after: int, limit: int) -> Sequence[StoredJournalRow]:
-        self._insist()
         return self._journals.stretch(case, seat, after, limit, self._records)
 
     async def journal_ranges(
@@ -166,11 +169,9 @@ class MemoryStore:
         return [await self.journal(*each) for each in wanted]
 
     async def record(self, record: RecordId) -> StoredRecord | None:
-        self._insist()
         return self._records.get(record)
 
     async def records(self, records: Sequence[RecordId]) -> dict[RecordId, StoredRecord]:
-        self._insist()
         return {each: self._records[each] for each in records if each in self._records}
 
     async def cases_of(self, keysets: Sequence[KeysetId], after: CaseId | None, limit: int) -> Sequence[CaseFile]:
@@ -178,11 +179,9 @@ class MemoryStore:
         return tuple(each for each in every if not seat_holders(each).isdisjoint(keysets))[:limit]
 
     async def all_cases(self, after: CaseId | None, limit: int) -> Sequence[CaseFile]:
-        self._insist()
         return tuple(self._files[case] for case in sorted(self._files) if case > (after or b""))[:limit]
 
     async def items_of(self, case: CaseId, after: ItemId | None, limit: int) -> Sequence[Item]:
-        self._insist()
         items = list(self._of(case))
         if after is None:
             return tuple(items[:limit])
@@ -190,14 +189,12 @@ class MemoryStore:
         return tuple(items[ids.index(after) + 1 :][:limit]) if after in ids else ()
 
     async def held_counts(self, cases: Sequence[CaseId], limit: int) -> dict[CaseId, int]:
-        self._insist()
         held = Counter(each.case for each in self._items.values() if each.state is ItemState.HELD)
         return {each: min(limit, held[each]) for each in cases if each in self._files}
 
     async def queue(
         self, mediator: KeysetId, after: tuple[Seconds, ItemId] | None, limit: int
     ) -> Sequence[QueueRow]:
-        self._insist()
         items = [self._items[item] for item, mediators in self._queued.items() if mediator in mediators]
         entries = sorted(
             (QueueRow(due_at(each), each.id, each.case, each.side, each.kind, each.held_at) for each in items),
@@ -206,7 +203,6 @@ class MemoryStore:
         return tuple(each for each in entries if after is None or (each.due, each.item) > after)[:limit]
 
     async def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
-        self._insist()
         return self._sealed.grants_to(item, reader)
 
     async def opening(self, item: ItemId, reader: KeysetId, records: Sequence[RecordId]) -> Opening:
@@ -216,24 +212,19 @@ class MemoryStore:
         )
 
     async def grants_of(self, item: ItemId) -> Sequence[Grant]:
-        self._insist()
         return self._sealed.grants_of(item)
 
     async def readers_of(self, items: Sequence[ItemId], purposes: Sequence[Purpose]) -> dict[ItemId, set[KeysetId]]:
-        self._insist()
         return self._sealed.readers_of(items, purposes)
 
     async def letter(self, item: ItemId) -> bytes | None:
-        self._insist()
         letter = self._sealed.letters.get(item)
         return None if letter is None else letter.data
 
     async def part(self, item: ItemId, number: int) -> StoredPart | None:
-        self._insist()
         return self._uploads.parts.get((item, number))
 
     async def words(self, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[StoredWords]:
-        self._insist()
         return self._sealed.words(kind, subjects, reader)
 
     async def remarks(self, mediator: KeysetId) -> Sequence[tuple[CaseId, StoredWords]]:
@@ -242,119 +233,92 @@ class MemoryStore:
         return tuple((case, remarks[item]) for item, case in cases.items() if item in remarks)
 
     async def slip(self, slip: SlipId) -> CaseId | None:
-        self._insist()
         cases = (file.case.id for file in self._files.values() for each in file.slips if each.id == slip)
         return next(cases, None)
 
     async def slip_answers(self, case: CaseId) -> Sequence[SlipAnswerRow]:
-        self._insist()
         pending = sorted(each.id for each in self._files[case].slips) if case in self._files else []
         return tuple(self._slip_answers[each] for each in pending if each in self._slip_answers)
 
     async def totals(self) -> Totals:
-        self._insist()
         held = [each.held_at for each in self._items.values() if each.state is ItemState.HELD]
         return Totals(len(self._files), len(held), min(held, default=None))
 
     async def put_upload(self, upload: UploadRow) -> None:
-        self._insist()
         self._uploads.uploads[upload.id] = upload
 
     async def upload(self, upload: UploadId, account: AccountId) -> UploadRow | None:
-        self._insist()
         row = self._uploads.uploads.get(upload)
         return row if row is not None and row.account == account else None
 
     async def upload_usage(self, account: AccountId, case: CaseId, side: Side | None) -> UploadUsage:
-        self._insist()
         counted = {each.id for each in self._of(case) if side in (None, each.side)}
         return self._uploads.upload_usage(account, case, counted)
 
     async def drop_upload(self, upload: UploadId) -> None:
-        self._insist()
         self._uploads.drop([upload])
 
     async def unwanted(self, limit: int) -> Sequence[UploadId]:
-        self._insist()
         return tuple(sorted(self._uploads.unwanted))[:limit]
 
     async def destroyed(self, uploads: Sequence[UploadId]) -> None:
-        self._insist()
         self._uploads.unwanted.difference_update(uploads)
 
     async def wanted(self, uploads: Sequence[UploadId]) -> set[UploadId]:
-        self._insist()
         return self._uploads.wanted(uploads)
 
     # people
 
     async def create_account(self, account: NewAccountRow, keyset: KeysetRow) -> None:
-        self._insist()
         self._people.create(account, keyset)
 
     async def account(self, account: AccountId) -> AccountRow | None:
-        self._insist()
         return self._people.accounts.get(account)
 
     async def account_named(self, login: str) -> AccountRow | None:
-        self._insist()
         return self._people.named(login)
 
     async def account_by_skeleton(self, skeleton: str) -> AccountRow | None:
-        self._insist()
         return self._people.like(skeleton)
 
     async def accounts_without_skeleton(self) -> Sequence[AccountRow]:
-        self._insist()
         return tuple(each for id_, each in self._people.accounts.items() if id_ not in self._people.looks)
 
     async def put_skeleton(self, account: AccountId, skeleton: str) -> bool:
-        self._insist()
         return self._people.put_skeleton(account, skeleton)
 
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
-        self._insist()
         return {each: self._people.keysets[each] for each in keysets if each in self._people.keysets}
 
     async def keysets_of(self, account: AccountId) -> Sequence[KeysetRow]:
-        self._insist()
         return self._people.keysets_of(account)
 
     async def staff(self) -> Sequence[KeysetRow]:
-        self._insist()
         return self._people.staff()
 
     async def end_staff(self, keyset: KeysetId, record: StoredRecord) -> None:
-        self._insist()
         self._records.setdefault(record.id, record)
         self._people.end_staff(keyset)
 
     async def slot(self, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
-        self._insist()
         return self._people.slot(login, kind)
 
     async def put_slot(self, account: AccountId, slot: SlotRow) -> None:
-        self._insist()
         self._people.put_slot(account, slot)
 
     async def keyring(self, account: AccountId) -> KeyringRow | None:
-        self._insist()
         return self._people.keyrings.get(account)
 
     async def put_keyring(self, account: AccountId, keyring: KeyringRow) -> None:
-        self._insist()
         self._people.put_keyring(account, keyring)
 
     async def put_bearer(self, token_hash: bytes, account: AccountId, expires: Seconds) -> None:
-        self._insist()
         self._people.bearers[token_hash] = (account, expires)
 
     async def bearer(self, token_hash: bytes) -> tuple[AccountId, Seconds] | None:
-        self._insist()
         return self._people.bearers.get(token_hash)
 
     async def drop_bearer(self, token_hash: bytes) -> None:
-        self._insist()
         self._people.bearers.pop(token_hash, None)
 
     async def put_cosign(
@@ -365,34 +329,28 @@ class MemoryStore:
         data: bytes,
         at: Seconds,
     ) -> None:
-        self._insist()
         self._waiting.put(record, waits_for, data, at)
 
     async def cosigns(self, keysets: Sequence[KeysetId]) -> Sequence[bytes]:
-        self._insist()
         return self._waiting.cosigns(keysets)
 
     async def poke_cursor(self, keysets: Sequence[KeysetId]) -> int:
-        self._insist()
         return self._waiting.cursor(keysets)
 
     def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
         return self._waiting.listen()
 
     async def sweep(self, now: Seconds) -> int:
-        self._insist()
         return self._people.sweep(now) + self._uploads.sweep(now) + self._waiting.sweep(now)
 
     async def shred_log(self) -> None:
-        self._insist()
+        """There is no log."""
 
     async def closed_before(self, day: Day, limit: int) -> Sequence[CaseId]:
-        self._insist()
         kept = {self._items[each.item].case for each in self._sealed.grants.values()}
         closed = [(file.case.closed_on, case) for case, file in self._files.items() if case in kept]
         due = sorted((on, case) for on, case in closed if on is not None and on <= day)
         return tuple(case for _, case in due)[:limit]
 
     async def check(self) -> str:
-        self._insist()
         return "memory"

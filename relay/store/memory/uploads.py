@@ -39,7 +39,6 @@ class MemoryUploads:
         return len(gone)
 
     def sweep(self, now: Seconds) -> int:
-        """End uploads that have expired; return how many."""
         return self.drop([each.id for each in self.uploads.values() if each.expires <= now])
 
     def upload_usage(self, account: AccountId, case: CaseId, items: Collection[ItemId]) -> UploadUsage:
@@ -50,6 +49,5 @@ class MemoryUploads:
         return UploadUsage(sum(each.length for each in own), len(own), sum(in_case))
 
     def wanted(self, uploads: Iterable[UploadId]) -> set[UploadId]:
-        """Return those that are uploads or parts."""
         kept = self.uploads.keys() | {each.upload for each in self.parts.values()}
         return {each for each in uploads if each in kept}

@@ -11,20 +11,27 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, count
-from typing import Final, NamedTuple, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeAlias
 
 from relay.domain.decision import Shred
 from relay.domain.ids import CaseId, ItemId, KeysetId
 from relay.store.base import Conflict, Stale, StoredPart, StoreFailed
 from relay.store.sqlite import queries
-from relay.store.sqlite.connection import execute, insert_rows, numbered_marks, store_error, update_rows
+from relay.store.sqlite.connection import (
+    change_about,
+    execute,
+    insert_rows,
+    numbered_marks,
+    rows_about,
+    store_error,
+    update_rows,
+)
 from relay.store.sqlite.people import put_account
-from relay.store.sqlite.queries import ROWS_MAX, KeyedQuery, padded_keys
+from relay.store.sqlite.queries import key_lists
 from relay.store.sqlite.rows import CommitRows, ItemRow, Row
 
 KEYSET_BYTES: Final = 32
 
-Key = TypeVar("Key")
 Outcome: TypeAlias = Exception | None
 """What became of one commit: None when it is written."""
 
@@ -115,12 +122,10 @@ def _write_run(db: sqlite3.Connection, commits: list[CommitRows]) -> list[Outcom
 def _judged(db: sqlite3.Connection, commits: list[CommitRows], before: dict[ItemId, ItemBefore]) -> list[Outcome]:
     """Decide which commits go through. *Stale* comes first: whoever lost a race loads again and learns why."""
     versions = _versions(db, commits)
-    uploads: set[object] = _existing(
-        db, queries.UPLOADS, [each.upload for rows in commits for each in rows.commit.parts]
-    )
-    records: set[object] = _existing(
-        db, queries.KNOWN_RECORDS, [row[0] for rows in commits for row in rows.records]
-    )
+    claims = [each.upload for rows in commits for each in rows.commit.parts]
+    uploads = {row[0] for row in rows_about(db, queries.UPLOADS, claims)}
+    arriving = [row[0] for rows in commits for row in rows.records]
+    records = {row[0] for row in rows_about(db, queries.KNOWN_RECORDS, arriving)}
     items = dict.fromkeys(before)
     outcomes: list[Outcome] = []
     for rows in commits:
@@ -153,14 +158,12 @@ def _versions(db: sqlite3.Connection, commits: list[CommitRows]) -> dict[CaseId,
     pairs = {rows.case: rows.version for rows in commits if rows.version}
     if len(pairs) == len(commits):
         as_expected = 0
-        for some in _keys(list(pairs.items())):
+        for some in key_lists(list(pairs.items())):
             at = [value for pair in some for value in pair]
             as_expected += db.execute(numbered_marks(queries.at_versions(len(some))), at).fetchone()[0]
         if as_expected == len(pairs):
             return pairs
-    versions: dict[CaseId, int] = {}
-    for keys in _keys([rows.case for rows in commits]):
-        versions.update(db.execute(numbered_marks(queries.VERSIONS.text(len(keys))), keys).fetchall())
+    versions: dict[CaseId, int] = dict(rows_about(db, queries.VERSIONS, [rows.case for rows in commits]))
     return versions
 
 
@@ -182,13 +185,10 @@ def _expected(db: sqlite3.Connection, commits: Sequence[CommitRows]) -> dict[Ite
 
 
 def _items_before(db: sqlite3.Connection, items: set[ItemId]) -> dict[ItemId, ItemBefore]:
-    before: dict[ItemId, ItemBefore] = {}
-    for keys in _keys(list(items)):
-        for item, n, case, state, due, queued in db.execute(
-            numbered_marks(queries.ITEMS_BEFORE.text(len(keys))), keys
-        ):
-            before[item] = ItemBefore(n, case, state == "held", due, queued)
-    return before
+    return {
+        item: ItemBefore(n, case, state == "held", due, queued)
+        for item, n, case, state, due, queued in rows_about(db, queries.ITEMS_BEFORE, list(items))
+    }
 
 
 def _item_taken(each: ItemRow, known: dict[ItemId, None], before: dict[ItemId, ItemBefore]) -> bool:
@@ -211,23 +211,10 @@ def _conflict_alone(db: sqlite3.Connection, rows: CommitRows) -> Conflict | None
         row = execute(db, queries.KEYSET_HOLDER, keyset[1]).fetchone()
         if row is not None and row[0] not in (None, keyset[0]):
             return Conflict("record.conflict")
-    for keys in _keys([each.id for each in commit.file.slips]):
+    for keys in key_lists([each.id for each in commit.file.slips]):
         if execute(db, queries.SLIPS_ELSEWHERE.text(len(keys)), rows.case, *keys).fetchone():
             return Conflict("slip.used")
     return None
-
-
-def _existing(db: sqlite3.Connection, query: KeyedQuery, keys: Sequence[object]) -> set[object]:
-    rows: Iterator[tuple[object]] = chain.from_iterable(
-        db.execute(numbered_marks(query.text(len(some))), some) for some in _keys(keys)
-    )
-    return {row[0] for row in rows}
-
-
-def _keys(keys: Sequence[Key]) -> Iterator[list[Key]]:
-    """Yield keys as lists that a query can take."""
-    for start in range(0, len(keys), ROWS_MAX):
-        yield padded_keys(keys[start : start + ROWS_MAX])
 
 
 # --- write ----------------------------------------------------------------------------------------------------
@@ -265,8 +252,7 @@ def _write(db: sqlite3.Connection, commits: Sequence[CommitRows], before: dict[I
     pokes = Counter(chain.from_iterable(rows.commit.pokes for rows in commits))
     insert_rows(db, queries.PUT_POKE, list(pokes.items()))
     if execute(db, queries.ANY_COSIGN).fetchone():
-        for keys in _keys([row[0] for rows in commits for row in rows.records]):
-            db.execute(numbered_marks(queries.COSIGNED.text(len(keys))), keys)
+        change_about(db, queries.COSIGNED, [row[0] for rows in commits for row in rows.records])
 
 
 def _numbers(
@@ -323,10 +309,7 @@ def _write_items(
 def _write_parts(db: sqlite3.Connection, parts: Sequence[tuple[int, StoredPart]]) -> None:
     """Make uploads the parts of items; raise `_Unexpected` where one is no upload any more."""
     insert_rows(db, queries.PUT_PART, [(n, each.number, each.upload, each.length) for n, each in parts])
-    claimed = 0
-    for keys in _keys([each.upload for _, each in parts]):
-        claimed += db.execute(numbered_marks(queries.CLAIMED.text(len(keys))), keys).rowcount
-    if claimed < len(parts):
+    if change_about(db, queries.CLAIMED, [each.upload for _, each in parts]) < len(parts):
         raise _Unexpected
 
 

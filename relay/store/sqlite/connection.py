@@ -10,17 +10,17 @@ import fcntl
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 import aiosqlite
 
 from relay.store.base import SchemaMismatch, StoreFailed, StoreInUse
-from relay.store.sqlite.queries import OLD_SCHEMA, Insert, row_chunks
+from relay.store.sqlite.queries import OLD_SCHEMA, Insert, KeyedQuery, key_lists, row_chunks
 from relay.store.sqlite.rows import Row, Value
 
 SCHEMA_VERSION: Final = 6
@@ -215,6 +215,17 @@ def numbered_marks(text: str) -> str:
 def execute(db: sqlite3.Connection, text: str, *values: Value) -> sqlite3.Cursor:
     """Run one query of queries.py."""
     return db.execute(numbered_marks(text), values)
+
+
+def rows_about(db: sqlite3.Connection, query: KeyedQuery, keys: Sequence[Value]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query about any number of keys, as many keys a step as it takes."""
+    for some in key_lists(keys):
+        yield from execute(db, query.text(len(some)), *some)
+
+
+def change_about(db: sqlite3.Connection, query: KeyedQuery, keys: Sequence[Value]) -> int:
+    """Change what any number of keys are about; return how many rows were changed."""
+    return sum(execute(db, query.text(len(some)), *some).rowcount for some in key_lists(keys))
 
 
 def insert_rows(db: sqlite3.Connection, insert: Insert, rows: Sequence[Row]) -> None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from relay.domain.decide import Want
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import CaseFile, Item
 from relay.store.documents import decode_case_file, decode_item, with_items
 from relay.store.sqlite import queries
-from relay.store.sqlite.connection import execute
-from relay.store.sqlite.queries import ROWS_MAX, KeyedQuery, padded_keys
-
-Decoded = TypeVar("Decoded")
+from relay.store.sqlite.connection import execute, rows_about
 
 
 class LoadRequest(NamedTuple):
@@ -29,12 +26,13 @@ def load_batch(db: sqlite3.Connection, wanted: Sequence[LoadRequest]) -> list[Ca
     """Return for each load its case file with its items, None where there is no such case."""
     db.execute("begin")
     try:
+        cases = list({each.case for each in wanted})
         files = {
-            each.case.id: each
-            for each in _read(db, queries.CASES, {each.case for each in wanted}, decode_case_file)
+            file.case.id: file
+            for file in (decode_case_file(row[0]) for row in rows_about(db, queries.CASES, cases))
         }
-        named = {item for each in wanted for item in each.items}
-        items = {each.id: each for each in _read(db, queries.ITEMS, named, decode_item)}
+        named = list({item for each in wanted for item in each.items})
+        items = {item.id: item for item in (decode_item(row[0]) for row in rows_about(db, queries.ITEMS, named))}
         live: dict[CaseId, list[Item]] = {
             case: [decode_item(row[0]) for row in execute(db, queries.LIVE_ITEMS, case)]
             for case in {each.case for each in wanted if each.want is Want.LIVE}
@@ -42,15 +40,6 @@ def load_batch(db: sqlite3.Connection, wanted: Sequence[LoadRequest]) -> list[Ca
     finally:
         db.execute("rollback")
     return [_loaded(each, files.get(each.case), items, live.get(each.case, ())) for each in wanted]
-
-
-def _read(
-    db: sqlite3.Connection, query: KeyedQuery, keys: set[CaseId] | set[ItemId], read: Callable[[bytes], Decoded]
-) -> Iterator[Decoded]:
-    ordered: list[bytes] = list(keys)
-    for start in range(0, len(ordered), ROWS_MAX):
-        some = padded_keys(ordered[start : start + ROWS_MAX])
-        yield from (read(row[0]) for row in execute(db, query.text(len(some)), *some))
 
 
 def _loaded(

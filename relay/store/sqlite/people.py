@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
-from relay.domain.ids import SECONDS_PER_DAY, AccountId, CaseId, KeysetId, RecordId, Seconds
+from relay.domain.ids import AccountId, CaseId, KeysetId, RecordId, Seconds
 from relay.domain.model import StaffRole
+from relay.domain.order import WAITS_LONGEST_S
 from relay.store.base import (
     AccountRow,
     Conflict,
@@ -24,11 +25,8 @@ from relay.store.base import (
 )
 from relay.store.sqlite import queries
 from relay.store.sqlite import uploads as upload_rows
-from relay.store.sqlite.connection import execute, insert_rows
+from relay.store.sqlite.connection import execute, insert_rows, rows_about
 from relay.store.sqlite.queries import padded_keys
-
-COSIGN_LONGEST_S: Final = 30 * SECONDS_PER_DAY
-
 
 # --- writing, inside a transaction ----------------------------------------------------------------------------
 
@@ -68,19 +66,16 @@ def create_account(db: sqlite3.Connection, account: NewAccountRow, keyset: Keyse
 
 
 def put_skeleton(db: sqlite3.Connection, account: AccountId, skeleton: str) -> bool:
-    """Keep what a login name looks like, unless another account does; return whether it was kept."""
     return execute(db, queries.PUT_SKELETON, account, skeleton).rowcount == 1
 
 
 def end_staff(db: sqlite3.Connection, keyset: KeysetId, record: StoredRecord) -> None:
-    """Mark a keyset as ended, keep the record, forget the tokens of its account."""
     insert_rows(db, queries.KEEP_RECORD, [(record.id, record.type, record.data, record.answer)])
     execute(db, queries.END_STAFF, keyset)
     execute(db, queries.END_BEARERS, keyset)
 
 
 def put_slot(db: sqlite3.Connection, account: AccountId, slot: SlotRow) -> None:
-    """Add a slot, or replace one of an earlier second. Raises `Stale`."""
     row = execute(db, queries.SLOT_AT, account, slot.kind).fetchone()
     if row is not None and slot.at <= row[0]:
         raise Stale
@@ -105,12 +100,10 @@ def _write_keyring(db: sqlite3.Connection, account: AccountId, keyring: KeyringR
 
 
 def put_bearer(db: sqlite3.Connection, token_hash: bytes, account: AccountId, expires: Seconds) -> None:
-    """Keep a token's hash."""
     insert_rows(db, queries.PUT_BEARER, [(token_hash, account, expires)])
 
 
 def drop_bearer(db: sqlite3.Connection, token_hash: bytes) -> None:
-    """Forget a token."""
     execute(db, queries.DROP_BEARER, token_hash)
 
 
@@ -125,10 +118,9 @@ def put_cosign(
 
 
 def sweep(db: sqlite3.Connection, now: Seconds) -> int:
-    """Forget what has run out; return how many rows that were."""
     bearers = execute(db, queries.SWEEP_BEARERS, now).rowcount
     bearers += upload_rows.sweep(db, now)
-    return bearers + execute(db, queries.SWEEP_COSIGNS, now - COSIGN_LONGEST_S).rowcount
+    return bearers + execute(db, queries.SWEEP_COSIGNS, now - WAITS_LONGEST_S).rowcount
 
 
 # --- reading --------------------------------------------------------------------------------------------------
@@ -137,56 +129,41 @@ def sweep(db: sqlite3.Connection, now: Seconds) -> int:
 def account(db: sqlite3.Connection, query: str, key: bytes | str) -> AccountRow | None:
     """Return the account that one of the account queries finds."""
     row = execute(db, query, key).fetchone()
-    return None if row is None else AccountRow(AccountId(row[0]), row[1], bool(row[2]), row[3])
+    return None if row is None else _account(row)
 
 
 def accounts_without_skeleton(db: sqlite3.Connection) -> Sequence[AccountRow]:
-    """Return the accounts that have no skeleton yet, those made first first."""
-    return tuple(
-        AccountRow(AccountId(row[0]), row[1], bool(row[2]), row[3])
-        for row in execute(db, queries.ACCOUNTS_WITHOUT_SKELETON)
-    )
+    return tuple(map(_account, execute(db, queries.ACCOUNTS_WITHOUT_SKELETON)))
 
 
 def keysets(db: sqlite3.Connection, wanted: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
-    """Return those that are known."""
-    if not wanted:
-        return {}
-    keys = padded_keys(wanted)
-    keyset_rows = map(_keyset, execute(db, queries.KEYSETS.text(len(keys)), *keys))
-    return {each.id: each for each in keyset_rows}
+    return {each.id: each for each in map(_keyset, rows_about(db, queries.KEYSETS, wanted))}
 
 
 def keysets_of(db: sqlite3.Connection, account: AccountId) -> Sequence[KeysetRow]:
-    """Return an account's keysets, in order of id."""
     return tuple(map(_keyset, execute(db, queries.KEYSETS_OF, account)))
 
 
 def staff(db: sqlite3.Connection) -> Sequence[KeysetRow]:
-    """Return every staff keyset, in order of id."""
     return tuple(map(_keyset, execute(db, queries.STAFF)))
 
 
 def slot(db: sqlite3.Connection, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
-    """Return a slot by login name."""
     row = execute(db, queries.SLOT, login, kind).fetchone()
     return None if row is None else (AccountId(row[0]), SlotRow(*row[1:]))
 
 
 def keyring(db: sqlite3.Connection, account: AccountId) -> KeyringRow | None:
-    """Return the newest keyring, None when its share is gone."""
     row = execute(db, queries.KEYRING, account).fetchone()
     return None if row is None else KeyringRow(*row)
 
 
 def bearer(db: sqlite3.Connection, token_hash: bytes) -> tuple[AccountId, Seconds] | None:
-    """Return a token's account and end."""
     row = execute(db, queries.BEARER, token_hash).fetchone()
     return None if row is None else (AccountId(row[0]), Seconds(row[1]))
 
 
 def cosigns(db: sqlite3.Connection, wanted: Sequence[KeysetId]) -> Sequence[bytes]:
-    """Return records that wait for any of these, oldest first."""
     if not wanted:
         return ()
     keys = padded_keys(wanted)
@@ -194,12 +171,11 @@ def cosigns(db: sqlite3.Connection, wanted: Sequence[KeysetId]) -> Sequence[byte
 
 
 def poke_cursor(db: sqlite3.Connection, wanted: Sequence[KeysetId]) -> int:
-    """Return how often these were poked, all together."""
-    if not wanted:
-        return 0
-    keys = padded_keys(wanted)
-    count: int = execute(db, queries.POKE_CURSOR.text(len(keys)), *keys).fetchone()[0]
-    return count
+    return sum(row[0] for row in rows_about(db, queries.POKE_CURSOR, wanted))
+
+
+def _account(row: Sequence[Any]) -> AccountRow:
+    return AccountRow(AccountId(row[0]), row[1], bool(row[2]), row[3])
 
 
 def _keyset(row: Sequence[Any]) -> KeysetRow:

@@ -26,6 +26,12 @@ def padded_keys(values: Sequence[V]) -> list[V]:
     return [*values, *[values[-1]] * (size - len(values))]
 
 
+def key_lists(keys: Sequence[V]) -> Iterator[list[V]]:
+    """Yield keys as lists that a query can take."""
+    for start in range(0, len(keys), ROWS_MAX):
+        yield padded_keys(keys[start : start + ROWS_MAX])
+
+
 def row_chunks(rows: Sequence[V]) -> Iterator[Sequence[V]]:
     """Cut rows into runs of `SIZES`, the longest first."""
     start = 0
@@ -341,12 +347,11 @@ PUT_BEARER: Final = Insert(
     "(hash) do update set account = excluded.account, expires = excluded.expires",
 )
 PUT_COSIGN: Final = Insert("cosigns", ("record", "case_id", "waits_for", "data", "at"), "(record) do nothing")
-ACCOUNT: Final = "select id, login, staff, key from accounts where id = $1"
-ACCOUNT_NAMED: Final = "select id, login, staff, key from accounts where login = $1"
-ACCOUNT_LIKE: Final = "select id, login, staff, key from accounts where skeleton = $1"
-ACCOUNTS_WITHOUT_SKELETON: Final = (
-    "select id, login, staff, key from accounts where skeleton is null order by rowid"
-)
+_ACCOUNT = "select id, login, staff, key from accounts"
+ACCOUNT: Final = f"{_ACCOUNT} where id = $1"
+ACCOUNT_NAMED: Final = f"{_ACCOUNT} where login = $1"
+ACCOUNT_LIKE: Final = f"{_ACCOUNT} where skeleton = $1"
+ACCOUNTS_WITHOUT_SKELETON: Final = f"{_ACCOUNT} where skeleton is null order by rowid"
 PUT_SKELETON: Final = (
     "update accounts set skeleton = $2 where id = $1"
     " and not exists (select 1 from accounts as others where others.skeleton = $2 and others.id <> $1)"

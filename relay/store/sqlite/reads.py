@@ -6,7 +6,7 @@ Runs on a reader's thread; never writes, and hands out no driver object.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
@@ -24,8 +24,8 @@ from relay.store.base import (
 )
 from relay.store.documents import decode_case_file, decode_item, encode
 from relay.store.sqlite import queries
-from relay.store.sqlite.connection import execute
-from relay.store.sqlite.queries import ROWS_MAX, KeyedQuery, padded_keys
+from relay.store.sqlite.connection import execute, rows_about
+from relay.store.sqlite.queries import padded_keys
 
 _NO_KEY: Final = b""
 _FIRST: Final = (-(2**63), b"")
@@ -47,7 +47,6 @@ _NEVER_WAS: Final = encode(
 
 
 def position(db: sqlite3.Connection, case: CaseId, seat: Seat, n: int) -> Head | None:
-    """Return one head of a journal; the empty one is every journal's first."""
     if n == 0:
         return EMPTY_HEAD
     row = execute(db, queries.POSITION, case, seat.name, n).fetchone()
@@ -55,7 +54,6 @@ def position(db: sqlite3.Connection, case: CaseId, seat: Seat, n: int) -> Head |
 
 
 def journal(db: sqlite3.Connection, case: CaseId, seat: Seat, after: int, limit: int) -> Sequence[StoredJournalRow]:
-    """Return journal entries with their records."""
     return tuple(
         StoredJournalRow(n, head, RecordId(record), kind, data)
         for n, head, record, kind, data in execute(db, queries.JOURNAL, case, seat.name, after, limit)
@@ -65,19 +63,16 @@ def journal(db: sqlite3.Connection, case: CaseId, seat: Seat, after: int, limit:
 def journal_ranges(
     db: sqlite3.Connection, wanted: Sequence[tuple[CaseId, Seat, int, int]]
 ) -> Sequence[Sequence[StoredJournalRow]]:
-    """Return stretches of several journals."""
     return [journal(db, case, seat, after, limit) if limit else () for case, seat, after, limit in wanted]
 
 
 def records(db: sqlite3.Connection, wanted: Sequence[RecordId]) -> dict[RecordId, StoredRecord]:
-    """Return those that exist."""
-    return {each.id: each for each in (StoredRecord(*row) for row in _about(db, queries.RECORDS, wanted))}
+    return {each.id: each for each in (StoredRecord(*row) for row in rows_about(db, queries.RECORDS, wanted))}
 
 
 def cases_of(
     db: sqlite3.Connection, keysets: Sequence[KeysetId], after: CaseId | None, limit: int
 ) -> Sequence[CaseFile]:
-    """Return cases in which one of these has a seat."""
     if not keysets:
         return ()
     keys = padded_keys(keysets)
@@ -86,7 +81,6 @@ def cases_of(
 
 
 def seats_of(db: sqlite3.Connection, keysets: Sequence[KeysetId]) -> dict[KeysetId, frozenset[CaseId]]:
-    """Return in which cases each of these has a seat."""
     return {each: frozenset(CaseId(row[0]) for row in execute(db, queries.SEATS_OF, each)) for each in keysets}
 
 
@@ -98,12 +92,10 @@ def item_if(db: sqlite3.Connection, case: CaseId, item: ItemId, may: Callable[[I
 
 
 def all_cases(db: sqlite3.Connection, after: CaseId | None, limit: int) -> Sequence[CaseFile]:
-    """Return a page of all cases."""
     return tuple(decode_case_file(row[0]) for row in execute(db, queries.ALL_CASES, after or _NO_KEY, limit))
 
 
 def items_of(db: sqlite3.Connection, case: CaseId, after: ItemId | None, limit: int) -> Sequence[Item]:
-    """Return a page of a case's items."""
     rows = (
         execute(db, queries.ITEMS_OF, case, after, limit)
         if after
@@ -113,14 +105,12 @@ def items_of(db: sqlite3.Connection, case: CaseId, after: ItemId | None, limit: 
 
 
 def held_counts(db: sqlite3.Connection, cases: Sequence[CaseId], limit: int) -> dict[CaseId, int]:
-    """Return the numbers of held items, `limit` at most."""
-    return {CaseId(case): min(held, limit) for case, held in _about(db, queries.HELD_COUNTS, cases)}
+    return {CaseId(case): min(held, limit) for case, held in rows_about(db, queries.HELD_COUNTS, cases)}
 
 
 def queue(
     db: sqlite3.Connection, mediator: KeysetId, after: tuple[Seconds, ItemId] | None, limit: int
 ) -> Sequence[QueueRow]:
-    """Return a page of a hold queue."""
     due, item = after or _FIRST
     return tuple(
         QueueRow(Seconds(due), ItemId(item), CaseId(case), Side(side), Kind(kind), Seconds(held_at))
@@ -129,18 +119,15 @@ def queue(
 
 
 def grants_to(db: sqlite3.Connection, item: ItemId, reader: KeysetId) -> Sequence[Grant]:
-    """Return a reader's grants with their shares, those that have one."""
     return tuple(_grant(row) for row in execute(db, queries.GRANTS_TO, item, reader))
 
 
 def opening(db: sqlite3.Connection, item: ItemId, reader: KeysetId, bound: Sequence[RecordId]) -> Opening:
-    """Return what a reader needs of an item."""
     notes = words(db, "release", [item], reader)
     return Opening(grants_to(db, item, reader), letter(db, item), records(db, bound), notes)
 
 
 def grants_of(db: sqlite3.Connection, item: ItemId) -> Sequence[Grant]:
-    """Return an item's grants in order of reader, purpose and grantor, without shares."""
     return tuple(_grant((*row, b"")) for row in execute(db, queries.GRANTS_OF, item))
 
 
@@ -149,17 +136,10 @@ def readers_of(
 ) -> dict[ItemId, set[KeysetId]]:
     """Return who has a grant for one of these purposes, by item. Reads the index of grants alone."""
     readers_by_item: dict[ItemId, set[KeysetId]] = {}
-    for item, reader, purpose in _about(db, queries.READERS_OF, items):
+    for item, reader, purpose in rows_about(db, queries.READERS_OF, items):
         if purpose in purposes:
             readers_by_item.setdefault(ItemId(item), set()).add(KeysetId(reader))
     return readers_by_item
-
-
-def _about(db: sqlite3.Connection, query: KeyedQuery, keys: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a query about any number of keys, as many keys a step as it takes."""
-    for start in range(0, len(keys), ROWS_MAX):
-        some = padded_keys(keys[start : start + ROWS_MAX])
-        yield from execute(db, query.text(len(some)), *some)
 
 
 def _grant(row: Sequence[Any]) -> Grant:
@@ -168,19 +148,16 @@ def _grant(row: Sequence[Any]) -> Grant:
 
 
 def letter(db: sqlite3.Connection, item: ItemId) -> bytes | None:
-    """Return a letter's stored bytes."""
     row = execute(db, queries.LETTER, item).fetchone()
     return None if row is None else bytes(row[0])
 
 
 def part(db: sqlite3.Connection, item: ItemId, number: int) -> StoredPart | None:
-    """Return a large part of an item."""
     row = execute(db, queries.PART, item, number).fetchone()
     return None if row is None else StoredPart(item, number, UploadId(row[0]), row[1])
 
 
 def words(db: sqlite3.Connection, kind: str, subjects: Sequence[bytes], reader: KeysetId) -> Sequence[StoredWords]:
-    """Return sealed texts, oldest first."""
     if not subjects:
         return ()
     keys = padded_keys(subjects)
@@ -188,18 +165,15 @@ def words(db: sqlite3.Connection, kind: str, subjects: Sequence[bytes], reader: 
 
 
 def remarks(db: sqlite3.Connection, mediator: KeysetId) -> Sequence[tuple[CaseId, StoredWords]]:
-    """Return the remarks about a hold queue, each with the case of its item."""
     return tuple((CaseId(case), StoredWords(*row)) for case, *row in execute(db, queries.REMARKS, mediator))
 
 
 def slip(db: sqlite3.Connection, slip: SlipId) -> CaseId | None:
-    """Return the case of a pending slip."""
     row = execute(db, queries.SLIP, slip).fetchone()
     return None if row is None else CaseId(row[0])
 
 
 def slip_answers(db: sqlite3.Connection, case: CaseId) -> Sequence[SlipAnswerRow]:
-    """Return the answers to a case's pending slips, in order of slip."""
     return tuple(
         SlipAnswerRow(SlipId(slip), AccountId(account), key, keyset, mac)
         for slip, account, key, keyset, mac in execute(db, queries.SLIP_ANSWERS, case)
@@ -207,10 +181,8 @@ def slip_answers(db: sqlite3.Connection, case: CaseId) -> Sequence[SlipAnswerRow
 
 
 def totals(db: sqlite3.Connection) -> Totals:
-    """Count; looks at every item."""
     return Totals(*execute(db, queries.TOTALS).fetchone())
 
 
 def closed_before(db: sqlite3.Connection, day: Day, limit: int) -> Sequence[CaseId]:
-    """Return closed cases that still have grants, longest closed first."""
     return tuple(CaseId(row[0]) for row in execute(db, queries.CLOSED_BEFORE, day, limit))

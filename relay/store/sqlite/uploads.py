@@ -12,43 +12,34 @@ from relay.domain.ids import AccountId, CaseId, Seconds, UploadId
 from relay.domain.model import Side
 from relay.store.base import UploadRow, UploadUsage
 from relay.store.sqlite import queries
-from relay.store.sqlite.connection import execute, insert_rows
-from relay.store.sqlite.queries import padded_keys
+from relay.store.sqlite.connection import change_about, execute, insert_rows, rows_about
 
 
 def put_upload(db: sqlite3.Connection, upload: UploadRow) -> None:
-    """Keep an upload."""
     row = (upload.id, upload.account, upload.case, upload.item, upload.part, upload.length, upload.expires)
     insert_rows(db, queries.PUT_UPLOAD, [row])
 
 
 def drop_upload(db: sqlite3.Connection, upload: UploadId) -> None:
-    """End an upload."""
     execute(db, queries.UNWANT, upload)
     execute(db, queries.DROP_UPLOAD, upload)
 
 
 def destroyed(db: sqlite3.Connection, uploads: Sequence[UploadId]) -> None:
-    """Forget unwanted uploads."""
-    if uploads:
-        keys = padded_keys(uploads)
-        execute(db, queries.DESTROYED.text(len(keys)), *keys)
+    change_about(db, queries.DESTROYED, uploads)
 
 
 def sweep(db: sqlite3.Connection, now: Seconds) -> int:
-    """End uploads that have expired; return how many."""
     execute(db, queries.UNWANT_EXPIRED, now)
     return execute(db, queries.SWEEP_UPLOADS, now).rowcount
 
 
 def upload(db: sqlite3.Connection, upload: UploadId, account: AccountId) -> UploadRow | None:
-    """Return somebody's own upload."""
     row = execute(db, queries.UPLOAD, upload, account).fetchone()
     return None if row is None else UploadRow(*row)
 
 
 def upload_usage(db: sqlite3.Connection, account: AccountId, case: CaseId, side: Side | None) -> UploadUsage:
-    """Return how much room is taken."""
     person, uploads, in_case = execute(db, queries.PERSON_USAGE, account, case).fetchone()
     of_sides = dict(execute(db, queries.SIDES_USAGE, case).fetchall())
     in_case += sum(taken for of, taken in of_sides.items() if side is None or of == side.value)
@@ -56,17 +47,9 @@ def upload_usage(db: sqlite3.Connection, account: AccountId, case: CaseId, side:
 
 
 def unwanted(db: sqlite3.Connection, limit: int) -> Sequence[UploadId]:
-    """Return uploads whose bytes are to be destroyed."""
     return tuple(UploadId(row[0]) for row in execute(db, queries.UNWANTED, limit))
 
 
 def wanted(db: sqlite3.Connection, uploads: Sequence[UploadId]) -> set[UploadId]:
-    """Return those that are uploads or parts."""
-    if not uploads:
-        return set()
-    keys = padded_keys(uploads)
-    rows = (
-        *execute(db, queries.UPLOADS.text(len(keys)), *keys),
-        *execute(db, queries.WANTED_PARTS.text(len(keys)), *keys),
-    )
+    rows = (*rows_about(db, queries.UPLOADS, uploads), *rows_about(db, queries.WANTED_PARTS, uploads))
     return {UploadId(row[0]) for row in rows}

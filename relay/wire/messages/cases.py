@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Annotated
 
 from msgspec import Struct
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import CaseState, ItemState, Kind, Mode, Place, Scope, Side
+from relay.domain.policy import Standing
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire.codec import Size
 from relay.wire.messages.base import RecordBytes, Text, WordsBytes
 from relay.wire.statements.base import Digest, NoteId, Position, RootFingerprint, SeatName
 
-
-class CallerRole(Enum):
-    """What the caller is to a case."""
-
-    PARTY = "party"
-    MEDIATOR = "mediator"
-    COUNSELLOR = "counsellor"
-    COORDINATOR = "coordinator"
+CallerRole = Standing
+"""What the caller is to a case."""
 
 
 class AssignmentRow(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""What can be signed: one type per purpose, and the table that numbers them.
+"""What can be signed: one type per purpose, each with its number beside it.
 
 The mediator's journal position stands beside a statement that others may read, in a `Log`, never in it.
 """
@@ -8,194 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from relay.wire.statements.base import (
-    Chained,
-    Dated,
-    Digest,
-    GrantBytes,
-    GrantRef,
-    GrantRefs,
-    ItemGrantRef,
-    ItemGrantRefs,
-    KeysetBytes,
-    Kinds,
-    Nonce,
-    NoteId,
-    OfCase,
-    PartHeader,
-    PartRef,
-    Parts,
-    Position,
-    RootFingerprint,
-    Scopes,
-    SeatName,
-    ShareBytes,
-    Signers,
-    SigningKeyBytes,
-    StaffName,
-    Statement,
-    WordsRef,
-    WordsRefs,
-)
-from relay.wire.statements.case import (
-    CaseOpen,
-    Close,
-    Consent,
-    ConsentEnd,
-    Log,
-    Note,
-    Pause,
-    Preferences,
-    Prepared,
-    Resume,
-    Withdraw,
-)
-from relay.wire.statements.item import (
-    Decline,
-    Deliver,
-    Destroy,
-    Manifest,
-    Open,
-    Postpone,
-    Recall,
-    Refuse,
-    Regrant,
-    Release,
-    Return,
-    Submit,
-)
-from relay.wire.statements.people import (
-    Assignment,
-    Confirm,
-    Delegation,
-    Handover,
-    Label,
-    PlaceGiven,
-    Revocation,
-    Slip,
-    Staff,
-    StaffEnd,
-)
-from relay.wire.statements.server import Receipt, Restore, ShredReceipt
+from relay.wire.statements import case, item, people
+from relay.wire.statements.base import *
+from relay.wire.statements.base import NUMBERED, Statement
+from relay.wire.statements.case import *
+from relay.wire.statements.item import *
+from relay.wire.statements.people import *
+from relay.wire.statements.server import *
 
-TYPES: Final[Mapping[int, type[Statement]]] = {
-    1: Staff,
-    2: StaffEnd,
-    3: Assignment,
-    4: Slip,
-    5: Confirm,
-    6: Consent,
-    7: ConsentEnd,
-    8: Preferences,
-    9: Prepared,
-    10: CaseOpen,
-    11: Manifest,
-    12: Submit,
-    13: Postpone,
-    14: Release,
-    15: Log,
-    16: Deliver,
-    17: Return,
-    18: Decline,
-    19: Recall,
-    20: Open,
-    21: Refuse,
-    22: Regrant,
-    # 23 and 24 are kept for share and unshare (interpreter, supporter).
-    25: Note,
-    26: Pause,
-    27: Resume,
-    28: Withdraw,
-    29: Close,
-    30: Delegation,
-    31: Revocation,
-    32: Handover,
-    33: Restore,
-    34: Receipt,
-    35: ShredReceipt,
-    36: Destroy,
-    37: Label,
-}
-"""The type byte of each statement (step R4). A number, once given, is never given again."""
+TYPES: Final[Mapping[int, type[Statement]]] = dict(sorted(NUMBERED.items()))
+"""The type byte of each statement (step R4)."""
 
 CODES: Final[Mapping[type[Statement], int]] = {shape: code for code, shape in TYPES.items()}
 
-TWO_MAY_SIGN: Final = frozenset({Confirm, Delegation})
+TWO_MAY_SIGN: Final = frozenset({people.Confirm, people.Delegation})
 """Statements that may carry a second signature; every other carries exactly one (step R4)."""
 
-ANY_AGE: Final = frozenset({Pause, Withdraw, Recall, Refuse, ConsentEnd})
+ANY_AGE: Final = frozenset({case.Pause, case.Withdraw, item.Recall, item.Refuse, case.ConsentEnd})
 """Stopping is accepted however late the record arrives (step R5)."""
 
-NEEDS_CURRENT_HEAD: Final = frozenset({Release, CaseOpen, Regrant, Handover})
+NEEDS_CURRENT_HEAD: Final = frozenset({item.Release, case.CaseOpen, item.Regrant, people.Handover})
 """Statements made only by somebody who has seen all of the journal (step J3)."""
-
-__all__ = [
-    "ANY_AGE",
-    "CODES",
-    "NEEDS_CURRENT_HEAD",
-    "TWO_MAY_SIGN",
-    "TYPES",
-    "Assignment",
-    "CaseOpen",
-    "Chained",
-    "Close",
-    "Confirm",
-    "Consent",
-    "ConsentEnd",
-    "Dated",
-    "Decline",
-    "Delegation",
-    "Deliver",
-    "Destroy",
-    "Digest",
-    "GrantBytes",
-    "GrantRef",
-    "GrantRefs",
-    "Handover",
-    "ItemGrantRef",
-    "ItemGrantRefs",
-    "KeysetBytes",
-    "Kinds",
-    "Label",
-    "Log",
-    "Manifest",
-    "Nonce",
-    "Note",
-    "NoteId",
-    "OfCase",
-    "Open",
-    "PartHeader",
-    "PartRef",
-    "Parts",
-    "Pause",
-    "PlaceGiven",
-    "Position",
-    "Postpone",
-    "Preferences",
-    "Prepared",
-    "Recall",
-    "Receipt",
-    "Refuse",
-    "Regrant",
-    "Release",
-    "Restore",
-    "Resume",
-    "Return",
-    "Revocation",
-    "RootFingerprint",
-    "Scopes",
-    "SeatName",
-    "ShareBytes",
-    "ShredReceipt",
-    "Signers",
-    "SigningKeyBytes",
-    "Slip",
-    "Staff",
-    "StaffEnd",
-    "StaffName",
-    "Statement",
-    "Submit",
-    "Withdraw",
-    "WordsRef",
-    "WordsRefs",
-]

@@ -5,7 +5,8 @@ No words of anybody are in a record: notes, reasons, remarks and labels appear a
 
 from __future__ import annotations
 
-from typing import Annotated, NewType
+from collections.abc import Callable
+from typing import Annotated, Final, NewType, TypeVar
 
 from msgspec import Struct
 
@@ -131,3 +132,19 @@ class Dated(Statement, frozen=True, kw_only=True):
 
     case: CaseId
     day: Day
+
+
+S = TypeVar("S", bound=Statement)
+NUMBERED: Final[dict[int, type[Statement]]] = {}
+"""Every statement by its type byte, in the order in which their files are loaded."""
+
+
+def numbered(number: int) -> Callable[[type[S]], type[S]]:
+    """Give a statement its type byte (step R4), which is never given again. 23 and 24 are kept for share and unshare."""
+
+    def give(shape: type[S]) -> type[S]:
+        if NUMBERED.setdefault(number, shape) is not shape:
+            raise ValueError(f"{shape.__name__} and {NUMBERED[number].__name__} have one number")
+        return shape
+
+    return give

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from relay.domain.ids import KeysetId, RecordId
 from relay.domain.model import Attested, Side
-from relay.wire.statements.base import Chained, Dated, Kinds, NoteId, OfCase, WordsRefs
+from relay.wire.statements.base import Chained, Dated, Kinds, NoteId, OfCase, WordsRefs, numbered
 
 
+@numbered(6)
 class Consent(Chained, frozen=True, kw_only=True):
     """A party agrees, or a mediator attests it for a party without keyset."""
 
@@ -15,6 +16,7 @@ class Consent(Chained, frozen=True, kw_only=True):
     guardian: bool | None = None
 
 
+@numbered(7)
 class ConsentEnd(Chained, frozen=True, kw_only=True):
     """The named consent is taken back."""
 
@@ -23,6 +25,7 @@ class ConsentEnd(Chained, frozen=True, kw_only=True):
     attested: Attested | None = None
 
 
+@numbered(8)
 class Preferences(Chained, frozen=True, kw_only=True):
     """Which kinds a party is willing to receive, and whether the author may learn of opening."""
 
@@ -32,16 +35,19 @@ class Preferences(Chained, frozen=True, kw_only=True):
     attested: Attested | None = None
 
 
+@numbered(9)
 class Prepared(Chained, frozen=True, kw_only=True):
     """The mediator checked the preparation of one side."""
 
     side: Side
 
 
+@numbered(10)
 class CaseOpen(Dated, frozen=True, kw_only=True):
     """The mediator opens the case."""
 
 
+@numbered(26)
 class Pause(Chained, frozen=True, kw_only=True):
     """A party pauses (`side` given), or the mediators do."""
 
@@ -49,6 +55,7 @@ class Pause(Chained, frozen=True, kw_only=True):
     delegation: RecordId | None = None
 
 
+@numbered(27)
 class Resume(Chained, frozen=True, kw_only=True):
     """The named pause is lifted by whose it is."""
 
@@ -57,6 +64,7 @@ class Resume(Chained, frozen=True, kw_only=True):
     delegation: RecordId | None = None
 
 
+@numbered(28)
 class Withdraw(Chained, frozen=True, kw_only=True):
     """A party leaves the case."""
 
@@ -64,10 +72,12 @@ class Withdraw(Chained, frozen=True, kw_only=True):
     delegation: RecordId | None = None
 
 
+@numbered(29)
 class Close(Chained, frozen=True, kw_only=True):
     """A mediator ends the case."""
 
 
+@numbered(25)
 class Note(OfCase, frozen=True, kw_only=True):
     """A private note between the mediators and one person. It is not an item: nothing can release it."""
 
@@ -77,6 +87,7 @@ class Note(OfCase, frozen=True, kw_only=True):
     counsellor: KeysetId | None = None
 
 
+@numbered(15)
 class Log(Chained, frozen=True, kw_only=True):
     """The mediators' journal position beside a statement that others may read."""
 

@@ -7,9 +7,20 @@ from __future__ import annotations
 
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId
 from relay.domain.model import Attested, Delivery, Kind, Side
-from relay.wire.statements.base import Chained, Dated, Digest, GrantRefs, KeysetBytes, OfCase, Parts, WordsRefs
+from relay.wire.statements.base import (
+    Chained,
+    Dated,
+    Digest,
+    GrantRefs,
+    KeysetBytes,
+    OfCase,
+    Parts,
+    WordsRefs,
+    numbered,
+)
 
 
+@numbered(11)
 class Manifest(Dated, frozen=True, kw_only=True):
     """What an item consists of, by its author; read by the recipient after opening."""
 
@@ -23,6 +34,7 @@ class Manifest(Dated, frozen=True, kw_only=True):
     told: bool | None = None
 
 
+@numbered(12)
 class Submit(Chained, frozen=True, kw_only=True):
     """The author hands an item to the mediators of the case."""
 
@@ -33,6 +45,7 @@ class Submit(Chained, frozen=True, kw_only=True):
     attested: Attested | None = None
 
 
+@numbered(13)
 class Postpone(Chained, frozen=True, kw_only=True):
     """A mediator keeps an item held until a day, with a remark to the mediators."""
 
@@ -41,6 +54,7 @@ class Postpone(Chained, frozen=True, kw_only=True):
     remark: WordsRefs | None = None
 
 
+@numbered(14)
 class Release(Dated, frozen=True, kw_only=True):
     """A mediator passes an item on to one keyset. Names nothing that its recipient may not know before opening (S4)."""
 
@@ -55,6 +69,7 @@ class Release(Dated, frozen=True, kw_only=True):
     in_person: bool | None = None
 
 
+@numbered(16)
 class Deliver(Chained, frozen=True, kw_only=True):
     """What became of an item opened for somebody else."""
 
@@ -63,6 +78,7 @@ class Deliver(Chained, frozen=True, kw_only=True):
     delegation: RecordId | None = None
 
 
+@numbered(17)
 class Return(OfCase, frozen=True, kw_only=True):
     """A mediator gives an item back with a sealed reason."""
 
@@ -71,6 +87,7 @@ class Return(OfCase, frozen=True, kw_only=True):
     reason: WordsRefs
 
 
+@numbered(18)
 class Decline(Chained, frozen=True, kw_only=True):
     """A mediator does not pass an item on."""
 
@@ -78,6 +95,7 @@ class Decline(Chained, frozen=True, kw_only=True):
     manifest: RecordId
 
 
+@numbered(19)
 class Recall(Chained, frozen=True, kw_only=True):
     """The author takes an item back."""
 
@@ -86,6 +104,7 @@ class Recall(Chained, frozen=True, kw_only=True):
     attested: Attested | None = None
 
 
+@numbered(20)
 class Open(Chained, frozen=True, kw_only=True):
     """The recipient opens a released item."""
 
@@ -94,6 +113,7 @@ class Open(Chained, frozen=True, kw_only=True):
     delegation: RecordId | None = None
 
 
+@numbered(21)
 class Refuse(Chained, frozen=True, kw_only=True):
     """The recipient sends a released item back unopened."""
 
@@ -101,6 +121,7 @@ class Refuse(Chained, frozen=True, kw_only=True):
     delegation: RecordId | None = None
 
 
+@numbered(22)
 class Regrant(Dated, frozen=True, kw_only=True):
     """A mediator wraps a released item anew for a recovered recipient."""
 
@@ -110,6 +131,7 @@ class Regrant(Dated, frozen=True, kw_only=True):
     grant: Digest
 
 
+@numbered(36)
 class Destroy(Chained, frozen=True, kw_only=True):
     """The author destroys the copy kept for them."""
 

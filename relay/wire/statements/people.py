@@ -16,6 +16,7 @@ from relay.wire.statements.base import (
     StaffName,
     Statement,
     WordsRefs,
+    numbered,
 )
 
 
@@ -27,6 +28,7 @@ class PlaceGiven(Enum):
     ENDED = "ended"
 
 
+@numbered(1)
 class Staff(Statement, frozen=True, kw_only=True):
     """The root vouches for a staff member's keyset and account key, in one role, for at most 400 days."""
 
@@ -39,6 +41,7 @@ class Staff(Statement, frozen=True, kw_only=True):
     not_after: Seconds
 
 
+@numbered(2)
 class StaffEnd(Statement, frozen=True, kw_only=True):
     """The root or a coordinator ends a staff member's authority."""
 
@@ -46,6 +49,7 @@ class StaffEnd(Statement, frozen=True, kw_only=True):
     keyset: KeysetId
 
 
+@numbered(3)
 class Assignment(OfCase, frozen=True, kw_only=True):
     """A coordinator gives a mediator a place in a case, or ends it."""
 
@@ -54,6 +58,7 @@ class Assignment(OfCase, frozen=True, kw_only=True):
     not_after: Seconds
 
 
+@numbered(4)
 class Slip(Chained, frozen=True, kw_only=True):
     """A mediator registers the id of an enrolment slip. The slip's secret is not in it."""
 
@@ -63,6 +68,7 @@ class Slip(Chained, frozen=True, kw_only=True):
     expires: Seconds
 
 
+@numbered(5)
 class Confirm(OfCase, frozen=True, kw_only=True):
     """A mediator vouches for a party's keyset; from the second epoch on with another staff member."""
 
@@ -73,6 +79,7 @@ class Confirm(OfCase, frozen=True, kw_only=True):
     replaces: KeysetId | None = None
 
 
+@numbered(30)
 class Delegation(OfCase, frozen=True, kw_only=True):
     """A counsellor may act for one side; signed by a mediator, and by the party where they have a keyset."""
 
@@ -84,12 +91,14 @@ class Delegation(OfCase, frozen=True, kw_only=True):
     not_after: Seconds
 
 
+@numbered(31)
 class Revocation(OfCase, frozen=True, kw_only=True):
     """A delegation ends."""
 
     delegation: RecordId
 
 
+@numbered(32)
 class Handover(Chained, frozen=True, kw_only=True):
     """A mediator wraps what they can read for another mediator of the case."""
 
@@ -97,6 +106,7 @@ class Handover(Chained, frozen=True, kw_only=True):
     grants: ItemGrantRefs
 
 
+@numbered(37)
 class Label(OfCase, frozen=True, kw_only=True):
     """The case's sealed label and file number, one ciphertext per reader."""
 

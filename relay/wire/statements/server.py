@@ -7,9 +7,10 @@ from typing import Annotated
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds
 from relay.wire import limits
 from relay.wire.codec import Size
-from relay.wire.statements.base import Digest, Position, SeatName, Statement
+from relay.wire.statements.base import Digest, Position, SeatName, Statement, numbered
 
 
+@numbered(33)
 class Restore(Statement, frozen=True, kw_only=True):
     """The root vouches that a journal was set back, so that clients may accept an older head."""
 
@@ -19,6 +20,7 @@ class Restore(Statement, frozen=True, kw_only=True):
     journal: Position
 
 
+@numbered(34)
 class Receipt(Statement, frozen=True, kw_only=True):
     """The server says: this record was accepted; its signer's journal then had `n` entries, with this head; at that second.
 
@@ -32,6 +34,7 @@ class Receipt(Statement, frozen=True, kw_only=True):
     at: Seconds | None = None
 
 
+@numbered(35)
 class ShredReceipt(Statement, frozen=True, kw_only=True):
     """The server says: these grants of an item were destroyed because of this record. For mediators only."""
 

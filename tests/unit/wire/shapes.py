@@ -90,7 +90,11 @@ MESSAGES: list[type] = sorted(
     key=lambda each: each.__name__,
 )
 """Every shape that a request or a reply can consist of."""
-NAMED = {each for each in vars(messages).values() if isinstance(each, type) and issubclass(each, Struct)}
+NAMED = {
+    each
+    for each in vars(messages).values()
+    if isinstance(each, type) and issubclass(each, Struct) and each.__module__.startswith(f"{messages.__name__}.")
+}
 """Every shape that the messages package offers."""
 
 SIGNER = KeysetId(bytes(range(32)))
