@@ -10,19 +10,9 @@ import pytest
 from PIL import Image
 
 from relay_client.errors import Misused
-from relay_client.pages.scans import (
-    FILE_BYTES,
-    PAGES,
-    FileKind,
-    Quality,
-    Removed,
-    Trace,
-    UnfitScan,
-    look_at,
-    make_page,
-    make_pages,
-)
+from relay_client.pages.scans.intake import look_at, make_page, make_pages
 from relay_client.pages.scans.kinds import named
+from relay_client.pages.scans.model import FILE_BYTES, PAGES, FileKind, Quality, Removed, Trace, UnfitScan
 from relay_client.ui.exits import Exit, exit_of, sentence
 from relay_client.words.sentences import Language, Sentences
 from tests.unit.scans import corpus, documents
