@@ -43,7 +43,7 @@ def test_the_same_gives_the_same_bytes(place: ReturnCode, slip: SlipPaper) -> No
 
 def test_another_process_on_another_day_gives_the_same_bytes(slip: SlipPaper) -> None:
     program = (
-        "import sys; from relay_client.pages.paper import slip_pdf; from relay_client.account.slip_text import read_slip;"
+        "import sys; from relay_client.pages.paper.slip import slip_pdf; from relay_client.account.slip_text import read_slip;"
         "from relay_client.words.sentences import Language, Sentences;"
         "sys.stdout.buffer.write(slip_pdf(read_slip(sys.argv[1]), Sentences(Language.EN), '020 123 4567'))"
     )

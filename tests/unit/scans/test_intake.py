@@ -211,7 +211,8 @@ def test_the_large_readers_are_loaded_only_for_who_brings_their_files(tmp_path: 
     (tmp_path / "a.png").write_bytes(corpus.encoded(Image.new("L", (16, 16)), "PNG"))
     program = (
         "import sys, pathlib\n"
-        "from relay_client.pages.scans import look_at, make_pages, check_page\n"
+        "from relay_client.pages.scans.intake import look_at, make_pages\n"
+        "from relay_client.pages.scans.page_check import check_page\n"
         "pages = list(make_pages(look_at([pathlib.Path(sys.argv[1])])))\n"
         "assert not check_page(pages[0].data, 'image/jpeg')\n"
         "sys.exit(bool({'pikepdf', 'pypdfium2', 'pillow_heif'} & set(sys.modules)))\n"
