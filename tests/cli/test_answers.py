@@ -6,7 +6,8 @@ import pytest
 import segno
 from PIL import Image
 
-from relay_client.pages.paper import ReturnCode, letter_pdf, return_code
+from relay_client.pages.paper.letter import letter_pdf
+from relay_client.pages.paper.return_code import ReturnCode, return_code
 from relay_client.words.sentences import Language, Sentences
 from tests.cli.conftest import Helped, Seated, Staff
 from tests.cli.seats import AtCase, Person

@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 
 from relay_client.account.slip_text import read_slip
-from relay_client.pages.paper import ReturnCode, find_return_code
+from relay_client.pages.paper.return_code import ReturnCode, find_return_code
 from relay_client.ui.plain_pages import PAGE_BREAK
 from relay_client.words.sentences import Language, Sentences
 from tests.cli.conftest import Helped, Seated, Staff

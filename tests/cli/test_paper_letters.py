@@ -6,7 +6,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from relay_client.pages.scans import PAGE_TYPE
+from relay_client.pages.scans.model import PAGE_TYPE
 from tests.cli.conftest import Pair, Seated, Staff
 from tests.unit.scans import corpus
 

@@ -20,7 +20,9 @@ from relay.wire import messages as m
 from relay.wire.codec import base64url
 from relay_client.api.account import Account
 from relay_client.errors import ClientError, ServerProblem
-from relay_client.views import AwaitingSignature, Letter, OpenedItem, Outcome
+from relay_client.views.cases import Outcome
+from relay_client.views.items import Letter, OpenedItem
+from relay_client.views.people import AwaitingSignature
 from tests.support.exchange import Exchange
 from tests.support.openapi import code_of, differences, operation_of, operations
 from tests.support.pages import clean, contents, noisy

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, Seconds, SlipId, day_of
 from relay.domain.model import Kind, Mode, Place, Scope, Side, StaffRole
 from relay_client.api.account import Account
-from relay_client.views import AwaitingSignature, Letter, Outcome
+from relay_client.views.cases import Outcome
+from relay_client.views.items import Letter
+from relay_client.views.people import AwaitingSignature
 from tests.support.organisation import DAY, Organisation
 
 

@@ -41,7 +41,8 @@ from relay_client.device.environment import Environment
 from relay_client.device.keystore import AccountProfile, DeviceStore
 from relay_client.net.http_transport import HttpTransport
 from relay_client.net.transport import JsonRequest, Transport
-from relay_client.views import Outcome, SlipPaper
+from relay_client.views.cases import Outcome
+from relay_client.views.people import SlipPaper
 from tests.support.chance import Chance
 from tests.support.frontends import frontend_to
 from tests.support.room import ROOM, files

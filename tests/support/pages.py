@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from relay_client.items.attachments import PageContent, page
-from relay_client.pages.scans import PAGE_TYPE, Quality, look_at, make_pages
+from relay_client.pages.scans.intake import look_at, make_pages
+from relay_client.pages.scans.model import PAGE_TYPE, Quality
 from tests.unit.scans.corpus import letter
 
 

@@ -15,7 +15,9 @@ from relay.wire.problems import entry_for
 if TYPE_CHECKING:
     from relay.domain.ids import Seconds
     from relay.wire import characters
-    from relay_client.views import Contradiction, JournalLine, PageFinding, ReaderList
+    from relay_client.views.cases import Contradiction, JournalLine
+    from relay_client.views.items import PageFinding
+    from relay_client.views.people import ReaderList
 
 
 class ClientError(Exception):

@@ -12,15 +12,15 @@ import shlex
 import signal
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from types import FrameType
 from typing import Final
 
 from relay_client.api import defaults
 from relay_client.api.device_client import DeviceClient
+from relay_client.commands import arguments as a
 from relay_client.commands import registry
-from relay_client.commands.base import Arguments, CliCommand, CommandContext, Parser
-from relay_client.commands.troubles import TROUBLED
+from relay_client.commands.base import CliCommand, CommandContext, Unchanged
+from relay_client.commands.show import TROUBLED
 from relay_client.errors import CaseChanged, ClientError, PagesUnfit, UnfitText, Unreachable, Untrusted
 from relay_client.ui.exits import BUG_CODE, Exit, Usage, code_of, exit_of, place, sentence, sentence_id
 from relay_client.ui.terminal import Idle, Json, Style, Terminal
@@ -30,7 +30,16 @@ PLACES_SHOWN: Final = 10
 """Faults of a text that are told one by one."""
 IDLE_S: Final = 15 * 60
 """A session at a screen locks itself after this many seconds without a line."""
+COMMON: Final = (
+    a.arg("--as", "NAME", dest="login"),
+    a.one_of("--language", Language),
+    a.flag("--json"),
+    a.arg("--passphrase-fd", "N", type=int),
+    a.file("--ca-file"),
+)
+"""What every command takes."""
 _SESSION: Final = "session"
+SESSION_TAKES: Final = (a.flag("--strict"), a.flag("--echo"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -76,16 +85,9 @@ async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str,
         return _told(terminal, fault)
 
 
-def common_options(words: Sentences) -> Parser:
+def common_options(words: Sentences) -> a.Parser:
     """Return the parser of what every command takes, before or after its name."""
-    parser = Parser(prog="letters", add_help=False, allow_abbrev=False)
-    arguments = Arguments(parser, words)
-    arguments.add("--as", dest="login", metavar="NAME", default=None)
-    arguments.add("--language", choices=[each.value for each in Language], default=None)
-    arguments.flag("--json")
-    arguments.add("--passphrase-fd", type=int, metavar="N", default=None)
-    arguments.add("--ca-file", type=Path, metavar="FILE", default=None)
-    return parser
+    return a.parser_with(COMMON, words, "letters")
 
 
 def _language(device_client: DeviceClient, options: argparse.Namespace, environment: Mapping[str, str]) -> Language:
@@ -107,6 +109,9 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
             return Exit.DONE
         context.next_command()
         found = await command.run(context, parser.parse_args(rest))
+    except Unchanged as ended:
+        context.terminal.say("nothing-changed")
+        found = {**ended.data, "done": False}
     except KeyboardInterrupt as fault:
         return _told(context.terminal, fault)
     except Exception as fault:  # noqa: BLE001 - the last resort: whatever it is becomes one sentence, without its text
@@ -140,16 +145,9 @@ def _known(name: str) -> CliCommand:
     return found
 
 
-def parser_for(command: CliCommand, words: Sentences) -> Parser:
+def parser_for(command: CliCommand, words: Sentences) -> a.Parser:
     """Return the parser of one command, with all its help in the person's language."""
-    parser = Parser(
-        prog=f"letters {command.name}",
-        description=words(command.sentence),
-        add_help=False,
-        allow_abbrev=False,
-    )
-    command.takes(Arguments(parser, words))
-    return parser
+    return a.parser_with(command.takes, words, f"letters {command.name}", words(command.sentence))
 
 
 async def session(context: CommandContext, line: Sequence[str]) -> int:
@@ -157,10 +155,7 @@ async def session(context: CommandContext, line: Sequence[str]) -> int:
 
     From a pipe it goes on after a failure and ends with the first failure's status, unless `--strict` stops it there.
     """
-    parser = Parser(prog="letters session", add_help=False, allow_abbrev=False)
-    arguments = Arguments(parser, context.words)
-    arguments.flag("--strict")
-    arguments.flag("--echo")
+    parser = a.parser_with(SESSION_TAKES, context.words, f"letters {_SESSION}")
     try:
         given = parser.parse_args(list(line))
         strict, context.terminal.echoes = given.strict, given.echo

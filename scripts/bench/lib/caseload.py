@@ -24,7 +24,7 @@ from relay_client.device.keystore import AccountProfile, DeviceStore
 from relay_client.items import plaintext, sealing
 from relay_client.items.sealing import ItemAttributes
 from relay_client.items.signer import Moment, Signer, grant_digest
-from relay_client.views import Letter
+from relay_client.views.items import Letter
 from scripts.bench.lib.api import Api
 from scripts.bench.lib.people import BenchCase, Office, Person
 from scripts.bench.lib.servers import Running

@@ -33,7 +33,7 @@ from relay_client.items.item_reader import Unsealed
 from relay_client.items.part_uploads import PartUploads, nothing
 from relay_client.items.parts import ItemParts
 from relay_client.net.http_transport import HttpTransport
-from relay_client.views import Letter, PartInfo
+from relay_client.views.items import Letter, PartInfo
 from scripts.bench.lib.people import ORIGIN, BenchCase
 
 P = ParamSpec("P")
@@ -175,7 +175,8 @@ async def _fetched(port: int, folder: Path, case: BenchCase, part: Sent, target:
     )
     with target.open("wb") as file:
         begun = time.perf_counter()
-        await ItemParts(access, case.id, found).copy(1, file.write)
+        async for piece in ItemParts(access, case.id, found).pieces(1):
+            file.write(piece)
         file.flush()
         seconds = time.perf_counter() - begun
     peak_mib = _peak_mib()

@@ -19,7 +19,9 @@ from relay_client.api.account import Account
 from relay_client.api.device_client import DeviceClient
 from relay_client.errors import LocalFault, Locked, Misused, ServerProblem, Unreachable, Untrusted
 from relay_client.net.transport import Transport
-from relay_client.views import Letter, Outcome, SlipPaper
+from relay_client.views.cases import Outcome
+from relay_client.views.items import Letter
+from relay_client.views.people import SlipPaper
 from tests.support.between import Between, between
 from tests.support.organisation import DAY, Organisation
 

@@ -19,7 +19,7 @@ from relay_client.account.session import AccountSession
 from relay_client.api.account import Account
 from relay_client.errors import ClientError, Unreachable
 from relay_client.net.transport import JsonRequest, RawRequest, RawResponse, Transport
-from relay_client.views import Letter
+from relay_client.views.items import Letter
 from scripts.made_up import mutated, wire_maker
 from tests.support.organisation import Organisation, Seated
 
@@ -150,7 +150,7 @@ async def made(office: Organisation) -> tuple[Seated, dict[str, Look]]:
         "anna.status": lambda: anna.party.status(case),
         "anna.items": lambda: anna.party.letters.items(case),
         "anna.readers": lambda: anna.party.cases.readers(case),
-        "anna.own": lambda: anna.party.letters.read_own(case, gone),
+        "anna.own": lambda: anna.party.letters.read(case, gone),
         "anna.notes": lambda: anna.party.notes.of(case),
         "anna.pause": lambda: anna.party.contact.pause(case),
         "bert.items": lambda: bert.party.letters.items(case),

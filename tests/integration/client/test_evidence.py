@@ -14,6 +14,7 @@ from relay.wire.codec import Malformed
 from relay_client.api.account import Account
 from relay_client.cases import evidence
 from relay_client.cases.evidence import Evidence, EvidenceEntry, JournalVersion
+from relay_client.cases.standing_stops import gone
 from relay_client.device.environment import Environment
 from relay_client.device.keystore import DeviceStore
 from relay_client.errors import ClockOff, Untrusted
@@ -93,8 +94,8 @@ async def test_receipts_go_in_beside_their_records(office: Organisation) -> None
     seated = await office.seated()
     await seated.anna.party.contact.pause(seated.case)
     stops = (await seated.anna._session.content()).stops or ()
-    (found,) = evidence.receipted((*stops, replace(stops[0], receipt=None)))
-    assert (found.record, found.receipt) == (stops[0].record, stops[0].receipt)
+    lost = gone((*stops, replace(stops[0], receipt=None)), again=True)
+    assert lost.proofs == ((stops[0].record, stops[0].receipt),)
 
 
 async def test_the_program_names_the_file(office: Organisation, tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from relay.domain.ids import Day
 from relay.domain.model import Side
-from relay_client import views
 from relay_client.api.account import Account
-from relay_client.views import CaseView, Letter, SideView, Today
+from relay_client.views.cases import CaseSummary, CaseView, NoteView, SideView, Today, WaitingItem
+from relay_client.views.items import HeldItem, Letter, OpenedItem, ReceivedItem, WrittenItem
+from relay_client.views.people import PendingEnrolment
 from tests.support.full import Full, full
 from tests.support.liar import Allowed, Do, Liar, caught
 from tests.support.organisation import Organisation
@@ -53,30 +54,26 @@ THE_SERVICE_S_WORD: Final = (
     Allowed(
         Today, "answered", "That a slip was answered is no record; the answer is verified before it is confirmed."
     ),
-    Allowed(views.CaseSummary, "state", STOPPED, either_marked),
-    Allowed(views.CaseSummary, "by_service", MARK),
-    Allowed(views.CaseSummary, "label", KEPT_BACK, words_missing("label")),
-    Allowed(views.WaitingItem, "label", KEPT_BACK, words_missing("label")),
-    Allowed(views.WrittenItem, "status", BECAME, either_marked),
-    Allowed(views.WrittenItem, "by_service", MARK),
+    Allowed(CaseSummary, "state", STOPPED, either_marked),
+    Allowed(CaseSummary, "by_service", MARK),
+    Allowed(CaseSummary, "label", KEPT_BACK, words_missing("label")),
+    Allowed(WaitingItem, "label", KEPT_BACK, words_missing("label")),
+    Allowed(WrittenItem, "status", BECAME, either_marked),
+    Allowed(WrittenItem, "by_service", MARK),
+    Allowed(WrittenItem, "opened", "Said of a letter that was passed on by the service's word, which is marked."),
+    Allowed(WrittenItem, "unread", "Advice to send it again; nothing acts on it."),
+    Allowed(WrittenItem, "reason", KEPT_BACK, words_missing("reason")),
+    Allowed(ReceivedItem, "status", BECAME, either_marked),
+    Allowed(ReceivedItem, "by_service", MARK),
+    Allowed(ReceivedItem, "brought", "Said in a list of an opened letter; the letter says it by its manifest."),
+    Allowed(ReceivedItem, "note", KEPT_BACK, words_missing("note")),
+    Allowed(OpenedItem, "note", KEPT_BACK, words_missing("note")),
+    Allowed(HeldItem, "remark", KEPT_BACK, words_missing("remark")),
+    Allowed(NoteView, "text", KEPT_BACK, words_missing("text")),
+    Allowed(PendingEnrolment, "answered", "That a slip was answered is no record."),
+    Allowed(PendingEnrolment, "short_fingerprint", "Of an answer that cannot be confirmed.", spoilt),
     Allowed(
-        views.WrittenItem, "opened", "Said of a letter that was passed on by the service's word, which is marked."
-    ),
-    Allowed(views.WrittenItem, "unread", "Advice to send it again; nothing acts on it."),
-    Allowed(views.WrittenItem, "reason", KEPT_BACK, words_missing("reason")),
-    Allowed(views.ReceivedItem, "status", BECAME, either_marked),
-    Allowed(views.ReceivedItem, "by_service", MARK),
-    Allowed(
-        views.ReceivedItem, "brought", "Said in a list of an opened letter; the letter says it by its manifest."
-    ),
-    Allowed(views.ReceivedItem, "note", KEPT_BACK, words_missing("note")),
-    Allowed(views.OpenedItem, "note", KEPT_BACK, words_missing("note")),
-    Allowed(views.HeldItem, "remark", KEPT_BACK, words_missing("remark")),
-    Allowed(views.NoteView, "text", KEPT_BACK, words_missing("text")),
-    Allowed(views.PendingEnrolment, "answered", "That a slip was answered is no record."),
-    Allowed(views.PendingEnrolment, "short_fingerprint", "Of an answer that cannot be confirmed.", spoilt),
-    Allowed(
-        views.PendingEnrolment,
+        PendingEnrolment,
         "problem",
         "An answer may be kept back or spoilt: then it cannot be confirmed.",
         spoilt,
@@ -89,7 +86,7 @@ TO_A_COUNSELLOR: Final = (
         if name not in ("side", "pause", "by_service")
     ),
     Allowed(CaseView, "mediators", LEFT_OUT, no_more("mediators")),
-    Allowed(views.CaseSummary, "mediators", LEFT_OUT, lambda honest, told: told.mediators <= honest.mediators),
+    Allowed(CaseSummary, "mediators", LEFT_OUT, lambda honest, told: told.mediators <= honest.mediators),
 )
 """The only members that may change with what the service says."""
 
@@ -152,7 +149,7 @@ def parties(made: Full, opened: str) -> dict[str, Do]:
         "journal": lambda who: who.party.cases.journal(case),
         "open": lambda who: who.party.letters.open(case, items["for anna"], tell_author=False),
         "read": lambda who: who.party.letters.read(case, items[opened]),
-        "read own": lambda who: who.party.letters.read_own(case, items["held"]),
+        "read own": lambda who: who.party.letters.read(case, items["held"]),
         "submit": submit,
         "recall": lambda who: who.party.letters.recall(case, items["held"]),
         "end consent": lambda who: who.party.end_consent(case),

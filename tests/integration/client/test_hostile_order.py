@@ -21,7 +21,8 @@ from relay_client.api.account import Account
 from relay_client.errors import ClientError, Misused, ServerProblem, Unreachable, Untrusted
 from relay_client.items.sealing import ItemAttributes, seal_letter, submission
 from relay_client.items.signer import Moment, Signer
-from relay_client.views import Letter, Outcome
+from relay_client.views.cases import Outcome
+from relay_client.views.items import Letter
 from tests.support.between import Between, between
 from tests.support.organisation import DAY, Organisation, Seated
 from tests.support.shadowing import end_of, grown, journal_of, made_of, shows

@@ -14,7 +14,7 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.errors import Untrusted
 from relay_client.items.signer import Moment
-from relay_client.views import Letter
+from relay_client.views.items import Letter
 from tests.support.between import between
 from tests.support.organisation import Organisation, Seated
 from tests.support.tamper import flipped

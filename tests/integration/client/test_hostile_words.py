@@ -18,7 +18,7 @@ from relay.wire import statements as s
 from relay_client.api.account import Account
 from relay_client.errors import Unreadable
 from relay_client.items.signer import Signer
-from relay_client.views import Letter
+from relay_client.views.items import Letter
 from tests.support.between import between
 from tests.support.organisation import DAY, Organisation, Seated
 

@@ -6,7 +6,9 @@ from relay.domain.ids import Day, Seconds
 from relay.domain.model import Attested, CaseState, Delivery, ItemState, Kind, Mode, Place, Scope, Side, StaffRole
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay_client.errors import CaseChanged, Misused, ReadersChanged, ServerProblem, Unreadable
-from relay_client.views import AwaitingSignature, Letter, Outcome
+from relay_client.views.cases import Outcome
+from relay_client.views.items import Letter
+from relay_client.views.people import AwaitingSignature
 from tests.support.organisation import DAY, Organisation
 
 LETTER = Letter("Dear other,\n\nthis is what I wanted to say.", "en", "What I wanted to say")
@@ -43,7 +45,7 @@ async def test_a_letter_goes_from_one_to_the_other_and_is_read(office: Organisat
     assert (await bert.letters.read(case, sent.item)).letter == LETTER
     written = (await anna.letters.items(case)).written
     assert [(each.status, each.opened, each.own_copy) for each in written] == [(AuthorStatus.PASSED_ON, True, True)]
-    assert (await anna.letters.read_own(case, sent.item)).letter == LETTER
+    assert (await anna.letters.read(case, sent.item)).letter == LETTER
     assert [each.letter for each in await bert.export(case)] == [LETTER]
     assert [each.letter for each in await anna.export(case)] == [LETTER]
 
@@ -69,7 +71,7 @@ async def test_a_letter_comes_back_with_a_reason_and_is_replaced(office: Organis
     assert states[again.item] is ItemState.DECLINED
     await anna.party.letters.destroy(case, sent.item)
     with pytest.raises(ServerProblem, match="not.found"):
-        await anna.party.letters.read_own(case, sent.item)
+        await anna.party.letters.read(case, sent.item)
 
 
 async def test_a_remark_on_what_is_kept_is_for_the_mediators(office: Organisation) -> None:

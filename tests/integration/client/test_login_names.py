@@ -14,7 +14,7 @@ from relay.wire.statements import SigningKeyBytes
 from relay_client.account import enrolment, unlock
 from relay_client.api.device_client import DeviceClient
 from relay_client.errors import Locked, Misused, ServerProblem
-from relay_client.views import SlipPaper
+from relay_client.views.people import SlipPaper
 from tests.support.organisation import DAY, Organisation
 
 PASSPHRASE = "the heron walks slowly home"

@@ -16,7 +16,7 @@ from relay_client.device.keystore import Vault
 from relay_client.errors import LocalFault, Misused, Unreachable
 from relay_client.items.attachments import Attachments, PageContent, page
 from relay_client.items.drafts import SHELF, AttachedPages, Drafts
-from relay_client.views import Letter
+from relay_client.views.items import Letter
 from tests.support.between import between
 from tests.support.chance import Chance
 from tests.support.organisation import Organisation
@@ -240,7 +240,7 @@ async def test_other_words_wait_until_the_first_ones_are_answered_and_take_a_fre
     assert before.enclosed is not None
     assert first.item == before.enclosed.item != second.item
     letters = {
-        each.item: await anna.party.letters.read_own(case, each.item)
+        each.item: await anna.party.letters.read(case, each.item)
         for each in (await anna.party.letters.items(case)).written
     }
     assert [each.letter for each in letters.values()] == [LETTER, changed]

@@ -13,10 +13,10 @@ from relay.domain.ids import ItemId
 from relay.wire import statements as s
 from relay_client.errors import PagesUnfit, Unreadable
 from relay_client.items.drafts import AttachedPages, SealedFile, StoredDraft
-from relay_client.pages.scans import Quality
 from relay_client.pages.scans.form import write
+from relay_client.pages.scans.model import Quality
 from relay_client.ui.exits import Exit, exit_of, sentence, sentence_id
-from relay_client.views import Letter, PageFinding
+from relay_client.views.items import Letter, PageFinding
 from relay_client.words.sentences import Language, Sentences
 from tests.support.between import between
 from tests.support.organisation import Organisation, Seated

@@ -13,8 +13,10 @@ from relay_client.errors import Misused, ServerProblem, Unreachable, Unreadable
 from relay_client.items.item_reader import Unsealed
 from relay_client.items.parts import IN_MEMORY_BYTES, ItemParts
 from relay_client.net.transport import RawRequest
-from relay_client.pages.scans import PAGE_BYTES
-from relay_client.views import AwaitingSignature, Letter, Outcome
+from relay_client.pages.scans.model import PAGE_BYTES
+from relay_client.views.cases import Outcome
+from relay_client.views.items import Letter
+from relay_client.views.people import AwaitingSignature
 from tests.support.between import between
 from tests.support.line import bad_line
 from tests.support.organisation import DAY, Organisation, Seated
@@ -52,7 +54,7 @@ async def test_a_letter_on_paper_goes_from_one_to_the_other(office: Organisation
     await lead.mediator.decisions.release(opened)
     read = await bert.party.letters.open(case, sent.item, tell_author=False)
     assert await bert.items.page_images(read) == pages
-    assert await anna.items.page_images(await anna.party.letters.read_own(case, sent.item)) == pages
+    assert await anna.items.page_images(await anna.party.letters.read(case, sent.item)) == pages
 
 
 async def sent_with_pages(
@@ -73,7 +75,7 @@ async def test_words_and_pages_go_together_and_come_back_together(office: Organi
     opened = await seated.lead.mediator.held.read(seated.case, item)
     assert opened.letter == LETTER
     await seated.lead.mediator.decisions.return_item(opened, "Please leave out the second page.")
-    own = await seated.anna.party.letters.read_own(seated.case, item)
+    own = await seated.anna.party.letters.read(seated.case, item)
     assert await seated.anna.items.page_images(own) == (clean(1), clean(2))
     draft = seated.anna.save_draft(LETTER, case=seated.case, replaces=item)
     await seated.anna.enclose(draft, seated.case, contents(clean(1)))
@@ -171,9 +173,8 @@ async def test_a_download_that_breaks_is_taken_up_at_its_segment(office: Organis
     opened = await seated.lead.mediator.held.read(seated.case, item)
     stands = between(seated.lead)
     stands.breaks_after = [300_000, 100_000, 300_000]
-    written = bytearray()
-    await (await seated.lead.items.parts(opened)).copy(1, written.extend)
-    assert bytes(written) == noisy(1)
+    parts = await seated.lead.items.parts(opened)
+    assert b"".join([piece async for piece in parts.pieces(1)]) == noisy(1)
     asked = [each for each in stands.asked if each.startswith("part.read")]
     assert asked == [
         "part.read",

@@ -10,7 +10,7 @@ from relay_client.api.account import Account
 from relay_client.commands.base import CommandContext
 from relay_client.main import one
 from relay_client.ui.terminal import Terminal
-from relay_client.views import Letter
+from relay_client.views.items import Letter
 from relay_client.words.sentences import Language, Sentences
 from tests.support.between import between
 from tests.support.organisation import Organisation

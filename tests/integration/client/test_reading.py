@@ -21,7 +21,7 @@ from relay_client.items.item_reader import ItemReader
 from relay_client.items.sealing import ItemAttributes, SealedLetter, seal_letter, submission
 from relay_client.items.signer import Moment, Signer
 from relay_client.trust.journal import follow
-from relay_client.views import Letter
+from relay_client.views.items import Letter
 from tests.support.organisation import Organisation, Seated
 from tests.support.tamper import flipped
 

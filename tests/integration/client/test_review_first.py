@@ -17,7 +17,7 @@ from relay_client.commands.base import CommandContext
 from relay_client.device.reviews import GOOD_S, Review
 from relay_client.main import one, session
 from relay_client.ui.terminal import Terminal
-from relay_client.views import Letter
+from relay_client.views.items import Letter
 from relay_client.words.sentences import Language, Sentences
 from tests.support.between import Between, between
 from tests.support.organisation import Organisation, Seated

@@ -18,7 +18,7 @@ from relay_client.errors import Unreachable, Untrusted
 from relay_client.trust import stops
 from relay_client.trust.stops import Pin, Stop
 from relay_client.ui.exits import sentence
-from relay_client.views import Letter
+from relay_client.views.items import Letter
 from relay_client.words.sentences import Language, Sentences
 from tests.support.between import access_on, between, bodies
 from tests.support.organisation import DAY, Organisation, Seated

@@ -10,8 +10,7 @@ from relay_client.errors import Misused, ServerProblem, UnfitText, Unreadable
 from relay_client.items.sealing import ItemAttributes, seal_letter, submission
 from relay_client.items.signer import Moment, Signed
 from relay_client.roles.submissions import Submissions
-from relay_client.roles.unreadable import decline_unread, return_unread
-from relay_client.views import Letter
+from relay_client.views.items import Letter
 from tests.support.organisation import Organisation, Seated
 
 HIDDEN = Letter("Dear you, I think of the garden\u2063\u2064 and hope that you are well.", "en")
@@ -53,7 +52,7 @@ async def test_a_letter_that_the_rules_refuse_is_returned_with_a_reason(
     item = await sent_as_it_is(seated, letter)
     with pytest.raises(Unreadable, match=r"item\.(characters|inner)"):
         await seated.lead.mediator.held.read(seated.case, item)
-    done = await return_unread(seated.lead.mediator.cases, seated.case, item, "Please write it once more.")
+    done = await seated.lead.mediator.decisions.return_unread(seated.case, item, "Please write it once more.")
     assert done.item == item
     (own,) = (await seated.anna.party.letters.items(seated.case)).written
     assert (own.status, own.reason, own.reason_by) == (AuthorStatus.RETURNED, "Please write it once more.", "meral")
@@ -63,7 +62,7 @@ async def test_a_letter_that_the_rules_refuse_is_returned_with_a_reason(
 async def test_a_letter_that_the_rules_refuse_is_declined(office: Organisation) -> None:
     seated = await office.seated()
     item = await sent_as_it_is(seated, HIDDEN)
-    await decline_unread(seated.lead.mediator.cases, seated.case, item)
+    await seated.lead.mediator.decisions.decline_unread(seated.case, item)
     assert await state(seated.lead, seated, item) is ItemState.DECLINED
 
 
@@ -77,8 +76,8 @@ async def test_what_no_mediator_has_a_key_of_any_more_is_returned_or_declined(of
     await coordinator.assign(seated.case, await seated.office.find_staff("iris"), Place.LEAD)
     with pytest.raises(Misused, match=r"item\.no_key"):
         await other.mediator.held.read(seated.case, first)
-    await return_unread(other.mediator.cases, seated.case, first, "Your mediator left. Please send it again.")
-    await decline_unread(other.mediator.cases, seated.case, second)
+    await other.mediator.decisions.return_unread(seated.case, first, "Your mediator left. Please send it again.")
+    await other.mediator.decisions.decline_unread(seated.case, second)
     states = {each.item: each.state for each in await other.mediator.held.list(seated.case)}
     assert (states[first], states[second]) == (ItemState.RETURNED, ItemState.DECLINED)
     written = {each.item: each for each in (await seated.anna.party.letters.items(seated.case)).written}
@@ -88,11 +87,11 @@ async def test_what_no_mediator_has_a_key_of_any_more_is_returned_or_declined(of
 async def test_only_what_the_journal_names_is_decided_about(office: Organisation) -> None:
     seated = await office.seated()
     with pytest.raises(ServerProblem, match=r"not\.found"):
-        await decline_unread(seated.lead.mediator.cases, seated.case, ItemId(bytes(16)))
+        await seated.lead.mediator.decisions.decline_unread(seated.case, ItemId(bytes(16)))
     with pytest.raises(ServerProblem, match=r"not\.found"):
-        await return_unread(seated.lead.mediator.cases, seated.case, ItemId(bytes(16)), "why")
+        await seated.lead.mediator.decisions.return_unread(seated.case, ItemId(bytes(16)), "why")
     with pytest.raises(UnfitText, match=r"words\.characters"):
-        await return_unread(seated.lead.mediator.cases, seated.case, ItemId(bytes(16)), "wh\u2063y")
+        await seated.lead.mediator.decisions.return_unread(seated.case, ItemId(bytes(16)), "wh\u2063y")
 
 
 async def test_a_letter_that_was_passed_on_already_is_not_taken_back_by_this(office: Organisation) -> None:
@@ -100,5 +99,5 @@ async def test_a_letter_that_was_passed_on_already_is_not_taken_back_by_this(off
     item = await sent_as_it_is(seated, Letter("Dear you", "en"))
     await seated.lead.mediator.decisions.release(await seated.lead.mediator.held.read(seated.case, item))
     with pytest.raises(ServerProblem, match=r"item\.released"):
-        await decline_unread(seated.lead.mediator.cases, seated.case, item)
+        await seated.lead.mediator.decisions.decline_unread(seated.case, item)
     assert await state(seated.lead, seated, item) is ItemState.RELEASED

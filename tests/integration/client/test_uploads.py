@@ -14,7 +14,7 @@ from relay_client.errors import LocalFault, ServerProblem, Unreachable
 from relay_client.items import part_uploads
 from relay_client.net import retry
 from relay_client.net.transport import RawRequest, RawResponse
-from relay_client.views import Letter, Submitted
+from relay_client.views.items import Letter, Submitted
 from tests.support.between import between
 from tests.support.full_disk import takes_only
 from tests.support.line import bad_line

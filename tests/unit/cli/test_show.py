@@ -9,7 +9,7 @@ from relay_client.commands.hinting import NUMBERS, hint_list, looked_at, marked
 from relay_client.hints import find_hints
 from relay_client.ui import margins
 from relay_client.ui.margins import clean
-from relay_client.views import Letter
+from relay_client.views.items import Letter
 from relay_client.words.sentences import Language, Sentences
 
 LETTER = "Dear you,\n\nI think of it often. Please forgive me.\nCall me on 06-12345678.\nGreetings"

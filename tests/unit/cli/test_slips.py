@@ -8,7 +8,7 @@ from relay.wire.statements import RootFingerprint
 from relay_client.account.slip_text import read_slip, slip_paper
 from relay_client.errors import Misused
 from relay_client.ui.slip_page import grouped, link_in, qr_lines, slip_page
-from relay_client.views import SlipPaper
+from relay_client.views.people import SlipPaper
 from relay_client.words.sentences import Language, Sentences
 from tests.support.chance import Chance
 

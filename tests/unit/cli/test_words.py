@@ -19,18 +19,34 @@ from relay.wire import characters, routes
 from relay.wire.problems import PROBLEMS
 from relay.wire.statements import TYPES
 from relay_client.commands import registry
-from relay_client.commands.base import sentence_of
+from relay_client.commands.base import CliCommand, sentence_of
 from relay_client.hints import HintKind
-from relay_client.main import parser_for
-from relay_client.pages.scans import Trace
+from relay_client.main import COMMON, SESSION_TAKES, parser_for
+from relay_client.pages.scans.model import Trace
 from relay_client.ui.exits import sentence_id
-from relay_client.views import ReaderKind
+from relay_client.views.people import ReaderKind
 from relay_client.words.dates import read_day, write_day
 from relay_client.words.sentences import Language, Sentences, pick_language, sources
 
 CLIENT = Path(__file__).resolve().parents[3] / "clients" / "cli" / "relay_client"
 CODE = re.compile(r"[a-z]+(\.[a-z_]+)+")
-SPEAKERS = {"say", "ask", "ask_secret", "yes", "words", "choose", "confirm_by_word", "sure", "take_line", "self"}
+SPEAKERS = {
+    "say",
+    "ask",
+    "ask_secret",
+    "yes",
+    "words",
+    "choose",
+    "confirm_by_word",
+    "sure",
+    "take_line",
+    "self",
+} | {
+    "require_yes",
+    "require_word",
+    "done",
+    "submitted",
+}
 SPEAKING = {"main.py", "terminal.py", "sentences.py", "exits.py", "slip_page.py", "plain_pages.py"}
 
 
@@ -146,14 +162,13 @@ def literals() -> set[str]:
 
 
 def argument_sentences() -> set[str]:
-    found = set()
-    for _, tree in client_trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and called(node) in {"add", "flag", "yes_or_no"} and node.args:
-                first = node.args[0]
-                named = [each.value for each in node.keywords if each.arg == "help_id"]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str) and not named:
-                    found.add("arg-" + first.value.lstrip("-"))
+    taken = [each for name in registry.names() for each in known_command(name).takes]
+    return {each.help_id for each in (*taken, *COMMON, *SESSION_TAKES)}
+
+
+def known_command(name: str) -> CliCommand:
+    found = registry.command(name)
+    assert found is not None
     return found
 
 
@@ -190,7 +205,7 @@ def test_sentences_are_called_with_exactly_their_variables() -> None:
             given = {each.arg for each in node.keywords if each.arg is not None and each.arg != "style"}
             if not names or any(each.arg is None for each in node.keywords):
                 continue
-            extra = {"word"} if called(node) == "confirm_by_word" else set()
+            extra = {"word"} if called(node) in {"confirm_by_word", "require_word"} else set()
             if known[names[0]] != given | extra:
                 wrong.append(f"{file}:{node.lineno} {names[0]}: {known[names[0]]} but {given}")
     assert wrong == []
@@ -200,8 +215,7 @@ def test_every_command_has_its_help_in_both_languages() -> None:
     for language in Language:
         words = Sentences(language)
         for name in registry.names():
-            command = registry.command(name)
-            assert command is not None
+            command = known_command(name)
             text = parser_for(command, words).format_help()
             assert " ".join(words(command.sentence).split()) in " ".join(text.split())
         for group in registry.GROUPS:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from relay.crypto.part import CONTENT_BYTES, letter_part
 from relay_client.errors import Misused
 from relay_client.items import plaintext
-from relay_client.views import Letter, PartInfo
+from relay_client.views.items import Letter, PartInfo
 
 
 def test_a_letter_is_made_tidy() -> None:

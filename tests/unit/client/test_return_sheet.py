@@ -7,9 +7,11 @@ from PIL import Image
 
 from relay.domain.ids import CaseId, ItemId
 from relay_client.errors import Misused
-from relay_client.pages.paper import ReturnCode, letter_pdf
+from relay_client.pages.paper.letter import letter_pdf
+from relay_client.pages.paper.return_code import ReturnCode
 from relay_client.pages.return_sheet import ScannedAnswer, answer_in
-from relay_client.pages.scans import UnfitScan, look_at
+from relay_client.pages.scans.intake import look_at
+from relay_client.pages.scans.model import UnfitScan
 from relay_client.words.sentences import Language, Sentences
 from tests.support.chance import Chance
 from tests.support.paper import as_jpeg, noisy, rendered, skewed

@@ -6,8 +6,8 @@ from relay.domain.ids import CaseId, ItemId, Seconds, SlipId
 from relay.domain.model import Side
 from relay.wire.statements import RootFingerprint
 from relay_client.account.slip_text import slip_paper
-from relay_client.pages.paper import ReturnCode
-from relay_client.views import SlipPaper
+from relay_client.pages.paper.return_code import ReturnCode
+from relay_client.views.people import SlipPaper
 from relay_client.words.sentences import Language, Sentences
 from tests.support.chance import Chance
 

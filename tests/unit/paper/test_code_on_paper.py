@@ -8,7 +8,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from relay.domain.ids import CaseId, ItemId
 from relay_client.errors import Misused
-from relay_client.pages.paper import ReturnCode, find_return_code, letter_pdf, return_code, the_one
+from relay_client.pages.paper.letter import letter_pdf
+from relay_client.pages.paper.return_code import ReturnCode, find_return_code, return_code, the_one
 from relay_client.words.sentences import Language, Sentences
 from tests.support.chance import Chance
 from tests.support.paper import as_jpeg, blurred, noisy, pale, rendered, skewed

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from relay_client.errors import Misused
-from relay_client.pages.paper import Paper, ReturnCode, Sheets, cover_pdf, find_return_code, letter_pdf
+from relay_client.pages.paper.letter import Paper, Sheets, cover_pdf, letter_pdf
+from relay_client.pages.paper.return_code import ReturnCode, find_return_code
 from relay_client.ui.plain_pages import cover_sheet
-from relay_client.views import short
+from relay_client.views.base import short
 from relay_client.words.sentences import Language, Sentences
 from tests.support.paper import (
     A4,

@@ -12,9 +12,11 @@ import pytest
 from PIL import Image
 
 from relay_client.errors import Misused
-from relay_client.pages.paper import Paper, ReturnCode, cover_pdf, letter_pdf, slip_pdf
+from relay_client.pages.paper.letter import Paper, cover_pdf, letter_pdf
 from relay_client.pages.paper.pictures import redrawn
-from relay_client.views import SlipPaper
+from relay_client.pages.paper.return_code import ReturnCode
+from relay_client.pages.paper.slip import slip_pdf
+from relay_client.views.people import SlipPaper
 from relay_client.words.sentences import Language, Sentences
 from tests.support.checkout import ROOT
 from tests.support.paper import A4, as_jpeg, everything_in, marked_page, picture_boxes, rendered
@@ -41,7 +43,7 @@ def test_the_same_gives_the_same_bytes(place: ReturnCode, slip: SlipPaper) -> No
 
 def test_another_process_on_another_day_gives_the_same_bytes(slip: SlipPaper) -> None:
     program = (
-        "import sys; from relay_client.pages.paper import slip_pdf; from relay_client.account.slip_text import read_slip;"
+        "import sys; from relay_client.pages.paper.slip import slip_pdf; from relay_client.account.slip_text import read_slip;"
         "from relay_client.words.sentences import Language, Sentences;"
         "sys.stdout.buffer.write(slip_pdf(read_slip(sys.argv[1]), Sentences(Language.EN), '020 123 4567'))"
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from relay.domain.ids import CaseId, ItemId
 from relay_client.errors import Misused
-from relay_client.pages.paper import ReturnCode, read_return_code, return_code
+from relay_client.pages.paper.return_code import ReturnCode, read_return_code, return_code
 
 ids = st.binary(min_size=16, max_size=16)
 KNOWN = "RELAY-RETURN:1:AAAQEAYEAUDAOCAJBIFQYDIOB4IBCEQTCQKRMFYYDENBWHA5DYPTDAKAQI"

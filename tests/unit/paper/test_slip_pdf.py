@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from relay.crypto.typed import short_fingerprint_text
 from relay_client.account.slip_text import read_slip, slip_paper
-from relay_client.pages.paper import find_return_code, slip_pdf
-from relay_client.views import SlipPaper
+from relay_client.pages.paper.return_code import find_return_code
+from relay_client.pages.paper.slip import slip_pdf
+from relay_client.views.people import SlipPaper
 from relay_client.words.sentences import Language, Sentences
 from tests.support.paper import A4, everything_in, letter_boxes, page_texts, rendered, sizes
 

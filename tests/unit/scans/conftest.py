@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from relay_client.pages.scans import Page, Quality, ScanSource, look_at, make_pages
+from relay_client.pages.scans.intake import look_at, make_pages
+from relay_client.pages.scans.model import Page, Quality, ScanSource
 
 Look = Callable[..., ScanSource]
 Make = Callable[..., list[Page]]

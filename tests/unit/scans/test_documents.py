@@ -4,7 +4,7 @@ import zlib
 
 import pytest
 
-from relay_client.pages.scans import Page, Quality, Trace, UnfitScan
+from relay_client.pages.scans.model import Page, Quality, Trace, UnfitScan
 from tests.unit.scans import corpus, documents
 from tests.unit.scans.conftest import Look, Make, shown
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, JpegImagePlugin
 
-from relay_client.pages.scans import PAGE_BYTES, Quality, check_page
 from relay_client.pages.scans.form import BLOCK, END, FORMS, Form, recognise, write
+from relay_client.pages.scans.model import PAGE_BYTES, Quality
+from relay_client.pages.scans.page_check import check_page
 
 blocks = st.integers(1, 8).map(lambda count: count * BLOCK)
 

@@ -6,8 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from relay_client.pages.scans import PAGE_BYTES, PAGE_TYPE, Flaw, Quality, check_page
 from relay_client.pages.scans.form import FORMS, Form, write
+from relay_client.pages.scans.model import PAGE_BYTES, PAGE_TYPE, Quality
+from relay_client.pages.scans.page_check import Flaw, check_page
 from tests.unit.scans import corpus, documents
 
 PAGES = [write(corpus.photo(64, 48), Quality.FULL), write(corpus.photo(64, 48).convert("L"), Quality.LOW_DATA)]

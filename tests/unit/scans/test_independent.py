@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from relay_client.pages.scans import Quality, look_at, make_pages
+from relay_client.pages.scans.intake import look_at, make_pages
+from relay_client.pages.scans.model import Quality
 from tests.support.programs import output_of, program
 from tests.unit.scans import corpus, documents
 

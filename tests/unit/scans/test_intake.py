@@ -10,19 +10,9 @@ import pytest
 from PIL import Image
 
 from relay_client.errors import Misused
-from relay_client.pages.scans import (
-    FILE_BYTES,
-    PAGES,
-    FileKind,
-    Quality,
-    Removed,
-    Trace,
-    UnfitScan,
-    look_at,
-    make_page,
-    make_pages,
-)
+from relay_client.pages.scans.intake import look_at, make_page, make_pages
 from relay_client.pages.scans.kinds import named
+from relay_client.pages.scans.model import FILE_BYTES, PAGES, FileKind, Quality, Removed, Trace, UnfitScan
 from relay_client.ui.exits import Exit, exit_of, sentence
 from relay_client.words.sentences import Language, Sentences
 from tests.unit.scans import corpus, documents
@@ -221,7 +211,8 @@ def test_the_large_readers_are_loaded_only_for_who_brings_their_files(tmp_path: 
     (tmp_path / "a.png").write_bytes(corpus.encoded(Image.new("L", (16, 16)), "PNG"))
     program = (
         "import sys, pathlib\n"
-        "from relay_client.pages.scans import look_at, make_pages, check_page\n"
+        "from relay_client.pages.scans.intake import look_at, make_pages\n"
+        "from relay_client.pages.scans.page_check import check_page\n"
         "pages = list(make_pages(look_at([pathlib.Path(sys.argv[1])])))\n"
         "assert not check_page(pages[0].data, 'image/jpeg')\n"
         "sys.exit(bool({'pikepdf', 'pypdfium2', 'pillow_heif'} & set(sys.modules)))\n"

@@ -4,8 +4,9 @@ import pytest
 from PIL import Image
 
 from relay_client.pages.jpeg import coded_data
-from relay_client.pages.scans import PAGE_BYTES, PAGE_TYPE, Finding, Flaw, Quality, check_page
 from relay_client.pages.scans.form import FORMS, Form, recognise, write
+from relay_client.pages.scans.model import PAGE_BYTES, PAGE_TYPE, Finding, Quality
+from relay_client.pages.scans.page_check import Flaw, check_page
 from relay_client.ui.exits import sentence_id
 from relay_client.words.sentences import Language, Sentences
 from tests.unit.scans import corpus, documents

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from relay_client.pages.scans import Page, Quality, UnfitScan
+from relay_client.pages.scans.model import Page, Quality, UnfitScan
 from tests.unit.scans import corpus
 from tests.unit.scans.conftest import Make, shown
 

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay_client.pages.scans import FileKind, Removed, ScanSource, Trace
-from relay_client.pages.scans.model import TRACES
+from relay_client.pages.scans.model import TRACES, FileKind, Removed, ScanSource, Trace
 from relay_client.pages.scans.screen_text import LONGEST, plain
 from tests.unit.scans import corpus, documents
 from tests.unit.scans.conftest import Look

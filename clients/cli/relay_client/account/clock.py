@@ -36,26 +36,18 @@ class Clock:
     def __init__(self, own: Callable[[], Seconds], vault: Vault) -> None:
         self._own = own
         self._vault = vault
-        self._moved_s: int | None = None
+        self._moved_s = 0
         self._told: tuple[Seconds, Seconds] | None = None
         self._chosen: Chosen | None = None
         self._read = False
 
-    @property
-    def offset_s(self) -> int | None:
-        """How far the time of statements is ahead of this machine's clock, None where nothing moved it."""
-        chosen = self._choice()
-        if self._moved_s is None and chosen is None:
-            return None
-        return self._base() - self._own() + (self._moved_s or 0)
-
     def now(self) -> Seconds:
         """Return the time by which authority is judged: never set back by a server."""
-        return Seconds(self._base() + max(0, self._moved_s or 0))
+        return Seconds(self._base() + max(0, self._moved_s))
 
     def dating(self) -> Seconds:
         """Return the time that a new statement carries."""
-        return Seconds(self._base() + (self._moved_s or 0))
+        return Seconds(self._base() + self._moved_s)
 
     def heard(self, told: Seconds) -> None:
         """Remember what a server says that the time is. Moves nothing."""
@@ -78,12 +70,12 @@ class Clock:
         """Keep a time that the person took on purpose, however far it is."""
         chosen = Chosen(self._own(), true)
         self._vault.write(_SHELF, _NAME, chosen)
-        self._chosen, self._read, self._moved_s = chosen, True, None
+        self._chosen, self._read, self._moved_s = chosen, True, 0
 
     def own_again(self) -> None:
         """Go by this machine's clock again."""
         self._vault.drop(_SHELF, _NAME)
-        self._chosen, self._read, self._moved_s = None, True, None
+        self._chosen, self._read, self._moved_s = None, True, 0
 
     def _base(self) -> Seconds:
         chosen = self._choice()

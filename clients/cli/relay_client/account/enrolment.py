@@ -32,7 +32,7 @@ from relay_client.device.keystore import AccountProfile, Vault
 from relay_client.errors import ClientError, LocalFault, Misused, ServerProblem, Unreachable, Untrusted
 from relay_client.net.transport import Transport
 from relay_client.trust.directory import Directory, parsed
-from relay_client.views import SlipPaper
+from relay_client.views.people import SlipPaper
 
 _FORMAT: Final = "relay/1 staff request"
 _SHELF: Final = "waiting"
@@ -78,11 +78,6 @@ def new_staff(
     return content, file
 
 
-def request_text(file: StaffRequestFile) -> bytes:
-    """Return the file as it is carried: one line of JSON."""
-    return codec.encode(file) + b"\n"
-
-
 def keep_waiting(vault: Vault, content: KeyringContent) -> None:
     """Keep a new staff member's keys sealed until the root has signed."""
     vault.write(_SHELF, "staff", content)
@@ -99,13 +94,6 @@ def waiting(vault: Vault) -> KeyringContent:
 def forget_waiting(vault: Vault) -> None:
     """Forget them: the keyring on the server has them now."""
     vault.drop(_SHELF, "staff")
-
-
-def keyset_of(content: KeyringContent) -> bytes:
-    """Return the id of a staff member's keyset; Misused `role.other` where there is none."""
-    if content.staff is None:
-        raise Misused("role.other")
-    return KeysetSecret.from_bytes(content.staff).public.id
 
 
 def keep_key(vault: Vault, key: CaseKey) -> None:

@@ -18,7 +18,7 @@ from relay.wire.statements import Digest
 from relay_client.device.keystore import Vault
 from relay_client.errors import LocalFault, Misused
 from relay_client.net.transport import JsonRequest
-from relay_client.views import PendingInfo
+from relay_client.views.cases import PendingInfo
 
 SHELF: Final = "pending"
 _NAME_DIGITS: Final = 16

@@ -6,7 +6,7 @@ has expired, in the middle of whatever was being done. Which account this is and
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final, TypeVar
 
 from msgspec import Struct
@@ -194,23 +194,20 @@ class AccountSession:
 
     async def send(self, call: JsonRequest) -> bytes:
         """Send these very bytes; log in again, once, where the token has expired."""
-        try:
-            return await self.transport.send(call, await self.bearer())
-        except ServerProblem as problem:
-            if problem.code not in _LOGIN_AGAIN:
-                raise
-        self._forget_token()
-        return await self.transport.send(call, await self.bearer())
+        return await self._logged_in(lambda bearer: self.transport.send(call, bearer))
 
     async def ask_bytes(self, asked: RawRequest) -> RawResponse:
         """Ask once, and once more with a new token where it has expired: what was refused so had no effect."""
+        return await self._logged_in(lambda bearer: self.transport.ask_bytes(asked, bearer))
+
+    async def _logged_in(self, ask: Callable[[bytes], Awaitable[T]]) -> T:
         try:
-            return await self.transport.ask_bytes(asked, await self.bearer())
+            return await ask(await self.bearer())
         except ServerProblem as problem:
             if problem.code not in _LOGIN_AGAIN:
                 raise
         self._forget_token()
-        return await self.transport.ask_bytes(asked, await self.bearer())
+        return await ask(await self.bearer())
 
     async def fetch(self, asked: RawRequest) -> AsyncIterator[bytes]:
         """Yield the bytes of a part as they come; log in again where the token has expired before the first one."""

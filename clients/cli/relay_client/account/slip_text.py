@@ -18,7 +18,7 @@ from relay.wire.codec import Malformed, base64url, unbase64url
 from relay.wire.statements import RootFingerprint
 from relay_client.errors import Misused
 from relay_client.net.transport import checked_origin
-from relay_client.views import SlipPaper
+from relay_client.views.people import SlipPaper
 
 _LINK: Final = struct.Struct(">B32s16s16scQ16s")
 _LINE: Final = struct.Struct(">16s16scQ")

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
+from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import Seat, StaffRole
 from relay.domain.refusals import Code
@@ -21,7 +22,6 @@ from relay_client.account.session import AccountSession
 from relay_client.cases import pins
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.fault_collector import FaultCollector
-from relay_client.cases.lists import case_rows
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.device.reviews import Reviews
 from relay_client.errors import Misused, ServerProblem, Unreachable, Untrusted
@@ -35,19 +35,10 @@ from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.mediator import MediatorRole
 from relay_client.roles.party import PartyRole
 from relay_client.roles.second_signatures import SecondSignatures
-from relay_client.views import (
-    CaseSummary,
-    CosignRequest,
-    Draft,
-    DraftInfo,
-    Letter,
-    Outcome,
-    PartialList,
-    PartInfo,
-    PendingInfo,
-    SlipPaper,
-)
-from relay_client.views.base import short_fingerprint
+from relay_client.views.cases import CaseSummary, Outcome, PendingInfo
+from relay_client.views.items import Draft, DraftInfo, Letter, PartInfo
+from relay_client.views.people import CosignRequest, SlipPaper
+from relay_client.views.troubled import PartialList
 
 _Id = TypeVar("_Id", bound=bytes)
 
@@ -87,11 +78,6 @@ class Account:
         self.reviews = Reviews(session.vault, session.environment)
         self._drafts = Drafts(session.vault, session.environment)
         self._attachments = Attachments(session.vault, session.environment, self._drafts)
-
-    @property
-    def clock_offset_s(self) -> int | None:
-        """How far the server's clock is ahead of ours, once that mattered."""
-        return self._case_client.sender.clock_offset_s
 
     def next_command(self) -> None:
         """Begin a command of somebody at a screen: what it shows comes from one look at everything."""
@@ -149,7 +135,7 @@ class Account:
     async def join(self, slip: SlipPaper) -> Joined:
         """Answer a slip with this account: another case, or the same one with a new keyset."""
         key = await answer_again(self._session, slip)
-        return Joined(self, key.case, short_fingerprint(key.secret().public.id))
+        return Joined(self, key.case, short_fingerprint_text(key.secret().public.id))
 
     # drafts
 
@@ -211,7 +197,11 @@ class Account:
         snapshots = list(found.snapshots)
         if not self._case_client.in_command:
             # What only the list names, a look at everything kept back: it is looked at by itself.
-            rows = [row.case async for row in case_rows(self._session) if row.role is not m.CallerRole.COORDINATOR]
+            rows = [
+                row.case
+                async for row in self._case_client.fetcher.rows()
+                if row.role is not m.CallerRole.COORDINATOR
+            ]
             told = {snapshot.case for snapshot in snapshots} | {each.case for each in found.troubled}
             more = [await apart.of(case, self._case_client.look(case)) for case in rows if case not in told]
             snapshots += [snapshot for snapshot in more if snapshot is not None]

@@ -23,7 +23,7 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.account import enrolment, slip_text, unlock
 from relay_client.account import session as account_session
-from relay_client.account.keyring import KeyringContent
+from relay_client.account.keyring import CaseKey, KeyringContent
 from relay_client.account.outbox import PendingRequest
 from relay_client.account.session import AccountSession
 from relay_client.account.unlock import NewAccountSecrets
@@ -32,8 +32,8 @@ from relay_client.device.environment import Environment
 from relay_client.device.keystore import AccountProfile, DeviceStore
 from relay_client.errors import LocalFault, Locked, Misused, ServerProblem, Unreachable
 from relay_client.net.transport import Transport, checked_origin
-from relay_client.views import OrganisationView, SlipPaper
-from relay_client.views.base import short_fingerprint
+from relay_client.trust.case_history import name_of
+from relay_client.views.people import OrganisationView, SlipPaper
 
 
 class StaffRequestMade(Struct, frozen=True):
@@ -200,8 +200,8 @@ class DeviceClient:
         self._home.keep(profile)
         self._home.keep_cached_slot(profile, created.cached_slot)
         enrolment.keep_waiting(self._home.vault(profile, created.secret), content)
-        keyset = enrolment.keyset_of(content)
-        return StaffRequestMade(profile, enrolment.request_text(file), short_fingerprint(keyset))
+        # The file is carried as one line of JSON.
+        return StaffRequestMade(profile, codec.encode(file) + b"\n", short_fingerprint_text(name_of(file.keyset)))
 
     async def staff_accept(self, passphrase: str, record_file: bytes, login: str | None = None) -> StaffAccepted:
         """Take up the account that the root vouched for. Repeating after a lost answer is safe."""
@@ -245,13 +245,7 @@ class DeviceClient:
             route="slip.answer", body=codec.encode(request), since=self._environment.now(), slip=slip.slip
         )
         enrolment.keep_key(session.vault, key)
-        try:
-            await enrolment.send_answer(session, kept)
-        except ServerProblem:
-            self._home.forget(profile)
-            raise
-        enrolment.forget_key(session.vault, slip.slip)
-        return Joined(Account(session), key.case, short_fingerprint(key.secret().public.id), code)
+        return await self._joined(session, kept, key, code)
 
     async def unlock(self, passphrase: str, login: str | None = None) -> Account:
         """Open an account on this device; the network is needed only where the passphrase was changed elsewhere.
@@ -292,13 +286,18 @@ class DeviceClient:
         key = enrolment.kept_key(session.vault, slip.slip)
         if key is None:
             raise LocalFault("home.known")
+        return await self._joined(session, enrolment.kept_answer(session.vault, slip.slip), key)
+
+    async def _joined(
+        self, session: AccountSession, kept: PendingRequest, key: CaseKey, code: str | None = None
+    ) -> Joined:
         try:
-            await enrolment.send_answer(session, enrolment.kept_answer(session.vault, slip.slip))
+            await enrolment.send_answer(session, kept)
         except ServerProblem:
-            self._home.forget(profile)
+            self._home.forget(session.profile)
             raise
-        enrolment.forget_key(session.vault, slip.slip)
-        return Joined(Account(session), key.case, short_fingerprint(key.secret().public.id))
+        enrolment.forget_key(session.vault, key.slip)
+        return Joined(Account(session), key.case, short_fingerprint_text(key.secret().public.id), code)
 
     async def _new_profile(
         self,

@@ -27,9 +27,8 @@ from relay_client.errors import CaseChanged, Misused, ServerProblem, Untrusted
 from relay_client.items.parts import ItemParts
 from relay_client.items.signer import Moment, Signed, Signer
 from relay_client.trust.directory import Directory
-from relay_client.trust.journal import JournalStep
 from relay_client.trust.verifier import RecordSigner, SignerRole
-from relay_client.views import Outcome
+from relay_client.views.cases import Outcome
 
 _MOVED: Final = frozenset({"journal.stale", "journal.unknown"})
 Build = Callable[[Moment], tuple[object, Signed]]
@@ -145,14 +144,6 @@ class CaseClient:
         except Untrusted:
             return await self.fetcher.blind(case)
 
-    def remember(self, snapshot: CaseSnapshot) -> None:
-        """Keep what was seen of a case."""
-        self.fetcher.remember(snapshot)
-
-    async def steps_after(self, snapshot: CaseSnapshot, n: int) -> tuple[JournalStep, ...]:
-        """Return the journal's entries after position `n` once more, verified; `role.other` without a seat."""
-        return await self.fetcher.steps_after(snapshot, n)
-
     async def require_unchanged(self, snapshot: CaseSnapshot, seen: s.Position) -> None:
         """Raise `CaseChanged` with what is new where others did something since the caller looked.
 
@@ -160,7 +151,7 @@ class CaseClient:
         """
         if snapshot.position == seen:
             return
-        steps = await self.steps_after(snapshot, min(seen.n, snapshot.position.n))
+        steps = await self.fetcher.steps_after(snapshot, min(seen.n, snapshot.position.n))
         ours = all(_by(step.who, snapshot.signer.id) for step in steps)
         if (
             snapshot.journal is None
@@ -219,7 +210,7 @@ class CaseClient:
         return replace(await sender.send(route, request, lead.id, case, item, draft), signed_anew=True)
 
     async def _changed(self, snapshot: CaseSnapshot, seen: s.Position) -> CaseChanged:
-        steps = await self.steps_after(snapshot, min(seen.n, snapshot.position.n))
+        steps = await self.fetcher.steps_after(snapshot, min(seen.n, snapshot.position.n))
         return CaseChanged(tuple(step.line() for step in steps))
 
 

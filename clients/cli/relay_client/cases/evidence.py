@@ -20,8 +20,7 @@ from relay.wire.codec import Malformed, Size
 from relay_client.device.disk import told, write_whole
 from relay_client.device.environment import Environment
 from relay_client.device.keystore import DeviceStore
-from relay_client.trust.stops import Stop
-from relay_client.views import short
+from relay_client.views.base import short
 from relay_client.words.dates import write_day
 
 FORMAT: Final = "relay/1 evidence"
@@ -66,11 +65,6 @@ class Evidence(Struct, frozen=True):
     seat: s.SeatName
     histories: Annotated[tuple[JournalVersion, ...], Size(0, 16)]
     receipts: Annotated[tuple[ReceiptedRecord, ...], Size(0, 64)]
-
-
-def receipted(stops: tuple[Stop, ...]) -> tuple[ReceiptedRecord, ...]:
-    """Return stops with what the server said to them; those that were never answered prove nothing."""
-    return tuple(ReceiptedRecord(each.record, each.receipt) for each in stops if each.receipt is not None)
 
 
 def keep(home: DeviceStore, environment: Environment, evidence: Evidence) -> Path:

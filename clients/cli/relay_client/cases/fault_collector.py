@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from relay.domain.ids import CaseId
 from relay_client.errors import Unreadable, Untrusted
-from relay_client.views import Troubled
+from relay_client.views.troubled import Troubled
 
 T = TypeVar("T")
 

@@ -20,7 +20,7 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import LocalFault, Untrusted
 from relay_client.trust.journal import FollowedJournal
 from relay_client.trust.stops import Pin
-from relay_client.views import Contradiction
+from relay_client.views.cases import Contradiction
 
 _PROOF: Final = frozenset(
     {"journal.chain", "journal.contradiction", "journal.rollback", "journal.rule", "receipt.gone"}

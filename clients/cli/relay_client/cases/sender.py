@@ -14,7 +14,6 @@ from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay.wire.codec import Malformed
 from relay_client.account import outbox as requests
 from relay_client.account.clock import FAR_S, TAKEN_S
 from relay_client.account.outbox import PendingRequest
@@ -24,7 +23,7 @@ from relay_client.errors import ClockOff, ServerProblem, Unreachable, Untrusted
 from relay_client.items.drafts import Drafts
 from relay_client.trust.case_history import name_of
 from relay_client.trust.directory import Directory, parsed, verify_receipt
-from relay_client.views import Outcome
+from relay_client.views.cases import Outcome
 
 _SHELF: Final = "account"
 _OFFICE: Final = "office"
@@ -36,14 +35,6 @@ class OfficeContact(Struct, frozen=True):
     server: KeysetId
     staff: m.RecordBytes
     telephone: m.Text
-
-
-def _kept_office(data: bytes) -> OfficeContact | None:
-    """Read what was kept; None where another program kept it otherwise: then the server is asked once more."""
-    try:
-        return codec.decode(OfficeContact, data)
-    except Malformed:
-        return None
 
 
 class SentDraft(Struct, frozen=True):
@@ -60,11 +51,6 @@ class Sender:
         self.session = session
         self.standing = StandingStops(session, self._answered)
         self._office: OfficeContact | None = None
-
-    @property
-    def clock_offset_s(self) -> int | None:
-        """How far the time of statements is ahead of this machine's clock, None where nothing moved it."""
-        return self.session.clock.offset_s
 
     def now(self) -> Seconds:
         """Return the time by which authority is judged; a server never sets it back."""
@@ -88,8 +74,7 @@ class Sender:
         Raises Untrusted `trust.root` where it is not the organisation that was pinned.
         """
         if self._office is None and not anew:
-            data = self.session.vault.get(_SHELF, _OFFICE)
-            self._office = None if data is None else _kept_office(data)
+            self._office = self.session.vault.read(_SHELF, _OFFICE, OfficeContact)
         if self._office is None or anew:
             profile = self.session.profile
             found = await self._organisation()

@@ -22,9 +22,9 @@ from relay_client.account import outbox as requests
 from relay_client.account.keyring import KeyringContent
 from relay_client.account.outbox import PendingRequest
 from relay_client.errors import ClientError, ServerProblem, StopsLost, Unreachable, Untrusted
-from relay_client.trust.naming import snake
 from relay_client.trust.stops import STOPPING, Pin, Stop, newest_stops
-from relay_client.views import Outcome
+from relay_client.views.base import snake
+from relay_client.views.cases import Outcome
 
 if TYPE_CHECKING:
     from relay_client.account.session import AccountSession

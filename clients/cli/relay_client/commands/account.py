@@ -12,19 +12,23 @@ from pathlib import Path
 
 from relay.domain.model import StaffRole
 from relay.wire import messages as m
+from relay_client.commands import arguments as a
 from relay_client.commands import show
-from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result, read_file, write_private
-from relay_client.commands.party import unchanged
+from relay_client.commands.base import CommandContext, Commands, Result, Unchanged, read_file, write_private
 from relay_client.errors import Misused
 from relay_client.ui import margins
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.slip_page import link_in, qr_lines
 from relay_client.ui.terminal import Json, Style
-from relay_client.views import OpenedItem, SlipPaper
+from relay_client.views.items import OpenedItem
+from relay_client.views.people import SlipPaper
 
 _LINES = ("origin", "root", "slip", "secret")
 _STAFF = (StaffRole.COORDINATOR, StaffRole.MEDIATOR, StaffRole.COUNSELLOR)
+_SERVICE = (a.arg("--origin", "ADDRESS", required=True), a.arg("--fingerprint", "CODE", required=True))
+_ACCOUNT = (*_SERVICE, a.arg("--login-name", "NAME", required=True), a.flag("--staff", "arg-is-staff"))
+COMMANDS = Commands()
 
 
 def new_passphrase(context: CommandContext) -> str:
@@ -43,6 +47,14 @@ def new_passphrase(context: CommandContext) -> str:
     return made
 
 
+@COMMANDS.add(
+    "join",
+    a.file("--file", "arg-slip-file"),
+    a.arg("--name", "NAME", "arg-login-name"),
+    a.flag("--add"),
+    a.flag("--recovery"),
+    a.SURE,
+)
 async def join(context: CommandContext, args: Namespace) -> Result:
     """Take up an invitation with its slip: as a new account, or as one more case for the account that is open."""
     slip = _slip(context, args.file)
@@ -52,7 +64,7 @@ async def join(context: CommandContext, args: Namespace) -> Result:
     context.terminal.say("promise")
     if not context.sure(args, "join-ask"):
         context.terminal.say("join-later")
-        return unchanged(context)
+        raise Unchanged
     if args.add:
         joined = await (await context.unlocked()).join(slip)
     else:
@@ -91,20 +103,21 @@ def _slip(context: CommandContext, file: Path | None) -> SlipPaper:
             context.terminal.say("slip-type-again")
 
 
-def _join_takes(arguments: Arguments) -> None:
-    arguments.add("--file", type=Path, metavar="FILE", default=None, help_id="arg-slip-file")
-    arguments.add("--name", metavar="NAME", default=None, help_id="arg-login-name")
-    arguments.flag("--add")
-    arguments.flag("--recovery")
-    arguments.flag("--sure")
-
-
 def _say_code(context: CommandContext, code: str) -> None:
     context.terminal.say("recovery-code", style=Style.HEADING)
     context.terminal.show(f"    {code}", Style.HEADING)
     context.terminal.say("recovery-code-keep")
 
 
+@COMMANDS.add(
+    "staff request",
+    *_SERVICE,
+    a.arg("--name", "NAME", "arg-staff-name", required=True),
+    a.arg("--login-name", "NAME"),
+    a.one_of("--role", _STAFF, required=True),
+    a.days(365),
+    a.file("--out", required=True),
+)
 async def staff_request(context: CommandContext, args: Namespace) -> Result:
     """Make a staff member's keys on this device and write the file that the organisation's root signs."""
     login = args.login_name or context.terminal.ask("ask-login-name")
@@ -123,16 +136,7 @@ async def staff_request(context: CommandContext, args: Namespace) -> Result:
     return {"file": str(args.out), "login": login, "fingerprint": made.fingerprint_text}
 
 
-def _staff_request_takes(arguments: Arguments) -> None:
-    arguments.add("--origin", metavar="ADDRESS", required=True)
-    arguments.add("--fingerprint", metavar="CODE", required=True)
-    arguments.add("--name", metavar="NAME", required=True, help_id="arg-staff-name")
-    arguments.add("--login-name", metavar="NAME", default=None)
-    arguments.add("--role", choices=[each.value for each in _STAFF], required=True)
-    arguments.add("--days", type=int, default=365, metavar="DAYS")
-    arguments.add("--out", type=Path, metavar="FILE", required=True)
-
-
+@COMMANDS.add("staff accept", a.file("record", "arg-record"))
 async def staff_accept(context: CommandContext, args: Namespace) -> Result:
     """Take up the account that the root vouched for; its recovery code is shown once."""
     try:
@@ -147,10 +151,7 @@ async def staff_accept(context: CommandContext, args: Namespace) -> Result:
     return {"recovery_code": accepted.recovery_code, "login": accepted.account.profile.login}
 
 
-def _staff_accept_takes(arguments: Arguments) -> None:
-    arguments.add("record", type=Path, metavar="FILE", help_id="arg-record")
-
-
+@COMMANDS.add("attach", *_ACCOUNT)
 async def attach(context: CommandContext, args: Namespace) -> Result:
     """Use an account that exists already on this device too."""
     passphrase = context.given_passphrase() or context.terminal.ask_secret("ask-passphrase")
@@ -164,13 +165,7 @@ async def attach(context: CommandContext, args: Namespace) -> Result:
     return {"done": True, "login": login}
 
 
-def _account_takes(arguments: Arguments) -> None:
-    arguments.add("--origin", metavar="ADDRESS", required=True)
-    arguments.add("--fingerprint", metavar="CODE", required=True)
-    arguments.add("--login-name", metavar="NAME", required=True)
-    arguments.flag("--staff", help_id="arg-is-staff")
-
-
+@COMMANDS.add("recover", *_ACCOUNT, a.file("--file", "arg-code-file"))
 async def recover(context: CommandContext, args: Namespace) -> Result:
     """Get back in with the recovery code, under a new passphrase."""
     code = (
@@ -187,11 +182,7 @@ async def recover(context: CommandContext, args: Namespace) -> Result:
     return {"done": True, "login": login}
 
 
-def _recover_takes(arguments: Arguments) -> None:
-    _account_takes(arguments)
-    arguments.add("--file", type=Path, metavar="FILE", default=None, help_id="arg-code-file")
-
-
+@COMMANDS.add("passphrase", a.flag("--recovery-code"), a.arg("--new-fd", "N", type=int))
 async def passphrase(context: CommandContext, args: Namespace) -> Result:
     """Change the passphrase, or make a new recovery code."""
     account = await context.unlocked()
@@ -212,18 +203,13 @@ async def passphrase(context: CommandContext, args: Namespace) -> Result:
     return {"done": True}
 
 
-def _passphrase_takes(arguments: Arguments) -> None:
-    arguments.flag("--recovery-code")
-    arguments.add("--new-fd", type=int, metavar="N", default=None)
-
-
+@COMMANDS.add("profiles", a.arg("--forget", "NAME"), a.arg("--set-language", choices=["nl", "en"]), a.SURE)
 async def profiles(context: CommandContext, args: Namespace) -> Result:
     """List the accounts on this device, choose an account's language, or wipe one from this device."""
     if args.forget is not None:
         profile = context.device_client.profile(args.forget)
         context.terminal.say("forget-means")
-        if not context.sure(args, "forget-ask"):
-            return unchanged(context)
+        context.require_yes(args, "forget-ask")
         context.device_client.forget(profile)
         if context.account is not None and context.account.profile.login == args.forget:
             context.lock()
@@ -244,12 +230,12 @@ async def profiles(context: CommandContext, args: Namespace) -> Result:
     return {"profiles": listed}
 
 
-def _profiles_takes(arguments: Arguments) -> None:
-    arguments.add("--forget", metavar="NAME", default=None)
-    arguments.add("--set-language", choices=["nl", "en"], default=None)
-    arguments.flag("--sure")
-
-
+@COMMANDS.add(
+    "export",
+    a.OWN_CASE,
+    a.file("--out", required=True),
+    a.arg("--format", choices=["text", "json"], default="text"),
+)
 async def export(context: CommandContext, args: Namespace) -> Result:
     """Write what this person may read of a case into one file on this device: content only, no signatures."""
     case = await context.case(args.case)
@@ -281,12 +267,9 @@ def _exported(each: OpenedItem) -> dict[str, Json]:
     }
 
 
-def _export_takes(arguments: Arguments) -> None:
-    arguments.case()
-    arguments.add("--out", type=Path, metavar="FILE", required=True)
-    arguments.add("--format", choices=["text", "json"], default="text")
-
-
+@COMMANDS.add(
+    "organisation", a.arg("origin", "ADDRESS"), a.arg("--fingerprint", "CODE"), a.flag("--code", "arg-origin-code")
+)
 async def organisation(context: CommandContext, args: Namespace) -> Result:
     """Show who runs the service at an address, to compare with what is on paper."""
     found = await context.device_client.organisation(args.origin, args.fingerprint)
@@ -295,22 +278,3 @@ async def organisation(context: CommandContext, args: Namespace) -> Result:
     if args.code:
         context.terminal.paper(qr_lines(found.origin))
     return {"origin": found.origin, "fingerprint": found.fingerprint_text, "telephone": found.telephone}
-
-
-def _organisation_takes(arguments: Arguments) -> None:
-    arguments.add("origin", metavar="ADDRESS")
-    arguments.add("--fingerprint", metavar="CODE", default=None)
-    arguments.flag("--code", help_id="arg-origin-code")
-
-
-COMMANDS = (
-    CliCommand("join", join, _join_takes),
-    CliCommand("staff request", staff_request, _staff_request_takes),
-    CliCommand("staff accept", staff_accept, _staff_accept_takes),
-    CliCommand("attach", attach, _account_takes),
-    CliCommand("recover", recover, _recover_takes),
-    CliCommand("passphrase", passphrase, _passphrase_takes),
-    CliCommand("profiles", profiles, _profiles_takes),
-    CliCommand("export", export, _export_takes),
-    CliCommand("organisation", organisation, _organisation_takes),
-)

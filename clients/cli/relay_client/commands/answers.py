@@ -15,18 +15,21 @@ from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Scope, StaffRole
-from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
+from relay_client.commands import arguments as a
+from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.paging import naming_file
 from relay_client.errors import Misused
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
-from relay_client.views import CaseSummary, short
+from relay_client.views.base import short
+from relay_client.views.cases import CaseSummary
 
 if TYPE_CHECKING:
     from relay_client.pages.return_sheet import ScannedAnswer
 
 UNSURE: Final = frozenset({"return.damaged", "return.form"})
 """There is a return code, and it says nothing to us: whoever names the case may go on."""
+COMMANDS = Commands()
 
 
 class Led(Struct, frozen=True):
@@ -37,6 +40,7 @@ class Led(Struct, frozen=True):
     data: dict[str, Json]
 
 
+@COMMANDS.add("where", a.file("--page", action="append", required=True))
 async def where(context: CommandContext, args: Namespace) -> Result:
     """Say to which case and letter scanned pages belong. Nothing is sent."""
     answer = _looked_through(context, args.page)
@@ -89,7 +93,7 @@ async def led(context: CommandContext, args: Namespace, chosen: CaseId | None, *
 
 def _looked_through(context: CommandContext, paths: Sequence[Path]) -> ScannedAnswer:
     from relay_client.pages.return_sheet import answer_in
-    from relay_client.pages.scans import look_at
+    from relay_client.pages.scans.intake import look_at
 
     with naming_file(context), context.terminal.progress("pages-looking") as done:
         return answer_in(look_at(paths), done)
@@ -128,10 +132,3 @@ async def _is_known(context: CommandContext, case: CaseId, item: ItemId) -> bool
             raise
         return False
     return True
-
-
-def _where_takes(arguments: Arguments) -> None:
-    arguments.add("--page", type=Path, action="append", metavar="FILE", required=True)
-
-
-COMMANDS = (CliCommand("where", where, _where_takes),)

@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 from msgspec import Struct
 
-from relay.domain.ids import CaseId, Day, ItemId, Seconds
+from relay.domain.ids import CaseId, ItemId, Seconds
 from relay.domain.model import StaffRole
 from relay_client.api.account import Account
 from relay_client.api.device_client import DeviceClient
+from relay_client.commands.arguments import Argument
 from relay_client.device.reviews import Review
 from relay_client.errors import Locked, Misused, Untrusted
+from relay_client.roles.counsellor import CounsellorRole
+from relay_client.roles.party import PartyRole
 from relay_client.ui.editor import edit
 from relay_client.ui.exits import Usage
 from relay_client.ui.terminal import Json, Terminal
-from relay_client.views import OpenedItem
-from relay_client.words.dates import read_day
+from relay_client.views.items import OpenedItem
 from relay_client.words.sentences import Sentences
 
 Result = Mapping[str, Json]
@@ -33,6 +35,14 @@ Run = Callable[["CommandContext", argparse.Namespace], Awaitable[Result]]
 _TRIES: Final = 3
 _SHORT_ID: Final = 8
 """Digits of an id as it is shown."""
+
+
+class Unchanged(Exception):
+    """Whoever was asked said no: the command ends there, and nothing happened. `data` is for scripts."""
+
+    def __init__(self, data: Result | None = None) -> None:
+        super().__init__()
+        self.data: Result = data or {}
 
 
 @dataclass(slots=True)
@@ -159,9 +169,16 @@ class CommandContext:
             raise Misused("id.ambiguous")
         return found[0]
 
-    async def role(self) -> StaffRole | None:
-        """Return the staff role of whoever sits here, None for a party."""
-        return await (await self.unlocked()).role()
+    async def speaker(self) -> PartyRole | CounsellorRole:
+        """Return the acts of whoever speaks for a side here, a party or a counsellor; Misused `role.other` for other staff."""
+        account = await self.unlocked()
+        match await account.role():
+            case None:
+                return account.party
+            case StaffRole.COUNSELLOR:
+                return account.counsellor
+            case _:
+                raise Misused("role.other")
 
     def take_text(
         self, args: argparse.Namespace, start: str = "", rescue: Callable[[str], None] | None = None
@@ -188,59 +205,41 @@ class CommandContext:
         """Whether to go on: `--sure` was given, or the person says yes."""
         return bool(args.sure) or self.terminal.yes(question, **arguments)
 
+    def require_yes(self, args: argparse.Namespace, question: str, /, **arguments: str | int) -> None:
+        """Go on only where `--sure` was given, or the person says yes; else Unchanged."""
+        if not self.sure(args, question, **arguments):
+            raise Unchanged
 
-class Parser(argparse.ArgumentParser):
-    """Raises Usage instead of leaving the program, so that a session survives a typing mistake."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise Usage with argparse's own remark."""
-        raise Usage("cli.usage", message)
-
-
-class Arguments(Struct, frozen=True):
-    """A parser whose help texts are looked up by name: argument `x` is explained by the sentence `arg-x`."""
-
-    parser: argparse.ArgumentParser
-    words: Sentences
-
-    def add(self, name: str, *, help_id: str | None = None, **options: object) -> None:
-        """Add one argument; `options` are argparse's own."""
-        bare = name.lstrip("-")
-        self.parser.add_argument(name, help=self.words(help_id or f"arg-{bare}"), **options)  # type: ignore[arg-type] # argparse takes many types by name
-
-    def flag(self, name: str, *, help_id: str | None = None) -> None:
-        """Add an option that is there or not."""
-        self.add(name, help_id=help_id, action="store_true")
-
-    def yes_or_no(self, name: str) -> None:
-        """Add `--name` and `--no-name`, None where neither is given."""
-        self.add(f"--{name}", action=argparse.BooleanOptionalAction, default=None)
-
-    def text(self) -> None:
-        """Add the ways to hand in a text."""
-        self.add("--file", type=Path, metavar="FILE")
-        self.flag("--stdin")
-
-    def case(self) -> None:
-        """Add the case that a party may leave out where there is only one."""
-        self.add("--case", metavar="CASE", default=None)
-
-
-def nothing(_arguments: Arguments) -> None:
-    """Take no arguments."""
+    def require_word(self, args: argparse.Namespace, question: str) -> None:
+        """Go on only where `--sure` was given, or the person types one exact word; else Unchanged."""
+        if not args.sure and not self.terminal.confirm_by_word(question, self.words("withdraw-word")):
+            raise Unchanged
 
 
 class CliCommand(Struct, frozen=True):
-    """One command: `name` may be two words; `help-<name>` says what it does; `takes` adds its arguments."""
+    """One command: `name` may be two words; `help-<name>` says what it does."""
 
     name: str
     run: Run
-    takes: Callable[[Arguments], None] = nothing
+    takes: tuple[Argument, ...]
 
     @property
     def sentence(self) -> str:
         """The id of its one-line help."""
         return sentence_of(self.name)
+
+
+class Commands(list[CliCommand]):
+    """The commands of one file, in their order."""
+
+    def add(self, name: str, *takes: Argument) -> Callable[[Run], Run]:
+        """Make the function below a command with these arguments."""
+
+        def added(run: Run) -> Run:
+            self.append(CliCommand(name, run, takes))
+            return run
+
+        return added
 
 
 def sentence_of(name: str) -> str:
@@ -279,13 +278,3 @@ def require_free(path: Path) -> None:
     """Make sure, before something is done for its sake, that a new file can be written there; else Usage `cli.file`."""
     write_private_bytes(path, b"")
     path.unlink()
-
-
-def day(text: str) -> Day:
-    """Read a day for argparse."""
-    return read_day(text)
-
-
-def ids(values: Sequence[bytes]) -> list[str]:
-    """Write ids for scripts."""
-    return [each.hex() for each in values]

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
-from relay_client.commands.party import unchanged
+from relay_client.commands import arguments as a
+from relay_client.commands.base import CommandContext, Commands, Result, Unchanged
 from relay_client.ui.exits import moment
 
+COMMANDS = Commands()
 
+
+@COMMANDS.add("clock", a.flag("--take", "arg-clock-take"), a.flag("--own", "arg-clock-own"), a.SURE)
 async def clock(context: CommandContext, args: Namespace) -> Result:
     """Show this device's time and the service's; go by the service's, or by one's own again, where the person says so."""
     account = await context.unlocked()
@@ -24,34 +27,18 @@ async def clock(context: CommandContext, args: Namespace) -> Result:
         return {**found, "taken": False}
     context.terminal.say("clock-take-means")
     if not context.sure(args, "clock-take-ask"):
-        return {**found, **unchanged(context)}
+        raise Unchanged(found)
     account.take_time(times.told)
     context.terminal.say("clock-taken")
     return {**found, "taken": True}
 
 
-def _clock_takes(arguments: Arguments) -> None:
-    arguments.flag("--take", help_id="arg-clock-take")
-    arguments.flag("--own", help_id="arg-clock-own")
-    arguments.flag("--sure")
-
-
+@COMMANDS.add("take-older-keys", a.SURE)
 async def take_older_keys(context: CommandContext, args: Namespace) -> Result:
     """Go on from older keys than this device has seen: after the service was restored, and only then."""
     account = await context.unlocked()
     context.terminal.say("older-keys-mean")
-    if not context.sure(args, "older-keys-ask"):
-        return unchanged(context)
+    context.require_yes(args, "older-keys-ask")
     seen, taken = await account.take_older_keys()
     context.terminal.say("older-keys-taken")
     return {"done": True, "seen": seen, "taken": taken}
-
-
-def _older_takes(arguments: Arguments) -> None:
-    arguments.flag("--sure")
-
-
-COMMANDS = (
-    CliCommand("clock", clock, _clock_takes),
-    CliCommand("take-older-keys", take_older_keys, _older_takes),
-)

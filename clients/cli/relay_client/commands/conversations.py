@@ -8,17 +8,25 @@ from __future__ import annotations
 from argparse import Namespace
 
 from relay.domain.model import Side, StaffRole
-from relay_client.commands import show, troubles
-from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
-from relay_client.commands.helper import speaker
-from relay_client.commands.party import only_case
+from relay_client.commands import arguments as a
+from relay_client.commands import show
+from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.errors import Misused
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
-from relay_client.views import short
+from relay_client.views.base import short
+
+COMMANDS = Commands()
 
 
+@COMMANDS.add(
+    "note",
+    a.OWN_CASE,
+    *a.TEXT,
+    a.one_of("--side", Side, "arg-note-side"),
+    a.arg("--counsellor", "NAME", "arg-note-counsellor"),
+)
 async def note(context: CommandContext, args: Namespace) -> Result:
     """Leave a private note: a party's or a counsellor's with the mediators, a mediator's with one of them or alone."""
     case = await context.case(args.case)
@@ -26,10 +34,9 @@ async def note(context: CommandContext, args: Namespace) -> Result:
     if await account.role() is not StaffRole.MEDIATOR:
         if args.side is not None or args.counsellor is not None:
             raise Usage("cli.note_to")
-        helper = await speaker(context)
+        helper = await context.speaker()
         done = await helper.note(case, context.take_text(args))
-        context.terminal.say("note-left")
-        return {"done": True, **show.outcome(done)}
+        return show.done(context, done, "note-left")
     if args.side is not None and args.counsellor is not None:
         raise Usage("cli.note_to")
     counsellor = None
@@ -39,26 +46,20 @@ async def note(context: CommandContext, args: Namespace) -> Result:
         counsellor = counsellor or await account.find_staff(args.counsellor)
     about = None if args.side is None else Side(args.side)
     done = await account.mediator.note(case, context.take_text(args), about=about, counsellor=counsellor)
-    context.terminal.say("note-left-mediator")
-    return {"done": True, **show.outcome(done)}
+    return show.done(context, done, "note-left-mediator")
 
 
-def _note_takes(arguments: Arguments) -> None:
-    arguments.case()
-    arguments.text()
-    arguments.add("--side", choices=[each.value for each in Side], default=None, help_id="arg-note-side")
-    arguments.add("--counsellor", metavar="NAME", default=None, help_id="arg-note-counsellor")
-
-
+@COMMANDS.add("notes", a.OWN_CASE)
 async def notes(context: CommandContext, args: Namespace) -> Result:
     """Read the private notes of a case that this person takes part in."""
     case = await context.case(args.case)
     account = await context.unlocked()
     mediator = await account.role() is StaffRole.MEDIATOR
-    found = await (account.mediator if mediator else await speaker(context)).notes.of(case)
+    found = await (account.mediator if mediator else await context.speaker()).notes.of(case)
     return {"case": case.hex(), **show.notes(context, found)}
 
 
+@COMMANDS.add("people", a.OWN_CASE)
 async def people(context: CommandContext, args: Namespace) -> Result:
     """For a party: who can read what. For a counsellor: for whom they may act."""
     account = await context.unlocked()
@@ -90,29 +91,15 @@ async def _own_people(context: CommandContext) -> Result:
             context.terminal.say(
                 "own-people-scope" if each.live else "own-people-ended", scopes=scopes, until=until
             )
-    return {**troubles.say(context, views.troubled), "cases": [show.case_data(view) for view in views]}
+    return {**show.troubles(context, views.troubled), "cases": [show.case_data(view) for view in views]}
 
 
+@COMMANDS.add("journal", a.OWN_CASE)
 async def journal(context: CommandContext, args: Namespace) -> Result:
     """Show what happened in a case, oldest first, as this person may see it."""
     case = await context.case(args.case)
     account = await context.unlocked()
-    match await account.role():
-        case StaffRole.MEDIATOR:
-            lines = await account.mediator.cases.journal(case)
-        case StaffRole.COUNSELLOR:
-            lines = await account.counsellor.cases.journal(case)
-        case None:
-            lines = await account.party.cases.journal(case)
-        case _:
-            raise Misused("role.other")
+    mediator = await account.role() is StaffRole.MEDIATOR
+    lines = await (account.mediator if mediator else await context.speaker()).cases.journal(case)
     listed: list[Json] = show.journal(context, lines)
     return {"case": case.hex(), "journal": listed}
-
-
-COMMANDS = (
-    CliCommand("note", note, _note_takes),
-    CliCommand("notes", notes, only_case),
-    CliCommand("people", people, only_case),
-    CliCommand("journal", journal, only_case),
-)

@@ -7,17 +7,21 @@ from typing import Final
 
 from relay.domain.ids import day_of
 from relay.domain.model import Place, StaffRole
+from relay_client.commands import arguments as a
 from relay_client.commands import show
-from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
+from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.data import members
-from relay_client.commands.mediator import one_case, warnings
-from relay_client.commands.party import unchanged
+from relay_client.commands.mediator import warnings
 from relay_client.ui.margins import one_line
-from relay_client.views import short
+from relay_client.views.base import short
 
 ASSIGNMENT_DAYS: Final = 90
+COMMANDS = Commands()
 
 
+@COMMANDS.add(
+    "case new", a.arg("--lead", "NAME", required=True), a.days(ASSIGNMENT_DAYS), *a.TEXT, a.flag("--no-label")
+)
 async def case_new(context: CommandContext, args: Namespace) -> Result:
     """Make a case and give it to its lead mediator. Its label is sealed for the mediators and the office."""
     account = await context.unlocked()
@@ -28,13 +32,7 @@ async def case_new(context: CommandContext, args: Namespace) -> Result:
     return {"case": case.hex(), "short": short(case), "label": label}
 
 
-def _case_new_takes(arguments: Arguments) -> None:
-    arguments.add("--lead", metavar="NAME", required=True)
-    arguments.add("--days", type=int, default=ASSIGNMENT_DAYS, metavar="DAYS")
-    arguments.text()
-    arguments.flag("--no-label")
-
-
+@COMMANDS.add("assign", a.CASE, a.arg("mediator", "NAME"), a.flag("--deputy"), a.days(ASSIGNMENT_DAYS))
 async def assign(context: CommandContext, args: Namespace) -> Result:
     """Give a mediator a place in a case, or make it last longer."""
     case = await context.case(args.case)
@@ -42,17 +40,10 @@ async def assign(context: CommandContext, args: Namespace) -> Result:
     place = Place.DEPUTY if args.deputy else Place.LEAD
     mediator = await account.find_staff(args.mediator)
     done = await account.coordinator.assign(case, mediator, place, days=args.days)
-    context.terminal.say("assigned", place=show.name_of(context.words, "place", place))
-    return {"done": True, **show.outcome(done)}
+    return show.done(context, done, "assigned", place=show.name_of(context.words, "place", place))
 
 
-def _assign_takes(arguments: Arguments) -> None:
-    one_case(arguments)
-    arguments.add("mediator", metavar="NAME")
-    arguments.flag("--deputy")
-    arguments.add("--days", type=int, default=ASSIGNMENT_DAYS, metavar="DAYS")
-
-
+@COMMANDS.add("renew", a.CASE, a.days(ASSIGNMENT_DAYS))
 async def renew(context: CommandContext, args: Namespace) -> Result:
     """Make everyone's place in a case last longer."""
     case = await context.case(args.case)
@@ -61,30 +52,19 @@ async def renew(context: CommandContext, args: Namespace) -> Result:
     return {"done": True, "places": len(done)}
 
 
-def _renew_takes(arguments: Arguments) -> None:
-    one_case(arguments)
-    arguments.add("--days", type=int, default=ASSIGNMENT_DAYS, metavar="DAYS")
-
-
+@COMMANDS.add("end-assignment", a.CASE, a.arg("mediator", "NAME"), a.SURE)
 async def end_assignment(context: CommandContext, args: Namespace) -> Result:
     """End a mediator's place in a case; what they could still open is destroyed on the server."""
     case = await context.case(args.case)
     account = await context.unlocked()
     mediator = await account.find_staff(args.mediator)
     context.terminal.say("end-assignment-means")
-    if not context.sure(args, "end-assignment-ask"):
-        return unchanged(context)
+    context.require_yes(args, "end-assignment-ask")
     done = await account.coordinator.end_assignment(case, mediator)
-    context.terminal.say("assignment-ended")
-    return {"done": True, **show.outcome(done)}
+    return show.done(context, done, "assignment-ended")
 
 
-def _end_assignment_takes(arguments: Arguments) -> None:
-    one_case(arguments)
-    arguments.add("mediator", metavar="NAME")
-    arguments.flag("--sure")
-
-
+@COMMANDS.add("label", a.CASE, *a.TEXT)
 async def label(context: CommandContext, args: Namespace) -> Result:
     """Set a case's label and file number, sealed for its mediators and the office."""
     case = await context.case(args.case)
@@ -92,15 +72,10 @@ async def label(context: CommandContext, args: Namespace) -> Result:
     text = context.take_line(args, "ask-label")
     helper = account.mediator if await account.role() is StaffRole.MEDIATOR else account.coordinator
     done = await helper.label(case, text)
-    context.terminal.say("labelled")
-    return {"done": True, "label": text, **show.outcome(done)}
+    return {"label": text, **show.done(context, done, "labelled")}
 
 
-def _label_takes(arguments: Arguments) -> None:
-    one_case(arguments)
-    arguments.text()
-
-
+@COMMANDS.add("staff list")
 async def staff_list(context: CommandContext, _args: Namespace) -> Result:
     """List the staff with their roles and how long they are vouched for."""
     account = await context.unlocked()
@@ -119,23 +94,19 @@ async def staff_list(context: CommandContext, _args: Namespace) -> Result:
     }
 
 
+@COMMANDS.add("staff end", a.arg("name", "NAME", "arg-staff-name"), a.SURE)
 async def staff_end(context: CommandContext, args: Namespace) -> Result:
     """End a member of staff's authority, after one exact word."""
     account = await context.unlocked()
     keyset = await account.find_staff(args.name)
     context.terminal.say("staff-end-means")
-    if not args.sure and not context.terminal.confirm_by_word("close-ask", context.words("withdraw-word")):
-        return unchanged(context)
+    context.require_word(args, "close-ask")
     await account.coordinator.end_staff(keyset)
     context.terminal.say("staff-ended")
     return {"done": True, "keyset": keyset.hex()}
 
 
-def _staff_end_takes(arguments: Arguments) -> None:
-    arguments.add("name", metavar="NAME", help_id="arg-staff-name")
-    arguments.flag("--sure")
-
-
+@COMMANDS.add("counts")
 async def counts(context: CommandContext, _args: Namespace) -> Result:
     """Show the numbers an office may see."""
     found = await (await context.unlocked()).coordinator.counts()
@@ -146,16 +117,10 @@ async def counts(context: CommandContext, _args: Namespace) -> Result:
     context.terminal.say("counts-without-mediator", count=found.without_mediator)
     context.terminal.say("counts-without-deputy", count=found.without_deputy)
     context.terminal.say("counts-ending", count=found.assignments_ending)
-    return {
-        "cases": found.cases,
-        "held": found.held,
-        "oldest_held": found.oldest_held,
-        "without_mediator": found.without_mediator,
-        "without_deputy": found.without_deputy,
-        "assignments_ending": found.assignments_ending,
-    }
+    return members(found, "cases held oldest_held without_mediator without_deputy assignments_ending")
 
 
+@COMMANDS.add("warnings")
 async def all_warnings(context: CommandContext, _args: Namespace) -> Result:
     """Show what runs out or is missing."""
     account = await context.unlocked()
@@ -164,16 +129,3 @@ async def all_warnings(context: CommandContext, _args: Namespace) -> Result:
         context.terminal.say("warnings-none")
     warnings(context, found, await account.cases())
     return {"warnings": [members(each, "code case name days") for each in found]}
-
-
-COMMANDS = (
-    CliCommand("case new", case_new, _case_new_takes),
-    CliCommand("assign", assign, _assign_takes),
-    CliCommand("renew", renew, _renew_takes),
-    CliCommand("end-assignment", end_assignment, _end_assignment_takes),
-    CliCommand("label", label, _label_takes),
-    CliCommand("staff list", staff_list),
-    CliCommand("staff end", staff_end, _staff_end_takes),
-    CliCommand("counts", counts),
-    CliCommand("warnings", all_warnings),
-)

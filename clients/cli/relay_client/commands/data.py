@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, to_builtins
 
 from relay_client.ui.terminal import Json
-from relay_client.views import short
+from relay_client.views.base import short
 
 
 def data(value: object) -> Json:

@@ -7,22 +7,24 @@ first, or, with `--sure`, refused. Hints stand beside it and decide nothing.
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 
-from relay.domain.ids import CaseId, ItemId, RecordId
+from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Attested, Side
+from relay_client.commands import arguments as a
 from relay_client.commands import hinting, paging, show
-from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result, day, read_file
-from relay_client.commands.mediator import case_and_side, side_word
-from relay_client.commands.party import unchanged
+from relay_client.commands.base import CommandContext, Commands, Result, Unchanged
+from relay_client.commands.mediator import delegation_named, side_word
 from relay_client.errors import Misused, Unreadable, Unreviewed
-from relay_client.roles.unreadable import decline_unread, return_unread
 from relay_client.ui import margins
 from relay_client.ui.exits import Usage, sentence
 from relay_client.ui.terminal import Style
-from relay_client.views import Letter, OpenedItem, short
+from relay_client.views.base import short
+from relay_client.views.items import Letter, OpenedItem
+
+COMMANDS = Commands()
 
 
+@COMMANDS.add("review", a.ITEM, a.file("--pages", "arg-review-pages"))
 async def review(context: CommandContext, args: Namespace) -> Result:
     """Show a letter whole, with its hints in the margin and listed below."""
     opened = await _opened(context, args.item)
@@ -31,11 +33,6 @@ async def review(context: CommandContext, args: Namespace) -> Result:
     if whole:
         await context.keep_review(opened, pages=seen)
     return {**data, **pages}
-
-
-def _review_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.add("--pages", type=Path, metavar="FILE", default=None, help_id="arg-review-pages")
 
 
 async def _opened(context: CommandContext, typed: str) -> OpenedItem:
@@ -62,80 +59,58 @@ async def _look_first(context: CommandContext, args: Namespace, opened: OpenedIt
     await context.keep_review(opened)
 
 
+@COMMANDS.add(
+    "release",
+    a.ITEM,
+    a.flag("--note", "arg-release-note"),
+    a.file("--note-file", dest="file"),
+    a.flag("--stdin"),
+    a.flag("--in-person"),
+    a.arg("--to-counsellor", "NAME"),
+    a.SURE,
+)
 async def release(context: CommandContext, args: Namespace) -> Result:
     """Pass a letter on: to the other, to a counsellor, or to be read out in person."""
     if args.in_person and args.to_counsellor is not None:
         raise Usage("cli.release_to")
     opened = await _opened(context, args.item)
     await _look_first(context, args, opened)
-    if not await _pages_first(context, args, opened):
-        return unchanged(context)
-    note = _note(context, args)
+    await _pages_first(context, args, opened)
+    note = context.take_text(args) if args.note or args.stdin or args.file is not None else None
     mediator = (await context.unlocked()).mediator
     if note:
         show.beside(context, context.words("release-note"), note)
     where = "in-person" if args.in_person else "counsellor" if args.to_counsellor is not None else "other"
     context.terminal.say("release-means-" + where)
-    if not context.sure(args, "release-ask"):
-        return unchanged(context)
+    context.require_yes(args, "release-ask")
     if args.in_person:
         done = await mediator.decisions.release_in_person(opened, note=note)
     elif args.to_counsellor is not None:
-        delegation = await _delegation(context, opened, args.to_counsellor)
-        done = await mediator.decisions.release_to_counsellor(opened, delegation, note=note)
+        view = await mediator.case(opened.case)
+        given = delegation_named(view, args.to_counsellor, (opened.side.other,))
+        done = await mediator.decisions.release_to_counsellor(opened, given.record, note=note)
     else:
         done = await mediator.decisions.release(opened, note=note)
-    context.terminal.say("released-" + where)
-    return {"done": True, "to": where, **show.outcome(done)}
+    return {"to": where, **show.done(context, done, "released-" + where)}
 
 
-async def _pages_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> bool:
-    """Whether to go on with a letter on paper: its pages are checked, and were looked at in this sitting or knowingly not."""
+async def _pages_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> None:
+    """Go on with a letter on paper only where its pages are checked, and were looked at in this sitting or knowingly not."""
     if not opened.parts:
-        return True
+        return
     context.terminal.say("pages-checking", count=len(opened.parts))
     await (await context.unlocked()).mediator.page_checks.require_fit(opened)
     review = await context.review_of(opened)
     if review is not None and review.pages:
-        return True
+        return
     if args.sure or context.terminal.json_only:
         raise Unreviewed("release.pages_unseen")
     context.terminal.say("pages-not-seen", style=Style.NOTICE, count=len(opened.parts), id=short(opened.item))
-    return context.terminal.yes("pages-not-seen-ask")
+    if not context.terminal.yes("pages-not-seen-ask"):
+        raise Unchanged
 
 
-def _note(context: CommandContext, args: Namespace) -> str | None:
-    if args.note_file is not None:
-        return read_file(args.note_file)
-    return context.take_text(args) if args.note or args.stdin else None
-
-
-async def _delegation(context: CommandContext, opened: OpenedItem, typed: str) -> RecordId:
-    view = await (await context.unlocked()).mediator.case(opened.case)
-    wanted = typed.strip().casefold()
-    fits = [
-        each.record
-        for each in view.delegations
-        if each.live
-        and each.side is opened.side.other
-        and (each.name.casefold().startswith(wanted) or short(each.record).startswith(wanted))
-    ]
-    if len(fits) != 1:
-        raise Usage("cli.counsellor", typed)
-    return fits[0]
-
-
-def _release_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.flag("--note", help_id="arg-release-note")
-    arguments.add("--note-file", dest="note_file", type=Path, metavar="FILE", default=None)
-    arguments.flag("--stdin")
-    arguments.flag("--in-person")
-    arguments.add("--to-counsellor", metavar="NAME", default=None)
-    arguments.flag("--sure")
-    arguments.parser.set_defaults(file=None)
-
-
+@COMMANDS.add("return", a.ITEM, *a.TEXT, a.flag("--unread"), a.SURE)
 async def return_item(context: CommandContext, args: Namespace) -> Result:
     """Give a letter back to its writer with a reason, which only they and the mediators can read."""
     case, item = await context.item(args.item)
@@ -144,22 +119,12 @@ async def return_item(context: CommandContext, args: Namespace) -> Result:
         await _look_first(context, args, opened)
     reason = context.take_text(args)
     show.beside(context, context.words("return-reason"), reason)
-    if not context.sure(args, "return-ask"):
-        return unchanged(context)
-    mediator = (await context.unlocked()).mediator
-    if opened is None:
-        done = await return_unread(mediator.cases, case, item, reason)
-    else:
-        done = await mediator.decisions.return_item(opened, reason)
-    context.terminal.say("return-done")
-    return {"done": True, "unread": opened is None, **show.outcome(done)}
-
-
-def _return_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.text()
-    arguments.flag("--unread")
-    arguments.flag("--sure")
+    context.require_yes(args, "return-ask")
+    decisions = (await context.unlocked()).mediator.decisions
+    done = await (
+        decisions.return_unread(case, item, reason) if opened is None else decisions.return_item(opened, reason)
+    )
+    return {"unread": opened is None, **show.done(context, done, "return-done")}
 
 
 async def _opened_or_not(context: CommandContext, args: Namespace, case: CaseId, item: ItemId) -> OpenedItem | None:
@@ -175,6 +140,7 @@ async def _opened_or_not(context: CommandContext, args: Namespace, case: CaseId,
         return None
 
 
+@COMMANDS.add("decline", a.ITEM, a.flag("--unread"), a.SURE)
 async def decline(context: CommandContext, args: Namespace) -> Result:
     """Decide that a letter is not passed on."""
     case, item = await context.item(args.item)
@@ -182,37 +148,22 @@ async def decline(context: CommandContext, args: Namespace) -> Result:
     if opened is not None:
         await _look_first(context, args, opened)
     context.terminal.say("decline-means")
-    if not context.sure(args, "decline-ask"):
-        return unchanged(context)
-    mediator = (await context.unlocked()).mediator
-    done = await (
-        decline_unread(mediator.cases, case, item) if opened is None else mediator.decisions.decline(opened)
-    )
-    context.terminal.say("decline-done")
-    return {"done": True, "unread": opened is None, **show.outcome(done)}
+    context.require_yes(args, "decline-ask")
+    decisions = (await context.unlocked()).mediator.decisions
+    done = await (decisions.decline_unread(case, item) if opened is None else decisions.decline(opened))
+    return {"unread": opened is None, **show.done(context, done, "decline-done")}
 
 
-def _decline_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.flag("--unread")
-    arguments.flag("--sure")
-
-
+@COMMANDS.add("postpone", a.ITEM, a.arg("day", "YYYY-MM-DD", type=a.day), *a.TEXT)
 async def postpone(context: CommandContext, args: Namespace) -> Result:
     """Keep a letter until a day, with a remark to the mediators of the case."""
     case, item = await context.item(args.item)
     remark = context.take_text(args) if args.file is not None or args.stdin else None
     done = await (await context.unlocked()).mediator.decisions.postpone(case, item, args.day, remark=remark)
-    context.terminal.say("postponed", day=context.words.day(args.day))
-    return {"done": True, "until": args.day, **show.outcome(done)}
+    return {"until": args.day, **show.done(context, done, "postponed", day=context.words.day(args.day))}
 
 
-def _postpone_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.add("day", type=day, metavar="YYYY-MM-DD")
-    arguments.text()
-
-
+@COMMANDS.add("told", a.CASE, a.SIDE, a.one_of("--seen", Attested, required=True), *a.TEXT, a.SURE)
 async def told(context: CommandContext, args: Namespace) -> Result:
     """Write down what somebody without an account tells, read it back to them, and keep it as their letter."""
     case = await context.case(args.case)
@@ -220,57 +171,23 @@ async def told(context: CommandContext, args: Namespace) -> Result:
     text = context.take_text(args)
     context.terminal.page(margins.letter(text, context.terminal.room))
     context.terminal.say("told-means")
-    if not context.sure(args, "told-ask"):
-        return unchanged(context)
+    context.require_yes(args, "told-ask")
     letter = Letter(text, context.words.language.value, None)
     readers = await mediator.cases.readers(case)
     listed = show.readers(context, readers)
     sent = await mediator.decisions.told(case, Side(args.side), letter, Attested(args.seen), readers)
-    context.terminal.say("told-done", id=short(sent.item))
-    return {
-        "done": True,
-        **show.outcome(sent.outcome),
-        "item": sent.item.hex(),
-        "short": short(sent.item),
-        "readers": listed,
-    }
+    return {**show.submitted(context, sent, "told-done", id=short(sent.item)), "readers": listed}
 
 
-def _told_takes(arguments: Arguments) -> None:
-    case_and_side(arguments)
-    arguments.add("--seen", choices=[each.value for each in Attested], required=True)
-    arguments.text()
-    arguments.flag("--sure")
-
-
+@COMMANDS.add("derive", a.ITEM, *a.TEXT, a.arg("--written-in", "LANGUAGE"), a.SURE)
 async def derive(context: CommandContext, args: Namespace) -> Result:
     """Make a new letter from one that is held: a translation, or a part left out. It is shown as such."""
     opened = await _opened(context, args.item)
     await _look_first(context, args, opened)
     text = context.take_text(args, opened.letter.text)
     context.terminal.say("derive-means")
-    if not context.sure(args, "derive-ask"):
-        return unchanged(context)
+    context.require_yes(args, "derive-ask")
     mediator = (await context.unlocked()).mediator
     letter = Letter(text, args.written_in or opened.letter.language, opened.letter.subject)
     sent = await mediator.decisions.derived(opened, letter, await mediator.cases.readers(opened.case))
-    context.terminal.say("derive-done", id=short(sent.item))
-    return {"done": True, **show.outcome(sent.outcome), "item": sent.item.hex(), "short": short(sent.item)}
-
-
-def _derive_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.text()
-    arguments.add("--written-in", metavar="LANGUAGE", default=None)
-    arguments.flag("--sure")
-
-
-COMMANDS = (
-    CliCommand("review", review, _review_takes),
-    CliCommand("release", release, _release_takes),
-    CliCommand("return", return_item, _return_takes),
-    CliCommand("decline", decline, _decline_takes),
-    CliCommand("postpone", postpone, _postpone_takes),
-    CliCommand("told", told, _told_takes),
-    CliCommand("derive", derive, _derive_takes),
-)
+    return show.submitted(context, sent, "derive-done", id=short(sent.item))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from argparse import Namespace
 
 from relay_client.commands import registry
-from relay_client.commands.base import CliCommand, CommandContext, Result, sentence_of
+from relay_client.commands.base import CommandContext, Commands, Result, sentence_of
 from relay_client.errors import ClientError
 from relay_client.ui.terminal import Json, Style
 from relay_client.words.sentences import Sentences
 
+COMMANDS = Commands()
 
+
+@COMMANDS.add("help")
 async def show_help(context: CommandContext, _args: Namespace) -> Result:
     """Show all commands, then the long help, which ends with a complete worked session."""
     text = f"{overview(context.words)}\n{context.words.help_text()}"
@@ -26,6 +29,7 @@ def overview(words: Sentences) -> str:
     return "\n".join(lines)
 
 
+@COMMANDS.add("help-lines")
 async def help_lines(context: CommandContext, _args: Namespace) -> Result:
     """Show where to call: in danger, to talk, and the office of each account on this device."""
     terminal = context.terminal
@@ -45,6 +49,7 @@ async def help_lines(context: CommandContext, _args: Namespace) -> Result:
     return {"telephones": telephones}
 
 
+@COMMANDS.add("safety")
 async def safety(context: CommandContext, _args: Namespace) -> Result:
     """Say how to stay safe with this program, and what to do when intimate images are spread."""
     for name in (
@@ -61,10 +66,3 @@ async def safety(context: CommandContext, _args: Namespace) -> Result:
         context.terminal.gap()
     context.terminal.say("promise")
     return {}
-
-
-COMMANDS = (
-    CliCommand("help", show_help),
-    CliCommand("help-lines", help_lines),
-    CliCommand("safety", safety),
-)

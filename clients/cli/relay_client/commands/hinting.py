@@ -16,7 +16,7 @@ from relay_client.hints import Hint, find_hints
 from relay_client.ui import margins
 from relay_client.ui.margins import clean
 from relay_client.ui.terminal import Json, Style
-from relay_client.views import Letter, OpenedItem
+from relay_client.views.items import Letter, OpenedItem
 from relay_client.words.sentences import Sentences
 
 NUMBERS = 4

@@ -9,32 +9,37 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Final
 
-from relay.domain.ids import SECONDS_PER_DAY, RecordId, Seconds, SlipId, day_of
+from relay.domain.ids import SECONDS_PER_DAY, Seconds, SlipId, day_of
 from relay.domain.model import Mode, Place, Scope, Side
-from relay_client.commands import show, troubles
+from relay_client.commands import arguments as a
+from relay_client.commands import show
 from relay_client.commands.base import (
-    Arguments,
-    CliCommand,
     CommandContext,
+    Commands,
     Result,
     require_free,
     write_private,
     write_private_bytes,
 )
 from relay_client.commands.data import members
-from relay_client.commands.mediator import case_and_side, one_case, side_word
-from relay_client.commands.party import unchanged
-from relay_client.pages.paper import require_typesetter, slip_pdf
+from relay_client.commands.mediator import delegation_named, side_word
+from relay_client.pages.paper.slip import slip_pdf
+from relay_client.pages.paper.typesetter import require_typesetter
 from relay_client.ui.exits import Usage, sentence_id
 from relay_client.ui.margins import one_line
 from relay_client.ui.slip_page import slip_page
 from relay_client.ui.terminal import Json, Style
-from relay_client.views import AwaitingSignature, Outcome, PartialList, PendingEnrolment, short
+from relay_client.views.base import short
+from relay_client.views.cases import Outcome
+from relay_client.views.people import AwaitingSignature, PendingEnrolment
+from relay_client.views.troubled import PartialList
 
 SLIP_DAYS: Final = 14
 DELEGATION_DAYS: Final = 180
+COMMANDS = Commands()
 
 
+@COMMANDS.add("slip", a.CASE, a.SIDE, a.days(SLIP_DAYS), a.file("--out", "arg-slip-out"), a.file("--pdf"))
 async def slip(context: CommandContext, args: Namespace) -> Result:
     """Make a slip for one side: a page to print and hand over in person. An older slip of that side no longer counts.
 
@@ -71,13 +76,7 @@ async def slip(context: CommandContext, args: Namespace) -> Result:
     }
 
 
-def _slip_takes(arguments: Arguments) -> None:
-    case_and_side(arguments)
-    arguments.add("--days", type=int, default=SLIP_DAYS, metavar="DAYS")
-    arguments.add("--out", type=Path, metavar="FILE", default=None, help_id="arg-slip-out")
-    arguments.add("--pdf", type=Path, metavar="FILE", default=None)
-
-
+@COMMANDS.add("enrolments", a.CASE)
 async def enrolments(context: CommandContext, args: Namespace) -> Result:
     """Show the slips of a case and what came back on them."""
     case = await context.case(args.case)
@@ -109,6 +108,14 @@ def _enrolment_data(each: PendingEnrolment) -> dict[str, Json]:
     }
 
 
+@COMMANDS.add(
+    "confirm",
+    a.CASE,
+    a.arg("--slip", "ID", "arg-confirm-slip"),
+    a.one_of("--side", Side, "arg-confirm-side"),
+    a.arg("--second", "NAME"),
+    a.SURE,
+)
 async def confirm(context: CommandContext, args: Namespace) -> Result:
     """Vouch for the keys that came back on a slip; somebody who comes back needs a second member of staff."""
     case = await context.case(args.case)
@@ -126,8 +133,7 @@ async def confirm(context: CommandContext, args: Namespace) -> Result:
     _say_enrolment(context, chosen)
     if chosen.problem is not None:
         raise Usage("cli.slip_wrong")
-    if not context.sure(args, "confirm-ask", fingerprint=chosen.short_fingerprint or ""):
-        return unchanged(context)
+    context.require_yes(args, "confirm-ask", fingerprint=chosen.short_fingerprint or "")
     second = None if args.second is None else await account.find_staff(args.second)
     done = await account.mediator.invitations.confirm(case, SlipId(chosen.slip), second=second)
     return _signed_or_waiting(context, done, "confirmed")
@@ -137,68 +143,46 @@ def _signed_or_waiting(context: CommandContext, done: Outcome | AwaitingSignatur
     if isinstance(done, AwaitingSignature):
         context.terminal.say("waits-for-second", name=one_line(done.name))
         return {"done": False, "waiting_for": done.name, "record": done.record.hex()}
-    context.terminal.say(sentence)
-    return {"done": True, **show.outcome(done)}
+    return show.done(context, done, sentence)
 
 
-def _confirm_takes(arguments: Arguments) -> None:
-    one_case(arguments)
-    arguments.add("--slip", metavar="ID", default=None, help_id="arg-confirm-slip")
-    arguments.add("--side", choices=[each.value for each in Side], default=None, help_id="arg-confirm-side")
-    arguments.add("--second", metavar="NAME", default=None)
-    arguments.flag("--sure")
+def _scopes(typed: str) -> tuple[Scope, ...]:
+    return tuple(Scope(each.strip()) for each in typed.split(","))
 
 
+@COMMANDS.add(
+    "delegate",
+    a.CASE,
+    a.SIDE,
+    a.arg("counsellor", "NAME", "arg-counsellor"),
+    a.arg("--scopes", "SCOPES", type=_scopes, default="submit,read"),
+    a.one_of("--mode", Mode, default=Mode.DICTATED.value),
+    a.days(DELEGATION_DAYS),
+)
 async def delegate(context: CommandContext, args: Namespace) -> Result:
     """Let a counsellor act for one side. Where that person has an account, they sign it too."""
     case = await context.case(args.case)
     account = await context.unlocked()
     counsellor = await account.find_staff(args.counsellor)
-    scopes = [Scope(each.strip()) for each in args.scopes.split(",")]
     begin = context.now()
     end = Seconds(begin + args.days * SECONDS_PER_DAY)
     done = await account.mediator.invitations.delegate(
-        case, Side(args.side), counsellor, scopes, Mode(args.mode), begin, end
+        case, Side(args.side), counsellor, args.scopes, Mode(args.mode), begin, end
     )
     return _signed_or_waiting(context, done, "delegated")
 
 
-def _delegate_takes(arguments: Arguments) -> None:
-    case_and_side(arguments)
-    arguments.add("counsellor", metavar="NAME", help_id="arg-counsellor")
-    arguments.add("--scopes", metavar="SCOPES", type=_scopes, default="submit,read")
-    arguments.add("--mode", choices=[each.value for each in Mode], default=Mode.DICTATED.value)
-    arguments.add("--days", type=int, default=DELEGATION_DAYS, metavar="DAYS")
-
-
-def _scopes(typed: str) -> str:
-    for each in typed.split(","):
-        Scope(each.strip())
-    return typed
-
-
+@COMMANDS.add("revoke", a.CASE, a.arg("delegation", "NAME", "arg-delegation"))
 async def revoke(context: CommandContext, args: Namespace) -> Result:
     """End what a counsellor may do, now."""
     case = await context.case(args.case)
     mediator = (await context.unlocked()).mediator
-    wanted = args.delegation.casefold()
-    fits = [
-        each
-        for each in (await mediator.case(case)).delegations
-        if each.live and (short(each.record).startswith(wanted) or each.name.casefold().startswith(wanted))
-    ]
-    if len(fits) != 1:
-        raise Usage("cli.counsellor", args.delegation)
-    done = await mediator.invitations.revoke(case, RecordId(fits[0].record))
-    context.terminal.say("revoked", name=one_line(fits[0].name))
-    return {"done": True, **show.outcome(done)}
+    given = delegation_named(await mediator.case(case), args.delegation)
+    done = await mediator.invitations.revoke(case, given.record)
+    return show.done(context, done, "revoked", name=one_line(given.name))
 
 
-def _revoke_takes(arguments: Arguments) -> None:
-    one_case(arguments)
-    arguments.add("delegation", metavar="NAME", help_id="arg-delegation")
-
-
+@COMMANDS.add("handover", a.arg("to", "NAME", "arg-handover-to"), a.OWN_CASE, a.flag("--all", "arg-handover-all"))
 async def handover(context: CommandContext, args: Namespace) -> Result:
     """Let another mediator of a case, or of all cases, read what this one can read."""
     account = await context.unlocked()
@@ -213,15 +197,10 @@ async def handover(context: CommandContext, args: Namespace) -> Result:
         context.terminal.say("handed-over", id=short(each.case), count=each.items)
     context.terminal.say("handover-means")
     handed: list[Json] = [members(each, "case items records") for each in reports]
-    return {**troubles.say(context, reports.troubled), "cases": handed}
+    return {**show.troubles(context, reports.troubled), "cases": handed}
 
 
-def _handover_takes(arguments: Arguments) -> None:
-    arguments.add("to", metavar="NAME", help_id="arg-handover-to")
-    arguments.case()
-    arguments.flag("--all", help_id="arg-handover-all")
-
-
+@COMMANDS.add("deputies")
 async def deputies(context: CommandContext, _args: Namespace) -> Result:
     """Show per case who the deputies are, and which case has none."""
     account = await context.unlocked()
@@ -238,6 +217,7 @@ async def deputies(context: CommandContext, _args: Namespace) -> Result:
     return {"cases": listed}
 
 
+@COMMANDS.add("regrant", a.CASE)
 async def regrant(context: CommandContext, args: Namespace) -> Result:
     """Give somebody who came back what had been passed on to them before."""
     case = await context.case(args.case)
@@ -249,15 +229,3 @@ async def regrant(context: CommandContext, args: Namespace) -> Result:
         await mediator.handovers.regrant(case, each.item)
         context.terminal.say("regranted", id=short(each.item))
     return {"case": case.hex(), "items": [each.item.hex() for each in waiting]}
-
-
-COMMANDS = (
-    CliCommand("slip", slip, _slip_takes),
-    CliCommand("enrolments", enrolments, one_case),
-    CliCommand("confirm", confirm, _confirm_takes),
-    CliCommand("delegate", delegate, _delegate_takes),
-    CliCommand("revoke", revoke, _revoke_takes),
-    CliCommand("handover", handover, _handover_takes),
-    CliCommand("deputies", deputies),
-    CliCommand("regrant", regrant, one_case),
-)

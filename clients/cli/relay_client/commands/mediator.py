@@ -6,23 +6,32 @@ Made for forty cases at once: the oldest first, by label, with what runs out bes
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Collection
 
 from relay.domain.ids import Seconds, day_of
 from relay.domain.model import Attested, CaseState, ItemState, Side
-from relay_client.commands import show, troubles
-from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
+from relay_client.commands import arguments as a
+from relay_client.commands import show
+from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.data import members
-from relay_client.commands.party import kinds_from, unchanged
+from relay_client.commands.party import kinds_from
+from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
-from relay_client.ui.terminal import Json, Style
-from relay_client.views import CaseSummary, CaseView, HeldItem, Warn, short
+from relay_client.ui.terminal import Style
+from relay_client.views.base import short
+from relay_client.views.cases import CaseSummary, CaseView, DelegationView
+from relay_client.views.items import HeldItem
+from relay_client.views.people import Warn
 
 _HELD = (
     "item short case state side kind held_at told taken_back readable in_person postponed_until remark remark_by"
 )
 _SUMMARY = "case short label role state side place held mediators not_after"
+_SEEN = a.one_of("--seen", Attested, required=True)
+COMMANDS = Commands()
 
 
+@COMMANDS.add("today")
 async def today(context: CommandContext, _args: Namespace) -> Result:
     """Show what waits: oldest first, postponed letters on their day, answers to slips, what runs out."""
     found = await (await context.unlocked()).mediator.today()
@@ -46,7 +55,7 @@ async def today(context: CommandContext, _args: Namespace) -> Result:
         terminal.say("today-cosigns", count=found.cosigns)
     warnings(context, found.warnings, found.cases)
     return {
-        **troubles.say(context, found.troubled),
+        **show.troubles(context, found.troubled),
         "held": [members(each, "item short case label side kind held_at due") for each in found.queue],
         "answered": [{"case": case.hex(), "side": side.value} for case, side in found.answered],
         "cosigns": found.cosigns,
@@ -57,6 +66,21 @@ async def today(context: CommandContext, _args: Namespace) -> Result:
 def side_word(context: CommandContext, side: Side) -> str:
     """Return the word for a side; neither comes first."""
     return show.name_of(context.words, "side", side)
+
+
+def delegation_named(view: CaseView, typed: str, sides: Collection[Side] = tuple(Side)) -> DelegationView:
+    """Return the live delegation for one of these sides whose counsellor's name, or its id, begins so; Usage `cli.counsellor`."""
+    wanted = typed.strip().casefold()
+    fits = [
+        each
+        for each in view.delegations
+        if each.live
+        and each.side in sides
+        and (each.name.casefold().startswith(wanted) or short(each.record).startswith(wanted))
+    ]
+    if len(fits) != 1:
+        raise Usage("cli.counsellor", typed)
+    return fits[0]
 
 
 def warnings(context: CommandContext, found: tuple[Warn, ...], cases: tuple[CaseSummary, ...]) -> None:
@@ -70,6 +94,7 @@ def warnings(context: CommandContext, found: tuple[Warn, ...], cases: tuple[Case
         context.terminal.show(told, Style.NOTICE)
 
 
+@COMMANDS.add("cases")
 async def cases(context: CommandContext, _args: Namespace) -> Result:
     """List one's own cases, with how many letters wait in each."""
     found = await (await context.unlocked()).cases()
@@ -82,11 +107,12 @@ async def cases(context: CommandContext, _args: Namespace) -> Result:
             f"  {short(each.case)}  {label:<28.28}  {state:<16}  {context.words('held-count', count=each.held or 0)}"
         )
     return {
-        **troubles.say(context, found.troubled),
+        **show.troubles(context, found.troubled),
         "cases": [members(each, _SUMMARY) for each in found],
     }
 
 
+@COMMANDS.add("case", a.CASE)
 async def case(context: CommandContext, args: Namespace) -> Result:
     """Show a case whole: both sides beside each other, the people, the letters."""
     found = await context.case(args.case)
@@ -101,7 +127,7 @@ async def case(context: CommandContext, args: Namespace) -> Result:
         if each.remark:
             head = show.by_mediator(context.words, "said-remark", each.remark_by)
             show.beside(context, head, each.remark, indent=" " * 6)
-    return {**show.case_data(view), "items": [item_data(each) for each in listed]}
+    return {**show.case_data(view), "items": [members(each, _HELD) for each in listed]}
 
 
 def _say_case(context: CommandContext, view: CaseView) -> None:
@@ -157,11 +183,7 @@ def item_line(context: CommandContext, each: HeldItem) -> str:
     return f"{short(each.item)}  {moment}  {what}: {state}"
 
 
-def item_data(each: HeldItem) -> dict[str, Json]:
-    """Return an item for scripts."""
-    return members(each, _HELD)
-
-
+@COMMANDS.add("attest consent", a.CASE, a.SIDE, _SEEN, a.flag("--guardian"), a.flag("--end", "arg-consent-end"))
 async def attest_consent(context: CommandContext, args: Namespace) -> Result:
     """Record the consent of somebody without an account, or that they took it back."""
     found = await context.case(args.case)
@@ -171,21 +193,12 @@ async def attest_consent(context: CommandContext, args: Namespace) -> Result:
         done = await mediator.invitations.attest_consent_end(found, side, seen)
     else:
         done = await mediator.invitations.attest_consent(found, side, seen, guardian=args.guardian)
-    context.terminal.say("attested-consent-end" if args.end else "attested-consent")
-    return {"done": True, **show.outcome(done)}
+    return show.done(context, done, "attested-consent-end" if args.end else "attested-consent")
 
 
-def _attest_takes(arguments: Arguments) -> None:
-    case_and_side(arguments)
-    arguments.add("--seen", choices=[each.value for each in Attested], required=True)
-
-
-def _attest_consent_takes(arguments: Arguments) -> None:
-    _attest_takes(arguments)
-    arguments.flag("--guardian")
-    arguments.flag("--end", help_id="arg-consent-end")
-
-
+@COMMANDS.add(
+    "attest preferences", a.CASE, a.SIDE, _SEEN, a.arg("--kinds", "KINDS", required=True), a.yes_or_no("tell")
+)
 async def attest_preferences(context: CommandContext, args: Namespace) -> Result:
     """Record what somebody without an account is willing to receive."""
     found = await context.case(args.case)
@@ -194,96 +207,50 @@ async def attest_preferences(context: CommandContext, args: Namespace) -> Result
     done = await mediator.invitations.attest_preferences(
         found, Side(args.side), kinds, Attested(args.seen), tell_opened=bool(args.tell)
     )
-    context.terminal.say("attested-preferences")
-    return {"done": True, **show.outcome(done)}
+    return show.done(context, done, "attested-preferences")
 
 
-def _attest_preferences_takes(arguments: Arguments) -> None:
-    _attest_takes(arguments)
-    arguments.add("--kinds", metavar="KINDS", required=True)
-    arguments.yes_or_no("tell")
-
-
+@COMMANDS.add("prepared", a.CASE, a.SIDE, a.SURE)
 async def prepared(context: CommandContext, args: Namespace) -> Result:
     """Note that one side's preparation was checked."""
     found = await context.case(args.case)
     context.terminal.say("prepared-means", side=side_word(context, Side(args.side)))
-    if not context.sure(args, "prepared-ask"):
-        return unchanged(context)
+    context.require_yes(args, "prepared-ask")
     done = await (await context.unlocked()).mediator.invitations.prepared(found, Side(args.side))
-    context.terminal.say("prepared-done")
-    return {"done": True, **show.outcome(done)}
+    return show.done(context, done, "prepared-done")
 
 
-def _prepared_takes(arguments: Arguments) -> None:
-    case_and_side(arguments)
-    arguments.flag("--sure")
-
-
-def case_and_side(arguments: Arguments) -> None:
-    """Take a case and one of its sides."""
-    arguments.add("case", metavar="CASE")
-    arguments.add("side", choices=[each.value for each in Side])
-
-
-def one_case(arguments: Arguments) -> None:
-    """Take a case."""
-    arguments.add("case", metavar="CASE")
-
-
-def one_case_sure(arguments: Arguments) -> None:
-    """Take a case, and that no question is wanted."""
-    one_case(arguments)
-    arguments.flag("--sure")
-
-
+@COMMANDS.add("open-case", a.CASE, a.SURE)
 async def open_case(context: CommandContext, args: Namespace) -> Result:
     """Open the case: from now on a letter can be passed on."""
     found = await context.case(args.case)
     context.terminal.say("open-case-means")
-    if not context.sure(args, "open-case-ask"):
-        return unchanged(context)
+    context.require_yes(args, "open-case-ask")
     done = await (await context.unlocked()).mediator.open_case(found)
-    context.terminal.say("open-case-done")
-    return {"done": True, **show.outcome(done)}
+    return show.done(context, done, "open-case-done")
 
 
+@COMMANDS.add("pause-case", a.CASE)
 async def pause_case(context: CommandContext, args: Namespace) -> Result:
     """Set the mediators' own pause."""
     found = await context.case(args.case)
     done = await (await context.unlocked()).mediator.pause(found)
-    context.terminal.say("pause-case-done")
-    return {"done": True, **show.outcome(done)}
+    return show.done(context, done, "pause-case-done")
 
 
+@COMMANDS.add("resume-case", a.CASE)
 async def resume_case(context: CommandContext, args: Namespace) -> Result:
     """Lift the mediators' pause, or the service's after a restore."""
     found = await context.case(args.case)
     done = await (await context.unlocked()).mediator.resume(found)
-    context.terminal.say("resume-case-done")
-    return {"done": True, **show.outcome(done)}
+    return show.done(context, done, "resume-case-done")
 
 
+@COMMANDS.add("close", a.CASE, a.SURE)
 async def close(context: CommandContext, args: Namespace) -> Result:
     """End the case for good, after one exact word."""
     found = await context.case(args.case)
     context.terminal.say("close-means")
-    if not args.sure and not context.terminal.confirm_by_word("close-ask", context.words("withdraw-word")):
-        return unchanged(context)
+    context.require_word(args, "close-ask")
     done = await (await context.unlocked()).mediator.close(found)
-    context.terminal.say("close-done")
-    return {"done": True, **show.outcome(done)}
-
-
-COMMANDS = (
-    CliCommand("today", today),
-    CliCommand("cases", cases),
-    CliCommand("case", case, one_case),
-    CliCommand("attest consent", attest_consent, _attest_consent_takes),
-    CliCommand("attest preferences", attest_preferences, _attest_preferences_takes),
-    CliCommand("prepared", prepared, _prepared_takes),
-    CliCommand("open-case", open_case, one_case_sure),
-    CliCommand("pause-case", pause_case, one_case),
-    CliCommand("resume-case", resume_case, one_case),
-    CliCommand("close", close, one_case_sure),
-)
+    return show.done(context, done, "close-done")

@@ -13,18 +13,28 @@ from typing import TYPE_CHECKING
 
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import StaffRole
-from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result, write_private_bytes
+from relay_client.commands import arguments as a
+from relay_client.commands import show
+from relay_client.commands.base import CommandContext, Commands, Result, write_private_bytes
 from relay_client.commands.data import members
-from relay_client.commands.helper import speaker
 from relay_client.errors import Misused
 from relay_client.items.attachments import PageContent, page
 from relay_client.ui.exits import Usage, sentence_id
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
-from relay_client.views import OpenedItem, PageFinding, PartInfo, short
+from relay_client.views.base import short
+from relay_client.views.items import OpenedItem, PageFinding, PartInfo
 
 if TYPE_CHECKING:
-    from relay_client.pages.scans import Quality, ScanSource
+    from relay_client.pages.scans.model import Quality, ScanSource
+PAGES = (
+    a.file("--page", action="append", default=[]),
+    a.flag("--low-data"),
+    a.flag("--no-text"),
+    a.flag("--without-sheet"),
+)
+"""The files that become pages."""
+COMMANDS = Commands()
 
 
 async def enclose(
@@ -35,7 +45,8 @@ async def enclose(
     `left_out` are pages that do not go along, counted from 1 through all files. Unfit for a file that cannot be taken in, after its
     name was said.
     """
-    from relay_client.pages.scans import Quality, look_at
+    from relay_client.pages.scans.intake import look_at
+    from relay_client.pages.scans.model import Quality
 
     with naming_file(context):
         sources = look_at(args.page)
@@ -51,7 +62,7 @@ async def enclose(
 @contextmanager
 def naming_file(context: CommandContext) -> Iterator[None]:
     """Say which file it is about where one cannot be taken in."""
-    from relay_client.pages.scans import UnfitScan
+    from relay_client.pages.scans.model import UnfitScan
 
     try:
         yield
@@ -67,7 +78,8 @@ def _contents(
     context: CommandContext, sources: Sequence[ScanSource], quality: Quality, left_out: Collection[int]
 ) -> Iterator[PageContent]:
     """Make the pages one after the other; only one is in memory."""
-    from relay_client.pages.scans import PAGE_TYPE, make_pages
+    from relay_client.pages.scans.intake import make_pages
+    from relay_client.pages.scans.model import PAGE_TYPE
 
     total = sum(each.pages for each in sources)
     with context.terminal.progress("pages-making") as done:
@@ -103,11 +115,7 @@ def say_size(context: CommandContext, parts: Sequence[PartInfo]) -> dict[str, Js
     return {"pages": len(parts), "page_bytes": total}
 
 
-def page_list(parts: Sequence[PartInfo]) -> list[Json]:
-    """Return pages for scripts."""
-    return [{"page": each.number, "type": each.type, "bytes": each.length} for each in parts]
-
-
+@COMMANDS.add("pages", a.ITEM, a.file("--to", "arg-pages-to", required=True))
 async def pages(context: CommandContext, args: Namespace) -> Result:
     """Write the pages of a letter that one may read into a PDF file."""
     _require_new(args.to)
@@ -124,7 +132,7 @@ async def _read(context: CommandContext, case: CaseId, item: ItemId) -> OpenedIt
     account = await context.unlocked()
     if await account.role() is StaffRole.MEDIATOR:
         return await account.mediator.held.read(case, item)
-    return await (await speaker(context)).letters.read(case, item)
+    return await (await context.speaker()).letters.read(case, item)
 
 
 def _require_new(path: Path) -> None:
@@ -135,12 +143,12 @@ def _require_new(path: Path) -> None:
 
 def write_pages(context: CommandContext, path: Path, opened: OpenedItem, images: Sequence[bytes]) -> None:
     """Write page images into a PDF that only its owner may read, and say what that means."""
-    from relay_client.pages import paper
+    from relay_client.pages.paper import letter
 
-    alone = paper.Sheets(cover=False, answer=False)
-    made = paper.letter_pdf(context.words, opened.case, opened.item, scans=images, sheets=alone)
+    alone = letter.Sheets(cover=False, answer=False)
+    made = letter.letter_pdf(context.words, opened.case, opened.item, scans=images, sheets=alone)
     write_private_bytes(path, made.pdf)
-    context.terminal.say(paper.SAVED, style=Style.NOTICE, file=str(path))
+    context.terminal.say(letter.SAVED, style=Style.NOTICE, file=str(path))
 
 
 async def inspect(context: CommandContext, opened: OpenedItem, path: Path | None) -> tuple[dict[str, Json], bool]:
@@ -162,7 +170,8 @@ async def inspect(context: CommandContext, opened: OpenedItem, path: Path | None
         context.terminal.say("pages-look", id=short(opened.item))
     elif images:
         write_pages(context, path, opened, images)
-    return {"pages": page_list(opened.parts), "findings": finding_data(findings)}, bool(images)
+    listed: list[Json] = [members(each, "page code detail") for each in findings]
+    return {"pages": show.page_list(opened.parts), "findings": listed}, bool(images)
 
 
 def _seeing(
@@ -183,32 +192,7 @@ def _seeing(
 def _say_page(context: CommandContext, info: PartInfo, found: Sequence[PageFinding]) -> None:
     context.terminal.say("page-checked", page=info.number, size=context.words.size(info.length))
     for each in found:
-        context.terminal.say("page-finding", style=Style.FAILURE, what=finding_sentence(context, each))
+        what = context.words(sentence_id(each.code, unreadable=each.code.startswith("item.")))
+        context.terminal.say("page-finding", style=Style.FAILURE, what=what)
     if not found:
         context.terminal.say("page-clean")
-
-
-def finding_sentence(context: CommandContext, found: PageFinding) -> str:
-    """Return the sentence for one finding."""
-    return context.words(sentence_id(found.code, unreadable=found.code.startswith("item.")))
-
-
-def finding_data(findings: Iterable[PageFinding]) -> list[Json]:
-    """Return findings for scripts."""
-    return [members(each, "page code detail") for each in findings]
-
-
-def takes_pages(arguments: Arguments) -> None:
-    """Take the files that become pages."""
-    arguments.add("--page", type=Path, action="append", metavar="FILE", default=[])
-    arguments.flag("--low-data")
-    arguments.flag("--no-text")
-    arguments.flag("--without-sheet")
-
-
-def _pages_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.add("--to", type=Path, metavar="FILE", required=True, help_id="arg-pages-to")
-
-
-COMMANDS = (CliCommand("pages", pages, _pages_takes),)

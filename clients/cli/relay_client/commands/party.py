@@ -9,14 +9,20 @@ from argparse import Namespace
 
 from relay.domain.model import CaseState, Kind
 from relay_client.cases.fault_collector import FaultCollector
-from relay_client.commands import show, troubles
-from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
+from relay_client.commands import arguments as a
+from relay_client.commands import show
+from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
-from relay_client.views import CaseView, short
+from relay_client.views.base import short
+from relay_client.views.cases import CaseView
+
+_SIGN = (a.arg("only", "ID", "arg-sign-only", nargs="?"), a.SURE)
+COMMANDS = Commands()
 
 
+@COMMANDS.add("home")
 async def home(context: CommandContext, _args: Namespace) -> Result:
     """Show every case of this person: how it stands, own letters, envelopes that wait, drafts."""
     account = await context.unlocked()
@@ -35,7 +41,7 @@ async def home(context: CommandContext, _args: Namespace) -> Result:
         listed = show.items(context, piles)
         found.append({**show.case_data(view), **listed})
         context.terminal.gap()
-    troubled = troubles.say(context, (*summaries.troubled, *apart.troubled))
+    troubled = show.troubles(context, (*summaries.troubled, *apart.troubled))
     drafts = account.drafts()
     pending = account.pending()
     if drafts:
@@ -68,28 +74,19 @@ def say_state(context: CommandContext, view: CaseView) -> None:
         context.terminal.say("party-" + warning.code.replace(".", "-").replace("_", "-"), style=Style.NOTICE)
 
 
+@COMMANDS.add("consent", a.OWN_CASE, a.flag("--end", "arg-consent-end"), a.SURE)
 async def consent(context: CommandContext, args: Namespace) -> Result:
     """Agree to this contact, or take that back."""
     case = await context.case(args.case)
     party = (await context.unlocked()).party
     if args.end:
-        done = await party.end_consent(case)
-        context.terminal.say("consent-ended")
-    else:
-        context.terminal.say("consent-means")
-        if not context.sure(args, "consent-ask"):
-            return unchanged(context)
-        done = await party.consent(case)
-        context.terminal.say("consent-given")
-    return {"done": True, **show.outcome(done)}
+        return show.done(context, await party.end_consent(case), "consent-ended")
+    context.terminal.say("consent-means")
+    context.require_yes(args, "consent-ask")
+    return show.done(context, await party.consent(case), "consent-given")
 
 
-def _consent_takes(arguments: Arguments) -> None:
-    arguments.case()
-    arguments.flag("--end", help_id="arg-consent-end")
-    arguments.flag("--sure")
-
-
+@COMMANDS.add("preferences", a.OWN_CASE, a.arg("--kinds", "KINDS"), a.yes_or_no("tell"))
 async def preferences(context: CommandContext, args: Namespace) -> Result:
     """Show what this person is willing to receive, or change it."""
     case = await context.case(args.case)
@@ -109,12 +106,6 @@ async def preferences(context: CommandContext, args: Namespace) -> Result:
     return {"changed": changed, "kinds": sorted(kind.value for kind in kinds), "tell_opened": tell}
 
 
-def _preferences_takes(arguments: Arguments) -> None:
-    arguments.case()
-    arguments.add("--kinds", metavar="KINDS", default=None)
-    arguments.yes_or_no("tell")
-
-
 def kinds_from(typed: str) -> frozenset[Kind]:
     """Read a list such as `letter,audio`, or `none`; Usage `cli.kinds` for anything else."""
     if typed.strip().lower() == "none":
@@ -125,12 +116,14 @@ def kinds_from(typed: str) -> frozenset[Kind]:
         raise Usage("cli.kinds", typed) from None
 
 
+@COMMANDS.add("cosign", *_SIGN)
+@COMMANDS.add("sign", *_SIGN)
 async def sign(context: CommandContext, args: Namespace) -> Result:
     """Show what waits for this person's signature, and sign it where they agree."""
     account = await context.unlocked()
     waiting = await account.cosigns()
     signed: list[Json] = []
-    troubled = troubles.say(context, waiting.troubled)
+    troubled = show.troubles(context, waiting.troubled)
     if not waiting and not waiting.troubled:
         context.terminal.say("sign-none")
     for request in waiting:
@@ -156,45 +149,11 @@ async def sign(context: CommandContext, args: Namespace) -> Result:
     return {**troubled, "waiting": listed, "signed": signed}
 
 
-def _sign_takes(arguments: Arguments) -> None:
-    arguments.add("only", nargs="?", default=None, metavar="ID", help_id="arg-sign-only")
-    arguments.flag("--sure")
-
-
+@COMMANDS.add("destroy", a.ITEM, a.SURE)
 async def destroy(context: CommandContext, args: Namespace) -> Result:
     """Destroy the author's own copy of a letter."""
     case, item = await context.item(args.item)
     context.terminal.say("destroy-means")
-    if not context.sure(args, "destroy-ask"):
-        return unchanged(context)
-    account = await context.unlocked()
-    helper = account.party if await account.role() is None else account.counsellor
-    done = await helper.letters.destroy(case, item)
-    context.terminal.say("destroyed")
-    return {"done": True, **show.outcome(done)}
-
-
-def _destroy_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.flag("--sure")
-
-
-def unchanged(context: CommandContext) -> Result:
-    """Say that nothing happened."""
-    context.terminal.say("nothing-changed")
-    return {"done": False}
-
-
-def only_case(arguments: Arguments) -> None:
-    """Take the case and nothing else."""
-    arguments.case()
-
-
-COMMANDS = (
-    CliCommand("home", home),
-    CliCommand("consent", consent, _consent_takes),
-    CliCommand("preferences", preferences, _preferences_takes),
-    CliCommand("sign", sign, _sign_takes),
-    CliCommand("cosign", sign, _sign_takes),
-    CliCommand("destroy", destroy, _destroy_takes),
-)
+    context.require_yes(args, "destroy-ask")
+    done = await (await context.speaker()).letters.destroy(case, item)
+    return show.done(context, done, "destroyed")

@@ -16,25 +16,28 @@ from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Delivery, StaffRole
 from relay.domain.views import RecipientStatus
 from relay_client.cases.fault_collector import FaultCollector
-from relay_client.commands import show, troubles
+from relay_client.commands import arguments as a
+from relay_client.commands import show
 from relay_client.commands.base import (
-    Arguments,
-    CliCommand,
     CommandContext,
+    Commands,
     Result,
     require_free,
     write_private,
     write_private_bytes,
 )
-from relay_client.commands.helper import speaker
 from relay_client.commands.reading import UNREADABLE
 from relay_client.errors import Misused, ServerProblem
-from relay_client.pages.paper import SAVED, Sheets, cover_pdf, letter_pdf, require_typesetter
+from relay_client.pages.paper.letter import SAVED, Sheets, cover_pdf, letter_pdf
+from relay_client.pages.paper.typesetter import require_typesetter
 from relay_client.roles.counsellor import CounsellorRole
 from relay_client.ui.margins import one_line
 from relay_client.ui.plain_pages import bundle, cover_sheet, letter_pages
 from relay_client.ui.terminal import Json
-from relay_client.views import OpenedItem, ReceivedItem, short
+from relay_client.views.base import short
+from relay_client.views.items import OpenedItem, ReceivedItem
+
+COMMANDS = Commands()
 
 
 class PrintTarget(Struct, frozen=True):
@@ -44,6 +47,7 @@ class PrintTarget(Struct, frozen=True):
     pdf: bool
 
 
+@COMMANDS.add("to-print")
 async def to_print(context: CommandContext, _args: Namespace) -> Result:
     """List the letters that wait for those whom a counsellor helps."""
     account = await context.unlocked()
@@ -56,10 +60,10 @@ async def to_print(context: CommandContext, _args: Namespace) -> Result:
             label = one_line(view.summary.label or short(view.summary.case))
             context.terminal.show(f"  {short(each.item)}  {label}  {context.words.day(each.day)}")
             waiting.append({"item": each.item.hex(), "short": short(each.item), "case": view.summary.case.hex()})
-    troubled = troubles.say(context, (*views.troubled, *apart.troubled))
+    troubled = show.troubles(context, (*views.troubled, *apart.troubled))
     if waiting:
         context.terminal.say("to-print-next")
-    elif not troubled[troubles.TROUBLED]:
+    elif not troubled[show.TROUBLED]:
         context.terminal.say("to-print-none")
     return {**troubled, "waiting": waiting}
 
@@ -74,10 +78,18 @@ async def _received(counsellor: CounsellorRole, case: CaseId) -> tuple[ReceivedI
         return ()
 
 
+@COMMANDS.add(
+    "print",
+    a.ITEM,
+    a.file("--to", "arg-print-to"),
+    a.flag("--text", "arg-print-text"),
+    a.flag("--cover", "arg-print-cover"),
+    a.flag("--sure", "arg-print-sure"),
+)
 async def print_item(context: CommandContext, args: Namespace) -> Result:
     """Print a letter behind a cover sheet; a closed one only after its reader was asked and said yes."""
     case, item = await context.item(args.item)
-    helper = await speaker(context)
+    helper = await context.speaker()
     found = await helper.letters.items(case)
     own = any(each.item == item for each in found.written)
     status = next((each.status for each in found.received if each.item == item), None)
@@ -183,14 +195,7 @@ def _given_out(
     }
 
 
-def _print_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.add("--to", type=Path, metavar="FILE", default=None, help_id="arg-print-to")
-    arguments.flag("--text", help_id="arg-print-text")
-    arguments.flag("--cover", help_id="arg-print-cover")
-    arguments.flag("--sure", help_id="arg-print-sure")
-
-
+@COMMANDS.add("deliver", a.ITEM, a.arg("how", choices=[each.value.replace("_", "-") for each in Delivery]))
 async def deliver(context: CommandContext, args: Namespace) -> Result:
     """Say what became of a letter that was opened for somebody else."""
     case, item = await context.item(args.item)
@@ -199,17 +204,5 @@ async def deliver(context: CommandContext, args: Namespace) -> Result:
     mediator = await account.role() is StaffRole.MEDIATOR
     deliver_item = account.mediator.decisions.deliver if mediator else account.counsellor.deliver
     done = await deliver_item(case, item, how)
-    context.terminal.say("delivered", how=show.name_of(context.words, "delivery", how))
-    return {"done": True, "how": how.value, **show.outcome(done)}
-
-
-def _deliver_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.add("how", choices=[each.value.replace("_", "-") for each in Delivery])
-
-
-COMMANDS = (
-    CliCommand("to-print", to_print),
-    CliCommand("print", print_item, _print_takes),
-    CliCommand("deliver", deliver, _deliver_takes),
-)
+    said = show.done(context, done, "delivered", how=show.name_of(context.words, "delivery", how))
+    return {"how": how.value, **said}

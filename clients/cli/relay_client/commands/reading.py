@@ -7,13 +7,13 @@ from argparse import Namespace
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import StaffRole
 from relay.domain.views import AuthorStatus, RecipientStatus
+from relay_client.commands import arguments as a
 from relay_client.commands import show
-from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
-from relay_client.commands.helper import speaker
-from relay_client.commands.party import only_case, unchanged
+from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.errors import Misused
 from relay_client.ui.terminal import Json, Style
-from relay_client.views import ReceivedItem, short
+from relay_client.views.base import short
+from relay_client.views.items import ReceivedItem
 
 _GATE = {"now": "gate-now", "later": "gate-later", "together": "gate-together", "back": "gate-back"}
 UNREADABLE = {
@@ -21,24 +21,27 @@ UNREADABLE = {
     RecipientStatus.NO_LONGER_AVAILABLE: "envelope-gone",
 }
 """What to say of an envelope that nobody can open any more."""
+COMMANDS = Commands()
 
 
+@COMMANDS.add("list", a.OWN_CASE)
 async def list_items(context: CommandContext, args: Namespace) -> Result:
     """Show own letters and received ones of a case."""
     case = await context.case(args.case)
-    return {"case": case.hex(), **show.items(context, await (await speaker(context)).letters.items(case))}
+    return {"case": case.hex(), **show.items(context, await (await context.speaker()).letters.items(case))}
 
 
+@COMMANDS.add("read", a.ITEM, a.arg("--choice", choices=list(_GATE)), a.yes_or_no("tell"), a.SURE)
 async def read(context: CommandContext, args: Namespace) -> Result:
     """Read an own letter, or go through the gate to one that came."""
     case, item = await context.item(args.item)
-    helper = await speaker(context)
+    helper = await context.speaker()
     found = await helper.letters.items(case)
     own = next((each for each in found.written if each.item == item), None)
     if own is not None:
         if not own.own_copy:
             raise Misused("item.no_copy")
-        shown = show.letter(context, await helper.letters.read_own(case, item))
+        shown = show.letter(context, await helper.letters.read(case, item))
         if own.reason:
             show.reason(context, own)
         if own.status is AuthorStatus.RETURNED:
@@ -73,7 +76,7 @@ async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope
     choice = args.choice or terminal.choose("gate-choice", _GATE)
     base: dict[str, Json] = {"read": "gate", "item": envelope.item.hex(), "choice": choice}
     base |= {"note": envelope.note, "note_by": envelope.note_by}
-    helper = await speaker(context)
+    helper = await context.speaker()
     match choice:
         case "now":
             return {**base, **await _open(context, args, case, envelope.item)}
@@ -82,8 +85,7 @@ async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope
             terminal.say("gate-together-done")
         case "back":
             terminal.say("refuse-means")
-            if not context.sure(args, "refuse-ask"):
-                return unchanged(context)
+            context.require_yes(args, "refuse-ask")
             await helper.letters.refuse(case, envelope.item)
             terminal.say("sent-back")
         case _:
@@ -115,26 +117,8 @@ def _may_tell(context: CommandContext, *, preferred: bool) -> bool:
     return context.terminal.yes("open-tell-ask")
 
 
-def _read_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.add("--choice", choices=list(_GATE), default=None)
-    arguments.yes_or_no("tell")
-    arguments.flag("--sure")
-
-
+@COMMANDS.add("open", a.ITEM, a.yes_or_no("tell"))
 async def open_item(context: CommandContext, args: Namespace) -> Result:
     """Open a closed letter now, without the gate's question."""
     case, item = await context.item(args.item)
     return await _open(context, args, case, item)
-
-
-def _open_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.yes_or_no("tell")
-
-
-COMMANDS = (
-    CliCommand("list", list_items, only_case),
-    CliCommand("read", read, _read_takes),
-    CliCommand("open", open_item, _open_takes),
-)

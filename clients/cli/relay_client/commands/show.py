@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from relay_client.commands.base import CommandContext, Result
 from relay_client.commands.data import members
 from relay_client.ui import margins
+from relay_client.ui.exits import sentence_id
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
-from relay_client.views import (
-    CaseSummary,
-    CaseView,
-    JournalLine,
-    NoteView,
-    OpenedItem,
-    Outcome,
-    PartyItems,
-    ReaderList,
-    ReceivedItem,
-    WrittenItem,
-    short,
-)
+from relay_client.views.base import short
+from relay_client.views.cases import CaseSummary, CaseView, JournalLine, NoteView, Outcome
+from relay_client.views.items import OpenedItem, PartInfo, PartyItems, ReceivedItem, Submitted, WrittenItem
+from relay_client.views.people import ReaderList
+from relay_client.views.troubled import Troubled
 from relay_client.words.sentences import Sentences
 
+TROUBLED = "troubled"
+"""The member of an answer that names such cases; where it holds any, the command ends with the status of what is not believed."""
+_OF_LETTERS = ("item.", "words.")
 _BELOW = " " * 6
 """Before what belongs to the line above it in a list."""
 _WRITTEN = "item short status kind day opened own_copy brought unread reason reason_by by_service"
@@ -46,6 +42,21 @@ def state_of(words: Sentences, summary: CaseSummary) -> str:
 def outcome(done: Outcome) -> dict[str, Json]:
     """Return what a signed act came to, for scripts."""
     return {**members(done, "case item day"), "journal": done.position.n, "signed_anew": done.signed_anew}
+
+
+def done(context: CommandContext, outcome_: Outcome, sentence: str, /, **arguments: str) -> dict[str, Json]:
+    """Say that a signed act is done. Return what it came to, for scripts."""
+    context.terminal.say(sentence, Style.PLAIN, **arguments)
+    return {"done": True, **outcome(outcome_)}
+
+
+def submitted(context: CommandContext, sent: Submitted, sentence: str, /, **arguments: str) -> dict[str, Json]:
+    """Say that a letter was submitted. Return what that came to, for scripts."""
+    return {
+        **done(context, sent.outcome, sentence, **arguments),
+        "item": sent.item.hex(),
+        "short": short(sent.item),
+    }
 
 
 def letter(context: CommandContext, opened: OpenedItem) -> Result:
@@ -75,8 +86,13 @@ def letter_data(opened: OpenedItem, hints: Sequence[Json] = ()) -> dict[str, Jso
         "note_by": opened.released_by if opened.note else None,
         **members(opened, "told brought derived_from"),
         "hints": hints,
-        "pages": [{"page": each.number, "type": each.type, "bytes": each.length} for each in opened.parts],
+        "pages": page_list(opened.parts),
     }
+
+
+def page_list(parts: Sequence[PartInfo]) -> list[Json]:
+    """Return pages for scripts."""
+    return [{"page": each.number, "type": each.type, "bytes": each.length} for each in parts]
 
 
 def pages_line(words: Sentences, opened: OpenedItem) -> list[str]:
@@ -143,17 +159,6 @@ def readers(context: CommandContext, known: ReaderList) -> list[Json]:
     return [members(each, "name what keyset") for each in known.readers]
 
 
-def written_line(words: Sentences, item: WrittenItem) -> str:
-    """Return the line of an own letter."""
-    status = words("status-opened") if item.opened else name_of(words, "status", item.status)
-    return _line(words, item, status)
-
-
-def received_line(words: Sentences, item: ReceivedItem) -> str:
-    """Return the line of a letter from the other."""
-    return _line(words, item, name_of(words, "envelope", item.status))
-
-
 def _line(words: Sentences, item: WrittenItem | ReceivedItem, status: str) -> str:
     """Return the line of a letter, and say whose word its status is where that is the service's alone."""
     told = words("status-by-service", status=status) if item.by_service else status
@@ -179,7 +184,8 @@ def items(context: CommandContext, found: PartyItems) -> dict[str, Json]:
     if not found.written:
         context.terminal.say("own-none")
     for own in found.written:
-        context.terminal.show(written_line(words, own))
+        status = words("status-opened") if own.opened else name_of(words, "status", own.status)
+        context.terminal.show(_line(words, own, status))
         if own.reason:
             reason(context, own, indent=_BELOW)
         elif own.reason is not None:
@@ -191,7 +197,7 @@ def items(context: CommandContext, found: PartyItems) -> dict[str, Json]:
     if not found.received:
         context.terminal.say("received-none")
     for got in found.received:
-        context.terminal.show(received_line(words, got))
+        context.terminal.show(_line(words, got, name_of(words, "envelope", got.status)))
     return {
         "written": [members(each, _WRITTEN) for each in found.written],
         "received": [members(each, _RECEIVED) for each in found.received],
@@ -245,3 +251,25 @@ def case_data(view: CaseView) -> dict[str, Json]:
         "service_pause": view.service_pause is not None,
         "warnings": [members(each, "code name days side") for each in view.warnings],
     }
+
+
+def troubles(context: CommandContext, found: Iterable[Troubled]) -> dict[str, Json]:
+    """Show each case that cannot be shown, and where its proof is. Return them as data."""
+    listed: list[Json] = []
+    for each in found:
+        told = _told(context, each)
+        line = context.words("troubled-case", id=short(each.case), told=told)
+        context.terminal.show(f"{line} [{each.code}]", Style.FAILURE)
+        if each.file is not None:
+            context.terminal.say("evidence-kept", file=str(each.file))
+        file = None if each.file is None else str(each.file)
+        listed.append(
+            {"case": each.case.hex(), "short": short(each.case), "code": each.code, "say": told, "file": file}
+        )
+    return {TROUBLED: listed}
+
+
+def _told(context: CommandContext, each: Troubled) -> str:
+    """Return why a case cannot be shown."""
+    name = sentence_id(each.code, unreadable=each.code.startswith(_OF_LETTERS))
+    return context.words(name) if context.words.knows(name) else context.words("problem-other", code=each.code)

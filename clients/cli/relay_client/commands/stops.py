@@ -8,46 +8,15 @@ from __future__ import annotations
 from argparse import Namespace
 
 from relay.domain.model import Attested, StaffRole
+from relay_client.commands import arguments as a
 from relay_client.commands import show
-from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result
-from relay_client.commands.helper import speaker
-from relay_client.commands.party import only_case, unchanged
+from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.ui.exits import Usage
 
-
-async def pause(context: CommandContext, args: Namespace) -> Result:
-    """Stop everything for now."""
-    case = await context.case(args.case)
-    done = await (await speaker(context)).contact.pause(case)
-    context.terminal.say("paused")
-    return {"done": True, **show.outcome(done)}
+COMMANDS = Commands()
 
 
-async def resume(context: CommandContext, args: Namespace) -> Result:
-    """Lift one's own pause."""
-    case = await context.case(args.case)
-    done = await (await speaker(context)).contact.resume(case)
-    context.terminal.say("resumed")
-    return {"done": True, **show.outcome(done)}
-
-
-async def withdraw(context: CommandContext, args: Namespace) -> Result:
-    """Leave for good, after saying what that means and hearing one exact word."""
-    case = await context.case(args.case)
-    helper = await speaker(context)
-    context.terminal.say("withdraw-means")
-    if not args.sure and not context.terminal.confirm_by_word("withdraw-ask", context.words("withdraw-word")):
-        return unchanged(context)
-    done = await helper.contact.withdraw(case)
-    context.terminal.say("withdrawn")
-    return {"done": True, **show.outcome(done)}
-
-
-def _withdraw_takes(arguments: Arguments) -> None:
-    arguments.case()
-    arguments.flag("--sure")
-
-
+@COMMANDS.add("recall", a.ITEM, a.one_of("--attested", Attested))
 async def recall(context: CommandContext, args: Namespace) -> Result:
     """Take a letter back. The answer is always the same."""
     case, item = await context.item(args.item)
@@ -57,40 +26,46 @@ async def recall(context: CommandContext, args: Namespace) -> Result:
             raise Usage("cli.attested")
         done = await account.mediator.decisions.recall_for(case, item, Attested(args.attested))
     else:
-        done = await (await speaker(context)).letters.recall(case, item)
-    context.terminal.say("taken-back")
-    return {"done": True, **show.outcome(done)}
+        done = await (await context.speaker()).letters.recall(case, item)
+    return show.done(context, done, "taken-back")
 
 
-def _recall_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.add("--attested", choices=[each.value for each in Attested], default=None)
-
-
+@COMMANDS.add("refuse", a.ITEM, a.SURE)
 async def refuse(context: CommandContext, args: Namespace) -> Result:
     """Send a letter back unopened. Its writer is not told."""
     case, item = await context.item(args.item)
     account = await context.unlocked()
     context.terminal.say("refuse-means")
-    if not context.sure(args, "refuse-ask"):
-        return unchanged(context)
+    context.require_yes(args, "refuse-ask")
     if await account.role() is StaffRole.MEDIATOR:
         done = await account.mediator.decisions.refuse_in_person(case, item)
     else:
-        done = await (await speaker(context)).letters.refuse(case, item)
-    context.terminal.say("sent-back")
-    return {"done": True, **show.outcome(done)}
+        done = await (await context.speaker()).letters.refuse(case, item)
+    return show.done(context, done, "sent-back")
 
 
-def _refuse_takes(arguments: Arguments) -> None:
-    arguments.add("item", metavar="ITEM")
-    arguments.flag("--sure")
+@COMMANDS.add("pause", a.OWN_CASE)
+async def pause(context: CommandContext, args: Namespace) -> Result:
+    """Stop everything for now."""
+    case = await context.case(args.case)
+    done = await (await context.speaker()).contact.pause(case)
+    return show.done(context, done, "paused")
 
 
-COMMANDS = (
-    CliCommand("recall", recall, _recall_takes),
-    CliCommand("refuse", refuse, _refuse_takes),
-    CliCommand("pause", pause, only_case),
-    CliCommand("resume", resume, only_case),
-    CliCommand("withdraw", withdraw, _withdraw_takes),
-)
+@COMMANDS.add("resume", a.OWN_CASE)
+async def resume(context: CommandContext, args: Namespace) -> Result:
+    """Lift one's own pause."""
+    case = await context.case(args.case)
+    done = await (await context.speaker()).contact.resume(case)
+    return show.done(context, done, "resumed")
+
+
+@COMMANDS.add("withdraw", a.OWN_CASE, a.SURE)
+async def withdraw(context: CommandContext, args: Namespace) -> Result:
+    """Leave for good, after saying what that means and hearing one exact word."""
+    case = await context.case(args.case)
+    helper = await context.speaker()
+    context.terminal.say("withdraw-means")
+    context.require_word(args, "withdraw-ask")
+    done = await helper.contact.withdraw(case)
+    return show.done(context, done, "withdrawn")

@@ -14,9 +14,8 @@ from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, ItemId
 from relay_client.commands import answers, hinting, paging, show
-from relay_client.commands.base import Arguments, CliCommand, CommandContext, Result, read_file
-from relay_client.commands.helper import speaker
-from relay_client.commands.party import unchanged
+from relay_client.commands import arguments as a
+from relay_client.commands.base import CommandContext, Commands, Result, read_file
 from relay_client.errors import ClientError, ReadersChanged
 from relay_client.items.attachments import page
 from relay_client.ui import margins
@@ -24,11 +23,26 @@ from relay_client.ui.editor import edit
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import clean
 from relay_client.ui.terminal import Json, Style
-from relay_client.views import Letter, OpenedItem, short
+from relay_client.views.base import short
+from relay_client.views.items import Letter, OpenedItem
 
 _CHOICES = {"send": "write-send", "change": "write-change", "keep": "write-keep"}
+_WRITE = (
+    a.OWN_CASE,
+    *a.TEXT,
+    *paging.PAGES,
+    a.flag("--subject"),
+    a.arg("--draft", "ID"),
+    a.arg("--replaces", "ITEM"),
+    a.flag("--send"),
+    a.flag("--keep"),
+    a.SURE,
+)
+COMMANDS = Commands()
 
 
+@COMMANDS.add("bring", *_WRITE)
+@COMMANDS.add("write", *_WRITE)
 async def write(context: CommandContext, args: Namespace) -> Result:
     """Write a letter, look at the hints, and send it, change it or keep it as a draft.
 
@@ -81,7 +95,7 @@ async def _begun(context: CommandContext, args: Namespace) -> _Begun:
     begun = _Begun(Letter("", context.words.language.value, None))
     if args.replaces is not None:
         case, replaces = await context.item(args.replaces)
-        own = await (await speaker(context)).letters.read_own(case, replaces)
+        own = await (await context.speaker()).letters.read(case, replaces)
         begun = _Begun(own.letter, None, replaces, own)
     if args.draft is None:
         return begun
@@ -146,7 +160,7 @@ def _decided(args: Namespace) -> str | None:
 async def _send(
     context: CommandContext, args: Namespace, case: CaseId, letter: Letter, draft: str, replaces: ItemId | None
 ) -> Result:
-    helper = await speaker(context)
+    helper = await context.speaker()
     try:
         known = await helper.cases.readers(case)
         sent, listed = None, show.readers(context, known)
@@ -180,24 +194,12 @@ async def _send(
     }
 
 
-def _write_takes(arguments: Arguments) -> None:
-    arguments.case()
-    arguments.text()
-    paging.takes_pages(arguments)
-    arguments.flag("--subject")
-    arguments.add("--draft", metavar="ID", default=None)
-    arguments.add("--replaces", metavar="ITEM", default=None)
-    arguments.flag("--send")
-    arguments.flag("--keep")
-    arguments.flag("--sure")
-
-
+@COMMANDS.add("drafts", a.arg("--show", "ID", "arg-draft-show"), a.arg("--drop", "ID", "arg-draft-drop"), a.SURE)
 async def drafts(context: CommandContext, args: Namespace) -> Result:
     """List the drafts on this device, show one, or throw one away."""
     account = await context.unlocked()
     if args.drop is not None:
-        if not context.sure(args, "draft-drop-ask"):
-            return unchanged(context)
+        context.require_yes(args, "draft-drop-ask")
         await account.drop_draft(args.drop)
         context.terminal.say("draft-dropped")
         return {"dropped": args.drop}
@@ -218,12 +220,7 @@ async def drafts(context: CommandContext, args: Namespace) -> Result:
     return {"drafts": listed}
 
 
-def _drafts_takes(arguments: Arguments) -> None:
-    arguments.add("--show", metavar="ID", default=None, help_id="arg-draft-show")
-    arguments.add("--drop", metavar="ID", default=None, help_id="arg-draft-drop")
-    arguments.flag("--sure")
-
-
+@COMMANDS.add("pending", a.arg("--send", "ID", "arg-pending-send"), a.arg("--drop", "ID", "arg-pending-drop"))
 async def pending(context: CommandContext, args: Namespace) -> Result:
     """List what was signed but never answered for, send it again, or throw it away."""
     account = await context.unlocked()
@@ -233,8 +230,7 @@ async def pending(context: CommandContext, args: Namespace) -> Result:
         return {"dropped": args.drop}
     if args.send is not None:
         done = await account.resend(args.send)
-        context.terminal.say("pending-sent")
-        return {"done": True, **show.outcome(done)}
+        return show.done(context, done, "pending-sent")
     found = account.pending()
     if not found:
         context.terminal.say("pending-none")
@@ -243,26 +239,9 @@ async def pending(context: CommandContext, args: Namespace) -> Result:
     return {"pending": [{"id": each.id, "what": each.what, "since": each.since} for each in found]}
 
 
-def _pending_takes(arguments: Arguments) -> None:
-    arguments.add("--send", metavar="ID", default=None, help_id="arg-pending-send")
-    arguments.add("--drop", metavar="ID", default=None, help_id="arg-pending-drop")
-
-
+@COMMANDS.add("hints", *a.TEXT)
 async def hints(context: CommandContext, args: Namespace) -> Result:
     """Look at the hints for a text without sending anything or opening an account."""
     text = clean(context.take_text(args) if args.file is None else read_file(args.file))
     hinting.say(context, text)
     return {"hints": hinting.data_of(text)}
-
-
-def _hints_takes(arguments: Arguments) -> None:
-    arguments.text()
-
-
-COMMANDS = (
-    CliCommand("write", write, _write_takes),
-    CliCommand("bring", write, _write_takes),
-    CliCommand("drafts", drafts, _drafts_takes),
-    CliCommand("pending", pending, _pending_takes),
-    CliCommand("hints", hints, _hints_takes),
-)

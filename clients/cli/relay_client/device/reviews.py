@@ -14,7 +14,7 @@ from relay.domain.ids import CaseId, ItemId, RecordId, Seconds
 from relay.wire import statements as s
 from relay_client.device.environment import Environment
 from relay_client.device.keystore import Vault
-from relay_client.views import OpenedItem
+from relay_client.views.items import OpenedItem
 
 GOOD_S: Final = 8 * 3600
 """Seconds after which a letter must be read again: a working day."""

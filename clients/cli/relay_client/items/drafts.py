@@ -21,7 +21,7 @@ from relay_client.device.environment import Environment
 from relay_client.device.keystore import Vault, shaped
 from relay_client.errors import Misused
 from relay_client.items import plaintext
-from relay_client.views import Draft, DraftInfo, Letter, PartInfo
+from relay_client.views.items import Draft, DraftInfo, Letter, PartInfo
 
 SHELF: Final = "drafts"
 _WORDS: Final = Size(0, 4 * 1024 * 1024)

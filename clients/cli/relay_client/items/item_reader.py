@@ -28,7 +28,7 @@ from relay_client.items.signer import Signer
 from relay_client.trust.case_history import CaseHistory, name_of
 from relay_client.trust.directory import Directory, ParsedRecord, parsed
 from relay_client.trust.journal import FollowedJournal
-from relay_client.views import Letter, PartInfo
+from relay_client.views.items import Letter, PartInfo
 
 _CODES: Final = {
     CryptoCode.GRANT: "item.grant",

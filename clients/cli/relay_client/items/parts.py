@@ -6,7 +6,7 @@ line that breaks is taken up at the segment where it broke. Bytes leave this fil
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Final
 
 from relay.crypto.errors import CannotOpen, CryptoCode
@@ -19,7 +19,7 @@ from relay_client.errors import Misused, ServerProblem, Unreachable, Unreadable
 from relay_client.items.item_reader import Unsealed
 from relay_client.net.retry import WAITS_S, Retry
 from relay_client.net.transport import RawRequest
-from relay_client.views import PartInfo
+from relay_client.views.items import PartInfo
 
 IN_MEMORY_BYTES: Final = 8 * 1024 * 1024
 """The most that is given out whole: as much as one page may have."""
@@ -60,11 +60,6 @@ class ItemParts:
         if self._info(number).length > IN_MEMORY_BYTES:
             raise Unreadable("item.part_large")
         return b"".join([piece async for piece in self.pieces(number)])
-
-    async def copy(self, number: int, write: Callable[[bytes], object]) -> None:
-        """Give part `number` to `write`, piece by piece. Where this raises, what was written is not the whole part."""
-        async for piece in self.pieces(number):
-            write(piece)
 
     async def pieces(self, number: int, start: int = 0) -> AsyncIterator[bytes]:
         """Yield the content of part `number` from segment `start` on. Raises Unreadable; Problem, Unreachable of the line."""

@@ -15,7 +15,7 @@ from relay.crypto.part import CONTENT_BYTES
 from relay.wire import characters, limits
 from relay.wire.languages import known_language
 from relay_client.errors import Misused, UnfitText
-from relay_client.views import Letter, PartInfo
+from relay_client.views.items import Letter, PartInfo
 
 SUBJECT_CHARACTERS: Final = 120
 LETTER_BYTES: Final = CONTENT_BYTES * 7 // 8
@@ -126,11 +126,6 @@ def read_words(text: str) -> str | None:
     """Return sealed words as they are shown: tidied, where an older client sealed them untidily; None for what is not shown."""
     tidied = characters.tidy(text)
     return tidied if characters.clean(tidied) else None
-
-
-def clean(text: str) -> bool:
-    """Whether a text holds only what its reader sees, in its one spelling."""
-    return characters.clean(text)
 
 
 def _tidied(letter: Letter) -> Letter:

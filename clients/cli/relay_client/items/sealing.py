@@ -18,7 +18,7 @@ from relay.wire import statements as s
 from relay_client.items import plaintext
 from relay_client.items.drafts import AttachedPages
 from relay_client.items.signer import Moment, Signed, Signer, grant_ref
-from relay_client.views import Letter
+from relay_client.views.items import Letter
 
 
 class ItemAttributes(Struct, frozen=True):

@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from relay_client.pages.paper import ReturnCode, find_return_code, the_one
-from relay_client.pages.scans import ScanSource, make_pages
+from relay_client.pages.paper.return_code import ReturnCode, find_return_code, the_one
+from relay_client.pages.scans.intake import make_pages
+from relay_client.pages.scans.model import ScanSource
 
 
 class ScannedAnswer(Struct, frozen=True):

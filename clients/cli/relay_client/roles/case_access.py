@@ -23,7 +23,8 @@ from relay_client.items.signer import Moment, Signed
 from relay_client.roles import presenters
 from relay_client.trust.directory import Directory
 from relay_client.trust.verifier import LOGGED
-from relay_client.views import JournalLine, Outcome, ReaderList
+from relay_client.views.cases import JournalLine, Outcome
+from relay_client.views.people import ReaderList
 
 
 class BoundData(Struct, frozen=True):
@@ -75,7 +76,7 @@ class CaseAccess:
     async def journal(self, case: CaseId) -> tuple[JournalLine, ...]:
         """Return one's whole journal of a case, oldest first, verified once more."""
         snapshot = await self.view(case)
-        return tuple(step.line() for step in await self.case_client.steps_after(snapshot, 0))
+        return tuple(step.line() for step in await self.case_client.fetcher.steps_after(snapshot, 0))
 
     async def readers(self, case: CaseId) -> ReaderList:
         """Return who would read an item sealed now."""

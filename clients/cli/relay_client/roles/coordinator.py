@@ -13,7 +13,6 @@ from relay.domain.model import Place, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases.case_client import CaseClient
-from relay_client.cases.lists import case_rows
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.items import plaintext
@@ -22,7 +21,8 @@ from relay_client.roles import presenters
 from relay_client.roles.case_access import CaseAccess, label_case
 from relay_client.roles.private_notes import WORDS_BYTES
 from relay_client.trust.directory import Window
-from relay_client.views import CaseSummary, CaseView, Outcome, StaffMember, Warn
+from relay_client.views.cases import CaseSummary, CaseView, Outcome
+from relay_client.views.people import StaffMember, Warn
 
 _MEDIATORS: Final = frozenset({StaffRole.MEDIATOR})
 _NOWHERE: Final = s.Position(0, s.Digest(bytes(32)))
@@ -53,7 +53,7 @@ class CoordinatorRole:
     async def all_cases(self) -> tuple[CaseSummary, ...]:
         """Return every case of the organisation."""
         signer = await self.cases.case_client.staff_signer(CaseId(bytes(16)))
-        rows = [row async for row in case_rows(self.cases.session)]
+        rows = [row async for row in self.cases.case_client.fetcher.rows()]
         directory = await self.cases.directory() if any(row.label is not None for row in rows) else None
         return tuple(
             presenters.summary(row, None if directory is None else presenters.label_of(row, signer, directory))
@@ -116,7 +116,11 @@ class CoordinatorRole:
         """Return the cases without mediator or deputy, and those whose assignments run out within 21 days."""
         now = self.cases.now()
         return tuple(
-            [warn async for row in case_rows(self.cases.session) for warn in presenters.row_warnings(row, now)]
+            [
+                warn
+                async for row in self.cases.case_client.fetcher.rows()
+                for warn in presenters.row_warnings(row, now)
+            ]
         )
 
     async def _require_mediator(self, keyset: KeysetId) -> None:

@@ -1,4 +1,4 @@
-"""Writing and receiving for one side of a case: what a party does, and a counsellor in a party's name.
+"""Writing, receiving and stopping for one side of a case: what a party does, and a counsellor in a party's name.
 
 For whom, and by which delegation, is asked of the role (`ActsForSide`). A received item is opened only when every check
 holds, and the key of its author is pinned then.
@@ -14,13 +14,13 @@ from msgspec.structs import replace
 from relay.crypto.digests import digest
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, ItemId, RecordId
-from relay.domain.model import Scope, Side
+from relay.domain.model import PauseOwner, Scope, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases import pins
 from relay_client.cases.pins import KnownAuthor
 from relay_client.cases.snapshot import CaseSnapshot
-from relay_client.errors import Unreadable
+from relay_client.errors import Misused, Unreadable
 from relay_client.items.item_reader import Unsealed
 from relay_client.items.part_uploads import Progress, nothing
 from relay_client.items.sealing import ItemAttributes
@@ -30,14 +30,9 @@ from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.item_lists import party_items
 from relay_client.roles.submissions import Submissions
 from relay_client.roles.submit_draft import DraftSubmission
-from relay_client.views import (
-    Letter,
-    OpenedItem,
-    Outcome,
-    PartyItems,
-    ReaderList,
-    Submitted,
-)
+from relay_client.views.cases import Outcome
+from relay_client.views.items import Letter, OpenedItem, PartyItems, Submitted
+from relay_client.views.people import ReaderList
 
 
 class ActingFor(Struct, frozen=True):
@@ -116,10 +111,6 @@ class Correspondence:
             received.update({row.item: row for row in page.received})
         return party_items(snapshot, written, received)
 
-    async def read_own(self, case: CaseId, item: ItemId) -> OpenedItem:
-        """Open one's own copy."""
-        return await self.read(case, item)
-
     async def open(self, case: CaseId, item: ItemId, *, tell_author: bool) -> OpenedItem:
         """Open a closed envelope: the signed wish first, then the words, after every check."""
         snapshot = await self._cases.look(case)
@@ -170,6 +161,41 @@ class Correspondence:
         if found.release is not None and plain and pin not in snapshot.pins.authors:
             snapshot.pins = replace(snapshot.pins, authors=(*snapshot.pins.authors, pin))
             pins.keep(self._cases.session.vault, snapshot.case, snapshot.pins)
+
+
+class Contact:
+    """The stops of one side, and what lifts them."""
+
+    def __init__(self, cases: CaseAccess, acting_for: ActsForSide) -> None:
+        self._cases = cases
+        self._acting_for = acting_for
+
+    async def pause(self, case: CaseId) -> Outcome:
+        """Pause: nothing reaches anyone from now on."""
+        snapshot = await self._cases.stopping_snapshot(case)
+        acting = self._acting_for(snapshot, None)
+        return await self._cases.say(
+            snapshot, "case.pause", s.Pause, side=acting.side, delegation=acting.delegation
+        )
+
+    async def resume(self, case: CaseId) -> Outcome:
+        """Lift this side's own pause; Misused `pause.none` where none stands."""
+        snapshot = await self._cases.look(case)
+        acting = self._acting_for(snapshot, None)
+        pause = snapshot.history.file.case.holds.get(PauseOwner.of(acting.side))
+        if pause is None:
+            raise Misused("pause.none")
+        return await self._cases.say(
+            snapshot, "case.resume", s.Resume, pause=pause, side=acting.side, delegation=acting.delegation
+        )
+
+    async def withdraw(self, case: CaseId) -> Outcome:
+        """Leave the case for good."""
+        snapshot = await self._cases.stopping_snapshot(case)
+        acting = self._acting_for(snapshot, None)
+        return await self._cases.say(
+            snapshot, "case.withdraw", s.Withdraw, side=acting.side, delegation=acting.delegation
+        )
 
 
 def _note(snapshot: CaseSnapshot, reading: m.Reading, release: s.Release) -> str | None:

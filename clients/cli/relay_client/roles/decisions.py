@@ -1,7 +1,7 @@
 """What a mediator does with an item: reads all of it, releases it, gives it back, keeps it, or writes one.
 
 A decision is about the item as it was read: where the journal has gone on since, nothing is sent and what changed is shown.
-Nothing in here acts by itself, and no fault in here releases anything.
+Deciding against one needs no reading. Nothing in here acts by itself, and no fault in here releases anything.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Final
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, Day, ItemId, RecordId
-from relay.domain.model import Attested, Delivery, Purpose, Scope, Side
+from relay.domain.model import Attested, Delivery, Item, Purpose, Scope, Side
 from relay.wire import statements as s
 from relay_client.cases.snapshot import CaseSnapshot
-from relay_client.errors import Misused, Unreadable
+from relay_client.errors import Misused, ServerProblem, Unreadable
 from relay_client.items import plaintext
 from relay_client.items.item_reader import Unsealed
 from relay_client.items.sealing import ItemAttributes
@@ -26,7 +26,9 @@ from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.page_checks import PageChecks
 from relay_client.roles.private_notes import WORDS_BYTES
 from relay_client.roles.submissions import Submissions
-from relay_client.views import Letter, OpenedItem, Outcome, ReaderList, Submitted
+from relay_client.views.cases import Outcome
+from relay_client.views.items import Letter, OpenedItem, Submitted
+from relay_client.views.people import ReaderList
 
 _NO_WORDS: Final = SealedWords((), ())
 
@@ -76,25 +78,26 @@ class Decisions:
         """Give an item back to its author, with a sealed reason."""
         reason = plaintext.tidy_words(reason, WORDS_BYTES)
         snapshot, _ = await self._as_read(opened)
-        # What was read stands in the journal, or it had not been.
-        readers = presenters.reason_readers(snapshot, snapshot.history.file.items[opened.item], self._cases.now())
-        sealed = snapshot.signer.seal_words(WordsKind.RETURN_REASON, reason, opened.item, readers)
-        return await self._cases.say(
-            snapshot,
-            "item.return",
-            s.Return,
-            item=opened.item,
-            bound=BoundData(sealed.words),
-            manifest=opened.manifest,
-            reason=sealed.refs,
-        )
+        return await self._return(snapshot, opened.item, reason)
 
     async def decline(self, opened: OpenedItem) -> Outcome:
         """Do not pass an item on; everyone's copies but the author's are destroyed."""
         snapshot, _ = await self._as_read(opened)
-        return await self._cases.say(
-            snapshot, "item.decline", s.Decline, item=opened.item, manifest=opened.manifest
-        )
+        return await self._decline(snapshot, opened.item)
+
+    async def return_unread(self, case: CaseId, item: ItemId, reason: str) -> Outcome:
+        """Give an item back to its author with a sealed reason, without opening it (step S7).
+
+        An item may be refused by the rules for texts, be damaged, or be sealed to mediators who are gone, and must not stay held
+        for that. Only the case file that the verified journal makes is used: no key, no bytes, and no row of the server's. Raises
+        Misused and Unfit as every text does; ServerProblem `not.found` where the journal has no such item.
+        """
+        reason = plaintext.tidy_words(reason, WORDS_BYTES)
+        return await self._return(await self._cases.look(case), item, reason)
+
+    async def decline_unread(self, case: CaseId, item: ItemId) -> Outcome:
+        """Do not pass an item on, without opening it (step S7); raises as `return_unread`."""
+        return await self._decline(await self._cases.look(case), item)
 
     async def postpone(self, case: CaseId, item: ItemId, until: Day, *, remark: str | None = None) -> Outcome:
         """Keep an item held until a day, with a remark to the mediators of the case."""
@@ -143,6 +146,18 @@ class Decisions:
         """Record what became of an item opened in person."""
         return await self._cases.say(await self._cases.look(case), "item.deliver", s.Deliver, item=item, how=how)
 
+    async def _return(self, snapshot: CaseSnapshot, item: ItemId, reason: str) -> Outcome:
+        held = _held(snapshot, item)
+        readers = presenters.reason_readers(snapshot, held, self._cases.now())
+        sealed = snapshot.signer.seal_words(WordsKind.RETURN_REASON, reason, item, readers)
+        said = {"manifest": held.manifest, "reason": sealed.refs}
+        bound = BoundData(sealed.words)
+        return await self._cases.say(snapshot, "item.return", s.Return, item=item, bound=bound, **said)
+
+    async def _decline(self, snapshot: CaseSnapshot, item: ItemId) -> Outcome:
+        manifest = _held(snapshot, item).manifest
+        return await self._cases.say(snapshot, "item.decline", s.Decline, item=item, manifest=manifest)
+
     async def _as_read(self, opened: OpenedItem) -> tuple[CaseSnapshot, Unsealed]:
         """Return the case and the item once more, both just as they were when the item was read."""
         snapshot = await self._cases.look(opened.case)
@@ -185,3 +200,11 @@ class Decisions:
             delegation=delegation,
             in_person=in_person or None,
         )
+
+
+def _held(snapshot: CaseSnapshot, item: ItemId) -> Item:
+    """Return the item that a submit in the journal brought in."""
+    held = snapshot.history.file.items.get(item)
+    if held is None:
+        raise ServerProblem("not.found", 404)
+    return held

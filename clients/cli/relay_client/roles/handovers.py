@@ -20,7 +20,10 @@ from relay_client.roles.case_access import BoundData, CaseAccess
 from relay_client.roles.held_items import HeldItems
 from relay_client.roles.item_access import ItemAccess
 from relay_client.trust.directory import parsed
-from relay_client.views import HandoverReport, HeldItem, Outcome, PartialList
+from relay_client.views.cases import Outcome
+from relay_client.views.items import HeldItem
+from relay_client.views.people import HandoverReport
+from relay_client.views.troubled import PartialList
 
 _REACHED: Final = frozenset({ItemState.RELEASED, ItemState.OPENED})
 
@@ -45,7 +48,10 @@ class Handovers:
                 grants += [] if grant is None else [grant]
         batches = [grants[at : at + limits.GRANTS] for at in range(0, len(grants), limits.GRANTS)]
         for batch in batches:
-            await self._sign_handover(await self._cases.look(case), to, tuple(batch))
+            refs = tuple(s.ItemGrantRef(each.item, grant_digest(each)) for each in batch)
+            bound = BoundData(grants=tuple(batch))
+            now = await self._cases.look(case)
+            await self._cases.say(now, "case.handover", s.Handover, bound=bound, to=to, grants=refs)
         return HandoverReport(case, len(grants), len(batches))
 
     async def hand_over_all(self, to: KeysetId) -> PartialList[HandoverReport]:
@@ -99,11 +105,6 @@ class Handovers:
         if snapshot.history.handed_to(item, to) or to in _sealed_for(snapshot, reading):
             return None
         return snapshot.signer.grant(item, found.cek, snapshot.directory.public(to), Purpose.HANDOVER)
-
-    async def _sign_handover(self, snapshot: CaseSnapshot, to: KeysetId, grants: tuple[m.GrantFor, ...]) -> None:
-        refs = tuple(s.ItemGrantRef(each.item, grant_digest(each)) for each in grants)
-        bound = BoundData(grants=grants)
-        await self._cases.say(snapshot, "case.handover", s.Handover, bound=bound, to=to, grants=refs)
 
 
 def _sealed_for(snapshot: CaseSnapshot, reading: m.Reading) -> frozenset[KeysetId]:

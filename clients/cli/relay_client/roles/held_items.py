@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, ItemId
-from relay.domain.model import Item, ItemState
+from relay.domain.model import Item
+from relay.domain.readers import MEDIATORS_READ
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused, ServerProblem
 from relay_client.roles import presenters
 from relay_client.roles.case_access import CaseAccess
 from relay_client.roles.item_access import ItemAccess
-from relay_client.views import HeldItem, OpenedItem
-
-_READ_AGAIN: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
+from relay_client.views.base import view_of
+from relay_client.views.items import HeldItem, OpenedItem
 
 
 class HeldItems:
@@ -47,7 +45,7 @@ class HeldItems:
             reading = await self._items.fetch(case, item)
         except ServerProblem as problem:
             held = snapshot.history.file.items.get(item)
-            if problem.code == "not.found" and held is not None and held.state in _READ_AGAIN:
+            if problem.code == "not.found" and held is not None and held.state in MEDIATORS_READ:
                 raise Misused("item.no_key") from problem
             raise
         return presenters.opened_item(snapshot, self._items.unseal(snapshot, reading), None)
@@ -55,24 +53,6 @@ class HeldItems:
 
 def _held(snapshot: CaseSnapshot, item: Item, sealed: bytes | None) -> HeldItem:
     remark, by = presenters.signed_words(snapshot, WordsKind.POSTPONE_REMARK, sealed, item.id)
-    return HeldItem(
-        item=item.id,
-        case=snapshot.case,
-        state=item.state,
-        side=item.side,
-        kind=item.kind,
-        author=item.author,
-        manifest=item.manifest,
-        held_at=item.held_at,
-        told=item.told,
-        taken_back=item.taken_back,
-        readable=item.state in _READ_AGAIN,
-        in_person=item.in_person,
-        postponed_until=item.postponed_until,
-        delegation=item.delegation,
-        derived_from=item.derived_from,
-        release=item.release,
-        released_to=item.released_to,
-        remark=remark,
-        remark_by=by,
-    )
+    readable = item.state in MEDIATORS_READ
+    others = {"item": item.id, "case": snapshot.case, "readable": readable, "remark": remark, "remark_by": by}
+    return view_of(HeldItem, item, **others)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from relay.crypto import slip as slips
 from relay.crypto.errors import CryptoError
 from relay.crypto.keys import KeysetPublic, SigningPublic
+from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Attested, Kind, Mode, Scope, Side, Slip, StaffRole
 from relay.wire import messages as m
@@ -27,8 +28,9 @@ from relay_client.items.signer import Moment, Signed
 from relay_client.roles.case_access import CaseAccess, path_of
 from relay_client.trust.case_history import name_of
 from relay_client.trust.directory import Window
-from relay_client.views import AwaitingSignature, Outcome, PendingEnrolment, SlipPaper
-from relay_client.views.base import short_fingerprint
+from relay_client.views.base import view_of
+from relay_client.views.cases import Outcome
+from relay_client.views.people import AwaitingSignature, PendingEnrolment, SlipPaper
 
 _VOUCHERS: Final = frozenset({StaffRole.MEDIATOR, StaffRole.COORDINATOR})
 _COUNSELLORS: Final = frozenset({StaffRole.COUNSELLOR})
@@ -47,7 +49,8 @@ class Invitations:
         expires = Seconds(now + days * SECONDS_PER_DAY)
         slip = SlipId(snapshot.signer.new_id())
         secret = SlipSecret(slips.new_slip_secret(snapshot.signer.random))
-        epoch = _epoch(snapshot, side) + 1
+        party = snapshot.history.party(side)
+        epoch = 1 if party is None else party.epoch + 1
         key = SlipKey(slip, case, side, epoch, expires, secret)
         await self._cases.session.update(keyring.with_slip(key, now))
         await self._cases.say(snapshot, "case.slip", s.Slip, slip=slip, side=side, epoch=epoch, expires=expires)
@@ -187,16 +190,14 @@ class Invitations:
         problem = None
         if row.keyset is not None:
             problem = self._problem(snapshot, row, key)
-        return PendingEnrolment(
-            slip=row.slip,
+        return view_of(
+            PendingEnrolment,
+            row,
             case=snapshot.case,
-            side=row.side,
-            epoch=row.epoch,
-            expires=row.expires,
             answered=row.keyset is not None,
             ours=key is not None,
             problem=problem,
-            short_fingerprint=None if row.keyset is None else short_fingerprint(name_of(row.keyset)),
+            short_fingerprint=None if row.keyset is None else short_fingerprint_text(name_of(row.keyset)),
             replaces=snapshot.history.party(row.side) is not None,
         )
 
@@ -239,8 +240,3 @@ def as_registered(slip: Slip, row: m.AnsweredSlip | None) -> m.AnsweredSlip:
     """Return what the service shows of a slip, with its side, epoch and end from the journal: of the row only the answer counts."""
     known = m.AnsweredSlip(slip.id, slip.side, slip.epoch, slip.expires)
     return known if row is None else replace(known, keyset=row.keyset, account_key=row.account_key, mac=row.mac)
-
-
-def _epoch(snapshot: CaseSnapshot, side: Side) -> int:
-    party = snapshot.history.party(side)
-    return 0 if party is None else party.epoch

@@ -14,7 +14,7 @@ from relay_client.items.item_reader import ItemReader, Unsealed
 from relay_client.items.parts import ItemParts
 from relay_client.net.paging import item_pages
 from relay_client.roles.case_access import path_of
-from relay_client.views import OpenedItem
+from relay_client.views.items import OpenedItem
 
 
 class ItemAccess:

@@ -18,7 +18,7 @@ from relay.wire import messages as m
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.roles import presenters
 from relay_client.trust.case_history import seen
-from relay_client.views import PartyItems, ReceivedItem, WrittenItem
+from relay_client.views.items import PartyItems, ReceivedItem, WrittenItem
 
 _TOLD_AUTHOR: Final = frozenset({AuthorStatus.PASSED_ON, AuthorStatus.NOT_PASSED_ON})
 """What an author hears from the service alone: whatever becomes of a letter there enters no journal of theirs."""

@@ -24,7 +24,8 @@ from relay_client.roles.invitations import Invitations
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.page_checks import PageChecks
 from relay_client.roles.private_notes import WORDS_BYTES, PrivateNotes
-from relay_client.views import CaseView, Outcome, StaffMember, Today, WaitingItem
+from relay_client.views.cases import CaseView, Outcome, Today, WaitingItem
+from relay_client.views.people import StaffMember
 
 
 class MediatorRole:

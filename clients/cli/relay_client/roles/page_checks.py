@@ -12,7 +12,7 @@ from relay.domain.ids import RecordId
 from relay_client.errors import PagesUnfit, Unreadable
 from relay_client.items.parts import IN_MEMORY_BYTES, ItemParts
 from relay_client.roles.item_access import ItemAccess
-from relay_client.views import OpenedItem, PageFinding, PartInfo
+from relay_client.views.items import OpenedItem, PageFinding, PartInfo
 
 See = Callable[[PartInfo, bytes | None, tuple[PageFinding, ...]], object]
 """Is shown each page as it was checked: its bytes (None where it does not open), and what was found."""
@@ -53,7 +53,7 @@ class PageChecks:
 
 
 async def _checked(parts: ItemParts, info: PartInfo) -> tuple[bytes | None, tuple[PageFinding, ...]]:
-    from relay_client.pages import scans
+    from relay_client.pages.scans.page_check import check_page
 
     if info.length > IN_MEMORY_BYTES:
         return None, (PageFinding(info.number, "page.check.too_large", str(info.length)),)
@@ -61,5 +61,5 @@ async def _checked(parts: ItemParts, info: PartInfo) -> tuple[bytes | None, tupl
         data = await parts.whole(info.number)
     except Unreadable as fault:
         return None, (PageFinding(info.number, fault.code),)
-    found = scans.check_page(data, info.type)
+    found = check_page(data, info.type)
     return data, tuple(PageFinding(info.number, each.code, each.detail) for each in found)

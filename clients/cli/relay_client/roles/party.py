@@ -14,11 +14,11 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.roles import presenters
 from relay_client.roles.case_access import CaseAccess
-from relay_client.roles.contact import Contact
-from relay_client.roles.correspondence import ActingFor, Correspondence
+from relay_client.roles.correspondence import ActingFor, Contact, Correspondence
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.private_notes import PrivateNotes
-from relay_client.views import CaseView, OpenedItem, Outcome
+from relay_client.views.cases import CaseView, Outcome
+from relay_client.views.items import OpenedItem
 
 
 class PartyRole:

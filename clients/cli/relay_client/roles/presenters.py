@@ -12,6 +12,7 @@ from relay.crypto.digests import digest
 from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
+from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, RecordId, Seconds
 from relay.domain.model import Assignment, CaseState, Delegation, Item, ItemState, PauseOwner, Side, StaffRole
 from relay.domain.views import WARN_AHEAD_S
@@ -22,20 +23,12 @@ from relay_client.errors import Untrusted
 from relay_client.items.item_reader import Unsealed
 from relay_client.items.plaintext import unseen
 from relay_client.items.signer import Signer
-from relay_client.trust.case_history import SignedWords, seen
+from relay_client.trust.case_history import seen
 from relay_client.trust.directory import Directory, Window, parsed
-from relay_client.views import (
-    CaseSummary,
-    CaseView,
-    DelegationView,
-    OpenedItem,
-    Reader,
-    ReaderKind,
-    ReaderList,
-    SideView,
-    Warn,
-)
-from relay_client.views.base import short_fingerprint
+from relay_client.views.base import view_of
+from relay_client.views.cases import CaseSummary, CaseView, DelegationView, SideView
+from relay_client.views.items import OpenedItem
+from relay_client.views.people import Reader, ReaderKind, ReaderList, Warn
 from relay_client.words.dates import require_day
 
 _MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
@@ -117,13 +110,6 @@ def reader_list(snapshot: CaseSnapshot, now: Seconds) -> ReaderList:
     )
 
 
-def said_to_us(snapshot: CaseSnapshot, kind: WordsKind, subject: bytes) -> SignedWords | None:
-    """Return the newest words of a kind about something, where by the journal some were sealed for this reader."""
-    said = snapshot.history.said_of(kind, subject)
-    for_us = said is not None and any(each.to == snapshot.signer.id for each in said.refs)
-    return said if for_us else None
-
-
 def signed_words(
     snapshot: CaseSnapshot, kind: WordsKind, sealed: bytes | None, subject: bytes
 ) -> tuple[str | None, str | None]:
@@ -131,8 +117,8 @@ def signed_words(
 
     The text is empty where the service shows none, an older one, or one that is not what was signed.
     """
-    said = said_to_us(snapshot, kind, subject)
-    if said is None:
+    said = snapshot.history.said_of(kind, subject)
+    if said is None or all(each.to != snapshot.signer.id for each in said.refs):
         return None, None
     signed = sealed is not None and s.WordsRef(snapshot.signer.id, s.Digest(digest(sealed))) in said.refs
     text = words(snapshot.signer, kind, sealed, subject, said.by) if signed else None
@@ -151,18 +137,7 @@ def words(signer: Signer, kind: WordsKind, sealed: bytes | None, subject: bytes,
 
 def summary(row: m.CaseRow, label: str | None) -> CaseSummary:
     """Return a row of a list."""
-    return CaseSummary(
-        case=row.case,
-        role=row.role,
-        state=row.state,
-        side=row.side,
-        place=row.place,
-        label=label,
-        held=row.held,
-        mediators=row.mediators,
-        not_after=row.not_after,
-        closed_on=row.closed_on,
-    )
+    return view_of(CaseSummary, row, label=label)
 
 
 def summary_of(snapshot: CaseSnapshot) -> CaseSummary:
@@ -289,7 +264,7 @@ def side_view(snapshot: CaseSnapshot, side: Side) -> SideView:
         kinds=tuple(sorted(party.kinds, key=lambda kind: kind.value)),
         tell_opened=party.tell_opened,
         keyset=None if key is None else key.id,
-        short_fingerprint=None if key is None else short_fingerprint(key.id),
+        short_fingerprint=None if key is None else short_fingerprint_text(key.id),
         consent=consent,
         attested=attested,
         prepared=party.prepared is not None if history.replay.whole else None,
@@ -321,20 +296,16 @@ def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> Op
     known = [each.keyset for each in snapshot.pins.authors if each.side is said.side]
     plain = said.told is None and said.derived_from is None and said.delegation is None
     changed = release is not None and plain and bool(known) and said.author not in known
-    return OpenedItem(
+    return view_of(
+        OpenedItem,
+        said,
         case=snapshot.case,
-        item=said.item,
-        kind=said.kind,
-        side=said.side,
-        day=said.day,
         letter=found.letter,
         manifest=found.manifest_id,
-        author=said.author,
         author_name=found.author_name,
         author_changed=changed,
         told=bool(said.told),
         brought=said.delegation is not None,
-        derived_from=said.derived_from,
         purpose=found.purpose,
         hidden_characters=unseen(found.letter),
         seen=snapshot.position,
@@ -365,17 +336,12 @@ def _by_row(side: Side, row: m.SideRow | None, known: set[KeysetId], pause: Reco
     """Return a side as the service tells it, with a keyset only where it was confirmed and the journal's pause."""
     row = row or m.SideRow(side, 0, enrolled=False, kinds=(), tell_opened=False)
     keyset = row.keyset if row.keyset in known else None
-    return SideView(
-        side=side,
-        epoch=row.epoch,
-        enrolled=row.enrolled,
-        kinds=row.kinds,
-        tell_opened=row.tell_opened,
+    return view_of(
+        SideView,
+        row,
         keyset=keyset,
-        short_fingerprint=None if keyset is None else short_fingerprint(keyset),
-        consent=row.consent,
+        short_fingerprint=None if keyset is None else short_fingerprint_text(keyset),
         attested=bool(row.attested),
-        prepared=row.prepared,
         pause=pause,
         consent_pause=bool(row.consent_pause),
         by_service=True,
@@ -383,15 +349,12 @@ def _by_row(side: Side, row: m.SideRow | None, known: set[KeysetId], pause: Reco
 
 
 def _delegation(snapshot: CaseSnapshot, given: Delegation, now: Seconds) -> DelegationView:
-    return DelegationView(
-        record=given.record,
-        side=given.side,
+    return view_of(
+        DelegationView,
+        given,
         counsellor=given.keyset,
         name=name(snapshot, given.keyset),
         scopes=tuple(sorted(given.scopes, key=lambda scope: scope.value)),
-        mode=given.mode,
-        not_before=given.not_before,
-        not_after=given.not_after,
         live=given.live(now),
     )
 

@@ -16,7 +16,7 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.items import plaintext
 from relay_client.roles import presenters
 from relay_client.roles.case_access import BoundData, CaseAccess, path_of
-from relay_client.views import NoteView, Outcome
+from relay_client.views.cases import NoteView, Outcome
 
 WORDS_BYTES: Final = limits.WORDS_BYTES * 3 // 4
 """UTF-8 bytes of a note, reason, remark or label; sealed and padded it stays within what the wire allows."""

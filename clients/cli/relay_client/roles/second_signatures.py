@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from relay.crypto.digests import record_id
+from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import CaseId, KeysetId, RecordId
 from relay.domain.model import StaffRole
 from relay.wire import codec, records
@@ -19,9 +20,11 @@ from relay_client.cases.fault_collector import FaultCollector
 from relay_client.errors import Misused, Untrusted
 from relay_client.items.signer import Signer
 from relay_client.trust.case_history import name_of
-from relay_client.trust.directory import Directory, ParsedRecord, Window
-from relay_client.views import CosignRequest, Outcome, PartialList
-from relay_client.views.base import short_fingerprint
+from relay_client.trust.directory import ParsedRecord, Window
+from relay_client.views.base import view_of
+from relay_client.views.cases import Outcome
+from relay_client.views.people import CosignRequest
+from relay_client.views.troubled import PartialList
 
 _MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
 _ROUTES: Final = {"confirm": "case.confirm", "delegation": "case.delegate"}
@@ -56,16 +59,17 @@ class SecondSignatures:
         match found.statement:
             case s.Confirm() as statement:
                 directory = await self._case_client.directory()
-                self._first(found, directory)
-                return CosignRequest(
+                first = statement.signers[0]
+                directory.require(first, _MEDIATOR, Window.of(statement))
+                found.verify(0, directory.public(first).signing)
+                return view_of(
+                    CosignRequest,
+                    statement,
                     record=data,
                     id=found.id,
                     what="confirm",
-                    case=statement.case,
-                    side=statement.side,
-                    by=directory.name(statement.signers[0]),
-                    epoch=statement.epoch,
-                    short_fingerprint=short_fingerprint(name_of(statement.keyset)),
+                    by=directory.name(first),
+                    short_fingerprint=short_fingerprint_text(name_of(statement.keyset)),
                 )
             case s.Delegation() as statement:
                 return await self._delegation(found, statement)
@@ -82,24 +86,15 @@ class SecondSignatures:
             raise Untrusted("trust.assignment", snapshot.directory.name(statement.signers[0]))
         snapshot.directory.require(statement.signers[0], _MEDIATOR, Window.at(self._case_client.now()))
         found.verify(0, snapshot.directory.public(statement.signers[0]).signing)
-        return CosignRequest(
+        return view_of(
+            CosignRequest,
+            statement,
             record=found.record.data,
             id=found.id,
             what="delegation",
-            case=statement.case,
-            side=statement.side,
             by=snapshot.directory.name(statement.signers[0]),
             counsellor=snapshot.directory.name(statement.counsellor),
-            scopes=statement.scopes,
-            mode=statement.mode,
-            not_before=statement.not_before,
-            not_after=statement.not_after,
         )
-
-    def _first(self, found: ParsedRecord, directory: Directory) -> None:
-        first = found.statement.signers[0]
-        directory.require(first, _MEDIATOR, Window.of(found.statement))
-        found.verify(0, directory.public(first).signing)
 
     def _parsed(self, data: bytes) -> ParsedRecord:
         try:

@@ -16,7 +16,8 @@ from relay_client.items.sealing import ItemAttributes, seal_letter, submission
 from relay_client.items.signer import Moment, Signed
 from relay_client.roles import presenters
 from relay_client.roles.case_access import CaseAccess
-from relay_client.views import Letter, ReaderList, Submitted
+from relay_client.views.items import Letter, Submitted
+from relay_client.views.people import ReaderList
 
 
 class Submissions:
@@ -67,10 +68,7 @@ class Submissions:
                 raise
             again = await self._cases.look(snapshot.case)
             raise ReadersChanged(presenters.reader_list(again, self._cases.now())) from problem
-        self._agreed(snapshot, readers)
-        return Submitted(sealed.item, outcome)
-
-    def _agreed(self, snapshot: CaseSnapshot, readers: ReaderList) -> None:
         known = tuple(KnownReader(each.keyset, each.name) for each in readers.readers)
         snapshot.pins = replace(snapshot.pins, readers=known)
         pins.keep(self._cases.session.vault, snapshot.case, snapshot.pins)
+        return Submitted(sealed.item, outcome)

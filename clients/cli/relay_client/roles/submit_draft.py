@@ -19,7 +19,7 @@ from relay_client.items import part_uploads, plaintext
 from relay_client.items.attachments import Attachments
 from relay_client.items.drafts import AttachedPages, Drafts, StoredDraft, words_digest
 from relay_client.items.part_uploads import PartUploads, Progress, end_uploads
-from relay_client.views import Letter, Submitted
+from relay_client.views.items import Letter, Submitted
 
 
 class DraftSubmission:

@@ -23,14 +23,15 @@ from relay.crypto import sign
 from relay.crypto.digests import keyset_id, record_id, root_fingerprint
 from relay.crypto.errors import CryptoError
 from relay.crypto.keys import KeysetPublic, SigningPublic
+from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import SECONDS_PER_DAY, Day, KeysetId, RecordId, Seconds, start_of
 from relay.domain.model import StaffRole
 from relay.wire import limits, records
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay_client.errors import Untrusted
-from relay_client.views import StaffMember, short
-from relay_client.views.base import short_fingerprint
+from relay_client.views.base import short, view_of
+from relay_client.views.people import StaffMember
 
 STAFF_LONGEST_S: Final = 400 * SECONDS_PER_DAY
 SKEW_S: Final = limits.CLOCK_SKEW_S
@@ -166,13 +167,12 @@ class Directory:
         """Return everyone whose authority is live now, by name."""
         newest = [max(each, key=lambda record: record.at) for each in self._staff.values()]
         live = [each for each in newest if each.not_before <= now < each.not_after]
-        found = []
-        for each in live:
-            id_ = KeysetId(keyset_id(each.keyset))
-            if id_ not in self._ended:
-                found.append(
-                    StaffMember(id_, each.name, each.role, each.not_before, each.not_after, short_fingerprint(id_))
-                )
+        by_id = {KeysetId(keyset_id(each.keyset)): each for each in live}
+        found = [
+            view_of(StaffMember, each, keyset=id_, short_fingerprint=short_fingerprint_text(id_))
+            for id_, each in by_id.items()
+            if id_ not in self._ended
+        ]
         return tuple(sorted(found, key=lambda each: (each.name, each.keyset)))
 
     def role(self, keyset: KeysetId, now: Seconds) -> StaffRole | None:

@@ -29,9 +29,9 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.errors import Untrusted
 from relay_client.trust.directory import ParsedRecord, parsed
-from relay_client.trust.naming import snake
 from relay_client.trust.verifier import AcceptedRecord, RecordSigner, RecordVerifier, SignerRole
-from relay_client.views import Contradiction, JournalLine
+from relay_client.views.base import snake
+from relay_client.views.cases import Contradiction, JournalLine
 
 _ID_BYTES: Final = 32
 
@@ -70,10 +70,6 @@ class FollowedJournal(Struct, frozen=True):
     def head_at(self, n: int) -> s.Digest:
         """Return the chain value after `n` entries."""
         return s.Digest(self.heads[(n - 1) * _ID_BYTES : n * _ID_BYTES]) if n else s.Digest(JOURNAL_START)
-
-    def up_to(self, n: int) -> FollowedJournal:
-        """Return the journal with its first `n` entries."""
-        return FollowedJournal(self.case, self.seat, self.ids[: n * _ID_BYTES], self.heads[: n * _ID_BYTES])
 
 
 class JournalStep(Struct, frozen=True):

@@ -27,7 +27,7 @@ from relay.wire.commands import ParsedStatement, command_of
 from relay_client.errors import Untrusted
 from relay_client.trust.case_history import CaseHistory, PartyKey, name_of
 from relay_client.trust.directory import Directory, ParsedRecord, Window
-from relay_client.views import short
+from relay_client.views.base import short
 
 
 class SignerRole(Enum):

@@ -10,7 +10,7 @@ from typing import Final
 
 from relay.domain.ids import day_of
 from relay_client.ui.plain_pages import wrap
-from relay_client.views import SlipPaper
+from relay_client.views.people import SlipPaper
 from relay_client.words.sentences import Sentences
 
 _GROUPS_A_LINE: Final = 7

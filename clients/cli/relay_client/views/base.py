@@ -1,12 +1,15 @@
-"""How ids are shown."""
+"""How ids and types are called where they are shown, and how a view takes over what its source says in the same words."""
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from typing import Any, Final, TypeVar
 
-from relay.crypto.typed import short_fingerprint_text
+from msgspec import Struct
 
+T = TypeVar("T", bound=Struct)
 SHORT_BYTES: Final = 4
+_INNER_CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def short(thing: bytes) -> str:
@@ -14,6 +17,12 @@ def short(thing: bytes) -> str:
     return thing[:SHORT_BYTES].hex()
 
 
-def short_fingerprint(keyset: bytes) -> str:
-    """Return how a keyset's id is compared aloud: seven groups of four."""
-    return short_fingerprint_text(keyset)
+def snake(name: str) -> str:
+    """Return `CaseOpen` as `case_open`."""
+    return _INNER_CAPITAL.sub("_", name).lower()
+
+
+def view_of(shape: type[T], source: Struct, /, **others: Any) -> T:
+    """Return a view: the members in `others`, and of all else what its source says under the same name."""
+    same = (each for each in shape.__struct_fields__ if each not in others and each in source.__struct_fields__)
+    return shape(**{each: getattr(source, each) for each in same}, **others)

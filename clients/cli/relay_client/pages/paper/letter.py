@@ -18,9 +18,11 @@ from relay_client.pages.paper.paragraphs import paragraphs
 from relay_client.pages.paper.pictures import redrawn
 from relay_client.pages.paper.return_code import return_code
 from relay_client.pages.paper.typesetter import page_count, square, typeset
-from relay_client.views import short
+from relay_client.views.base import short
 from relay_client.words.sentences import Sentences
 
+SAVED: Final = "paper-saved"
+"""The sentence to say after a letter was written to a disk; its variable is `file`."""
 _COVER: Final = ("cover-what", "cover-choice", "cover-time", "cover-talk")
 _ANSWER: Final = ("answer-free", "answer-back", "answer-own-sheets", "answer-mediator")
 _LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-([A-Z]{2}))?(?:-.*)?")

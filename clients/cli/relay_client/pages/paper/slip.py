@@ -12,7 +12,7 @@ from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import day_of
 from relay_client.pages.paper.paragraphs import printable
 from relay_client.pages.paper.typesetter import square, typeset
-from relay_client.views import SlipPaper
+from relay_client.views.people import SlipPaper
 from relay_client.words.sentences import Sentences
 
 _GROUPS_A_ROW: Final = 7
