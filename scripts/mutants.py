@@ -80,7 +80,7 @@ def _shown(before: str, after: str) -> str:
 
 def _changes(node: ast.AST) -> Iterator[tuple[Any, Any, str]]:
     """Yield every node that can be changed, where in it the change is, and the text that takes its place."""
-    if isinstance(node, ast.JoinedStr) or isinstance(getattr(node, "ctx", None), ast.Store):
+    if isinstance(node, ast.JoinedStr) or isinstance(getattr(node, "ctx", None), ast.Store) or _is_type(node):
         return
     for kind, changed in _CHANGED.items():
         if isinstance(node, kind):
@@ -95,6 +95,11 @@ def _changes(node: ast.AST) -> Iterator[tuple[Any, Any, str]]:
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, ast.AST):
                 yield from _changes(each)
+
+
+def _is_type(node: ast.AST) -> bool:
+    """Whether it is the type of a function, which stands in no annotation where it is given a name."""
+    return isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "Callable"
 
 
 def _can_go(node: ast.AST) -> bool:

@@ -36,7 +36,7 @@ _JOURNALS: Final = " ".join(
             f"tests/unit/client/test_{name}.py"
             for name in ("order_of_journals", "histories_of_journals", "verifier")
         ),
-        *(f"tests/unit/client/test_{name}.py" for name in ("beside_journals", "directory")),
+        *(f"tests/unit/client/test_{name}.py" for name in ("beside_journals", "directory", "trust_edges")),
         "tests/unit/vectors/test_replay_vectors.py",
     )
 )
@@ -54,7 +54,11 @@ AREAS: Final[dict[str, tuple[str, ...]]] = {
         f"{_CLIENT}trust/{name}.py": (_JOURNALS, "tests/integration/client")
         for name in ("verifier", "directory", "journal", "case_history")
     },
-    **{f"{_CLIENT}cases/{name}.py": (_LIES, "tests/integration/client") for name in ("fetcher", "pins")},
+    f"{_CLIENT}cases/pins.py": (
+        f"tests/unit/client/test_pins.py tests/unit/client/test_keystore.py {_LIES}",
+        "tests/integration/client",
+    ),
+    f"{_CLIENT}cases/fetcher.py": (_LIES, "tests/integration/client"),
 }
 """What is changed, and which tests concern it: groups that run one after another, the quick ones first."""
 _SLOWER: Final = 5
