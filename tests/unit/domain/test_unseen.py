@@ -230,6 +230,8 @@ CASES = [
     ("a case opens for a party", PARTY, c.OpenCase(record=record("o")), PARTY),
     ("a party goes on whose pause is not known", COUNSELS, RESUMES, in_state(COUNSELS, CaseState.PREPARING, b=record("b.pause"))),
     ("one whose pause is", PAUSED_B, RESUMES, PAUSED_B),
+    ("one whose pause is, in a case that ended", in_state(COUNSELS, CaseState.CLOSED, b=record("b.pause")), RESUMES,
+     in_state(COUNSELS, CaseState.CLOSED, b=record("b.pause"))),
     ("one who paused again", in_state(COUNSELS, CaseState.PAUSED, b=record("older")), RESUMES, PAUSED_B),
     ("a party to whom nothing of its own is unseen", PARTY, replace(RESUMES, side=A), PARTY),
     ("it is opened while a pause stood: its party lifted it", KNOWN, OPENS,

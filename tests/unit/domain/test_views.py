@@ -125,6 +125,7 @@ def test_the_author_learns_of_opening_only_where_the_reader_said_so() -> None:
     assert view_of(walk_to(before, OPEN_TOLD), A) != view_of(walk_to(before, OPEN), A)
     assert author_sees_opened(told("opened, told").items[ITEM])
     assert not any(author_sees_opened(told(name).items[ITEM]) for name in STORIES if name != "opened, told")
+    assert not author_sees_opened(replace(told("released").items[ITEM], tell_author=True)), "nobody opened it"
 
 
 @pytest.mark.parametrize("name", ["released", "opened", "refused"])
