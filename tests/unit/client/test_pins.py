@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from relay.domain.ids import CaseId, KeysetId, Seconds
+from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
 from relay.domain.model import MEDIATORS, Side
 from relay.domain.replay import begun
 from relay.wire import statements as s
@@ -15,7 +15,7 @@ from relay_client.cases import pins
 from relay_client.cases.pins import CasePins, KnownAuthor, KnownReader
 from relay_client.device.keystore import Vault
 from relay_client.errors import LocalFault
-from relay_client.trust.case_history import CaseHistory
+from relay_client.trust.case_history import CaseHistory, PartyKey, SignedWords
 from relay_client.trust.journal import FollowedJournal
 from tests.support.chain import CASE
 from tests.support.chance import Chance
@@ -77,7 +77,10 @@ def test_what_is_kept_already_is_not_written_again(vault: Vault, monkeypatch: py
 
 
 def test_a_journal_and_what_follows_from_it_are_remembered_member_by_member() -> None:
-    history = CaseHistory(begun(CASE, MEDIATORS), clock=Seconds(7), handed={b"h": KeysetId(ONE)}, restores=3)
+    key = PartyKey(Side.A, 1, bytes(1248), RecordId(TWO))
+    said = {b"s": SignedWords(KeysetId(ONE), (), about=Side.A)}
+    handed = {b"h": KeysetId(ONE)}
+    history = CaseHistory(begun(CASE, MEDIATORS), Seconds(7), {key.id: key}, said, handed, restores=3)
     kept = pins.with_journal(CasePins(SEAT, readers=READERS), FollowedJournal(CASE, SEAT, ONE, TWO), history)
     assert kept == CasePins(
         SEAT,
@@ -85,7 +88,9 @@ def test_a_journal_and_what_follows_from_it_are_remembered_member_by_member() ->
         TWO,
         replay=history.replay,
         clock=Seconds(7),
-        handed={b"h": KeysetId(ONE)},
+        keys=(key,),
+        said=said,
+        handed=handed,
         restores=3,
         readers=READERS,
     )

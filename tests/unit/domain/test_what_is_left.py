@@ -313,6 +313,21 @@ def test_what_such_a_side_deposits_is_destroyed_but_for_its_own_copy() -> None:
     assert step.after.items[MINE].taken_back
 
 
+def test_what_it_took_back_stays_taken_back() -> None:
+    recalled = unseen(Move(c.Recall(record=record("r"), item=MINE), person(B)))
+    step = answer(recalled, Move(submit(B, 2, replaces=MINE), person(B)))
+    assert step.refusal is not None
+    assert step.refusal.value == "item.not_returned"
+
+
+def test_the_others_letters_are_not_touched_as_it_leaves_too() -> None:
+    step = answer(LEFT_BEHIND, Move(c.Withdraw(record=record("b.left"), side=B), person(B)))
+    assert step.decision is not None
+    assert step.decision.changed == (MINE,)
+    assert {each.item for each in step.decision.shreds} == {MINE}
+    assert step.after.items == LEFT_BEHIND.items
+
+
 def test_once_it_leaves_too_both_know() -> None:
     pause = Move(c.Pause(record=record("pause"), side=B), person(B))
     both = unseen(pause, Move(c.Withdraw(record=record("b.left"), side=B), person(B)))
