@@ -57,9 +57,14 @@ def test_a_partys_position_is_held_against_their_own_journal() -> None:
     entries = list(chain.entries)
     wishes: dict[str, Any] = {"side": Side.A, "kinds": (), "tell_opened": False}
     assert at_another_place(chain, anna, s.Preferences, **wishes) == "journal.contradiction"
+    assert chain.refusal() == ("journal.contradiction", "a"), "nobody has a name, but the journal has"
     chain.entries = entries
     chain.say(anna, s.Preferences, **wishes)
     assert chain.code() == ""
+    before = chain.position
+    pause = chain.say(anna, s.Pause, side=Side.A)
+    chain.say(anna, s.Resume, side=Side.A, pause=pause, position=before)
+    assert chain.refusal() == ("journal.contradiction", "a")
 
 
 def test_a_counsellors_position_is_held_against_theirs() -> None:
