@@ -24,6 +24,12 @@ def allowed(age: int | None, *, asked: bool = False) -> bool:
 
 def counted(to: int) -> int:
     return to + 1
+
+
+from collections.abc import Callable
+
+Rule = Callable[[int, int], bool]
+__all__ = ["allowed", "counted"]
 '''
 TESTS = """
 import pytest
