@@ -80,7 +80,7 @@ def _shown(before: str, after: str) -> str:
 
 def _changes(node: ast.AST) -> Iterator[tuple[Any, Any, str]]:
     """Yield every node that can be changed, where in it the change is, and the text that takes its place."""
-    if isinstance(node, ast.JoinedStr) or isinstance(getattr(node, "ctx", None), ast.Store):
+    if isinstance(node, ast.JoinedStr) or isinstance(getattr(node, "ctx", None), ast.Store) or _never_runs(node):
         return
     for kind, changed in _CHANGED.items():
         if isinstance(node, kind):
@@ -95,6 +95,13 @@ def _changes(node: ast.AST) -> Iterator[tuple[Any, Any, str]]:
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, ast.AST):
                 yield from _changes(each)
+
+
+def _never_runs(node: ast.AST) -> bool:
+    """Whether it is for readers and checkers alone: a function's type that is given a name, or a module's list of its names."""
+    if isinstance(node, ast.Assign):
+        return isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__"
+    return isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "Callable"
 
 
 def _can_go(node: ast.AST) -> bool:

@@ -30,33 +30,40 @@ from scripts.mutants import Mutant, mutants
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 _CLIENT: Final = "clients/cli/relay_client/"
-_JOURNALS: Final = " ".join(
-    (
-        *(
-            f"tests/unit/client/test_{name}.py"
-            for name in ("order_of_journals", "histories_of_journals", "verifier")
-        ),
-        *(f"tests/unit/client/test_{name}.py" for name in ("beside_journals", "directory")),
-        "tests/unit/vectors/test_replay_vectors.py",
-    )
-)
-_LIES: Final = " ".join(
-    f"tests/integration/client/test_hostile_{name}.py" for name in ("order", "server", "fields")
-)
-AREAS: Final[dict[str, tuple[str, ...]]] = {
-    "relay/domain/*.py": (
-        f"tests/unit/domain {_JOURNALS} tests/property/test_promises.py",
-        "tests/property/test_replay_machine.py tests/service",
+Runs = tuple[tuple[str, ...], ...]
+"""Which tests concern a file: groups of runs, the quick group first; what one run notices, no later one is asked."""
+_JOURNALS: Final = (
+    *(
+        f"tests/unit/client/test_{names}.py"
+        for names in ("trust_edges", "directory", "verifier", "beside_journals", "order_of_journals")
     ),
-    "relay/crypto/*.py": ("tests/unit/crypto tests/unit/vectors",),
-    "relay/wire/records.py": ("tests/unit/wire/test_records.py tests/unit/vectors",),
+    "tests/unit/client/test_histories_of_journals.py tests/unit/vectors/test_replay_vectors.py",
+)
+_LIES: Final = tuple(f"tests/integration/client/test_hostile_{name}.py" for name in ("order", "server", "fields"))
+_EXCHANGES: Final = ("tests/integration/client",)
+AREAS: Final[dict[str, Runs]] = {
+    "relay/domain/*.py": (
+        (
+            "tests/unit/domain/test_what_is_left.py tests/unit/domain/test_people.py",
+            "tests/unit/domain",
+            *_JOURNALS,
+            "tests/property/test_promises.py",
+        ),
+        ("tests/property/test_replay_machine.py tests/service",),
+    ),
+    "relay/crypto/*.py": (("tests/unit/crypto tests/unit/vectors",),),
+    "relay/wire/records.py": (("tests/unit/wire/test_records.py tests/unit/vectors",),),
     **{
-        f"{_CLIENT}trust/{name}.py": (_JOURNALS, "tests/integration/client")
+        f"{_CLIENT}trust/{name}.py": (_JOURNALS, _EXCHANGES)
         for name in ("verifier", "directory", "journal", "case_history")
     },
-    **{f"{_CLIENT}cases/{name}.py": (_LIES, "tests/integration/client") for name in ("fetcher", "pins")},
+    f"{_CLIENT}cases/pins.py": (
+        ("tests/unit/client/test_pins.py tests/unit/client/test_keystore.py", *_LIES),
+        _EXCHANGES,
+    ),
+    f"{_CLIENT}cases/fetcher.py": (_LIES, _EXCHANGES),
 }
-"""What is changed, and which tests concern it: groups that run one after another, the quick ones first."""
+"""What is changed, and the tests for it."""
 _SLOWER: Final = 5
 """How many times as long as without a change a group of tests may take."""
 _LEAST_S: Final = 20.0
@@ -121,13 +128,13 @@ def copied(root: Path, tree: Path) -> Path:
     return shutil.copytree(root, tree, ignore=kept_out)
 
 
-def areas_of(path: str, areas: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the groups of tests that concern a file."""
+def areas_of(path: str, areas: dict[str, Runs]) -> Runs:
+    """Return the tests that concern a file."""
     return next((tests for pattern, tests in areas.items() if fnmatch(path, pattern)), ())
 
 
 def chosen(
-    root: Path, areas: dict[str, tuple[str, ...]], wanted: Sequence[str], count: int | None, seed: int
+    root: Path, areas: dict[str, Runs], wanted: Sequence[str], count: int | None, seed: int
 ) -> tuple[list[Mutant], int]:
     """Return the changes to try, and how many there are: all of the files whose paths begin as wanted, or as many as asked for."""
     paths = sorted({path.relative_to(root).as_posix() for pattern in areas for path in root.glob(pattern)})
@@ -165,7 +172,7 @@ def tried(mutant: Mutant, free: SimpleQueue[Path], groups: Sequence[str], limits
         free.put(tree)
 
 
-def main(arguments: Sequence[str], root: Path = ROOT, areas: dict[str, tuple[str, ...]] = AREAS) -> int:
+def main(arguments: Sequence[str], root: Path = ROOT, areas: dict[str, Runs] = AREAS) -> int:
     options = argparse.ArgumentParser(prog="scripts/mutate", description="Says which broken rules no test notices.")
     options.add_argument("files", nargs="*", help="beginnings of paths; all that there are unless told")
     options.add_argument("--count", type=int, help="try so many, chosen by --seed, instead of all")
@@ -176,7 +183,10 @@ def main(arguments: Sequence[str], root: Path = ROOT, areas: dict[str, tuple[str
     asked = options.parse_args(arguments)
     began = time.monotonic()
     sample, possible = chosen(root, areas, asked.files, asked.count, asked.seed)
-    groups = {path: areas_of(path, areas)[: 1 if asked.quick else None] for path in {each.path for each in sample}}
+    groups = {
+        path: [run for group in areas_of(path, areas)[: 1 if asked.quick else None] for run in group]
+        for path in {each.path for each in sample}
+    }
     with tempfile.TemporaryDirectory(prefix="mutate-") as folder, ThreadPoolExecutor(asked.jobs) as workers:
         first = copied(root, Path(folder) / "0")
         try:

@@ -175,7 +175,7 @@ def _acting_seats(side: Side, authority: Authority) -> frozenset[Seat]:
     if authority.standing is Standing.MEDIATOR:
         return frozenset({MEDIATORS})
     seats = side_seats(side)
-    if authority.standing is Standing.COUNSELLOR and authority.delegation is not None:
+    if authority.delegation is not None:
         return seats | {Seat.counsellor(authority.delegation.keyset)}
     return seats
 

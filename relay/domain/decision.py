@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from relay.domain.ids import ItemId, KeysetId, Seconds
-from relay.domain.model import MEDIATORS, Case, CaseFile, CaseState, Item, Party, Purpose, Seat, Side
+from relay.domain.model import MEDIATORS, Case, CaseFile, Item, Party, Purpose, Seat, Side
 
 OWN_COPY = frozenset({Purpose.OWN_COPY})
 NOTHING: frozenset[Purpose] = frozenset()
@@ -91,6 +91,6 @@ def everyone(file: CaseFile, now: Seconds) -> frozenset[Seat]:
 
 def told_of_state(file: CaseFile, now: Seconds) -> frozenset[Seat]:
     """Who is poked when the case's state changes: everyone once it was open, before that the mediators only."""
-    if file.case.opened or file.case.state is CaseState.OPEN:
+    if file.case.opened:
         return everyone(file, now)
     return frozenset({MEDIATORS})

@@ -17,7 +17,7 @@ from relay.domain.decision import (
     recipient_seats,
     with_items,
 )
-from relay.domain.ids import RecordId, Seconds, day_of
+from relay.domain.ids import ItemId, RecordId, Seconds, day_of
 from relay.domain.lifecycle import ANSWERED_ALIKE, ItemEvent, step_item
 from relay.domain.model import (
     MEDIATORS,
@@ -54,7 +54,7 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
     if not copies_are_own(command.copies, caller.keyset):
         raise Refused(Code.GRANT_READERS)
     if command.derived_from is not None:
-        _derivable(file, command)
+        _derivable(file, command, command.derived_from)
     item = Item(
         id=command.item,
         case=file.case.id,
@@ -184,12 +184,11 @@ def regrant(file: CaseFile, command: c.Regrant, caller: c.Caller, authority: Aut
         raise Refused(Code.ITEM_CHANGED)
     if command.to != file.parties[item.recipient].keyset or command.to == item.released_to or item.in_person:
         raise Refused(Code.ITEM_RECIPIENT)
-    old = () if item.released_to is None else (Shred(item.id, reader=item.released_to),)
-    regranted = replace(
-        item, released_to=command.to, regrant=command.record, release_delegation=None, in_person=False
-    )
+    assert item.released_to is not None  # noqa: S101 - what was released was released to somebody
+    old = Shred(item.id, reader=item.released_to)
+    regranted = replace(item, released_to=command.to, regrant=command.record, release_delegation=None)
     seats = _FOR_MEDIATORS | recipient_seats(regranted)
-    return _moved(file, regranted, *old, seats=seats, pokes=seats)
+    return _moved(file, regranted, old, seats=seats, pokes=seats)
 
 
 def deliver(file: CaseFile, command: c.Deliver, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
@@ -293,21 +292,21 @@ def _acting_author(item: Item, authority: Authority) -> frozenset[Seat]:
     """The author's seats and the acting counsellor's; what a mediator attests stays with the mediators."""
     if authority.standing is Standing.MEDIATOR:
         return frozenset()
-    if authority.standing is Standing.COUNSELLOR and authority.delegation is not None:
+    if authority.delegation is not None:
         return author_seats(item) | {Seat.counsellor(authority.delegation.keyset)}
     return author_seats(item)
 
 
 def _acting(item: Item, authority: Authority) -> frozenset[Seat]:
-    if authority.standing is Standing.COUNSELLOR and authority.delegation is not None:
+    if authority.delegation is not None:
         return frozenset({Seat.counsellor(authority.delegation.keyset)})
     if authority.standing is Standing.PARTY:
         return frozenset({Seat.of(item.recipient)})
     return frozenset()
 
 
-def _derivable(file: CaseFile, command: c.Submit) -> None:
-    original = known_item(file, command.derived_from or command.item)
+def _derivable(file: CaseFile, command: c.Submit, derived_from: ItemId) -> None:
+    original = known_item(file, derived_from)
     if original.side is not command.side or original.derived_from is not None:
         raise Refused(Code.NOT_ALLOWED)
     if original.state not in _DERIVABLE:
@@ -343,7 +342,6 @@ def _taken_back(file: CaseFile, item: Item) -> Item:
 
 def _state_code(file: CaseFile, item: Item) -> Code:
     try:
-        step_item(file.case, item, ItemEvent.VOID)
         step_item(file.case, item, ItemEvent.RELEASE)
     except Refused as refused:
         return refused.code

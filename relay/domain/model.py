@@ -322,6 +322,6 @@ class CaseFile(Persisted, frozen=True):
         """The assignments that are live at `now`, lead first."""
         return tuple(each for each in self.assignments if now < each.not_after)
 
-    def delegation(self, record: RecordId) -> Delegation | None:
-        """The delegation with this record id, live or not; None once revoked."""
+    def delegation(self, record: RecordId | None) -> Delegation | None:
+        """The delegation with this record id, live or not; None where there is none, or none is named."""
         return next((each for each in self.delegations if each.record == record), None)

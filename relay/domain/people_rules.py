@@ -133,7 +133,7 @@ def confirm(file: CaseFile, command: c.Confirm, caller: c.Caller, authority: Aut
     slip = next((each for each in file.slips if each.id == command.slip), None)
     if slip is None or slip.side is not command.side:
         raise Refused(Code.SLIP_UNKNOWN)
-    if slip.keyset is None or slip.keyset != command.keyset:
+    if slip.keyset != command.keyset:
         raise Refused(Code.SLIP_UNANSWERED)
     party = file.parties[command.side]
     if command.epoch != party.epoch + 1 or command.replaces != party.keyset:

@@ -13,8 +13,8 @@ from typing import Final
 from msgspec import Struct
 
 from relay.domain import commands as c
-from relay.domain.ids import ItemId, KeysetId, Seconds
-from relay.domain.model import MEDIATORS, CaseFile, Delegation, Item, Scope, Seat, Side, StaffRole
+from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds
+from relay.domain.model import MEDIATORS, Attested, CaseFile, Delegation, Item, Scope, Seat, Side, StaffRole
 from relay.domain.refusals import Code, Refused
 
 
@@ -168,8 +168,9 @@ def authorise(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds
         case Permit.WRITING:
             return _writing(file, command, side)
         case Permit.IN_PERSON:
-            item = known_item(file, command.item) if isinstance(command, c.ForItem) else None
-            _require(item is not None and item.in_person and item.released_to == caller.keyset, Code.NOT_ALLOWED)
+            assert isinstance(command, c.ForItem)  # noqa: S101 - only such are permitted in person
+            item = known_item(file, command.item)
+            _require(item.in_person and item.released_to == caller.keyset, Code.NOT_ALLOWED)
             return Authority(Standing.MEDIATOR, side)
         case Permit.CONVERSATION:
             return _conversing(command, caller, authority, now)
@@ -224,11 +225,16 @@ def _side_concerned(file: CaseFile, command: c.Command, caller: c.Caller, author
     return item.side if isinstance(command, AUTHOR_COMMANDS) else None
 
 
+def _claims(command: c.Command) -> tuple[Attested | None, RecordId | None]:
+    """By what the command claims to speak for somebody else: what a mediator saw, and a counsellor's delegation."""
+    if isinstance(command, c.ForSide | c.ForItem):
+        return command.attested, command.delegation
+    return None, None
+
+
 def _on_behalf(command: c.Command) -> bool:
     """Whether the command claims to speak for somebody else."""
-    if not isinstance(command, c.ForSide | c.ForItem):
-        return False
-    return command.attested is not None or command.delegation is not None
+    return _claims(command) != (None, None)
 
 
 def _derives(command: c.Command) -> bool:
@@ -237,9 +243,9 @@ def _derives(command: c.Command) -> bool:
 
 
 def _attested(file: CaseFile, command: c.Command, side: Side | None) -> Authority:
-    if not isinstance(command, c.ForSide | c.ForItem) or command.attested is None or side is None:
-        raise Refused(Code.NOT_ALLOWED)
-    _require(command.delegation is None, Code.NOT_ALLOWED)
+    attested, delegation = _claims(command)
+    _require(attested is not None and delegation is None, Code.NOT_ALLOWED)
+    assert side is not None  # noqa: S101 - whatever can be attested is for a side
     _require(file.parties[side].keyset is None, Code.PARTY_ENROLLED)
     return Authority(Standing.MEDIATOR, side)
 
@@ -247,11 +253,10 @@ def _attested(file: CaseFile, command: c.Command, side: Side | None) -> Authorit
 def _delegated(
     file: CaseFile, command: c.Command, caller: c.Caller, side: Side | None, permit: Permit, now: Seconds
 ) -> Authority:
-    named = command.delegation if isinstance(command, c.ForSide | c.ForItem) else None
-    delegation = file.delegation(named) if named is not None else None
+    attested, named = _claims(command)
+    delegation = file.delegation(named)
     if delegation is None or delegation.keyset != caller.keyset or delegation.side is not side:
         raise Refused(Code.DELEGATION_UNKNOWN)
-    attested = command.attested if isinstance(command, c.ForSide | c.ForItem) else None
     _require(attested is None and not _derives(command), Code.NOT_ALLOWED)
     _require(delegation.live(now), Code.DELEGATION_EXPIRED)
     needed = {Permit.SUBMIT: Scope.SUBMIT, Permit.READ: Scope.READ}.get(permit)
@@ -267,11 +272,11 @@ def _writing(file: CaseFile, command: c.Command, side: Side | None) -> Authority
 
 
 def _conversing(command: c.Command, caller: c.Caller, authority: Authority, now: Seconds) -> Authority:
-    if not isinstance(command, c.WriteNote):
-        raise Refused(Code.NOT_ALLOWED)
+    assert isinstance(command, c.WriteNote)  # noqa: S101 - nothing else is a conversation
     if authority.standing is Standing.PARTY:
         _require(command.about is authority.side and command.counsellor is None, Code.NOT_ALLOWED)
         return authority
     _require(command.counsellor == caller.keyset and command.about is None, Code.NOT_ALLOWED)
-    _require(authority.delegation is not None and authority.delegation.live(now), Code.DELEGATION_EXPIRED)
+    assert authority.delegation is not None  # noqa: S101 - it is what makes somebody a counsellor of the case
+    _require(authority.delegation.live(now), Code.DELEGATION_EXPIRED)
     return authority

@@ -55,7 +55,8 @@ class Replay(Persisted, frozen=True):
         later = [
             each.place
             for keyset, each in self.beside.items()
-            if each.at > self.gone.get(keyset, -1) and each.place.not_after > known.get(keyset, 0)
+            if (keyset not in self.gone or each.at > self.gone[keyset])
+            and (keyset not in known or each.place.not_after > known[keyset])
         ]
         renewed = {each.keyset for each in later}
         return (*(each for each in self.file.assignments if each.keyset not in renewed), *later)

@@ -102,8 +102,8 @@ def _colleagues(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[D
 def _hears(file: CaseFile, since: int, until: int) -> bool:
     """Whether some delegation ran at every second of a span, so that everybody's news came here."""
     for each in sorted(file.delegations, key=lambda given: given.not_before):
-        if each.not_before <= since < each.not_after:
-            since = each.not_after
+        if each.not_before <= since:
+            since = max(since, each.not_after)
     return since > until
 
 
@@ -178,8 +178,7 @@ def _own_side(before: Replay, file: CaseFile, command: c.Command) -> Side | None
     """For whom this seat receives or speaks: a party for itself, a counsellor by the delegation that is named."""
     if not before.counsellor:
         return Side(before.seat.name)
-    named = command.delegation if isinstance(command, c.ForItem | c.ForSide) else None
-    delegation = None if named is None else file.delegation(named)
+    delegation = file.delegation(command.delegation) if isinstance(command, c.ForItem) else None
     return None if delegation is None else delegation.side
 
 

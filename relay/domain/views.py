@@ -74,7 +74,7 @@ def is_authors(item: Item, side: Side | None, keyset: KeysetId) -> bool:
     """Whether this is the author's view: the side's own item, or one the counsellor brought."""
     if item.told or item.derived_from is not None:
         return False
-    return item.author == keyset or (side is not None and item.side is side)
+    return item.author == keyset or item.side is side
 
 
 def is_recipients(item: Item, keyset: KeysetId) -> bool:

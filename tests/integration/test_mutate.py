@@ -24,6 +24,12 @@ def allowed(age: int | None, *, asked: bool = False) -> bool:
 
 def counted(to: int) -> int:
     return to + 1
+
+
+from collections.abc import Callable
+
+Rule = Callable[[int, int], bool]
+__all__ = ["allowed", "counted"]
 '''
 TESTS = """
 import pytest
@@ -37,7 +43,7 @@ def test_rules():
     with pytest.raises(ValueError):
         allowed(None)
 """
-AREAS: dict[str, tuple[str, ...]] = {"rules.py": ("test_rules.py",)}
+AREAS: dict[str, mutate.Runs] = {"rules.py": (("test_rules.py",),)}
 
 
 @pytest.fixture
@@ -114,5 +120,5 @@ def test_tests_that_fail_without_any_change_tell_nothing(tree: Path, capsys: pyt
 @pytest.mark.parametrize("pattern", mutate.AREAS)
 def test_what_is_named_is_there(pattern: str) -> None:
     assert list(mutate.ROOT.glob(pattern))
-    groups = [each for group in mutate.AREAS[pattern] for each in group.split()]
-    assert [each for each in groups if not (mutate.ROOT / each).exists()] == []
+    tests = [each for group in mutate.AREAS[pattern] for run in group for each in run.split()]
+    assert [each for each in tests if not (mutate.ROOT / each).exists()] == []

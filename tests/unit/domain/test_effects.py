@@ -13,16 +13,22 @@ from relay.domain.decide import Want, wanted
 from relay.domain.decision import Decision, Shred
 from relay.domain.ids import Day, ItemId, Seconds, SlipId
 from relay.domain.model import (
+    Attested,
     CaseFile,
+    Delivery,
     Kind,
+    Mode,
+    Place,
     Purpose,
     Scope,
+    StaffRole,
 )
 from tests.property.search import answer
 from tests.property.world import (
     BOTH,
     DEPUTY,
     EARLY,
+    LATE,
     LEAD,
     OFFICE,
     STRANGER,
@@ -68,14 +74,37 @@ CONFIRM = c.Confirm(
     replaces=person(B).keyset,
     second=OFFICE,
 )
-ANSWERED = walk_to(
-    OPEN,
-    Move(
-        c.RegisterSlip(record=record("slip"), slip=CONFIRM.slip, side=B, epoch=2, expires=Seconds(EARLY + 86_400)),
-        LEAD,
-    ),
-    Move(c.AnswerSlip(record=record("answer"), slip=CONFIRM.slip, keyset=CONFIRM.keyset), STRANGER),
+REGISTER = c.RegisterSlip(
+    record=record("slip"), slip=CONFIRM.slip, side=B, epoch=2, expires=Seconds(EARLY + 86_400)
 )
+ANSWER = c.AnswerSlip(record=record("answer"), slip=CONFIRM.slip, keyset=CONFIRM.keyset)
+ANSWERED = walk_to(OPEN, Move(REGISTER, LEAD), Move(ANSWER, STRANGER))
+RECOVERED = walk_to(RELEASED, Move(REGISTER, LEAD), Move(ANSWER, STRANGER), Move(CONFIRM, LEAD))
+REGRANT = Move(c.Regrant(record=record("g"), item=ITEM, release=record("a.1.release"), to=CONFIRM.keyset), LEAD)
+ASSIGN = c.Assign(
+    record=record("assign"),
+    mediator=keyset("m.new"),
+    mediator_role=StaffRole.MEDIATOR,
+    place=Place.DEPUTY,
+    not_after=LATE,
+)
+DELEGATE = c.Delegate(
+    record=record("delegate"),
+    side=B,
+    counsellor=keyset("b.new"),
+    counsellor_role=StaffRole.COUNSELLOR,
+    scopes=frozenset(Scope),
+    mode=Mode.DICTATED,
+    not_before=EARLY,
+    not_after=LATE,
+    party=person(B).keyset,
+)
+FIRST_CONFIRM = replace(CONFIRM, epoch=1, replaces=None, second=None)
+FIRST = walk_to(case_file(enrolled=frozenset({A})), Move(replace(REGISTER, epoch=1), LEAD), Move(ANSWER, STRANGER))
+NO_DEVICE = opened(case_file(enrolled=frozenset({B}), counsellors=True))
+READ_FOR = walk_to(HELD, Move(release(ITEM, reader(B).keyset, delegation=READING.record), LEAD))
+OPENED_FOR = walk_to(READ_FOR, Move(c.Open(record=record("o"), item=ITEM, delegation=READING.record), reader(B)))
+IN_PERSON = walk_to(HELD, Move(release(ITEM, LEAD.keyset, in_person=True), LEAD))
 EVERYBODY = "mediators a b a.bringer a.reader b.bringer b.reader"
 
 
@@ -151,6 +180,39 @@ PEOPLE = [
      "mediators b b.reader", "mediators b b.reader"),
     ("a counsellor's authority ends", OPEN, Move(c.EndPlace(record=record("e"), mediator=reader(B).keyset), OFFICE),
      "mediators b b.reader", "mediators b b.reader"),
+    ("a counsellor says what became of it", OPENED_FOR,
+     Move(c.Deliver(record=record("v"), item=ITEM, delegation=READING.record, how=Delivery.HANDED), reader(B)),
+     "mediators b.reader", "mediators"),
+    ("it was read aloud", walk_to(IN_PERSON, Move(c.Open(record=record("o"), item=ITEM), LEAD)),
+     Move(c.Deliver(record=record("v"), item=ITEM, how=Delivery.READ_ALOUD), LEAD), "mediators", "mediators"),
+    ("a counsellor sends it back", READ_FOR, Move(c.Refuse(record=record("r"), item=ITEM, delegation=READING.record), reader(B)),
+     "mediators b.reader", "mediators"),
+    ("a counsellor destroys a copy", HELD,
+     Move(c.DestroyOwnCopy(record=record("d"), item=ITEM, delegation=BRINGING.record), bringer(A)), "mediators a a.bringer", ""),
+    ("a mediator takes back what a counsellor brought",
+     walk_to(NO_DEVICE, Move(submit(A, delegation=BRINGING, own_copy=False), bringer(A))),
+     Move(c.Recall(record=record("r"), item=ITEM, attested=Attested.PAPER), LEAD), "mediators", "mediators"),
+    ("what was released is given anew", RECOVERED, REGRANT, "mediators b", "mediators b"),
+    ("it is handed over", HELD, Move(c.Handover(record=record("h"), to=DEPUTY.keyset, items=frozenset({ITEM})), LEAD),
+     "mediators", "mediators"),
+    ("somebody agrees", case_file(agreed=False), Move(c.GiveConsent(record=record("y"), side=A), person(A)),
+     "mediators a", "mediators a"),
+    ("a mediator attests that somebody agrees", case_file(agreed=False, enrolled=frozenset({B})),
+     Move(c.GiveConsent(record=record("y"), side=A, attested=Attested.PAPER), LEAD), "mediators", "mediators"),
+    ("somebody takes that back", OPEN,
+     Move(c.EndConsent(record=record("n"), side=A, consent=record("a.consent")), person(A)), "mediators a", EVERYBODY),
+    ("somebody goes on", walk_to(OPEN, PAUSE),
+     Move(c.Resume(record=record("g"), side=A, pause=record("a.pause")), person(A)), "mediators a", EVERYBODY),
+    ("a counsellor leaves for somebody", OPEN,
+     Move(c.Withdraw(record=record("w"), side=A, delegation=BRINGING.record), bringer(A)), "mediators a a.bringer", EVERYBODY),
+    ("a paused case is closed", walk_to(OPEN, PAUSE), CLOSE, "mediators", EVERYBODY),
+    ("a case is closed when no delegation runs any more", OPEN, replace(CLOSE, now=LATE), "mediators", "mediators a b"),
+    ("a slip is registered", OPEN, Move(REGISTER, LEAD), "mediators", ""),
+    ("a slip is answered", walk_to(OPEN, Move(REGISTER, LEAD)), Move(ANSWER, STRANGER), "", "mediators"),
+    ("a place is given", OPEN, Move(ASSIGN, OFFICE), EVERYBODY, "mediators"),
+    ("a delegation begins", OPEN, Move(DELEGATE, LEAD), "mediators b b.new", "mediators b b.new"),
+    ("a label is set", OPEN, Move(c.SetLabel(record=record("l")), LEAD), "mediators", ""),
+    ("the keeping ends", walk_to(OPEN, CLOSE), Move(c.EndKeeping(record=record("s")), OFFICE), "", ""),
     ("the office ends a place", OPEN, Move(c.EndAssignment(record=record("e"), mediator=DEPUTY.keyset), OFFICE),
      EVERYBODY, "mediators"),
 ]  # fmt: skip
@@ -195,6 +257,18 @@ SHREDS = [
     (
         "a delegation to read ended",
         OPEN,
+        Move(c.Revoke(record=record("r"), delegation=READING.record), LEAD),
+        {Shred(reader=reader(B).keyset)},
+    ),
+    ("a keyset replaced", ANSWERED, Move(CONFIRM, LEAD), {Shred(reader=person(B).keyset)}),
+    ("a first keyset confirmed", FIRST, Move(FIRST_CONFIRM, LEAD), set[Shred]()),
+    ("given anew", RECOVERED, REGRANT, {Shred(ITEM, reader=person(B).keyset)}),
+    ("somebody left", RELEASED, Move(c.Withdraw(record=record("w"), side=B), person(B)), {Shred(ITEM, keep=OWN)}),
+    (
+        "a delegation to read ended, of somebody who is to read only later",
+        replace(
+            OPEN, delegations=(READING, replace(READING, record=record("later"), not_before=LATE, not_after=LATE))
+        ),
         Move(c.Revoke(record=record("r"), delegation=READING.record), LEAD),
         {Shred(reader=reader(B).keyset)},
     ),

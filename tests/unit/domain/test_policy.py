@@ -322,6 +322,42 @@ def test_a_mediator_opens_only_what_was_released_to_them_in_person() -> None:
     assert refusal(file, command(c.Open, Standing.MEDIATOR), deputy) is Code.NOT_ALLOWED
     to_counsellor = scene(Standing.COUNSELLOR, c.Open)
     assert refusal(to_counsellor, command(c.Open, Standing.MEDIATOR), LEAD) is Code.NOT_ALLOWED
+    plain = replace(file, items={**file.items, TO_A: replace(file.items[TO_A], in_person=False)})
+    assert refusal(plain, command(c.Open, Standing.MEDIATOR), LEAD) is Code.NOT_ALLOWED
+
+
+SIDES = [
+    (c.Close, Standing.MEDIATOR, None),
+    (c.Release, Standing.MEDIATOR, None),
+    (c.Recall, Standing.MEDIATOR, A),
+    (c.GiveConsent, Standing.MEDIATOR, A),
+    (c.Submit, Standing.MEDIATOR, A),
+    (c.Open, Standing.MEDIATOR, A),
+    (c.Pause, Standing.COUNSELLOR, A),
+    (c.Recall, Standing.PARTY, A),
+    (c.Assign, Standing.COORDINATOR, None),
+]
+
+
+@pytest.mark.parametrize(("kind", "standing", "side"), SIDES)
+def test_who_is_spoken_for(kind: type[c.Command], standing: Standing, side: Side | None) -> None:
+    authority = authorise(scene(standing, kind), command(kind, standing), caller(standing, kind), EARLY)
+    assert (authority.standing, authority.side) == (standing, side)
+    assert (authority.delegation is not None) is (standing is Standing.COUNSELLOR)
+
+
+def test_of_several_delegations_a_counsellor_is_known_by_the_one_that_runs_longest() -> None:
+    future = replace(BRINGING, record=record("future"), not_before=Seconds(LATE - 1), not_after=LATE)
+    longer = replace(BRINGING, record=record("longer"), not_after=Seconds(BRINGING.not_after + 1))
+    for several, expected in (
+        ((BRINGING, future), BRINGING),
+        ((longer, BRINGING), longer),
+        ((BRINGING, longer), longer),
+    ):
+        file = replace(opened(case_file()), delegations=(READING, *several))
+        found = standing_of(file, bringer(A), EARLY)
+        assert found is not None
+        assert (found.standing, found.side, found.delegation) == (Standing.COUNSELLOR, A, expected)
 
 
 def test_only_a_mediator_derives_and_then_speaks_for_nobody() -> None:

@@ -18,6 +18,7 @@ from relay.domain.views import (
     is_recipients,
     own_pause,
     queue_of,
+    receives,
     recipient_status,
     state_for,
 )
@@ -125,6 +126,7 @@ def test_the_author_learns_of_opening_only_where_the_reader_said_so() -> None:
     assert view_of(walk_to(before, OPEN_TOLD), A) != view_of(walk_to(before, OPEN), A)
     assert author_sees_opened(told("opened, told").items[ITEM])
     assert not any(author_sees_opened(told(name).items[ITEM]) for name in STORIES if name != "opened, told")
+    assert not author_sees_opened(replace(told("released").items[ITEM], tell_author=True)), "nobody opened it"
 
 
 @pytest.mark.parametrize("name", ["released", "opened", "refused"])
@@ -168,6 +170,16 @@ def test_an_item_released_in_person_is_not_in_anybodys_letter_box() -> None:
     assert not is_recipients(file.items[ITEM], person(B).keyset)
     assert is_recipients(told("released").items[ITEM], person(B).keyset)
     assert not is_recipients(told("released").items[ITEM], person(A).keyset)
+
+
+def test_what_was_released_to_somebody_is_received_by_them_whatever_became_of_it() -> None:
+    shown = ("released", "opened", "refused", "released, closed", "released, recalled", "opened, recalled")
+    for name in shown:
+        assert receives(told(name).items[ITEM], person(B).keyset)
+        assert not receives(told(name).items[ITEM], person(A).keyset)
+    assert not receives(told("held").items[ITEM], person(B).keyset)
+    assert not receives(replace(told("released").items[ITEM], in_person=True), person(B).keyset)
+    assert not receives(replace(told("released").items[ITEM], release=None), person(B).keyset)
 
 
 @pytest.mark.parametrize("leaver", list(Side))

@@ -195,8 +195,6 @@ class Directory:
             raise Untrusted("trust.dates", said.name)
         id_ = KeysetId(keyset_id(said.keyset))
         known = self._staff.setdefault(id_, [])
-        if said in known:
-            return
         if any(each.role is not said.role for each in known):
             raise Untrusted("trust.two_roles", said.name)
         known.append(said)

@@ -159,7 +159,7 @@ def restored(pinned: FollowedJournal, anew: FollowedJournal, steps: Sequence[Jou
         before = statement.journal.n
         same = pinned.ids[: before * _ID_BYTES] == anew.ids[: before * _ID_BYTES]
         named = statement.seat == pinned.seat and statement.case == pinned.case and step.n == before + 1
-        if named and same and before <= pinned.n and anew.head_at(before) == statement.journal.head:
+        if named and same and anew.head_at(before) == statement.journal.head:
             return True
     return False
 
@@ -211,9 +211,10 @@ def _require_seen(
 def _place_of(record: RecordId, ids: bytes | bytearray) -> int:
     """Return which entry a record is, counted from 1; 0 where it is none."""
     at = ids.find(record)
-    while at > 0 and at % _ID_BYTES:
+    while at != -1 and at % _ID_BYTES:
         at = ids.find(record, at + 1)
-    return at // _ID_BYTES + 1 if at >= 0 else 0
+    # Where it was not found, `at` is -1, and the division rounds down.
+    return at // _ID_BYTES + 1
 
 
 def _seat_of(who: RecordSigner) -> str:

@@ -220,7 +220,7 @@ class RecordVerifier:
     def _saw_all(self, statement: s.Statement) -> bool:
         """Whether a record's position must be the newest one: its own, or the log's beside a statement that others read."""
         about = self._ahead if isinstance(statement, s.Log) else statement
-        return isinstance(about, _SEES_ALL) and isinstance(statement, s.Chained)
+        return isinstance(about, _SEES_ALL)
 
     def _command(self, id_: RecordId, statement: s.Statement, moments: Moments) -> c.Command | None:
         if isinstance(statement, s.StaffEnd):

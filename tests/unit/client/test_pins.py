@@ -1,0 +1,102 @@
+"""What a device remembers of a case: kept as it was, and never an older over a newer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
+from relay.domain.model import MEDIATORS, Side
+from relay.domain.replay import begun
+from relay_client.cases import pins
+from relay_client.cases.pins import CasePins, KnownAuthor, KnownReader
+from relay_client.device.keystore import Vault
+from relay_client.errors import LocalFault
+from relay_client.trust.case_history import CaseHistory, PartyKey, SignedWords
+from relay_client.trust.journal import FollowedJournal
+from tests.support.chain import CASE
+from tests.support.chance import Chance
+
+SEAT = MEDIATORS.name
+ONE, TWO = b"1" * 32, b"2" * 32
+READERS = (KnownReader(KeysetId(bytes(32)), "meral"),)
+AUTHORS = (KnownAuthor(Side.B, KeysetId(bytes(32))),)
+OTHER = CaseId(bytes([9]) * 16)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    return Vault(tmp_path / "account", bytes(32), Chance("pins"))
+
+
+def test_what_is_kept_is_found_by_its_case_and_seat(vault: Vault) -> None:
+    first = CasePins(SEAT, ONE, rows=b"rows", shown=b"shown", authors=AUTHORS, readers=READERS)
+    second = CasePins("a", TWO)
+    pins.keep(vault, CASE, first)
+    pins.keep(vault, OTHER, second)
+    assert (pins.load(vault, CASE, SEAT), pins.load(vault, OTHER, "a")) == (first, second)
+    assert pins.all_of(vault) == ((CASE, SEAT, first), (OTHER, "a", second))
+    assert pins.load(vault, CASE, "a") == CasePins("a")
+
+
+def test_before_anything_is_known_nothing_is_claimed(vault: Vault) -> None:
+    none = pins.load(vault, CASE, SEAT)
+    assert none == CasePins(SEAT)
+    assert (none.clock, none.restores, none.replay, none.readers, none.authors) == (0, 0, None, None, ())
+    assert (none.said, none.handed, none.keys) == ({}, {}, ())
+    assert pins.history_of(none) is None
+    assert pins.journal_of(none, CASE) == FollowedJournal(CASE, SEAT)
+
+
+def test_what_another_command_followed_further_stays_with_what_was_agreed_to_here(vault: Vault) -> None:
+    further = CasePins(SEAT, ONE + TWO, readers=(), clock=Seconds(9))
+    pins.keep(vault, CASE, further)
+    agreed = CasePins(SEAT, ONE, authors=AUTHORS, readers=READERS)
+    pins.keep(vault, CASE, agreed)
+    assert pins.load(vault, CASE, SEAT) == replace(further, authors=AUTHORS, readers=READERS)
+
+
+@pytest.mark.parametrize("ids", [ONE + TWO + ONE, ONE + TWO, TWO], ids=["longer", "as long", "another one"])
+def test_anything_else_takes_the_place_of_what_was_kept(vault: Vault, ids: bytes) -> None:
+    pins.keep(vault, CASE, CasePins(SEAT, ONE + TWO, clock=Seconds(9)))
+    pins.keep(vault, CASE, CasePins(SEAT, ids, clock=Seconds(5)))
+    assert pins.load(vault, CASE, SEAT) == CasePins(SEAT, ids, clock=Seconds(5))
+
+
+def test_what_is_kept_already_is_not_written_again(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    pins.keep(vault, CASE, CasePins(SEAT, ONE))
+    written: list[str] = []
+    monkeypatch.setattr(Vault, "put", lambda *_: written.append("put"))
+    pins.keep(vault, CASE, CasePins(SEAT, ONE))
+    assert written == []
+    pins.keep(vault, CASE, CasePins(SEAT, TWO))
+    assert written == ["put"]
+
+
+def test_a_journal_and_what_follows_from_it_are_remembered_member_by_member() -> None:
+    key = PartyKey(Side.A, 1, bytes(1248), RecordId(TWO))
+    said = {b"s": SignedWords(KeysetId(ONE), (), about=Side.A)}
+    handed = {b"h": KeysetId(ONE)}
+    history = CaseHistory(begun(CASE, MEDIATORS), Seconds(7), {key.id: key}, said, handed, restores=3)
+    kept = pins.with_journal(CasePins(SEAT, readers=READERS), FollowedJournal(CASE, SEAT, ONE, TWO), history)
+    assert kept == CasePins(
+        SEAT,
+        ONE,
+        TWO,
+        replay=history.replay,
+        clock=Seconds(7),
+        keys=(key,),
+        said=said,
+        handed=handed,
+        restores=3,
+        readers=READERS,
+    )
+    assert pins.history_of(kept) == history
+
+
+def test_a_damaged_memory_is_told_as_such(vault: Vault) -> None:
+    vault.put(pins.SHELF, f"{CASE.hex()} {SEAT}", b"\xc1")
+    with pytest.raises(LocalFault, match=r"home\.damaged"):
+        pins.load(vault, CASE, SEAT)
