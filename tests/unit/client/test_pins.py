@@ -1,4 +1,4 @@
-"""What a device remembers of a case: kept as it was, and never an older over a newer."""
+"""What a device remembers of a case: kept as it was, never an older over a newer, and an earlier program's pins still count."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
 from relay.domain.model import MEDIATORS, Side
 from relay.domain.replay import begun
+from relay.wire import statements as s
 from relay_client.cases import pins
 from relay_client.cases.pins import CasePins, KnownAuthor, KnownReader
 from relay_client.device.keystore import Vault
@@ -100,3 +101,14 @@ def test_a_damaged_memory_is_told_as_such(vault: Vault) -> None:
     vault.put(pins.SHELF, f"{CASE.hex()} {SEAT}", b"\xc1")
     with pytest.raises(LocalFault, match=r"home\.damaged"):
         pins.load(vault, CASE, SEAT)
+
+
+def test_the_pins_of_an_earlier_program_count_and_its_journal_is_followed_anew(vault: Vault) -> None:
+    words = (pins._EarlierWords(s.Digest(bytes(32)), KeysetId(bytes(32))),)
+    for facts, said in (((), ()), ((bytes(300),), words)):
+        earlier = pins._Earlier(SEAT, ONE, facts, said, AUTHORS, READERS)
+        vault.write("cases", f"{CASE.hex()} {SEAT}", earlier)
+        found = pins.load(vault, CASE, SEAT)
+        assert found == CasePins(SEAT, ONE, authors=AUTHORS, readers=READERS)
+        assert pins.history_of(found) is None
+    assert (pins._MANY.least, pins._MANY.most) == (0, 64 << 20)

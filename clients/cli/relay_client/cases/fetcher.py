@@ -230,6 +230,8 @@ class CaseFetcher:
             require_grown(pinned, snapshot.reply.journal)
             if kept is None:
                 await self._follow_anew(snapshot, seat, fetch, shown)
+                if snapshot.journal is None or not snapshot.journal.ids.startswith(pinned.ids):
+                    raise Untrusted("journal.contradiction", seat.name)
                 return False
             snapshot.verifier.history = kept
             admit_people(snapshot)

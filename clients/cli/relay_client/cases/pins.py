@@ -7,7 +7,7 @@ older pins over newer ones.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
 from msgspec import DecodeError, Struct, field
 from msgspec.msgpack import Decoder, Encoder
@@ -17,12 +17,19 @@ from relay.domain.ids import CaseId, KeysetId, Seconds
 from relay.domain.model import Persisted, Side
 from relay.domain.seen import Replay
 from relay.wire import messages as m
+from relay.wire import statements
+from relay.wire.codec import Size
 from relay_client.device.keystore import Vault
 from relay_client.errors import LocalFault
 from relay_client.trust.case_history import CaseHistory, PartyKey, SignedWords
 from relay_client.trust.journal import FollowedJournal
 
 SHELF: Final = "replays"
+"""Another shelf than that of earlier programs, which kept no case file: their journals are followed once more."""
+
+
+_EARLIER: Final = "cases"
+_MANY: Final = Size(0, 64 * 1024 * 1024)
 
 
 class KnownReader(Struct, frozen=True):
@@ -61,6 +68,22 @@ class CasePins(Persisted, frozen=True):
     """None until a list of readers was agreed to for the first time."""
 
 
+class _EarlierWords(Struct, frozen=True):
+    digest: statements.Digest
+    by: KeysetId
+
+
+class _Earlier(Struct, frozen=True):
+    """What an earlier program remembered of a case; its pins still count."""
+
+    seat: statements.SeatName
+    ids: Annotated[bytes, _MANY]
+    facts: Annotated[tuple[m.RecordBytes, ...], _MANY]
+    words: Annotated[tuple[_EarlierWords, ...], _MANY]
+    authors: tuple[KnownAuthor, ...]
+    readers: tuple[KnownReader, ...] | None = None
+
+
 _spelled: Final = Encoder().encode
 _memory: Final = Decoder(CasePins).decode
 
@@ -68,7 +91,7 @@ _memory: Final = Decoder(CasePins).decode
 def load(vault: Vault, case: CaseId, seat: str) -> CasePins:
     """Return what is remembered of a case in this seat; LocalFault `home.damaged`."""
     data = vault.get(SHELF, _name(case, seat))
-    return CasePins(seat) if data is None else _read(data)
+    return _earlier(vault, case, seat) if data is None else _read(data)
 
 
 def all_of(vault: Vault) -> tuple[tuple[CaseId, str, CasePins], ...]:
@@ -130,6 +153,14 @@ def _read(data: bytes) -> CasePins:
         return _memory(data)
     except DecodeError as error:
         raise LocalFault("home.damaged", SHELF) from error
+
+
+def _earlier(vault: Vault, case: CaseId, seat: str) -> CasePins:
+    """Return the pins that an earlier program left: its journal must be a beginning of the one followed now."""
+    found = vault.read(_EARLIER, _name(case, seat), _Earlier)
+    if found is None:
+        return CasePins(seat)
+    return CasePins(seat, found.ids, authors=found.authors, readers=found.readers)
 
 
 def _name(case: CaseId, seat: str) -> str:

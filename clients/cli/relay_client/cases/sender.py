@@ -5,6 +5,7 @@ Decides when a request counts as answered, and which clock a new statement is da
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from msgspec import Struct
@@ -19,7 +20,7 @@ from relay_client.account.clock import FAR_S, TAKEN_S
 from relay_client.account.outbox import PendingRequest
 from relay_client.account.session import AccountSession, ask, read_answer
 from relay_client.cases.standing_stops import StandingStops, stop_in
-from relay_client.errors import ClockOff, ServerProblem, Unreachable, Untrusted
+from relay_client.errors import ClockOff, LocalFault, ServerProblem, Unreachable, Untrusted
 from relay_client.items.drafts import Drafts
 from relay_client.trust.case_history import name_of
 from relay_client.trust.directory import Directory, parsed, verify_receipt
@@ -74,7 +75,8 @@ class Sender:
         Raises Untrusted `trust.root` where it is not the organisation that was pinned.
         """
         if self._office is None and not anew:
-            self._office = self.session.vault.read(_SHELF, _OFFICE, OfficeContact)
+            with suppress(LocalFault):  # where another program kept it otherwise, the server is asked once more
+                self._office = self.session.vault.read(_SHELF, _OFFICE, OfficeContact)
         if self._office is None or anew:
             profile = self.session.profile
             found = await self._organisation()
