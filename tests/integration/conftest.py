@@ -25,6 +25,7 @@ from relay.wire import statements as s
 from tests.support.large import made, put, uploaded
 from tests.support.process import Line, ServerProcess, lined, serving
 from tests.support.relay_site import DATABASE, RelaySite, copied, copied_database, fingerprint, new_site
+from tests.support.signing import MachineClock
 from tests.support.world import DAY, Opened, Someone, Written
 
 PACE = "10000"
@@ -78,7 +79,7 @@ class Served(Stage, frozen=True):
 def put_up(stage: Stage, home: Path, **settings: str) -> Iterator[Served]:
     """Serve a copy of the stage while the context lasts, and require that no fault was met."""
     site = copy(stage.site)
-    site.home = copied(stage.site.home, home)
+    site.home, site.clock = copied(stage.site.home, home), MachineClock()
     parts = {name: getattr(stage, name) for name in Stage.__struct_fields__}
     with serving(home, RELAY_PACE=PACE, **settings) as server:
         urllib.request.urlopen(f"{server.origin}/readyz", timeout=30).close()  # noqa: S310 - our own address

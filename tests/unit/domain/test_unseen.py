@@ -21,6 +21,7 @@ from relay.domain.model import (
     Kind,
     Mode,
     Party,
+    PauseOwner,
     Place,
     Scope,
     Seat,
