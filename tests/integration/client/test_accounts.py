@@ -1,5 +1,6 @@
 """Getting in and back in, with real passphrases: slips, the root's record, recovery codes, a second device, no network."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -248,6 +249,32 @@ async def test_drafts_open_without_a_network(office: Organisation) -> None:
         await person.cases()
     with pytest.raises(Locked, match="lock.passphrase"):
         await offline.unlock(OTHER)
+
+
+async def test_the_network_is_loaded_in_another_thread_while_a_passphrase_is_stretched(
+    office: Organisation,
+) -> None:
+    slip, _ = await seat(office)
+    device = office.letters("device")
+    await device.join(slip, "anna", PASSPHRASE)
+    threads: list[int] = []
+    again = DeviceClient(
+        device._home, office.around("again"), office.connect, lambda: threads.append(threading.get_ident())
+    )
+    await again.unlock(PASSPHRASE)
+    assert len(threads) == 1
+    assert threading.get_ident() not in threads
+    with pytest.raises(Locked, match="lock.passphrase"):
+        await again.unlock(OTHER)
+    assert len(threads) == 2
+
+
+async def test_what_an_earlier_program_kept_of_the_office_is_asked_for_once_more(office: Organisation) -> None:
+    seated = await office.seated()
+    honest = await seated.anna.cases()
+    again = office.started_again(seated.anna)
+    again._session.vault.put("account", "office", b'{"server":"otherwise"}')
+    assert await again.cases() == honest
 
 
 async def test_two_devices_change_one_keyring(office: Organisation) -> None:
