@@ -95,22 +95,23 @@ class CommandContext:
 
     async def unlocked(self) -> Account:
         """Return the person, asking for the passphrase where it is still locked; three tries at a screen."""
-        if self.account is None:
-            self.device_client.profile(self.login)  # says so where there is no such account, before anybody types
-            given = self.given_passphrase()
-            tries = _TRIES if given is None and self.terminal.is_screen else 1
-            for left in reversed(range(tries)):
-                passphrase = given or self.terminal.ask_secret("ask-passphrase")
-                try:
-                    self.account = await self.device_client.unlock(passphrase, self.login)
-                    self.account.next_command()
-                    break
-                except Locked as fault:
-                    if fault.code != "lock.passphrase" or not left:
-                        raise
-                    self.terminal.say("lock-again")
-        assert self.account is not None  # noqa: S101 - the loop ends unlocked or raises
-        return self.account
+        if self.account is not None:
+            return self.account
+        self.device_client.profile(self.login)  # says so where there is no such account, before anybody types
+        given = self.given_passphrase()
+        left = _TRIES if given is None and self.terminal.is_screen else 1
+        while True:
+            left -= 1
+            passphrase = given or self.terminal.ask_secret("ask-passphrase")
+            try:
+                self.account = await self.device_client.unlock(passphrase, self.login)
+            except Locked as fault:
+                if fault.code != "lock.passphrase" or not left:
+                    raise
+                self.terminal.say("lock-again")
+            else:
+                self.account.next_command()
+                return self.account
 
     def next_command(self) -> None:
         """Begin a command: nothing that was looked at for the one before counts any more."""

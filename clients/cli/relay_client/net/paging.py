@@ -43,10 +43,10 @@ async def pages(
         found, end = keys(page), following(page)
         if rising:
             marks = [*(() if after is None else (after,)), *found]
-            _require(all(one < other for one, other in pairwise(marks)))
-            _require(end is None or not marks or end > marks[-1] or (bool(found) and end == found[-1]))
+            _require(holds=all(one < other for one, other in pairwise(marks)))
+            _require(holds=end is None or not marks or end > marks[-1] or (bool(found) and end == found[-1]))
         else:
-            _require(end is None or (bool(found) and end == found[-1] and end not in ends))
+            _require(holds=end is None or (bool(found) and end == found[-1] and end not in ends))
         yield page
         if end is None:
             return
@@ -55,7 +55,7 @@ async def pages(
     raise Unreachable("net.endless", "pages")
 
 
-def _require(holds: bool) -> None:  # noqa: FBT001 - one claim
+def _require(*, holds: bool) -> None:
     if not holds:
         raise Unreachable("net.endless", "page")
 
@@ -78,9 +78,9 @@ async def journal_pages(fetch: Callable[[int], Awaitable[m.Journal]], after: int
     while True:
         page = await fetch(at)
         left -= len(page.entries)
-        _require(left >= 0)
+        _require(holds=left >= 0)
         yield page
         if not page.more:
             return
-        _require(bool(page.entries) and page.entries[-1].n > at)
+        _require(holds=bool(page.entries) and page.entries[-1].n > at)
         at = page.entries[-1].n
