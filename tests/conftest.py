@@ -1,4 +1,4 @@
-"""What holds for every test: generated examples are the same in every run, and nothing is left open behind it.
+"""What holds for every test: examples and names are the same in every run, and nothing is left open behind it.
 
 Nothing else belongs here. A fixture lives beside the tests that use it, a helper in tests/support.
 """
@@ -21,6 +21,14 @@ settings.register_profile("search", deadline=None, max_examples=5_000)
 settings.load_profile("ci")
 
 ENDING_S = 1.0
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case after its parameter where its value is bytes: they may be random, or hold the time they were made.
+
+    Every process that shares the work has to name the same tests.
+    """
+    return argname if isinstance(val, bytes) else None
 
 
 @pytest.fixture(autouse=True)

@@ -35,7 +35,7 @@ def refusal(status: int = 429, code: str = "rate.limited", **more: object) -> by
         (200, {"Content-Type": "text/html"}, b"{}"),
         (200, {"Content-Type": "application/problem+json"}, b"{}"),
         (200, {}, b"{}"),
-        (200, {**JSON, "Content-Encoding": "gzip"}, gzip.compress(b"{}")),
+        (200, {**JSON, "Content-Encoding": "gzip"}, gzip.compress(b"{}", mtime=0)),
         (201, JSON, b"{}"),
         (204, JSON, b""),
         (206, JSON, b"{}"),
