@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from relay.store.base import Store
-from relay.store.urls import MEMORY, SQLITE, sqlite_path
+from relay.store.urls import SQLITE, sqlite_path
 
 
 async def open_store(url: str) -> Store:
-    """Open the store at `url`: `sqlite:///path` (`sqlite:////absolute/path`), or `memory:` for one that forgets.
+    """Open the store at `url`: `sqlite:///path`, or `sqlite:////absolute/path`.
 
     Raises `SchemaMismatch`, `StoreInUse`, `StoreFailed`, and `ValueError` for any other URL.
     """
-    if url == MEMORY:
-        from relay.store.memory.store import MemoryStore
-
-        return MemoryStore()
     if url.startswith(SQLITE):
         from relay.store.sqlite.store import open_sqlite
 
         return await open_sqlite(sqlite_path(url))
-    raise ValueError("Unknown kind of store: the URL begins with sqlite:/// or is memory:")
+    raise ValueError("Unknown kind of store: the URL begins with sqlite:///")

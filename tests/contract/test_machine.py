@@ -21,10 +21,9 @@ from relay.domain.decision import Shred
 from relay.domain.ids import Day, ItemId, KeysetId, Seconds
 from relay.domain.model import MEDIATORS, CaseFile, CaseState, Item, ItemState, Place, Purpose, Seat, Side, Slip
 from relay.store.base import Commit, SlipAnswerRow, Store, StoredWords
-from relay.store.connect import open_store
 from tests.support.cases import NOW, Maker
 from tests.support.chance import Chance
-from tests.support.stores import url_of
+from tests.support.stores import KINDS, fresh
 
 T = TypeVar("T")
 PEOPLE = [KeysetId(bytes([number]) * 32) for number in range(1, 5)]
@@ -42,8 +41,7 @@ class TwoStores(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.runner = asyncio.Runner()
-        urls = [url_of(kind, Path(self.folder.name)) for kind in ("memory", "sqlite")]
-        self.memory, self.sqlite = (self.runner.run(open_store(url)) for url in urls)
+        self.memory, self.sqlite = (self.runner.run(fresh(kind, Path(self.folder.name))) for kind in KINDS)
         self.make = Maker(Chance("machine"))
         self.files: list[CaseFile] = []
         self.items: list[Item] = []

@@ -173,12 +173,6 @@ def test_a_database_that_is_served_is_not_migrated(path: Path) -> None:
     assert migrate(url(path)) == NEWEST
 
 
-def test_no_serving_process_imports_the_migrations() -> None:
-    serving = "import relay.store.connect, relay.store.sqlite.store, relay.store.memory.store, sys; print('yoyo' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", serving], check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == "False"
-
-
 def test_a_driver_is_imported_only_when_its_scheme_is_named() -> None:
     asked = "import relay.store.connect, sys; print('sqlite3' in sys.modules, 'aiosqlite' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)

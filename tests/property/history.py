@@ -27,13 +27,12 @@ from relay.domain.model import (
     StaffRole,
 )
 from relay.domain.refusals import Refused
-from relay.store.connect import open_store
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
 from tests.support.following import Device
-from tests.support.stores import url_of
+from tests.support.stores import fresh
 from tests.support.world import DAY, Someone, World, Written, record_id
 
 T = TypeVar("T")
@@ -124,7 +123,7 @@ class Lived:
         return self.runner.run(wrapped())
 
     async def _set_up(self) -> None:
-        self.world = Clocks(store=await open_store(url_of(self.kind, Path(self.folder.name))))
+        self.world = Clocks(store=await fresh(self.kind, Path(self.folder.name)))
         world = self.world
         roles = {"office": StaffRole.COORDINATOR, "m": StaffRole.MEDIATOR, "c": StaffRole.COUNSELLOR}
         self.people: dict[str, Someone] = {

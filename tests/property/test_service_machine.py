@@ -23,12 +23,11 @@ from relay.crypto.errors import CryptoError
 from relay.domain.ids import ItemId
 from relay.domain.model import CaseState, ItemState, Side, StaffRole
 from relay.domain.refusals import Refused
-from relay.store.connect import open_store
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
-from tests.support.stores import KINDS, url_of
+from tests.support.stores import KINDS, fresh
 from tests.support.world import Someone, World, Written, record_id
 
 T = TypeVar("T")
@@ -88,17 +87,19 @@ class Letters(RuleBasedStateMachine):
 
         return self.runner.run(wrapped())
 
-    @initialize()
-    def set_up(self) -> None:
+    @initialize(opened=st.booleans())
+    def set_up(self, opened: bool) -> None:
         self.run(self._set_up())
         # Each run leaves some rules out, so that every one begins with something to act on.
         for side in Side:
             self.submit(side)
             self.submit(side)
             self.release("right", 0)
+        if opened:
+            self.open("right", 0)
 
     async def _set_up(self) -> None:
-        self.world = World(store=await open_store(url_of(self.kind, Path(self.folder.name))))
+        self.world = World(store=await fresh(self.kind, Path(self.folder.name)))
         world = self.world
         self.people = {
             "office": await world.staff("office", StaffRole.COORDINATOR),

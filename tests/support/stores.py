@@ -1,4 +1,4 @@
-"""Opening each kind of store for a test, always through its URL."""
+"""Opening each kind of store for a test: the product's, and the plain one that says how it must behave."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from relay.domain.ids import ItemId, KeysetId
 from relay.store.base import Grant, Store
 from relay.store.connect import open_store
 from relay.store.sqlite.migrate import migrate
+from tests.support.memory_store.store import MemoryStore
 
 KINDS = ("memory", "sqlite")
 
 
-def url_of(kind: str, folder: Path) -> str:
-    """Return the URL of a fresh store of this kind, its schema in place."""
+async def fresh(kind: str, folder: Path) -> Store:
+    """Open a fresh store of this kind."""
     if kind == "memory":
-        return "memory:"
+        return MemoryStore()
     url = f"sqlite:///{folder / 'relay.sqlite3'}"
     migrate(url)
-    return url
+    return await open_store(url)
 
 
 @asynccontextmanager
 async def opened(kind: str, folder: Path) -> AsyncIterator[Store]:
     """Open a fresh store of this kind, and close it."""
-    store = await open_store(url_of(kind, folder))
+    store = await fresh(kind, folder)
     try:
         yield store
     finally:

@@ -10,7 +10,7 @@ from relay.domain.decision import Shred
 from relay.domain.ids import CaseId, ItemId, KeysetId
 from relay.domain.model import Purpose
 from relay.store.base import Commit, Grant, StoredLetter, StoredWords
-from relay.store.memory.uploads import MemoryUploads
+from tests.support.memory_store.uploads import MemoryUploads
 
 
 class MemorySealed:

@@ -38,11 +38,11 @@ from relay.store.base import (
     UploadUsage,
 )
 from relay.store.documents import after_commit, seat_holders, with_items
-from relay.store.memory.journals import MemoryJournals
-from relay.store.memory.people import MemoryAccounts
-from relay.store.memory.sealed import MemorySealed
-from relay.store.memory.uploads import MemoryUploads
-from relay.store.memory.waiting import MemoryWaiting
+from tests.support.memory_store.journals import MemoryJournals
+from tests.support.memory_store.people import MemoryAccounts
+from tests.support.memory_store.sealed import MemorySealed
+from tests.support.memory_store.uploads import MemoryUploads
+from tests.support.memory_store.waiting import MemoryWaiting
 
 T = TypeVar("T")
 
@@ -324,7 +324,7 @@ class MemoryStore:
     async def put_cosign(
         self,
         record: RecordId,
-        case: CaseId,  # noqa: ARG002 - nobody asks for it
+        case: CaseId,
         waits_for: KeysetId,
         data: bytes,
         at: Seconds,

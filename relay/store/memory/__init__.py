@@ -1,1 +1,0 @@
-"""The in-memory store: plain values in dictionaries, held to the same contract."""
