@@ -17,14 +17,16 @@ import socket
 import ssl
 import sys
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Final
 
 import structlog
 import uvloop
 
 from relay.config import Settings
+from relay.domain.ids import Seconds
 from relay.handlers.endpoint import Frontend
 from relay.handlers.lifespan import SHUTDOWN_S, FrontendConfig, background_tasks, lifespan
 from relay.handlers.subscribers import Subscribers
@@ -32,6 +34,7 @@ from relay.ipc.client import RemoteBackend
 from relay.ipc.local import LocalBackend
 from relay.ipc.server import BackendServer
 from relay.operate.identity import load_identity
+from relay.operate.watch import days_left, free_space
 from relay.service.backend import Backend
 from relay.service.blob_gateway import BlobGateway
 from relay.service.context import ServiceContext
@@ -70,7 +73,7 @@ def serve(settings: Settings) -> int:
         backend_socket.close()
         _exit_as_frontend(frontend_socket, config)
     frontend_socket.close()
-    config.listener.close()
+    config.close()
     broken = uvloop.run(_run_backend(settings, backend_socket, frontend_pid))
     _, status = os.waitpid(frontend_pid, 0)
     return BROKEN if broken or status else 0
@@ -151,15 +154,18 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
             blobs=_blobs(settings),
             clock=time.time,
             random=os.urandom,
+            free_space=lambda: free_space(settings),
+            days_left=lambda: days_left(settings, Seconds(int(time.time()))),
         )
         service = Service.build(context, RateLimiter(time.monotonic, settings.pace), _upload_limits(settings))
         await fill_missing_skeletons(store)
         sweeper = Sweeper(context, settings.keep_days)
+        repeat = partial(_repeat, context.events)
         await sweeper.orphans()
         async with background_tasks(
-            _repeat(sweeper.round, SWEEP_EVERY_S),
-            _repeat(sweeper.shred, SHRED_WITHIN_S / 2),
-            _repeat(sweeper.destroy, SHRED_WITHIN_S / 2),
+            repeat(sweeper.round, SWEEP_EVERY_S),
+            repeat(sweeper.shred, SHRED_WITHIN_S / 2),
+            repeat(sweeper.destroy, SHRED_WITHIN_S / 2),
         ):
             yield service
     finally:
@@ -184,7 +190,8 @@ def _frontend(backend: Backend, config: FrontendConfig) -> Frontend:
 
 def _frontend_config(settings: Settings) -> FrontendConfig:
     return FrontendConfig(
-        listener=_listen(settings),
+        listener=_listen(settings.listen),
+        metrics=None if settings.metrics is None else _listen(settings.metrics),
         tls=_tls(settings),
         origin=settings.origin,
         body_seconds=settings.body_seconds,
@@ -215,13 +222,15 @@ def _stop_signal() -> asyncio.Event:
     return stop
 
 
-async def _repeat(work: Callable[[], Awaitable[object]], every_s: float) -> None:
+async def _repeat(events: Counter[str], work: Callable[[], Awaitable[object]], every_s: float) -> None:
     """Do a round of work now and then; a failing round is logged and tried again."""
     while True:
         try:
             await work()
+            events["sweep.done"] += 1
         except Exception as error:
             log.exception("sweep.failed", exc_info=error)
+            events["sweep.failed"] += 1
         await asyncio.sleep(every_s)
 
 
@@ -232,8 +241,8 @@ def _freeze_garbage() -> None:
     gc.set_threshold(*COLLECT_AFTER)
 
 
-def _listen(settings: Settings) -> socket.socket:
-    host, _, port = settings.listen.rpartition(":")
+def _listen(address: str) -> socket.socket:
+    host, _, port = address.rpartition(":")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -50,6 +50,20 @@ def _listen(text: str, _base: Path) -> str:
     return text
 
 
+def _loopback(text: str, base: Path) -> str:
+    """Read where only this machine can ask."""
+    address = _listen(text, base)
+    try:
+        here = ipaddress.ip_address(address.rpartition(":")[0].strip("[]")).is_loopback
+    except ValueError:
+        here = False
+    if not here:
+        raise ValueError(
+            "is a loopback address and a port, like 127.0.0.1:9470: it says things that are nobody else's business"
+        )
+    return address
+
+
 def _store(text: str, base: Path) -> str:
     """Make the database file in the address absolute."""
     path = text.removeprefix(SQLITE)
@@ -147,6 +161,9 @@ class Settings:
     shares_key: Path | None = _setting(_path, "Public key that share backups are sealed to.", None)
     shares_holder: str | None = _setting(_text, "Who keeps the other half of that key.", None)
     shares_folder: Path | None = _setting(_path, "Folder for share backups.", None)
+    metrics: str | None = _setting(
+        _loopback, "Loopback host and port where /metrics is served; none unless set.", None
+    )
     backup_folder: Path | None = _setting(_path, "Folder for backups of the rest.", None)
 
     @property

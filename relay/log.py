@@ -47,6 +47,7 @@ def _is_number(value: Any) -> bool:
 FIELDS: Final[Mapping[str, Check]] = {
     "code": _is_verb,
     "count": _is_number,
+    "port": _is_number,
     "request": _is_request,
     "route": _is_verb,
     "seconds": _is_number,

@@ -18,6 +18,7 @@ from aiohttp import web
 from msgspec import Struct, field
 
 from relay.handlers import problems
+from relay.handlers.request_figures import RequestFigures
 from relay.handlers.subscribers import Subscribers
 from relay.service.backend import Backend, Request
 from relay.service.blob_gateway import BlobGateway
@@ -46,8 +47,6 @@ LEAST_BYTES_A_SECOND: Final = 1_024
 """Least rate of large bytes. A slower connection is cut and what it brought is kept; its client goes on with another request."""
 _NOTHING: Final = messages.Nothing()
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-Serve = Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.StreamResponse]]
-"""What serves a route, given the ids in the path as they stand there."""
 log = structlog.get_logger("relay")
 
 
@@ -66,6 +65,7 @@ class Frontend(Struct, frozen=True):
     body_seconds: float
     trusted_proxies: tuple[Network, ...]
     headers: dict[str, str]
+    figures: RequestFigures = field(default_factory=RequestFigures)
     known_tokens: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
     """Digests of tokens that were good when the backend was last asked."""
 
@@ -123,6 +123,7 @@ class Frontend(Struct, frozen=True):
         error_reply = problems.error_reply(error)
         request_id = error_reply.request or base64url(self.random(9))
         status, body, headers = problems.reply(error_reply, request_id)
+        self.figures.refused(route, error_reply.code)
         if error_reply.code == FAULT and error_reply.request is None:
             log.error("service.fault", route=route, request=request_id, exc_info=error)
         elif status >= web.HTTPServiceUnavailable.status_code:

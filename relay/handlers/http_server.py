@@ -118,6 +118,11 @@ class FrontendRunner(web.ServerRunner):
         super().__init__(_Server(frontend, in_flight, handler, options), shutdown_timeout=shutdown_s)
         self._in_flight = in_flight
 
+    @property
+    def connections(self) -> int:
+        """How many connections are open."""
+        return 0 if self.server is None else len(self.server.connections)
+
     async def drain(self, within_s: float) -> None:
         """Stop listening and let what is under way be answered.
 

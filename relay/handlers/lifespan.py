@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from relay.handlers.endpoint import HEADERS, Frontend, Network
 from relay.handlers.http_server import FrontendRunner
+from relay.handlers.metrics import metrics_served
 from relay.handlers.routes import dispatcher
 from relay.service.blob_gateway import BlobGateway
 
@@ -34,12 +35,20 @@ class FrontendConfig(Struct, frozen=True):
     """Where a frontend listens and what it believes, all of it decided before any process was divided."""
 
     listener: socket.socket
+    metrics: socket.socket | None
+    """Where this machine's keeper may ask for amounts; None where nobody does."""
     tls: ssl.SSLContext | None
     origin: str
     body_seconds: float
     trusted_proxies: tuple[Network, ...]
     pace: float
     blobs: BlobGateway
+
+    def close(self) -> None:
+        """Let go of the sockets, in a process that does not serve them."""
+        for listener in (self.listener, self.metrics):
+            if listener is not None:
+                listener.close()
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -60,7 +69,8 @@ async def lifespan(frontend: Frontend, config: FrontendConfig) -> AsyncIterator[
         lingering_time=LINGER_S,
         auto_decompress=False,
     )
-    async with background_tasks(frontend.subscribers.run()):
+    metrics = metrics_served(config.metrics, frontend.backend, frontend.figures, lambda: runner.connections)
+    async with background_tasks(frontend.subscribers.run()), metrics:
         await runner.setup()
         await web.SockSite(runner, config.listener, ssl_context=config.tls, backlog=BACKLOG).start()
         _announce(config)

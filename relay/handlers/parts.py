@@ -21,7 +21,8 @@ import structlog
 from aiohttp import web
 
 from relay.domain.ids import UploadId
-from relay.handlers.endpoint import LEAST_BYTES_A_SECOND, Frontend, Serve, ids_of
+from relay.handlers.endpoint import LEAST_BYTES_A_SECOND, Frontend, ids_of
+from relay.handlers.request_figures import Serve
 from relay.service.backend import Request
 from relay.wire import messages
 from relay.wire.codec import Malformed

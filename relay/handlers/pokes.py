@@ -13,7 +13,8 @@ from typing import Final
 from aiohttp import web
 
 from relay.domain.ids import AccountId
-from relay.handlers.endpoint import Frontend, Serve
+from relay.handlers.endpoint import Frontend
+from relay.handlers.request_figures import Serve
 from relay.service.backend import ErrorReply, Principal
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied

@@ -11,8 +11,9 @@ from typing import Final
 from aiohttp import web
 
 from relay.handlers import parts, pokes
-from relay.handlers.endpoint import Frontend, Serve, endpoint
+from relay.handlers.endpoint import Frontend, endpoint
 from relay.handlers.http_server import UNROUTED
+from relay.handlers.request_figures import Serve
 from relay.handlers.uploads import Tus
 from relay.wire.problems import Denied
 from relay.wire.routes import BY_NAME, POKES_PATH, ROUTES
@@ -66,15 +67,15 @@ class Node:
 
 def dispatcher(frontend: Frontend) -> Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]:
     """Return the handler of every request: finds the endpoint, or says that there is none."""
-    tree = Node()
+    tree, counted = Node(), frontend.figures.counted
     for route in ROUTES:
         if not route.raw:
-            tree.add(route.method.value, route.path, endpoint(frontend, route))
+            tree.add(route.method.value, route.path, counted(route.name, endpoint(frontend, route)))
     for (method, path), serve in Tus(frontend).endpoints().items():
-        tree.add(method, path, serve)
-    tree.add("GET", BY_NAME["part.read"].path, parts.part(frontend))
-    tree.add("GET", BY_NAME["part.hashes"].path, parts.hashes(frontend))
-    tree.add("GET", POKES_PATH, pokes.stream(frontend))
+        tree.add(method, path, counted(f"upload.{method.lower()}", serve))
+    for name, serve in (("part.read", parts.part(frontend)), ("part.hashes", parts.hashes(frontend))):
+        tree.add("GET", BY_NAME[name].path, counted(name, serve))
+    tree.add("GET", POKES_PATH, counted("pokes", pokes.stream(frontend)))
 
     async def dispatch(request: web.BaseRequest) -> web.StreamResponse:
         path = request.raw_path.partition("?")[0]

@@ -20,7 +20,8 @@ from aiohttp import StreamReader, web
 
 from relay.domain.ids import AccountId, CaseId, ItemId
 from relay.handlers.body_reader import TAKEN_OVER, BodyReader, is_long
-from relay.handlers.endpoint import LEAST_BYTES_A_SECOND, Frontend, Serve, ids_of
+from relay.handlers.endpoint import LEAST_BYTES_A_SECOND, Frontend, ids_of
+from relay.handlers.request_figures import Serve
 from relay.service.backend import Request
 from relay.wire import messages
 from relay.wire.codec import Malformed, base64url, short_id

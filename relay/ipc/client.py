@@ -17,12 +17,13 @@ from msgspec.msgpack import Decoder
 from relay.domain.ids import KeysetId
 from relay.ipc import frames
 from relay.ipc.frames import FrameProtocol
-from relay.service.backend import ErrorReply, Principal, Request
+from relay.service.backend import ErrorReply, Figures, Principal, Request
 from relay.wire.routes import BY_NAME
 
 STOPPING: Final = "service.stopping"
 
 _decode_principal: Final = Decoder(Principal).decode
+_decode_figures: Final = Decoder(Figures).decode
 _decode_cursor: Final = Decoder(int).decode
 
 
@@ -58,6 +59,11 @@ class RemoteBackend:
         number, reply = self._new()
         self.frames.send(frames.CursorFrame(number, keysets))
         return _decode_cursor(await reply)
+
+    async def figures(self) -> Figures:
+        number, reply = self._new()
+        self.frames.send(frames.FiguresFrame(number))
+        return _decode_figures(await reply)
 
     async def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
         while True:

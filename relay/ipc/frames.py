@@ -42,6 +42,12 @@ class CursorFrame(Struct, frozen=True, tag=3, array_like=True):
     keysets: tuple[KeysetId, ...]
 
 
+class FiguresFrame(Struct, frozen=True, tag=4, array_like=True):
+    """A request for `Backend.figures`."""
+
+    number: int
+
+
 class ReadyFrame(Struct, frozen=True, tag=0, array_like=True):
     """The frontend may begin to listen."""
 
@@ -73,7 +79,7 @@ class StopFrame(Struct, frozen=True, tag=4, array_like=True):
     """The frontend closes: no new connections, requests under way are answered, then it ends."""
 
 
-FromFrontend = RequestFrame | PrincipalFrame | CursorFrame
+FromFrontend = RequestFrame | PrincipalFrame | CursorFrame | FiguresFrame
 FromBackend = ReadyFrame | ReplyFrame | ErrorFrame | PokedFrame | StopFrame
 
 decode_from_frontend: Final = cast("Callable[[bytes], FromFrontend]", Decoder(FromFrontend).decode)

@@ -13,7 +13,7 @@ import structlog
 
 from relay.domain.ids import KeysetId
 from relay.service import dispatch
-from relay.service.backend import ErrorReply, Principal, Request
+from relay.service.backend import ErrorReply, Figures, Principal, Request
 from relay.service.errors import CryptoError, Refused, StoreFailed
 from relay.service.facade import Service
 from relay.wire.codec import Malformed, base64url
@@ -47,6 +47,9 @@ class LocalBackend:
             return await self._service.context.store.poke_cursor(keysets)
         except Exception as error:
             raise self._error_reply(error, "pokes") from error
+
+    async def figures(self) -> Figures:
+        return self._service.figures()
 
     def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
         return self._service.context.store.poked()

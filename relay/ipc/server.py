@@ -72,3 +72,5 @@ class BackendServer:
                 return await self._backend.principal(bearer)
             case frames.CursorFrame(_, keysets):
                 return await self._backend.poke_cursor(keysets)
+            case frames.FiguresFrame():
+                return await self._backend.figures()

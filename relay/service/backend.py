@@ -39,6 +39,24 @@ class Principal(Struct, frozen=True, array_like=True):
     expires: Seconds
 
 
+class Figures(Struct, frozen=True, array_like=True):
+    """What the keeper of the machine may know of the backend: amounts, and nothing of a person or a case."""
+
+    waiting: int
+    """Commits that wait for the database."""
+    waiting_s: float
+    """Seconds that the oldest of them has waited."""
+    commits: int
+    groups: int
+    """How often a group of commits was written."""
+    events: dict[str, int]
+    """How often each of `relay.service.events` occurred since the start."""
+    free_bytes: dict[str, int]
+    """Free space on the disk of each folder, by what the folder holds."""
+    days_left: dict[str, int]
+    """Days until each thing that has to be renewed ends."""
+
+
 class ErrorReply(Exception):
     """Every "no": a problem's code, the member it is about, when to ask again, and under which number a fault was logged."""
 
@@ -63,6 +81,9 @@ class Backend(Protocol):
 
     async def poke_cursor(self, keysets: tuple[KeysetId, ...]) -> int:
         """Return a number that grows with every poke of one of these keysets."""
+
+    async def figures(self) -> Figures:
+        """Return the amounts of this moment."""
 
     def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
         """Yield the keysets poked by each commit, from this call on; ends with the backend."""

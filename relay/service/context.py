@@ -5,12 +5,13 @@ Made once by the composition root. Clock and randomness come in as functions, so
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from relay.crypto import digests, sign
 from relay.crypto.keys import KeysetSecret, SigningPublic, SigningSecret
@@ -84,6 +85,12 @@ class ServiceContext(Struct, frozen=True):
     """Where large bytes are; None where the service takes none."""
     clock: Callable[[], float]
     random: Callable[[int], bytes]
+    free_space: Callable[[], dict[str, int]] = dict
+    """Free bytes on the disk of each folder, by what the folder holds."""
+    days_left: Callable[[], dict[str, int]] = dict
+    """Days until each thing ends that has to be renewed."""
+    events: Counter[str] = field(default_factory=Counter)
+    """How often the service did something by itself, by the name that it has in the log."""
 
     def now(self) -> Seconds:
         """The present second."""

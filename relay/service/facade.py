@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from relay.service.access import AccessControl
 from relay.service.authentication import Authentication
+from relay.service.backend import Figures
 from relay.service.command_handler import CommandHandler
 from relay.service.context import ServiceContext
 from relay.service.enrolment import Enrolment
@@ -68,6 +69,19 @@ class Service(Struct, frozen=True):
             origin=identity.origin,
             telephone=identity.telephone,
             at=self.context.now(),
+        )
+
+    def figures(self) -> Figures:
+        """Return the amounts that the keeper of the machine may watch."""
+        context, queue = self.context, self.context.store.figures()
+        return Figures(
+            waiting=queue.waiting,
+            waiting_s=queue.oldest_s,
+            commits=queue.done,
+            groups=queue.groups,
+            events=dict(context.events),
+            free_bytes=context.free_space(),
+            days_left=context.days_left(),
         )
 
     async def ready(self) -> messages.Health:

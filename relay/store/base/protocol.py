@@ -16,6 +16,7 @@ from relay.store.base.values import (
     KeysetRow,
     NewAccountRow,
     Opening,
+    QueueFigures,
     QueueRow,
     SlipAnswerRow,
     SlotRow,
@@ -248,6 +249,9 @@ class Store(Protocol):
 
     async def closed_before(self, day: Day, limit: int) -> Sequence[CaseId]:
         """Return closed cases whose keeping may be over: closed on or before `day`, still with grants, oldest first."""
+
+    def figures(self) -> QueueFigures:
+        """Return how many commits wait, and how many were written; zeros where nothing ever waits."""
 
     async def check(self) -> str:
         """Return the schema version; raise `StoreFailed` when the store cannot be written."""

@@ -233,3 +233,14 @@ class Totals(Struct, frozen=True):
     cases: int
     held: int
     oldest_held: Seconds | None
+
+
+class QueueFigures(Struct, frozen=True):
+    """How much waits for a store, and how much it has done since it was opened."""
+
+    waiting: int
+    oldest_s: float
+    """Seconds that the oldest of what waits has waited."""
+    done: int
+    groups: int
+    """In how many groups that was done."""

@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+from relay.store.base import QueueFigures
+
 Work = TypeVar("Work")
 Result = TypeVar("Result")
 
@@ -26,17 +28,25 @@ class Batcher(Generic[Work, Result]):
     ) -> None:
         self._process = process
         self._max_size = max_size
-        self._waiting: deque[tuple[Work, asyncio.Future[Result]]] = deque()
+        self._waiting: deque[tuple[Work, asyncio.Future[Result], float]] = deque()
+        self._done = 0
+        self._batches = 0
         self._task: asyncio.Task[None] | None = None
 
     def submit(self, work: Work) -> asyncio.Future[Result]:
         """Put work in the queue; the future has its result. Cancelled before its batch is processed, it leaves the queue."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
-        self._waiting.append((work, future))
+        self._waiting.append((work, future, loop.time()))
         if self._task is None:
             self._task = loop.create_task(self._process_all())
         return future
+
+    def figures(self) -> QueueFigures:
+        """Return how much waits and was done."""
+        oldest = self._waiting[0][2] if self._waiting else None
+        age = 0.0 if oldest is None else asyncio.get_running_loop().time() - oldest
+        return QueueFigures(len(self._waiting), age, self._done, self._batches)
 
     async def idle(self) -> None:
         """Wait until the queue is empty."""
@@ -51,7 +61,7 @@ class Batcher(Generic[Work, Result]):
             self._task = None
 
     async def _process_one(self) -> None:
-        batch: list[tuple[Work, asyncio.Future[Result]]] = []
+        batch: list[tuple[Work, asyncio.Future[Result], float]] = []
         while self._waiting and len(batch) < self._max_size:
             waiting = self._waiting.popleft()
             if not waiting[1].done():
@@ -59,15 +69,17 @@ class Batcher(Generic[Work, Result]):
         if not batch:
             return
         try:
-            results = await self._process([work for work, _ in batch])
+            self._batches += 1
+            results = await self._process([work for work, *_ in batch])
+            self._done += len(batch)
         except Exception as error:  # noqa: BLE001 - passed on to everyone who waits for it
             results = [error] * len(batch)
         except BaseException:
-            for _, future in (*batch, *self._waiting):
+            for _, future, _ in (*batch, *self._waiting):
                 future.cancel()
             self._waiting.clear()
             raise
-        for (_, future), result in zip(batch, results, strict=True):
+        for (_, future, _), result in zip(batch, results, strict=True):
             if future.done():
                 continue
             if isinstance(result, Exception):

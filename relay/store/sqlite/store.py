@@ -22,6 +22,7 @@ from relay.store.base import (
     KeysetRow,
     NewAccountRow,
     Opening,
+    QueueFigures,
     QueueRow,
     SchemaMismatch,
     SlipAnswerRow,
@@ -79,6 +80,9 @@ class SqliteStore:
 
     async def close(self) -> None:
         await self._workers.close()
+
+    def figures(self) -> QueueFigures:
+        return self._workers.commits.figures()
 
     async def check(self) -> str:
         await self._workers.write(_touched)

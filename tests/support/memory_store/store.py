@@ -24,6 +24,7 @@ from relay.store.base import (
     KeysetRow,
     NewAccountRow,
     Opening,
+    QueueFigures,
     QueueRow,
     SlipAnswerRow,
     SlotRow,
@@ -351,6 +352,9 @@ class MemoryStore:
         closed = [(file.case.closed_on, case) for case, file in self._files.items() if case in kept]
         due = sorted((on, case) for on, case in closed if on is not None and on <= day)
         return tuple(case for _, case in due)[:limit]
+
+    def figures(self) -> QueueFigures:
+        return QueueFigures(waiting=0, oldest_s=0.0, done=0, groups=0)
 
     async def check(self) -> str:
         return "memory"
