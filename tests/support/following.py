@@ -13,6 +13,7 @@ from msgspec.msgpack import Decoder, Encoder
 from relay.crypto import digests
 from relay.domain.ids import CaseId, Seconds
 from relay.domain.model import MEDIATORS, Seat
+from relay.domain.policy import Standing
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases import pins
@@ -78,8 +79,8 @@ class Device:
 
 def seat_of(reply: m.CaseReply, person: Someone) -> Seat:
     """Return the seat whose journal the service shows to somebody."""
-    if reply.case.role is m.CallerRole.MEDIATOR:
+    if reply.case.role is Standing.MEDIATOR:
         return MEDIATORS
-    if reply.case.role is m.CallerRole.PARTY and reply.case.side is not None:
+    if reply.case.role is Standing.PARTY and reply.case.side is not None:
         return Seat.of(reply.case.side)
     return Seat.counsellor(person.id)

@@ -14,9 +14,6 @@ from relay.wire.codec import Size
 from relay.wire.messages.base import RecordBytes, Text, WordsBytes
 from relay.wire.statements.base import Digest, NoteId, Position, RootFingerprint, SeatName
 
-CallerRole = Standing
-"""What the caller is to a case."""
-
 
 class AssignmentRow(Struct, frozen=True):
     """A mediator's place."""
@@ -58,7 +55,7 @@ class CaseRow(Struct, frozen=True):
     """A case in a list. `label` is the sealed label for this caller, where there is one, and `label_record` what binds it."""
 
     case: CaseId
-    role: CallerRole
+    role: Standing
     state: CaseState
     side: Side | None = None
     place: Place | None = None

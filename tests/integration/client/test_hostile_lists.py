@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from relay.domain.ids import CaseId
 from relay.domain.model import CaseState, Side
+from relay.domain.policy import Standing
 from relay.wire import messages as m
 from relay_client.api.account import Account
 from relay_client.errors import Misused, ServerProblem, Untrusted
@@ -22,8 +23,8 @@ async def test_a_case_that_the_look_at_everything_keeps_back_is_looked_at_by_its
     assert [each.case for each in honest] == [seated.case]
 
 
-@pytest.mark.parametrize("role", [m.CallerRole.COORDINATOR, m.CallerRole.PARTY])
-async def test_what_a_row_of_the_list_says_of_a_case_is_not_shown(office: Organisation, role: m.CallerRole) -> None:
+@pytest.mark.parametrize("role", [Standing.COORDINATOR, Standing.PARTY])
+async def test_what_a_row_of_the_list_says_of_a_case_is_not_shown(office: Organisation, role: Standing) -> None:
     seated = await office.seated()
     stands = between(seated.lead)
     honest = await seated.lead.cases()
@@ -42,7 +43,7 @@ async def test_whoever_is_told_to_be_the_other_kind_of_account_is_nobody_s(offic
     seated = await office.seated()
     stands = between(seated.anna)
     stands.change(
-        "case.get", m.CaseReply, lambda said: replace(said, case=replace(said.case, role=m.CallerRole.COORDINATOR))
+        "case.get", m.CaseReply, lambda said: replace(said, case=replace(said.case, role=Standing.COORDINATOR))
     )
     with pytest.raises(Untrusted, match="trust.role"):
         await seated.anna.party.status(seated.case)

@@ -14,8 +14,8 @@ from msgspec import Struct
 from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import Seat, StaffRole
+from relay.domain.policy import Standing
 from relay.domain.refusals import Code
-from relay.wire import messages as m
 from relay_client.account import outbox as requests
 from relay_client.account.enrolment import answer_again
 from relay_client.account.session import AccountSession
@@ -198,9 +198,7 @@ class Account:
         if not self._case_client.in_command:
             # What only the list names, a look at everything kept back: it is looked at by itself.
             rows = [
-                row.case
-                async for row in self._case_client.fetcher.rows()
-                if row.role is not m.CallerRole.COORDINATOR
+                row.case async for row in self._case_client.fetcher.rows() if row.role is not Standing.COORDINATOR
             ]
             told = {snapshot.case for snapshot in snapshots} | {each.case for each in found.troubled}
             more = [await apart.of(case, self._case_client.look(case)) for case in rows if case not in told]

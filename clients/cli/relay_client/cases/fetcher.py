@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from relay.crypto.keys import KeysetSecret
 from relay.domain.ids import CaseId, KeysetId
 from relay.domain.model import MEDIATORS, CaseState, Seat
+from relay.domain.policy import Standing
 from relay.wire import codec
 from relay.wire import messages as m
 from relay_client.account.session import AccountSession
@@ -151,11 +152,11 @@ class CaseFetcher:
         keyset = own.secret() if own is not None else KeysetSecret.from_bytes(content.staff or b"")
         signer = self._session_of(case, keyset)
         if own is not None:
-            role, seat = m.CallerRole.PARTY, Seat.of(own.side)
+            role, seat = Standing.PARTY, Seat.of(own.side)
         elif remember.load(self.session.vault, case, MEDIATORS.name).ids:
-            role, seat = m.CallerRole.MEDIATOR, MEDIATORS
+            role, seat = Standing.MEDIATOR, MEDIATORS
         else:
-            role, seat = m.CallerRole.COUNSELLOR, Seat.counsellor(signer.id)
+            role, seat = Standing.COUNSELLOR, Seat.counsellor(signer.id)
         pins = remember.load(self.session.vault, case, seat.name)
         history = remember.history_of(pins) or CaseHistory.of(case, seat)
         journal = remember.journal_of(pins, case)
@@ -205,7 +206,7 @@ class CaseFetcher:
 
     async def _require_role(self, reply: m.CaseReply) -> None:
         """Require a party where the keyring has no staff keyset, and staff where it has one; Untrusted `trust.role`."""
-        party, told = await self.staff_keyset() is None, reply.case.role is m.CallerRole.PARTY
+        party, told = await self.staff_keyset() is None, reply.case.role is Standing.PARTY
         if party is not told or (party and reply.case.side is None):
             raise Untrusted("trust.role", reply.case.role.value)
 
@@ -326,13 +327,13 @@ def _require_whole(snapshot: CaseSnapshot) -> None:
 
 def _seat(reply: m.CaseReply, keyset: KeysetId) -> Seat | None:
     match reply.case.role:
-        case m.CallerRole.PARTY:
+        case Standing.PARTY:
             return None if reply.case.side is None else Seat.of(reply.case.side)
-        case m.CallerRole.MEDIATOR:
+        case Standing.MEDIATOR:
             return MEDIATORS
-        case m.CallerRole.COUNSELLOR:
+        case Standing.COUNSELLOR:
             return Seat.counsellor(keyset)
-        case m.CallerRole.COORDINATOR:
+        case Standing.COORDINATOR:
             return None
 
 
@@ -341,7 +342,7 @@ def admit_people(snapshot: CaseSnapshot) -> None:
 
     To parties and mediators nobody comes in beside the journal.
     """
-    if snapshot.reply.case.role not in (m.CallerRole.COUNSELLOR, m.CallerRole.COORDINATOR):
+    if snapshot.reply.case.role not in (Standing.COUNSELLOR, Standing.COORDINATOR):
         return
     people = snapshot.reply.people
     for data in (*people.assignments, *people.confirms):
@@ -354,11 +355,11 @@ def admit_people(snapshot: CaseSnapshot) -> None:
 def _require_rows(snapshot: CaseSnapshot) -> None:
     """Require that the reply speaks to whom the journal knows: which side a party is decides whose journal is pinned."""
     case = snapshot.reply.case
-    if case.role is m.CallerRole.PARTY:
+    if case.role is Standing.PARTY:
         own = None if case.side is None else snapshot.history.party(case.side)
         if own is None or own.id != snapshot.signer.id:
             raise Untrusted("trust.key", "" if case.side is None else case.side.value)
-    if case.role is m.CallerRole.MEDIATOR and snapshot.signer.id not in snapshot.history.mediators(
+    if case.role is Standing.MEDIATOR and snapshot.signer.id not in snapshot.history.mediators(
         snapshot.verifier.now
     ):
         raise Untrusted("trust.assignment", case.case.hex())

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, ItemId, Seconds
+from relay.domain.policy import Standing
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -40,7 +41,7 @@ _NOTHING: Final = BoundData()
 class CaseAccess:
     """What every part of a role stands on: the case client, and the role that the account must have in a case."""
 
-    def __init__(self, case_client: CaseClient, role: m.CallerRole) -> None:
+    def __init__(self, case_client: CaseClient, role: Standing) -> None:
         self.case_client = case_client
         self.role = role
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, Seconds
 from relay.domain.model import Place, StaffRole
+from relay.domain.policy import Standing
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases.case_client import CaseClient
@@ -32,7 +33,7 @@ class CoordinatorRole:
     """One member of the office."""
 
     def __init__(self, case_client: CaseClient) -> None:
-        self.cases = CaseAccess(case_client, m.CallerRole.COORDINATOR)
+        self.cases = CaseAccess(case_client, Standing.COORDINATOR)
 
     async def create_case(self, lead: KeysetId, *, days: int = 90, label: str | None = None) -> CaseId:
         """Begin a case with its lead, and seal its label."""

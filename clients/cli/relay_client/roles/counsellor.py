@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Delivery, Scope
-from relay.wire import messages as m
+from relay.domain.policy import Standing
 from relay.wire import statements as s
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.snapshot import CaseSnapshot
@@ -22,7 +22,7 @@ class CounsellorRole:
     """Acts for one side under a delegation."""
 
     def __init__(self, case_client: CaseClient, items: ItemAccess) -> None:
-        self.cases = CaseAccess(case_client, m.CallerRole.COUNSELLOR)
+        self.cases = CaseAccess(case_client, Standing.COUNSELLOR)
         self.notes = PrivateNotes(self.cases)
         self.letters = Correspondence(self.cases, items, self.acting_for)
         self.contact = Contact(self.cases, self.acting_for)

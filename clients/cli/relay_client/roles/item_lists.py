@@ -13,6 +13,7 @@ from relay.crypto.note import WordsKind
 from relay.domain import views
 from relay.domain.ids import ItemId
 from relay.domain.model import Item, ItemState
+from relay.domain.policy import Standing
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import messages as m
 from relay_client.cases.snapshot import CaseSnapshot
@@ -28,7 +29,7 @@ def party_items(
     snapshot: CaseSnapshot, written: Mapping[ItemId, m.AuthorItem], received: Mapping[ItemId, m.RecipientItem]
 ) -> PartyItems:
     """Return both lists, oldest first; the rows are the server's, by item."""
-    party = snapshot.reply.case.role is m.CallerRole.PARTY
+    party = snapshot.reply.case.role is Standing.PARTY
     side = snapshot.reply.case.side if party else None
     items = snapshot.history.file.items.values()
     own = [each for each in items if views.is_authors(each, side, snapshot.signer.id) and seen(each.submit)]

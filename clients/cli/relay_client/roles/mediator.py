@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from relay.domain.ids import CaseId, KeysetId
 from relay.domain.model import ItemState, PauseOwner, Side
+from relay.domain.policy import Standing
 from relay.domain.views import due_at
-from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.fetcher import CaseSnapshots
@@ -32,7 +32,7 @@ class MediatorRole:
     """A lead or deputy; both may do the same."""
 
     def __init__(self, case_client: CaseClient, items: ItemAccess) -> None:
-        self.cases = CaseAccess(case_client, m.CallerRole.MEDIATOR)
+        self.cases = CaseAccess(case_client, Standing.MEDIATOR)
         self.notes = PrivateNotes(self.cases)
         self.held = HeldItems(self.cases, items)
         self.page_checks = PageChecks(items)

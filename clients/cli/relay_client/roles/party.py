@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from relay.domain.ids import CaseId
 from relay.domain.model import Kind, Scope, Side
+from relay.domain.policy import Standing
 from relay.domain.views import RecipientStatus
-from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.snapshot import CaseSnapshot
@@ -25,7 +25,7 @@ class PartyRole:
     """One of the two sides of a case, acting for themselves."""
 
     def __init__(self, case_client: CaseClient, items: ItemAccess) -> None:
-        self.cases = CaseAccess(case_client, m.CallerRole.PARTY)
+        self.cases = CaseAccess(case_client, Standing.PARTY)
         self.notes = PrivateNotes(self.cases)
         self.letters = Correspondence(self.cases, items, self.acting_for)
         self.contact = Contact(self.cases, self.acting_for)

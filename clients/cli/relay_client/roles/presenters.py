@@ -15,6 +15,7 @@ from relay.crypto.note import WordsKind
 from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, RecordId, Seconds
 from relay.domain.model import Assignment, CaseState, Delegation, Item, ItemState, PauseOwner, Side, StaffRole
+from relay.domain.policy import Standing
 from relay.domain.views import WARN_AHEAD_S
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -146,7 +147,7 @@ def summary_of(snapshot: CaseSnapshot) -> CaseSummary:
         return summary(snapshot.reply.case, label(snapshot))
     now, history = snapshot.verifier.now, snapshot.history
     live, shown = _places(snapshot, now), state(snapshot)
-    party, whole = snapshot.reply.case.role is m.CallerRole.PARTY, history.replay.whole
+    party, whole = snapshot.reply.case.role is Standing.PARTY, history.replay.whole
     own = live.get(snapshot.signer.id)
     return CaseSummary(
         case=snapshot.case,
@@ -277,7 +278,7 @@ def side_view(snapshot: CaseSnapshot, side: Side) -> SideView:
 def row_warnings(row: m.CaseRow | CaseSummary, now: Seconds) -> tuple[Warn, ...]:
     """Return what a case's plain row, or its summary, gives cause to warn of, to staff."""
     found: list[Warn] = []
-    if row.mediators is None or row.closed_on is not None or row.role is m.CallerRole.PARTY:
+    if row.mediators is None or row.closed_on is not None or row.role is Standing.PARTY:
         return ()
     if row.mediators == 0:
         found.append(Warn("warn.no_mediator", row.case))

@@ -11,6 +11,7 @@ from relay.crypto.digests import record_id
 from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import CaseId, KeysetId, RecordId
 from relay.domain.model import StaffRole
+from relay.domain.policy import Standing
 from relay.wire import codec, records
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -79,7 +80,7 @@ class SecondSignatures:
     async def _delegation(self, found: ParsedRecord, statement: s.Delegation) -> CosignRequest:
         """Check a delegation that a party is asked to sign: by a mediator of this case, for a counsellor."""
         snapshot = await self._case_client.look(statement.case)
-        if snapshot.reply.case.role is not m.CallerRole.PARTY or statement.side is not snapshot.reply.case.side:
+        if snapshot.reply.case.role is not Standing.PARTY or statement.side is not snapshot.reply.case.side:
             raise Untrusted("trust.standing", statement.case.hex())
         # Behind what the journal tells: a mediator of now, and a delegation that the rules would take with this signature.
         if statement.signers[0] not in snapshot.history.mediators(self._case_client.now()):

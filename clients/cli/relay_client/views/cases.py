@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import CaseState, Kind, Mode, Place, Scope, Side
-from relay.wire.messages import CallerRole, Reading
+from relay.domain.policy import Standing
+from relay.wire.messages import Reading
 from relay.wire.statements import Digest, NoteId, Position
 from relay_client.views.people import Reader, Warn
 from relay_client.views.troubled import Troubled
@@ -40,7 +41,7 @@ class CaseSummary(Struct, frozen=True):
     """A case in a list. `label` is None where there is none, or none for this reader."""
 
     case: CaseId
-    role: CallerRole
+    role: Standing
     state: CaseState
     side: Side | None
     place: Place | None
