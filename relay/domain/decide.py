@@ -91,17 +91,11 @@ def _ended_in_truth(file: CaseFile, decision: Decision) -> Decision:
     """What such a side decided, in the case that has ended all the same; once it leaves too, both know."""
     believed = decision.file.case
     also_left = believed.state is CaseState.CLOSED
-    case = replace(
-        believed,
-        state=CaseState.CLOSED,
-        holds={} if also_left else believed.holds,
-        ended_by=None if also_left else file.case.ended_by,
-    )
+    case = replace(believed, state=CaseState.CLOSED, ended_by=None if also_left else file.case.ended_by)
     entered = tuple(each for each in decision.changed if each not in file.items)
     void = [_void(decision.file.items[each], file.items.get(each)) for each in decision.changed]
     shreds = decision.shreds + tuple(Shred(each, keep=OWN_COPY) for each in entered)
-    untouched = {each: item for each, item in file.items.items() if each not in decision.changed}
-    after = with_items(with_items(with_case(decision.file, case), untouched.values()), void)
+    after = with_items(with_items(with_case(decision.file, case), file.items.values()), void)
     return replace(decision, file=after, shreds=shreds)
 
 

@@ -20,6 +20,7 @@ from relay.domain.model import (
     Scope,
     Spoken,
 )
+from relay.domain.refusals import Code
 from tests.property.search import answer
 from tests.property.world import (
     BOTH,
@@ -270,6 +271,23 @@ def test_of_an_ended_case_with_letters_in_every_state() -> None:
         ended = in_case(file, state=CaseState.CLOSED, holds={}, closed_on=TODAY, ended_by=by)
         assert step.after == replace(ended, items={**items, **void})
         assert step.decision.changed == tuple(void)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        c.GiveConsent(record=record("n"), side=A),
+        c.EndConsent(record=record("n"), side=A, consent=record("a.consent")),
+        c.Pause(record=record("n"), side=A),
+        c.Withdraw(record=record("n"), side=A),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+def test_nothing_is_said_of_a_case_that_a_mediator_ended(command: c.Command) -> None:
+    ended = walk_to(OPEN, Move(c.Close(record=record("c")), LEAD))
+    step = answer(ended, Move(command, person(A)))
+    assert step.refusal is Code.CASE_CLOSED
+    assert step.after == ended
 
 
 # --- where the other side left before contact, and this one is not to notice
