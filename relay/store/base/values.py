@@ -233,3 +233,12 @@ class Totals(Struct, frozen=True):
     cases: int
     held: int
     oldest_held: Seconds | None
+
+
+class Swept(Struct, frozen=True):
+    """How many of each a sweep forgot."""
+
+    tokens: int
+    uploads: int
+    waiting: int
+    """Records that waited for a second signature."""
