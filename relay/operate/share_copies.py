@@ -21,7 +21,7 @@ from relay.store.blobs.files import sync_folder
 
 KEPT: Final = 3
 LIFE_S: Final = 7 * SECONDS_PER_DAY
-_NAME: Final = re.compile(r"shares-(?:([0-9]{8})-)?[0-9]{8}T[0-9]{6}Z\.sealed")
+_NAME: Final = re.compile(r"shares-(?:([0-9]{8,})-)?[0-9]{8}T[0-9]{6}Z\.sealed")
 """A copy of before there were numbers has none."""
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from structlog.testing import capture_logs
 
 from relay import config
+from relay.app import running_service
 from relay.config import Settings
-from relay.domain.ids import SECONDS_PER_DAY, Seconds
+from relay.domain.ids import SECONDS_PER_DAY, AccountId, Seconds
 from relay.domain.known_time import KnownTimes
 from relay.operate import archive, clock, make, share_copies
 from relay.operate.check import check
@@ -24,6 +26,7 @@ from relay.store.sqlite.times import set_time, times, times_of
 from tests.support.chance import Chance
 from tests.support.operator import Answer, relay
 from tests.support.signing import Clock
+from tests.support.until import until
 
 HOUR, DAY = 3_600, SECONDS_PER_DAY
 YEAR = 365 * DAY
@@ -117,6 +120,20 @@ def test_the_copy_that_was_just_made_is_never_destroyed(site: Relay) -> None:
     for at in (9 * DAY, 8 * DAY, -9 * DAY, 0):
         site.shares(at)
         assert site.copies()[-1] == (max(number for number, _ in site.copies()), at)
+
+
+def test_the_number_says_which_is_newer_and_not_the_date(site: Relay) -> None:
+    for at in (0, -100, -200, -300):
+        site.shares(at)
+    assert site.copies() == [(2, -100), (3, -200), (4, -300)]
+
+
+def test_numbers_go_on_beyond_eight_digits(site: Relay) -> None:
+    site.shares(0)
+    (made,) = (site.home / "shares").iterdir()
+    made.rename(made.with_name(made.name.replace("00000001", "99999999")))
+    site.shares(1)
+    assert site.copies() == [(99_999_999, 0), (100_000_000, 1)]
 
 
 def test_a_copy_without_a_number_is_older_than_any_with_one(site: Relay) -> None:
@@ -298,3 +315,43 @@ async def test_a_new_database_begins_with_the_clock_it_meets(site: Relay) -> Non
     store = await open_store(site.settings.store)
     assert await KeepingClock(store, Clock(NOW + YEAR), Clock(0), 10).destroying() == NOW + YEAR
     await store.close()
+
+
+# --- the service itself ---------------------------------------------------------------------------------------
+
+
+async def first_round(site: Relay, known: int) -> tuple[str, bool, int]:
+    """Serve a database that knows this time, counted from `NOW`, and holds a token that is over.
+
+    Return what the first round logs, whether the token is still there, and by which time things are dated from the start.
+    """
+    set_time(site.settings.store, Seconds(NOW + known))
+    store = await open_store(site.settings.store)
+    await store.put_bearer(bytes(32), AccountId(bytes(16)), Seconds(NOW - HOUR))
+    await store.close()
+    with capture_logs() as lines:
+        async with running_service(site.settings) as service:
+            context = service.context
+            dated = context.keeping.now() - NOW
+
+            async def told() -> bool:
+                return bool(lines)
+
+            await until(told, "a line about the first round")
+            there = await context.store.bearer(bytes(32)) is not None
+    return lines[0]["event"], there, dated
+
+
+async def test_a_service_by_a_right_clock_destroys_what_is_over(site: Relay) -> None:
+    event, there, dated = await first_round(site, known=0)
+    assert (event, there) == ("destroyed.tokens", False)
+    assert 0 <= dated < DAY
+
+
+@pytest.mark.parametrize("known", [-YEAR, YEAR])
+async def test_a_service_that_starts_by_a_clock_a_year_off_destroys_nothing_and_dates_by_what_is_known(
+    site: Relay, known: int
+) -> None:
+    event, there, dated = await first_round(site, known)
+    assert (event, there) == ("clock.doubted", True)
+    assert known <= dated < known + HOUR

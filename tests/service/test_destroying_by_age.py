@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
-from relay.domain.ids import Seconds, day_of
+from relay.domain.ids import Seconds, SlipId, day_of
 from relay.domain.model import Side, StaffRole
 from relay.domain.refusals import Refused
 from relay.service.authentication import BEARER_LIFE_S
@@ -160,6 +161,29 @@ async def test_an_upload_is_dated_by_the_known_time_too(kept: Kept, jump: int) -
     wanted = messages.UploadWanted(case.case, kept.written.item, 1, 1_000)
     made = await world.service.uploads.create(await world.session(case.b), wanted)
     assert made.expires == right + ROOM.days * DAY
+
+
+async def test_what_waits_for_its_second_signature_outlives_a_clock_that_was_behind(kept: Kept) -> None:
+    world, jump = kept.world, 15 * DAY
+    office, mediator = await world.staff("second", StaffRole.COORDINATOR), kept.case.mediator
+    await kept.live(20)
+    again = world.someone("again")
+    said: dict[str, Any] = {
+        "slip": SlipId(world.chance(16)),
+        "side": Side.B,
+        "epoch": 2,
+        "replaces": kept.case.b.id,
+    }
+    said["keyset"] = s.KeysetBytes(again.public.to_bytes())
+    await world.give_bearer(mediator)
+    kept.jumps(-jump)
+    confirm = await world.statement(mediator, s.Confirm, kept.case.case, (mediator, office), **said)
+    half = world.signed(confirm, mediator)
+    await world.service.enrolment.put_cosign(await world.session(mediator), messages.Cosign(half))
+    kept.jumps(jump)
+    await kept.live(30)
+    assert await world.store.cosigns([office.id]) == (half,)
+    assert ("destroyed.unsigned", 1) in await kept.live(1)
 
 
 async def test_a_live_jump_within_a_round_is_seen_at_once(kept: Kept) -> None:
