@@ -206,6 +206,15 @@ class KeysetRow(Struct, frozen=True):
     """The root's staff record, empty for a party's keyset."""
 
 
+class Swept(Struct, frozen=True):
+    """How many of each a sweep forgot."""
+
+    tokens: int
+    uploads: int
+    waiting: int
+    """Records that waited for a second signature."""
+
+
 class QueueRow(Struct, frozen=True):
     """A row of a hold queue."""
 
@@ -233,12 +242,3 @@ class Totals(Struct, frozen=True):
     cases: int
     held: int
     oldest_held: Seconds | None
-
-
-class Swept(Struct, frozen=True):
-    """How many of each a sweep forgot."""
-
-    tokens: int
-    uploads: int
-    waiting: int
-    """Records that waited for a second signature."""
