@@ -39,6 +39,7 @@ from relay.service.backend import Backend
 from relay.service.blob_gateway import BlobGateway
 from relay.service.context import ServiceContext
 from relay.service.facade import Service
+from relay.service.keeping_clock import KeepingClock
 from relay.service.keyset_cache import KeysetCache
 from relay.service.login_names import fill_missing_skeletons
 from relay.service.rate_limit import RateLimiter
@@ -153,10 +154,13 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
             keysets=KeysetCache(store),
             blobs=_blobs(settings),
             clock=time.time,
+            keeping=KeepingClock(store, time.time, time.monotonic, settings.clock_bound_days),
             random=os.urandom,
             free_space=lambda: free_space(settings),
             days_left=lambda: days_left(settings, Seconds(int(time.time()))),
         )
+        # Before anything is served: what is dated from now on is dated by it.
+        await context.keeping.load()
         service = Service.build(context, RateLimiter(time.monotonic, settings.pace), _upload_limits(settings))
         await fill_missing_skeletons(store)
         sweeper = Sweeper(context, settings.keep_days)

@@ -152,6 +152,9 @@ class Settings:
     upload_days: int = _setting(
         _whole(1, 365), "Days after which what was uploaded and not submitted is destroyed.", 14
     )
+    clock_bound_days: int = _setting(
+        _whole(1, 3_650), "Days that the clock may be away from the known time and still destroy.", 10
+    )
     log_level: str = _setting(_level, f"One of {', '.join(LEVELS)}.", "info")
     pace: float = _setting(_number(0.01, 10_000), "Multiplies every rate limit.", 1.0)
     door_apart: bool = _setting(

@@ -8,7 +8,6 @@ on in them.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import Enum
 from hashlib import sha256
@@ -21,11 +20,12 @@ from relay.config import Settings
 from relay.crypto.encoding import RandomSource
 from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetPublic, KeysetSecret
-from relay.crypto.sharebackup import open_shares, seal_shares, shares_made_at
-from relay.domain.ids import SECONDS_PER_DAY, Seconds
-from relay.operate import disk, keyfiles
+from relay.crypto.sharebackup import open_shares, seal_shares
+from relay.domain.ids import Seconds
+from relay.operate import disk, keyfiles, share_copies
+from relay.operate.clock import destroying
 from relay.operate.fault import Fault
-from relay.store.blobs.files import FileBlobs, sync_folder
+from relay.store.blobs.files import FileBlobs
 from relay.store.sqlite.backup import backup, backup_shares, uploads_of
 from relay.wire import codec
 from relay.wire.codec import Malformed, Size
@@ -36,9 +36,6 @@ LARGE: Final = "files"
 MANIFEST: Final = "manifest.json"
 PUBLIC: Final = ("server.record", "root.public")
 """Public files that a restored server needs; they are part of a backup."""
-SHARES_KEPT: Final = 3
-SHARES_LIFE_S: Final = 7 * SECONDS_PER_DAY
-_SHARES_PATTERN: Final = "shares-*.sealed"
 _BACKUP_PATTERN: Final = "relay-*Z"
 _CHUNK: Final = 1 << 20
 
@@ -136,15 +133,18 @@ def verified(folder: Path) -> ArchiveManifest:
 
 
 def save_shares(settings: Settings, to: Path | None, now: Seconds) -> list[str]:
-    """Back up the shares, sealed to their holder, and destroy older copies; return what to say."""
+    """Back up the shares, sealed to their holder, and destroy older copies unless the clock is in doubt; return what to say."""
     if settings.shares_key is None:
         raise Fault("RELAY_SHARES_KEY is not set: there is nobody to seal the shares to.")
     holder = _holder(settings.shares_key)
     folder = _folder(to or settings.shares_folder, "RELAY_SHARES_FOLDER")
-    path = folder / f"shares-{_stamp(now)}.sealed"
+    path = share_copies.new_path(folder, now)
     disk.write_new(path, seal_shares(holder, backup_shares(settings.store), now))
-    gone = _forget_old(folder, now)
-    return [f"Backed up the shares in {path}, for {settings.shares_holder}.", f"Older copies destroyed: {gone}."]
+    done = f"Backed up the shares in {path}, for {settings.shares_holder}."
+    until = destroying(settings, now)
+    if isinstance(until, str):
+        return [done, f"OLDER COPIES STAY: {until}."]
+    return [done, f"Older copies destroyed: {share_copies.forget(path, now, until)}."]
 
 
 def opened_shares(path: Path, key: Path) -> bytes:
@@ -174,37 +174,15 @@ def make_shares_key(file: Path, random: RandomSource) -> list[str]:
     ]
 
 
-def newest_backup(folder: Path) -> Seconds | None:
-    """Return when the newest backup was begun, as its manifest says."""
-    moments = []
+def backups(folder: Path) -> dict[str, Seconds]:
+    """Return the names of the backups in a folder, with when each was begun, as its manifest says."""
+    made = {}
     for one_backup in folder.glob(_BACKUP_PATTERN):
         try:
-            moments.append(codec.decode(ArchiveManifest, (one_backup / MANIFEST).read_bytes()).made)
+            made[one_backup.name] = codec.decode(ArchiveManifest, (one_backup / MANIFEST).read_bytes()).made
         except (OSError, Malformed):
             continue
-    return max(moments, default=None)
-
-
-def newest_shares(folder: Path) -> Seconds | None:
-    """Return when the newest share backup says it was made."""
-    return max((made for _, made in _share_files(folder)), default=None)
-
-
-def _forget_old(folder: Path, now: Seconds) -> int:
-    files = sorted(_share_files(folder), key=lambda file: file[1], reverse=True)
-    old = [path for at, (path, made) in enumerate(files) if at >= SHARES_KEPT or now - made > SHARES_LIFE_S]
-    for path in old:
-        path.unlink()
-    sync_folder(folder)
-    return len(old)
-
-
-def _share_files(folder: Path) -> Iterator[tuple[Path, Seconds]]:
-    for path in folder.glob(_SHARES_PATTERN):
-        try:
-            yield path, Seconds(shares_made_at(path.read_bytes()))
-        except CannotOpen:
-            continue
+    return made
 
 
 def _holder(path: Path) -> KeysetPublic:

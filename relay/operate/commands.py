@@ -16,7 +16,7 @@ from relay import config, log
 from relay.config import Settings
 from relay.crypto.keys import SigningSecret
 from relay.domain.ids import Seconds
-from relay.operate import archive, disk, keyfiles, make, restore, root, staff, terminal
+from relay.operate import archive, clock, disk, keyfiles, make, restore, root, staff, terminal
 from relay.operate.check import check
 from relay.store.sqlite.migrate import migrate, schema_version
 
@@ -37,6 +37,7 @@ def parser(serve: Serve) -> ArgumentParser:
         commands, "check", "look at everything, change nothing; exit 1 if something must be done", _check
     )
     checking.add_argument("--json", action="store_true", help="one JSON object")
+    _clock(commands)
     _command(commands, "migrate", "bring the database to the newest schema", _migrate)
     _backup(commands)
     _restore(commands)
@@ -113,6 +114,19 @@ def _check(args: Namespace) -> int:
     report = check(_settings(args), _now())
     terminal.say([report.json()] if args.json else report.lines())
     return 0 if report.good else 1
+
+
+def _clock(commands: Commands) -> None:
+    def lines(args: Namespace) -> list[str]:
+        settings, now = _settings(args), _now()
+        terminal.say(clock.described(settings, now))
+        terminal.require_yes("Is it right by a clock that is not this machine's?", yes=args.yes)
+        return clock.confirm(settings, _now())
+
+    command = _command(
+        commands, "clock-is-right", "confirm the clock after a long stop or a jump, also while it serves", lines
+    )
+    command.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _migrate(args: Namespace) -> list[str]:

@@ -138,7 +138,7 @@ class AccessControl:
     async def upload(self, account: AccountId, upload: UploadId) -> UploadRow:
         """Return one's own upload. Raises upload.unknown for every other, and for one that has ended."""
         row = await self._context.store.upload(upload, account)
-        if row is None or row.expires <= self._context.now():
+        if row is None or row.expires <= self._context.keeping.now():
             raise Denied("upload.unknown")
         return row
 

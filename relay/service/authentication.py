@@ -29,6 +29,8 @@ from relay.wire.routes import Pace
 from relay.wire.statements import ShareBytes
 
 BEARER_LIFE_S: Final = 1_800
+BEARER_LATEST_S: Final = BEARER_LIFE_S + limits.CLOCK_SKEW_S
+"""A token that ends later than this from now was given by a clock that was ahead, and is none."""
 SESSIONS_KEPT: Final = 10_000
 CHALLENGES_KEPT: Final = 10_000
 
@@ -90,7 +92,7 @@ class Authentication:
         login, at = self._challenges.pop(request.nonce, ("", Seconds(0)))
         now = context.now()
         account = await login_names.named(context.store, request.login)
-        fresh = login == request.login and at == request.at and now - at <= limits.CLOCK_SKEW_S
+        fresh = login == request.login and at == request.at and abs(now - at) <= limits.CLOCK_SKEW_S
         if account is None or not fresh:
             raise Denied("login.refused")
         statement = sign.LoginStatement(request.login, context.identity.origin, request.nonce, request.at)
@@ -105,13 +107,13 @@ class Authentication:
         return messages.LoggedIn(bearer=Bearer(bearer), expires=expires, account=account.id)
 
     async def session(self, bearer: bytes) -> Session:
-        """Return who is behind a token. Raises login.expired for an unknown or old one."""
+        """Return who is behind a token. Raises login.expired for an unknown or old one, and for one from the future."""
         token_hash = digests.token_digest(bearer)
         now = self._context.now()
         session = self._sessions.get(token_hash)
         if session is None:
             session = await self._load(token_hash)
-        if session is None or now >= session.expires:
+        if session is None or not now < session.expires <= now + BEARER_LATEST_S:
             self._sessions.pop(token_hash, None)
             raise Denied("login.expired")
         return session

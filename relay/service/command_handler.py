@@ -139,7 +139,7 @@ class CommandHandler:
         file = _new_case(request) if file is None else file
         positioned = request.statement if request.log is None else request.log.statement
         await check_position(self._context.store, file, request.statement, positioned, caller, now)
-        decision = decide(file, command, caller, now)
+        decision = self._closed_today(file, decide(file, command, caller, now))
         effects = await self._with_effects(effects, request, decision)
         done, commit = self._commit(request, decision, caller, now, effects)
         await self._context.store.commit(commit)
@@ -147,6 +147,14 @@ class CommandHandler:
             self._context.keysets.forget(effects.keyset[1])
             self._authentication.forget(effects.keyset[0])
         return done, commit.file
+
+    def _closed_today(self, before: CaseFile, decision: Decision) -> Decision:
+        """Date the end of a case by the clock that will end its keeping."""
+        after = decision.file
+        if before.case.closed_on is not None or after.case.closed_on is None:
+            return decision
+        case = replace(after.case, closed_on=self._context.keeping.today())
+        return replace(decision, file=replace(after, case=case))
 
     async def _with_effects(self, effects: SideEffects, request: ParsedRequest, decision: Decision) -> SideEffects:
         """Add what the rules cannot know: whose answered keyset is confirmed, which grants will be destroyed."""

@@ -17,6 +17,7 @@ from relay.crypto import digests, sign
 from relay.crypto.keys import KeysetSecret, SigningPublic, SigningSecret
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.domain.model import Head
+from relay.service.keeping_clock import KeepingClock
 from relay.service.keyset_cache import KeysetCache
 from relay.store.base import Blobs, Stale, Store, StoredRecord
 from relay.wire import records, statements
@@ -84,6 +85,8 @@ class ServiceContext(Struct, frozen=True):
     blobs: Blobs | None
     """Where large bytes are; None where the service takes none."""
     clock: Callable[[], float]
+    keeping: KeepingClock
+    """Says what is destroyed by its age, and dates what will be."""
     random: Callable[[int], bytes]
     free_space: Callable[[], dict[str, int]] = dict
     """Free bytes on the disk of each folder, by what the folder holds."""

@@ -144,8 +144,8 @@ class Enrolment:
         await self._access.mediator(session, statement.case)
         await self._context.keysets.verify(record)
         id_ = RecordId(digests.record_id(record.type, record.body))
-        now = self._context.now()
-        await self._context.store.put_cosign(id_, statement.case, statement.signers[1], request.record, now)
+        at = self._context.keeping.now()
+        await self._context.store.put_cosign(id_, statement.case, statement.signers[1], request.record, at)
         return messages.Nothing()
 
     def _require_root(self, record: Record) -> None:

@@ -1,15 +1,19 @@
 """What time does: forget what has expired, end the keeping of closed cases, make shreds final on disk.
 
-Nothing here can release an item, or bring one nearer to anybody: time only destroys.
+Nothing here can release an item, or bring one nearer to anybody: time only destroys, and only by a clock that agrees with the
+known time (`keeping_clock`). Whatever was destroyed is logged with its count and its cause, and nothing else.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+import structlog
+
 from relay.domain import commands as c
 from relay.domain.decide import decide
-from relay.domain.ids import CaseId, Day, KeysetId, RecordId
+from relay.domain.ids import CaseId, Day, KeysetId, RecordId, Seconds, day_of
+from relay.service.authentication import BEARER_LATEST_S
 from relay.service.context import ServiceContext
 from relay.store.base import Commit, Stale, StoreFailed
 
@@ -17,6 +21,8 @@ SWEEP_EVERY_S: Final = 300
 SHRED_WITHIN_S: Final = 60
 """A destroyed share is out of the database's own log files within this time (step D3)."""
 BATCH: Final = 100
+
+log = structlog.get_logger("relay.sweep")
 
 
 class Sweeper:
@@ -27,12 +33,20 @@ class Sweeper:
         self._keep_days = keep_days
 
     async def round(self) -> int:
-        """Do one round; return how many cases stopped being kept."""
-        context = self._context
-        await context.store.sweep(context.now())
-        done = 0
-        for case in await context.store.closed_before(Day(context.today() - self._keep_days), BATCH):
-            done += await self._end_keeping(case)
+        """Do one round, unless the clock is in doubt; return how many cases stopped being kept."""
+        until = await self._context.keeping.destroying()
+        if until is None:
+            return 0
+        store, done = self._context.store, 0
+        swept = await store.sweep(until, Seconds(self._context.now() + BEARER_LATEST_S))
+        _tell("destroyed.tokens", swept.tokens)
+        _tell("destroyed.uploads", swept.uploads)
+        _tell("destroyed.unsigned", swept.waiting)
+        try:
+            for case in await store.closed_before(Day(day_of(until) - self._keep_days), BATCH):
+                done += await self._end_keeping(case)
+        finally:
+            _tell("destroyed.kept", done)
         return done
 
     async def destroy(self) -> None:
@@ -53,6 +67,7 @@ class Sweeper:
                 else:
                     destroyed.append(upload)
             await context.store.destroyed(destroyed)
+            _tell("destroyed.bytes", len(destroyed))
             if failure is not None:
                 raise failure
 
@@ -68,6 +83,7 @@ class Sweeper:
             for upload in (upload for upload in batch if upload not in wanted):
                 await context.blobs.delete(upload)
                 destroyed += 1
+        _tell("destroyed.orphans", destroyed)
         return destroyed
 
     async def shred(self) -> None:
@@ -90,3 +106,9 @@ class Sweeper:
         except Stale:
             return False
         return True
+
+
+def _tell(event: str, count: int) -> None:
+    """Log that so many were destroyed; the event names what, and thereby why."""
+    if count:
+        log.info(event, count=count)

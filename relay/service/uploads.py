@@ -75,7 +75,7 @@ class UploadService:
             item=wanted.item,
             part=wanted.part,
             length=wanted.length,
-            expires=Seconds(self._context.now() + self._limits.days * SECONDS_PER_DAY),
+            expires=Seconds(self._context.keeping.now() + self._limits.days * SECONDS_PER_DAY),
         )
         # One after another: of many at once each would find the room that only one of them may have.
         async with self._counting:

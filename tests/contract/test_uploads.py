@@ -66,8 +66,8 @@ async def test_time_ends_uploads_and_nothing_that_was_submitted(store: Store, ma
     new = replace(upload(make, make.case_id(), make.item_id()), expires=Seconds(NOW + 101))
     await store.put_upload(old)
     await store.put_upload(new)
-    assert await store.sweep(Seconds(NOW + 99)) == 0
-    assert await store.sweep(Seconds(NOW + 100)) == 1
+    assert (await store.sweep(Seconds(NOW + 99), NOW)).uploads == 0
+    assert (await store.sweep(Seconds(NOW + 100), NOW)).uploads == 1
     assert await store.upload(old.id, old.account) is None
     assert await store.upload(new.id, new.account) == new
     assert await store.unwanted(9) == (old.id,)

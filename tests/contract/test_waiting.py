@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
-from relay.store.base import Commit, Stale, Store, StoredRecord, StoreFailed
+from relay.store.base import Commit, Stale, Store, StoredRecord, StoreFailed, Swept
 from tests.support.cases import NOW, Maker, begun, later
 from tests.support.tasks import beside
 
@@ -121,12 +121,21 @@ async def test_what_has_run_out_is_swept(store: Store, make: Maker) -> None:
     for number, ends in enumerate((NOW - 1, NOW, NOW + 1)):
         await store.put_bearer(bytes([number]) * 32, account, Seconds(ends))
         await store.put_cosign(make.record_id(), case, waiting, bytes([number]), Seconds(ends - month))
-    assert await store.sweep(NOW) == 3
+    assert await store.sweep(NOW, Seconds(NOW + 1)) == Swept(tokens=2, uploads=0, waiting=1)
     assert await store.bearer(bytes([0]) * 32) is None
     assert await store.bearer(bytes([1]) * 32) is None
     assert await store.bearer(bytes([2]) * 32) == (account, NOW + 1)
     assert await store.cosigns([waiting]) == (b"\x01", b"\x02")
-    assert await store.sweep(NOW) == 0
+    assert await store.sweep(NOW, Seconds(NOW + 1)) == Swept(tokens=0, uploads=0, waiting=0)
+
+
+async def test_a_token_that_only_a_wrong_clock_can_have_given_is_swept(store: Store, make: Maker) -> None:
+    account = make.account_id()
+    await store.put_bearer(bytes(32), account, Seconds(NOW + 10))
+    await store.put_bearer(bytes([1]) * 32, account, Seconds(NOW + 11))
+    assert (await store.sweep(NOW, Seconds(NOW + 10))).tokens == 1
+    assert await store.bearer(bytes(32)) == (account, NOW + 10)
+    assert await store.bearer(bytes([1]) * 32) is None
 
 
 async def test_a_healthy_store_says_which_schema_it_has(store: Store) -> None:

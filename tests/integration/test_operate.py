@@ -1,14 +1,12 @@
 """The operator's commands as processes: making, checking, migrating, signing; and every clear "no" among them."""
 
 import json
-import os
 import shlex
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.request
 from contextlib import closing
 from pathlib import Path
@@ -152,14 +150,6 @@ def test_wrong_permissions_and_missing_files_are_named(home: Path) -> None:
     _, points, _ = checked(home)
     assert "server.key is missing" in points["permissions"][1]
     assert points["server record"][0] is False
-
-
-def test_a_clock_before_the_last_write_is_not_believed(home: Path) -> None:
-    later = time.time() + 86_400
-    os.utime(home / "server" / "relay.sqlite3", (later, later))
-    code, points, _ = checked(home)
-    assert (code, points["clock"][0]) == (1, False)
-    assert "the database was written at" in points["clock"][1]
 
 
 def test_backups_that_do_not_run_fail_the_check_once_they_are_set_up(home: Path) -> None:

@@ -192,6 +192,7 @@ async def test_only_the_newest_share_backups_stay_and_none_past_seven_days(site:
     assert sorted(folder.iterdir()) == made[-3:]
     (folder / "unrelated.txt").write_text("mine", encoding="utf-8")
     site.world.clock.at += 7 * DAY + 1
+    await site.world.keeping.destroying()
     site.shares()
     (newest,) = set(folder.iterdir()) - {folder / "unrelated.txt"}
     assert shares_made_at(newest.read_bytes()) == site.world.now() - 1

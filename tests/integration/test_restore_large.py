@@ -15,6 +15,7 @@ from relay.domain.ids import Seconds, UploadId
 from relay.domain.model import Side, StaffRole
 from relay.operate import archive, make, restore
 from relay.operate.staff import opened
+from relay.service.authentication import BEARER_LIFE_S
 from relay.store.blobs.files import HASHES
 from relay.wire import statements as s
 from relay.wire.codec import base64url
@@ -22,7 +23,7 @@ from tests.support.chance import Chance
 from tests.support.large import made, put, submitted
 from tests.support.process import lined, serving
 from tests.support.relay_site import RelaySite, new_site
-from tests.support.world import DAY, Opened, Written
+from tests.support.world import Opened, Written
 
 PACE = "10000"
 COUNT = 4
@@ -159,4 +160,4 @@ async def give_tokens(url: str, site: RelaySite, case: Opened) -> None:
         for person in (case.a, case.mediator):
             account = await store.account_named(person.name)
             assert account is not None
-            await store.put_bearer(token_digest(person.bearer), account.id, Seconds(site.now() + DAY))
+            await store.put_bearer(token_digest(person.bearer), account.id, Seconds(site.now() + BEARER_LIFE_S))

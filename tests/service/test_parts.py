@@ -191,6 +191,8 @@ async def test_the_end_of_keeping_destroys_the_bytes(sent: Sent) -> None:
     assert await sent.readers(sent.case.a, sent.case.b) == [True, True]
     sent.world.clock.at += DAY
     assert await sent.world.sweeper.round() == 1
+    for each in (sent.case.a, sent.case.b):
+        await sent.world.give_bearer(each)
     assert await sent.readers(sent.case.a, sent.case.b) == [False, False]
     assert not await sent.kept()
 

@@ -24,6 +24,7 @@ from relay.handlers.http_server import FrontendRunner
 from relay.handlers.routes import dispatcher
 from relay.service.context import Identity, ServiceContext
 from relay.service.facade import Service
+from relay.service.keeping_clock import KeepingClock
 from relay.service.keyset_cache import KeysetCache
 from relay.service.rate_limit import RateLimiter
 from relay.store.base import Store
@@ -77,7 +78,13 @@ class Organisation:
         record = self.vouch("server", StaffRole.SERVER, self.server, self.server.signing)
         identity = Identity(self.root.public, self.origin, TELEPHONE, self.server, record, bytes(32))
         context = ServiceContext(
-            store, identity, KeysetCache(store), files(folder / "server-files"), self.clock, self.chance
+            store,
+            identity,
+            KeysetCache(store),
+            files(folder / "server-files"),
+            self.clock,
+            KeepingClock(store, self.clock, self.clock, 10),
+            self.chance,
         )
         self.service = Service.build(context, RateLimiter(self.clock, 1_000), ROOM)
         self.transports: list[Transport] = []

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
+from relay.domain.known_time import KnownTimes
 from relay.domain.model import CaseFile, Head, Item, Purpose, Seat, Side
 from relay.store.base.values import (
     AccountRow,
@@ -24,6 +25,7 @@ from relay.store.base.values import (
     StoredPart,
     StoredRecord,
     StoredWords,
+    Swept,
     Totals,
     UploadRow,
     UploadUsage,
@@ -241,8 +243,20 @@ class Store(Protocol):
 
     # housekeeping
 
-    async def sweep(self, now: Seconds) -> int:
-        """Forget tokens and uploads that end by `now` and cosigns that wait for more than 30 days; return how many."""
+    async def times(self) -> KnownTimes:
+        """Return what is known of time; a commit's second is among what was written."""
+
+    async def keep_time(self, before: Seconds | None, known: Seconds, at: Seconds) -> bool:
+        """Keep the known time, and that `at` was a second of writing; return whether it was kept.
+
+        It is not where the known time is not `before` any more.
+        """
+
+    async def sweep(self, now: Seconds, latest: Seconds) -> Swept:
+        """Forget tokens and uploads that end by `now`, and cosigns that wait for more than 30 days.
+
+        Tokens that end after `latest` go too: only a wrong clock can have given them.
+        """
 
     async def shred_log(self) -> None:
         """Make destroyed shares unreadable in the database's own log files (step D3); raises `StoreFailed` busy."""

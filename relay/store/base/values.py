@@ -206,6 +206,15 @@ class KeysetRow(Struct, frozen=True):
     """The root's staff record, empty for a party's keyset."""
 
 
+class Swept(Struct, frozen=True):
+    """How many of each a sweep forgot."""
+
+    tokens: int
+    uploads: int
+    waiting: int
+    """Records that waited for a second signature."""
+
+
 class QueueRow(Struct, frozen=True):
     """A row of a hold queue."""
 

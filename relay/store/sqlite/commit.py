@@ -29,6 +29,7 @@ from relay.store.sqlite.connection import (
 from relay.store.sqlite.people import put_account
 from relay.store.sqlite.queries import key_lists
 from relay.store.sqlite.rows import CommitRows, ItemRow, Row
+from relay.store.sqlite.times import mark_written
 
 KEYSET_BYTES: Final = 32
 
@@ -251,6 +252,7 @@ def _write(db: sqlite3.Connection, commits: Sequence[CommitRows], before: dict[I
         _write_rest(db, rows)
     pokes = Counter(chain.from_iterable(rows.commit.pokes for rows in commits))
     insert_rows(db, queries.PUT_POKE, list(pokes.items()))
+    mark_written(db, max(rows.commit.at for rows in commits))
     if execute(db, queries.ANY_COSIGN).fetchone():
         change_about(db, queries.COSIGNED, [row[0] for rows in commits for row in rows.records])
 

@@ -22,6 +22,7 @@ from relay.store.base import (
     SlotRow,
     Stale,
     StoredRecord,
+    Swept,
 )
 from relay.store.sqlite import queries
 from relay.store.sqlite import uploads as upload_rows
@@ -117,10 +118,12 @@ def put_cosign(
     return new
 
 
-def sweep(db: sqlite3.Connection, now: Seconds) -> int:
-    bearers = execute(db, queries.SWEEP_BEARERS, now).rowcount
-    bearers += upload_rows.sweep(db, now)
-    return bearers + execute(db, queries.SWEEP_COSIGNS, now - WAITS_LONGEST_S).rowcount
+def sweep(db: sqlite3.Connection, now: Seconds, latest: Seconds) -> Swept:
+    return Swept(
+        tokens=execute(db, queries.SWEEP_BEARERS, now, latest).rowcount,
+        uploads=upload_rows.sweep(db, now),
+        waiting=execute(db, queries.SWEEP_COSIGNS, now - WAITS_LONGEST_S).rowcount,
+    )
 
 
 # --- reading --------------------------------------------------------------------------------------------------

@@ -377,7 +377,7 @@ BEARER: Final = "select account, expires from bearers where hash = $1"
 DROP_BEARER: Final = "delete from bearers where hash = $1"
 COSIGNS: Final = KeyedQuery("select data from cosigns where waits_for in ($keys) order by at, record")
 POKE_CURSOR: Final = KeyedQuery("select coalesce(sum(n), 0) from pokes where keyset in ($keys)")
-SWEEP_BEARERS: Final = "delete from bearers where expires <= $1"
+SWEEP_BEARERS: Final = "delete from bearers where expires <= $1 or expires > $2"
 SWEEP_COSIGNS: Final = "delete from cosigns where at < $1"
 OLD_SCHEMA: Final = "select value from meta where name = 'schema'"
 TOUCH: Final = """

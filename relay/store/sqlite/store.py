@@ -13,6 +13,7 @@ from pathlib import Path
 
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
+from relay.domain.known_time import KnownTimes
 from relay.domain.model import CaseFile, Head, Item, Purpose, Seat, Side
 from relay.store.base import (
     AccountRow,
@@ -31,11 +32,13 @@ from relay.store.base import (
     StoredPart,
     StoredRecord,
     StoredWords,
+    Swept,
     Totals,
     UploadRow,
     UploadUsage,
 )
 from relay.store.sqlite import people, queries, reads
+from relay.store.sqlite import times as known_times
 from relay.store.sqlite import uploads as upload_rows
 from relay.store.sqlite.connection import (
     SCHEMA_VERSION,
@@ -293,8 +296,14 @@ class SqliteStore:
     def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
         return self._workers.pokes.listen()
 
-    async def sweep(self, now: Seconds) -> int:
-        return await self._workers.write(people.sweep, now)
+    async def times(self) -> KnownTimes:
+        return await self._workers.read(known_times.times)
+
+    async def keep_time(self, before: Seconds | None, known: Seconds, at: Seconds) -> bool:
+        return await self._workers.write(known_times.keep_time, before, known, at)
+
+    async def sweep(self, now: Seconds, latest: Seconds) -> Swept:
+        return await self._workers.write(people.sweep, now, latest)
 
     async def shred_log(self) -> None:
         await self._workers.shred_log()

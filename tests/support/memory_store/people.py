@@ -93,9 +93,9 @@ class MemoryAccounts:
             raise Stale
         self.keyrings[account] = keyring
 
-    def sweep(self, now: Seconds) -> int:
+    def sweep(self, now: Seconds, latest: Seconds) -> int:
         before = len(self.bearers)
-        self.bearers = {each: held for each, held in self.bearers.items() if held[1] > now}
+        self.bearers = {each: held for each, held in self.bearers.items() if now < held[1] <= latest}
         return before - len(self.bearers)
 
     def _put(self, account: NewAccountRow) -> None:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
+from relay.domain.known_time import KnownTimes
 from relay.domain.model import CaseFile, Head, Item, ItemState, Purpose, Seat, Side
 from relay.domain.views import due_at
 from relay.store.base import (
@@ -34,6 +35,7 @@ from relay.store.base import (
     StoredRecord,
     StoredWords,
     StoreFailed,
+    Swept,
     Totals,
     UploadRow,
     UploadUsage,
@@ -83,6 +85,8 @@ class MemoryStore:
         self._uploads = MemoryUploads()
         self._sealed = MemorySealed(self._uploads)
         self._waiting = MemoryWaiting()
+        self._known: Seconds | None = None
+        self._written: Seconds | None = None
 
     async def close(self) -> None:
         self.closed = True
@@ -136,6 +140,7 @@ class MemoryStore:
         pending = {slip.id for stored in self._files.values() for slip in stored.slips}
         self._slip_answers = {slip: each for slip, each in self._slip_answers.items() if slip in pending}
         self._waiting.commit(commit)
+        self._write_at(commit.at)
 
     def _check(self, commit: Commit) -> None:
         case = commit.file.case
@@ -341,8 +346,21 @@ class MemoryStore:
     def poked(self) -> AsyncIterator[frozenset[KeysetId]]:
         return self._waiting.listen()
 
-    async def sweep(self, now: Seconds) -> int:
-        return self._people.sweep(now) + self._uploads.sweep(now) + self._waiting.sweep(now)
+    async def times(self) -> KnownTimes:
+        return KnownTimes(self._known, self._written)
+
+    async def keep_time(self, before: Seconds | None, known: Seconds, at: Seconds) -> bool:
+        if self._known != before:
+            return False
+        self._known = known
+        self._write_at(at)
+        return True
+
+    def _write_at(self, at: Seconds) -> None:
+        self._written = max(at, self._written or at)
+
+    async def sweep(self, now: Seconds, latest: Seconds) -> Swept:
+        return Swept(self._people.sweep(now, latest), self._uploads.sweep(now), self._waiting.sweep(now))
 
     async def shred_log(self) -> None:
         """There is no log."""
