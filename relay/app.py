@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import logging
 import os
 import signal
 import socket
@@ -37,11 +38,12 @@ from relay.service.blob_gateway import BlobGateway
 from relay.service.context import ServiceContext
 from relay.service.facade import Service
 from relay.service.keyset_cache import KeysetCache
+from relay.service.log_watch import SHRED_WITHIN_S, WAITING, LogWatch
 from relay.service.login_names import fill_missing_skeletons
 from relay.service.rate_limit import RateLimiter
-from relay.service.sweep import SHRED_WITHIN_S, SWEEP_EVERY_S, Sweeper
+from relay.service.sweep import SWEEP_EVERY_S, Sweeper
 from relay.service.uploads import UploadLimits
-from relay.store.base import Blobs
+from relay.store.base import Blobs, StoreDamaged
 from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
 
@@ -142,7 +144,11 @@ async def _run_frontend(ipc_socket: socket.socket, config: FrontendConfig) -> in
 async def running_service(settings: Settings) -> AsyncIterator[Service]:
     """Open the store, build the service, and run its background work while the context lasts."""
     identity = load_identity(settings)
-    store = await open_store(settings.store)
+    try:
+        store = await open_store(settings.store)
+    except StoreDamaged:
+        log.exception("store.damaged")
+        raise
     try:
         context = ServiceContext(
             store=store,
@@ -151,6 +157,7 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
             blobs=_blobs(settings),
             clock=time.time,
             random=os.urandom,
+            log_watch=LogWatch(_tell_of_shredding),
         )
         service = Service.build(context, RateLimiter(time.monotonic, settings.pace), _upload_limits(settings))
         await fill_missing_skeletons(store)
@@ -205,6 +212,10 @@ def _upload_limits(settings: Settings) -> UploadLimits:
         case=settings.case_mib * MIB,
         days=settings.upload_days,
     )
+
+
+def _tell_of_shredding(event: str, seconds: int) -> None:
+    log.log(logging.ERROR if event == WAITING else logging.INFO, event, seconds=seconds)
 
 
 def _stop_signal() -> asyncio.Event:

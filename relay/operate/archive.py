@@ -7,7 +7,9 @@ on in them.
 
 from __future__ import annotations
 
-import shutil
+import contextlib
+import errno
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import Enum
@@ -16,17 +18,21 @@ from pathlib import Path
 from typing import Annotated, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.config import Settings
 from relay.crypto.encoding import RandomSource
 from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetPublic, KeysetSecret
-from relay.crypto.sharebackup import open_shares, seal_shares, shares_made_at
+from relay.crypto.sharebackup import file_of, open_shares, seal_shares, sealed_in, shares_made_at
 from relay.domain.ids import SECONDS_PER_DAY, Seconds
-from relay.operate import disk, keyfiles
+from relay.operate import content, disk, keyfiles
 from relay.operate.fault import Fault
+from relay.operate.parts import PartState, looked_at
+from relay.store.base import StoreFailed
 from relay.store.blobs.files import FileBlobs, sync_folder
 from relay.store.sqlite.backup import backup, backup_shares, uploads_of
+from relay.store.sqlite.inspect import inspecting
 from relay.wire import codec
 from relay.wire.codec import Malformed, Size
 from relay.wire.statements import Digest
@@ -38,12 +44,14 @@ PUBLIC: Final = ("server.record", "root.public")
 """Public files that a restored server needs; they are part of a backup."""
 SHARES_KEPT: Final = 3
 SHARES_LIFE_S: Final = 7 * SECONDS_PER_DAY
+DISK_FULL: Final = "The backup disk is full: nothing was written to it. Make room, or name another folder."
+KEEP_OLDER: Final = "Keep the backups from before, and look with relay check --deep."
 _SHARES_PATTERN: Final = "shares-*.sealed"
 _BACKUP_PATTERN: Final = "relay-*Z"
 _CHUNK: Final = 1 << 20
 
 
-ManifestKind = Enum("ManifestKind", {"IS": "backup/1"})
+ManifestKind = Enum("ManifestKind", {"WITHOUT_SUM": "backup/1", "IS": "backup/2"})
 
 Name = Annotated[str, Size(1, 200)]
 
@@ -70,58 +78,87 @@ class ArchiveManifest(Struct, frozen=True):
     made: Seconds
     counts: Annotated[tuple[CountLine, ...], Size(0, 200)]
     files: Annotated[tuple[FileLine, ...], Size(1, 10_000_000)]
+    sum: Digest | None = None
+    """SHA-256 of the manifest without it; an earlier program's has none."""
+
+    def summed(self) -> Digest:
+        """Return what `sum` should be."""
+        return Digest(sha256(codec.encode(replace(self, sum=None))).digest())
 
 
 def save(settings: Settings, to: Path | None, now: Seconds) -> list[str]:
     """Back up everything but shares and tokens, beside a serving process; return what to say."""
     folder = _folder(to or settings.backup_folder, "RELAY_BACKUP_FOLDER")
     target = folder / f"relay-{_stamp(now)}"
-    with disk.new_folder(target) as making:
+    with _onto_a_disk_with_room(), disk.new_folder(target) as making:
         counts = backup(settings.store, making / DATABASE)
         for name, path in zip(PUBLIC, (settings.server_record, settings.root_public), strict=True):
             disk.write_new(making / name, disk.read(path, "A file of the server"), disk.PUBLIC_MODE)
-        lost = _save_large(settings, making)
+        damage = [*_damage(settings, making), *_save_large(settings, making)]
+        # Everything is on disk before the manifest says that it is there.
         files = tuple(_line(making, path) for path in _files(making))
         lines = tuple(CountLine(table, rows) for table, rows in sorted(counts.items()))
-        disk.write_new(making / MANIFEST, codec.encode(ArchiveManifest(ManifestKind.IS, now, lines, files)) + b"\n")
+        manifest = ArchiveManifest(ManifestKind.IS, now, lines, files)
+        disk.write_new(making / MANIFEST, codec.encode(replace(manifest, sum=manifest.summed())) + b"\n")
     size = sum(file.length for file in files)
-    report = [
-        f"Backed up {sum(counts.values())} rows and {len(files)} files ({size / (1 << 20):.1f} MiB) in {target}."
-    ]
-    if lost:
-        report.append(f"MISSING: the bytes of {lost} parts of letters are not in {settings.files}. Look for them.")
-    return report
+    made = f"Backed up {sum(counts.values())} rows and {len(files)} files ({size / (1 << 20):.1f} MiB) in {target}."
+    if damage:
+        raise Fault(f"{made} IT IS DAMAGED, as what it was made from is: {'; '.join(damage)}. {KEEP_OLDER}")
+    return [made]
 
 
-def _save_large(settings: Settings, making: Path) -> int:
-    """Copy the bytes that the copied database needs; return how many of them are lost.
+def _damage(settings: Settings, making: Path) -> list[str]:
+    """Look at the copy, and at what of the database is in no copy; return what is damaged."""
+    with inspecting(making / DATABASE) as copy:
+        found = content.look(copy, content.Authority.of(settings), copy=True).lines
+    if settings.database is not None:
+        with inspecting(settings.database) as served:
+            found += [f"the rows of {table} are not those that were written" for table in served.wrong_sums()]
+    return found
+
+
+def _save_large(settings: Settings, making: Path) -> list[str]:
+    """Copy the bytes that the copied database needs, each on disk; return what is damaged or lost of them.
 
     By the copy's own list: uploads under way come and go while we read, and belong to nobody but their uploader. What was
-    destroyed since the copy was made is not lost.
+    destroyed since the copy was made is not lost. What is damaged is copied as it is: a page is sealed in pieces.
     """
     if settings.files is None or not settings.files.is_dir():
-        return 0
+        return []
     blobs, target = FileBlobs(settings.files), making / LARGE
     target.mkdir(mode=disk.FOLDER_MODE)
-    gone = set()
-    for upload in sorted(uploads_of(making / DATABASE)):
-        try:
-            shutil.copy2(blobs.path(upload), target)
-        except FileNotFoundError:
-            gone.add(upload)
-    if not gone or settings.database is None:
-        return len(gone)
-    return len(gone & uploads_of(settings.database))
+    states = {}
+    with inspecting(making / DATABASE) as copy:
+        for part in copy.parts():
+            ref = content.part_ref(copy, part)
+            states[part.upload] = looked_at(blobs.path(part.upload), part.length, ref, target / part.upload.hex())
+    sync_folder(target)
+    gone = {upload for upload, state in states.items() if state is PartState.MISSING}
+    if gone and settings.database is not None:
+        for upload in gone - uploads_of(settings.database):
+            del states[upload]
+    counts = Counter(state for state in states.values() if state is not PartState.WHOLE)
+    return [f"{count} {state.value}" for state, count in counts.items()]
+
+
+@contextlib.contextmanager
+def _onto_a_disk_with_room() -> Iterator[None]:
+    """Say which disk it is that has no room: a copy is read from one and written to another."""
+    try:
+        yield
+    except StoreFailed as failed:
+        if failed.code == "store.full":
+            raise Fault(DISK_FULL) from failed
+        raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Fault(DISK_FULL) from error
+        raise
 
 
 def verified(folder: Path) -> ArchiveManifest:
     """Read a backup's manifest and hold every file against it. Raises `Fault` naming the first that differs."""
-    try:
-        manifest = codec.decode(ArchiveManifest, (folder / MANIFEST).read_bytes())
-    except OSError as error:
-        raise Fault(f"{folder} is not a backup: its manifest cannot be read ({error.strerror}).") from error
-    except Malformed as error:
-        raise Fault(f"{folder} is not a backup: its manifest is damaged ({error}).") from None
+    manifest = _manifest(folder)
     there = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
     there.pop(MANIFEST, None)
     for line in manifest.files:
@@ -135,6 +172,18 @@ def verified(folder: Path) -> ArchiveManifest:
     return manifest
 
 
+def _manifest(folder: Path) -> ArchiveManifest:
+    try:
+        manifest = codec.decode(ArchiveManifest, (folder / MANIFEST).read_bytes())
+    except OSError as error:
+        raise Fault(f"{folder} is not a backup: its manifest cannot be read ({error.strerror}).") from error
+    except Malformed as error:
+        raise Fault(f"{folder} is not a backup: its manifest is damaged ({error}).") from None
+    if manifest.relay is ManifestKind.IS and manifest.sum != manifest.summed():
+        raise Fault(f"{folder} is not a backup: its manifest is damaged (it is not what was written).")
+    return manifest
+
+
 def save_shares(settings: Settings, to: Path | None, now: Seconds) -> list[str]:
     """Back up the shares, sealed to their holder, and destroy older copies; return what to say."""
     if settings.shares_key is None:
@@ -142,8 +191,9 @@ def save_shares(settings: Settings, to: Path | None, now: Seconds) -> list[str]:
     holder = _holder(settings.shares_key)
     folder = _folder(to or settings.shares_folder, "RELAY_SHARES_FOLDER")
     path = folder / f"shares-{_stamp(now)}.sealed"
-    disk.write_new(path, seal_shares(holder, backup_shares(settings.store), now))
-    gone = _forget_old(folder, now)
+    with _onto_a_disk_with_room():
+        disk.write_new(path, file_of(seal_shares(holder, backup_shares(settings.store), now)))
+    gone = _forget_old(folder, now) + _forget_damaged(folder)
     return [f"Backed up the shares in {path}, for {settings.shares_holder}.", f"Older copies destroyed: {gone}."]
 
 
@@ -151,7 +201,7 @@ def opened_shares(path: Path, key: Path) -> bytes:
     """Open a share backup with its holder's key."""
     key_file = keyfiles.read_file(keyfiles.SharesFile, key, "The key of the share backups")
     try:
-        return open_shares(KeysetSecret.from_bytes(key_file.keyset), path.read_bytes())
+        return open_shares(KeysetSecret.from_bytes(key_file.keyset), sealed_in(path.read_bytes()))
     except CannotOpen:
         raise Fault(f"{path} does not open with {key}: another key's, or damaged.") from None
 
@@ -176,13 +226,19 @@ def make_shares_key(file: Path, random: RandomSource) -> list[str]:
 
 def newest_backup(folder: Path) -> Seconds | None:
     """Return when the newest backup was begun, as its manifest says."""
-    moments = []
+    return max((made for made, _ in _backups(folder)), default=None)
+
+
+def newest_backup_folder(folder: Path) -> Path | None:
+    """Return the folder of the newest backup."""
+    return max(_backups(folder), default=(0, None))[1]
+
+
+def _backups(folder: Path) -> Iterator[tuple[Seconds, Path]]:
+    """Yield every backup with when it was begun, those whose manifest is damaged left out."""
     for one_backup in folder.glob(_BACKUP_PATTERN):
-        try:
-            moments.append(codec.decode(ArchiveManifest, (one_backup / MANIFEST).read_bytes()).made)
-        except (OSError, Malformed):
-            continue
-    return max(moments, default=None)
+        with contextlib.suppress(Fault):
+            yield _manifest(one_backup).made, one_backup
 
 
 def newest_shares(folder: Path) -> Seconds | None:
@@ -199,10 +255,24 @@ def _forget_old(folder: Path, now: Seconds) -> int:
     return len(old)
 
 
+def damaged_shares(folder: Path) -> list[Path]:
+    """Return the copies of the shares that are cut or changed: they count as none, and go with the next copy."""
+    whole = {path for path, _ in _share_files(folder)}
+    return sorted(path for path in folder.glob(_SHARES_PATTERN) if path not in whole)
+
+
+def _forget_damaged(folder: Path) -> int:
+    damaged = damaged_shares(folder)
+    for path in damaged:
+        path.unlink()
+    sync_folder(folder)
+    return len(damaged)
+
+
 def _share_files(folder: Path) -> Iterator[tuple[Path, Seconds]]:
     for path in folder.glob(_SHARES_PATTERN):
         try:
-            yield path, Seconds(shares_made_at(path.read_bytes()))
+            yield path, Seconds(shares_made_at(sealed_in(path.read_bytes())))
         except CannotOpen:
             continue
 

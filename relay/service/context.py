@@ -10,13 +10,14 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from relay.crypto import digests, sign
 from relay.crypto.keys import KeysetSecret, SigningPublic, SigningSecret
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.domain.model import Head
 from relay.service.keyset_cache import KeysetCache
+from relay.service.log_watch import LogWatch
 from relay.store.base import Blobs, Stale, Store, StoredRecord
 from relay.wire import records, statements
 from relay.wire.problems import Unavailable
@@ -84,6 +85,7 @@ class ServiceContext(Struct, frozen=True):
     """Where large bytes are; None where the service takes none."""
     clock: Callable[[], float]
     random: Callable[[int], bytes]
+    log_watch: LogWatch = field(default_factory=LogWatch)
 
     def now(self) -> Seconds:
         """The present second."""

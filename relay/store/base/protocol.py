@@ -243,7 +243,7 @@ class Store(Protocol):
     async def sweep(self, now: Seconds) -> int:
         """Forget tokens and uploads that end by `now` and cosigns that wait for more than 30 days; return how many."""
 
-    async def shred_log(self) -> None:
+    async def shred_log(self, now: Seconds) -> None:
         """Make destroyed shares unreadable in the database's own log files (step D3); raises `StoreFailed` busy."""
 
     async def closed_before(self, day: Day, limit: int) -> Sequence[CaseId]:

@@ -343,7 +343,7 @@ class MemoryStore:
     async def sweep(self, now: Seconds) -> int:
         return self._people.sweep(now) + self._uploads.sweep(now) + self._waiting.sweep(now)
 
-    async def shred_log(self) -> None:
+    async def shred_log(self, now: Seconds) -> None:
         """There is no log."""
 
     async def closed_before(self, day: Day, limit: int) -> Sequence[CaseId]:
