@@ -38,12 +38,12 @@ from relay.service.blob_gateway import BlobGateway
 from relay.service.context import ServiceContext
 from relay.service.facade import Service
 from relay.service.keyset_cache import KeysetCache
-from relay.service.log_watch import SHRED_WITHIN_S, WAITING, LogWatch
+from relay.service.log_watch import WAITING, LogWatch
 from relay.service.login_names import fill_missing_skeletons
 from relay.service.rate_limit import RateLimiter
 from relay.service.sweep import SWEEP_EVERY_S, Sweeper
 from relay.service.uploads import UploadLimits
-from relay.store.base import Blobs, StoreDamaged
+from relay.store.base import SHRED_WITHIN_S, Blobs, StoreDamaged
 from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
 

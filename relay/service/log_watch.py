@@ -10,8 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-SHRED_WITHIN_S: Final = 60
-"""A destroyed share is out of the database's own log files within this time (step D3)."""
+from relay.store.base import SHRED_WITHIN_S
 
 WAITING: Final = "shred.waiting"
 DONE: Final = "shred.done"

@@ -17,8 +17,9 @@ from relay.domain.ids import Seconds
 from relay.domain.model import Side, StaffRole
 from relay.operate import make
 from relay.operate.checks.readers import readers
-from relay.service.log_watch import DONE, SHRED_WITHIN_S, WAITING, LogWatch
+from relay.service.log_watch import DONE, WAITING, LogWatch
 from relay.service.sweep import Sweeper
+from relay.store.base import SHRED_WITHIN_S
 from relay.store.sqlite import backup as copying
 from relay.wire import messages
 from relay.wire import statements as s
@@ -63,7 +64,9 @@ class Case:
 async def kept(tmp_path: Path) -> AsyncIterator[Case]:
     async with new_site(tmp_path / "server", "readers") as site:
         office = await site.staff("office", StaffRole.COORDINATOR)
-        yield Case(site, await site.open_case(office, await site.staff("lead", StaffRole.MEDIATOR)))
+        case = Case(site, await site.open_case(office, await site.staff("lead", StaffRole.MEDIATOR)))
+        await site.store.shred_log(Seconds(int(time.time())))
+        yield case
 
 
 @pytest.fixture

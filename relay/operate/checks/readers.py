@@ -14,14 +14,16 @@ from typing import Final
 
 from relay.config import Settings
 from relay.domain.ids import Seconds
-from relay.service.log_watch import SHRED_WITHIN_S
+from relay.store.base import SHRED_WITHIN_S
 from relay.store.sqlite.tail import emptied_at
 
 TRIES_EVERY_S: Final = SHRED_WITHIN_S // 2
 LOCKS: Final = Path("/proc/locks")
 _LINE: Final = re.compile(r"\d+: (?:-> )?(\w+) +\w+ +(\w+) +(\d+) [0-9a-f]+:[0-9a-f]+:(\d+) (\d+) (\d+|EOF)")
-_READERS_AT: Final = range(124, 128)
-"""The bytes of the -shm file that SQLite locks for who reads past the beginning of the log (its file format, 2.3.1)."""
+_STARTED: Final = 19
+"""Which of the fields behind a process's name says when it was started (proc(5))."""
+_READERS_AT: Final = range(123, 128)
+"""The bytes of the -shm file that SQLite locks for whoever reads (its file format of the wal-index, 2.3.1)."""
 
 
 def readers(settings: Settings, now: Seconds) -> tuple[bool, str]:
@@ -64,8 +66,12 @@ def _holders(path: Path, kind: str, mode: str, places: range | None = None) -> s
 
 
 def _began(pid: int) -> int:
-    with suppress(OSError):
-        return int(os.stat(f"/proc/{pid}").st_ctime)  # noqa: PTH116 - no file of ours
+    """Return when a process was started, in seconds since 1970; 0 where it has ended."""
+    with suppress(OSError, ValueError):
+        ticks = int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[_STARTED])
+        booted = re.search(r"^btime (\d+)$", Path("/proc/stat").read_text(encoding="ascii"), re.MULTILINE)
+        if booted is not None:
+            return int(booted[1]) + ticks // os.sysconf("SC_CLK_TCK")
     return 0
 
 

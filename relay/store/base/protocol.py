@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
@@ -27,6 +27,9 @@ from relay.store.base.values import (
     UploadRow,
     UploadUsage,
 )
+
+SHRED_WITHIN_S: Final = 60
+"""A destroyed share is out of the database's own log files within this time (step D3)."""
 
 
 class Store(Protocol):
