@@ -29,10 +29,11 @@ from relay.domain.ids import SECONDS_PER_DAY, Seconds
 from relay.operate import content, disk, keyfiles
 from relay.operate.fault import Fault
 from relay.operate.parts import PartState, looked_at
-from relay.store.base import StoreFailed
+from relay.store.base import StoreDamaged, StoreFailed
 from relay.store.blobs.files import FileBlobs, sync_folder
 from relay.store.sqlite.backup import backup, backup_shares, uploads_of
 from relay.store.sqlite.inspect import inspecting
+from relay.store.sqlite.tail import require_newest
 from relay.wire import codec
 from relay.wire.codec import Malformed, Size
 from relay.wire.statements import Digest
@@ -112,8 +113,12 @@ def _damage(settings: Settings, making: Path) -> list[str]:
     with inspecting(making / DATABASE) as copy:
         found = content.look(copy, content.Authority.of(settings), copy=True).lines
     if settings.database is not None:
+        try:
+            require_newest(settings.database)
+        except StoreDamaged as damaged:
+            found.append(str(damaged))
         with inspecting(settings.database) as served:
-            found += [f"the rows of {table} are not those that were written" for table in served.wrong_sums()]
+            found += [f"table {table} has other rows than were written" for table in served.wrong_sums()]
     return found
 
 
@@ -138,7 +143,7 @@ def _save_large(settings: Settings, making: Path) -> list[str]:
         for upload in gone - uploads_of(settings.database):
             del states[upload]
     counts = Counter(state for state in states.values() if state is not PartState.WHOLE)
-    return [f"{count} {state.value}" for state, count in counts.items()]
+    return [f"{state.value}: {count}" for state, count in counts.items()]
 
 
 @contextlib.contextmanager
@@ -232,6 +237,12 @@ def newest_backup(folder: Path) -> Seconds | None:
 def newest_backup_folder(folder: Path) -> Path | None:
     """Return the folder of the newest backup."""
     return max(_backups(folder), default=(0, None))[1]
+
+
+def damaged_backups(folder: Path) -> list[Path]:
+    """Return the backups whose manifest is not what was written: they count as none."""
+    whole = {path for _, path in _backups(folder)}
+    return sorted(path for path in folder.glob(_BACKUP_PATTERN) if path not in whole)
 
 
 def _backups(folder: Path) -> Iterator[tuple[Seconds, Path]]:

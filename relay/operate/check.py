@@ -37,6 +37,7 @@ LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("backup", backups.backup),
     ("share backup", backups.shares),
     ("share copies", content.share_copies),
+    ("backup manifests", content.manifests),
 )
 DEEP: Final[tuple[tuple[str, Callable[[Settings, Progress], tuple[bool, str]]], ...]] = (
     ("content", content.whole),

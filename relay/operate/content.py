@@ -21,6 +21,7 @@ from relay.crypto.keys import SigningPublic
 from relay.crypto.part import stored_length
 from relay.domain.ids import KeysetId, RecordId
 from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, ItemState
+from relay.domain.views import due_at
 from relay.operate.identity import fingerprint_of, read_root_public, read_server_record
 from relay.store.base import StoredRecord, StoreFailed
 from relay.store.blobs.writer import SEGMENT_BYTES
@@ -60,8 +61,8 @@ class Found(Struct):
 
     @property
     def lines(self) -> list[str]:
-        """Return one sentence's part for each kind."""
-        return [f"{count} {what}" for what, count in sorted(self.counts.items()) if count]
+        """Return what was found, a line a kind."""
+        return [f"{what}: {count}" for what, count in sorted(self.counts.items()) if count]
 
 
 def look(
@@ -91,7 +92,7 @@ def look(
 def part_ref(inspection: Inspection, part: PartLine) -> s.PartRef | None:
     """Return what the author signed of a part's bytes; None where nothing whole says so."""
     try:
-        if part.document is None:
+        if not isinstance(part.document, bytes):
             return None
         data = inspection.record(decode_item(part.document).manifest)
         manifest = None if data is None else records.parse(data).statement
@@ -146,6 +147,14 @@ def _words_of(said: s.Statement) -> tuple[bytes, ...]:
             return ()
 
 
+def _judged(judging: Iterator[str]) -> Iterator[str]:
+    """Say what a judge says; one that stumbles over a value of another kind than was ever written has found damage too."""
+    try:
+        yield from judging
+    except (AttributeError, IndexError, OverflowError, TypeError, ValueError):
+        yield "rows with values of another kind"
+
+
 # --- pages ----------------------------------------------------------------------------------------------------
 
 
@@ -155,9 +164,7 @@ def _wrong_in_pages(inspection: Inspection, progress: Progress, *, copy: bool) -
     for what, count in inspection.contradictions(copy=copy):
         yield from repeat(what, count)
     if not copy:
-        yield from (
-            f"table ({table}) whose rows are not those that were written" for table in inspection.wrong_sums()
-        )
+        yield from (f"table {table} has other rows than were written" for table in inspection.wrong_sums())
 
 
 # --- records --------------------------------------------------------------------------------------------------
@@ -170,13 +177,13 @@ def _wrong_in_records(inspection: Inspection, authority: Authority, progress: Pr
     for done, record in enumerate(inspection.records()):
         if done % 1_000 == 0:
             progress("records", done, 0)
-        yield from _wrong_in_record(record, inspection, authority)
+        yield from _judged(_wrong_in_record(record, inspection, authority))
 
 
 def _bears(id_: bytes, public: bytes) -> bool:
     try:
         return digests.keyset_id(public) == id_
-    except ValueError:
+    except (TypeError, ValueError):
         return False
 
 
@@ -241,7 +248,7 @@ def _wrong_in_cases(inspection: Inspection, progress: Progress) -> Iterator[str]
     for done, lines in enumerate(inspection.cases()):
         if done % 100 == 0:
             progress("cases", done, cases)
-        yield from _wrong_in_case(lines)
+        yield from _judged(_wrong_in_case(lines))
 
 
 def _wrong_in_case(lines: CaseLines) -> Iterator[str]:
@@ -305,8 +312,16 @@ def _wrong_in_item(line: ItemLine, signed: Signed) -> Iterator[str]:
     except StoreFailed:
         yield "items whose file is damaged"
         return
-    columns = (line.id, line.case, line.state, line.side, line.kind, line.held_at)
-    if columns != (item.id, item.case, item.state.value, item.side.value, item.kind.value, item.held_at):
+    columns = (line.id, line.case, line.state, line.side, line.kind, line.held_at, line.due)
+    if columns != (
+        item.id,
+        item.case,
+        item.state.value,
+        item.side.value,
+        item.kind.value,
+        item.held_at,
+        due_at(item),
+    ):
         yield "items that contradict their own rows"
     manifest = signed.manifests.get(item.manifest)
     if manifest is None or manifest.item != item.id:

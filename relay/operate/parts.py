@@ -15,7 +15,7 @@ from relay.wire.statements import PartRef
 class PartState(Enum):
     """What became of the bytes of a part; the values are what is said of several."""
 
-    WHOLE = "parts are whole"
+    WHOLE = "parts that are whole"
     MISSING = "parts whose file is missing"
     CUT = "parts whose file is not as long as it was"
     CHANGED = "parts whose bytes are not those that were signed"

@@ -17,7 +17,7 @@ from relay.operate.identity import load_identity
 from relay.operate.restore import JOURNALS, Heads, HeadsKind, quieten
 from relay.store.base import StoreDamaged
 from relay.store.sqlite.connection import FileLock
-from relay.store.sqlite.tail import forget, require_newest
+from relay.store.sqlite.tail import forget, require_newest, require_sound
 from relay.wire import codec
 
 
@@ -52,6 +52,7 @@ def set_back(settings: Settings, now: Seconds, random: RandomSource) -> list[str
 def _lost(settings: Settings) -> str:
     if settings.database is None:
         raise Fault("There is no database.")
+    require_sound(settings.database)
     try:
         require_newest(settings.database)
     except StoreDamaged as damaged:

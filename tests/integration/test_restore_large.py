@@ -111,7 +111,7 @@ async def test_a_part_that_is_lost_is_missed_and_one_that_was_destroyed_is_not(k
     files = kept.settings.files
     assert files is not None
     (files / kept.letters[0][1].hex()).unlink()
-    with pytest.raises(Fault, match="DAMAGED.*: 1 parts whose file is missing") as said:
+    with pytest.raises(Fault, match="DAMAGED.*: parts whose file is missing: 1") as said:
         backed_up(kept)
     (backup,) = (
         folder for folder in (kept.settings.backup_folder or files).iterdir() if str(folder) in str(said.value)

@@ -20,15 +20,16 @@ from relay.operate.parts import PartState, looked_at
 from relay.store.blobs.files import FileBlobs
 from relay.store.sqlite.backup import uploads_of
 from relay.store.sqlite.inspect import inspecting
-from relay.store.sqlite.tail import require_newest
+from relay.store.sqlite.tail import require_newest, require_sound
 
 OTHERS = 0o077
 """What nobody but the owner may do to a file."""
 
 
 def newest(settings: Settings, now: Seconds) -> tuple[bool, str]:
-    """Look whether the database has every commit that its tail knows of."""
+    """Look whether the database has every commit that its tail knows of, as a start does."""
     require_newest(_database(settings))
+    require_sound(_database(settings))
     return True, "the newest acts are in the database"
 
 
@@ -43,6 +44,19 @@ def share_copies(settings: Settings, now: Seconds) -> tuple[bool, str]:
     return (
         False,
         f"cut or changed, and of no use: {named}. The next relay backup --shares makes a whole one and destroys these",
+    )
+
+
+def manifests(settings: Settings, now: Seconds) -> tuple[bool, str]:
+    """Look for backups whose manifest is damaged."""
+    if settings.backup_folder is None:
+        return True, "not set up"
+    damaged = archive.damaged_backups(settings.backup_folder)
+    if not damaged:
+        return True, "every backup has a whole one"
+    return (
+        False,
+        f"damaged in {', '.join(path.name for path in damaged)}: these are no backups any more; move them away",
     )
 
 
@@ -63,7 +77,7 @@ def whole(settings: Settings, progress: Progress) -> tuple[bool, str]:
     with inspecting(database) as inspection:
         found = content.look(inspection, content.Authority.of(settings), progress=progress).lines
     found += [
-        f"{count} {what}" for what, count in sorted(Counter(_wrong_files(settings, database, progress)).items())
+        f"{what}: {count}" for what, count in sorted(Counter(_wrong_files(settings, database, progress)).items())
     ]
     if not found:
         return True, "everything is as it was signed and written"

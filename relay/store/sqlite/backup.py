@@ -146,7 +146,7 @@ def restore(copy: Path, shares: bytes | None, target: Path) -> dict[str, int]:
 
 def uploads_of(copy: Path) -> frozenset[UploadId]:
     """Return the names of the large bytes that a copy, or a database that is served, needs. Blocks; raises `StoreFailed`."""
-    with _opened(copy) as db:
+    with _opened(copy, read_only=True) as db:
         try:
             return frozenset(UploadId(row[0]) for row in db.execute("select upload from parts"))
         except sqlite3.Error as error:
@@ -245,7 +245,7 @@ def _sync(path: Path) -> None:
 @contextmanager
 def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a database that another process may be serving, and leave it as it is."""
-    with _opened(path) as db:
+    with _opened(path, read_only=True) as db:
         try:
             require_schema(db)
             yield db
@@ -254,9 +254,9 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def _opened(path: Path, *, read_only: bool = False) -> Iterator[sqlite3.Connection]:
     try:
-        db = open_file(path)
+        db = open_file(path, read_only=read_only)
     except sqlite3.Error as error:
         raise store_error(error) from error
     with closing(db):

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from relay.domain.ids import KeysetId, RecordId, UploadId
+from relay.domain.ids import SHORT_ID_BYTES, KeysetId, RecordId, UploadId
 from relay.store.base import StoredRecord
 from relay.store.sqlite.backup import BUSY_TIMEOUT_MS
 from relay.store.sqlite.connection import open_file, require_schema, store_error
@@ -37,6 +37,10 @@ _CONTRADICTIONS: Final = {
     "letters without their item": "letters where n not in (select n from items)",
     "parts that nobody has a key of": "parts where n not in (select n from grants)",
     "parts that are uploads too": "parts where upload in (select id from uploads)",
+    "journal entries without their case": "journal where case_id not in (select id from cases)",
+    "held items that are in no queue": "items, (select 0 as k union select 1 union select 2 union select 3) where state = 'held'"
+    " and length(queued) > 32 * k and not exists (select 1 from queue where queue.mediator = substr(queued, 1 + 32 * k, 32)"
+    " and queue.due = items.due and queue.item = items.id)",
     "items without their case": "items where case_id not in (select id from cases)",
     "places in a queue of nothing that is held": "queue where item not in (select id from items where state = 'held')",
     "seats without their case": "seats where case_id not in (select id from cases)",
@@ -61,7 +65,7 @@ class ItemLine(NamedTuple):
     side: str
     kind: str
     held_at: int
-    queued: bytes
+    due: int
     document: bytes
     letter: bytes | None
 
@@ -145,7 +149,9 @@ class Inspection:
         after: tuple[int, int] = (-1, -1)
         while rows := self._all(_PARTS, *after, PAGE):
             for n, number, upload, length, document in rows:
-                yield PartLine(UploadId(upload), length, number, document)
+                # What is no name of a file is no part; the table's sum shows it.
+                if isinstance(upload, bytes) and len(upload) == SHORT_ID_BYTES:
+                    yield PartLine(UploadId(upload), length, number, document)
                 after = (n, number)
 
     def cases(self) -> Iterator[CaseLines]:
@@ -216,7 +222,7 @@ class Inspection:
 
 
 _ITEMS: Final = (
-    "select items.n, items.id, case_id, state, side, kind, held_at, queued, document, letters.data from items"
+    "select items.n, items.id, case_id, state, side, kind, held_at, due, document, letters.data from items"
     " left join letters on letters.n = items.n where case_id = ? order by items.n"
 )
 _RECORDS: Final = "select data from records where id in (select record from journal where case_id = ?)"

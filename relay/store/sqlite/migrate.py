@@ -61,7 +61,7 @@ def schema_version(url: str) -> int | None:
     if not path.exists():
         return None
     try:
-        with closing(open_file(path)) as db:
+        with closing(open_file(path, read_only=True)) as db:
             present = found_schema(db)
             if present is None and db.execute("select 1 from sqlite_master where type = 'table'").fetchone():
                 raise SchemaMismatch(f"{path} is a database, but not one of this program: name another file.")

@@ -52,7 +52,7 @@ from relay.store.sqlite.connection import (
 )
 from relay.store.sqlite.loads import LoadRequest
 from relay.store.sqlite.rows import rows_of
-from relay.store.sqlite.tail import Tail, begin, require_newest
+from relay.store.sqlite.tail import Tail, begin, require_newest, require_sound
 from relay.store.sqlite.workers import SqliteWorkers
 
 
@@ -89,6 +89,7 @@ def _require_served(path: Path) -> None:
     except sqlite3.Error as error:
         raise store_error(error) from error
     require_newest(path)
+    require_sound(path)
 
 
 async def _begun(path: Path, writer: SqliteConnection) -> Tail | None:

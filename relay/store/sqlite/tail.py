@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import struct
+import time
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from hashlib import blake2b
@@ -24,19 +25,29 @@ TAIL: Final = ".tail"
 """Stands behind the database's name in the tail's."""
 SUMMED: Final[Mapping[str, tuple[str, ...]]] = {
     "accounts": ("id", "login", "staff", "key", "skeleton"),
+    "bearers": ("hash", "account", "expires"),
+    "cosigns": ("record", "case_id", "waits_for", "data", "at"),
     "keyring_shares": ("account", "version", "share"),
     "keyrings": ("account", "version", "sealed"),
     "keysets": ("id", "public", "account", "role", "not_before", "not_after", "ended", "record"),
     "parts": ("n", "part", "upload", "length"),
+    "queue": ("mediator", "due", "item"),
+    "seats": ("keyset", "case_id"),
     "shares": ("n", "reader", "grantor", "purpose", "share"),
     "slip_answers": ("slip", "case_id", "account", "account_key", "keyset", "mac"),
+    "slips": ("id", "case_id"),
     "slots": ("account", "kind", "auth_hash", "salt", "wrapped", "at"),
+    "unwanted": ("upload",),
+    "uploads": ("id", "account", "case_id", "item", "part", "length", "expires"),
     "words": ("kind", "subject", "reader", "place", "author", "sealed", "at", "turn", "record"),
 }
 """The tables of which a sum is kept, with what of each row is in it."""
 OF_THE_TAIL: Final = "name in ('tail', 'commits') or name like 'sum.%'"
 """Which rows of `meta` are about one file of a database, and are in none that is made from it."""
 
+SOUND_S: Final = 0.3
+"""How long a start looks through the database: a start takes less than a second, whatever its size."""
+_STEPS: Final = 20_000
 _SLOT: Final = struct.Struct(">4sQQQ")
 _MAGIC: Final = b"RLYT"
 _KEY_BYTES: Final = 32
@@ -205,6 +216,40 @@ def require_newest(database: Path) -> None:
         raise StoreDamaged(_LOST.format(what=f"the newest {lost} commits", path=path))
 
 
+def require_sound(database: Path) -> None:
+    """Raise `StoreDamaged` where pages are missing or SQLite finds them damaged, as far as can be looked in a moment. Blocks."""
+    try:
+        with closing(open_file(database, read_only=True)) as db:
+            _require_long_enough(database, db)
+            end = time.monotonic() + SOUND_S
+            db.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+            (verdict,) = db.execute("pragma quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            return
+        raise store_error(error) from error
+    if verdict != "ok":
+        raise StoreDamaged("SQLite finds the database damaged: look with relay check --deep, and restore a backup.")
+
+
+def _require_long_enough(database: Path, db: sqlite3.Connection) -> None:
+    """Raise `StoreDamaged` where a page is neither in the database's file nor in its log."""
+    (page_bytes,), (pages,) = (db.execute(f"pragma {name}").fetchone() for name in ("page_size", "page_count"))
+    there = database.stat().st_size // page_bytes
+    if there >= pages:
+        return
+    logged = set()
+    with suppress(FileNotFoundError), database.with_name(f"{database.name}-wal").open("rb", buffering=0) as log:
+        frame = _FRAME_BYTES + page_bytes
+        for at in range(_LOG_HEAD_BYTES, log.seek(0, os.SEEK_END), frame):
+            logged.add(int.from_bytes(os.pread(log.fileno(), 4, at), "big"))
+    if missing := (pages - there) - sum(there < page <= pages for page in logged):
+        raise StoreDamaged(f"{database} was cut: {missing} of its {pages} pages are missing. Restore a backup.")
+
+
+_LOG_HEAD_BYTES: Final = 32
+_FRAME_BYTES: Final = 24
+"""What stands before all frames of a log, and before the page of each (the file format of SQLite's log)."""
 _LOST: Final = (
     "The database has lost {what}, by what {path} says: its -wal file is gone or damaged, or an older copy was put in its place."
     " Put the right files back; if they are lost, restore a backup, or run relay set-back."

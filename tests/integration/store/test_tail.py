@@ -279,3 +279,22 @@ async def test_the_tail_says_when_the_log_was_emptied(store: SqliteStore, path: 
     await written(store, Maker())
     await store.shred_log(NOW)
     assert emptied_at(path) == NOW
+
+
+# --- case files -----------------------------------------------------------------------------------------------
+
+
+async def test_a_damaged_case_is_never_taken_for_none_and_hides_no_other(path: Path) -> None:
+    store, make = await open_sqlite(path), Maker()
+    whole, damaged = await begun(store, make), await begun(store, make)
+    await store.close()
+    with closing(open_file(path)) as db:
+        (document,) = db.execute("select document from cases where id = ?", (damaged.case.id,)).fetchone()
+        changed = bytes([*document[:40], document[40] ^ 1, *document[41:]])
+        db.execute("update cases set document = ? where id = ?", (changed, damaged.case.id))
+    store = await open_sqlite(path)
+    wanted = [whole.case.id, damaged.case.id, make.case_id()]
+    loaded = await asyncio.gather(*(store.load(case) for case in wanted), return_exceptions=True)
+    await store.close()
+    assert loaded[0] == whole
+    assert [str(each) for each in loaded[1:]] == ["store.failed", "store.failed"]
