@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import logging
 import os
 import signal
 import socket
@@ -41,11 +42,12 @@ from relay.service.context import ServiceContext
 from relay.service.facade import Service
 from relay.service.keeping_clock import KeepingClock
 from relay.service.keyset_cache import KeysetCache
+from relay.service.log_watch import WAITING, LogWatch
 from relay.service.login_names import fill_missing_skeletons
 from relay.service.rate_limit import RateLimiter
-from relay.service.sweep import SHRED_WITHIN_S, SWEEP_EVERY_S, Sweeper
+from relay.service.sweep import SWEEP_EVERY_S, Sweeper
 from relay.service.uploads import UploadLimits
-from relay.store.base import Blobs
+from relay.store.base import SHRED_WITHIN_S, Blobs, StoreDamaged
 from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
 
@@ -146,7 +148,11 @@ async def _run_frontend(ipc_socket: socket.socket, config: FrontendConfig) -> in
 async def running_service(settings: Settings) -> AsyncIterator[Service]:
     """Open the store, build the service, and run its background work while the context lasts."""
     identity = load_identity(settings)
-    store = await open_store(settings.store)
+    try:
+        store = await open_store(settings.store)
+    except StoreDamaged:
+        log.exception("store.damaged")
+        raise
     try:
         context = ServiceContext(
             store=store,
@@ -158,6 +164,7 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
             random=os.urandom,
             free_space=lambda: free_space(settings),
             days_left=lambda: days_left(settings, Seconds(int(time.time()))),
+            log_watch=LogWatch(_tell_of_shredding),
         )
         # Before anything is served: what is dated from now on is dated by it.
         await context.keeping.load()
@@ -216,6 +223,10 @@ def _upload_limits(settings: Settings) -> UploadLimits:
         case=settings.case_mib * MIB,
         days=settings.upload_days,
     )
+
+
+def _tell_of_shredding(event: str, seconds: int) -> None:
+    log.log(logging.ERROR if event == WAITING else logging.INFO, event, seconds=seconds)
 
 
 def _stop_signal() -> asyncio.Event:

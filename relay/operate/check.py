@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Final, TypeAlias
 
 from msgspec import Struct
@@ -15,7 +16,8 @@ from msgspec import Struct
 from relay import config
 from relay.config import Settings
 from relay.domain.ids import Seconds
-from relay.operate.checks import backups, clock, identity, storage
+from relay.operate.checks import backups, clock, content, identity, readers, storage
+from relay.operate.content import Progress
 from relay.operate.fault import KNOWN, sentence
 
 Look: TypeAlias = Callable[[Settings, Seconds], tuple[bool, str]]
@@ -29,9 +31,19 @@ LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("root", identity.root),
     ("encryption", identity.encryption),
     ("disk", storage.space),
+    ("owners", content.owners),
+    ("newest acts", content.newest),
+    ("readers", readers.readers),
     ("backup", backups.backup),
     ("share backup", backups.shares),
+    ("share copies", content.share_copies),
+    ("backup manifests", content.manifests),
 )
+DEEP: Final[tuple[tuple[str, Callable[[Settings, Progress], tuple[bool, str]]], ...]] = (
+    ("content", content.whole),
+    ("newest backup", content.newest_backup),
+)
+"""What reads all that there is; only where it is asked for."""
 
 
 class Point(Struct, frozen=True):
@@ -66,13 +78,19 @@ class Report(Struct, frozen=True):
         return json.dumps({"good": self.good, "settings": self.settings, "points": points}, ensure_ascii=False)
 
 
-def check(settings: Settings, now: Seconds) -> Report:
-    """Look at everything; a point that cannot be looked at has failed, and says why."""
-    return Report(config.shown(settings), tuple(_looked(name, look, settings, now) for name, look in LOOKS))
+def check(settings: Settings, now: Seconds, deep: Progress | None = None) -> Report:
+    """Look at everything; a point that cannot be looked at has failed, and says why.
+
+    With `deep`, which is told how far it is, also read all that is kept, and verify it.
+    """
+    points = [_looked(name, partial(look, settings, now)) for name, look in LOOKS]
+    if deep is not None:
+        points += [_looked(name, partial(look, settings, deep)) for name, look in DEEP]
+    return Report(config.shown(settings), tuple(points))
 
 
-def _looked(name: str, look: Look, settings: Settings, now: Seconds) -> Point:
+def _looked(name: str, look: Callable[[], tuple[bool, str]]) -> Point:
     try:
-        return Point(name, *look(settings, now))
+        return Point(name, *look())
     except KNOWN as error:
         return Point(name, good=False, detail=sentence(error))

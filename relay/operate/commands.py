@@ -16,7 +16,7 @@ from relay import config, log
 from relay.config import Settings
 from relay.crypto.keys import SigningSecret
 from relay.domain.ids import Seconds
-from relay.operate import archive, clock, disk, keyfiles, make, restore, root, staff, terminal
+from relay.operate import archive, clock, disk, keyfiles, make, restore, root, setback, staff, terminal
 from relay.operate.check import check
 from relay.store.sqlite.migrate import migrate, schema_version
 
@@ -37,6 +37,9 @@ def parser(serve: Serve) -> ArgumentParser:
         commands, "check", "look at everything, change nothing; exit 1 if something must be done", _check
     )
     checking.add_argument("--json", action="store_true", help="one JSON object")
+    checking.add_argument(
+        "--deep", action="store_true", help="also read and verify all that is kept (may take long)"
+    )
     _clock(commands)
     _command(commands, "migrate", "bring the database to the newest schema", _migrate)
     _backup(commands)
@@ -111,7 +114,8 @@ def _serve(args: Namespace, serve: Serve) -> int:
 
 
 def _check(args: Namespace) -> int:
-    report = check(_settings(args), _now())
+    report = check(_settings(args), _now(), terminal.progress if args.deep else None)
+    terminal.progress("", 0, 0)
     terminal.say([report.json()] if args.json else report.lines())
     return 0 if report.good else 1
 
@@ -177,6 +181,12 @@ def _restore(commands: Commands) -> None:
         "--to", type=Path, metavar="FOLDER", help="a new folder; otherwise the place the settings name"
     )
 
+    _command(
+        commands,
+        "set-back",
+        "go on with a database that lost its newest acts, with every case paused (service stopped)",
+        lambda args: setback.set_back(_settings(args), _now(), os.urandom),
+    )
     signed = _command(
         commands,
         "restored",

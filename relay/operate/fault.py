@@ -8,7 +8,7 @@ from typing import Final
 
 from relay.config import SettingsError
 from relay.crypto.errors import CryptoError
-from relay.store.base import SchemaMismatch, StoreFailed, StoreInUse
+from relay.store.base import SchemaMismatch, StoreDamaged, StoreFailed, StoreInUse
 from relay.store.sqlite.backup import Damaged
 from relay.wire.codec import Malformed
 
@@ -22,6 +22,7 @@ KNOWN: Final = (
     SettingsError,
     StoreFailed,
     StoreInUse,
+    StoreDamaged,
     SchemaMismatch,
     Damaged,
     CryptoError,

@@ -88,7 +88,7 @@ def restore(settings: Settings, plan: RestorePlan, now: Seconds, random: RandomS
             shutil.copytree(plan.backup / archive.LARGE, making / archive.LARGE)
         url = SQLITE + str((making / archive.DATABASE).absolute())
         migrate(url)
-        paused, heads = asyncio.run(_quieten(url, identity, now, random))
+        paused, heads = asyncio.run(quieten(url, identity, now, random))
         disk.write_new(making / JOURNALS, codec.encode(Heads(HeadsKind.IS, tuple(heads))) + b"\n")
     if plan.to is None:
         _move_home(settings, target)
@@ -160,7 +160,7 @@ async def _put(store: Store, record: records.Record, now: Seconds) -> bool:
     return True
 
 
-async def _quieten(url: str, identity: Identity, now: Seconds, random: RandomSource) -> tuple[int, list[HeadLine]]:
+async def quieten(url: str, identity: Identity, now: Seconds, random: RandomSource) -> tuple[int, list[HeadLine]]:
     """Pause every case that is not closed, in the service's name; return how many, and where all journals stand."""
     paused, heads = 0, []
     async with opened(url) as store:

@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from relay.crypto.errors import CannotOpen
-from relay.crypto.sharebackup import shares_made_at
+from relay.crypto.sharebackup import sealed_in, shares_made_at
 from relay.domain.ids import SECONDS_PER_DAY, Seconds
 from relay.domain.known_time import from_the_future
 from relay.store.blobs.files import sync_folder
@@ -34,14 +34,29 @@ class ShareCopy(Struct, frozen=True, order=True):
 
 
 def share_copies(folder: Path) -> list[ShareCopy]:
-    """Return the copies in a folder, the oldest first; what cannot be one is left out."""
+    """Return the copies in a folder, the oldest first; what is cut or changed is left out."""
     found = []
     for path, number in _numbered(folder):
         try:
-            found.append(ShareCopy(number, Seconds(shares_made_at(path.read_bytes())), path))
+            found.append(ShareCopy(number, Seconds(shares_made_at(sealed_in(path.read_bytes()))), path))
         except CannotOpen:
             continue
     return sorted(found)
+
+
+def damaged_copies(folder: Path) -> list[Path]:
+    """Return the copies that are cut or changed: they count as none, and go with the next copy."""
+    whole = {copy.path for copy in share_copies(folder)}
+    return sorted(path for path, _ in _numbered(folder) if path not in whole)
+
+
+def forget_damaged(folder: Path) -> int:
+    """Destroy the copies that nobody can open any more; return how many."""
+    damaged = damaged_copies(folder)
+    for path in damaged:
+        path.unlink()
+    sync_folder(folder)
+    return len(damaged)
 
 
 def new_path(folder: Path, now: Seconds) -> Path:

@@ -24,6 +24,14 @@ def complain(line: str) -> None:
     sys.stderr.flush()
 
 
+def progress(what: str, done: int, all_: int) -> None:
+    """Show on a terminal how far something is, over what was shown before; nothing elsewhere. Without `what`, wipe it."""
+    if sys.stderr.isatty():
+        of = f" of {all_:,}" if all_ else ""
+        sys.stderr.write(f"\r\x1b[K{what}{f': {done:,}{of}' if done or all_ else ''}" if what else "\r\x1b[K")
+        sys.stderr.flush()
+
+
 def passphrase(file: Path | None, *, twice: bool = False) -> str:
     """Return a passphrase from a file's first line or from the terminal; empty where there is neither."""
     if file is not None:

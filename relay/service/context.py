@@ -19,6 +19,7 @@ from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.domain.model import Head
 from relay.service.keeping_clock import KeepingClock
 from relay.service.keyset_cache import KeysetCache
+from relay.service.log_watch import LogWatch
 from relay.store.base import Blobs, Stale, Store, StoredRecord
 from relay.wire import records, statements
 from relay.wire.problems import Unavailable
@@ -94,6 +95,7 @@ class ServiceContext(Struct, frozen=True):
     """Days until each thing ends that has to be renewed."""
     events: Counter[str] = field(default_factory=Counter)
     """How often the service did something by itself, by the name that it has in the log."""
+    log_watch: LogWatch = field(default_factory=LogWatch)
 
     def now(self) -> Seconds:
         """The present second."""

@@ -85,9 +85,16 @@ class Service(Struct, frozen=True):
         )
 
     async def ready(self) -> messages.Health:
-        """Say whether work can be taken; raises `Unavailable` when the store cannot be written."""
+        """Say whether work can be taken; raises `Unavailable` when the store cannot be written.
+
+        What was destroyed and is still in the log is told beside that, and keeps nobody out.
+        """
         try:
             await self.context.store.check()
         except StoreFailed as failed:
             raise Unavailable(failed.code) from failed
-        return messages.Health(status="ready", root=self.context.identity.fingerprint)
+        return messages.Health(
+            status="ready",
+            root=self.context.identity.fingerprint,
+            destroying_waits_s=self.context.log_watch.late_s(),
+        )

@@ -18,8 +18,6 @@ from relay.service.context import ServiceContext
 from relay.store.base import Commit, Stale, StoreFailed
 
 SWEEP_EVERY_S: Final = 300
-SHRED_WITHIN_S: Final = 60
-"""A destroyed share is out of the database's own log files within this time (step D3)."""
 BATCH: Final = 100
 
 log = structlog.get_logger("relay.sweep")
@@ -87,12 +85,16 @@ class Sweeper:
         return destroyed
 
     async def shred(self) -> None:
-        """Clear the database's log of destroyed shares; a busy reader means: again at the next call."""
+        """Clear the database's log of destroyed shares; a busy reader means: again at the next call, and is told in time."""
+        context = self._context
         try:
-            await self._context.store.shred_log()
+            await context.store.shred_log(context.now())
         except StoreFailed as failed:
+            context.log_watch.kept()
             if failed.code != "store.busy":
                 raise
+        else:
+            context.log_watch.emptied()
 
     async def _end_keeping(self, case: CaseId) -> bool:
         file = await self._context.store.load(case)

@@ -287,11 +287,11 @@ async def test_closed_cases_are_listed_while_they_keep_anything(store: Store, ma
 
 
 async def test_the_log_can_be_shredded_at_any_time(held: Held) -> None:
-    await held.store.shred_log()
+    await held.store.shred_log(NOW)
     file = await held.fill()
     await shred(held, file, Shred())
-    await held.store.shred_log()
-    await held.store.shred_log()
+    await held.store.shred_log(NOW)
+    await held.store.shred_log(NOW)
     assert await held.readers(held.items[0]) == set()
     assert await held.store.queue(MEDIATOR, (Seconds(0), ItemId(b"")), 9) != ()
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from relay import config
 from relay.config import Settings
 from relay.crypto.keys import SigningSecret
-from relay.crypto.sharebackup import shares_made_at
+from relay.crypto.sharebackup import sealed_in, shares_made_at
 from relay.domain.ids import Seconds
 from relay.domain.model import MEDIATORS, CaseState, PauseOwner, Side, StaffRole
 from relay.domain.refusals import Refused
@@ -195,7 +195,7 @@ async def test_only_the_newest_share_backups_stay_and_none_past_seven_days(site:
     await site.world.keeping.destroying()
     site.shares()
     (newest,) = set(folder.iterdir()) - {folder / "unrelated.txt"}
-    assert shares_made_at(newest.read_bytes()) == site.world.now() - 1
+    assert shares_made_at(sealed_in(newest.read_bytes())) == site.world.now() - 1
 
 
 # --- what comes back ------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from relay.crypto.digests import token_digest
 from relay.domain.ids import Seconds, UploadId
 from relay.domain.model import Side, StaffRole
 from relay.operate import archive, make, restore
+from relay.operate.fault import Fault
 from relay.operate.staff import opened
 from relay.service.authentication import BEARER_LIFE_S
 from relay.store.blobs.files import HASHES
@@ -111,8 +112,12 @@ async def test_a_part_that_is_lost_is_missed_and_one_that_was_destroyed_is_not(k
     files = kept.settings.files
     assert files is not None
     (files / kept.letters[0][1].hex()).unlink()
-    backup, said = backed_up(kept)
-    assert said[1] == f"MISSING: the bytes of 1 parts of letters are not in {files}. Look for them."
+    with pytest.raises(Fault, match="DAMAGED.*: parts whose file is missing: 1") as said:
+        backed_up(kept)
+    (backup,) = (
+        folder for folder in (kept.settings.backup_folder or files).iterdir() if str(folder) in str(said.value)
+    )
+    archive.verified(backup)
     assert len(names(backup / archive.LARGE)) == COUNT - 1
 
 

@@ -135,7 +135,7 @@ async def test_a_share_that_is_destroyed_later_does_not_live_on_where_it_lay_bef
     assert all(held.count(each) == 1 for each in shares)
     for file in older.files:
         await store.commit(Commit(file, NOW, shreds=(Shred(),)))
-    await store.shred_log()
+    await store.shred_log(NOW)
     after = b"".join(each.read_bytes() for each in older.path.parent.glob(f"{older.path.name}*"))
     assert not any(each in after for each in shares)
     await store.close()

@@ -91,7 +91,7 @@ async def test_an_upgrade_keeps_everything_and_no_copy(path: Path, tmp_path: Pat
     before = schema(path)
     assert migrate(url(path), folder=with_next(tmp_path, ADDS_A_COLUMN)) == NEXT
     assert [name for name, _ in schema(path)] == [name for name, _ in before]
-    assert beside(path) == ["relay.sqlite3", "relay.sqlite3.lock"]
+    assert beside(path) == ["relay.sqlite3", "relay.sqlite3.lock", "relay.sqlite3.tail"]
     with closing(connect(path)) as db:
         assert db.execute("select colour from cases").fetchall() == [("grey",)]
         db.execute(f"pragma user_version = {NEWEST}")
@@ -139,7 +139,7 @@ async def test_an_upgrade_that_fails_leaves_the_old_database(path: Path, tmp_pat
         migrate(url(path), folder=with_next(tmp_path, text))
     assert schema(path) == before
     assert schema_version(url(path)) == NEWEST
-    assert beside(path) == ["relay.sqlite3", "relay.sqlite3.lock"]
+    assert beside(path) == ["relay.sqlite3", "relay.sqlite3.lock", "relay.sqlite3.tail"]
     store = await open_store(url(path))
     assert await stored(store, file.case.id) == file
     await store.close()

@@ -29,3 +29,7 @@ class SchemaMismatch(Exception):
 
 class StoreInUse(Exception):
     """Another process has the database; the sentence says which."""
+
+
+class StoreDamaged(Exception):
+    """The database is not what was written, and is not served; the sentence says what is wrong, and what to do."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
@@ -30,6 +30,9 @@ from relay.store.base.values import (
     UploadRow,
     UploadUsage,
 )
+
+SHRED_WITHIN_S: Final = 60
+"""A destroyed share is out of the database's own log files within this time (step D3)."""
 
 
 class Store(Protocol):
@@ -258,7 +261,7 @@ class Store(Protocol):
         Tokens that end after `latest` go too: only a wrong clock can have given them.
         """
 
-    async def shred_log(self) -> None:
+    async def shred_log(self, now: Seconds) -> None:
         """Make destroyed shares unreadable in the database's own log files (step D3); raises `StoreFailed` busy."""
 
     async def closed_before(self, day: Day, limit: int) -> Sequence[CaseId]:

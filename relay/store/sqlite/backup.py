@@ -1,7 +1,8 @@
 """Copies of a database: everything but shred shares and tokens; the shares by themselves; and both put together again.
 
-Reads one moment of a database that may be served meanwhile by another process, table by table into a fresh file, so that
-no page with something destroyed on it comes along. Every table stands in one of the lists below, or nothing is copied.
+Reads a database that may be served meanwhile by another process, table by table into a fresh file, so that no page with
+something destroyed on it comes along. What is large is copied in short steps, between which the service can empty its log of what
+was destroyed; then one short look brings the copy to one moment. Every table stands in one of the lists, or nothing is copied.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Final
 from relay.domain.ids import UploadId
 from relay.store.sqlite.connection import SCHEMA_VERSION, open_file, require_schema, store_error
 from relay.store.sqlite.migrate import migrate
+from relay.store.sqlite.tail import OF_THE_TAIL
 from relay.store.urls import SQLITE, sqlite_path
 
 COPIED: Final = frozenset(
@@ -58,6 +60,10 @@ SHARE_TABLES: Final = {
 }
 """What a copy of the shares holds, and where it comes from."""
 
+NEVER_AGAIN: Final = ("records", "letters", "grants", "journal")
+"""Tables that are nearly all of a database, and whose rows are written once: copied in steps. Only a grant may be given anew."""
+STEP_ROWS: Final = 1_000
+"""Rows of one step: about a megabyte, a few thousandths of a second."""
 BUSY_TIMEOUT_MS: Final = 5_000
 _DEFINES: Final = re.compile(r'create (table|(?:unique )?index) (?:"\w+"|\w+)', re.IGNORECASE)
 
@@ -75,15 +81,23 @@ def backup(url: str, target: Path) -> dict[str, int]:
     with _reading(sqlite_path(url)) as db:
         db.execute("attach ? as fresh", (str(target),))
         tables = _tables(db)
-        db.execute("begin")
+        # Nothing is undone here: a copy that fails is thrown away whole, and one that does not is put on disk at its end.
+        db.execute("pragma fresh.journal_mode = off")
+        db.execute("pragma fresh.synchronous = off")
         for definition in _definitions(db):
             db.execute(definition)
         db.execute(f"pragma fresh.user_version = {SCHEMA_VERSION}")
-        for table in tables & COPIED:
-            db.execute(f"insert into fresh.{table} select * from main.{table}")  # noqa: S608 - a name of the list
+        ends = {table: _copy_in_steps(db, table) for table in NEVER_AGAIN if table in tables}
+        db.execute("begin")
+        for table in sorted(tables & COPIED):
+            if table in ends:
+                _catch_up(db, table, ends[table])
+            else:
+                db.execute(_COPY.format(table=table, which=_NO_TAIL if table == "meta" else "true"))
         counts = {table: _count(db, f"fresh.{table}") for table in tables & COPIED}
         db.execute("commit")
         _require_whole(db, "fresh")
+    _sync(target)
     return counts
 
 
@@ -132,7 +146,7 @@ def restore(copy: Path, shares: bytes | None, target: Path) -> dict[str, int]:
 
 def uploads_of(copy: Path) -> frozenset[UploadId]:
     """Return the names of the large bytes that a copy, or a database that is served, needs. Blocks; raises `StoreFailed`."""
-    with _opened(copy) as db:
+    with _opened(copy, read_only=True) as db:
         try:
             return frozenset(UploadId(row[0]) for row in db.execute("select upload from parts"))
         except sqlite3.Error as error:
@@ -165,10 +179,73 @@ def _put_shares(db: sqlite3.Connection, shares: bytes) -> None:
     db.execute("commit")
 
 
+_COPY: Final = "insert into fresh.{table} select * from main.{table} where {which}"
+_NO_TAIL: Final = f"not ({OF_THE_TAIL})"
+_JOURNAL_KEY: Final = "(case_id, seat, n)"
+_CATCH_UP: Final = {
+    "records": (_COPY.format(table="records", which="rowid > :end"),),
+    "letters": (
+        "delete from fresh.letters where n not in (select n from main.letters)",
+        _COPY.format(table="letters", which="n > :end"),
+    ),
+    "grants": (
+        """
+        delete from fresh.grants as mine where not exists (select 1 from main.grants as theirs
+        where (theirs.n, theirs.reader, theirs.grantor, theirs.purpose) = (mine.n, mine.reader, mine.grantor, mine.purpose)
+        and theirs.sealed = mine.sealed)
+        """,
+        """
+        insert into fresh.grants select * from main.grants as theirs where not exists (select 1 from fresh.grants as mine
+        where (theirs.n, theirs.reader, theirs.grantor, theirs.purpose) = (mine.n, mine.reader, mine.grantor, mine.purpose))
+        """,
+    ),
+    "journal": (
+        """
+        insert into fresh.journal select * from main.journal as theirs where not exists (select 1 from fresh.journal as mine
+        where (theirs.case_id, theirs.seat, theirs.n) = (mine.case_id, mine.seat, mine.n))
+        """,
+    ),
+}
+"""What brings a copy in steps to the present moment, given the last row that was copied."""
+
+
+def _copy_in_steps(db: sqlite3.Connection, table: str) -> int:
+    """Copy a table, a step at a time; return the rowid of the last row, where its rows are counted."""
+    if table == "journal":
+        last: tuple[object, ...] | None = (b"", "", 0)
+        while last is not None:
+            after, where = last, f"{_JOURNAL_KEY} > (?, ?, ?)"
+            last = db.execute(
+                f"select case_id, seat, n from main.journal where {where} order by case_id, seat, n"  # noqa: S608 - fixed
+                f" limit 1 offset {STEP_ROWS - 1}",
+                after,
+            ).fetchone()
+            until = "" if last is None else f" and {_JOURNAL_KEY} <= (?, ?, ?)"
+            db.execute(_COPY.format(table=table, which=where + until), (*after, *(last or ())))
+        return 0
+    done, newest = 0, int(db.execute(f"select coalesce(max(rowid), 0) from main.{table}").fetchone()[0])  # noqa: S608
+    while done < newest:
+        db.execute(
+            _COPY.format(table=table, which="rowid > ? and rowid <= ?"), (done, min(done + STEP_ROWS, newest))
+        )
+        done = min(done + STEP_ROWS, newest)
+    return newest
+
+
+def _catch_up(db: sqlite3.Connection, table: str, end: int) -> None:
+    for statement in _CATCH_UP[table]:
+        db.execute(statement, {"end": end})
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 @contextmanager
 def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a database that another process may be serving, and leave it as it is."""
-    with _opened(path) as db:
+    with _opened(path, read_only=True) as db:
         try:
             require_schema(db)
             yield db
@@ -177,9 +254,9 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def _opened(path: Path, *, read_only: bool = False) -> Iterator[sqlite3.Connection]:
     try:
-        db = open_file(path)
+        db = open_file(path, read_only=read_only)
     except sqlite3.Error as error:
         raise store_error(error) from error
     with closing(db):

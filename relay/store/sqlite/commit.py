@@ -20,6 +20,7 @@ from relay.store.sqlite import queries
 from relay.store.sqlite.connection import (
     change_about,
     execute,
+    finish,
     insert_rows,
     numbered_marks,
     rows_about,
@@ -79,7 +80,7 @@ def _at_once(db: sqlite3.Connection, commits: Sequence[CommitRows]) -> list[Outc
     except (sqlite3.IntegrityError, _Unexpected):
         db.execute("rollback")
         return []
-    db.execute("commit")
+    finish(db)
     return [None] * len(commits)
 
 
@@ -89,7 +90,7 @@ def _one_by_one(db: sqlite3.Connection, commits: Sequence[CommitRows]) -> list[O
     outcomes: list[Outcome] = []
     for run in _runs(commits):
         outcomes += _write_run(db, run)
-    db.execute("commit")
+    finish(db)
     return outcomes
 
 

@@ -41,12 +41,15 @@ class _Work(str):
     run: Callable[[sqlite3.Connection], None]
 
 
-class _Database(sqlite3.Connection):
-    """A connection that also runs functions.
+class Database(sqlite3.Connection):
+    """A connection that also runs functions, and may have its own way to commit.
 
     aiosqlite passes a script to `executescript`, on the connection's own thread. So a function that comes as a script runs
     whole on that thread: one call for a batch of commits, where a call for each statement would take longer than the statements.
     """
+
+    committing: Callable[[sqlite3.Connection], None] | None = None
+    """How its transactions end, where something is to be written with each of them."""
 
     def executescript(self, sql_script: str, /) -> sqlite3.Cursor:
         if isinstance(sql_script, _Work):
@@ -125,14 +128,26 @@ def connect(path: Path, *, query_only: bool = False) -> sqlite3.Connection:
     return db
 
 
-def open_file(path: Path) -> sqlite3.Connection:
-    """Open an existing database file, which keeps the settings it has; blocks."""
+def finish(db: sqlite3.Connection) -> None:
+    """End the transaction of a connection, in its own way where it has one; blocks."""
+    if isinstance(db, Database) and db.committing is not None:
+        db.committing(db)
+    else:
+        db.execute("commit")
+
+
+def open_file(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Open an existing database file, which keeps the settings it has; blocks.
+
+    Read only, its log stays as it is too: otherwise the last to close a database takes in what is whole of its log, and
+    throws the rest away.
+    """
     return sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?mode=rw",
+        f"file:{quote(str(path.absolute()))}?mode={'ro' if read_only else 'rw'}",
         uri=True,
         isolation_level=None,
         cached_statements=_STATEMENTS_KEPT,
-        factory=_Database,
+        factory=Database,
     )
 
 

@@ -61,7 +61,7 @@ def schema_version(url: str) -> int | None:
     if not path.exists():
         return None
     try:
-        with closing(open_file(path)) as db:
+        with closing(open_file(path, read_only=True)) as db:
             present = found_schema(db)
             if present is None and db.execute("select 1 from sqlite_master where type = 'table'").fetchone():
                 raise SchemaMismatch(f"{path} is a database, but not one of this program: name another file.")
@@ -73,6 +73,9 @@ def schema_version(url: str) -> int | None:
 def _apply(path: Path, scripts: list[str], newest: int) -> None:
     with closing(connect(path)) as db:
         db.executescript("\n".join(["begin immediate;", *scripts, f"pragma user_version = {newest};"]))
+        if db.execute("select 1 from sqlite_master where name = 'meta'").fetchone():
+            # What a migration wrote is in no sum: they are made anew at the next start.
+            db.execute("delete from meta where name like 'sum.%'")
         (verdict,) = db.execute("pragma quick_check(1)").fetchone()
         if verdict != "ok":
             raise SchemaMismatch(f"The upgrade would leave a damaged database ({verdict}): it was not made.")

@@ -7,8 +7,11 @@ as long as its version is.
 from __future__ import annotations
 
 import asyncio
+import errno
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from relay.domain.decide import Want
@@ -32,6 +35,7 @@ from relay.store.base import (
     StoredPart,
     StoredRecord,
     StoredWords,
+    StoreFailed,
     Swept,
     Totals,
     UploadRow,
@@ -46,33 +50,63 @@ from relay.store.sqlite.connection import (
     SqliteConnection,
     execute,
     open_connection,
+    open_file,
     require_schema,
+    store_error,
 )
 from relay.store.sqlite.loads import LoadRequest
 from relay.store.sqlite.rows import rows_of
+from relay.store.sqlite.tail import Tail, begin, require_newest, require_sound
 from relay.store.sqlite.workers import SqliteWorkers
 
 
 async def open_sqlite(path: Path) -> SqliteStore:
     """Open the store in the file `path`, which a migration has made.
 
-    Raises `SchemaMismatch`, `StoreInUse` (another process has it), `StoreFailed`.
+    Raises `SchemaMismatch`, `StoreInUse` (another process has it), `StoreDamaged` (its newest commits are lost), `StoreFailed`.
     """
     if not path.is_file():  # noqa: ASYNC240 - once, before anything is served
         raise SchemaMismatch(f"There is no database at {path}: run the migration first.")
     lock = FileLock(path)
     connections: list[SqliteConnection] = []
+    tail: Tail | None = None
     try:
-        for query_only in (False, True, True, True):
-            connections.append(await open_connection(path, query_only=query_only))
-            if len(connections) == 1:
-                await connections[0].run(require_schema)
+        await asyncio.to_thread(_require_served, path)
+        connections.append(await open_connection(path))
+        tail = await _begun(path, connections[0])
+        connections += [await open_connection(path, query_only=True) for _ in range(3)]
     except BaseException:
         for connection in connections:
             await connection.close()
+        if tail is not None:
+            tail.close()
         lock.release()
         raise
-    return SqliteStore(SqliteWorkers(lock, *connections))
+    return SqliteStore(SqliteWorkers(lock, tail, *connections))
+
+
+def _require_served(path: Path) -> None:
+    """Look before anything is opened for writing, which would throw away what is damaged of the log."""
+    try:
+        with closing(open_file(path, read_only=True)) as db:
+            require_schema(db)
+    except sqlite3.Error as error:
+        raise store_error(error) from error
+    require_newest(path)
+    require_sound(path)
+
+
+async def _begun(path: Path, writer: SqliteConnection) -> Tail | None:
+    """Begin to count commits; a database that has no count yet waits with it until a full disk has room."""
+    try:
+        return await writer.run(partial(begin, path))
+    except StoreFailed as failed:
+        if failed.code != "store.full":
+            raise
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+    return None
 
 
 class SqliteStore:
@@ -305,8 +339,8 @@ class SqliteStore:
     async def sweep(self, now: Seconds, latest: Seconds) -> Swept:
         return await self._workers.write(people.sweep, now, latest)
 
-    async def shred_log(self) -> None:
-        await self._workers.shred_log()
+    async def shred_log(self, now: Seconds) -> None:
+        await self._workers.shred_log(now)
 
 
 def _touched(db: sqlite3.Connection) -> None:

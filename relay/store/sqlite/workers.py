@@ -13,6 +13,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Final, TypeVar
 
+from relay.domain.ids import Seconds
 from relay.domain.model import CaseFile
 from relay.store.base import StoreFailed
 from relay.store.documents import with_items
@@ -20,9 +21,10 @@ from relay.store.pokes import PokeHub
 from relay.store.sqlite.batcher import Batcher
 from relay.store.sqlite.cache import CaseFileCache, SeatCache
 from relay.store.sqlite.commit import write_batch
-from relay.store.sqlite.connection import FileLock, SqliteConnection, store_error
+from relay.store.sqlite.connection import FileLock, SqliteConnection, finish, store_error
 from relay.store.sqlite.loads import LoadRequest, load_batch
 from relay.store.sqlite.rows import CommitRows
+from relay.store.sqlite.tail import Tail
 
 BATCH_MAX: Final = 256
 """Commits in one transaction, loads in one read."""
@@ -41,12 +43,14 @@ class SqliteWorkers:
     def __init__(
         self,
         lock: FileLock,
+        tail: Tail | None,
         writer: SqliteConnection,
         loader: SqliteConnection,
         pager: SqliteConnection,
         slow: SqliteConnection,
     ) -> None:
         self._lock = lock
+        self._tail = tail
         self.writer = writer
         self.loader = loader
         self.pager = pager
@@ -70,6 +74,9 @@ class SqliteWorkers:
             await asyncio.wait([self._checkpointing])
         for connection in (self.slow, self.pager, self.loader, self.writer):
             await connection.close()
+        tail, self._tail = self._tail, None
+        if tail is not None:
+            await asyncio.to_thread(tail.close)
         self._lock.release()
         self.pokes.end()
 
@@ -119,11 +126,11 @@ class SqliteWorkers:
         self._count_writes(len(commits))
         return outcomes
 
-    async def _load(self, wanted: Sequence[LoadRequest]) -> Sequence[CaseFile | None]:
+    async def _load(self, wanted: Sequence[LoadRequest]) -> Sequence[CaseFile | StoreFailed | None]:
         with self.case_files.reading() as changed:
             files = await self.loader.run(lambda db: load_batch(db, wanted))
             for file in files:
-                if file is not None and file.case.id not in changed:
+                if isinstance(file, CaseFile) and file.case.id not in changed:
                     self.case_files.put_read(with_items(file, {}), file.items.values())
         return files
 
@@ -148,14 +155,19 @@ class SqliteWorkers:
         finally:
             self._checkpointing = None
 
-    async def shred_log(self) -> None:
+    async def shred_log(self, now: Seconds) -> None:
         """Empty the log, so that nothing destroyed is in it any more; raise `StoreFailed` busy where a reader is in the way."""
         self.require_open()
         if self._checkpointing is not None:
             await asyncio.wait([self._checkpointing])
+        if self._tail is not None:
+            await asyncio.to_thread(self._tail.sync)
         busy, _, _ = await self.writer.run(partial(_wal_checkpoint, mode="truncate"))
         if busy:
             raise StoreFailed("store.busy")
+        if self._tail is not None:
+            tail = self._tail
+            await self.writer.run(lambda _db: tail.emptied(now))
 
 
 # --- on a connection's thread ---------------------------------------------------------------------------------
@@ -165,7 +177,7 @@ def _transacted(write: Callable[..., T], values: tuple[Any, ...], db: sqlite3.Co
     db.execute("begin immediate")
     try:
         result = write(db, *values)
-        db.execute("commit")
+        finish(db)
     except BaseException:
         if db.in_transaction:
             db.execute("rollback")

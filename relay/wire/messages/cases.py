@@ -240,3 +240,5 @@ class Health(Struct, frozen=True):
 
     status: Text
     root: RootFingerprint | None = None
+    destroying_waits_s: int | None = None
+    """For how many seconds what was destroyed could not be cleared from the database's log, where that is too long."""

@@ -225,7 +225,7 @@ async def test_what_was_shredded_is_in_no_file_any_more(store: SqliteStore, path
     account = make.account("party")
     last = Commit(later(commit), NOW, account=account)
     await store.commit(last)
-    await store.shred_log()
+    await store.shred_log(NOW)
     gone, kept = commit.grants
     for grant in commit.grants:
         assert traces(path.parent, grant.share) == ["relay.sqlite3"]
@@ -234,7 +234,7 @@ async def test_what_was_shredded_is_in_no_file_any_more(store: SqliteStore, path
     shredded = Commit(later(last), NOW, shreds=(Shred(commit.items[0].id, keep=OWN_COPY),))
     await store.commit(shredded)
     await store.put_keyring(account.id, KeyringRow(2, b"sealed", make.chance(32)))
-    await store.shred_log()
+    await store.shred_log(NOW)
     assert traces(path.parent, gone.share) == []
     assert traces(path.parent, gone.grant) == []
     assert traces(path.parent, account.keyring.share) == []
@@ -242,7 +242,7 @@ async def test_what_was_shredded_is_in_no_file_any_more(store: SqliteStore, path
     assert traces(path.parent, commit.letters[0].data[:2_000]) == ["relay.sqlite3"]
 
     await store.commit(Commit(later(shredded), NOW, shreds=(Shred(),)))
-    await store.shred_log()
+    await store.shred_log(NOW)
     assert traces(path.parent, kept.share) == []
     for start in range(0, 4_000, 500):
         assert traces(path.parent, commit.letters[0].data[start : start + 100]) == []
@@ -255,9 +255,9 @@ async def test_a_reader_in_the_way_of_shredding_is_told(store: SqliteStore, path
         assert reader.execute("select count(*) from cases").fetchone() == (1,)
         file, _ = await submitted(store, make, file)
         with pytest.raises(StoreFailed, match="store.busy"):
-            await store.shred_log()
+            await store.shred_log(NOW)
         await submitted(store, make, file)
-    await store.shred_log()
+    await store.shred_log(NOW)
     assert path.with_name(path.name + "-wal").stat().st_size == 0
 
 

@@ -362,7 +362,7 @@ class MemoryStore:
     async def sweep(self, now: Seconds, latest: Seconds) -> Swept:
         return Swept(self._people.sweep(now, latest), self._uploads.sweep(now), self._waiting.sweep(now))
 
-    async def shred_log(self) -> None:
+    async def shred_log(self, now: Seconds) -> None:
         """There is no log."""
 
     async def closed_before(self, day: Day, limit: int) -> Sequence[CaseId]:

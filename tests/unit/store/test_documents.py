@@ -2,7 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.msgpack import decode
+from msgspec.msgpack import Encoder, decode
 from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
@@ -27,6 +27,7 @@ from relay.domain.model import (
     Side,
     Slip,
 )
+from relay.store.base import StoreFailed
 from relay.store.documents import after_commit, decode_case_file, decode_item, encode, seat_holders
 
 digests = st.binary(min_size=32, max_size=32)
@@ -129,6 +130,25 @@ def test_an_item_comes_back_as_it_was(item: Item) -> None:
     assert decode_item(encode(item)) == item
 
 
+@given(items, files, st.data())
+def test_a_bit_that_the_disk_changed_is_never_read_as_another_value(
+    item: Item, file: CaseFile, data: st.DataObject
+) -> None:
+    for value, read_back in ((item, decode_item), (file, decode_case_file)):
+        kept = bytearray(encode(value))
+        kept[data.draw(st.integers(0, len(kept) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+        try:
+            read = read_back(bytes(kept))
+        except StoreFailed:
+            continue
+        assert read == value, "what cannot be seen must be as it was: the name of the sum itself"
+
+
+def test_what_an_earlier_program_kept_is_read_without_a_sum() -> None:
+    file = CaseFile(Case(CaseId(bytes(16))))
+    assert decode_case_file(Encoder().encode(file)) == file
+
+
 def test_what_is_as_it_begins_is_not_kept_so_that_a_value_may_be_given_another_member() -> None:
     case, item = CaseId(bytes(16)), ItemId(bytes(16))
     plain = Item(
@@ -152,8 +172,9 @@ def test_what_is_as_it_begins_is_not_kept_so_that_a_value_may_be_given_another_m
         "manifest",
         "held_at",
         "day",
+        "sum",
     }
-    assert set(decode(encode(CaseFile(Case(case))))) == {"case", "parties"}
+    assert set(decode(encode(CaseFile(Case(case))))) == {"case", "parties", "sum"}
 
 
 @settings(max_examples=30)
