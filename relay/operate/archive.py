@@ -55,6 +55,16 @@ ManifestKind = Enum("ManifestKind", {"WITHOUT_SUM": "backup/1", "IS": "backup/2"
 Name = Annotated[str, Size(1, 200)]
 
 
+class DamageSaved(Fault):
+    """A backup was made, of something that is damaged; `report` says both."""
+
+    def __init__(self, report: list[str]) -> None:
+        super().__init__(
+            f"The backup is damaged, as what it was made from is. {KEEP_OLDER} {'; '.join(report[1:])}."
+        )
+        self.report = report
+
+
 class FileLine(Struct, frozen=True):
     """One file of a backup, by its path in the folder."""
 
@@ -102,7 +112,7 @@ def save(settings: Settings, to: Path | None, now: Seconds) -> list[str]:
     size = sum(file.length for file in files)
     made = f"Backed up {sum(counts.values())} rows and {len(files)} files ({size / (1 << 20):.1f} MiB) in {target}."
     if damage:
-        raise Fault(f"{made} IT IS DAMAGED, as what it was made from is: {'; '.join(damage)}. {KEEP_OLDER}")
+        raise DamageSaved([made, *(f"DAMAGED: {each}" for each in damage)])
     return [made]
 
 

@@ -149,7 +149,11 @@ def _migrate(args: Namespace) -> list[str]:
 
 def _backup(commands: Commands) -> None:
     def save(args: Namespace) -> list[str]:
-        return (archive.save_shares if args.shares else archive.save)(_settings(args), args.to, _now())
+        try:
+            return (archive.save_shares if args.shares else archive.save)(_settings(args), args.to, _now())
+        except archive.DamageSaved as damage:
+            terminal.say(damage.report)
+            raise
 
     command = _command(commands, "backup", "copy the database while it serves, without any share or token", save)
     command.add_argument(

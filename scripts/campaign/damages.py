@@ -287,23 +287,11 @@ def _add_file(path: Path, _chance: random.Random) -> None:
 
 
 FLIPPED: Final = {
-    "accounts": ("login", "key", "skeleton"),
-    "cases": ("document",),
-    "grants": ("sealed",),
-    "items": ("document",),
-    "journal": ("head", "record"),
-    "keyring_shares": ("share",),
-    "keyrings": ("sealed",),
-    "keysets": ("public", "record"),
-    "letters": ("data",),
-    "parts": ("upload",),
-    "queue": ("item",),
-    "records": ("data", "answer", "id"),
-    "seats": ("keyset",),
-    "shares": ("share", "reader"),
-    "slots": ("auth_hash", "wrapped"),
-    "words": ("sealed", "author"),
-}
+    "accounts": ("login", "key", "skeleton"), "cases": ("document",), "grants": ("sealed",), "items": ("document",),
+    "journal": ("head", "record"), "keyring_shares": ("share",), "keyrings": ("sealed",), "keysets": ("public", "record"),
+    "letters": ("data",), "parts": ("upload",), "queue": ("item",), "records": ("data", "answer", "id"),
+    "seats": ("keyset",), "shares": ("share", "reader"), "slots": ("auth_hash", "wrapped"), "words": ("sealed", "author"),
+}  # fmt: skip
 """What a bit is flipped in, by table."""
 _KEYS: Final = {
     "accounts": "id", "cases": "id", "grants": "rowid", "items": "n", "keyring_shares": "account", "keyrings": "account",

@@ -90,6 +90,8 @@ def test_a_backup_of_what_is_damaged_is_made_says_so_and_ends_badly(field: Field
         DAMAGES[kind](home, random.Random(kind))
     answer = relay(home, "--settings", "relay.settings", "backup", "--to", str(tmp_path))
     said = answer.refused()
+    assert answer.out.startswith("Backed up ")
+    assert answer.out.count("\nDAMAGED: ") == 3
     for part in (
         "table shares has",
         "letters that are not those",
