@@ -48,7 +48,7 @@ def test_every_kind_of_damage_is_seen_or_changes_nothing(verdicts: dict[str, Ver
         ("the log cut by a page", START, "has lost the newest"),
         ("an older database", START, "an older copy was put in its place"),
         ("another relay's database", START, "another database's"),
-        ("the database cut in half beside its log", START, "pages are missing"),
+        ("the database cut in half beside its log", START, "SQLite finds the database damaged"),
         ("the database cut by a page", START, "is the file whole"),
         ("a bit of shares.share", DEEP, "table shares has other rows than were written: 1"),
         ("a bit of keyrings.sealed", DEEP, "table keyrings has other rows than were written: 1"),

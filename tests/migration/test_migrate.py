@@ -138,8 +138,8 @@ async def test_an_upgrade_that_fails_leaves_the_old_database(path: Path, tmp_pat
     with pytest.raises(StoreFailed):
         migrate(url(path), folder=with_next(tmp_path, text))
     assert schema(path) == before
-    assert schema_version(url(path)) == NEWEST
     assert beside(path) == ["relay.sqlite3", "relay.sqlite3.lock", "relay.sqlite3.tail"]
+    assert schema_version(url(path)) == NEWEST
     store = await open_store(url(path))
     assert await stored(store, file.case.id) == file
     await store.close()
