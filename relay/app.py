@@ -31,7 +31,9 @@ from relay.handlers.subscribers import Subscribers
 from relay.ipc.client import RemoteBackend
 from relay.ipc.local import LocalBackend
 from relay.ipc.server import BackendServer
+from relay.operate import unfinished
 from relay.operate.identity import load_identity
+from relay.operate.installation import bind
 from relay.service.backend import Backend
 from relay.service.blob_gateway import BlobGateway
 from relay.service.context import ServiceContext
@@ -39,7 +41,7 @@ from relay.service.facade import Service
 from relay.service.keyset_cache import KeysetCache
 from relay.service.login_names import fill_missing_skeletons
 from relay.service.rate_limit import RateLimiter
-from relay.service.sweep import SHRED_WITHIN_S, SWEEP_EVERY_S, Sweeper
+from relay.service.sweep import SHRED_WITHIN_S, SWEEP_EVERY_S, Orphans, Sweeper
 from relay.service.uploads import UploadLimits
 from relay.store.base import Blobs
 from relay.store.blobs.files import FileBlobs
@@ -59,6 +61,8 @@ log = structlog.get_logger("relay")
 def serve(settings: Settings) -> int:
     """Run the service until it is told to stop; return the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
+    if count := unfinished.sweep(settings):
+        log.warning("unfinished.destroyed", count=count, code="command.killed")
     config = _frontend_config(settings)
     if not settings.door_apart:
         return uvloop.run(_run_in_one_process(settings, config))
@@ -153,11 +157,13 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
             random=os.urandom,
         )
         service = Service.build(context, RateLimiter(time.monotonic, settings.pace), _upload_limits(settings))
+        await bind(store, settings, os.urandom)
         await fill_missing_skeletons(store)
         sweeper = Sweeper(context, settings.keep_days)
-        await sweeper.orphans()
+        _say_orphans(await sweeper.orphans())
         async with background_tasks(
             _repeat(sweeper.round, SWEEP_EVERY_S),
+            _forget_aside(sweeper),
             _repeat(sweeper.shred, SHRED_WITHIN_S / 2),
             _repeat(sweeper.destroy, SHRED_WITHIN_S / 2),
         ):
@@ -223,6 +229,30 @@ async def _repeat(work: Callable[[], Awaitable[object]], every_s: float) -> None
         except Exception as error:
             log.exception("sweep.failed", exc_info=error)
         await asyncio.sleep(every_s)
+
+
+async def _forget_aside(sweeper: Sweeper) -> None:
+    """Let bytes that no row knows go when their week is over; the week is counted by a clock that nobody sets."""
+    before = time.monotonic()
+
+    async def forget() -> None:
+        nonlocal before
+        now = time.monotonic()
+        passed_s, before = now - before, now
+        if count := await sweeper.forget_aside(passed_s):
+            log.warning("files.destroyed", count=count, code="files.unknown")
+
+    await _repeat(forget, SWEEP_EVERY_S)
+
+
+def _say_orphans(orphans: Orphans) -> None:
+    for event, count, code in (
+        ("files.set_aside", orphans.aside, "files.unknown"),
+        ("files.brought_back", orphans.back, "files.known"),
+        ("files.destroyed", orphans.empty, "files.empty"),
+    ):
+        if count:
+            log.warning(event, count=count, code=code)
 
 
 def _freeze_garbage() -> None:

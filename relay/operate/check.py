@@ -15,7 +15,7 @@ from msgspec import Struct
 from relay import config
 from relay.config import Settings
 from relay.domain.ids import Seconds
-from relay.operate.checks import backups, clock, identity, storage
+from relay.operate.checks import backups, clock, identity, leftovers, storage
 from relay.operate.fault import KNOWN, sentence
 
 Look: TypeAlias = Callable[[Settings, Seconds], tuple[bool, str]]
@@ -24,6 +24,8 @@ Look: TypeAlias = Callable[[Settings, Seconds], tuple[bool, str]]
 LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("schema", storage.schema),
     ("permissions", storage.permissions),
+    ("files", storage.files),
+    ("leftovers", leftovers.leftovers),
     ("clock", clock.clock),
     ("server record", identity.server_record),
     ("root", identity.root),

@@ -9,6 +9,7 @@ import os
 import time
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,8 +17,9 @@ from relay import config, log
 from relay.config import Settings
 from relay.crypto.keys import SigningSecret
 from relay.domain.ids import Seconds
-from relay.operate import archive, disk, keyfiles, make, restore, root, staff, terminal
+from relay.operate import archive, disk, keyfiles, make, restore, root, staff, terminal, unfinished
 from relay.operate.check import check
+from relay.operate.ending import in_order
 from relay.store.sqlite.migrate import migrate, schema_version
 
 Serve: TypeAlias = Callable[[Settings], int]
@@ -32,7 +34,7 @@ def parser(serve: Serve) -> ArgumentParser:
     top.add_argument("--settings", type=Path, metavar="FILE", help="settings file (otherwise RELAY_SETTINGS)")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _init(commands)
-    _command(commands, "serve", "run the service", lambda args: _serve(args, serve))
+    _command(commands, "serve", "run the service", lambda args: _serve(args, serve), ends_itself=True)
     checking = _command(
         commands, "check", "look at everything, change nothing; exit 1 if something must be done", _check
     )
@@ -51,11 +53,14 @@ def _command(
     help_: str,
     run: Callable[[Namespace], int | list[str]],
     parents: Sequence[ArgumentParser] = (),
+    *,
+    ends_itself: bool = False,
 ) -> ArgumentParser:
-    """Add a command; one that returns lines says them, and has done its work."""
+    """Add a command; one that returns lines says them, and has done its work. `ends_itself`: it hears signals in its own way."""
 
     def code(args: Namespace) -> int:
-        outcome = run(args)
+        with nullcontext() if ends_itself else in_order():
+            outcome = run(args)
         if isinstance(outcome, int):
             return outcome
         terminal.say(outcome)
@@ -117,13 +122,14 @@ def _check(args: Namespace) -> int:
 
 def _migrate(args: Namespace) -> list[str]:
     settings = _settings(args)
+    unfinished.sweep(settings)
     before = schema_version(settings.store)
+    if before is None:
+        return [f"Made the database with schema {make.new_database(settings)}."]
     after = migrate(settings.store)
     if before == after:
         return [f"The database has schema {after} already: nothing was done."]
-    if before is None:
-        return [f"Made the database with schema {after}."]
-    return [f"Brought the database from schema {before} to {after}; it was copied first, the copy is gone."]
+    return [f"Brought the database from schema {before} to {after}."]
 
 
 # --- backups --------------------------------------------------------------------------------------------------
@@ -131,7 +137,9 @@ def _migrate(args: Namespace) -> list[str]:
 
 def _backup(commands: Commands) -> None:
     def save(args: Namespace) -> list[str]:
-        return (archive.save_shares if args.shares else archive.save)(_settings(args), args.to, _now())
+        settings = _settings(args)
+        unfinished.sweep(settings)
+        return (archive.save_shares if args.shares else archive.save)(settings, args.to, _now())
 
     command = _command(commands, "backup", "copy the database while it serves, without any share or token", save)
     command.add_argument(
@@ -151,7 +159,9 @@ def _backup(commands: Commands) -> None:
 def _restore(commands: Commands) -> None:
     def lines(args: Namespace) -> list[str]:
         plan = restore.RestorePlan(backup=args.backup, to=args.to, shares=args.shares, shares_key=args.shares_key)
-        return restore.restore(_settings(args), plan, _now(), os.urandom)
+        settings = _settings(args)
+        unfinished.sweep(settings)
+        return restore.restore(settings, plan, _now(), os.urandom)
 
     command = _command(
         commands, "restore", "build a database from a backup, in a new place, with every case paused", lines
