@@ -20,7 +20,7 @@ from relay.domain.ids import Seconds
 from relay.operate import archive, disk, keyfiles, make, restore, root, staff, terminal, unfinished
 from relay.operate.check import check
 from relay.operate.ending import in_order
-from relay.store.sqlite.migrate import migrate, schema_version
+from relay.store.sqlite.migrate import migrate, migrate_back, schema_version, way_back
 
 Serve: TypeAlias = Callable[[Settings], int]
 Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
@@ -39,7 +39,11 @@ def parser(serve: Serve) -> ArgumentParser:
         commands, "check", "look at everything, change nothing; exit 1 if something must be done", _check
     )
     checking.add_argument("--json", action="store_true", help="one JSON object")
-    _command(commands, "migrate", "bring the database to the newest schema", _migrate)
+    migrating = _command(commands, "migrate", "bring the database to the newest schema", _migrate)
+    migrating.add_argument(
+        "--back", action="store_true", help="take the last upgrade back instead, for an earlier program to serve"
+    )
+    migrating.add_argument("--yes", action="store_true", help="do not ask")
     _backup(commands)
     _restore(commands)
     _staff(commands)
@@ -123,13 +127,34 @@ def _check(args: Namespace) -> int:
 def _migrate(args: Namespace) -> list[str]:
     settings = _settings(args)
     unfinished.sweep(settings)
+    if args.back:
+        return _migrate_back(settings, yes=args.yes)
     before = schema_version(settings.store)
     if before is None:
         return [f"Made the database with schema {make.new_database(settings)}."]
     after = migrate(settings.store)
     if before == after:
         return [f"The database has schema {after} already: nothing was done."]
-    return [f"Brought the database from schema {before} to {after}."]
+    return [
+        f"Brought the database from schema {before} to {after}.",
+        "relay migrate --back takes it back, and says before what is lost by that.",
+    ]
+
+
+def _migrate_back(settings: Settings, *, yes: bool) -> list[str]:
+    back, lost = way_back(settings.store)
+    terminal.say(
+        [
+            f"The database goes back to schema {back}; what was written since the upgrade stays, as far as that has room for it.",
+            *[f"LOST: {count} {what}." for count, what in lost],
+            *([] if lost else ["Nothing is lost by that."]),
+        ]
+    )
+    terminal.require_yes("Take the upgrade back?", yes=yes)
+    return [
+        f"Took the database back to schema {migrate_back(settings.store)}: install the program of before, and start it.",
+        "With this program, relay migrate brings it to the newest schema again.",
+    ]
 
 
 # --- backups --------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Places for a text in the clear that go with this process, however it ends; and a folder with a name, where none can be had.
 
-The first is a folder in memory that others find only by way of this process (`/proc/PID/fd/N`): an editor may keep its swap files and
+The first is a folder in memory that others find only by way of this process (`/proc/PID/fd/N`): an editor may keep swap files and
 backups in it and save by renaming. Where the system gives none, a file in memory without a name is enough for editors that write
 where they read. For any other the folder has a name, in memory if the machine has such a place, and a lock that goes with this
 process: the next start finds it unlocked, and wipes it.
