@@ -32,6 +32,7 @@ UNDO: Final = ".undo"
 ASIDE: Final = "schema-[0-9]*"
 """What programs up to schema 5 called the copy of a database, with every share in it, that a killed upgrade left beside it."""
 _NAMED: Final = re.compile(r"\..{1,220}\.unfinished-[0-9a-f]{16}")
+_NAMED_BEFORE: Final = re.compile(r"\.(relay-[0-9]{8}T[0-9]{6}Z|restored-[0-9]+)\.[a-z0-9_]{8}")
 _NAME_MOST: Final = 200
 _STEP: Final = 1 << 20
 _LOCKLESS: Final = frozenset({errno.EBADF, errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL})
@@ -122,7 +123,7 @@ def left(settings: Settings) -> tuple[list[Path], list[Path]]:
         (under_way if lock is None else behind).append(path)
         if lock is not None:
             os.close(lock)
-    return [*behind, *_copies_aside(settings)], under_way
+    return [*behind, *_copies_aside(settings), *_of_before(settings)], under_way
 
 
 def sweep(settings: Settings) -> int:
@@ -310,6 +311,15 @@ def _made_by(entry: os.DirEntry[str], owners: Collection[int]) -> bool:
                 else entry.is_dir(follow_symlinks=False)
             )
     return False
+
+
+def _of_before(settings: Settings) -> list[Path]:
+    """Return what earlier programs left half made. No lock tells whether anybody makes it still, so a person removes it."""
+    found: list[Path] = []
+    for folder in places(settings):
+        with suppress(*_OUT_OF_REACH):
+            found += [each for each in folder.iterdir() if _NAMED_BEFORE.fullmatch(each.name)]
+    return sorted(found)
 
 
 def _copies_aside(settings: Settings) -> list[Path]:

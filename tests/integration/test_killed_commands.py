@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import io
 import os
 import shutil
 import signal
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,10 +22,11 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
+from relay.__main__ import main
 from relay.config import Settings, load
 from relay.domain.ids import Seconds
 from relay.domain.model import Side, StaffRole
-from relay.operate import archive, disk, ending, make, restore, root, staff, unfinished
+from relay.operate import archive, disk, make, restore, root, staff, unfinished
 from relay.operate.check import check
 from relay.operate.fault import Fault
 from tests.support.chance import Chance
@@ -218,20 +221,21 @@ def test_killed_anywhere_it_leaves_nothing_once_another_ran(
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-@pytest.mark.parametrize("command", [init, backup, restore_elsewhere])
+@pytest.mark.parametrize("command", ["init", "backup", "restore"])
 def test_told_to_end_it_clears_away_by_itself(
-    copies: Callable[[], Path], command: Callable[[Path], object], number: int
+    copies: Callable[[], Path], monkeypatch: pytest.MonkeyPatch, command: str, number: int
 ) -> None:
     folder = copies()
-    (folder / "elsewhere").mkdir()
-    (folder / "away").mkdir()
+    backup, shares = max((folder / "backups").iterdir()), max((folder / "shares").iterdir())
+    line: dict[str, list[str | Path]] = {
+        "init": [folder / "new", "--origin", "https://x.example", "--root-key", folder / "new.key"],
+        "backup": ["--to", folder / "backups"],
+        "restore": [backup, "--shares", shares, "--shares-key", folder / "shares.key", "--to", folder / "new"],
+    }
     nothing = tree(folder)
-
-    def work() -> None:
-        with ending.in_order():
-            command(folder)
-
-    assert killed_at(2, folder, work, number)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    at = ["--settings", str(folder / "server" / make.SETTINGS_NAME)]
+    assert killed_at(2, folder, lambda: main([*at, command, *map(str, line[command])]), number)
     assert tree(folder) == nothing
 
 
@@ -255,6 +259,13 @@ def test_what_lies_unfinished_is_told_as_being_made_or_as_left_behind(
     (left / "relay.sqlite3").write_bytes(b"secret")
     copy = folder / "server" / f"{DATABASE}.schema-4"
     copy.write_bytes(b"secret")
+    before = folder / "backups" / ".relay-20260101T000000Z.abcd_234"
+    before.mkdir()
+    assert str(before) in looked()[1], "as an earlier program named it; it has no lock, so nobody removes it"
+    unfinished.sweep_beside(folder / "backups")
+    before.rmdir()
+    left.mkdir(mode=0o700)
+    (left / "relay.sqlite3").write_bytes(b"secret")
     good, said = looked()
     assert not good
     assert said.startswith(

@@ -19,7 +19,7 @@ def leftovers(settings: Settings, now: Seconds) -> tuple[bool, str]:
     return False, (
         f"{len(behind)} left behind by commands that were killed, perhaps with shares in the clear: {_named(behind)}."
         " The next start of the service, or the next relay backup, restore or migrate, overwrites and removes it;"
-        " what is out of reach for its user, remove by hand" + (f"; {made}" if made else "")
+        " what stays then, remove by hand" + (f"; {made}" if made else "")
     )
 
 
