@@ -34,7 +34,9 @@ from relay.handlers.subscribers import Subscribers
 from relay.ipc.client import RemoteBackend
 from relay.ipc.local import LocalBackend
 from relay.ipc.server import BackendServer
+from relay.operate import unfinished
 from relay.operate.identity import load_identity
+from relay.operate.installation import bind
 from relay.operate.watch import days_left, free_space
 from relay.service.backend import Backend
 from relay.service.blob_gateway import BlobGateway
@@ -45,7 +47,7 @@ from relay.service.keyset_cache import KeysetCache
 from relay.service.log_watch import WAITING, LogWatch
 from relay.service.login_names import fill_missing_skeletons
 from relay.service.rate_limit import RateLimiter
-from relay.service.sweep import SWEEP_EVERY_S, Sweeper
+from relay.service.sweep import SWEEP_EVERY_S, Orphans, Sweeper
 from relay.service.uploads import UploadLimits
 from relay.store.base import SHRED_WITHIN_S, Blobs, StoreDamaged
 from relay.store.blobs.files import FileBlobs
@@ -65,6 +67,8 @@ log = structlog.get_logger("relay")
 def serve(settings: Settings) -> int:
     """Run the service until it is told to stop; return the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
+    if count := unfinished.sweep(settings):
+        log.warning("unfinished.destroyed", count=count, code="command.killed")
     config = _frontend_config(settings)
     if not settings.door_apart:
         return uvloop.run(_run_in_one_process(settings, config))
@@ -169,12 +173,14 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
         # Before anything is served: what is dated from now on is dated by it.
         await context.keeping.load()
         service = Service.build(context, RateLimiter(time.monotonic, settings.pace), _upload_limits(settings))
+        await bind(store, settings, os.urandom)
         await fill_missing_skeletons(store)
         sweeper = Sweeper(context, settings.keep_days)
         repeat = partial(_repeat, context.events)
-        await sweeper.orphans()
+        _say_orphans(await sweeper.orphans())
         async with background_tasks(
             repeat(sweeper.round, SWEEP_EVERY_S),
+            repeat(_forgetting_aside(sweeper), SWEEP_EVERY_S),
             repeat(sweeper.shred, SHRED_WITHIN_S / 2),
             repeat(sweeper.destroy, SHRED_WITHIN_S / 2),
         ):
@@ -247,6 +253,30 @@ async def _repeat(events: Counter[str], work: Callable[[], Awaitable[object]], e
             log.exception("sweep.failed", exc_info=error)
             events["sweep.failed"] += 1
         await asyncio.sleep(every_s)
+
+
+def _forgetting_aside(sweeper: Sweeper) -> Callable[[], Awaitable[None]]:
+    """Return what lets bytes that no row knows go when their week is over; the week is counted by a clock that nobody sets."""
+    before = time.monotonic()
+
+    async def forget() -> None:
+        nonlocal before
+        now = time.monotonic()
+        passed_s, before = now - before, now
+        if count := await sweeper.forget_aside(passed_s, may_destroy=sweeper.may_destroy):
+            log.warning("files.destroyed", count=count, code="files.unknown")
+
+    return forget
+
+
+def _say_orphans(orphans: Orphans) -> None:
+    for event, count, code in (
+        ("files.set_aside", orphans.aside, "files.unknown"),
+        ("files.brought_back", orphans.back, "files.known"),
+        ("files.destroyed", orphans.empty, "files.empty"),
+    ):
+        if count:
+            log.warning(event, count=count, code=code)
 
 
 def _freeze_garbage() -> None:

@@ -228,12 +228,13 @@ def make_shares_key(file: Path, random: RandomSource) -> list[str]:
     keyset = KeysetSecret.generate(random)
     public = file.with_name(file.name + ".public")
     half = keyfiles.SharesPublicFile(keyfiles.SharesPublicKind.IS, keyset.public.to_bytes())
-    disk.write_new(public, keyfiles.encoded(half), disk.PUBLIC_MODE)
-    try:
-        disk.write_new(file, keyfiles.encoded(keyfiles.SharesFile(keyfiles.SharesKind.IS, keyset.to_bytes())))
-    except BaseException:
-        public.unlink()
-        raise
+    whole = keyfiles.SharesFile(keyfiles.SharesKind.IS, keyset.to_bytes())
+    disk.write_together(
+        {
+            public: (keyfiles.encoded(half), disk.PUBLIC_MODE),
+            file: (keyfiles.encoded(whole), disk.SECRET_MODE),
+        }
+    )
     return [
         f"Wrote {file} and {public}.",
         f"Keep {file.name} away from the server, under lock, with a second copy; {public.name} goes to the server",

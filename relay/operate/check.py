@@ -16,7 +16,7 @@ from msgspec import Struct
 from relay import config
 from relay.config import Settings
 from relay.domain.ids import Seconds
-from relay.operate.checks import backups, clock, content, identity, readers, storage
+from relay.operate.checks import backups, clock, content, identity, leftovers, readers, storage
 from relay.operate.content import Progress
 from relay.operate.fault import KNOWN, sentence
 
@@ -26,6 +26,8 @@ Look: TypeAlias = Callable[[Settings, Seconds], tuple[bool, str]]
 LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("schema", storage.schema),
     ("permissions", storage.permissions),
+    ("files", storage.files),
+    ("leftovers", leftovers.leftovers),
     ("clock", clock.clock),
     ("server record", identity.server_record),
     ("root", identity.root),

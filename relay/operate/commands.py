@@ -9,6 +9,7 @@ import os
 import time
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,9 +17,10 @@ from relay import config, log
 from relay.config import Settings
 from relay.crypto.keys import SigningSecret
 from relay.domain.ids import Seconds
-from relay.operate import archive, clock, disk, keyfiles, make, restore, root, setback, staff, terminal
+from relay.operate import archive, clock, disk, keyfiles, make, restore, root, setback, staff, terminal, unfinished
 from relay.operate.check import check
-from relay.store.sqlite.migrate import migrate, schema_version
+from relay.operate.ending import in_order
+from relay.store.sqlite.migrate import migrate, migrate_back, schema_version, way_back
 
 Serve: TypeAlias = Callable[[Settings], int]
 Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
@@ -32,7 +34,7 @@ def parser(serve: Serve) -> ArgumentParser:
     top.add_argument("--settings", type=Path, metavar="FILE", help="settings file (otherwise RELAY_SETTINGS)")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _init(commands)
-    _command(commands, "serve", "run the service", lambda args: _serve(args, serve))
+    _command(commands, "serve", "run the service", lambda args: _serve(args, serve), ends_itself=True)
     checking = _command(
         commands, "check", "look at everything, change nothing; exit 1 if something must be done", _check
     )
@@ -41,7 +43,11 @@ def parser(serve: Serve) -> ArgumentParser:
         "--deep", action="store_true", help="also read and verify all that is kept (may take long)"
     )
     _clock(commands)
-    _command(commands, "migrate", "bring the database to the newest schema", _migrate)
+    migrating = _command(commands, "migrate", "bring the database to the newest schema", _migrate)
+    migrating.add_argument(
+        "--back", action="store_true", help="take the last upgrade back instead, for an earlier program to serve"
+    )
+    migrating.add_argument("--yes", action="store_true", help="do not ask")
     _backup(commands)
     _restore(commands)
     _staff(commands)
@@ -55,11 +61,14 @@ def _command(
     help_: str,
     run: Callable[[Namespace], int | list[str]],
     parents: Sequence[ArgumentParser] = (),
+    *,
+    ends_itself: bool = False,
 ) -> ArgumentParser:
-    """Add a command; one that returns lines says them, and has done its work."""
+    """Add a command; one that returns lines says them, and has done its work. `ends_itself`: it hears signals in its own way."""
 
     def code(args: Namespace) -> int:
-        outcome = run(args)
+        with nullcontext() if ends_itself else in_order():
+            outcome = run(args)
         if isinstance(outcome, int):
             return outcome
         terminal.say(outcome)
@@ -135,13 +144,35 @@ def _clock(commands: Commands) -> None:
 
 def _migrate(args: Namespace) -> list[str]:
     settings = _settings(args)
+    unfinished.sweep(settings)
+    if args.back:
+        return _migrate_back(settings, yes=args.yes)
     before = schema_version(settings.store)
+    if before is None:
+        return [f"Made the database with schema {make.new_database(settings)}."]
     after = migrate(settings.store)
     if before == after:
         return [f"The database has schema {after} already: nothing was done."]
-    if before is None:
-        return [f"Made the database with schema {after}."]
-    return [f"Brought the database from schema {before} to {after}; it was copied first, the copy is gone."]
+    return [
+        f"Brought the database from schema {before} to {after}.",
+        "relay migrate --back takes it back, and says before what is lost by that.",
+    ]
+
+
+def _migrate_back(settings: Settings, *, yes: bool) -> list[str]:
+    back, lost = way_back(settings.store)
+    terminal.say(
+        [
+            f"The database goes back to schema {back}; what was written since the upgrade stays, as far as that has room for it.",
+            *[f"LOST: {count} {what}." for count, what in lost],
+            *([] if lost else ["Nothing is lost by that."]),
+        ]
+    )
+    terminal.require_yes("Take the upgrade back?", yes=yes)
+    return [
+        f"Took the database back to schema {migrate_back(settings.store)}: install the program of before, and start it.",
+        "With this program, relay migrate brings it to the newest schema again.",
+    ]
 
 
 # --- backups --------------------------------------------------------------------------------------------------
@@ -149,8 +180,10 @@ def _migrate(args: Namespace) -> list[str]:
 
 def _backup(commands: Commands) -> None:
     def save(args: Namespace) -> list[str]:
+        settings = _settings(args)
+        unfinished.sweep(settings)
         try:
-            return (archive.save_shares if args.shares else archive.save)(_settings(args), args.to, _now())
+            return (archive.save_shares if args.shares else archive.save)(settings, args.to, _now())
         except archive.DamageSaved as damage:
             terminal.say(damage.report)
             raise
@@ -173,7 +206,9 @@ def _backup(commands: Commands) -> None:
 def _restore(commands: Commands) -> None:
     def lines(args: Namespace) -> list[str]:
         plan = restore.RestorePlan(backup=args.backup, to=args.to, shares=args.shares, shares_key=args.shares_key)
-        return restore.restore(_settings(args), plan, _now(), os.urandom)
+        settings = _settings(args)
+        unfinished.sweep(settings)
+        return restore.restore(settings, plan, _now(), os.urandom)
 
     command = _command(
         commands, "restore", "build a database from a backup, in a new place, with every case paused", lines

@@ -6,19 +6,23 @@ it was asked to go, which should not be this machine for long.
 
 from __future__ import annotations
 
-import contextlib
+from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
 
 from relay import config
+from relay.config import Settings
 from relay.crypto.encoding import RandomSource, draw
 from relay.crypto.keys import KeysetSecret, SigningSecret
 from relay.crypto.typed import fingerprint_text
 from relay.domain.ids import Seconds
-from relay.operate import disk, keyfiles, root
+from relay.operate import disk, installation, keyfiles, root, unfinished
 from relay.operate.fault import Fault
 from relay.operate.identity import fingerprint_of
+from relay.operate.unfinished import Undo
+from relay.store.blobs.aside import sync_folder
+from relay.store.sqlite.connection import FileLock
 from relay.store.sqlite.migrate import migrate
 from relay.wire.statements import SigningKeyBytes
 
@@ -45,17 +49,39 @@ def make(plan: FolderPlan, passphrase: str, now: Seconds, random: RandomSource) 
     _require_apart(plan)
     organisation = SigningSecret.generate(random)
     sealed_root = keyfiles.encoded(keyfiles.root_file(organisation, passphrase, random))
-    with contextlib.ExitStack() as undo:
-        with disk.new_folder(plan.folder) as making:
-            _write_keys(making, organisation, plan.days, now, random)
-            disk.write_new(making / SETTINGS_NAME, _settings_text(plan))
-            (making / "files").mkdir(mode=disk.FOLDER_MODE)
-            migrate(config.load(making / SETTINGS_NAME, {}).store)
-            root_path = plan.root_key or making / ROOT_NAME
-            disk.write_new(root_path, sealed_root)
-            undo.callback(root_path.unlink, missing_ok=True)
-        undo.pop_all()
+    with disk.new_folder(plan.folder) as making:
+        _write_keys(making, organisation, plan.days, now, random)
+        disk.write_new(making / SETTINGS_NAME, _settings_text(plan))
+        (making / "files").mkdir(mode=disk.FOLDER_MODE)
+        migrate(config.load(making / SETTINGS_NAME, {}).store)
+        root_path = plan.root_key or making / ROOT_NAME
+        if plan.root_key is not None:
+            digest = sha256(sealed_root).hexdigest()
+            unfinished.note_undo(making, Undo(last=SETTINGS_NAME, file=str(root_path.absolute()), digest=digest))
+        disk.write_new(root_path, sealed_root)
     return _told(plan, organisation, sealed=bool(passphrase.strip()))
+
+
+def new_database(settings: Settings) -> int:
+    """Make the database that the settings name, empty; return its schema.
+
+    Raises `Fault` where something shows that there was one.
+    """
+    if settings.database is None:
+        raise Fault("RELAY_STORE is no database file.")
+    reason = installation.reason_for_no_new_database(settings)
+    if reason is not None:
+        raise Fault(f"Nothing was made: {reason}.")
+    lock = FileLock(settings.database)
+    try:
+        with unfinished.making(settings.database) as making:
+            schema = migrate(config.SQLITE + str(making / settings.database.name))
+            unfinished.give(making, unfinished.owner_of(settings.database.absolute().parent))
+            (making / settings.database.name).rename(settings.database)
+            sync_folder(settings.database.parent)
+    finally:
+        lock.release()
+    return schema
 
 
 def _write_keys(folder: Path, organisation: SigningSecret, days: int, now: Seconds, random: RandomSource) -> None:

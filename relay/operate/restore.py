@@ -7,6 +7,7 @@ older than what people's clients have seen are refused by them until the root ha
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 from collections.abc import AsyncIterator
 from enum import Enum
@@ -18,19 +19,23 @@ from msgspec.structs import replace
 
 from relay.config import SQLITE, Settings
 from relay.crypto import digests
-from relay.crypto.encoding import RandomSource
+from relay.crypto.encoding import RandomSource, draw
 from relay.crypto.keys import SigningSecret
 from relay.domain import commands as c
 from relay.domain.decide import decide
 from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
 from relay.domain.model import MEDIATORS, CaseFile, CaseState, Head, Seat
-from relay.operate import archive, disk, root
+from relay.operate import archive, disk, root, unfinished
 from relay.operate.fault import Fault
 from relay.operate.identity import load_identity, read_root_public, verify_root
+from relay.operate.installation import ID_BYTES, log_files
 from relay.operate.staff import opened
+from relay.operate.unfinished import Owner, Undo
 from relay.service.context import Identity
 from relay.store.base import Commit, JournalRow, Store, StoredRecord
-from relay.store.blobs.files import sync_folder
+from relay.store.blobs.aside import INSTALLATION, in_use, sync_folder, write_installation
+from relay.store.sqlite import tail
+from relay.store.sqlite.backup import put_shares
 from relay.store.sqlite.backup import restore as rebuild
 from relay.store.sqlite.migrate import migrate
 from relay.wire import codec, records
@@ -72,7 +77,11 @@ class RestorePlan(Struct, frozen=True, kw_only=True):
 
 
 def restore(settings: Settings, plan: RestorePlan, now: Seconds, random: RandomSource) -> list[str]:
-    """Build the database, pause every case, list the journals; return what to say."""
+    """Build the database, pause every case, list the journals; return what to say.
+
+    What is built lies in unfinished folders until it is whole, and belongs to whom the settings' folder for it belongs. The shares
+    come last: until then nothing in them opens a letter.
+    """
     if (plan.shares is None) is not (plan.shares_key is None):
         raise Fault("--shares and --shares-key go together.")
     identity = load_identity(settings, lambda: float(now))
@@ -80,19 +89,74 @@ def restore(settings: Settings, plan: RestorePlan, now: Seconds, random: RandomS
     shares = None
     if plan.shares is not None and plan.shares_key is not None:
         shares = archive.opened_shares(plan.shares, plan.shares_key)
-    target = plan.to or _home(settings) / f"restored-{now}"
-    with disk.new_folder(target) as making:
-        counts = rebuild(plan.backup / archive.DATABASE, shares, making / archive.DATABASE)
-        _require_complete(manifest, counts)
-        if (plan.backup / archive.LARGE).is_dir():
-            shutil.copytree(plan.backup / archive.LARGE, making / archive.LARGE)
-        url = SQLITE + str((making / archive.DATABASE).absolute())
+    home = None if settings.database is None else settings.database.absolute().parent
+    owner = unfinished.owner_of(home) if home is not None and home.is_dir() else None
+    build = _Build(plan.backup, manifest, identity, shares, owner)
+    if plan.to is not None:
+        with disk.new_folder(plan.to, home=home if owner else None, owner=owner) as making:
+            paused, _ = build.into(making, making / archive.LARGE, now, random)
+    else:
+        paused = _in_place(settings, build, now, random)
+    return _told(plan, paused, shares=shares is not None)
+
+
+class _Build(Struct, frozen=True):
+    """What a restored relay is built from, and to whom it belongs."""
+
+    backup: Path
+    manifest: archive.ArchiveManifest
+    identity: Identity
+    shares: bytes | None
+    owner: Owner | None
+
+    def into(self, folder: Path, files: Path, now: Seconds, random: RandomSource) -> tuple[int, str]:
+        """Build database and list of journals in `folder`, the large bytes in `files`; return the cases paused, and its new id."""
+        database = folder / archive.DATABASE
+        _require_complete(self.manifest, rebuild(self.backup / archive.DATABASE, database))
+        if (self.backup / archive.LARGE).is_dir():
+            shutil.copytree(self.backup / archive.LARGE, files)
+        else:
+            files.mkdir(mode=disk.FOLDER_MODE)
+        url = SQLITE + str(database.absolute())
         migrate(url)
-        paused, heads = asyncio.run(quieten(url, identity, now, random))
-        disk.write_new(making / JOURNALS, codec.encode(Heads(HeadsKind.IS, tuple(heads))) + b"\n")
-    if plan.to is None:
-        _move_home(settings, target)
-    return _told(plan, target, paused, shares=shares is not None)
+        installation = draw(random, ID_BYTES).hex()
+        paused, heads = asyncio.run(quieten(url, self.identity, now, random, installation))
+        write_installation(files, installation)
+        disk.write_new(folder / JOURNALS, codec.encode(Heads(HeadsKind.IS, tuple(heads))) + b"\n")
+        if self.shares is not None:
+            put_shares(self.shares, database)
+        # It was counted and summed without its shares: its tail begins at its first start.
+        tail.forget(database)
+        if self.owner is not None:
+            unfinished.give(folder, self.owner)
+            unfinished.give(files, self.owner)
+        return paused, installation
+
+
+def _in_place(settings: Settings, build: _Build, now: Seconds, random: RandomSource) -> int:
+    """Build what the settings name, beside it on its own disk, and put it in place, the database last; return the cases paused."""
+    database, files = _empty_place(settings, build)
+    with contextlib.ExitStack() as stack:
+        making = stack.enter_context(unfinished.making(database, owner=build.owner))
+        large = making / archive.LARGE
+        if files is not None:
+            # In the folder itself: it may be a disk of its own.
+            large = stack.enter_context(unfinished.making(files / archive.LARGE, owner=build.owner)) / archive.LARGE
+        paused, installation = build.into(making, large, now, random)
+        sync_folder(making)
+        if files is not None:
+            undo = Undo(last=archive.DATABASE, files=str(files.absolute()), installation=installation)
+            unfinished.note_undo(making, undo)
+            for path in (large / INSTALLATION, *large.iterdir()):
+                if path.exists():
+                    path.rename(files / path.name)
+            sync_folder(files)
+        database.with_name(JOURNALS).hardlink_to(making / JOURNALS)
+        # The database comes last: without it nothing is served. The tail of the one that was here is no tail of it.
+        tail.tail_path(database).unlink(missing_ok=True)
+        (making / archive.DATABASE).rename(database)
+        sync_folder(database.parent)
+    return paused
 
 
 def read_heads(path: Path) -> tuple[HeadLine, ...]:
@@ -160,10 +224,17 @@ async def _put(store: Store, record: records.Record, now: Seconds) -> bool:
     return True
 
 
-async def quieten(url: str, identity: Identity, now: Seconds, random: RandomSource) -> tuple[int, list[HeadLine]]:
-    """Pause every case that is not closed, in the service's name; return how many, and where all journals stand."""
+async def quieten(
+    url: str, identity: Identity, now: Seconds, random: RandomSource, installation: str | None = None
+) -> tuple[int, list[HeadLine]]:
+    """Pause every case that is not closed, in the service's name; return how many, and where all journals stand.
+
+    With `installation` the database becomes an installation of its own, of that id.
+    """
     paused, heads = 0, []
     async with opened(url) as store:
+        if installation is not None:
+            await store.put_installation(installation)
         async for file in _all(store):
             heads += [
                 HeadLine(file.case.id, seat.name, file.case.head(seat).n, Digest(file.case.head(seat).value))
@@ -208,35 +279,31 @@ def _require_complete(manifest: archive.ArchiveManifest, counts: dict[str, int])
             raise Fault(f"The restored table {line.table} has {counts.get(line.table)} rows, not {line.rows}.")
 
 
-def _home(settings: Settings) -> Path:
-    if settings.database is None:
+def _empty_place(settings: Settings, build: _Build) -> tuple[Path, Path | None]:
+    """Return where the settings want database and files, having seen that nothing is there; the folder is made where it is not."""
+    database, files = settings.database, settings.files
+    if database is None:
         raise Fault("RELAY_STORE is no database file: say --to FOLDER.")
-    if settings.database.exists():
-        raise Fault(f"{settings.database} exists: move it away first (keep it), or say --to FOLDER.")
-    if settings.files is not None and settings.files.exists() and any(settings.files.iterdir()):
-        raise Fault(f"{settings.files} is not empty: move it away first (keep it), or say --to FOLDER.")
-    return settings.database.parent
+    journals = database.with_name(JOURNALS)
+    for path in (database, *log_files(database), journals):
+        if path.exists():
+            raise Fault(f"{path} exists: move it away first (keep it), or say --to FOLDER.")
+    if files is None:
+        if (build.backup / archive.LARGE).is_dir():
+            raise Fault("The backup has large parts of letters, and RELAY_FILES is not set: say where they belong.")
+        return database, None
+    if not files.exists():
+        files.mkdir(mode=disk.FOLDER_MODE)
+        unfinished.give(files, unfinished.owner_of(database.parent))
+    elif in_use(files):
+        raise Fault(f"{files} is not empty: move it away first (keep it), or say --to FOLDER.")
+    return database, files
 
 
-def _move_home(settings: Settings, built: Path) -> None:
-    if settings.database is None:
-        raise Fault("RELAY_STORE is no database file.")
-    if settings.files is not None and (built / archive.LARGE).is_dir():
-        if settings.files.exists():
-            settings.files.rmdir()
-        (built / archive.LARGE).rename(settings.files)
-    (built / JOURNALS).rename(settings.database.with_name(JOURNALS))
-    # The database comes last: without it nothing is served. A log beside it would be part of it.
-    for path in sorted(built.glob(f"{archive.DATABASE}*"), reverse=True):
-        path.rename(settings.database.with_name(settings.database.name + path.name.removeprefix(archive.DATABASE)))
-    shutil.rmtree(built)
-    sync_folder(settings.database.parent)
-
-
-def _told(plan: RestorePlan, target: Path, paused: int, *, shares: bool) -> list[str]:
-    journals = f"{target / JOURNALS}" if plan.to is not None else JOURNALS
+def _told(plan: RestorePlan, paused: int, *, shares: bool) -> list[str]:
+    journals = JOURNALS if plan.to is None else f"{plan.to / JOURNALS}"
     return [
-        f"Restored {plan.backup}" + ("." if plan.to is None else f" to {target}."),
+        f"Restored {plan.backup}" + ("." if plan.to is None else f" to {plan.to}."),
         f"{paused} cases are paused until a mediator lifts it.",
         *(
             []

@@ -90,12 +90,12 @@ def new_server_key(settings: Settings, file: Path, now: Seconds, random: RandomS
     asked = file.with_name(file.name + ".request")
     # The salts made up for unknown names must stay the same, or a change would show which names are real.
     kept = keyfiles.ServerFile(keyfiles.ServerKind.IS, keyset.to_bytes(), salt_key)
-    disk.write_new(asked, root.request_bytes(request), disk.PUBLIC_MODE)
-    try:
-        disk.write_new(file, keyfiles.encoded(kept))
-    except BaseException:
-        asked.unlink()
-        raise
+    disk.write_together(
+        {
+            asked: (root.request_bytes(request), disk.PUBLIC_MODE),
+            file: (keyfiles.encoded(kept), disk.SECRET_MODE),
+        }
+    )
     return [
         f"Wrote {file} and {asked}.",
         f"Fingerprint: {fingerprint_text(keyset.public.id)}",

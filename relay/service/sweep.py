@@ -6,19 +6,34 @@ known time (`keeping_clock`). Whatever was destroyed is logged with its count an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Final
 
 import structlog
+from msgspec import Struct
 
 from relay.domain import commands as c
 from relay.domain.decide import decide
-from relay.domain.ids import CaseId, Day, KeysetId, RecordId, Seconds, day_of
+from relay.domain.ids import SECONDS_PER_DAY, CaseId, Day, KeysetId, RecordId, Seconds, UploadId, day_of
 from relay.service.authentication import BEARER_LATEST_S
 from relay.service.context import ServiceContext
 from relay.store.base import Commit, Stale, StoreFailed
 
 SWEEP_EVERY_S: Final = 300
 BATCH: Final = 100
+EVERY: Final = 1 << 31
+ASIDE_S: Final = 7 * SECONDS_PER_DAY
+"""For so long, counted while the service runs, bytes that no row knows stay: time to notice that it was the wrong database."""
+
+
+class Orphans(Struct, frozen=True):
+    """What was found at a start: files set aside, brought back, and destroyed since there was nothing in them."""
+
+    aside: int
+    back: int
+    empty: int
+
 
 log = structlog.get_logger("relay.sweep")
 
@@ -29,10 +44,13 @@ class Sweeper:
     def __init__(self, context: ServiceContext, keep_days: int) -> None:
         self._context = context
         self._keep_days = keep_days
+        self.may_destroy = False
+        """Whether time might destroy by the clock of the last round."""
 
     async def round(self) -> int:
         """Do one round, unless the clock is in doubt; return how many cases stopped being kept."""
         until = await self._context.keeping.destroying()
+        self.may_destroy = until is not None
         if until is None:
             return 0
         store, done = self._context.store, 0
@@ -56,6 +74,9 @@ class Sweeper:
         if context.blobs is None:
             return
         while unwanted := await context.store.unwanted(BATCH):
+            if await context.blobs.installation() != await context.store.installation():
+                # The folder of another installation, or of a disk that is not mounted: what we look for is not destroyed by that.
+                raise StoreFailed("store.failed")
             destroyed = []
             for upload in unwanted:
                 try:
@@ -69,20 +90,57 @@ class Sweeper:
             if failure is not None:
                 raise failure
 
-    async def orphans(self) -> int:
-        """Destroy bytes that no row knows, as an older database leaves them; return how many. Once, at the start."""
-        context, destroyed = self._context, 0
-        if context.blobs is None:
+    async def orphans(self) -> Orphans:
+        """Set aside bytes that no row knows, as an older copy of a database leaves them, and bring back what one knows again.
+
+        Once, at the start. A file without a byte, as a kill leaves it before its row is written, is destroyed.
+        """
+        blobs = self._context.blobs
+        if blobs is None:
+            return Orphans(0, 0, 0)
+        back = 0
+        for batch in await blobs.aside():
+            known = await self._known(batch.uploads)
+            for upload in known:
+                await blobs.bring_back(batch.name, upload)
+            back += len(known)
+            if len(known) == len(batch.uploads):
+                await blobs.destroy_batch(batch.name)
+        kept = await blobs.kept()
+        known = await self._known(kept)
+        unknown = [upload for upload in kept if upload not in known]
+        empty = [upload for upload in unknown if not await blobs.size(upload)]
+        for upload in empty:
+            await blobs.delete(upload)
+        if aside := [upload for upload in unknown if upload not in empty]:
+            await blobs.set_aside(aside, f"{datetime.fromtimestamp(self._context.now(), UTC):%Y%m%dT%H%M%SZ}")
+        return Orphans(len(aside), back, len(empty))
+
+    async def forget_aside(self, passed_s: float, *, may_destroy: bool = True) -> int:
+        """Count how long bytes have been set aside, and destroy what was for a week; return how many files that were.
+
+        `passed_s` is what a clock counted that only runs forward, since the call before: the week is one in which the service ran.
+        Where time may not destroy now (`may_destroy`), it is counted all the same.
+        """
+        blobs, destroyed = self._context.blobs, 0
+        if blobs is None:
             return destroyed
-        uploads = await context.blobs.kept()
-        for at in range(0, len(uploads), BATCH):
-            batch = uploads[at : at + BATCH]
-            wanted = await context.store.wanted(batch)
-            for upload in (upload for upload in batch if upload not in wanted):
-                await context.blobs.delete(upload)
-                destroyed += 1
-        _tell("destroyed.orphans", destroyed)
+        for batch in await blobs.aside():
+            counted = batch.counted_s + passed_s
+            if counted >= ASIDE_S and may_destroy:
+                await blobs.destroy_batch(batch.name)
+                destroyed += len(batch.uploads)
+            else:
+                await blobs.keep_count(batch.name, counted)
         return destroyed
+
+    async def _known(self, uploads: Sequence[UploadId]) -> set[UploadId]:
+        """Return those of these that any row knows, if only as bytes to be destroyed: that is then done by `destroy`."""
+        store = self._context.store
+        known = set(uploads).intersection(await store.unwanted(EVERY))
+        for at in range(0, len(uploads), BATCH):
+            known |= await store.wanted(uploads[at : at + BATCH])
+        return known
 
     async def shred(self) -> None:
         """Clear the database's log of destroyed shares; a busy reader means: again at the next call, and is told in time."""

@@ -154,3 +154,10 @@ async def test_the_end_of_keeping_takes_the_parts_of_the_case(store: Store, make
     assert await store.part(item.id, 1) is None
     assert await store.part(second.id, 1) is None
     assert set(await store.unwanted(9)) == {each.upload for each in (*parts, *more)}
+
+
+async def test_the_installation_that_the_bytes_belong_to_is_kept_in_place_of_any_other(store: Store) -> None:
+    assert await store.installation() is None
+    for each in ("a" * 32, "b" * 32):
+        await store.put_installation(each)
+        assert await store.installation() == each

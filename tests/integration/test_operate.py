@@ -182,7 +182,9 @@ def test_an_unknown_setting_stops_every_command(home: Path, command: str) -> Non
 def test_a_database_that_was_not_migrated_is_not_served_and_migrating_twice_is_harmless(home: Path) -> None:
     (home / "server" / "relay.sqlite3").unlink()
     at = ("--settings", "server/relay.settings")
-    assert "run the migration first" in relay_process(home, *at, "serve").refused()
+    said = relay_process(home, *at, "serve").refused()
+    assert said == f"There is no database at {home}/server/relay.sqlite3: relay check says what to do."
+    assert checked(home)[1]["schema"] == (False, "there is no database yet: run relay migrate")
     assert relay(home, *at, "migrate").said() == f"Made the database with schema {SCHEMA_VERSION}.\n"
     assert (
         relay(home, *at, "migrate").said()
@@ -198,7 +200,7 @@ def test_a_database_from_a_newer_program_is_left_alone(home: Path) -> None:
     assert "schema 99, newer than this program" in relay(home, *at, "migrate").refused()
     assert checked(home)[1]["schema"] == (
         False,
-        f"the database has schema 99 and this program needs {SCHEMA_VERSION}: run relay migrate",
+        f"the database has schema 99, newer than this program, which knows {SCHEMA_VERSION}: run a newer program",
     )
 
 

@@ -325,10 +325,10 @@ async def test_a_backup_with_shares_in_it_is_not_one_of_ours(site: Site, tmp_pat
     with closing(sqlite3.connect(copy)) as db, db:
         db.execute("insert into shares values (1, x'00', x'00', 1, x'00')")
     with pytest.raises(Damaged, match="has rows in shares"):
-        rebuild(copy, None, tmp_path / "new")
+        rebuild(copy, tmp_path / "new")
     copy.write_bytes(copy.read_bytes()[:100_000])
     with pytest.raises(Damaged, match="is damaged"):
-        rebuild(copy, None, tmp_path / "newer")
+        rebuild(copy, tmp_path / "newer")
 
 
 async def test_a_database_that_is_in_place_is_never_overwritten(site: Site) -> None:

@@ -154,7 +154,8 @@ async def test_what_is_restored_is_served_and_what_was_destroyed_or_never_sent_i
             upload = f"/v1/uploads/{base64url(kept.waiting)}"
             look = await line.send("HEAD", upload, bearer=case.a.bearer, headers={"Tus-Resumable": "1.0.0"})
             assert look.status == 404
-        assert not stray.exists(), "what no row knows is destroyed at the start"
+        assert not stray.exists(), "what no row knows is set aside at the start"
+        assert [each.read_bytes() for each in stray.parent.glob(f"set-aside/*/{stray.name}")] == [b"of nobody"]
         assert server.stop() == 0
 
 

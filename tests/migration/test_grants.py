@@ -14,7 +14,7 @@ from relay.domain.ids import Day, KeysetId
 from relay.domain.model import CaseFile, CaseState, Item, ItemState, Purpose
 from relay.store.base import Commit, Grant, Store
 from relay.store.connect import open_store
-from relay.store.sqlite.backup import backup, backup_shares, restore
+from relay.store.sqlite.backup import backup, backup_shares, put_shares, restore
 from relay.store.sqlite.connection import connect
 from relay.store.sqlite.migrate import MIGRATIONS, migrate
 from tests.support.cases import NOW, Maker, begun, later, submitted
@@ -163,7 +163,9 @@ async def test_shares_that_an_older_program_saved_are_put_back(older: Older, tmp
     backup(f"sqlite:///{older.path}", newer_copy)
     for name, copy in (("from-older", older_copy), ("from-newer", newer_copy)):
         target = tmp_path / f"{name}.sqlite3"
-        restore(copy, shares, target)
+        restore(copy, target)
+        migrate(f"sqlite:///{target}")
+        put_shares(shares, target)
         store = await open_store(f"sqlite:///{target}")
         assert await kept(store, older) == in_order(older.grants)
         await store.close()
@@ -178,7 +180,8 @@ async def test_shares_saved_now_go_to_the_grant_that_each_is_for(older: Older, t
     await store.close()
     url = f"sqlite:///{older.path}"
     backup(url, tmp_path / "copy.sqlite3")
-    restore(tmp_path / "copy.sqlite3", backup_shares(url), tmp_path / "restored.sqlite3")
+    restore(tmp_path / "copy.sqlite3", tmp_path / "restored.sqlite3")
+    put_shares(backup_shares(url), tmp_path / "restored.sqlite3")
     store = await open_store(f"sqlite:///{tmp_path / 'restored.sqlite3'}")
     assert len({each.share for each in both}) == 2
     assert await store.grants_to(older.handed.id, MEDIATOR) == both

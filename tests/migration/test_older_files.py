@@ -19,7 +19,7 @@ from relay.domain.ids import AccountId, KeysetId, UploadId
 from relay.domain.model import ItemState
 from relay.store.base import SchemaMismatch
 from relay.store.connect import open_store
-from relay.store.sqlite.backup import restore
+from relay.store.sqlite.backup import put_shares, restore
 from relay.store.sqlite.connection import SCHEMA_VERSION
 from relay.store.sqlite.migrate import migrate, schema_version
 
@@ -186,7 +186,9 @@ async def test_an_older_backup_is_restored_with_its_shares(tmp_path: Path) -> No
     copy = put("backup-5", tmp_path / "copy.sqlite3")
     shares = gzip.decompress((DATA / "shares-5.sqlite3.gz").read_bytes())
     target = tmp_path / "restored.sqlite3"
-    counts = restore(copy, shares, target)
+    counts = restore(copy, target)
+    migrate(url(target))
+    put_shares(shares, target)
     assert (counts["cases"], counts["items"], counts["_yoyo_migration"]) == (2, 3, 5)
     store = await open_store(url(target))
     (released, *_) = await store.items_of((await store.all_cases(None, 9))[0].case.id, None, 9)
@@ -199,6 +201,6 @@ async def test_an_older_backup_is_restored_with_its_shares(tmp_path: Path) -> No
 
 def test_an_older_backup_without_shares_waits_for_the_migration(tmp_path: Path) -> None:
     target = tmp_path / "restored.sqlite3"
-    restore(put("backup-5", tmp_path / "copy.sqlite3"), None, target)
+    restore(put("backup-5", tmp_path / "copy.sqlite3"), target)
     assert schema_version(url(target)) == 5
     assert migrate(url(target)) == SCHEMA_VERSION

@@ -279,15 +279,3 @@ async def test_a_file_that_will_not_go_keeps_no_other(world: World, case: Opened
     stubborn.rmdir()
     await world.sweeper.destroy()
     assert await world.store.unwanted(9) == ()
-
-
-async def test_bytes_that_no_row_knows_are_destroyed_at_the_start(world: World, case: Opened) -> None:
-    assert world.blobs is not None
-    written = await letter(world, case, case.a, Side.A)
-    (part,) = await submitted(world, case.a, case.case, written)
-    waiting = await create(world, case.a, case.case)
-    orphans = [UploadId(world.chance(16)) for _ in range(120)]
-    for each in orphans:
-        await world.blobs.make(each)
-    assert await world.sweeper.orphans() == 120
-    assert await world.blobs.kept() == sorted([part, waiting])

@@ -9,8 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from relay.crypto.part import SEGMENT_BYTES
-from relay.domain.ids import CaseId, UploadId
-from relay.store.blobs.files import HASHES
+from relay.domain.ids import SHORT_ID_BYTES, CaseId, UploadId
 from relay.wire import messages
 from tests.support.world import Someone, World, Written
 
@@ -56,5 +55,5 @@ async def submitted(world: World, author: Someone, case: CaseId, written: Writte
 
 def only_part(folder: Path) -> Path:
     """The one file of large bytes in a relay's folder, or in a backup."""
-    (found,) = (each for each in (folder / "files").iterdir() if each.suffix != HASHES)
+    (found,) = (each for each in (folder / "files").iterdir() if len(each.name) == 2 * SHORT_ID_BYTES)
     return found

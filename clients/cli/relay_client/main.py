@@ -22,6 +22,7 @@ from relay_client.commands import registry
 from relay_client.commands.base import CliCommand, CommandContext, Unchanged
 from relay_client.commands.show import TROUBLED
 from relay_client.errors import CaseChanged, ClientError, PagesUnfit, UnfitText, Unreachable, Untrusted
+from relay_client.ui import unnamed
 from relay_client.ui.exits import BUG_CODE, Exit, Usage, code_of, exit_of, place, sentence, sentence_id
 from relay_client.ui.terminal import Idle, Json, Style, Terminal
 from relay_client.words.sentences import Language, Sentences, pick_language
@@ -72,6 +73,7 @@ async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str,
     except Usage as fault:
         return _told(terminal, fault)
     terminal.json_only = options.json
+    unnamed.wipe_left(environment)
     try:
         async with defaults.device_client(environment, ca_file=options.ca_file) as device_client:
             terminal.words = Sentences(_language(device_client, options, environment))

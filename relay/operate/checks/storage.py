@@ -9,7 +9,7 @@ from typing import Final
 
 from relay.config import Settings
 from relay.domain.ids import Seconds
-from relay.operate import disk
+from relay.operate import disk, installation
 from relay.operate.fault import Fault
 from relay.store.sqlite.connection import SCHEMA_VERSION
 from relay.store.sqlite.migrate import schema_version
@@ -22,13 +22,37 @@ def schema(settings: Settings, now: Seconds) -> tuple[bool, str]:
     """Look at the schema of the database."""
     version = schema_version(settings.store)
     if version is None:
-        return False, "there is no database yet: run relay migrate"
+        reason = installation.reason_for_no_new_database(settings)
+        return False, reason or "there is no database yet: run relay migrate"
+    if version > SCHEMA_VERSION:
+        return (
+            False,
+            f"the database has schema {version}, newer than this program, which knows {SCHEMA_VERSION}: run a newer program",
+        )
     if version != SCHEMA_VERSION:
         return (
             False,
             f"the database has schema {version} and this program needs {SCHEMA_VERSION}: run relay migrate",
         )
     return True, f"version {version}"
+
+
+def files(settings: Settings, now: Seconds) -> tuple[bool, str]:
+    """Look at whether the folder of large bytes is the database's own, and what in it no row knows."""
+    if settings.files is None or settings.database is None:
+        return True, "not set up (RELAY_FILES): the service takes no uploads"
+    if not settings.database.exists():
+        return settings.files.is_dir(), "there is no database to belong to" + (
+            "" if settings.files.is_dir() else f", and {settings.files} is not there: is its disk mounted?"
+        )
+    ids = installation.require_matching(settings.files, settings.database)
+    aside = installation.set_aside(settings.files)
+    if aside is not None:
+        return False, aside
+    return (
+        True,
+        "belong to the database" if ids.folder else "bound to the database at the next start of the service",
+    )
 
 
 def secret_places(settings: Settings) -> Iterator[tuple[Path, int]]:

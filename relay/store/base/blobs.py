@@ -5,11 +5,21 @@ An upload's id names its bytes. Whose they are, and who may read them, is in the
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import Struct
+
 from relay.domain.ids import UploadId
+
+
+class SetAside(Struct, frozen=True):
+    """Bytes that no row knew, found at one start: what the batch is called, the seconds counted since, and whose they were."""
+
+    name: str
+    counted_s: float
+    uploads: tuple[UploadId, ...]
 
 
 class Check(Protocol):
@@ -67,4 +77,22 @@ class Blobs(Protocol):
         """Destroy bytes; where there are none that is no error."""
 
     async def kept(self) -> list[UploadId]:
-        """Return every upload of which there are bytes."""
+        """Return every upload of which there are bytes, but for those set aside."""
+
+    async def installation(self) -> str | None:
+        """Return the id of the installation that the bytes belong to; None where nothing says so."""
+
+    async def set_aside(self, uploads: Sequence[UploadId], name: str) -> None:
+        """Put bytes that no row knows out of the way, together, under a name that no earlier batch has."""
+
+    async def aside(self) -> list[SetAside]:
+        """Return what is set aside."""
+
+    async def bring_back(self, batch: str, upload: UploadId) -> None:
+        """Keep again what was set aside."""
+
+    async def keep_count(self, batch: str, counted_s: float) -> None:
+        """Keep for how many seconds a batch has been set aside."""
+
+    async def destroy_batch(self, batch: str) -> None:
+        """Destroy what was set aside together."""

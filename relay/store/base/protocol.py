@@ -175,6 +175,12 @@ class Store(Protocol):
     async def wanted(self, uploads: Sequence[UploadId]) -> set[UploadId]:
         """Return those of these whose bytes belong to an upload or a part."""
 
+    async def installation(self) -> str | None:
+        """Return the id of the installation that the large bytes belong to; None where none were kept yet."""
+
+    async def put_installation(self, installation: str) -> None:
+        """Keep that id in place of any other."""
+
     # people
 
     async def create_account(self, account: NewAccountRow, keyset: KeysetRow) -> None:

@@ -17,7 +17,7 @@ import re
 import sys
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -27,10 +27,12 @@ from typing import Final, ParamSpec, TypeVar
 
 from relay.domain.ids import SHORT_ID_BYTES, UploadId
 from relay.store.base import Conflict, StoreFailed
-from relay.store.base.blobs import Check
+from relay.store.base.blobs import Check, SetAside
+from relay.store.blobs import aside
+from relay.store.blobs.aside import sync_folder
 from relay.store.blobs.writer import DIGEST_BYTES, HASHES, SEGMENT_BYTES, FileWriter, beside, put_beside
 
-__all__ = ["CHUNK_BYTES", "HASHES", "SEGMENT_BYTES", "FileBlobs"]
+__all__ = ["CHUNK_BYTES", "HASHES", "SEGMENT_BYTES", "FileBlobs", "sync_folder"]
 
 CHUNK_BYTES: Final = 1 << 20
 """Bytes read or written in one step."""
@@ -149,6 +151,30 @@ class FileBlobs:
         ours = {name.removesuffix(HASHES) for name in names}
         return [UploadId(bytes.fromhex(name)) for name in sorted(ours) if _OURS.fullmatch(name)]
 
+    async def installation(self) -> str | None:
+        """Return what the folder says that it belongs to."""
+        return await _there(aside.read_installation, self._folder)
+
+    async def set_aside(self, uploads: Sequence[UploadId], name: str) -> None:
+        """Move files into a new batch."""
+        await _there(aside.set_aside, self._folder, uploads, name)
+
+    async def aside(self) -> list[SetAside]:
+        """Return what is set aside."""
+        return await _there(aside.batches, self._folder)
+
+    async def bring_back(self, batch: str, upload: UploadId) -> None:
+        """Move a file back."""
+        await _there(aside.bring_back, self._folder, batch, upload)
+
+    async def keep_count(self, batch: str, counted_s: float) -> None:
+        """Keep how long a batch has been set aside."""
+        await _there(aside.keep_count, self._folder, batch, counted_s)
+
+    async def destroy_batch(self, batch: str) -> None:
+        """Destroy a batch."""
+        await _there(aside.destroy_batch, self._folder, batch)
+
 
 def _stand_back() -> None:
     """Let letters go first, where a thread can be told to (Linux): they are what somebody waits for."""
@@ -223,15 +249,6 @@ def _delete(path: Path) -> None:
     for each in (path, beside(path)):
         each.unlink(missing_ok=True)
     sync_folder(path.parent)
-
-
-def sync_folder(path: Path) -> None:
-    """Make what was created, renamed or deleted in a folder last through a power cut."""
-    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 async def _there(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

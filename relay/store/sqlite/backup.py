@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Final
 
 from relay.domain.ids import UploadId
+from relay.store.base import StoreFailed
 from relay.store.sqlite.connection import SCHEMA_VERSION, open_file, require_schema, store_error
-from relay.store.sqlite.migrate import migrate
 from relay.store.sqlite.tail import OF_THE_TAIL
-from relay.store.urls import SQLITE, sqlite_path
+from relay.store.sqlite.uploads import installation
+from relay.store.urls import sqlite_path
 
 COPIED: Final = frozenset(
     {
@@ -115,12 +116,10 @@ def backup_shares(url: str) -> bytes:
         return db.serialize(name="fresh")
 
 
-def restore(copy: Path, shares: bytes | None, target: Path) -> dict[str, int]:
-    """Build the new file `target` from a copy and a copy of the shares; return its rows by table.
+def restore(copy: Path, target: Path) -> dict[str, int]:
+    """Build the new file `target` from a copy, without any share; return its rows by table.
 
-    A share without its grant is dropped, a grant without its share stays and opens nothing. Keyrings are taken from
-    the copy of the shares, whose own schema may be an earlier one. With shares the file is brought to the newest schema, because
-    they are put where that has them. Blocks. Raises `Damaged`, `StoreFailed`, `SchemaMismatch`, and `FileExistsError`.
+    Blocks. Raises `Damaged`, `StoreFailed`, `SchemaMismatch`, and `FileExistsError`.
     """
     _new_file(target)
     try:
@@ -134,14 +133,25 @@ def restore(copy: Path, shares: bytes | None, target: Path) -> dict[str, int]:
             for table in tables & (LEFT_EMPTY | LEFT_EMPTY_BEFORE):
                 if _count(db, table):
                     raise Damaged(f"The backup has rows in {table}, which no backup of ours has.")
-            counts = {table: _count(db, table) for table in tables & (COPIED | COPIED_BEFORE)}
-        if shares is not None:
-            migrate(f"{SQLITE}{target.absolute()}")
-            with _opened(target) as db:
-                _put_shares(db, shares)
+            return {table: _count(db, table) for table in tables & (COPIED | COPIED_BEFORE)}
     except sqlite3.DatabaseError as error:
         raise Damaged("The backup is damaged: it is not a whole database.") from error
-    return counts
+
+
+def put_shares(shares: bytes, target: Path) -> None:
+    """Put a copy of the shares into a restored file of the newest schema: the last thing, for from then on letters open with it.
+
+    A share without its grant is dropped, a grant without its share stays and opens nothing. Keyrings are taken from the copy of
+    the shares, whose own schema may be an earlier one. Blocks. Raises `Damaged`, `StoreFailed`.
+    """
+    try:
+        with _reading(target) as db:
+            db.execute("pragma secure_delete = on")
+            _put_shares(db, shares)
+    except StoreFailed as error:
+        if isinstance(error.__cause__, sqlite3.OperationalError):
+            raise
+        raise Damaged("The copy of the shares is damaged: it is not a whole database.") from error
 
 
 def uploads_of(copy: Path) -> frozenset[UploadId]:
@@ -151,6 +161,21 @@ def uploads_of(copy: Path) -> frozenset[UploadId]:
             return frozenset(UploadId(row[0]) for row in db.execute("select upload from parts"))
         except sqlite3.Error as error:
             raise store_error(error) from error
+
+
+def installation_of(database: Path) -> str | None:
+    """Return the installation that a database, which may be served, says it is. Raises `SchemaMismatch`, `StoreFailed`."""
+    with _reading(database) as db:
+        return installation(db)
+
+
+def large_of(database: Path) -> tuple[frozenset[UploadId], int]:
+    """Return of which large bytes a database has any row, and how many of them are parts of letters. Raises as above."""
+    with _reading(database) as db:
+        known = db.execute(
+            "select upload from parts union select id from uploads union select upload from unwanted"
+        )
+        return frozenset(UploadId(row[0]) for row in known), _count(db, "parts")
 
 
 def _put_shares(db: sqlite3.Connection, shares: bytes) -> None:

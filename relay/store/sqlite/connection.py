@@ -160,6 +160,10 @@ class FileLock:
     def __init__(self, path: Path) -> None:
         self._file = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
+            if os.geteuid() == 0:
+                # What root makes must not keep the service from its own database.
+                home = path.absolute().parent.stat()
+                os.fchown(self._file, home.st_uid, home.st_gid)
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(self._file)

@@ -316,6 +316,10 @@ SWEEP_UPLOADS: Final = "delete from uploads where expires <= $1"
 UNWANTED: Final = "select upload from unwanted order by upload limit $1"
 DESTROYED: Final = KeyedQuery("delete from unwanted where upload in ($keys)")
 WANTED_PARTS: Final = KeyedQuery("select upload from parts where upload in ($keys)")
+INSTALLATION: Final = "select value from meta where name = 'installation'"
+PUT_INSTALLATION: Final = """
+    insert into meta (name, value) values ('installation', $1) on conflict (name) do update set value = excluded.value
+"""
 
 # --- people ---------------------------------------------------------------------------------------------------
 

@@ -66,7 +66,7 @@ async def open_sqlite(path: Path) -> SqliteStore:
     Raises `SchemaMismatch`, `StoreInUse` (another process has it), `StoreDamaged` (its newest commits are lost), `StoreFailed`.
     """
     if not path.is_file():  # noqa: ASYNC240 - once, before anything is served
-        raise SchemaMismatch(f"There is no database at {path}: run the migration first.")
+        raise SchemaMismatch(f"There is no database at {path}: relay check says what to do.")
     lock = FileLock(path)
     connections: list[SqliteConnection] = []
     tail: Tail | None = None
@@ -259,6 +259,12 @@ class SqliteStore:
 
     async def wanted(self, uploads: Sequence[UploadId]) -> set[UploadId]:
         return await self._workers.read_slowly(upload_rows.wanted, uploads)
+
+    async def installation(self) -> str | None:
+        return await self._workers.read_slowly(upload_rows.installation)
+
+    async def put_installation(self, installation: str) -> None:
+        await self._workers.write(upload_rows.put_installation, installation)
 
     # people
 

@@ -53,3 +53,12 @@ def unwanted(db: sqlite3.Connection, limit: int) -> Sequence[UploadId]:
 def wanted(db: sqlite3.Connection, uploads: Sequence[UploadId]) -> set[UploadId]:
     rows = (*rows_about(db, queries.UPLOADS, uploads), *rows_about(db, queries.WANTED_PARTS, uploads))
     return {UploadId(row[0]) for row in rows}
+
+
+def installation(db: sqlite3.Connection) -> str | None:
+    row = execute(db, queries.INSTALLATION).fetchone()
+    return None if row is None else str(row[0])
+
+
+def put_installation(db: sqlite3.Connection, installation: str) -> None:
+    execute(db, queries.PUT_INSTALLATION, installation)

@@ -171,7 +171,7 @@ async def test_the_file_is_free_again_after_closing(path: Path) -> None:
 
 async def test_a_file_without_schema_is_refused(tmp_path: Path) -> None:
     missing = tmp_path / "missing.sqlite3"
-    with pytest.raises(SchemaMismatch, match="run the migration first"):
+    with pytest.raises(SchemaMismatch, match="relay check says what to do"):
         await open_store(f"sqlite:///{missing}")
     assert not missing.exists()
     missing.touch()

@@ -273,6 +273,12 @@ class MemoryStore:
     async def wanted(self, uploads: Sequence[UploadId]) -> set[UploadId]:
         return self._uploads.wanted(uploads)
 
+    async def installation(self) -> str | None:
+        return self._uploads.installation
+
+    async def put_installation(self, installation: str) -> None:
+        self._uploads.installation = installation
+
     # people
 
     async def create_account(self, account: NewAccountRow, keyset: KeysetRow) -> None:

@@ -15,6 +15,7 @@ class MemoryUploads:
         self.uploads: dict[UploadId, UploadRow] = {}
         self.parts: dict[tuple[ItemId, int], StoredPart] = {}
         self.unwanted: set[UploadId] = set()
+        self.installation: str | None = None
 
     def check(self, parts: Iterable[StoredPart]) -> None:
         """Raise `Conflict` where a part's upload is none any more."""
