@@ -106,11 +106,11 @@ def test_files_that_are_not_there_keep_everything_from_being_made(home: Path) ->
 
 
 def test_a_log_without_its_database_and_backups_of_one_are_told(home: Path) -> None:
-    shutil.rmtree(home / "server" / "files")
-    (home / "server" / "files").mkdir()
     (home / "backups").mkdir()
     set_up = {"RELAY_BACKUP_FOLDER": "backups"}
     relay(home, *AT, "backup", **set_up).said()
+    shutil.rmtree(home / "server" / "files")
+    (home / "server" / "files").mkdir()
     database_away(home)
     (home / "server" / f"{DATABASE}-wal").write_bytes(b"of it")
     assert "is of one that was here: put the database back beside it" in relay(home, *AT, "migrate").refused()
@@ -172,7 +172,9 @@ def test_the_service_says_so_and_does_not_start(home: Path) -> None:
 
 def test_a_fresh_database_does_not_get_the_files_of_another(home: Path, tmp_path: Path) -> None:
     relay(tmp_path, "init", "server", "--origin", "http://127.0.0.1").said()
-    shutil.copy(tmp_path / "server" / DATABASE, home / "server" / DATABASE)
+    for path in (tmp_path / "server").glob(f"{DATABASE}*"):
+        shutil.copy(path, home / "server" / path.name)
+    (home / "server" / f"{DATABASE}.tail").unlink()
     with pytest.raises(Fault, match="knows none of what is in"):
         bind(settings_of(home))
     assert only_part(home / "server").exists()

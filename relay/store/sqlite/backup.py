@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Final
 
 from relay.domain.ids import UploadId
-from relay.store.base import StoreFailed
 from relay.store.sqlite.connection import SCHEMA_VERSION, open_file, require_schema, store_error
 from relay.store.sqlite.tail import OF_THE_TAIL
 from relay.store.sqlite.uploads import installation
@@ -145,12 +144,13 @@ def put_shares(shares: bytes, target: Path) -> None:
     the shares, whose own schema may be an earlier one. Blocks. Raises `Damaged`, `StoreFailed`.
     """
     try:
-        with _reading(target) as db:
+        with _opened(target) as db:
+            require_schema(db)
             db.execute("pragma secure_delete = on")
             _put_shares(db, shares)
-    except StoreFailed as error:
-        if isinstance(error.__cause__, sqlite3.OperationalError):
-            raise
+    except sqlite3.OperationalError as error:
+        raise store_error(error) from error
+    except sqlite3.DatabaseError as error:
         raise Damaged("The copy of the shares is damaged: it is not a whole database.") from error
 
 
