@@ -43,7 +43,7 @@ from relay.service.login_names import fill_missing_skeletons
 from relay.service.rate_limit import RateLimiter
 from relay.service.sweep import SHRED_WITHIN_S, SWEEP_EVERY_S, Orphans, Sweeper
 from relay.service.uploads import UploadLimits
-from relay.store.base import Blobs
+from relay.store.base import Blobs, StoreFailed
 from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
 
@@ -160,6 +160,8 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
         await bind(store, settings, os.urandom)
         await fill_missing_skeletons(store)
         sweeper = Sweeper(context, settings.keep_days)
+        with contextlib.suppress(StoreFailed):  # it is tried again, and said then
+            await sweeper.destroy()
         _say_orphans(await sweeper.orphans())
         async with background_tasks(
             _repeat(sweeper.round, SWEEP_EVERY_S),
