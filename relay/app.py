@@ -49,7 +49,7 @@ from relay.service.login_names import fill_missing_skeletons
 from relay.service.rate_limit import RateLimiter
 from relay.service.sweep import SWEEP_EVERY_S, Orphans, Sweeper
 from relay.service.uploads import UploadLimits
-from relay.store.base import SHRED_WITHIN_S, Blobs, StoreDamaged
+from relay.store.base import SHRED_WITHIN_S, Blobs, StoreDamaged, StoreFailed
 from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
 
@@ -177,6 +177,8 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
         await fill_missing_skeletons(store)
         sweeper = Sweeper(context, settings.keep_days)
         repeat = partial(_repeat, context.events)
+        with contextlib.suppress(StoreFailed):  # it is tried again, and said then
+            await sweeper.destroy()
         _say_orphans(await sweeper.orphans())
         async with background_tasks(
             repeat(sweeper.round, SWEEP_EVERY_S),

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from relay.crypto import digests, note
 from relay.crypto.keys import KeysetPublic
-from relay.domain.ids import Day, ItemId, UploadId
+from relay.domain.ids import SHORT_ID_BYTES, Day, ItemId, UploadId
 from relay.domain.model import Side, StaffRole
 from relay.store.connect import open_store
 from relay.wire import messages
@@ -188,7 +188,9 @@ async def test_6_nothing_that_people_write_is_anywhere_the_server_keeps_or_says(
     haystacks = {path: path.read_bytes() for place in (home, kept, tmp_path / "backup") for path in files(place)}
     names = {path.name for path in haystacks}
     assert {DATABASE, f"{DATABASE}-wal", "server.log"} <= names
-    assert sum(path.parent.name == "files" and not path.suffix for path in haystacks) == 5 + 5 + 2
+    assert (
+        sum(path.parent.name == "files" and len(path.name) == 2 * SHORT_ID_BYTES for path in haystacks) == 5 + 5 + 2
+    )
     assert (kept / f"{DATABASE}-wal").stat().st_size > 0
     found = [
         (what, path.relative_to(tmp_path))

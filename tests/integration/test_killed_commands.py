@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import io
+import json
 import os
 import shutil
 import signal
@@ -32,6 +33,7 @@ from relay.operate.fault import Fault
 from tests.support.chance import Chance
 from tests.support.killed import killed_at
 from tests.support.large import submitted
+from tests.support.process import serving
 from tests.support.relay_site import DATABASE, new_site
 
 NOW = Seconds(1_800_000_000)
@@ -358,3 +360,16 @@ def test_two_keys_that_belong_together_appear_together(tmp_path: Path) -> None:
     with pytest.raises(Fault, match=r"holder\.key exists already"):
         archive.make_shares_key(tmp_path / "holder.key", Chance("holder"))
     assert [each.name for each in tmp_path.iterdir()] == ["holder.key"]
+
+
+def test_the_service_clears_away_at_its_start_and_says_so(copies: Callable[[], Path]) -> None:
+    folder = copies()
+    left = folder / "server" / f".new.unfinished-{'0' * 16}"
+    left.mkdir(mode=0o700)
+    (left / "relay.sqlite3").write_bytes(b"secret")
+    with serving(folder / "server") as server:
+        assert not left.exists()
+        assert server.stop() == 0
+    log = [json.loads(line) for line in server.log.read_text().splitlines()]
+    (line,) = (line for line in log if line["event"] == "unfinished.destroyed")
+    assert (line["count"], line["code"]) == (1, "command.killed")
