@@ -38,12 +38,14 @@ from relay.service.context import ServiceContext
 from relay.service.facade import Service
 from relay.service.keyset_cache import KeysetCache
 from relay.service.login_names import fill_missing_skeletons
+from relay.service.quotas import DayQuotas
 from relay.service.rate_limit import RateLimiter
 from relay.service.sweep import SHRED_WITHIN_S, SWEEP_EVERY_S, Sweeper
 from relay.service.uploads import UploadLimits
 from relay.store.base import Blobs
 from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
+from relay.store.space import STOP_BYTES, same_disk
 
 SWITCH_INTERVAL_S: Final = 0.000_5
 """How long one thread may keep the interpreter: the database's thread must not wait 5 ms for each group."""
@@ -142,7 +144,7 @@ async def _run_frontend(ipc_socket: socket.socket, config: FrontendConfig) -> in
 async def running_service(settings: Settings) -> AsyncIterator[Service]:
     """Open the store, build the service, and run its background work while the context lasts."""
     identity = load_identity(settings)
-    store = await open_store(settings.store)
+    store = await open_store(settings.store, settings.reserve_stops * STOP_BYTES, log.warning)
     try:
         context = ServiceContext(
             store=store,
@@ -152,7 +154,9 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
             clock=time.time,
             random=os.urandom,
         )
-        service = Service.build(context, RateLimiter(time.monotonic, settings.pace), _upload_limits(settings))
+        quotas = DayQuotas(letters=settings.day_letters, records=settings.day_records)
+        rate_limiter = RateLimiter(time.monotonic, settings.pace)
+        service = Service.build(context, rate_limiter, _upload_limits(settings), quotas)
         await fill_missing_skeletons(store)
         sweeper = Sweeper(context, settings.keep_days)
         await sweeper.orphans()
@@ -195,7 +199,10 @@ def _frontend_config(settings: Settings) -> FrontendConfig:
 
 
 def _blobs(settings: Settings) -> Blobs | None:
-    return None if settings.files is None else FileBlobs(settings.files)
+    if settings.files is None:
+        return None
+    together = settings.database is not None and same_disk(settings.database, settings.files)
+    return FileBlobs(settings.files, settings.reserve_stops * STOP_BYTES if together else 0)
 
 
 def _upload_limits(settings: Settings) -> UploadLimits:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from relay import config
 from relay.config import Settings
 from relay.domain.ids import Seconds
-from relay.operate.checks import backups, clock, identity, storage
+from relay.operate.checks import backups, clock, identity, reserve, storage
 from relay.operate.fault import KNOWN, sentence
 
 Look: TypeAlias = Callable[[Settings, Seconds], tuple[bool, str]]
@@ -29,6 +29,7 @@ LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("root", identity.root),
     ("encryption", identity.encryption),
     ("disk", storage.space),
+    ("reserve", reserve.reserve),
     ("backup", backups.backup),
     ("share backup", backups.shares),
 )

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from relay.store.base import Store
 from relay.store.urls import MEMORY, SQLITE, sqlite_path
 
 
-async def open_store(url: str) -> Store:
+async def open_store(
+    url: str, reserve_bytes: int = 0, tell: Callable[[str], object] = lambda _event: None
+) -> Store:
     """Open the store at `url`: `sqlite:///path` (`sqlite:////absolute/path`), or `memory:` for one that forgets.
+
+    `reserve_bytes` are put aside beside a file for stopping on a full disk; `tell` takes what is to be logged of that.
 
     Raises `SchemaMismatch`, `StoreInUse`, `StoreFailed`, and `ValueError` for any other URL.
     """
@@ -18,5 +24,5 @@ async def open_store(url: str) -> Store:
     if url.startswith(SQLITE):
         from relay.store.sqlite.store import open_sqlite
 
-        return await open_sqlite(sqlite_path(url))
+        return await open_sqlite(sqlite_path(url), reserve_bytes, tell)
     raise ValueError("Unknown kind of store: the URL begins with sqlite:/// or is memory:")

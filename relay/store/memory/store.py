@@ -83,6 +83,9 @@ class MemoryStore:
         self._sealed = MemorySealed(self._uploads)
         self._waiting = MemoryWaiting()
 
+    def short(self) -> bool:
+        return False
+
     async def close(self) -> None:
         self.closed = True
         self._waiting.end()

@@ -28,6 +28,7 @@ from relay.store.sqlite.connection import (
 )
 from relay.store.sqlite.people import put_account
 from relay.store.sqlite.queries import key_lists
+from relay.store.sqlite.reserve import Reserve
 from relay.store.sqlite.rows import CommitRows, ItemRow, Row
 
 KEYSET_BYTES: Final = 32
@@ -50,14 +51,14 @@ class _Unexpected(Exception):
     """Something stored is not as a commit expects it."""
 
 
-def write_batch(db: sqlite3.Connection, commits: Sequence[CommitRows]) -> list[Outcome]:
+def write_batch(db: sqlite3.Connection, commits: Sequence[CommitRows], reserve: Reserve) -> list[Outcome]:
     """Write commits in order and return what became of each; on return everything written is on disk.
 
     When the transaction fails as a whole, nothing is written. A failure that may be one commit's own is tried again
-    with each by itself.
+    with each by itself. What a full disk has no room for once the log is folded in is not written either.
     """
     try:
-        return _at_once(db, commits) or _one_by_one(db, commits)
+        return _at_once(db, commits, reserve) or _one_by_one(db, commits, reserve)
     except Exception as error:  # noqa: BLE001 - whatever it was, it belongs to those who wait
         if db.in_transaction:
             db.execute("rollback")
@@ -65,10 +66,10 @@ def write_batch(db: sqlite3.Connection, commits: Sequence[CommitRows]) -> list[O
         general = isinstance(reason, StoreFailed) and reason.code != "store.failed"
         if len(commits) == 1 or general:
             return [reason] * len(commits)
-        return [write_batch(db, [rows])[0] for rows in commits]
+        return [write_batch(db, [rows], reserve)[0] for rows in commits]
 
 
-def _at_once(db: sqlite3.Connection, commits: Sequence[CommitRows]) -> list[Outcome]:
+def _at_once(db: sqlite3.Connection, commits: Sequence[CommitRows], reserve: Reserve) -> list[Outcome]:
     """Write commits that have nothing to do with each other without looking first; none where that cannot be done."""
     if len({rows.case for rows in commits}) < len(commits) or any(rows.alone for rows in commits):
         return []
@@ -78,16 +79,18 @@ def _at_once(db: sqlite3.Connection, commits: Sequence[CommitRows]) -> list[Outc
     except (sqlite3.IntegrityError, _Unexpected):
         db.execute("rollback")
         return []
+    reserve.back(db)
     db.execute("commit")
     return [None] * len(commits)
 
 
-def _one_by_one(db: sqlite3.Connection, commits: Sequence[CommitRows]) -> list[Outcome]:
+def _one_by_one(db: sqlite3.Connection, commits: Sequence[CommitRows], reserve: Reserve) -> list[Outcome]:
     """Look at each commit before it is written."""
     db.execute("begin immediate")
     outcomes: list[Outcome] = []
     for run in _runs(commits):
         outcomes += _write_run(db, run)
+    reserve.back(db)
     db.execute("commit")
     return outcomes
 

@@ -10,6 +10,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
@@ -30,10 +31,12 @@ from relay.store.base import (
     StoredPart,
     StoredRecord,
     StoredWords,
+    StoreFailed,
     Totals,
     UploadRow,
     UploadUsage,
 )
+from relay.store.space import no_names_left
 from relay.store.sqlite import people, queries, reads
 from relay.store.sqlite import uploads as upload_rows
 from relay.store.sqlite.connection import (
@@ -45,30 +48,60 @@ from relay.store.sqlite.connection import (
     require_schema,
 )
 from relay.store.sqlite.loads import LoadRequest
+from relay.store.sqlite.reserve import Reserve, Tell
 from relay.store.sqlite.rows import rows_of
 from relay.store.sqlite.workers import SqliteWorkers
 
+KEYRING_STEP_BYTES: Final = 2_048
+"""By how much a keyring may grow at a time on a full disk: a stop with its receipt takes less."""
 
-async def open_sqlite(path: Path) -> SqliteStore:
-    """Open the store in the file `path`, which a migration has made.
+
+def _untold(_event: str) -> None: ...
+
+
+async def open_sqlite(path: Path, reserve_bytes: int = 0, tell: Tell = _untold) -> SqliteStore:
+    """Open the store in the file `path`, which a migration has made, and put a reserve of so many bytes aside for stopping.
+
+    On a full disk it is opened from the reserve; only what takes away can then be written.
 
     Raises `SchemaMismatch`, `StoreInUse` (another process has it), `StoreFailed`.
     """
     if not path.is_file():  # noqa: ASYNC240 - once, before anything is served
         raise SchemaMismatch(f"There is no database at {path}: run the migration first.")
     lock = FileLock(path)
+    reserve: Reserve | None = None
     connections: list[SqliteConnection] = []
     try:
+        reserve = Reserve(path, reserve_bytes, tell)
         for query_only in (False, True, True, True):
-            connections.append(await open_connection(path, query_only=query_only))
-            if len(connections) == 1:
-                await connections[0].run(require_schema)
+            connection = await _opened(path, reserve, query_only=query_only)
+            connections.append(connection)
+        await connections[0].run(reserve.begin)
     except BaseException:
         for connection in connections:
             await connection.close()
+        if reserve is not None:
+            reserve.close()
         lock.release()
         raise
-    return SqliteStore(SqliteWorkers(lock, *connections))
+    return SqliteStore(SqliteWorkers(lock, reserve, *connections))
+
+
+async def _opened(path: Path, reserve: Reserve, *, query_only: bool) -> SqliteConnection:
+    """Open a connection, from the reserve where the disk has no room for the files that SQLite makes."""
+    while True:
+        try:
+            connection = await open_connection(path, query_only=query_only)
+            try:
+                await connection.run(require_schema)
+            except BaseException:
+                await connection.close()
+                raise
+        except StoreFailed as failed:
+            if not (failed.code == "store.full" or no_names_left(path)) or not reserve.give_some():
+                raise
+        else:
+            return connection
 
 
 class SqliteStore:
@@ -79,6 +112,9 @@ class SqliteStore:
 
     async def close(self) -> None:
         await self._workers.close()
+
+    def short(self) -> bool:
+        return not self._workers.reserve.whole
 
     async def check(self) -> str:
         await self._workers.write(_touched)
@@ -208,13 +244,13 @@ class SqliteStore:
         return await self._workers.read(upload_rows.upload_usage, account, case, side)
 
     async def drop_upload(self, upload: UploadId) -> None:
-        await self._workers.write(upload_rows.drop_upload, upload)
+        await self._workers.write(upload_rows.drop_upload, upload, takes_away=True)
 
     async def unwanted(self, limit: int) -> Sequence[UploadId]:
         return await self._workers.read_slowly(upload_rows.unwanted, limit)
 
     async def destroyed(self, uploads: Sequence[UploadId]) -> None:
-        await self._workers.write(upload_rows.destroyed, uploads)
+        await self._workers.write(upload_rows.destroyed, uploads, takes_away=True)
 
     async def wanted(self, uploads: Sequence[UploadId]) -> set[UploadId]:
         return await self._workers.read_slowly(upload_rows.wanted, uploads)
@@ -237,7 +273,7 @@ class SqliteStore:
         return await self._workers.read(people.accounts_without_skeleton)
 
     async def put_skeleton(self, account: AccountId, skeleton: str) -> bool:
-        return await self._workers.write(people.put_skeleton, account, skeleton)
+        return await self._workers.write(people.put_skeleton, account, skeleton, takes_away=True)
 
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
         return await self._workers.read(people.keysets, keysets)
@@ -249,7 +285,7 @@ class SqliteStore:
         return await self._workers.read(people.staff)
 
     async def end_staff(self, keyset: KeysetId, record: StoredRecord) -> None:
-        await self._workers.write(people.end_staff, keyset, record)
+        await self._workers.write(people.end_staff, keyset, record, takes_away=True)
 
     async def slot(self, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
         return await self._workers.read(people.slot, login, kind)
@@ -261,16 +297,20 @@ class SqliteStore:
         return await self._workers.read(people.keyring, account)
 
     async def put_keyring(self, account: AccountId, keyring: KeyringRow) -> None:
-        await self._workers.write(people.put_keyring, account, keyring)
+        before = await self.keyring(account)
+        # The receipt of a stop is kept in it.
+        little = before is not None and len(keyring.sealed) <= len(before.sealed) + KEYRING_STEP_BYTES
+        await self._workers.write(people.put_keyring, account, keyring, takes_away=little)
 
     async def put_bearer(self, token_hash: bytes, account: AccountId, expires: Seconds) -> None:
-        await self._workers.write(people.put_bearer, token_hash, account, expires)
+        few = not self._workers.reserve.whole
+        await self._workers.write(people.put_bearer, token_hash, account, expires, few, takes_away=True)
 
     async def bearer(self, token_hash: bytes) -> tuple[AccountId, Seconds] | None:
         return await self._workers.read(people.bearer, token_hash)
 
     async def drop_bearer(self, token_hash: bytes) -> None:
-        await self._workers.write(people.drop_bearer, token_hash)
+        await self._workers.write(people.drop_bearer, token_hash, takes_away=True)
 
     # waiting
 
@@ -290,7 +330,7 @@ class SqliteStore:
         return self._workers.pokes.listen()
 
     async def sweep(self, now: Seconds) -> int:
-        return await self._workers.write(people.sweep, now)
+        return await self._workers.write(people.sweep, now, takes_away=True)
 
     async def shred_log(self) -> None:
         await self._workers.shred_log()

@@ -22,6 +22,7 @@ from relay.store.sqlite.cache import CaseFileCache, SeatCache
 from relay.store.sqlite.commit import write_batch
 from relay.store.sqlite.connection import FileLock, SqliteConnection, store_error
 from relay.store.sqlite.loads import LoadRequest, load_batch
+from relay.store.sqlite.reserve import Reserve
 from relay.store.sqlite.rows import CommitRows
 
 BATCH_MAX: Final = 256
@@ -41,12 +42,14 @@ class SqliteWorkers:
     def __init__(
         self,
         lock: FileLock,
+        reserve: Reserve,
         writer: SqliteConnection,
         loader: SqliteConnection,
         pager: SqliteConnection,
         slow: SqliteConnection,
     ) -> None:
         self._lock = lock
+        self.reserve = reserve
         self.writer = writer
         self.loader = loader
         self.pager = pager
@@ -70,6 +73,7 @@ class SqliteWorkers:
             await asyncio.wait([self._checkpointing])
         for connection in (self.slow, self.pager, self.loader, self.writer):
             await connection.close()
+        self.reserve.close()
         self._lock.release()
         self.pokes.end()
 
@@ -91,16 +95,16 @@ class SqliteWorkers:
         self.require_open()
         return await self.slow.run(lambda db: read(db, *values))
 
-    async def write(self, write: Callable[..., T], *values: Any) -> T:
-        """Run one write in a transaction of its own."""
+    async def write(self, write: Callable[..., T], *values: Any, takes_away: bool = False) -> T:
+        """Run one write in a transaction of its own; one that takes away, also on a full disk."""
         self.require_open()
-        result = await self.writer.run(partial(_transacted, write, values))
+        result = await self.writer.run(partial(_transacted, write, values, self.reserve, takes_away=takes_away))
         self._count_writes(1)
         return result
 
     async def _write_commits(self, commits: Sequence[CommitRows]) -> Sequence[Exception | None]:
         try:
-            outcomes = await self.writer.run(lambda db: write_batch(db, commits))
+            outcomes = await self.writer.run(lambda db: _written(db, commits, self.reserve))
         except BaseException:
             for rows in commits:
                 self.case_files.refused(rows.case)
@@ -144,7 +148,7 @@ class SqliteWorkers:
             with suppress(StoreFailed):
                 _, pages, _ = await self.slow.run(partial(_wal_checkpoint, mode="passive"))
                 if pages > LOG_PAGES_MAX:
-                    await self.writer.run(partial(_wal_checkpoint, mode="truncate"))
+                    await self.writer.run(self.reserve.empty_log)
         finally:
             self._checkpointing = None
 
@@ -153,24 +157,39 @@ class SqliteWorkers:
         self.require_open()
         if self._checkpointing is not None:
             await asyncio.wait([self._checkpointing])
-        busy, _, _ = await self.writer.run(partial(_wal_checkpoint, mode="truncate"))
-        if busy:
+        if not await self.writer.run(self._emptied):
             raise StoreFailed("store.busy")
+
+    def _emptied(self, db: sqlite3.Connection) -> bool:
+        self.reserve.make_whole()
+        return self.reserve.empty_log(db)
 
 
 # --- on a connection's thread ---------------------------------------------------------------------------------
 
 
-def _transacted(write: Callable[..., T], values: tuple[Any, ...], db: sqlite3.Connection) -> T:
-    db.execute("begin immediate")
-    try:
-        result = write(db, *values)
-        db.execute("commit")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("rollback")
-        raise
-    return result
+def _written(db: sqlite3.Connection, commits: Sequence[CommitRows], reserve: Reserve) -> Sequence[Exception | None]:
+    return reserve.batched(
+        db, commits, lambda some: write_batch(db, some, reserve), lambda rows: rows.commit.takes_away
+    )
+
+
+def _transacted(
+    write: Callable[..., T], values: tuple[Any, ...], reserve: Reserve, db: sqlite3.Connection, *, takes_away: bool
+) -> T:
+    def attempt() -> T:
+        db.execute("begin immediate")
+        try:
+            result = write(db, *values)
+            reserve.back(db)
+            db.execute("commit")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("rollback")
+            raise
+        return result
+
+    return reserve.guarded(db, attempt, takes_away=takes_away)
 
 
 def _read_one(db: sqlite3.Connection, read: _Read[Any]) -> Any:
