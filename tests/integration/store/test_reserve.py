@@ -81,6 +81,7 @@ async def test_as_many_stops_as_promised_are_written_and_nothing_else(
 ) -> None:
     make, told = Maker(), list[str]()
     async with opened(disk, told) as store:
+        assert told == ["reserve.whole"]
         files = [await begun(store, make) for _ in range(CASES)]
         how(disk)
         records = [await stop(store, make, files, n) for n in range(STOPS)]
@@ -96,6 +97,21 @@ async def test_as_many_stops_as_promised_are_written_and_nothing_else(
     assert told == ["reserve.whole", "reserve.open", "reserve.whole"]
     with closing(sqlite3.connect(disk / "relay.sqlite3")) as db:
         assert db.execute("pragma integrity_check").fetchall() == [("ok",)]
+
+
+async def test_what_is_given_up_is_room_of_the_log_and_of_the_database_from_then_on(disk: Path) -> None:
+    make = Maker()
+    async with opened(disk) as store:
+        file = await begun(store, make)
+        await store.shred_log()
+        database, log = disk / "relay.sqlite3", disk / "relay.sqlite3-wal"
+        before = database.stat().st_size
+        fill(disk)
+        await stop(store, make, [file], 0)
+        assert log.stat().st_blocks * 512 >= SIZE // 2
+        assert database.stat().st_size - before > SIZE // 4
+        await store.shred_log()
+        assert log.stat().st_blocks * 512 >= SIZE // 2
 
 
 async def test_whoever_takes_every_free_byte_meanwhile_takes_no_stop(disk: Path) -> None:
@@ -116,10 +132,13 @@ async def test_it_opens_on_a_full_disk_and_takes_stops(disk: Path, how: Callable
         files = [await begun(store, make) for _ in range(CASES)]
     how(disk)
     for round_ in range(3):
-        async with opened(disk) as store:
+        told = list[str]()
+        async with opened(disk, told) as store:
             records = [await stop(store, make, files, n) for n in range(STOPS // 4)]
             await refused(store, make.submit(files[0]))
             assert (await store.records([records[-1].id])).keys() == {records[-1].id}, round_
+            assert told == ["reserve.open"]
+        fill(disk)
 
 
 async def test_what_is_written_and_not_yet_folded_in_takes_nothing_from_it(disk: Path) -> None:
