@@ -53,7 +53,7 @@ from relay.store.sqlite.rows import rows_of
 from relay.store.sqlite.workers import SqliteWorkers
 
 KEYRING_STEP_BYTES: Final = 2_048
-"""By how much a keyring may grow at a time on a full disk: a stop with its receipt takes less."""
+"""By so much, and an eighth, a keyring may grow at a time on a full disk: a stop with its receipt, and what pads it, take less."""
 
 
 def _untold(_event: str) -> None: ...
@@ -299,7 +299,7 @@ class SqliteStore:
     async def put_keyring(self, account: AccountId, keyring: KeyringRow) -> None:
         before = await self.keyring(account)
         # The receipt of a stop is kept in it.
-        little = before is not None and len(keyring.sealed) <= len(before.sealed) + KEYRING_STEP_BYTES
+        little = before is not None and len(keyring.sealed) <= len(before.sealed) * 9 // 8 + KEYRING_STEP_BYTES
         await self._workers.write(people.put_keyring, account, keyring, takes_away=little)
 
     async def put_bearer(self, token_hash: bytes, account: AccountId, expires: Seconds) -> None:
