@@ -29,6 +29,9 @@ PAGES_EIGHTHS: Final = 3
 """How the reserve is shared out when it is given up: to the log, to the database, and the rest stays free (the log's index)."""
 SPARE_SHARE: Final = 4
 """It is put aside only where a quarter of its size stays free beside it: else it would be given up again at once."""
+AHEAD_BYTES: Final = 1 << 20
+"""So much more than a transaction needs is taken for the database, where there is room: asking the disk each time would cost as
+much as the commit. Folding in the log gives back what is left of it."""
 WIPE_BYTES: Final = 1 << 16
 
 T = TypeVar("T")
@@ -90,9 +93,15 @@ class Reserve:
         Raises `StoreFailed` *store.full*.
         """
         (pages,), (page,) = (db.execute(f"pragma {name}").fetchone() for name in ("page_count", "page_size"))
+        if allocated(self._database) >= pages * page:
+            return
         there = os.fstat(self._database).st_size
+        missing = pages * page - there
         try:
-            allocate(self._database, there, pages * page - there)
+            with suppress(OSError):
+                allocate(self._database, there, missing + AHEAD_BYTES)
+                return
+            allocate(self._database, there, missing)
         except OSError as error:
             raise StoreFailed("store.full" if error.errno in FULL else "store.failed") from error
 
