@@ -46,12 +46,14 @@ from relay.service.keeping_clock import KeepingClock
 from relay.service.keyset_cache import KeysetCache
 from relay.service.log_watch import WAITING, LogWatch
 from relay.service.login_names import fill_missing_skeletons
+from relay.service.quotas import DayQuotas
 from relay.service.rate_limit import RateLimiter
 from relay.service.sweep import SWEEP_EVERY_S, Orphans, Sweeper
 from relay.service.uploads import UploadLimits
 from relay.store.base import SHRED_WITHIN_S, Blobs, StoreDamaged, StoreFailed
 from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
+from relay.store.space import STOP_BYTES, same_disk
 
 SWITCH_INTERVAL_S: Final = 0.000_5
 """How long one thread may keep the interpreter: the database's thread must not wait 5 ms for each group."""
@@ -153,7 +155,7 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
     """Open the store, build the service, and run its background work while the context lasts."""
     identity = load_identity(settings)
     try:
-        store = await open_store(settings.store)
+        store = await open_store(settings.store, settings.reserve_stops * STOP_BYTES, log.warning)
     except StoreDamaged:
         log.exception("store.damaged")
         raise
@@ -172,7 +174,9 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
         )
         # Before anything is served: what is dated from now on is dated by it.
         await context.keeping.load()
-        service = Service.build(context, RateLimiter(time.monotonic, settings.pace), _upload_limits(settings))
+        quotas = DayQuotas(letters=settings.day_letters, records=settings.day_records)
+        rate_limiter = RateLimiter(time.monotonic, settings.pace)
+        service = Service.build(context, rate_limiter, _upload_limits(settings), quotas)
         await bind(store, settings, os.urandom)
         await fill_missing_skeletons(store)
         sweeper = Sweeper(context, settings.keep_days)
@@ -221,7 +225,10 @@ def _frontend_config(settings: Settings) -> FrontendConfig:
 
 
 def _blobs(settings: Settings) -> Blobs | None:
-    return None if settings.files is None else FileBlobs(settings.files)
+    if settings.files is None:
+        return None
+    together = settings.database is not None and same_disk(settings.database, settings.files)
+    return FileBlobs(settings.files, settings.reserve_stops * STOP_BYTES if together else 0)
 
 
 def _upload_limits(settings: Settings) -> UploadLimits:

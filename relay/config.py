@@ -155,6 +155,11 @@ class Settings:
     clock_bound_days: int = _setting(
         _whole(1, 3_650), "Days that the clock may be away from the known time and still destroy.", 10
     )
+    day_letters: int = _setting(_whole(1, 1_000_000), "Letters and notes that one person may send in a day.", 500)
+    day_records: int = _setting(_whole(1, 1_000_000), "Other records that one person may add in a day.", 5_000)
+    reserve_stops: int = _setting(
+        _whole(50, 1_000_000), "Stops for which room is kept on a disk that is otherwise full.", 2_000
+    )
     log_level: str = _setting(_level, f"One of {', '.join(LEVELS)}.", "info")
     pace: float = _setting(_number(0.01, 10_000), "Multiplies every rate limit.", 1.0)
     door_apart: bool = _setting(

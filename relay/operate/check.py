@@ -16,7 +16,7 @@ from msgspec import Struct
 from relay import config
 from relay.config import Settings
 from relay.domain.ids import Seconds
-from relay.operate.checks import backups, clock, content, identity, leftovers, readers, storage
+from relay.operate.checks import backups, clock, content, identity, leftovers, readers, reserve, storage
 from relay.operate.content import Progress
 from relay.operate.fault import KNOWN, sentence
 
@@ -33,6 +33,7 @@ LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("root", identity.root),
     ("encryption", identity.encryption),
     ("disk", storage.space),
+    ("reserve", reserve.reserve),
     ("owners", content.owners),
     ("newest acts", content.newest),
     ("readers", readers.readers),

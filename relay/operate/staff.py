@@ -24,16 +24,17 @@ from relay.operate.fault import Fault
 from relay.operate.identity import fingerprint_of, read_root_public, verify_root
 from relay.store.base import KeysetRow, Store, StoredRecord
 from relay.store.connect import open_store
+from relay.store.space import STOP_BYTES
 from relay.wire import records
 from relay.wire import statements as s
 from relay.wire.statements import KeysetBytes, SigningKeyBytes
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Store]:
-    """Open the store for one command."""
+async def opened(url: str, reserve_bytes: int = 0) -> AsyncIterator[Store]:
+    """Open the store for one command, one that takes away with the reserve for it."""
     try:
-        store = await open_store(url)
+        store = await open_store(url, reserve_bytes)
     except ValueError as error:
         raise Fault(f"RELAY_STORE: {error}") from None
     try:
@@ -63,7 +64,7 @@ def end(settings: Settings, file: Path) -> list[str]:
     stored = StoredRecord(RecordId(digests.record_id(record.type, record.body)), record.type, record.data)
 
     async def write() -> KeysetRow:
-        async with opened(settings.store) as store:
+        async with opened(settings.store, settings.reserve_stops * STOP_BYTES) as store:
             row = (await store.keysets([statement.keyset])).get(statement.keyset)
             if row is None or row.role is None:
                 raise Fault(f"Nobody here has the keyset {statement.keyset.hex()}.")

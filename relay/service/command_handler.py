@@ -27,6 +27,7 @@ from relay.service.authentication import Authentication, Session
 from relay.service.context import ServiceContext, until_committed
 from relay.service.journal import check_position, journalled, keysets_of, seat_of, shred_receipts
 from relay.service.queries.items import ItemQueries
+from relay.service.quotas import Quotas
 from relay.service.request_parser import ParsedRequest
 from relay.service.uploads import UploadService
 from relay.store.base import Commit, Conflict, Grant, StoredLetter, StoredPart, StoredRecord, StoredWords
@@ -65,12 +66,14 @@ class CommandHandler:
         access: AccessControl,
         items: ItemQueries,
         uploads: UploadService,
+        quotas: Quotas,
     ) -> None:
         self._context = context
         self._authentication = authentication
         self._access = access
         self._items = items
         self._uploads = uploads
+        self._quotas = quotas
 
     async def act(
         self, route: Route, session: Session, case: CaseId | None, item: ItemId | None, request: messages.Act
@@ -105,8 +108,11 @@ class CommandHandler:
         """Check, decide and commit a record as if it had never been seen; raise `Conflict` where it was."""
         context = self._context
         case, now = request.statement.case, context.now()
+        counted, account = not s.only_takes(request.statement), session.account.id
         if not request.creates:
             await self._access.require_seat(session, case)
+        if counted:
+            self._quotas.require(account, request.statement, now)
         words = await request_parser.verify(context, request, now)
         effects = SideEffects(words, await self._uploads.claim(session.account.id, request))
         caller = await context.keysets.caller(request.signer, now)
@@ -121,7 +127,10 @@ class CommandHandler:
             file = await context.store.load(case, want, items)
             return await self._decide_and_commit(request, command, file, caller, now, effects)
 
-        return await self._with_reading(request, session, *await until_committed(attempt))
+        done, file = await until_committed(attempt)
+        if counted:
+            self._quotas.count(account, request.statement, now)
+        return await self._with_reading(request, session, done, file)
 
     async def _decide_and_commit(
         self,
@@ -214,6 +223,7 @@ class CommandHandler:
             shreds=decision.shreds,
             words=effects.words,
             pokes=keysets_of(file, decision.pokes, caller.keyset),
+            takes_away=s.only_takes(request.statement),
             keyset=effects.keyset,
         )
 

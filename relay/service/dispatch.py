@@ -17,7 +17,7 @@ from relay.service.facade import Service
 from relay.wire import limits, messages
 from relay.wire.codec import INTEGER_TOP, Malformed, short_id
 from relay.wire.problems import Denied
-from relay.wire.routes import BY_NAME, ROUTES, Method, Needs, Route
+from relay.wire.routes import BY_NAME, ROUTES, Method, Needs, Pace, Route
 
 _DIGITS: Final = 16
 """How many digits the largest number on the wire has; a text with more is refused, also where it begins with zeros."""
@@ -158,4 +158,6 @@ async def answer(service: Service, request: Request[Any]) -> object:
         session = await service.authentication.session(request.bearer)
         if route.method is not Method.GET:
             service.rate_limiter.take(route.pace, session.account.login)
+            if route.pace is not Pace.FREE and service.context.store.short():
+                service.quotas.take_scarce(session.account.id, service.context.now())
     return await _HANDLER_OF[route.name](RouteCall(service, route, request, session))

@@ -23,6 +23,7 @@ from relay.service.authentication import Authentication, Session, keyring_row, s
 from relay.service.context import ServiceContext, until_committed
 from relay.service.journal import journalled, keysets_of
 from relay.service.login_names import require_free
+from relay.service.quotas import Quotas
 from relay.service.request_parser import parsed_record
 from relay.store.base import Commit, Conflict, KeysetRow, NewAccountRow, SlipAnswerRow
 from relay.wire import limits, messages, records
@@ -36,8 +37,11 @@ from relay.wire.records import Record
 class Enrolment:
     """Performs requests by which people come and staff go."""
 
-    def __init__(self, context: ServiceContext, authentication: Authentication, access: AccessControl) -> None:
+    def __init__(
+        self, context: ServiceContext, authentication: Authentication, access: AccessControl, quotas: Quotas
+    ) -> None:
         self._context = context
+        self._quotas = quotas
         self._authentication = authentication
         self._access = access
 
@@ -144,8 +148,10 @@ class Enrolment:
         await self._access.mediator(session, statement.case)
         await self._context.keysets.verify(record)
         id_ = RecordId(digests.record_id(record.type, record.body))
-        at = self._context.keeping.now()
+        now, at = self._context.now(), self._context.keeping.now()
+        self._quotas.require(session.account.id, statement, now)
         await self._context.store.put_cosign(id_, statement.case, statement.signers[1], request.record, at)
+        self._quotas.count(session.account.id, statement, now)
         return messages.Nothing()
 
     def _require_root(self, record: Record) -> None:
@@ -232,7 +238,13 @@ class Enrolment:
             file, rows = journalled(decision.file, [(record, decision.seats)])
             pokes = keysets_of(file, decision.pokes, keyset)
             commit = Commit(
-                file=file, at=now, requeue=decision.requeue, journal=rows, shreds=decision.shreds, pokes=pokes
+                file=file,
+                at=now,
+                requeue=decision.requeue,
+                journal=rows,
+                shreds=decision.shreds,
+                pokes=pokes,
+                takes_away=True,
             )
             await self._context.store.commit(commit)
 

@@ -15,6 +15,7 @@ from relay.service.queries.cases import CaseQueries
 from relay.service.queries.items import ItemQueries
 from relay.service.queries.look import LookQuery
 from relay.service.queries.people import PeopleQueries
+from relay.service.quotas import DAY_QUOTAS, DayQuotas, Quotas
 from relay.service.rate_limit import RateLimiter
 from relay.service.uploads import UploadLimits, UploadService
 from relay.store.base import StoreFailed
@@ -37,27 +38,34 @@ class Service(Struct, frozen=True):
     enrolment: Enrolment
     uploads: UploadService
     rate_limiter: RateLimiter
+    quotas: Quotas
 
     @staticmethod
-    def build(context: ServiceContext, rate_limiter: RateLimiter, limits: UploadLimits) -> Service:
+    def build(
+        context: ServiceContext,
+        rate_limiter: RateLimiter,
+        limits: UploadLimits,
+        day_quotas: DayQuotas = DAY_QUOTAS,
+    ) -> Service:
         """Build every part of the service on one context."""
         authentication = Authentication(context, rate_limiter)
         access = AccessControl(context)
         rows, items = CaseRows(context), ItemQueries(context, access)
-        people = PeopleQueries(context, access)
+        people, quotas = PeopleQueries(context, access), Quotas(day_quotas)
         uploads = UploadService(context, access, items, limits)
         return Service(
             context=context,
             authentication=authentication,
-            commands=CommandHandler(context, authentication, access, items, uploads),
+            commands=CommandHandler(context, authentication, access, items, uploads, quotas),
             access=access,
             items=items,
             cases=CaseQueries(context, access, rows),
             look_query=LookQuery(context, access, rows, items, people),
             people=people,
-            enrolment=Enrolment(context, authentication, access),
+            enrolment=Enrolment(context, authentication, access, quotas),
             uploads=uploads,
             rate_limiter=rate_limiter,
+            quotas=quotas,
         )
 
     async def organisation(self) -> messages.Organisation:

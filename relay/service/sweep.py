@@ -162,7 +162,8 @@ class Sweeper:
         command = c.EndKeeping(record=RecordId(b""))
         decision = decide(file, command, c.Caller(KeysetId(b"")), now)
         try:
-            await self._context.store.commit(Commit(file=decision.file, at=now, shreds=decision.shreds))
+            commit = Commit(file=decision.file, at=now, shreds=decision.shreds, takes_away=True)
+            await self._context.store.commit(commit)
         except Stale:
             return False
         return True

@@ -60,7 +60,7 @@ class UploadService:
         self._read_again: OrderedDict[UploadId, None] = OrderedDict()
 
     async def create(self, session: Session, wanted: messages.UploadWanted) -> messages.Upload:
-        """Give out a place for the bytes of one part. Raises upload.too_large, upload.quota, upload.length."""
+        """Give out a place for the bytes of one part. Raises upload.too_large, upload.quota, upload.full, upload.length."""
         blobs = self._blobs()
         if not 1 <= wanted.part <= limits.UPLOADS or wanted.length < 1:
             raise Malformed("upload.metadata" if wanted.length else "upload.length")
@@ -81,9 +81,21 @@ class UploadService:
         async with self._counting:
             await self._require_on_room(row, participant.authority.side)
             # The file comes first: a row without one could never be written, a file without one is an orphan at the next start.
-            await blobs.make(row.id)
-            await self._context.store.put_upload(row)
+            await self._make(blobs, row)
         return _shown(row)
+
+    async def _make(self, blobs: Blobs, row: UploadRow) -> None:
+        """Take the room that an upload may fill, and keep its row; both or neither."""
+        try:
+            await blobs.make(row.id, row.length)
+        except StoreFailed as failed:
+            raise Denied("upload.full", retry_after_s=1) if failed.code == "store.full" else failed from None
+        try:
+            await self._context.store.put_upload(row)
+        except BaseException:
+            with suppress(StoreFailed):
+                await blobs.delete(row.id)
+            raise
 
     async def look(self, session: Session, upload: UploadId) -> messages.Upload:
         """Return one's own upload. Raises upload.unknown for every other, and for one that has ended."""

@@ -17,6 +17,7 @@ from relay.domain import commands as c
 from relay.domain.decide import RULES
 from relay.domain.policy import POLICY, Permit
 from relay.domain.refusals import Code
+from relay.service.quotas import quota_of
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.problems import PROBLEMS
@@ -104,7 +105,7 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "slip.list": _NOBODY,
-    "cosign.put": _RECORD | _SIGNED | {"not.found"},
+    "cosign.put": _RECORD | _SIGNED | {"not.found", "quota.records"},
     "case.get": _NOBODY,
     "case.journal": _NOBODY,
     "item.list": _NOBODY | {"delegation.expired"},
@@ -120,6 +121,7 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
                 "upload.metadata",
                 "upload.too_large",
                 "upload.quota",
+                "upload.full",
             ),
             *("not.found", "case.closed", "case.no_mediator", "delegation.scope", "delegation.expired"),
         }
@@ -181,6 +183,7 @@ def _acting(route: Route) -> set[str]:
         found |= {"journal.stale"}
     if route.request is m.Submission:
         found |= _CLAIM | {"letter.root", "grant.digest"}
+    found |= {quota_of(shape) for shape in route.records if not shape.only_takes}
     for shape in route.records:
         found |= _of_statement(shape)
         for command in commands_of(route, shape):

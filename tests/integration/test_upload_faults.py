@@ -26,6 +26,7 @@ from relay.wire.codec import unbase64url
 from tests.support.chance import Chance
 from tests.support.process import Line, ServerProcess, lined, serving
 from tests.support.relay_site import DATABASE, RelaySite, copied, new_site
+from tests.support.small_disk import fill
 from tests.support.tus import RawUpload, Tus
 from tests.support.until import until
 from tests.support.world import Opened, Written
@@ -35,6 +36,8 @@ MIB = 1 << 20
 LENGTH = 5 * MIB + 77_777
 KILLS = 6
 TWO_AT_ONCE = 25
+LISTS_BYTES = 65_536
+"""More than the lists of hashes take."""
 
 
 class Scene(Struct, frozen=True):
@@ -291,25 +294,30 @@ def remount(folder: Path, how: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{how}", str(folder)], check=True)
 
 
-async def test_a_full_disk_keeps_what_came_and_it_goes_on_once_there_is_room(scene: Scene) -> None:
+async def test_what_was_promised_a_room_comes_whole_on_a_disk_that_was_filled_meanwhile(scene: Scene) -> None:
     files = scene.home / "files"
     with small_disk(files):
         async with served(scene) as (_, line, tus):
             path = await made(scene, tus)
-            ballast = files / "ballast"
-            ballast.write_bytes(bytes(10 * MIB))
-            full = await tus.add(path, 0, scene.data)
-            assert (full.status, full.code) == (507, "upload.full")
-            at = await tus.offset(path)
-            assert 0 < at < len(scene.data)
-            assert scene.file(path).read_bytes() == scene.data[:at]
-            with ballast.open("r+b") as file:
-                file.truncate(10 * MIB - 300_000)
-            again = await tus.add(path, at, scene.data[at:])
-            assert (again.status, again.code) == (507, "upload.full"), "a twentieth is left to everything else"
-            assert await tus.offset(path) == at
-            ballast.unlink()
+            await tus.add(path, 0, scene.data[:100_000])
+            fill(files)
+            with (files / "filling").open("r+b") as file:
+                file.truncate((files / "filling").stat().st_size - LISTS_BYTES)
             await finished(scene, line, tus, path)
+
+
+async def test_what_has_no_room_is_refused_when_it_is_asked_for_and_takes_none(scene: Scene) -> None:
+    files, much = scene.home / "files", 4 * MIB
+    with small_disk(files):
+        async with served(scene) as (_, _, tus):
+            replies = [await tus.create(scene.case.case, scene.letter.item, much) for _ in range(6)]
+            assert [each.status for each in replies] == [201, 201, 507, 507, 507, 507]
+            assert {each.code for each in replies[2:]} == {"upload.full"}
+            assert all(each.headers["Retry-After"] for each in replies[2:])
+            assert len(list(files.iterdir())) == uploads(scene) == 2
+            gone = "/v1/uploads/" + replies[0].headers["Location"].rpartition("/")[2]
+            assert (await tus.ask("DELETE", gone)).status == 204
+            assert (await tus.create(scene.case.case, scene.letter.item, much)).status == 201
 
 
 async def test_a_folder_that_cannot_be_written_loses_nothing(scene: Scene) -> None:

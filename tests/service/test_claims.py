@@ -185,7 +185,8 @@ async def test_an_item_has_so_much_in_all_its_parts_together(world: World, case:
     small = UploadService(service.context, service.access, service.items, replace(ROOM, item=SEGMENT_BYTES))
     written = await with_two(world, case)
     await uploaded(world, case.a, case.case, written)
-    commands = CommandHandler(service.context, service.authentication, service.access, service.items, small)
+    quotas = service.quotas
+    commands = CommandHandler(service.context, service.authentication, service.access, service.items, small, quotas)
     world.service = replace(service, uploads=small, commands=commands)
     assert await refused(world, case.a, case, written) == "upload.too_large"
 

@@ -11,7 +11,7 @@ from relay.domain.ids import CaseId, ItemId, Seconds, UploadId
 from relay.domain.model import Mode, Scope, Side, StaffRole
 from relay.domain.refusals import Code, Refused
 from relay.service.uploads import UPLOADS_MOST, UploadService
-from relay.store.base import StoreFailed, UploadUsage
+from relay.store.base import StoreFailed, UploadRow, UploadUsage
 from relay.wire import limits, messages
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
@@ -279,3 +279,16 @@ async def test_a_file_that_will_not_go_keeps_no_other(world: World, case: Opened
     stubborn.rmdir()
     await world.sweeper.destroy()
     assert await world.store.unwanted(9) == ()
+
+
+async def test_an_upload_that_cannot_be_kept_takes_no_room(
+    world: World, case: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_upload: UploadRow) -> None:
+        raise StoreFailed("store.full")
+
+    monkeypatch.setattr(world.store, "put_upload", full)
+    with pytest.raises(StoreFailed, match="store.full"):
+        await create(world, case.a, case.case)
+    assert world.blobs is not None
+    assert await world.blobs.kept() == []

@@ -36,9 +36,9 @@ class Answer(Struct, frozen=True):
 
 
 def clean_environment(**settings: str) -> dict[str, str]:
-    """The environment of a command: this machine's, with no setting of ours but those given, and a port that nobody has."""
+    """The environment of a command: this machine's, with no setting of ours but those given, a free port and a small reserve."""
     clean = {name: text for name, text in os.environ.items() if not name.startswith("RELAY_")}
-    return {**clean, "RELAY_LISTEN": "127.0.0.1:0", **settings}
+    return {**clean, "RELAY_LISTEN": "127.0.0.1:0", "RELAY_RESERVE_STOPS": "50", **settings}
 
 
 def relay(folder: Path, *arguments: str | Path, **settings: str) -> Answer:

@@ -38,8 +38,12 @@ class Blobs(Protocol):
     async def size(self, upload: UploadId) -> int:
         """Return how many bytes have come."""
 
-    async def make(self, upload: UploadId) -> None:
-        """Make a place for bytes, with none in it; durable before anything is put there."""
+    async def make(self, upload: UploadId, length: int = 0) -> None:
+        """Make a place for bytes, with none in it; durable before anything is put there.
+
+        Room for `length` bytes is taken at once, where that can be promised: raises `StoreFailed` *store.full* where there is
+        none, and leaves nothing behind.
+        """
 
     async def append(
         self,

@@ -41,6 +41,9 @@ class Store(Protocol):
     async def close(self) -> None:
         """Finish waiting commits and let go of everything."""
 
+    def short(self) -> bool:
+        """Whether the disk is full but for the room that is kept for stopping: only what takes away is written now."""
+
     # cases
 
     async def load(

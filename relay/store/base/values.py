@@ -174,6 +174,8 @@ class Commit(Struct, frozen=True):
     shreds: tuple[Shred, ...] = ()
     words: tuple[StoredWords, ...] = ()
     pokes: frozenset[KeysetId] = frozenset()
+    takes_away: bool = False
+    """It only stops, ends or destroys something: it must find room on a full disk."""
     slip_answer: SlipAnswerRow | None = None
     account: NewAccountRow | None = None
     keyset: tuple[AccountId, KeysetId, bytes] | None = None

@@ -31,6 +31,7 @@ from relay.store.base.blobs import Check, SetAside
 from relay.store.blobs import aside
 from relay.store.blobs.aside import sync_folder
 from relay.store.blobs.writer import DIGEST_BYTES, HASHES, SEGMENT_BYTES, FileWriter, beside, put_beside
+from relay.store.space import FULL, allocate, require_space
 
 __all__ = ["CHUNK_BYTES", "HASHES", "SEGMENT_BYTES", "FileBlobs", "sync_folder"]
 
@@ -38,7 +39,6 @@ CHUNK_BYTES: Final = 1 << 20
 """Bytes read or written in one step."""
 NICENESS: Final = 10
 _OURS: Final = re.compile(f"[0-9a-f]{{{2 * SHORT_ID_BYTES}}}")
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 P = ParamSpec("P")
@@ -48,8 +48,10 @@ T = TypeVar("T")
 class FileBlobs:
     """`Blobs` in one folder, which must exist."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, reserve_bytes: int = 0) -> None:
         self._folder = folder.absolute()
+        self._reserve_bytes = reserve_bytes
+        """What is kept on the same disk for stopping, and never taken by an upload."""
         # One thread that writes and one that hashes, however many uploads there are: each takes chunks in the order in which
         # they were given, so the next may be given before the last is done.
         self._writing = ThreadPoolExecutor(1, "writing", _stand_back)
@@ -59,9 +61,9 @@ class FileBlobs:
         """Return how many bytes have come."""
         return await _there(_size, self.path(upload))
 
-    async def make(self, upload: UploadId) -> None:
-        """Make an empty file, so that it outlasts a power cut."""
-        await _there(_make, self.path(upload))
+    async def make(self, upload: UploadId, length: int = 0) -> None:
+        """Make an empty file that has room for `length` bytes, so that it outlasts a power cut."""
+        await _there(_make, self.path(upload), length, self._reserve_bytes)
 
     async def append(
         self,
@@ -72,7 +74,8 @@ class FileBlobs:
         check: Check | None = None,
     ) -> int:
         """Keep more bytes durably; the next ones are read while the last ones are written and hashed."""
-        writer = await self._done(self._writing, FileWriter, self.path(upload), at, check)
+        path, kept = self.path(upload), self._reserve_bytes
+        writer = await self._done(self._writing, FileWriter, path, at, check, length, kept)
         keeping: deque[asyncio.Task[None]] = deque()
         room = length - writer.size
         try:
@@ -182,8 +185,16 @@ def _stand_back() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
-def _make(path: Path) -> None:
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+def _make(path: Path, length: int, reserve_bytes: int) -> None:
+    require_space(path.parent, length, reserve_bytes)
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        allocate(file, 0, length)
+    except OSError:
+        path.unlink()
+        raise
+    finally:
+        os.close(file)
     sync_folder(path.parent)
 
 
@@ -265,7 +276,7 @@ async def _told(running: Awaitable[T]) -> T:
 
 
 def _failure(error: OSError) -> StoreFailed:
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return StoreFailed("store.full")
     if error.errno in _READ_ONLY:
         return StoreFailed("store.read_only")

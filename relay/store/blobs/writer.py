@@ -18,6 +18,7 @@ from typing import Final
 
 from relay.store.base import Conflict
 from relay.store.base.blobs import Check
+from relay.store.space import allocate, allocated, require_space
 
 SEGMENT_BYTES: Final = 262_144
 """A stored segment, but for the last (docs/protocol.md, I4)."""
@@ -29,10 +30,6 @@ STRAIGHT_BYTES: Final = 512 << 10
 """The most that the disk is given at once: a letter's commit that comes meanwhile waits for no more than this."""
 HASHES: Final = ".hashes"
 DIGEST_BYTES: Final = 32
-ROOM_SHARE: Final = 20
-ROOM_MOST: Final = 512 << 20
-"""Of the disk a twentieth, at most so many bytes, is left to everything else: whoever fills it with uploads must not keep
-anybody from stopping, which needs a few bytes of the database."""
 _BEGIN: Final = 2
 """SYNC_FILE_RANGE_WRITE."""
 _FINISH: Final = 1 | 2 | 4
@@ -43,8 +40,9 @@ _UNABLE: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.ESPIPE, errno.EPER
 class FileWriter:
     """A turn. `write` and `hash` take the same chunks, and may run side by side; then `settle`, once."""
 
-    def __init__(self, path: Path, at: int, check: Check | None) -> None:
+    def __init__(self, path: Path, at: int, check: Check | None, length: int, reserve_bytes: int) -> None:
         self._path = path
+        self._length, self._reserve_bytes = length, reserve_bytes
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         except FileNotFoundError:
@@ -134,7 +132,7 @@ class FileWriter:
             if self._check is not None:
                 self.held = self.whole and self._check.holds()
             if self._spoilt or (self._check is not None and not self.held):
-                os.ftruncate(self._file, self._start)
+                self._take_back()
                 return self._start
             self._put_on_disk()
             self._keep_hashes()
@@ -163,13 +161,19 @@ class FileWriter:
         except OSError:
             # Asked a second time the system may say that all is well, of pages that it has given up.
             with suppress(OSError):
-                os.ftruncate(self._file, self._start)
+                self._take_back()
             raise
 
+    def _take_back(self) -> None:
+        """Cut off what came in this turn, and take room for it again."""
+        os.ftruncate(self._file, self._start)
+        with suppress(OSError):
+            allocate(self._file, self._start, self._length - self._start)
+
     def _require_space(self) -> None:
-        disk = os.fstatvfs(self._file)
-        if disk.f_bavail * disk.f_frsize < min(disk.f_blocks * disk.f_frsize // ROOM_SHARE, ROOM_MOST):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        """What was promised a room has it: only where none could be taken is the disk asked again."""
+        if allocated(self._file) < self._length:
+            require_space(self._file, 0, self._reserve_bytes)
 
     def _keep_hashes(self) -> None:
         # Where the disk took less than was hashed, the segments that it did not take whole have none.

@@ -50,6 +50,8 @@ class Database(sqlite3.Connection):
 
     committing: Callable[[sqlite3.Connection], None] | None = None
     """How its transactions end, where something is to be written with each of them."""
+    making_room: Callable[[sqlite3.Connection], None] | None = None
+    """Takes room on the disk for the pages that a transaction adds, before it ends; raises `StoreFailed` *store.full*."""
 
     def executescript(self, sql_script: str, /) -> sqlite3.Cursor:
         if isinstance(sql_script, _Work):
@@ -133,7 +135,14 @@ def finish(db: sqlite3.Connection) -> None:
     if isinstance(db, Database) and db.committing is not None:
         db.committing(db)
     else:
-        db.execute("commit")
+        end(db)
+
+
+def end(db: sqlite3.Connection) -> None:
+    """End a transaction to which nothing is added any more; blocks. Raises `StoreFailed` *store.full*."""
+    if isinstance(db, Database) and db.making_room is not None:
+        db.making_room(db)
+    db.execute("commit")
 
 
 def open_file(path: Path, *, read_only: bool = False) -> sqlite3.Connection:

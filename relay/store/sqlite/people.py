@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from relay.domain.ids import AccountId, CaseId, KeysetId, RecordId, Seconds
 from relay.domain.model import StaffRole
@@ -30,6 +30,10 @@ from relay.store.sqlite.connection import execute, insert_rows, rows_about
 from relay.store.sqlite.queries import padded_keys
 
 # --- writing, inside a transaction ----------------------------------------------------------------------------
+
+
+BEARERS_FEW: Final = 4
+"""Tokens that one account keeps while the disk is full: logins must not take the room that stopping needs."""
 
 
 def put_account(db: sqlite3.Connection, account: NewAccountRow) -> None:
@@ -100,8 +104,17 @@ def _write_keyring(db: sqlite3.Connection, account: AccountId, keyring: KeyringR
     insert_rows(db, queries.PUT_KEYRING_SHARE, [(account, keyring.version, keyring.share)])
 
 
-def put_bearer(db: sqlite3.Connection, token_hash: bytes, account: AccountId, expires: Seconds) -> None:
+def put_bearer(
+    db: sqlite3.Connection,
+    token_hash: bytes,
+    account: AccountId,
+    expires: Seconds,
+    few: bool = False,  # noqa: FBT001, FBT002 - handed on by place
+) -> None:
+    """Keep a token; with `few`, of each account only the newest ones."""
     insert_rows(db, queries.PUT_BEARER, [(token_hash, account, expires)])
+    if few:
+        execute(db, queries.KEEP_BEARERS, account, token_hash, BEARERS_FEW - 1)
 
 
 def drop_bearer(db: sqlite3.Connection, token_hash: bytes) -> None:

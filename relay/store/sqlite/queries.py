@@ -379,8 +379,14 @@ KEYRING: Final = (
 )
 BEARER: Final = "select account, expires from bearers where hash = $1"
 DROP_BEARER: Final = "delete from bearers where hash = $1"
+KEEP_BEARERS: Final = (
+    "delete from bearers where account = $1 and hash <> $2 and hash not in"
+    " (select hash from bearers where account = $1 and hash <> $2 order by expires desc limit $3)"
+)
 COSIGNS: Final = KeyedQuery("select data from cosigns where waits_for in ($keys) order by at, record")
 POKE_CURSOR: Final = KeyedQuery("select coalesce(sum(n), 0) from pokes where keyset in ($keys)")
+OPEN_CASES: Final = "select count(*) from cases where state <> 'closed'"
+PEOPLE: Final = "select count(*) from accounts"
 SWEEP_BEARERS: Final = "delete from bearers where expires <= $1 or expires > $2"
 SWEEP_COSIGNS: Final = "delete from cosigns where at < $1"
 OLD_SCHEMA: Final = "select value from meta where name = 'schema'"

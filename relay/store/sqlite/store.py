@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import errno
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Final, TypeVar
 
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
@@ -41,6 +42,7 @@ from relay.store.base import (
     UploadRow,
     UploadUsage,
 )
+from relay.store.space import no_names_left
 from relay.store.sqlite import people, queries, reads
 from relay.store.sqlite import times as known_times
 from relay.store.sqlite import uploads as upload_rows
@@ -55,34 +57,60 @@ from relay.store.sqlite.connection import (
     store_error,
 )
 from relay.store.sqlite.loads import LoadRequest
+from relay.store.sqlite.reserve import Reserve, Tell
 from relay.store.sqlite.rows import rows_of
 from relay.store.sqlite.tail import Tail, begin, require_newest, require_sound
 from relay.store.sqlite.workers import SqliteWorkers
 
+T = TypeVar("T")
+KEYRING_STEP_BYTES: Final = 2_048
+"""By so much, and an eighth, a keyring may grow at a time on a full disk: a stop with its receipt, and what pads it, take less."""
 
-async def open_sqlite(path: Path) -> SqliteStore:
-    """Open the store in the file `path`, which a migration has made.
+
+def _untold(_event: str) -> None: ...
+
+
+async def open_sqlite(path: Path, reserve_bytes: int = 0, tell: Tell = _untold) -> SqliteStore:
+    """Open the store in the file `path`, which a migration has made, and put a reserve of so many bytes aside for stopping.
+
+    On a full disk it is opened from the reserve; only what takes away can then be written.
 
     Raises `SchemaMismatch`, `StoreInUse` (another process has it), `StoreDamaged` (its newest commits are lost), `StoreFailed`.
     """
     if not path.is_file():  # noqa: ASYNC240 - once, before anything is served
         raise SchemaMismatch(f"There is no database at {path}: relay check says what to do.")
     lock = FileLock(path)
+    reserve: Reserve | None = None
     connections: list[SqliteConnection] = []
     tail: Tail | None = None
     try:
-        await asyncio.to_thread(_require_served, path)
-        connections.append(await open_connection(path))
+        reserve = Reserve(path, reserve_bytes, tell)
+        await _with_room(path, reserve, partial(asyncio.to_thread, _require_served, path))
+        connections.append(await _with_room(path, reserve, partial(open_connection, path)))
         tail = await _begun(path, connections[0])
-        connections += [await open_connection(path, query_only=True) for _ in range(3)]
+        for opened in [partial(open_connection, path, query_only=True)] * 3:
+            connections += [await _with_room(path, reserve, opened)]
+        await connections[0].run(reserve.begin)
     except BaseException:
         for connection in connections:
             await connection.close()
         if tail is not None:
             tail.close()
+        if reserve is not None:
+            reserve.close()
         lock.release()
         raise
-    return SqliteStore(SqliteWorkers(lock, tail, *connections))
+    return SqliteStore(SqliteWorkers(lock, tail, reserve, *connections))
+
+
+async def _with_room(path: Path, reserve: Reserve, opened: Callable[[], Awaitable[T]]) -> T:
+    """Open, from the reserve where the disk has no room for the files that SQLite makes."""
+    while True:
+        try:
+            return await opened()
+        except StoreFailed as failed:
+            if not (failed.code == "store.full" or no_names_left(path)) or not reserve.give_some():
+                raise
 
 
 def _require_served(path: Path) -> None:
@@ -120,6 +148,9 @@ class SqliteStore:
 
     def figures(self) -> QueueFigures:
         return self._workers.commits.figures()
+
+    def short(self) -> bool:
+        return not self._workers.reserve.whole
 
     async def check(self) -> str:
         await self._workers.write(_touched)
@@ -249,13 +280,13 @@ class SqliteStore:
         return await self._workers.read(upload_rows.upload_usage, account, case, side)
 
     async def drop_upload(self, upload: UploadId) -> None:
-        await self._workers.write(upload_rows.drop_upload, upload)
+        await self._workers.write(upload_rows.drop_upload, upload, takes_away=True)
 
     async def unwanted(self, limit: int) -> Sequence[UploadId]:
         return await self._workers.read_slowly(upload_rows.unwanted, limit)
 
     async def destroyed(self, uploads: Sequence[UploadId]) -> None:
-        await self._workers.write(upload_rows.destroyed, uploads)
+        await self._workers.write(upload_rows.destroyed, uploads, takes_away=True)
 
     async def wanted(self, uploads: Sequence[UploadId]) -> set[UploadId]:
         return await self._workers.read_slowly(upload_rows.wanted, uploads)
@@ -284,7 +315,7 @@ class SqliteStore:
         return await self._workers.read(people.accounts_without_skeleton)
 
     async def put_skeleton(self, account: AccountId, skeleton: str) -> bool:
-        return await self._workers.write(people.put_skeleton, account, skeleton)
+        return await self._workers.write(people.put_skeleton, account, skeleton, takes_away=True)
 
     async def keysets(self, keysets: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
         return await self._workers.read(people.keysets, keysets)
@@ -296,7 +327,7 @@ class SqliteStore:
         return await self._workers.read(people.staff)
 
     async def end_staff(self, keyset: KeysetId, record: StoredRecord) -> None:
-        await self._workers.write(people.end_staff, keyset, record)
+        await self._workers.write(people.end_staff, keyset, record, takes_away=True)
 
     async def slot(self, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
         return await self._workers.read(people.slot, login, kind)
@@ -308,16 +339,20 @@ class SqliteStore:
         return await self._workers.read(people.keyring, account)
 
     async def put_keyring(self, account: AccountId, keyring: KeyringRow) -> None:
-        await self._workers.write(people.put_keyring, account, keyring)
+        before = await self.keyring(account)
+        # The receipt of a stop is kept in it.
+        little = before is not None and len(keyring.sealed) <= len(before.sealed) * 9 // 8 + KEYRING_STEP_BYTES
+        await self._workers.write(people.put_keyring, account, keyring, takes_away=little)
 
     async def put_bearer(self, token_hash: bytes, account: AccountId, expires: Seconds) -> None:
-        await self._workers.write(people.put_bearer, token_hash, account, expires)
+        few = not self._workers.reserve.whole
+        await self._workers.write(people.put_bearer, token_hash, account, expires, few, takes_away=True)
 
     async def bearer(self, token_hash: bytes) -> tuple[AccountId, Seconds] | None:
         return await self._workers.read(people.bearer, token_hash)
 
     async def drop_bearer(self, token_hash: bytes) -> None:
-        await self._workers.write(people.drop_bearer, token_hash)
+        await self._workers.write(people.drop_bearer, token_hash, takes_away=True)
 
     # waiting
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from relay.store.base import StoreDamaged
-from relay.store.sqlite.connection import Database, open_file, store_error
+from relay.store.sqlite.connection import Database, end, open_file, store_error
 
 TAIL: Final = ".tail"
 """Stands behind the database's name in the tail's."""
@@ -105,7 +105,7 @@ class Tail:
             *((f"sum.{table}", each.text()) for table, each in sums.items()),
         ]
         db.executemany(_PUT, rows)
-        db.execute("commit")
+        end(db)
         self._changes = db.total_changes
         self._commits += 1
         self._sums |= sums

@@ -23,6 +23,7 @@ from relay.store.sqlite.cache import CaseFileCache, SeatCache
 from relay.store.sqlite.commit import write_batch
 from relay.store.sqlite.connection import FileLock, SqliteConnection, finish, store_error
 from relay.store.sqlite.loads import LoadRequest, load_batch
+from relay.store.sqlite.reserve import Reserve
 from relay.store.sqlite.rows import CommitRows
 from relay.store.sqlite.tail import Tail
 
@@ -44,6 +45,7 @@ class SqliteWorkers:
         self,
         lock: FileLock,
         tail: Tail | None,
+        reserve: Reserve,
         writer: SqliteConnection,
         loader: SqliteConnection,
         pager: SqliteConnection,
@@ -51,6 +53,7 @@ class SqliteWorkers:
     ) -> None:
         self._lock = lock
         self._tail = tail
+        self.reserve = reserve
         self.writer = writer
         self.loader = loader
         self.pager = pager
@@ -77,6 +80,7 @@ class SqliteWorkers:
         tail, self._tail = self._tail, None
         if tail is not None:
             await asyncio.to_thread(tail.close)
+        self.reserve.close()
         self._lock.release()
         self.pokes.end()
 
@@ -98,16 +102,16 @@ class SqliteWorkers:
         self.require_open()
         return await self.slow.run(lambda db: read(db, *values))
 
-    async def write(self, write: Callable[..., T], *values: Any) -> T:
-        """Run one write in a transaction of its own."""
+    async def write(self, write: Callable[..., T], *values: Any, takes_away: bool = False) -> T:
+        """Run one write in a transaction of its own; one that takes away, also on a full disk."""
         self.require_open()
-        result = await self.writer.run(partial(_transacted, write, values))
+        result = await self.writer.run(partial(_transacted, write, values, self.reserve, takes_away=takes_away))
         self._count_writes(1)
         return result
 
     async def _write_commits(self, commits: Sequence[CommitRows]) -> Sequence[Exception | None]:
         try:
-            outcomes = await self.writer.run(lambda db: write_batch(db, commits))
+            outcomes = await self.writer.run(lambda db: _written(db, commits, self.reserve))
         except BaseException:
             for rows in commits:
                 self.case_files.refused(rows.case)
@@ -151,7 +155,7 @@ class SqliteWorkers:
             with suppress(StoreFailed):
                 _, pages, _ = await self.slow.run(partial(_wal_checkpoint, mode="passive"))
                 if pages > LOG_PAGES_MAX:
-                    await self.writer.run(partial(_wal_checkpoint, mode="truncate"))
+                    await self.writer.run(self.reserve.empty_log)
         finally:
             self._checkpointing = None
 
@@ -162,27 +166,39 @@ class SqliteWorkers:
             await asyncio.wait([self._checkpointing])
         if self._tail is not None:
             await asyncio.to_thread(self._tail.sync)
-        busy, _, _ = await self.writer.run(partial(_wal_checkpoint, mode="truncate"))
-        if busy:
+        if not await self.writer.run(self._emptied):
             raise StoreFailed("store.busy")
         if self._tail is not None:
             tail = self._tail
             await self.writer.run(lambda _db: tail.emptied(now))
 
+    def _emptied(self, db: sqlite3.Connection) -> bool:
+        self.reserve.make_whole()
+        return self.reserve.empty_log(db)
+
 
 # --- on a connection's thread ---------------------------------------------------------------------------------
 
 
-def _transacted(write: Callable[..., T], values: tuple[Any, ...], db: sqlite3.Connection) -> T:
-    db.execute("begin immediate")
-    try:
-        result = write(db, *values)
-        finish(db)
-    except BaseException:
-        if db.in_transaction:
-            db.execute("rollback")
-        raise
-    return result
+def _written(db: sqlite3.Connection, commits: Sequence[CommitRows], reserve: Reserve) -> Sequence[Exception | None]:
+    return reserve.batched(db, commits, lambda some: write_batch(db, some), lambda rows: rows.commit.takes_away)
+
+
+def _transacted(
+    write: Callable[..., T], values: tuple[Any, ...], reserve: Reserve, db: sqlite3.Connection, *, takes_away: bool
+) -> T:
+    def attempt() -> T:
+        db.execute("begin immediate")
+        try:
+            result = write(db, *values)
+            finish(db)
+        except BaseException:
+            if db.in_transaction:
+                db.execute("rollback")
+            raise
+        return result
+
+    return reserve.guarded(db, attempt, takes_away=takes_away)
 
 
 def _read_one(db: sqlite3.Connection, read: _Read[Any]) -> Any:

@@ -27,5 +27,12 @@ TWO_MAY_SIGN: Final = frozenset({people.Confirm, people.Delegation})
 ANY_AGE: Final = frozenset({case.Pause, case.Withdraw, item.Recall, item.Refuse, case.ConsentEnd})
 """Stopping is accepted however late the record arrives (step R5)."""
 
+
+def only_takes(statement: Statement) -> bool:
+    """Whether a statement only stops, ends or destroys something: room is kept for it, and no quota counts it (step R11)."""
+    ended = isinstance(statement, people.Assignment) and statement.place is people.PlaceGiven.ENDED
+    return ended or statement.only_takes
+
+
 NEEDS_CURRENT_HEAD: Final = frozenset({item.Release, case.CaseOpen, item.Regrant, people.Handover})
 """Statements made only by somebody who has seen all of the journal (step J3)."""

@@ -6,7 +6,7 @@ No words of anybody are in a record: notes, reasons, remarks and labels appear a
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Final, NewType, TypeVar
+from typing import Annotated, ClassVar, Final, NewType, TypeVar
 
 from msgspec import Struct
 
@@ -108,6 +108,9 @@ Scopes = Annotated[tuple[Scope, ...], Size(1, 2)]
 
 class Statement(Struct, frozen=True, kw_only=True):
     """What every record says: under which root, once (nonce), and by exactly which keysets."""
+
+    only_takes: ClassVar[bool] = False
+    """Whether all such statements only stop, end or destroy something (step R11)."""
 
     root: RootFingerprint
     nonce: Nonce

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from relay.domain.ids import KeysetId, RecordId
 from relay.domain.model import Attested, Side
 from relay.wire.statements.base import Chained, Dated, Kinds, NoteId, OfCase, WordsRefs, numbered
@@ -20,6 +22,7 @@ class Consent(Chained, frozen=True, kw_only=True):
 class ConsentEnd(Chained, frozen=True, kw_only=True):
     """The named consent is taken back."""
 
+    only_takes: ClassVar[bool] = True
     side: Side
     consent: RecordId
     attested: Attested | None = None
@@ -51,6 +54,7 @@ class CaseOpen(Dated, frozen=True, kw_only=True):
 class Pause(Chained, frozen=True, kw_only=True):
     """A party pauses (`side` given), or the mediators do."""
 
+    only_takes: ClassVar[bool] = True
     side: Side | None = None
     delegation: RecordId | None = None
 
@@ -68,6 +72,7 @@ class Resume(Chained, frozen=True, kw_only=True):
 class Withdraw(Chained, frozen=True, kw_only=True):
     """A party leaves the case."""
 
+    only_takes: ClassVar[bool] = True
     side: Side
     delegation: RecordId | None = None
 
@@ -75,6 +80,8 @@ class Withdraw(Chained, frozen=True, kw_only=True):
 @numbered(29)
 class Close(Chained, frozen=True, kw_only=True):
     """A mediator ends the case."""
+
+    only_takes: ClassVar[bool] = True
 
 
 @numbered(25)

@@ -5,6 +5,8 @@ What the other side may ever read (`Manifest`, `Release`, `Regrant`) carries a d
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId
 from relay.domain.model import Attested, Delivery, Kind, Side
 from relay.wire.statements.base import (
@@ -91,6 +93,7 @@ class Return(OfCase, frozen=True, kw_only=True):
 class Decline(Chained, frozen=True, kw_only=True):
     """A mediator does not pass an item on."""
 
+    only_takes: ClassVar[bool] = True
     item: ItemId
     manifest: RecordId
 
@@ -99,6 +102,7 @@ class Decline(Chained, frozen=True, kw_only=True):
 class Recall(Chained, frozen=True, kw_only=True):
     """The author takes an item back."""
 
+    only_takes: ClassVar[bool] = True
     item: ItemId
     delegation: RecordId | None = None
     attested: Attested | None = None
@@ -117,6 +121,7 @@ class Open(Chained, frozen=True, kw_only=True):
 class Refuse(Chained, frozen=True, kw_only=True):
     """The recipient sends a released item back unopened."""
 
+    only_takes: ClassVar[bool] = True
     item: ItemId
     delegation: RecordId | None = None
 
@@ -135,5 +140,6 @@ class Regrant(Dated, frozen=True, kw_only=True):
 class Destroy(Chained, frozen=True, kw_only=True):
     """The author destroys the copy kept for them."""
 
+    only_takes: ClassVar[bool] = True
     item: ItemId
     delegation: RecordId | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import ClassVar
 
 from relay.domain.ids import KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Mode, Side, StaffRole
@@ -45,6 +46,7 @@ class Staff(Statement, frozen=True, kw_only=True):
 class StaffEnd(Statement, frozen=True, kw_only=True):
     """The root or a coordinator ends a staff member's authority."""
 
+    only_takes: ClassVar[bool] = True
     at: Seconds
     keyset: KeysetId
 
@@ -95,6 +97,7 @@ class Delegation(OfCase, frozen=True, kw_only=True):
 class Revocation(OfCase, frozen=True, kw_only=True):
     """A delegation ends."""
 
+    only_takes: ClassVar[bool] = True
     delegation: RecordId
 
 

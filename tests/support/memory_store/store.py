@@ -88,6 +88,9 @@ class MemoryStore:
         self._known: Seconds | None = None
         self._written: Seconds | None = None
 
+    def short(self) -> bool:
+        return False
+
     async def close(self) -> None:
         self.closed = True
         self._waiting.end()

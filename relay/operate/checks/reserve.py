@@ -1,0 +1,43 @@
+"""Whether room is put aside for stopping on a full disk, and enough of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from relay.config import Settings
+from relay.domain.ids import Seconds
+from relay.store.space import STOP_BYTES, free
+from relay.store.sqlite.reserve import FILES, may_stop, reserve_files, reserve_folder
+
+
+def reserve(settings: Settings, now: Seconds) -> tuple[bool, str]:
+    """Look at the reserve beside the database, and for how many open cases and people it must do."""
+    database = settings.database
+    if database is None or not database.exists():
+        return False, "there is no database yet: run relay migrate"
+    stops, folder = settings.reserve_stops, reserve_folder(database)
+    wanted = stops * STOP_BYTES
+    cases, people = may_stop(database)
+    if cases + people > stops:
+        return False, (
+            f"{stops} stops, and there are {cases} open cases and {people} people: set RELAY_RESERVE_STOPS to {cases + people}"
+            " or more, and start again"
+        )
+    if not folder.exists():
+        room = free(database.parent)
+        said = f"relay serve puts {wanted >> 20} MiB aside for {stops} stops when it starts"
+        return room >= wanted, said if room >= wanted else f"{said}, and {room >> 20} MiB are free: make room"
+    there = sum(_allocated(path) >= wanted // FILES for path in reserve_files(folder))
+    if there < FILES:
+        return False, (
+            f"it is in use or too small: only what stops is written, until {wanted >> 20} MiB and a quarter more are free."
+            f" Make room at {database.parent}"
+        )
+    return True, f"{stops} stops find room on a full disk ({wanted >> 20} MiB)"
+
+
+def _allocated(path: Path) -> int:
+    try:
+        return path.stat().st_blocks * 512
+    except FileNotFoundError:
+        return 0
