@@ -13,7 +13,7 @@ from typing import Final
 
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What a system says where there is no room."""
-STOP_BYTES: Final = 20_480
+STOP_BYTES: Final = 32_768
 """What is put aside for each stop that must find room on a full disk (`relay.store.sqlite.reserve` shares it out)."""
 ROOM_SHARE: Final = 20
 ROOM_MOST: Final = 512 << 20

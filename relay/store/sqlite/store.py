@@ -375,10 +375,10 @@ class SqliteStore:
         return await self._workers.read(known_times.times)
 
     async def keep_time(self, before: Seconds | None, known: Seconds, at: Seconds) -> bool:
-        return await self._workers.write(known_times.keep_time, before, known, at)
+        return await self._workers.write(known_times.keep_time, before, known, at, takes_away=True)
 
     async def sweep(self, now: Seconds, latest: Seconds) -> Swept:
-        return await self._workers.write(people.sweep, now, latest)
+        return await self._workers.write(people.sweep, now, latest, takes_away=True)
 
     async def shred_log(self, now: Seconds) -> None:
         await self._workers.shred_log(now)
