@@ -24,7 +24,7 @@ from relay.domain.views import queue_of
 from relay.service import request_parser
 from relay.service.access import AccessControl
 from relay.service.authentication import Authentication, Session
-from relay.service.context import ServiceContext, until_committed
+from relay.service.context import ServiceContext
 from relay.service.journal import check_position, journalled, keysets_of, seat_of, shred_receipts
 from relay.service.queries.items import ItemQueries
 from relay.service.request_parser import ParsedRequest
@@ -121,7 +121,9 @@ class CommandHandler:
             file = await context.store.load(case, want, items)
             return await self._decide_and_commit(request, command, file, caller, now, effects)
 
-        return await self._with_reading(request, session, *await until_committed(attempt))
+        stops = isinstance(request.statement, tuple(s.ANY_AGE))
+        done, committed = await context.turns.run(case, attempt, first=stops)
+        return await self._with_reading(request, session, done, committed)
 
     async def _decide_and_commit(
         self,

@@ -34,6 +34,8 @@ AT_ONCE: Final = 6
 """Cases in which people race at the same time."""
 APART_MOST_S: Final = 0.004
 """How much later than the first the others are sent at most."""
+CROWD: Final = 24
+"""Letters that are sent at once while somebody stops."""
 PER_CASE: Final = 40
 """Races after which a case is left for a new one: its journal would only grow."""
 OK: Final = 200
@@ -60,7 +62,7 @@ class Racers:
     def __init__(self, campaign: Races, seed: str) -> None:
         self._campaign = campaign
         self._chance = random.Random(seed)  # noqa: S311 - repeatable, makes no secrets
-        self._wires = [Wire(campaign.site.server.port) for _ in range(5)]
+        self._wires = [Wire(campaign.site.server.port) for _ in range(CROWD + 2)]
 
     async def run(self) -> None:
         """Race until there are enough."""
@@ -112,12 +114,18 @@ class Racers:
         self._campaign.letters[letter.item] = letter
         drawn = chance.choices(list(_SHARES), list(_SHARES.values()))[0]
         what, _, against = drawn.partition(" against ")
-        if against != "submit":
+        if against not in ("submit", "crowd"):
             await self._ok(acts.submit(case, letter))
         released = "open" in against
         if released:
             await self._ok(acts.release(case, letter, await looks.position(self._wires[0], case)))
         stop, lift = await self._stop(case, letter, what)
+        if against == "crowd":
+            crowd = [acts.seal(case, side) for _ in range(CROWD)]
+            self._campaign.letters |= {each.item: each for each in crowd}
+            return Race(
+                drawn, stop, tuple(acts.submit(case, each) for each in crowd), lift, ends=what == "withdraw"
+            )
         stopped = [
             self._attempt(case, letter, each, await looks.position(self._wires[0], case), stop)
             for each in against.split(" and ")
@@ -257,6 +265,8 @@ _SHARES: Final = {
     "withdraw against release": 4,
     "withdraw against open": 5,
     "withdraw against submit": 3,
+    "withdraw against crowd": 1,
+    "pause against crowd": 1,
     "close against open": 3,
     "close against submit and another submit": 2,
 }
