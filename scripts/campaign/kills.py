@@ -22,7 +22,7 @@ from relay.wire.codec import unbase64url
 from scripts.bench.lib.people import BenchCase
 from scripts.campaign.lib import acts
 from scripts.campaign.lib.acts import Act, Sealed
-from scripts.campaign.lib.audit import FILES, Auditor, strays
+from scripts.campaign.lib.audit import FILES, Auditor, lingering, strays
 from scripts.campaign.lib.caseload import CaseLoad, Ended
 from scripts.campaign.lib.found import Findings
 from scripts.campaign.lib.server import NotStarted
@@ -276,9 +276,18 @@ class Kills:
             found.require(upload.letter.large.startswith(data), "an upload has bytes that were not sent")
 
     def _swept(self) -> None:
-        """Require that the start after the last kill left no bytes that no row knows."""
+        """Require that the start after the last kill left no bytes that no row knows, and that destroyed shares are overwritten."""
         left = strays(self._site.home)
         self._found.require(not left, "files that no row knows are left", f"{len(left)}")
+        known = [
+            share
+            for letters in self._site.letters.values()
+            for each in letters.values()
+            for share in each.shares.values()
+        ]
+        gone, there = lingering(self._site.home, [*known, *(act.share for act in self._acknowledged if act.share)])
+        self._found.did("shares destroyed, or never taken", gone)
+        self._found.require(not there, "a destroyed share is still in the database's file", f"{there}")
 
 
 def kills(folder: Path, seed: int, count: int, within_s: float) -> Findings:

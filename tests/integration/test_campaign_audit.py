@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.campaign.lib.audit import DATABASE, FILES, Auditor, strays
+from scripts.campaign.lib.audit import DATABASE, FILES, Auditor, lingering, strays
 from scripts.campaign.lib.found import Findings
 from scripts.campaign.races import races
 
@@ -92,6 +92,17 @@ def test_what_was_there_at_the_last_look_and_is_not_now_is_found(home: Path) -> 
     changed(home, "delete from cases where id = (select id from cases limit 1)")
     auditor.audit()
     assert "a case is gone" in findings.result()["finds"]
+
+
+def test_a_share_that_no_row_has_and_the_file_still_bears_is_found(home: Path) -> None:
+    """A database without `secure_delete` keeps the bytes of a deleted row."""
+    with closing(sqlite3.connect(home / DATABASE)) as db:
+        share = bytes(db.execute("select share from shares").fetchone()[0])
+        assert lingering(home, [share]) == (0, 0)
+        db.execute("pragma secure_delete = off")
+        db.execute("delete from shares where share = ?", (share,))
+        db.commit()
+    assert lingering(home, [share, bytes(31) + b"1"]) == (2, 1)
 
 
 def test_files_that_no_row_knows_are_found(home: Path) -> None:

@@ -34,6 +34,8 @@ from scripts.campaign.lib.found import Findings
 
 DATABASE: Final = "relay.sqlite3"
 FILES: Final = "files"
+SAMPLE: Final = 400
+"""Destroyed shares that are looked for in the bytes of the database: each takes a look at all of them."""
 _MARKS: Final = 500
 """Ids that one statement to the database names."""
 
@@ -215,6 +217,18 @@ def strays(home: Path) -> list[str]:
         known = {row[0].hex() for row in db.execute("select upload from parts union select id from uploads")}
     folder = home / FILES
     return sorted(path.name for path in folder.iterdir() if path.name.removesuffix(HASHES) not in known)
+
+
+def lingering(home: Path, shares: Iterable[bytes]) -> tuple[int, int]:
+    """Return how many of these shares no row has, and of how many of those (a sample) the bytes are still in the database's files.
+
+    For a folder whose service has ended well: its log is folded in, and what was destroyed is overwritten.
+    """
+    with copied(home) as db:
+        present = {row[0] for row in db.execute("select share from shares")}
+    gone = sorted(set(shares) - present)
+    data = b"".join(path.read_bytes() for path in sorted(home.glob(f"{DATABASE}*")))
+    return len(gone), sum(each in data for each in gone[:SAMPLE])
 
 
 @contextmanager
