@@ -72,7 +72,7 @@ class ServiceContext(Struct, frozen=True):
     clock: Callable[[], float]
     random: Callable[[int], bytes]
     turns: CaseTurns = field(default_factory=CaseTurns)
-    """Whose turn it is in each case; every change of a case waits for its own."""
+    """Whose turn it is in each case; every request that changes one waits for its own."""
 
     def now(self) -> Seconds:
         """The present second."""

@@ -40,6 +40,7 @@ CALLS: Final = {
     "rename": 2,
     "unlink": 4,
     "mkdir": 2,
+    "write": 10,
     "openat": 900,
     "ftruncate": 2,
 }
