@@ -114,7 +114,7 @@ class Racers:
         self._campaign.letters[letter.item] = letter
         drawn = chance.choices(list(_SHARES), list(_SHARES.values()))[0]
         what, _, against = drawn.partition(" against ")
-        if against not in ("submit", "crowd"):
+        if not against.startswith("submit") and against != "crowd":  # those are about letters that come now
             await self._ok(acts.submit(case, letter))
         released = "open" in against
         if released:
