@@ -24,7 +24,7 @@ LONGEST_S = 60.0
 
 
 def test_races_are_won_by_the_stop_or_receipted(tmp_path: Path) -> None:
-    found = races(tmp_path, SEED, 60, LONGEST_S)
+    found = races(tmp_path, SEED, 120, LONGEST_S)
     assert found.result()["finds"] == {}
     assert found.counts["races"] >= 20
     assert found.counts["the stop came first"]
@@ -32,7 +32,7 @@ def test_races_are_won_by_the_stop_or_receipted(tmp_path: Path) -> None:
 
 
 def test_strange_requests_get_values_and_refusals(tmp_path: Path) -> None:
-    found = fuzz(tmp_path, SEED, 1_500, LONGEST_S)
+    found = fuzz(tmp_path, SEED, 2_500, LONGEST_S)
     assert found.result()["finds"] == {}
     assert found.counts["requests"] >= 500
     kinds = {name.removeprefix("requests: ") for name in found.counts if name.startswith("requests: ")}
