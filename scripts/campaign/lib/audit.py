@@ -6,6 +6,7 @@ order, chain and rules. What was followed once is remembered, as a device rememb
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from relay.crypto.digests import journal_head
-from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
+from relay.domain.ids import SHORT_ID_BYTES, CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import MEDIATORS, CaseFile, CaseState, Item, ItemState, PauseOwner, Purpose, Seat
 from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS, MEDIATORS_READ
 from relay.operate import keyfiles, make
@@ -36,6 +37,7 @@ DATABASE: Final = "relay.sqlite3"
 FILES: Final = "files"
 SAMPLE: Final = 400
 """Destroyed shares that are looked for in the bytes of the database: each takes a look at all of them."""
+_UPLOAD: Final = re.compile(f"[0-9a-f]{{{2 * SHORT_ID_BYTES}}}")
 _MARKS: Final = 500
 """Ids that one statement to the database names."""
 
@@ -215,8 +217,8 @@ def strays(home: Path) -> list[str]:
     """Return the files of large bytes that no row knows. Of a folder whose service has swept and ended, none may be there."""
     with copied(home) as db:
         known = {row[0].hex() for row in db.execute("select upload from parts union select id from uploads")}
-    folder = home / FILES
-    return sorted(path.name for path in folder.iterdir() if path.name.removesuffix(HASHES) not in known)
+    there = {path.name.removesuffix(HASHES) for path in (home / FILES).iterdir()}
+    return sorted(name for name in there - known if _UPLOAD.fullmatch(name))
 
 
 def lingering(home: Path, shares: Iterable[bytes]) -> tuple[int, int]:
