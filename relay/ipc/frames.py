@@ -17,7 +17,13 @@ from msgspec.msgpack import Decoder, Encoder
 
 from relay.domain.ids import KeysetId
 from relay.service.backend import Request
+from relay.wire import limits
 
+REQUEST_MOST_BYTES: Final = 8 * limits.REQUEST_BYTES
+"""No request is longer as a frame: what JSON says takes less room in MessagePack, but for the names of members that it left out.
+
+A frontend that somebody has taken over must not fill the backend's memory with a frame that never ends.
+"""
 _LENGTH_BYTES: Final = 4
 
 
@@ -88,10 +94,16 @@ _encode: Final = Encoder().encode
 
 
 class FrameProtocol(asyncio.Protocol):
-    """One end of the socket pair: cuts what comes into frames, and sends the frames of one turn of the loop with one write."""
+    """One end of the socket pair: cuts what comes into frames, and sends the frames of one turn of the loop with one write.
 
-    def __init__(self, on_frame: Callable[[bytes], None], on_lost: Callable[[], None]) -> None:
+    Breaks the connection where a frame says that it is longer than `most` bytes; None takes any.
+    """
+
+    def __init__(
+        self, on_frame: Callable[[bytes], None], on_lost: Callable[[], None], most: int | None = None
+    ) -> None:
         self._on_frame = on_frame
+        self._most = most
         self._on_lost = on_lost
         self._buffer = bytearray()
         self._unsent: list[bytes] = []
@@ -108,7 +120,11 @@ class FrameProtocol(asyncio.Protocol):
         start, end = 0, len(buffer)
         while end - start >= _LENGTH_BYTES:
             body = start + _LENGTH_BYTES
-            following = body + int.from_bytes(buffer[start:body], "big")
+            length = int.from_bytes(buffer[start:body], "big")
+            if self._most is not None and length > self._most:
+                self._abort()
+                return
+            following = body + length
             if following > end:
                 break
             self._on_frame(bytes(buffer[body:following]))
@@ -132,6 +148,11 @@ class FrameProtocol(asyncio.Protocol):
         self._flush()
         if self._transport is not None:
             self._transport.close()
+
+    def _abort(self) -> None:
+        self._buffer.clear()
+        if self._transport is not None:
+            self._transport.abort()
 
     def _flush(self) -> None:
         if self._unsent and self._transport is not None:

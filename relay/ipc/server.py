@@ -29,7 +29,7 @@ class BackendServer:
 
     def __init__(self, backend: Backend) -> None:
         self.gone = asyncio.Event()
-        self.frames = FrameProtocol(self._on_frame, self.gone.set)
+        self.frames = FrameProtocol(self._on_frame, self.gone.set, frames.REQUEST_MOST_BYTES)
         self._backend = backend
         self._in_flight: set[asyncio.Task[None]] = set()
 

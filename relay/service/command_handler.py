@@ -24,7 +24,7 @@ from relay.domain.views import queue_of
 from relay.service import request_parser
 from relay.service.access import AccessControl
 from relay.service.authentication import Authentication, Session
-from relay.service.context import ServiceContext, until_committed
+from relay.service.context import ServiceContext
 from relay.service.journal import check_position, journalled, keysets_of, seat_of, shred_receipts
 from relay.service.queries.items import ItemQueries
 from relay.service.quotas import Quotas
@@ -127,10 +127,10 @@ class CommandHandler:
             file = await context.store.load(case, want, items)
             return await self._decide_and_commit(request, command, file, caller, now, effects)
 
-        done, file = await until_committed(attempt)
+        done, committed = await context.turns.run(case, attempt, first=not counted)
         if counted:
             self._quotas.count(account, request.statement, now)
-        return await self._with_reading(request, session, done, file)
+        return await self._with_reading(request, session, done, committed)
 
     async def _decide_and_commit(
         self,

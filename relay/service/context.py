@@ -6,10 +6,9 @@ Made once by the composition root. Clock and randomness come in as functions, so
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Final, TypeVar
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -20,22 +19,10 @@ from relay.domain.model import Head
 from relay.service.keeping_clock import KeepingClock
 from relay.service.keyset_cache import KeysetCache
 from relay.service.log_watch import LogWatch
-from relay.store.base import Blobs, Stale, Store, StoredRecord
+from relay.service.turns import CaseTurns
+from relay.store.base import Blobs, Store, StoredRecord
 from relay.wire import records, statements
-from relay.wire.problems import Unavailable
 from relay.wire.statements import Digest, Nonce, RootFingerprint
-
-TRIES: Final = 8
-"""How often a lost race is decided again before the caller is asked to repeat."""
-T = TypeVar("T")
-
-
-async def until_committed(attempt: Callable[[], Awaitable[T]]) -> T:
-    """Load, decide and commit by `attempt`, again where a race was lost; raise `Unavailable` store.busy where that goes on."""
-    for _ in range(TRIES):
-        with suppress(Stale):
-            return await attempt()
-    raise Unavailable("store.busy", retry_after_s=1)
 
 
 def signed_record(
@@ -96,6 +83,8 @@ class ServiceContext(Struct, frozen=True):
     events: Counter[str] = field(default_factory=Counter)
     """How often the service did something by itself, by the name that it has in the log."""
     log_watch: LogWatch = field(default_factory=LogWatch)
+    turns: CaseTurns = field(default_factory=CaseTurns)
+    """Whose turn it is in each case; every request that changes one waits for its own."""
 
     def now(self) -> Seconds:
         """The present second."""

@@ -20,7 +20,7 @@ from relay.domain.refusals import Code, Refused
 from relay.domain.views import queue_of
 from relay.service.access import AccessControl
 from relay.service.authentication import Authentication, Session, keyring_row, slot_row
-from relay.service.context import ServiceContext, until_committed
+from relay.service.context import ServiceContext
 from relay.service.journal import journalled, keysets_of
 from relay.service.login_names import require_free
 from relay.service.quotas import Quotas
@@ -131,7 +131,7 @@ class Enrolment:
             return messages.Nothing()
 
         try:
-            return await until_committed(attempt)
+            return await context.turns.run(case, attempt)
         except Conflict as conflict:
             raise Denied(conflict.what) from None
 
@@ -249,4 +249,4 @@ class Enrolment:
             await self._context.store.commit(commit)
 
         with suppress(Refused):
-            await until_committed(attempt)
+            await self._context.turns.run(case, attempt, first=True)
