@@ -152,7 +152,9 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
             clock=time.time,
             random=os.urandom,
         )
-        service = Service.build(context, RateLimiter(time.monotonic, settings.pace), _upload_limits(settings))
+        service = Service.build(
+            context, RateLimiter(time.monotonic, os.urandom, settings.pace), _upload_limits(settings)
+        )
         await fill_missing_skeletons(store)
         sweeper = Sweeper(context, settings.keep_days)
         await sweeper.orphans()
@@ -172,11 +174,11 @@ def _frontend(backend: Backend, config: FrontendConfig) -> Frontend:
         subscribers=Subscribers(backend),
         blobs=config.blobs,
         origin=config.origin,
-        address_limiter=RateLimiter(time.monotonic, config.pace),
+        address_limiter=RateLimiter(time.monotonic, os.urandom, config.pace),
         clock=time.time,
         random=os.urandom,
         body_seconds=config.body_seconds,
-        trusted_proxies=config.trusted_proxies,
+        clients=config.clients,
         headers=dict(config.headers),
         known_tokens=OrderedDict(),
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import ipaddress
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
@@ -18,10 +17,11 @@ from aiohttp import web
 from msgspec import Struct, field
 
 from relay.handlers import problems
+from relay.handlers.clients import Clients, device_of
 from relay.handlers.subscribers import Subscribers
 from relay.service.backend import Backend, Request
 from relay.service.blob_gateway import BlobGateway
-from relay.service.rate_limit import RateLimiter
+from relay.service.rate_limit import LoginLimit, RateLimiter
 from relay.wire import codec, messages
 from relay.wire.codec import Malformed, base64url, short_id
 from relay.wire.problems import FAULT, Denied, Unavailable
@@ -39,13 +39,10 @@ HEADERS: Final = {
 """On every reply; strict transport security is added where TLS is ours or the origin is https."""
 
 _BEARER: Final = "Bearer "
-_ADDRESS_CHARACTERS: Final = 64
-"""How much is kept of what a proxy calls an address and is none: it distinguishes clients, and cannot fill memory."""
 KNOWN_TOKENS_MOST: Final = 10_000
 LEAST_BYTES_A_SECOND: Final = 1_024
 """Least rate of large bytes. A slower connection is cut and what it brought is kept; its client goes on with another request."""
 _NOTHING: Final = messages.Nothing()
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Serve = Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.StreamResponse]]
 """What serves a route, given the ids in the path as they stand there."""
 log = structlog.get_logger("relay")
@@ -64,26 +61,10 @@ class Frontend(Struct, frozen=True):
     clock: Callable[[], float]
     random: Callable[[int], bytes]
     body_seconds: float
-    trusted_proxies: tuple[Network, ...]
+    clients: Clients
     headers: dict[str, str]
     known_tokens: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
     """Digests of tokens that were good when the backend was last asked."""
-
-    def address(self, request: web.BaseRequest) -> str:
-        """The client's network address; a forwarded one only from a proxy we trust."""
-        peer = request.remote or ""
-        # A proxy may add a line of its own below the client's: the last address of the last line is the proxy's word.
-        forwarded = request.headers.getall("X-Forwarded-For", [])
-        if not forwarded or not self._trusted(peer):
-            return peer
-        return forwarded[-1].rpartition(",")[2].strip()
-
-    def _trusted(self, peer: str) -> bool:
-        try:
-            address = ipaddress.ip_address(peer)
-        except ValueError:
-            return False
-        return any(address in network for network in self.trusted_proxies)
 
     def bearer(self, request: web.BaseRequest, needs: Needs) -> bytes | None:
         """Return the token in a request, as far as the route wants one. Raises login.needed or login.expired."""
@@ -148,13 +129,19 @@ def endpoint(
     async def serve(request: web.BaseRequest, path: Mapping[str, str]) -> web.Response:
         try:
             bearer = frontend.bearer(request, route.needs)
+            client, device = "", None
             if by_address:
-                frontend.address_limiter.take_address(_client_network(frontend.address(request)))
+                client = frontend.clients.network(request)
+                device = device_of(request) if route.pace is Pace.LOGIN else None
+                if (
+                    not device
+                ):  # The backend counts for whom a token was made, and holds one of nobody's to this limit.
+                    frontend.address_limiter.take(LoginLimit.ADDRESS, client)
             elif bearer is not None and reads:
                 await frontend.require_known_token(bearer)
             body = await _body(frontend, request, route) if reads else _NOTHING
             ids, query = ids_of(path), _query(request, route)
-            reply = await frontend.backend.answer(Request(route.name, body, bearer, ids, query))
+            reply = await frontend.backend.answer(Request(route.name, body, bearer, ids, query, client, device))
             if reads:
                 log.info(route.name)
             return web.Response(body=codec.encode(reply), headers=headers)
@@ -167,18 +154,6 @@ def endpoint(
 def ids_of(path: Mapping[str, str]) -> dict[str, bytes]:
     """Read the ids in a path. Raises request.path."""
     return {name: short_id(text, "request.path", name) for name, text in path.items()}
-
-
-def _client_network(address: str) -> str:
-    """The part of a network address that one client cannot choose freely: of IPv6 the first half."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address[:_ADDRESS_CHARACTERS]
-    if isinstance(parsed, ipaddress.IPv6Address):
-        mapped = parsed.ipv4_mapped
-        return str(mapped) if mapped is not None else parsed.packed[:8].hex()
-    return address
 
 
 async def _body(frontend: Frontend, request: web.BaseRequest, route: Route) -> Any:

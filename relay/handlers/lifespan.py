@@ -17,7 +17,8 @@ import structlog
 from aiohttp import web
 from msgspec import Struct
 
-from relay.handlers.endpoint import HEADERS, Frontend, Network
+from relay.handlers.clients import Clients, Network
+from relay.handlers.endpoint import HEADERS, Frontend
 from relay.handlers.http_server import FrontendRunner
 from relay.handlers.routes import dispatcher
 from relay.service.blob_gateway import BlobGateway
@@ -40,6 +41,11 @@ class FrontendConfig(Struct, frozen=True):
     trusted_proxies: tuple[Network, ...]
     pace: float
     blobs: BlobGateway
+
+    @property
+    def clients(self) -> Clients:
+        """How clients are told apart."""
+        return Clients(self.trusted_proxies, proxied=self.origin.startswith("https://") and self.tls is None)
 
     @property
     def headers(self) -> Mapping[str, str]:

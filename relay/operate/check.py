@@ -15,7 +15,7 @@ from msgspec import Struct
 from relay import config
 from relay.config import Settings
 from relay.domain.ids import Seconds
-from relay.operate.checks import backups, clock, identity, storage
+from relay.operate.checks import backups, clock, identity, proxies, storage
 from relay.operate.fault import KNOWN, sentence
 
 Look: TypeAlias = Callable[[Settings, Seconds], tuple[bool, str]]
@@ -28,6 +28,7 @@ LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("server record", identity.server_record),
     ("root", identity.root),
     ("encryption", identity.encryption),
+    ("proxies", proxies.proxies),
     ("disk", storage.space),
     ("backup", backups.backup),
     ("share backup", backups.shares),

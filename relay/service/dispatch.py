@@ -14,6 +14,7 @@ from relay.domain.ids import CaseId, ItemId, SlipId, UploadId
 from relay.service.authentication import Session
 from relay.service.backend import Request
 from relay.service.facade import Service
+from relay.service.login_pace import Visitor
 from relay.wire import limits, messages
 from relay.wire.codec import INTEGER_TOP, Malformed, short_id
 from relay.wire.problems import Denied
@@ -42,6 +43,11 @@ class RouteCall(Struct, frozen=True):
         if self.session_if_any is None:
             raise Denied("login.needed")
         return self.session_if_any
+
+    @property
+    def visitor(self) -> Visitor:
+        """Who tries to log in."""
+        return Visitor(self.request.client, self.request.device)
 
     @property
     def case(self) -> CaseId:
@@ -107,9 +113,9 @@ ROUTE_HANDLERS: Final[Mapping[str, RouteHandler]] = {
     "health": _health,
     "ready": lambda call: call.service.ready(),
     "organisation": lambda call: call.service.organisation(),
-    "login.start": lambda call: call.service.authentication.start(call.body),
-    "login.unlock": lambda call: call.service.authentication.unlock(call.body),
-    "login.prove": lambda call: call.service.authentication.prove(call.body),
+    "login.start": lambda call: call.service.authentication.start(call.body, call.visitor),
+    "login.unlock": lambda call: call.service.authentication.unlock(call.body, call.visitor),
+    "login.prove": lambda call: call.service.authentication.prove(call.body, call.visitor),
     "logout": lambda call: call.service.authentication.logout(call.session),
     "keyring.get": lambda call: call.service.authentication.keyring(call.session),
     "keyring.put": lambda call: call.service.authentication.put_keyring(call.session, call.body),

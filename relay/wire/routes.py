@@ -75,6 +75,10 @@ def _act(name: str, path: str, *records: type[s.Statement], pace: Pace = Pace.AC
     return Route(name, Method.POST, f"/v1/cases{path}", request, m.Done, pace=pace, records=records)
 
 
+DEVICE_HEADER: Final = "Relay-Device"
+"""Carries a device token beside the requests of a login, or `NO_DEVICE` from a device that has none yet (step L10)."""
+NO_DEVICE: Final = "new"
+
 LOOK_PATH: Final = "/v1/look"
 """The one POST that only looks: what a client knows does not fit into an address."""
 UPLOADS_PATH: Final = "/v1/uploads"
