@@ -174,7 +174,7 @@ def _frontend(backend: Backend, config: FrontendConfig) -> Frontend:
         subscribers=Subscribers(backend),
         blobs=config.blobs,
         origin=config.origin,
-        address_limiter=RateLimiter(time.monotonic, os.urandom, config.pace),
+        rate_limiter=RateLimiter(time.monotonic, os.urandom, config.pace),
         clock=time.time,
         random=os.urandom,
         body_seconds=config.body_seconds,
@@ -192,6 +192,7 @@ def _frontend_config(settings: Settings) -> FrontendConfig:
         body_seconds=settings.body_seconds,
         trusted_proxies=settings.trusted_proxies,
         pace=settings.pace,
+        connections=settings.connections,
         blobs=BlobGateway(_blobs(settings), settings.item_mib * MIB),
     )
 

@@ -29,10 +29,15 @@ class Clients:
     """The clients of a frontend. `proxied` says that TLS ends before us, so that somebody stands between."""
 
     def __init__(self, trusted: tuple[Network, ...], *, proxied: bool) -> None:
-        self._trusted = trusted
-        self._watching = proxied and not trusted
+        self._proxied = proxied
         self._first = ""
         self._alike = 0
+        self.trust(trusted)
+
+    def trust(self, trusted: tuple[Network, ...]) -> None:
+        """Believe these proxies from now on."""
+        self._trusted = trusted
+        self._watching = self._proxied and not trusted
 
     def network(self, request: web.BaseRequest) -> str:
         """The network that a request comes from, at most 64 characters; a forwarded one only from a proxy that is trusted."""
@@ -42,8 +47,8 @@ class Clients:
         if self._watching:
             self._watch(peer, said=bool(forwarded))
         if forwarded and self.is_proxy(peer):
-            return _part_of_one(forwarded[-1].rpartition(",")[2].strip())
-        return _part_of_one(peer)
+            return network_of(forwarded[-1].rpartition(",")[2].strip())
+        return network_of(peer)
 
     def is_proxy(self, peer: str) -> bool:
         """Whether what stands at this address says truly where others come from."""
@@ -83,8 +88,8 @@ def _is_loopback(peer: str) -> bool:
         return False
 
 
-def _part_of_one(address: str) -> str:
-    """The part of a network address that one client cannot choose freely: of IPv6 the first half."""
+def network_of(address: str) -> str:
+    """Return the part of a network address that one client cannot choose freely: of IPv6 the first half."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

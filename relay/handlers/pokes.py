@@ -13,7 +13,7 @@ from typing import Final
 from aiohttp import web
 
 from relay.domain.ids import AccountId
-from relay.handlers.endpoint import Frontend, Serve
+from relay.handlers.endpoint import Frontend, Serve, know
 from relay.service.backend import ErrorReply, Principal
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
@@ -59,7 +59,10 @@ async def _principal(frontend: Frontend, request: web.BaseRequest) -> Principal:
     bearer = frontend.bearer(request, Needs.BEARER)
     if bearer is None:
         raise Denied("login.needed")
-    return await frontend.backend.principal(bearer)
+    async with frontend.work.turn(frontend.clients.network(request)):
+        principal = await frontend.backend.principal(bearer)
+    know(request, principal.account)
+    return principal
 
 
 async def _run(

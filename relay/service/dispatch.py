@@ -18,7 +18,7 @@ from relay.service.login_pace import Visitor
 from relay.wire import limits, messages
 from relay.wire.codec import INTEGER_TOP, Malformed, short_id
 from relay.wire.problems import Denied
-from relay.wire.routes import BY_NAME, ROUTES, Method, Needs, Route
+from relay.wire.routes import BY_NAME, ROUTES, Needs, Route
 
 _DIGITS: Final = 16
 """How many digits the largest number on the wire has; a text with more is refused, also where it begins with zeros."""
@@ -162,6 +162,6 @@ async def answer(service: Service, request: Request[Any]) -> object:
     session = None
     if request.bearer is not None and route.needs is not Needs.NOTHING:
         session = await service.authentication.session(request.bearer)
-        if route.method is not Method.GET:
+        if route.raw:  # What is JSON was counted before its body was read.
             service.rate_limiter.take(route.pace, session.account.login)
     return await _HANDLER_OF[route.name](RouteCall(service, route, request, session))

@@ -47,6 +47,7 @@ RATE_LIMITS: Final[dict[Pace | LoginLimit, RateLimit]] = {
     Pace.ENROL: RateLimit(10, 60.0),
     Pace.SUBMIT: RateLimit(30, 20.0),
     Pace.ACT: RateLimit(600, 0.2),
+    Pace.STOP: RateLimit(200, 1.0),
     Pace.UPLOAD: RateLimit(200, 1.0),
     Pace.WRITE: RateLimit(2_000, 0.05),
     LoginLimit.ADDRESS: RateLimit(600, 1.0),

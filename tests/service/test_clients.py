@@ -75,7 +75,7 @@ async def test_a_known_device_passes_an_address_that_is_used_up(world: World) ->
     assert await status(NO_DEVICE) == 415
     with suppress(Denied):
         while True:
-            frontend.address_limiter.take(LoginLimit.ADDRESS, "198.51.100.7")
+            frontend.rate_limiter.take(LoginLimit.ADDRESS, "198.51.100.7")
     assert await status(codec.base64url(device)) == 415
     for header in (None, NO_DEVICE, "no token", codec.base64url(device[1:]), codec.base64url(bytes(32))):
         assert await status(header) == 429

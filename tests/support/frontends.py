@@ -34,7 +34,7 @@ def frontend_to(
         subscribers=Subscribers(behind),
         blobs=BlobGateway(service.context.blobs, ROOM.item),
         origin=service.context.identity.origin,
-        address_limiter=RateLimiter(clock, Chance("limits"), pace),
+        rate_limiter=RateLimiter(clock, Chance("limits"), pace),
         clock=clock,
         random=service.context.random,
         body_seconds=30.0,
