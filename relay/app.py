@@ -175,7 +175,7 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
         # Before anything is served: what is dated from now on is dated by it.
         await context.keeping.load()
         quotas = DayQuotas(letters=settings.day_letters, records=settings.day_records)
-        rate_limiter = RateLimiter(time.monotonic, settings.pace)
+        rate_limiter = RateLimiter(time.monotonic, os.urandom, settings.pace)
         service = Service.build(context, rate_limiter, _upload_limits(settings), quotas)
         await bind(store, settings, os.urandom)
         await fill_missing_skeletons(store)
@@ -201,11 +201,11 @@ def _frontend(backend: Backend, config: FrontendConfig) -> Frontend:
         subscribers=Subscribers(backend),
         blobs=config.blobs,
         origin=config.origin,
-        address_limiter=RateLimiter(time.monotonic, config.pace),
+        rate_limiter=RateLimiter(time.monotonic, os.urandom, config.pace),
         clock=time.time,
         random=os.urandom,
         body_seconds=config.body_seconds,
-        trusted_proxies=config.trusted_proxies,
+        clients=config.clients,
         headers=dict(config.headers),
         known_tokens=OrderedDict(),
     )
@@ -220,6 +220,7 @@ def _frontend_config(settings: Settings) -> FrontendConfig:
         body_seconds=settings.body_seconds,
         trusted_proxies=settings.trusted_proxies,
         pace=settings.pace,
+        connections=settings.connections,
         blobs=BlobGateway(_blobs(settings), settings.item_mib * MIB),
     )
 

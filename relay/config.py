@@ -162,6 +162,9 @@ class Settings:
     )
     log_level: str = _setting(_level, f"One of {', '.join(LEVELS)}.", "info")
     pace: float = _setting(_number(0.01, 10_000), "Multiplies every rate limit.", 1.0)
+    connections: int = _setting(
+        _whole(64, 100_000), "Connections at once; fewer where fewer files may be open.", 4_096
+    )
     door_apart: bool = _setting(
         _yes_or_no, "Whether a process of its own faces the network: yes or no.", default=True
     )

@@ -27,7 +27,7 @@ from relay.wire import codec, records
 from relay.wire.codec import Malformed
 from relay.wire.routes import ROUTES
 from relay.wire.statements import TYPES
-from relay_client.account.session import read_answer
+from relay_client.account.login import read_answer
 from relay_client.errors import ClientError
 from relay_client.net import replies
 from scripts.made_up import KEYSETS, TIMES, Maker, anything, domain_maker, happens, wire_maker

@@ -37,6 +37,7 @@ RECORD_SIGNATURE: Final = b"relay/1/sig\0"
 SLIP_ANSWER_SIGNATURE: Final = b"relay/1/slip-answer\0"
 SLOT_SIGNATURE: Final = b"relay/1/slot-put\0"
 
+DEVICE: Final = b"relay/1/device\0"
 PART_IV: Final = b"relay/1/iv"
 SALT: Final = b"relay/1/salt\0"
 SLIP: Final = b"relay/1/slip"
@@ -71,7 +72,7 @@ BY_PRIMITIVE: Final[dict[Primitive, tuple[bytes, ...]]] = {
         SLIP_ANSWER_SIGNATURE,
         SLOT_SIGNATURE,
     ),
-    Primitive.HMAC: (PART_IV, SALT, SLIP),
+    Primitive.HMAC: (DEVICE, PART_IV, SALT, SLIP),
     Primitive.HKDF: (KEYRING_KEY, LOCAL_KEY, NONCE_KEY, PART_KEY, SLOT_AUTH, SLOT_UNLOCK),
     Primitive.HPKE: (
         GRANT,

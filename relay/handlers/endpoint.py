@@ -7,23 +7,26 @@ request is read only after the backend has said whose its token is, unless that 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
-import ipaddress
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import structlog
 from aiohttp import web
 from msgspec import Struct, field
 
+from relay.domain.ids import AccountId
 from relay.handlers import problems
+from relay.handlers.clients import Clients, device_of
 from relay.handlers.request_figures import RequestFigures
 from relay.handlers.subscribers import Subscribers
+from relay.handlers.turns import STOPS_AT_ONCE, STOPS_OF_ONE, WORK_AT_ONCE, WORK_OF_ONE, Turns
 from relay.service.backend import Backend, Request
 from relay.service.blob_gateway import BlobGateway
-from relay.service.rate_limit import RateLimiter
-from relay.wire import codec, messages
+from relay.service.rate_limit import LoginLimit, RateLimiter
+from relay.wire import codec, limits, messages
 from relay.wire.codec import Malformed, base64url, short_id
 from relay.wire.problems import FAULT, Denied, Unavailable
 from relay.wire.routes import Method, Needs, Pace, Route
@@ -40,13 +43,14 @@ HEADERS: Final = {
 """On every reply; strict transport security is added where TLS is ours or the origin is https."""
 
 _BEARER: Final = "Bearer "
-_ADDRESS_CHARACTERS: Final = 64
-"""How much is kept of what a proxy calls an address and is none: it distinguishes clients, and cannot fill memory."""
 KNOWN_TOKENS_MOST: Final = 10_000
+ANSWER_S: Final = 60.0
+"""How long a request may wait for its turn and its answer together; as long as our own client waits."""
 LEAST_BYTES_A_SECOND: Final = 1_024
 """Least rate of large bytes. A slower connection is cut and what it brought is kept; its client goes on with another request."""
 _NOTHING: Final = messages.Nothing()
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_PIECES: Final = (b",", b"[", b"{", b"\\")
+"""What begins a piece of a body that takes time of its own to read."""
 log = structlog.get_logger("relay")
 
 
@@ -58,32 +62,18 @@ class Frontend(Struct, frozen=True):
     blobs: BlobGateway
     """The bytes of uploads and parts."""
     origin: str
-    address_limiter: RateLimiter
-    """How often a network address may try to log in or enrol."""
+    rate_limiter: RateLimiter
+    """How often a network address may try to log in or enrol, and an account send a body."""
     clock: Callable[[], float]
     random: Callable[[int], bytes]
     body_seconds: float
-    trusted_proxies: tuple[Network, ...]
+    clients: Clients
     headers: dict[str, str]
     figures: RequestFigures = field(default_factory=RequestFigures)
-    known_tokens: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
-    """Digests of tokens that were good when the backend was last asked."""
-
-    def address(self, request: web.BaseRequest) -> str:
-        """The client's network address; a forwarded one only from a proxy we trust."""
-        peer = request.remote or ""
-        # A proxy may add a line of its own below the client's: the last address of the last line is the proxy's word.
-        forwarded = request.headers.getall("X-Forwarded-For", [])
-        if not forwarded or not self._trusted(peer):
-            return peer
-        return forwarded[-1].rpartition(",")[2].strip()
-
-    def _trusted(self, peer: str) -> bool:
-        try:
-            address = ipaddress.ip_address(peer)
-        except ValueError:
-            return False
-        return any(address in network for network in self.trusted_proxies)
+    known_tokens: OrderedDict[bytes, AccountId] = field(default_factory=OrderedDict)
+    """Digests of tokens that were good when the backend was last asked, and whose they are."""
+    work: Turns = field(default_factory=lambda: Turns(WORK_AT_ONCE, WORK_OF_ONE))
+    stops: Turns = field(default_factory=lambda: Turns(STOPS_AT_ONCE, STOPS_OF_ONE))
 
     def bearer(self, request: web.BaseRequest, needs: Needs) -> bytes | None:
         """Return the token in a request, as far as the route wants one. Raises login.needed or login.expired."""
@@ -102,15 +92,26 @@ class Frontend(Struct, frozen=True):
             raise Denied("login.expired")
         return bearer
 
-    async def require_known_token(self, bearer: bytes) -> None:
-        """Require that this token is, or was a moment ago, somebody's. Raises what the backend says of it."""
+    async def account(self, request: web.BaseRequest, bearer: bytes, turns: Turns) -> AccountId:
+        """Return whose this token is, or was a moment ago, and keep their connection. Raises what the backend says of it."""
         digest = hashlib.sha256(bearer).digest()
-        if digest in self.known_tokens:
-            return
-        await self.backend.principal(bearer)
-        self.known_tokens[digest] = None
-        if len(self.known_tokens) > KNOWN_TOKENS_MOST:
-            self.known_tokens.popitem(last=False)
+        account = self.known_tokens.get(digest)
+        if account is None:
+            async with turns.turn(self.clients.network(request)):
+                account = (await self.backend.principal(bearer)).account
+            self.known_tokens[digest] = account
+            if len(self.known_tokens) > KNOWN_TOKENS_MOST:
+                self.known_tokens.popitem(last=False)
+        know(request, account)
+        return account
+
+    async def ask(self, request: web.BaseRequest, asked: Request[Any]) -> object:
+        """Ask the backend about bytes, in somebody's turn."""
+        who = self.clients.network(request)
+        if asked.bearer is not None:
+            who = (await self.account(request, asked.bearer, self.work)).hex()
+        async with self.work.turn(who):
+            return await self.backend.answer(asked)
 
     async def delayed_problem(self, error: Exception, route: str) -> web.Response:
         """Do what `problem` does, and keep the answer back for a moment where it is that something is not there."""
@@ -145,17 +146,30 @@ def endpoint(
     reads = route.method is not Method.GET
     headers = {**frontend.headers, "Content-Type": JSON}
     by_address = route.pace in (Pace.LOGIN, Pace.ENROL)
+    turns = frontend.stops if route.pace is Pace.STOP else frontend.work
 
     async def serve(request: web.BaseRequest, path: Mapping[str, str]) -> web.Response:
         try:
             bearer = frontend.bearer(request, route.needs)
+            client, device = "", None
+            if bearer is None or by_address:
+                client = frontend.clients.network(request)
             if by_address:
-                frontend.address_limiter.take_address(_client_network(frontend.address(request)))
-            elif bearer is not None and reads:
-                await frontend.require_known_token(bearer)
-            body = await _body(frontend, request, route) if reads else _NOTHING
+                device = device_of(request) if route.pace is Pace.LOGIN else None
+                # Of a device token the backend says whose it is; one of nobody's it holds to this limit itself.
+                if not device:
+                    frontend.rate_limiter.take(LoginLimit.ADDRESS, client)
+            who = client
+            if bearer is not None:
+                who = (await frontend.account(request, bearer, turns)).hex()
+                if reads:
+                    frontend.rate_limiter.take(route.pace, who)
+            data = await _body(frontend, request, route) if reads else b""
             ids, query = ids_of(path), _query(request, route)
-            reply = await frontend.backend.answer(Request(route.name, body, bearer, ids, query))
+            async with _answered_in_time(), turns.turn(who):
+                body = codec.decode(route.request, data) if data else _NOTHING
+                asked = Request(route.name, body, bearer, ids, query, client, device)
+                reply = await frontend.backend.answer(asked)
             if reads:
                 log.info(route.name)
             return web.Response(body=codec.encode(reply), headers=headers)
@@ -170,36 +184,56 @@ def ids_of(path: Mapping[str, str]) -> dict[str, bytes]:
     return {name: short_id(text, "request.path", name) for name, text in path.items()}
 
 
-def _client_network(address: str) -> str:
-    """The part of a network address that one client cannot choose freely: of IPv6 the first half."""
+def know(request: web.BaseRequest, account: AccountId) -> None:
+    """Tell the connection, where it is one of ours, that somebody known is behind it."""
+    connection: Any = request.protocol
+    if hasattr(connection, "know"):
+        connection.know(account)
+
+
+@contextlib.asynccontextmanager
+async def _answered_in_time() -> AsyncIterator[None]:
+    """Give up a request that gets no turn or no answer; nothing is done twice where it is asked again."""
     try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address[:_ADDRESS_CHARACTERS]
-    if isinstance(parsed, ipaddress.IPv6Address):
-        mapped = parsed.ipv4_mapped
-        return str(mapped) if mapped is not None else parsed.packed[:8].hex()
-    return address
+        async with asyncio.timeout(ANSWER_S):
+            yield
+    except TimeoutError:
+        raise Unavailable("store.busy", retry_after_s=1) from None
 
 
-async def _body(frontend: Frontend, request: web.BaseRequest, route: Route) -> Any:
+async def _body(frontend: Frontend, request: web.BaseRequest, route: Route) -> bytes:
+    """Return a body that is short enough and has not too many pieces to be read; nothing where there is none and need be none."""
     if request.content_type != JSON:
         if route.request is messages.Nothing and not request.can_read_body:
-            return _NOTHING
+            return b""
         raise Malformed("request.type")
     if "Content-Encoding" in request.headers:
         raise Malformed("request.type", "Content-Encoding")
+    if (request.content_length or 0) > route.body_bytes:
+        raise Malformed("request.too_large")
+    data = await _received(frontend, request, route)
+    if sum(map(data.count, _PIECES)) > limits.PIECES:
+        # Each is read by itself: a body of nothing but brackets takes a second, a letter a millisecond.
+        raise Malformed("request.too_large")
+    if not data:
+        raise Malformed("json.syntax")
+    return data
+
+
+async def _received(frontend: Frontend, request: web.BaseRequest, route: Route) -> bytes:
+    """Return all that comes of a body, in time and as long as it is short enough."""
+    data = bytearray()
     try:
-        if request.content.is_eof():
-            data = await request.read()
-        else:
-            async with asyncio.timeout(frontend.body_seconds):
-                data = await request.read()
+        async with asyncio.timeout(frontend.body_seconds):
+            while not request.content.at_eof():
+                data += await request.content.readany()
+                if len(data) > route.body_bytes:
+                    raise Malformed("request.too_large")
     except (ConnectionError, asyncio.IncompleteReadError) as broken:
         raise Unavailable("request.slow") from broken
     except web.RequestPayloadError as broken:
         raise Malformed("request.http") from broken
-    return codec.decode(route.request, data)
+    return bytes(data)
 
 
 def _query(request: web.BaseRequest, route: Route) -> dict[str, str]:

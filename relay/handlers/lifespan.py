@@ -14,10 +14,11 @@ from collections.abc import AsyncIterator, Coroutine, Mapping
 from typing import Any, Final
 
 import structlog
-from aiohttp import web
 from msgspec import Struct
 
-from relay.handlers.endpoint import HEADERS, Frontend, Network
+from relay.handlers.clients import Clients, Network
+from relay.handlers.connections import most_connections
+from relay.handlers.endpoint import HEADERS, Frontend
 from relay.handlers.http_server import FrontendRunner
 from relay.handlers.metrics import metrics_served
 from relay.handlers.routes import dispatcher
@@ -26,7 +27,6 @@ from relay.service.blob_gateway import BlobGateway
 SHUTDOWN_S: Final = 10.0
 LINGER_S: Final = 2.0
 """How long what is left of a refused body is still read, so that the client sees the refusal."""
-BACKLOG: Final = 1024
 
 log = structlog.get_logger("relay")
 
@@ -42,6 +42,7 @@ class FrontendConfig(Struct, frozen=True):
     body_seconds: float
     trusted_proxies: tuple[Network, ...]
     pace: float
+    connections: int
     blobs: BlobGateway
 
     def close(self) -> None:
@@ -49,6 +50,11 @@ class FrontendConfig(Struct, frozen=True):
         for listener in (self.listener, self.metrics):
             if listener is not None:
                 listener.close()
+
+    @property
+    def clients(self) -> Clients:
+        """How clients are told apart."""
+        return Clients(self.trusted_proxies, proxied=self.origin.startswith("https://") and self.tls is None)
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -65,6 +71,7 @@ async def lifespan(frontend: Frontend, config: FrontendConfig) -> AsyncIterator[
         frontend,
         dispatcher(frontend),
         shutdown_s=SHUTDOWN_S,
+        most_connections=most_connections(config.connections),
         access_log=None,
         lingering_time=LINGER_S,
         auto_decompress=False,
@@ -72,10 +79,10 @@ async def lifespan(frontend: Frontend, config: FrontendConfig) -> AsyncIterator[
     metrics = metrics_served(config.metrics, frontend.backend, frontend.figures, lambda: runner.connections)
     async with background_tasks(frontend.subscribers.run()), metrics:
         await runner.setup()
-        await web.SockSite(runner, config.listener, ssl_context=config.tls, backlog=BACKLOG).start()
-        _announce(config)
         try:
-            yield
+            async with runner.listener(config.listener, config.tls).accepting():
+                _announce(config)
+                yield
         finally:
             frontend.subscribers.stop()
             await runner.drain(SHUTDOWN_S)

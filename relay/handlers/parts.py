@@ -100,7 +100,7 @@ async def _part_bytes(
     if not (number.isascii() and number.isdigit() and len(number) <= _PART_DIGITS):
         raise Malformed("request.path", "part")
     ids = ids_of({name: text for name, text in path.items() if name != "part"})
-    reply = await frontend.backend.answer(Request(name, messages.PartWanted(int(number)), bearer, ids, {}))
+    reply = await frontend.ask(request, Request(name, messages.PartWanted(int(number)), bearer, ids, {}))
     if not isinstance(reply, messages.PartBytes):
         raise TypeError("the reply shape of this route")
     return reply

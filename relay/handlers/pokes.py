@@ -13,7 +13,7 @@ from typing import Final
 from aiohttp import web
 
 from relay.domain.ids import AccountId
-from relay.handlers.endpoint import Frontend
+from relay.handlers.endpoint import Frontend, know
 from relay.handlers.request_figures import Serve
 from relay.service.backend import ErrorReply, Principal
 from relay.wire.codec import Malformed
@@ -60,7 +60,10 @@ async def _principal(frontend: Frontend, request: web.BaseRequest) -> Principal:
     bearer = frontend.bearer(request, Needs.BEARER)
     if bearer is None:
         raise Denied("login.needed")
-    return await frontend.backend.principal(bearer)
+    async with frontend.work.turn(frontend.clients.network(request)):
+        principal = await frontend.backend.principal(bearer)
+    know(request, principal.account)
+    return principal
 
 
 async def _run(

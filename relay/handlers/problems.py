@@ -12,6 +12,8 @@ from relay.wire.codec import Malformed
 from relay.wire.problems import FAULT, NotServed, entry_for
 
 NOT_THERE_MOST_S: Final = 0.008
+TOO_OFTEN_S: Final = 0.5
+"""How long the answer is kept back that somebody asks too often: over each connection they ask twice a second then."""
 _OF_STATUS = {404: "route.unknown", 405: "route.method", 413: "request.too_large"}
 """What the library refuses by itself, by its status."""
 
@@ -34,14 +36,20 @@ def error_reply(error: BaseException) -> ErrorReply:
 
 
 def wait_s(error: ErrorReply, drawn: bytes) -> float:
-    """Return how long an answer that something is not there is kept back, in seconds, by a byte drawn for it; 0 for all others.
+    """Return how long an answer is kept back that something is not there, by a byte drawn for it, or that somebody asks too often.
+
+    In seconds; 0 for all others.
 
     The steps that lead to it are the same whether something is somebody else's or never was (`relay.service.access`). What a
     processor's caches and a library's still tell in a few millionths of a second is lost in this (step V3).
     """
-    return (
-        drawn[0] * NOT_THERE_MOST_S / 256 if entry_for(error.code).status == web.HTTPNotFound.status_code else 0.0
-    )
+    match entry_for(error.code).status:
+        case web.HTTPNotFound.status_code:
+            return drawn[0] * NOT_THERE_MOST_S / 256
+        case web.HTTPTooManyRequests.status_code:
+            return TOO_OFTEN_S
+        case _:
+            return 0.0
 
 
 def reply(error: ErrorReply, request_id: str) -> tuple[int, bytes, dict[str, str]]:

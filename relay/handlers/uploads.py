@@ -176,7 +176,7 @@ class Tus:
     ) -> messages.Upload:
         bearer = self._frontend.bearer(request, Needs.BEARER)
         backend_request = Request(name, body or _NOTHING, bearer, ids_of(request[_PATH]), {})
-        reply: Any = await self._frontend.backend.answer(backend_request)  # the reply shape of these routes
+        reply: Any = await self._frontend.ask(request, backend_request)  # the reply shape of these routes
         upload: messages.Upload = reply
         return upload
 

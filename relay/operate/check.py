@@ -16,7 +16,17 @@ from msgspec import Struct
 from relay import config
 from relay.config import Settings
 from relay.domain.ids import Seconds
-from relay.operate.checks import backups, clock, content, identity, leftovers, readers, reserve, storage
+from relay.operate.checks import (
+    backups,
+    clock,
+    content,
+    identity,
+    leftovers,
+    proxies,
+    readers,
+    reserve,
+    storage,
+)
 from relay.operate.content import Progress
 from relay.operate.fault import KNOWN, sentence
 
@@ -32,6 +42,7 @@ LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("server record", identity.server_record),
     ("root", identity.root),
     ("encryption", identity.encryption),
+    ("proxies", proxies.proxies),
     ("disk", storage.space),
     ("reserve", reserve.reserve),
     ("owners", content.owners),

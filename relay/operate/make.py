@@ -28,6 +28,8 @@ from relay.wire.statements import SigningKeyBytes
 
 SETTINGS_NAME = "relay.settings"
 ROOT_NAME = "root.key"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_THIS_MACHINE = "127.0.0.1/32,::1/128"
 SERVER_NAME = "this relay"
 """The name in the server's own staff record."""
 
@@ -104,11 +106,18 @@ def _require_apart(plan: FolderPlan) -> None:
         raise Fault(f"{plan.root_key} exists already and is not overwritten.")
 
 
+def _is_proxied(plan: FolderPlan) -> bool:
+    """Whether TLS must end at a proxy on this machine: the origin is https, and nobody else can connect."""
+    host = "" if plan.listen is None else plan.listen.rpartition(":")[0].strip("[]")
+    return plan.origin.startswith("https://") and host in ("", *LOOPBACK)
+
+
 def _settings_text(plan: FolderPlan) -> bytes:
     lines = [
         "# Settings of this relay. The environment overrides them; relative paths begin at this file's folder.",
         f"RELAY_ORIGIN={plan.origin}",
         *([] if plan.listen is None else [f"RELAY_LISTEN={plan.listen}"]),
+        *([] if not _is_proxied(plan) else [f"RELAY_TRUSTED_PROXIES={_THIS_MACHINE}"]),
         *([] if plan.telephone is None else [f"RELAY_TELEPHONE={plan.telephone}"]),
         "RELAY_STORE=sqlite:///relay.sqlite3",
         "RELAY_FILES=files",

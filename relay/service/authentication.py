@@ -18,21 +18,22 @@ from relay.crypto.errors import CryptoError
 from relay.crypto.keys import SigningPublic
 from relay.domain.ids import AccountId, KeysetId, Seconds
 from relay.service import login_names
+from relay.service.challenges import Challenges
 from relay.service.context import ServiceContext
+from relay.service.login_pace import LoginPace, Visitor, as_one, has_authority
 from relay.service.rate_limit import RateLimiter
 from relay.store.base import AccountRow, KeyringRow, KeysetRow, SlotRow, Stale
-from relay.wire import limits, logins, messages
+from relay.wire import limits, messages
 from relay.wire.codec import Malformed
-from relay.wire.messages import Bearer, Challenge, Salt, SlotKind
+from relay.wire.messages import Bearer, Salt, SlotKind
 from relay.wire.problems import Denied
-from relay.wire.routes import Pace
 from relay.wire.statements import ShareBytes
 
 BEARER_LIFE_S: Final = 1_800
 BEARER_LATEST_S: Final = BEARER_LIFE_S + limits.CLOCK_SKEW_S
 """A token that ends later than this from now was given by a clock that was ahead, and is none."""
 SESSIONS_KEPT: Final = 10_000
-CHALLENGES_KEPT: Final = 10_000
+_NOBODY: Final = Visitor()
 
 
 class Session(Struct, frozen=True):
@@ -49,31 +50,29 @@ class Authentication:
 
     def __init__(self, context: ServiceContext, rate_limiter: RateLimiter) -> None:
         self._context = context
-        self._rate_limiter = rate_limiter
+        self._pace = LoginPace(context, rate_limiter)
         self._sessions: OrderedDict[bytes, Session] = OrderedDict()
         self._forgotten = 0
         """How often sessions were forgotten: one that was being loaded meanwhile may hold what is over."""
-        self._challenges: OrderedDict[bytes, tuple[str, Seconds]] = OrderedDict()
+        self._challenges = Challenges(context.random)
 
-    async def start(self, request: messages.LoginStart) -> messages.LoginChallenge:
+    async def start(self, request: messages.LoginStart, visitor: Visitor = _NOBODY) -> messages.LoginChallenge:
         """Give the salt and a nonce to sign; a made-up salt for a name nobody has, or has on another path."""
-        self._rate_limiter.take(Pace.LOGIN, f"start {_as_one(request.login)}")
+        await self._pace.take("start", request.login, visitor)
         context = self._context
         account_slot = await login_names.slot(context.store, request.login, SlotKind.PASSPHRASE.value)
         account = None if account_slot is None else await context.store.account(account_slot[0])
-        salt = slots.fake_salt(context.identity.salt_key, f"{request.profile.value} {_as_one(request.login)}")
+        salt = slots.fake_salt(context.identity.salt_key, f"{request.profile.value} {as_one(request.login)}")
         staff = request.profile is messages.Profile.STAFF
         if account_slot is not None and account is not None and account.staff is staff:
             salt = account_slot[1].salt or salt
-        nonce, now = context.random(32), context.now()
-        self._challenges[nonce] = (request.login, now)
-        if len(self._challenges) > CHALLENGES_KEPT:
-            self._challenges.popitem(last=False)
-        return messages.LoginChallenge(salt=Salt(salt), nonce=Challenge(nonce), at=now)
+        now = context.now()
+        nonce = self._challenges.new(request.login, now)
+        return messages.LoginChallenge(salt=Salt(salt), nonce=nonce, at=now)
 
-    async def unlock(self, request: messages.Unlock) -> messages.Unlocked:
+    async def unlock(self, request: messages.Unlock, visitor: Visitor = _NOBODY) -> messages.Unlocked:
         """Give the wrapped secret and the keyring to whoever has the auth half. Raises login.refused."""
-        self._rate_limiter.take(Pace.LOGIN, f"unlock {_as_one(request.login)}")
+        await self._pace.take("unlock", request.login, visitor)
         account_slot = await login_names.slot(self._context.store, request.login, request.slot.value)
         auth_hash = digests.auth_digest(request.auth)
         expected = bytes(32) if account_slot is None else account_slot[1].auth_hash
@@ -85,26 +84,31 @@ class Authentication:
             raise Denied("login.refused")
         return messages.Unlocked(wrapped=slot.wrapped, keyring=_keyring(keyring))
 
-    async def prove(self, request: messages.LoginProof) -> messages.LoggedIn:
-        """Give a bearer token for the signed challenge. Raises login.refused, whatever was wrong."""
-        self._rate_limiter.take(Pace.LOGIN, f"prove {_as_one(request.login)}")
+    async def prove(self, request: messages.LoginProof, visitor: Visitor = _NOBODY) -> messages.LoggedIn:
+        """Give a bearer token for the signed challenge, and a device token where the device asks for one.
+
+        Raises login.refused, whatever was wrong.
+        """
+        await self._pace.take("prove", request.login, visitor)
         context = self._context
-        login, at = self._challenges.pop(request.nonce, ("", Seconds(0)))
         now = context.now()
         account = await login_names.named(context.store, request.login)
-        fresh = login == request.login and at == request.at and abs(now - at) <= limits.CLOCK_SKEW_S
-        if account is None or not fresh:
+        if account is None or not self._challenges.is_open(request.nonce, request.login, request.at, now):
             raise Denied("login.refused")
         statement = sign.LoginStatement(request.login, context.identity.origin, request.nonce, request.at)
         try:
             sign.verify_login(SigningPublic(account.key), statement, sign.LoginSignature(request.signature))
         except CryptoError:
             raise Denied("login.refused") from None
-        if account.staff:
-            await self._require_live(account.id, now)
+        self._challenges.close(request.nonce, now)
+        if account.staff and not await has_authority(context.store, account.id, now):
+            raise Denied("staff.ended")
         bearer, expires = context.random(32), Seconds(now + BEARER_LIFE_S)
         await context.store.put_bearer(digests.token_digest(bearer), account.id, expires)
-        return messages.LoggedIn(bearer=Bearer(bearer), expires=expires, account=account.id)
+        device = None
+        if visitor.device is not None and not await self._pace.knows(account.login, visitor.device):
+            device = await self._pace.new_token(account.login)
+        return messages.LoggedIn(bearer=Bearer(bearer), expires=expires, account=account.id, device=device)
 
     async def session(self, bearer: bytes) -> Session:
         """Return who is behind a token. Raises login.expired for an unknown or old one, and for one from the future."""
@@ -219,18 +223,6 @@ class Authentication:
         if len(self._sessions) > SESSIONS_KEPT:
             self._sessions.popitem(last=False)
         return session
-
-    async def _require_live(self, account: AccountId, now: Seconds) -> None:
-        keysets = await self._context.store.keysets_of(account)
-        if not any(
-            keyset.role and not keyset.ended and keyset.not_before <= now < keyset.not_after for keyset in keysets
-        ):
-            raise Denied("staff.ended")
-
-
-def _as_one(login: str) -> str:
-    """Return what stands for every way to type a name: they share one pace, and one made-up salt."""
-    return logins.fold(login) or login
 
 
 def slot_row(slot: messages.Slot) -> SlotRow:

@@ -29,6 +29,10 @@ class Request(Struct, Generic[Body], frozen=True, array_like=True):
     ids: dict[str, bytes]
     """The ids in the path, by their names there."""
     query: dict[str, str]
+    client: str = ""
+    """The network that asks, as limits distinguish them; for logging in and enrolling alone."""
+    device: bytes | None = None
+    """The device token beside a login; empty from a device that asks for one, None from a client that knows of none."""
 
 
 class Principal(Struct, frozen=True, array_like=True):

@@ -14,10 +14,11 @@ from relay.domain.ids import CaseId, ItemId, SlipId, UploadId
 from relay.service.authentication import Session
 from relay.service.backend import Request
 from relay.service.facade import Service
+from relay.service.login_pace import Visitor
 from relay.wire import limits, messages
 from relay.wire.codec import INTEGER_TOP, Malformed, short_id
 from relay.wire.problems import Denied
-from relay.wire.routes import BY_NAME, ROUTES, Method, Needs, Pace, Route
+from relay.wire.routes import BY_NAME, ROUTES, Needs, Pace, Route
 
 _DIGITS: Final = 16
 """How many digits the largest number on the wire has; a text with more is refused, also where it begins with zeros."""
@@ -42,6 +43,11 @@ class RouteCall(Struct, frozen=True):
         if self.session_if_any is None:
             raise Denied("login.needed")
         return self.session_if_any
+
+    @property
+    def visitor(self) -> Visitor:
+        """Who tries to log in."""
+        return Visitor(self.request.client, self.request.device)
 
     @property
     def case(self) -> CaseId:
@@ -107,9 +113,9 @@ ROUTE_HANDLERS: Final[Mapping[str, RouteHandler]] = {
     "health": _health,
     "ready": lambda call: call.service.ready(),
     "organisation": lambda call: call.service.organisation(),
-    "login.start": lambda call: call.service.authentication.start(call.body),
-    "login.unlock": lambda call: call.service.authentication.unlock(call.body),
-    "login.prove": lambda call: call.service.authentication.prove(call.body),
+    "login.start": lambda call: call.service.authentication.start(call.body, call.visitor),
+    "login.unlock": lambda call: call.service.authentication.unlock(call.body, call.visitor),
+    "login.prove": lambda call: call.service.authentication.prove(call.body, call.visitor),
     "logout": lambda call: call.service.authentication.logout(call.session),
     "keyring.get": lambda call: call.service.authentication.keyring(call.session),
     "keyring.put": lambda call: call.service.authentication.put_keyring(call.session, call.body),
@@ -156,8 +162,8 @@ async def answer(service: Service, request: Request[Any]) -> object:
     session = None
     if request.bearer is not None and route.needs is not Needs.NOTHING:
         session = await service.authentication.session(request.bearer)
-        if route.method is not Method.GET:
+        if route.raw:  # What is JSON was counted before its body was read.
             service.rate_limiter.take(route.pace, session.account.login)
-            if route.pace is not Pace.FREE and service.context.store.short():
-                service.quotas.take_scarce(session.account.id, service.context.now())
+        if route.pace is not Pace.FREE and service.context.store.short():
+            service.quotas.take_scarce(session.account.id, service.context.now())
     return await _HANDLER_OF[route.name](RouteCall(service, route, request, session))

@@ -10,6 +10,14 @@ RECORD_BYTES: Final = 65_536
 """A record's body."""
 REQUEST_BYTES: Final = 1_048_576
 """A request's body, uploads excepted."""
+SMALL_BYTES: Final = 4_096
+"""The body of a request that carries no record: logging in, changing a slot, or nothing at all."""
+STOP_BYTES: Final = 16_384
+"""The body of a request that only stops, ends or takes back something: its record takes a twentieth of it."""
+LOOK_WANTED_BYTES: Final = 65_536
+"""What a look tells of what one knows."""
+PIECES: Final = 8_192
+"""Commas, opening brackets and backslashes in a request's body: what takes time to read. The largest has a tenth of it."""
 LETTER_BYTES: Final = 262_144
 """Part 0 as stored: one sealed segment."""
 PARTS: Final = 64

@@ -11,6 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from relay.wire import limits
 from relay.wire import messages as m
 from relay.wire import statements as s
 
@@ -43,8 +44,13 @@ class Pace(Enum):
     ENROL = "enrol"
     SUBMIT = "submit"
     ACT = "act"
+    STOP = "stop"
+    """What only stops, ends or takes back something: it waits for no other work, and counts with none."""
     UPLOAD = "upload"
     WRITE = "write"
+
+
+_SMALL: Final = frozenset({m.LoginStart, m.Unlock, m.LoginProof, m.SlotPut, m.Nothing})
 
 
 class Route(Struct, frozen=True):
@@ -62,6 +68,15 @@ class Route(Struct, frozen=True):
     raw: bool = False
     """Its bytes are not JSON: the request shape is made from headers and path, and there may be no reply body."""
 
+    @property
+    def body_bytes(self) -> int:
+        """How long its body may be, where it is JSON."""
+        if self.request in _SMALL:
+            return limits.SMALL_BYTES
+        if self.request is m.LookWanted:
+            return limits.LOOK_WANTED_BYTES
+        return limits.STOP_BYTES if self.pace is Pace.STOP else limits.REQUEST_BYTES
+
 
 def _get(name: str, path: str, reply: type, *query: str, needs: Needs = Needs.BEARER) -> Route:
     return Route(name, Method.GET, path, m.Nothing, reply, needs, query=query)
@@ -74,6 +89,10 @@ def _raw(name: str, method: Method, path: str, request: type, reply: type, pace:
 def _act(name: str, path: str, *records: type[s.Statement], pace: Pace = Pace.ACT, request: type = m.Act) -> Route:
     return Route(name, Method.POST, f"/v1/cases{path}", request, m.Done, pace=pace, records=records)
 
+
+DEVICE_HEADER: Final = "Relay-Device"
+"""Carries a device token beside the requests of a login, or `NO_DEVICE` from a device that has none yet (step L10)."""
+NO_DEVICE: Final = "new"
 
 LOOK_PATH: Final = "/v1/look"
 """The one POST that only looks: what a client knows does not fit into an address."""
@@ -95,7 +114,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("slot.put", Method.PUT, "/v1/slot", m.SlotPut, m.Nothing, pace=Pace.ACT),
     # staff and enrolment
     Route("staff.accept", Method.POST, "/v1/staff", m.StaffAccept, m.Nothing, Needs.NOTHING, Pace.ENROL),
-    Route("staff.end", Method.POST, "/v1/staff/end", m.StaffAct, m.Nothing, pace=Pace.ACT, records=(s.StaffEnd,)),
+    Route("staff.end", Method.POST, "/v1/staff/end", m.StaffAct, m.Nothing, pace=Pace.STOP, records=(s.StaffEnd,)),
     _get("staff.list", "/v1/staff", m.StaffList),
     Route("slip.answer", Method.POST, "/v1/slips/{slip}/answer", m.SlipAnswer, m.Nothing, Needs.EITHER, Pace.ENROL),
     _get("slip.list", "/v1/cases/{case}/slips", m.AnsweredSlips),
@@ -117,16 +136,16 @@ ROUTES: Final[tuple[Route, ...]] = (
     _act("case.label", "/{case}/label", s.Label),
     _act("case.slip", "/{case}/slips", s.Slip),
     _act("case.confirm", "/{case}/confirmations", s.Confirm),
-    _act("case.consent", "/{case}/consent", s.Consent, s.ConsentEnd),
+    _act("case.consent", "/{case}/consent", s.Consent, s.ConsentEnd, pace=Pace.STOP),
     _act("case.preferences", "/{case}/preferences", s.Preferences),
     _act("case.prepared", "/{case}/preparation", s.Prepared),
     _act("case.open", "/{case}/opening", s.CaseOpen),
-    _act("case.pause", "/{case}/pauses", s.Pause),
+    _act("case.pause", "/{case}/pauses", s.Pause, pace=Pace.STOP),
     _act("case.resume", "/{case}/resumptions", s.Resume),
-    _act("case.withdraw", "/{case}/withdrawal", s.Withdraw),
-    _act("case.close", "/{case}/closing", s.Close),
+    _act("case.withdraw", "/{case}/withdrawal", s.Withdraw, pace=Pace.STOP),
+    _act("case.close", "/{case}/closing", s.Close, pace=Pace.STOP),
     _act("case.delegate", "/{case}/delegations", s.Delegation),
-    _act("case.revoke", "/{case}/revocations", s.Revocation),
+    _act("case.revoke", "/{case}/revocations", s.Revocation, pace=Pace.STOP),
     _act("case.handover", "/{case}/handovers", s.Handover),
     _act("case.note", "/{case}/notes", s.Note, pace=Pace.SUBMIT),
     # acting on an item
@@ -134,13 +153,13 @@ ROUTES: Final[tuple[Route, ...]] = (
     _act("item.postpone", "/{case}/items/{item}/postponement", s.Postpone),
     _act("item.release", "/{case}/items/{item}/release", s.Release),
     _act("item.return", "/{case}/items/{item}/return", s.Return),
-    _act("item.decline", "/{case}/items/{item}/decline", s.Decline),
-    _act("item.recall", "/{case}/items/{item}/recall", s.Recall),
+    _act("item.decline", "/{case}/items/{item}/decline", s.Decline, pace=Pace.STOP),
+    _act("item.recall", "/{case}/items/{item}/recall", s.Recall, pace=Pace.STOP),
     _act("item.open", "/{case}/items/{item}/opening", s.Open),
-    _act("item.refuse", "/{case}/items/{item}/refusal", s.Refuse),
+    _act("item.refuse", "/{case}/items/{item}/refusal", s.Refuse, pace=Pace.STOP),
     _act("item.regrant", "/{case}/items/{item}/regrant", s.Regrant),
     _act("item.deliver", "/{case}/items/{item}/delivery", s.Deliver),
-    _act("item.destroy", "/{case}/items/{item}/destruction", s.Destroy),
+    _act("item.destroy", "/{case}/items/{item}/destruction", s.Destroy, pace=Pace.STOP),
     # large parts: uploads by tus 1.0, and the bytes of what was submitted
     _raw("upload.create", Method.POST, UPLOADS_PATH, m.UploadWanted, m.Upload, Pace.UPLOAD),
     _raw("upload.look", Method.HEAD, f"{UPLOADS_PATH}/{{upload}}", m.Nothing, m.Upload),

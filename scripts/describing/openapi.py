@@ -15,7 +15,7 @@ from relay.domain import ids
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.codec import INTEGER_TOP, Size
-from relay.wire.limits import PAGE, REQUEST_BYTES
+from relay.wire.limits import PAGE
 from relay.wire.problems import PROBLEMS
 from relay.wire.routes import POKES_PATH, ROUTES, UPLOADS_PATH, Method, Needs, Pace, Route
 from scripts.describing.raw import OPTIONS, RAW, Header, Raw
@@ -185,7 +185,7 @@ def _body(route: Route, raw: Raw | None, schemas: Schemas) -> Json | None:
     # Nothing may be said by an empty object or by no body at all.
     return {
         "required": route.request is not m.Nothing,
-        "description": f"at most {REQUEST_BYTES} bytes",
+        "description": f"at most {route.body_bytes} bytes",
         "content": {JSON: {"schema": schema}},
     }
 

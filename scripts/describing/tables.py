@@ -20,7 +20,7 @@ from relay.domain.policy import POLICY, Permit, Standing
 from relay.handlers import pokes, uploads
 from relay.service import authentication
 from relay.service import uploads as kept
-from relay.service.rate_limit import ADDRESS_LIMIT, RATE_LIMITS, RateLimit
+from relay.service.rate_limit import RATE_LIMITS, LoginLimit, RateLimit
 from relay.wire import limits
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -68,6 +68,12 @@ _FOR_ALL: Final = {
     c.WriteNote: "`about` a side, or with `counsellor`, or neither",
 }
 """What a mediator's statement about the whole case has or lacks."""
+
+_LOGIN_ROWS: Final = {
+    LoginLimit.ADDRESS: ("login, enrol", "network address (of IPv6 the first half), but for known devices"),
+    LoginLimit.NAME: ("login", "step and login name, from all addresses, but for known devices"),
+    LoginLimit.DEVICE: ("login", "step and known device (L10), in place of the three above"),
+}
 
 _NOT_ASKED: Final[Mapping[type[s.Statement], str]] = {
     s.Staff: "root",
@@ -278,7 +284,7 @@ def other_bounds() -> str:
 def paces() -> str:
     """Return how often one may ask."""
     rows = [[pace.value, *_pace(RATE_LIMITS[pace]), _counted(pace)] for pace in Pace if pace in RATE_LIMITS]
-    rows.append(["login, enrol", *_pace(ADDRESS_LIMIT), "network address (of IPv6 the first half)"])
+    rows += [[_LOGIN_ROWS[limit][0], *_pace(RATE_LIMITS[limit]), _LOGIN_ROWS[limit][1]] for limit in LoginLimit]
     return table(["pace", "at once", "then one every", "counted for each"], rows)
 
 
@@ -287,7 +293,10 @@ def _pace(limit: RateLimit) -> tuple[str, str]:
 
 
 def _counted(pace: Pace) -> str:
-    counted = {Pace.LOGIN: "step of logging in and login name", Pace.ENROL: "account, where there is one already"}
+    counted = {
+        Pace.LOGIN: "step, login name and network address (L6)",
+        Pace.ENROL: "account, where there is one already",
+    }
     return counted.get(pace, "account")
 
 

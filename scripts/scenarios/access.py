@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec.structs import replace
 
 from relay.crypto import digests, keyring, labels, sign, slip, slots, typed
+from relay.crypto.device import DEVICE_ID_BYTES, new_device_token
 from relay.crypto.encoding import u64
 from relay.crypto.kdf import derive_key
 from relay.crypto.keys import SigningSecret
@@ -55,7 +56,7 @@ def slots_of_a_person(_kept: Kept) -> Made:
     costs = [(65_536, 2, 1), (65_535, 3, 1), (65_536, 3, 2), (262_144, 3, 1), (65_536, 4, 1), (8, 1, 1)]
     return Made(
         about="A passphrase (party: 64 MiB, 3 passes; staff: 256 MiB, 4 passes) or a recovery code gives `auth` and `unlock`.",
-        steps="K5 K6 L1 L6",
+        steps="K5 K6 L1 L6 L10",
         inputs={
             **who,
             "passphrase": PASSPHRASE,
@@ -66,9 +67,13 @@ def slots_of_a_person(_kept: Kept) -> Made:
             "secret": secret.hex(),
             "server_key": Stream("server key")(32).hex(),
             "token": Stream("token")(32).hex(),
+            "device_id": Stream("device")(DEVICE_ID_BYTES).hex(),
         },
         outputs={
             "slots": made,
+            "device_token": new_device_token(
+                Stream("server key")(32), LOGIN, bytes.fromhex(made[0]["auth_digest"]), Stream("device")
+            ).hex(),
             "fake_salt": slots.fake_salt(Stream("server key")(32), f"party {LOGIN}").hex(),
             "token_digest": digests.token_digest(Stream("token")(32)).hex(),
         },

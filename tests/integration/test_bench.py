@@ -178,3 +178,12 @@ def test_a_journal_is_followed_beside_its_signatures_alone(tmp_path: Path) -> No
     assert all(each["median"] >= 0 for each in found["ms"].values())
     assert found["ratios"]["following_to_signatures"]["median"] > 1
     assert len(found["targets"]) == 1
+
+
+def test_letters_arrive_beside_every_flood(tmp_path: Path) -> None:
+    """A letter that is refused, or a connection that breaks, ends the program."""
+    result = json.loads(quickly("floods", tmp_path))
+    assert set(result["floods"]) == {"silent", "beyond", "logins", "bodies"}
+    assert all(each["letters"] == 2 * (1 + 2 * 2) and each["p99_ratio"] > 0 for each in result["floods"].values())
+    assert all(result["floods"][name]["answered_beside"] > 0 for name in ("logins", "bodies"))
+    assert len(result["targets"]) == 4

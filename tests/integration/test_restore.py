@@ -76,7 +76,7 @@ class Site:
         store = await open_store(f"sqlite:///{self.home / folder / archive.DATABASE}")
         world, before = self.world, (self.world.store, self.world.service)
         context = replace(world.service.context, store=store, keysets=KeysetCache(store))
-        world.store, world.service = store, Service.build(context, RateLimiter(world.clock), ROOM)
+        world.store, world.service = store, Service.build(context, RateLimiter(world.clock, Chance("limits")), ROOM)
         try:
             for person in (self.coordinator, self.open.mediator, self.open.a, self.open.b):
                 await world.give_bearer(person)

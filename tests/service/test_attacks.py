@@ -19,6 +19,7 @@ from relay.domain.refusals import Refused
 from relay.handlers.endpoint import endpoint
 from relay.service.backend import Request
 from relay.service.dispatch import RouteCall
+from relay.service.rate_limit import RATE_LIMITS, LoginLimit
 from relay.store.base import KeysetRow
 from relay.wire import messages, records
 from relay.wire import statements as s
@@ -220,13 +221,14 @@ async def test_neither_headers_of_ones_own_nor_a_wide_network_make_logins_unlimi
         headers = CIMultiDict([("X-Forwarded-For", each) for each in forwarded])
         return (await serve(make_mocked_request("POST", "/v1/login/start", headers).clone(remote=peer), {})).status
 
+    at_once = RATE_LIMITS[LoginLimit.ADDRESS].burst
     # Nothing stands in these requests, so each is refused; those beyond the pace of an address, for that.
-    invented = [await status("127.0.0.1", f"198.51.100.{n}", "203.0.113.7") for n in range(121)]
-    assert invented[:120] == [415] * 120
-    assert invented[120] == 429
-    neighbours = [await status("::1", f"2001:db8::{n:x}") for n in range(121)]
-    assert neighbours[:120] == [415] * 120
-    assert neighbours[120] == 429
+    invented = [await status("127.0.0.1", f"198.51.100.{n}", "203.0.113.7") for n in range(at_once + 1)]
+    assert invented[:at_once] == [415] * at_once
+    assert invented[at_once] == 429
+    neighbours = [await status("::1", f"2001:db8::{n:x}") for n in range(at_once + 1)]
+    assert neighbours[:at_once] == [415] * at_once
+    assert neighbours[at_once] == 429
 
 
 async def test_a_strangers_body_is_not_read(world: World) -> None:

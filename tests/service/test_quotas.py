@@ -24,7 +24,7 @@ LETTERS, RECORDS = 3, 4
 def few(world: World, case: Opened) -> None:
     """Begin a day in which nobody may add much."""
     most = DayQuotas(letters=LETTERS, records=RECORDS)
-    world.service = Service.build(world.service.context, RateLimiter(world.clock, 1_000), WIDE, most)
+    world.service = Service.build(world.service.context, RateLimiter(world.clock, world.chance, 1_000), WIDE, most)
 
 
 async def wants(world: World, case: Opened, person: Someone, kinds: tuple[Kind, ...] = (Kind.LETTER,)) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable
 
+from relay.handlers.clients import Clients
 from relay.handlers.endpoint import HEADERS, Frontend
 from relay.handlers.subscribers import Subscribers
 from relay.ipc.local import LocalBackend
@@ -12,6 +13,7 @@ from relay.service.backend import Backend
 from relay.service.blob_gateway import BlobGateway
 from relay.service.facade import Service
 from relay.service.rate_limit import RateLimiter
+from tests.support.chance import Chance
 from tests.support.room import ROOM
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -32,10 +34,10 @@ def frontend_to(
         subscribers=Subscribers(behind),
         blobs=BlobGateway(service.context.blobs, ROOM.item),
         origin=service.context.identity.origin,
-        address_limiter=RateLimiter(clock, pace),
+        rate_limiter=RateLimiter(clock, Chance("limits"), pace),
         clock=clock,
         random=service.context.random,
         body_seconds=30.0,
-        trusted_proxies=proxies,
+        clients=Clients(proxies, proxied=False),
         headers=dict(HEADERS),
     )

@@ -35,7 +35,8 @@ from relay.wire.codec import base64url
 from relay.wire.routes import BY_NAME
 from relay_client.account import enrolment, keyring
 from relay_client.account.keyring import CaseKey, KeyringContent, KeysetSeeds, SigningSeed
-from relay_client.account.session import AccountSession, ask
+from relay_client.account.login import ask
+from relay_client.account.session import AccountSession
 from relay_client.api.account import Account
 from relay_client.api.device_client import DeviceClient
 from relay_client.device.environment import Environment
@@ -86,7 +87,7 @@ class Organisation:
             KeepingClock(store, self.clock, self.clock, 10),
             self.chance,
         )
-        self.service = Service.build(context, RateLimiter(self.clock, 1_000), ROOM)
+        self.service = Service.build(context, RateLimiter(self.clock, Chance("limits"), 1_000), ROOM)
         self.transports: list[Transport] = []
         self.slept: list[float] = []
         self.connections: Callable[[], int] = lambda: 0

@@ -56,7 +56,7 @@ class RelaySite(World):
         self.fingerprint = fingerprint_of(self.root.public)
         identity = load_identity(config.load(self.home / make.SETTINGS_NAME, {}))
         context = replace(self.service.context, identity=identity)
-        self.service = Service.build(context, RateLimiter(self.clock, 1_000), WIDE)
+        self.service = Service.build(context, RateLimiter(self.clock, Chance("limits"), 1_000), WIDE)
 
     async def position(self, person: Someone, case: CaseId) -> Position:
         """Return the person's journal head, as the running server tells it where one runs."""

@@ -37,6 +37,7 @@ from relay.wire.statements import (
     ShareBytes,
     SigningKeyBytes,
 )
+from tests.support.chance import Chance
 from tests.support.room import ROOM
 from tests.support.signing import DAY, ORIGIN, START, Clock, Signing, Someone, Written, record_id
 
@@ -64,7 +65,7 @@ class World(Signing):
         context = ServiceContext(
             self.store, self.identity, KeysetCache(self.store), self.blobs, self.clock, self.keeping, self.chance
         )
-        self.service = Service.build(context, RateLimiter(self.clock), ROOM)
+        self.service = Service.build(context, RateLimiter(self.clock, Chance("limits")), ROOM)
         self.sweeper = Sweeper(context, KEEP_DAYS)
 
     # --- people

@@ -12,7 +12,6 @@ from relay.operate.identity import fingerprint_of, load_identity, read_root_publ
 
 WARN_DAYS: Final = 30
 """The server's record is renewed this many days before it ends."""
-LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 
 def server_record(settings: Settings, now: Seconds) -> tuple[bool, str]:
@@ -44,11 +43,8 @@ def encryption(settings: Settings, now: Seconds) -> tuple[bool, str]:
     if settings.trusted_proxies:
         return True, "TLS ends at a proxy"
     host = settings.listen.rpartition(":")[0].strip("[]")
-    if host in LOOPBACK:
-        return (
-            True,
-            "TLS must end at a proxy on this machine; name it in RELAY_TRUSTED_PROXIES to tell clients apart",
-        )
+    if host in make.LOOPBACK:
+        return True, "TLS must end at a proxy on this machine"
     return (
         False,
         f"the origin is https, {settings.listen} is open to others, and there is neither certificate nor proxy",

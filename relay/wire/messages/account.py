@@ -13,6 +13,7 @@ from relay.wire.messages.base import (
     Auth,
     Bearer,
     Challenge,
+    DeviceToken,
     Login,
     Salt,
     SealedKeyring,
@@ -70,11 +71,12 @@ class LoginProof(Struct, frozen=True):
 
 
 class LoggedIn(Struct, frozen=True):
-    """A short-lived bearer token, to be sent as `Authorization: Bearer`."""
+    """A short-lived bearer token, to be sent as `Authorization: Bearer`; a device token where one was asked for (step L10)."""
 
     bearer: Bearer
     expires: Seconds
     account: AccountId
+    device: DeviceToken | None = None
 
 
 class Slot(Struct, frozen=True):

@@ -21,6 +21,7 @@ Signature = NewType("Signature", bytes)
 Mac = NewType("Mac", bytes)
 Challenge = NewType("Challenge", bytes)
 Bearer = NewType("Bearer", bytes)
+DeviceToken = NewType("DeviceToken", bytes)
 WrappedSecret = Annotated[bytes, Size(32, 128)]
 SealedKeyring = Annotated[bytes, Size(32, limits.KEYRING_BYTES)]
 
@@ -32,6 +33,7 @@ FIXED.update(
         Mac: Size.exactly(32),
         Challenge: Size.exactly(32),
         Bearer: Size.exactly(32),
+        DeviceToken: Size.exactly(48),
     }
 )
 

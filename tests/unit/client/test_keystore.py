@@ -13,7 +13,7 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.statements import SigningKeyBytes
 from relay_client.cases import pins
-from relay_client.device.keystore import AccountProfile, DeviceStore, Vault
+from relay_client.device.keystore import AccountProfile, CachedSlot, DeviceStore, Vault
 from relay_client.errors import LocalFault
 from tests.support.chain import CASE, Chain, seated
 from tests.support.chance import Chance
@@ -48,6 +48,19 @@ def test_accounts_are_found_by_name_or_by_being_the_only_one(home: DeviceStore) 
     assert home.profile("bert").language == "en"
     home.forget(PROFILE)
     assert [each.login for each in home.profiles()] == ["bert"]
+
+
+def test_a_device_token_stays_as_long_as_the_salt_that_it_came_with(home: DeviceStore) -> None:
+    device = m.DeviceToken(bytes(48))
+    home.keep_device(PROFILE, device)
+    assert home.cached_slot(PROFILE) is None, "without a slot there is nothing to keep it beside"
+    first, second = (CachedSlot(m.Salt(bytes([n]) * 16), bytes(60)) for n in (1, 2))
+    home.keep_cached_slot(PROFILE, first)
+    home.keep_device(PROFILE, device)
+    home.keep_cached_slot(PROFILE, first)
+    assert home.cached_slot(PROFILE) == CachedSlot(first.salt, first.wrapped, device)
+    home.keep_cached_slot(PROFILE, second)
+    assert home.cached_slot(PROFILE) == second
 
 
 def test_a_damaged_profile_is_said_to_be_damaged(home: DeviceStore) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from relay.crypto import digests, keyring, sign, slip, slots, typed
+from relay.crypto.device import is_device_token, new_device_token
 from relay.crypto.errors import CannotVerify, CryptoError
 from relay.crypto.keys import KeysetPublic, SigningPublic, SigningSecret
 from tests.support.vectors import each_negative, vectors
@@ -37,6 +38,16 @@ def test_slots() -> None:
     fake = slots.fake_salt(unhex(found.inputs["server_key"]), f"party {who['login']}")
     assert fake.hex() == found.outputs["fake_salt"]
     assert digests.token_digest(unhex(found.inputs["token"])).hex() == found.outputs["token_digest"]
+    key, digest = unhex(found.inputs["server_key"]), unhex(found.outputs["slots"][0]["auth_digest"])
+    device = unhex(found.inputs["device_id"])
+    token = new_device_token(key, who["login"], digest, lambda _: device)
+    assert token.hex() == found.outputs["device_token"]
+    assert is_device_token(key, who["login"], digest, token)
+    for name, other in (
+        (who["login"] + "h", digest),
+        (who["login"], unhex(found.outputs["slots"][1]["auth_digest"])),
+    ):
+        assert not is_device_token(key, name, other, token)
 
 
 def open_slot(given: dict[str, Any]) -> None:

@@ -117,10 +117,14 @@ def test_every_crypto_code_has_its_meaning() -> None:
 
 
 def test_the_limits_are_those_of_the_wire() -> None:
-    numbers = [int(cells[1].split()[0].replace(",", "")) for cells in rows("what")]
+    numbers = [int(each.replace(",", "")) for cells in rows("what") for each in re.findall(r"[\d,]+", cells[1])]
     assert numbers == [
         limits.RECORD_BYTES,
         limits.REQUEST_BYTES,
+        limits.LOOK_WANTED_BYTES,
+        limits.STOP_BYTES,
+        limits.SMALL_BYTES,
+        limits.PIECES,
         limits.LETTER_BYTES,
         limits.WORDS_BYTES,
         limits.KEYRING_BYTES,

@@ -24,8 +24,9 @@ from relay.wire.codec import Malformed, Size
 from relay_client.account import changes, keyring
 from relay_client.account import outbox as requests
 from relay_client.account.keyring import CaseKey, KeyringContent, KeysetSeeds, SigningSeed
+from relay_client.account.login import ask
 from relay_client.account.outbox import PendingRequest
-from relay_client.account.session import AccountSession, ask
+from relay_client.account.session import AccountSession
 from relay_client.account.unlock import NewAccountSecrets, account_secrets, passphrase_slot, with_recovery
 from relay_client.device.environment import Environment
 from relay_client.device.keystore import AccountProfile, Vault

@@ -6,25 +6,24 @@ has expired, in the middle of whatever was being done. Which account this is and
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
 from relay.crypto import sign, slots
-from relay.crypto.errors import CannotOpen
-from relay.crypto.typed import TypedKind, read_typed_code
 from relay.domain.ids import Seconds
 from relay.wire import codec, routes
 from relay.wire import messages as m
-from relay.wire.codec import Malformed
 from relay_client.account import changes, keyring, unlock
 from relay_client.account.clock import Clock
 from relay_client.account.keyring import Change, KeyringContent
 from relay_client.account.keyring_versions import KeyringVersions, SeenVersion
+from relay_client.account.login import ask, device_header, read_answer, unlocked_by
 from relay_client.device.environment import Environment
 from relay_client.device.keystore import AccountProfile, CachedSlot, DeviceStore, Vault
-from relay_client.errors import Locked, Misused, ServerProblem, Unreachable, Untrusted
+from relay_client.errors import Locked, ServerProblem, Unreachable, Untrusted
 from relay_client.net.transport import JsonRequest, RawRequest, RawResponse, Transport
 
 T = TypeVar("T")
@@ -46,20 +45,6 @@ class Token(Struct, frozen=True):
     def __repr__(self) -> str:
         """Keep the token out of tracebacks."""
         return "Token()"
-
-
-async def ask(transport: Transport, name: str, shape: type[T], request: object | None = None) -> T:
-    """Call a route that needs no login."""
-    body = b"" if request is None else codec.encode(request)
-    return read_answer(shape, await transport.send(JsonRequest(routes.BY_NAME[name], body)))
-
-
-def read_answer(shape: type[T], body: bytes) -> T:
-    """Read an answer; one that is not of its shape is Unreachable `net.garbled`."""
-    try:
-        return codec.decode(shape, body)
-    except Malformed as error:
-        raise Unreachable("net.garbled", str(error)) from error
 
 
 class AccountSession:
@@ -243,6 +228,9 @@ class AccountSession:
         salt = slot.salt or m.Salt(b"")
         self.home.keep_cached_slot(self.profile, CachedSlot(salt, slot.wrapped))
         self._passphrase, self.keys = new, (salt, keys)
+        # What told this device apart was worth something under the old passphrase. Where this fails, the next login asks again.
+        with suppress(ServerProblem, Unreachable):
+            await self.login()
 
     async def new_recovery_code(self) -> str:
         """Replace the recovery code; the old one opens nothing any more."""
@@ -301,7 +289,7 @@ class AccountSession:
 
     async def _challenge(self) -> m.LoginChallenge:
         start = m.LoginStart(self.profile.login, self.profile.kind)
-        challenge = await ask(self.transport, "login.start", m.LoginChallenge, start)
+        challenge = await ask(self.transport, "login.start", m.LoginChallenge, start, self._device())
         self.clock.heard(challenge.at)
         return challenge
 
@@ -313,7 +301,8 @@ class AccountSession:
         if self.keys[0] != salt:
             raise Untrusted("login.salt", self.profile.login)
         keys = self.keys[1]
-        unlocked = await _unlock(self.transport, self.profile, m.SlotKind.PASSPHRASE, keys, "lock.passphrase")
+        kind = m.SlotKind.PASSPHRASE
+        unlocked = await unlocked_by(self.transport, self.profile, kind, keys, "lock.passphrase", self._device())
         secret = unlock.unwrap(self.profile, unlocked.wrapped, keys, slots.SlotKind.PASSPHRASE, "lock.passphrase")
         if secret != self.secret:
             raise Untrusted("trust.account", self.profile.login)
@@ -326,10 +315,15 @@ class AccountSession:
         said = sign.LoginStatement(self.profile.login, self.profile.origin, challenge.nonce, challenge.at)
         made = sign.sign_login(self._content.account_key(), said)
         proof = m.LoginProof(self.profile.login, challenge.nonce, challenge.at, m.Signature(made.signature))
-        answer = await ask(self.transport, "login.prove", m.LoggedIn, proof)
+        answer = await ask(self.transport, "login.prove", m.LoggedIn, proof, self._device())
+        if answer.device is not None:
+            self.home.keep_device(self.profile, answer.device)
         # The server's clock dates the token; ours may be off.
         self._token = Token(answer.bearer, Seconds(answer.expires - challenge.at + self.environment.now()))
         self.vault.write(_SHELF, "token", self._token)
+
+    def _device(self) -> Mapping[str, str]:
+        return device_header(self.home.cached_slot(self.profile))
 
     def _live_token(self) -> Token | None:
         """Return a token that can still be used, this command's or one of a command just before."""
@@ -342,46 +336,3 @@ class AccountSession:
     def _forget_token(self) -> None:
         self._token = None
         self.vault.drop(_SHELF, "token")
-
-
-async def fetch_secret(
-    transport: Transport, profile: AccountProfile, passphrase: str, known: m.Salt | None = None
-) -> tuple[bytes, CachedSlot, slots.SlotKeys]:
-    """Return R from the server, with the slot and its keys, where what this device has does not open.
-
-    `known` is the salt of the slot that the passphrase does not open: while the server has the same one, the passphrase is
-    wrong, and nothing is derived or sent. Raises Locked `lock.passphrase`, Untrusted `login.salt` for a salt that nobody drew.
-    """
-    start = m.LoginStart(profile.login, profile.kind)
-    challenge = await ask(transport, "login.start", m.LoginChallenge, start)
-    if challenge.salt == known:
-        raise Locked("lock.passphrase")
-    unlock.require_salt(challenge.salt)
-    keys = unlock.passphrase_keys(profile, passphrase, challenge.salt)
-    unlocked = await _unlock(transport, profile, m.SlotKind.PASSPHRASE, keys, "lock.passphrase")
-    secret = unlock.unwrap(profile, unlocked.wrapped, keys, slots.SlotKind.PASSPHRASE, "lock.passphrase")
-    return secret, CachedSlot(challenge.salt, unlocked.wrapped), keys
-
-
-async def recovered_secret(transport: Transport, profile: AccountProfile, typed: str) -> tuple[bytes, m.Keyring]:
-    """Return R and the sealed keyring by the recovery code; Misused `code.typed`, Locked `lock.code`."""
-    try:
-        code = read_typed_code(TypedKind.RECOVERY_CODE, typed, slots.RECOVERY_CODE_BYTES)
-    except CannotOpen:
-        raise Misused("code.typed") from None
-    keys = slots.recovery_keys(code, login=profile.login, origin=profile.origin)
-    unlocked = await _unlock(transport, profile, m.SlotKind.RECOVERY, keys, "lock.code")
-    secret = unlock.unwrap(profile, unlocked.wrapped, keys, slots.SlotKind.RECOVERY, "lock.code")
-    return secret, unlocked.keyring
-
-
-async def _unlock(
-    transport: Transport, profile: AccountProfile, kind: m.SlotKind, keys: slots.SlotKeys, wrong: str
-) -> m.Unlocked:
-    try:
-        request = m.Unlock(profile.login, kind, m.Auth(keys.auth))
-        return await ask(transport, "login.unlock", m.Unlocked, request)
-    except ServerProblem as problem:
-        if problem.code == "login.refused":
-            raise Locked(wrong) from problem
-        raise

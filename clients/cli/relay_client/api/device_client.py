@@ -22,7 +22,7 @@ from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.account import enrolment, slip_text, unlock
-from relay_client.account import session as account_session
+from relay_client.account import login as login_requests
 from relay_client.account.keyring import CaseKey, KeyringContent
 from relay_client.account.outbox import PendingRequest
 from relay_client.account.session import AccountSession
@@ -113,7 +113,7 @@ class DeviceClient:
     async def organisation(self, origin: str, fingerprint: str | None = None) -> OrganisationView:
         """Return a server's organisation; Misused `root.mismatch` where it is not the one typed."""
         transport = self._transport(checked_origin(origin))
-        found = await account_session.ask(transport, "organisation", m.Organisation)
+        found = await login_requests.ask(transport, "organisation", m.Organisation)
         root = s.RootFingerprint(root_fingerprint(found.root))
         if fingerprint is not None and not slip_text.is_fingerprint(fingerprint, root):
             raise Misused("root.mismatch")
@@ -144,12 +144,12 @@ class DeviceClient:
         profile = await self._new_profile(origin, fingerprint, login, kind, language)
         transport = self._transport(profile.origin)
         try:
-            secret, cached_slot, keys = await account_session.fetch_secret(transport, profile, passphrase)
+            secret, cached_slot, keys = await login_requests.fetch_secret(transport, profile, passphrase)
         except Locked:
             profile = self._as_typed(profile, login)
             if self._home.known(profile):
                 raise LocalFault("home.known") from None
-            secret, cached_slot, keys = await account_session.fetch_secret(transport, profile, passphrase)
+            secret, cached_slot, keys = await login_requests.fetch_secret(transport, profile, passphrase)
         self._home.keep(profile)
         self._home.keep_cached_slot(profile, cached_slot)
         account = Account(self._session(profile, secret, passphrase, (cached_slot.salt, keys)))
@@ -171,10 +171,11 @@ class DeviceClient:
         profile = await self._new_profile(origin, fingerprint, login, kind, language, again=True)
         transport = self._transport(profile.origin)
         try:
-            secret, sealed = await account_session.recovered_secret(transport, profile, code)
+            known = self._home.cached_slot(profile)
+            secret, sealed = await login_requests.recovered_secret(transport, profile, code, known)
         except Locked:
             profile = self._as_typed(profile, login)
-            secret, sealed = await account_session.recovered_secret(transport, profile, code)
+            secret, sealed = await login_requests.recovered_secret(transport, profile, code)
         session = self._session(profile, secret, new_passphrase)
         self._home.keep(profile)
         session.adopt(sealed)
@@ -210,7 +211,7 @@ class DeviceClient:
         content = enrolment.waiting(session.vault)
         record = enrolment.read_staff_record(record_file, profile, content)
         created, _ = unlock.with_recovery(self._waiting(session, content), profile, self._environment.random)
-        await account_session.ask(
+        await login_requests.ask(
             session.transport, "staff.accept", m.Nothing, m.StaffAccept(record, created.account)
         )
         account = Account(session)
@@ -254,14 +255,13 @@ class DeviceClient:
         """
         profile = self._home.profile(login)
         known = self._home.cached_slot(profile)
-        salt = None if known is None else known.salt
         loading = asyncio.get_running_loop().run_in_executor(None, self._load_network)
         try:
             return Account(self._opened(profile, passphrase))
         except Locked as locked:
             transport = self._transport(profile.origin)
             try:
-                secret, cached_slot, keys = await account_session.fetch_secret(transport, profile, passphrase, salt)
+                secret, cached_slot, keys = await login_requests.fetch_secret(transport, profile, passphrase, known)
             except Unreachable:
                 raise locked from None
         finally:

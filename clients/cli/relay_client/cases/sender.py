@@ -17,8 +17,9 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.account import outbox as requests
 from relay_client.account.clock import FAR_S, TAKEN_S
+from relay_client.account.login import ask, read_answer
 from relay_client.account.outbox import PendingRequest
-from relay_client.account.session import AccountSession, ask, read_answer
+from relay_client.account.session import AccountSession
 from relay_client.cases.standing_stops import StandingStops, stop_in
 from relay_client.errors import ClockOff, LocalFault, ServerProblem, Unreachable, Untrusted
 from relay_client.items.drafts import Drafts

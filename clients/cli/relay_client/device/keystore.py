@@ -60,10 +60,15 @@ class AccountProfile(Struct, frozen=True):
 
 
 class CachedSlot(Struct, frozen=True):
-    """The sealed secret of an account with the salt of its passphrase, so that drafts open without the server."""
+    """The sealed secret of an account with the salt of its passphrase, so that drafts open without the server.
+
+    `device` is the server's word that this device logged in before, under this very passphrase (step L10). It lies in the clear,
+    because it is needed where the passphrase does not open: whoever has this file can guess at it without any server.
+    """
 
     salt: m.Salt
     wrapped: m.WrappedSecret
+    device: m.DeviceToken | None = None
 
 
 class DeviceStore:
@@ -121,8 +126,17 @@ class DeviceStore:
         return _read(self.folder(profile) / "way-in.json", CachedSlot)
 
     def keep_cached_slot(self, profile: AccountProfile, cached_slot: CachedSlot) -> None:
-        """Keep the sealed secret and its salt."""
+        """Keep the sealed secret and its salt; a device token stays while the salt does."""
+        before = self.cached_slot(profile)
+        if before is not None and before.salt == cached_slot.salt and cached_slot.device is None:
+            cached_slot = replace(cached_slot, device=before.device)
         write_whole(self.folder(profile) / "way-in.json", codec.encode(cached_slot) + b"\n", self.random)
+
+    def keep_device(self, profile: AccountProfile, device: m.DeviceToken) -> None:
+        """Keep a device token beside the sealed secret that is here; where there is none, the next login brings another."""
+        cached_slot = self.cached_slot(profile)
+        if cached_slot is not None:
+            self.keep_cached_slot(profile, replace(cached_slot, device=device))
 
     def vault(self, profile: AccountProfile, secret: bytes) -> Vault:
         """Return what is sealed for this account, given its secret R."""

@@ -107,7 +107,7 @@ class HttpTransport:
             self._http_session = None
 
     async def _once(self, call: JsonRequest, bearer: bytes | None) -> bytes:
-        headers = _headers(bearer)
+        headers = {**_headers(bearer), **call.headers}
         sends = call.route.method is not Method.GET
         if sends:
             headers["Content-Type"] = "application/json"

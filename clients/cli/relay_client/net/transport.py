@@ -24,6 +24,7 @@ class JsonRequest(Struct, frozen=True):
     body: bytes = b""
     path: Mapping[str, str] | None = None
     query: Mapping[str, str] | None = None
+    headers: Mapping[str, str] = {}
 
 
 class RawRequest(Struct, frozen=True):

@@ -1,0 +1,91 @@
+"""Who is served now, and who a moment later: work is taken in turn from everybody who waits, so that nobody's fills the queue.
+
+Stops never wait for other work: they have turns of their own, of which nobody can hold more than a few.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import Counter, OrderedDict, deque
+from collections.abc import AsyncIterator
+from typing import Final
+
+from relay.wire.problems import Denied
+
+WORK_AT_ONCE: Final = 64
+"""Requests with the backend at the same moment: enough to share a commit, few enough that a new one is reached within moments."""
+WORK_OF_ONE: Final = 8
+"""Of them of one person, or one address that nobody is known of yet."""
+STOPS_AT_ONCE: Final = 32
+STOPS_OF_ONE: Final = 4
+WAITING_OF_ONE: Final = 64
+"""Requests of one person that may wait; their bodies are in memory meanwhile."""
+
+
+class Turns:
+    """So many turns at once, of one person fewer. Where nobody waits, a turn is given at once."""
+
+    def __init__(self, at_once: int, of_one: int) -> None:
+        self._free = at_once
+        self._of_one = of_one
+        self._held: Counter[str] = Counter()
+        self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        """Those who wait, by who they are; whoever was given a turn goes to the end."""
+
+    @contextlib.asynccontextmanager
+    async def turn(self, who: str) -> AsyncIterator[None]:
+        """Hold a turn while the context lasts. Raises `Denied` rate.limited for whoever has too much waiting already."""
+        await self._take(who)
+        try:
+            yield
+        finally:
+            self._give_back(who)
+
+    async def _take(self, who: str) -> None:
+        if self._free and self._held[who] < self._of_one:
+            self._hold(who)
+            return
+        queue = self._waiting.setdefault(who, deque())
+        if len(queue) >= WAITING_OF_ONE:
+            raise Denied("rate.limited", retry_after_s=1)
+        given = asyncio.get_running_loop().create_future()
+        queue.append(given)
+        try:
+            await given
+        except asyncio.CancelledError:
+            if given.done() and not given.cancelled():
+                self._give_back(who)  # it was given in the same moment
+            else:
+                self._drop(who, given)
+            raise
+
+    def _hold(self, who: str) -> None:
+        self._free -= 1
+        self._held[who] += 1
+
+    def _give_back(self, who: str) -> None:
+        self._free += 1
+        self._held[who] -= 1
+        if not self._held[who]:
+            del self._held[who]
+        while self._free and (next_one := self._next()) is not None:
+            self._hold(next_one)
+
+    def _next(self) -> str | None:
+        """Give the turn to the first of those who wait and hold not too many; return who that is."""
+        for who, queue in self._waiting.items():
+            if self._held[who] < self._of_one:
+                queue.popleft().set_result(None)
+                if queue:
+                    self._waiting.move_to_end(who)
+                else:
+                    del self._waiting[who]
+                return who
+        return None
+
+    def _drop(self, who: str, given: asyncio.Future[None]) -> None:
+        queue = self._waiting[who]
+        queue.remove(given)
+        if not queue:
+            del self._waiting[who]
