@@ -15,7 +15,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import aiohttp
 from msgspec import Struct
@@ -114,6 +114,12 @@ def serving(home: Path, **settings: str) -> Iterator[ServerProcess]:
         yield server
     finally:
         server.kill()
+
+
+class Reached(Protocol):
+    """Whatever stands at an address: a server, or a proxy before one."""
+
+    origin: str
 
 
 class Reply(Struct, frozen=True):
@@ -218,7 +224,7 @@ def path_of(route: Route, **ids: bytes | int) -> str:
 
 
 @asynccontextmanager
-async def lined(server: ServerProcess, **options: Any) -> AsyncIterator[Line]:
+async def lined(server: Reached, **options: Any) -> AsyncIterator[Line]:
     """Open a client's connections while the context lasts."""
     connector = aiohttp.TCPConnector(limit=0, ssl=options.pop("ssl", True))
     timeout = aiohttp.ClientTimeout(total=60)
