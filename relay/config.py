@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -105,9 +105,9 @@ def _level(text: str, _base: Path) -> str:
     return text
 
 
-def _setting(read: Read, help_: str, default: object = MISSING, *, secret: bool = False) -> Any:
-    """Return a field of `Settings`; one without a default must be set."""
-    return field(default=default, metadata={"read": read, "help": help_, "secret": secret})
+def _setting(read: Read, help_: str, default: object = MISSING, *, secret: bool = False, live: bool = False) -> Any:
+    """Return a field of `Settings`; one without a default must be set. A `live` one may change while the service runs."""
+    return field(default=default, metadata={"read": read, "help": help_, "secret": secret, "live": live})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +122,11 @@ class Settings:
     server_record: Path = _setting(_path, "What the organisation root signed about the server's keys.")
     root_public: Path = _setting(_path, "The organisation root's public key.")
     telephone: str = _setting(_text, "The office's number, shown where there is no mediator.", "")
-    tls_cert: Path | None = _setting(_path, "Certificate chain, where TLS ends here.", None)
-    tls_key: Path | None = _setting(_path, "Key of the certificate.", None, secret=True)
-    trusted_proxies: tuple[Network, ...] = _setting(_networks, "Networks whose X-Forwarded-For is believed.", ())
+    tls_cert: Path | None = _setting(_path, "Certificate chain, where TLS ends here.", None, live=True)
+    tls_key: Path | None = _setting(_path, "Key of the certificate.", None, secret=True, live=True)
+    trusted_proxies: tuple[Network, ...] = _setting(
+        _networks, "Networks whose X-Forwarded-For is believed.", (), live=True
+    )
     keep_days: int = _setting(
         _whole(1, 3_650), "Days that what was opened, and own copies, outlive their case.", 90
     )
@@ -143,11 +145,13 @@ class Settings:
     door_apart: bool = _setting(
         _yes_or_no, "Whether a process of its own faces the network: yes or no.", default=True
     )
-    body_seconds: float = _setting(_number(1, 600), "How long a request may take to send its body.", 30.0)
-    shares_key: Path | None = _setting(_path, "Public key that share backups are sealed to.", None)
-    shares_holder: str | None = _setting(_text, "Who keeps the other half of that key.", None)
-    shares_folder: Path | None = _setting(_path, "Folder for share backups.", None)
-    backup_folder: Path | None = _setting(_path, "Folder for backups of the rest.", None)
+    body_seconds: float = _setting(
+        _number(1, 600), "How long a request may take to send its body.", 30.0, live=True
+    )
+    shares_key: Path | None = _setting(_path, "Public key that share backups are sealed to.", None, live=True)
+    shares_holder: str | None = _setting(_text, "Who keeps the other half of that key.", None, live=True)
+    shares_folder: Path | None = _setting(_path, "Folder for share backups.", None, live=True)
+    backup_folder: Path | None = _setting(_path, "Folder for backups of the rest.", None, live=True)
 
     @property
     def database(self) -> Path | None:
@@ -186,6 +190,16 @@ def load(file: Path | None, environ: Mapping[str, str]) -> Settings:
     settings = Settings(**given)
     _check_together(settings)
     return settings
+
+
+def reloaded(running: Settings, read: Settings) -> tuple[Settings, tuple[str, ...]]:
+    """Return what a running service goes on with after its settings were read anew, and the names that wait for a restart."""
+    changed = [(name, row) for name, row in table() if getattr(running, row.name) != getattr(read, row.name)]
+    # A port speaks TLS or does not for as long as it listens.
+    tls = {"tls_cert", "tls_key"} if (running.tls_cert is None) is not (read.tls_cert is None) else set[str]()
+    live = {row.name for _, row in changed if row.metadata["live"]} - tls
+    waiting = tuple(name for name, row in changed if row.name not in live)
+    return replace(running, **{name: getattr(read, name) for name in live}), waiting
 
 
 def shown(settings: Settings) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from aiohttp import web
 
-from relay.handlers import parts, pokes
+from relay.handlers import health, parts, pokes
 from relay.handlers.endpoint import Frontend, Serve, endpoint
 from relay.handlers.http_server import UNROUTED
 from relay.handlers.uploads import Tus
@@ -75,6 +75,8 @@ def dispatcher(frontend: Frontend) -> Callable[[web.BaseRequest], Awaitable[web.
     tree.add("GET", BY_NAME["part.read"].path, parts.part(frontend))
     tree.add("GET", BY_NAME["part.hashes"].path, parts.hashes(frontend))
     tree.add("GET", POKES_PATH, pokes.stream(frontend))
+    tree.add("GET", BY_NAME["health"].path, health.alive(frontend))
+    tree.add("GET", BY_NAME["ready"].path, health.ready(frontend))
 
     async def dispatch(request: web.BaseRequest) -> web.StreamResponse:
         path = request.raw_path.partition("?")[0]

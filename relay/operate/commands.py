@@ -20,7 +20,8 @@ from relay.operate import archive, disk, keyfiles, make, restore, root, staff, t
 from relay.operate.check import check
 from relay.store.sqlite.migrate import migrate, schema_version
 
-Serve: TypeAlias = Callable[[Settings], int]
+Serve: TypeAlias = Callable[[Settings, Callable[[], Settings]], int]
+"""Runs the service with its settings, which the function reads anew; returns the exit code."""
 Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
 
 
@@ -101,12 +102,16 @@ def _init(commands: Commands) -> None:
 
 
 def _serve(args: Namespace, serve: Serve) -> int:
-    settings = _settings(args)
-    for path, what in ((settings.tls_cert, "The certificate"), (settings.tls_key, "The certificate's key")):
-        if path is not None:
-            disk.read(path, what)
+    def read() -> Settings:
+        settings = _settings(args)
+        for path, what in ((settings.tls_cert, "The certificate"), (settings.tls_key, "The certificate's key")):
+            if path is not None:
+                disk.read(path, what)
+        return settings
+
+    settings = read()
     log.configure(settings.log_level)
-    return serve(settings)
+    return serve(settings, read)
 
 
 def _check(args: Namespace) -> int:

@@ -19,6 +19,7 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
     "relay.app": EVERYTHING,
     "relay.config": (),
     "relay.log": (),
+    "relay.systemd": (),
     "relay.domain": (),
     "relay.wire": ("relay.domain",),
     # The names that bytes and bodies share: a grant's purpose, a slot's kind, a passphrase's profile.
@@ -57,7 +58,7 @@ IMPORTERS: Mapping[str, tuple[str, ...]] = {
     "pillow_heif": ("relay_client.pages.scans.pictures",),
     "pypdfium2": ("relay_client.pages.scans.documents",),
     "sqlite3": ("relay.store",),
-    "structlog": ("relay.log", "relay.app", "relay.handlers", "relay.ipc"),
+    "structlog": ("relay.log", "relay.app", "relay.handlers", "relay.ipc", "relay.systemd"),
     "typst": ("relay_client.pages.paper.typesetter",),
     "uvloop": ("relay.__main__", "relay.app"),
     "zxingcpp": ("relay_client.pages.paper.return_code",),
