@@ -21,6 +21,7 @@ FILE_VARIABLE: Final = "RELAY_SETTINGS"
 LEVELS: Final = ("debug", "info", "warning", "error")
 SQLITE: Final = "sqlite:///"
 PORT_TOP: Final = 65_535
+_HOST: Final = r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*|\[[0-9A-Fa-f:.]{2,45}\]"
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Read = Callable[[str, Path], Any]
@@ -32,33 +33,39 @@ class SettingsError(Exception):
 
 
 def _origin(text: str, _base: Path) -> str:
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise ValueError("is a scheme and a host, perhaps with a port") from None
     local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
     if parts.scheme != "https" and not (parts.scheme == "http" and local):
         raise ValueError("begins with https:// (http:// serves this machine alone)")
     if not parts.hostname or text != f"{parts.scheme}://{parts.netloc}" or text != text.lower() or "@" in text:
         raise ValueError("is a lower-case scheme and host, perhaps a port, and nothing after them")
-    if not (parts.port is None or 0 < parts.port <= PORT_TOP):
+    if not (port is None or 0 < port <= PORT_TOP):
         raise ValueError("has a port that is none")
     return text
 
 
 def _listen(text: str, _base: Path) -> str:
     host, _, port = text.rpartition(":")
-    if not host or not port.isascii() or not port.isdigit() or int(port) > PORT_TOP:
-        raise ValueError("is host:port, like 127.0.0.1:8470; port 0 takes any that is free")
+    if not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > PORT_TOP or not re.fullmatch(_HOST, host):
+        raise ValueError("is host:port, like 127.0.0.1:8470 or [::1]:8470; port 0 takes any that is free")
     return text
 
 
 def _store(text: str, base: Path) -> str:
     """Make the database file in the address absolute."""
     path = text.removeprefix(SQLITE)
-    if not text.startswith(SQLITE) or not path or set(path) & set("?#"):
+    if not text.startswith(SQLITE) or not path or set(path) & set("?#") or not path.isprintable():
         raise ValueError("is sqlite:/// and the path of a file, without options")
     return SQLITE + str(base / path)
 
 
 def _path(text: str, base: Path) -> Path:
+    if not text.isprintable():
+        raise ValueError("is a path of printable characters")
     return base / text
 
 

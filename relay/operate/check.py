@@ -15,20 +15,27 @@ from msgspec import Struct
 from relay import config
 from relay.config import Settings
 from relay.domain.ids import Seconds
-from relay.operate.checks import backups, clock, identity, storage
+from relay.operate.checks import backups, clock, dates, identity, machine, storage
 from relay.operate.fault import KNOWN, sentence
 
 Look: TypeAlias = Callable[[Settings, Seconds], tuple[bool, str]]
 """Looks at one thing; returns whether nothing must be done, and what is to be said of it."""
 
 LOOKS: Final[tuple[tuple[str, Look], ...]] = (
+    ("database", machine.database),
+    ("folders", machine.folders),
     ("schema", storage.schema),
     ("permissions", storage.permissions),
+    ("owners", machine.owners),
     ("clock", clock.clock),
     ("server record", identity.server_record),
     ("root", identity.root),
     ("encryption", identity.encryption),
+    ("certificate", dates.certificate),
+    ("staff", dates.staff),
     ("disk", storage.space),
+    ("copies", machine.copies),
+    ("share holder", machine.share_holder),
     ("backup", backups.backup),
     ("share backup", backups.shares),
 )

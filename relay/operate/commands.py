@@ -10,18 +10,19 @@ import time
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from relay import config, log
 from relay.config import Settings
 from relay.crypto.keys import SigningSecret
 from relay.domain.ids import Seconds
-from relay.operate import archive, disk, keyfiles, make, restore, root, staff, terminal
+from relay.operate import archive, disk, keyfiles, make, places, restore, root, staff, terminal
 from relay.operate.check import check
 from relay.store.sqlite.migrate import migrate, schema_version
 
 Serve: TypeAlias = Callable[[Settings, Callable[[], Settings]], int]
 """Runs the service with its settings, which the function reads anew; returns the exit code."""
+_BACKUP_SETTING: Final = {False: "RELAY_BACKUP_FOLDER", True: "RELAY_SHARES_FOLDER"}
 Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
 
 
@@ -71,6 +72,13 @@ def _settings(args: Namespace) -> Settings:
     return config.load(args.settings, os.environ)
 
 
+def _stopped(args: Namespace) -> Settings:
+    """The settings for a command that takes the database for itself."""
+    settings = _settings(args)
+    places.require_database(settings)
+    return settings
+
+
 def _now() -> Seconds:
     return Seconds(int(time.time()))
 
@@ -110,6 +118,8 @@ def _serve(args: Namespace, serve: Serve) -> int:
         return settings
 
     settings = read()
+    places.require_database(settings)
+    places.require_files(settings)
     log.configure(settings.log_level)
     return serve(settings, read)
 
@@ -122,6 +132,9 @@ def _check(args: Namespace) -> int:
 
 def _migrate(args: Namespace) -> list[str]:
     settings = _settings(args)
+    places.require_database_folder(settings)
+    if settings.database is not None and settings.database.exists() and settings.database.stat().st_size:
+        places.require_database(settings)
     before = schema_version(settings.store)
     after = migrate(settings.store)
     if before == after:
@@ -136,7 +149,16 @@ def _migrate(args: Namespace) -> list[str]:
 
 def _backup(commands: Commands) -> None:
     def save(args: Namespace) -> list[str]:
-        return (archive.save_shares if args.shares else archive.save)(_settings(args), args.to, _now())
+        settings = _settings(args)
+        places.require_database(settings, written=False)
+        folder = args.to or (settings.shares_folder if args.shares else settings.backup_folder)
+        if folder is not None:
+            places.require_folder(folder, "--to" if args.to else _BACKUP_SETTING[args.shares])
+        with places.naming_the_full_disk(settings, folder):
+            if args.shares:
+                return archive.save_shares(settings, args.to, _now())
+            places.require_files(settings)
+            return archive.save(settings, args.to, _now())
 
     command = _command(commands, "backup", "copy the database while it serves, without any share or token", save)
     command.add_argument(
@@ -156,7 +178,9 @@ def _backup(commands: Commands) -> None:
 def _restore(commands: Commands) -> None:
     def lines(args: Namespace) -> list[str]:
         plan = restore.RestorePlan(backup=args.backup, to=args.to, shares=args.shares, shares_key=args.shares_key)
-        return restore.restore(_settings(args), plan, _now(), os.urandom)
+        settings = _settings(args)
+        with places.naming_the_full_disk(settings, args.to or settings.database):
+            return restore.restore(settings, plan, _now(), os.urandom)
 
     command = _command(
         commands, "restore", "build a database from a backup, in a new place, with every case paused", lines
@@ -172,7 +196,7 @@ def _restore(commands: Commands) -> None:
         commands,
         "restored",
         "take in what the root signed about a restore (service stopped)",
-        lambda args: restore.accept(_settings(args), args.file, _now()),
+        lambda args: restore.accept(_stopped(args), args.file, _now()),
     )
     signed.add_argument("file", type=Path, metavar="FILE")
 
@@ -185,13 +209,13 @@ def _staff(commands: Commands) -> None:
         commands,
         "staff",
         "list staff with their keyset ids (service stopped)",
-        lambda args: staff.listed(_settings(args), _now()),
+        lambda args: staff.listed(_stopped(args), _now()),
     )
     ending = _command(
         commands,
         "staff-end",
         "take in what the root signed: somebody left (service stopped)",
-        lambda args: staff.end(_settings(args), args.file),
+        lambda args: staff.end(_stopped(args), args.file),
     )
     ending.add_argument("file", type=Path, metavar="FILE")
     key = _command(
