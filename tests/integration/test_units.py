@@ -31,7 +31,7 @@ NO_NEW_CODE = """
 import ctypes, os, sys
 PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN = 65, 1
 if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN, 0, 0, 0):
-    sys.stderr.write(f"no such rule here: {os.strerror(ctypes.get_errno())}\\n")
+    sys.stderr.write(f"NOT CHECKED under MemoryDenyWriteExecute: {os.strerror(ctypes.get_errno())}\\n")
 os.execvp(sys.argv[1], sys.argv[1:])
 """
 """Runs a program under the rule that MemoryDenyWriteExecute sets, where the kernel has it as a rule of its own (6.3)."""
@@ -123,3 +123,8 @@ async def test_a_relay_does_its_work_within_what_its_unit_allows(
     assert {"openat", "fork", "clone", "accept4"} & made
     beside = {"execve", "arch_prctl"} | ({"fchown"} if os.geteuid() == 0 else set())  # SQLite, for root alone
     assert made - allowed_calls(analyze, DEPLOY / "relay.service") - beside == set()
+    unchecked = [
+        line for line in server.log.read_text(encoding="utf-8").splitlines() if line.startswith("NOT CHECKED")
+    ]
+    if unchecked:
+        pytest.skip(f"{unchecked[0]}; everything else holds")
