@@ -315,6 +315,26 @@ async def test_clients_are_told_apart_and_nobody_chooses_by_what_address(stage: 
         assert await asked("127.0.0.3", "127.0.0.2", "somebody") == 200, "and another one is another one"
 
 
+async def test_what_a_client_claims_to_be_forwarded_from_is_not_passed_on(tmp_path: Path) -> None:
+    heads: list[bytes] = []
+
+    async def kept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Stand in the relay's place, and keep what comes."""
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    behind = await asyncio.start_server(kept, "127.0.0.1", 0)
+    async with behind:
+        with nginx(tmp_path, behind.sockets[0].getsockname()[1]) as before:
+            tls = ssl.create_default_context(cafile=str(before.certificate))
+            async with RawLine.to(before.port, tls=tls, source="127.0.0.2") as line:
+                await line.send(b"GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 10.0.0.1\r\n\r\n")
+                assert (await line.reply()).status == 200
+    assert re.findall(rb"(?i)^x-forwarded-for: (.*)\r$", heads[0], re.MULTILINE) == [b"127.0.0.2"]
+
+
 async def test_thirteen_hundred_people_are_under_way_at_once(proxied: Proxied) -> None:
     served, (soft, hard) = proxied.served, resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard < DESCRIPTORS:
