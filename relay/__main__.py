@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -14,11 +14,11 @@ OWNER_ALONE: Final = 0o077
 """The mask for everything that any command creates: nobody else reads it."""
 
 
-def serve(settings: Settings) -> int:
+def serve(settings: Settings, reread: Callable[[], Settings]) -> int:
     """Run the service; only this command loads what speaks to a network."""
     from relay.app import serve as run
 
-    return run(settings)
+    return run(settings, reread)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

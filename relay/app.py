@@ -3,6 +3,9 @@
 Usually in two processes (docs/adr/0013): one faces the network and holds no key and no database; the other holds both and
 receives nothing but decoded requests. When one of them ends, in whatever way, the other ends too.
 
+The service manager is told when it listens and that both processes are well (`relay.systemd`). A hangup (SIGHUP) reads the settings
+anew: what may change does, also the certificate, and no connection ends by it.
+
 Stops gracefully: the frontend closes first (`relay.handlers.lifespan`), then waiting commits are written.
 """
 
@@ -11,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import ipaddress
 import logging
 import os
 import signal
@@ -21,12 +25,12 @@ import time
 from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import structlog
 import uvloop
 
-from relay.config import Settings
+from relay.config import Settings, reloaded
 from relay.domain.ids import Seconds
 from relay.handlers.endpoint import Frontend
 from relay.handlers.lifespan import SHUTDOWN_S, FrontendConfig, background_tasks, lifespan
@@ -34,7 +38,7 @@ from relay.handlers.subscribers import Subscribers
 from relay.ipc.client import RemoteBackend
 from relay.ipc.local import LocalBackend
 from relay.ipc.server import BackendServer
-from relay.operate import unfinished
+from relay.operate import fault, terminal, unfinished
 from relay.operate.identity import load_identity
 from relay.operate.installation import bind
 from relay.operate.watch import days_left, free_space
@@ -54,6 +58,7 @@ from relay.store.base import SHRED_WITHIN_S, Blobs, StoreDamaged, StoreFailed
 from relay.store.blobs.files import FileBlobs
 from relay.store.connect import open_store
 from relay.store.space import STOP_BYTES, same_disk
+from relay.systemd import ServiceManager
 
 SWITCH_INTERVAL_S: Final = 0.000_5
 """How long one thread may keep the interpreter: the database's thread must not wait 5 ms for each group."""
@@ -66,14 +71,16 @@ BROKEN: Final = 1
 log = structlog.get_logger("relay")
 
 
-def serve(settings: Settings) -> int:
-    """Run the service until it is told to stop; return the exit code."""
+def serve(settings: Settings, reread: Callable[[], Settings]) -> int:
+    """Run the service until it is told to stop; return the exit code. `reread` reads the settings anew."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     if count := unfinished.sweep(settings):
         log.warning("unfinished.destroyed", count=count, code="command.killed")
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # in the frontend for good, in the backend until it serves
+    manager = ServiceManager(os.environ, os.getpid())
     config = _frontend_config(settings)
     if not settings.door_apart:
-        return uvloop.run(_run_in_one_process(settings, config))
+        return uvloop.run(_run_in_one_process(settings, config, manager, reread))
     backend_socket, frontend_socket = socket.socketpair()
     _freeze_garbage()
     # Before any loop or thread: the frontend begins with a copy of what is loaded, and loads nothing of its own.
@@ -83,35 +90,59 @@ def serve(settings: Settings) -> int:
         _exit_as_frontend(frontend_socket, config)
     frontend_socket.close()
     config.close()
-    broken = uvloop.run(_run_backend(settings, backend_socket, frontend_pid))
+    broken = uvloop.run(_run_backend(settings, backend_socket, frontend_pid, manager, reread))
     _, status = os.waitpid(frontend_pid, 0)
     return BROKEN if broken or status else 0
 
 
-async def _run_in_one_process(settings: Settings, config: FrontendConfig) -> int:
+async def _run_in_one_process(
+    settings: Settings, config: FrontendConfig, manager: ServiceManager, reread: Callable[[], Settings]
+) -> int:
     """Run backend and frontend in one process."""
-    stop = _stop_signal()
-    async with running_service(settings) as service, lifespan(_frontend(LocalBackend(service), config), config):
-        _freeze_garbage()
-        await stop.wait()
-        log.info("service.stopping")
+    stop, hangup = _on_signals(signal.SIGTERM, signal.SIGINT), _on_signals(signal.SIGHUP)
+    async with running_service(settings) as service:
+        frontend = _frontend(LocalBackend(service), config)
+
+        async def apply(*changed: Any) -> str:
+            return _go_on_with(frontend, config, *changed)
+
+        async with (
+            lifespan(frontend, config),
+            background_tasks(_reload(hangup, settings, reread, apply, manager), manager.watch(_at_once)),
+        ):
+            _freeze_garbage()
+            manager.serves()
+            await stop.wait()
+            log.info("service.stopping")
+            manager.stops()
     log.info("service.stopped")
     return 0
 
 
-async def _run_backend(settings: Settings, ipc_socket: socket.socket, frontend_pid: int) -> bool:
+async def _run_backend(
+    settings: Settings,
+    ipc_socket: socket.socket,
+    frontend_pid: int,
+    manager: ServiceManager,
+    reread: Callable[[], Settings],
+) -> bool:
     """Run the backend, and let the frontend open and close; return whether the frontend ended by itself."""
-    stop = _stop_signal()
+    stop, hangup = _on_signals(signal.SIGTERM, signal.SIGINT), _on_signals(signal.SIGHUP)
     async with running_service(settings) as service:
         server = BackendServer(LocalBackend(service))
         await asyncio.get_running_loop().create_connection(lambda: server.frames, sock=ipc_socket)
         _freeze_garbage()
-        async with background_tasks(server.forward_pokes()):
+        async with background_tasks(
+            server.forward_pokes(),
+            _supervise(server, manager),
+            _reload(hangup, settings, reread, server.reload, manager),
+        ):
             server.allow_open()
             stopped, gone = asyncio.create_task(stop.wait()), asyncio.create_task(server.gone.wait())
             await asyncio.wait((stopped, gone), return_when=asyncio.FIRST_COMPLETED)
             broken = not stop.is_set()
             log.info("service.stopping")
+            manager.stops()
             server.request_stop()
             try:
                 async with asyncio.timeout(2 * SHUTDOWN_S):
@@ -141,7 +172,12 @@ async def _run_frontend(ipc_socket: socket.socket, config: FrontendConfig) -> in
     await backend.ready.wait()
     if backend.gone:
         return BROKEN
-    async with lifespan(_frontend(backend, config), config):
+    frontend = _frontend(backend, config)
+    backend.reload = lambda changed: _go_on_with(
+        frontend, config, changed.certificate, changed.body_seconds, changed.trusted_proxies
+    )
+    async with lifespan(frontend, config):
+        backend.listening()
         await backend.stop.wait()
         if backend.gone:
             # Nothing that is under way can be answered, and the port must be free for the next process.
@@ -215,7 +251,7 @@ def _frontend_config(settings: Settings) -> FrontendConfig:
     return FrontendConfig(
         listener=_listen(settings.listen),
         metrics=None if settings.metrics is None else _listen(settings.metrics),
-        tls=_tls(settings),
+        tls=None if (certificate := _certificate(settings)) is None else _tls_context(*certificate),
         origin=settings.origin,
         body_seconds=settings.body_seconds,
         trusted_proxies=settings.trusted_proxies,
@@ -245,12 +281,73 @@ def _tell_of_shredding(event: str, seconds: int) -> None:
     log.log(logging.ERROR if event == WAITING else logging.INFO, event, seconds=seconds)
 
 
-def _stop_signal() -> asyncio.Event:
-    """Return an event that SIGTERM and SIGINT set."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return stop
+def _on_signals(*numbers: signal.Signals) -> asyncio.Event:
+    """Return an event that these signals set."""
+    event = asyncio.Event()
+    for number in numbers:
+        asyncio.get_running_loop().add_signal_handler(number, event.set)
+    return event
+
+
+async def _at_once() -> None:
+    """Answer a ping in the one process that there is: it runs, or it would not."""
+
+
+async def _supervise(server: BackendServer, manager: ServiceManager) -> None:
+    """Tell the manager that the service serves, once the frontend listens, and then that both are well, until cancelled."""
+    await server.listening.wait()
+    manager.serves()
+    await manager.watch(server.ping)
+
+
+async def _reload(
+    hangup: asyncio.Event,
+    settings: Settings,
+    reread: Callable[[], Settings],
+    apply: Callable[[tuple[str, str] | None, float, tuple[str, ...]], Awaitable[str]],
+    manager: ServiceManager,
+) -> None:
+    """At each hangup read the settings anew and go on with them, until cancelled. What cannot be used changes nothing."""
+    while True:
+        await hangup.wait()
+        hangup.clear()
+        manager.reads_settings()
+        try:
+            changed, waiting = reloaded(settings, reread())
+            wrong = await apply(
+                _certificate(changed), changed.body_seconds, tuple(map(str, changed.trusted_proxies))
+            )
+        except fault.KNOWN as error:
+            wrong = fault.sentence(error)
+        else:
+            settings = settings if wrong else changed
+            for name in waiting:
+                log.warning("setting.waits", setting=name)  # for the next start
+        if wrong:
+            terminal.complain(wrong)
+            log.error("reload.refused")
+        else:
+            log.info("reload.done")
+        manager.serves()
+
+
+def _go_on_with(
+    frontend: Frontend,
+    config: FrontendConfig,
+    certificate: tuple[str, str] | None,
+    body_seconds: float,
+    trusted_proxies: tuple[str, ...],
+) -> str:
+    """Change what a serving frontend may change; return what was wrong, in a sentence, with nothing changed."""
+    if certificate is not None and config.tls is not None:
+        try:
+            _tls_context(*certificate)  # tried on a new one: the one in use is not to be left half changed
+            config.tls.load_cert_chain(*certificate, password="")
+        except fault.KNOWN as error:
+            return fault.sentence(error)
+    frontend.body_seconds = body_seconds
+    frontend.clients.trust(tuple(ipaddress.ip_network(network) for network in trusted_proxies))
+    return ""
 
 
 async def _repeat(events: Counter[str], work: Callable[[], Awaitable[object]], every_s: float) -> None:
@@ -301,13 +398,29 @@ def _listen(address: str) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((host.strip("[]"), int(port)))
+    try:
+        listener.bind((host.strip("[]"), int(port)))
+    except OSError as error:
+        listener.close()
+        raise fault.Fault(f"The address {address} cannot be listened at: {fault.sentence(error)}") from error
     return listener
 
 
-def _tls(settings: Settings) -> ssl.SSLContext | None:
+def _certificate(settings: Settings) -> tuple[str, str] | None:
     if settings.tls_cert is None or settings.tls_key is None:
         return None
+    return str(settings.tls_cert), str(settings.tls_key)
+
+
+def _tls_context(certificate: str, key: str) -> ssl.SSLContext:
+    """Return what speaks TLS 1.3 with this certificate. A key under a passphrase is refused, and never asked for."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(settings.tls_cert, settings.tls_key)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    try:
+        context.load_cert_chain(certificate, key, password="")
+    except ssl.SSLError:
+        raise fault.Fault(
+            f"The certificate {certificate} and its key {key} cannot be used:"
+            " are they PEM files, a pair, and the key without a passphrase?"
+        ) from None
     return context

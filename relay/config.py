@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ FILE_VARIABLE: Final = "RELAY_SETTINGS"
 LEVELS: Final = ("debug", "info", "warning", "error")
 SQLITE: Final = "sqlite:///"
 PORT_TOP: Final = 65_535
+_HOST: Final = r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*|\[[0-9A-Fa-f:.]{2,45}\]"
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Read = Callable[[str, Path], Any]
@@ -32,21 +33,25 @@ class SettingsError(Exception):
 
 
 def _origin(text: str, _base: Path) -> str:
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise ValueError("is a scheme and a host, perhaps with a port") from None
     local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
     if parts.scheme != "https" and not (parts.scheme == "http" and local):
         raise ValueError("begins with https:// (http:// serves this machine alone)")
     if not parts.hostname or text != f"{parts.scheme}://{parts.netloc}" or text != text.lower() or "@" in text:
         raise ValueError("is a lower-case scheme and host, perhaps a port, and nothing after them")
-    if not (parts.port is None or 0 < parts.port <= PORT_TOP):
+    if not (port is None or 0 < port <= PORT_TOP):
         raise ValueError("has a port that is none")
     return text
 
 
 def _listen(text: str, _base: Path) -> str:
     host, _, port = text.rpartition(":")
-    if not host or not port.isascii() or not port.isdigit() or int(port) > PORT_TOP:
-        raise ValueError("is host:port, like 127.0.0.1:8470; port 0 takes any that is free")
+    if not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > PORT_TOP or not re.fullmatch(_HOST, host):
+        raise ValueError("is host:port, like 127.0.0.1:8470 or [::1]:8470; port 0 takes any that is free")
     return text
 
 
@@ -67,12 +72,14 @@ def _loopback(text: str, base: Path) -> str:
 def _store(text: str, base: Path) -> str:
     """Make the database file in the address absolute."""
     path = text.removeprefix(SQLITE)
-    if not text.startswith(SQLITE) or not path or set(path) & set("?#"):
+    if not text.startswith(SQLITE) or not path or set(path) & set("?#") or not path.isprintable():
         raise ValueError("is sqlite:/// and the path of a file, without options")
     return SQLITE + str(base / path)
 
 
 def _path(text: str, base: Path) -> Path:
+    if not text.isprintable():
+        raise ValueError("is a path of printable characters")
     return base / text
 
 
@@ -119,9 +126,9 @@ def _level(text: str, _base: Path) -> str:
     return text
 
 
-def _setting(read: Read, help_: str, default: object = MISSING, *, secret: bool = False) -> Any:
-    """Return a field of `Settings`; one without a default must be set."""
-    return field(default=default, metadata={"read": read, "help": help_, "secret": secret})
+def _setting(read: Read, help_: str, default: object = MISSING, *, secret: bool = False, live: bool = False) -> Any:
+    """Return a field of `Settings`; one without a default must be set. A `live` one may change while the service runs."""
+    return field(default=default, metadata={"read": read, "help": help_, "secret": secret, "live": live})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +143,11 @@ class Settings:
     server_record: Path = _setting(_path, "What the organisation root signed about the server's keys.")
     root_public: Path = _setting(_path, "The organisation root's public key.")
     telephone: str = _setting(_text, "The office's number, shown where there is no mediator.", "")
-    tls_cert: Path | None = _setting(_path, "Certificate chain, where TLS ends here.", None)
-    tls_key: Path | None = _setting(_path, "Key of the certificate.", None, secret=True)
-    trusted_proxies: tuple[Network, ...] = _setting(_networks, "Networks whose X-Forwarded-For is believed.", ())
+    tls_cert: Path | None = _setting(_path, "Certificate chain, where TLS ends here.", None, live=True)
+    tls_key: Path | None = _setting(_path, "Key of the certificate.", None, secret=True, live=True)
+    trusted_proxies: tuple[Network, ...] = _setting(
+        _networks, "Networks whose X-Forwarded-For is believed.", (), live=True
+    )
     keep_days: int = _setting(
         _whole(1, 3_650), "Days that what was opened, and own copies, outlive their case.", 90
     )
@@ -168,14 +177,16 @@ class Settings:
     door_apart: bool = _setting(
         _yes_or_no, "Whether a process of its own faces the network: yes or no.", default=True
     )
-    body_seconds: float = _setting(_number(1, 600), "How long a request may take to send its body.", 30.0)
-    shares_key: Path | None = _setting(_path, "Public key that share backups are sealed to.", None)
-    shares_holder: str | None = _setting(_text, "Who keeps the other half of that key.", None)
-    shares_folder: Path | None = _setting(_path, "Folder for share backups.", None)
+    body_seconds: float = _setting(
+        _number(1, 600), "How long a request may take to send its body.", 30.0, live=True
+    )
+    shares_key: Path | None = _setting(_path, "Public key that share backups are sealed to.", None, live=True)
+    shares_holder: str | None = _setting(_text, "Who keeps the other half of that key.", None, live=True)
+    shares_folder: Path | None = _setting(_path, "Folder for share backups.", None, live=True)
     metrics: str | None = _setting(
         _loopback, "Loopback host and port where /metrics is served; none unless set.", None
     )
-    backup_folder: Path | None = _setting(_path, "Folder for backups of the rest.", None)
+    backup_folder: Path | None = _setting(_path, "Folder for backups of the rest.", None, live=True)
 
     @property
     def database(self) -> Path | None:
@@ -214,6 +225,16 @@ def load(file: Path | None, environ: Mapping[str, str]) -> Settings:
     settings = Settings(**given)
     _check_together(settings)
     return settings
+
+
+def reloaded(running: Settings, read: Settings) -> tuple[Settings, tuple[str, ...]]:
+    """Return what a running service goes on with after its settings were read anew, and the names that wait for a restart."""
+    changed = [(name, row) for name, row in table() if getattr(running, row.name) != getattr(read, row.name)]
+    # A port speaks TLS or does not for as long as it listens.
+    tls = {"tls_cert", "tls_key"} if (running.tls_cert is None) is not (read.tls_cert is None) else set[str]()
+    live = {row.name for _, row in changed if row.metadata["live"]} - tls
+    waiting = tuple(name for name, row in changed if row.name not in live)
+    return replace(running, **{name: getattr(read, name) for name in live}), waiting
 
 
 def shown(settings: Settings) -> dict[str, str]:

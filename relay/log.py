@@ -25,6 +25,7 @@ Check = Callable[[Any], bool]
 
 _VERB: Final = re.compile(r"[a-z][a-z_]{0,30}(\.[a-z][a-z_]{0,30}){1,2}")
 """What an event or a code is: two or three short words with dots between them."""
+_SETTING: Final = re.compile(r"RELAY_[A-Z_]{1,40}")
 _REQUEST: Final = re.compile(r"[A-Za-z0-9_-]{12}")
 _FRAMES: Final = 24
 """Places in the code that are told of one fault, the innermost."""
@@ -40,6 +41,10 @@ def _is_request(value: Any) -> bool:
     return isinstance(value, str) and _REQUEST.fullmatch(value) is not None
 
 
+def _is_setting(value: Any) -> bool:
+    return isinstance(value, str) and _SETTING.fullmatch(value) is not None
+
+
 def _is_number(value: Any) -> bool:
     return type(value) in (int, float) and math.isfinite(value)
 
@@ -51,6 +56,7 @@ FIELDS: Final[Mapping[str, Check]] = {
     "request": _is_request,
     "route": _is_verb,
     "seconds": _is_number,
+    "setting": _is_setting,
     "status": _is_number,
 }
 """The fields a line may have beside its event, and the form each must have; anything else is left out."""

@@ -54,8 +54,11 @@ _PIECES: Final = (b",", b"[", b"{", b"\\")
 log = structlog.get_logger("relay")
 
 
-class Frontend(Struct, frozen=True):
-    """What every endpoint shares: the backend behind it, the limits of a request, and how clients are distinguished."""
+class Frontend(Struct):
+    """What every endpoint shares: the backend behind it, the limits of a request, and how clients are distinguished.
+
+    A reload of the settings changes `body_seconds` and `trusted_proxies`; nothing else changes.
+    """
 
     backend: Backend
     subscribers: Subscribers

@@ -10,7 +10,7 @@ from typing import Final
 
 from aiohttp import web
 
-from relay.handlers import parts, pokes
+from relay.handlers import health, parts, pokes
 from relay.handlers.endpoint import Frontend, endpoint
 from relay.handlers.http_server import UNROUTED
 from relay.handlers.request_figures import Serve
@@ -73,7 +73,13 @@ def dispatcher(frontend: Frontend) -> Callable[[web.BaseRequest], Awaitable[web.
             tree.add(route.method.value, route.path, counted(route.name, endpoint(frontend, route)))
     for (method, path), serve in Tus(frontend).endpoints().items():
         tree.add(method, path, counted(f"upload.{method.lower()}", serve))
-    for name, serve in (("part.read", parts.part(frontend)), ("part.hashes", parts.hashes(frontend))):
+    own = {
+        "part.read": parts.part(frontend),
+        "part.hashes": parts.hashes(frontend),
+        "health": health.alive(frontend),
+        "ready": health.ready(frontend),
+    }
+    for name, serve in own.items():
         tree.add("GET", BY_NAME[name].path, counted(name, serve))
     tree.add("GET", POKES_PATH, counted("pokes", pokes.stream(frontend)))
 

@@ -6,7 +6,7 @@ Holds no key, no session and no row. When the backend is gone, the frontend ends
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import cache
 from itertools import count
 from typing import Any, Final
@@ -39,6 +39,8 @@ class RemoteBackend:
         self.ready = asyncio.Event()
         self.stop = asyncio.Event()
         self.gone = False
+        self.reload: Callable[[frames.ReloadFrame], str] = lambda _frame: ""
+        """Does what a reload asks; returns what was wrong, in a sentence."""
         self.frames = FrameProtocol(self._on_frame, self._on_lost)
         self._numbers = count()
         self._pending: dict[int, asyncio.Future[Raw]] = {}
@@ -69,6 +71,10 @@ class RemoteBackend:
         while True:
             yield await self._poked.get()
 
+    def listening(self) -> None:
+        """Say that the frontend listens."""
+        self.frames.send(frames.ListeningFrame())
+
     def _new(self) -> tuple[int, asyncio.Future[Raw]]:
         if self.gone:
             raise ErrorReply(STOPPING)
@@ -90,6 +96,10 @@ class RemoteBackend:
                 self.ready.set()
             case frames.StopFrame():
                 self.stop.set()
+            case frames.PingFrame(number):
+                self.frames.send(frames.PongFrame(number))
+            case frames.ReloadFrame(number) as changed:
+                self.frames.send(frames.PongFrame(number, self.reload(changed)))
 
     def _take(self, number: int) -> asyncio.Future[Raw] | None:
         """Return who waits for a reply; None where they have hung up."""

@@ -48,10 +48,21 @@ class CursorFrame(Struct, frozen=True, tag=3, array_like=True):
     keysets: tuple[KeysetId, ...]
 
 
-class FiguresFrame(Struct, frozen=True, tag=4, array_like=True):
+class FiguresFrame(Struct, frozen=True, tag=6, array_like=True):
     """A request for `Backend.figures`."""
 
     number: int
+
+
+class ListeningFrame(Struct, frozen=True, tag=4, array_like=True):
+    """The frontend listens, and answers."""
+
+
+class PongFrame(Struct, frozen=True, tag=5, array_like=True):
+    """The answer to a `PingFrame` or a `ReloadFrame`: what was wrong, in a sentence; empty where nothing was."""
+
+    number: int
+    wrong: str = ""
 
 
 class ReadyFrame(Struct, frozen=True, tag=0, array_like=True):
@@ -85,8 +96,26 @@ class StopFrame(Struct, frozen=True, tag=4, array_like=True):
     """The frontend closes: no new connections, requests under way are answered, then it ends."""
 
 
-FromFrontend = RequestFrame | PrincipalFrame | CursorFrame | FiguresFrame
-FromBackend = ReadyFrame | ReplyFrame | ErrorFrame | PokedFrame | StopFrame
+class PingFrame(Struct, frozen=True, tag=5, array_like=True):
+    """Asks whether the frontend still answers."""
+
+    number: int
+
+
+class ReloadFrame(Struct, frozen=True, tag=6, array_like=True):
+    """What the settings say now of what the frontend may change while it serves."""
+
+    number: int
+    certificate: tuple[str, str] | None
+    """The files of the certificate chain and of its key, to be read anew."""
+    body_seconds: float
+    trusted_proxies: tuple[str, ...]
+
+
+Asking = RequestFrame | PrincipalFrame | CursorFrame | FiguresFrame
+"""What waits for a `ReplyFrame` or an `ErrorFrame`."""
+FromFrontend = Asking | ListeningFrame | PongFrame
+FromBackend = ReadyFrame | ReplyFrame | ErrorFrame | PokedFrame | StopFrame | PingFrame | ReloadFrame
 
 decode_from_frontend: Final = cast("Callable[[bytes], FromFrontend]", Decoder(FromFrontend).decode)
 decode_from_backend: Final = cast("Callable[[bytes], FromBackend]", Decoder(FromBackend).decode)

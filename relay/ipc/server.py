@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import cache
+from itertools import count
 from typing import Any
 
 import structlog
@@ -25,13 +26,16 @@ def _body_decoder(route: str) -> Decoder[Any]:
 
 
 class BackendServer:
-    """Serves one frontend. `gone` is set when it ended or broke."""
+    """Serves one frontend. `listening` is set once it listens, `gone` when it ended or broke."""
 
     def __init__(self, backend: Backend) -> None:
         self.gone = asyncio.Event()
+        self.listening = asyncio.Event()
         self.frames = FrameProtocol(self._on_frame, self.gone.set, frames.REQUEST_MOST_BYTES)
         self._backend = backend
         self._in_flight: set[asyncio.Task[None]] = set()
+        self._numbers = count()
+        self._asked: dict[int, asyncio.Future[str]] = {}
 
     def allow_open(self) -> None:
         """Let the frontend open."""
@@ -41,17 +45,44 @@ class BackendServer:
         """Let the frontend answer what is under way, and end."""
         self.frames.send(frames.StopFrame())
 
+    async def ping(self) -> None:
+        """Wait until the frontend has answered."""
+        number, answer = self._ask()
+        self.frames.send(frames.PingFrame(number))
+        await answer
+
+    async def reload(
+        self, certificate: tuple[str, str] | None, body_seconds: float, trusted_proxies: tuple[str, ...]
+    ) -> str:
+        """Let the frontend go on with other settings; return what was wrong with them, in a sentence, empty for nothing."""
+        number, answer = self._ask()
+        self.frames.send(frames.ReloadFrame(number, certificate, body_seconds, trusted_proxies))
+        return await answer
+
+    def _ask(self) -> tuple[int, asyncio.Future[str]]:
+        number = next(self._numbers)
+        answer = self._asked[number] = asyncio.get_running_loop().create_future()
+        answer.add_done_callback(lambda _answer: self._asked.pop(number))
+        return number, answer
+
     async def forward_pokes(self) -> None:
         """Tell the frontend of every poke, until cancelled."""
         async for keysets in self._backend.poked():
             self.frames.send(frames.PokedFrame(tuple(keysets)))
 
     def _on_frame(self, data: bytes) -> None:
-        task = asyncio.get_running_loop().create_task(self._answer(frames.decode_from_frontend(data)))
-        self._in_flight.add(task)
-        task.add_done_callback(self._in_flight.discard)
+        match frames.decode_from_frontend(data):
+            case frames.ListeningFrame():
+                self.listening.set()
+            case frames.PongFrame(number, wrong):
+                if (answer := self._asked.get(number)) is not None and not answer.done():
+                    answer.set_result(wrong)
+            case frame:
+                task = asyncio.get_running_loop().create_task(self._answer(frame))
+                self._in_flight.add(task)
+                task.add_done_callback(self._in_flight.discard)
 
-    async def _answer(self, frame: frames.FromFrontend) -> None:
+    async def _answer(self, frame: frames.Asking) -> None:
         try:
             reply: Any = await self._reply(frame)
             self.frames.send(frames.ReplyFrame(frame.number, reply))
@@ -63,7 +94,7 @@ class BackendServer:
             log.exception("service.fault", exc_info=error)
             self.frames.send(frames.ErrorFrame(frame.number, FAULT, "", None, None))
 
-    async def _reply(self, frame: frames.FromFrontend) -> object:
+    async def _reply(self, frame: frames.Asking) -> object:
         match frame:
             case frames.RequestFrame(_, request):
                 body = _body_decoder(request.route).decode(request.body)

@@ -11,18 +11,33 @@ from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from relay import config, log
 from relay.config import Settings
 from relay.crypto.keys import SigningSecret
 from relay.domain.ids import Seconds
-from relay.operate import archive, clock, disk, keyfiles, make, restore, root, setback, staff, terminal, unfinished
+from relay.operate import (
+    archive,
+    clock,
+    disk,
+    keyfiles,
+    make,
+    places,
+    restore,
+    root,
+    setback,
+    staff,
+    terminal,
+    unfinished,
+)
 from relay.operate.check import check
 from relay.operate.ending import in_order
 from relay.store.sqlite.migrate import migrate, migrate_back, schema_version, way_back
 
-Serve: TypeAlias = Callable[[Settings], int]
+Serve: TypeAlias = Callable[[Settings, Callable[[], Settings]], int]
+"""Runs the service with its settings, which the function reads anew; returns the exit code."""
+_BACKUP_SETTING: Final = {False: "RELAY_BACKUP_FOLDER", True: "RELAY_SHARES_FOLDER"}
 Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
 
 
@@ -83,6 +98,13 @@ def _settings(args: Namespace) -> Settings:
     return config.load(args.settings, os.environ)
 
 
+def _stopped(args: Namespace) -> Settings:
+    """The settings for a command that takes the database for itself."""
+    settings = _settings(args)
+    places.require_database(settings)
+    return settings
+
+
 def _now() -> Seconds:
     return Seconds(int(time.time()))
 
@@ -114,12 +136,18 @@ def _init(commands: Commands) -> None:
 
 
 def _serve(args: Namespace, serve: Serve) -> int:
-    settings = _settings(args)
-    for path, what in ((settings.tls_cert, "The certificate"), (settings.tls_key, "The certificate's key")):
-        if path is not None:
-            disk.read(path, what)
+    def read() -> Settings:
+        settings = _settings(args)
+        for path, what in ((settings.tls_cert, "The certificate"), (settings.tls_key, "The certificate's key")):
+            if path is not None:
+                disk.read(path, what)
+        return settings
+
+    settings = read()
+    places.require_database(settings)
+    places.require_files(settings)
     log.configure(settings.log_level)
-    return serve(settings)
+    return serve(settings, read)
 
 
 def _check(args: Namespace) -> int:
@@ -144,6 +172,9 @@ def _clock(commands: Commands) -> None:
 
 def _migrate(args: Namespace) -> list[str]:
     settings = _settings(args)
+    places.require_database_folder(settings)
+    if settings.database is not None and settings.database.exists() and settings.database.stat().st_size:
+        places.require_database(settings)
     unfinished.sweep(settings)
     if args.back:
         return _migrate_back(settings, yes=args.yes)
@@ -181,12 +212,20 @@ def _migrate_back(settings: Settings, *, yes: bool) -> list[str]:
 def _backup(commands: Commands) -> None:
     def save(args: Namespace) -> list[str]:
         settings = _settings(args)
+        places.require_database(settings, written=False)
+        folder = args.to or (settings.shares_folder if args.shares else settings.backup_folder)
+        if folder is not None:
+            places.require_folder(folder, "--to" if args.to else _BACKUP_SETTING[args.shares])
         unfinished.sweep(settings)
-        try:
-            return (archive.save_shares if args.shares else archive.save)(settings, args.to, _now())
-        except archive.DamageSaved as damage:
-            terminal.say(damage.report)
-            raise
+        with places.naming_the_full_disk(settings, folder):
+            if args.shares:
+                return archive.save_shares(settings, args.to, _now())
+            places.require_files(settings)
+            try:
+                return archive.save(settings, args.to, _now())
+            except archive.DamageSaved as damage:
+                terminal.say(damage.report)
+                raise
 
     command = _command(commands, "backup", "copy the database while it serves, without any share or token", save)
     command.add_argument(
@@ -208,7 +247,8 @@ def _restore(commands: Commands) -> None:
         plan = restore.RestorePlan(backup=args.backup, to=args.to, shares=args.shares, shares_key=args.shares_key)
         settings = _settings(args)
         unfinished.sweep(settings)
-        return restore.restore(settings, plan, _now(), os.urandom)
+        with places.naming_the_full_disk(settings, args.to or settings.database):
+            return restore.restore(settings, plan, _now(), os.urandom)
 
     command = _command(
         commands, "restore", "build a database from a backup, in a new place, with every case paused", lines
@@ -230,7 +270,7 @@ def _restore(commands: Commands) -> None:
         commands,
         "restored",
         "take in what the root signed about a restore (service stopped)",
-        lambda args: restore.accept(_settings(args), args.file, _now()),
+        lambda args: restore.accept(_stopped(args), args.file, _now()),
     )
     signed.add_argument("file", type=Path, metavar="FILE")
 
@@ -243,13 +283,13 @@ def _staff(commands: Commands) -> None:
         commands,
         "staff",
         "list staff with their keyset ids (service stopped)",
-        lambda args: staff.listed(_settings(args), _now()),
+        lambda args: staff.listed(_stopped(args), _now()),
     )
     ending = _command(
         commands,
         "staff-end",
         "take in what the root signed: somebody left (service stopped)",
-        lambda args: staff.end(_settings(args), args.file),
+        lambda args: staff.end(_stopped(args), args.file),
     )
     ending.add_argument("file", type=Path, metavar="FILE")
     key = _command(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from relay.config import Settings
+from relay.crypto.certificates import not_after
 from relay.domain.ids import SECONDS_PER_DAY, Seconds
+from relay.operate.checks.dates import standing_staff
 from relay.operate.fault import KNOWN
 from relay.operate.identity import read_root_public, read_server_record
 
@@ -28,8 +32,25 @@ def free_space(settings: Settings) -> dict[str, int]:
 
 def days_left(settings: Settings, now: Seconds) -> dict[str, int]:
     """Return the days until each thing ends that has to be renewed; what cannot be read is left out."""
-    try:
-        _, statement = read_server_record(settings.server_record, read_root_public(settings.root_public))
-    except KNOWN:
-        return {}
-    return {"server record": (statement.not_after - now) // SECONDS_PER_DAY}
+    ends: dict[str, Callable[[], int | None]] = {
+        "server record": lambda: _server_record(settings),
+        "certificate": lambda: None if settings.tls_cert is None else not_after(settings.tls_cert.read_bytes()),
+        "staff": lambda: None if settings.database is None else _first_of_staff(settings.database, now),
+    }
+    left = {}
+    for name, read in ends.items():
+        with suppress(*KNOWN, ValueError):
+            end = read()
+            if end is not None:
+                left[name] = (end - now) // SECONDS_PER_DAY
+    return left
+
+
+def _server_record(settings: Settings) -> int:
+    _, statement = read_server_record(settings.server_record, read_root_public(settings.root_public))
+    return statement.not_after
+
+
+def _first_of_staff(database: Path, now: Seconds) -> int | None:
+    """Return when the first authority of those that stand ends."""
+    return min((row.not_after for row in standing_staff(database, now)), default=None)

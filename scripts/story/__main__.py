@@ -191,10 +191,19 @@ def goodbye(stage: Stage, meral: Person, sanne: Person, anna: Person) -> None:
 
 
 def last_look(stage: Stage) -> None:
-    """Backup, check, and the search for what must be nowhere."""
+    """Backups, check, and the search for what must be nowhere."""
     heading("What the server knows in the end")
-    (stage.folder / "backup").mkdir(mode=0o700)
-    stage.operate("backup", "--to", str(stage.folder / "backup"), settings=True)
+    for name in ("backup", "shares"):
+        (stage.folder / name).mkdir(mode=0o700)
+    stage.operate("shares-key", "shares.key", show=False)
+    with (stage.relay / "relay.settings").open("a", encoding="utf-8") as settings:
+        settings.write(
+            "RELAY_BACKUP_FOLDER=../backup\nRELAY_SHARES_FOLDER=../shares\n"
+            "RELAY_SHARES_KEY=../shares.key.public\nRELAY_SHARES_HOLDER=the board\n"
+        )
+    (stage.folder / "shares.key").rename(stage.folder / "kept-by-the-board")
+    stage.operate("backup", settings=True)
+    stage.operate("backup", "--shares", settings=True)
     search(stage, PLANTED, known="willow")
     stage.operate("check", settings=True)
 

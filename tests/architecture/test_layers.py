@@ -19,6 +19,7 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
     "relay.app": EVERYTHING,
     "relay.config": (),
     "relay.log": (),
+    "relay.systemd": (),
     "relay.domain": (),
     "relay.wire": ("relay.domain",),
     # The names that bytes and bodies share: a grant's purpose, a slot's kind, a passphrase's profile.
@@ -64,6 +65,7 @@ IMPORTERS: Mapping[str, tuple[str, ...]] = {
         "relay.ipc",
         "relay.service.keeping_clock",
         "relay.service.sweep",
+        "relay.systemd",
     ),
     "typst": ("relay_client.pages.paper.typesetter",),
     "uvloop": ("relay.__main__", "relay.app"),

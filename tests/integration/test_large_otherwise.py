@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-import ipaddress
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -19,6 +14,7 @@ from relay.domain.model import Side, StaffRole
 from relay.wire import messages
 from relay.wire.codec import unbase64url
 from relay.wire.routes import BY_NAME
+from tests.support.certificates import certificate
 from tests.support.process import lined, path_of, serving
 from tests.support.relay_site import RelaySite, copied, new_site
 from tests.support.tus import RawUpload, Tus
@@ -52,33 +48,9 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Scene:
 
 
 def certified(folder: Path) -> dict[str, str]:
-    """Make a certificate for this machine that its own key signs; return the settings that name both."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.UTC)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    encoding = serialization.Encoding.PEM
-    (folder / "cert.pem").write_bytes(made.public_bytes(encoding))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    (folder / "key.pem").chmod(0o600)
-    return {
-        "RELAY_ORIGIN": "https://127.0.0.1",
-        "RELAY_TLS_CERT": str(folder / "cert.pem"),
-        "RELAY_TLS_KEY": str(folder / "key.pem"),
-    }
+    """Make a certificate for this machine; return the settings that name it and its key."""
+    cert, key = certificate(folder)
+    return {"RELAY_ORIGIN": "https://127.0.0.1", "RELAY_TLS_CERT": str(cert), "RELAY_TLS_KEY": str(key)}
 
 
 @pytest.mark.parametrize("how", ["with tls", "one process"])

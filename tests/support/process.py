@@ -12,10 +12,10 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import aiohttp
 from msgspec import Struct
@@ -38,11 +38,12 @@ _SAID_BEFORE: Final = "relay: listening on "
 class ServerProcess:
     """A server that listens, from the moment it is made; its log goes to `server.log` in its folder."""
 
-    def __init__(self, home: Path, **settings: str) -> None:
+    def __init__(self, home: Path, *, under: Sequence[str] = (), **settings: str) -> None:
+        """`under` is a command that runs the server in its own place."""
         self.log = home / "server.log"
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "relay", "--settings", str(home / "relay.settings"), "serve"],
+                [*under, sys.executable, "-m", "relay", "--settings", str(home / "relay.settings"), "serve"],
                 cwd=home,
                 env=clean_environment(**{"RELAY_LISTEN": "127.0.0.1:0", **settings}),
                 stdin=subprocess.DEVNULL,
@@ -107,13 +108,19 @@ class ServerProcess:
 
 
 @contextmanager
-def serving(home: Path, **settings: str) -> Iterator[ServerProcess]:
+def serving(home: Path, *, under: Sequence[str] = (), **settings: str) -> Iterator[ServerProcess]:
     """Serve while the context lasts; whatever still runs then is ended."""
-    server = ServerProcess(home, **settings)
+    server = ServerProcess(home, under=under, **settings)
     try:
         yield server
     finally:
         server.kill()
+
+
+class Reached(Protocol):
+    """Whatever stands at an address: a server, or a proxy before one."""
+
+    origin: str
 
 
 class Reply(Struct, frozen=True):
@@ -218,7 +225,7 @@ def path_of(route: Route, **ids: bytes | int) -> str:
 
 
 @asynccontextmanager
-async def lined(server: ServerProcess, **options: Any) -> AsyncIterator[Line]:
+async def lined(server: Reached, **options: Any) -> AsyncIterator[Line]:
     """Open a client's connections while the context lasts."""
     connector = aiohttp.TCPConnector(limit=0, ssl=options.pop("ssl", True))
     timeout = aiohttp.ClientTimeout(total=60)

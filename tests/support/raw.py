@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Self
@@ -20,9 +22,31 @@ class RawLine:
 
     @classmethod
     @asynccontextmanager
-    async def to(cls, port: int, *, limit: int = 1 << 16) -> AsyncIterator[Self]:
-        """Connect while the context lasts, reading about `limit` bytes ahead; what is still open then is broken off."""
-        line = cls(*await asyncio.open_connection("127.0.0.1", port, limit=limit))
+    async def to(
+        cls,
+        port: int,
+        *,
+        limit: int = 1 << 16,
+        tls: ssl.SSLContext | None = None,
+        source: str = "127.0.0.1",
+        window: int | None = None,
+    ) -> AsyncIterator[Self]:
+        """Connect while the context lasts, reading about `limit` bytes ahead; what is still open then is broken off.
+
+        `source` is the address of this machine (127.0.0.0/8) to come from; the kernel takes about `window` bytes ahead.
+        """
+        sock = socket.socket()
+        try:
+            if window is not None:
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
+            sock.bind((source, 0))
+            sock.setblocking(False)
+            await asyncio.get_running_loop().sock_connect(sock, ("127.0.0.1", port))
+            name = None if tls is None else "127.0.0.1"
+            line = cls(*await asyncio.open_connection(sock=sock, limit=limit, ssl=tls, server_hostname=name))
+        except BaseException:
+            sock.close()
+            raise
         try:
             yield line
         finally:

@@ -13,7 +13,6 @@ from pathlib import Path
 from relay.config import Settings
 from relay.domain.ids import Seconds
 from relay.operate import archive, content
-from relay.operate.checks.storage import secret_places
 from relay.operate.content import Progress
 from relay.operate.fault import Fault
 from relay.operate.parts import PartState, looked_at
@@ -59,17 +58,6 @@ def manifests(settings: Settings, now: Seconds) -> tuple[bool, str]:
         False,
         f"damaged in {', '.join(path.name for path in damaged)}: these are no backups any more; move them away",
     )
-
-
-def owners(settings: Settings, now: Seconds) -> tuple[bool, str]:
-    """Look whether everything belongs to whoever the database's folder belongs to."""
-    home = _database(settings).parent
-    owner = home.stat().st_uid
-    foreign = [path for path, _ in secret_places(settings) if path.exists() and path.stat().st_uid != owner]
-    if foreign:
-        named = ", ".join(str(path) for path in foreign)
-        return False, f"not of the owner of {home}, so the service may not be able to use them: {named}"
-    return True, "all of one owner"
 
 
 def whole(settings: Settings, progress: Progress) -> tuple[bool, str]:

@@ -1,6 +1,7 @@
 """The table of settings: what is read, what stops the start, and that no secret is ever repeated."""
 
 import ipaddress
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from relay import config
 from relay.config import SettingsError
+from tests.support.checkout import ROOT
 
 NEEDED = {
     "RELAY_ORIGIN": "https://relay.example.org",
@@ -166,6 +168,28 @@ def test_a_file_that_cannot_be_read_stops(tmp_path: Path, content: bytes | None)
         file.write_bytes(content)
     with pytest.raises(SettingsError, match="The settings file .* (cannot be read|is not text)"):
         config.load(file, {})
+
+
+def test_what_may_change_while_it_runs_is_what_the_manual_says_and_all_else_waits(write: Write) -> None:
+    running = config.load(write(), {})
+    live = {name for name, row in config.table() if row.metadata["live"]}
+    manual = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    told = manual[manual.index("reads the settings anew") : manual.index("waits for the next start")]
+    assert {*re.findall(r"`(RELAY_[A-Z_]+)`", told)} == live
+    read = config.load(
+        write(RELAY_BODY_SECONDS="5", RELAY_KEEP_DAYS="30", RELAY_ORIGIN="https://other.example.org"), {}
+    )
+    after, waiting = config.reloaded(running, read)
+    assert (after.body_seconds, after.keep_days, after.origin) == (5.0, 90, running.origin)
+    assert waiting == ("RELAY_ORIGIN", "RELAY_KEEP_DAYS")
+
+
+def test_a_port_that_speaks_no_tls_does_not_begin_to(write: Write) -> None:
+    plain, tls = config.load(write(), {}), config.load(write(RELAY_TLS_CERT="c", RELAY_TLS_KEY="k"), {})
+    for running, read in ((plain, tls), (tls, plain)):
+        assert config.reloaded(running, read) == (running, ("RELAY_TLS_CERT", "RELAY_TLS_KEY"))
+    renamed = config.load(write(RELAY_TLS_CERT="d", RELAY_TLS_KEY="k"), {})
+    assert config.reloaded(tls, renamed) == (renamed, ())
 
 
 def test_secrets_are_shown_as_set_and_everything_else_as_it_is(write: Write) -> None:
