@@ -26,10 +26,13 @@ TAIL: Final = ".tail"
 SUMMED: Final[Mapping[str, tuple[str, ...]]] = {
     "accounts": ("id", "login", "staff", "key", "skeleton"),
     "bearers": ("hash", "account", "expires"),
+    "cases": ("id",),
     "cosigns": ("record", "case_id", "waits_for", "data", "at"),
+    "items": ("n", "id"),
     "keyring_shares": ("account", "version", "share"),
     "keyrings": ("account", "version", "sealed"),
     "keysets": ("id", "public", "account", "role", "not_before", "not_after", "ended", "record"),
+    "letters": ("n",),
     "parts": ("n", "part", "upload", "length"),
     "queue": ("mediator", "due", "item"),
     "seats": ("keyset", "case_id"),
@@ -41,7 +44,7 @@ SUMMED: Final[Mapping[str, tuple[str, ...]]] = {
     "uploads": ("id", "account", "case_id", "item", "part", "length", "expires"),
     "words": ("kind", "subject", "reader", "place", "author", "sealed", "at", "turn", "record"),
 }
-"""The tables of which a sum is kept, with what of each row is in it."""
+"""The tables of which a sum is kept, with what of each row is in it: all that no signature, no digest and no other sum covers."""
 OF_THE_TAIL: Final = "name in ('tail', 'commits') or name like 'sum.%'"
 """Which rows of `meta` are about one file of a database, and are in none that is made from it."""
 
@@ -300,9 +303,10 @@ _PUT: Final = "insert into meta (name, value) values (?, ?) on conflict (name) d
 def _watch(db: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> None:
     """Note what is written to a table, on this connection alone."""
     added, gone = (f"'{table} {sign} ' || {_line(row, columns)}" for row, sign in (("new.", 1), ("old.", -1)))
-    for event, values in (("insert", f"({added})"), ("delete", f"({gone})"), ("update", f"({gone}), ({added})")):
+    of_update = f"update of {', '.join(columns)}"
+    for event, values in (("insert", f"({added})"), ("delete", f"({gone})"), (of_update, f"({gone}), ({added})")):
         db.execute(
-            f"create temp trigger {table}_{event} after {event} on main.{table}"  # noqa: S608 - names of the list
+            f"create temp trigger {table}_{event[:6]} after {event} on main.{table}"  # noqa: S608 - names of the list
             f" begin insert into changed values {values}; end"
         )
 
