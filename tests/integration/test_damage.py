@@ -71,6 +71,23 @@ def test_what_is_damaged_is_said(verdicts: dict[str, Verdict], kind: str, how: s
     assert (verdict.how, said in verdict.said) == (how, True), verdict
 
 
+def test_a_schema_that_is_no_text_is_told_in_a_sentence(field: Field, tmp_path: Path) -> None:
+    """The driver would quote it, and fails at that."""
+    home = Path(shutil.copytree(field.home, tmp_path / "home"))
+    with closing(sqlite3.connect(home / DATABASE)) as db:
+        db.execute("pragma wal_checkpoint(truncate)")
+    data = (home / DATABASE).read_bytes()
+    (home / DATABASE).write_bytes(
+        data.replace(b"tableseatsseats", b"tabl\xd9seatsseats").replace(
+            b"CREATE TABLE seats", b"CREATE T\xd9BLE seats"
+        )
+    )
+    assert (home / DATABASE).read_bytes() != data
+    for command in ("serve", "check", "backup"):
+        answer = relay_process(home, "--settings", "relay.settings", command)
+        assert (answer.code, "Traceback" in answer.err) == (1, False), answer.err
+
+
 def test_nobody_is_named_where_damage_is_told(verdicts: dict[str, Verdict]) -> None:
     told = [each.said for each in verdicts.values()]
     assert [each for each in told for name in ("office", "lead", "party-") if name in each] == []

@@ -128,9 +128,9 @@ async def leaving_of(site: RelaySite, case: Opened) -> Sent:
 
 @asynccontextmanager
 async def as_it_lies(home: Path, to: Path) -> AsyncIterator[Store]:
-    """Open a copy of the database and its log, so that the next start finds them untouched."""
+    """Open a copy of the database, its log and its tail, so that the next start finds them untouched."""
     to.mkdir()
-    for name in (DATABASE, f"{DATABASE}-wal"):
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}.tail"):
         if (home / name).exists():
             shutil.copy(home / name, to / name)
     store = await open_store(f"sqlite:///{to / DATABASE}")

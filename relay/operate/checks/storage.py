@@ -13,6 +13,7 @@ from relay.operate import disk, installation
 from relay.operate.fault import Fault
 from relay.store.sqlite.connection import SCHEMA_VERSION
 from relay.store.sqlite.migrate import schema_version
+from relay.store.sqlite.tail import TAIL
 
 SPACE_LEAST: Final = 1 << 30
 """Bytes. Under this much free space the relay still works, and somebody should come."""
@@ -20,7 +21,7 @@ SPACE_LEAST: Final = 1 << 30
 
 def schema(settings: Settings, now: Seconds) -> tuple[bool, str]:
     """Look at the schema of the database."""
-    version = schema_version(settings.store)
+    version = schema_version(settings.store, read_only=True)
     if version is None:
         reason = installation.reason_for_no_new_database(settings)
         return False, reason or "there is no database yet: run relay migrate"
@@ -62,7 +63,7 @@ def secret_places(settings: Settings) -> Iterator[tuple[Path, int]]:
             yield path, disk.SECRET_MODE
     if settings.database is not None:
         yield settings.database, disk.SECRET_MODE
-        for suffix in ("-wal", "-shm"):
+        for suffix in ("-wal", "-shm", TAIL):
             beside = settings.database.with_name(settings.database.name + suffix)
             if beside.exists():
                 yield beside, disk.SECRET_MODE

@@ -60,6 +60,16 @@ class Database(sqlite3.Connection):
         return super().executescript(sql_script)
 
 
+class _LookedAt(Database):
+    """A connection to a database that may be damaged: where the driver cannot even tell what is wrong, that is an error as any."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        try:
+            return super().execute(sql, parameters)
+        except UnicodeDecodeError as error:
+            raise sqlite3.DatabaseError("the database names something that is no text") from error
+
+
 class SqliteConnection:
     """A connection with its thread, on which whole functions run; made by `open_connection`."""
 
@@ -156,7 +166,7 @@ def open_file(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         uri=True,
         isolation_level=None,
         cached_statements=_STATEMENTS_KEPT,
-        factory=Database,
+        factory=_LookedAt if read_only else Database,
     )
 
 

@@ -33,7 +33,6 @@ _CONTRADICTIONS: Final = {
     " (shares.n, shares.reader, shares.grantor, shares.purpose)"
     " = (grants.n, grants.reader, grants.grantor, grants.purpose))",
     "letters that nobody has a key of": "letters where n not in (select n from grants)",
-    "keys of letters that are not there": "(select distinct n from grants) where n not in (select n from letters)",
     "letters without their item": "letters where n not in (select n from items)",
     "parts that nobody has a key of": "parts where n not in (select n from grants)",
     "parts that are uploads too": "parts where upload in (select id from uploads)",

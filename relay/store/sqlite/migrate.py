@@ -110,16 +110,16 @@ def _ways_back(folder: Path, newest: int, back: int) -> list[str]:
     return [ways[each].read_text(encoding="utf-8") for each in range(newest, back, -1)]
 
 
-def schema_version(url: str) -> int | None:
+def schema_version(url: str, *, read_only: bool = False) -> int | None:
     """Return the schema version of the database at `url`, None when there is no database or it has no tables.
 
-    Raises as `migrate` does.
+    Read only, it leaves a log beside it as it is, a damaged one too. Raises as `migrate` does.
     """
     path = sqlite_path(url)
     if not path.exists():
         return None
     try:
-        with closing(open_file(path, read_only=True)) as db:
+        with closing(open_file(path, read_only=read_only)) as db:
             present = found_schema(db)
             if present is None and db.execute("select 1 from sqlite_master where type = 'table'").fetchone():
                 raise SchemaMismatch(f"{path} is a database, but not one of this program: name another file.")
