@@ -57,6 +57,7 @@ class Flood(Struct, frozen=True):
 
 FLOODS: Final = (
     Flood("silent connections", "silent", 3_000),
+    Flood("connections that come again at once", "returning", 3_000),
     Flood("more connections than descriptors", "silent", 1_300, descriptors=1_024),
     Flood("logins", "logins", 32),
     Flood("large bodies", "bodies", 8),

@@ -20,6 +20,8 @@ from scripts.campaign.lib.wire import Broken, Wire
 DESCRIPTORS: Final = 16_384
 OPENING_AT_ONCE: Final = 100
 OPEN_WITHIN_S: Final = 5.0
+AGAIN_AFTER_S: Final = 10.0
+AT_ONCE_AFTER_S: Final = 0.5
 BODY_BYTES: Final = 1_000_000
 LOGIN_LINES: Final = 32
 BODY_LINES: Final = 8
@@ -27,7 +29,16 @@ _GROUP: Final = b'{"to":"' + b"A" * 43 + b'","sealed":"' + b"A" * 400 + b'"},'
 
 
 async def silent(port: int, count: int, _bearer: bytes) -> list[asyncio.Task[None]]:
-    """Open so many connections and say nothing on them; what the server closes is opened again."""
+    """Open so many connections and say nothing on them; what the server closes is opened again after a while."""
+    return await _held(port, count, AGAIN_AFTER_S)
+
+
+async def returning(port: int, count: int, _bearer: bytes) -> list[asyncio.Task[None]]:
+    """The same by somebody who comes again at once."""
+    return await _held(port, count, AT_ONCE_AFTER_S)
+
+
+async def _held(port: int, count: int, again_after_s: float) -> list[asyncio.Task[None]]:
     gate = asyncio.Semaphore(OPENING_AT_ONCE)
     opened = asyncio.Semaphore(0)
 
@@ -48,7 +59,7 @@ async def silent(port: int, count: int, _bearer: bytes) -> list[asyncio.Task[Non
                 if first:
                     opened.release()
                     first = False
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(again_after_s)
 
     tasks = [asyncio.create_task(hold()) for _ in range(count)]
     for _ in range(count):
@@ -94,6 +105,7 @@ async def _asked(_port: int, data: bytes, wire: Wire) -> None:
 
 KINDS: Final[dict[str, Callable[[int, int, bytes], Awaitable[list[asyncio.Task[None]]]]]] = {
     "silent": silent,
+    "returning": returning,
     "logins": logins,
     "bodies": bodies,
 }
