@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from scripts.bench.lib.machine import load_average, machine
 from scripts.campaign.commands import commands
+from scripts.campaign.damage import damage
 from scripts.campaign.floods import floods
 from scripts.campaign.frames import frames
 from scripts.campaign.fuzz import fuzz
@@ -40,12 +41,26 @@ class Campaign(Struct, frozen=True):
     unit: str
 
 
+def _damage(folder: Path, seed: int, count: int, within_s: float) -> Findings:
+    """Damage relays in every way that is known, as one more campaign."""
+    findings = Findings("damage", seed)
+    told = damage(folder, seed, count, within_s)
+    findings.did("kinds", told["kinds"])
+    findings.did("tried", told["tried"])
+    for what, times in told["seen"].items():
+        findings.did(what, times)
+    for kind in told["missed"]:
+        findings.find("damage was missed", str(kind))
+    return findings
+
+
 CAMPAIGNS: Final[Mapping[str, Campaign]] = {
     "kills": Campaign(kills, 400, 10, "kills of the service"),
     "commands": Campaign(commands, 60, 5, "kills of operator's commands"),
     "races": Campaign(races, 6_000, 150, "races"),
     "fuzz": Campaign(fuzz, 320_000, 2_500, "requests"),
     "frames": Campaign(frames, 50_000, 1_000, "frames"),
+    "damage": Campaign(_damage, 1, 1, "rounds of every kind of damage"),
     "floods": Campaign(floods, 3, 0, "rounds of each flood, 0 for a moment of it"),
 }
 
