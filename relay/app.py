@@ -14,12 +14,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import ipaddress
 import logging
 import os
 import signal
 import socket
-import ssl
 import sys
 import time
 from collections import Counter, OrderedDict
@@ -30,7 +28,7 @@ from typing import Any, Final
 import structlog
 import uvloop
 
-from relay.config import Settings, reloaded
+from relay.config import Settings
 from relay.domain.ids import Seconds
 from relay.handlers.endpoint import Frontend
 from relay.handlers.lifespan import SHUTDOWN_S, FrontendConfig, background_tasks, lifespan
@@ -38,10 +36,11 @@ from relay.handlers.subscribers import Subscribers
 from relay.ipc.client import RemoteBackend
 from relay.ipc.local import LocalBackend
 from relay.ipc.server import BackendServer
-from relay.operate import fault, terminal, unfinished
+from relay.operate import fault, unfinished
 from relay.operate.identity import load_identity
 from relay.operate.installation import bind
 from relay.operate.watch import days_left, free_space
+from relay.reload import certificate, go_on_with, reload_at_hangup, tls_context
 from relay.service.backend import Backend
 from relay.service.blob_gateway import BlobGateway
 from relay.service.context import ServiceContext
@@ -104,11 +103,11 @@ async def _run_in_one_process(
         frontend = _frontend(LocalBackend(service), config)
 
         async def apply(*changed: Any) -> str:
-            return _go_on_with(frontend, config, *changed)
+            return go_on_with(frontend, config, *changed)
 
         async with (
             lifespan(frontend, config),
-            background_tasks(_reload(hangup, settings, reread, apply, manager), manager.watch(_at_once)),
+            background_tasks(reload_at_hangup(hangup, settings, reread, apply, manager), manager.watch(_at_once)),
         ):
             _freeze_garbage()
             manager.serves()
@@ -135,7 +134,7 @@ async def _run_backend(
         async with background_tasks(
             server.forward_pokes(),
             _supervise(server, manager),
-            _reload(hangup, settings, reread, server.reload, manager),
+            reload_at_hangup(hangup, settings, reread, server.reload, manager),
         ):
             server.allow_open()
             stopped, gone = asyncio.create_task(stop.wait()), asyncio.create_task(server.gone.wait())
@@ -173,7 +172,7 @@ async def _run_frontend(ipc_socket: socket.socket, config: FrontendConfig) -> in
     if backend.gone:
         return BROKEN
     frontend = _frontend(backend, config)
-    backend.reload = lambda changed: _go_on_with(
+    backend.reload = lambda changed: go_on_with(
         frontend, config, changed.certificate, changed.body_seconds, changed.trusted_proxies
     )
     async with lifespan(frontend, config):
@@ -249,9 +248,9 @@ def _frontend(backend: Backend, config: FrontendConfig) -> Frontend:
 
 def _frontend_config(settings: Settings) -> FrontendConfig:
     return FrontendConfig(
-        listener=_listen(settings.listen),
-        metrics=None if settings.metrics is None else _listen(settings.metrics),
-        tls=None if (certificate := _certificate(settings)) is None else _tls_context(*certificate),
+        listener=_listen("RELAY_LISTEN", settings.listen),
+        metrics=None if settings.metrics is None else _listen("RELAY_METRICS", settings.metrics),
+        tls=None if (files := certificate(settings)) is None else tls_context(*files),
         origin=settings.origin,
         body_seconds=settings.body_seconds,
         trusted_proxies=settings.trusted_proxies,
@@ -300,56 +299,6 @@ async def _supervise(server: BackendServer, manager: ServiceManager) -> None:
     await manager.watch(server.ping)
 
 
-async def _reload(
-    hangup: asyncio.Event,
-    settings: Settings,
-    reread: Callable[[], Settings],
-    apply: Callable[[tuple[str, str] | None, float, tuple[str, ...]], Awaitable[str]],
-    manager: ServiceManager,
-) -> None:
-    """At each hangup read the settings anew and go on with them, until cancelled. What cannot be used changes nothing."""
-    while True:
-        await hangup.wait()
-        hangup.clear()
-        manager.reads_settings()
-        try:
-            changed, waiting = reloaded(settings, reread())
-            wrong = await apply(
-                _certificate(changed), changed.body_seconds, tuple(map(str, changed.trusted_proxies))
-            )
-        except fault.KNOWN as error:
-            wrong = fault.sentence(error)
-        else:
-            settings = settings if wrong else changed
-            for name in waiting:
-                log.warning("setting.waits", setting=name)  # for the next start
-        if wrong:
-            terminal.complain(wrong)
-            log.error("reload.refused")
-        else:
-            log.info("reload.done")
-        manager.serves()
-
-
-def _go_on_with(
-    frontend: Frontend,
-    config: FrontendConfig,
-    certificate: tuple[str, str] | None,
-    body_seconds: float,
-    trusted_proxies: tuple[str, ...],
-) -> str:
-    """Change what a serving frontend may change; return what was wrong, in a sentence, with nothing changed."""
-    if certificate is not None and config.tls is not None:
-        try:
-            _tls_context(*certificate)  # tried on a new one: the one in use is not to be left half changed
-            config.tls.load_cert_chain(*certificate, password="")
-        except fault.KNOWN as error:
-            return fault.sentence(error)
-    frontend.body_seconds = body_seconds
-    frontend.clients.trust(tuple(ipaddress.ip_network(network) for network in trusted_proxies))
-    return ""
-
-
 async def _repeat(events: Counter[str], work: Callable[[], Awaitable[object]], every_s: float) -> None:
     """Do a round of work now and then; a failing round is logged and tried again."""
     while True:
@@ -393,7 +342,7 @@ def _freeze_garbage() -> None:
     gc.set_threshold(*COLLECT_AFTER)
 
 
-def _listen(address: str) -> socket.socket:
+def _listen(setting: str, address: str) -> socket.socket:
     host, _, port = address.rpartition(":")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
@@ -402,25 +351,5 @@ def _listen(address: str) -> socket.socket:
         listener.bind((host.strip("[]"), int(port)))
     except OSError as error:
         listener.close()
-        raise fault.Fault(f"The address {address} cannot be listened at: {fault.sentence(error)}") from error
+        raise fault.Fault(f"{setting}={address} cannot be listened at: {fault.sentence(error)}") from error
     return listener
-
-
-def _certificate(settings: Settings) -> tuple[str, str] | None:
-    if settings.tls_cert is None or settings.tls_key is None:
-        return None
-    return str(settings.tls_cert), str(settings.tls_key)
-
-
-def _tls_context(certificate: str, key: str) -> ssl.SSLContext:
-    """Return what speaks TLS 1.3 with this certificate. A key under a passphrase is refused, and never asked for."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    try:
-        context.load_cert_chain(certificate, key, password="")
-    except ssl.SSLError:
-        raise fault.Fault(
-            f"The certificate {certificate} and its key {key} cannot be used:"
-            " are they PEM files, a pair, and the key without a passphrase?"
-        ) from None
-    return context

@@ -8,9 +8,7 @@ on in them.
 from __future__ import annotations
 
 import contextlib
-import errno
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import Enum
 from hashlib import sha256
@@ -30,7 +28,7 @@ from relay.operate import content, disk, keyfiles, share_copies
 from relay.operate.clock import destroying
 from relay.operate.fault import Fault
 from relay.operate.parts import PartState, looked_at
-from relay.store.base import StoreDamaged, StoreFailed
+from relay.store.base import StoreDamaged
 from relay.store.blobs.files import FileBlobs, sync_folder
 from relay.store.sqlite.backup import backup, backup_shares, uploads_of
 from relay.store.sqlite.inspect import inspecting
@@ -44,7 +42,6 @@ LARGE: Final = "files"
 MANIFEST: Final = "manifest.json"
 PUBLIC: Final = ("server.record", "root.public")
 """Public files that a restored server needs; they are part of a backup."""
-DISK_FULL: Final = "The backup disk is full: nothing was written to it. Make room, or name another folder."
 KEEP_OLDER: Final = "Keep the backups from before, and look with relay check --deep."
 _BACKUP_PATTERN: Final = "relay-*Z"
 _CHUNK: Final = 1 << 20
@@ -99,7 +96,7 @@ def save(settings: Settings, to: Path | None, now: Seconds) -> list[str]:
     """Back up everything but shares and tokens, beside a serving process; return what to say."""
     folder = _folder(to or settings.backup_folder, "RELAY_BACKUP_FOLDER")
     target = folder / f"relay-{_stamp(now)}"
-    with _onto_a_disk_with_room(), disk.new_folder(target) as making:
+    with disk.new_folder(target) as making:
         counts = backup(settings.store, making / DATABASE)
         for name, path in zip(PUBLIC, (settings.server_record, settings.root_public), strict=True):
             disk.write_new(making / name, disk.read(path, "A file of the server"), disk.PUBLIC_MODE)
@@ -154,21 +151,6 @@ def _save_large(settings: Settings, making: Path) -> list[str]:
     return [f"{state.value}: {count}" for state, count in counts.items()]
 
 
-@contextlib.contextmanager
-def _onto_a_disk_with_room() -> Iterator[None]:
-    """Say which disk it is that has no room: a copy is read from one and written to another."""
-    try:
-        yield
-    except StoreFailed as failed:
-        if failed.code == "store.full":
-            raise Fault(DISK_FULL) from failed
-        raise
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise Fault(DISK_FULL) from error
-        raise
-
-
 def verified(folder: Path) -> ArchiveManifest:
     """Read a backup's manifest and hold every file against it. Raises `Fault` naming the first that differs."""
     manifest = _manifest(folder)
@@ -204,8 +186,7 @@ def save_shares(settings: Settings, to: Path | None, now: Seconds) -> list[str]:
     holder = _holder(settings.shares_key)
     folder = _folder(to or settings.shares_folder, "RELAY_SHARES_FOLDER")
     path = share_copies.new_path(folder, now)
-    with _onto_a_disk_with_room():
-        disk.write_new(path, file_of(seal_shares(holder, backup_shares(settings.store), now)))
+    disk.write_new(path, file_of(seal_shares(holder, backup_shares(settings.store), now)))
     done = f"Backed up the shares in {path}, for {settings.shares_holder}."
     damaged = share_copies.forget_damaged(folder)
     until = destroying(settings, now)

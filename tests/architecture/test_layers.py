@@ -65,6 +65,7 @@ IMPORTERS: Mapping[str, tuple[str, ...]] = {
         "relay.ipc",
         "relay.service.keeping_clock",
         "relay.service.sweep",
+        "relay.reload",
         "relay.systemd",
     ),
     "typst": ("relay_client.pages.paper.typesetter",),

@@ -90,7 +90,7 @@ def test_no_database_is_made_where_files_show_that_there_was_one_and_nothing_is_
     assert "put its database back (is its disk mounted?), or restore one (relay restore)" in said
     assert "run relay migrate" not in said
     assert relay(home, *AT, "migrate").refused() == f"Nothing was made: {said}."
-    assert "relay check says what to do" in relay_process(home, *AT, "serve").refused()
+    assert "is missing: put it back (is its disk mounted?)" in relay_process(home, *AT, "serve").refused()
     assert not (home / "server" / DATABASE).exists()
     database_back(home)
     with serving(home / "server") as server:

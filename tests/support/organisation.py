@@ -7,6 +7,7 @@ second; `letters` gives a device where everything is as it is for people.
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ class Organisation:
             KeepingClock(store, self.clock, self.clock, 10),
             self.chance,
         )
-        self.service = Service.build(context, RateLimiter(self.clock, Chance("limits"), 1_000), ROOM)
+        self.service = Service.build(context, RateLimiter(time.monotonic, Chance("limits"), 1_000), ROOM)
         self.transports: list[Transport] = []
         self.slept: list[float] = []
         self.connections: Callable[[], int] = lambda: 0

@@ -229,7 +229,7 @@ def lingering(home: Path, shares: Iterable[bytes]) -> tuple[int, int]:
     with copied(home) as db:
         present = {row[0] for row in db.execute("select share from shares")}
     gone = sorted(set(shares) - present)
-    data = b"".join(path.read_bytes() for path in sorted(home.glob(f"{DATABASE}*")))
+    data = b"".join(path.read_bytes() for path in sorted(home.glob(f"{DATABASE}*")) if path.is_file())
     return len(gone), sum(each in data for each in gone[:SAMPLE])
 
 

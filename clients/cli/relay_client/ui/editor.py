@@ -22,7 +22,7 @@ _VIM: Final = ("-n", "-i", "NONE", "-c", "silent! set nobackup nowritebackup nou
 _EMACS: Final = ("--eval", "(setq make-backup-files nil auto-save-default nil create-lockfiles nil)")
 _MICRO: Final = ("-backup", "false", "-saveundo", "false")
 _QUIET: Final[Mapping[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("vi", "vim", "vim.basic", "vim.tiny", "nvim"), _VIM),
+    **dict.fromkeys(["vi", "vim", "vim.basic", "vim.tiny", "nvim"], _VIM),
     **dict.fromkeys(("emacs", "emacs-nox", "emacs-gtk"), _EMACS),
     "micro": _MICRO,
 }

@@ -27,7 +27,7 @@ NAME: Final = "letters-"
 FILE: Final = "letter.txt"
 WITHIN_S: Final = 10
 """The longest that a folder without a name is waited for; it takes some hundredths."""
-IN_PLACE: Final = frozenset({"vi", "vim", "vim.basic", "vim.tiny", "nvim", "nano", "pico", "rnano", "micro", "ed"})
+IN_PLACE: Final = frozenset(["vi", "vim", "vim.basic", "vim.tiny", "nvim", "nano", "pico", "rnano", "micro", "ed"])
 """Editors that write a file where they read it, and want no folder for it."""
 
 
