@@ -26,7 +26,7 @@ OF_ADDRESS: Final = 256
 OF_ACCOUNT: Final = 64
 """Connections of one account that are kept; beyond that its others are strangers."""
 RESERVED: Final = 128
-"""Descriptors that no connection takes: for files, for parts that are sent, for the way to the backend."""
+"""Descriptors that no connection takes, at most half of all: for files, for parts that are sent, for the way to the backend."""
 
 
 class Connection(Protocol):
@@ -143,4 +143,4 @@ def most_connections(wanted: int) -> int:
     if soft != resource.RLIM_INFINITY and soft < enough:
         soft = enough if hard == resource.RLIM_INFINITY else min(enough, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return wanted if soft == resource.RLIM_INFINITY else max(1, min(wanted, soft - RESERVED))
+    return wanted if soft == resource.RLIM_INFINITY else max(1, min(wanted, max(soft - RESERVED, soft // 2)))

@@ -27,6 +27,7 @@ KNOWN: Final = (
     Damaged,
     CryptoError,
     Malformed,
+    UnicodeDecodeError,
     OSError,
 )
 """Everything that is reported in a sentence; any other exception is a mistake of ours and shows where."""
@@ -58,6 +59,8 @@ def sentence(error: BaseException) -> str:
         return f"{str(error.args[0]).partition(': ')[2].capitalize()} ({error.code})."
     if isinstance(error, Malformed):
         return f"The file is not what it should be ({error})."
+    if isinstance(error, UnicodeDecodeError):
+        return "What should be text is none: is the file whole, and what it should be?"
     if isinstance(error, ssl.SSLError):
         return "The certificate or its key cannot be used: are they PEM files, and a pair?"
     if isinstance(error, OSError):

@@ -17,6 +17,7 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
     "relay": (),
     "relay.__main__": EVERYTHING,
     "relay.app": EVERYTHING,
+    "relay.reload": ("relay.config", "relay.handlers", "relay.operate", "relay.systemd"),
     "relay.config": (),
     "relay.log": (),
     "relay.systemd": (),

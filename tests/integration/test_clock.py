@@ -334,15 +334,12 @@ async def first_round(site: Relay, known: int) -> tuple[str, bool, int]:
             context = service.context
             dated = context.keeping.now() - NOW
 
-            def of_the_round() -> list[str]:
-                return [line["event"] for line in lines if not line["event"].startswith("reserve.")]
-
             async def told() -> bool:
-                return bool(of_the_round())
+                return bool(lines)
 
             await until(told, "a line about the first round")
             there = await context.store.bearer(bytes(32)) is not None
-    return of_the_round()[0], there, dated
+    return lines[0]["event"], there, dated
 
 
 async def test_a_service_by_a_right_clock_destroys_what_is_over(site: Relay) -> None:

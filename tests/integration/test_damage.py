@@ -17,6 +17,7 @@ from relay.domain.model import PauseOwner
 from relay.operate import archive, make, restore
 from relay.operate.checks.content import whole
 from relay.operate.fault import Fault
+from relay.operate.places import naming_the_full_disk
 from relay.store.documents import decode_case_file
 from scripts.campaign.damage import CHECK, DEEP, HARMLESS, START, Field, Verdict
 from scripts.campaign.damages import DAMAGES, DATABASE
@@ -179,6 +180,6 @@ def test_a_full_backup_disk_is_named_and_nothing_is_left_on_it(
     monkeypatch.setattr(os, "fsync", full)
     settings = load(field.home / make.SETTINGS_NAME, {})
     save = archive.save_shares if place == "shares" else archive.save
-    with pytest.raises(Fault, match=r"^The backup disk is full"):
+    with pytest.raises(Fault, match=rf"^The disk of {tmp_path} is full"), naming_the_full_disk(settings, tmp_path):
         save(settings, tmp_path, Seconds(int(time.time())))
     assert list(tmp_path.iterdir()) == []

@@ -23,18 +23,22 @@ def frontend_to(
     service: Service,
     clock: Callable[[], float],
     *,
+    runs_on: Callable[[], float] | None = None,
     backend: Backend | None = None,
     proxies: tuple[Network, ...] = (),
     pace: float = 1.0,
 ) -> Frontend:
-    """Return a frontend to this service, or to another backend that stands in its place."""
+    """Return a frontend to this service, or to another backend that stands in its place.
+
+    `runs_on` is the clock of its limits, where `clock` may be set back.
+    """
     behind = backend or LocalBackend(service)
     return Frontend(
         backend=behind,
         subscribers=Subscribers(behind),
         blobs=BlobGateway(service.context.blobs, ROOM.item),
         origin=service.context.identity.origin,
-        rate_limiter=RateLimiter(clock, Chance("limits"), pace),
+        rate_limiter=RateLimiter(runs_on or clock, Chance("limits"), pace),
         clock=clock,
         random=service.context.random,
         body_seconds=30.0,

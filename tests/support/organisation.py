@@ -237,7 +237,7 @@ async def organisation(store: Store, folder: Path) -> AsyncIterator[Organisation
     """Serve an organisation on a free port while the context lasts."""
     listener = socket.create_server(("127.0.0.1", 0))
     made = Organisation(store, folder, listener)
-    frontend = frontend_to(made.service, made.clock, pace=1_000)
+    frontend = frontend_to(made.service, made.clock, runs_on=time.monotonic, pace=1_000)
     runner = FrontendRunner(frontend, dispatcher(frontend), shutdown_s=0.1, access_log=None)
     await runner.setup()
     await web.SockSite(runner, listener).start()

@@ -61,7 +61,7 @@ class Reserve:
         """Put the reserve aside where there is room, or use what there is of it: only what takes away is written then."""
         if isinstance(db, Database):
             db.making_room = self._make_room
-        if not self.make_whole():
+        if not self.make_whole(tells=self._folder.exists()):  # what a first start puts aside is no news
             self._tell("reserve.open")
             self.take(db)
 
@@ -165,14 +165,15 @@ class Reserve:
             with suppress(sqlite3.Error):  # told by the next write
                 db.execute("pragma wal_checkpoint(passive)").fetchone()
 
-    def make_whole(self) -> bool:
+    def make_whole(self, *, tells: bool = True) -> bool:
         """Put the reserve aside again where there is room; return whether it is whole."""
         if not self.whole and free(self._folder.parent) >= self._missing() + self.size // SPARE_SHARE:
             with suppress(OSError):
                 self._put_aside()
             if not self._missing():
                 self.whole = True
-                self._tell("reserve.whole")
+                if tells:
+                    self._tell("reserve.whole")
         return self.whole
 
     def empty_log(self, db: sqlite3.Connection) -> bool:

@@ -116,7 +116,11 @@ def client_codes() -> tuple[set[str], set[str]]:
         if path in {CLIENT / "items" / "item_reader.py", CLIENT / "items" / "parts.py"}:
             refused |= {each for each in codes if each.startswith("item.")}
         unreadable |= {each for each in refused if CODE.fullmatch(each)}
-        plain |= {each for each in codes - refused if not each.endswith((".txt", ".json", ".typ", ".svg"))}
+        plain |= {
+            each
+            for each in codes - refused
+            if not each.endswith((".txt", ".json", ".typ", ".svg", ".basic", ".tiny"))
+        }
     return {each for each in plain if each not in routes.BY_NAME}, unreadable
 
 
