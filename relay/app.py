@@ -188,9 +188,14 @@ async def _run_frontend(ipc_socket: socket.socket, config: FrontendConfig) -> in
 @contextlib.asynccontextmanager
 async def running_service(settings: Settings) -> AsyncIterator[Service]:
     """Open the store, build the service, and run its background work while the context lasts."""
-    identity = load_identity(settings)
+    identity, events = load_identity(settings), Counter[str]()
+
+    def tell(event: str, count: int = 1, **more: str) -> None:
+        log.warning(event, **({"count": count, **more} if more else {}))
+        events[event] += count
+
     try:
-        store = await open_store(settings.store, settings.reserve_stops * STOP_BYTES, log.warning)
+        store = await open_store(settings.store, settings.reserve_stops * STOP_BYTES, tell)
     except StoreDamaged:
         log.exception("store.damaged")
         raise
@@ -205,6 +210,7 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
             random=os.urandom,
             free_space=lambda: free_space(settings),
             days_left=lambda: days_left(settings, Seconds(int(time.time()))),
+            events=events,
             log_watch=LogWatch(_tell_of_shredding),
         )
         # Before anything is served: what is dated from now on is dated by it.
@@ -215,13 +221,13 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
         await bind(store, settings, os.urandom)
         await fill_missing_skeletons(store)
         sweeper = Sweeper(context, settings.keep_days)
-        repeat = partial(_repeat, context.events)
+        repeat = partial(_repeat, events)
         with contextlib.suppress(StoreFailed):  # it is tried again, and said then
             await sweeper.destroy()
-        _say_orphans(await sweeper.orphans())
+        _say_orphans(await sweeper.orphans(), tell)
         async with background_tasks(
             repeat(sweeper.round, SWEEP_EVERY_S),
-            repeat(_forgetting_aside(sweeper), SWEEP_EVERY_S),
+            repeat(_forgetting_aside(sweeper, tell), SWEEP_EVERY_S),
             repeat(sweeper.shred, SHRED_WITHIN_S / 2),
             repeat(sweeper.destroy, SHRED_WITHIN_S / 2),
         ):
@@ -311,7 +317,7 @@ async def _repeat(events: Counter[str], work: Callable[[], Awaitable[object]], e
         await asyncio.sleep(every_s)
 
 
-def _forgetting_aside(sweeper: Sweeper) -> Callable[[], Awaitable[None]]:
+def _forgetting_aside(sweeper: Sweeper, tell: Callable[..., None]) -> Callable[[], Awaitable[None]]:
     """Return what lets bytes that no row knows go when their week is over; the week is counted by a clock that nobody sets."""
     before = time.monotonic()
 
@@ -320,19 +326,19 @@ def _forgetting_aside(sweeper: Sweeper) -> Callable[[], Awaitable[None]]:
         now = time.monotonic()
         passed_s, before = now - before, now
         if count := await sweeper.forget_aside(passed_s, may_destroy=sweeper.may_destroy):
-            log.warning("files.destroyed", count=count, code="files.unknown")
+            tell("files.destroyed", count, code="files.unknown")
 
     return forget
 
 
-def _say_orphans(orphans: Orphans) -> None:
+def _say_orphans(orphans: Orphans, tell: Callable[..., None]) -> None:
     for event, count, code in (
         ("files.set_aside", orphans.aside, "files.unknown"),
         ("files.brought_back", orphans.back, "files.known"),
         ("files.destroyed", orphans.empty, "files.empty"),
     ):
         if count:
-            log.warning(event, count=count, code=code)
+            tell(event, count, code=code)
 
 
 def _freeze_garbage() -> None:

@@ -25,6 +25,10 @@ Check = Callable[[Any], bool]
 
 _VERB: Final = re.compile(r"[a-z][a-z_]{0,30}(\.[a-z][a-z_]{0,30}){1,2}")
 """What an event or a code is: two or three short words with dots between them."""
+ONE_WORD: Final = frozenset(
+    {"counts", "health", "logout", "look", "organisation", "pokes", "queue", "ready", "unrouted"}
+)
+"""The names of routes that are one word. Any other could be anybody's."""
 _SETTING: Final = re.compile(r"RELAY_[A-Z_]{1,40}")
 _REQUEST: Final = re.compile(r"[A-Za-z0-9_-]{12}")
 _FRAMES: Final = 24
@@ -34,7 +38,7 @@ _CODE: Final = Path(__file__).resolve().parents[1]
 
 
 def _is_verb(value: Any) -> bool:
-    return isinstance(value, str) and _VERB.fullmatch(value) is not None
+    return isinstance(value, str) and (_VERB.fullmatch(value) is not None or value in ONE_WORD)
 
 
 def _is_request(value: Any) -> bool:

@@ -52,17 +52,18 @@ class Sweeper:
         until = await self._context.keeping.destroying()
         self.may_destroy = until is not None
         if until is None:
+            self._context.events["clock.doubted"] += 1
             return 0
         store, done = self._context.store, 0
         swept = await store.sweep(until, Seconds(self._context.now() + BEARER_LATEST_S))
-        _tell("destroyed.tokens", swept.tokens)
-        _tell("destroyed.uploads", swept.uploads)
-        _tell("destroyed.unsigned", swept.waiting)
+        self._tell("destroyed.tokens", swept.tokens)
+        self._tell("destroyed.uploads", swept.uploads)
+        self._tell("destroyed.unsigned", swept.waiting)
         try:
             for case in await store.closed_before(Day(day_of(until) - self._keep_days), BATCH):
                 done += await self._end_keeping(case)
         finally:
-            _tell("destroyed.kept", done)
+            self._tell("destroyed.kept", done)
         return done
 
     async def destroy(self) -> None:
@@ -86,7 +87,7 @@ class Sweeper:
                 else:
                     destroyed.append(upload)
             await context.store.destroyed(destroyed)
-            _tell("destroyed.bytes", len(destroyed))
+            self._tell("destroyed.bytes", len(destroyed))
             if failure is not None:
                 raise failure
 
@@ -168,8 +169,8 @@ class Sweeper:
             return False
         return True
 
-
-def _tell(event: str, count: int) -> None:
-    """Log that so many were destroyed; the event names what, and thereby why."""
-    if count:
-        log.info(event, count=count)
+    def _tell(self, event: str, count: int) -> None:
+        """Log and count that so many were destroyed; the event names what, and thereby why."""
+        if count:
+            log.info(event, count=count)
+            self._context.events[event] += count

@@ -13,6 +13,7 @@ import pytest
 import structlog
 
 from relay import log
+from relay.wire.routes import BY_NAME
 
 AT = 1_795_329_000.25
 CANARIES = ("Jansen", "203.0.113.9", "?after=", "Beste Karel", "hunter2", "k.jansen")
@@ -211,3 +212,7 @@ def test_the_clock_is_spelled_anew_each_second() -> None:
         "1970-01-01T00:00:01.000Z",
         "1970-01-02T00:00:00.500Z",
     ]
+
+
+def test_the_name_of_every_route_is_logged() -> None:
+    assert {name for name in BY_NAME if "." not in name} <= log.ONE_WORD
