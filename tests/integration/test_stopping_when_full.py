@@ -29,7 +29,7 @@ from tests.support.small_disk import fill, fill_with_names, filling, small_disk,
 from tests.support.tus import Tus
 from tests.support.world import Opened, Someone, Written, record_id
 
-STOPS = 50
+STOPS = 400
 
 
 class Sent(Struct, frozen=True):
@@ -196,7 +196,7 @@ async def served(home: Path) -> AsyncIterator[tuple[ServerProcess, Line]]:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    with small_disk(tmp_path / "disk", "size=12m,nr_inodes=300") as folder:
+    with small_disk(tmp_path / "disk", "size=48m,nr_inodes=300") as folder:
         yield folder
 
 

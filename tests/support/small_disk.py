@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import threading
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -50,25 +49,29 @@ def unfill(disk: Path) -> None:
     (disk / "filling").unlink()
 
 
+_TAKE = """
+import os, sys, time
+file, block = os.open(sys.argv[1], os.O_WRONLY | os.O_APPEND), bytes(int(sys.argv[2]))
+print("taking", flush=True)
+while True:
+    try:
+        os.write(file, block)
+    except OSError:
+        time.sleep(0.001)
+"""
+"""A program that takes every free byte, and looks every millisecond whether there is one. One that never rests would get part of
+what is given up on a disk in memory, where room is taken page by page (docs/adr/0024)."""
+
+
 @contextmanager
 def filling(disk: Path) -> Iterator[None]:
-    """Fill a disk, and take whatever becomes free, as fast as one thread can, while the context lasts."""
+    """Fill a disk, and take whatever becomes free, as fast as another program can, while the context lasts."""
     fill(disk)
-    stop = threading.Event()
-
-    def take() -> None:
-        file = os.open(disk / "filling", os.O_WRONLY | os.O_APPEND)
+    line = [sys.executable, "-I", "-S", "-c", _TAKE, str(disk / "filling"), str(BLOCK_BYTES)]
+    with subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as taker:
         try:
-            while not stop.is_set():
-                with suppress(OSError):
-                    os.write(file, bytes(BLOCK_BYTES))
+            assert taker.stdout is not None
+            assert taker.stdout.readline() == b"taking\n"
+            yield
         finally:
-            os.close(file)
-
-    thread = threading.Thread(target=take)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+            taker.kill()

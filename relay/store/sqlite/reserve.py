@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from relay.store.base import StoreFailed
-from relay.store.space import FULL, allocate, allocated, free
+from relay.store.space import FULL, allocate, allocate_some, allocated, free
 from relay.store.sqlite.connection import Database, end, open_file, store_error
 from relay.store.sqlite.queries import OPEN_CASES, PEOPLE
 
@@ -153,9 +153,10 @@ class Reserve:
             self.whole = False
             self._tell("reserve.open")
         with suppress(OSError):
-            for path in given:
+            # What one file gives is taken before the next is given: others on the disk have the less time for each.
+            for number, path in enumerate(given, 1):
                 path.unlink()
-            self._lead(LOG_EIGHTHS * self.size // 8)
+                self._lead(min(number * self.size // FILES, LOG_EIGHTHS * self.size // 8))
         self._free_pages(db, PAGES_EIGHTHS * self.size // 8)
         return True
 
@@ -238,15 +239,7 @@ class Reserve:
         """Take room for the log ahead of its end, as much of `length` as there is."""
         file = os.open(self._log, os.O_RDWR | os.O_CLOEXEC)
         try:
-            end = os.fstat(file).st_size
-            for part in range(16, 0, -1):
-                try:
-                    allocate(file, end, length * part // 16)
-                except OSError as error:
-                    if error.errno not in FULL:
-                        return
-                else:
-                    return
+            allocate_some(file, os.fstat(file).st_size, length)
         finally:
             os.close(file)
 
@@ -256,8 +249,7 @@ class Reserve:
             db.execute(f"pragma {name}").fetchone()[0] for name in ("page_size", "page_count", "freelist_count")
         )
         missing = wanted - unused * page
-        with suppress(OSError):
-            allocate(self._database, pages * page, missing)
+        allocate_some(self._database, pages * page, missing)
         for part in range(8, 0, -1):
             if missing <= 0 or self._grown(db, missing * part // 8):
                 break

@@ -28,17 +28,18 @@ from tests.support.small_disk import fill, fill_with_names, filling, small_disk,
 
 STOPS = 50
 SIZE = STOPS * STOP_BYTES
+USUAL = 2_000 * STOP_BYTES
 RECORD_BYTES = 1_000
 """More than the record of any stop has."""
 CASES = 8
 
 
 @asynccontextmanager
-async def opened(folder: Path, told: list[str] | None = None) -> AsyncIterator[Store]:
+async def opened(folder: Path, told: list[str] | None = None, size: int = SIZE) -> AsyncIterator[Store]:
     url = f"sqlite:///{folder / 'relay.sqlite3'}"
     if not (folder / "relay.sqlite3").exists():
         migrate(url)
-    store = await open_store(url, SIZE, (told if told is not None else []).append)
+    store = await open_store(url, size, (told if told is not None else []).append)
     try:
         yield store
     finally:
@@ -69,6 +70,12 @@ async def refused(store: Store, commit: Commit) -> None:
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     with small_disk(tmp_path / "disk", "size=8m,nr_inodes=64") as folder:
+        yield folder
+
+
+@pytest.fixture
+def large_disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", "size=96m,nr_inodes=64") as folder:
         yield folder
 
 
@@ -114,9 +121,10 @@ async def test_what_is_given_up_is_room_of_the_log_and_of_the_database_from_then
         assert log.stat().st_blocks * 512 >= SIZE // 2
 
 
-async def test_whoever_takes_every_free_byte_meanwhile_takes_no_stop(disk: Path) -> None:
-    make = Maker()
-    async with opened(disk) as store:
+async def test_whoever_takes_every_free_byte_meanwhile_takes_no_stop(large_disk: Path) -> None:
+    """Another program gets a part of what is given up, and never all of a reserve of the usual size."""
+    disk, make = large_disk, Maker()
+    async with opened(disk, size=USUAL) as store:
         files = [await begun(store, make) for _ in range(CASES)]
         with filling(disk):
             for n in range(STOPS):
