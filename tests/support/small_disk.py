@@ -57,10 +57,10 @@ while True:
     try:
         os.write(file, block)
     except OSError:
-        time.sleep(0.001)
+        time.sleep(0.05)
 """
-"""A program that takes every free byte, and looks every millisecond whether there is one. One that never rests would get part of
-what is given up on a disk in memory, where room is taken page by page (docs/adr/0024)."""
+"""A program that takes every free byte, and looks twenty times a second whether there is one. One that never rests would get part
+of what is given up on a disk in memory, where room is taken page by page (docs/adr/0024)."""
 
 
 @contextmanager
