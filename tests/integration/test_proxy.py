@@ -47,6 +47,8 @@ BEHIND = {"RELAY_TRUSTED_PROXIES": "127.0.0.1/32"}
 SLICE = 64
 """Bytes of a body that are looked for: too many to be anywhere by chance."""
 PEOPLE = 1_300
+ALL_WITHIN_S = 180.0
+"""Seconds after which an answer that never comes fails the test."""
 DESCRIPTORS = 3 * PEOPLE + 500
 """Of this process: one for each person. Of nginx two, of the relay one; the system gives all three the same limit."""
 
@@ -344,7 +346,7 @@ async def test_thirteen_hundred_people_are_under_way_at_once(proxied: Proxied) -
     body = beginning("nobody")
     head = f"POST /v1/login/start HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     try:
-        async with AsyncExitStack() as stack:
+        async with asyncio.timeout(ALL_WITHIN_S), AsyncExitStack() as stack:
             lines = []
             for n in range(PEOPLE):
                 source = f"127.1.{n // 250}.{n % 250 + 1}"
