@@ -248,7 +248,7 @@ def _copy_in_steps(db: sqlite3.Connection, table: str) -> int:
             until = "" if last is None else f" and {_JOURNAL_KEY} <= (?, ?, ?)"
             db.execute(_COPY.format(table=table, which=where + until), (*after, *(last or ())))
         return 0
-    done, newest = 0, int(db.execute(f"select coalesce(max(rowid), 0) from main.{table}").fetchone()[0])  # noqa: S608
+    done, newest = 0, int(db.execute(f"select coalesce(max(rowid), 0) from main.{table}").fetchone()[0])  # noqa: S608 - of the list
     while done < newest:
         db.execute(
             _COPY.format(table=table, which="rowid > ? and rowid <= ?"), (done, min(done + STEP_ROWS, newest))
