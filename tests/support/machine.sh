@@ -32,17 +32,17 @@ prepare() {
         done
     done
     export HOME=/root LANG=C.UTF-8
-    PATH=$(dirname "$PYTHON"):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-    program /usr/local/bin/systemctl <<END
+    PATH=/run/made/bin:$(dirname "$PYTHON"):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+    mkdir -p /run/made/bin /run/lock /var/www/html /srv/checkout
+    program /run/made/bin/systemctl <<END
 #!/bin/sh
 exec "$PYTHON" -I "$CHECKOUT/tests/support/systemctl.py" "\$@"
 END
-    program /usr/local/bin/letters <<END
+    program /run/made/bin/letters <<END
 #!/bin/sh
 export PYTHONPATH=$CHECKOUT:$CHECKOUT/clients/cli:$PACKAGES LETTERS_HOME=/run/made/letters
 exec "$PYTHON" -m relay_client --ca-file /run/made/fullchain.pem --passphrase-fd 9 "\$@" 9</run/made/passphrase
 END
-    mkdir -p /run/made /run/lock /var/www/html /srv/checkout
     cp "$GIVEN/cert.pem" /run/made/fullchain.pem
     cp "$GIVEN/key.pem" /run/made/privkey.pem
     echo "the office walks home slowly today" >/run/made/passphrase
