@@ -14,12 +14,13 @@ from relay import config, log
 from relay.app import running_service
 from relay.ipc.local import LocalBackend
 from relay.ipc.server import BackendServer
+from scripts.bench.lib.servers import NO_LIMITS
 from scripts.campaign.lib.server import environment
 
 
 async def serve(settings: Path, descriptor: int) -> None:
     """Serve one line until it ends."""
-    found = config.load(settings, environment({"RELAY_PACE": "10000"}))
+    found = config.load(settings, environment(NO_LIMITS))
     async with running_service(found) as service:
         server = BackendServer(LocalBackend(service))
         line = socket.socket(fileno=descriptor)

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from scripts.bench.lib.servers import LISTENING, PACE, START_LONGEST_S, STOP_LONGEST_S
+from scripts.bench.lib.servers import LISTENING, NO_LIMITS, START_LONGEST_S, STOP_LONGEST_S
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 RELAY: Final = (sys.executable, "-m", "relay")
@@ -44,7 +44,7 @@ class Server:
     def __init__(self, settings: Path, environ: Mapping[str, str] | None = None) -> None:
         self.settings = settings
         self.home = settings.parent
-        self.environ = {"RELAY_PACE": str(PACE), **(environ or {})}
+        self.environ = {**NO_LIMITS, **(environ or {})}
         self.port = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._frontend = 0
