@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import http.client
 import os
-from typing import Any
+import time
+from typing import Any, Final
 
 from relay.crypto import sign
 from relay.crypto.keys import SigningSecret
@@ -16,13 +17,16 @@ from relay.wire.statements import ShareBytes, SigningKeyBytes
 from scripts.bench.lib.load import HOST
 
 JSON = "application/json"
+RESTS_S: Final = 20.0
+"""A connection that was silent for longer is made anew: a relay ends those that stay silent."""
 
 
 class Api:
-    """One kept connection to one server."""
+    """A connection to one server, kept while it is used."""
 
     def __init__(self, port: int, origin: str) -> None:
         self._line = http.client.HTTPConnection(HOST, port, timeout=60)
+        self._used = time.monotonic()
         self.origin = origin
 
     def call(
@@ -41,9 +45,12 @@ class Api:
         data = None
         if body is not None:
             data, headers["Content-Type"] = codec.encode(body), JSON
+        if time.monotonic() - self._used > RESTS_S:
+            self._line.close()
         self._line.request(route.method.value, target, data, headers)
         response = self._line.getresponse()
         reply = response.read()
+        self._used = time.monotonic()
         if response.status != http.client.OK:
             raise RuntimeError(f"{name}: {response.status} {reply.decode()}")
         return codec.decode(route.reply, reply)
