@@ -45,7 +45,7 @@ class _State:
         self.address = address
         self.account: AccountId | None = None
         self.until: float | None = until
-        """When its time is over; None while somebody known is served."""
+        """When its time is over; None while somebody known waits for a reply."""
 
 
 class Connections:
@@ -96,6 +96,12 @@ class Connections:
         state = self._states.get(connection)
         if state is not None:
             state.until = None if state.account is not None else self._clock() + STRANGER_S
+
+    def replies(self, connection: Connection, within_s: float) -> None:
+        """Note that a reply goes out: whoever does not take it in that time holds it in memory, and is hung up."""
+        state = self._states.get(connection)
+        if state is not None:
+            state.until = self._clock() + within_s
 
     def rests(self, connection: Connection) -> None:
         """Note that a reply is out: whoever asked last is hung up last."""

@@ -7,14 +7,13 @@ request is read only after the backend has said whose its token is, unless that 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import structlog
-from aiohttp import web
+from aiohttp import StreamReader, web
 from msgspec import Struct, field
 
 from relay.domain.ids import AccountId
@@ -169,10 +168,14 @@ def endpoint(
                     frontend.rate_limiter.take(route.pace, who)
             data = await _body(frontend, request, route) if reads else b""
             ids, query = ids_of(path), _query(request, route)
-            async with _answered_in_time(), turns.turn(who):
-                body = codec.decode(route.request, data) if data else _NOTHING
-                asked = Request(route.name, body, bearer, ids, query, client, device)
-                reply = await frontend.backend.answer(asked)
+            try:
+                async with asyncio.timeout(ANSWER_S), turns.turn(who):
+                    body = codec.decode(route.request, data) if data else _NOTHING
+                    asked = Request(route.name, body, bearer, ids, query, client, device)
+                    reply = await frontend.backend.answer(asked)
+            except TimeoutError:
+                # Given up; nothing is done twice where it is asked again.
+                raise Unavailable("store.busy", retry_after_s=1) from None
             if reads:
                 log.info(route.name)
             return web.Response(body=codec.encode(reply), headers=headers)
@@ -192,16 +195,6 @@ def know(request: web.BaseRequest, account: AccountId) -> None:
     connection: Any = request.protocol
     if hasattr(connection, "know"):
         connection.know(account)
-
-
-@contextlib.asynccontextmanager
-async def _answered_in_time() -> AsyncIterator[None]:
-    """Give up a request that gets no turn or no answer; nothing is done twice where it is asked again."""
-    try:
-        async with asyncio.timeout(ANSWER_S):
-            yield
-    except TimeoutError:
-        raise Unavailable("store.busy", retry_after_s=1) from None
 
 
 async def _body(frontend: Frontend, request: web.BaseRequest, route: Route) -> bytes:
@@ -225,17 +218,24 @@ async def _body(frontend: Frontend, request: web.BaseRequest, route: Route) -> b
 
 async def _received(frontend: Frontend, request: web.BaseRequest, route: Route) -> bytes:
     """Return all that comes of a body, in time and as long as it is short enough."""
-    data = bytearray()
+    content = request.content
     try:
+        if content.is_eof():  # it came with its head, as letters do: there is nothing to wait for
+            return await _read(content, route)
         async with asyncio.timeout(frontend.body_seconds):
-            while not request.content.at_eof():
-                data += await request.content.readany()
-                if len(data) > route.body_bytes:
-                    raise Malformed("request.too_large")
+            return await _read(content, route)
     except (ConnectionError, asyncio.IncompleteReadError) as broken:
         raise Unavailable("request.slow") from broken
     except web.RequestPayloadError as broken:
         raise Malformed("request.http") from broken
+
+
+async def _read(content: StreamReader, route: Route) -> bytes:
+    data = bytearray()
+    while not content.at_eof():
+        data += await content.readany()
+        if len(data) > route.body_bytes:
+            raise Malformed("request.too_large")
     return bytes(data)
 
 

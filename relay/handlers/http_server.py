@@ -125,13 +125,8 @@ class _Connection(web.RequestHandler):
             resp = self._frontend.problem(resp, UNROUTED)
         if self._in_flight.closing:
             resp.force_close()
-        length = resp.content_length or 0
-        try:
-            async with asyncio.timeout(REPLY_S + length / LEAST_BYTES_A_SECOND):
-                finished = await super().finish_response(request, resp, start_time)
-        except TimeoutError:
-            self.hang_up()  # whoever takes no reply holds it in memory, and a request of theirs
-            return resp, True
+        self._connections.replies(self, REPLY_S + (resp.content_length or 0) / LEAST_BYTES_A_SECOND)
+        finished = await super().finish_response(request, resp, start_time)
         self._connections.rests(self)
         return finished
 

@@ -6,9 +6,7 @@ Stops never wait for other work: they have turns of their own, of which nobody c
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections import Counter, OrderedDict, deque
-from collections.abc import AsyncIterator
 from typing import Final
 
 from relay.wire.problems import Denied
@@ -33,16 +31,15 @@ class Turns:
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
         """Those who wait, by who they are; whoever was given a turn goes to the end."""
 
-    @contextlib.asynccontextmanager
-    async def turn(self, who: str) -> AsyncIterator[None]:
-        """Hold a turn while the context lasts. Raises `Denied` rate.limited for whoever has too much waiting already."""
-        await self._take(who)
-        try:
-            yield
-        finally:
-            self._give_back(who)
+    def turn(self, who: str) -> Turn:
+        """Return a context that holds a turn; entering it does as `take` does."""
+        return Turn(self, who)
 
-    async def _take(self, who: str) -> None:
+    async def take(self, who: str) -> None:
+        """Wait for a turn, which has to be given back.
+
+        Raises `Denied` rate.limited for whoever has too much waiting already.
+        """
         if self._free and self._held[who] < self._of_one:
             self._hold(who)
             return
@@ -55,7 +52,7 @@ class Turns:
             await given
         except asyncio.CancelledError:
             if given.done() and not given.cancelled():
-                self._give_back(who)  # it was given in the same moment
+                self.give_back(who)  # it was given in the same moment
             else:
                 self._drop(who, given)
             raise
@@ -64,7 +61,8 @@ class Turns:
         self._free -= 1
         self._held[who] += 1
 
-    def _give_back(self, who: str) -> None:
+    def give_back(self, who: str) -> None:
+        """End a turn that was taken, and give what is free to those who wait."""
         self._free += 1
         self._held[who] -= 1
         if not self._held[who]:
@@ -89,3 +87,19 @@ class Turns:
         queue.remove(given)
         if not queue:
             del self._waiting[who]
+
+
+class Turn:
+    """One turn, held while the context lasts. No generator: every request has one, and a class costs a fifth."""
+
+    __slots__ = ("_turns", "_who")
+
+    def __init__(self, turns: Turns, who: str) -> None:
+        self._turns = turns
+        self._who = who
+
+    async def __aenter__(self) -> None:
+        await self._turns.take(self._who)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._turns.give_back(self._who)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final, TypeVar
 
 from relay.domain.ids import CaseId
@@ -35,14 +35,17 @@ class CaseTurns:
 
         Raises what `attempt` raises, but for `Stale`: then it is made again, and in the end `Unavailable` store.busy is raised.
         """
-        async with self._turn(case, first=first):
+        await self._take(case, first=first)
+        try:
             for _ in range(TRIES):
                 with suppress(Stale):
                     return await attempt()
+        finally:
+            self._pass_on(case)
         raise Unavailable("store.busy", retry_after_s=1)
 
-    @asynccontextmanager
-    async def _turn(self, case: CaseId, *, first: bool) -> AsyncIterator[None]:
+    async def _take(self, case: CaseId, *, first: bool) -> None:
+        """Wait for the turn."""
         waiting = self._waiting.get(case)
         if waiting is None:
             self._waiting[case] = (deque(), deque())
@@ -55,10 +58,6 @@ class CaseTurns:
                 if not mine.cancelled():
                     self._pass_on(case)  # it was given the turn, and does not want it any more
                 raise
-        try:
-            yield
-        finally:
-            self._pass_on(case)
 
     def _pass_on(self, case: CaseId) -> None:
         """Give the turn to the next one that still wants it."""

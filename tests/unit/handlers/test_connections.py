@@ -115,6 +115,19 @@ def test_each_has_its_time() -> None:
     assert len(connections) == 0
 
 
+def test_who_leaves_a_reply_lying_is_hung_up_though_known() -> None:
+    connections, clock = kept(10)
+    taking, leaving = (connected(connections) for _ in range(2))
+    for line in (taking, leaving):
+        connections.begins(line)
+        connections.know(line, ANNA)
+        connections.replies(line, 30.0)
+    connections.rests(taking)
+    clock.now = 31.0
+    connections.hang_up_late()
+    assert (taking.hung_up, leaving.hung_up) == (False, True)
+
+
 def test_what_ended_by_itself_is_forgotten_once() -> None:
     connections, _ = kept(2)
     line = connected(connections)
