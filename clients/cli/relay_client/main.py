@@ -20,7 +20,8 @@ from relay_client.api.device_client import DeviceClient
 from relay_client.commands import arguments as a
 from relay_client.commands import registry
 from relay_client.commands.base import CliCommand, CommandContext, Unchanged
-from relay_client.commands.show import TROUBLED
+from relay_client.commands.catching_up import WRITTEN_DOWN
+from relay_client.commands.show import TROUBLED, sent_again
 from relay_client.errors import CaseChanged, ClientError, PagesUnfit, UnfitText, Unreachable, Untrusted
 from relay_client.ui import unnamed
 from relay_client.ui.exits import BUG_CODE, Exit, Usage, code_of, exit_of, place, sentence, sentence_id
@@ -40,6 +41,8 @@ COMMON: Final = (
 )
 """What every command takes."""
 _SESSION: Final = "session"
+_PENDING: Final = "pending"
+"""The command that shows what waits and throws it away: nothing of it is sent before."""
 SESSION_TAKES: Final = (a.flag("--strict"), a.flag("--echo"))
 
 
@@ -102,6 +105,7 @@ def _language(device_client: DeviceClient, options: argparse.Namespace, environm
 
 async def one(context: CommandContext, line: Sequence[str]) -> int:
     """Run one command, tell its failure, and return the exit status."""
+    context.caught_up.clear()
     try:
         command, rest = find_command(line)
         parser = parser_for(command, context.words)
@@ -110,6 +114,8 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
             context.terminal.answer({"ok": True, "text": parser.format_help()})
             return Exit.DONE
         context.next_command()
+        context.catches_up = command.name != _PENDING
+        await context.catch_up()
         found = await command.run(context, parser.parse_args(rest))
     except Unchanged as ended:
         context.terminal.say("nothing-changed")
@@ -118,9 +124,14 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
         return _told(context.terminal, fault)
     except Exception as fault:  # noqa: BLE001 - the last resort: whatever it is becomes one sentence, without its text
         return _told(context.terminal, fault)
+    if context.caught_up:
+        found = {**found, "caught_up": list(context.caught_up)}
     if found.get(TROUBLED):
         context.terminal.answer({"ok": True, "exit": int(Exit.UNTRUSTED), **found})
         return Exit.UNTRUSTED
+    if found.get(WRITTEN_DOWN):
+        context.terminal.answer({"ok": True, "exit": int(Exit.UNAVAILABLE), **found})
+        return Exit.UNAVAILABLE
     context.terminal.answer({"ok": True, **found})
     return Exit.DONE
 
@@ -240,13 +251,10 @@ def _told(terminal: Terminal, fault: BaseException) -> int:
         terminal.complain("  " + place(fault_at, terminal.words))
     if isinstance(fault, Unreachable) and fault.pending is not None:
         terminal.complain(terminal.words("pending-kept", id=fault.pending))
-    file = fault.file if isinstance(fault, Untrusted) else None
-    if file is not None:
-        terminal.complain(terminal.words("evidence-kept", file=str(file)))
     listed: Json = [{"page": each.page, "code": each.code, "detail": each.detail} for each in findings]
     said: dict[str, Json] = {"findings": listed} if findings else {}
-    if file is not None:
-        said["file"] = str(file)
+    if isinstance(fault, Untrusted):
+        said |= _proof_told(terminal, fault)
     if places:
         said["faults"] = [
             {"line": each.line, "column": each.column, "character": f"U+{each.point:04X}", "kind": each.kind.value}
@@ -254,6 +262,16 @@ def _told(terminal: Terminal, fault: BaseException) -> int:
         ]
     terminal.answer({"ok": False, "code": code, "exit": int(status), "say": told, "detail": _detail(fault), **said})
     return status
+
+
+def _proof_told(terminal: Terminal, fault: Untrusted) -> dict[str, Json]:
+    """Say where the proof of a contradiction lies, and which stops were sent again because of it. Return both as data."""
+    sent_again(terminal, fault.sent_again)
+    said: dict[str, Json] = {"sent_again": list(fault.sent_again)} if fault.sent_again else {}
+    if fault.file is not None:
+        terminal.complain(terminal.words("evidence-kept", file=str(fault.file)))
+        said["file"] = str(fault.file)
+    return said
 
 
 def _detail(fault: BaseException) -> str | None:
