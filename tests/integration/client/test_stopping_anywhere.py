@@ -3,109 +3,25 @@
 from __future__ import annotations
 
 import io
-import json
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-from relay.domain.ids import CaseId, ItemId
-from relay.domain.model import CaseState, Mode, Scope, Side, StaffRole
-from relay_client.api.account import Account
-from relay_client.commands.base import CommandContext
-from relay_client.errors import ServerProblem, Unreachable
-from relay_client.main import one
-from relay_client.net.transport import JsonRequest
-from relay_client.ui.terminal import Terminal
-from relay_client.views.items import Letter
+from relay.domain.model import CaseState, Side
+from relay_client.main import AGAIN_S, IDLE_S, session
+from relay_client.ui.terminal import Idle, Terminal
 from relay_client.words.sentences import Language, Sentences
-from tests.support.between import Between
-from tests.support.organisation import DAY, Organisation, Seated
+from tests.support.organisation import Organisation
+from tests.support.stopping import (
+    Sitting,
+    helped,
+    letters_under_way,
+    line_of,
+    paused,
+    second_contact,
+    started_without_line,
+)
 from tests.unit.cli.conftest import Screen
-
-
-class Line(Between):
-    """A line that can be cut, or lead to a server that is too busy to answer."""
-
-    down = False
-    busy = False
-
-    async def send(self, call: JsonRequest, bearer: bytes | None = None) -> bytes:
-        if self.down:
-            raise Unreachable("net.unreachable")
-        if self.busy:
-            raise ServerProblem("store.busy", 503)
-        return await super().send(call, bearer)
-
-
-def line_of(person: Account) -> Line:
-    stands = Line(person._session.transport)
-    person._session.transport = stands
-    return stands
-
-
-def started_without_line(office: Organisation, person: Account) -> tuple[Account, Line]:
-    """Start the program again on a device that has no line now."""
-    again = office.started_again(person)
-    line = line_of(again)
-    line.down = True
-    return again, line
-
-
-class Sitting:
-    """Somebody's commands, in one session or each by itself."""
-
-    def __init__(self, office: Organisation, person: Account, typed: str = "", *, screen: bool = False) -> None:
-        stream = Screen if screen else io.StringIO
-        self.terminal = Terminal(
-            Sentences(Language.EN),
-            stream(typed),
-            stream(),
-            io.StringIO(),
-            json_only=not screen,
-            environment={"TERM": "dumb"},
-        )
-        device = office.letters("unused")
-        self.context = CommandContext(self.terminal, device, office.around("x").now, account=person)
-
-    async def says(self, *line: str) -> tuple[int, Any]:
-        """Give one command; return its status and its answer, or all that the screen shows."""
-        status = await one(self.context, line)
-        assert isinstance(self.terminal.output, io.StringIO)
-        shown = self.terminal.output.getvalue()
-        self.terminal.output.seek(0)
-        self.terminal.output.truncate()
-        return status, json.loads(shown.splitlines()[-1]) if self.terminal.json_only else shown
-
-
-async def second_contact(office: Organisation, seated: Seated) -> CaseId:
-    """Give Anna another contact, open too."""
-    case = await seated.office.coordinator.create_case(await seated.office.find_staff("meral"), label="File 8")
-    slip = await seated.lead.mediator.invitations.slip(case, Side.A)
-    await seated.anna.join(slip)
-    await seated.lead.mediator.invitations.confirm(case, slip.slip)
-    return case
-
-
-async def helped(office: Organisation, seated: Seated, *cases: CaseId) -> Account:
-    """Let a counsellor act for side b of these cases."""
-    imam = await office.staff("imam", StaffRole.COUNSELLOR)
-    for case in cases:
-        await seated.lead.mediator.invitations.delegate(
-            case,
-            Side.B,
-            await seated.lead.find_staff("imam"),
-            frozenset({Scope.SUBMIT, Scope.READ}),
-            Mode.DICTATED,
-            office.clock.at,
-            office.clock.at + 30 * DAY,
-        )
-    await imam.cases()
-    return imam
-
-
-async def paused(person: Account, case: CaseId, side: Side = Side.A) -> bool:
-    view = await person.party.status(case)
-    return view.side(side).pause is not None
 
 
 async def test_a_pause_with_several_contacts_takes_all_of_them_where_nobody_can_be_asked(
@@ -203,16 +119,6 @@ async def test_the_person_is_told_that_it_waits_and_whom_to_ring(office: Organis
     assert "reached the service. It counts from now on." in " ".join(shown.split())
 
 
-async def letters_under_way(seated: Seated) -> tuple[ItemId, ItemId]:
-    """One letter of Anna's with the mediator, and one of Bert's that waits for her, closed."""
-    bert, anna, lead = seated.bert.party, seated.anna.party, seated.lead.mediator
-    mine = await anna.letters.submit(seated.case, Letter("Mine", "en"), await anna.cases.readers(seated.case))
-    theirs = await bert.letters.submit(seated.case, Letter("Theirs", "en"), await bert.cases.readers(seated.case))
-    await lead.decisions.release(await lead.held.read(seated.case, theirs.item))
-    await seated.anna.cases()
-    return mine.item, theirs.item
-
-
 async def test_every_kind_of_stop_is_in_hand_without_a_line(office: Organisation) -> None:
     seated = await office.seated()
     mine, theirs = await letters_under_way(seated)
@@ -301,6 +207,54 @@ async def test_a_pause_works_again_after_it_was_lifted(office: Organisation) -> 
         assert await paused(again, seated.case)
         await again.party.contact.resume(seated.case)
         assert not await paused(again, seated.case)
+
+
+class Silent(Terminal):
+    """A screen at which nobody types for a while: `moments` pass, each with something that happens in it."""
+
+    moments: list[Callable[[], None]]
+    waited_s: list[float]
+
+    def command_line(self, idle_s: float, *, prompt: bool = True) -> str | None:
+        self.waited_s.append(idle_s)
+        if self.moments:
+            self.moments.pop(0)()
+            raise Idle
+        return None
+
+
+async def test_a_session_that_stays_open_tries_again_by_itself(office: Organisation) -> None:
+    seated = await office.seated()
+    await paused(seated.anna, seated.case)
+    again, line = started_without_line(office, seated.anna)
+    assert (await again.stopping.pause(seated.case)).waiting is not None
+    sitting = Sitting(office, again, screen=True)
+    terminal = Silent(Sentences(Language.EN), Screen(), Screen(), io.StringIO(), environment={"TERM": "dumb"})
+    sitting.context.terminal = terminal
+    terminal.waited_s = []
+    terminal.moments = [lambda: None, lambda: setattr(line, "down", False)]
+    assert await session(sitting.context, []) == 0
+    assert isinstance(terminal.output, io.StringIO)
+    shown = terminal.output.getvalue()
+    assert shown.count("reached the service. It counts from now on.") == 1
+    assert terminal.waited_s == [AGAIN_S, AGAIN_S, IDLE_S]
+    assert await paused(office.started_again(seated.anna), seated.case)
+
+
+async def test_after_a_quarter_of_an_hour_a_session_locks_also_while_a_stop_waits(office: Organisation) -> None:
+    seated = await office.seated()
+    await paused(seated.anna, seated.case)
+    again, _ = started_without_line(office, seated.anna)
+    await again.stopping.pause(seated.case)
+    sitting = Sitting(office, again, screen=True)
+    terminal = Silent(Sentences(Language.EN), Screen(), Screen(), io.StringIO(), environment={"TERM": "dumb"})
+    sitting.context.terminal = terminal
+    terminal.waited_s = []
+    terminal.moments = [lambda: None] * (IDLE_S // AGAIN_S)
+    assert await session(sitting.context, []) == 0
+    assert sitting.context.account is None
+    assert isinstance(terminal.output, io.StringIO)
+    assert "Nobody typed for 15 minutes" in terminal.output.getvalue()
 
 
 async def test_nothing_known_of_on_this_device_says_that_there_is_no_line(office: Organisation) -> None:

@@ -94,7 +94,8 @@ def test_no_option_takes_a_secret() -> None:
 def test_no_plain_argument_is_a_text() -> None:
     places = {action.dest for _, action in actions() if not action.option_strings}
     assert places <= {
-        "case", "item", "side", "counsellor", "delegation", "to", "mediator", "name", "record", "origin", "how", "day", "only", "contact", "called"
+        "case", "item", "side", "counsellor", "delegation", "to", "mediator", "name", "record", "origin", "how", "day",
+            "only", "contact", "called"
     }  # fmt: skip
 
 

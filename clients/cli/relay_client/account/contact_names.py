@@ -6,21 +6,20 @@ Decides which name counts, and how two contacts are told apart where they are li
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Annotated, Final
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Annotated, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.domain.ids import CaseId
 from relay.wire import characters
 from relay.wire.codec import Size
 from relay_client.account import keyring
-from relay_client.account.keyring import MOST_NAMES, NAME_CHARACTERS, ContactName, KeyringContent
+from relay_client.account.keyring import MOST_NAMES, NAME_CHARACTERS, Change, ContactName, KeyringContent
+from relay_client.device.keystore import Vault
 from relay_client.errors import ClientError, Misused, UnfitText
 from relay_client.views.base import short
-
-if TYPE_CHECKING:
-    from relay_client.account.session import AccountSession
 
 _SHELF: Final = "account"
 _NAME: Final = "names"
@@ -28,18 +27,26 @@ _Names = Annotated[tuple[ContactName, ...], Size(0, MOST_NAMES)]
 
 
 class KeptNames(Struct, frozen=True):
-    """The names as this device knows them; `due` are not in the keyring yet."""
+    """The names as this device knows them, by which version of the keyring; `due` are not in it yet."""
 
     known: _Names = ()
     due: _Names = ()
+    version: int = 0
 
 
 class ContactNames:
     """The names of one account's contacts: what is shown for a contact, and which contacts go by what somebody typed."""
 
-    def __init__(self, session: AccountSession) -> None:
-        self._session = session
-        session.riders.append(self._ride)
+    def __init__(
+        self,
+        vault: Vault,
+        known: Callable[[], tuple[int, KeyringContent | None]],
+        update: Callable[[Change], Awaitable[object]],
+    ) -> None:
+        self._vault = vault
+        self._known = known
+        """Gives the keyring as it was fetched last, and its version; None where it was not fetched yet."""
+        self._update = update
 
     def all(self) -> dict[CaseId, str]:
         """Return every name that was given, by contact. No network."""
@@ -80,10 +87,10 @@ class ContactNames:
         tidied = tidy_name(name)
         if any(_folded(each) == _folded(tidied) for other, each in self.all().items() if other != case):
             raise Misused("name.taken")
-        with self._session.vault.turn():
+        with self._vault.turn():
             kept = self._kept()
             due = (*(each for each in kept.due if each.case != case), ContactName(case, tidied))
-            self._keep(KeptNames(kept.known, due))
+            self._keep(replace(kept, due=due))
         await self.settle()
         return tidied
 
@@ -95,30 +102,31 @@ class ContactNames:
     async def settle(self) -> None:
         """Write into the keyring what is due there. What fails is left for the next time: the name counts here without it."""
         try:
-            await self._session.update(lambda content: content)
+            await self._update(lambda content: content)
         except ClientError:
             return
         self._kept()
 
-    def _ride(self, content: KeyringContent) -> KeyringContent:
+    def ride(self, content: KeyringContent) -> KeyringContent:
         """Put into the next keyring version what is due there."""
         due = self._kept().due
         return keyring.with_names(due)(content) if due else content
 
     def _kept(self) -> KeptNames:
         """Return the names, and bring this device's list up to what the keyring says."""
-        kept = self._session.vault.read(_SHELF, _NAME, KeptNames) or KeptNames()
-        content = self._session.known_content
-        if content is None:
-            return kept
+        kept = self._vault.read(_SHELF, _NAME, KeptNames) or KeptNames()
+        version, content = self._known()
+        if content is None or version < kept.version:
+            return kept  # another program on this device has seen a newer version
         written = content.names or ()
-        now = KeptNames(written, tuple(each for each in kept.due if each not in written))
+        due = tuple(each for each in kept.due if each not in written)
+        now = KeptNames(written, due, version)
         if now != kept:
             self._keep(now)
         return now
 
     def _keep(self, names: KeptNames) -> None:
-        self._session.vault.write(_SHELF, _NAME, names)
+        self._vault.write(_SHELF, _NAME, names)
 
 
 def tidy_name(name: str) -> str:

@@ -80,7 +80,8 @@ class AccountSession:
         self._version = 0
         self._token: Token | None = None
         self._changed = Seconds(0)
-        self.names = ContactNames(self)
+        self.names = ContactNames(self.vault, lambda: (self._version, self._content), self.update)
+        self.riders.append(self.names.ride)
 
     def __repr__(self) -> str:
         """Keep secrets out of tracebacks."""

@@ -170,9 +170,10 @@ class Account:
         case: CaseId | None = None,
         id: str | None = None,  # noqa: A002 - that is what it is called where it is typed
         replaces: ItemId | None = None,
+        use: str | None = None,
     ) -> str:
-        """Keep a draft, and return its id."""
-        return self._drafts.save(letter, case=case, name=id, replaces=replaces)
+        """Keep a draft, and return its id. `use` says what it is for where it is no letter; it is sent as nothing else."""
+        return self._drafts.save(letter, case=case, name=id, replaces=replaces, use=use)
 
     async def enclose(self, draft: str, case: CaseId, contents: Iterable[PageContent]) -> tuple[PartInfo, ...]:
         """Make these the pages of a draft, in this order, each sealed on this device as it comes; return what they are.
@@ -256,17 +257,18 @@ class Account:
         One that cannot be shown is found by its name or its id: whoever wants to stop in it can.
         """
         typed = None if text is None else text.strip().casefold()
-        named = () if typed is None else self.names.find(typed)
         try:
             cases = await self.cases()
         except Untrusted:
             # Where not even a list holds, a party's own keys say in which cases they are: whoever wants to stop finds theirs.
             own = dict.fromkeys(each.case for each in (await self._session.content_to_stop()).cases)
+            named = self.names.find(typed or "")
             if typed is None:
                 return tuple(own)
             return tuple(dict.fromkeys([*named, *(each for each in own if each.hex().startswith(typed))]))
         troubled = [each.case for each in cases.troubled]
         if typed:
+            named = self.names.find(typed)
             labels = {each.case: (each.label or "").casefold() for each in cases}
             found = [each for each in named if each in labels or each in troubled]
             found = found or [case for case, label in labels.items() if label == typed]

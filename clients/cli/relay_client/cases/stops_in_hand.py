@@ -190,6 +190,8 @@ def _wanted(snapshot: CaseSnapshot) -> Iterator[_Wanted]:
                 yield from _of_side(acting.side, acting.record)
                 may_refuse = None if reading is None else {"delegation": reading.record}
                 yield from _of_items(snapshot, None, {"delegation": acting.record}, may_refuse)
+        case Standing.COORDINATOR:
+            return
 
 
 def _of_side(side: Side, delegation: RecordId | None) -> Iterator[_Wanted]:

@@ -7,6 +7,7 @@ text is taken in and how a thing is found by name; it never decides what may be 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, ItemId, Seconds
 from relay.domain.model import StaffRole
@@ -35,6 +37,8 @@ from relay_client.words.sentences import Sentences
 Result = Mapping[str, Json]
 Run = Callable[["CommandContext", argparse.Namespace], Awaitable[Result]]
 _TRIES: Final = 3
+_PATIENCE_S: Final = 10
+"""Seconds for which a session that nobody types in is busy with what waits."""
 _SHORT_ID: Final = 8
 """Digits of an id as it is shown."""
 
@@ -45,6 +49,13 @@ class Unchanged(Exception):
     def __init__(self, data: Result | None = None) -> None:
         super().__init__()
         self.data: Result = data or {}
+
+
+class KeptText(Struct, frozen=True):
+    """What somebody wrote for this command, kept as a draft: its number, and what it is for (`letter`, `note` and so on)."""
+
+    draft: str
+    use: str
 
 
 @dataclass(slots=True)
@@ -66,6 +77,8 @@ class CommandContext:
     """Labels of cases that were looked at in this sitting, for lists of contacts."""
     catches_up: bool = True
     """Whether what waits on this device is sent before a command: not before one that looks at it or throws it away."""
+    kept: KeptText | None = None
+    """The text of this command, until it was sent; where the command fails it is said that it is safe."""
     caught_up: list[Json] = field(default_factory=list)
     """What became of such stops in this command, for scripts."""
     _given: str | None = field(default=None, repr=False)
@@ -127,6 +140,22 @@ class CommandContext:
         if self.account is None or not self.catches_up or not self.account.stopping.waits():
             return
         self.caught_up += catching_up.say(self.terminal, self.account, await self.account.stopping.catch_up())
+
+    async def try_again(self) -> bool:
+        """Send what waits, while nobody types; say what got there. Return whether anything was said."""
+        if self.account is None:
+            return False
+        self.account.next_command()
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                found = await self.account.stopping.catch_up()
+        except TimeoutError:
+            return False
+        told = replace(found, waiting=())
+        if told:
+            self.terminal.gap()
+            catching_up.say(self.terminal, self.account, told)
+        return bool(told)
 
     def next_command(self) -> None:
         """Begin a command: nothing that was looked at for the one before counts any more."""

@@ -54,10 +54,10 @@ async def _asked(context: CommandContext, cases: Sequence[CaseId]) -> tuple[Case
     return (listed[at],) if at < len(listed) else listed
 
 
-async def names(context: CommandContext, cases: Sequence[CaseId]) -> dict[CaseId, str]:
-    """Return how these contacts are called, told apart and in the order of their names. No network."""
+async def names(context: CommandContext, cases: Sequence[CaseId], columns: int | None = None) -> dict[CaseId, str]:
+    """Return how these contacts are called, told apart, cut to `columns` where they can be, in the order of their names."""
     account = await context.unlocked()
-    shown = account.names.listed({case: context.labels.get(case) for case in cases})
+    shown = account.names.listed({case: context.labels.get(case) for case in cases}, columns)
     return {case: one_line(name) for case, name in shown.items()}
 
 

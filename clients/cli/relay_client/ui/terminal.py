@@ -221,14 +221,18 @@ class Terminal:
         self.waited()
         return "".join(lines).removesuffix("\n")
 
-    def command_line(self, idle_s: float) -> str | None:
-        """Return the next line of an interactive session, None at its end; Idle after `idle_s` seconds at a screen."""
+    def command_line(self, idle_s: float, *, prompt: bool = True) -> str | None:
+        """Return the next line of an interactive session, None at its end; Idle after `idle_s` seconds at a screen.
+
+        Without `prompt` it goes on waiting behind the one that stands there.
+        """
         if not self.is_screen:
             line = self.input.readline()
             if self.echoes and line.strip():
                 self.show(f"\n{self.words('session-prompt')} {line.rstrip()}")
             return line.rstrip("\n") if line else None
-        self._write(self.output, self.words("session-prompt") + " ")
+        if prompt:
+            self._write(self.output, self.words("session-prompt") + " ")
         before = signal.signal(signal.SIGALRM, _give_up)
         signal.setitimer(signal.ITIMER_REAL, idle_s)
         try:

@@ -74,7 +74,6 @@ write-send = send it to my mediator
 write-change = change it
 write-keep = keep it as a draft
 draft-kept = It is kept as a draft on this device, number { $id }. Nobody else can read it.
-draft-safe = It was not sent. Your text is safe: draft { $id }.
 draft-drop-ask = Throw this draft away? (yes/no)
 draft-dropped = The draft is gone.
 draft-no-subject = (no subject)

@@ -74,7 +74,6 @@ write-send = naar mijn bemiddelaar sturen
 write-change = veranderen
 write-keep = als klad bewaren
 draft-kept = De tekst is als klad bewaard op dit apparaat, nummer { $id }. Niemand anders kan hem lezen.
-draft-safe = Er is niets verstuurd. Uw tekst is veilig: klad { $id }.
 draft-drop-ask = Dit klad weggooien? (ja/nee)
 draft-dropped = Het klad is weg.
 draft-no-subject = (geen onderwerp)
