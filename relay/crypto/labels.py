@@ -50,6 +50,7 @@ SLOT_AUTH: Final = b"relay/1/slot-auth\0"
 SLOT_UNLOCK: Final = b"relay/1/slot-unlock\0"
 
 GRANT: Final = b"relay/1/grant\0"
+HANDED_IN: Final = b"relay/1/handed-in\0"
 SHARE_BACKUP: Final = b"relay/1/share-backup\0"
 WORDS_CASE_LABEL: Final = b"relay/1/words/case-label\0"
 WORDS_POSTPONE: Final = b"relay/1/words/postpone\0"
@@ -76,6 +77,7 @@ BY_PRIMITIVE: Final[dict[Primitive, tuple[bytes, ...]]] = {
     Primitive.HKDF: (KEYRING_KEY, LOCAL_KEY, NONCE_KEY, PART_KEY, SLOT_AUTH, SLOT_UNLOCK),
     Primitive.HPKE: (
         GRANT,
+        HANDED_IN,
         SHARE_BACKUP,
         WORDS_CASE_LABEL,
         WORDS_POSTPONE,

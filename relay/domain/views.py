@@ -100,6 +100,17 @@ def own_pause(file: CaseFile, side: Side) -> RecordId | None:
     return file.case.holds.get(PauseOwner.of(side))
 
 
+def service_pause(file: CaseFile, side: Side | None) -> RecordId | None:
+    """Return the pause that a restore set, as a side may hear of it: while its case reads *paused*, else None.
+
+    `side` is None for the mediators, who always hear of it. Where a case never opened, a side that was not told that the
+    other left must not learn it from a pause that is missing here and stands in another case of theirs.
+    """
+    if side is not None and state_for(file, side) is not CaseState.PAUSED:
+        return None
+    return file.case.holds.get(PauseOwner.SERVICE)
+
+
 def due_at(item: Item) -> Seconds:
     """Return the second from which a held item is due in the hold queue."""
     return item.held_at if item.postponed_until is None else start_of(item.postponed_until)

@@ -104,7 +104,7 @@ def preparation(stage: Stage, office: Person, meral: Person) -> Person:
 def deposited(stage: Stage, meral: Person, sanne: Person, anna: Person) -> str:
     """The inmate's letter waits; nothing can bring it to anybody yet."""
     heading("A letter is deposited long before there is contact")
-    said = sanne.says("bring --stdin --send --sure", FIRST, ".", "people")
+    said = sanne.says("bring --stdin --send --sure --name Bert", FIRST, ".", "people")
     letter = last(re.findall(r"letter ([0-9a-f]{8})", said), "the letter's number")
     server_sees(stage)
     tell("Anna sees nothing of it, and the mediator cannot pass it on before both are ready.")

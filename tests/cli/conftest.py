@@ -139,7 +139,7 @@ Helped = Callable[..., AtCase]
 def helped(staff: Staff, parties: dict[str, Person], folder: Path) -> Helped:
     """Make an open case in which Anna has side a, and the chaplain acts for side b, who has no device; return Anna's place."""
 
-    def make(label: str, scopes: str = "submit,read") -> AtCase:
+    def make(label: str, scopes: str = "submit,read", *, named: bool = True) -> AtCase:
         case: str = staff.office("case", "new", "--lead", "Meral", "--stdin", text=label)["case"]
         paper = folder / f"slip-{case}-a.txt"
         staff.meral("slip", label, "a", "--out", str(paper))
@@ -154,6 +154,8 @@ def helped(staff: Staff, parties: dict[str, Person], folder: Path) -> Helped:
         for side in ("a", "b"):
             staff.meral("prepared", label, side, "--sure")
         staff.meral("open-case", label, "--sure")
+        if named:
+            staff.chaplain("name", case, label)
         return AtCase(person, case)
 
     return make

@@ -148,7 +148,7 @@ def test_a_counsellor_brings_pages_and_cannot_reopen_them(
 ) -> None:
     staff.meral("delegate", pair.label, "b", "Chaplain", "--scopes", "submit", "--mode", "scan")
     pair.bert.person("sign", "--sure")
-    line = ("bring", "--case", pair.case, "--no-text", "--send", "--sure")
+    line = ("bring", "--case", pair.case, "--no-text", "--send", "--sure", "--name", "On paper")
     large = staff.chaplain(*line, "--page", str(files / "photo.jpg"))
     brought = staff.chaplain(*line, "--low-data", "--page", str(files / "photo.jpg"))
     assert [each["name"] for each in brought["readers"]] == ["Meral"]

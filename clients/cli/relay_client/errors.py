@@ -78,6 +78,8 @@ class Untrusted(ClientError):
         self.who = who
         self.evidence = evidence
         self.file = file
+        self.sent_again: tuple[str, ...] = ()
+        """Which stops of this person's were sent again because of it: `pause`, `withdraw` and so on."""
 
 
 class StopsLost(Untrusted):

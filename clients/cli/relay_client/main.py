@@ -11,7 +11,7 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from types import FrameType
 from typing import Final
 
@@ -20,7 +20,8 @@ from relay_client.api.device_client import DeviceClient
 from relay_client.commands import arguments as a
 from relay_client.commands import registry
 from relay_client.commands.base import CliCommand, CommandContext, Unchanged
-from relay_client.commands.show import TROUBLED
+from relay_client.commands.catching_up import WRITTEN_DOWN
+from relay_client.commands.show import TROUBLED, sent_again
 from relay_client.errors import CaseChanged, ClientError, PagesUnfit, UnfitText, Unreachable, Untrusted
 from relay_client.ui import unnamed
 from relay_client.ui.exits import BUG_CODE, Exit, Usage, code_of, exit_of, place, sentence, sentence_id
@@ -31,6 +32,8 @@ PLACES_SHOWN: Final = 10
 """Faults of a text that are told one by one."""
 IDLE_S: Final = 15 * 60
 """A session at a screen locks itself after this many seconds without a line."""
+AGAIN_S: Final = 20
+"""While a stop waits on this device, a session at a screen tries after so many seconds without a line."""
 COMMON: Final = (
     a.arg("--as", "NAME", dest="login"),
     a.one_of("--language", Language),
@@ -40,6 +43,8 @@ COMMON: Final = (
 )
 """What every command takes."""
 _SESSION: Final = "session"
+_PENDING: Final = "pending"
+"""The command that shows what waits and throws it away: nothing of it is sent before."""
 SESSION_TAKES: Final = (a.flag("--strict"), a.flag("--echo"))
 
 
@@ -102,6 +107,8 @@ def _language(device_client: DeviceClient, options: argparse.Namespace, environm
 
 async def one(context: CommandContext, line: Sequence[str]) -> int:
     """Run one command, tell its failure, and return the exit status."""
+    context.caught_up.clear()
+    context.kept = None
     try:
         command, rest = find_command(line)
         parser = parser_for(command, context.words)
@@ -110,17 +117,24 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
             context.terminal.answer({"ok": True, "text": parser.format_help()})
             return Exit.DONE
         context.next_command()
+        context.catches_up = command.name != _PENDING
+        await context.catch_up()
         found = await command.run(context, parser.parse_args(rest))
     except Unchanged as ended:
         context.terminal.say("nothing-changed")
-        found = {**ended.data, "done": False}
+        found = {**ended.data, "done": False, **_kept_told(context)}
     except KeyboardInterrupt as fault:
-        return _told(context.terminal, fault)
+        return _told(context.terminal, fault, **_kept_told(context))
     except Exception as fault:  # noqa: BLE001 - the last resort: whatever it is becomes one sentence, without its text
-        return _told(context.terminal, fault)
+        return _told(context.terminal, fault, **_kept_told(context))
+    if context.caught_up:
+        found = {**found, "caught_up": list(context.caught_up)}
     if found.get(TROUBLED):
         context.terminal.answer({"ok": True, "exit": int(Exit.UNTRUSTED), **found})
         return Exit.UNTRUSTED
+    if found.get(WRITTEN_DOWN):
+        context.terminal.answer({"ok": True, "exit": int(Exit.UNAVAILABLE), **found})
+        return Exit.UNAVAILABLE
     context.terminal.answer({"ok": True, **found})
     return Exit.DONE
 
@@ -167,7 +181,7 @@ async def session(context: CommandContext, line: Sequence[str]) -> int:
     except Exception as fault:  # noqa: BLE001 - told like any command's
         return _told(context.terminal, fault)
     worst: int = Exit.DONE
-    for typed in _lines(context):
+    async for typed in _lines(context):
         status = await _line(context, typed)
         worst = worst or status
         if status and strict:
@@ -191,19 +205,27 @@ async def _line(context: CommandContext, typed: str) -> int:
     return await one(context, words)
 
 
-def _lines(context: CommandContext) -> Iterable[str]:
-    """Yield the command lines of a session until it ends."""
+async def _lines(context: CommandContext) -> AsyncIterator[str]:
+    """Yield the command lines of a session until it ends; while a stop waits, it is tried again whenever nobody types."""
+    silent, prompt = 0, True
     while True:
+        waits = context.account is not None and context.account.stopping.waits()
         try:
-            line = context.terminal.command_line(IDLE_S)
+            line = context.terminal.command_line(AGAIN_S if waits else IDLE_S, prompt=prompt)
         except KeyboardInterrupt:
             context.terminal.gap()
             continue
         except Idle:
+            silent += AGAIN_S if waits else IDLE_S
+            if silent < IDLE_S:
+                prompt = await context.try_again()
+                continue
+            silent, prompt = 0, True
             _lock(context)
             context.terminal.gap()
             context.terminal.say("session-idle", style=Style.NOTICE)
             continue
+        silent, prompt = 0, True
         if line is None or line.strip() in {"exit", "quit"}:
             return
         if line.strip() == "lock":
@@ -221,7 +243,16 @@ def _lock(context: CommandContext) -> None:
     context.forget_given()
 
 
-def _told(terminal: Terminal, fault: BaseException) -> int:
+def _kept_told(context: CommandContext) -> dict[str, Json]:
+    """Say that what somebody wrote is safe although the command failed, and how to go on with it. Return it as data."""
+    kept = context.kept
+    if kept is None:
+        return {}
+    context.terminal.say(f"safe-{kept.use}", style=Style.NOTICE, id=kept.draft)
+    return {"draft": kept.draft}
+
+
+def _told(terminal: Terminal, fault: BaseException, **beside: Json) -> int:
     """Tell a failure in a sentence, or as JSON; return its exit status."""
     status, code = exit_of(fault), code_of(fault)
     told = sentence(fault, terminal.words)
@@ -240,20 +271,29 @@ def _told(terminal: Terminal, fault: BaseException) -> int:
         terminal.complain("  " + place(fault_at, terminal.words))
     if isinstance(fault, Unreachable) and fault.pending is not None:
         terminal.complain(terminal.words("pending-kept", id=fault.pending))
-    file = fault.file if isinstance(fault, Untrusted) else None
-    if file is not None:
-        terminal.complain(terminal.words("evidence-kept", file=str(file)))
     listed: Json = [{"page": each.page, "code": each.code, "detail": each.detail} for each in findings]
     said: dict[str, Json] = {"findings": listed} if findings else {}
-    if file is not None:
-        said["file"] = str(file)
+    if isinstance(fault, Untrusted):
+        said |= _proof_told(terminal, fault)
     if places:
         said["faults"] = [
             {"line": each.line, "column": each.column, "character": f"U+{each.point:04X}", "kind": each.kind.value}
             for each in places
         ]
-    terminal.answer({"ok": False, "code": code, "exit": int(status), "say": told, "detail": _detail(fault), **said})
+    terminal.answer(
+        {"ok": False, "code": code, "exit": int(status), "say": told, "detail": _detail(fault), **said, **beside}
+    )
     return status
+
+
+def _proof_told(terminal: Terminal, fault: Untrusted) -> dict[str, Json]:
+    """Say where the proof of a contradiction lies, and which stops were sent again because of it. Return both as data."""
+    sent_again(terminal, fault.sent_again)
+    said: dict[str, Json] = {"sent_again": list(fault.sent_again)} if fault.sent_again else {}
+    if fault.file is not None:
+        terminal.complain(terminal.words("evidence-kept", file=str(fault.file)))
+        said["file"] = str(fault.file)
+    return said
 
 
 def _detail(fault: BaseException) -> str | None:

@@ -137,13 +137,21 @@ class CaseRows:
             ),
             people=_people(participant, data),
             mediators_pause=file.case.holds.get(PauseOwner.MEDIATORS) if mediator else None,
-            service_pause=file.case.holds.get(PauseOwner.SERVICE) if mediator else None,
+            service_pause=_service_pause(participant),
         )
 
     async def staff_of(self, data: Iterable[bytes]) -> tuple[bytes, ...]:
         """Return the root's records for whoever of the staff signed these records, or is given a place by one of them."""
         rows = await self._context.keysets.rows({keyset for record in data for keyset in _people_of(record)})
         return tuple(row.record for row in rows.values() if row.record)
+
+
+def _service_pause(participant: Participant) -> RecordId | None:
+    """Return the pause after a restore, so that both sides can be told why everything waits; nothing to the office."""
+    standing, side = participant.authority.standing, participant.authority.side
+    if standing is Standing.COORDINATOR or (side is None and standing is not Standing.MEDIATOR):
+        return None
+    return views.service_pause(participant.file, None if standing is Standing.MEDIATOR else side)
 
 
 def position(participant: Participant) -> s.Position:

@@ -99,6 +99,7 @@ class CaseReply(Struct, frozen=True):
     people: People
     mediators_pause: RecordId | None = None
     service_pause: RecordId | None = None
+    """The pause after a restore: to mediators always, to the two sides while their case reads *paused*."""
 
 
 class JournalEntry(Struct, frozen=True):

@@ -19,7 +19,7 @@ EXPECTED = {
     for line in (
         "staff request,staff accept,staff list,staff end,join,attach,recover,passphrase,profiles,export,organisation",
         "clock,take-older-keys",
-        "help,help-lines,safety,home,write,drafts,pending,hints,list,read,open,refuse,recall,pause,resume,withdraw",
+        "help,help-lines,safety,home,write,drafts,pending,hints,list,read,open,refuse,recall,pause,resume,withdraw,name",
         "consent,preferences,note,notes,people,sign,cosign,destroy,journal,today,cases,case,review,release,return,decline",
         "postpone,slip,enrolments,confirm,attest consent,attest preferences,prepared,open-case,pause-case,resume-case",
         "close,delegate,revoke,handover,deputies,regrant,told,derive,deliver,bring,to-print,print,where,pages",
@@ -94,7 +94,8 @@ def test_no_option_takes_a_secret() -> None:
 def test_no_plain_argument_is_a_text() -> None:
     places = {action.dest for _, action in actions() if not action.option_strings}
     assert places <= {
-        "case", "item", "side", "counsellor", "delegation", "to", "mediator", "name", "record", "origin", "how", "day", "only"
+        "case", "item", "side", "counsellor", "delegation", "to", "mediator", "name", "record", "origin", "how", "day",
+            "only", "contact", "called"
     }  # fmt: skip
 
 

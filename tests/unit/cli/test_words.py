@@ -18,11 +18,14 @@ from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import characters, routes
 from relay.wire.problems import PROBLEMS
 from relay.wire.statements import TYPES
+from relay_client.cases.standing_stops import name_of_stop
 from relay_client.commands import registry
 from relay_client.commands.base import CliCommand, sentence_of
+from relay_client.commands.texts import USES
 from relay_client.hints import HintKind
 from relay_client.main import COMMON, SESSION_TAKES, parser_for
 from relay_client.pages.scans.model import Trace
+from relay_client.trust.stops import STOPPING
 from relay_client.ui.exits import sentence_id
 from relay_client.views.people import ReaderKind
 from relay_client.words.dates import read_day, write_day
@@ -195,6 +198,9 @@ def test_no_sentence_lies_about_unused() -> None:
         for start in put_together
         for end in ("other", "counsellor", "in-person", "confirm", "delegation", "answered", "waiting")
     }
+    wanted |= {f"stop-what-{name_of_stop(each.__name__)}" for each in STOPPING}
+    wanted |= {f"{start}{use}" for start in ("safe-", "draft-use-") for use in USES}
+    wanted |= {f"stop-{state}" for state in ("sent", "waits", "refused")}
     assert set(sentences(Language.EN)) - wanted == set()
 
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from relay.domain import commands as c
-from relay.domain.ids import Day, Seconds, start_of
+from relay.domain.ids import Day, KeysetId, Seconds, start_of
 from relay.domain.model import Attested, CaseFile, CaseState, ItemState, PauseOwner, Scope, Side
 from relay.domain.views import (
     AuthorStatus,
@@ -20,6 +20,7 @@ from relay.domain.views import (
     queue_of,
     receives,
     recipient_status,
+    service_pause,
     state_for,
 )
 from tests.property.promises import view_of
@@ -195,6 +196,16 @@ def test_leaving_during_preparation_shows_only_to_the_one_who_left(leaver: Side)
     both = walk_to(file, LEAVE[leaver.other])
     assert {state_for(both, side) for side in Side} == {CaseState.CLOSED}
     assert author_status(both.case, both.items[item_id(leaver.other)]) is AuthorStatus.NOT_PASSED_ON
+
+
+def test_both_sides_hear_of_the_pause_after_a_restore_while_the_case_reads_paused_and_not_before_it_opened() -> (
+    None
+):
+    restored = c.RestorePause(record=record("restore"))
+    running = walk_to(opened(case_file()), Move(restored, c.Caller(KeysetId(b""))))
+    assert {service_pause(running, side) for side in (*Side, None)} == {record("restore")}
+    early = walk_to(case_file(), Move(restored, c.Caller(KeysetId(b""))))
+    assert [service_pause(early, side) for side in (*Side, None)] == [None, None, record("restore")]
 
 
 @pytest.mark.parametrize("end", [CLOSE, LEAVE[A], LEAVE[B]], ids=["closed", "a left", "b left"])

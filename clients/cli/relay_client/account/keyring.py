@@ -1,4 +1,4 @@
-"""What a person's keyring holds, as a value: account key, staff keyset, keysets per case, secrets of pending slips, stops, pins.
+"""What a person's keyring holds, as a value: account key, keysets of staff and cases, secrets of pending slips, stops, pins, names.
 
 It is sealed by `relay.crypto.keyring` and kept by the server, which cannot read it. Every change here is a
 function from one keyring to the next, so that it can be applied again to a newer version that another device wrote.
@@ -7,7 +7,7 @@ function from one keyring to the next, so that it can be applied again to a newe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NewType
+from typing import Annotated, Final, NewType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,6 +32,9 @@ SlipSecret = NewType("SlipSecret", bytes)
 FIXED.update({SigningSeed: Size.exactly(32), KeysetSeeds: Size.exactly(64), SlipSecret: Size.exactly(16)})
 
 FIRST_VERSION = 1
+NAME_CHARACTERS: Final = 40
+"""Characters of the name that somebody gives a contact."""
+MOST_NAMES: Final = 200
 
 
 class CaseKey(Struct, frozen=True):
@@ -58,6 +61,13 @@ class SlipKey(Struct, frozen=True):
     secret: SlipSecret
 
 
+class ContactName(Struct, frozen=True):
+    """What the owner of an account calls a contact, or the person they act for there. Nobody else sees it."""
+
+    case: CaseId
+    name: Annotated[str, Size(1, NAME_CHARACTERS)]
+
+
 class KeyringContent(Struct, frozen=True):
     """Everything in a keyring."""
 
@@ -68,6 +78,8 @@ class KeyringContent(Struct, frozen=True):
     stops: Stops | None = None
     """Stops that were answered, newest last, so that another device holds them against the journal too."""
     pins: Pins | None = None
+    names: Annotated[tuple[ContactName, ...], Size(0, MOST_NAMES)] | None = None
+    """What their owner calls their contacts, the one given last at the end."""
 
     def account_key(self) -> SigningSecret:
         """Return the key that logs in."""
@@ -118,6 +130,16 @@ def with_pins(pins: Iterable[Pin], set_back: frozenset[CaseId] = frozenset()) ->
     """Add how far journals were followed; `set_back` are the cases in which the root signed that one was set back."""
     found = tuple(pins)
     return lambda content: replace(content, pins=newest_pins(content.pins or (), found, set_back) or None)
+
+
+def with_names(names: Iterable[ContactName]) -> Change:
+    """Add names of contacts, each in place of an earlier one of its contact; of too many the oldest go."""
+    added = {each.case: each for each in names}
+    return lambda content: replace(
+        content,
+        names=(*(each for each in content.names or () if each.case not in added), *added.values())[-MOST_NAMES:]
+        or None,
+    )
 
 
 def pin_of(content: KeyringContent, case: CaseId, seat: str) -> Pin | None:

@@ -18,6 +18,7 @@ from relay.wire import codec, routes
 from relay.wire import messages as m
 from relay_client.account import changes, keyring, unlock
 from relay_client.account.clock import Clock
+from relay_client.account.contact_names import ContactNames
 from relay_client.account.keyring import Change, KeyringContent
 from relay_client.account.keyring_versions import KeyringVersions, SeenVersion
 from relay_client.account.login import ask, device_header, read_answer, unlocked_by
@@ -72,11 +73,15 @@ class AccountSession:
         self.clock = Clock(self._machine_now, self.vault)
         self.riders: list[Change] = []
         """Changes that go along with whatever keyring version is written next; each may do nothing."""
+        self.set_back: Callable[[], Awaitable[tuple[str, ...]]] | None = None
+        """Sends again what was said to stop, where the service shows an older keyring; returns what it was."""
         self._versions = KeyringVersions(self.vault)
         self._content: KeyringContent | None = None
         self._version = 0
         self._token: Token | None = None
         self._changed = Seconds(0)
+        self.names = ContactNames(self.vault, lambda: (self._version, self._content), self.update)
+        self.riders.append(self.names.ride)
 
     def __repr__(self) -> str:
         """Keep secrets out of tracebacks."""
@@ -101,7 +106,22 @@ class AccountSession:
             await self.transport.send(JsonRequest(routes.BY_NAME["logout"], b"{}"), token.bearer)
 
     async def content(self) -> KeyringContent:
-        """Return what the keyring holds, logging in where it was not fetched yet."""
+        """Return what the keyring holds, logging in where it was not fetched yet.
+
+        Raises Untrusted `keyring.older`, `keyring.other`, once every stop that this device keeps was sent again.
+        """
+        try:
+            return await self._newest()
+        except Untrusted as fault:
+            again, self.set_back = self.set_back, None
+            if again is not None and fault.code in _NOT_THE_NEWEST:
+                try:
+                    fault.sent_again = await again()
+                finally:
+                    self.set_back = again
+            raise
+
+    async def _newest(self) -> KeyringContent:
         if self._content is None and self._live_token() is not None:
             # A command just before this one logged in: its token still fetches the keyring.
             await self._fetch_again()
@@ -117,7 +137,7 @@ class AccountSession:
         Whoever wants to stop must be able to, right after a restore too.
         """
         try:
-            return await self.content()
+            return await self._newest()
         except Untrusted as fault:
             if fault.code not in _NOT_THE_NEWEST:
                 raise

@@ -13,12 +13,13 @@ from msgspec import Struct
 
 from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
-from relay.domain.model import Seat, StaffRole
+from relay.domain.model import CaseState, Seat, StaffRole
 from relay.domain.policy import Standing
 from relay.domain.refusals import Code
 from relay_client.account import outbox as requests
 from relay_client.account.enrolment import answer_again
 from relay_client.account.session import AccountSession
+from relay_client.api.stopping import Stopping
 from relay_client.cases import pins
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.fault_collector import FaultCollector
@@ -76,11 +77,14 @@ class Account:
         self.coordinator = CoordinatorRole(self._case_client)
         self._second_signatures = SecondSignatures(self._case_client)
         self.reviews = Reviews(session.vault, session.environment)
+        self.names = session.names
+        self.stopping = Stopping(session, self._case_client, self.role, self._speaks, self.find_cases)
         self._drafts = Drafts(session.vault, session.environment)
         self._attachments = Attachments(session.vault, session.environment, self._drafts)
 
     def next_command(self) -> None:
         """Begin a command of somebody at a screen: what it shows comes from one look at everything."""
+        self.stopping.next_command()
         self._case_client.next_command()
 
     def time_passes(self) -> None:
@@ -102,6 +106,18 @@ class Account:
         if keyset is None:
             return None
         return await self._case_client.role_of(KeysetId(keyset.public.id))
+
+    def _speaks(self, standing: Standing) -> PartyRole | CounsellorRole | MediatorRole:
+        """Return the role by which this account stops where it stands so; Misused `role.other` for the office."""
+        match standing:
+            case Standing.PARTY:
+                return self.party
+            case Standing.COUNSELLOR:
+                return self.counsellor
+            case Standing.MEDIATOR:
+                return self.mediator
+            case _:
+                raise Misused("role.other")
 
     async def telephone(self) -> str:
         """Return the number to ring, as the service tells it now; Untrusted `trust.root` where that is another organisation."""
@@ -154,9 +170,10 @@ class Account:
         case: CaseId | None = None,
         id: str | None = None,  # noqa: A002 - that is what it is called where it is typed
         replaces: ItemId | None = None,
+        use: str | None = None,
     ) -> str:
-        """Keep a draft, and return its id."""
-        return self._drafts.save(letter, case=case, name=id, replaces=replaces)
+        """Keep a draft, and return its id. `use` says what it is for where it is no letter; it is sent as nothing else."""
+        return self._drafts.save(letter, case=case, name=id, replaces=replaces, use=use)
 
     async def enclose(self, draft: str, case: CaseId, contents: Iterable[PageContent]) -> tuple[PartInfo, ...]:
         """Make these the pages of a draft, in this order, each sealed on this device as it comes; return what they are.
@@ -231,9 +248,13 @@ class Account:
             raise Untrusted("journal.rollback") from problem
 
     async def find_case(self, text: str | None) -> CaseId:
-        """Return the case whose id or label begins so, or the only one there is; a whole label goes first.
+        """Return the one case that `find_cases` finds; Misused `id.unknown`, `id.ambiguous`."""
+        return _one(list(await self.find_cases(text)))
 
-        One that cannot be shown is found by its id: whoever wants to stop in it can. Raises Misused `id.unknown`, `id.ambiguous`.
+    async def find_cases(self, text: str | None) -> tuple[CaseId, ...]:
+        """Return the cases whose name, label or id begins so, or all that go on; a whole name or label goes first.
+
+        One that cannot be shown is found by its name or its id: whoever wants to stop in it can.
         """
         typed = None if text is None else text.strip().casefold()
         try:
@@ -241,16 +262,22 @@ class Account:
         except Untrusted:
             # Where not even a list holds, a party's own keys say in which cases they are: whoever wants to stop finds theirs.
             own = dict.fromkeys(each.case for each in (await self._session.content_to_stop()).cases)
-            return _one([each for each in own if typed is None or each.hex().startswith(typed)])
+            named = self.names.find(typed or "")
+            if typed is None:
+                return tuple(own)
+            return tuple(dict.fromkeys([*named, *(each for each in own if each.hex().startswith(typed))]))
         troubled = [each.case for each in cases.troubled]
         if typed:
+            named = self.names.find(typed)
             labels = {each.case: (each.label or "").casefold() for each in cases}
-            named = [case for case, label in labels.items() if label == typed]
-            named = named or [case for case, label in labels.items() if label.startswith(typed)]
+            found = [each for each in named if each in labels or each in troubled]
+            found = found or [case for case, label in labels.items() if label == typed]
+            found = found or [case for case, label in labels.items() if label.startswith(typed)]
             cases_by_id = [each for each in (*labels, *troubled) if each.hex().startswith(typed)]
-            return _one([*named, *cases_by_id])
-        live = [each.case for each in cases if each.closed_on is None]
-        return _one([*live, *troubled] or [each.case for each in cases])
+            return tuple(dict.fromkeys([*found, *cases_by_id]))
+        # That a contact has ended is believed of its own journal: a row must not keep anybody from stopping there.
+        live = [each.case for each in cases if each.state is not CaseState.CLOSED or each.by_service]
+        return tuple(dict.fromkeys([*live, *troubled] or [each.case for each in cases]))
 
     async def find_item(self, case: CaseId, text: str) -> ItemId:
         """Return the item whose id begins so, of those that the case's journal tells of."""

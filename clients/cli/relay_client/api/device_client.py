@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from msgspec import Struct
 
@@ -29,11 +29,16 @@ from relay_client.account.session import AccountSession
 from relay_client.account.unlock import NewAccountSecrets
 from relay_client.api.account import Account, Joined
 from relay_client.device.environment import Environment
+from relay_client.device.handed_in import HandedIn
 from relay_client.device.keystore import AccountProfile, DeviceStore
 from relay_client.errors import LocalFault, Locked, Misused, ServerProblem, Unreachable
 from relay_client.net.transport import Transport, checked_origin
 from relay_client.trust.case_history import name_of
+from relay_client.views.items import Letter
 from relay_client.views.people import OrganisationView, SlipPaper
+
+LETTER: Final = "letter"
+"""What a text is for that is handed in as a letter."""
 
 
 class StaffRequestMade(Struct, frozen=True):
@@ -257,7 +262,7 @@ class DeviceClient:
         known = self._home.cached_slot(profile)
         loading = asyncio.get_running_loop().run_in_executor(None, self._load_network)
         try:
-            return Account(self._opened(profile, passphrase))
+            return self._taken_in(self._opened(profile, passphrase))
         except Locked as locked:
             transport = self._transport(profile.origin)
             try:
@@ -267,7 +272,23 @@ class DeviceClient:
         finally:
             await loading
         self._home.keep_cached_slot(profile, cached_slot)
-        return Account(self._session(profile, secret, passphrase, (cached_slot.salt, keys)))
+        return self._taken_in(self._session(profile, secret, passphrase, (cached_slot.salt, keys)))
+
+    def hand_in(self, handed: HandedIn, login: str | None = None) -> str | None:
+        """Keep a text for an account that is locked, sealed; return the number of the draft that it will be.
+
+        None where it cannot be kept yet, because nothing of the account was ever opened here. No network.
+        """
+        return self._home.letterbox(self._home.profile(login)).put(handed)
+
+    def _taken_in(self, session: AccountSession) -> Account:
+        """Return the account, with what was handed in while it was locked as drafts."""
+        account, letterbox = Account(session), self._home.letterbox(session.profile)
+        for name, handed in letterbox.waiting(session.secret):
+            letter = Letter(handed.text.decode(errors="surrogatepass"), handed.language, None)
+            account.save_draft(letter, id=name, use=None if handed.use == LETTER else handed.use)
+            letterbox.drop(name)
+        return account
 
     def _waiting(self, session: AccountSession, content: KeyringContent) -> NewAccountSecrets:
         """Return the account that was locked with a passphrase when its request was made."""
@@ -338,6 +359,8 @@ class DeviceClient:
         passphrase: str,
         keys: tuple[m.Salt, SlotKeys] | None = None,
     ) -> AccountSession:
+        if self._home.known(profile):
+            self._home.letterbox(profile).open_for(secret)
         return AccountSession(
             self._home,
             profile,

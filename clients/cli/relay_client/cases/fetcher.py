@@ -25,6 +25,7 @@ from relay_client.cases.fault_collector import FaultCollector
 from relay_client.cases.look_request import LookedCase, LookRequest
 from relay_client.cases.sender import Sender
 from relay_client.cases.snapshot import CaseSnapshot
+from relay_client.cases.stops_in_hand import StopsInHand
 from relay_client.errors import Misused, StopsLost, Untrusted
 from relay_client.items.signer import Signer
 from relay_client.net.paging import journal_pages, pages
@@ -60,6 +61,7 @@ class CaseFetcher:
     def __init__(self, session: AccountSession, sender: Sender) -> None:
         self.session = session
         self.sender = sender
+        self.in_hand = StopsInHand(session)
         self._staff: tuple[bytes, KeysetSecret] | None = None
 
     async def look(self, case: CaseId) -> CaseSnapshot:
@@ -68,6 +70,7 @@ class CaseFetcher:
         if reply.case.case != case:
             raise Untrusted("trust.record", "case")
         snapshot = await self.taken(reply, self._pages_of(case))
+        self.in_hand.prepare([snapshot])
         await self.sender.standing.settle()
         return snapshot
 
@@ -84,6 +87,7 @@ class CaseFetcher:
                 continue
             snapshots.append(snapshot)
             slips += [(snapshot.case, each) for each in (() if snapshot.shown is None else snapshot.shown.slips)]
+        self.in_hand.prepare(snapshots)
         await self.sender.standing.settle()
         return CaseSnapshots(tuple(snapshots), apart.troubled, asked.cosigns, tuple(slips))
 
@@ -134,6 +138,7 @@ class CaseFetcher:
         except Untrusted as fault:
             fault.evidence = proof.with_record(fault.evidence, shown)
             await proof.write_down(self.session, self.sender, snapshot, shown, fault)
+            fault.sent_again = await self.sender.standing.repeat_all(snapshot.case)
             raise
         self._remember(snapshot)
         self.sender.standing.follow(_pin(snapshot), set_back=set_back)

@@ -20,8 +20,8 @@ from relay_client.account.clock import FAR_S, TAKEN_S
 from relay_client.account.login import ask, read_answer
 from relay_client.account.outbox import PendingRequest
 from relay_client.account.session import AccountSession
-from relay_client.cases.standing_stops import StandingStops, stop_in
-from relay_client.errors import ClockOff, LocalFault, ServerProblem, Unreachable, Untrusted
+from relay_client.cases.standing_stops import StandingStops, passes, stop_in
+from relay_client.errors import ClientError, ClockOff, LocalFault, ServerProblem, Unreachable, Untrusted
 from relay_client.items.drafts import Drafts
 from relay_client.trust.case_history import name_of
 from relay_client.trust.directory import Directory, parsed, verify_receipt
@@ -52,6 +52,7 @@ class Sender:
     def __init__(self, session: AccountSession) -> None:
         self.session = session
         self.standing = StandingStops(session, self._answered)
+        session.set_back = self._set_back
         self._office: OfficeContact | None = None
 
     def now(self) -> Seconds:
@@ -69,6 +70,13 @@ class Sender:
     async def server_time(self) -> Seconds:
         """Return what the server says that the time is. Moves nothing."""
         return (await self._organisation()).at
+
+    def known_telephone(self) -> str | None:
+        """Return the office's number as it was told last on this device, None where it never was. No network."""
+        with suppress(LocalFault):
+            office = self._office or self.session.vault.read(_SHELF, _OFFICE, OfficeContact)
+            return None if office is None else office.telephone
+        return None
 
     async def office(self, *, anew: bool = False) -> OfficeContact:
         """Return who the server is, as it said on this device before or, with `anew`, as it says now.
@@ -111,6 +119,14 @@ class Sender:
         requests.keep(self.session.vault, kept)
         return await self._answered(kept)
 
+    async def _set_back(self) -> tuple[str, ...]:
+        """Send every kept stop again at a service whose keyring is older than one seen here: it was set back, or lies."""
+        try:
+            await self.session.content_to_stop()
+        except ClientError:
+            return ()
+        return await self.standing.repeat_all()
+
     async def resend(self, name: str) -> Outcome:
         """Send a kept request again."""
         return await self._answered(requests.one(self.session.vault, name))
@@ -126,7 +142,8 @@ class Sender:
             if stop is not None and problem.code == "record.late":
                 # No stop is ever late (step R5). Signing it anew would let the server choose its date.
                 raise Untrusted("trust.receipt") from problem
-            requests.done(vault, kept.name)
+            if stop is None or not passes(problem):
+                requests.done(vault, kept.name)
             raise
         except ClockOff:
             # The stop was taken, and is kept with its receipt: only its day is in doubt.

@@ -7,6 +7,7 @@ whoever has followed the journal of its case asks here what is missing from it. 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,7 @@ from relay_client.account import outbox as requests
 from relay_client.account.keyring import KeyringContent
 from relay_client.account.outbox import PendingRequest
 from relay_client.errors import ClientError, ServerProblem, StopsLost, Unreachable, Untrusted
+from relay_client.net.retry import PASSES
 from relay_client.trust.stops import STOPPING, Pin, Stop, newest_stops
 from relay_client.views.base import snake
 from relay_client.views.cases import Outcome
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from relay_client.account.session import AccountSession
 
 _SHELF: Final = "stops"
+_SERVER_FAULT: Final = 500
+"""HTTP statuses from here on are faults of the server's own."""
 
 
 class StopState(Enum):
@@ -81,8 +85,18 @@ def gone(stops: Sequence[Stop], *, again: bool) -> StopsLost:
     what = min((each.what for each in stops), key=order.index)
     fault = StopsLost("receipt.gone", what)
     fault.proofs = tuple((each.record, each.receipt) for each in stops if each.receipt is not None)
-    fault.said = {"what": snake(what).replace("_", "-"), "again": "yes" if again else "no"}
+    fault.said = {"what": name_of_stop(what), "again": "yes" if again else "no"}
     return fault
+
+
+def name_of_stop(what: str) -> str:
+    """Return how sentences and scripts name a statement that stops: `ConsentEnd` as `consent-end`."""
+    return snake(what).replace("_", "-")
+
+
+def passes(problem: ServerProblem) -> bool:
+    """Whether a server's no to a stop says only that it cannot answer now: the stop is kept, and sent again."""
+    return problem.code in PASSES or problem.code.startswith("login.") or problem.status >= _SERVER_FAULT
 
 
 class StandingStops:
@@ -140,12 +154,29 @@ class StandingStops:
     async def repeat(self, stop: Stop) -> Outcome | None:
         """Send a stop again, byte for byte; None where the server says no to it: then one that was answered is kept as it was.
 
-        Raises Unreachable, and Untrusted for a bad receipt; the stop is kept all the same.
+        Raises Unreachable, ServerProblem where the server cannot answer now, and Untrusted for a bad receipt; the stop is kept all
+        the same.
         """
         try:
             return await self._send(request_of(stop))
-        except ServerProblem:
+        except ServerProblem as problem:
+            if passes(problem):
+                raise
             return None
+
+    async def repeat_all(self, case: CaseId | None = None) -> tuple[str, ...]:
+        """Send every kept stop (of a case) again where no journal can be held against it; return what was sent: `pause` and so on.
+
+        Whoever has them already answers as before (step R7). What does not get there waits for the next time.
+        """
+        sent = []
+        for stop in self._all():
+            if case not in {None, stop.case}:
+                continue
+            with suppress(Unreachable, ServerProblem, Untrusted):
+                if await self.repeat(stop) is not None:
+                    sent.append(name_of_stop(stop.what))
+        return tuple(dict.fromkeys(sent))
 
     async def require(self, case: CaseId, holds: Callable[[RecordId], bool], *, closed: bool = False) -> None:
         """Send again whatever is missing from a journal that was followed to its end (step R9).
@@ -159,7 +190,7 @@ class StandingStops:
                 lost.append(stop)
             try:
                 outcome = await self.repeat(stop)
-            except Unreachable:
+            except (Unreachable, ServerProblem):
                 again = again and stop.receipt is None
             except Untrusted:
                 if stop.receipt is None:
@@ -190,7 +221,7 @@ class StandingStops:
         try:
             content = await self._session.content()
             pins = keyring.pins_due(content, self._pins.values(), frozenset(self._set_back))
-            if pins or any(each.state is not StopState.KEPT for each in self._held()):
+            if pins or self._session.names.due or any(each.state is not StopState.KEPT for each in self._held()):
                 await self._session.update(lambda content: content)
                 self._all()
         except ClientError:

@@ -7,6 +7,7 @@ text is taken in and how a thing is found by name; it never decides what may be 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,11 +15,13 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, ItemId, Seconds
 from relay.domain.model import StaffRole
 from relay_client.api.account import Account
 from relay_client.api.device_client import DeviceClient
+from relay_client.commands import catching_up
 from relay_client.commands.arguments import Argument
 from relay_client.device.reviews import Review
 from relay_client.errors import Locked, Misused, Untrusted
@@ -26,6 +29,7 @@ from relay_client.roles.counsellor import CounsellorRole
 from relay_client.roles.party import PartyRole
 from relay_client.ui.editor import edit
 from relay_client.ui.exits import Usage
+from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Terminal
 from relay_client.views.items import OpenedItem
 from relay_client.words.sentences import Sentences
@@ -33,6 +37,8 @@ from relay_client.words.sentences import Sentences
 Result = Mapping[str, Json]
 Run = Callable[["CommandContext", argparse.Namespace], Awaitable[Result]]
 _TRIES: Final = 3
+_PATIENCE_S: Final = 10
+"""Seconds for which a session that nobody types in is busy with what waits."""
 _SHORT_ID: Final = 8
 """Digits of an id as it is shown."""
 
@@ -43,6 +49,13 @@ class Unchanged(Exception):
     def __init__(self, data: Result | None = None) -> None:
         super().__init__()
         self.data: Result = data or {}
+
+
+class KeptText(Struct, frozen=True):
+    """What somebody wrote for this command, kept as a draft: its number, and what it is for (`letter`, `note` and so on)."""
+
+    draft: str
+    use: str
 
 
 @dataclass(slots=True)
@@ -60,6 +73,14 @@ class CommandContext:
     """Letters that this mediator was shown whole in this session; single commands share theirs through the device."""
     shown: dict[ItemId, CaseId] = field(default_factory=dict)
     """Items that stood on the screen in this sitting: with forty cases nobody waits for all of them again."""
+    labels: dict[CaseId, str | None] = field(default_factory=dict)
+    """Labels of cases that were looked at in this sitting, for lists of contacts."""
+    catches_up: bool = True
+    """Whether what waits on this device is sent before a command: not before one that looks at it or throws it away."""
+    kept: KeptText | None = None
+    """The text of this command, until it was sent; where the command fails it is said that it is safe."""
+    caught_up: list[Json] = field(default_factory=list)
+    """What became of such stops in this command, for scripts."""
     _given: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -111,7 +132,30 @@ class CommandContext:
                 self.terminal.say("lock-again")
             else:
                 self.account.next_command()
+                await self.catch_up()
                 return self.account
+
+    async def catch_up(self) -> None:
+        """Send what was said to stop something and waits on this device, before anything else, and say what came of it."""
+        if self.account is None or not self.catches_up or not self.account.stopping.waits():
+            return
+        self.caught_up += catching_up.say(self.terminal, self.account, await self.account.stopping.catch_up())
+
+    async def try_again(self) -> bool:
+        """Send what waits, while nobody types; say what got there. Return whether anything was said."""
+        if self.account is None:
+            return False
+        self.account.next_command()
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                found = await self.account.stopping.catch_up()
+        except TimeoutError:
+            return False
+        told = replace(found, waiting=())
+        if told:
+            self.terminal.gap()
+            catching_up.say(self.terminal, self.account, told)
+        return bool(told)
 
     def next_command(self) -> None:
         """Begin a command: nothing that was looked at for the one before counts any more."""
@@ -148,8 +192,20 @@ class CommandContext:
         return self.reviewed if self.in_session else (await self.unlocked()).reviews.all()
 
     async def case(self, typed: str | None) -> CaseId:
-        """Find a case by label or short id; None means the only one there is."""
-        return await (await self.unlocked()).find_case(typed)
+        """Find a case by its name, label or short id; None means the only one there is.
+
+        Where more than one fits, somebody at a screen chooses by name; else Misused `id.ambiguous`.
+        """
+        account = await self.unlocked()
+        found = await account.find_cases(typed)
+        if not found:
+            raise Misused("id.unknown")
+        if len(found) == 1:
+            return found[0]
+        if not self.terminal.is_screen or self.terminal.json_only:
+            raise Misused("id.ambiguous")
+        shown = account.names.listed({case: self.labels.get(case) for case in found})
+        return list(shown)[self.terminal.pick("choose-contact", [one_line(each) for each in shown.values()])]
 
     async def item(self, typed: str) -> tuple[CaseId, ItemId]:
         """Find an item by the start of its id: among those shown in this sitting, else in all of the person's cases.

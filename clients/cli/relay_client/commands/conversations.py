@@ -9,13 +9,11 @@ from argparse import Namespace
 
 from relay.domain.model import Side, StaffRole
 from relay_client.commands import arguments as a
-from relay_client.commands import show
+from relay_client.commands import choosing, show, texts
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.errors import Misused
 from relay_client.ui.exits import Usage
-from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
-from relay_client.views.base import short
 
 COMMANDS = Commands()
 
@@ -24,18 +22,22 @@ COMMANDS = Commands()
     "note",
     a.OWN_CASE,
     *a.TEXT,
+    texts.DRAFT,
     a.one_of("--side", Side, "arg-note-side"),
     a.arg("--counsellor", "NAME", "arg-note-counsellor"),
 )
 async def note(context: CommandContext, args: Namespace) -> Result:
     """Leave a private note: a party's or a counsellor's with the mediators, a mediator's with one of them or alone."""
+    text = await texts.handed_in(context, args, "note")
     case = await context.case(args.case)
     account = await context.unlocked()
+    await choosing.say_for(context, case)
     if await account.role() is not StaffRole.MEDIATOR:
         if args.side is not None or args.counsellor is not None:
             raise Usage("cli.note_to")
         helper = await context.speaker()
-        done = await helper.note(case, context.take_text(args))
+        done = await helper.note(case, await texts.written(context, args, "note") if text is None else text)
+        await texts.sent(context)
         return show.done(context, done, "note-left")
     if args.side is not None and args.counsellor is not None:
         raise Usage("cli.note_to")
@@ -45,7 +47,9 @@ async def note(context: CommandContext, args: Namespace) -> Result:
         counsellor = next((each.counsellor for each in view.delegations if each.name == args.counsellor), None)
         counsellor = counsellor or await account.find_staff(args.counsellor)
     about = None if args.side is None else Side(args.side)
-    done = await account.mediator.note(case, context.take_text(args), about=about, counsellor=counsellor)
+    text = await texts.written(context, args, "note") if text is None else text
+    done = await account.mediator.note(case, text, about=about, counsellor=counsellor)
+    await texts.sent(context)
     return show.done(context, done, "note-left-mediator")
 
 
@@ -80,8 +84,10 @@ async def _own_people(context: CommandContext) -> Result:
     context.terminal.say("own-people-title", style=Style.HEADING)
     if not views and not views.troubled:
         context.terminal.say("own-people-none")
-    for view in views:
-        name = one_line(view.summary.label or short(view.summary.case))
+    context.labels.update({view.summary.case: view.summary.label for view in views})
+    by_case = {view.summary.case: view for view in views}
+    for case, name in (await choosing.names(context, list(by_case))).items():
+        view = by_case[case]
         context.terminal.say("own-people-line", name=name, state=show.state_of(context.words, view.summary))
         for each in view.delegations:
             scopes = ", ".join(

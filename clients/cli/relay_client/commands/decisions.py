@@ -11,7 +11,7 @@ from argparse import Namespace
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Attested, Side
 from relay_client.commands import arguments as a
-from relay_client.commands import hinting, paging, show
+from relay_client.commands import hinting, paging, show, texts
 from relay_client.commands.base import CommandContext, Commands, Result, Unchanged
 from relay_client.commands.mediator import delegation_named, side_word
 from relay_client.errors import Misused, Unreadable, Unreviewed
@@ -65,6 +65,7 @@ async def _look_first(context: CommandContext, args: Namespace, opened: OpenedIt
     a.flag("--note", "arg-release-note"),
     a.file("--note-file", dest="file"),
     a.flag("--stdin"),
+    texts.DRAFT,
     a.flag("--in-person"),
     a.arg("--to-counsellor", "NAME"),
     a.SURE,
@@ -73,10 +74,18 @@ async def release(context: CommandContext, args: Namespace) -> Result:
     """Pass a letter on: to the other, to a counsellor, or to be read out in person."""
     if args.in_person and args.to_counsellor is not None:
         raise Usage("cli.release_to")
+    given = (
+        args.stdin
+        or args.file is not None
+        or args.draft is not None
+        or (args.note and not context.terminal.is_screen)
+    )
+    note = await texts.handed_in(context, args, "release-note") if given else None
     opened = await _opened(context, args.item)
     await _look_first(context, args, opened)
     await _pages_first(context, args, opened)
-    note = context.take_text(args) if args.note or args.stdin or args.file is not None else None
+    if args.note and not given:
+        note = await texts.written(context, args, "release-note")
     mediator = (await context.unlocked()).mediator
     if note:
         show.beside(context, context.words("release-note"), note)
@@ -91,6 +100,7 @@ async def release(context: CommandContext, args: Namespace) -> Result:
         done = await mediator.decisions.release_to_counsellor(opened, given.record, note=note)
     else:
         done = await mediator.decisions.release(opened, note=note)
+    await texts.sent(context)
     return {"to": where, **show.done(context, done, "released-" + where)}
 
 
@@ -110,20 +120,22 @@ async def _pages_first(context: CommandContext, args: Namespace, opened: OpenedI
         raise Unchanged
 
 
-@COMMANDS.add("return", a.ITEM, *a.TEXT, a.flag("--unread"), a.SURE)
+@COMMANDS.add("return", a.ITEM, *a.TEXT, texts.DRAFT, a.flag("--unread"), a.SURE)
 async def return_item(context: CommandContext, args: Namespace) -> Result:
     """Give a letter back to its writer with a reason, which only they and the mediators can read."""
+    text = await texts.handed_in(context, args, "reason")
     case, item = await context.item(args.item)
     opened = await _opened_or_not(context, args, case, item)
     if opened is not None:
         await _look_first(context, args, opened)
-    reason = context.take_text(args)
+    reason = await texts.written(context, args, "reason") if text is None else text
     show.beside(context, context.words("return-reason"), reason)
     context.require_yes(args, "return-ask")
     decisions = (await context.unlocked()).mediator.decisions
     done = await (
         decisions.return_unread(case, item, reason) if opened is None else decisions.return_item(opened, reason)
     )
+    await texts.sent(context)
     return {"unread": opened is None, **show.done(context, done, "return-done")}
 
 
@@ -154,21 +166,24 @@ async def decline(context: CommandContext, args: Namespace) -> Result:
     return {"unread": opened is None, **show.done(context, done, "decline-done")}
 
 
-@COMMANDS.add("postpone", a.ITEM, a.arg("day", "YYYY-MM-DD", type=a.day), *a.TEXT)
+@COMMANDS.add("postpone", a.ITEM, a.arg("day", "YYYY-MM-DD", type=a.day), *a.TEXT, texts.DRAFT)
 async def postpone(context: CommandContext, args: Namespace) -> Result:
     """Keep a letter until a day, with a remark to the mediators of the case."""
+    given = args.file is not None or args.stdin or args.draft is not None
+    remark = await texts.handed_in(context, args, "remark") if given else None
     case, item = await context.item(args.item)
-    remark = context.take_text(args) if args.file is not None or args.stdin else None
     done = await (await context.unlocked()).mediator.decisions.postpone(case, item, args.day, remark=remark)
+    await texts.sent(context)
     return {"until": args.day, **show.done(context, done, "postponed", day=context.words.day(args.day))}
 
 
-@COMMANDS.add("told", a.CASE, a.SIDE, a.one_of("--seen", Attested, required=True), *a.TEXT, a.SURE)
+@COMMANDS.add("told", a.CASE, a.SIDE, a.one_of("--seen", Attested, required=True), *a.TEXT, texts.DRAFT, a.SURE)
 async def told(context: CommandContext, args: Namespace) -> Result:
     """Write down what somebody without an account tells, read it back to them, and keep it as their letter."""
+    text = await texts.handed_in(context, args, "told")
     case = await context.case(args.case)
     mediator = (await context.unlocked()).mediator
-    text = context.take_text(args)
+    text = await texts.written(context, args, "told") if text is None else text
     context.terminal.page(margins.letter(text, context.terminal.room))
     context.terminal.say("told-means")
     context.require_yes(args, "told-ask")
@@ -176,18 +191,21 @@ async def told(context: CommandContext, args: Namespace) -> Result:
     readers = await mediator.cases.readers(case)
     listed = show.readers(context, readers)
     sent = await mediator.decisions.told(case, Side(args.side), letter, Attested(args.seen), readers)
+    await texts.sent(context)
     return {**show.submitted(context, sent, "told-done", id=short(sent.item)), "readers": listed}
 
 
-@COMMANDS.add("derive", a.ITEM, *a.TEXT, a.arg("--written-in", "LANGUAGE"), a.SURE)
+@COMMANDS.add("derive", a.ITEM, *a.TEXT, texts.DRAFT, a.arg("--written-in", "LANGUAGE"), a.SURE)
 async def derive(context: CommandContext, args: Namespace) -> Result:
     """Make a new letter from one that is held: a translation, or a part left out. It is shown as such."""
+    text = await texts.handed_in(context, args, "derived")
     opened = await _opened(context, args.item)
     await _look_first(context, args, opened)
-    text = context.take_text(args, opened.letter.text)
+    text = await texts.written(context, args, "derived", opened.letter.text) if text is None else text
     context.terminal.say("derive-means")
     context.require_yes(args, "derive-ask")
     mediator = (await context.unlocked()).mediator
     letter = Letter(text, args.written_in or opened.letter.language, opened.letter.subject)
     sent = await mediator.decisions.derived(opened, letter, await mediator.cases.readers(opened.case))
+    await texts.sent(context)
     return show.submitted(context, sent, "derive-done", id=short(sent.item))

@@ -12,7 +12,7 @@ from typing import Final
 from relay.domain.ids import SECONDS_PER_DAY, Seconds, SlipId, day_of
 from relay.domain.model import Mode, Place, Scope, Side
 from relay_client.commands import arguments as a
-from relay_client.commands import show
+from relay_client.commands import choosing, show
 from relay_client.commands.base import (
     CommandContext,
     Commands,
@@ -192,7 +192,10 @@ async def handover(context: CommandContext, args: Namespace) -> Result:
     if args.case is None:
         reports = await account.mediator.handovers.hand_over_all(to)
     else:
-        reports = PartialList([await account.mediator.handovers.hand_over(await context.case(args.case), to)])
+        case = await context.case(args.case)
+        label = (await account.mediator.case(case)).summary.label
+        context.terminal.say("for-contact", name=await choosing.name_of(context, case, label))
+        reports = PartialList([await account.mediator.handovers.hand_over(case, to)])
     for each in reports:
         context.terminal.say("handed-over", id=short(each.case), count=each.items)
     context.terminal.say("handover-means")

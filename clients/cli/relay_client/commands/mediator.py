@@ -11,7 +11,7 @@ from collections.abc import Collection
 from relay.domain.ids import Seconds, day_of
 from relay.domain.model import Attested, CaseState, ItemState, Side
 from relay_client.commands import arguments as a
-from relay_client.commands import show
+from relay_client.commands import choosing, show
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.data import members
 from relay_client.commands.party import kinds_from
@@ -28,6 +28,9 @@ _HELD = (
 )
 _SUMMARY = "case short label role state side place held mediators not_after"
 _SEEN = a.one_of("--seen", Attested, required=True)
+_LABEL = 20
+_LABEL_ALONE = 28
+"""Columns of a label in a list: a longer one is cut, unless another would then look the same."""
 COMMANDS = Commands()
 
 
@@ -40,17 +43,19 @@ async def today(context: CommandContext, _args: Namespace) -> Result:
     due = [each for each in found.queue if each.due <= now]
     terminal.say("today-title", style=Style.HEADING, count=len(due))
     context.shown.update({each.item: each.case for each in found.queue})
+    context.labels.update({each.case: each.label for each in found.cases})
+    labels = await choosing.names(context, [each.case for each in found.cases], _LABEL)
     for each in due:
-        label = one_line(each.label or short(each.case))
+        label = labels[each.case]
         wait = words.waiting(each.held_at, now)
         what = f"{side_word(context, each.side)}  {show.name_of(words, 'kind', each.kind)}"
-        terminal.show(f"  {short(each.item)}  {label:<20.20}  {what}  {wait}")
+        terminal.show(f"  {short(each.item)}  {label:<{_LABEL}}  {what}  {wait}")
     later = len(found.queue) - len(due)
     if later:
         terminal.say("today-later", count=later)
     for case, side in found.answered:
-        label = next((each.label for each in found.cases if each.case == case), None) or short(case)
-        terminal.say("today-answered", label=one_line(label), side=side_word(context, side))
+        label = await choosing.name_of(context, case)
+        terminal.say("today-answered", label=label, side=side_word(context, side))
     if found.cosigns:
         terminal.say("today-cosigns", count=found.cosigns)
     warnings(context, found.warnings, found.cases)
@@ -100,11 +105,13 @@ async def cases(context: CommandContext, _args: Namespace) -> Result:
     found = await (await context.unlocked()).cases()
     if not found and not found.troubled:
         context.terminal.say("cases-none")
-    for each in found:
-        label = one_line(each.label or "")
+    context.labels.update({each.case: each.label for each in found})
+    by_case = {each.case: each for each in found}
+    for of_case, label in (await choosing.names(context, list(by_case), _LABEL_ALONE)).items():
+        each = by_case[of_case]
         state = show.state_of(context.words, each)
         context.terminal.show(
-            f"  {short(each.case)}  {label:<28.28}  {state:<16}  {context.words('held-count', count=each.held or 0)}"
+            f"  {short(each.case)}  {label:<{_LABEL_ALONE}}  {state:<16}  {context.words('held-count', count=each.held or 0)}"
         )
     return {
         **show.troubles(context, found.troubled),

@@ -10,7 +10,7 @@ from argparse import Namespace
 from relay.domain.model import CaseState, Kind
 from relay_client.cases.fault_collector import FaultCollector
 from relay_client.commands import arguments as a
-from relay_client.commands import show
+from relay_client.commands import show, stops
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
@@ -77,10 +77,10 @@ def say_state(context: CommandContext, view: CaseView) -> None:
 @COMMANDS.add("consent", a.OWN_CASE, a.flag("--end", "arg-consent-end"), a.SURE)
 async def consent(context: CommandContext, args: Namespace) -> Result:
     """Agree to this contact, or take that back."""
+    if args.end:
+        return await stops.end_consent(context, args)
     case = await context.case(args.case)
     party = (await context.unlocked()).party
-    if args.end:
-        return show.done(context, await party.end_consent(case), "consent-ended")
     context.terminal.say("consent-means")
     context.require_yes(args, "consent-ask")
     return show.done(context, await party.consent(case), "consent-given")

@@ -17,7 +17,7 @@ from relay.domain.model import Delivery, StaffRole
 from relay.domain.views import RecipientStatus
 from relay_client.cases.fault_collector import FaultCollector
 from relay_client.commands import arguments as a
-from relay_client.commands import show
+from relay_client.commands import choosing, show
 from relay_client.commands.base import (
     CommandContext,
     Commands,
@@ -31,7 +31,6 @@ from relay_client.errors import Misused, ServerProblem
 from relay_client.pages.paper.letter import SAVED, Sheets, cover_pdf, letter_pdf
 from relay_client.pages.paper.typesetter import require_typesetter
 from relay_client.roles.counsellor import CounsellorRole
-from relay_client.ui.margins import one_line
 from relay_client.ui.plain_pages import bundle, cover_sheet, letter_pages
 from relay_client.ui.terminal import Json
 from relay_client.views.base import short
@@ -53,11 +52,14 @@ async def to_print(context: CommandContext, _args: Namespace) -> Result:
     account = await context.unlocked()
     waiting: list[Json] = []
     views, apart = await account.counsellor.delegated_cases(), FaultCollector()
-    for view in views:
+    context.labels.update({view.summary.case: view.summary.label for view in views})
+    names = await choosing.names(context, [view.summary.case for view in views])
+    by_case = {view.summary.case: view for view in views}
+    for view in [by_case[case] for case in names]:
         for each in await apart.of(view.summary.case, _received(account.counsellor, view.summary.case)) or ():
             if each.status is not RecipientStatus.CLOSED:
                 continue
-            label = one_line(view.summary.label or short(view.summary.case))
+            label = names[view.summary.case]
             context.terminal.show(f"  {short(each.item)}  {label}  {context.words.day(each.day)}")
             waiting.append({"item": each.item.hex(), "short": short(each.item), "case": view.summary.case.hex()})
     troubled = show.troubles(context, (*views.troubled, *apart.troubled))
@@ -85,6 +87,7 @@ async def _received(counsellor: CounsellorRole, case: CaseId) -> tuple[ReceivedI
     a.flag("--text", "arg-print-text"),
     a.flag("--cover", "arg-print-cover"),
     a.flag("--sure", "arg-print-sure"),
+    choosing.NAME,
 )
 async def print_item(context: CommandContext, args: Namespace) -> Result:
     """Print a letter behind a cover sheet; a closed one only after its reader was asked and said yes."""
@@ -100,6 +103,7 @@ async def print_item(context: CommandContext, args: Namespace) -> Result:
         return {"printed": False, "item": item.hex(), "status": status.value}
     if args.cover and own:
         raise Misused("paper.own")
+    await choosing.require_name(context, args, case)
     closed = status is RecipientStatus.CLOSED
     place = _place(context, args, item)
     if args.cover:
@@ -195,10 +199,13 @@ def _given_out(
     }
 
 
-@COMMANDS.add("deliver", a.ITEM, a.arg("how", choices=[each.value.replace("_", "-") for each in Delivery]))
+@COMMANDS.add(
+    "deliver", a.ITEM, a.arg("how", choices=[each.value.replace("_", "-") for each in Delivery]), choosing.NAME
+)
 async def deliver(context: CommandContext, args: Namespace) -> Result:
     """Say what became of a letter that was opened for somebody else."""
     case, item = await context.item(args.item)
+    await choosing.require_name(context, args, case)
     account = await context.unlocked()
     how = Delivery(args.how.replace("-", "_"))
     mediator = await account.role() is StaffRole.MEDIATOR

@@ -61,6 +61,7 @@ async def read(context: CommandContext, args: Namespace) -> Result:
 async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope: ReceivedItem) -> Result:
     """Say what lies here before it is opened, and let the person choose."""
     terminal, words = context.terminal, context.words
+    await _say_service_pause(context, case)
     terminal.say("gate-title", style=Style.HEADING)
     kind = show.name_of(words, "kind", envelope.kind)
     terminal.say("gate-what", kind=kind, day=words.day(envelope.day))
@@ -91,6 +92,15 @@ async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope
         case _:
             terminal.say("gate-later-done")
     return base
+
+
+async def _say_service_pause(context: CommandContext, case: CaseId) -> None:
+    """Say why nothing can be opened now, where the service paused a contact after a restore."""
+    account = await context.unlocked()
+    views = {None: account.party.status, StaffRole.COUNSELLOR: account.counsellor.case}
+    view = views.get(await account.role())
+    if view is not None and (await view(case)).service_pause is not None:
+        context.terminal.say("party-warn-paused-by-service", style=Style.NOTICE)
 
 
 async def _open(context: CommandContext, args: Namespace, case: CaseId, item: ItemId) -> Result:

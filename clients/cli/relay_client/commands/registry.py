@@ -26,6 +26,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("answers", "where"),
         ("paging", "pages"),
         ("stops", "recall,refuse,pause,resume,withdraw"),
+        ("names", "name"),
         ("conversations", "note,notes,people,journal"),
     ),
     "group-party": (("party", "consent,preferences,sign,cosign,destroy"),),

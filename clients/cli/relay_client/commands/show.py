@@ -10,7 +10,7 @@ from relay_client.commands.data import members
 from relay_client.ui import margins
 from relay_client.ui.exits import sentence_id
 from relay_client.ui.margins import one_line
-from relay_client.ui.terminal import Json, Style
+from relay_client.ui.terminal import Json, Style, Terminal
 from relay_client.views.base import short
 from relay_client.views.cases import CaseSummary, CaseView, JournalLine, NoteView, Outcome
 from relay_client.views.items import OpenedItem, PartInfo, PartyItems, ReceivedItem, Submitted, WrittenItem
@@ -262,11 +262,25 @@ def troubles(context: CommandContext, found: Iterable[Troubled]) -> dict[str, Js
         context.terminal.show(f"{line} [{each.code}]", Style.FAILURE)
         if each.file is not None:
             context.terminal.say("evidence-kept", file=str(each.file))
+        sent_again(context.terminal, each.sent_again)
         file = None if each.file is None else str(each.file)
         listed.append(
-            {"case": each.case.hex(), "short": short(each.case), "code": each.code, "say": told, "file": file}
+            {
+                "case": each.case.hex(),
+                "short": short(each.case),
+                "code": each.code,
+                "say": told,
+                "file": file,
+                "sent_again": list(each.sent_again),
+            }
         )
     return {TROUBLED: listed}
+
+
+def sent_again(terminal: Terminal, stops: Iterable[str]) -> None:
+    """Say which of somebody's stops the service had lost, and that they were sent again."""
+    for each in stops:
+        terminal.say("stop-sent-again", style=Style.NOTICE, what=terminal.words(f"stop-what-{each}"))
 
 
 def _told(context: CommandContext, each: Troubled) -> str:

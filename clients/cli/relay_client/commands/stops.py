@@ -1,4 +1,4 @@
-"""Pausing, leaving, taking back, sending back: what must always work, at once, without a reason.
+"""Pausing, leaving, taking back, sending back: what must always work, at once, without a reason, and without a line too.
 
 Taking back prints one sentence whatever had happened before, because anything else would tell whether it was opened.
 """
@@ -6,12 +6,19 @@ Taking back prints one sentence whatever had happened before, because anything e
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Awaitable, Callable
 
-from relay.domain.model import Attested, StaffRole
+from relay.domain.ids import CaseId
+from relay.domain.model import Attested
+from relay.domain.refusals import Code
 from relay_client.commands import arguments as a
-from relay_client.commands import show
+from relay_client.commands import catching_up, choosing, show
 from relay_client.commands.base import CommandContext, Commands, Result
-from relay_client.ui.exits import Usage
+from relay_client.commands.catching_up import WRITTEN_DOWN
+from relay_client.errors import ClientError
+from relay_client.ui.exits import Usage, code_of, sentence
+from relay_client.ui.terminal import Json, Style
+from relay_client.views.cases import StopOutcome
 
 COMMANDS = Commands()
 
@@ -19,53 +26,110 @@ COMMANDS = Commands()
 @COMMANDS.add("recall", a.ITEM, a.one_of("--attested", Attested))
 async def recall(context: CommandContext, args: Namespace) -> Result:
     """Take a letter back. The answer is always the same."""
-    case, item = await context.item(args.item)
     account = await context.unlocked()
-    if await account.role() is StaffRole.MEDIATOR:
+    case, item = await account.stopping.letters(args.item, lambda: context.item(args.item))
+    if await _is_mediator(context, case):
         if args.attested is None:
             raise Usage("cli.attested")
         done = await account.mediator.decisions.recall_for(case, item, Attested(args.attested))
-    else:
-        done = await (await context.speaker()).letters.recall(case, item)
-    return show.done(context, done, "taken-back")
+        return show.done(context, done, "taken-back")
+    await choosing.say_for(context, case)
+    return await told(context, await account.stopping.recall(case, item), "taken-back")
 
 
 @COMMANDS.add("refuse", a.ITEM, a.SURE)
 async def refuse(context: CommandContext, args: Namespace) -> Result:
     """Send a letter back unopened. Its writer is not told."""
-    case, item = await context.item(args.item)
     account = await context.unlocked()
+    case, item = await account.stopping.letters(args.item, lambda: context.item(args.item))
+    await choosing.say_for(context, case)
     context.terminal.say("refuse-means")
     context.require_yes(args, "refuse-ask")
-    if await account.role() is StaffRole.MEDIATOR:
-        done = await account.mediator.decisions.refuse_in_person(case, item)
-    else:
-        done = await (await context.speaker()).letters.refuse(case, item)
-    return show.done(context, done, "sent-back")
+    if await _is_mediator(context, case):
+        return show.done(context, await account.mediator.decisions.refuse_in_person(case, item), "sent-back")
+    return await told(context, await account.stopping.refuse(case, item), "sent-back")
 
 
-@COMMANDS.add("pause", a.OWN_CASE)
+async def _is_mediator(context: CommandContext, case: CaseId) -> bool:
+    """Whether this account mediates there; by this device where the service does not answer."""
+    return await (await context.unlocked()).stopping.mediates(case)
+
+
+@COMMANDS.add("pause", choosing.CONTACT, a.OWN_CASE, choosing.ALL)
 async def pause(context: CommandContext, args: Namespace) -> Result:
-    """Stop everything for now."""
-    case = await context.case(args.case)
-    done = await (await context.speaker()).contact.pause(case)
-    return show.done(context, done, "paused")
+    """Stop everything for now: in the contact that was named, or in all of them."""
+    stopping = (await context.unlocked()).stopping
+    await stopping.require_side()
+    found = await choosing.to_stop_in(context, args, all_unasked=True)
+    return await _in_each(context, found.cases, stopping.pause, "paused")
 
 
-@COMMANDS.add("resume", a.OWN_CASE)
+@COMMANDS.add("resume", choosing.CONTACT, a.OWN_CASE)
 async def resume(context: CommandContext, args: Namespace) -> Result:
     """Lift one's own pause."""
-    case = await context.case(args.case)
+    case = await context.case(args.contact or args.case)
+    await choosing.say_for(context, case)
     done = await (await context.speaker()).contact.resume(case)
     return show.done(context, done, "resumed")
 
 
-@COMMANDS.add("withdraw", a.OWN_CASE, a.SURE)
+@COMMANDS.add("withdraw", choosing.CONTACT, a.OWN_CASE, choosing.ALL, a.SURE)
 async def withdraw(context: CommandContext, args: Namespace) -> Result:
     """Leave for good, after saying what that means and hearing one exact word."""
-    case = await context.case(args.case)
-    helper = await context.speaker()
+    await (await context.unlocked()).stopping.require_side()
+    found = await choosing.to_stop_in(context, args, all_unasked=False)
+    for name in (await choosing.names(context, found.cases)).values():
+        context.terminal.say("for-contact", name=name)
     context.terminal.say("withdraw-means")
     context.require_word(args, "withdraw-ask")
-    done = await helper.contact.withdraw(case)
-    return show.done(context, done, "withdrawn")
+    stopping = (await context.unlocked()).stopping
+    return await _in_each(context, found.cases, stopping.withdraw, "withdrawn")
+
+
+async def end_consent(context: CommandContext, args: Namespace) -> Result:
+    """Take one's consent back in the one contact that is named or chosen."""
+    args.contact, args.all = None, False
+    found = await choosing.to_stop_in(context, args, all_unasked=False)
+    return await _in_each(context, found.cases, (await context.unlocked()).stopping.end_consent, "consent-ended")
+
+
+async def _in_each(
+    context: CommandContext,
+    cases: tuple[CaseId, ...],
+    stop: Callable[[CaseId], Awaitable[StopOutcome]],
+    sentence_: str,
+) -> Result:
+    """Stop in each of these contacts; what goes wrong in one of them keeps no other from being stopped, and is told."""
+    if len(cases) == 1:
+        await choosing.say_for(context, cases[0])
+        return await told(context, await stop(cases[0]), sentence_)
+    listed: list[Json] = []
+    waits, fault = False, None
+    for case, name in (await choosing.names(context, cases)).items():
+        context.terminal.say("for-contact", name=name)
+        try:
+            done = await told(context, await stop(case), sentence_)
+        except ClientError as problem:
+            fault = fault or (None if problem.code == Code.CASE_CLOSED.value else problem)
+            context.terminal.show(f"{sentence(problem, context.words)} [{code_of(problem)}]", Style.FAILURE)
+            listed.append({"case": case.hex(), "done": False, "code": problem.code})
+            continue
+        waits = waits or bool(done.get(WRITTEN_DOWN))
+        listed.append(done)
+    if fault is not None:
+        raise fault
+    return {"done": not waits, WRITTEN_DOWN: waits, "stops": listed}
+
+
+async def told(context: CommandContext, stop: StopOutcome, sentence_: str) -> dict[str, Json]:
+    """Say what came of a stop. Return it as data."""
+    if stop.outcome is not None:
+        return show.done(context, stop.outcome, sentence_)
+    await _say_waiting(context, stop)
+    return {"done": False, WRITTEN_DOWN: True, **catching_up.data_of(stop)}
+
+
+async def _say_waiting(context: CommandContext, stop: StopOutcome) -> None:
+    what = context.words(f"stop-what-{stop.what}")
+    context.terminal.say("stop-written-down", style=Style.NOTICE, what=what)
+    catching_up.say_urgent(context.terminal, await context.unlocked())

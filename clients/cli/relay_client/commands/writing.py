@@ -13,10 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, ItemId
-from relay_client.commands import answers, hinting, paging, show
+from relay_client.api.device_client import LETTER
+from relay_client.commands import answers, choosing, hinting, paging, show, texts
 from relay_client.commands import arguments as a
-from relay_client.commands.base import CommandContext, Commands, Result, read_file
-from relay_client.errors import ClientError, ReadersChanged
+from relay_client.commands.base import CommandContext, Commands, KeptText, Result, read_file
+from relay_client.errors import Misused, ReadersChanged
 from relay_client.items.attachments import page
 from relay_client.ui import margins
 from relay_client.ui.editor import edit
@@ -36,6 +37,7 @@ _WRITE = (
     a.arg("--replaces", "ITEM"),
     a.flag("--send"),
     a.flag("--keep"),
+    choosing.NAME,
     a.SURE,
 )
 COMMANDS = Commands()
@@ -48,17 +50,20 @@ async def write(context: CommandContext, args: Namespace) -> Result:
 
     With pages the case may stand on their return sheet. They are looked at once the words are safe in a draft.
     """
-    case = await answers.chosen_case(context, args)
-    if case is None and not args.page:
-        case = await context.case(None)
+    handed = await _handed_in(context, args)
+    case = await _case(context, args)
     account = await context.unlocked()
     begun = await _begun(context, args)
     letter, draft, replaces = begun.letter, begun.draft, begun.replaces
+    if handed is not None and context.kept is not None:
+        draft = context.kept.draft
 
     def keep(text: str) -> str:
-        return account.save_draft(replace(letter, text=text), case=case, id=draft, replaces=replaces)
+        name = account.save_draft(replace(letter, text=text), case=case, id=draft, replaces=replaces)
+        context.kept = KeptText(name, LETTER)
+        return name
 
-    letter = replace(letter, text=_text(context, args, letter.text, keep))
+    letter = replace(letter, text=_text(context, args, letter.text, keep) if handed is None else handed)
     if args.subject:
         letter = replace(letter, subject=context.terminal.ask("ask-subject"))
     draft = keep(letter.text)
@@ -81,6 +86,26 @@ async def write(context: CommandContext, args: Namespace) -> Result:
         context.time_passes()
 
 
+async def _case(context: CommandContext, args: Namespace) -> CaseId | None:
+    """Return the case that was chosen, once the person there has a name; None where its pages say which it is."""
+    case = await answers.chosen_case(context, args)
+    if case is None and not args.page:
+        case = await context.case(None)
+    if case is not None:
+        await choosing.require_name(context, args, case)
+    return case
+
+
+async def _handed_in(context: CommandContext, args: Namespace) -> str | None:
+    """Take in a text that comes through a pipe or a file, and keep it before anything else; None where there is none."""
+    piped = not context.terminal.is_screen and not args.no_text and args.draft is None
+    if args.file is None and not args.stdin and not piped:
+        return None
+    text = context.take_text(args)
+    await texts.keep(context, text, LETTER, args.draft)
+    return text
+
+
 class _Begun(Struct, frozen=True):
     """What there is to begin with: a draft, a letter that came back, or nothing; and what it replaces."""
 
@@ -100,6 +125,8 @@ async def _begun(context: CommandContext, args: Namespace) -> _Begun:
     if args.draft is None:
         return begun
     draft = account.draft(args.draft)
+    if draft.info.use is not None:
+        raise Misused("draft.other_use")
     return _Begun(draft.letter, draft.info.id, begun.replaces or draft.info.replaces)
 
 
@@ -112,34 +139,29 @@ async def _paged(
     """
     account = await context.unlocked()
     draft = begun.draft or ""
-    try:
-        if case is None or args.page:
-            led = await answers.led(context, args, case, has_text=bool(begun.letter.text.strip()))
-            enclosed = await paging.enclose(context, args, led.case, draft, led.left_out)
-            return led.case, None if enclosed is None else {**enclosed, **led.data}
-        if begun.came_back is not None and begun.came_back.parts:
-            images = await account.items.page_images(begun.came_back)
-            infos = begun.came_back.parts
-            await account.enclose(
-                draft, case, [page(data, info.type) for data, info in zip(images, infos, strict=True)]
-            )
-    except (ClientError, KeyboardInterrupt):
-        context.terminal.say("draft-safe", style=Style.NOTICE, id=draft)
-        raise
+    if case is None or args.page:
+        led = await answers.led(context, args, case, has_text=bool(begun.letter.text.strip()))
+        if case is None:
+            await choosing.require_name(context, args, led.case)
+        enclosed = await paging.enclose(context, args, led.case, draft, led.left_out)
+        return led.case, None if enclosed is None else {**enclosed, **led.data}
+    if begun.came_back is not None and begun.came_back.parts:
+        images = await account.items.page_images(begun.came_back)
+        infos = begun.came_back.parts
+        await account.enclose(
+            draft, case, [page(data, info.type) for data, info in zip(images, infos, strict=True)]
+        )
     parts = account.draft(draft).info.parts
     return case, paging.say_size(context, parts) if parts else {}
 
 
 def _text(context: CommandContext, args: Namespace, start: str, keep: Callable[[str], str]) -> str:
     """Return the text: a draft as it is where nobody is there to change it, else what is handed in or written."""
-    handed_in = args.file is not None or args.stdin
-    if args.no_text and not handed_in:
-        return start
-    if args.draft is not None and not handed_in and not context.terminal.is_screen:
+    if args.no_text or (args.draft is not None and not context.terminal.is_screen):
         return start
 
     def rescue(text: str) -> None:
-        context.terminal.say("draft-safe", style=Style.NOTICE, id=keep(text))
+        keep(text)
 
     return context.take_text(args, start, rescue)
 
@@ -178,10 +200,9 @@ async def _send(
                 listed = show.readers(context, known)
     except (KeyboardInterrupt, asyncio.CancelledError):
         context.terminal.say("sending-paused", style=Style.NOTICE, id=draft)
+        context.kept = None
         raise
-    except ClientError:
-        context.terminal.say("draft-safe", style=Style.NOTICE, id=draft)
-        raise
+    context.kept = None
     context.terminal.say("sent", id=short(sent.item))
     context.terminal.say("sent-next")
     return {
@@ -213,10 +234,19 @@ async def drafts(context: CommandContext, args: Namespace) -> Result:
         context.terminal.say("drafts-none")
     listed: list[Json] = []
     for each in found:
-        subject = margins.one_line(each.subject or context.words("draft-no-subject"))
+        about = context.words("draft-no-subject" if each.use is None else f"draft-use-{each.use}")
+        subject = margins.one_line(each.subject or about)
         with_pages = f"  {context.words('draft-pages', count=len(each.parts))}" if each.parts else ""
         context.terminal.show(f"  {each.id}  {context.words.moment(each.changed)}  {subject}{with_pages}")
-        listed.append({"id": each.id, "subject": each.subject, "changed": each.changed, "pages": len(each.parts)})
+        listed.append(
+            {
+                "id": each.id,
+                "subject": each.subject,
+                "changed": each.changed,
+                "pages": len(each.parts),
+                "use": each.use,
+            }
+        )
     return {"drafts": listed}
 
 

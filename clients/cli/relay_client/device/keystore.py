@@ -28,6 +28,7 @@ from relay.wire import messages as m
 from relay.wire.codec import Malformed, Size
 from relay.wire.statements import RootFingerprint, SigningKeyBytes
 from relay_client.device.disk import FILE_MODE, make_folder, told, write_whole
+from relay_client.device.handed_in import Letterbox
 from relay_client.errors import LocalFault
 
 T = TypeVar("T")
@@ -141,6 +142,10 @@ class DeviceStore:
     def vault(self, profile: AccountProfile, secret: bytes) -> Vault:
         """Return what is sealed for this account, given its secret R."""
         return Vault(self.folder(profile), secret, self.random)
+
+    def letterbox(self, profile: AccountProfile) -> Letterbox:
+        """Return where texts for this account are handed in while it is locked."""
+        return Letterbox(self.folder(profile), self.random)
 
     def folder(self, profile: AccountProfile) -> Path:
         """Return where the account's files are."""

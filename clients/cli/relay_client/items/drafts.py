@@ -75,6 +75,8 @@ class StoredDraft(Struct, frozen=True):
     enclosed: AttachedPages | None = None
     sealed: s.Digest | None = None
     """SHA-256 of the words that were sealed with the content key of `enclosed`; others take a fresh one (step I10)."""
+    use: Annotated[str, Size(1, 16)] | None = None
+    """What it is for where it is no letter: `note`, `reason` and so on. It is sent as nothing else."""
 
     @property
     def letter(self) -> Letter:
@@ -112,6 +114,7 @@ class Drafts:
         case: CaseId | None = None,
         name: str | None = None,
         replaces: ItemId | None = None,
+        use: str | None = None,
     ) -> str:
         """Keep a draft durably, under its name if it has one, with the pages it has; return the name."""
         name = name or self._environment.random(4).hex()
@@ -122,11 +125,12 @@ class Drafts:
             subject=None if letter.subject is None else letter.subject.encode(errors="surrogatepass"),
             case=case,
             replaces=replaces,
+            use=use,
         )
         with self._vault.turn("lock-drafts"):
             before = self._vault.read(SHELF, name, StoredDraft)
             if before is not None:
-                kept = replace(kept, enclosed=before.enclosed, sealed=before.sealed)
+                kept = replace(kept, enclosed=before.enclosed, sealed=before.sealed, use=use or before.use)
             self._vault.write(SHELF, name, kept)
         return name
 
@@ -177,5 +181,7 @@ def words_digest(letter: Letter, parts: tuple[PartInfo, ...]) -> s.Digest:
 
 def _draft(name: str, kept: StoredDraft) -> Draft:
     letter = kept.letter
-    info = DraftInfo(name, kept.case, letter.subject, letter.language, kept.changed, kept.replaces, kept.parts)
+    info = DraftInfo(
+        name, kept.case, letter.subject, letter.language, kept.changed, kept.replaces, kept.parts, kept.use
+    )
     return Draft(info, letter)

@@ -181,6 +181,25 @@ class Terminal:
                 return keys[int(typed) - 1]
             self.say("ask-choice-again", last=len(keys))
 
+    def pick(self, name: str, rows: Sequence[str]) -> int:
+        """Let somebody choose one of these rows, by its number or as it stands there; return its place, from 0.
+
+        A wrong answer is asked again, as often as it takes. NoAnswer where nobody can answer.
+        """
+        if self.json_only or not self.is_screen:
+            raise NoAnswer(name)
+        self.say(name)
+        for number, row in enumerate(rows, start=1):
+            self.show(f"  {number}  {row}")
+        whole = [row.casefold() for row in rows]
+        while True:
+            typed = self.ask("ask-choice", last=len(rows)).casefold()
+            if typed.isdecimal() and 1 <= int(typed) <= len(rows):
+                return int(typed) - 1
+            if whole.count(typed) == 1:
+                return whole.index(typed)
+            self.say("ask-choice-again", last=len(rows))
+
     def confirm_by_word(self, name: str, word: str, /, **arguments: str | int) -> bool:
         """Ask for one exact word before something that cannot be undone; anything else means no."""
         return self.ask(name, word=word, **arguments).casefold() == word.casefold()
@@ -202,14 +221,18 @@ class Terminal:
         self.waited()
         return "".join(lines).removesuffix("\n")
 
-    def command_line(self, idle_s: float) -> str | None:
-        """Return the next line of an interactive session, None at its end; Idle after `idle_s` seconds at a screen."""
+    def command_line(self, idle_s: float, *, prompt: bool = True) -> str | None:
+        """Return the next line of an interactive session, None at its end; Idle after `idle_s` seconds at a screen.
+
+        Without `prompt` it goes on waiting behind the one that stands there.
+        """
         if not self.is_screen:
             line = self.input.readline()
             if self.echoes and line.strip():
                 self.show(f"\n{self.words('session-prompt')} {line.rstrip()}")
             return line.rstrip("\n") if line else None
-        self._write(self.output, self.words("session-prompt") + " ")
+        if prompt:
+            self._write(self.output, self.words("session-prompt") + " ")
         before = signal.signal(signal.SIGALRM, _give_up)
         signal.setitimer(signal.ITIMER_REAL, idle_s)
         try:

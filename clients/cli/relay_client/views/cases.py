@@ -27,6 +27,39 @@ class Outcome(Struct, frozen=True):
     """What an opening gave: the item as the service keeps it, not yet opened."""
 
 
+class StopOutcome(Struct, frozen=True):
+    """What came of a stop: it was receipted, or it is written down on this device, and no answer came yet."""
+
+    what: str
+    """`pause`, `withdraw`, `recall`, `refuse` or `consent-end`."""
+    case: CaseId
+    item: ItemId | None = None
+    outcome: Outcome | None = None
+    waiting: str | None = None
+    """Under which name it waits; None where it was receipted, or refused."""
+    code: str | None = None
+    """Why it waits, or was refused."""
+
+
+class CaughtUp(Struct, frozen=True):
+    """What became of stops that had waited on this device."""
+
+    sent: tuple[StopOutcome, ...] = ()
+    waiting: tuple[StopOutcome, ...] = ()
+    refused: tuple[StopOutcome, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there was any."""
+        return bool(self.sent or self.waiting or self.refused)
+
+
+class StoppableContacts(Struct, frozen=True):
+    """The contacts in which somebody can stop; `offline` where that is known from this device alone."""
+
+    cases: tuple[CaseId, ...]
+    offline: bool = False
+
+
 class PendingInfo(Struct, frozen=True):
     """A signed request whose answer never came; the same bytes can be sent again, or it can be discarded."""
 

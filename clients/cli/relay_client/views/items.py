@@ -54,6 +54,8 @@ class DraftInfo(Struct, frozen=True):
     replaces: ItemId | None
     parts: tuple[PartInfo, ...] = ()
     """Its pages, sealed on this device."""
+    use: str | None = None
+    """What it is for where it is no letter: `note`, `reason` and so on."""
 
 
 class Draft(Struct, frozen=True):

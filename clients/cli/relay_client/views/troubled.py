@@ -20,6 +20,8 @@ class Troubled(Struct, frozen=True):
     code: str
     who: str = ""
     file: Path | None = None
+    sent_again: tuple[str, ...] = ()
+    """What was said there to stop something, and was sent again because of it."""
 
 
 class PartialList(tuple[T, ...]):  # noqa: SLOT001 - a tuple of any length can have no slots

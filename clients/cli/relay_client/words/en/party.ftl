@@ -23,7 +23,7 @@ party-warn-no-deputy = Your mediator has no deputy now. The office arranges this
 party-warn-no-mediator = You have no mediator now. Please call the office.
 party-warn-key-changed = Attention: somebody's keys have changed. Ask your mediator about it.
 party-warn-readers-changed = The people who can read have changed. See: letters people
-party-warn-paused-by-service = The service was restored. Everything waits until your mediator has looked.
+party-warn-paused-by-service = The service was restored from a copy. To be safe, it paused every contact. Nobody did anything wrong. What you read before you can read again; a closed letter waits until your mediator has looked.
 party-warn-delegation-ending = The permission of a counsellor ends soon.
 
 own-title = Letters you wrote
@@ -74,7 +74,6 @@ write-send = send it to my mediator
 write-change = change it
 write-keep = keep it as a draft
 draft-kept = It is kept as a draft on this device, number { $id }. Nobody else can read it.
-draft-safe = It was not sent. Your text is safe: draft { $id }.
 draft-drop-ask = Throw this draft away? (yes/no)
 draft-dropped = The draft is gone.
 draft-no-subject = (no subject)

@@ -23,7 +23,7 @@ party-warn-no-deputy = Uw bemiddelaar heeft nu geen vervanger. Het kantoor regel
 party-warn-no-mediator = U hebt nu geen bemiddelaar. Bel het kantoor.
 party-warn-key-changed = Let op: iemands sleutels zijn veranderd. Vraag het uw bemiddelaar.
 party-warn-readers-changed = De mensen die kunnen lezen zijn veranderd. Zie: letters people
-party-warn-paused-by-service = De dienst is hersteld. Alles wacht tot uw bemiddelaar heeft gekeken.
+party-warn-paused-by-service = De dienst is hersteld vanaf een kopie. Voor de zekerheid staat elk contact nu op pauze. Niemand heeft iets fout gedaan. Wat u eerder las, kunt u weer lezen; een dichte brief wacht tot uw bemiddelaar heeft gekeken.
 party-warn-delegation-ending = Een begeleider mag binnenkort niet meer helpen.
 
 own-title = Brieven die u schreef
@@ -74,7 +74,6 @@ write-send = naar mijn bemiddelaar sturen
 write-change = veranderen
 write-keep = als klad bewaren
 draft-kept = De tekst is als klad bewaard op dit apparaat, nummer { $id }. Niemand anders kan hem lezen.
-draft-safe = Er is niets verstuurd. Uw tekst is veilig: klad { $id }.
 draft-drop-ask = Dit klad weggooien? (ja/nee)
 draft-dropped = Het klad is weg.
 draft-no-subject = (geen onderwerp)

@@ -1,0 +1,161 @@
+"""What the owner of an account calls their contacts: kept in the keyring, and sealed on this device, at hand without a line.
+
+Decides which name counts, and how two contacts are told apart where they are listed. A name goes nowhere but into the keyring.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Annotated, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from relay.domain.ids import CaseId
+from relay.wire import characters
+from relay.wire.codec import Size
+from relay_client.account import keyring
+from relay_client.account.keyring import MOST_NAMES, NAME_CHARACTERS, Change, ContactName, KeyringContent
+from relay_client.device.keystore import Vault
+from relay_client.errors import ClientError, Misused, UnfitText
+from relay_client.views.base import short
+
+_SHELF: Final = "account"
+_NAME: Final = "names"
+_Names = Annotated[tuple[ContactName, ...], Size(0, MOST_NAMES)]
+
+
+class KeptNames(Struct, frozen=True):
+    """The names as this device knows them, by which version of the keyring; `due` are not in it yet."""
+
+    known: _Names = ()
+    due: _Names = ()
+    version: int = 0
+
+
+class ContactNames:
+    """The names of one account's contacts: what is shown for a contact, and which contacts go by what somebody typed."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        known: Callable[[], tuple[int, KeyringContent | None]],
+        update: Callable[[Change], Awaitable[object]],
+    ) -> None:
+        self._vault = vault
+        self._known = known
+        """Gives the keyring as it was fetched last, and its version; None where it was not fetched yet."""
+        self._update = update
+
+    def all(self) -> dict[CaseId, str]:
+        """Return every name that was given, by contact. No network."""
+        kept = self._kept()
+        return {each.case: each.name for each in (*kept.known, *kept.due)}
+
+    def of(self, case: CaseId) -> str | None:
+        """Return the name of a contact, None where none was given. No network."""
+        return self.all().get(case)
+
+    def shown(self, case: CaseId, label: str | None = None) -> str:
+        """Return how a contact is called: by its owner's name, else by its label, else by its short number."""
+        return self.of(case) or label or short(case)
+
+    def listed(self, labels: Mapping[CaseId, str | None], columns: int | None = None) -> dict[CaseId, str]:
+        """Return how each of several contacts is called in a list, in the order of these names.
+
+        With `columns` a name is cut there, unless another one would then look the same: both are longer, and contacts of one name
+        have their short number beside it.
+        """
+        return told_apart({case: self.shown(case, label) for case, label in labels.items()}, columns)
+
+    def find(self, typed: str) -> tuple[CaseId, ...]:
+        """Return the contacts of this name, or else those whose name begins so; case of letters does not count. No network."""
+        wanted = _folded(typed)
+        names = {case: _folded(name) for case, name in self.all().items()}
+        if not wanted:
+            return ()
+        whole = tuple(case for case, name in names.items() if name == wanted)
+        return whole or tuple(case for case, name in names.items() if name.startswith(wanted))
+
+    async def give(self, case: CaseId, name: str) -> str:
+        """Call a contact by this name from now on; return the name as it is kept.
+
+        It goes into the keyring at once, or with its next version where there is no line. Raises Misused `name.empty`,
+        `name.too_long`, `name.taken` where another contact has it; UnfitText `name.characters`.
+        """
+        tidied = tidy_name(name)
+        if any(_folded(each) == _folded(tidied) for other, each in self.all().items() if other != case):
+            raise Misused("name.taken")
+        with self._vault.turn():
+            kept = self._kept()
+            due = (*(each for each in kept.due if each.case != case), ContactName(case, tidied))
+            self._keep(replace(kept, due=due))
+        await self.settle()
+        return tidied
+
+    @property
+    def due(self) -> bool:
+        """Whether some name is not in the keyring yet."""
+        return bool(self._kept().due)
+
+    async def settle(self) -> None:
+        """Write into the keyring what is due there. What fails is left for the next time: the name counts here without it."""
+        try:
+            await self._update(lambda content: content)
+        except ClientError:
+            return
+        self._kept()
+
+    def ride(self, content: KeyringContent) -> KeyringContent:
+        """Put into the next keyring version what is due there."""
+        due = self._kept().due
+        return keyring.with_names(due)(content) if due else content
+
+    def _kept(self) -> KeptNames:
+        """Return the names, and bring this device's list up to what the keyring says."""
+        kept = self._vault.read(_SHELF, _NAME, KeptNames) or KeptNames()
+        version, content = self._known()
+        if content is None or version < kept.version:
+            return kept  # another program on this device has seen a newer version
+        written = content.names or ()
+        due = tuple(each for each in kept.due if each not in written)
+        now = KeptNames(written, due, version)
+        if now != kept:
+            self._keep(now)
+        return now
+
+    def _keep(self, names: KeptNames) -> None:
+        self._vault.write(_SHELF, _NAME, names)
+
+
+def tidy_name(name: str) -> str:
+    """Return a name as it is kept: one line, no space at its edges; raises as `ContactNames.give`."""
+    tidied = characters.tidy(name, lines=False)
+    if not tidied:
+        raise Misused("name.empty")
+    faults = characters.faults(tidied, lines=False)
+    if faults:
+        raise UnfitText("name.characters", tuple(faults))
+    if len(tidied) > NAME_CHARACTERS:
+        raise Misused("name.too_long")
+    return tidied
+
+
+def told_apart(names: Mapping[CaseId, str], columns: int | None = None) -> dict[CaseId, str]:
+    """Return these names in their order, cut to `columns` where none is then like another; equal ones bear a short number."""
+    whole = {case: " ".join(name.split()) for case, name in names.items()}
+    same = _more_than_one(_folded(name) for name in whole.values())
+    whole = {case: f"{name} ({short(case)})" if _folded(name) in same else name for case, name in whole.items()}
+    cut = {case: name if columns is None else name[:columns].rstrip() for case, name in whole.items()}
+    alike = _more_than_one(_folded(name) for name in cut.values())
+    shown = {case: whole[case] if _folded(name) in alike else name for case, name in cut.items()}
+    return dict(sorted(shown.items(), key=lambda each: (_folded(each[1]), each[0])))
+
+
+def _more_than_one(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for name, times in Counter(names).items() if times > 1)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()

@@ -1,0 +1,219 @@
+"""Stopping, with a line and without: what somebody says is receipted, or is written down on this device and goes when it can.
+
+Decides where a stop goes when no answer comes. What may be stopped the roles decide; what is in hand, `cases/stops_in_hand`.
+Nothing here is ever lost: a stop that was said waits in the outbox until the service answers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from relay.domain.ids import CaseId, ItemId
+from relay.domain.model import StaffRole
+from relay.domain.policy import Standing
+from relay.wire import statements as s
+from relay_client.account import outbox as requests
+from relay_client.account.outbox import PendingRequest
+from relay_client.account.session import AccountSession
+from relay_client.cases.case_client import CaseClient
+from relay_client.cases.standing_stops import name_of_stop, passes, stop_in
+from relay_client.errors import ClientError, ClockOff, Locked, Misused, ServerProblem, Unreachable, Untrusted
+from relay_client.roles.counsellor import CounsellorRole
+from relay_client.roles.mediator import MediatorRole
+from relay_client.roles.party import PartyRole
+from relay_client.views.cases import CaughtUp, Outcome, StopOutcome, StoppableContacts
+
+Speaker = PartyRole | CounsellorRole | MediatorRole
+_NO_LOGIN: Final = frozenset(
+    {"login.salt", "trust.account", "trust.root", "trust.keyring", "keyring.older", "keyring.other"}
+)
+"""What keeps somebody from logging in at all, so that nothing can be signed with a key that the service keeps."""
+
+
+class Stopping:
+    """The stops of one account."""
+
+    def __init__(
+        self,
+        session: AccountSession,
+        case_client: CaseClient,
+        role: Callable[[], Awaitable[StaffRole | None]],
+        speaks: Callable[[Standing], Speaker],
+        find: Callable[[str | None], Awaitable[tuple[CaseId, ...]]],
+    ) -> None:
+        self._session = session
+        self._case_client = case_client
+        self._in_hand = case_client.fetcher.in_hand
+        self._role = role
+        self._speaks = speaks
+        self._find = find
+        self._no_line: ClientError | None = None
+        """Why the service could not be asked in this command; it is not asked again in it."""
+
+    def next_command(self) -> None:
+        """Begin a command: the line may be back."""
+        self._no_line = None
+
+    def telephone(self) -> str | None:
+        """Return the office's number as it was told last; None where it was never told on this device. No network."""
+        return self._case_client.sender.known_telephone()
+
+    async def contacts(self, typed: str | None = None) -> StoppableContacts:
+        """Return the contacts that go by what was typed, or all that go on: from this device where the service does not answer."""
+        try:
+            return StoppableContacts(await self._find(typed))
+        except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
+            self._require_no_answer(fault)
+        known = [case for case, _ in self._in_hand.cases()]
+        if typed is None:
+            return StoppableContacts(tuple(known), offline=True)
+        wanted = typed.strip().casefold()
+        named = [each for each in self._session.names.find(typed) if each in known]
+        by_id = [each for each in known if wanted and each.hex().startswith(wanted)]
+        return StoppableContacts(tuple(dict.fromkeys(named or by_id)), offline=True)
+
+    async def letters(
+        self, typed: str, find: Callable[[], Awaitable[tuple[CaseId, ItemId]]]
+    ) -> tuple[CaseId, ItemId]:
+        """Return the letter that `find` finds; where the service does not answer, one that can be stopped from this device.
+
+        Raises as `find`, and Misused `id.unknown`, `id.ambiguous`.
+        """
+        try:
+            return await find()
+        except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
+            self._require_no_answer(fault)
+        wanted = typed.strip().casefold()
+        found = [each for each in self._in_hand.items() if wanted and each[1].hex().startswith(wanted)]
+        if len(found) != 1:
+            raise Misused("id.ambiguous" if found else "id.unknown")
+        return found[0]
+
+    async def pause(self, case: CaseId) -> StopOutcome:
+        """Pause: nothing reaches anyone from the moment at which it is receipted."""
+
+        async def now(speaker: Speaker) -> Outcome:
+            return await (speaker.pause(case) if isinstance(speaker, MediatorRole) else speaker.contact.pause(case))
+
+        return await self._stop(case, s.Pause, None, now)
+
+    async def withdraw(self, case: CaseId) -> StopOutcome:
+        """Leave a contact for good; Misused `role.other` for a mediator, who closes it."""
+        return await self._stop(case, s.Withdraw, None, lambda speaker: _side(speaker).contact.withdraw(case))
+
+    async def recall(self, case: CaseId, item: ItemId) -> StopOutcome:
+        """Take a letter back."""
+        return await self._stop(case, s.Recall, item, lambda speaker: _side(speaker).letters.recall(case, item))
+
+    async def refuse(self, case: CaseId, item: ItemId) -> StopOutcome:
+        """Send a closed envelope back unopened."""
+        return await self._stop(case, s.Refuse, item, lambda speaker: _side(speaker).letters.refuse(case, item))
+
+    async def end_consent(self, case: CaseId) -> StopOutcome:
+        """Take one's own standing consent back; Misused `consent.none`, `role.other`."""
+
+        async def now(speaker: Speaker) -> Outcome:
+            if not isinstance(speaker, PartyRole):
+                raise Misused("role.other")
+            return await speaker.end_consent(case)
+
+        return await self._stop(case, s.ConsentEnd, None, now)
+
+    async def require_side(self) -> None:
+        """Make sure that this account speaks for a side, a party's or a counsellor's: Misused `role.other` for other staff."""
+        try:
+            other = await self._role() not in {None, StaffRole.COUNSELLOR}
+        except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
+            self._require_no_answer(fault)
+            other = any(standing is Standing.MEDIATOR for _, standing in self._in_hand.cases())
+        if other:
+            raise Misused("role.other")
+
+    async def mediates(self, case: CaseId) -> bool:
+        """Whether this account mediates there, as far as is known from this device, else by a look."""
+        return await self._standing(case) is Standing.MEDIATOR
+
+    def waits(self) -> bool:
+        """Whether a stop waits on this device for an answer. No network."""
+        return bool(self._waiting())
+
+    async def catch_up(self) -> CaughtUp:
+        """Send every stop that waits on this device, oldest first, as long as the service answers."""
+        sent, waiting, refused = [], [], []
+        for name, kept, told in self._waiting():
+            if self._no_line is not None:
+                waiting.append(_told(told, waiting=name, code=self._no_line.code))
+                continue
+            try:
+                sent.append(_told(told, outcome=await self._case_client.sender.resend(name)))
+            except ClockOff as fault:
+                sent.append(_told(told, code=fault.code))
+            except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
+                if not requests.waits(self._session.vault, kept.name):
+                    refused.append(_told(told, code=fault.code))
+                    continue
+                self._no_line = fault
+                waiting.append(_told(told, waiting=name, code=fault.code))
+        return CaughtUp(tuple(sent), tuple(waiting), tuple(refused))
+
+    def _waiting(self) -> list[tuple[str, PendingRequest, StopOutcome]]:
+        found = []
+        for name, kept in requests.waiting(self._session.vault):
+            stop = stop_in(kept)
+            if stop is not None:
+                found.append((name, kept, StopOutcome(name_of_stop(stop.what), stop.case, stop.item)))
+        return found
+
+    async def _stop(
+        self,
+        case: CaseId,
+        what: type[s.Statement],
+        item: ItemId | None,
+        act: Callable[[Speaker], Awaitable[Outcome]],
+    ) -> StopOutcome:
+        """Say a stop now, or write it down where no answer comes. Raises what the service says against it."""
+        told = StopOutcome(name_of_stop(what.__name__), case, item)
+        if self._no_line is None:
+            try:
+                speaker = self._speaks(await self._standing(case))
+                return _told(told, outcome=await act(speaker))
+            except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
+                self._require_no_answer(fault)
+        why = self._no_line or Unreachable("net.unreachable")
+        kept = self._in_hand.write_down(case, what, item)
+        if kept is None:
+            raise why
+        return _told(told, waiting=kept.name, code=why.code)
+
+    async def _standing(self, case: CaseId) -> Standing:
+        """Return as what this account stands in a case: by what is in hand, else by a look."""
+        known = dict(self._in_hand.cases()).get(case)
+        if known is not None:
+            return known
+        return (await self._case_client.stopping_snapshot(case)).reply.case.role
+
+    def _require_no_answer(self, fault: ClientError) -> None:
+        """Raise what the service, or this device, decided; note that no answer came where that is all that the fault says."""
+        match fault:
+            case Unreachable() | Locked():
+                none_came = True
+            case ServerProblem():
+                none_came = passes(fault)
+            case _:
+                none_came = fault.code in _NO_LOGIN
+        if not none_came:
+            raise fault
+        self._no_line = fault
+
+
+def _side(speaker: Speaker) -> PartyRole | CounsellorRole:
+    if isinstance(speaker, MediatorRole):
+        raise Misused("role.other")
+    return speaker
+
+
+def _told(
+    told: StopOutcome, *, outcome: Outcome | None = None, waiting: str | None = None, code: str | None = None
+) -> StopOutcome:
+    return StopOutcome(told.what, told.case, told.item, outcome, waiting, code)

@@ -1,0 +1,109 @@
+"""Taking in what people write: a text is a sealed draft before the service is asked anything, and stays one until it was sent.
+
+Decides in which order a command takes its text and asks for everything else. A text that comes through a pipe is sealed before the
+passphrase is asked; one that is written at a screen as soon as the editor gives it.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from contextlib import suppress
+from typing import Final
+
+from msgspec.structs import replace
+
+from relay_client.api.device_client import LETTER
+from relay_client.commands import arguments as a
+from relay_client.commands.base import CommandContext, KeptText
+from relay_client.device.handed_in import HandedIn
+from relay_client.errors import LocalFault, Misused
+from relay_client.views.items import Letter
+
+USES: Final = (LETTER, "note", "reason", "remark", "told", "derived", "release-note")
+"""What texts are for; one that was written for the one is never sent as another."""
+DRAFT = a.arg("--draft", "ID", "arg-text-draft")
+"""An earlier text of the same kind that was not sent."""
+
+
+async def handed_in(context: CommandContext, args: Namespace, use: str) -> str | None:
+    """Return the text that a command was given: an earlier draft, a file, or what comes through a pipe; None without any.
+
+    To be called before anything else. Raises Misused `draft.unknown`, `draft.other_use`; Usage `cli.file`.
+    """
+    if args.draft is not None and args.file is None and not args.stdin:
+        return await _earlier(context, args.draft, use)
+    if args.file is None and not args.stdin and context.terminal.is_screen:
+        return None
+    text = context.take_text(args)
+    await keep(context, text, use, args.draft)
+    return text
+
+
+async def written(context: CommandContext, args: Namespace, use: str, start: str = "") -> str:
+    """Return a text that somebody writes now, at a screen; it is kept once the editor gives it, also where that ends badly."""
+    account = await context.unlocked()
+    kept = context.kept
+
+    def rescue(text: str) -> None:
+        name = account.save_draft(_letter(context, text), id=None if kept is None else kept.draft, use=_stored(use))
+        context.kept = KeptText(name, use)
+
+    text = context.take_text(args, start, rescue)
+    await keep(context, text, use)
+    return text
+
+
+async def keep(context: CommandContext, text: str, use: str, draft: str | None = None) -> None:
+    """Keep a text sealed on this device, for the account that is still locked where it is; then unlock it, and make it a draft.
+
+    With `draft` it takes the place of that draft's words. Misused `draft.unknown`, `draft.other_use`; the text is kept then too.
+    """
+    if not text.strip():
+        return
+    if context.account is None:
+        handed = HandedIn(text.encode(errors="surrogatepass"), use, context.words.language.value, context.now())
+        with suppress(LocalFault):  # no such account, or no room: unlocking says so in its own words
+            name = context.device_client.hand_in(handed, context.login)
+            context.kept = None if name is None else KeptText(name, use)
+    account = await context.unlocked()
+    kept = context.kept
+    if draft is None:
+        name = account.save_draft(_letter(context, text), id=None if kept is None else kept.draft, use=_stored(use))
+        context.kept = KeptText(name, use)
+        return
+    before = account.draft(draft)
+    _require_use(before.info.use, use)
+    info = before.info
+    letter = replace(before.letter, text=text)
+    account.save_draft(letter, case=info.case, id=draft, replaces=info.replaces, use=info.use)
+    context.kept = KeptText(draft, use)
+    if kept is not None and kept.draft != draft:
+        await account.drop_draft(kept.draft)
+
+
+async def sent(context: CommandContext) -> None:
+    """Forget the draft of a text that was receipted."""
+    kept, context.kept = context.kept, None
+    if kept is not None:
+        await (await context.unlocked()).drop_draft(kept.draft)
+
+
+async def _earlier(context: CommandContext, draft: str, use: str) -> str:
+    found = (await context.unlocked()).draft(draft)
+    _require_use(found.info.use, use)
+    context.kept = KeptText(draft, use)
+    return found.letter.text
+
+
+def _stored(use: str) -> str | None:
+    return None if use == LETTER else use
+
+
+def _require_use(found: str | None, use: str) -> None:
+    """A private note is never sent as a letter, nor a reason as a note: Misused `draft.other_use`."""
+    if (found or LETTER) != use:
+        raise Misused("draft.other_use")
+
+
+def _letter(context: CommandContext, text: str) -> Letter:
+    return Letter(text, context.words.language.value, None)
