@@ -23,13 +23,14 @@ from relay.domain.model import (
     MEDIATORS,
     CaseFile,
     CaseState,
+    Countersigned,
     Item,
     ItemState,
     Scope,
     Seat,
 )
 from relay.domain.policy import Authority, Standing, known_item
-from relay.domain.readers import MEDIATORS_READ, copies_are_own, may_keep_copy
+from relay.domain.readers import MEDIATORS_READ, copies_are_own, may_keep_copy, seen_by_two
 from relay.domain.refusals import Code, Refused
 
 _DERIVABLE = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED})
@@ -88,6 +89,20 @@ def postpone(file: CaseFile, command: c.Postpone, caller: c.Caller, authority: A
     return _moved(file, replace(item, postponed_until=command.until), seats=_FOR_MEDIATORS)
 
 
+def countersign(
+    file: CaseFile, command: c.Countersign, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Note that another mediator may pass a held item on, to this keyset. It stays held, and nobody gets a key by it."""
+    item = known_item(file, command.item)
+    if item.state is not ItemState.HELD:
+        step_item(file.case, item, ItemEvent.RETURN)
+    if not file.case.two_mediators:
+        raise Refused(Code.CASE_TWO_MEDIATORS)
+    _same_bytes(item, command.manifest)
+    signed = replace(item, countersigned=Countersigned(caller.keyset, command.to))
+    return _moved(file, signed, seats=_FOR_MEDIATORS, pokes=_FOR_MEDIATORS)
+
+
 def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Pass a held item on, in an open case, to the one keyset that may receive it now."""
     item = known_item(file, command.item)
@@ -96,6 +111,8 @@ def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Aut
     if item.kind not in file.parties[item.recipient].kinds:
         raise Refused(Code.ITEM_KIND_UNWANTED)
     _may_receive(file, item, command, caller, now)
+    if not seen_by_two(file, item, command.to, caller.keyset, now):
+        raise Refused(Code.ITEM_SECOND_MEDIATOR)
     released = replace(
         item,
         state=state,

@@ -53,6 +53,10 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.CASE_NOT_OPEN: Entry(409, "The case is not open"),
     Code.CASE_ALREADY_OPEN: Entry(409, "The case is open already", _LOOK),
     Code.CASE_PAUSED: Entry(409, "The case is paused", "Everything waits until every pause is lifted."),
+    Code.CASE_TWO_MEDIATORS: Entry(409, "Whether a release needs two mediators here is so already", _LOOK),
+    Code.CASE_SECOND_MEDIATOR: Entry(
+        409, "It waits for another mediator of the case", "Another mediator asks for it too."
+    ),
     Code.CASE_NO_MEDIATOR: Entry(409, "The case has no mediator", "Keep the draft and call the office."),
     Code.CONSENT_MISSING: Entry(409, "A consent is missing"),
     Code.CONSENT_NONE: Entry(409, "No such consent stands", _LOOK),
@@ -91,6 +95,11 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.ITEM_VOIDED: Entry(409, "The case ended before this", _LOOK),
     Code.ITEM_GONE: Entry(409, "The item is no longer available"),
     Code.ITEM_RECIPIENT: Entry(409, "Not the keyset that may receive it now", _LOOK),
+    Code.ITEM_SECOND_MEDIATOR: Entry(
+        409,
+        "Another mediator must countersign the item first",
+        "Ask a colleague of the case to read and countersign it.",
+    ),
     Code.ITEM_DAY_PAST: Entry(422, "The day must be in the future"),
     Code.ITEM_NOT_RETURNED: Entry(409, "Only a held or returned item can be replaced", _LOOK),
     Code.ITEM_NO_OWN_COPY: Entry(409, "There is no own copy"),

@@ -54,7 +54,7 @@ async def _played(folder: Path) -> list[Exchange]:
         await _letters(office, lead, case, anna, bert)
         await _pages(lead, case, anna, bert)
         await _helped(office, lead, case, anna, bert)
-        await _handed_over(office, boss, lead, case)
+        await _handed_over(office, boss, lead, case, anna)
         await _recovered(office, boss, lead, case, anna, bert)
         await _in_person(office, boss, lead)
         await _looked_at(office, boss, lead, case, anna)
@@ -163,12 +163,18 @@ async def _helped(office: ServedOrganisation, lead: Account, case: CaseId, anna:
     await lead.mediator.invitations.revoke(case, delegation.record)
 
 
-async def _handed_over(office: ServedOrganisation, boss: Account, lead: Account, case: CaseId) -> None:
+async def _handed_over(
+    office: ServedOrganisation, boss: Account, lead: Account, case: CaseId, anna: Account
+) -> None:
     deputy = await office.staff("deputy", StaffRole.MEDIATOR)
     id_ = await boss.find_staff("deputy")
     await boss.coordinator.assign(case, id_, Place.DEPUTY)
     await lead.mediator.handovers.hand_over(case, id_)
     await deputy.mediator.case(case)
+    await boss.coordinator.two_mediators(case)
+    await lead.mediator.decisions.countersign(await _read(lead, case, anna))
+    await deputy.mediator.two_mediators(case, on=False)
+    await lead.mediator.two_mediators(case, on=False)
     await boss.coordinator.renew(case)
     await boss.coordinator.end_assignment(case, id_)
     await boss.coordinator.end_staff(id_)

@@ -165,8 +165,29 @@ def nobody_speaks_for_you_unasked(step: Step) -> bool | None:
     return mediator and (own or in_person or file.parties[side].keyset is None)
 
 
+def one_mediator_alone_passes_nothing_on_where_two_decide(step: Step) -> bool | None:
+    """Where two mediators decide, nobody gets your letter before both have said so, and both must say that one is enough."""
+    before, caller, now = step.before, step.move.caller.keyset, step.move.now
+    if not before.case.two_mediators or step.decision is None:
+        return None
+    colleagues = {each.keyset for each in before.assignments if now < each.not_after} - {caller}
+    if not step.after.case.two_mediators and before.case.unflag_asked not in colleagues:
+        return False
+    released = [
+        item
+        for item in step.after.items.values()
+        if item.state is ItemState.RELEASED and before.items[item.id].state is ItemState.HELD
+    ]
+    words = [before.items[item.id].countersigned for item in released]
+    return all(
+        word is not None and word.by in colleagues and word.to == item.released_to
+        for word, item in zip(words, released, strict=True)
+    )
+
+
 PROMISES_OF_ACCESS: tuple[Watcher, ...] = (
     nobody_speaks_for_you_unasked,
+    one_mediator_alone_passes_nothing_on_where_two_decide,
     nobody_else_has_a_key,
     nobody_else_can_read,
     what_ended_unread_is_the_authors_alone,

@@ -170,6 +170,34 @@ def rewriting() -> World:
     return World.of("rewriting", opened(case_file()), tuple(moves))
 
 
+def two_mediators() -> World:
+    """A case that is flagged: one letter that two mediators pass on together, and a flag that two take away."""
+    item, to_b = item_id(A), person(B).keyset
+
+    def countersigned(name: str, to: KeysetId) -> c.Command:
+        return c.Countersign(record=record(f"countersign.{name}"), item=item, manifest=manifest(item), to=to)
+
+    off = c.TwoMediators(record=record("two.off"), on=False)
+    moves = [
+        Move(submit(A), person(A)),
+        *_by(LEAD, (c.TwoMediators(record=record("two.on"), on=True), off)),
+        *_by(DEPUTY, (c.TwoMediators(record=record("two.kept"), on=True), off)),
+        *_by(OFFICE, (c.TwoMediators(record=record("two.office"), on=True), off)),
+        *_by(OFFICE, (c.EndAssignment(record=record("office.end"), mediator=DEPUTY.keyset),)),
+        *_by(person(B), (c.TwoMediators(record=record("two.b"), on=True), countersigned("b", to_b))),
+        *_by(
+            person(A), (c.Recall(record=record("a.1.recall"), item=item), c.Pause(record=record("a.pause"), side=A))
+        ),
+        *_by(person(B), (c.Open(record=record("a.1.open"), item=item),)),
+    ]
+    for mediator in (LEAD, DEPUTY, OTHER_MEDIATOR):
+        moves += _by(
+            mediator, (release(item, to_b), countersigned("lead", LEAD.keyset), countersigned("to b", to_b))
+        )
+    moves += _by(LEAD, (release(item, LEAD.keyset, in_person=True),))
+    return World.of("two mediators", opened(case_file()), tuple(moves))
+
+
 _EVERYBODY = (person(A), bringer(B), reader(B), reader(A), LEAD, OFFICE, OTHER_MEDIATOR)
 
 
@@ -309,4 +337,13 @@ def walk_to(file: CaseFile, *moves: Move) -> CaseFile:
     return file
 
 
-WORLDS = (consent_and_pauses, left_behind, two_letters, rewriting, read_for_others, written_for_others, enrolling)
+WORLDS = (
+    consent_and_pauses,
+    left_behind,
+    two_letters,
+    rewriting,
+    two_mediators,
+    read_for_others,
+    written_for_others,
+    enrolling,
+)

@@ -53,6 +53,7 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.ConsentEnd: lambda t: {"side": Side.A, "consent": t.record()},
     s.Preferences: lambda t: {"side": Side.A, "kinds": (Kind.LETTER,), "tell_opened": False},
     s.Prepared: lambda t: {"side": Side.A},
+    s.TwoMediators: lambda t: {"on": True},
     s.CaseOpen: lambda t: {},
     s.Pause: lambda t: {"side": Side.A},
     s.Resume: lambda t: {"side": Side.A, "pause": t.record()},
@@ -70,6 +71,7 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.Handover: lambda t: {"to": t.mediator.id},
     s.Note: lambda t: {"note": s.NoteId(t.world.chance(16)), "about": Side.A, "readers": (t.mediator,)},
     s.Postpone: lambda t: {"item": t.item, "until": Day(t.world.now() // DAY + 3)},
+    s.Countersign: lambda t: {"item": t.item, "manifest": t.manifest, "to": t.somebody.id},
     s.Release: lambda t: {
         "item": t.item,
         "manifest": t.manifest,

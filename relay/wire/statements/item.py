@@ -56,6 +56,15 @@ class Postpone(Chained, frozen=True, kw_only=True):
     remark: WordsRefs | None = None
 
 
+@numbered(43)
+class Countersign(Chained, frozen=True, kw_only=True):
+    """A mediator of a flagged case says that another one may pass an item on, to one keyset. Stays with the mediators."""
+
+    item: ItemId
+    manifest: RecordId
+    to: KeysetId
+
+
 @numbered(14)
 class Release(Dated, frozen=True, kw_only=True):
     """A mediator passes an item on to one keyset. Names nothing that its recipient may not know before opening (S4)."""

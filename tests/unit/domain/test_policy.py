@@ -48,6 +48,7 @@ EndAssignment     -             -           -              office
 SetLabel          -             case        -              office
 RegisterSlip      -             case        -              -
 Confirm           -             case        -              -
+TwoMediators      -             case        -              office
 MarkPrepared      -             case        -              -
 OpenCase          -             case        -              -
 Close             -             case        -              -
@@ -59,6 +60,7 @@ GiveConsent       own           attested    -              -
 EndConsent        own           attested    -              -
 SetPreferences    own           attested    -              -
 Submit            own           writing     scope_submit   -
+Countersign       -             case        -              -
 Release           -             case        -              -
 Return            -             case        -              -
 Decline           -             case        -              -
@@ -132,6 +134,7 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
         c.Confirm: c.Confirm(
             record=said, slip=SlipId(b"slip"), side=A, epoch=2, keyset=keyset("new"), replaces=None, second=OFFICE
         ),
+        c.TwoMediators: c.TwoMediators(record=said, on=True),
         c.MarkPrepared: c.MarkPrepared(record=said, side=A),
         c.OpenCase: c.OpenCase(record=said),
         c.Close: c.Close(record=said),
@@ -159,6 +162,7 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
         c.Submit: replace(
             submit(A, 2, delegation=BRINGING if named else None, attested=word, own_copy=False), record=said
         ),
+        c.Countersign: c.Countersign(record=said, item=mine, manifest=manifest(mine), to=person(B).keyset),
         c.Release: release(mine, person(B).keyset),
         c.Return: c.Return(record=said, item=mine, manifest=manifest(mine)),
         c.Decline: c.Decline(record=said, item=mine, manifest=manifest(mine)),

@@ -95,6 +95,7 @@ DESTROY = Move(c.DestroyOwnCopy(record=record("destroy"), item=ITEM), person(A))
 PAUSE = Move(c.Pause(record=record("a.pause"), side=A), person(A))
 CLOSE = Move(c.Close(record=record("close")), LEAD)
 RELEASE = Move(release(ITEM, person(B).keyset), LEAD)
+FLAG = Move(c.TwoMediators(record=record("two"), on=True), LEAD)
 OPEN_CASE = Move(c.OpenCase(record=record("open")), LEAD)
 DELIVER = c.Deliver(record=record("deliver"), item=ITEM, delegation=READING.record, how=Delivery.HANDED)
 IN_PERSON = walk_to(HELD, Move(release(ITEM, LEAD.keyset, in_person=True), LEAD))
@@ -124,6 +125,11 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
     Code.CASE_ALREADY_OPEN: (OPEN, OPEN_CASE),
     Code.CASE_PAUSED: (after(HELD, PAUSE), RELEASE),
     Code.CASE_NO_MEDIATOR: (OPEN, Move(submit(A), person(A), FAR)),
+    Code.CASE_TWO_MEDIATORS: (OPEN, Move(c.TwoMediators(record=record("off"), on=False), LEAD)),
+    Code.CASE_SECOND_MEDIATOR: (
+        after(OPEN, FLAG, Move(c.TwoMediators(record=record("off"), on=False), LEAD)),
+        Move(c.TwoMediators(record=record("off again"), on=False), LEAD),
+    ),
     Code.CONSENT_MISSING: (case_file(agreed=False), OPEN_CASE),
     Code.JOURNAL_STALE: (
         after(
@@ -189,6 +195,7 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
     Code.ITEM_VOIDED: (after(HELD, CLOSE), RETURN),
     Code.ITEM_GONE: (after(RELEASED, RECALL), OPENING),
     Code.ITEM_RECIPIENT: (HELD, Move(release(ITEM, reader(B).keyset), LEAD)),
+    Code.ITEM_SECOND_MEDIATOR: (after(HELD, FLAG), RELEASE),
     Code.ITEM_DAY_PAST: (HELD, Move(c.Postpone(record=record("postpone"), item=ITEM, until=TODAY), LEAD)),
     Code.ITEM_NOT_RETURNED: (RELEASED, Move(submit(A, 2, replaces=ITEM), person(A))),
     Code.ITEM_NO_OWN_COPY: (after(HELD, DESTROY), DESTROY),

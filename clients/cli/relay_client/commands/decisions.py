@@ -27,7 +27,7 @@ COMMANDS = Commands()
 @COMMANDS.add("review", a.ITEM, a.file("--pages", "arg-review-pages"))
 async def review(context: CommandContext, args: Namespace) -> Result:
     """Show a letter whole, with its hints in the margin and listed below."""
-    opened = await _opened(context, args.item)
+    opened = await opened_item(context, args.item)
     whole, data = _shown(context, opened)
     pages, seen = await paging.inspect(context, opened, args.pages)
     if whole:
@@ -35,7 +35,8 @@ async def review(context: CommandContext, args: Namespace) -> Result:
     return {**data, **pages}
 
 
-async def _opened(context: CommandContext, typed: str) -> OpenedItem:
+async def opened_item(context: CommandContext, typed: str) -> OpenedItem:
+    """Open the letter that is named, after every check."""
     case, item = await context.item(typed)
     return await (await context.unlocked()).mediator.held.read(case, item)
 
@@ -50,7 +51,7 @@ def _shown(context: CommandContext, opened: OpenedItem) -> tuple[bool, Result]:
     return found
 
 
-async def _look_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> None:
+async def look_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> None:
     """Show the letter unless these very bytes were shown in this sitting; Unreviewed where nobody looks at all of it now."""
     if await context.review_of(opened) is not None:
         return
@@ -73,9 +74,9 @@ async def release(context: CommandContext, args: Namespace) -> Result:
     """Pass a letter on: to the other, to a counsellor, or to be read out in person."""
     if args.in_person and args.to_counsellor is not None:
         raise Usage("cli.release_to")
-    opened = await _opened(context, args.item)
-    await _look_first(context, args, opened)
-    await _pages_first(context, args, opened)
+    opened = await opened_item(context, args.item)
+    await look_first(context, args, opened)
+    await pages_first(context, args, opened)
     note = context.take_text(args) if args.note or args.stdin or args.file is not None else None
     mediator = (await context.unlocked()).mediator
     if note:
@@ -94,7 +95,7 @@ async def release(context: CommandContext, args: Namespace) -> Result:
     return {"to": where, **show.done(context, done, "released-" + where)}
 
 
-async def _pages_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> None:
+async def pages_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> None:
     """Go on with a letter on paper only where its pages are checked, and were looked at in this sitting or knowingly not."""
     if not opened.parts:
         return
@@ -116,7 +117,7 @@ async def return_item(context: CommandContext, args: Namespace) -> Result:
     case, item = await context.item(args.item)
     opened = await _opened_or_not(context, args, case, item)
     if opened is not None:
-        await _look_first(context, args, opened)
+        await look_first(context, args, opened)
     reason = context.take_text(args)
     show.beside(context, context.words("return-reason"), reason)
     context.require_yes(args, "return-ask")
@@ -146,7 +147,7 @@ async def decline(context: CommandContext, args: Namespace) -> Result:
     case, item = await context.item(args.item)
     opened = await _opened_or_not(context, args, case, item)
     if opened is not None:
-        await _look_first(context, args, opened)
+        await look_first(context, args, opened)
     context.terminal.say("decline-means")
     context.require_yes(args, "decline-ask")
     decisions = (await context.unlocked()).mediator.decisions
@@ -182,8 +183,8 @@ async def told(context: CommandContext, args: Namespace) -> Result:
 @COMMANDS.add("derive", a.ITEM, *a.TEXT, a.arg("--written-in", "LANGUAGE"), a.SURE)
 async def derive(context: CommandContext, args: Namespace) -> Result:
     """Make a new letter from one that is held: a translation, or a part left out. It is shown as such."""
-    opened = await _opened(context, args.item)
-    await _look_first(context, args, opened)
+    opened = await opened_item(context, args.item)
+    await look_first(context, args, opened)
     text = context.take_text(args, opened.letter.text)
     context.terminal.say("derive-means")
     context.require_yes(args, "derive-ask")

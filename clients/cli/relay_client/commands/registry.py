@@ -32,6 +32,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "group-mediator": (
         ("mediator", "today,cases,case,attest consent,attest preferences,prepared,open-case"),
         ("mediator", "pause-case,resume-case,close"),
+        ("two_mediators", "two-mediators,countersign"),
         ("decisions", "review,release,return,decline,postpone,told,derive"),
         ("invitations", "slip,enrolments,confirm,delegate,revoke,handover,deputies,regrant"),
     ),

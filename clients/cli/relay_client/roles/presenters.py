@@ -214,7 +214,19 @@ def case_view(snapshot: CaseSnapshot, now: Seconds) -> CaseView:
         else None,
         service_pause=reply.service_pause,
         warnings=(*row_warnings(shown, now), *_warnings(snapshot, now)),
+        two_mediators=snapshot.history.file.case.two_mediators,
+        unflag_asked_by=_name_of(snapshot, snapshot.history.file.case.unflag_asked),
     )
+
+
+def _name_of(snapshot: CaseSnapshot, keyset: KeysetId | None) -> str | None:
+    return None if keyset is None else snapshot.directory.name(keyset)
+
+
+def countersigned_by(snapshot: CaseSnapshot, item: Item) -> str | None:
+    """Return which mediator countersigned a held item; None where nobody did, or it waits no more."""
+    waits = item.state is ItemState.HELD and item.countersigned is not None
+    return _name_of(snapshot, item.countersigned.by) if waits and item.countersigned is not None else None
 
 
 def _sides(snapshot: CaseSnapshot, shown: CaseSummary) -> tuple[Side, ...]:

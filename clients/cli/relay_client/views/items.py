@@ -152,3 +152,5 @@ class HeldItem(Struct, frozen=True):
     released_to: KeysetId | None
     remark: str | None
     remark_by: str | None
+    countersigned_by: str | None
+    """The mediator who said that another one may pass it on, while it is held."""
