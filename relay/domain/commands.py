@@ -212,6 +212,23 @@ class Release(ForItem, frozen=True, kw_only=True):
     to: KeysetId
     release: RecordId
     in_person: bool = False
+    derived: bool = False
+    """Whether it tells its recipient that a mediator made the item from another one."""
+
+
+class Offer(ForItem, frozen=True, kw_only=True):
+    """Show a derived item to the author of its original: the grant for them rides beside this."""
+
+    manifest: RecordId
+    original: ItemId
+    to: KeysetId
+
+
+class Agree(ForItem, frozen=True, kw_only=True):
+    """Say of exactly this derived item whether it may go in one's own name. The newest answer counts."""
+
+    manifest: RecordId
+    agrees: bool
 
 
 class Return(ForItem, frozen=True, kw_only=True):

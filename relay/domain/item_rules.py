@@ -17,6 +17,7 @@ from relay.domain.decision import (
     recipient_seats,
     with_items,
 )
+from relay.domain.derived_rules import require_agreed
 from relay.domain.ids import ItemId, RecordId, Seconds, day_of
 from relay.domain.lifecycle import ANSWERED_ALIKE, ItemEvent, step_item
 from relay.domain.model import (
@@ -69,6 +70,7 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
         told=command.attested is not None,
         derived_from=command.derived_from,
         own_copy=bool(command.copies),
+        replaces=command.replaces,
         submit=command.record,
     )
     replaced, shreds = _replaced(file, command)
@@ -93,6 +95,7 @@ def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Aut
     item = known_item(file, command.item)
     state = step_item(file.case, item, ItemEvent.RELEASE)
     _same_bytes(item, command.manifest)
+    require_agreed(item, command)
     if item.kind not in file.parties[item.recipient].kinds:
         raise Refused(Code.ITEM_KIND_UNWANTED)
     _may_receive(file, item, command, caller, now)
@@ -169,7 +172,7 @@ def destroy_own_copy(
     if not item.own_copy:
         raise Refused(Code.ITEM_NO_OWN_COPY)
     returned = item.state is ItemState.RETURNED
-    shred = Shred(item.id) if returned else Shred(item.id, reader=item.author)
+    shred = Shred(item.id) if returned else Shred(item.id, reader=item.offered_to or item.author)
     return _moved(
         file, replace(item, own_copy=False), shred, seats=_FOR_MEDIATORS | _acting_author(item, authority)
     )
@@ -294,7 +297,7 @@ def _acting_author(item: Item, authority: Authority) -> frozenset[Seat]:
         return frozenset()
     if authority.delegation is not None:
         return author_seats(item) | {Seat.counsellor(authority.delegation.keyset)}
-    return author_seats(item)
+    return author_seats(item) | {Seat.of(item.side)}
 
 
 def _acting(item: Item, authority: Authority) -> frozenset[Seat]:
@@ -320,11 +323,14 @@ def _replaced(file: CaseFile, command: c.Submit) -> tuple[tuple[Item, ...], tupl
     old = known_item(file, command.replaces)
     if old.side is not command.side or old.derived_from != command.derived_from:
         raise Refused(Code.NOT_FOUND)
+    if old.replaced:
+        raise Refused(Code.ITEM_REPLACED)
     if old.state is ItemState.RETURNED:
-        return (), (Shred(old.id, keep=OWN_COPY),)
+        return (replace(old, replaced=True),), (Shred(old.id, keep=OWN_COPY),)
     if old.state is not ItemState.HELD:
         raise Refused(Code.ITEM_NOT_RETURNED)
-    return _recalled(file, old)
+    gone, shreds = _recalled(file, old)
+    return (replace(gone[0], replaced=True), *gone[1:]), shreds
 
 
 def _recalled(file: CaseFile, item: Item) -> tuple[tuple[Item, ...], tuple[Shred, ...]]:

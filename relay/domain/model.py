@@ -296,6 +296,16 @@ class Item(Persisted, frozen=True):
     """The author recalled it, whatever had happened to it before."""
     tell_author: bool = False
     """The recipient lets the author know that it was opened."""
+    offered_to: KeysetId | None = None
+    """Of a derived item: the keyset of its original's author to which it was shown."""
+    answered: RecordId | None = None
+    """The newest answer of its original's author to a derived item, theirs or attested."""
+    agrees: bool = False
+    """What that answer says: only then may a derived item be released."""
+    replaces: ItemId | None = None
+    """The item in whose place it was submitted."""
+    replaced: bool = False
+    """Another item took its place; nothing replaces it again."""
 
     @property
     def recipient(self) -> Side:

@@ -85,6 +85,8 @@ POLICY: Final[Mapping[type[c.Command], Mapping[Standing, Permit]]] = {
     c.Return: _MEDIATOR_ONLY,
     c.Decline: _MEDIATOR_ONLY,
     c.Postpone: _MEDIATOR_ONLY,
+    c.Offer: _MEDIATOR_ONLY,
+    c.Agree: _OWN_OR_ATTESTED,
     c.Recall: {
         Standing.PARTY: Permit.OWN,
         Standing.MEDIATOR: Permit.ATTESTED,
@@ -111,7 +113,7 @@ UNASKED: Final = frozenset({c.AnswerSlip, c.EndPlace, c.RestorePause, c.EndKeepi
 sweeper do."""
 
 RECIPIENT_COMMANDS: Final = (c.Open, c.Refuse, c.Deliver)
-AUTHOR_COMMANDS: Final = (c.Recall, c.DestroyOwnCopy)
+AUTHOR_COMMANDS: Final = (c.Recall, c.DestroyOwnCopy, c.Agree)
 STOPPING: Final = (c.Pause, c.Withdraw)
 """Commands that nothing but a closed case may refuse to the party who gives them."""
 

@@ -76,6 +76,10 @@ class Code(Enum):
     ITEM_DAY_PAST = "item.day_past"
     ITEM_NOT_RETURNED = "item.not_returned"
     ITEM_NO_OWN_COPY = "item.no_own_copy"
+    ITEM_NOT_AGREED = "item.not_agreed"
+    """A derived item to which the author of its original did not agree."""
+    ITEM_OFFERED = "item.offered"
+    ITEM_REPLACED = "item.replaced"
 
     GRANT_READERS = "grant.readers"
     """The grants are not for exactly the people who read this item now."""

@@ -81,6 +81,15 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.ITEM_EXISTS: Entry(409, "The item exists already"),
     Code.ITEM_KIND_UNWANTED: Entry(409, "The recipient does not want this kind"),
     Code.ITEM_CHANGED: Entry(409, "The decision is about other bytes than those held", _LOOK),
+    Code.ITEM_NOT_AGREED: Entry(
+        409,
+        "The author of the original has not agreed to this text",
+        "Show it to them, or read it back to somebody without a device and attest what they say.",
+    ),
+    Code.ITEM_OFFERED: Entry(409, "The author of the original was shown this already", _LOOK),
+    Code.ITEM_REPLACED: Entry(
+        409, "Another letter replaced this one already", "Replace that one, or write a new letter."
+    ),
     Code.ITEM_HELD: Entry(409, "The item is still held", _LOOK),
     Code.ITEM_RELEASED: Entry(409, "The item was released", _LOOK),
     Code.ITEM_OPENED: Entry(409, "The item was opened", _LOOK),

@@ -252,6 +252,18 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
             ),
             ("server",),
         ),
+        (
+            s.Offer(
+                **in_case("mediator", "offer"),
+                item=ITEM,
+                manifest=_record("manifest"),
+                original=ItemId(short_id("older item")),
+                to=id_of("anna"),
+                grant=_digest("shown"),
+            ),
+            ("mediator",),
+        ),
+        (s.Agree(**chained("anna", "agree"), item=ITEM, manifest=_record("manifest"), agrees=True), ("anna",)),
         (s.Destroy(**chained("anna", "destroy"), item=ITEM), ("anna",)),
         (s.Label(**in_case("coordinator", "label"), words=words), ("coordinator",)),
     ]

@@ -117,6 +117,12 @@ async def _letters(office: ServedOrganisation, lead: Account, case: CaseId, anna
     await anna.party.letters.destroy(case, returned.item)
     await mediator.decisions.decline(await _read(lead, case, anna))
     kept = await _sent(anna, case)
+    plain = Letter("In short.", "en")
+    made = await mediator.decisions.derived(
+        await mediator.held.read(case, kept), plain, await mediator.cases.readers(case)
+    )
+    await mediator.offers.offer(case, made.item)
+    await anna.party.agreements.answer(await anna.party.letters.read(case, made.item), agrees=True)
     await mediator.decisions.postpone(case, kept, Day(office.around("x").today() + 3), remark="After the talk.")
     await anna.party.letters.recall(case, kept)
     await anna.party.note(case, "I would rather meet on Monday.")

@@ -29,6 +29,7 @@ from tests.property.world import (
     B,
     Move,
     agreements,
+    answering,
     bringer,
     case_commands,
     case_file,
@@ -37,6 +38,7 @@ from tests.property.world import (
     keyset,
     manifest,
     mediator_on_item,
+    offer,
     opened,
     party_on_item,
     person,
@@ -153,6 +155,11 @@ def rewriting() -> World:
         Move(submit(A), person(A)),
         Move(submit(A, 2, derived_from=first, own_copy=False), LEAD),
         Move(submit(A, 2, derived_from=first), person(A)),
+        Move(offer(derived, first, person(A).keyset), LEAD),
+        Move(offer(derived, first, person(B).keyset), LEAD),
+        *_by(person(A), (answering(derived), answering(derived, agrees=False))),
+        Move(answering(derived), person(B)),
+        Move(answering(derived, attested=Attested.PRESENT), LEAD),
         Move(submit(A, 3, replaces=first), person(A)),
         Move(submit(A, 3, replaces=first), person(B)),
         Move(c.Withdraw(record=record("b.withdraw"), side=B), person(B)),
@@ -161,7 +168,7 @@ def rewriting() -> World:
     ]
     for item in (first, derived, second):
         moves += [
-            Move(release(item, person(B).keyset), LEAD),
+            Move(release(item, person(B).keyset, derived=item == derived), LEAD),
             Move(c.Open(record=record(f"{item.decode()}.open"), item=item), person(B)),
             Move(c.Recall(record=record(f"{item.decode()}.recall"), item=item), person(A)),
         ]

@@ -77,6 +77,8 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     },
     s.Return: lambda t: {"item": t.item, "manifest": t.manifest, "readers": (t.somebody,)},
     s.Decline: lambda t: {"item": t.item, "manifest": t.manifest},
+    s.Offer: lambda t: {"item": t.item, "manifest": t.manifest, "original": t.item, "to": t.somebody.id},
+    s.Agree: lambda t: {"item": t.item, "manifest": t.manifest, "agrees": True},
     s.Recall: lambda t: {"item": t.item},
     s.Open: lambda t: {"item": t.item, "tell_author": False},
     s.Refuse: lambda t: {"item": t.item},
@@ -84,7 +86,12 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.Deliver: lambda t: {"item": t.item, "how": Delivery.HANDED},
     s.Destroy: lambda t: {"item": t.item},
 }
-_GRANTED: Final = {s.Release: Purpose.RELEASE, s.Regrant: Purpose.REGRANT, s.Handover: Purpose.HANDOVER}
+_GRANTED: Final = {
+    s.Release: Purpose.RELEASE,
+    s.Regrant: Purpose.REGRANT,
+    s.Offer: Purpose.OWN_COPY,
+    s.Handover: Purpose.HANDOVER,
+}
 
 
 async def act_of(route: Route, about: About) -> messages.Act:

@@ -69,6 +69,29 @@ class Release(Dated, frozen=True, kw_only=True):
     note: Digest | None = None
     delegation: RecordId | None = None
     in_person: bool | None = None
+    derived: bool | None = None
+    """A mediator made it from another item, and the author of that one agreed (S9)."""
+
+
+@numbered(44)
+class Offer(OfCase, frozen=True, kw_only=True):
+    """A mediator shows a derived item to the author of its original, and asks whether they agree."""
+
+    item: ItemId
+    manifest: RecordId
+    original: ItemId
+    to: KeysetId
+    grant: Digest
+
+
+@numbered(45)
+class Agree(Chained, frozen=True, kw_only=True):
+    """The author of the original says whether a derived item may go, or a mediator attests it of somebody without keyset."""
+
+    item: ItemId
+    manifest: RecordId
+    agrees: bool
+    attested: Attested | None = None
 
 
 @numbered(16)

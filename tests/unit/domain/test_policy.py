@@ -55,6 +55,8 @@ Delegate          -             case        -              -
 Revoke            -             case        -              -
 Handover          -             case        -              -
 Regrant           -             case        -              -
+Offer             -             case        -              -
+Agree             own           attested    -              -
 GiveConsent       own           attested    -              -
 EndConsent        own           attested    -              -
 SetPreferences    own           attested    -              -
@@ -163,6 +165,10 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
         c.Return: c.Return(record=said, item=mine, manifest=manifest(mine)),
         c.Decline: c.Decline(record=said, item=mine, manifest=manifest(mine)),
         c.Postpone: c.Postpone(record=said, item=mine, until=Day(TODAY + 1)),
+        c.Offer: c.Offer(record=said, item=mine, manifest=manifest(mine), original=theirs, to=person(A).keyset),
+        c.Agree: c.Agree(
+            record=said, item=mine, manifest=manifest(mine), agrees=True, delegation=named, attested=word
+        ),
         c.Recall: c.Recall(record=said, item=mine, delegation=named, attested=word),
         c.DestroyOwnCopy: c.DestroyOwnCopy(record=said, item=mine, delegation=named, attested=word),
         c.Open: c.Open(record=said, item=theirs, delegation=named),

@@ -33,6 +33,7 @@ from tests.property.world import (
     item_id,
     keyset,
     manifest,
+    offer,
     opened,
     person,
     reader,
@@ -62,6 +63,9 @@ ASSIGN = c.Assign(
     not_after=LATE,
 )
 REGISTER = c.RegisterSlip(record=record("slip"), slip=SLIP, side=B, epoch=2, expires=Seconds(EARLY + 86_400))
+DERIVE = Move(submit(A, 2, derived_from=ITEM, own_copy=False), LEAD)
+OFFER = Move(offer(item_id(A, 2), ITEM, person(A).keyset), LEAD)
+REPLACE = Move(submit(A, 2, replaces=ITEM), person(A))
 ANSWER = c.AnswerSlip(record=record("answer"), slip=SLIP, keyset=keyset("b.new"))
 CONFIRM = c.Confirm(
     record=record("confirm"),
@@ -180,6 +184,9 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
         HELD,
         Move(c.Regrant(record=record("regrant"), item=ITEM, release=record("none"), to=person(B).keyset), LEAD),
     ),
+    Code.ITEM_NOT_AGREED: (after(HELD, DERIVE), Move(release(item_id(A, 2), person(B).keyset, derived=True), LEAD)),
+    Code.ITEM_OFFERED: (after(HELD, DERIVE, OFFER), OFFER),
+    Code.ITEM_REPLACED: (after(HELD, REPLACE), Move(submit(A, 3, replaces=ITEM), person(A))),
     Code.ITEM_RELEASED: (RELEASED, RELEASE),
     Code.ITEM_OPENED: (after(RELEASED, OPENING), OPENING),
     Code.ITEM_RETURNED: (after(HELD, RETURN), RELEASE),

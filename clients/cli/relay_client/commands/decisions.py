@@ -10,8 +10,8 @@ from argparse import Namespace
 
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Attested, Side
+from relay_client.commands import agreeing, hinting, paging, show
 from relay_client.commands import arguments as a
-from relay_client.commands import hinting, paging, show
 from relay_client.commands.base import CommandContext, Commands, Result, Unchanged
 from relay_client.commands.mediator import delegation_named, side_word
 from relay_client.errors import Misused, Unreadable, Unreviewed
@@ -190,4 +190,5 @@ async def derive(context: CommandContext, args: Namespace) -> Result:
     mediator = (await context.unlocked()).mediator
     letter = Letter(text, args.written_in or opened.letter.language, opened.letter.subject)
     sent = await mediator.decisions.derived(opened, letter, await mediator.cases.readers(opened.case))
-    return show.submitted(context, sent, "derive-done", id=short(sent.item))
+    done = show.submitted(context, sent, "derive-done", id=short(sent.item))
+    return {**done, **await agreeing.offered(context, opened.case, sent.item)}

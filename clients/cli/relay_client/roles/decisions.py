@@ -20,6 +20,7 @@ from relay_client.items.item_reader import Unsealed
 from relay_client.items.sealing import ItemAttributes
 from relay_client.items.signer import SealedWords, grant_digest
 from relay_client.roles import presenters
+from relay_client.roles.agreements import require_agreed
 from relay_client.roles.case_access import BoundData, CaseAccess
 from relay_client.roles.held_items import HeldItems
 from relay_client.roles.item_access import ItemAccess
@@ -46,7 +47,8 @@ class Decisions:
     async def release(self, opened: OpenedItem, *, note: str | None = None) -> Outcome:
         """Pass an item on to the other side's own keyset.
 
-        Raises `CaseChanged`; `PagesUnfit` where a page must not go on; Misused `party.not_enrolled`, `item.kind_unwanted`.
+        Raises `CaseChanged`; `PagesUnfit` where a page must not go on; Misused `party.not_enrolled`, `item.kind_unwanted`,
+        `item.not_agreed`.
         """
         snapshot, found = await self._as_read(opened)
         to = snapshot.history.party(opened.side.other)
@@ -180,6 +182,7 @@ class Decisions:
     ) -> Outcome:
         if opened.kind not in snapshot.history.file.parties[opened.side.other].kinds:
             raise Misused("item.kind_unwanted")
+        require_agreed(snapshot, opened.item)
         await self._page_checks.require_fit(opened)
         signer, item = snapshot.signer, opened.item
         sealed = _NO_WORDS
@@ -199,6 +202,7 @@ class Decisions:
             note=sealed.refs[0].digest if sealed.refs else None,
             delegation=delegation,
             in_person=in_person or None,
+            derived=opened.derived_from is not None or None,
         )
 
 

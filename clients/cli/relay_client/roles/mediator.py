@@ -16,6 +16,7 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.items import plaintext
 from relay_client.roles import presenters
+from relay_client.roles.agreements import Offers
 from relay_client.roles.case_access import CaseAccess, label_case
 from relay_client.roles.decisions import Decisions
 from relay_client.roles.handovers import Handovers
@@ -37,6 +38,7 @@ class MediatorRole:
         self.held = HeldItems(self.cases, items)
         self.page_checks = PageChecks(items)
         self.decisions = Decisions(self.cases, items, self.held, self.page_checks)
+        self.offers = Offers(self.cases, items)
         self.handovers = Handovers(self.cases, items, self.held)
         self.invitations = Invitations(self.cases)
 

@@ -296,6 +296,8 @@ def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> Op
     release = found.release
     known = [each.keyset for each in snapshot.pins.authors if each.side is said.side]
     plain = said.told is None and said.derived_from is None and said.delegation is None
+    item = snapshot.history.file.items.get(said.item)
+    answered = item is not None and item.derived_from is not None and (item.answered is not None or item.agrees)
     changed = release is not None and plain and bool(known) and said.author not in known
     return view_of(
         OpenedItem,
@@ -312,6 +314,8 @@ def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> Op
         seen=snapshot.position,
         note=note,
         released_by=None if release is None else name(snapshot, release.signers[0]),
+        agrees=item.agrees if item is not None and answered else None,
+        replaces=None if item is None else item.replaces,
         parts=found.parts,
     )
 

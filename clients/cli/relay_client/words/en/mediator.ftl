@@ -159,3 +159,15 @@ record-regrant = letter made readable again
 record-delegation = a counsellor may help
 record-revocation = a counsellor may no longer help
 record-handover = reading handed on to another mediator
+
+offer-done = The writer sees { $id } beside their own letter, and can agree. It can be passed on after that.
+offer-read-back = The writer has no account. Read { $id } back to them, then: letters attest agree { $id } --seen present
+attest-agree-means = You say that you read this text back to the person who wrote the original, and what they said to it.
+attest-agree-ask = Note this? (yes/no)
+attested-agree = Noted that this person agrees to the text.
+attested-agree-no = Noted that this person does not agree. The text is not passed on.
+help-offer = show a text you made to the writer of the original
+help-attest-agree = note that a text was read back to somebody without an account
+arg-attest-agree-no = the person does not agree
+record-offer = made text shown to the writer
+record-agree = answer to a made text

@@ -144,3 +144,7 @@ problem-upload-full = The service has no room left. What came is kept, and your 
 problem-upload-incomplete = Not all pages have come yet. Send the letter again: it goes on where it stopped.
 problem-part-root = A page was damaged on the way, and was not taken. Your draft is still here. Send the letter again.
 problem-part-range = The program asked for bytes that are not there. This is a fault in the program.
+
+problem-item-not-agreed = Who wrote the original has not agreed to this text yet. Show it to them: letters offer. For somebody without an account, read it back: letters attest agree.
+problem-item-offered = The writer has this text before them already.
+problem-item-replaced = Another letter came in the place of this one already. Replace that letter, or write a new one.

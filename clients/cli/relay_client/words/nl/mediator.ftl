@@ -159,3 +159,15 @@ record-regrant = brief weer leesbaar gemaakt
 record-delegation = een begeleider mag helpen
 record-revocation = een begeleider mag niet meer helpen
 record-handover = lezen overgedragen aan een andere bemiddelaar
+
+offer-done = De schrijver ziet { $id } naast de eigen brief, en kan akkoord gaan. Daarna kan de tekst worden doorgegeven.
+offer-read-back = De schrijver heeft geen account. Lees { $id } voor aan deze persoon. Daarna: letters attest agree { $id } --seen present
+attest-agree-means = U zegt dat u deze tekst hebt voorgelezen aan wie de eerste brief schreef, en wat die persoon ervan vond.
+attest-agree-ask = Dit vastleggen? (ja/nee)
+attested-agree = Vastgelegd dat deze persoon akkoord is met de tekst.
+attested-agree-no = Vastgelegd dat deze persoon niet akkoord is. De tekst wordt niet doorgegeven.
+help-offer = een tekst die u maakte tonen aan wie de eerste brief schreef
+help-attest-agree = vastleggen dat een tekst is voorgelezen aan iemand zonder account
+arg-attest-agree-no = de persoon is niet akkoord
+record-offer = gemaakte tekst getoond aan de schrijver
+record-agree = antwoord op een gemaakte tekst

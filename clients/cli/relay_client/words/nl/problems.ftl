@@ -144,3 +144,7 @@ problem-upload-full = De dienst heeft geen plaats meer. Wat aankwam blijft bewaa
 problem-upload-incomplete = Nog niet alle pagina's zijn aangekomen. Verstuur de brief opnieuw: het gaat verder waar het stopte.
 problem-part-root = Een pagina is onderweg beschadigd en niet aangenomen. Uw klad is er nog. Verstuur de brief opnieuw.
 problem-part-range = Het programma vroeg om iets dat er niet is. Dit is een fout in het programma.
+
+problem-item-not-agreed = Wie de eerste brief schreef, is nog niet akkoord met deze tekst. Laat hem zien: letters offer. Heeft die persoon geen account, lees hem dan voor: letters attest agree.
+problem-item-offered = De schrijver heeft deze tekst al voor zich.
+problem-item-replaced = Er kwam al een andere brief in de plaats van deze. Vervang die brief, of schrijf een nieuwe.
