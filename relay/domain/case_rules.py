@@ -183,3 +183,25 @@ def _acting_seats(side: Side, authority: Authority) -> frozenset[Seat]:
 def _not_closed(case: Case) -> None:
     if case.state is CaseState.CLOSED:
         raise Refused(Code.CASE_CLOSED)
+
+
+def two_mediators(
+    file: CaseFile, command: c.TwoMediators, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Flag the case at the word of one mediator or the office; take the flag away at the word of two mediators."""
+    case = file.case
+    _not_closed(case)
+    mediator = authority.standing is Standing.MEDIATOR
+    if not (mediator or command.on):
+        raise Refused(Code.NOT_ALLOWED)
+    takes_back = mediator and command.on and case.unflag_asked is not None
+    if command.on is case.two_mediators and not takes_back:
+        raise Refused(Code.CASE_TWO_MEDIATORS)
+    if command.on:
+        flagged = replace(case, two_mediators=True, unflag_asked=None)
+        return Decision(with_case(file, flagged), pokes=frozenset({MEDIATORS}))
+    if case.unflag_asked == caller.keyset:
+        raise Refused(Code.CASE_SECOND_MEDIATOR)
+    second = any(each.keyset == case.unflag_asked for each in file.mediators(now))
+    asked = replace(case, two_mediators=not second, unflag_asked=None if second else caller.keyset)
+    return Decision(with_case(file, asked), pokes=frozenset({MEDIATORS}))

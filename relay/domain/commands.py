@@ -124,6 +124,12 @@ class SetPreferences(ForSide, frozen=True, kw_only=True):
     tell_opened: bool = False
 
 
+class TwoMediators(Command, frozen=True, kw_only=True):
+    """Flag the case, so that a release needs two mediators, or ask to take that away."""
+
+    on: bool
+
+
 class MarkPrepared(Command, frozen=True, kw_only=True):
     """Record the preparation check of one side."""
 
@@ -212,6 +218,30 @@ class Release(ForItem, frozen=True, kw_only=True):
     to: KeysetId
     release: RecordId
     in_person: bool = False
+    derived: bool = False
+    """Whether it tells its recipient that a mediator made the item from another one."""
+
+
+class Offer(ForItem, frozen=True, kw_only=True):
+    """Show a derived item to the author of its original: the grant for them rides beside this."""
+
+    manifest: RecordId
+    original: ItemId
+    to: KeysetId
+
+
+class Agree(ForItem, frozen=True, kw_only=True):
+    """Say of exactly this derived item whether it may go in one's own name. The newest answer counts."""
+
+    manifest: RecordId
+    agrees: bool
+
+
+class Countersign(ForItem, frozen=True, kw_only=True):
+    """Say that another mediator may pass this item on, to this keyset. Gives nobody anything."""
+
+    manifest: RecordId
+    to: KeysetId
 
 
 class Return(ForItem, frozen=True, kw_only=True):

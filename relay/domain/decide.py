@@ -12,7 +12,7 @@ from typing import Any, Final, get_type_hints
 
 from msgspec.structs import replace
 
-from relay.domain import case_rules, item_rules, people_rules
+from relay.domain import case_rules, derived_rules, item_rules, people_rules
 from relay.domain import commands as c
 from relay.domain.decision import OWN_COPY, Decision, Shred, with_case, with_items
 from relay.domain.ids import ItemId, Seconds
@@ -24,14 +24,16 @@ Rule = Callable[[CaseFile, Any, c.Caller, Authority, Seconds], Decision]
 
 
 def _rules(*files: ModuleType) -> Iterator[tuple[type[c.Command], Rule]]:
-    """Yield the rule of every command: each public function of these files is one, for the command that it takes."""
+    """Yield the rule of every command: each public function of these files that decides is one, for the command that it takes."""
     for file in files:
         for name, rule in vars(file).items():
             if isinstance(rule, FunctionType) and rule.__module__ == file.__name__ and not name.startswith("_"):
-                yield get_type_hints(rule)["command"], rule
+                hints = get_type_hints(rule)
+                if hints["return"] is Decision:
+                    yield hints["command"], rule
 
 
-RULES: Final[Mapping[type[c.Command], Rule]] = dict(_rules(people_rules, case_rules, item_rules))
+RULES: Final[Mapping[type[c.Command], Rule]] = dict(_rules(people_rules, case_rules, item_rules, derived_rules))
 
 _NOBODY: Final = Authority(Standing.COORDINATOR)
 

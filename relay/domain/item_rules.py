@@ -17,19 +17,21 @@ from relay.domain.decision import (
     recipient_seats,
     with_items,
 )
+from relay.domain.derived_rules import require_agreed
 from relay.domain.ids import ItemId, RecordId, Seconds, day_of
 from relay.domain.lifecycle import ANSWERED_ALIKE, ItemEvent, step_item
 from relay.domain.model import (
     MEDIATORS,
     CaseFile,
     CaseState,
+    Countersigned,
     Item,
     ItemState,
     Scope,
     Seat,
 )
 from relay.domain.policy import Authority, Standing, known_item
-from relay.domain.readers import MEDIATORS_READ, copies_are_own, may_keep_copy
+from relay.domain.readers import MEDIATORS_READ, copies_are_own, may_keep_copy, seen_by_two
 from relay.domain.refusals import Code, Refused
 
 _DERIVABLE = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED})
@@ -69,6 +71,7 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
         told=command.attested is not None,
         derived_from=command.derived_from,
         own_copy=bool(command.copies),
+        replaces=command.replaces,
         submit=command.record,
     )
     replaced, shreds = _replaced(file, command)
@@ -88,14 +91,31 @@ def postpone(file: CaseFile, command: c.Postpone, caller: c.Caller, authority: A
     return _moved(file, replace(item, postponed_until=command.until), seats=_FOR_MEDIATORS)
 
 
+def countersign(
+    file: CaseFile, command: c.Countersign, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Note that another mediator may pass a held item on, to this keyset. It stays held, and nobody gets a key by it."""
+    item = known_item(file, command.item)
+    if item.state is not ItemState.HELD:
+        step_item(file.case, item, ItemEvent.RETURN)
+    if not file.case.two_mediators:
+        raise Refused(Code.CASE_TWO_MEDIATORS)
+    _same_bytes(item, command.manifest)
+    signed = replace(item, countersigned=Countersigned(caller.keyset, command.to))
+    return _moved(file, signed, seats=_FOR_MEDIATORS, pokes=_FOR_MEDIATORS)
+
+
 def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Pass a held item on, in an open case, to the one keyset that may receive it now."""
     item = known_item(file, command.item)
     state = step_item(file.case, item, ItemEvent.RELEASE)
     _same_bytes(item, command.manifest)
+    require_agreed(item, command)
     if item.kind not in file.parties[item.recipient].kinds:
         raise Refused(Code.ITEM_KIND_UNWANTED)
     _may_receive(file, item, command, caller, now)
+    if not seen_by_two(file, item, command.to, caller.keyset, now):
+        raise Refused(Code.ITEM_SECOND_MEDIATOR)
     released = replace(
         item,
         state=state,
@@ -169,7 +189,7 @@ def destroy_own_copy(
     if not item.own_copy:
         raise Refused(Code.ITEM_NO_OWN_COPY)
     returned = item.state is ItemState.RETURNED
-    shred = Shred(item.id) if returned else Shred(item.id, reader=item.author)
+    shred = Shred(item.id) if returned else Shred(item.id, reader=item.offered_to or item.author)
     return _moved(
         file, replace(item, own_copy=False), shred, seats=_FOR_MEDIATORS | _acting_author(item, authority)
     )
@@ -294,7 +314,7 @@ def _acting_author(item: Item, authority: Authority) -> frozenset[Seat]:
         return frozenset()
     if authority.delegation is not None:
         return author_seats(item) | {Seat.counsellor(authority.delegation.keyset)}
-    return author_seats(item)
+    return author_seats(item) | {Seat.of(item.side)}
 
 
 def _acting(item: Item, authority: Authority) -> frozenset[Seat]:
@@ -320,11 +340,14 @@ def _replaced(file: CaseFile, command: c.Submit) -> tuple[tuple[Item, ...], tupl
     old = known_item(file, command.replaces)
     if old.side is not command.side or old.derived_from != command.derived_from:
         raise Refused(Code.NOT_FOUND)
+    if old.replaced:
+        raise Refused(Code.ITEM_REPLACED)
     if old.state is ItemState.RETURNED:
-        return (), (Shred(old.id, keep=OWN_COPY),)
+        return (replace(old, replaced=True),), (Shred(old.id, keep=OWN_COPY),)
     if old.state is not ItemState.HELD:
         raise Refused(Code.ITEM_NOT_RETURNED)
-    return _recalled(file, old)
+    gone, shreds = _recalled(file, old)
+    return (replace(gone[0], replaced=True), *gone[1:]), shreds
 
 
 def _recalled(file: CaseFile, item: Item) -> tuple[tuple[Item, ...], tuple[Shred, ...]]:

@@ -261,10 +261,21 @@ class Case(Persisted, frozen=True):
     closed_on: Day | None = None
     ended_by: Side | None = None
     """The side that withdrew; None when a mediator closed the case."""
+    two_mediators: bool = False
+    """Flagged: a release needs two mediators of the case."""
+    unflag_asked: KeysetId | None = None
+    """The mediator who asked to take the flag away; another one must ask too."""
 
     def head(self, seat: Seat) -> Head:
         """The journal head of `seat`; the empty head when nothing was written yet."""
         return self.heads.get(seat, EMPTY_HEAD)
+
+
+class Countersigned(Persisted, frozen=True):
+    """A mediator's word that another one may pass an item on, to this keyset and no other."""
+
+    by: KeysetId
+    to: KeysetId
 
 
 class Item(Persisted, frozen=True):
@@ -296,6 +307,18 @@ class Item(Persisted, frozen=True):
     """The author recalled it, whatever had happened to it before."""
     tell_author: bool = False
     """The recipient lets the author know that it was opened."""
+    countersigned: Countersigned | None = None
+    """The newest word for its release by a mediator who does not make that release."""
+    offered_to: KeysetId | None = None
+    """Of a derived item: the keyset of its original's author to which it was shown."""
+    answered: RecordId | None = None
+    """The newest answer of its original's author to a derived item, theirs or attested."""
+    agrees: bool = False
+    """What that answer says: only then may a derived item be released."""
+    replaces: ItemId | None = None
+    """The item in whose place it was submitted."""
+    replaced: bool = False
+    """Another item took its place; nothing replaces it again."""
 
     @property
     def recipient(self) -> Side:

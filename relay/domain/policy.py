@@ -66,6 +66,7 @@ POLICY: Final[Mapping[type[c.Command], Mapping[Standing, Permit]]] = {
     c.SetLabel: {Standing.MEDIATOR: Permit.CASE, Standing.COORDINATOR: Permit.OFFICE},
     c.RegisterSlip: _MEDIATOR_ONLY,
     c.Confirm: _MEDIATOR_ONLY,
+    c.TwoMediators: {Standing.MEDIATOR: Permit.CASE, Standing.COORDINATOR: Permit.OFFICE},
     c.MarkPrepared: _MEDIATOR_ONLY,
     c.OpenCase: _MEDIATOR_ONLY,
     c.Close: _MEDIATOR_ONLY,
@@ -81,10 +82,13 @@ POLICY: Final[Mapping[type[c.Command], Mapping[Standing, Permit]]] = {
         Standing.MEDIATOR: Permit.WRITING,
         Standing.COUNSELLOR: Permit.SUBMIT,
     },
+    c.Countersign: _MEDIATOR_ONLY,
     c.Release: _MEDIATOR_ONLY,
     c.Return: _MEDIATOR_ONLY,
     c.Decline: _MEDIATOR_ONLY,
     c.Postpone: _MEDIATOR_ONLY,
+    c.Offer: _MEDIATOR_ONLY,
+    c.Agree: _OWN_OR_ATTESTED,
     c.Recall: {
         Standing.PARTY: Permit.OWN,
         Standing.MEDIATOR: Permit.ATTESTED,
@@ -111,7 +115,7 @@ UNASKED: Final = frozenset({c.AnswerSlip, c.EndPlace, c.RestorePause, c.EndKeepi
 sweeper do."""
 
 RECIPIENT_COMMANDS: Final = (c.Open, c.Refuse, c.Deliver)
-AUTHOR_COMMANDS: Final = (c.Recall, c.DestroyOwnCopy)
+AUTHOR_COMMANDS: Final = (c.Recall, c.DestroyOwnCopy, c.Agree)
 STOPPING: Final = (c.Pause, c.Withdraw)
 """Commands that nothing but a closed case may refuse to the party who gives them."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from relay.domain.ids import KeysetId, Seconds
-from relay.domain.model import Item, ItemState, Purpose, Scope
+from relay.domain.model import CaseFile, Item, ItemState, Purpose, Scope
 from relay.domain.policy import Authority, Standing
 
 FOR_MEDIATORS: Final = (Purpose.MEDIATOR, Purpose.HANDOVER)
@@ -45,3 +45,16 @@ def _reads_now(authority: Authority, now: Seconds) -> bool:
         return True
     delegation = authority.delegation
     return delegation is not None and delegation.live(now) and Scope.READ in delegation.scopes
+
+
+def seen_by_two(file: CaseFile, item: Item, to: KeysetId, by: KeysetId, now: Seconds) -> bool:
+    """Whether mediator `by` may pass an item on to `to`, as far as it needs a second mediator.
+
+    In a flagged case another one, who is a mediator of it still, countersigned it for this very keyset. A client asks before it
+    wraps a key: until then there is none for the reader.
+    """
+    signed = item.countersigned
+    if not file.case.two_mediators:
+        return True
+    others = {each.keyset for each in file.mediators(now)} - {by}
+    return signed is not None and signed.to == to and signed.by in others

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decide import decide
-from relay.domain.decision import with_party
+from relay.domain.decision import with_items, with_party
 from relay.domain.ids import CaseId, KeysetId, Seconds
 from relay.domain.model import Case, CaseFile, Consent, Kind, Party, Seat, Side
 from relay.domain.order import Moments
@@ -50,6 +50,7 @@ def after(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
         return before
     _require_not_over(before, command)
     file = given(before, command, caller, moments)
+    file, command = _as_it_was(file, command)
     decision = _tried(file, moments, lambda at: decide(file, _for_readers(file, command, at), caller, at))
     told = _ended_here(file, as_told(before, command, decision.file), moments)
     silenced = before.silenced | ({command.mediator} if isinstance(command, c.EndPlace) else frozenset())
@@ -107,6 +108,22 @@ def _for_readers(file: CaseFile, command: c.Command, at: Seconds) -> c.Command:
     if isinstance(command, c.Submit):
         return replace(command, readers=frozenset(each.keyset for each in file.mediators(at)))
     return command
+
+
+def _as_it_was(file: CaseFile, command: c.Command) -> tuple[CaseFile, c.Command]:
+    """Read what stands in a journal from before a rule as it was taken then: the service takes nothing more of the kind.
+
+    A derived item was released without a word of what it is; an item that came back could be replaced again and again.
+    """
+    if isinstance(command, c.Release):
+        item = file.items.get(command.item)
+        if item is not None and item.derived_from is not None and not command.derived:
+            return with_items(file, (replace(item, agrees=True),)), replace(command, derived=True)
+    if isinstance(command, c.Submit) and command.replaces is not None:
+        item = file.items.get(command.replaces)
+        if item is not None and item.replaced:
+            return with_items(file, (replace(item, replaced=False),)), command
+    return file, command
 
 
 def _ended_here(before: CaseFile, told: CaseFile, moments: Moments) -> CaseFile:

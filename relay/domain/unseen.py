@@ -160,6 +160,11 @@ def _unseen_item(before: Replay, file: CaseFile, command: c.Command, at: Seconds
         case c.Release() if side is not None:
             kind = min(file.parties[side].kinds, key=lambda each: each.value, default=Kind.LETTER)
             item = replace(item, side=side.other, manifest=command.manifest, kind=kind)
+            if command.derived:
+                # From which one is told by its manifest, once it is opened; that its author agreed, to the mediators.
+                item = replace(item, derived_from=ItemId(UNSEEN), agrees=True)
+        case c.Offer() if side is not None:
+            item = replace(item, side=side, manifest=command.manifest, derived_from=command.original)
         case c.Regrant() if side is not None:
             item = replace(
                 item, side=side.other, state=ItemState.RELEASED, release=command.release, released_to=NOBODY

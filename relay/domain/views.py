@@ -77,6 +77,11 @@ def is_authors(item: Item, side: Side | None, keyset: KeysetId) -> bool:
     return item.author == keyset or item.side is side
 
 
+def is_offered(item: Item, keyset: KeysetId) -> bool:
+    """Whether a mediator made the item of this keyset's words and showed it to them."""
+    return item.derived_from is not None and item.offered_to == keyset
+
+
 def is_recipients(item: Item, keyset: KeysetId) -> bool:
     """Whether the item was released to this keyset, and not merely to be read aloud."""
     return item.released_to == keyset and not item.in_person

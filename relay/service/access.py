@@ -152,7 +152,9 @@ class AccessControl:
 def _listed(participant: Participant) -> Callable[[Item], bool]:
     keyset, authority = participant.caller.keyset, participant.authority
     side = authority.side if authority.standing is Standing.PARTY else None
-    return lambda item: views.is_authors(item, side, keyset) or views.receives(item, keyset)
+    return lambda item: (
+        views.is_authors(item, side, keyset) or views.is_offered(item, keyset) or views.receives(item, keyset)
+    )
 
 
 def _concerned(participant: Participant) -> Callable[[Item], bool]:

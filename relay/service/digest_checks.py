@@ -6,7 +6,7 @@ Which command a statement gives stands in `relay.wire.commands`.
 from __future__ import annotations
 
 from relay.crypto import digests
-from relay.domain.ids import Seconds
+from relay.domain.ids import ItemId, KeysetId, Seconds
 from relay.domain.model import Purpose
 from relay.store.base import StoredWords
 from relay.wire import statements as s
@@ -17,19 +17,7 @@ from relay.wire.messages import GrantFor, WordsFor
 
 def check_grants(statement: s.Statement, grants: tuple[GrantFor, ...]) -> None:
     """Require that exactly the grants named in the statement came with it (step G3)."""
-    match statement:
-        case s.Submit():
-            named = [(statement.item, ref.to, ref.purpose, ref.digest) for ref in statement.grants]
-        case s.Release():
-            named = [(statement.item, statement.to, Purpose.RELEASE, statement.grant)]
-        case s.Regrant():
-            named = [(statement.item, statement.to, Purpose.REGRANT, statement.grant)]
-        case s.Handover():
-            named = [(ref.item, statement.to, Purpose.HANDOVER, ref.digest) for ref in statement.grants]
-            if len({ref.item for ref in statement.grants}) != len(named):
-                raise Malformed("record.mismatch", ".grants")
-        case _:
-            named = []
+    named = _grants_named(statement)
     if len(named) != len(grants):
         raise Malformed("record.mismatch", ".grants")
     for (item, to, purpose, digest), grant in zip(named, grants, strict=True):
@@ -37,6 +25,25 @@ def check_grants(statement: s.Statement, grants: tuple[GrantFor, ...]) -> None:
             raise Malformed("record.mismatch", ".grants")
         if digests.digest(grant.grant) != digest:
             raise Malformed("grant.digest", ".grants")
+
+
+def _grants_named(statement: s.Statement) -> list[tuple[ItemId, KeysetId, Purpose, s.Digest]]:
+    match statement:
+        case s.Submit():
+            return [(statement.item, ref.to, ref.purpose, ref.digest) for ref in statement.grants]
+        case s.Release():
+            return [(statement.item, statement.to, Purpose.RELEASE, statement.grant)]
+        case s.Regrant():
+            return [(statement.item, statement.to, Purpose.REGRANT, statement.grant)]
+        case s.Offer():
+            return [(statement.item, statement.to, Purpose.OWN_COPY, statement.grant)]
+        case s.Handover():
+            named = [(ref.item, statement.to, Purpose.HANDOVER, ref.digest) for ref in statement.grants]
+            if len({ref.item for ref in statement.grants}) != len(named):
+                raise Malformed("record.mismatch", ".grants")
+            return named
+        case _:
+            return []
 
 
 def words_bound(parsed: ParsedStatement, words: tuple[WordsFor, ...], now: Seconds) -> tuple[StoredWords, ...]:

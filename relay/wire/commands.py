@@ -112,6 +112,11 @@ def _submit(parsed: ParsedStatement) -> c.Command:
     )
 
 
+def _release(parsed: ParsedStatement) -> c.Command:
+    said: s.Release = parsed.statement
+    return _given(parsed, c.Release, release=parsed.id, in_person=bool(said.in_person), derived=bool(said.derived))
+
+
 def _postpone(parsed: ParsedStatement) -> c.Command:
     if parsed.statement.until > LAST_DAY:
         raise Malformed("record.mismatch", ".until")
@@ -148,7 +153,9 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]
     s.Note: lambda g: _given(g, c.WriteNote, readers=frozenset(each.to for each in g.statement.words)),
     s.Submit: _submit,
     s.Postpone: _postpone,
-    s.Release: lambda g: _given(g, c.Release, release=g.id, in_person=bool(g.statement.in_person)),
+    s.Release: lambda g: _given(
+        g, c.Release, release=g.id, in_person=bool(g.statement.in_person), derived=bool(g.statement.derived)
+    ),
 }
 
 

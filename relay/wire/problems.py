@@ -53,6 +53,10 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.CASE_NOT_OPEN: Entry(409, "The case is not open"),
     Code.CASE_ALREADY_OPEN: Entry(409, "The case is open already", _LOOK),
     Code.CASE_PAUSED: Entry(409, "The case is paused", "Everything waits until every pause is lifted."),
+    Code.CASE_TWO_MEDIATORS: Entry(409, "Whether a release needs two mediators here is so already", _LOOK),
+    Code.CASE_SECOND_MEDIATOR: Entry(
+        409, "It waits for another mediator of the case", "Another mediator asks for it too."
+    ),
     Code.CASE_NO_MEDIATOR: Entry(409, "The case has no mediator", "Keep the draft and call the office."),
     Code.CONSENT_MISSING: Entry(409, "A consent is missing"),
     Code.CONSENT_NONE: Entry(409, "No such consent stands", _LOOK),
@@ -81,6 +85,15 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.ITEM_EXISTS: Entry(409, "The item exists already"),
     Code.ITEM_KIND_UNWANTED: Entry(409, "The recipient does not want this kind"),
     Code.ITEM_CHANGED: Entry(409, "The decision is about other bytes than those held", _LOOK),
+    Code.ITEM_NOT_AGREED: Entry(
+        409,
+        "The author of the original has not agreed to this text",
+        "Show it to them, or read it back to somebody without a device and attest what they say.",
+    ),
+    Code.ITEM_OFFERED: Entry(409, "The author of the original was shown this already", _LOOK),
+    Code.ITEM_REPLACED: Entry(
+        409, "Another letter replaced this one already", "Replace that one, or write a new letter."
+    ),
     Code.ITEM_HELD: Entry(409, "The item is still held", _LOOK),
     Code.ITEM_RELEASED: Entry(409, "The item was released", _LOOK),
     Code.ITEM_OPENED: Entry(409, "The item was opened", _LOOK),
@@ -91,6 +104,11 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.ITEM_VOIDED: Entry(409, "The case ended before this", _LOOK),
     Code.ITEM_GONE: Entry(409, "The item is no longer available"),
     Code.ITEM_RECIPIENT: Entry(409, "Not the keyset that may receive it now", _LOOK),
+    Code.ITEM_SECOND_MEDIATOR: Entry(
+        409,
+        "Another mediator must countersign the item first",
+        "Ask a colleague of the case to read and countersign it.",
+    ),
     Code.ITEM_DAY_PAST: Entry(422, "The day must be in the future"),
     Code.ITEM_NOT_RETURNED: Entry(409, "Only a held or returned item can be replaced", _LOOK),
     Code.ITEM_NO_OWN_COPY: Entry(409, "There is no own copy"),

@@ -139,6 +139,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     _act("case.consent", "/{case}/consent", s.Consent, s.ConsentEnd, pace=Pace.STOP),
     _act("case.preferences", "/{case}/preferences", s.Preferences),
     _act("case.prepared", "/{case}/preparation", s.Prepared),
+    _act("case.flag", "/{case}/flag", s.TwoMediators),
     _act("case.open", "/{case}/opening", s.CaseOpen),
     _act("case.pause", "/{case}/pauses", s.Pause, pace=Pace.STOP),
     _act("case.resume", "/{case}/resumptions", s.Resume),
@@ -151,7 +152,10 @@ ROUTES: Final[tuple[Route, ...]] = (
     # acting on an item
     _act("item.submit", "/{case}/items", s.Submit, pace=Pace.SUBMIT, request=m.Submission),
     _act("item.postpone", "/{case}/items/{item}/postponement", s.Postpone),
+    _act("item.countersign", "/{case}/items/{item}/countersignature", s.Countersign),
     _act("item.release", "/{case}/items/{item}/release", s.Release),
+    _act("item.offer", "/{case}/items/{item}/offer", s.Offer),
+    _act("item.agree", "/{case}/items/{item}/agreement", s.Agree),
     _act("item.return", "/{case}/items/{item}/return", s.Return),
     _act("item.decline", "/{case}/items/{item}/decline", s.Decline, pace=Pace.STOP),
     _act("item.recall", "/{case}/items/{item}/recall", s.Recall, pace=Pace.STOP),

@@ -186,6 +186,16 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
             s.Return(**in_case("mediator", "return"), item=ITEM, manifest=_record("manifest"), reason=words),
             ("mediator",),
         ),
+        (s.TwoMediators(**in_case("mediator", "two mediators"), on=True), ("mediator",)),
+        (
+            s.Countersign(
+                **chained("mediator", "countersign"),
+                item=ITEM,
+                manifest=_record("manifest"),
+                to=id_of("bram"),
+            ),
+            ("mediator",),
+        ),
         (s.Decline(**chained("mediator", "decline"), item=ITEM, manifest=_record("manifest")), ("mediator",)),
         (s.Recall(**chained("anna", "recall"), item=ITEM), ("anna",)),
         (s.Open(**chained("bram", "open"), item=ITEM, tell_author=True), ("bram",)),
@@ -252,6 +262,18 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
             ),
             ("server",),
         ),
+        (
+            s.Offer(
+                **in_case("mediator", "offer"),
+                item=ITEM,
+                manifest=_record("manifest"),
+                original=ItemId(short_id("older item")),
+                to=id_of("anna"),
+                grant=_digest("shown"),
+            ),
+            ("mediator",),
+        ),
+        (s.Agree(**chained("anna", "agree"), item=ITEM, manifest=_record("manifest"), agrees=True), ("anna",)),
         (s.Destroy(**chained("anna", "destroy"), item=ITEM), ("anna",)),
         (s.Label(**in_case("coordinator", "label"), words=words), ("coordinator",)),
     ]

@@ -65,6 +65,11 @@ def test_a_returned_letter_carries_its_reason_and_is_replaced(pair: Pair, staff:
     assert listed["reason"] == "Could you say what it was like for you?"
 
     new = pair.anna("write", "--stdin", "--replaces", item, "--send", text="It was a hard year for me.")
+    assert (
+        pair.anna.says_no("write", "--stdin", "--replaces", item, "--send", text="It was a year.")
+        == "item.replaced"
+    )
+    assert staff.meral("review", new["short"])["replaces"] == own["item"]
     staff.meral.decides("release", new["short"], "--sure")
     assert pair.bert("open", new["short"])["text"] == "It was a hard year for me."
 
@@ -157,3 +162,40 @@ def test_a_letter_is_returned_and_declined_unread(pair: Pair, staff: Staff) -> N
         "It cannot be read. Please write it again.",
     )
     assert written[second]["status"] == "not_passed_on"
+
+
+def test_what_a_mediator_made_of_a_letter_waits_for_its_writer(pair: Pair, staff: Staff) -> None:
+    item = pair.anna("write", "--stdin", "--send", text="Ik dacht aan de zomer.")["short"]
+    made = staff.meral.decides(
+        "derive", item, "--stdin", "--sure", "--written-in", "en", text="I thought of summer."
+    )
+    assert made["offered"]
+    again = made["short"]
+    staff.meral.reads(again)
+    assert staff.meral.says_no("release", again, "--sure") == "item.not_agreed"
+    assert staff.meral.says_no("attest agree", again, "--seen", "present", "--sure") == "party.enrolled"
+    assert pair.anna("list")["offered"] == [
+        {"item": made["item"], "short": again, "original": pair.anna("read", item)["item"], "agrees": None}
+    ]
+
+    looked = pair.anna("agree", again, "--choice", "later")
+    assert (looked["original"]["text"], looked["made"]["text"]) == (
+        "Ik dacht aan de zomer.",
+        "I thought of summer.",
+    )
+    assert staff.meral.says_no("release", again, "--sure") == "item.not_agreed"
+    pair.anna("agree", again, "--choice", "no", "--stdin", text="It was the autumn.")
+    assert "It was the autumn." in [
+        each["text"] for each in staff.meral("notes", "--case", pair.anna.case)["notes"]
+    ]
+    staff.meral.reads(again)
+    assert staff.meral.says_no("release", again, "--sure") == "item.not_agreed"
+
+    pair.anna("agree", again, "--choice", "yes")
+    assert staff.meral("review", again)["agrees"]
+    assert pair.bert.says_no("agree", again, "--choice", "yes") == "id.unknown"
+    staff.meral.decides("release", again, "--sure")
+    gate = pair.bert.person.transcript(f"read {again} --choice later")
+    assert "A mediator made this text from another letter" in gate.output
+    assert pair.bert("open", again, "--no-tell")["text"] == "I thought of summer."
+    assert pair.anna.says_no("agree", again, "--choice", "no") == "item.released"

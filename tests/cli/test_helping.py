@@ -72,9 +72,19 @@ def test_a_letter_is_read_aloud_when_they_sit_together(anna: AtCase, staff: Staf
     assert waiting(anna, staff) == []
 
 
+def declined_release(staff: Staff, item: str) -> str:
+    staff.meral.reads(item)
+    return staff.meral.says_no("release", item, "--sure")
+
+
 def test_a_translation_is_a_letter_of_the_mediators_shown_as_such(anna: AtCase, staff: Staff) -> None:
     item = staff.chaplain("bring", "--case", anna.case, "--stdin", "--send", text="Het spijt me.")["short"]
     made = staff.meral.decides("derive", item, "--stdin", "--sure", "--written-in", "en", text="I am sorry.")
+    assert not made["offered"], "the writer has no account: it is read back to them"
+    assert declined_release(staff, made["short"]) == "item.not_agreed"
+    staff.meral("attest agree", made["short"], "--seen", "present", "--no", "--sure")
+    assert declined_release(staff, made["short"]) == "item.not_agreed"
+    staff.meral("attest agree", made["short"], "--seen", "present", "--sure")
     staff.meral.decides("release", made["short"], "--sure")
     opened = anna("open", made["short"])
     assert (opened["text"], opened["language"]) == ("I am sorry.", "en")

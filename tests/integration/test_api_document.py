@@ -54,7 +54,7 @@ async def _played(folder: Path) -> list[Exchange]:
         await _letters(office, lead, case, anna, bert)
         await _pages(lead, case, anna, bert)
         await _helped(office, lead, case, anna, bert)
-        await _handed_over(office, boss, lead, case)
+        await _handed_over(office, boss, lead, case, anna)
         await _recovered(office, boss, lead, case, anna, bert)
         await _in_person(office, boss, lead)
         await _looked_at(office, boss, lead, case, anna)
@@ -117,6 +117,12 @@ async def _letters(office: ServedOrganisation, lead: Account, case: CaseId, anna
     await anna.party.letters.destroy(case, returned.item)
     await mediator.decisions.decline(await _read(lead, case, anna))
     kept = await _sent(anna, case)
+    plain = Letter("In short.", "en")
+    made = await mediator.decisions.derived(
+        await mediator.held.read(case, kept), plain, await mediator.cases.readers(case)
+    )
+    await mediator.offers.offer(case, made.item)
+    await anna.party.agreements.answer(await anna.party.letters.read(case, made.item), agrees=True)
     await mediator.decisions.postpone(case, kept, Day(office.around("x").today() + 3), remark="After the talk.")
     await anna.party.letters.recall(case, kept)
     await anna.party.note(case, "I would rather meet on Monday.")
@@ -163,12 +169,18 @@ async def _helped(office: ServedOrganisation, lead: Account, case: CaseId, anna:
     await lead.mediator.invitations.revoke(case, delegation.record)
 
 
-async def _handed_over(office: ServedOrganisation, boss: Account, lead: Account, case: CaseId) -> None:
+async def _handed_over(
+    office: ServedOrganisation, boss: Account, lead: Account, case: CaseId, anna: Account
+) -> None:
     deputy = await office.staff("deputy", StaffRole.MEDIATOR)
     id_ = await boss.find_staff("deputy")
     await boss.coordinator.assign(case, id_, Place.DEPUTY)
     await lead.mediator.handovers.hand_over(case, id_)
     await deputy.mediator.case(case)
+    await boss.coordinator.two_mediators(case)
+    await lead.mediator.decisions.countersign(await _read(lead, case, anna))
+    await deputy.mediator.two_mediators(case, on=False)
+    await lead.mediator.two_mediators(case, on=False)
     await boss.coordinator.renew(case)
     await boss.coordinator.end_assignment(case, id_)
     await boss.coordinator.end_staff(id_)

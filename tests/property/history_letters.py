@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from relay.crypto import digests
-from relay.domain.ids import Seconds
+from relay.domain.ids import ItemId, Seconds
 from relay.domain.model import (
     Attested,
     Delivery,
@@ -17,7 +17,7 @@ from relay.wire import messages
 from relay.wire import statements as s
 from tests.property.history import ATTESTED, INDEX, MEDIATOR, SIDES, WAITS, WILD, Unsent, action, refs
 from tests.property.history_people import WithPeople
-from tests.support.world import DAY
+from tests.support.world import DAY, Someone, Written
 
 
 class WithLetters(WithPeople):
@@ -51,6 +51,31 @@ class WithLetters(WithPeople):
         of = self._held(index)
         if of and self._submitted(self._mediator(who), of.side, own_copy=False, derived_from=of.item):
             self.seen["derived"] += 1
+            self._offer(self._mediator(who), self.items[-1], of.item)
+
+    def _offer(self, mediator: Someone, written: Written, original: ItemId) -> None:
+        """Show a derived letter to whoever wrote the original, where they have a keyset."""
+        to = self.people.get(written.side.value)
+        if to is None:
+            return
+        made = self.world.grant_for(written.cek, to, self.case, written.item, mediator, Purpose.OWN_COPY)
+        said: dict[str, Any] = {
+            "item": written.item,
+            "manifest": written.manifest,
+            "original": original,
+            "to": to.id,
+        }
+        digest = s.Digest(digests.digest(made.grant))
+        if self._act(mediator, "item.offer", s.Offer, grants_beside=(made,), **said, grant=digest):
+            self.seen["offered"] += 1
+
+    def _answer(self, written: Written, *, agrees: bool) -> None:
+        """Its author says whether it may go; for one without a device a mediator attests it."""
+        said: dict[str, Any] = {"item": written.item, "manifest": written.manifest, "agrees": agrees}
+        attested: dict[str, Any] = {**said, "attested": Attested.PRESENT}
+        for by, what in ((self.people.get(written.side.value), said), (self.people["m1"], attested)):
+            if by and self._act(by, "item.agree", s.Agree, **what):
+                self.seen["agreed" if agrees else "not agreed"] += 1
 
     @action(who=MEDIATOR, index=INDEX, how=("party", "party", "counsellor", "in person"), late=WAITS)
     def release(self, who: str, index: int, how: str, *, late: bool) -> None:
@@ -69,6 +94,10 @@ class WithLetters(WithPeople):
             to, said = self.people[found[-1][2]], {"delegation": found[-1][0]}
         if to is None:
             return
+        item = self._file().items.get(written.item)
+        if item is not None and item.derived_from is not None:
+            said["derived"] = True
+            self._answer(written, agrees=index % 4 != 0)
         work = self.world.release_request(mediator, self.case, written, to, note_text="Sit down first.", **said)
         request = self.run(work)
         if late:

@@ -37,6 +37,8 @@ def made(command: c.Command) -> Keys:
             return frozenset({Key(command.item, command.to, Purpose.RELEASE)})
         case c.Regrant():
             return frozenset({Key(command.item, command.to, Purpose.REGRANT)})
+        case c.Offer():
+            return frozenset({Key(command.item, command.to, Purpose.OWN_COPY)})
         case c.Handover():
             return frozenset(Key(each, command.to, Purpose.HANDOVER) for each in command.items)
         case _:

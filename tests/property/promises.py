@@ -134,11 +134,13 @@ def a_stranger_learns_and_changes_nothing(step: Step) -> bool | None:
 
 
 def the_office_touches_no_letter(step: Step) -> bool | None:
-    """Coordinators arrange who mediates. They pass nothing on, stop nothing, and speak for nobody."""
+    """Coordinators arrange who mediates, and may have two decide. They pass nothing on, stop nothing, and speak for nobody."""
     if step.move.caller.staff is not StaffRole.COORDINATOR or isinstance(step.move.command, tuple(UNASKED)):
         return None
     before, after = step.before, step.after
-    return before.items == after.items and before.case == after.case and before.parties == after.parties
+    flagged = step.decision is not None and isinstance(step.move.command, c.TwoMediators)
+    case = replace(before.case, two_mediators=True) if flagged else before.case
+    return before.items == after.items and case == after.case and before.parties == after.parties
 
 
 def what_nobody_asks_moves_no_letter(step: Step) -> bool | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from relay.domain import commands as c
 from relay.domain.ids import KeysetId, Seconds
-from relay.domain.model import CaseFile, CaseState, Item, ItemState, Purpose, Scope
+from relay.domain.model import CaseFile, CaseState, Item, ItemState, Purpose, Scope, StaffRole
 from tests.property.keys import Key, opens
 from tests.property.search import Step, Watcher
 
@@ -35,7 +35,9 @@ def _is_a_person(file: CaseFile, keyset: KeysetId) -> bool:
 def _may_have(file: CaseFile, item: Item, key: Key) -> bool:
     """Whether somebody could be meant to have this key, however they came by it."""
     if key.purpose is Purpose.OWN_COPY:
-        return key.reader == item.author and not item.told and item.derived_from is None
+        if item.derived_from is not None:
+            return key.reader == item.offered_to == file.parties[item.side].keyset
+        return key.reader == item.author and not item.told
     if key.purpose in _FOR_MEDIATORS:
         return any(each.keyset == key.reader for each in file.assignments)
     return item.release is not None and key.reader == item.released_to
@@ -60,7 +62,7 @@ def nobody_else_can_read(step: Step) -> bool | None:
         item = file.items[key.item]
         person = _is_a_person(file, key.reader) or _reads_for_somebody(file, key.reader, now)
         if key.purpose is Purpose.OWN_COPY:
-            fits = key.reader == item.author and person
+            fits = key.reader in (item.author, item.offered_to) and person
         elif key.purpose in _FOR_MEDIATORS:
             fits = _mediates(file, key.reader, now)
         else:
@@ -165,8 +167,56 @@ def nobody_speaks_for_you_unasked(step: Step) -> bool | None:
     return mediator and (own or in_person or file.parties[side].keyset is None)
 
 
+def one_mediator_alone_passes_nothing_on_where_two_decide(step: Step) -> bool | None:
+    """Where two mediators decide, nobody gets your letter before both have said so, and both must say that one is enough."""
+    before, caller, now = step.before, step.move.caller.keyset, step.move.now
+    if not before.case.two_mediators or step.decision is None:
+        return None
+    colleagues = {each.keyset for each in before.assignments if now < each.not_after} - {caller}
+    if not step.after.case.two_mediators and before.case.unflag_asked not in colleagues:
+        return False
+    released = [
+        item
+        for item in step.after.items.values()
+        if item.state is ItemState.RELEASED and before.items[item.id].state is ItemState.HELD
+    ]
+    words = [before.items[item.id].countersigned for item in released]
+    return all(
+        word is not None and word.by in colleagues and word.to == item.released_to
+        for word, item in zip(words, released, strict=True)
+    )
+
+
+def nobody_speaks_for_you_unseen(step: Step) -> bool | None:
+    """What a mediator made of your letter is passed on only once you saw it and agreed, or it was read back to you."""
+    command = step.move.command
+    item = step.before.items.get(command.item) if isinstance(command, c.Release) else None
+    if item is None or item.derived_from is None:
+        return None
+    return step.decision is None or (item.agrees and item.answered is not None)
+
+
+def an_agreement_is_your_own_and_about_these_bytes(step: Step) -> bool | None:
+    """Only your own word, about exactly what you were shown, counts as yes; where you have no device, what a mediator attests."""
+    now = [
+        item
+        for item in step.after.items.values()
+        if item.agrees and not (item.id in step.before.items and step.before.items[item.id].agrees)
+    ]
+    if not now:
+        return None
+    ((item,), command, caller) = (now, step.move.command, step.move.caller)
+    party = step.before.parties[item.side]
+    own = party.keyset is not None and party.keyset == caller.keyset == item.offered_to
+    attested = party.keyset is None and caller.staff is StaffRole.MEDIATOR
+    return isinstance(command, c.Agree) and command.manifest == item.manifest and (own or attested)
+
+
 PROMISES_OF_ACCESS: tuple[Watcher, ...] = (
+    nobody_speaks_for_you_unseen,
+    an_agreement_is_your_own_and_about_these_bytes,
     nobody_speaks_for_you_unasked,
+    one_mediator_alone_passes_nothing_on_where_two_decide,
     nobody_else_has_a_key,
     nobody_else_can_read,
     what_ended_unread_is_the_authors_alone,

@@ -161,7 +161,12 @@ def submit(
 
 
 def release(
-    item: ItemId, to: KeysetId, *, delegation: RecordId | None = None, in_person: bool = False
+    item: ItemId,
+    to: KeysetId,
+    *,
+    delegation: RecordId | None = None,
+    in_person: bool = False,
+    derived: bool = False,
 ) -> c.Release:
     said = RecordId(item + b".release")
     return c.Release(
@@ -172,7 +177,20 @@ def release(
         release=said,
         delegation=delegation,
         in_person=in_person,
+        derived=derived,
     )
+
+
+def offer(item: ItemId, original: ItemId, to: KeysetId) -> c.Offer:
+    """A mediator shows a derived item to the author of its original."""
+    said = RecordId(item + b".offer")
+    return c.Offer(record=said, item=item, manifest=manifest(item), original=original, to=to)
+
+
+def answering(item: ItemId, *, agrees: bool = True, attested: Attested | None = None) -> c.Agree:
+    """The author of the original says whether a derived item may go."""
+    said = RecordId(item + (b".agree" if agrees else b".disagree"))
+    return c.Agree(record=said, item=item, manifest=manifest(item), agrees=agrees, attested=attested)
 
 
 def stops(side: Side) -> Iterator[c.ForSide]:

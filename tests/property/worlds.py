@@ -29,6 +29,7 @@ from tests.property.world import (
     B,
     Move,
     agreements,
+    answering,
     bringer,
     case_commands,
     case_file,
@@ -37,6 +38,7 @@ from tests.property.world import (
     keyset,
     manifest,
     mediator_on_item,
+    offer,
     opened,
     party_on_item,
     person,
@@ -153,6 +155,11 @@ def rewriting() -> World:
         Move(submit(A), person(A)),
         Move(submit(A, 2, derived_from=first, own_copy=False), LEAD),
         Move(submit(A, 2, derived_from=first), person(A)),
+        Move(offer(derived, first, person(A).keyset), LEAD),
+        Move(offer(derived, first, person(B).keyset), LEAD),
+        *_by(person(A), (answering(derived), answering(derived, agrees=False))),
+        Move(answering(derived), person(B)),
+        Move(answering(derived, attested=Attested.PRESENT), LEAD),
         Move(submit(A, 3, replaces=first), person(A)),
         Move(submit(A, 3, replaces=first), person(B)),
         Move(c.Withdraw(record=record("b.withdraw"), side=B), person(B)),
@@ -161,13 +168,41 @@ def rewriting() -> World:
     ]
     for item in (first, derived, second):
         moves += [
-            Move(release(item, person(B).keyset), LEAD),
+            Move(release(item, person(B).keyset, derived=item == derived), LEAD),
             Move(c.Open(record=record(f"{item.decode()}.open"), item=item), person(B)),
             Move(c.Recall(record=record(f"{item.decode()}.recall"), item=item), person(A)),
         ]
     moves += _by(DEPUTY, mediator_on_item(first))
     moves += [each for each in _by(person(A), party_on_item(first)) if isinstance(each.command, c.DestroyOwnCopy)]
     return World.of("rewriting", opened(case_file()), tuple(moves))
+
+
+def two_mediators() -> World:
+    """A case that is flagged: one letter that two mediators pass on together, and a flag that two take away."""
+    item, to_b = item_id(A), person(B).keyset
+
+    def countersigned(name: str, to: KeysetId) -> c.Command:
+        return c.Countersign(record=record(f"countersign.{name}"), item=item, manifest=manifest(item), to=to)
+
+    off = c.TwoMediators(record=record("two.off"), on=False)
+    moves = [
+        Move(submit(A), person(A)),
+        *_by(LEAD, (c.TwoMediators(record=record("two.on"), on=True), off)),
+        *_by(DEPUTY, (c.TwoMediators(record=record("two.kept"), on=True), off)),
+        *_by(OFFICE, (c.TwoMediators(record=record("two.office"), on=True), off)),
+        *_by(OFFICE, (c.EndAssignment(record=record("office.end"), mediator=DEPUTY.keyset),)),
+        *_by(person(B), (c.TwoMediators(record=record("two.b"), on=True), countersigned("b", to_b))),
+        *_by(
+            person(A), (c.Recall(record=record("a.1.recall"), item=item), c.Pause(record=record("a.pause"), side=A))
+        ),
+        *_by(person(B), (c.Open(record=record("a.1.open"), item=item),)),
+    ]
+    for mediator in (LEAD, DEPUTY, OTHER_MEDIATOR):
+        moves += _by(
+            mediator, (release(item, to_b), countersigned("lead", LEAD.keyset), countersigned("to b", to_b))
+        )
+    moves += _by(LEAD, (release(item, LEAD.keyset, in_person=True),))
+    return World.of("two mediators", opened(case_file()), tuple(moves))
 
 
 _EVERYBODY = (person(A), bringer(B), reader(B), reader(A), LEAD, OFFICE, OTHER_MEDIATOR)
@@ -309,4 +344,13 @@ def walk_to(file: CaseFile, *moves: Move) -> CaseFile:
     return file
 
 
-WORLDS = (consent_and_pauses, left_behind, two_letters, rewriting, read_for_others, written_for_others, enrolling)
+WORLDS = (
+    consent_and_pauses,
+    left_behind,
+    two_letters,
+    rewriting,
+    two_mediators,
+    read_for_others,
+    written_for_others,
+    enrolling,
+)

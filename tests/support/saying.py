@@ -53,6 +53,7 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.ConsentEnd: lambda t: {"side": Side.A, "consent": t.record()},
     s.Preferences: lambda t: {"side": Side.A, "kinds": (Kind.LETTER,), "tell_opened": False},
     s.Prepared: lambda t: {"side": Side.A},
+    s.TwoMediators: lambda t: {"on": True},
     s.CaseOpen: lambda t: {},
     s.Pause: lambda t: {"side": Side.A},
     s.Resume: lambda t: {"side": Side.A, "pause": t.record()},
@@ -70,6 +71,7 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.Handover: lambda t: {"to": t.mediator.id},
     s.Note: lambda t: {"note": s.NoteId(t.world.chance(16)), "about": Side.A, "readers": (t.mediator,)},
     s.Postpone: lambda t: {"item": t.item, "until": Day(t.world.now() // DAY + 3)},
+    s.Countersign: lambda t: {"item": t.item, "manifest": t.manifest, "to": t.somebody.id},
     s.Release: lambda t: {
         "item": t.item,
         "manifest": t.manifest,
@@ -77,6 +79,8 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     },
     s.Return: lambda t: {"item": t.item, "manifest": t.manifest, "readers": (t.somebody,)},
     s.Decline: lambda t: {"item": t.item, "manifest": t.manifest},
+    s.Offer: lambda t: {"item": t.item, "manifest": t.manifest, "original": t.item, "to": t.somebody.id},
+    s.Agree: lambda t: {"item": t.item, "manifest": t.manifest, "agrees": True},
     s.Recall: lambda t: {"item": t.item},
     s.Open: lambda t: {"item": t.item, "tell_author": False},
     s.Refuse: lambda t: {"item": t.item},
@@ -84,7 +88,12 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.Deliver: lambda t: {"item": t.item, "how": Delivery.HANDED},
     s.Destroy: lambda t: {"item": t.item},
 }
-_GRANTED: Final = {s.Release: Purpose.RELEASE, s.Regrant: Purpose.REGRANT, s.Handover: Purpose.HANDOVER}
+_GRANTED: Final = {
+    s.Release: Purpose.RELEASE,
+    s.Regrant: Purpose.REGRANT,
+    s.Offer: Purpose.OWN_COPY,
+    s.Handover: Purpose.HANDOVER,
+}
 
 
 async def act_of(route: Route, about: About) -> messages.Act:

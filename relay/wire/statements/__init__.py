@@ -34,5 +34,7 @@ def only_takes(statement: Statement) -> bool:
     return ended or statement.only_takes
 
 
-NEEDS_CURRENT_HEAD: Final = frozenset({item.Release, case.CaseOpen, item.Regrant, people.Handover})
+NEEDS_CURRENT_HEAD: Final = frozenset(
+    {item.Countersign, item.Release, case.CaseOpen, item.Regrant, people.Handover}
+)
 """Statements made only by somebody who has seen all of the journal (step J3)."""

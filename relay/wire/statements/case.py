@@ -50,6 +50,13 @@ class CaseOpen(Dated, frozen=True, kw_only=True):
     """The mediator opens the case."""
 
 
+@numbered(42)
+class TwoMediators(OfCase, frozen=True, kw_only=True):
+    """A mediator or the office flags the case, so that a release needs two mediators; or a mediator asks to take that away."""
+
+    on: bool
+
+
 @numbered(26)
 class Pause(Chained, frozen=True, kw_only=True):
     """A party pauses (`side` given), or the mediators do."""

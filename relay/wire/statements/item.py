@@ -56,6 +56,15 @@ class Postpone(Chained, frozen=True, kw_only=True):
     remark: WordsRefs | None = None
 
 
+@numbered(43)
+class Countersign(Chained, frozen=True, kw_only=True):
+    """A mediator of a flagged case says that another one may pass an item on, to one keyset. Stays with the mediators."""
+
+    item: ItemId
+    manifest: RecordId
+    to: KeysetId
+
+
 @numbered(14)
 class Release(Dated, frozen=True, kw_only=True):
     """A mediator passes an item on to one keyset. Names nothing that its recipient may not know before opening (S4)."""
@@ -69,6 +78,29 @@ class Release(Dated, frozen=True, kw_only=True):
     note: Digest | None = None
     delegation: RecordId | None = None
     in_person: bool | None = None
+    derived: bool | None = None
+    """A mediator made it from another item, and the author of that one agreed (S9)."""
+
+
+@numbered(44)
+class Offer(OfCase, frozen=True, kw_only=True):
+    """A mediator shows a derived item to the author of its original, and asks whether they agree."""
+
+    item: ItemId
+    manifest: RecordId
+    original: ItemId
+    to: KeysetId
+    grant: Digest
+
+
+@numbered(45)
+class Agree(Chained, frozen=True, kw_only=True):
+    """The author of the original says whether a derived item may go, or a mediator attests it of somebody without keyset."""
+
+    item: ItemId
+    manifest: RecordId
+    agrees: bool
+    attested: Attested | None = None
 
 
 @numbered(16)

@@ -7,7 +7,7 @@ from relay.domain.model import Attested, CaseState, Delivery, ItemState, Kind, M
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay_client.errors import CaseChanged, Misused, ReadersChanged, ServerProblem, Unreadable
 from relay_client.views.cases import Outcome
-from relay_client.views.items import Letter
+from relay_client.views.items import Letter, OfferedItem
 from relay_client.views.people import AwaitingSignature
 from tests.support.organisation import DAY, Organisation
 
@@ -228,7 +228,29 @@ async def test_a_translation_is_shown_as_the_mediators_own(office: Organisation)
     made = await lead.decisions.derived(
         await lead.held.read(case, sent.item), Letter("Beste ander", "nl"), await lead.cases.readers(case)
     )
+    anna = seated.anna.party
+    with pytest.raises(Misused, match="item.not_agreed"):
+        await lead.decisions.release(await lead.held.read(case, made.item))
+    assert await anna.agreements.waiting(case) == ()
+    with pytest.raises(ServerProblem, match="not.found"):
+        await anna.letters.read(case, made.item)
+    await lead.offers.offer(case, made.item)
+    with pytest.raises(ServerProblem, match="item.offered"):
+        await lead.offers.offer(case, made.item)
+    assert await anna.agreements.waiting(case) == (OfferedItem(made.item, sent.item, None),)
+    shown = await anna.letters.read(case, made.item)
+    assert (shown.letter.text, shown.derived_from, shown.author_name) == ("Beste ander", sent.item, "meral")
+    await anna.agreements.answer(shown, agrees=False)
+    with pytest.raises(Misused, match="item.not_agreed"):
+        await lead.decisions.release(await lead.held.read(case, made.item))
+    assert (await lead.held.read(case, made.item)).agrees is False
+    await anna.agreements.answer(shown, agrees=True)
+    assert await anna.agreements.waiting(case) == (OfferedItem(made.item, sent.item, agrees=True),)
     await lead.decisions.release(await lead.held.read(case, made.item))
+    with pytest.raises(ServerProblem, match="item.released"):
+        await anna.agreements.answer(shown, agrees=False)
+    (envelope,) = (await seated.bert.party.letters.items(case)).received
+    assert envelope.derived, "said before it is opened"
     read = await seated.bert.party.letters.open(case, made.item, tell_author=False)
     assert (read.derived_from, read.letter.text) == (sent.item, "Beste ander")
 

@@ -23,6 +23,8 @@ EXPECTED = {
         "consent,preferences,note,notes,people,sign,cosign,destroy,journal,today,cases,case,review,release,return,decline",
         "postpone,slip,enrolments,confirm,attest consent,attest preferences,prepared,open-case,pause-case,resume-case",
         "close,delegate,revoke,handover,deputies,regrant,told,derive,deliver,bring,to-print,print,where,pages",
+        "two-mediators,countersign",
+        "offer,agree,attest agree",
         "case new,assign,renew,end-assignment,label,counts,warnings",
     )
     for each in line.split(",")

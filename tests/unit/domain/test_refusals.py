@@ -33,6 +33,7 @@ from tests.property.world import (
     item_id,
     keyset,
     manifest,
+    offer,
     opened,
     person,
     reader,
@@ -62,6 +63,9 @@ ASSIGN = c.Assign(
     not_after=LATE,
 )
 REGISTER = c.RegisterSlip(record=record("slip"), slip=SLIP, side=B, epoch=2, expires=Seconds(EARLY + 86_400))
+DERIVE = Move(submit(A, 2, derived_from=ITEM, own_copy=False), LEAD)
+OFFER = Move(offer(item_id(A, 2), ITEM, person(A).keyset), LEAD)
+REPLACE = Move(submit(A, 2, replaces=ITEM), person(A))
 ANSWER = c.AnswerSlip(record=record("answer"), slip=SLIP, keyset=keyset("b.new"))
 CONFIRM = c.Confirm(
     record=record("confirm"),
@@ -95,6 +99,7 @@ DESTROY = Move(c.DestroyOwnCopy(record=record("destroy"), item=ITEM), person(A))
 PAUSE = Move(c.Pause(record=record("a.pause"), side=A), person(A))
 CLOSE = Move(c.Close(record=record("close")), LEAD)
 RELEASE = Move(release(ITEM, person(B).keyset), LEAD)
+FLAG = Move(c.TwoMediators(record=record("two"), on=True), LEAD)
 OPEN_CASE = Move(c.OpenCase(record=record("open")), LEAD)
 DELIVER = c.Deliver(record=record("deliver"), item=ITEM, delegation=READING.record, how=Delivery.HANDED)
 IN_PERSON = walk_to(HELD, Move(release(ITEM, LEAD.keyset, in_person=True), LEAD))
@@ -124,6 +129,11 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
     Code.CASE_ALREADY_OPEN: (OPEN, OPEN_CASE),
     Code.CASE_PAUSED: (after(HELD, PAUSE), RELEASE),
     Code.CASE_NO_MEDIATOR: (OPEN, Move(submit(A), person(A), FAR)),
+    Code.CASE_TWO_MEDIATORS: (OPEN, Move(c.TwoMediators(record=record("off"), on=False), LEAD)),
+    Code.CASE_SECOND_MEDIATOR: (
+        after(OPEN, FLAG, Move(c.TwoMediators(record=record("off"), on=False), LEAD)),
+        Move(c.TwoMediators(record=record("off again"), on=False), LEAD),
+    ),
     Code.CONSENT_MISSING: (case_file(agreed=False), OPEN_CASE),
     Code.JOURNAL_STALE: (
         after(
@@ -180,6 +190,9 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
         HELD,
         Move(c.Regrant(record=record("regrant"), item=ITEM, release=record("none"), to=person(B).keyset), LEAD),
     ),
+    Code.ITEM_NOT_AGREED: (after(HELD, DERIVE), Move(release(item_id(A, 2), person(B).keyset, derived=True), LEAD)),
+    Code.ITEM_OFFERED: (after(HELD, DERIVE, OFFER), OFFER),
+    Code.ITEM_REPLACED: (after(HELD, REPLACE), Move(submit(A, 3, replaces=ITEM), person(A))),
     Code.ITEM_RELEASED: (RELEASED, RELEASE),
     Code.ITEM_OPENED: (after(RELEASED, OPENING), OPENING),
     Code.ITEM_RETURNED: (after(HELD, RETURN), RELEASE),
@@ -189,6 +202,7 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
     Code.ITEM_VOIDED: (after(HELD, CLOSE), RETURN),
     Code.ITEM_GONE: (after(RELEASED, RECALL), OPENING),
     Code.ITEM_RECIPIENT: (HELD, Move(release(ITEM, reader(B).keyset), LEAD)),
+    Code.ITEM_SECOND_MEDIATOR: (after(HELD, FLAG), RELEASE),
     Code.ITEM_DAY_PAST: (HELD, Move(c.Postpone(record=record("postpone"), item=ITEM, until=TODAY), LEAD)),
     Code.ITEM_NOT_RETURNED: (RELEASED, Move(submit(A, 2, replaces=ITEM), person(A))),
     Code.ITEM_NO_OWN_COPY: (after(HELD, DESTROY), DESTROY),

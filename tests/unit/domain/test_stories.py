@@ -36,12 +36,14 @@ from tests.property.world import (
     A,
     B,
     Move,
+    answering,
     bringer,
     case_file,
     delegation,
     item_id,
     keyset,
     manifest,
+    offer,
     opened,
     person,
     reader,
@@ -62,7 +64,9 @@ RELEASED = walk_to(HELD, RELEASE)
 RECALL = Move(c.Recall(record=record("recall"), item=ITEM), person(A))
 OPENING = Move(c.Open(record=record("open"), item=ITEM), person(B))
 DERIVE = Move(submit(A, 2, derived_from=ITEM, own_copy=False), LEAD)
-RELEASE_DERIVED = Move(release(DERIVED, person(B).keyset), LEAD)
+SHOW = Move(offer(DERIVED, ITEM, person(A).keyset), LEAD)
+AGREE = Move(answering(DERIVED), person(A))
+RELEASE_DERIVED = Move(release(DERIVED, person(B).keyset, derived=True), LEAD)
 PAUSE = Move(c.Pause(record=record("a.pause"), side=A), person(A))
 
 
@@ -83,7 +87,7 @@ def test_a_counsellor_who_may_no_longer_read_loses_what_they_read() -> None:
 
 def test_taking_a_letter_back_takes_its_translation_back_wherever_that_is() -> None:
     translated = walk_to(HELD, DERIVE)
-    passed_on = walk_to(translated, RELEASE_DERIVED)
+    passed_on = walk_to(translated, SHOW, AGREE, RELEASE_DERIVED)
     for file in (translated, passed_on):
         decision = decided(file, RECALL)
         assert {decision.file.items[each].state for each in (ITEM, DERIVED)} == {ItemState.RECALLED}

@@ -34,12 +34,14 @@ from tests.property.world import (
     A,
     B,
     Move,
+    answering,
     bringer,
     case_file,
     delegation,
     item_id,
     keyset,
     manifest,
+    offer,
     opened,
     person,
     reader,
@@ -61,6 +63,8 @@ IN_PERSON = Move(release(ITEM, LEAD.keyset, in_person=True), LEAD)
 OPENING = Move(c.Open(record=record("open"), item=ITEM), person(B))
 TELLING = Move(c.Open(record=record("open"), item=ITEM, tell_author=True), person(B))
 DERIVE = Move(submit(A, 2, derived_from=ITEM, own_copy=False), LEAD)
+SHOW = Move(offer(DERIVED, ITEM, person(A).keyset), LEAD)
+AGREE = Move(answering(DERIVED), person(A))
 RECALL = Move(c.Recall(record=record("recall"), item=ITEM), person(A))
 RETURN = Move(c.Return(record=record("return"), item=ITEM, manifest=manifest(ITEM)), LEAD)
 WAIT = Move(c.Postpone(record=record("wait"), item=ITEM, until=Day(TODAY + 1)), LEAD)
@@ -108,6 +112,7 @@ TRANSLATED = replace(
     own_copy=False,
     submit=RecordId(DERIVED + b".submit"),
 )
+OFFERED = replace(TRANSLATED, offered_to=person(A).keyset, own_copy=True)
 TAKEN_BACK = replace(LETTER, state=ItemState.RECALLED, taken_back=True)
 FOR_READER = replace(PASSED_ON, released_to=reader(B).keyset, release_delegation=READING.record)
 
@@ -132,10 +137,14 @@ LETTERS = [
     ("derived from what was passed on", RELEASED, DERIVE, [TRANSLATED]),
     ("derived from what was read", walk_to(RELEASED, OPENING), DERIVE, [TRANSLATED]),
     ("replaced", walk_to(HELD, DERIVE), Move(submit(A, 3, replaces=ITEM), person(A)),
-     [replace(LETTER, id=THIRD, manifest=manifest(THIRD), submit=RecordId(THIRD + b".submit")), TAKEN_BACK,
+     [replace(LETTER, id=THIRD, manifest=manifest(THIRD), submit=RecordId(THIRD + b".submit"), replaces=ITEM),
+      replace(TAKEN_BACK, replaced=True),
       replace(TRANSLATED, state=ItemState.RECALLED, taken_back=True)]),
     ("replaced when it was returned", walk_to(HELD, RETURN), Move(submit(A, 3, replaces=ITEM), person(A)),
-     [replace(LETTER, id=THIRD, manifest=manifest(THIRD), submit=RecordId(THIRD + b".submit"))]),
+     [replace(LETTER, id=THIRD, manifest=manifest(THIRD), submit=RecordId(THIRD + b".submit"), replaces=ITEM),
+      replace(LETTER, state=ItemState.RETURNED, replaced=True)]),
+    ("shown to its author", walk_to(HELD, DERIVE), SHOW, [OFFERED]),
+    ("agreed to", walk_to(HELD, DERIVE, SHOW), AGREE, [replace(OFFERED, answered=AGREE.command.record, agrees=True)]),
     ("postponed", HELD, WAIT, [replace(LETTER, postponed_until=TODAY + 1)]),
     ("released", walk_to(HELD, WAIT), RELEASE, [PASSED_ON]),
     ("released later", HELD, replace(RELEASE, now=LATE), [replace(PASSED_ON, released_on=TODAY + 50)]),
@@ -149,8 +158,8 @@ LETTERS = [
     ("taken back once it was read", walk_to(RELEASED, OPENING), RECALL,
      [replace(PASSED_ON, state=ItemState.OPENED, taken_back=True)]),
     ("taken back once its translation was read",
-     walk_to(HELD, DERIVE, Move(release(DERIVED, person(B).keyset), LEAD), Move(c.Open(record=record("o"), item=DERIVED),
-     person(B))),
+     walk_to(HELD, DERIVE, SHOW, AGREE, Move(release(DERIVED, person(B).keyset, derived=True), LEAD),
+     Move(c.Open(record=record("o"), item=DERIVED), person(B))),
      RECALL, [TAKEN_BACK]),
     ("taken back once its translation was given back",
      walk_to(HELD, DERIVE, Move(c.Return(record=record("r"), item=DERIVED, manifest=manifest(DERIVED)), LEAD)), RECALL,

@@ -10,8 +10,8 @@ from argparse import Namespace
 
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Attested, Side
+from relay_client.commands import agreeing, hinting, paging, show, texts
 from relay_client.commands import arguments as a
-from relay_client.commands import hinting, paging, show, texts
 from relay_client.commands.base import CommandContext, Commands, Result, Unchanged
 from relay_client.commands.mediator import delegation_named, side_word
 from relay_client.errors import Misused, Unreadable, Unreviewed
@@ -27,7 +27,7 @@ COMMANDS = Commands()
 @COMMANDS.add("review", a.ITEM, a.file("--pages", "arg-review-pages"))
 async def review(context: CommandContext, args: Namespace) -> Result:
     """Show a letter whole, with its hints in the margin and listed below."""
-    opened = await _opened(context, args.item)
+    opened = await opened_item(context, args.item)
     whole, data = _shown(context, opened)
     pages, seen = await paging.inspect(context, opened, args.pages)
     if whole:
@@ -35,7 +35,8 @@ async def review(context: CommandContext, args: Namespace) -> Result:
     return {**data, **pages}
 
 
-async def _opened(context: CommandContext, typed: str) -> OpenedItem:
+async def opened_item(context: CommandContext, typed: str) -> OpenedItem:
+    """Open the letter that is named, after every check."""
     case, item = await context.item(typed)
     return await (await context.unlocked()).mediator.held.read(case, item)
 
@@ -50,7 +51,7 @@ def _shown(context: CommandContext, opened: OpenedItem) -> tuple[bool, Result]:
     return found
 
 
-async def _look_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> None:
+async def look_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> None:
     """Show the letter unless these very bytes were shown in this sitting; Unreviewed where nobody looks at all of it now."""
     if await context.review_of(opened) is not None:
         return
@@ -81,9 +82,9 @@ async def release(context: CommandContext, args: Namespace) -> Result:
         or (args.note and not context.terminal.is_screen)
     )
     note = await texts.handed_in(context, args, "release-note") if given else None
-    opened = await _opened(context, args.item)
-    await _look_first(context, args, opened)
-    await _pages_first(context, args, opened)
+    opened = await opened_item(context, args.item)
+    await look_first(context, args, opened)
+    await pages_first(context, args, opened)
     if args.note and not given:
         note = await texts.written(context, args, "release-note")
     mediator = (await context.unlocked()).mediator
@@ -104,7 +105,7 @@ async def release(context: CommandContext, args: Namespace) -> Result:
     return {"to": where, **show.done(context, done, "released-" + where)}
 
 
-async def _pages_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> None:
+async def pages_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> None:
     """Go on with a letter on paper only where its pages are checked, and were looked at in this sitting or knowingly not."""
     if not opened.parts:
         return
@@ -127,7 +128,7 @@ async def return_item(context: CommandContext, args: Namespace) -> Result:
     case, item = await context.item(args.item)
     opened = await _opened_or_not(context, args, case, item)
     if opened is not None:
-        await _look_first(context, args, opened)
+        await look_first(context, args, opened)
     reason = await texts.written(context, args, "reason") if text is None else text
     show.beside(context, context.words("return-reason"), reason)
     context.require_yes(args, "return-ask")
@@ -158,7 +159,7 @@ async def decline(context: CommandContext, args: Namespace) -> Result:
     case, item = await context.item(args.item)
     opened = await _opened_or_not(context, args, case, item)
     if opened is not None:
-        await _look_first(context, args, opened)
+        await look_first(context, args, opened)
     context.terminal.say("decline-means")
     context.require_yes(args, "decline-ask")
     decisions = (await context.unlocked()).mediator.decisions
@@ -199,8 +200,8 @@ async def told(context: CommandContext, args: Namespace) -> Result:
 async def derive(context: CommandContext, args: Namespace) -> Result:
     """Make a new letter from one that is held: a translation, or a part left out. It is shown as such."""
     text = await texts.handed_in(context, args, "derived")
-    opened = await _opened(context, args.item)
-    await _look_first(context, args, opened)
+    opened = await opened_item(context, args.item)
+    await look_first(context, args, opened)
     text = await texts.written(context, args, "derived", opened.letter.text) if text is None else text
     context.terminal.say("derive-means")
     context.require_yes(args, "derive-ask")
@@ -208,4 +209,5 @@ async def derive(context: CommandContext, args: Namespace) -> Result:
     letter = Letter(text, args.written_in or opened.letter.language, opened.letter.subject)
     sent = await mediator.decisions.derived(opened, letter, await mediator.cases.readers(opened.case))
     await texts.sent(context)
-    return show.submitted(context, sent, "derive-done", id=short(sent.item))
+    done = show.submitted(context, sent, "derive-done", id=short(sent.item))
+    return {**done, **await agreeing.offered(context, opened.case, sent.item)}

@@ -24,7 +24,8 @@ from relay_client.views.items import HeldItem
 from relay_client.views.people import Warn
 
 _HELD = (
-    "item short case state side kind held_at told taken_back readable in_person postponed_until remark remark_by"
+    "item short case state side kind held_at told taken_back readable in_person postponed_until remark remark_by "
+    "countersigned_by"
 )
 _SUMMARY = "case short label role state side place held mediators not_after"
 _SEEN = a.one_of("--seen", Attested, required=True)
@@ -134,7 +135,8 @@ async def case(context: CommandContext, args: Namespace) -> Result:
         if each.remark:
             head = show.by_mediator(context.words, "said-remark", each.remark_by)
             show.beside(context, head, each.remark, indent=" " * 6)
-    return {**show.case_data(view), "items": [members(each, _HELD) for each in listed]}
+    two = members(view, "two_mediators unflag_asked_by")
+    return {**show.case_data(view), **two, "items": [members(each, _HELD) for each in listed]}
 
 
 def _say_case(context: CommandContext, view: CaseView) -> None:
@@ -170,13 +172,23 @@ def _say_case(context: CommandContext, view: CaseView) -> None:
             until=until,
             id=short(given.record),
         )
+    _say_what_holds_back(context, view)
+    warnings(context, view.warnings, (view.summary,))
+    if view.summary.state is CaseState.PREPARING:
+        terminal.say("case-next-preparing")
+
+
+def _say_what_holds_back(context: CommandContext, view: CaseView) -> None:
+    """Say why a letter may not be passed on at once: pauses, and that two mediators decide."""
+    terminal = context.terminal
     if view.mediators_pause is not None:
         terminal.say("case-mediators-pause", style=Style.NOTICE)
     if view.service_pause is not None:
         terminal.say("case-service-pause", style=Style.NOTICE)
-    warnings(context, view.warnings, (view.summary,))
-    if view.summary.state is CaseState.PREPARING:
-        terminal.say("case-next-preparing")
+    if view.two_mediators:
+        terminal.say("case-two-mediators", style=Style.NOTICE)
+    if view.unflag_asked_by is not None:
+        terminal.say("case-one-mediator-asked", style=Style.NOTICE, name=one_line(view.unflag_asked_by))
 
 
 def item_line(context: CommandContext, each: HeldItem) -> str:
@@ -185,6 +197,8 @@ def item_line(context: CommandContext, each: HeldItem) -> str:
     state = show.name_of(words, "item-state", each.state)
     if each.state is ItemState.HELD and each.postponed_until is not None:
         state = words("item-postponed", day=words.day(each.postponed_until))
+    if each.countersigned_by is not None:
+        state = words("item-countersigned", name=one_line(each.countersigned_by))
     moment = words.day(day_of(each.held_at))
     what = f"{side_word(context, each.side)}  {show.name_of(words, 'kind', each.kind)}"
     return f"{short(each.item)}  {moment}  {what}: {state}"

@@ -67,6 +67,8 @@ async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope
     terminal.say("gate-what", kind=kind, day=words.day(envelope.day))
     if envelope.brought:
         terminal.say("gate-brought")
+    if envelope.derived:
+        terminal.say("gate-derived")
     if envelope.note:
         show.beside(context, show.by_mediator(words, "said-note", envelope.note_by), envelope.note)
     elif envelope.note is not None:

@@ -29,11 +29,13 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("names", "name"),
         ("conversations", "note,notes,people,journal"),
     ),
-    "group-party": (("party", "consent,preferences,sign,cosign,destroy"),),
+    "group-party": (("party", "consent,preferences,sign,cosign,destroy"), ("agreeing", "agree")),
     "group-mediator": (
         ("mediator", "today,cases,case,attest consent,attest preferences,prepared,open-case"),
         ("mediator", "pause-case,resume-case,close"),
+        ("two_mediators", "two-mediators,countersign"),
         ("decisions", "review,release,return,decline,postpone,told,derive"),
+        ("agreeing", "offer,attest agree"),
         ("invitations", "slip,enrolments,confirm,delegate,revoke,handover,deputies,regrant"),
     ),
     "group-office": (

@@ -84,7 +84,7 @@ def letter_data(opened: OpenedItem, hints: Sequence[Json] = ()) -> dict[str, Jso
         **members(opened.letter, "text subject language"),
         "note": opened.note,
         "note_by": opened.released_by if opened.note else None,
-        **members(opened, "told brought derived_from"),
+        **members(opened, "told brought derived_from agrees replaces"),
         "hints": hints,
         "pages": page_list(opened.parts),
     }
@@ -116,11 +116,15 @@ def about(words: Sentences, opened: OpenedItem) -> list[str]:
         (opened.brought, "letter-brought"),
         (opened.told, "letter-told"),
         (opened.derived_from is not None, "letter-derived"),
+        (opened.agrees is True, "letter-agreed"),
+        (opened.agrees is False, "letter-not-agreed"),
         (opened.author_changed, "letter-author-changed"),
         (opened.note is not None and not opened.note, "words-not-shown"),
     ):
         if holds:
             lines.append(words(name))
+    if opened.replaces is not None:
+        lines.append(words("letter-replaces", id=short(opened.replaces)))
     if opened.hidden_characters:
         lines.append(words("letter-hidden", count=opened.hidden_characters))
     return lines
@@ -198,9 +202,15 @@ def items(context: CommandContext, found: PartyItems) -> dict[str, Json]:
         context.terminal.say("received-none")
     for got in found.received:
         context.terminal.show(_line(words, got, name_of(words, "envelope", got.status)))
+    if found.offered:
+        context.terminal.say("offered-title", style=Style.HEADING)
+    for made in found.offered:
+        name = "offered-waits" if made.agrees is None else "offered-agreed" if made.agrees else "offered-not-agreed"
+        context.terminal.show("  " + words(name, id=short(made.item), original=short(made.original)))
     return {
         "written": [members(each, _WRITTEN) for each in found.written],
         "received": [members(each, _RECEIVED) for each in found.received],
+        "offered": [members(each, "item short original agrees") for each in found.offered],
     }
 
 

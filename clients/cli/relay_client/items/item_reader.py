@@ -20,6 +20,7 @@ from relay.domain.ids import KeysetId, RecordId
 from relay.domain.model import Item, Kind, Purpose
 from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS
 from relay.domain.seen import UNSEEN
+from relay.domain.views import is_offered
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.errors import Unreadable, Untrusted
@@ -180,6 +181,8 @@ class ItemReader:
     ) -> tuple[KeysetPublic, str]:
         """Check what is held or one's own: the journal has it, by its author, and the grant was signed for us."""
         item = self._item(statement, found)
+        if reading.purpose is Purpose.OWN_COPY and is_offered(item, self._signer.id):
+            return self._offered(reading, found, statement, item)
         if item.manifest != found.id or not self._journal.holds(found.id) or item.author != statement.author:
             raise Unreadable("item.journal")
         public, name = self._public(statement.author)
@@ -191,6 +194,20 @@ class ItemReader:
             self._granted_to_mediator(reading, found, statement, item)
         else:
             raise Unreadable("item.grant")
+        return public, name
+
+    def _offered(
+        self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest, item: Item
+    ) -> tuple[KeysetPublic, str]:
+        """Check what a mediator made of one's own words and showed: the offer in the journal binds these bytes and this grant."""
+        same = (statement.derived_from, statement.side) == (item.derived_from, item.side)
+        if item.manifest != found.id or not same:
+            raise Unreadable("item.manifest")
+        bound = s.Digest(digest(reading.grant))
+        if self._facts.handed_over(statement.item, self._signer.id, bound) != reading.grantor:
+            raise Unreadable("item.grant")
+        public, name = self._public(statement.author)
+        self._signed_by_author(found, public)
         return public, name
 
     def _granted_to_mediator(

@@ -122,3 +122,8 @@ async def label_case(cases: CaseAccess, case: CaseId, text: str) -> Outcome:
     keys = (await cases.directory()).coordinators(now) | presenters.mediator_keys(snapshot, now)
     sealed = snapshot.signer.seal_words(WordsKind.CASE_LABEL, text, case, tuple(keys.values()))
     return await cases.say(snapshot, "case.label", s.Label, bound=BoundData(sealed.words), words=sealed.refs)
+
+
+async def two_mediators(cases: CaseAccess, case: CaseId, *, on: bool) -> Outcome:
+    """Say whether a release in this case needs two mediators."""
+    return await cases.say(await cases.look(case), "case.flag", s.TwoMediators, on=on)

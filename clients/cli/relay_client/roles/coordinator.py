@@ -19,7 +19,7 @@ from relay_client.errors import Misused
 from relay_client.items import plaintext
 from relay_client.items.signer import Moment, Signed, Signer
 from relay_client.roles import presenters
-from relay_client.roles.case_access import CaseAccess, label_case
+from relay_client.roles.case_access import CaseAccess, label_case, two_mediators
 from relay_client.roles.private_notes import WORDS_BYTES
 from relay_client.trust.directory import Window
 from relay_client.views.cases import CaseSummary, CaseView, Outcome
@@ -74,6 +74,10 @@ class CoordinatorRole:
         if text is not None:
             await self.label(case, text)
         return outcome
+
+    async def two_mediators(self, case: CaseId) -> Outcome:
+        """Have letters of a case passed on by two mediators from now on. Only mediators can take that away."""
+        return await two_mediators(self.cases, case, on=True)
 
     async def renew(self, case: CaseId, *, days: int = 90) -> tuple[Outcome, ...]:
         """Renew everyone's place in a case."""

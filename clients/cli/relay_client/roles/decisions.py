@@ -10,8 +10,9 @@ from typing import Final
 
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
-from relay.domain.ids import CaseId, Day, ItemId, RecordId
+from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId
 from relay.domain.model import Attested, Delivery, Item, Purpose, Scope, Side
+from relay.domain.readers import seen_by_two
 from relay.wire import statements as s
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused, ServerProblem, Unreadable
@@ -20,12 +21,14 @@ from relay_client.items.item_reader import Unsealed
 from relay_client.items.sealing import ItemAttributes
 from relay_client.items.signer import SealedWords, grant_digest
 from relay_client.roles import presenters
+from relay_client.roles.agreements import require_agreed
 from relay_client.roles.case_access import BoundData, CaseAccess
 from relay_client.roles.held_items import HeldItems
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.page_checks import PageChecks
 from relay_client.roles.private_notes import WORDS_BYTES
 from relay_client.roles.submissions import Submissions
+from relay_client.trust.case_history import PartyKey
 from relay_client.views.cases import Outcome
 from relay_client.views.items import Letter, OpenedItem, Submitted
 from relay_client.views.people import ReaderList
@@ -46,26 +49,18 @@ class Decisions:
     async def release(self, opened: OpenedItem, *, note: str | None = None) -> Outcome:
         """Pass an item on to the other side's own keyset.
 
-        Raises `CaseChanged`; `PagesUnfit` where a page must not go on; Misused `party.not_enrolled`, `item.kind_unwanted`.
+        Raises `CaseChanged`; `PagesUnfit` where a page must not go on; Misused `party.not_enrolled`, `item.kind_unwanted`,
+        `item.not_agreed`.
         """
         snapshot, found = await self._as_read(opened)
-        to = snapshot.history.party(opened.side.other)
-        if to is None:
-            raise Misused("party.not_enrolled")
-        return await self._release(snapshot, opened, found, to.public, note)
+        return await self._release(snapshot, opened, found, _other_side(snapshot, opened).public, note)
 
     async def release_to_counsellor(
         self, opened: OpenedItem, delegation: RecordId, *, note: str | None = None
     ) -> Outcome:
         """Pass an item on to the counsellor who acts for the other side, under this delegation."""
         snapshot, found = await self._as_read(opened)
-        now = self._cases.now()
-        said = snapshot.history.delegation(delegation)
-        if said is None or said.side is not opened.side.other:
-            raise Misused("delegation.unknown")
-        if delegation not in snapshot.history.delegations_of(said.keyset, now, Scope.READ):
-            raise Misused("delegation.expired")
-        to = presenters.counsellor_key(snapshot, said.keyset, now)
+        to = self._counsellor(snapshot, opened, delegation)
         return await self._release(snapshot, opened, found, to, note, delegation=delegation)
 
     async def release_in_person(self, opened: OpenedItem, *, note: str | None = None) -> Outcome:
@@ -73,6 +68,31 @@ class Decisions:
         snapshot, found = await self._as_read(opened)
         to = snapshot.signer.keyset.public
         return await self._release(snapshot, opened, found, to, note, in_person=True)
+
+    async def countersign(self, opened: OpenedItem) -> Outcome:
+        """Say that another mediator may pass an item on to the other side's own keyset: in a flagged case two decide.
+
+        Wraps no key: until the other one releases it, nobody holds anything for its reader. Raises `CaseChanged`, `PagesUnfit`,
+        Misused `party.not_enrolled`, `case.two_mediators` where one mediator is enough.
+        """
+        snapshot, _ = await self._as_read(opened)
+        return await self._countersign(snapshot, opened, _other_side(snapshot, opened).id)
+
+    async def countersign_for_counsellor(self, opened: OpenedItem, delegation: RecordId) -> Outcome:
+        """Countersign for the counsellor who acts for the other side, under this delegation; raises as `countersign`."""
+        snapshot, _ = await self._as_read(opened)
+        to = self._counsellor(snapshot, opened, delegation)
+        return await self._countersign(snapshot, opened, KeysetId(to.id))
+
+    async def countersign_in_person(self, opened: OpenedItem, mediator: KeysetId) -> Outcome:
+        """Countersign for the colleague who will open it together with its reader.
+
+        Raises as `countersign`, and Misused `assignment.unknown` where that is no other mediator of the case.
+        """
+        snapshot, _ = await self._as_read(opened)
+        if mediator == snapshot.signer.id or mediator not in snapshot.history.mediators(self._cases.now()):
+            raise Misused("assignment.unknown")
+        return await self._countersign(snapshot, opened, mediator)
 
     async def return_item(self, opened: OpenedItem, reason: str) -> Outcome:
         """Give an item back to its author, with a sealed reason."""
@@ -146,6 +166,24 @@ class Decisions:
         """Record what became of an item opened in person."""
         return await self._cases.say(await self._cases.look(case), "item.deliver", s.Deliver, item=item, how=how)
 
+    def _counsellor(self, snapshot: CaseSnapshot, opened: OpenedItem, delegation: RecordId) -> KeysetPublic:
+        """Return the keys of the counsellor who receives for the other side under this delegation, verified."""
+        now = self._cases.now()
+        said = snapshot.history.delegation(delegation)
+        if said is None or said.side is not opened.side.other:
+            raise Misused("delegation.unknown")
+        if delegation not in snapshot.history.delegations_of(said.keyset, now, Scope.READ):
+            raise Misused("delegation.expired")
+        return presenters.counsellor_key(snapshot, said.keyset, now)
+
+    async def _countersign(self, snapshot: CaseSnapshot, opened: OpenedItem, to: KeysetId) -> Outcome:
+        if not snapshot.history.file.case.two_mediators:
+            raise Misused("case.two_mediators")
+        await self._page_checks.require_fit(opened)
+        return await self._cases.say(
+            snapshot, "item.countersign", s.Countersign, item=opened.item, manifest=opened.manifest, to=to
+        )
+
     async def _return(self, snapshot: CaseSnapshot, item: ItemId, reason: str) -> Outcome:
         held = _held(snapshot, item)
         readers = presenters.reason_readers(snapshot, held, self._cases.now())
@@ -180,8 +218,11 @@ class Decisions:
     ) -> Outcome:
         if opened.kind not in snapshot.history.file.parties[opened.side.other].kinds:
             raise Misused("item.kind_unwanted")
+        require_agreed(snapshot, opened.item)
+        signer, item, file = snapshot.signer, opened.item, snapshot.history.file
+        if not seen_by_two(file, file.items[item], KeysetId(to.id), signer.id, self._cases.now()):
+            raise Misused("item.second_mediator")
         await self._page_checks.require_fit(opened)
-        signer, item = snapshot.signer, opened.item
         sealed = _NO_WORDS
         if note is not None:
             text = plaintext.tidy_words(note, WORDS_BYTES)
@@ -199,7 +240,16 @@ class Decisions:
             note=sealed.refs[0].digest if sealed.refs else None,
             delegation=delegation,
             in_person=in_person or None,
+            derived=opened.derived_from is not None or None,
         )
+
+
+def _other_side(snapshot: CaseSnapshot, opened: OpenedItem) -> PartyKey:
+    """Return the keys of the item's recipient; Misused `party.not_enrolled`."""
+    to = snapshot.history.party(opened.side.other)
+    if to is None:
+        raise Misused("party.not_enrolled")
+    return to
 
 
 def _held(snapshot: CaseSnapshot, item: ItemId) -> Item:

@@ -55,4 +55,5 @@ def _held(snapshot: CaseSnapshot, item: Item, sealed: bytes | None) -> HeldItem:
     remark, by = presenters.signed_words(snapshot, WordsKind.POSTPONE_REMARK, sealed, item.id)
     readable = item.state in MEDIATORS_READ
     others = {"item": item.id, "case": snapshot.case, "readable": readable, "remark": remark, "remark_by": by}
+    others["countersigned_by"] = presenters.countersigned_by(snapshot, item)
     return view_of(HeldItem, item, **others)

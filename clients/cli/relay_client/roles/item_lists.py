@@ -17,7 +17,7 @@ from relay.domain.policy import Standing
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import messages as m
 from relay_client.cases.snapshot import CaseSnapshot
-from relay_client.roles import presenters
+from relay_client.roles import agreements, presenters
 from relay_client.trust.case_history import seen
 from relay_client.views.items import PartyItems, ReceivedItem, WrittenItem
 
@@ -37,6 +37,7 @@ def party_items(
     return PartyItems(
         tuple(_written(snapshot, each, written.get(each.id)) for each in own),
         tuple(_received(snapshot, each, received.get(each.id)) for each in theirs),
+        agreements.offered(snapshot) if party else (),
     )
 
 
@@ -86,6 +87,7 @@ def _received(snapshot: CaseSnapshot, item: Item, row: m.RecipientItem | None) -
         note=note,
         note_by=by,
         by_service=by_service,
+        derived=item.derived_from is not None,
     )
 
 

@@ -16,7 +16,8 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.items import plaintext
 from relay_client.roles import presenters
-from relay_client.roles.case_access import CaseAccess, label_case
+from relay_client.roles.agreements import Offers
+from relay_client.roles.case_access import CaseAccess, label_case, two_mediators
 from relay_client.roles.decisions import Decisions
 from relay_client.roles.handovers import Handovers
 from relay_client.roles.held_items import HeldItems
@@ -37,6 +38,7 @@ class MediatorRole:
         self.held = HeldItems(self.cases, items)
         self.page_checks = PageChecks(items)
         self.decisions = Decisions(self.cases, items, self.held, self.page_checks)
+        self.offers = Offers(self.cases, items)
         self.handovers = Handovers(self.cases, items, self.held)
         self.invitations = Invitations(self.cases)
 
@@ -98,6 +100,10 @@ class MediatorRole:
     async def close(self, case: CaseId) -> Outcome:
         """End the case; everything not yet opened is void."""
         return await self.cases.say(await self.cases.stopping_snapshot(case), "case.close", s.Close)
+
+    async def two_mediators(self, case: CaseId, *, on: bool) -> Outcome:
+        """Have letters of a case passed on by two mediators from now on, or ask that one is enough again (another one must too)."""
+        return await two_mediators(self.cases, case, on=on)
 
     async def note(
         self,

@@ -13,6 +13,7 @@ from relay_client.cases.case_client import CaseClient
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.roles import presenters
+from relay_client.roles.agreements import Agreements
 from relay_client.roles.case_access import CaseAccess
 from relay_client.roles.correspondence import ActingFor, Contact, Correspondence
 from relay_client.roles.item_access import ItemAccess
@@ -28,6 +29,7 @@ class PartyRole:
         self.cases = CaseAccess(case_client, Standing.PARTY)
         self.notes = PrivateNotes(self.cases)
         self.letters = Correspondence(self.cases, items, self.acting_for)
+        self.agreements = Agreements(self.cases, items)
         self.contact = Contact(self.cases, self.acting_for)
 
     @staticmethod

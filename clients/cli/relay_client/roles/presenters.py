@@ -214,7 +214,19 @@ def case_view(snapshot: CaseSnapshot, now: Seconds) -> CaseView:
         else None,
         service_pause=reply.service_pause,
         warnings=(*row_warnings(shown, now), *_warnings(snapshot, now)),
+        two_mediators=snapshot.history.file.case.two_mediators,
+        unflag_asked_by=_name_of(snapshot, snapshot.history.file.case.unflag_asked),
     )
+
+
+def _name_of(snapshot: CaseSnapshot, keyset: KeysetId | None) -> str | None:
+    return None if keyset is None else snapshot.directory.name(keyset)
+
+
+def countersigned_by(snapshot: CaseSnapshot, item: Item) -> str | None:
+    """Return which mediator countersigned a held item; None where nobody did, or it waits no more."""
+    waits = item.state is ItemState.HELD and item.countersigned is not None
+    return _name_of(snapshot, item.countersigned.by) if waits and item.countersigned is not None else None
 
 
 def _sides(snapshot: CaseSnapshot, shown: CaseSummary) -> tuple[Side, ...]:
@@ -296,6 +308,8 @@ def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> Op
     release = found.release
     known = [each.keyset for each in snapshot.pins.authors if each.side is said.side]
     plain = said.told is None and said.derived_from is None and said.delegation is None
+    item = snapshot.history.file.items.get(said.item)
+    answered = item is not None and item.derived_from is not None and (item.answered is not None or item.agrees)
     changed = release is not None and plain and bool(known) and said.author not in known
     return view_of(
         OpenedItem,
@@ -312,6 +326,8 @@ def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> Op
         seen=snapshot.position,
         note=note,
         released_by=None if release is None else name(snapshot, release.signers[0]),
+        agrees=item.agrees if item is not None and answered else None,
+        replaces=None if item is None else item.replaces,
         parts=found.parts,
     )
 

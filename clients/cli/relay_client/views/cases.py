@@ -131,6 +131,10 @@ class CaseView(Struct, frozen=True):
     mediators_pause: RecordId | None
     service_pause: RecordId | None
     warnings: tuple[Warn, ...]
+    two_mediators: bool = False
+    """A release needs two mediators, as the mediators' journal tells."""
+    unflag_asked_by: str | None = None
+    """The mediator who asks that one is enough again; another one must ask too."""
 
     def side(self, side: Side) -> SideView:
         """Return one side; KeyError where this caller does not see it."""

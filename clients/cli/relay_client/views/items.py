@@ -88,6 +88,10 @@ class OpenedItem(Struct, frozen=True):
     """Where the reader's journal of the case stood."""
     note: str | None = None
     released_by: str | None = None
+    agrees: bool | None = None
+    """Of a derived item: what the author of its original says to it, None where nothing is known."""
+    replaces: ItemId | None = None
+    """The item in whose place it was sent."""
     parts: tuple[PartInfo, ...] = ()
     """What came with the words. The bytes are fetched and opened when they are asked for."""
 
@@ -123,13 +127,25 @@ class ReceivedItem(Struct, frozen=True):
     note_by: str | None
     by_service: bool = False
     """The status is the service's word: its recipient's journal cannot tell."""
+    derived: bool = False
+    """A mediator made it from another letter, and whoever wrote that one agreed."""
+
+
+class OfferedItem(Struct, frozen=True):
+    """What a mediator made of one's own letter, and what one said to it."""
+
+    item: ItemId
+    original: ItemId
+    agrees: bool | None
+    """None until one answered."""
 
 
 class PartyItems(Struct, frozen=True):
-    """A party's two lists."""
+    """A party's two lists, and what waits for their word."""
 
     written: tuple[WrittenItem, ...]
     received: tuple[ReceivedItem, ...]
+    offered: tuple[OfferedItem, ...] = ()
 
 
 class HeldItem(Struct, frozen=True):
@@ -154,3 +170,5 @@ class HeldItem(Struct, frozen=True):
     released_to: KeysetId | None
     remark: str | None
     remark_by: str | None
+    countersigned_by: str | None
+    """The mediator who said that another one may pass it on, while it is held."""

@@ -130,3 +130,7 @@ record-close = contact ended by a mediator
 record-restore = service restored from a copy
 record-receipt = receipt
 record-shred-receipt = keys destroyed
+
+letter-agreed = Who wrote the original has agreed to this text.
+letter-not-agreed = Who wrote the original does not agree to this text. It cannot be passed on.
+letter-replaces = This letter came in the place of letter { $id }.

@@ -58,3 +58,6 @@ problem-draft-unknown = There is no draft with this number.
 problem-draft-pending = This letter was sent before in other words, and not answered yet. Look at it first: letters pending
 problem-page-unknown-number = This letter has no page with this number.
 problem-item-no-key = Nobody gave you the key to this letter. Ask a mediator who has it to hand it over. If there is none, its writer is asked to send it again.
+
+problem-item-not-derived = This letter was not made from another one, so nobody needs to agree to it.
+problem-offer-none = No text made from a letter of yours waits under this number.

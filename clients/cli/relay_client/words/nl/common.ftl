@@ -130,3 +130,7 @@ record-close = contact gestopt door een bemiddelaar
 record-restore = dienst hersteld uit een kopie
 record-receipt = ontvangstbewijs
 record-shred-receipt = sleutels vernietigd
+
+letter-agreed = Wie de eerste brief schreef, is akkoord met deze tekst.
+letter-not-agreed = Wie de eerste brief schreef, is niet akkoord met deze tekst. Hij kan niet worden doorgegeven.
+letter-replaces = Deze brief kwam in de plaats van brief { $id }.

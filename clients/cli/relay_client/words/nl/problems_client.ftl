@@ -58,3 +58,6 @@ problem-draft-unknown = Er is geen klad met dit nummer.
 problem-draft-pending = Deze brief is eerder met andere woorden verstuurd, en daar is nog geen antwoord op. Kijk daar eerst naar: letters pending
 problem-page-unknown-number = Deze brief heeft geen pagina met dit nummer.
 problem-item-no-key = Niemand gaf u de sleutel van deze brief. Vraag een bemiddelaar die hem heeft om hem over te dragen. Is die er niet, dan krijgt de schrijver de vraag hem opnieuw te versturen.
+
+problem-item-not-derived = Deze brief is niet uit een andere gemaakt. Niemand hoeft er dus akkoord mee te gaan.
+problem-offer-none = Onder dit nummer wacht geen tekst die van een brief van u is gemaakt.
