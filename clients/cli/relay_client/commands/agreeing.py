@@ -10,7 +10,7 @@ from argparse import Namespace
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Attested
 from relay_client.commands import arguments as a
-from relay_client.commands import show
+from relay_client.commands import show, texts
 from relay_client.commands.base import CommandContext, Commands, Result, Unchanged
 from relay_client.errors import Misused, ServerProblem
 from relay_client.ui.terminal import Json, Style
@@ -20,9 +20,13 @@ _CHOICES = {"yes": "agree-yes", "no": "agree-no", "later": "agree-later"}
 COMMANDS = Commands()
 
 
-@COMMANDS.add("agree", a.ITEM, a.arg("--choice", None, "arg-agree-choice", choices=list(_CHOICES)), *a.TEXT)
+@COMMANDS.add(
+    "agree", a.ITEM, a.arg("--choice", None, "arg-agree-choice", choices=list(_CHOICES)), *a.TEXT, texts.DRAFT
+)
 async def agree(context: CommandContext, args: Namespace) -> Result:
     """Show one's own letter and what was made of it; then agree, say not like this, or leave it for later."""
+    given = args.stdin or args.file is not None or args.draft is not None
+    text = await texts.handed_in(context, args, "note") if given else None
     case, item = await context.item(args.item)
     party = (await context.unlocked()).party
     offer = next((each for each in await party.agreements.waiting(case) if each.item == item), None)
@@ -50,18 +54,19 @@ async def agree(context: CommandContext, args: Namespace) -> Result:
     done = await party.agreements.answer(made, agrees=choice == "yes")
     base |= show.done(context, done, "agree-agreed" if choice == "yes" else "agree-not-agreed")
     if choice == "no":
-        await _word(context, args, case)
+        await _word(context, args, case, text)
     return base
 
 
-async def _word(context: CommandContext, args: Namespace, case: CaseId) -> None:
+async def _word(context: CommandContext, args: Namespace, case: CaseId, text: str | None) -> None:
     """Let somebody tell their mediator what is wrong; they need not."""
-    asked = args.file is not None or args.stdin
-    if not asked and (args.choice is not None or not context.terminal.yes("agree-word-ask")):
-        return
-    text = context.take_text(args)
+    if text is None:
+        if args.choice is not None or not context.terminal.yes("agree-word-ask"):
+            return
+        text = await texts.written(context, args, "note")
     if text.strip():
         await (await context.unlocked()).party.note(case, text)
+        await texts.sent(context)
         context.terminal.say("agree-word-sent")
 
 
