@@ -244,6 +244,22 @@ class Countersign(ForItem, frozen=True, kw_only=True):
     to: KeysetId
 
 
+class Share(ForItem, frozen=True, kw_only=True):
+    """Give one item to an interpreter: the grant for them rides beside this."""
+
+    manifest: RecordId
+    side: Side
+    to: KeysetId
+    role: StaffRole | None
+    """What the root vouches that the interpreter is."""
+
+
+class Unshare(ForItem, frozen=True, kw_only=True):
+    """Take an item back from an interpreter, or put it down as one."""
+
+    to: KeysetId
+
+
 class Return(ForItem, frozen=True, kw_only=True):
     """Give an item back to its author with a sealed reason."""
 

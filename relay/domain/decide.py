@@ -12,13 +12,14 @@ from typing import Any, Final, get_type_hints
 
 from msgspec.structs import replace
 
-from relay.domain import case_rules, derived_rules, item_rules, people_rules
+from relay.domain import case_rules, derived_rules, item_rules, people_rules, sharing_rules
 from relay.domain import commands as c
 from relay.domain.decision import OWN_COPY, Decision, Shred, with_case, with_items
 from relay.domain.ids import ItemId, Seconds
 from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import CaseFile, CaseState, Item, ItemState, Side
 from relay.domain.policy import UNASKED, Authority, Standing, authorise
+from relay.domain.readers import DERIVABLE
 
 Rule = Callable[[CaseFile, Any, c.Caller, Authority, Seconds], Decision]
 
@@ -33,7 +34,9 @@ def _rules(*files: ModuleType) -> Iterator[tuple[type[c.Command], Rule]]:
                     yield hints["command"], rule
 
 
-RULES: Final[Mapping[type[c.Command], Rule]] = dict(_rules(people_rules, case_rules, item_rules, derived_rules))
+RULES: Final[Mapping[type[c.Command], Rule]] = dict(
+    _rules(people_rules, case_rules, item_rules, derived_rules, sharing_rules)
+)
 
 _NOBODY: Final = Authority(Standing.COORDINATOR)
 
@@ -75,8 +78,21 @@ def decide(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds) -
     authority = _NOBODY if type(command) in UNASKED else authorise(file, command, caller, now)
     own = authority.side if authority.standing in (Standing.PARTY, Standing.COUNSELLOR) else None
     if own is None or not closed_without_notice(file.case, own):
-        return rule(file, command, caller, authority, now)
+        return _with_shares_ended(rule(file, command, caller, authority, now), now)
     return _ended_in_truth(file, rule(_as_believed(file, own), command, caller, authority, now))
+
+
+def _with_shares_ended(decision: Decision, now: Seconds) -> Decision:
+    """Whatever takes an item from the mediators' desk takes it from its interpreters too, and the end of a case takes all."""
+    file = decision.file
+    closed = file.case.state is CaseState.CLOSED
+    gone = {each for each in decision.changed if file.items[each].state not in DERIVABLE}
+    over = [each for each in file.shares if each.live and (closed or each.item in gone)]
+    if not over:
+        return decision
+    destroyed = {each.item for each in decision.shreds if each.reader is None}
+    shreds = tuple(Shred(each.item, reader=each.keyset) for each in over if each.item not in destroyed)
+    return replace(decision, file=sharing_rules.with_ended(file, over, now), shreds=decision.shreds + shreds)
 
 
 def _as_believed(file: CaseFile, side: Side) -> CaseFile:

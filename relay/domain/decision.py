@@ -89,6 +89,11 @@ def everyone(file: CaseFile, now: Seconds) -> frozenset[Seat]:
     return frozenset({MEDIATORS, Seat.of(Side.A), Seat.of(Side.B), *counsellors})
 
 
+def interpreters(file: CaseFile) -> frozenset[Seat]:
+    """The seats of those who have a letter to translate now: they must know for whom they seal what they made of it."""
+    return frozenset(Seat.interpreter(each.keyset) for each in file.shares if each.live)
+
+
 def told_of_state(file: CaseFile, now: Seconds) -> frozenset[Seat]:
     """Who is poked when the case's state changes: everyone once it was open, before that the mediators only."""
     if file.case.opened:

@@ -31,10 +31,10 @@ from relay.domain.model import (
     Seat,
 )
 from relay.domain.policy import Authority, Standing, known_item
-from relay.domain.readers import MEDIATORS_READ, copies_are_own, may_keep_copy, seen_by_two
+from relay.domain.readers import DERIVABLE, MEDIATORS_READ, copies_are_own, may_keep_copy, seen_by_two
 from relay.domain.refusals import Code, Refused
+from relay.domain.sharing_rules import without_share
 
-_DERIVABLE = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED})
 _GONE = frozenset({ItemState.RECALLED, ItemState.VOIDED})
 _FOR_MEDIATORS = frozenset({MEDIATORS})
 
@@ -73,10 +73,14 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
         own_copy=bool(command.copies),
         replaces=command.replaces,
         submit=command.record,
+        interpreted=authority.standing is Standing.INTERPRETER,
     )
     replaced, shreds = _replaced(file, command)
     after = with_items(file, (item, *replaced))
     seats = _FOR_MEDIATORS | author_seats(item)
+    if item.interpreted and item.derived_from is not None:
+        after, done = without_share(after, item.derived_from, caller.keyset, now)
+        shreds, seats = (*shreds, *done), seats | {Seat.interpreter(caller.keyset)}
     changed = (item.id, *(each.id for each in replaced))
     return Decision(after, changed, shreds, seats, pokes=seats)
 
@@ -329,7 +333,7 @@ def _derivable(file: CaseFile, command: c.Submit, derived_from: ItemId) -> None:
     original = known_item(file, derived_from)
     if original.side is not command.side or original.derived_from is not None:
         raise Refused(Code.NOT_ALLOWED)
-    if original.state not in _DERIVABLE:
+    if original.state not in DERIVABLE:
         raise Refused(_state_code(file, original))
 
 

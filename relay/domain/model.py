@@ -66,6 +66,7 @@ class StaffRole(Enum):
     COORDINATOR = "coordinator"
     MEDIATOR = "mediator"
     COUNSELLOR = "counsellor"
+    INTERPRETER = "interpreter"
     SERVER = "server"
 
 
@@ -161,6 +162,16 @@ class Seat(Struct, frozen=True, order=True, array_like=True):
         """The seat of one counsellor in this case."""
         return Seat("c" + keyset.hex())
 
+    @staticmethod
+    def interpreter(keyset: KeysetId) -> Seat:
+        """The seat of one interpreter in this case."""
+        return Seat("i" + keyset.hex())
+
+    @property
+    def keyset(self) -> KeysetId | None:
+        """Whose seat it is, where its name says so: one counsellor's or interpreter's; None for a side's and the mediators'."""
+        return KeysetId(bytes.fromhex(self.name[1:])) if self.name[:1] in ("c", "i") else None
+
 
 MEDIATORS = Seat("mediators")
 
@@ -236,6 +247,23 @@ class Delegation(Persisted, frozen=True):
     def live(self, now: Seconds) -> bool:
         """Whether the delegation's dates include `now`."""
         return self.not_before <= now < self.not_after
+
+
+class Share(Persisted, frozen=True):
+    """One item of a side that a mediator gave to an interpreter, to translate it. Over once `until` is there."""
+
+    record: RecordId
+    item: ItemId
+    side: Side
+    keyset: KeysetId
+    by: KeysetId
+    since: Seconds
+    until: Seconds | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether it was neither taken back nor done."""
+        return self.until is None
 
 
 class Slip(Persisted, frozen=True):
@@ -319,6 +347,8 @@ class Item(Persisted, frozen=True):
     """The item in whose place it was submitted."""
     replaced: bool = False
     """Another item took its place; nothing replaces it again."""
+    interpreted: bool = False
+    """An interpreter made it from the one that they were given."""
 
     @property
     def recipient(self) -> Side:
@@ -340,6 +370,8 @@ class CaseFile(Persisted, frozen=True):
     delegations: tuple[Delegation, ...] = ()
     slips: tuple[Slip, ...] = ()
     items: Mapping[ItemId, Item] = field(default_factory=dict)
+    shares: tuple[Share, ...] = ()
+    """What interpreters were given, over or not."""
 
     def mediators(self, now: Seconds) -> tuple[Assignment, ...]:
         """The assignments that are live at `now`, lead first."""

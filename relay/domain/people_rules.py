@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from relay.domain import commands as c
-from relay.domain.decision import Decision, Shred, everyone, side_seats, with_party
+from relay.domain.decision import Decision, Shred, everyone, interpreters, side_seats, with_party
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
 from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import (
@@ -29,6 +29,7 @@ from relay.domain.model import (
 from relay.domain.order import BACKWARDS_S
 from relay.domain.policy import Authority
 from relay.domain.refusals import Code, Refused
+from relay.domain.sharing_rules import with_ended
 
 ASSIGNMENT_LONGEST_S: Final = 90 * SECONDS_PER_DAY
 DELEGATION_LONGEST_S: Final = 400 * SECONDS_PER_DAY
@@ -60,7 +61,7 @@ def end_assignment(
         assignments=tuple(each for each in file.assignments if each.keyset != command.mediator),
         slips=tuple(each for each in file.slips if each.by != command.mediator),
     )
-    seats = everyone(after, now)
+    seats = everyone(after, now) | interpreters(after)
     shred = Shred(reader=command.mediator)
     return Decision(after, shreds=(shred,), seats=seats, pokes=frozenset({MEDIATORS}), requeue=True)
 
@@ -68,10 +69,15 @@ def end_assignment(
 def end_place(
     file: CaseFile, command: c.EndPlace, caller: c.Caller, authority: Authority, now: Seconds
 ) -> Decision:
-    """End whatever place a former staff member had: as mediator, or as counsellor of a side."""
+    """End whatever place a former staff member had: as mediator, as counsellor of a side, or as interpreter."""
     if any(each.keyset == command.mediator for each in file.assignments):
         ended = c.EndAssignment(record=command.record, mediator=command.mediator)
         return end_assignment(file, ended, caller, authority, now)
+    given = [each for each in file.shares if each.keyset == command.mediator]
+    if given:
+        seats = frozenset({MEDIATORS, Seat.interpreter(command.mediator)})
+        over = with_ended(file, [each for each in given if each.live], now)
+        return Decision(over, shreds=(Shred(reader=command.mediator),), seats=seats, pokes=seats)
     theirs = [each for each in file.delegations if each.keyset == command.mediator]
     if not theirs:
         raise Refused(Code.ASSIGNMENT_UNKNOWN)
@@ -222,7 +228,8 @@ def _assigned(
     place_taken = Assignment(mediator, place, command.record, command.not_after)
     assignments = (place_taken, *others) if place is Place.LEAD else (*others, place_taken)
     after = replace(file, assignments=assignments)
-    return Decision(after, seats=everyone(after, now), pokes=frozenset({MEDIATORS}), requeue=True)
+    seats = everyone(after, now) | interpreters(after)
+    return Decision(after, seats=seats, pokes=frozenset({MEDIATORS}), requeue=True)
 
 
 def _vouches(second: c.Caller | None, first: KeysetId) -> bool:

@@ -24,6 +24,7 @@ class Standing(Enum):
     PARTY = "party"
     MEDIATOR = "mediator"
     COUNSELLOR = "counsellor"
+    INTERPRETER = "interpreter"
     COORDINATOR = "coordinator"
 
 
@@ -45,6 +46,8 @@ class Permit(Enum):
     SUBMIT = "scope submit"
     READ = "scope read"
     ANY_SCOPE = "any scope"
+    SHARED = "the item that they were given"
+    """Only about the one item that this interpreter has now."""
     CONVERSATION = "conversation"
     """Only in the caller's own conversation with the mediators."""
 
@@ -81,6 +84,7 @@ POLICY: Final[Mapping[type[c.Command], Mapping[Standing, Permit]]] = {
         Standing.PARTY: Permit.OWN,
         Standing.MEDIATOR: Permit.WRITING,
         Standing.COUNSELLOR: Permit.SUBMIT,
+        Standing.INTERPRETER: Permit.SHARED,
     },
     c.Countersign: _MEDIATOR_ONLY,
     c.Release: _MEDIATOR_ONLY,
@@ -88,6 +92,8 @@ POLICY: Final[Mapping[type[c.Command], Mapping[Standing, Permit]]] = {
     c.Decline: _MEDIATOR_ONLY,
     c.Postpone: _MEDIATOR_ONLY,
     c.Offer: _MEDIATOR_ONLY,
+    c.Share: _MEDIATOR_ONLY,
+    c.Unshare: {Standing.MEDIATOR: Permit.CASE, Standing.INTERPRETER: Permit.SHARED},
     c.Agree: _OWN_OR_ATTESTED,
     c.Recall: {
         Standing.PARTY: Permit.OWN,
@@ -126,12 +132,15 @@ class Authority(Struct, frozen=True):
     standing: Standing
     side: Side | None = None
     delegation: Delegation | None = None
+    shared: frozenset[ItemId] = frozenset()
+    """What an interpreter has to translate now."""
 
 
 def standing_of(file: CaseFile, caller: c.Caller, now: Seconds) -> Authority | None:
     """Return what `caller` is to this case now, or None for a stranger.
 
-    A counsellor keeps a standing after their delegation ended, so that they are told so rather than *not.found*.
+    A counsellor keeps a standing after their delegation ended, so that they are told so rather than *not.found*, and an interpreter
+    after the last letter that they were given.
     """
     for party in file.parties.values():
         if party.keyset == caller.keyset:
@@ -142,6 +151,10 @@ def standing_of(file: CaseFile, caller: c.Caller, now: Seconds) -> Authority | N
     if theirs and caller.staff is StaffRole.COUNSELLOR:
         latest = max(theirs, key=lambda each: (each.live(now), each.not_after))
         return Authority(Standing.COUNSELLOR, side=latest.side, delegation=latest)
+    if caller.staff is StaffRole.INTERPRETER:
+        given = [each for each in file.shares if each.keyset == caller.keyset]
+        shared = frozenset(each.item for each in given if each.live)
+        return Authority(Standing.INTERPRETER, shared=shared) if given else None
     if caller.staff is StaffRole.COORDINATOR:
         return Authority(Standing.COORDINATOR)
     return None
@@ -176,8 +189,8 @@ def authorise(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds
             item = known_item(file, command.item)
             _require(item.in_person and item.released_to == caller.keyset, Code.NOT_ALLOWED)
             return Authority(Standing.MEDIATOR, side)
-        case Permit.CONVERSATION:
-            return _conversing(command, caller, authority, now)
+        case Permit.SHARED | Permit.CONVERSATION:
+            return _own_affair(command, caller, authority, now)
         case Permit.SUBMIT | Permit.READ | Permit.ANY_SCOPE:
             return _delegated(file, command, caller, side, permit, now)
 
@@ -189,6 +202,8 @@ def seat_of(authority: Authority, keyset: KeysetId) -> Seat | None:
             return MEDIATORS
         case Standing.COUNSELLOR:
             return Seat.counsellor(keyset)
+        case Standing.INTERPRETER:
+            return Seat.interpreter(keyset)
         case Standing.PARTY if authority.side is not None:
             return Seat.of(authority.side)
         case _:
@@ -198,8 +213,11 @@ def seat_of(authority: Authority, keyset: KeysetId) -> Seat | None:
 def concerns(item: Item, authority: Authority, keyset: KeysetId) -> bool:
     """Whether somebody of this standing may ask anything about an item: else it is *not.found* to them.
 
-    The other side's items concern a party or counsellor once released to their keyset, and never before.
+    The other side's items concern a party or counsellor once released to their keyset, and never before; one item concerns an
+    interpreter, as long as they have it.
     """
+    if authority.standing is Standing.INTERPRETER:
+        return item.id in authority.shared
     outside = authority.standing in (Standing.PARTY, Standing.COUNSELLOR) and authority.side is not item.side
     return not outside or item.released_to == keyset
 
@@ -273,6 +291,21 @@ def _writing(file: CaseFile, command: c.Command, side: Side | None) -> Authority
         return _attested(file, command, side)
     _require(not _on_behalf(command), Code.NOT_ALLOWED)
     return Authority(Standing.MEDIATOR, side)
+
+
+def _own_affair(command: c.Command, caller: c.Caller, authority: Authority, now: Seconds) -> Authority:
+    """Ask in what is between this one person and the mediators: their notes, or the item that an interpreter was given."""
+    if authority.standing is Standing.INTERPRETER:
+        return _interpreting(command, authority)
+    return _conversing(command, caller, authority, now)
+
+
+def _interpreting(command: c.Command, authority: Authority) -> Authority:
+    """Speak about the item that one was given: put it down, or give one item back that was made from it."""
+    if isinstance(command, c.Submit):
+        _require(not _on_behalf(command) and command.replaces is None, Code.NOT_ALLOWED)
+        _require(command.derived_from in authority.shared, Code.SHARE_UNKNOWN)
+    return authority
 
 
 def _conversing(command: c.Command, caller: c.Caller, authority: Authority, now: Seconds) -> Authority:

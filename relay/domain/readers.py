@@ -14,6 +14,8 @@ from relay.domain.policy import Authority, Standing
 
 FOR_MEDIATORS: Final = (Purpose.MEDIATOR, Purpose.HANDOVER)
 FOR_RECIPIENTS: Final = (Purpose.RELEASE, Purpose.REGRANT)
+DERIVABLE: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED})
+"""States of an item from which another one may be made, and in which an interpreter may have it."""
 MEDIATORS_READ: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
 """States of an item in which its mediators' grants stand, and can be handed on."""
 
@@ -34,6 +36,10 @@ def may_read(item: Item, purpose: Purpose, authority: Authority, now: Seconds) -
     """Whether the share of somebody's grant for this purpose may be given to them now."""
     if purpose in FOR_MEDIATORS:
         return authority.standing is Standing.MEDIATOR
+    if purpose is Purpose.INTERPRETER:
+        return (
+            authority.standing is Standing.INTERPRETER and item.id in authority.shared and item.state in DERIVABLE
+        )
     if purpose in FOR_RECIPIENTS:
         return item.state is ItemState.OPENED and _reads_now(authority, now)
     return purpose is Purpose.OWN_COPY and _reads_now(authority, now)

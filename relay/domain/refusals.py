@@ -87,6 +87,13 @@ class Code(Enum):
     ITEM_OFFERED = "item.offered"
     ITEM_REPLACED = "item.replaced"
 
+    SHARE_ROLE = "share.role"
+    """Not an interpreter, or somebody else in this case already."""
+    SHARE_STANDS = "share.stands"
+    """This interpreter has a letter of the case already: they have one at a time."""
+    SHARE_UNKNOWN = "share.unknown"
+    """The letter is not with this interpreter, or not any more."""
+
     GRANT_READERS = "grant.readers"
     """The grants are not for exactly the people who read this item now."""
 

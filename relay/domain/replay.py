@@ -34,7 +34,7 @@ def begun(case: CaseId, seat: Seat) -> Replay:
     empty = Replay(seat, CaseFile(Case(case)))
     if empty.whole:
         return empty
-    kinds = frozenset(Kind) if empty.counsellor else frozenset({Kind.LETTER})
+    kinds = frozenset(Kind) if empty.late else frozenset({Kind.LETTER})
     parties = {side: Party(side, consent=Consent(UNSEEN), prepared=UNSEEN, kinds=kinds) for side in Side}
     return replace(empty, file=replace(empty.file, parties=parties))
 
@@ -146,6 +146,8 @@ def _require_not_over(before: Replay, command: c.Command) -> None:
         raise Refused(Code.ASSIGNMENT_ROLE)
     if isinstance(command, c.Delegate) and command.counsellor in before.silenced:
         raise Refused(Code.DELEGATION_ROLE)
+    if isinstance(command, c.Share) and command.to in before.silenced:
+        raise Refused(Code.SHARE_ROLE)
 
 
 def _gone(before: Replay, command: c.Command, moments: Moments) -> Mapping[KeysetId, Seconds]:

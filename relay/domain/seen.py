@@ -49,6 +49,16 @@ class Replay(Persisted, frozen=True):
         return self.seat.name.startswith("c")
 
     @property
+    def interpreter(self) -> bool:
+        """Whether this is an interpreter's seat, whose journal begins with the item that they were given."""
+        return self.seat.name.startswith("i")
+
+    @property
+    def late(self) -> bool:
+        """Whether this seat's journal begins in the middle of the case: of places given before, it holds no record."""
+        return self.counsellor or self.interpreter
+
+    @property
     def places(self) -> tuple[Assignment, ...]:
         """Every place in the case: those of the journal, and those beside it that it does not speak of or were given later."""
         known = {each.keyset: each.not_after for each in self.file.assignments}

@@ -33,9 +33,10 @@ from relay.domain.model import (
 )
 from relay.domain.order import Moments
 from relay.domain.seen import NOBODY, UNSEEN, Replay
+from relay.domain.sharing_rules import with_ended
 
 _FOREVER: Final = Seconds(1 << 40)
-_GIVES_A_KEY: Final = (c.Release, c.Regrant)
+_GIVES_A_KEY: Final = (c.Release, c.Regrant, c.Share)
 """Commands that no mediator gives whose place in the case is not known from a record."""
 
 
@@ -49,17 +50,25 @@ def given(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
         file = with_case(file, paused(file.case, PauseOwner.SERVICE, command.pause))
     if before.whole:
         return file
-    return _unseen_item(before, _unseen_case(before, file, command), command, moments.likely)
+    file = _unseen_case(before, _unseen_end(file, command, moments.likely), command)
+    return _unseen_item(before, file, command, moments.likely)
+
+
+def _unseen_end(file: CaseFile, command: c.Command, at: Seconds) -> CaseFile:
+    """What an interpreter had before they are given something is over, whatever ended it: each has one item at a time."""
+    if not isinstance(command, c.Share):
+        return file
+    return with_ended(file, [each for each in file.shares if each.live and each.keyset == command.to], at)
 
 
 def with_people(before: Replay, command: c.Command, caller: c.Caller, moments: Moments) -> CaseFile:
-    """Return the file with the places that a counsellor takes on trust: the root's word for a mediator, no more.
+    """Return the file with the places that a counsellor or interpreter takes on trust: the root's word for a mediator, no more.
 
-    A counsellor hears of places only while a delegation runs. Whose end they heard of is not taken on trust again, as long as
-    they would have heard of a new beginning too.
+    They hear of places only while a delegation runs, or while they have an item. Whose end they heard of is not taken on trust
+    again, as long as they would have heard of a new beginning too.
     """
     file = before.file
-    if not before.counsellor:
+    if not before.late:
         return file
     ended = {each.keyset: each.not_after for each in file.assignments} | dict(before.gone)
     over = {each for each, since in ended.items() if _hears(file, since, moments.last)}
@@ -69,8 +78,10 @@ def with_people(before: Replay, command: c.Command, caller: c.Caller, moments: M
     if isinstance(command, c.Submit):
         assumed.append(Assignment(NOBODY, Place.DEPUTY, UNSEEN, _FOREVER))
     if isinstance(command, c.EndAssignment | c.EndPlace) and command.mediator not in over:
-        counsels = any(each.keyset == command.mediator for each in file.delegations)
-        assumed += [] if counsels else [Assignment(command.mediator, Place.DEPUTY, UNSEEN, _FOREVER)]
+        others = {each.keyset for each in file.delegations} | {each.keyset for each in file.shares}
+        assumed += (
+            [] if command.mediator in others else [Assignment(command.mediator, Place.DEPUTY, UNSEEN, _FOREVER)]
+        )
     places = before.places
     if isinstance(command, c.Assign):
         # Whether there is another lead still, who did not hear of every end cannot say.
@@ -100,10 +111,12 @@ def _colleagues(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[D
 
 
 def _hears(file: CaseFile, since: int, until: int) -> bool:
-    """Whether some delegation ran at every second of a span, so that everybody's news came here."""
-    for each in sorted(file.delegations, key=lambda given: given.not_before):
-        if each.not_before <= since:
-            since = max(since, each.not_after)
+    """Whether a delegation ran, or an item was given, at every second of a span, so that everybody's news came here."""
+    heard = [(each.not_before, each.not_after) for each in file.delegations]
+    heard += [(each.since, _FOREVER if each.until is None else each.until) for each in file.shares]
+    for begin, end in sorted(heard):
+        if begin <= since:
+            since = max(since, end)
     return since > until
 
 
@@ -163,6 +176,8 @@ def _unseen_item(before: Replay, file: CaseFile, command: c.Command, at: Seconds
             if command.derived:
                 # From which one is told by its manifest, once it is opened; that its author agreed, to the mediators.
                 item = replace(item, derived_from=ItemId(UNSEEN), agrees=True)
+        case c.Share():
+            item = replace(item, side=command.side, manifest=command.manifest)
         case c.Offer() if side is not None:
             item = replace(item, side=side, manifest=command.manifest, derived_from=command.original)
         case c.Regrant() if side is not None:
@@ -181,7 +196,7 @@ def _unseen_item(before: Replay, file: CaseFile, command: c.Command, at: Seconds
 
 def _own_side(before: Replay, file: CaseFile, command: c.Command) -> Side | None:
     """For whom this seat receives or speaks: a party for itself, a counsellor by the delegation that is named."""
-    if not before.counsellor:
+    if not before.late:
         return Side(before.seat.name)
     delegation = file.delegation(command.delegation) if isinstance(command, c.ForItem) else None
     return None if delegation is None else delegation.side
@@ -189,7 +204,7 @@ def _own_side(before: Replay, file: CaseFile, command: c.Command) -> Side | None
 
 def as_told(before: Replay, command: c.Command, file: CaseFile) -> CaseFile:
     """Return the file without what was taken on trust or stood beside the journal."""
-    if not before.counsellor:
+    if not before.late:
         return file
     own = {each.record for each in before.file.assignments} | {each.record for each in before.file.delegations}
     own.add(command.record)

@@ -127,7 +127,7 @@ def _grants_of(said: s.Statement) -> tuple[bytes, ...]:
     match said:
         case s.Submit() | s.Handover():
             return tuple(each.digest for each in said.grants)
-        case s.Release() | s.Regrant() | s.Offer():
+        case s.Release() | s.Regrant() | s.Offer() | s.Share():
             return (said.grant,)
         case _:
             return ()

@@ -16,6 +16,7 @@ from relay.domain.commands import Caller
 from relay.domain.ids import AccountId, CaseId, ItemId, UploadId
 from relay.domain.model import CaseFile, Item, Seat, StaffRole
 from relay.domain.policy import Authority, Standing, concerns, seat_of, standing_of
+from relay.domain.readers import DERIVABLE
 from relay.domain.refusals import Code, Refused
 from relay.service.authentication import Session
 from relay.service.context import ServiceContext
@@ -151,6 +152,8 @@ class AccessControl:
 
 def _listed(participant: Participant) -> Callable[[Item], bool]:
     keyset, authority = participant.caller.keyset, participant.authority
+    if authority.standing is Standing.INTERPRETER:
+        return lambda item: item.id in authority.shared and item.state in DERIVABLE
     side = authority.side if authority.standing is Standing.PARTY else None
     return lambda item: (
         views.is_authors(item, side, keyset) or views.is_offered(item, keyset) or views.receives(item, keyset)

@@ -93,8 +93,8 @@ def keysets_of(file: CaseFile, seats: frozenset[Seat], actor: KeysetId) -> froze
     for seat in seats:
         if seat == MEDIATORS:
             keysets.update(assignment.keyset for assignment in file.assignments)
-        elif seat.name.startswith("c"):
-            keysets.add(KeysetId(bytes.fromhex(seat.name[1:])))
+        elif seat.keyset is not None:
+            keysets.add(seat.keyset)
         else:
             keyset = file.parties[Side(seat.name)].keyset
             keysets.update(() if keyset is None else (keyset,))

@@ -26,8 +26,6 @@ from relay.wire.records import Record
 from relay.wire.routes import Route
 
 _ANY_AGE: Final = tuple(s.ANY_AGE)
-LOGGED: Final = (s.Release, s.Return, s.CaseOpen, s.Regrant, s.Offer)
-"""Statements that others may read: the mediator's journal position comes beside them in a `Log` (J3)."""
 
 
 class ParsedRecord(Struct, frozen=True):
@@ -138,6 +136,8 @@ async def _subject_role(context: ServiceContext, statement: s.Statement) -> Staf
         subject, until = statement.mediator, statement.not_after
     elif isinstance(statement, s.Delegation):
         subject, until = statement.counsellor, statement.not_after
+    elif isinstance(statement, s.Share):
+        subject, until = statement.to, Seconds(0)
     else:
         return None
     row = await context.keysets.row(subject)
@@ -160,7 +160,7 @@ def _check_paths(context: ServiceContext, request: ParsedRequest, case: CaseId |
             raise Malformed("record.mismatch", ".case")
     if item is not None and request.statement.item != item:
         raise Malformed("record.mismatch", ".item")
-    if isinstance(request.statement, LOGGED) is not (request.log is not None):
+    if isinstance(request.statement, s.LOGGED) is not (request.log is not None):
         raise Malformed("record.mismatch", ".log")
     if request.log is not None and request.log.statement.statement != request.id:
         raise Malformed("record.mismatch", ".log")

@@ -78,6 +78,7 @@ def with_items(file: CaseFile, items: dict[ItemId, Item]) -> CaseFile:
 
 
 def seat_holders(file: CaseFile) -> frozenset[KeysetId]:
-    """Return every keyset that has a seat in the case, of ended delegations too: they are told that they ended."""
+    """Return every keyset that has a seat in the case, of what ended too: they are told that it ended."""
     seats = {each.keyset for each in file.assignments} | {each.keyset for each in file.delegations}
+    seats |= {each.keyset for each in file.shares}
     return frozenset(seats | {party.keyset for party in file.parties.values() if party.keyset is not None})

@@ -149,6 +149,7 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]
     s.Pause: lambda g: _given(g, c.PauseCase if g.statement.side is None else c.Pause),
     s.Resume: lambda g: _given(g, c.ResumeCase if g.statement.side is None else c.Resume),
     s.Delegation: _delegation,
+    s.Share: lambda g: _given(g, c.Share, role=g.subject_role),
     s.Handover: lambda g: _given(g, c.Handover, items=frozenset(each.item for each in g.statement.grants)),
     s.Note: lambda g: _given(g, c.WriteNote, readers=frozenset(each.to for each in g.statement.words)),
     s.Submit: _submit,

@@ -112,6 +112,15 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.ITEM_DAY_PAST: Entry(422, "The day must be in the future"),
     Code.ITEM_NOT_RETURNED: Entry(409, "Only a held or returned item can be replaced", _LOOK),
     Code.ITEM_NO_OWN_COPY: Entry(409, "There is no own copy"),
+    Code.SHARE_ROLE: Entry(422, "Only an interpreter who is nobody else in the case"),
+    Code.SHARE_STANDS: Entry(
+        409,
+        "The interpreter has a letter of this case",
+        "Wait for their translation, or take that letter back first.",
+    ),
+    Code.SHARE_UNKNOWN: Entry(
+        409, "The letter is not with the interpreter any more", "A mediator can give it to them anew."
+    ),
     Code.GRANT_READERS: Entry(409, "The grants are not for exactly the present readers", _LOOK),
 }
 

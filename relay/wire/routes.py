@@ -156,6 +156,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     _act("item.release", "/{case}/items/{item}/release", s.Release),
     _act("item.offer", "/{case}/items/{item}/offer", s.Offer),
     _act("item.agree", "/{case}/items/{item}/agreement", s.Agree),
+    _act("item.share", "/{case}/items/{item}/shares", s.Share),
+    _act("item.unshare", "/{case}/items/{item}/unsharing", s.Unshare, pace=Pace.STOP),
     _act("item.return", "/{case}/items/{item}/return", s.Return),
     _act("item.decline", "/{case}/items/{item}/decline", s.Decline, pace=Pace.STOP),
     _act("item.recall", "/{case}/items/{item}/recall", s.Recall, pace=Pace.STOP),

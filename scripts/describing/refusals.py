@@ -65,7 +65,6 @@ _BODY: Final = _family("json") | {"request.type", "request.too_large", "request.
 _RECORD: Final = _family("record") - {"record.late", "record.conflict"}
 _SIGNED: Final = frozenset({"crypto.signature", "crypto.key", "signer.unknown"})
 _ACT: Final = _RECORD | _SIGNED | {"record.conflict", "staff.ended"}
-LOGGED: Final = frozenset({s.Release, s.Return, s.CaseOpen, s.Regrant, s.Offer})
 """Statements beside which a log stands (step J3)."""
 NOWHERE: Final = frozenset({"route.unknown", "route.method"})
 """Of no route: no such path, or another method than the path has."""
@@ -207,7 +206,7 @@ def _of_statement(shape: type[s.Statement]) -> set[str]:
 
 def _positioned(shape: type[s.Statement]) -> bool:
     """Whether a statement, or the log beside it, names a journal position that the server looks at."""
-    return shape not in s.ANY_AGE and (issubclass(shape, s.Chained) or shape in LOGGED)
+    return shape not in s.ANY_AGE and (issubclass(shape, s.Chained) or shape in s.LOGGED)
 
 
 def refused_by_rules(command: type[c.Command]) -> set[str]:

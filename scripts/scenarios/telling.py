@@ -26,7 +26,6 @@ from scripts.scenarios.story import by_root
 
 PEOPLE: Final = {**KEYSETS, "bram anew": keyset_of("bram anew")}
 STEP_S: Final = 60
-LOGGED: Final = (s.Release, s.Return, s.CaseOpen, s.Regrant, s.Offer)
 _NAMES: Final = {bytes(each.public.id): name for name, each in PEOPLE.items()}
 
 
@@ -129,7 +128,7 @@ class Telling:
         id_ = self.make(name, by, shape, **members)
         seats = self._decided(name)
         self.enter(name, *seats)
-        if shape in LOGGED:
+        if shape in s.LOGGED:
             self.log(name, by, n_before=1 if MEDIATORS in seats else 0)
         return id_
 

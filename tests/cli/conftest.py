@@ -35,30 +35,24 @@ class Staff(Struct, frozen=True):
 ROLES = {"office": "coordinator", "meral": "mediator", "deputy": "mediator", "chaplain": "counsellor"}
 
 
+def staff_member(name: str, role: str, folder: Path, relay: Relay) -> Person:
+    """Have somebody ask for their place, be signed by the root, and take up their account."""
+    person = Person(name, folder, relay, shared=True)
+    request = person.home / "request.json"
+    where = ("--origin", relay.origin, "--fingerprint", relay.fingerprint, "--name", name.title())
+    person("staff", "request", *where, "--login-name", name, "--role", role, "--out", str(request))
+    accepted = person("staff", "accept", str(relay.sign(request)))
+    assert accepted["recovery_code"]
+    return person
+
+
 @pytest.fixture(scope="session")
 def staff(relay: Relay, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staff]:
     """Four members of staff who asked, were signed by the root, and took up their accounts."""
     folder = tmp_path_factory.mktemp("staff")
 
     def taken_up(name: str) -> Person:
-        person = Person(name, folder, relay, shared=True)
-        request = person.home / "request.json"
-        person(
-            *(
-                "staff",
-                "request",
-                "--origin",
-                relay.origin,
-                "--fingerprint",
-                relay.fingerprint,
-                "--name",
-                name.title(),
-            ),
-            *("--login-name", name, "--role", ROLES[name], "--out", str(request)),
-        )
-        accepted = person("staff", "accept", str(relay.sign(request)))
-        assert accepted["recovery_code"]
-        return person
+        return staff_member(name, ROLES[name], folder, relay)
 
     with ThreadPoolExecutor(2) as pool:  # each is a process of its own, busy with its passphrase
         people = dict(zip(ROLES, pool.map(taken_up, ROLES), strict=True))

@@ -30,7 +30,6 @@ NOW = Seconds(1_800_000_000)
 DAY = 86_400
 CASE = CaseId(bytes([7]) * 16)
 _START = s.Digest(bytes(32))
-_LOGGED = (s.Release, s.Return, s.CaseOpen, s.Regrant, s.Offer)
 
 
 @dataclass
@@ -113,7 +112,7 @@ class Chain:
         """Sign a statement and put it behind the others, with its log where one belongs in this journal."""
         before = self.position
         id_ = self.add(self.made(who, shape, **members).data)
-        if shape in _LOGGED and self.seat == MEDIATORS:
+        if shape in s.LOGGED and self.seat == MEDIATORS:
             self.log(who, id_, before, at=members.get("at"))
         return id_
 

@@ -13,7 +13,6 @@ from msgspec import Struct
 from relay.crypto import digests
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds, SlipId
 from relay.domain.model import Delivery, Kind, Mode, Purpose, Scope, Side
-from relay.service.request_parser import LOGGED
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.routes import ROUTES, Route
@@ -113,6 +112,6 @@ async def act_of(route: Route, about: About) -> messages.Act:
         said |= {"grants": (s.ItemGrantRef(about.item, digest),)} if shape is s.Handover else {"grant": digest}
     record = world.signed(await world.statement(by, shape, case, (by,), **said), by)
     log = None
-    if shape in LOGGED:
+    if shape in s.LOGGED:
         log = world.signed(await world.statement(by, s.Log, case, (by,), statement=record_id(record)), by)
     return messages.Act(record, log, words, grants)

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from relay.domain import views
 from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
-from relay.domain.model import CaseFile, Delegation, Party, PauseOwner, Seat
+from relay.domain.model import CaseFile, CaseState, Delegation, Party, PauseOwner, Seat, Share, Side
 from relay.domain.policy import Standing
 from relay.service.access import Participant
 from relay.service.context import ServiceContext
@@ -26,6 +26,8 @@ HELD_SHOWN: Final = 100
 """Held items of one case are counted no further than this."""
 
 _OF_STAFF: Final = (Standing.MEDIATOR, Standing.COORDINATOR)
+_LATE: Final = (Standing.COUNSELLOR, Standing.INTERPRETER)
+"""Whose journals begin in the middle of a case."""
 
 
 class CaseRowData(Struct, frozen=True):
@@ -37,7 +39,8 @@ class CaseRowData(Struct, frozen=True):
     records: dict[RecordId, StoredRecord]
     staff: dict[KeysetId, KeysetRow]
     earlier: dict[CaseId, tuple[bytes, ...]]
-    """For a counsellor: every record that gave somebody a place in the case, or its side a keyset. Earlier words rest on them."""
+    """For a counsellor: every record that gave somebody a place in the case, or its side a keyset; for an interpreter, a place.
+    Earlier words rest on them."""
 
 
 class CaseRows:
@@ -69,7 +72,7 @@ class CaseRows:
         if people:
             named: set[KeysetId] = set()
             for participant in participants:
-                if participant.authority.standing is Standing.COUNSELLOR:
+                if participant.authority.standing in _LATE:
                     earlier[participant.file.case.id] = await self._earlier(participant)
                 named.update(_named(participant))
                 signed = _signed_by_staff(participant)
@@ -79,13 +82,18 @@ class CaseRows:
         return CaseRowData(self._context.now(), labels, held, stored, staff, earlier)
 
     async def _earlier(self, participant: Participant) -> tuple[bytes, ...]:
-        """Return what the journal of a counsellor's side has, and theirs has not: it begins in the middle of the case."""
-        side = participant.authority.side
+        """Return what a side's journal has, and a counsellor's or interpreter's has not: theirs begins in the middle of the case.
+
+        Places stand in the journals of both sides alike.
+        """
+        interpreter = participant.authority.standing is Standing.INTERPRETER
+        side = Side.A if interpreter else participant.authority.side
+        wanted = _GIVES_AN_ASSIGNMENT if interpreter else _GIVES_A_VOICE
         if side is None:
             return ()
         case, after, earlier = participant.file.case.id, 0, list[bytes]()
         while page := await self._context.store.journal(case, Seat.of(side), after, limits.PAGE):
-            earlier += [row.data for row in page if records.type_of(row.data) in _GIVES_A_VOICE]
+            earlier += [row.data for row in page if records.type_of(row.data) in wanted]
             after = page[-1].n
         return tuple(earlier)
 
@@ -100,7 +108,7 @@ class CaseRows:
         return messages.CaseRow(
             case=file.case.id,
             role=participant.authority.standing,
-            state=file.case.state if side is None or staff else views.state_for(file, side),
+            state=_state(participant),
             side=None if staff else side,
             place=None if mine is None else mine.place,
             label=None if label is None else label.sealed,
@@ -146,6 +154,18 @@ class CaseRows:
         return tuple(row.record for row in rows.values() if row.record)
 
 
+def _state(participant: Participant) -> CaseState:
+    """Return the case's state as somebody may know it; an interpreter is told nothing of it."""
+    standing, side = participant.authority.standing, participant.authority.side
+    if standing is Standing.INTERPRETER:
+        return CaseState.PREPARING
+    return (
+        participant.file.case.state
+        if side is None or standing in _OF_STAFF
+        else views.state_for(participant.file, side)
+    )
+
+
 def _service_pause(participant: Participant) -> RecordId | None:
     """Return the pause after a restore, so that both sides can be told why everything waits; nothing to the office."""
     standing, side = participant.authority.standing, participant.authority.side
@@ -165,8 +185,9 @@ def signers_of(data: Iterable[bytes]) -> set[KeysetId]:
     return {keyset for record in data for keyset in records.signers(record)}
 
 
-_GIVES_A_VOICE: Final = frozenset({s.CODES[s.Assignment], s.CODES[s.Confirm]})
-_GIVES_A_PLACE: Final = frozenset({s.CODES[s.Assignment], s.CODES[s.Delegation]})
+_GIVES_AN_ASSIGNMENT: Final = frozenset({s.CODES[s.Assignment]})
+_GIVES_A_VOICE: Final = _GIVES_AN_ASSIGNMENT | {s.CODES[s.Confirm]}
+_GIVES_A_PLACE: Final = _GIVES_AN_ASSIGNMENT | {s.CODES[s.Delegation], s.CODES[s.Share]}
 
 
 def _people_of(data: bytes) -> tuple[KeysetId, ...]:
@@ -177,6 +198,7 @@ def _people_of(data: bytes) -> tuple[KeysetId, ...]:
     statement = records.parse(data).statement
     subject = statement.mediator if isinstance(statement, s.Assignment) else None
     subject = statement.counsellor if isinstance(statement, s.Delegation) else subject
+    subject = statement.to if isinstance(statement, s.Share) else subject
     return tuple(signers) if subject is None else (*signers, subject)
 
 
@@ -217,9 +239,18 @@ def _delegated(participant: Participant) -> list[RecordId]:
 
 
 def _named(participant: Participant) -> list[KeysetId]:
-    return [assignment.keyset for assignment in participant.file.assignments] + [
-        delegation.keyset for delegation in _delegations(participant)
-    ]
+    named = [assignment.keyset for assignment in participant.file.assignments]
+    named += [delegation.keyset for delegation in _delegations(participant)]
+    return named + [share.keyset for share in _shares(participant)]
+
+
+def _shares(participant: Participant) -> list[Share]:
+    """Return what interpreters were given, as far as this caller's journal tells of it."""
+    standing, side = participant.authority.standing, participant.authority.side
+    if standing is Standing.INTERPRETER:
+        return [share for share in participant.file.shares if share.keyset == participant.caller.keyset]
+    party = standing is Standing.PARTY
+    return [share for share in participant.file.shares if participant.mediates or (party and share.side is side)]
 
 
 def _people(participant: Participant, data: CaseRowData) -> messages.People:

@@ -15,8 +15,9 @@ from relay.domain import views
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import CaseFile, Item, ItemState, Purpose, Side
 from relay.domain.policy import Authority, Standing
-from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS, MEDIATORS_READ, may_read
+from relay.domain.readers import DERIVABLE, FOR_MEDIATORS, FOR_RECIPIENTS, MEDIATORS_READ, may_read
 from relay.domain.refusals import Code, Refused
+from relay.domain.views import RecipientStatus
 from relay.service.access import AccessControl, Participant
 from relay.service.authentication import Session
 from relay.service.context import ServiceContext
@@ -25,7 +26,14 @@ from relay.wire import limits, messages
 from relay.wire.codec import Malformed, base64url, short_id
 from relay.wire.statements import GrantBytes, KeysetBytes, ShareBytes
 
-_TRIED = (Purpose.REGRANT, Purpose.RELEASE, Purpose.OWN_COPY, Purpose.MEDIATOR, Purpose.HANDOVER)
+_TRIED = (
+    Purpose.REGRANT,
+    Purpose.RELEASE,
+    Purpose.OWN_COPY,
+    Purpose.MEDIATOR,
+    Purpose.HANDOVER,
+    Purpose.INTERPRETER,
+)
 """In which order a reader who has several grants is given them: what the author signed before what a mediator handed on."""
 _DUE_DIGITS = 12
 
@@ -88,10 +96,26 @@ class ItemQueries:
     async def listed(self, participant: Participant, after: ItemId | None) -> ItemPage:
         """Return a page of what a caller who is no mediator sees of items."""
         keyset, authority = participant.caller.keyset, participant.authority
+        if authority.standing is Standing.INTERPRETER:
+            return ItemPage(received=await self._to_translate(participant))
         side = authority.side if authority.standing is Standing.PARTY else None
         page = _page(await self._visible(participant.file.case.id, side, keyset), after)
         written = await self._written(participant.file, page, keyset, side)
         return ItemPage(written, await self._received(page, keyset), _following(page))
+
+    async def _to_translate(self, participant: Participant) -> tuple[messages.RecipientItem, ...]:
+        """Return what an interpreter was given, of each item whether they still have it: nothing else tells them."""
+        file, keyset = participant.file, participant.caller.keyset
+        given = dict.fromkeys(share.item for share in file.shares if share.keyset == keyset)
+        loaded = await self._context.store.load(file.case.id, items=frozenset(given))
+        rows = []
+        for item_id in given:
+            item = None if loaded is None else loaded.items.get(item_id)
+            if item is not None:
+                has = item_id in participant.authority.shared and item.state in DERIVABLE
+                status = RecipientStatus.OPENED if has else RecipientStatus.NO_LONGER_AVAILABLE
+                rows.append(messages.RecipientItem(item_id, status, item.kind, item.day, brought=False))
+        return tuple(rows)
 
     async def _visible(self, case: CaseId, side: Side | None, keyset: KeysetId) -> list[Item]:
         """Return what a caller who is no mediator sees: what they wrote, then what was released to them.

@@ -28,6 +28,10 @@ ANY_AGE: Final = frozenset({case.Pause, case.Withdraw, item.Recall, item.Refuse,
 """Stopping is accepted however late the record arrives (step R5)."""
 
 
+LOGGED: Final = (item.Release, item.Return, case.CaseOpen, item.Regrant, item.Offer, item.Share)
+"""Statements of a mediator that others may read: their journal position comes beside them in a `Log` (step J3)."""
+
+
 def only_takes(statement: Statement) -> bool:
     """Whether a statement only stops, ends or destroys something: room is kept for it, and no quota counts it (step R11)."""
     ended = isinstance(statement, people.Assignment) and statement.place is people.PlaceGiven.ENDED
@@ -35,6 +39,6 @@ def only_takes(statement: Statement) -> bool:
 
 
 NEEDS_CURRENT_HEAD: Final = frozenset(
-    {item.Countersign, item.Release, case.CaseOpen, item.Regrant, people.Handover}
+    {item.Countersign, item.Release, case.CaseOpen, item.Regrant, item.Share, people.Handover}
 )
 """Statements made only by somebody who has seen all of the journal (step J3)."""

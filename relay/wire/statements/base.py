@@ -143,7 +143,7 @@ NUMBERED: Final[dict[int, type[Statement]]] = {}
 
 
 def numbered(number: int) -> Callable[[type[S]], type[S]]:
-    """Give a statement its type byte (step R4), which is never given again. 23 and 24 are kept for share and unshare."""
+    """Give a statement its type byte (step R4), which is never given again."""
 
     def give(shape: type[S]) -> type[S]:
         if NUMBERED.setdefault(number, shape) is not shape:

@@ -103,6 +103,26 @@ class Agree(Chained, frozen=True, kw_only=True):
     attested: Attested | None = None
 
 
+@numbered(23)
+class Share(OfCase, frozen=True, kw_only=True):
+    """A mediator gives one item of a side to an interpreter, to be translated."""
+
+    item: ItemId
+    manifest: RecordId
+    side: Side
+    to: KeysetId
+    grant: Digest
+
+
+@numbered(24)
+class Unshare(OfCase, frozen=True, kw_only=True):
+    """A mediator takes an item back from an interpreter, or the interpreter puts it down."""
+
+    only_takes: ClassVar[bool] = True
+    item: ItemId
+    to: KeysetId
+
+
 @numbered(16)
 class Deliver(Chained, frozen=True, kw_only=True):
     """What became of an item opened for somebody else."""

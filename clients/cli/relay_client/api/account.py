@@ -32,6 +32,7 @@ from relay_client.items.part_uploads import end_uploads
 from relay_client.roles import presenters
 from relay_client.roles.coordinator import CoordinatorRole
 from relay_client.roles.counsellor import CounsellorRole
+from relay_client.roles.interpreter import InterpreterRole
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.mediator import MediatorRole
 from relay_client.roles.party import PartyRole
@@ -74,6 +75,7 @@ class Account:
         self.party = PartyRole(self._case_client, self.items)
         self.mediator = MediatorRole(self._case_client, self.items)
         self.counsellor = CounsellorRole(self._case_client, self.items)
+        self.interpreter = InterpreterRole(self._case_client, self.items)
         self.coordinator = CoordinatorRole(self._case_client)
         self._second_signatures = SecondSignatures(self._case_client)
         self.reviews = Reviews(session.vault, session.environment)

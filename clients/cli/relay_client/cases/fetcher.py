@@ -338,16 +338,18 @@ def _seat(reply: m.CaseReply, keyset: KeysetId) -> Seat | None:
             return MEDIATORS
         case Standing.COUNSELLOR:
             return Seat.counsellor(keyset)
+        case Standing.INTERPRETER:
+            return Seat.interpreter(keyset)
         case Standing.COORDINATOR:
             return None
 
 
 def admit_people(snapshot: CaseSnapshot) -> None:
-    """Take in people whom the reply names, where no journal tells of all of them: for the office, and for a counsellor.
+    """Take in people whom the reply names, where no journal tells of all of them: for the office, counsellors, interpreters.
 
     To parties and mediators nobody comes in beside the journal.
     """
-    if snapshot.reply.case.role not in (Standing.COUNSELLOR, Standing.COORDINATOR):
+    if snapshot.reply.case.role not in (Standing.COUNSELLOR, Standing.INTERPRETER, Standing.COORDINATOR):
         return
     people = snapshot.reply.people
     for data in (*people.assignments, *people.confirms):

@@ -25,7 +25,7 @@ from relay_client.views.items import OpenedItem
 from relay_client.views.people import SlipPaper
 
 _LINES = ("origin", "root", "slip", "secret")
-_STAFF = (StaffRole.COORDINATOR, StaffRole.MEDIATOR, StaffRole.COUNSELLOR)
+_STAFF = (StaffRole.COORDINATOR, StaffRole.MEDIATOR, StaffRole.COUNSELLOR, StaffRole.INTERPRETER)
 _SERVICE = (a.arg("--origin", "ADDRESS", required=True), a.arg("--fingerprint", "CODE", required=True))
 _ACCOUNT = (*_SERVICE, a.arg("--login-name", "NAME", required=True), a.flag("--staff", "arg-is-staff"))
 COMMANDS = Commands()

@@ -130,8 +130,11 @@ async def pages(context: CommandContext, args: Namespace) -> Result:
 
 async def _read(context: CommandContext, case: CaseId, item: ItemId) -> OpenedItem:
     account = await context.unlocked()
-    if await account.role() is StaffRole.MEDIATOR:
+    role = await account.role()
+    if role is StaffRole.MEDIATOR:
         return await account.mediator.held.read(case, item)
+    if role is StaffRole.INTERPRETER:
+        return await account.interpreter.read(case, item)
     return await (await context.speaker()).letters.read(case, item)
 
 

@@ -36,8 +36,10 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("two_mediators", "two-mediators,countersign"),
         ("decisions", "review,release,return,decline,postpone,told,derive"),
         ("agreeing", "offer,attest agree"),
+        ("interpreting", "interpret,end-interpreting"),
         ("invitations", "slip,enrolments,confirm,delegate,revoke,handover,deputies,regrant"),
     ),
+    "group-interpreter": (("interpreting", "to-translate,translate"),),
     "group-office": (
         ("coordinator", "case new,assign,renew,end-assignment,label,staff list,staff end,counts,warnings"),
     ),

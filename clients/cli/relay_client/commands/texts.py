@@ -19,7 +19,7 @@ from relay_client.device.handed_in import HandedIn
 from relay_client.errors import LocalFault, Misused
 from relay_client.views.items import Letter
 
-USES: Final = (LETTER, "note", "reason", "remark", "told", "derived", "release-note")
+USES: Final = (LETTER, "note", "reason", "remark", "told", "derived", "release-note", "translation")
 """What texts are for; one that was written for the one is never sent as another."""
 DRAFT = a.arg("--draft", "ID", "arg-text-draft")
 """An earlier text of the same kind that was not sent."""

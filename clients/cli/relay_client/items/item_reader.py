@@ -168,7 +168,10 @@ class ItemReader:
 
     def _author(self, reading: m.Reading, statement: s.Manifest, release: s.Release) -> KeysetPublic:
         """Return the author's keyset as *open* gave it, or as an older release names it: always the one the manifest names."""
-        given = [each for each in (reading.author, release.author) if each is not None]
+        return self._named_author(statement, reading.author, release.author)
+
+    def _named_author(self, statement: s.Manifest, *told: s.KeysetBytes | None) -> KeysetPublic:
+        given = [each for each in told if each is not None]
         if not given or any(name_of(each) != statement.author for each in given):
             raise Unreadable("item.author")
         try:
@@ -183,6 +186,8 @@ class ItemReader:
         item = self._item(statement, found)
         if reading.purpose is Purpose.OWN_COPY and is_offered(item, self._signer.id):
             return self._offered(reading, found, statement, item)
+        if reading.purpose is Purpose.INTERPRETER:
+            return self._shared(reading, found, statement, item)
         if item.manifest != found.id or not self._journal.holds(found.id) or item.author != statement.author:
             raise Unreadable("item.journal")
         public, name = self._public(statement.author)
@@ -209,6 +214,19 @@ class ItemReader:
         public, name = self._public(statement.author)
         self._signed_by_author(found, public)
         return public, name
+
+    def _shared(
+        self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest, item: Item
+    ) -> tuple[KeysetPublic, str]:
+        """Check what one was given to translate: the share in the journal binds these bytes and this grant."""
+        if item.manifest != found.id or statement.side is not item.side:
+            raise Unreadable("item.manifest")
+        bound = s.Digest(digest(reading.grant))
+        if self._facts.handed_over(statement.item, self._signer.id, bound) != reading.grantor:
+            raise Unreadable("item.grant")
+        author = self._named_author(statement, reading.author)
+        self._signed_by_author(found, author)
+        return author, ""
 
     def _granted_to_mediator(
         self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest, item: Item

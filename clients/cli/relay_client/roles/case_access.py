@@ -23,7 +23,6 @@ from relay_client.errors import Misused
 from relay_client.items.signer import Moment, Signed
 from relay_client.roles import presenters
 from relay_client.trust.directory import Directory
-from relay_client.trust.verifier import LOGGED
 from relay_client.views.cases import JournalLine, Outcome
 from relay_client.views.people import ReaderList
 
@@ -99,7 +98,7 @@ class CaseAccess:
 
         def build(moment: Moment) -> tuple[object, Signed]:
             signed = snapshot.signer.sign(shape, moment, **members)
-            log = snapshot.signer.log(signed, moment).data if isinstance(signed.statement, LOGGED) else None
+            log = snapshot.signer.log(signed, moment).data if isinstance(signed.statement, s.LOGGED) else None
             return m.Act(signed.data, log, bound.words or None, bound.grants or None), signed
 
         return await self.case_client.act(snapshot, route, build, item=item)

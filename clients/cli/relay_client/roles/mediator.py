@@ -21,6 +21,7 @@ from relay_client.roles.case_access import CaseAccess, label_case, two_mediators
 from relay_client.roles.decisions import Decisions
 from relay_client.roles.handovers import Handovers
 from relay_client.roles.held_items import HeldItems
+from relay_client.roles.interpreter import Interpreting
 from relay_client.roles.invitations import Invitations
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.page_checks import PageChecks
@@ -39,6 +40,7 @@ class MediatorRole:
         self.page_checks = PageChecks(items)
         self.decisions = Decisions(self.cases, items, self.held, self.page_checks)
         self.offers = Offers(self.cases, items)
+        self.interpreting = Interpreting(self.cases, items)
         self.handovers = Handovers(self.cases, items, self.held)
         self.invitations = Invitations(self.cases)
 

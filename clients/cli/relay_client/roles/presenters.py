@@ -34,6 +34,7 @@ from relay_client.words.dates import require_day
 
 _MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
 _COUNSELLOR: Final = frozenset({StaffRole.COUNSELLOR})
+_INTERPRETER: Final = frozenset({StaffRole.INTERPRETER})
 _LABELS: Final = frozenset({StaffRole.COORDINATOR, StaffRole.MEDIATOR})
 
 
@@ -60,9 +61,12 @@ def mediator_keys(snapshot: CaseSnapshot, now: Seconds) -> dict[KeysetId, Keyset
 
 
 def _places(snapshot: CaseSnapshot, now: Seconds) -> dict[KeysetId, Assignment]:
-    """Return every place that is live now. Who does not hear of every end (office, counsellor) goes by the row for that alone."""
+    """Return every place that is live now. Who does not hear of every end goes by the row for that alone.
+
+    That is the office, a counsellor, an interpreter.
+    """
     live = snapshot.history.mediators(now)
-    if snapshot.journal is not None and not snapshot.history.replay.counsellor:
+    if snapshot.journal is not None and not snapshot.history.replay.late:
         return live
     rows = {row.mediator for row in snapshot.reply.assignments if now < row.not_after}
     return {keyset: place for keyset, place in live.items() if keyset in rows}
@@ -94,6 +98,12 @@ def counsellor_key(snapshot: CaseSnapshot, keyset: KeysetId, now: Seconds) -> Ke
     """Return a counsellor's keys, verified up to the root."""
     snapshot.directory.require(keyset, _COUNSELLOR, Window.at(now))
     return snapshot.directory.public(keyset)
+
+
+def interpreter_key(directory: Directory, keyset: KeysetId, now: Seconds) -> KeysetPublic:
+    """Return an interpreter's keys, verified up to the root; Untrusted `trust.role` for anybody else."""
+    directory.require(keyset, _INTERPRETER, Window.at(now))
+    return directory.public(keyset)
 
 
 def reader_list(snapshot: CaseSnapshot, now: Seconds) -> ReaderList:
@@ -290,7 +300,7 @@ def side_view(snapshot: CaseSnapshot, side: Side) -> SideView:
 def row_warnings(row: m.CaseRow | CaseSummary, now: Seconds) -> tuple[Warn, ...]:
     """Return what a case's plain row, or its summary, gives cause to warn of, to staff."""
     found: list[Warn] = []
-    if row.mediators is None or row.closed_on is not None or row.role is Standing.PARTY:
+    if row.mediators is None or row.closed_on is not None or row.role in (Standing.PARTY, Standing.INTERPRETER):
         return ()
     if row.mediators == 0:
         found.append(Warn("warn.no_mediator", row.case))

@@ -135,8 +135,8 @@ class CaseHistory:
         return tuple((s.NoteId(key[:_NOTE_BYTES]), each) for key, each in mine)
 
     def note_words(self, said: s.Statement) -> None:
-        """Remember whose the sealed texts are that a verified statement names, and the grants of a hand-over or an offer."""
-        if isinstance(said, s.Offer):
+        """Remember whose the sealed texts are that a verified statement names, and the grants of a hand-over, offer or share."""
+        if isinstance(said, s.Offer | s.Share):
             self.handed[said.item + said.to + said.grant] = said.signers[0]
         words = _words_of(said)
         if words is not None:

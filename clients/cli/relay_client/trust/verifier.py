@@ -38,6 +38,7 @@ class SignerRole(Enum):
     COORDINATOR = "coordinator"
     MEDIATOR = "mediator"
     COUNSELLOR = "counsellor"
+    INTERPRETER = "interpreter"
     PARTY = "party"
 
 
@@ -45,18 +46,17 @@ _SIGNER: Final = {
     StaffRole.COORDINATOR: SignerRole.COORDINATOR,
     StaffRole.MEDIATOR: SignerRole.MEDIATOR,
     StaffRole.COUNSELLOR: SignerRole.COUNSELLOR,
+    StaffRole.INTERPRETER: SignerRole.INTERPRETER,
     StaffRole.SERVER: SignerRole.SERVER,
 }
 _ROLE: Final = {signer: role for role, signer in _SIGNER.items()}
 _STAFF: Final = frozenset(_SIGNER)
 _STOPS: Final[tuple[type, ...]] = tuple(s.ANY_AGE)
 _SEES_ALL: Final[tuple[type, ...]] = tuple(s.NEEDS_CURRENT_HEAD)
-LOGGED: Final = (s.Release, s.Return, s.CaseOpen, s.Regrant, s.Offer)
-"""Statements with a `Log` right behind them in the mediators' journal (step J3)."""
 _UNBOUND: Final = (*_STOPS, s.StaffEnd, s.Restore)
 """Statements whose date no server holds against its clock: what stops (R5), and what the root signs off line."""
 BESIDE_COMMANDS: Final[dict[type[s.Statement], frozenset[SignerRole]]] = {
-    s.Manifest: frozenset({SignerRole.PARTY, SignerRole.MEDIATOR, SignerRole.COUNSELLOR}),
+    s.Manifest: frozenset({SignerRole.PARTY, SignerRole.MEDIATOR, SignerRole.COUNSELLOR, SignerRole.INTERPRETER}),
     s.Log: frozenset({SignerRole.MEDIATOR}),
     s.Restore: frozenset({SignerRole.ROOT}),
     s.ShredReceipt: frozenset({SignerRole.SERVER}),
@@ -145,7 +145,8 @@ class RecordVerifier:
 
         Asked before anything is sent, so that no row of the server's can make a mediator sign what their journal forbids.
         """
-        unknown = isinstance(statement, s.Delegation) and not self.directory.knows(statement.counsellor)
+        subject = _subject(statement) if isinstance(statement, s.Delegation | s.Share) else None
+        unknown = subject is not None and not self.directory.knows(subject)
         if not self.history.replay.whole or isinstance(statement, s.Submit) or unknown:
             return
         moments = _at_its_date(self.now)
@@ -229,11 +230,7 @@ class RecordVerifier:
             return None
         window = Window(moments.first, moments.last)
         any_statement: Any = statement
-        subject: KeysetId | None = None
-        if isinstance(statement, s.Assignment):
-            subject = statement.mediator
-        if isinstance(statement, s.Delegation):
-            subject = statement.counsellor
+        subject = _subject(statement)
         second = None
         if isinstance(statement, s.Confirm) and len(statement.signers) > 1:
             second = self._caller(self._identify(statement.signers[1], window)[0])
@@ -276,7 +273,7 @@ class RecordVerifier:
         history.note_words(statement)
         if isinstance(statement, s.Confirm):
             self.admit_key(record)
-        waits = isinstance(statement, s.Manifest) or (isinstance(statement, LOGGED) and history.replay.whole)
+        waits = isinstance(statement, s.Manifest) or (isinstance(statement, s.LOGGED) and history.replay.whole)
         history.before = (record.id, statement.signers[0]) if waits else ()
         self._ahead = statement if waits else None
         history.restores += isinstance(statement, s.Restore)
@@ -293,6 +290,19 @@ class RecordVerifier:
         self.history.keys[name_of(statement.keyset)] = PartyKey(
             statement.side, statement.epoch, statement.keyset, record.id
         )
+
+
+def _subject(statement: s.Statement) -> KeysetId | None:
+    """Return the member of the staff whom a statement gives something; None where it gives nobody of them anything."""
+    match statement:
+        case s.Assignment():
+            return statement.mediator
+        case s.Delegation():
+            return statement.counsellor
+        case s.Share():
+            return statement.to
+        case _:
+            return None
 
 
 def _at_its_date(at: Seconds) -> Moments:

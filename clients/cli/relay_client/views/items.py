@@ -140,6 +140,15 @@ class OfferedItem(Struct, frozen=True):
     """None until one answered."""
 
 
+class SharedItem(Struct, frozen=True):
+    """A letter that an interpreter was given, since when, and by which mediator."""
+
+    item: ItemId
+    case: CaseId
+    since: Seconds
+    by: str
+
+
 class PartyItems(Struct, frozen=True):
     """A party's two lists, and what waits for their word."""
 

@@ -1,0 +1,133 @@
+"""An interpreter is given one letter, and gives one back that was made from it: a mediator's part, and the interpreter's own.
+
+What somebody was given is a record of their journal; the service's row may only say that it is not with them any more.
+"""
+
+from __future__ import annotations
+
+from relay.domain.ids import CaseId, ItemId, KeysetId
+from relay.domain.model import Purpose, Share
+from relay.domain.policy import Standing
+from relay.domain.views import RecipientStatus
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay_client.cases.case_client import CaseClient
+from relay_client.cases.snapshot import CaseSnapshot
+from relay_client.errors import Misused, ServerProblem
+from relay_client.items.sealing import ItemAttributes
+from relay_client.items.signer import grant_digest
+from relay_client.roles import presenters
+from relay_client.roles.case_access import BoundData, CaseAccess
+from relay_client.roles.item_access import ItemAccess
+from relay_client.roles.submissions import Submissions
+from relay_client.views.cases import Outcome
+from relay_client.views.items import Letter, OpenedItem, SharedItem, Submitted
+from relay_client.views.people import ReaderList
+from relay_client.views.troubled import PartialList
+
+
+class Interpreting:
+    """A mediator's part: giving a letter to an interpreter, and taking it back."""
+
+    def __init__(self, cases: CaseAccess, items: ItemAccess) -> None:
+        self._cases = cases
+        self._items = items
+
+    async def share(self, opened: OpenedItem, to: KeysetId) -> Outcome:
+        """Give a letter that was read to an interpreter whom the root vouched for.
+
+        Raises Untrusted `trust.role` where that is no interpreter; ServerProblem `share.stands` where they have one already.
+        """
+        snapshot = await self._cases.look(opened.case)
+        key = presenters.interpreter_key(await self._cases.directory(), to, self._cases.now())
+        found = self._items.unseal(snapshot, await self._items.fetch(opened.case, opened.item))
+        if found.manifest_id != opened.manifest:
+            raise ServerProblem("item.changed", 409)
+        grant = snapshot.signer.grant(opened.item, found.cek, key, Purpose.INTERPRETER)
+        return await self._cases.say(
+            snapshot,
+            "item.share",
+            s.Share,
+            item=opened.item,
+            bound=BoundData(grants=(grant,)),
+            manifest=opened.manifest,
+            side=opened.side,
+            to=grant.to,
+            grant=grant_digest(grant),
+        )
+
+    async def take_back(self, case: CaseId, item: ItemId) -> Outcome:
+        """Take a letter back from whoever translates it; Misused `share.none` where nobody has it."""
+        snapshot = await self._cases.look(case)
+        having = [each for each in snapshot.history.file.shares if each.live and each.item == item]
+        if not having:
+            raise Misused("share.none")
+        return await self._cases.say(snapshot, "item.unshare", s.Unshare, item=item, to=having[-1].keyset)
+
+
+class InterpreterRole:
+    """The interpreter's own part: what they were given, and what they make of it."""
+
+    def __init__(self, case_client: CaseClient, items: ItemAccess) -> None:
+        self.cases = CaseAccess(case_client, Standing.INTERPRETER)
+        self._items = items
+        self._submissions = Submissions(self.cases)
+
+    async def given(self) -> PartialList[SharedItem]:
+        """Return every letter that waits for a translation, and beside them the cases that cannot be shown."""
+        found = await self.cases.look_all()
+        shared = [each for snapshot in found.snapshots for each in await self._given(snapshot)]
+        return PartialList(shared, found.troubled)
+
+    async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
+        """Open the letter that one was given; Misused `share.over` where it is not with this interpreter any more."""
+        snapshot = await self.cases.view(case)
+        _live(snapshot, item)
+        try:
+            reading = await self._items.fetch(case, item)
+        except ServerProblem as problem:
+            if problem.code != "not.found":
+                raise
+            raise Misused("share.over") from problem
+        return presenters.opened_item(snapshot, self._items.unseal(snapshot, reading), None)
+
+    async def give_back(self, opened: OpenedItem, letter: Letter, readers: ReaderList) -> Submitted:
+        """Hand a translation to the mediators of the case. The letter it was made from is with them alone from then on."""
+        snapshot = await self.cases.look(opened.case)
+        _live(snapshot, opened.item)
+        sending = ItemAttributes(opened.side, own_copy=False, derived_from=opened.item)
+        return await self._submissions.submit(snapshot, letter, readers, sending)
+
+    async def put_down(self, case: CaseId, item: ItemId) -> Outcome:
+        """Give a letter back without a translation; nobody needs a reason."""
+        snapshot = await self.cases.look(case)
+        _live(snapshot, item)
+        return await self.cases.say(snapshot, "item.unshare", s.Unshare, item=item, to=snapshot.signer.id)
+
+    async def _given(self, snapshot: CaseSnapshot) -> list[SharedItem]:
+        live = [each for each in _own(snapshot) if each.live]
+        if not live:
+            return []
+        rows: dict[ItemId, m.RecipientItem] = {}
+        if snapshot.shown is not None and snapshot.shown.whole:
+            rows = {row.item: row for row in snapshot.shown.received}
+        else:
+            rows = {row.item: row async for page in self._items.pages(snapshot.case) for row in page.received}
+        return [
+            SharedItem(each.item, snapshot.case, each.since, presenters.name(snapshot, each.by))
+            for each in live
+            if each.item not in rows or rows[each.item].status is not RecipientStatus.NO_LONGER_AVAILABLE
+        ]
+
+
+def _own(snapshot: CaseSnapshot) -> list[Share]:
+    return [each for each in snapshot.history.file.shares if each.keyset == snapshot.signer.id]
+
+
+def _live(snapshot: CaseSnapshot, item: ItemId) -> None:
+    """Require that this interpreter has an item, by the journal; Misused `share.over`, or ServerProblem `not.found`."""
+    own = [each for each in _own(snapshot) if each.item == item]
+    if not own:
+        raise ServerProblem("not.found", 404)
+    if not own[-1].live:
+        raise Misused("share.over")

@@ -1,0 +1,249 @@
+"""An interpreter: one letter is given, one translation comes back, and nothing else of the case is theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec import Struct
+
+from relay.crypto import digests
+from relay.domain.model import MEDIATORS, Purpose, Seat, Side, StaffRole
+from relay.domain.refusals import Refused
+from relay.wire import messages, records
+from relay.wire import statements as s
+from relay.wire.problems import Denied
+from tests.support.world import Opened, Someone, World, Written
+
+
+class Desk(Struct, frozen=True):
+    """An open case with a letter of side a, and an interpreter who was given nothing yet."""
+
+    world: World
+    case: Opened
+    interpreter: Someone
+    letter: Written
+
+    async def request(self, to: Someone, letter: Written | None = None, **said: Any) -> messages.Act:
+        letter = letter or self.letter
+        world, case, by = self.world, self.case.case, self.case.mediator
+        made = world.grant_for(letter.cek, to, case, letter.item, by, Purpose.INTERPRETER)
+        members = {"item": letter.item, "manifest": letter.manifest, "side": letter.side, "to": to.id}
+        members |= {"grant": s.Digest(digests.digest(made.grant)), **said}
+        return await world.request(by, s.Share, case, grants=(made,), **members)
+
+    async def share(self, to: Someone | None = None, letter: Written | None = None, **said: Any) -> messages.Done:
+        request = await self.request(to or self.interpreter, letter, **said)
+        item = (letter or self.letter).item
+        return await self.world.send(self.case.mediator, "item.share", self.case.case, request, item)
+
+    async def unshare(self, by: Someone, to: Someone | None = None) -> messages.Done:
+        said = {"item": self.letter.item, "to": (to or self.interpreter).id}
+        return await self.world.act(by, "item.unshare", s.Unshare, self.case.case, **said)
+
+    async def translation(self, by: Someone, **said: Any) -> Written:
+        said = {"derived_from": self.letter.item, "own_copy": False, **said}
+        return await self.world.write(by, self.case.case, Side.A, [self.case.mediator], **said)
+
+    async def give_back(self, by: Someone | None = None, **said: Any) -> Written:
+        by = by or self.interpreter
+        made = await self.translation(by, **said)
+        await self.world.submit(by, self.case.case, made)
+        return made
+
+    async def read(self, by: Someone, letter: Written | None = None) -> messages.Reading:
+        session = await self.world.session(by)
+        return await self.world.service.items.read(session, self.case.case, (letter or self.letter).item)
+
+    async def purposes(self, letter: Written | None = None) -> set[Purpose]:
+        grants = await self.world.store.grants_of((letter or self.letter).item)
+        return {each.purpose for each in grants}
+
+    async def journal(self, who: Someone) -> list[type[s.Statement]]:
+        told = await self.world.service.cases.journal(await self.world.session(who), self.case.case, 0)
+        return [type(records.parse(each.record).statement) for each in told.entries if each.record is not None]
+
+
+@pytest.fixture
+async def desk(world: World, case: Opened) -> Desk:
+    interpreter = await world.staff("interpreter", StaffRole.INTERPRETER)
+    letter = await world.write(case.a, case.case, Side.A, [case.mediator])
+    await world.submit(case.a, case.case, letter)
+    return Desk(world, case, interpreter, letter)
+
+
+async def test_an_interpreter_reads_the_one_letter_that_they_were_given(desk: Desk) -> None:
+    with pytest.raises(Refused, match=r"not\.found"):
+        await desk.read(desk.interpreter)
+    await desk.share()
+    reading = await desk.read(desk.interpreter)
+    assert desk.world.read(desk.interpreter, desk.case.case, reading) == desk.letter.text
+    assert (reading.submit, reading.release, reading.purpose) == (None, None, Purpose.INTERPRETER)
+
+
+async def test_nothing_else_of_the_case_is_an_interpreters(desk: Desk) -> None:
+    other = await desk.world.write(desk.case.a, desk.case.case, Side.A, [desk.case.mediator])
+    await desk.world.submit(desk.case.a, desk.case.case, other)
+    await desk.share()
+    session = await desk.world.session(desk.interpreter)
+    with pytest.raises(Refused, match=r"not\.found"):
+        await desk.read(desk.interpreter, other)
+    reply = await desk.world.service.cases.get(session, desk.case.case)
+    assert (reply.sides, reply.delegations, reply.people.confirms) == ((), (), ())
+    assert reply.case.state.value == "preparing"
+    listed = await desk.world.service.items.items(session, desk.case.case, None)
+    assert ([each.item for each in listed.received], listed.written, listed.mediated) == (
+        [desk.letter.item],
+        (),
+        (),
+    )
+    forbidden: tuple[tuple[str, type[s.Statement], dict[str, Any]], ...] = (
+        ("item.decline", s.Decline, {"manifest": desk.letter.manifest}),
+        ("item.recall", s.Recall, {}),
+    )
+    for route, shape, said in forbidden:
+        with pytest.raises(Refused, match=r"not\.allowed"):
+            await desk.world.act(desk.interpreter, route, shape, desk.case.case, item=desk.letter.item, **said)
+    with pytest.raises(Refused, match=r"not\.allowed"):
+        await desk.world.act(desk.interpreter, "case.pause", s.Pause, desk.case.case, side=Side.A)
+
+
+async def test_a_translation_ends_what_was_given_and_its_key_is_gone(desk: Desk) -> None:
+    await desk.share()
+    made = await desk.give_back()
+    assert Purpose.INTERPRETER not in await desk.purposes()
+    assert await desk.purposes(made) == {Purpose.MEDIATOR}
+    for letter in (desk.letter, made):
+        with pytest.raises(Refused, match=r"not\.found"):
+            await desk.read(desk.interpreter, letter)
+    reading = await desk.read(desk.case.mediator, made)
+    assert desk.world.read(desk.case.mediator, desk.case.case, reading) == made.text
+
+
+async def test_one_item_goes_out_and_one_comes_back(desk: Desk) -> None:
+    await desk.share()
+    other = await desk.world.write(desk.case.a, desk.case.case, Side.A, [desk.case.mediator])
+    await desk.world.submit(desk.case.a, desk.case.case, other)
+    with pytest.raises(Refused, match=r"share\.stands"):
+        await desk.share(letter=other)
+    with pytest.raises(Refused, match=r"share\.unknown"):
+        await desk.give_back(derived_from=other.item)
+    with pytest.raises(Refused, match=r"share\.unknown"):
+        await desk.give_back(derived_from=None)
+    await desk.give_back()
+    with pytest.raises(Refused, match=r"share\.unknown"):
+        await desk.give_back()
+    await desk.share(letter=other)
+
+
+async def test_an_interpreter_keeps_no_copy_of_what_they_made(desk: Desk) -> None:
+    await desk.share()
+    with pytest.raises(Refused, match=r"grant\.readers"):
+        await desk.give_back(own_copy=True)
+
+
+async def test_a_letter_is_taken_back_or_put_down_and_its_key_is_gone(desk: Desk) -> None:
+    for by in (desk.case.mediator, desk.interpreter):
+        await desk.share()
+        assert Purpose.INTERPRETER in await desk.purposes()
+        await desk.unshare(by)
+        assert Purpose.INTERPRETER not in await desk.purposes()
+        with pytest.raises(Refused, match=r"not\.found"):
+            await desk.read(desk.interpreter)
+        with pytest.raises(Refused, match=r"share\.unknown"):
+            await desk.give_back()
+    with pytest.raises(Refused, match=r"share\.unknown"):
+        await desk.unshare(desk.case.mediator)
+
+
+async def test_whatever_takes_a_letter_away_takes_it_from_its_interpreter(desk: Desk) -> None:
+    await desk.share()
+    await desk.world.act(desk.case.a, "item.recall", s.Recall, desk.case.case, item=desk.letter.item)
+    assert await desk.purposes() == {Purpose.OWN_COPY}
+    with pytest.raises(Refused, match=r"share\.unknown"):
+        await desk.give_back()
+
+
+async def test_the_end_of_a_case_takes_an_opened_letter_from_its_interpreter_too(desk: Desk) -> None:
+    await desk.world.release(desk.case.mediator, desk.case.case, desk.letter, desk.case.b)
+    await desk.world.open(desk.case.b, desk.case.case, desk.letter)
+    await desk.share()
+    await desk.world.act(desk.case.b, "case.withdraw", s.Withdraw, desk.case.case, side=Side.B)
+    assert Purpose.INTERPRETER not in await desk.purposes()
+    with pytest.raises(Refused, match=r"not\.found"):
+        await desk.read(desk.interpreter)
+
+
+async def test_the_end_of_an_interpreters_authority_ends_what_they_were_given(desk: Desk, office: Someone) -> None:
+    await desk.share()
+    world = desk.world
+    said = s.StaffEnd(
+        root=world.fingerprint,
+        nonce=s.Nonce(world.chance(16)),
+        signers=(office.id,),
+        at=world.now(),
+        keyset=desk.interpreter.id,
+    )
+    record = world.signed(said, office)
+    await world.service.enrolment.end_staff(await world.session(office), messages.StaffAct(record))
+    assert Purpose.INTERPRETER not in await desk.purposes()
+    assert s.StaffEnd in await desk.journal(desk.case.mediator)
+    assert s.StaffEnd not in await desk.journal(desk.case.a)
+    with pytest.raises((Denied, Refused)):
+        await desk.read(desk.interpreter)
+
+
+async def test_only_an_interpreter_is_given_a_letter(desk: Desk, deputy: Someone) -> None:
+    for other in (deputy, desk.case.b, desk.world.someone("nobody")):
+        with pytest.raises(Refused, match=r"share\.role"):
+            await desk.share(other)
+
+
+async def test_a_share_is_about_the_bytes_and_the_side_that_are_held(desk: Desk) -> None:
+    with pytest.raises(Refused, match=r"item\.changed"):
+        await desk.share(manifest=bytes(32))
+    with pytest.raises(Refused, match=r"not\.allowed"):
+        await desk.share(side=Side.B)
+
+
+async def test_only_the_writer_hears_who_reads_their_letter(desk: Desk) -> None:
+    before = [await desk.journal(each) for each in (desk.case.a, desk.case.b)]
+    await desk.share()
+    await desk.give_back()
+    assert await desk.journal(desk.case.a) == [*before[0], s.Share]
+    assert await desk.journal(desk.case.b) == before[1]
+    assert await desk.journal(desk.interpreter) == [s.Share, s.Manifest, s.Submit]
+
+
+async def test_an_interpreter_hears_who_mediates_while_they_have_a_letter(
+    desk: Desk, office: Someone, deputy: Someone
+) -> None:
+    await desk.share()
+    await desk.world.assign(office, desk.case.case, deputy, s.PlaceGiven.DEPUTY)
+    assert await desk.journal(desk.interpreter) == [s.Share, s.Assignment]
+    with pytest.raises(Refused, match=r"grant\.readers"):
+        await desk.give_back()
+    made = await desk.world.write(
+        desk.interpreter,
+        desk.case.case,
+        Side.A,
+        [desk.case.mediator, deputy],
+        derived_from=desk.letter.item,
+        own_copy=False,
+    )
+    await desk.world.submit(desk.interpreter, desk.case.case, made)
+    await desk.world.assign(office, desk.case.case, deputy, s.PlaceGiven.ENDED)
+    assert await desk.journal(desk.interpreter) == [s.Share, s.Assignment, s.Manifest, s.Submit]
+
+
+async def test_a_translation_goes_only_with_the_writers_word(desk: Desk) -> None:
+    await desk.share()
+    made = await desk.give_back()
+    with pytest.raises(Refused, match=r"item\.not_agreed"):
+        await desk.world.release(desk.case.mediator, desk.case.case, made, desk.case.b, derived=True)
+
+
+async def test_journals_name_their_seats(desk: Desk) -> None:
+    await desk.share()
+    told = await desk.world.service.cases.journal(await desk.world.session(desk.interpreter), desk.case.case, 0)
+    assert told.seat == Seat.interpreter(desk.interpreter.id).name != MEDIATORS.name
