@@ -46,7 +46,7 @@ class Permit(Enum):
     SUBMIT = "scope submit"
     READ = "scope read"
     ANY_SCOPE = "any scope"
-    SHARED = "the item that they were given"
+    SHARED = "given"
     """Only about the one item that this interpreter has now."""
     CONVERSATION = "conversation"
     """Only in the caller's own conversation with the mediators."""

@@ -38,8 +38,9 @@ def share(file: CaseFile, command: c.Share, caller: c.Caller, authority: Authori
     if any(each.live and each.keyset == command.to for each in file.shares):
         raise Refused(Code.SHARE_STANDS)
     given = Share(command.record, item.id, item.side, command.to, caller.keyset, now)
+    others = tuple(each for each in file.shares if (each.item, each.keyset) != (item.id, command.to))
     seats = _seats(item, command.to)
-    return Decision(replace(file, shares=(*file.shares, given)), seats=seats, pokes=seats)
+    return Decision(replace(file, shares=(*others, given)), seats=seats, pokes=seats)
 
 
 def unshare(file: CaseFile, command: c.Unshare, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:

@@ -20,7 +20,7 @@ ROOT: Final = SigningSecret(Stream("root")(32))
 FINGERPRINT: Final = s.RootFingerprint(digests.root_fingerprint(ROOT.public.raw))
 CASE: Final = CaseId(short_id("case"))
 ITEM: Final = ItemId(short_id("item"))
-NAMES: Final = ("anna", "bram", "coordinator", "mediator", "deputy", "counsellor", "server")
+NAMES: Final = ("anna", "bram", "coordinator", "mediator", "deputy", "counsellor", "interpreter", "server")
 KEYSETS: Final = {name: keyset_of(name) for name in NAMES}
 
 
@@ -274,6 +274,18 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
             ("mediator",),
         ),
         (s.Agree(**chained("anna", "agree"), item=ITEM, manifest=_record("manifest"), agrees=True), ("anna",)),
+        (
+            s.Share(
+                **in_case("mediator", "share"),
+                item=ITEM,
+                manifest=_record("manifest"),
+                side=Side.A,
+                to=id_of("interpreter"),
+                grant=_digest("lent"),
+            ),
+            ("mediator",),
+        ),
+        (s.Unshare(**in_case("mediator", "unshare"), item=ITEM, to=id_of("interpreter")), ("mediator",)),
         (s.Destroy(**chained("anna", "destroy"), item=ITEM), ("anna",)),
         (s.Label(**in_case("coordinator", "label"), words=words), ("coordinator",)),
     ]

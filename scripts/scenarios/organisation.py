@@ -19,6 +19,7 @@ ROLES: Final = {
     "mediator": StaffRole.MEDIATOR,
     "deputy": StaffRole.MEDIATOR,
     "counsellor": StaffRole.COUNSELLOR,
+    "interpreter": StaffRole.INTERPRETER,
     "server": StaffRole.SERVER,
 }
 

@@ -20,6 +20,7 @@ from relay.domain.model import (
     ItemState,
     PauseOwner,
     Seat,
+    Share,
     Side,
 )
 from relay.domain.order import BACKWARDS_S, CLOCK_SKEW_S
@@ -41,6 +42,7 @@ def whole(told: CaseFile, true: CaseFile, now: Seconds) -> None:
     assert told.items.keys() == true.items.keys()
     for id_, item in told.items.items():
         _same_item(item, true.items[id_])
+    _same_shares(told.shares, true.shares)
 
 
 def a_side(told: CaseFile, true: CaseFile, side: Side, now: Seconds) -> None:
@@ -83,6 +85,25 @@ def a_counsellor(told: CaseFile, true: CaseFile, seat: Seat, now: Seconds) -> No
         if item.released_to == keyset and not item.in_person:
             assert told.items[item.id].release == item.release
             assert told.items[item.id].state is item.state or item.state in _ENDED
+
+
+def an_interpreter(told: CaseFile, true: CaseFile, seat: Seat) -> None:
+    """Require that an interpreter knows what they were given and gave back, and nothing else of the case."""
+    ours, theirs = ([each for each in file.shares if each.keyset == seat.keyset] for file in (told, true))
+    assert [each.record for each in ours] == [each.record for each in theirs]
+    assert all(known.live or not fact.live for known, fact in zip(ours, theirs, strict=True))
+    assert set(told.items) == {each.item for each in ours} | set(_by(true, seat.keyset or b""))
+    assert told.case.state is CaseState.PREPARING
+    assert told.delegations == ()
+
+
+def _same_shares(told: Sequence[Share], true: Sequence[Share]) -> None:
+    """Require the same shares, each over where it is, at about the same second."""
+    assert len(told) == len(true)
+    for ours, theirs in zip(told, true, strict=True):
+        assert ours.live is theirs.live
+        assert ours == replace(theirs, since=ours.since, until=ours.until)
+        assert abs(ours.since - theirs.since) <= BACKWARDS_S
 
 
 def _case(case: Case) -> Case:

@@ -125,10 +125,15 @@ class Lived:
     async def _set_up(self) -> None:
         self.world = Clocks(store=await fresh(self.kind, Path(self.folder.name)))
         world = self.world
-        roles = {"office": StaffRole.COORDINATOR, "m": StaffRole.MEDIATOR, "c": StaffRole.COUNSELLOR}
+        roles = {
+            "office": StaffRole.COORDINATOR,
+            "m": StaffRole.MEDIATOR,
+            "c": StaffRole.COUNSELLOR,
+            "i": StaffRole.INTERPRETER,
+        }
         self.people: dict[str, Someone] = {
             name: await world.staff(f"seat-{name}", roles["office" if name == "office" else name[0]])
-            for name in ("office", "m1", "m2", "m3", "c1", "c2")
+            for name in ("office", "m1", "m2", "m3", "c1", "c2", "i1")
         }
         self.case = CaseId(world.chance(16))
         await world.assign(self.people["office"], self.case, self.people["m1"], s.PlaceGiven.LEAD, create=True)

@@ -77,6 +77,39 @@ class WithLetters(WithPeople):
             if by and self._act(by, "item.agree", s.Agree, **what):
                 self.seen["agreed" if agrees else "not agreed"] += 1
 
+    @action(who=MEDIATOR, index=INDEX)
+    def share(self, who: str, index: int) -> None:
+        """Give a letter to the interpreter, who has one at a time."""
+        written, mediator, to = self._held(index), self._mediator(who), self.people["i1"]
+        if written is None:
+            return
+        made = self.world.grant_for(written.cek, to, self.case, written.item, mediator, Purpose.INTERPRETER)
+        said: dict[str, Any] = {
+            "item": written.item,
+            "manifest": written.manifest,
+            "side": written.side,
+            "to": to.id,
+        }
+        digest = s.Digest(digests.digest(made.grant))
+        if self._act(mediator, "item.share", s.Share, grants_beside=(made,), **said, grant=digest):
+            self.seen["shared"] += 1
+
+    @action(what=("translate", "translate", "put down", "take back"))
+    def interpret(self, what: str) -> None:
+        """Let the interpreter give a translation back, or let them have the letter no more."""
+        live = [each for each in self._file().shares if each.live]
+        by = self.people["i1"]
+        if not live:
+            return
+        if what == "translate":
+            if self._submitted(by, live[0].side, own_copy=False, derived_from=live[0].item):
+                self.seen["translated"] += 1
+                self._offer(self._mediator("live"), self.items[-1], live[0].item)
+            return
+        by = by if what == "put down" else self._mediator("live")
+        if self._act(by, "item.unshare", s.Unshare, item=live[0].item, to=live[0].keyset):
+            self.seen[what] += 1
+
     @action(who=MEDIATOR, index=INDEX, how=("party", "party", "counsellor", "in person"), late=WAITS)
     def release(self, who: str, index: int, how: str, *, late: bool) -> None:
         written, mediator = self._held(index), self._mediator(who)

@@ -39,6 +39,8 @@ def made(command: c.Command) -> Keys:
             return frozenset({Key(command.item, command.to, Purpose.REGRANT)})
         case c.Offer():
             return frozenset({Key(command.item, command.to, Purpose.OWN_COPY)})
+        case c.Share():
+            return frozenset({Key(command.item, command.to, Purpose.INTERPRETER)})
         case c.Handover():
             return frozenset(Key(each, command.to, Purpose.HANDOVER) for each in command.items)
         case _:
@@ -58,7 +60,8 @@ def takes(shred: Shred, key: Key) -> bool:
 
 def opens(file: CaseFile, key: Key, now: Seconds) -> bool:
     """Whether the service gives a key to its reader now."""
-    counsels = any(each.keyset == key.reader for each in file.delegations)
-    authority = standing_of(file, c.Caller(key.reader, StaffRole.COUNSELLOR if counsels else None), now)
+    roles = {each.keyset: StaffRole.COUNSELLOR for each in file.delegations}
+    roles |= {each.keyset: StaffRole.INTERPRETER for each in file.shares}
+    authority = standing_of(file, c.Caller(key.reader, roles.get(key.reader)), now)
     item = file.items.get(key.item)
     return item is not None and authority is not None and may_read(item, key.purpose, authority, now)

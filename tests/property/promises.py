@@ -38,7 +38,8 @@ def _belongs(step: Step) -> bool:
     parties = {each.keyset for each in file.parties.values()}
     mediators = {each.keyset for each in file.assignments if now < each.not_after}
     counsellors = {each.keyset for each in file.delegations} if caller.staff is StaffRole.COUNSELLOR else set()
-    return caller.keyset in parties | mediators | counsellors or caller.staff is StaffRole.COORDINATOR
+    given = {each.keyset for each in file.shares} if caller.staff is StaffRole.INTERPRETER else set()
+    return caller.keyset in parties | mediators | counsellors | given or caller.staff is StaffRole.COORDINATOR
 
 
 def _side_of(step: Step) -> Side | None:

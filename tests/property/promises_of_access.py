@@ -32,19 +32,26 @@ def _is_a_person(file: CaseFile, keyset: KeysetId) -> bool:
     return any(each.keyset == keyset for each in file.parties.values())
 
 
+def _translates(file: CaseFile, item: Item, keyset: KeysetId) -> bool:
+    """Whether a mediator gave somebody this item to translate, and it is with them still."""
+    return any(each.live and (each.item, each.keyset) == (item.id, keyset) for each in file.shares)
+
+
 def _may_have(file: CaseFile, item: Item, key: Key) -> bool:
     """Whether somebody could be meant to have this key, however they came by it."""
     if key.purpose is Purpose.OWN_COPY:
         if item.derived_from is not None:
             return key.reader == item.offered_to == file.parties[item.side].keyset
         return key.reader == item.author and not item.told
+    if key.purpose is Purpose.INTERPRETER:
+        return _translates(file, item, key.reader)
     if key.purpose in _FOR_MEDIATORS:
         return any(each.keyset == key.reader for each in file.assignments)
     return item.release is not None and key.reader == item.released_to
 
 
 def nobody_else_has_a_key(step: Step) -> bool | None:
-    """Keys of your letter exist for you, for your mediators, and for the one it was passed on to; not before it was."""
+    """Keys of your letter exist for you, your mediators, an interpreter who was given it, and the one it was passed on to."""
     if step.decision is None or step.keys_after == step.keys:
         return None
     file = step.after
@@ -52,7 +59,7 @@ def nobody_else_has_a_key(step: Step) -> bool | None:
 
 
 def nobody_else_can_read(step: Step) -> bool | None:
-    """Your letter is read by you, by your mediators while they are yours, and by the other once they opened it."""
+    """Your letter is read by you, by your mediators, an interpreter while they have it, and by the other once they opened it."""
     if step.decision is None or not step.keys_after:
         return None
     file, now = step.after, step.move.now
@@ -63,6 +70,8 @@ def nobody_else_can_read(step: Step) -> bool | None:
         person = _is_a_person(file, key.reader) or _reads_for_somebody(file, key.reader, now)
         if key.purpose is Purpose.OWN_COPY:
             fits = key.reader in (item.author, item.offered_to) and person
+        elif key.purpose is Purpose.INTERPRETER:
+            fits = _translates(file, item, key.reader)
         elif key.purpose in _FOR_MEDIATORS:
             fits = _mediates(file, key.reader, now)
         else:
@@ -100,6 +109,21 @@ def whoever_has_left_can_read_nothing(step: Step) -> bool | None:
         case _:
             return None
     return not any(key.reader == gone for key in step.keys_after)
+
+
+def an_interpreter_has_one_letter_while_it_is_theirs(step: Step) -> bool | None:
+    """An interpreter has a key of one letter at most, which a mediator gave them; once it is done or taken back there is none."""
+    if step.decision is None or not step.after.shares:
+        return None
+    has: dict[KeysetId, set[Key]] = {each.keyset: set() for each in step.after.shares}
+    for key in step.keys_after:
+        if key.reader in has:
+            has[key.reader].add(key)
+    live = {(each.keyset, each.item) for each in step.after.shares if each.live}
+    return all(
+        len(keys) <= 1 and all(key.purpose is Purpose.INTERPRETER and (reader, key.item) in live for key in keys)
+        for reader, keys in has.items()
+    )
 
 
 def your_copy_stays_until_you_destroy_it(step: Step) -> bool | None:
@@ -162,6 +186,10 @@ def nobody_speaks_for_you_unasked(step: Step) -> bool | None:
     if any(each.not_before <= now < each.not_after for each in chosen):
         return True
     mediator = any(each.keyset == step.move.caller.keyset and now < each.not_after for each in file.assignments)
+    if isinstance(command, c.Submit) and command.derived_from is not None:
+        original = file.items.get(command.derived_from)
+        if original is not None and original.side is side and _translates(file, original, step.move.caller.keyset):
+            return True
     own = isinstance(command, c.Submit) and command.derived_from is not None
     in_person = isinstance(command, _BY_THE_RECIPIENT) and file.items[command.item].in_person
     return mediator and (own or in_person or file.parties[side].keyset is None)
@@ -213,6 +241,7 @@ def an_agreement_is_your_own_and_about_these_bytes(step: Step) -> bool | None:
 
 
 PROMISES_OF_ACCESS: tuple[Watcher, ...] = (
+    an_interpreter_has_one_letter_while_it_is_theirs,
     nobody_speaks_for_you_unseen,
     an_agreement_is_your_own_and_about_these_bytes,
     nobody_speaks_for_you_unasked,

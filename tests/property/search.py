@@ -63,6 +63,7 @@ def key(file: CaseFile) -> Any:
         file.assignments,
         file.delegations,
         file.slips,
+        file.shares,
         frozenset(file.items.values()),
     )
 

@@ -25,7 +25,7 @@ from tests.property.history_letters import WithLetters
 from tests.support.following import Device
 from tests.support.stores import KINDS
 
-OFTEN = ("m1", "a", "b", "c1")
+OFTEN = ("m1", "a", "b", "c1", "i1")
 """Whose devices look after every step; the others look now and then, and everybody once more at the end, from the beginning."""
 
 
@@ -97,8 +97,10 @@ class History(WithLetters):
             own = look.history.party(Side(seat.name))
             assert own is not None
             assert own.id == device.person.id
-        else:
+        elif look.history.replay.counsellor:
             agreeing.a_counsellor(told, true, seat, now)
+        else:
+            agreeing.an_interpreter(told, true, seat)
         self.seen[f"looked as {seat.name[0]}"] += 1
 
 
@@ -108,7 +110,7 @@ EXPECTED = (
     "regranted", "recovered", "waited", "place deputy", "place ended", "staff ended", "delegated", "delegated with a party",
     "revoked", "consent", "consent attested", "consent ended", "opened the case", "stopped", "stopped by a counsellor", "left",
     "resumed", "restored", "service pause lifted", "note", "late", "looked as m", "looked as a", "looked as b", "looked as c",
-    "offered", "agreed", "not agreed",
+    "offered", "agreed", "not agreed", "shared", "translated", "put down", "take back", "looked as i",
 )  # fmt: skip
 
 

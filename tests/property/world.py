@@ -51,6 +51,7 @@ DEPUTY = c.Caller(keyset("m.deputy"), StaffRole.MEDIATOR)
 OFFICE = c.Caller(keyset("office"), StaffRole.COORDINATOR)
 STRANGER = c.Caller(keyset("stranger"))
 OTHER_MEDIATOR = c.Caller(keyset("m.other"), StaffRole.MEDIATOR)
+INTERPRETER = c.Caller(keyset("i.lena"), StaffRole.INTERPRETER)
 BOTH = frozenset({LEAD.keyset, DEPUTY.keyset})
 
 
@@ -191,6 +192,13 @@ def answering(item: ItemId, *, agrees: bool = True, attested: Attested | None = 
     """The author of the original says whether a derived item may go."""
     said = RecordId(item + (b".agree" if agrees else b".disagree"))
     return c.Agree(record=said, item=item, manifest=manifest(item), agrees=agrees, attested=attested)
+
+
+def share(item: ItemId, to: c.Caller = INTERPRETER) -> c.Share:
+    """A mediator gives an item of the side that its id names to an interpreter."""
+    said = RecordId(item + b".share." + to.keyset)
+    side = Side(item.decode().partition(".")[0])
+    return c.Share(record=said, item=item, manifest=manifest(item), side=side, to=to.keyset, role=to.staff)
 
 
 def stops(side: Side) -> Iterator[c.ForSide]:

@@ -20,6 +20,7 @@ from tests.property.world import (
     BOTH,
     DEPUTY,
     EARLY,
+    INTERPRETER,
     LATE,
     LEAD,
     OFFICE,
@@ -46,6 +47,7 @@ from tests.property.world import (
     record,
     release,
     service_commands,
+    share,
     stops,
     submit,
 )
@@ -205,6 +207,28 @@ def two_mediators() -> World:
     return World.of("two mediators", opened(case_file()), tuple(moves))
 
 
+def interpreting() -> World:
+    """A letter that an interpreter is given, what they make of it, and everything that takes it from them."""
+    first, second = item_id(A), item_id(A, 3)
+    by_lena = replace(submit(A, 2, derived_from=first, own_copy=False), record=record("a.2.lena"))
+    moves = [
+        *_by(LEAD, (share(first), share(second), share(first, OTHER_MEDIATOR), share(first, person(B)))),
+        *_by(person(A), (share(first), c.Recall(record=record("a.1.recall"), item=first))),
+        *_by(INTERPRETER, (by_lena, replace(by_lena, derived_from=second), replace(by_lena, derived_from=None))),
+        *_by(
+            INTERPRETER,
+            (replace(by_lena, copies=frozenset({INTERPRETER.keyset})), release(first, person(B).keyset)),
+        ),
+        *_by(OFFICE, (c.EndPlace(record=record("lena.end"), mediator=INTERPRETER.keyset),)),
+        *_by(LEAD, (release(first, person(B).keyset), *list(mediator_on_item(first))[:2])),
+        *_by(person(B), (c.Open(record=record("a.1.open"), item=first), c.Withdraw(record=record("b.w"), side=B))),
+    ]
+    for by in (LEAD, INTERPRETER):
+        moves += _by(by, (c.Unshare(record=record("a.1.unshare"), item=first, to=INTERPRETER.keyset),))
+    start = walk_to(opened(case_file()), Move(submit(A), person(A)), Move(submit(A, 3), person(A)))
+    return World.of("interpreting", start, tuple(moves), made(submit(A)) | made(submit(A, 3)))
+
+
 _EVERYBODY = (person(A), bringer(B), reader(B), reader(A), LEAD, OFFICE, OTHER_MEDIATOR)
 
 
@@ -350,6 +374,7 @@ WORLDS = (
     two_letters,
     rewriting,
     two_mediators,
+    interpreting,
     read_for_others,
     written_for_others,
     enrolling,

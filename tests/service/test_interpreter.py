@@ -28,7 +28,12 @@ class Desk(Struct, frozen=True):
         letter = letter or self.letter
         world, case, by = self.world, self.case.case, self.case.mediator
         made = world.grant_for(letter.cek, to, case, letter.item, by, Purpose.INTERPRETER)
-        members = {"item": letter.item, "manifest": letter.manifest, "side": letter.side, "to": to.id}
+        members: dict[str, Any] = {
+            "item": letter.item,
+            "manifest": letter.manifest,
+            "side": letter.side,
+            "to": to.id,
+        }
         members |= {"grant": s.Digest(digests.digest(made.grant)), **said}
         return await world.request(by, s.Share, case, grants=(made,), **members)
 
@@ -38,7 +43,7 @@ class Desk(Struct, frozen=True):
         return await self.world.send(self.case.mediator, "item.share", self.case.case, request, item)
 
     async def unshare(self, by: Someone, to: Someone | None = None) -> messages.Done:
-        said = {"item": self.letter.item, "to": (to or self.interpreter).id}
+        said: dict[str, Any] = {"item": self.letter.item, "to": (to or self.interpreter).id}
         return await self.world.act(by, "item.unshare", s.Unshare, self.case.case, **said)
 
     async def translation(self, by: Someone, **said: Any) -> Written:

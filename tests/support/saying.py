@@ -80,6 +80,8 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.Decline: lambda t: {"item": t.item, "manifest": t.manifest},
     s.Offer: lambda t: {"item": t.item, "manifest": t.manifest, "original": t.item, "to": t.somebody.id},
     s.Agree: lambda t: {"item": t.item, "manifest": t.manifest, "agrees": True},
+    s.Share: lambda t: {"item": t.item, "manifest": t.manifest, "side": Side.A, "to": t.somebody.id},
+    s.Unshare: lambda t: {"item": t.item, "to": t.somebody.id},
     s.Recall: lambda t: {"item": t.item},
     s.Open: lambda t: {"item": t.item, "tell_author": False},
     s.Refuse: lambda t: {"item": t.item},
@@ -91,6 +93,7 @@ _GRANTED: Final = {
     s.Release: Purpose.RELEASE,
     s.Regrant: Purpose.REGRANT,
     s.Offer: Purpose.OWN_COPY,
+    s.Share: Purpose.INTERPRETER,
     s.Handover: Purpose.HANDOVER,
 }
 

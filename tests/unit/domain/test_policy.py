@@ -16,6 +16,7 @@ from relay.domain.policy import POLICY, STOPPING, UNASKED, Permit, Standing, aut
 from relay.domain.refusals import Code, Refused
 from tests.property.world import (
     EARLY,
+    INTERPRETER,
     LATE,
     LEAD,
     OFFICE,
@@ -36,48 +37,51 @@ from tests.property.world import (
     reader,
     record,
     release,
+    share,
     submit,
 )
 from tests.property.worlds import walk_to
 
 TABLE = """
-                  party         mediator    counsellor     coordinator
-CreateCase        -             -           -              office
-Assign            -             -           -              office
-EndAssignment     -             -           -              office
-SetLabel          -             case        -              office
-RegisterSlip      -             case        -              -
-Confirm           -             case        -              -
-TwoMediators      -             case        -              office
-MarkPrepared      -             case        -              -
-OpenCase          -             case        -              -
-Close             -             case        -              -
-Delegate          -             case        -              -
-Revoke            -             case        -              -
-Handover          -             case        -              -
-Regrant           -             case        -              -
-Offer             -             case        -              -
-Agree             own           attested    -              -
-GiveConsent       own           attested    -              -
-EndConsent        own           attested    -              -
-SetPreferences    own           attested    -              -
-Submit            own           writing     scope_submit   -
-Countersign       -             case        -              -
-Release           -             case        -              -
-Return            -             case        -              -
-Decline           -             case        -              -
-Postpone          -             case        -              -
-Recall            own           attested    any_scope      -
-DestroyOwnCopy    own           -           any_scope      -
-Open              own           in_person   scope_read     -
-Refuse            own           in_person   scope_read     -
-Deliver           -             in_person   scope_read     -
-Pause             own           -           any_scope      -
-Resume            own           -           any_scope      -
-Withdraw          own           -           any_scope      -
-PauseCase         -             case        -              -
-ResumeCase        -             case        -              -
-WriteNote         conversation  case        conversation   -
+                  party         mediator    counsellor     interpreter  coordinator
+CreateCase        -             -           -              -            office
+Assign            -             -           -              -            office
+EndAssignment     -             -           -              -            office
+SetLabel          -             case        -              -            office
+RegisterSlip      -             case        -              -            -
+Confirm           -             case        -              -            -
+TwoMediators      -             case        -              -            office
+MarkPrepared      -             case        -              -            -
+OpenCase          -             case        -              -            -
+Close             -             case        -              -            -
+Delegate          -             case        -              -            -
+Revoke            -             case        -              -            -
+Handover          -             case        -              -            -
+Regrant           -             case        -              -            -
+Offer             -             case        -              -            -
+Agree             own           attested    -              -            -
+Share             -             case        -              -            -
+Unshare           -             case        -              given        -
+GiveConsent       own           attested    -              -            -
+EndConsent        own           attested    -              -            -
+SetPreferences    own           attested    -              -            -
+Submit            own           writing     scope_submit   given        -
+Countersign       -             case        -              -            -
+Release           -             case        -              -            -
+Return            -             case        -              -            -
+Decline           -             case        -              -            -
+Postpone          -             case        -              -            -
+Recall            own           attested    any_scope      -            -
+DestroyOwnCopy    own           -           any_scope      -            -
+Open              own           in_person   scope_read     -            -
+Refuse            own           in_person   scope_read     -            -
+Deliver           -             in_person   scope_read     -            -
+Pause             own           -           any_scope      -            -
+Resume            own           -           any_scope      -            -
+Withdraw          own           -           any_scope      -            -
+PauseCase         -             case        -              -            -
+ResumeCase        -             case        -              -            -
+WriteNote         conversation  case        conversation   -            -
 """
 
 CELLS = [
@@ -104,11 +108,13 @@ def scene(standing: Standing, kind: type[c.Command]) -> CaseFile:
         Standing.COUNSELLOR: release(TO_A, reader(A).keyset, delegation=READING.record),
     }.get(standing, release(TO_A, LEAD.keyset, in_person=True))
     own = submit(A) if device else submit(A, attested=Attested.PRESENT, own_copy=False)
+    given = [Move(share(item_id(A)), LEAD)] if standing is Standing.INTERPRETER else []
     return walk_to(
         file,
         Move(submit(B), person(B)),
         Move(to_a, LEAD),
         Move(own, person(A) if device else LEAD),
+        *given,
     )
 
 
@@ -162,7 +168,9 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
             record=said, side=A, delegation=named, attested=word, kinds=frozenset({Kind.AUDIO})
         ),
         c.Submit: replace(
-            submit(A, 2, delegation=BRINGING if named else None, attested=word, own_copy=False), record=said
+            submit(A, 2, delegation=BRINGING if named else None, attested=word, own_copy=False),
+            record=said,
+            derived_from=mine if standing is Standing.INTERPRETER else None,
         ),
         c.Countersign: c.Countersign(record=said, item=mine, manifest=manifest(mine), to=person(B).keyset),
         c.Release: release(mine, person(B).keyset),
@@ -173,6 +181,8 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
         c.Agree: c.Agree(
             record=said, item=mine, manifest=manifest(mine), agrees=True, delegation=named, attested=word
         ),
+        c.Share: share(mine),
+        c.Unshare: c.Unshare(record=said, item=mine, to=INTERPRETER.keyset),
         c.Recall: c.Recall(record=said, item=mine, delegation=named, attested=word),
         c.DestroyOwnCopy: c.DestroyOwnCopy(record=said, item=mine, delegation=named, attested=word),
         c.Open: c.Open(record=said, item=theirs, delegation=named),
@@ -199,6 +209,7 @@ def caller(standing: Standing, kind: type[c.Command]) -> c.Caller:
         Standing.PARTY: person(A),
         Standing.MEDIATOR: LEAD,
         Standing.COUNSELLOR: counsellor,
+        Standing.INTERPRETER: INTERPRETER,
         Standing.COORDINATOR: OFFICE,
     }[standing]
 

@@ -19,9 +19,11 @@ from tests.property.search import answer
 from tests.property.world import (
     BOTH,
     EARLY,
+    INTERPRETER,
     LATE,
     LEAD,
     OFFICE,
+    OTHER_MEDIATOR,
     STRANGER,
     TODAY,
     A,
@@ -39,6 +41,7 @@ from tests.property.world import (
     reader,
     record,
     release,
+    share,
     submit,
 )
 from tests.property.worlds import walk_to
@@ -65,6 +68,9 @@ ASSIGN = c.Assign(
 REGISTER = c.RegisterSlip(record=record("slip"), slip=SLIP, side=B, epoch=2, expires=Seconds(EARLY + 86_400))
 DERIVE = Move(submit(A, 2, derived_from=ITEM, own_copy=False), LEAD)
 OFFER = Move(offer(item_id(A, 2), ITEM, person(A).keyset), LEAD)
+SHARE = Move(share(ITEM), LEAD)
+UNSHARE = Move(c.Unshare(record=record("unshare"), item=ITEM, to=INTERPRETER.keyset), LEAD)
+TRANSLATION = submit(A, 2, derived_from=ITEM, own_copy=False)
 REPLACE = Move(submit(A, 2, replaces=ITEM), person(A))
 ANSWER = c.AnswerSlip(record=record("answer"), slip=SLIP, keyset=keyset("b.new"))
 CONFIRM = c.Confirm(
@@ -206,6 +212,9 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
     Code.ITEM_DAY_PAST: (HELD, Move(c.Postpone(record=record("postpone"), item=ITEM, until=TODAY), LEAD)),
     Code.ITEM_NOT_RETURNED: (RELEASED, Move(submit(A, 2, replaces=ITEM), person(A))),
     Code.ITEM_NO_OWN_COPY: (after(HELD, DESTROY), DESTROY),
+    Code.SHARE_ROLE: (HELD, Move(share(ITEM, person(B)), LEAD)),
+    Code.SHARE_STANDS: (after(HELD, SHARE), SHARE),
+    Code.SHARE_UNKNOWN: (HELD, UNSHARE),
     Code.GRANT_READERS: (OPEN, Move(submit(A, readers=frozenset({LEAD.keyset})), person(A))),
 }
 
@@ -320,6 +329,17 @@ MORE = [
         Move(c.Withdraw(record=record("w"), side=B, delegation=OF_A.record), bringer(A)),
     ),
     (Code.DELEGATION_UNKNOWN, OPEN, Move(submit(B, delegation=BRINGING, own_copy=False), bringer(A))),
+    (Code.SHARE_ROLE, HELD, Move(share(ITEM, OTHER_MEDIATOR), LEAD)),
+    (Code.SHARE_ROLE, HELD, Move(replace(share(ITEM), to=reader(A).keyset), LEAD)),
+    (Code.SHARE_UNKNOWN, after(HELD, SHARE, UNSHARE), Move(TRANSLATION, INTERPRETER)),
+    (Code.SHARE_UNKNOWN, after(HELD, SHARE), Move(replace(TRANSLATION, derived_from=None), INTERPRETER)),
+    (Code.NOT_ALLOWED, after(HELD, SHARE), Move(replace(TRANSLATION, replaces=ITEM), INTERPRETER)),
+    (Code.NOT_ALLOWED, after(HELD, SHARE), Move(replace(TRANSLATION, side=B), INTERPRETER)),
+    (Code.NOT_ALLOWED, after(HELD, DERIVE), Move(share(item_id(A, 2)), LEAD)),
+    (Code.NOT_ALLOWED, HELD, Move(replace(share(ITEM), side=B), LEAD)),
+    (Code.ITEM_CHANGED, HELD, Move(replace(share(ITEM), manifest=record("other")), LEAD)),
+    (Code.ITEM_RETURNED, after(HELD, RETURN), SHARE),
+    (Code.CASE_CLOSED, after(HELD, CLOSE), SHARE),
     (Code.GRANT_READERS, OPEN, Move(replace(submit(A), copies=frozenset({person(B).keyset})), person(A))),
     (Code.GRANT_READERS, OPEN, Move(replace(submit(A), copies=BOTH_PEOPLE), person(A))),
     (Code.GRANT_READERS, OPEN, Move(replace(submit(A), copies=frozenset({LEAD.keyset})), person(A))),
