@@ -220,6 +220,11 @@ class Release(ForItem, frozen=True, kw_only=True):
     in_person: bool = False
     derived: bool = False
     """Whether it tells its recipient that a mediator made the item from another one."""
+    original: ItemId | None = None
+    """The item that it was made from, where both are one letter to the reader."""
+    original_manifest: RecordId | None = None
+    original_wrapped: bool = True
+    """Whether a grant of the original rides beside it too; none does where the reader has the original already."""
 
 
 class Offer(ForItem, frozen=True, kw_only=True):

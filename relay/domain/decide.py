@@ -58,6 +58,11 @@ def wanted(command: c.Command) -> tuple[Want, frozenset[ItemId]]:
         return Want.LIVE, frozenset()
     if isinstance(command, c.Recall):
         return Want.LIVE, frozenset({command.item})
+    if isinstance(command, c.Open | c.Refuse):
+        # What was passed on with it as one letter is opened, or sent back, with it.
+        return Want.LIVE, frozenset({command.item})
+    if isinstance(command, c.Release) and command.original is not None:
+        return Want.NAMED, frozenset({command.item, command.original})
     if isinstance(command, c.ForItem):
         return Want.NAMED, frozenset({command.item})
     if isinstance(command, c.Submit):

@@ -6,6 +6,8 @@ here may add a reader to an item.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from relay.domain import commands as c
@@ -34,6 +36,7 @@ from relay.domain.policy import Authority, Standing, known_item
 from relay.domain.readers import DERIVABLE, MEDIATORS_READ, copies_are_own, may_keep_copy, seen_by_two
 from relay.domain.refusals import Code, Refused
 from relay.domain.sharing_rules import without_share
+from relay.domain.together import alike, both, passed_with
 
 _GONE = frozenset({ItemState.RECALLED, ItemState.VOIDED})
 _FOR_MEDIATORS = frozenset({MEDIATORS})
@@ -120,6 +123,7 @@ def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Aut
     _may_receive(file, item, command, caller, now)
     if not seen_by_two(file, item, command.to, caller.keyset, now):
         raise Refused(Code.ITEM_SECOND_MEDIATOR)
+    original = passed_with(file, item, command, caller.keyset, now)
     released = replace(
         item,
         state=state,
@@ -129,10 +133,12 @@ def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Aut
         release_delegation=command.delegation,
         in_person=command.in_person,
         postponed_until=None,
+        together=None if original is None else original.id,
     )
+    passed = (released,) if original is None else (released, alike(original, released))
     recipients = recipient_seats(released)
-    told = recipients | author_seats(item)
-    return _moved(file, released, seats=_FOR_MEDIATORS | recipients, pokes=_FOR_MEDIATORS | told)
+    told = recipients.union(*(author_seats(each) for each in passed))
+    return _all_moved(file, passed, seats=_FOR_MEDIATORS | recipients, pokes=_FOR_MEDIATORS | told)
 
 
 def return_item(
@@ -171,18 +177,21 @@ def open_item(file: CaseFile, command: c.Open, caller: c.Caller, authority: Auth
     """Open a released item for the keyset it was released to."""
     item = _received(file, command, caller)
     state = step_item(file.case, item, ItemEvent.OPEN)
-    opened = replace(item, state=state, tell_author=command.tell_author)
+    opened = [replace(each, state=state, tell_author=command.tell_author) for each in both(file, item)]
     seats = _FOR_MEDIATORS | _acting(item, authority)
-    told = author_seats(item) if command.tell_author else frozenset[Seat]()
-    return _moved(file, opened, seats=seats, pokes=_FOR_MEDIATORS | told)
+    told = [author_seats(each) for each in opened if command.tell_author]
+    return _all_moved(file, opened, seats=seats, pokes=_FOR_MEDIATORS.union(*told))
 
 
 def refuse(file: CaseFile, command: c.Refuse, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Send a released item back unopened; its author is not told."""
     item = _received(file, command, caller)
-    refused = replace(item, state=step_item(file.case, item, ItemEvent.REFUSE))
+    state = step_item(file.case, item, ItemEvent.REFUSE)
+    refused = [replace(each, state=state) for each in both(file, item)]
     seats = _FOR_MEDIATORS | _acting(item, authority)
-    return _moved(file, refused, Shred(item.id, keep=OWN_COPY), seats=seats, pokes=_FOR_MEDIATORS)
+    return _all_moved(
+        file, refused, *(Shred(each.id, keep=OWN_COPY) for each in refused), seats=seats, pokes=_FOR_MEDIATORS
+    )
 
 
 def destroy_own_copy(
@@ -269,7 +278,17 @@ def _moved(
     seats: frozenset[Seat],
     pokes: frozenset[Seat] = frozenset(),
 ) -> Decision:
-    return Decision(with_items(file, (item,)), (item.id,), shreds, seats, pokes)
+    return _all_moved(file, (item,), *shreds, seats=seats, pokes=pokes)
+
+
+def _all_moved(
+    file: CaseFile,
+    items: Sequence[Item],
+    *shreds: Shred,
+    seats: frozenset[Seat],
+    pokes: frozenset[Seat] = frozenset(),
+) -> Decision:
+    return Decision(with_items(file, items), tuple(each.id for each in items), shreds, seats, pokes)
 
 
 def _same_bytes(item: Item, manifest: RecordId) -> None:
@@ -356,7 +375,7 @@ def _replaced(file: CaseFile, command: c.Submit) -> tuple[tuple[Item, ...], tupl
 
 def _recalled(file: CaseFile, item: Item) -> tuple[tuple[Item, ...], tuple[Shred, ...]]:
     """What a recall leaves of the item and of every live one derived from it, and what must be destroyed."""
-    derived = [each for each in file.items.values() if each.derived_from == item.id and each.live]
+    derived = [each for each in file.items.values() if each.live and item.id in (each.derived_from, each.together)]
     gone = tuple(_taken_back(file, each) for each in (item, *derived))
     return gone, tuple(Shred(each.id, keep=OWN_COPY) for each in gone if each.state is ItemState.RECALLED)
 

@@ -349,6 +349,8 @@ class Item(Persisted, frozen=True):
     """Another item took its place; nothing replaces it again."""
     interpreted: bool = False
     """An interpreter made it from the one that they were given."""
+    together: ItemId | None = None
+    """The item with which it was passed on as one letter: of a translation its original, and the other way round."""
 
     @property
     def recipient(self) -> Side:

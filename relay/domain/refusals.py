@@ -86,6 +86,8 @@ class Code(Enum):
     """A derived item to which the author of its original did not agree."""
     ITEM_OFFERED = "item.offered"
     ITEM_REPLACED = "item.replaced"
+    ITEM_ORIGINAL = "item.original"
+    """A translation by an interpreter goes with its original, to the same reader."""
 
     SHARE_ROLE = "share.role"
     """Not an interpreter, or somebody else in this case already."""

@@ -175,7 +175,7 @@ def _unseen_item(before: Replay, file: CaseFile, command: c.Command, at: Seconds
             item = replace(item, side=side.other, manifest=command.manifest, kind=kind)
             if command.derived:
                 # From which one is told by its manifest, once it is opened; that its author agreed, to the mediators.
-                item = replace(item, derived_from=ItemId(UNSEEN), agrees=True)
+                item = replace(item, derived_from=command.original or ItemId(UNSEEN), agrees=True)
         case c.Share():
             item = replace(item, side=command.side, manifest=command.manifest)
         case c.Offer() if side is not None:
@@ -191,7 +191,15 @@ def _unseen_item(before: Replay, file: CaseFile, command: c.Command, at: Seconds
             item = replace(item, side=command.side, state=ItemState.RETURNED, derived_from=command.derived_from)
         case _:
             return file
-    return with_items(file, (item,))
+    return with_items(file, (item, *_original(file, command, item)))
+
+
+def _original(file: CaseFile, command: c.Command, item: Item) -> tuple[Item, ...]:
+    """The original of a translation that is passed on with it, as far as this seat does not have it already."""
+    if not isinstance(command, c.Release) or command.original is None or command.original in file.items:
+        return ()
+    manifest = UNSEEN if command.original_manifest is None else command.original_manifest
+    return (replace(item, id=command.original, manifest=manifest, derived_from=None, agrees=False),)
 
 
 def _own_side(before: Replay, file: CaseFile, command: c.Command) -> Side | None:

@@ -127,7 +127,10 @@ def _grants_of(said: s.Statement) -> tuple[bytes, ...]:
     match said:
         case s.Submit() | s.Handover():
             return tuple(each.digest for each in said.grants)
-        case s.Release() | s.Regrant() | s.Offer() | s.Share():
+        case s.Release():
+            original = said.original
+            return (said.grant,) if original is None or original.grant is None else (said.grant, original.grant)
+        case s.Regrant() | s.Offer() | s.Share():
             return (said.grant,)
         case _:
             return ()

@@ -32,7 +32,11 @@ def _grants_named(statement: s.Statement) -> list[tuple[ItemId, KeysetId, Purpos
         case s.Submit():
             return [(statement.item, ref.to, ref.purpose, ref.digest) for ref in statement.grants]
         case s.Release():
-            return [(statement.item, statement.to, Purpose.RELEASE, statement.grant)]
+            named = [(statement.item, statement.to, Purpose.RELEASE, statement.grant)]
+            original = statement.original
+            if original is not None and original.grant is not None:
+                named.append((original.item, statement.to, Purpose.RELEASE, original.grant))
+            return named
         case s.Regrant():
             return [(statement.item, statement.to, Purpose.REGRANT, statement.grant)]
         case s.Offer():

@@ -114,7 +114,16 @@ def _submit(parsed: ParsedStatement) -> c.Command:
 
 def _release(parsed: ParsedStatement) -> c.Command:
     said: s.Release = parsed.statement
-    return _given(parsed, c.Release, release=parsed.id, in_person=bool(said.in_person), derived=bool(said.derived))
+    with_it: dict[str, Any] = {"original": None}
+    if said.original is not None:
+        with_it = {
+            "original": said.original.item,
+            "original_manifest": said.original.manifest,
+            "original_wrapped": said.original.grant is not None,
+        }
+    return _given(
+        parsed, c.Release, release=parsed.id, in_person=bool(said.in_person), derived=bool(said.derived), **with_it
+    )
 
 
 def _postpone(parsed: ParsedStatement) -> c.Command:
@@ -154,9 +163,7 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]
     s.Note: lambda g: _given(g, c.WriteNote, readers=frozenset(each.to for each in g.statement.words)),
     s.Submit: _submit,
     s.Postpone: _postpone,
-    s.Release: lambda g: _given(
-        g, c.Release, release=g.id, in_person=bool(g.statement.in_person), derived=bool(g.statement.derived)
-    ),
+    s.Release: _release,
 }
 
 

@@ -94,6 +94,9 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.ITEM_REPLACED: Entry(
         409, "Another letter replaced this one already", "Replace that one, or write a new letter."
     ),
+    Code.ITEM_ORIGINAL: Entry(
+        409, "An interpreter's translation goes with its original", "Pass both on as one letter."
+    ),
     Code.ITEM_HELD: Entry(409, "The item is still held", _LOOK),
     Code.ITEM_RELEASED: Entry(409, "The item was released", _LOOK),
     Code.ITEM_OPENED: Entry(409, "The item was opened", _LOOK),

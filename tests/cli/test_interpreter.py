@@ -61,8 +61,18 @@ def test_a_translation_is_asked_for_made_agreed_to_and_passed_on(
         "Ik wil u iets vragen.",
         "I want to ask you something.",
     )
-    staff.meral.decides("release", made, "--sure")
-    assert pair.bert("open", made)["text"] == "I want to ask you something."
+    assert staff.meral("release", made, "--sure")["original"].startswith(letter)
+    (one, two) = pair.bert("list")["received"]
+    assert {one["short"], two["short"]} == {made, letter}
+    assert (one["together"], two["together"]) == (two["item"], one["item"])
+    opened = pair.bert("open", made)
+    assert (opened["text"], opened["came_with"]["text"]) == (
+        "I want to ask you something.",
+        "Ik wil u iets vragen.",
+    )
+    assert opened["came_with"]["item"].startswith(letter)
+    shown = pair.bert.person.transcript(f"read {letter}").output
+    assert shown.index("This is a translation.") < shown.index("This is the letter itself")
 
 
 def test_a_letter_is_taken_back_from_its_interpreter_or_put_down(pair: Pair, staff: Staff, sofie: Person) -> None:

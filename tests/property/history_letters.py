@@ -131,12 +131,34 @@ class WithLetters(WithPeople):
         if item is not None and item.derived_from is not None:
             said["derived"] = True
             self._answer(written, agrees=index % 4 != 0)
+            if item.interpreted or index % 3 == 0:
+                self._release_together(mediator, written, to, said)
+                return
         work = self.world.release_request(mediator, self.case, written, to, note_text="Sit down first.", **said)
         request = self.run(work)
         if late:
             self.unsent.append(Unsent(mediator, "item.release", request, written.item))
         elif self._allowed(lambda: self.world.send(mediator, "item.release", self.case, request, written.item)):
             self.seen[f"released {how}"] += 1
+
+    def _release_together(self, by: Someone, written: Written, to: Someone, said: dict[str, Any]) -> None:
+        """Pass a translation on with its original, or after it where the reader has that already."""
+        item = self._file().items[written.item]
+        source = next(each for each in self.items if each.item == item.derived_from)
+        has = self._file().items[source.item].released_to == to.id
+        letters = (written,) if has else (written, source)
+        made = [self.world.grant_for(each.cek, to, self.case, each.item, by, Purpose.RELEASE) for each in letters]
+        named = [s.Digest(digests.digest(each.grant)) for each in made]
+        original = s.Original(source.item, source.manifest, None if has else named[1])
+        members: dict[str, Any] = {
+            "item": written.item,
+            "manifest": written.manifest,
+            "to": to.id,
+            "grant": named[0],
+        }
+        members |= {**said, "original": original}
+        if self._act(by, "item.release", s.Release, grants_beside=tuple(made), **members):
+            self.seen["released after" if has else "released together"] += 1
 
     @action(who=MEDIATOR, index=INDEX, what=("return", "decline", "postpone"))
     def decide(self, who: str, index: int, what: str) -> None:

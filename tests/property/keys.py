@@ -34,7 +34,8 @@ def made(command: c.Command) -> Keys:
             own = {Key(command.item, each, Purpose.OWN_COPY) for each in command.copies}
             return frozenset(own | {Key(command.item, each, Purpose.MEDIATOR) for each in command.readers})
         case c.Release():
-            return frozenset({Key(command.item, command.to, Purpose.RELEASE)})
+            passed = {command.item} | ({command.original} if command.original_wrapped else set())
+            return frozenset(Key(each, command.to, Purpose.RELEASE) for each in passed if each is not None)
         case c.Regrant():
             return frozenset({Key(command.item, command.to, Purpose.REGRANT)})
         case c.Offer():

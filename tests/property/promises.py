@@ -71,9 +71,12 @@ def only_a_mediator_releases(step: Step) -> bool | None:
         mediator
         and isinstance(command, c.Release)
         and file.case.state is CaseState.OPEN
-        and [item.id for item in released] == [command.item]
-        and command.manifest == file.items[command.item].manifest
-        and released[0].kind in file.parties[released[0].recipient].kinds
+        and all(
+            (item.id, file.items[item.id].manifest)
+            in ((command.item, command.manifest), (command.original, command.original_manifest))
+            for item in released
+        )
+        and all(item.kind in file.parties[item.recipient].kinds for item in released)
     )
 
 
@@ -82,15 +85,15 @@ def opened_only_after_a_release(step: Step) -> bool | None:
     opened = [(was, item) for was, item in _moved(step) if item.state is ItemState.OPENED]
     if not opened:
         return None
-    ((was, item),) = opened
-    return (
-        isinstance(step.move.command, c.Open)
+    command = step.move.command
+    return step.before.case.state is CaseState.OPEN and all(
+        isinstance(command, c.Open)
         and was is not None
         and was.state is ItemState.RELEASED
         and was.release is not None
         and was.released_to == step.move.caller.keyset
-        and step.before.case.state is CaseState.OPEN
-        and step.move.command.item == item.id
+        and command.item in (item.id, was.together)
+        for was, item in opened
     )
 
 

@@ -240,8 +240,19 @@ def an_agreement_is_your_own_and_about_these_bytes(step: Step) -> bool | None:
     return isinstance(command, c.Agree) and command.manifest == item.manifest and (own or attested)
 
 
+def a_translation_comes_with_the_words_it_was_made_from(step: Step) -> bool | None:
+    """What an interpreter made is passed on together with the letter itself, or where you have that already."""
+    command = step.move.command
+    item = step.before.items.get(command.item) if isinstance(command, c.Release) else None
+    if step.decision is None or item is None or not item.interpreted or item.derived_from is None:
+        return None
+    original = step.after.items[item.derived_from]
+    return original.state in (ItemState.RELEASED, ItemState.OPENED) and original.released_to == command.to
+
+
 PROMISES_OF_ACCESS: tuple[Watcher, ...] = (
     an_interpreter_has_one_letter_while_it_is_theirs,
+    a_translation_comes_with_the_words_it_was_made_from,
     nobody_speaks_for_you_unseen,
     an_agreement_is_your_own_and_about_these_bytes,
     nobody_speaks_for_you_unasked,

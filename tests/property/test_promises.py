@@ -23,6 +23,7 @@ from tests.property.promises_of_access import PROMISES_OF_ACCESS
 from tests.property.search import Found, Step, Watcher, answer, walk
 from tests.property.world import LEAD, A, B, Move, case_file, item_id, opened, person, record, release, submit
 from tests.property.worlds import WORLDS
+from tests.property.worlds_of_interpreters import WORLDS_OF_INTERPRETERS
 
 CASE_EVENTS: Mapping[type[c.Command], CaseEvent] = {
     c.OpenCase: CaseEvent.OPEN,
@@ -92,7 +93,8 @@ def found(ledger: Ledger) -> dict[str, Found]:
 
     watchers = (*EVERY, noted)
     return {
-        world.name: walk(world.start, world.moves, watchers, world.keys) for world in (make() for make in WORLDS)
+        world.name: walk(world.start, world.moves, watchers, world.keys)
+        for world in (make() for make in (*WORLDS, *WORLDS_OF_INTERPRETERS))
     }
 
 

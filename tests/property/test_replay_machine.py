@@ -111,6 +111,7 @@ EXPECTED = (
     "revoked", "consent", "consent attested", "consent ended", "opened the case", "stopped", "stopped by a counsellor", "left",
     "resumed", "restored", "service pause lifted", "note", "late", "looked as m", "looked as a", "looked as b", "looked as c",
     "offered", "agreed", "not agreed", "shared", "translated", "put down", "take back", "looked as i",
+    "released together", "released after",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from relay.domain.model import MEDIATORS, Purpose, Seat, Side, StaffRole
 from relay.domain.refusals import Refused
 from relay.wire import messages, records
 from relay.wire import statements as s
+from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
 from tests.support.world import Opened, Someone, World, Written
 
@@ -246,6 +247,97 @@ async def test_a_translation_goes_only_with_the_writers_word(desk: Desk) -> None
     made = await desk.give_back()
     with pytest.raises(Refused, match=r"item\.not_agreed"):
         await desk.world.release(desk.case.mediator, desk.case.case, made, desk.case.b, derived=True)
+
+
+async def agreed(desk: Desk) -> Written:
+    """Have a translation made, shown to the writer of the letter, and agreed to."""
+    await desk.share()
+    made = await desk.give_back()
+    world, case = desk.world, desk.case
+    shown = world.grant_for(made.cek, case.a, case.case, made.item, case.mediator, Purpose.OWN_COPY)
+    said: dict[str, Any] = {"item": made.item, "manifest": made.manifest}
+    offered = {
+        **said,
+        "original": desk.letter.item,
+        "to": case.a.id,
+        "grant": s.Digest(digests.digest(shown.grant)),
+    }
+    await world.act(case.mediator, "item.offer", s.Offer, case.case, grants=(shown,), **offered)
+    await world.act(case.a, "item.agree", s.Agree, case.case, agrees=True, **said)
+    return made
+
+
+async def passed_on(desk: Desk, made: Written, *, wrapped: bool = True, **said: Any) -> messages.Done:
+    """Pass a translation on with its original, in one release."""
+    world, case = desk.world, desk.case
+    letters = (made, desk.letter) if wrapped else (made,)
+    grants = tuple(
+        world.grant_for(each.cek, case.b, case.case, each.item, case.mediator, Purpose.RELEASE) for each in letters
+    )
+    named = [s.Digest(digests.digest(each.grant)) for each in grants]
+    original = s.Original(desk.letter.item, desk.letter.manifest, named[1] if wrapped else None)
+    members: dict[str, Any] = {"item": made.item, "manifest": made.manifest, "to": case.b.id, "grant": named[0]}
+    members |= {"derived": True, "original": original, **said}
+    request = await world.request(case.mediator, s.Release, case.case, grants=grants, **members)
+    return await world.send(case.mediator, "item.release", case.case, request, made.item)
+
+
+async def states(desk: Desk, *letters: Written) -> list[str]:
+    file = await desk.world.store.load(desk.case.case, items=frozenset(each.item for each in letters))
+    assert file is not None
+    return [file.items[each.item].state.value for each in letters]
+
+
+async def test_a_translation_by_an_interpreter_never_goes_without_its_original(desk: Desk) -> None:
+    made = await agreed(desk)
+    with pytest.raises(Refused, match=r"item\.original"):
+        await desk.world.release(desk.case.mediator, desk.case.case, made, desk.case.b, derived=True)
+    with pytest.raises(Refused, match=r"item\.original"):
+        await passed_on(desk, made, wrapped=False)
+    other = s.Original(made.item, made.manifest, s.Digest(bytes(32)))
+    with pytest.raises((Malformed, Refused)):
+        await passed_on(desk, made, original=other)
+
+
+async def test_original_and_translation_are_one_letter(desk: Desk) -> None:
+    made = await agreed(desk)
+    await passed_on(desk, made)
+    for letter in (made, desk.letter):
+        with pytest.raises(Refused, match=r"not\.found"):
+            await desk.read(desk.case.b, letter)
+    await desk.world.open(desk.case.b, desk.case.case, made)
+    assert await states(desk, made, desk.letter) == ["opened", "opened"]
+    for letter in (made, desk.letter):
+        reading = await desk.read(desk.case.b, letter)
+        assert desk.world.read(desk.case.b, desk.case.case, reading) == letter.text
+
+
+@pytest.mark.parametrize("first", [True, False])
+async def test_one_letter_goes_back_and_is_taken_back_whole(desk: Desk, first: bool) -> None:
+    made = await agreed(desk)
+    await passed_on(desk, made)
+    named = made if first else desk.letter
+    await desk.world.act(desk.case.b, "item.refuse", s.Refuse, desk.case.case, item=named.item)
+    assert await states(desk, made, desk.letter) == ["refused", "refused"]
+    assert await desk.purposes(made) | await desk.purposes() == {Purpose.OWN_COPY}
+
+
+@pytest.mark.parametrize("first", [True, False])
+async def test_its_writer_takes_both_back(desk: Desk, first: bool) -> None:
+    made = await agreed(desk)
+    await passed_on(desk, made)
+    named = made if first else desk.letter
+    await desk.world.act(desk.case.a, "item.recall", s.Recall, desk.case.case, item=named.item)
+    assert await states(desk, made, desk.letter) == ["recalled", "recalled"]
+    assert await desk.purposes(made) | await desk.purposes() == {Purpose.OWN_COPY}
+
+
+async def test_a_reader_who_has_the_original_is_given_the_translation_alone(desk: Desk) -> None:
+    await desk.world.release(desk.case.mediator, desk.case.case, desk.letter, desk.case.b)
+    made = await agreed(desk)
+    await passed_on(desk, made, wrapped=False)
+    await desk.world.open(desk.case.b, desk.case.case, made)
+    assert await states(desk, made, desk.letter) == ["opened", "released"]
 
 
 async def test_journals_name_their_seats(desk: Desk) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from msgspec import Struct
+
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId
 from relay.domain.model import Attested, Delivery, Kind, Side
 from relay.wire.statements.base import (
@@ -65,6 +67,14 @@ class Countersign(Chained, frozen=True, kw_only=True):
     to: KeysetId
 
 
+class Original(Struct, frozen=True):
+    """The original of a translation, passed on with it; `grant` is left out where its reader has it already."""
+
+    item: ItemId
+    manifest: RecordId
+    grant: Digest | None = None
+
+
 @numbered(14)
 class Release(Dated, frozen=True, kw_only=True):
     """A mediator passes an item on to one keyset. Names nothing that its recipient may not know before opening (S4)."""
@@ -80,6 +90,8 @@ class Release(Dated, frozen=True, kw_only=True):
     in_person: bool | None = None
     derived: bool | None = None
     """A mediator made it from another item, and the author of that one agreed (S9)."""
+    original: Original | None = None
+    """The item that it was made from: both are one letter to the reader (S17)."""
 
 
 @numbered(44)

@@ -29,6 +29,7 @@ from tests.property.world import (
     A,
     B,
     Move,
+    answering,
     bringer,
     case_file,
     delegation,
@@ -68,6 +69,8 @@ ASSIGN = c.Assign(
 REGISTER = c.RegisterSlip(record=record("slip"), slip=SLIP, side=B, epoch=2, expires=Seconds(EARLY + 86_400))
 DERIVE = Move(submit(A, 2, derived_from=ITEM, own_copy=False), LEAD)
 OFFER = Move(offer(item_id(A, 2), ITEM, person(A).keyset), LEAD)
+AGREED = Move(answering(item_id(A, 2)), person(A))
+PASSED = Move(release(item_id(A, 2), person(B).keyset, derived=True), LEAD)
 SHARE = Move(share(ITEM), LEAD)
 UNSHARE = Move(c.Unshare(record=record("unshare"), item=ITEM, to=INTERPRETER.keyset), LEAD)
 TRANSLATION = submit(A, 2, derived_from=ITEM, own_copy=False)
@@ -212,6 +215,7 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
     Code.ITEM_DAY_PAST: (HELD, Move(c.Postpone(record=record("postpone"), item=ITEM, until=TODAY), LEAD)),
     Code.ITEM_NOT_RETURNED: (RELEASED, Move(submit(A, 2, replaces=ITEM), person(A))),
     Code.ITEM_NO_OWN_COPY: (after(HELD, DESTROY), DESTROY),
+    Code.ITEM_ORIGINAL: (after(HELD, SHARE, Move(TRANSLATION, INTERPRETER), OFFER, AGREED), PASSED),
     Code.SHARE_ROLE: (HELD, Move(share(ITEM, person(B)), LEAD)),
     Code.SHARE_STANDS: (after(HELD, SHARE), SHARE),
     Code.SHARE_UNKNOWN: (HELD, UNSHARE),

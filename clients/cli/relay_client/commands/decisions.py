@@ -69,6 +69,7 @@ async def look_first(context: CommandContext, args: Namespace, opened: OpenedIte
     texts.DRAFT,
     a.flag("--in-person"),
     a.arg("--to-counsellor", "NAME"),
+    a.flag("--with-original", "arg-with-original"),
     a.SURE,
 )
 async def release(context: CommandContext, args: Namespace) -> Result:
@@ -85,6 +86,7 @@ async def release(context: CommandContext, args: Namespace) -> Result:
     opened = await opened_item(context, args.item)
     await look_first(context, args, opened)
     await pages_first(context, args, opened)
+    original = await _original_first(context, args, opened)
     if args.note and not given:
         note = await texts.written(context, args, "release-note")
     mediator = (await context.unlocked()).mediator
@@ -94,15 +96,33 @@ async def release(context: CommandContext, args: Namespace) -> Result:
     context.terminal.say("release-means-" + where)
     context.require_yes(args, "release-ask")
     if args.in_person:
-        done = await mediator.decisions.release_in_person(opened, note=note)
+        done = await mediator.decisions.release_in_person(opened, note=note, original=original)
     elif args.to_counsellor is not None:
         view = await mediator.case(opened.case)
         given = delegation_named(view, args.to_counsellor, (opened.side.other,))
-        done = await mediator.decisions.release_to_counsellor(opened, given.record, note=note)
+        done = await mediator.decisions.release_to_counsellor(opened, given.record, note=note, original=original)
     else:
-        done = await mediator.decisions.release(opened, note=note)
+        done = await mediator.decisions.release(opened, note=note, original=original)
     await texts.sent(context)
-    return {"to": where, **show.done(context, done, "released-" + where)}
+    with_it = None if original is None else original.item.hex()
+    return {"to": where, "original": with_it, **show.done(context, done, "released-" + where)}
+
+
+async def _original_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> OpenedItem | None:
+    """Return the original that goes with a translation, once that was looked at too; None where the letter goes alone.
+
+    What an interpreter made always takes it along; what a mediator made only where they want it.
+    """
+    if not (opened.interpreted or args.with_original):
+        return None
+    decisions = (await context.unlocked()).mediator.decisions
+    original = await decisions.original_of(opened)
+    if original is None:
+        raise Misused("item.original")
+    await look_first(context, args, original)
+    await pages_first(context, args, original)
+    context.terminal.say("release-with-original", id=short(original.item))
+    return original
 
 
 async def pages_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> None:

@@ -121,6 +121,8 @@ async def print_item(context: CommandContext, args: Namespace) -> Result:
         raise Misused("paper.only_pdf")
     scans = await (await context.unlocked()).items.page_images(opened)
     printed = _letter(context, place, opened, scans, Sheets(cover=not own, answer=not own))
+    if not own and opened.together is not None:
+        context.terminal.say("print-came-with", id=short(opened.together))
     if not own and isinstance(helper, CounsellorRole):
         context.terminal.say("print-deliver", id=short(item))
     return printed

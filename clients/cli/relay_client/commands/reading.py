@@ -13,7 +13,7 @@ from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.errors import Misused
 from relay_client.ui.terminal import Json, Style
 from relay_client.views.base import short
-from relay_client.views.items import ReceivedItem
+from relay_client.views.items import OpenedItem, ReceivedItem
 
 _GATE = {"now": "gate-now", "later": "gate-later", "together": "gate-together", "back": "gate-back"}
 UNREADABLE = {
@@ -51,7 +51,7 @@ async def read(context: CommandContext, args: Namespace) -> Result:
     if envelope is None:
         raise Misused("id.unknown")
     if envelope.status is RecipientStatus.OPENED:
-        return {"read": "received", **show.letter(context, await helper.letters.read(case, item))}
+        return {"read": "received", **await _shown(context, await helper.letters.read(case, item))}
     if envelope.status in UNREADABLE:
         context.terminal.say(UNREADABLE[envelope.status])
         return {"read": "nothing", "status": envelope.status.value}
@@ -68,7 +68,7 @@ async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope
     if envelope.brought:
         terminal.say("gate-brought")
     if envelope.derived:
-        terminal.say("gate-derived")
+        terminal.say("gate-derived" if envelope.together is None else "gate-translation")
     if envelope.note:
         show.beside(context, show.by_mediator(words, "said-note", envelope.note_by), envelope.note)
     elif envelope.note is not None:
@@ -111,16 +111,24 @@ async def _open(context: CommandContext, args: Namespace, case: CaseId, item: It
         case None:
             own = (await account.party.status(case)).sides[0]
             tell = bool(args.tell) if args.tell is not None else _may_tell(context, preferred=own.tell_opened)
-            shown = show.letter(context, await account.party.letters.open(case, item, tell_author=tell))
+            shown = await _shown(context, await account.party.letters.open(case, item, tell_author=tell))
             context.terminal.say("after-reading")
             context.terminal.say("after-reading-call", telephone=await account.telephone())
             return {**shown, "told_author": tell}
         case StaffRole.COUNSELLOR:
-            return show.letter(context, await account.counsellor.letters.open(case, item, tell_author=False))
+            return await _shown(context, await account.counsellor.letters.open(case, item, tell_author=False))
         case StaffRole.MEDIATOR:
-            return show.letter(context, await account.mediator.decisions.open_in_person(case, item))
+            opened = await account.mediator.decisions.open_in_person(case, item)
+            other = None if opened.together is None else await account.mediator.held.read(case, opened.together)
+            return show.letters_of_one(context, opened, other)
         case _:
             raise Misused("role.other")
+
+
+async def _shown(context: CommandContext, opened: OpenedItem) -> Result:
+    """Show an opened letter, with the one that came with it as one letter."""
+    helper = await context.speaker()
+    return show.letters_of_one(context, opened, await helper.letters.companion(opened))
 
 
 def _may_tell(context: CommandContext, *, preferred: bool) -> bool:

@@ -24,7 +24,7 @@ _OF_LETTERS = ("item.", "words.")
 _BELOW = " " * 6
 """Before what belongs to the line above it in a list."""
 _WRITTEN = "item short status kind day opened own_copy brought unread reason reason_by by_service"
-_RECEIVED = "item short status kind day brought note note_by by_service"
+_RECEIVED = "item short status kind day brought note note_by by_service derived together"
 _DELEGATION = "record short side name scopes mode not_before not_after live"
 
 
@@ -63,6 +63,16 @@ def letter(context: CommandContext, opened: OpenedItem) -> Result:
     """Show an opened letter in the pager: what is said about it above, then its own words. Return it as data."""
     context.terminal.page(letter_rows(context.words, opened, context.terminal.room))
     return letter_data(opened)
+
+
+def letters_of_one(context: CommandContext, opened: OpenedItem, other: OpenedItem | None) -> Result:
+    """Show a letter, and below it the one that it came with: a translation above its original. Return both as data."""
+    if other is None:
+        return letter(context, opened)
+    first, second = (opened, other) if opened.derived_from is not None else (other, opened)
+    rows = [letter_rows(context.words, each, context.terminal.room) for each in (first, second)]
+    context.terminal.page(margins.joined(rows))
+    return {**letter_data(opened), "came_with": letter_data(other)}
 
 
 def letter_rows(words: Sentences, opened: OpenedItem, room: int = margins.COLUMNS) -> list[str]:
@@ -115,7 +125,9 @@ def about(words: Sentences, opened: OpenedItem) -> list[str]:
     for holds, name in (
         (opened.brought, "letter-brought"),
         (opened.told, "letter-told"),
-        (opened.derived_from is not None, "letter-derived"),
+        (opened.derived_from is not None and opened.together is None, "letter-derived"),
+        (opened.derived_from is not None and opened.together is not None, "letter-translation"),
+        (opened.derived_from is None and opened.together is not None, "letter-original"),
         (opened.agrees is True, "letter-agreed"),
         (opened.agrees is False, "letter-not-agreed"),
         (opened.author_changed, "letter-author-changed"),
@@ -201,7 +213,7 @@ def items(context: CommandContext, found: PartyItems) -> dict[str, Json]:
     if not found.received:
         context.terminal.say("received-none")
     for got in found.received:
-        context.terminal.show(_line(words, got, name_of(words, "envelope", got.status)))
+        _received(context, got)
     if found.offered:
         context.terminal.say("offered-title", style=Style.HEADING)
     for made in found.offered:
@@ -212,6 +224,14 @@ def items(context: CommandContext, found: PartyItems) -> dict[str, Json]:
         "received": [members(each, _RECEIVED) for each in found.received],
         "offered": [members(each, "item short original agrees") for each in found.offered],
     }
+
+
+def _received(context: CommandContext, got: ReceivedItem) -> None:
+    """Show an envelope, and with which other one it belongs together."""
+    context.terminal.show(_line(context.words, got, name_of(context.words, "envelope", got.status)))
+    if got.together is not None:
+        half = "received-translation" if got.derived else "received-original"
+        context.terminal.show(context.words(half, id=short(got.together)))
 
 
 def notes(context: CommandContext, found: Sequence[NoteView]) -> Result:

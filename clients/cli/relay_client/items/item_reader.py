@@ -16,7 +16,7 @@ from relay.crypto.digests import digest
 from relay.crypto.errors import CannotOpen, CryptoCode, CryptoError
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.padding import SMALLEST_PART, padded_length
-from relay.domain.ids import KeysetId, RecordId
+from relay.domain.ids import ItemId, KeysetId, RecordId
 from relay.domain.model import Item, Kind, Purpose
 from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS
 from relay.domain.seen import UNSEEN
@@ -122,17 +122,23 @@ class ItemReader:
             raise Unreadable("item.release")
         release_found = self._record(reading.release, "item.release")
         release = release_found.statement
-        if not isinstance(release, s.Release) or release.item != statement.item or release.manifest != found.id:
+        if not isinstance(release, s.Release) or _passed_on(release, statement.item) != found.id:
             raise Unreadable("item.release")
         # The journal took its record after every check of signer and rule; here are the same words once more.
         self._of_journal(release_found, item.release)
         bound: s.Release | s.Regrant = release
+        grant = _grant_of(release, statement.item)
         if reading.purpose is Purpose.REGRANT:
             bound = self._regrant(reading, release_found, item)
+            grant = bound.grant
         if bound.to != self._signer.id:
             raise Unreadable("item.recipient")
-        if bound.signers[0] != reading.grantor or digest(reading.grant) != bound.grant:
+        if bound.signers[0] != reading.grantor or digest(reading.grant) != grant:
             raise Unreadable("item.grant")
+        translation = release.original is not None and release.item == statement.item
+        if translation and release.original is not None and statement.derived_from != release.original.item:
+            # What is said to be a translation is made from that very original.
+            raise Unreadable("item.manifest")
         author = self._author(reading, statement, release)
         if statement.side is not item.side:
             raise Unreadable("item.author")
@@ -301,6 +307,21 @@ class ItemReader:
             return self._directory.public(author), self._directory.name(author)
         except Untrusted as error:
             raise Unreadable("item.author") from error
+
+
+def _passed_on(release: s.Release, item: ItemId) -> RecordId | None:
+    """Return which manifest of an item a release passes on: its own, or that of the original that goes with it."""
+    if release.item == item:
+        return release.manifest
+    original = release.original
+    return original.manifest if original is not None and original.item == item else None
+
+
+def _grant_of(release: s.Release, item: ItemId) -> s.Digest | None:
+    """Return the digest of the grant by which a release gives an item."""
+    if release.item == item:
+        return release.grant
+    return None if release.original is None else release.original.grant
 
 
 def _require_fitting(statement: s.Manifest, parts: tuple[PartInfo, ...]) -> None:

@@ -128,6 +128,10 @@ class Correspondence:
         snapshot = await self._cases.view(case)
         return await self._shown(snapshot, await self._items.fetch(case, item))
 
+    async def companion(self, opened: OpenedItem) -> OpenedItem | None:
+        """Return what came with an opened letter as one: its original, or its translation; None where it came alone."""
+        return None if opened.together is None else await self.read(opened.case, opened.together)
+
     async def refuse(self, case: CaseId, item: ItemId) -> Outcome:
         """Send a closed envelope back unopened; its author is not told."""
         snapshot = await self._cases.look(case)

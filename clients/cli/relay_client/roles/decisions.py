@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec import Struct
+
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId
-from relay.domain.model import Attested, Delivery, Item, Purpose, Scope, Side
-from relay.domain.readers import seen_by_two
+from relay.domain.model import Attested, Delivery, Item, ItemState, Purpose, Scope, Side
+from relay.domain.readers import DERIVABLE, seen_by_two
+from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused, ServerProblem, Unreadable
@@ -36,6 +39,13 @@ from relay_client.views.people import ReaderList
 _NO_WORDS: Final = SealedWords((), ())
 
 
+class WithOriginal(Struct, frozen=True):
+    """What a release says of the original that goes with a translation, and the key that rides beside it."""
+
+    said: s.Original | None = None
+    grants: tuple[m.GrantFor, ...] = ()
+
+
 class Decisions:
     """Decisions on items of one's own cases."""
 
@@ -46,28 +56,48 @@ class Decisions:
         self._page_checks = page_checks
         self._submissions = Submissions(cases)
 
-    async def release(self, opened: OpenedItem, *, note: str | None = None) -> Outcome:
-        """Pass an item on to the other side's own keyset.
+    async def original_of(self, opened: OpenedItem) -> OpenedItem | None:
+        """Return the letter that a translation was made from, as its mediators read it; None where that one has ended."""
+        if opened.derived_from is None:
+            return None
+        snapshot = await self._cases.view(opened.case)
+        held = snapshot.history.file.items.get(opened.derived_from)
+        if held is None or held.state not in DERIVABLE:
+            return None
+        return await self._held.read(opened.case, opened.derived_from)
+
+    async def release(
+        self, opened: OpenedItem, *, note: str | None = None, original: OpenedItem | None = None
+    ) -> Outcome:
+        """Pass an item on to the other side's own keyset; a translation with the `original` that was read beside it.
 
         Raises `CaseChanged`; `PagesUnfit` where a page must not go on; Misused `party.not_enrolled`, `item.kind_unwanted`,
         `item.not_agreed`.
         """
         snapshot, found = await self._as_read(opened)
-        return await self._release(snapshot, opened, found, _other_side(snapshot, opened).public, note)
+        to = _other_side(snapshot, opened).public
+        return await self._release(snapshot, opened, found, to, note, original=original)
 
     async def release_to_counsellor(
-        self, opened: OpenedItem, delegation: RecordId, *, note: str | None = None
+        self,
+        opened: OpenedItem,
+        delegation: RecordId,
+        *,
+        note: str | None = None,
+        original: OpenedItem | None = None,
     ) -> Outcome:
         """Pass an item on to the counsellor who acts for the other side, under this delegation."""
         snapshot, found = await self._as_read(opened)
         to = self._counsellor(snapshot, opened, delegation)
-        return await self._release(snapshot, opened, found, to, note, delegation=delegation)
+        return await self._release(snapshot, opened, found, to, note, delegation=delegation, original=original)
 
-    async def release_in_person(self, opened: OpenedItem, *, note: str | None = None) -> Outcome:
+    async def release_in_person(
+        self, opened: OpenedItem, *, note: str | None = None, original: OpenedItem | None = None
+    ) -> Outcome:
         """Release an item to oneself, to be read aloud or handed over at a meeting."""
         snapshot, found = await self._as_read(opened)
         to = snapshot.signer.keyset.public
-        return await self._release(snapshot, opened, found, to, note, in_person=True)
+        return await self._release(snapshot, opened, found, to, note, in_person=True, original=original)
 
     async def countersign(self, opened: OpenedItem) -> Outcome:
         """Say that another mediator may pass an item on to the other side's own keyset: in a flagged case two decide.
@@ -215,6 +245,7 @@ class Decisions:
         *,
         delegation: RecordId | None = None,
         in_person: bool = False,
+        original: OpenedItem | None = None,
     ) -> Outcome:
         if opened.kind not in snapshot.history.file.parties[opened.side.other].kinds:
             raise Misused("item.kind_unwanted")
@@ -228,12 +259,13 @@ class Decisions:
             text = plaintext.tidy_words(note, WORDS_BYTES)
             sealed = signer.seal_words(WordsKind.RELEASE_NOTE, text, item, (to,))
         grant = signer.grant(item, found.cek, to, Purpose.RELEASE)
+        with_it = await self._with_original(snapshot, original, to)
         return await self._cases.say(
             snapshot,
             "item.release",
             s.Release,
             item=item,
-            bound=BoundData(sealed.words, (grant,)),
+            bound=BoundData(sealed.words, (grant, *with_it.grants)),
             manifest=opened.manifest,
             to=grant.to,
             grant=grant_digest(grant),
@@ -241,7 +273,26 @@ class Decisions:
             delegation=delegation,
             in_person=in_person or None,
             derived=opened.derived_from is not None or None,
+            original=with_it.said,
         )
+
+    async def _with_original(
+        self, snapshot: CaseSnapshot, original: OpenedItem | None, to: KeysetPublic
+    ) -> WithOriginal:
+        """Wrap the original of a translation for the same reader, unless they have it; every check of a release holds for it."""
+        if original is None:
+            return WithOriginal()
+        item, reader = snapshot.history.file.items[original.item], KeysetId(to.id)
+        if item.state is not ItemState.HELD and item.released_to == reader:
+            return WithOriginal(s.Original(original.item, original.manifest))
+        if not seen_by_two(snapshot.history.file, item, reader, snapshot.signer.id, self._cases.now()):
+            raise Misused("item.second_mediator")
+        await self._page_checks.require_fit(original)
+        found = self._items.unseal(snapshot, await self._items.fetch(original.case, original.item))
+        if found.manifest_id != original.manifest or found.letter != original.letter:
+            raise Unreadable("item.manifest")
+        grant = snapshot.signer.grant(original.item, found.cek, to, Purpose.RELEASE)
+        return WithOriginal(s.Original(original.item, original.manifest, grant_digest(grant)), (grant,))
 
 
 def _other_side(snapshot: CaseSnapshot, opened: OpenedItem) -> PartyKey:

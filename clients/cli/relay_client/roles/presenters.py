@@ -338,6 +338,8 @@ def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> Op
         released_by=None if release is None else name(snapshot, release.signers[0]),
         agrees=item.agrees if item is not None and answered else None,
         replaces=None if item is None else item.replaces,
+        together=None if item is None else item.together,
+        interpreted=item is not None and item.interpreted,
         parts=found.parts,
     )
 

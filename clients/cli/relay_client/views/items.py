@@ -94,6 +94,10 @@ class OpenedItem(Struct, frozen=True):
     """The item in whose place it was sent."""
     parts: tuple[PartInfo, ...] = ()
     """What came with the words. The bytes are fetched and opened when they are asked for."""
+    together: ItemId | None = None
+    """The letter with which it was passed on as one: of a translation its original, and the other way round."""
+    interpreted: bool = False
+    """An interpreter made it, as the mediators' journal tells."""
 
 
 class WrittenItem(Struct, frozen=True):
@@ -128,7 +132,9 @@ class ReceivedItem(Struct, frozen=True):
     by_service: bool = False
     """The status is the service's word: its recipient's journal cannot tell."""
     derived: bool = False
-    """A mediator made it from another letter, and whoever wrote that one agreed."""
+    """It was made from another letter, and whoever wrote that one agreed."""
+    together: ItemId | None = None
+    """The letter with which it came as one: of a translation its original, and the other way round."""
 
 
 class OfferedItem(Struct, frozen=True):

@@ -34,3 +34,13 @@ problem-share-unknown = This letter is not with the interpreter any more. A medi
 problem-share-none = Nobody has this letter to translate. To give it to somebody: letters interpret
 problem-share-over = This letter is not with you any more: it was taken back, or your translation is in. You need do nothing. See: letters to-translate
 problem-cli-translate-language = Say in which language the translation is, for example: --written-in en
+
+release-with-original = The letter { $id } itself goes with the translation. The reader gets both as one letter.
+arg-with-original = the letter itself goes with the translation that you made
+letter-translation = This is a translation. The letter that it was made from comes with it. Who wrote that letter has agreed to the translation.
+letter-original = This is the letter itself, in the language in which it was written.
+gate-translation = It is a translation, made by an interpreter or a mediator. The letter itself comes with it. Who wrote the letter has agreed to the translation.
+received-original = {"    "}The letter itself. It belongs to the translation { $id } and opens with it.
+received-translation = {"    "}A translation. The letter itself, { $id }, opens with it.
+print-came-with = This is one of two that belong together. The other one is { $id }: letters print { $id }
+problem-item-original = A translation by an interpreter goes together with the letter it was made from, to the same reader. Read that letter, and release the translation again.

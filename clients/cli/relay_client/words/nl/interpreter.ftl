@@ -34,3 +34,13 @@ problem-share-unknown = Deze brief is niet meer bij de tolk. Een bemiddelaar kan
 problem-share-none = Niemand heeft deze brief om te vertalen. Aan iemand geven: letters interpret
 problem-share-over = Deze brief is niet meer bij u: hij is teruggenomen, of uw vertaling is binnen. U hoeft niets te doen. Zie: letters to-translate
 problem-cli-translate-language = Zeg in welke taal de vertaling is, bijvoorbeeld: --written-in nl
+
+release-with-original = Brief { $id } zelf gaat met de vertaling mee. De lezer krijgt beide als één brief.
+arg-with-original = de brief zelf gaat mee met de vertaling die u maakte
+letter-translation = Dit is een vertaling. De brief waarvan hij is gemaakt, komt erbij. Wie die brief schreef, is akkoord met de vertaling.
+letter-original = Dit is de brief zelf, in de taal waarin hij is geschreven.
+gate-translation = Het is een vertaling, gemaakt door een tolk of een bemiddelaar. De brief zelf komt erbij. Wie de brief schreef, is akkoord met de vertaling.
+received-original = {"    "}De brief zelf. Hij hoort bij vertaling { $id } en gaat samen daarmee open.
+received-translation = {"    "}Een vertaling. De brief zelf, { $id }, gaat samen daarmee open.
+print-came-with = Dit is één van twee die bij elkaar horen. De andere is { $id }: letters print { $id }
+problem-item-original = Een vertaling van een tolk gaat samen met de brief waarvan hij is gemaakt, naar dezelfde lezer. Lees die brief, en geef de vertaling opnieuw door.
