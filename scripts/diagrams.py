@@ -36,6 +36,7 @@ _PERMITS: Final[Mapping[Permit, str]] = {
     Permit.SUBMIT: "scope submit",
     Permit.READ: "scope read",
     Permit.ANY_SCOPE: "any scope",
+    Permit.SHARED: "what they were given",
     Permit.CONVERSATION: "own conversation",
 }
 
