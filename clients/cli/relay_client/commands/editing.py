@@ -39,9 +39,13 @@ async def written(
     if chosen == LINES or (chosen == OWN and not terminal.has_cursor):
         return typed_lines(terminal, start, keep)
     if chosen == OWN:
-        from relay_client.ui.writing.write import write
+        from relay_client.ui.writing.write import Stopped, write
 
-        text = await write(context.words, start, keep=keep, most=most, streams=(terminal.input, terminal.output))
+        streams = terminal.input, terminal.output
+        try:
+            text = await write(context.words, start, keep=keep, most=most, streams=streams)
+        except Stopped:
+            raise KeyboardInterrupt from None
     else:
         text = edit(start, chosen, terminal.environment, keep)
     context.time_passes()

@@ -62,7 +62,7 @@ class LetterScreen:
 
     def layout(self) -> Layout:
         """Return the whole screen, with the cursor in the text."""
-        beside = _rows(self._beside, lambda: self._wide() and bool(self._shown()), width=BESIDE, left=_GAP)
+        beside = _rows(self._beside, lambda: self._wide() and self.hints_shown, width=BESIDE, left=_GAP)
         below = _rows(self._below, lambda: not self._wide() and bool(self._shown()))
         bottom = _rows(self._notices, lambda: True)
         return Layout(HSplit([VSplit([self._text, beside]), below, bottom]), focused_element=self._text)
@@ -74,6 +74,8 @@ class LetterScreen:
         return self.hints if self.hints_shown else ()
 
     def _beside(self) -> list[str]:
+        if not self.hints:
+            return []  # its place stays empty: the text does not move because a hint was found
         _, rows = self._size()
         heading = [row for each in self._heading() for row in margins.folded(each, BESIDE)]
         return [*heading, "", *self._nearest(max(1, rows - len(heading) - 1 - len(self._notices())))]

@@ -33,7 +33,7 @@ Keep = Callable[[str], object]
 """Seals a text and keeps it; raises ClientError where it cannot."""
 
 
-class _Left(Exception):
+class Stopped(Exception):
     """Somebody stopped without being done."""
 
 
@@ -78,8 +78,6 @@ class _Writing:
         self._look()
         try:
             await self.application.run_async(set_exception_handler=False)
-        except _Left:
-            raise KeyboardInterrupt from None
         except EOFError:
             raise LocalFault("editor.failed") from None
         finally:
@@ -152,7 +150,7 @@ class _Writing:
         """Stop, once what was written is kept; where it cannot be kept, that is said first, and the same key again stops."""
         self._keep_now()
         if self._keep is None or self.letter.text == self._kept or self._leaving:
-            self.application.exit(exception=_Left())
+            self.application.exit(exception=Stopped())
         self._leaving = True
 
 
@@ -167,7 +165,7 @@ async def write(
     """Return `start` as somebody leaves it, written on the terminal of these streams (input, output).
 
     `keep` is None where there is nothing to keep it with; `most` is how many characters fit, None where they are not counted.
-    Raises KeyboardInterrupt where somebody stops without being done, LocalFault `editor.failed` where the terminal is gone.
+    Raises Stopped where somebody stops without being done, LocalFault `editor.failed` where the terminal is gone.
     """
     reading, writing = create_input(streams[0]), create_output(streams[1])
     return await _Writing(words, start, keep, most, (reading, writing)).run()
