@@ -19,7 +19,15 @@ from relay_client.words.sentences import Sentences
 
 NEAR: Final = 10
 """Room is named once less than a tenth of it is left."""
-_KEYS: Final = ("save", "done", "undo", "redo", "hints", "leave")
+_SAVE: Final = "writing-key-save"
+_KEYS: Final = (
+    _SAVE,
+    "writing-key-done",
+    "writing-key-undo",
+    "writing-key-redo",
+    "writing-key-hints",
+    "writing-key-leave",
+)
 
 
 class Refused:
@@ -50,7 +58,7 @@ class Notices:
     def __init__(self, words: Sentences, most: int | None, *, keeps: bool) -> None:
         self._words = words
         self._most = most
-        self._keys = [each for each in _KEYS if keeps or each != "save"]
+        self._keys = [each for each in _KEYS if keeps or each != _SAVE]
         self._refused = Refused()
         self._said = ""
         self._failed = ""
@@ -73,7 +81,7 @@ class Notices:
         """Return what is to be said, in at most so many rows of at most so many columns; the keys come last."""
         said = [each for each in (self._refusal(text), self._room(text), self._failed, self._said) if each]
         rows = [row for each in said for row in margins.folded(each, columns)]
-        keys = _joined([self._words("writing-key-" + each) for each in self._keys], columns)
+        keys = _joined([self._words(each) for each in self._keys], columns)
         return [*rows[: max(0, most_rows - 1)], *keys][: max(1, most_rows)]
 
     def _refusal(self, text: str) -> str:
