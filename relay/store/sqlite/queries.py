@@ -364,10 +364,7 @@ _KEYSET = "select id, public, account, role, not_before, not_after, ended, recor
 KEYSETS: Final = KeyedQuery(f"{_KEYSET} where id in ($keys)")
 KEYSETS_OF: Final = f"{_KEYSET} where account = $1 order by id"
 STAFF: Final = f"{_KEYSET} where role is not null order by id"
-RENEW_STAFF: Final = (
-    "update keysets set not_before = $2, not_after = $3, record = $4, earlier = $5"
-    " where id = $1 and role is not null"
-)
+RENEW_STAFF: Final = "update keysets set not_before = $2, not_after = $3, record = $4, earlier = $5 where id = $1"
 END_STAFF: Final = "update keysets set ended = 1 where id = $1"
 END_BEARERS: Final = "delete from bearers where account in (select account from keysets where id = $1)"
 SLOT_AT: Final = "select at from slots where account = $1 and kind = $2"

@@ -98,7 +98,7 @@ def test_no_plain_argument_is_a_text() -> None:
     places = {action.dest for _, action in actions() if not action.option_strings}
     assert places <= {
         "case", "item", "side", "counsellor", "delegation", "to", "mediator", "name", "record", "origin", "how", "day",
-            "only", "contact", "called"
+            "only", "contact", "called", "leaving", "following"
     }  # fmt: skip
 
 
