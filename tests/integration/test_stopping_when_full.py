@@ -153,7 +153,9 @@ async def logged_in(line: Line, scene: Scene, person: Someone) -> bytes:
     challenge = started.read(messages.LoginChallenge)
     statement = sign.LoginStatement(person.name, scene.origin, challenge.nonce, challenge.at)
     signature = Signature(sign.sign_login(person.account, statement).signature)
-    proof = messages.LoginProof(person.name, challenge.nonce, challenge.at, signature)
+    shown = messages.Auth(person.auth)
+    slot = messages.SlotKind.PASSPHRASE
+    proof = messages.LoginProof(person.name, challenge.nonce, challenge.at, slot, shown, signature)
     return (await line.ask("login.prove", None, proof)).read(messages.LoggedIn).bearer
 
 

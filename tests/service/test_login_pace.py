@@ -39,7 +39,8 @@ async def logged_in(world: World, person: Someone, visitor: Visitor) -> m.Logged
 def proof(person: Someone, challenge: m.LoginChallenge) -> m.LoginProof:
     said = sign.LoginStatement(person.name, ORIGIN, challenge.nonce, challenge.at)
     signature = m.Signature(sign.sign_login(person.account, said).signature)
-    return m.LoginProof(person.name, challenge.nonce, challenge.at, signature)
+    shown = m.Auth(person.auth)
+    return m.LoginProof(person.name, challenge.nonce, challenge.at, m.SlotKind.PASSPHRASE, shown, signature)
 
 
 async def token_of(world: World, person: Someone) -> bytes:

@@ -366,6 +366,7 @@ KEYSETS_OF: Final = f"{_KEYSET} where account = $1 order by id"
 STAFF: Final = f"{_KEYSET} where role is not null order by id"
 END_STAFF: Final = "update keysets set ended = 1 where id = $1"
 END_BEARERS: Final = "delete from bearers where account in (select account from keysets where id = $1)"
+END_BEARERS_OF: Final = "delete from bearers where account = $1"
 SLOT_AT: Final = "select at from slots where account = $1 and kind = $2"
 SLOT: Final = (
     "select accounts.id, slots.kind, slots.auth_hash, slots.salt, slots.wrapped, slots.at from slots"
