@@ -212,7 +212,9 @@ async def test_of_many_slots_of_one_second_exactly_one_wins(store: Store, make: 
     assert await store.slot("mediator", "recovery") == (account.id, slots[outcomes.index(None)])
 
 
-async def test_with_a_new_slot_every_token_of_the_account_ends_and_of_nobody_else(store: Store, make: Maker) -> None:
+async def test_with_a_new_slot_every_token_of_the_account_ends_and_of_nobody_else(
+    store: Store, make: Maker
+) -> None:
     account, _ = await hired(store, make, "mediator")
     other, _ = await hired(store, make, "other")
     held = [await token(store, account, make) for _ in range(3)]

@@ -99,7 +99,9 @@ async def test_a_token_is_worth_nothing_for_another_account(world: World, lead: 
 async def test_a_token_ends_with_its_passphrase(world: World, lead: Someone) -> None:
     device = await token_of(world, lead)
     session = await world.session(lead)
-    await world.service.authentication.put_slot(session, slot_put(lead, world.now()))
+    changed = slot_put(lead, world.now())
+    await world.service.authentication.put_slot(session, changed)
+    lead.auth = changed.auth
     await used_up_everywhere(world, "lead")
     assert await tried(world, "lead", Visitor(HOME, device)) == "rate.limited"
     world.clock.at += 10_000
