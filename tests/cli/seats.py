@@ -109,6 +109,22 @@ class Relay:
         assert found, told
         return Path(found[1])
 
+    def renewed(self, records: Path) -> Path:
+        """Have the root sign staff records anew; return the file with what it signed."""
+        told = self._relay("root", "renew", str(records), *self._root(), "--yes")
+        found = re.search(r"Wrote (.+): ", told)
+        assert found, told
+        return Path(found[1])
+
+    def checked(self, point: str) -> str:
+        """Return how one point of `relay check` ends: ok or FAILED."""
+        check = [*RELAY, "--settings", str(self.folder / "relay.settings"), "check"]
+        done = subprocess.run(check, env=environment(), check=False, capture_output=True, text=True)
+        found = re.search(rf"^(ok|FAILED) +{point}: ", done.stdout, re.MULTILINE)
+        assert found, done.stdout
+        assert done.returncode == (1 if "FAILED" in done.stdout else 0)
+        return found[1]
+
     def stop(self) -> str:
         """End it as an operator would; return all that it wrote."""
         self.process.send_signal(signal.SIGTERM)
@@ -215,7 +231,7 @@ class Person:
     ) -> "Transcript":
         """Run one command to its end in this process, which is quicker; the passphrase through a pipe."""
         stream = Screen if screen else io.StringIO
-        reading = _secret_pipe(self.passphrase if secret is None else secret)
+        reading = secret_pipe(self.passphrase if secret is None else secret)
         output, errors = stream(), io.StringIO()
         terminal = Terminal(Sentences(Language.EN), stream(typed), output, errors, environment=self.environment)
         pipe = os.fstat(reading).st_ino
@@ -227,7 +243,7 @@ class Person:
 
     def program(self, *arguments: str, secret: str | None = None) -> "Transcript":
         """Run one command as a program of its own."""
-        reading = _secret_pipe(self.passphrase if secret is None else secret)
+        reading = secret_pipe(self.passphrase if secret is None else secret)
         try:
             done = subprocess.run(
                 [*LETTERS, *arguments, "--passphrase-fd", str(reading)],
@@ -245,7 +261,7 @@ class Person:
     @contextlib.contextmanager
     def started(self, *arguments: str) -> "Iterator[subprocess.Popen[bytes]]":
         """Run one command as a program of its own while the context lasts; it is killed where it has not ended then."""
-        reading = _secret_pipe(self.passphrase)
+        reading = secret_pipe(self.passphrase)
         try:
             program = subprocess.Popen(
                 [*LETTERS, *arguments, "--passphrase-fd", str(reading)],
@@ -280,7 +296,7 @@ class Person:
 
     def _opened(self) -> subprocess.Popen[str]:
         if self._session is None:
-            reading = _secret_pipe(self.passphrase)
+            reading = secret_pipe(self.passphrase)
             self._session = subprocess.Popen(
                 [*LETTERS, "session", "--json", "--passphrase-fd", str(reading)],
                 env=self.environment,
@@ -338,7 +354,7 @@ def _quoted(line: Iterable[str]) -> list[str]:
     return ["'" + word.replace("'", "'\\''") + "'" for word in line]
 
 
-def _secret_pipe(secret: str) -> int:
+def secret_pipe(secret: str) -> int:
     reading, writing = os.pipe()
     with os.fdopen(writing, "w") as pipe:
         pipe.write(secret + "\n")

@@ -41,6 +41,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     ),
     "group-interpreter": (("interpreting", "to-translate,translate"),),
     "group-office": (
+        ("staffing", "staff due,staff renewed,take-over"),
         ("coordinator", "case new,assign,renew,end-assignment,label,staff list,staff end,counts,warnings"),
     ),
 }
