@@ -40,6 +40,12 @@ def test_a_translation_is_asked_for_made_agreed_to_and_passed_on(
     assert [each["what"] for each in pair.anna("journal")["journal"]].count("share") == 1
     assert "share" not in [each["what"] for each in pair.bert("journal")["journal"]]
 
+    assert [each["name"] for each in pair.anna("people")["interpreters"]] == ["Sofie"]
+    (given,) = [each for each in staff.meral("case", LABEL)["items"] if each["short"] == letter]
+    assert given["interpreter"] == "Sofie"
+    for other in ("home", "today", "list"):
+        assert not sofie.tries(other)["ok"]
+
     (waiting,) = sofie("to-translate")["to_translate"]
     assert (waiting["short"], waiting["by"]) == (letter, "Meral")
     assert sofie("translate", letter, "--read")["text"] == "Ik wil u iets vragen."

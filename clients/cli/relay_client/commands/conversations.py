@@ -13,7 +13,9 @@ from relay_client.commands import choosing, show, texts
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.errors import Misused
 from relay_client.ui.exits import Usage
+from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
+from relay_client.views.base import short
 
 COMMANDS = Commands()
 
@@ -71,8 +73,12 @@ async def people(context: CommandContext, args: Namespace) -> Result:
         case None:
             case = await context.case(args.case)
             listed = show.readers(context, await account.party.cases.readers(case))
+            given = await account.party.interpreters(case)
+            for item, name in given:
+                context.terminal.say("people-interpreter", id=short(item), name=one_line(name))
             context.terminal.say("people-other")
-            return {"case": case.hex(), "readers": listed}
+            interpreters: list[Json] = [{"item": item.hex(), "name": name} for item, name in given]
+            return {"case": case.hex(), "readers": listed, "interpreters": interpreters}
         case StaffRole.COUNSELLOR:
             return await _own_people(context)
         case _:

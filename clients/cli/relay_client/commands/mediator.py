@@ -25,7 +25,7 @@ from relay_client.views.people import Warn
 
 _HELD = (
     "item short case state side kind held_at told taken_back readable in_person postponed_until remark remark_by "
-    "countersigned_by"
+    "countersigned_by interpreter"
 )
 _SUMMARY = "case short label role state side place held mediators not_after"
 _SEEN = a.one_of("--seen", Attested, required=True)
@@ -199,6 +199,8 @@ def item_line(context: CommandContext, each: HeldItem) -> str:
         state = words("item-postponed", day=words.day(each.postponed_until))
     if each.countersigned_by is not None:
         state = words("item-countersigned", name=one_line(each.countersigned_by))
+    if each.interpreter is not None:
+        state = words("item-interpreted", state=state, name=one_line(each.interpreter))
     moment = words.day(day_of(each.held_at))
     what = f"{side_word(context, each.side)}  {show.name_of(words, 'kind', each.kind)}"
     return f"{short(each.item)}  {moment}  {what}: {state}"

@@ -127,7 +127,8 @@ def about(words: Sentences, opened: OpenedItem) -> list[str]:
     for holds, name in (
         (opened.brought, "letter-brought"),
         (opened.told, "letter-told"),
-        (opened.derived_from is not None and opened.together is None, "letter-derived"),
+        (opened.derived_from is not None and opened.together is None and not opened.interpreted, "letter-derived"),
+        (opened.together is None and opened.interpreted, "letter-interpreted"),
         (opened.derived_from is not None and opened.together is not None, "letter-translation"),
         (opened.derived_from is None and opened.together is not None, "letter-original"),
         (opened.agrees is True, "letter-agreed"),

@@ -10,6 +10,7 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused, ServerProblem
 from relay_client.roles import presenters
 from relay_client.roles.case_access import CaseAccess
+from relay_client.roles.interpreter import with_interpreters
 from relay_client.roles.item_access import ItemAccess
 from relay_client.views.base import view_of
 from relay_client.views.items import HeldItem, OpenedItem
@@ -56,4 +57,5 @@ def _held(snapshot: CaseSnapshot, item: Item, sealed: bytes | None) -> HeldItem:
     readable = item.state in MEDIATORS_READ
     others = {"item": item.id, "case": snapshot.case, "readable": readable, "remark": remark, "remark_by": by}
     others["countersigned_by"] = presenters.countersigned_by(snapshot, item)
+    others["interpreter"] = next((name for given, name in with_interpreters(snapshot) if given == item.id), None)
     return view_of(HeldItem, item, **others)

@@ -120,6 +120,15 @@ class InterpreterRole:
         ]
 
 
+def with_interpreters(snapshot: CaseSnapshot) -> tuple[tuple[ItemId, str], ...]:
+    """Return which letters are with interpreters, by the journal, each with the name that the root gave.
+
+    A writer's journal does not tell that a translation came in: to them the letter was given until somebody says that it is not.
+    """
+    live = [each for each in snapshot.history.file.shares if each.live]
+    return tuple((each.item, presenters.name(snapshot, each.keyset)) for each in live)
+
+
 def _own(snapshot: CaseSnapshot) -> list[Share]:
     return [each for each in snapshot.history.file.shares if each.keyset == snapshot.signer.id]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from relay.domain.ids import CaseId
+from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Kind, Scope, Side
 from relay.domain.policy import Standing
 from relay.domain.views import RecipientStatus
@@ -16,6 +16,7 @@ from relay_client.roles import presenters
 from relay_client.roles.agreements import Agreements
 from relay_client.roles.case_access import CaseAccess
 from relay_client.roles.correspondence import ActingFor, Contact, Correspondence
+from relay_client.roles.interpreter import with_interpreters
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.private_notes import PrivateNotes
 from relay_client.views.cases import CaseView, Outcome
@@ -40,6 +41,10 @@ class PartyRole:
     async def status(self, case: CaseId) -> CaseView:
         """Return the case as this party may see it."""
         return presenters.case_view(await self.cases.view(case), self.cases.now())
+
+    async def interpreters(self, case: CaseId) -> tuple[tuple[ItemId, str], ...]:
+        """Return which of this party's letters were given to interpreters, each with the interpreter's name."""
+        return with_interpreters(await self.cases.view(case))
 
     async def consent(self, case: CaseId, *, guardian: bool = False) -> Outcome:
         """Agree to this contact; `guardian` when somebody under age agrees together with theirs."""

@@ -339,7 +339,7 @@ def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> Op
         agrees=item.agrees if item is not None and answered else None,
         replaces=None if item is None else item.replaces,
         together=None if item is None else item.together,
-        interpreted=item is not None and item.interpreted,
+        interpreted=snapshot.directory.interprets(said.author),
         parts=found.parts,
     )
 

@@ -133,6 +133,10 @@ class Directory:
         """Whether a staff record for this keyset was shown."""
         return keyset in self._staff
 
+    def interprets(self, keyset: KeysetId) -> bool:
+        """Whether the root gave this keyset the role of an interpreter, also where that ended since."""
+        return any(each.role is StaffRole.INTERPRETER for each in self._staff.get(keyset, ()))
+
     def public(self, keyset: KeysetId) -> KeysetPublic:
         """Return a staff member's public keys; Untrusted `trust.unknown`."""
         found = self._public.get(keyset)

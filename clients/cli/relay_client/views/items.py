@@ -97,7 +97,7 @@ class OpenedItem(Struct, frozen=True):
     together: ItemId | None = None
     """The letter with which it was passed on as one: of a translation its original, and the other way round."""
     interpreted: bool = False
-    """An interpreter made it, as the mediators' journal tells."""
+    """An interpreter made it; a recipient is not told of what the staff is."""
 
 
 class WrittenItem(Struct, frozen=True):
@@ -187,3 +187,5 @@ class HeldItem(Struct, frozen=True):
     remark_by: str | None
     countersigned_by: str | None
     """The mediator who said that another one may pass it on, while it is held."""
+    interpreter: str | None
+    """Who has it to translate now."""

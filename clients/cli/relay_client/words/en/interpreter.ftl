@@ -44,3 +44,7 @@ received-original = {"    "}The letter itself. It belongs to the translation { $
 received-translation = {"    "}A translation. The letter itself, { $id }, opens with it.
 print-came-with = This is one of two that belong together. The other one is { $id }: letters print { $id }
 problem-item-original = A translation by an interpreter goes together with the letter it was made from, to the same reader. Read that letter, and release the translation again.
+
+letter-interpreted = An interpreter translated this from the letter.
+item-interpreted = { $state }; { $name } has it to translate
+people-interpreter = Your letter { $id } was given to { $name }, an interpreter. What { $name } makes of it is shown to you before it goes anywhere.

@@ -141,13 +141,13 @@ record-refuse = letter sent back unopened
 record-withdraw = left the contact
 record-destroy = own copy destroyed
 
-offered-title = Your mediator made a text from your letter. Nothing goes to the other before you say yes:
+offered-title = A text was made from your letter. Nothing goes to the other before you say yes:
 offered-waits = { $id }, from your letter { $original }: waits for your word. Look at it: letters agree { $id }
 offered-agreed = { $id }, from your letter { $original }: you agreed.
 offered-not-agreed = { $id }, from your letter { $original }: not like this, you said.
 agree-original = Your letter { $id }, as you wrote it:
 agree-original-gone = Your own letter { $id } cannot be shown here any more.
-agree-derived = What your mediator made of it, number { $id }:
+agree-derived = What was made of it, number { $id }:
 agree-means = If you agree, your mediator may pass this text on in your name. You can change your mind until then. There is no hurry.
 agree-choice = What do you want?
 agree-yes = It may go like this

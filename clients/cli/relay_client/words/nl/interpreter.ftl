@@ -44,3 +44,7 @@ received-original = {"    "}De brief zelf. Hij hoort bij vertaling { $id } en ga
 received-translation = {"    "}Een vertaling. De brief zelf, { $id }, gaat samen daarmee open.
 print-came-with = Dit is één van twee die bij elkaar horen. De andere is { $id }: letters print { $id }
 problem-item-original = Een vertaling van een tolk gaat samen met de brief waarvan hij is gemaakt, naar dezelfde lezer. Lees die brief, en geef de vertaling opnieuw door.
+
+letter-interpreted = Een tolk heeft dit vertaald uit de brief.
+item-interpreted = { $state }; { $name } heeft hem om te vertalen
+people-interpreter = Uw brief { $id } is aan { $name } gegeven, een tolk. Wat { $name } ervan maakt, ziet u eerst zelf.

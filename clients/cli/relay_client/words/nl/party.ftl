@@ -141,13 +141,13 @@ record-refuse = brief ongeopend teruggestuurd
 record-withdraw = gestopt met het contact
 record-destroy = eigen kopie vernietigd
 
-offered-title = Uw bemiddelaar maakte een tekst van uw brief. Er gaat niets naar de ander voordat u ja zegt:
+offered-title = Er is een tekst van uw brief gemaakt. Er gaat niets naar de ander voordat u ja zegt:
 offered-waits = { $id }, van uw brief { $original }: wacht op uw antwoord. Bekijken: letters agree { $id }
 offered-agreed = { $id }, van uw brief { $original }: u bent akkoord.
 offered-not-agreed = { $id }, van uw brief { $original }: u zei: niet zo.
 agree-original = Uw brief { $id }, zoals u hem schreef:
 agree-original-gone = Uw eigen brief { $id } kan hier niet meer worden getoond.
-agree-derived = Wat uw bemiddelaar ervan maakte, nummer { $id }:
+agree-derived = Wat ervan is gemaakt, nummer { $id }:
 agree-means = Als u akkoord bent, mag uw bemiddelaar deze tekst namens u doorgeven. Tot dat moment kunt u van gedachten veranderen. Er is geen haast.
 agree-choice = Wat wilt u?
 agree-yes = Het mag zo
