@@ -36,7 +36,7 @@ from relay.domain.policy import Authority, Standing, known_item
 from relay.domain.readers import DERIVABLE, MEDIATORS_READ, copies_are_own, may_keep_copy, seen_by_two
 from relay.domain.refusals import Code, Refused
 from relay.domain.sharing_rules import without_share
-from relay.domain.together import alike, both, passed_with
+from relay.domain.together import both, passed_on
 
 _GONE = frozenset({ItemState.RECALLED, ItemState.VOIDED})
 _FOR_MEDIATORS = frozenset({MEDIATORS})
@@ -123,7 +123,6 @@ def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Aut
     _may_receive(file, item, command, caller, now)
     if not seen_by_two(file, item, command.to, caller.keyset, now):
         raise Refused(Code.ITEM_SECOND_MEDIATOR)
-    original = passed_with(file, item, command, caller.keyset, now)
     released = replace(
         item,
         state=state,
@@ -133,9 +132,8 @@ def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Aut
         release_delegation=command.delegation,
         in_person=command.in_person,
         postponed_until=None,
-        together=None if original is None else original.id,
     )
-    passed = (released,) if original is None else (released, alike(original, released))
+    passed = passed_on(file, item, released, command, caller.keyset, now)
     recipients = recipient_seats(released)
     told = recipients.union(*(author_seats(each) for each in passed))
     return _all_moved(file, passed, seats=_FOR_MEDIATORS | recipients, pokes=_FOR_MEDIATORS | told)

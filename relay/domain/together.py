@@ -20,44 +20,49 @@ _HAS = (ItemState.RELEASED, ItemState.OPENED)
 """States of an original that its reader has already."""
 
 
-def passed_with(file: CaseFile, item: Item, command: c.Release, by: KeysetId, now: Seconds) -> Item | None:
-    """Return the original that a translation takes along; None where it takes none, or its reader has it.
+def passed_on(
+    file: CaseFile, item: Item, released: Item, command: c.Release, by: KeysetId, now: Seconds
+) -> tuple[Item, ...]:
+    """Return what a release passes on, each item as it is then: one alone, or a translation and its original.
 
-    What an interpreter made never goes without the words that it was made from. A mediator's own shortened form may.
+    What an interpreter made never goes without the words that it was made from, unless its reader has them. A mediator's own
+    shortened form may.
     """
     if command.original is None:
         if item.interpreted:
             raise Refused(Code.ITEM_ORIGINAL)
-        return None
-    if command.original != item.derived_from:
-        raise Refused(Code.ITEM_CHANGED)
+        return (released,)
     original = known_item(file, command.original)
-    if command.original_manifest != original.manifest:
+    if command.original != item.derived_from or command.original_manifest != original.manifest:
         raise Refused(Code.ITEM_CHANGED)
-    if not command.original_wrapped:
-        if original.state not in _HAS or original.released_to != command.to:
-            raise Refused(Code.ITEM_ORIGINAL)
-        return None
+    translation = replace(released, together=original.id)
+    if command.original_wrapped:
+        return translation, _alike(file, original, translation, by, now)
+    if original.state not in _HAS or original.released_to != command.to:
+        raise Refused(Code.ITEM_ORIGINAL)
+    if original.state is ItemState.OPENED:
+        return (translation,)
+    return translation, replace(original, together=translation.id)
+
+
+def _alike(file: CaseFile, original: Item, translation: Item, by: KeysetId, now: Seconds) -> Item:
+    """Return a held original as it is once it is passed on with its translation; all that a release asks is asked of it too."""
     step_item(file.case, original, ItemEvent.RELEASE)
     if original.kind not in file.parties[original.recipient].kinds:
         raise Refused(Code.ITEM_KIND_UNWANTED)
-    if not seen_by_two(file, original, command.to, by, now):
+    assert translation.released_to is not None  # noqa: S101 - it was just released to somebody
+    if not seen_by_two(file, original, translation.released_to, by, now):
         raise Refused(Code.ITEM_SECOND_MEDIATOR)
-    return original
-
-
-def alike(original: Item, released: Item) -> Item:
-    """Return the original as it is once it was passed on with its translation, by the same release."""
     return replace(
         original,
-        state=released.state,
-        release=released.release,
-        released_on=released.released_on,
-        released_to=released.released_to,
-        release_delegation=released.release_delegation,
-        in_person=released.in_person,
+        state=translation.state,
+        release=translation.release,
+        released_on=translation.released_on,
+        released_to=translation.released_to,
+        release_delegation=translation.release_delegation,
+        in_person=translation.in_person,
         postponed_until=None,
-        together=released.id,
+        together=translation.id,
     )
 
 

@@ -49,6 +49,7 @@ _OF_PERMIT: Final[Mapping[Permit, tuple[Code, ...]]] = {
     Permit.SUBMIT: (Code.DELEGATION_UNKNOWN, Code.DELEGATION_EXPIRED, Code.DELEGATION_SCOPE),
     Permit.READ: (Code.DELEGATION_UNKNOWN, Code.DELEGATION_EXPIRED, Code.DELEGATION_SCOPE),
     Permit.ANY_SCOPE: (Code.DELEGATION_UNKNOWN, Code.DELEGATION_EXPIRED),
+    Permit.SHARED: (Code.SHARE_UNKNOWN,),
     Permit.CONVERSATION: (Code.DELEGATION_EXPIRED,),
 }
 """What `relay.domain.policy` says besides *not.found* and *not.allowed*."""

@@ -64,7 +64,7 @@ def malformed(_kept: Kept) -> Made:
         ("signature's head cut off", "record.length", unsigned + b"\1" + signature[:20]),
         ("another magic", "record.magic", b"RLY2" + good[4:]),
         ("a flag set", "record.flags", good[:5] + b"\1" + good[6:]),
-        ("a type that is kept for later", "record.type", good[:4] + bytes([23]) + good[5:]),
+        ("a type that nothing has", "record.type", good[:4] + bytes([250]) + good[5:]),
         ("a byte behind the last signature", "record.trailing", good + b"\0"),
         (
             "an algorithm that does not exist",

@@ -77,8 +77,8 @@ def test_a_translation_is_asked_for_made_agreed_to_and_passed_on(
         "Ik wil u iets vragen.",
     )
     assert opened["came_with"]["item"].startswith(letter)
-    shown = pair.bert.person.transcript(f"read {letter}").output
-    assert shown.index("This is a translation.") < shown.index("This is the letter itself")
+    text = pair.bert.person.transcript(f"read {letter}").output
+    assert text.index("This is a translation.") < text.index("This is the letter itself")
 
 
 def test_a_letter_is_taken_back_from_its_interpreter_or_put_down(pair: Pair, staff: Staff, sofie: Person) -> None:

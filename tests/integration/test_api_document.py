@@ -171,6 +171,20 @@ async def _helped(office: ServedOrganisation, lead: Account, case: CaseId, anna:
     await acting.deliver(case, answer.item, Delivery.READ_ALOUD)
     await acting.note(case, "He took it well.")
     await lead.mediator.invitations.revoke(case, delegation.record)
+    await _translated(office, lead, case, anna)
+
+
+async def _translated(office: ServedOrganisation, lead: Account, case: CaseId, anna: Account) -> None:
+    """A letter goes to an interpreter twice: it is put down, and then translated."""
+    interpreter = (await office.staff("interpreter", StaffRole.INTERPRETER)).interpreter
+    opened = await _read(lead, case, anna)
+    keyset = await lead.find_staff("interpreter")
+    await lead.mediator.interpreting.share(opened, keyset)
+    await interpreter.put_down(case, opened.item)
+    await lead.mediator.interpreting.share(await lead.mediator.held.read(case, opened.item), keyset)
+    (given,) = await interpreter.given()
+    original = await interpreter.read(case, given.item)
+    await interpreter.give_back(original, LETTER, await interpreter.cases.readers(case))
 
 
 async def _handed_over(

@@ -38,8 +38,8 @@ def _belongs(step: Step) -> bool:
     parties = {each.keyset for each in file.parties.values()}
     mediators = {each.keyset for each in file.assignments if now < each.not_after}
     counsellors = {each.keyset for each in file.delegations} if caller.staff is StaffRole.COUNSELLOR else set()
-    given = {each.keyset for each in file.shares} if caller.staff is StaffRole.INTERPRETER else set()
-    return caller.keyset in parties | mediators | counsellors | given or caller.staff is StaffRole.COORDINATOR
+    counsellors |= {each.keyset for each in file.shares} if caller.staff is StaffRole.INTERPRETER else set()
+    return caller.keyset in parties | mediators | counsellors or caller.staff is StaffRole.COORDINATOR
 
 
 def _side_of(step: Step) -> Side | None:
@@ -67,17 +67,11 @@ def only_a_mediator_releases(step: Step) -> bool | None:
         return None
     command, file, now = step.move.command, step.before, step.move.now
     mediator = any(each.keyset == step.move.caller.keyset and now < each.not_after for each in file.assignments)
-    return (
-        mediator
-        and isinstance(command, c.Release)
-        and file.case.state is CaseState.OPEN
-        and all(
-            (item.id, file.items[item.id].manifest)
-            in ((command.item, command.manifest), (command.original, command.original_manifest))
-            for item in released
-        )
-        and all(item.kind in file.parties[item.recipient].kinds for item in released)
-    )
+    if not (mediator and isinstance(command, c.Release) and file.case.state is CaseState.OPEN):
+        return False
+    named = ((command.item, command.manifest), (command.original, command.original_manifest))
+    wanted = all(item.kind in file.parties[item.recipient].kinds for item in released)
+    return wanted and all((item.id, file.items[item.id].manifest) in named for item in released)
 
 
 def opened_only_after_a_release(step: Step) -> bool | None:

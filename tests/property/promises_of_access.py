@@ -242,12 +242,15 @@ def an_agreement_is_your_own_and_about_these_bytes(step: Step) -> bool | None:
 
 def a_translation_comes_with_the_words_it_was_made_from(step: Step) -> bool | None:
     """What an interpreter made is passed on together with the letter itself, or where you have that already."""
-    command = step.move.command
-    item = step.before.items.get(command.item) if isinstance(command, c.Release) else None
-    if step.decision is None or item is None or not item.interpreted or item.derived_from is None:
+    passed = (ItemState.RELEASED, ItemState.OPENED)
+    made = [item for item in step.after.items.values() if item.interpreted and item.state in passed]
+    if step.decision is None or not made:
         return None
-    original = step.after.items[item.derived_from]
-    return original.state in (ItemState.RELEASED, ItemState.OPENED) and original.released_to == command.to
+    originals = [(item, step.after.items[item.derived_from or item.id]) for item in made]
+    return all(
+        original.state in (item.state, ItemState.OPENED) and original.released_to == item.released_to
+        for item, original in originals
+    )
 
 
 PROMISES_OF_ACCESS: tuple[Watcher, ...] = (

@@ -47,7 +47,11 @@ def interpreting() -> World:
             (replace(by_lena, copies=frozenset({INTERPRETER.keyset})), release(first, person(B).keyset)),
         ),
         *by(OFFICE, (c.EndPlace(record=record("lena.end"), mediator=INTERPRETER.keyset),)),
-        *by(LEAD, (release(first, person(B).keyset), *list(mediator_on_item(first))[:2])),
+        *by(LEAD, (release(first, person(B).keyset), *mediator_on_item(first))),
+        *by(
+            LEAD,
+            (c.PauseCase(record=record("pause")), c.ResumeCase(record=record("resume"), pause=record("pause"))),
+        ),
         *by(person(B), (c.Open(record=record("a.1.open"), item=first), c.Withdraw(record=record("b.w"), side=B))),
     ]
     for who in (LEAD, INTERPRETER):

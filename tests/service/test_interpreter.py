@@ -332,12 +332,15 @@ async def test_its_writer_takes_both_back(desk: Desk, first: bool) -> None:
     assert await desk.purposes(made) | await desk.purposes() == {Purpose.OWN_COPY}
 
 
-async def test_a_reader_who_has_the_original_is_given_the_translation_alone(desk: Desk) -> None:
+@pytest.mark.parametrize("opened", [True, False])
+async def test_a_reader_who_has_the_original_is_given_the_translation_alone(desk: Desk, opened: bool) -> None:
     await desk.world.release(desk.case.mediator, desk.case.case, desk.letter, desk.case.b)
+    if opened:
+        await desk.world.open(desk.case.b, desk.case.case, desk.letter)
     made = await agreed(desk)
     await passed_on(desk, made, wrapped=False)
     await desk.world.open(desk.case.b, desk.case.case, made)
-    assert await states(desk, made, desk.letter) == ["opened", "released"]
+    assert await states(desk, made, desk.letter) == ["opened", "opened"]
 
 
 async def test_journals_name_their_seats(desk: Desk) -> None:

@@ -83,4 +83,6 @@ def seat_of(reply: m.CaseReply, person: Someone) -> Seat:
         return MEDIATORS
     if reply.case.role is Standing.PARTY and reply.case.side is not None:
         return Seat.of(reply.case.side)
+    if reply.case.role is Standing.INTERPRETER:
+        return Seat.interpreter(person.id)
     return Seat.counsellor(person.id)

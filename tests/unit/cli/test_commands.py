@@ -25,6 +25,7 @@ EXPECTED = {
         "close,delegate,revoke,handover,deputies,regrant,told,derive,deliver,bring,to-print,print,where,pages",
         "two-mediators,countersign",
         "offer,agree,attest agree",
+        "interpret,end-interpreting,to-translate,translate",
         "staff due,staff renewed,take-over",
         "case new,assign,renew,end-assignment,label,counts,warnings",
     )

@@ -23,6 +23,7 @@ TAKES = {
     s.Destroy,
     s.Close,
     s.Revocation,
+    s.Unshare,
     s.StaffEnd,
 }
 

@@ -33,7 +33,7 @@ problem-share-stands = This interpreter has a letter of this contact already. Wa
 problem-share-unknown = This letter is not with the interpreter any more. A mediator can give it again.
 problem-share-none = Nobody has this letter to translate. To give it to somebody: letters interpret
 problem-share-over = This letter is not with you any more: it was taken back, or your translation is in. You need do nothing. See: letters to-translate
-problem-cli-translate-language = Say in which language the translation is, for example: --written-in en
+problem-cli-translate-language = Say in which language the translation is. For example: letters translate ITEM --written-in en
 
 release-with-original = The letter { $id } itself goes with the translation. The reader gets both as one letter.
 arg-with-original = the letter itself goes with the translation that you made

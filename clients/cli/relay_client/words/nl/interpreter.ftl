@@ -33,7 +33,7 @@ problem-share-stands = Deze tolk heeft al een brief van dit contact. Wacht op de
 problem-share-unknown = Deze brief is niet meer bij de tolk. Een bemiddelaar kan hem opnieuw geven.
 problem-share-none = Niemand heeft deze brief om te vertalen. Aan iemand geven: letters interpret
 problem-share-over = Deze brief is niet meer bij u: hij is teruggenomen, of uw vertaling is binnen. U hoeft niets te doen. Zie: letters to-translate
-problem-cli-translate-language = Zeg in welke taal de vertaling is, bijvoorbeeld: --written-in nl
+problem-cli-translate-language = Zeg in welke taal de vertaling is. Bijvoorbeeld: letters translate BRIEF --written-in nl
 
 release-with-original = Brief { $id } zelf gaat met de vertaling mee. De lezer krijgt beide als één brief.
 arg-with-original = de brief zelf gaat mee met de vertaling die u maakte
