@@ -125,6 +125,7 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
                 "upload.full",
             ),
             *("not.found", "case.closed", "case.no_mediator", "delegation.scope", "delegation.expired"),
+            "share.unknown",
         }
     ),
     "upload.look": frozenset({"upload.version", "upload.none", "upload.unknown"}),

@@ -8,6 +8,7 @@ import pytest
 from msgspec import Struct
 
 from relay.crypto import digests
+from relay.domain.ids import ItemId
 from relay.domain.model import MEDIATORS, Purpose, Seat, Side, StaffRole
 from relay.domain.refusals import Refused
 from relay.wire import messages, records
@@ -140,6 +141,19 @@ async def test_one_item_goes_out_and_one_comes_back(desk: Desk) -> None:
     with pytest.raises(Refused, match=r"share\.unknown"):
         await desk.give_back()
     await desk.share(letter=other)
+
+
+async def test_an_interpreter_has_room_for_pages_only_while_they_have_a_letter(desk: Desk) -> None:
+    world, item = desk.world, ItemId(desk.world.chance(16))
+    session = await world.session(desk.interpreter)
+    wanted = messages.UploadWanted(desk.case.case, item, 1, 5_000)
+    with pytest.raises(Refused, match=r"not\.found"):
+        await world.service.uploads.create(session, wanted)
+    await desk.share()
+    await world.service.uploads.create(session, wanted)
+    await desk.unshare(desk.interpreter)
+    with pytest.raises(Refused, match=r"share\.unknown"):
+        await world.service.uploads.create(session, wanted)
 
 
 async def test_an_interpreter_keeps_no_copy_of_what_they_made(desk: Desk) -> None:
