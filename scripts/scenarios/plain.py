@@ -37,6 +37,17 @@ def plain(file: CaseFile) -> Json:
             }
             for each in file.delegations
         ],
+        "shares": [
+            {
+                "record": _id(each.record),
+                "item": each.item.hex(),
+                "side": each.side.value,
+                "interpreter": each.keyset.hex(),
+                "by": _keyset(each.by),
+                "over": not each.live,
+            }
+            for each in file.shares
+        ],
         "items": [_item(each) for each in file.items.values()],
     }
 
@@ -72,6 +83,8 @@ def _item(item: Item) -> Json:
         "taken_back": item.taken_back,
         "tell_author": item.tell_author,
         "own_copy": item.own_copy,
+        "interpreted": item.interpreted,
+        "together": None if item.together is None else item.together.hex(),
     }
 
 

@@ -25,7 +25,7 @@ from scripts.scenarios.telling import (
 )
 
 BESIDE: Final = ("assign mediator", "confirm anna")
-"""What a counsellor is given beside a journal that begins in the middle of the case."""
+"""What a counsellor is given beside a journal that begins in the middle of the case; an interpreter is given the first."""
 READERS: Final = ("mediator", "deputy")
 
 
@@ -55,6 +55,7 @@ def replays(_kept: Kept) -> Made:
     told = prepared("replays")
     _letters(told)
     _counsellor(told)
+    _interpreter(told)
     _stops(told)
     _recovery(told)
     _ends(told)
@@ -80,7 +81,9 @@ def replays(_kept: Kept) -> Made:
 
 
 def _seats() -> dict[Seat, tuple[str, ...]]:
-    return {MEDIATORS: (), Seat.of(Side.A): (), Seat.of(Side.B): (), seat_of("counsellor"): BESIDE}
+    return {MEDIATORS: (), Seat.of(Side.A): (), Seat.of(Side.B): (), seat_of("counsellor"): BESIDE} | {
+        seat_of("interpreter"): BESIDE[:1]
+    }
 
 
 def _file(told: Telling, seat: Seat, beside: tuple[str, ...]) -> CaseFile:
@@ -148,6 +151,25 @@ def _counsellor(told: Telling) -> None:
     said: dict[str, Any] = {"to": id_of("deputy"), "grants": (s.ItemGrantRef(answer, digest("handed")),)}
     told.tell("hand-over", "mediator", s.Handover, **said)
     told.tell("revocation", "mediator", s.Revocation, delegation=counsel)
+
+
+def _interpreter(told: Telling) -> None:
+    """An interpreter is given two letters: one is taken back, and of the other the translation goes with it as one letter."""
+    to = id_of("interpreter")
+    for name in ("unwanted", "foreign"):
+        item = told.letter(name, "anna", Side.A, readers=READERS)
+        said: dict[str, Any] = {"item": item, "manifest": told.ids[f"manifest {name}"], "side": Side.A}
+        told.tell(f"share {name}", "mediator", s.Share, to=to, grant=digest(f"share {name}"), **said)
+        if name == "unwanted":
+            told.tell(f"unshare {name}", "deputy", s.Unshare, item=item, to=to)
+    translated = told.letter("translation", "interpreter", Side.A, readers=READERS, derived_from=item)
+    said = {"item": translated, "manifest": told.ids["manifest translation"]}
+    offered: dict[str, Any] = {"original": item, "to": id_of("anna"), "grant": digest("offered")}
+    told.tell("offer translation", "mediator", s.Offer, **said, **offered)
+    told.tell("agree translation", "anna", s.Agree, agrees=True, **said)
+    original = s.Original(item, told.ids["manifest foreign"], digest("original"))
+    release(told, "translation", "bram", derived=True, original=original)
+    told.tell("open translation", "bram", s.Open, item=translated, tell_author=False)
 
 
 def _stops(told: Telling) -> None:

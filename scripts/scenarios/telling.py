@@ -46,6 +46,8 @@ def seat_of(name: str) -> Seat:
             return MEDIATORS
         case StaffRole.COUNSELLOR:
             return Seat.counsellor(id_of(name))
+        case StaffRole.INTERPRETER:
+            return Seat.interpreter(id_of(name))
         case _:
             return Seat.of(Side.A if name == "anna" else Side.B)
 
@@ -143,10 +145,11 @@ class Telling:
     def letter(self, name: str, by: str, side: Side, *, readers: tuple[str, ...], **more: Any) -> ItemId:
         """Submit a letter: manifest and submit in one request."""
         item = ItemId(short_id(f"{self.label} {name}"))
-        self.manifest(name, by, side, **{key: more[key] for key in ("delegation",) if key in more})
+        self.manifest(name, by, side, **{key: more[key] for key in ("delegation", "derived_from") if key in more})
         place = self.position(by)
         grants = [s.GrantRef(id_of(each), Purpose.MEDIATOR, digest(f"{name} {each}")) for each in readers]
-        grants.append(s.GrantRef(id_of(by), Purpose.OWN_COPY, digest(f"{name} own")))
+        if "derived_from" not in more:
+            grants.append(s.GrantRef(id_of(by), Purpose.OWN_COPY, digest(f"{name} own")))
         replaces = {"replaces": more["replaces"]} if "replaces" in more else {}
         said: dict[str, Any] = {"item": item, "manifest": self.ids[f"manifest {name}"], "grants": tuple(grants)}
         self.make(f"submit {name}", by, s.Submit, journal=place, **said, **replaces)
@@ -194,6 +197,7 @@ class Telling:
         if isinstance(said, s.Log | s.Restore | s.ShredReceipt | s.Manifest):
             return None
         subject = getattr(said, "mediator", None) or getattr(said, "counsellor", None)
+        subject = said.to if isinstance(said, s.Share) else subject
         seconds = said.signers[1:]
         before = self.said.get(manifest)
         parsed = ParsedStatement(
