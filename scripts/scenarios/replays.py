@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decide import decide
-from relay.domain.ids import Day, RecordId, Seconds
+from relay.domain.ids import Day, ItemId, RecordId, Seconds
 from relay.domain.model import MEDIATORS, CaseFile, Delivery, Kind, Mode, Scope, Seat, Side
 from relay.wire import statements as s
 from scripts.scenarios.base import Kept, Made, short_id
@@ -155,21 +155,24 @@ def _counsellor(told: Telling) -> None:
 
 def _interpreter(told: Telling) -> None:
     """An interpreter is given two letters: one is taken back, and of the other the translation goes with it as one letter."""
-    to = id_of("interpreter")
-    for name in ("unwanted", "foreign"):
-        item = told.letter(name, "anna", Side.A, readers=READERS)
-        said: dict[str, Any] = {"item": item, "manifest": told.ids[f"manifest {name}"], "side": Side.A}
-        told.tell(f"share {name}", "mediator", s.Share, to=to, grant=digest(f"share {name}"), **said)
-        if name == "unwanted":
-            told.tell(f"unshare {name}", "deputy", s.Unshare, item=item, to=to)
+    unwanted = _shared(told, "unwanted")
+    told.tell("unshare unwanted", "deputy", s.Unshare, item=unwanted, to=id_of("interpreter"))
+    item = _shared(told, "foreign")
     translated = told.letter("translation", "interpreter", Side.A, readers=READERS, derived_from=item)
-    said = {"item": translated, "manifest": told.ids["manifest translation"]}
+    said: dict[str, Any] = {"item": translated, "manifest": told.ids["manifest translation"]}
     offered: dict[str, Any] = {"original": item, "to": id_of("anna"), "grant": digest("offered")}
     told.tell("offer translation", "mediator", s.Offer, **said, **offered)
     told.tell("agree translation", "anna", s.Agree, agrees=True, **said)
     original = s.Original(item, told.ids["manifest foreign"], digest("original"))
     release(told, "translation", "bram", derived=True, original=original)
     told.tell("open translation", "bram", s.Open, item=translated, tell_author=False)
+
+
+def _shared(told: Telling, name: str) -> ItemId:
+    item = told.letter(name, "anna", Side.A, readers=READERS)
+    said: dict[str, Any] = {"item": item, "manifest": told.ids[f"manifest {name}"], "side": Side.A}
+    told.tell(f"share {name}", "mediator", s.Share, to=id_of("interpreter"), grant=digest(f"share {name}"), **said)
+    return item
 
 
 def _stops(told: Telling) -> None:
