@@ -71,6 +71,7 @@ def together() -> World:
             LEAD, (alone, both, replace(both, original_wrapped=False), replace(both, original_manifest=record("x")))
         ),
         *by(LEAD, (replace(both, original=item_id(A, 3)), release(first, to_b), *mediator_on_item(first))),
+        *by(LEAD, mediator_on_item(translated)),
         *by(person(A), (answering(translated, agrees=False), *_recalls(first, translated))),
         *by(person(B), (each for item in (first, translated) for each in _received(item))),
         *by(person(B), (c.Withdraw(record=record("b.w"), side=B), c.Pause(record=record("b.pause"), side=B))),
