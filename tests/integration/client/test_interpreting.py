@@ -83,7 +83,7 @@ async def test_an_interpreter_opens_what_the_share_of_their_journal_binds(given:
         ("item.author", {"author": s.KeysetBytes(look.signer.keyset.public.to_bytes())}),
         ("item.author", {"manifest": flipped(reading.manifest, -1)}),
         ("item.bytes", {"letter": flipped(reading.letter, 40)}),
-        ("item.grant", {"purpose": Purpose.SUPPORT}),
+        ("item.journal", {"purpose": Purpose.SUPPORT}),
     )
     for code, changed in lies:
         with pytest.raises(Unreadable, match=code):
