@@ -80,9 +80,12 @@ class WithLetters(WithPeople):
     @action(who=MEDIATOR, index=INDEX)
     def share(self, who: str, index: int) -> None:
         """Give a letter to the interpreter, who has one at a time."""
-        written, mediator, to = self._held(index), self._mediator(who), self.people["i1"]
-        if written is None:
-            return
+        written = self._held(index)
+        if written is not None:
+            self._share(self._mediator(who), written)
+
+    def _share(self, mediator: Someone, written: Written) -> None:
+        to = self.people["i1"]
         made = self.world.grant_for(written.cek, to, self.case, written.item, mediator, Purpose.INTERPRETER)
         said: dict[str, Any] = {
             "item": written.item,
@@ -93,6 +96,26 @@ class WithLetters(WithPeople):
         digest = s.Digest(digests.digest(made.grant))
         if self._act(mediator, "item.share", s.Share, grants_beside=(made,), **said, grant=digest):
             self.seen["shared"] += 1
+
+    @action(index=INDEX, after=(False, False, True))
+    def pass_on_in_two_languages(self, index: int, *, after: bool) -> None:
+        """Have a letter translated, shown to its writer, who says no and then yes, and pass both on, or one after the other."""
+        written = self._held(index)
+        to = None if written is None else self.people.get(written.side.other.value)
+        if written is None or to is None:
+            return
+        self.calm(prepares=True)
+        if after:
+            by = self._mediator("live")
+            self._allowed(lambda: self.world.release(by, self.case, written, to))
+        self._share(self._mediator("live"), written)
+        self.interpret("translate")
+        made = self.items[-1]
+        item = self._file().items[made.item]
+        if item.derived_from == written.item and item.interpreted:
+            self._answer(made, agrees=False)
+            self._answer(made, agrees=True)
+            self._release_together(self._mediator("live"), made, to, {"derived": True})
 
     @action(what=("translate", "translate", "put down", "take back"))
     def interpret(self, what: str) -> None:
