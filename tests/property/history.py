@@ -93,7 +93,7 @@ OFTENER = ("release", "receive", "calm") * 4 + (
     "arrive",
     "delegate",
     "restore",
-    "pass_on_in_two_languages",
+    "interpret",
 ) * 2
 
 

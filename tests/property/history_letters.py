@@ -161,6 +161,9 @@ class WithLetters(WithPeople):
         request = self.run(work)
         if late:
             self.unsent.append(Unsent(mediator, "item.release", request, written.item))
+            if index % 2:  # now and then it waits for a minute only, and nothing happens meanwhile
+                self.pass_time(60)
+                self.arrive(len(self.unsent) - 1)
         elif self._allowed(lambda: self.world.send(mediator, "item.release", self.case, request, written.item)):
             self.seen[f"released {how}"] += 1
 

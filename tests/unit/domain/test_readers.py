@@ -38,21 +38,26 @@ MEDIATOR = Authority(Standing.MEDIATOR)
 READS = Authority(Standing.COUNSELLOR, B, READING)
 BRINGS = Authority(Standing.COUNSELLOR, B, BRINGING)
 NOBODY = Authority(Standing.COUNSELLOR, B)
+TRANSLATES = Authority(Standing.INTERPRETER, shared=frozenset({item_id(A)}))
+TRANSLATED = Authority(Standing.INTERPRETER, shared=frozenset({item_id(A, 2)}))
+AT_WORK = (ItemState.HELD, ItemState.RELEASED, ItemState.OPENED)
 MEDIATED = (Purpose.MEDIATOR, Purpose.HANDOVER)
 PASSED_ON = (Purpose.RELEASE, Purpose.REGRANT)
 
 # G4: "to a mediator of the case (purposes 1, 3), to the author (6), to the recipient from *open* on (2, 7)".
-# "A counsellor needs a live delegation with scope `read`."
+# "A counsellor needs a live delegation with scope `read`; an interpreter (5) has the item while the share lasts and it is held,
+# released or opened."
 READABLE = {
     *((MEDIATOR, purpose, state) for purpose, state in product(MEDIATED, ItemState)),
     *((who, purpose, ItemState.OPENED) for who, purpose in product((PARTY, MEDIATOR, READS), PASSED_ON)),
     *((who, Purpose.OWN_COPY, state) for who, state in product((PARTY, MEDIATOR, READS), ItemState)),
+    *((TRANSLATES, Purpose.INTERPRETER, state) for state in AT_WORK),
 }
 
 
 @pytest.mark.parametrize("purpose", Purpose, ids=lambda each: each.name.lower())
 def test_a_share_leaves_the_server_for_these_and_no_others(purpose: Purpose) -> None:
-    for who, state in product((PARTY, MEDIATOR, READS, BRINGS, NOBODY), ItemState):
+    for who, state in product((PARTY, MEDIATOR, READS, BRINGS, NOBODY, TRANSLATES, TRANSLATED), ItemState):
         found = may_read(replace(ITEM, state=state), purpose, who, EARLY)
         assert found is ((who, purpose, state) in READABLE), (who, purpose, state)
 

@@ -69,6 +69,7 @@ ASSIGN = c.Assign(
 REGISTER = c.RegisterSlip(record=record("slip"), slip=SLIP, side=B, epoch=2, expires=Seconds(EARLY + 86_400))
 DERIVE = Move(submit(A, 2, derived_from=ITEM, own_copy=False), LEAD)
 OFFER = Move(offer(item_id(A, 2), ITEM, person(A).keyset), LEAD)
+SECOND = c.Caller(keyset("i.second"), StaffRole.INTERPRETER)
 AGREED = Move(answering(item_id(A, 2)), person(A))
 PASSED = Move(release(item_id(A, 2), person(B).keyset, derived=True), LEAD)
 SHARE = Move(share(ITEM), LEAD)
@@ -336,6 +337,7 @@ MORE = [
     (Code.SHARE_ROLE, HELD, Move(share(ITEM, OTHER_MEDIATOR), LEAD)),
     (Code.SHARE_ROLE, HELD, Move(replace(share(ITEM), to=reader(A).keyset), LEAD)),
     (Code.SHARE_UNKNOWN, after(HELD, SHARE, UNSHARE), Move(TRANSLATION, INTERPRETER)),
+    (Code.SHARE_UNKNOWN, after(HELD, SHARE, Move(share(ITEM, SECOND), LEAD)), Move(UNSHARE.command, SECOND)),
     (Code.SHARE_UNKNOWN, after(HELD, SHARE), Move(replace(TRANSLATION, derived_from=None), INTERPRETER)),
     (Code.NOT_ALLOWED, after(HELD, SHARE), Move(replace(TRANSLATION, replaces=ITEM), INTERPRETER)),
     (Code.NOT_ALLOWED, after(HELD, SHARE), Move(replace(TRANSLATION, side=B), INTERPRETER)),
