@@ -157,15 +157,22 @@ class WithLetters(WithPeople):
             if item.interpreted or index % 3 == 0:
                 self._release_together(mediator, written, to, said)
                 return
-        work = self.world.release_request(mediator, self.case, written, to, note_text="Sit down first.", **said)
+        self._release_alone(mediator, written, to, said, how, waits_by=index if late else None)
+
+    def _release_alone(
+        self, by: Someone, written: Written, to: Someone, said: dict[str, Any], how: str, *, waits_by: int | None
+    ) -> None:
+        """Pass one letter on, now, or once the request has waited on its way."""
+        work = self.world.release_request(by, self.case, written, to, note_text="Sit down first.", **said)
         request = self.run(work)
-        if late:
-            self.unsent.append(Unsent(mediator, "item.release", request, written.item))
-            if index % 2:  # now and then it waits for a minute only, and nothing happens meanwhile
-                self.pass_time(60)
-                self.arrive(len(self.unsent) - 1)
-        elif self._allowed(lambda: self.world.send(mediator, "item.release", self.case, request, written.item)):
-            self.seen[f"released {how}"] += 1
+        if waits_by is None:
+            if self._allowed(lambda: self.world.send(by, "item.release", self.case, request, written.item)):
+                self.seen[f"released {how}"] += 1
+            return
+        self.unsent.append(Unsent(by, "item.release", request, written.item))
+        if waits_by % 2:  # now and then it waits for a minute only, and nothing happens meanwhile
+            self.pass_time(60)
+            self.arrive(len(self.unsent) - 1)
 
     def _release_together(self, by: Someone, written: Written, to: Someone, said: dict[str, Any]) -> None:
         """Pass a translation on with its original, or after it where the reader has that already."""
