@@ -9,7 +9,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, Spoken, StaffRole
+from relay.domain.model import Attested, Delivery, Form, Kind, Mode, Place, Scope, Side, Spoken, StaffRole
 
 
 class Caller(Struct, frozen=True):
@@ -118,9 +118,9 @@ class EndConsent(ForSide, frozen=True, kw_only=True):
 
 
 class SetPreferences(ForSide, frozen=True, kw_only=True):
-    """Say which kinds are wanted, and whether the author may learn of opening."""
+    """Say in which forms something is welcome, and whether the author may learn of opening."""
 
-    kinds: frozenset[Kind]
+    kinds: frozenset[Form]
     tell_opened: bool = False
 
 
@@ -202,6 +202,8 @@ class Submit(ForSide, frozen=True, kw_only=True):
     """Whom the grants of purpose *own copy* are for: the author, or nobody."""
     derived_from: ItemId | None = None
     replaces: ItemId | None = None
+    parts: tuple[bytes, ...] | None = None
+    """The roots of the parts from 1 on, by the manifest; None where nobody says."""
     day: Day
 
 
@@ -264,6 +266,8 @@ class Open(ForItem, frozen=True, kw_only=True):
     """Open a released item: the answer carries the shred share."""
 
     tell_author: bool = False
+    as_taken: bool = False
+    """Read from a journal: whether its form was welcome, the service asked, and the reader's client once it knows the form."""
 
 
 class Refuse(ForItem, frozen=True, kw_only=True):

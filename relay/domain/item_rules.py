@@ -72,6 +72,7 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
         derived_from=command.derived_from,
         own_copy=bool(command.copies),
         replaces=command.replaces,
+        parts=command.parts,
         submit=command.record,
     )
     replaced, shreds = _replaced(file, command)
@@ -111,7 +112,7 @@ def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Aut
     state = step_item(file.case, item, ItemEvent.RELEASE)
     _same_bytes(item, command.manifest)
     require_agreed(item, command)
-    if item.kind not in file.parties[item.recipient].kinds:
+    if not file.parties[item.recipient].wants(item.form):
         raise Refused(Code.ITEM_KIND_UNWANTED)
     _may_receive(file, item, command, caller, now)
     if not seen_by_two(file, item, command.to, caller.keyset, now):
@@ -164,9 +165,11 @@ def recall(file: CaseFile, command: c.Recall, caller: c.Caller, authority: Autho
 
 
 def open_item(file: CaseFile, command: c.Open, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
-    """Open a released item for the keyset it was released to."""
+    """Open a released item for the keyset it was released to, in a form that is welcome still."""
     item = _received(file, command, caller)
     state = step_item(file.case, item, ItemEvent.OPEN)
+    if not (command.as_taken or file.parties[item.recipient].wants(item.form)):
+        raise Refused(Code.ITEM_UNWELCOME)
     opened = replace(item, state=state, tell_author=command.tell_author)
     seats = _FOR_MEDIATORS | _acting(item, authority)
     told = author_seats(item) if command.tell_author else frozenset[Seat]()

@@ -6,7 +6,7 @@ changes one case file, or nothing. This file holds no rules; `lifecycle.py` and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sized
 from enum import Enum, IntEnum
 
 from msgspec import Struct, field
@@ -53,11 +53,32 @@ LIVE_STATES = frozenset({ItemState.HELD, ItemState.RELEASED})
 
 
 class Kind(Enum):
-    """What an item is; a party's preferences list the kinds they are willing to receive."""
+    """What an item is, as its manifest says."""
 
     LETTER = "letter"
     AUDIO = "audio"
     VIDEO = "video"
+
+
+class Form(Enum):
+    """In which form an item reaches its reader: a page is a picture. A party's preferences list the forms that are welcome."""
+
+    LETTER = "letter"
+    """Typed or on pages, whichever: what older clients say, what holds until something is said, and what an item is of which
+    nothing more is known."""
+    TYPED = "typed"
+    PAGES = "pages"
+    AUDIO = "audio"
+    VIDEO = "video"
+
+
+_LETTER_FORMS = frozenset({Form.TYPED, Form.PAGES})
+
+
+def each_form(forms: Iterable[Form]) -> frozenset[Form]:
+    """Return these forms each by its own name: *letter* stands for typed and for pages."""
+    named = frozenset(forms)
+    return (named | _LETTER_FORMS) - {Form.LETTER} if Form.LETTER in named else named
 
 
 class StaffRole(Enum):
@@ -205,10 +226,14 @@ class Party(Persisted, frozen=True):
     confirm: RecordId | None = None
     consent: Consent | None = None
     prepared: RecordId | None = None
-    kinds: frozenset[Kind] = frozenset({Kind.LETTER})
+    kinds: frozenset[Form] = frozenset({Form.LETTER})
     tell_opened: bool = False
     consent_ended: Spoken | None = None
     """When the consent that was taken back last was taken back, as its end says."""
+
+    def wants(self, form: Form) -> bool:
+        """Whether they are willing to receive something in this form; of *letter*, which may be either, whether in one of both."""
+        return not each_form(self.kinds).isdisjoint(each_form({form}))
 
 
 class Assignment(Persisted, frozen=True):
@@ -278,6 +303,13 @@ class Countersigned(Persisted, frozen=True):
     to: KeysetId
 
 
+def form_of(kind: Kind, parts: Sized | None) -> Form:
+    """Return in which form an item of this kind and with these parts from 1 on reaches its reader; None: they are not known."""
+    if kind is not Kind.LETTER or parts is None:
+        return Form(kind.value)
+    return Form.PAGES if parts else Form.TYPED
+
+
 class Item(Persisted, frozen=True):
     """A letter or recording while it travels. `author` is the keyset that signed the manifest."""
 
@@ -319,11 +351,19 @@ class Item(Persisted, frozen=True):
     """The item in whose place it was submitted."""
     replaced: bool = False
     """Another item took its place; nothing replaces it again."""
+    parts: tuple[bytes, ...] | None = None
+    """The roots of its parts from 1 on, as its manifest has them; None where that is not known (an item from before this member,
+    or one that a seat hears of only when it is passed on)."""
 
     @property
     def recipient(self) -> Side:
         """The side it is meant for."""
         return self.side.other
+
+    @property
+    def form(self) -> Form:
+        """In which form it reaches its reader: a letter with pages is pages, also where words are typed beside them."""
+        return form_of(self.kind, self.parts)
 
     @property
     def live(self) -> bool:

@@ -16,7 +16,7 @@ from relay.domain import commands as c
 from relay.domain.decide import decide
 from relay.domain.decision import with_items, with_party
 from relay.domain.ids import CaseId, KeysetId, Seconds
-from relay.domain.model import Case, CaseFile, Consent, Kind, Party, Seat, Side
+from relay.domain.model import Case, CaseFile, Consent, Form, Party, Seat, Side
 from relay.domain.order import Moments
 from relay.domain.policy import authorise
 from relay.domain.refusals import Code, Refused
@@ -34,7 +34,7 @@ def begun(case: CaseId, seat: Seat) -> Replay:
     empty = Replay(seat, CaseFile(Case(case)))
     if empty.whole:
         return empty
-    kinds = frozenset(Kind) if empty.counsellor else frozenset({Kind.LETTER})
+    kinds = frozenset(Form) if empty.counsellor else frozenset({Form.LETTER})
     parties = {side: Party(side, consent=Consent(UNSEEN), prepared=UNSEEN, kinds=kinds) for side in Side}
     return replace(empty, file=replace(empty.file, parties=parties))
 
@@ -113,8 +113,11 @@ def _for_readers(file: CaseFile, command: c.Command, at: Seconds) -> c.Command:
 def _as_it_was(file: CaseFile, command: c.Command) -> tuple[CaseFile, c.Command]:
     """Read what stands in a journal from before a rule as it was taken then: the service takes nothing more of the kind.
 
-    A derived item was released without a word of what it is; an item that came back could be replaced again and again.
+    A derived item was released without a word of what it is; an item that came back could be replaced again and again; what was
+    passed on could be opened whatever its recipient had said since.
     """
+    if isinstance(command, c.Open):
+        return file, replace(command, as_taken=True)
     if isinstance(command, c.Release):
         item = file.items.get(command.item)
         if item is not None and item.derived_from is not None and not command.derived:

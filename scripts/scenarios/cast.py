@@ -7,7 +7,7 @@ from typing import Any, Final
 from relay.crypto import digests
 from relay.crypto.keys import SigningSecret
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import Attested, Delivery, Kind, Mode, Purpose, Scope, Side, StaffRole
+from relay.domain.model import Attested, Delivery, Form, Kind, Mode, Purpose, Scope, Side, StaffRole
 from relay.wire import statements as s
 from scripts.scenarios.base import Stream, keyset_of, short_id
 
@@ -129,7 +129,7 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
             s.Preferences(
                 **chained("anna", "preferences", 7, _digest("head")),
                 side=Side.A,
-                kinds=(Kind.LETTER, Kind.AUDIO),
+                kinds=(Form.LETTER, Form.AUDIO),
                 tell_opened=False,
             ),
             ("anna",),

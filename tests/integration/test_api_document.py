@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from relay.crypto.typed import TypedKind, typed_code
 from relay.domain.ids import CaseId, Day, ItemId, Seconds
-from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, StaffRole
+from relay.domain.model import Attested, Delivery, Form, Mode, Place, Scope, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire.codec import base64url
 from relay_client.api.account import Account
@@ -93,7 +93,7 @@ async def _joined(office: ServedOrganisation, lead: Account, case: CaseId) -> Ac
 async def _prepared(lead: Account, case: CaseId, anna: Account, bert: Account) -> None:
     for side, person in ((Side.A, anna), (Side.B, bert)):
         await person.party.consent(case)
-        await person.party.preferences(case, [Kind.LETTER], tell_opened=True)
+        await person.party.preferences(case, [Form.LETTER], tell_opened=True)
         await lead.mediator.invitations.prepared(case, side)
     await anna.party.end_consent(case)
     await anna.party.consent(case)
@@ -209,7 +209,7 @@ async def _in_person(office: ServedOrganisation, boss: Account, lead: Account) -
     carla = await office.enrol(lead, case, Side.A, "carla")
     await carla.party.consent(case)
     await lead.mediator.invitations.attest_consent(case, Side.B, Attested.PRESENT)
-    await lead.mediator.invitations.attest_preferences(case, Side.B, [Kind.LETTER], Attested.PAPER)
+    await lead.mediator.invitations.attest_preferences(case, Side.B, [Form.LETTER], Attested.PAPER)
     for side in Side:
         await lead.mediator.invitations.prepared(case, side)
     await lead.mediator.open_case(case)

@@ -14,6 +14,7 @@ from relay.domain.model import (
     CaseState,
     Consent,
     Delegation,
+    Form,
     Head,
     Item,
     ItemState,
@@ -92,7 +93,7 @@ def test_a_case_file_of_schema_1_is_read() -> None:
         ),
         {
             Side.A: Party(
-                Side.A, 2, keyset(6), record(7), consent, record(9), frozenset({Kind.AUDIO}), tell_opened=True
+                Side.A, 2, keyset(6), record(7), consent, record(9), frozenset({Form.AUDIO}), tell_opened=True
             ),
             Side.B: Party(Side.B),
         },

@@ -14,8 +14,8 @@ from relay.domain.model import (
     Attested,
     CaseFile,
     CaseState,
+    Form,
     Head,
-    Kind,
     Mode,
     PauseOwner,
     Scope,
@@ -169,9 +169,13 @@ class WithPeople(Lived):
         if consent and self._as_side(side, attested, "case.consent", s.ConsentEnd, consent=consent.record, **dated):
             self.seen["consent ended"] += 1
 
-    @action(side=SIDES, attested=(None, *ATTESTED), kinds=(set(), {Kind.LETTER}, set(Kind)))
-    def prefer(self, side: Side, attested: Attested | None, kinds: set[Kind]) -> None:
-        wanted = tuple(sorted(kinds | {Kind.LETTER}, key=lambda kind: kind.value))
+    @action(
+        side=SIDES,
+        attested=(None, *ATTESTED),
+        kinds=(set(), {Form.LETTER}, {Form.TYPED}, set(Form) - {Form.LETTER}),
+    )
+    def prefer(self, side: Side, attested: Attested | None, kinds: set[Form]) -> None:
+        wanted = tuple(sorted(kinds or {Form.LETTER}, key=lambda kind: kind.value))
         self._as_side(side, attested, "case.preferences", s.Preferences, kinds=wanted, tell_opened=len(kinds) > 1)
 
     @action(who=MEDIATOR, side=SIDES)

@@ -22,6 +22,7 @@ from relay.domain.model import (
     CaseState,
     Consent,
     Delegation,
+    Form,
     Kind,
     Mode,
     Party,
@@ -207,7 +208,7 @@ def agreements(side: Side) -> Iterator[c.Command]:
     yield c.GiveConsent(record=record(f"{name}.consent"), side=side)
     yield c.EndConsent(record=record(f"{name}.consent-end"), side=side, consent=record(f"{name}.consent"))
     yield c.SetPreferences(record=record(f"{name}.none"), side=side, kinds=frozenset())
-    yield c.SetPreferences(record=record(f"{name}.letters"), side=side, kinds=frozenset({Kind.LETTER}))
+    yield c.SetPreferences(record=record(f"{name}.letters"), side=side, kinds=frozenset({Form.LETTER}))
 
 
 def case_commands() -> Iterator[c.Command]:

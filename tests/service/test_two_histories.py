@@ -17,7 +17,7 @@ import pytest
 
 from relay.crypto import digests
 from relay.domain.ids import CaseId, Day, ItemId
-from relay.domain.model import Kind, Purpose, Side, StaffRole
+from relay.domain.model import Form, Purpose, Side, StaffRole
 from relay.domain.refusals import Refused
 from relay.wire import codec, messages
 from relay.wire import statements as s
@@ -124,7 +124,7 @@ async def what_the_mediators_do(life: Life) -> None:
 async def what_the_other_side_wants(life: Life) -> None:
     """Change what it is willing to receive, and whether it tells."""
     case = life.case
-    said: dict[str, Any] = {"side": Side.A, "kinds": (Kind.LETTER, Kind.AUDIO), "tell_opened": True}
+    said: dict[str, Any] = {"side": Side.A, "kinds": (Form.LETTER, Form.AUDIO), "tell_opened": True}
     await life.world.act(case.a, "case.preferences", s.Preferences, case.case, **said)
 
 

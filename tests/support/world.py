@@ -15,7 +15,7 @@ from msgspec import Struct
 from relay.crypto import digests, grant, note, part
 from relay.crypto.keys import KeysetSecret, SigningSecret
 from relay.domain.ids import CaseId, Day, ItemId, Seconds, SlipId
-from relay.domain.model import Kind, Mode, Purpose, Scope, Side, StaffRole
+from relay.domain.model import Form, Kind, Mode, Purpose, Scope, Side, StaffRole
 from relay.service.authentication import BEARER_LATEST_S, BEARER_LIFE_S, Session
 from relay.service.context import Identity, ServiceContext
 from relay.service.facade import Service
@@ -129,7 +129,7 @@ class World(Signing):
         await self.give_bearer(person)
 
     async def open_case(
-        self, coordinator: Someone, mediator: Someone, *, kinds: tuple[Kind, ...] = (Kind.LETTER,)
+        self, coordinator: Someone, mediator: Someone, *, kinds: tuple[Form, ...] = (Form.LETTER,)
     ) -> Opened:
         """Bring a case with two enrolled parties as far as *open*."""
         case = CaseId(self.chance(16))
@@ -139,7 +139,7 @@ class World(Signing):
             await self.enrol(case, mediator, side, person)
             await self.act(person, "case.consent", s.Consent, case, side=side)
             await self.act(mediator, "case.prepared", s.Prepared, case, side=side)
-            if kinds != (Kind.LETTER,):
+            if kinds != (Form.LETTER,):
                 await self.act(
                     person, "case.preferences", s.Preferences, case, side=side, kinds=kinds, tell_opened=False
                 )

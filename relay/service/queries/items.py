@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from relay.domain import views
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import CaseFile, Item, ItemState, Purpose, Side
+from relay.domain.model import CaseFile, Form, Item, ItemState, Purpose, Side
 from relay.domain.policy import Authority, Standing
 from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS, MEDIATORS_READ, may_read
 from relay.domain.refusals import Code, Refused
@@ -220,6 +220,7 @@ class ItemQueries:
                 note_by=None if note is None else note.by,
                 release=item.release,
                 regrant=item.regrant,
+                pages=item.form is Form.PAGES or None,
             )
             for item, status in received
             if status is not None

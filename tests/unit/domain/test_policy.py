@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.decide import RULES
 from relay.domain.ids import Day, ItemId, Seconds, SlipId
-from relay.domain.model import Attested, CaseFile, Delivery, Kind, Mode, Place, Scope, Side, StaffRole
+from relay.domain.model import Attested, CaseFile, Delivery, Form, Mode, Place, Scope, Side, StaffRole
 from relay.domain.policy import POLICY, STOPPING, UNASKED, Permit, Standing, authorise, standing_of
 from relay.domain.refusals import Code, Refused
 from tests.property.world import (
@@ -159,7 +159,7 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
             record=said, side=A, delegation=named, attested=word, consent=record("a.consent")
         ),
         c.SetPreferences: c.SetPreferences(
-            record=said, side=A, delegation=named, attested=word, kinds=frozenset({Kind.AUDIO})
+            record=said, side=A, delegation=named, attested=word, kinds=frozenset({Form.AUDIO})
         ),
         c.Submit: replace(
             submit(A, 2, delegation=BRINGING if named else None, attested=word, own_copy=False), record=said

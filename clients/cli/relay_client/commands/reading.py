@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from relay.domain.ids import CaseId, ItemId
-from relay.domain.model import StaffRole
+from relay.domain.model import Form, StaffRole
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay_client.commands import arguments as a
 from relay_client.commands import show
@@ -63,7 +63,7 @@ async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope
     terminal, words = context.terminal, context.words
     await _say_service_pause(context, case)
     terminal.say("gate-title", style=Style.HEADING)
-    kind = show.name_of(words, "kind", envelope.kind)
+    kind = show.name_of(words, "kind", Form.PAGES if envelope.pages else envelope.kind)
     terminal.say("gate-what", kind=kind, day=words.day(envelope.day))
     if envelope.brought:
         terminal.say("gate-brought")

@@ -24,7 +24,7 @@ _OF_LETTERS = ("item.", "words.")
 _BELOW = " " * 6
 """Before what belongs to the line above it in a list."""
 _WRITTEN = "item short status kind day opened own_copy brought unread reason reason_by by_service"
-_RECEIVED = "item short status kind day brought note note_by by_service"
+_RECEIVED = "item short status kind pages day brought note note_by by_service"
 _DELEGATION = "record short side name scopes mode not_before not_after live"
 
 

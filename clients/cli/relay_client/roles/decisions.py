@@ -216,7 +216,7 @@ class Decisions:
         delegation: RecordId | None = None,
         in_person: bool = False,
     ) -> Outcome:
-        if opened.kind not in snapshot.history.file.parties[opened.side.other].kinds:
+        if not snapshot.history.file.parties[opened.side.other].wants(opened.form):
             raise Misused("item.kind_unwanted")
         require_agreed(snapshot, opened.item)
         signer, item, file = snapshot.signer, opened.item, snapshot.history.file

@@ -88,6 +88,7 @@ def _received(snapshot: CaseSnapshot, item: Item, row: m.RecipientItem | None) -
         note_by=by,
         by_service=by_service,
         derived=item.derived_from is not None,
+        pages=row is not None and bool(row.pages),
     )
 
 

@@ -41,6 +41,8 @@ consent-ended = You took your agreement back. Nothing more is passed on.
 preferences-saved = Saved.
 preferences-none = You do not want to receive anything now.
 preferences-kind = You are willing to receive: { $kind }
+preferences-no-pages = Pages, and so pictures, are not passed on to you. You can change this at any time.
+preferences-change = You can say at any time what is welcome and what is not: letters preferences --kinds typed
 preferences-tell = The other may know that you opened something. You decide again for each letter.
 preferences-no-tell = The other is not told that you opened something.
 

@@ -41,6 +41,8 @@ consent-ended = U hebt uw toestemming teruggenomen. Er wordt niets meer doorgege
 preferences-saved = Bewaard.
 preferences-none = U wilt nu niets ontvangen.
 preferences-kind = U wilt wel ontvangen: { $kind }
+preferences-no-pages = Pagina's, en dus foto's, worden niet aan u doorgegeven. U kunt dit altijd veranderen.
+preferences-change = U kunt altijd zeggen wat welkom is en wat niet: letters preferences --kinds typed
 preferences-tell = De ander mag weten dat u iets hebt geopend. U beslist per brief opnieuw.
 preferences-no-tell = De ander hoort niet dat u iets hebt geopend.
 
