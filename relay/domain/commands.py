@@ -239,6 +239,14 @@ class Agree(ForItem, frozen=True, kw_only=True):
     agrees: bool
 
 
+class Viewed(ForItem, frozen=True, kw_only=True):
+    """Note that a mediator looked at each part of a held item beside its text: every page, every recording to its end."""
+
+    manifest: RecordId
+    parts: tuple[bytes, ...]
+    """The roots of what was looked at, in order."""
+
+
 class Countersign(ForItem, frozen=True, kw_only=True):
     """Say that another mediator may pass this item on, to this keyset. Gives nobody anything."""
 

@@ -30,6 +30,7 @@ from relay.domain.model import (
     Scope,
     Seat,
 )
+from relay.domain.picture_rules import require_viewed
 from relay.domain.policy import Authority, Standing, known_item
 from relay.domain.readers import MEDIATORS_READ, copies_are_own, may_keep_copy, seen_by_two
 from relay.domain.refusals import Code, Refused
@@ -102,6 +103,7 @@ def countersign(
     if not file.case.two_mediators:
         raise Refused(Code.CASE_TWO_MEDIATORS)
     _same_bytes(item, command.manifest)
+    require_viewed(item, caller.keyset)
     signed = replace(item, countersigned=Countersigned(caller.keyset, command.to))
     return _moved(file, signed, seats=_FOR_MEDIATORS, pokes=_FOR_MEDIATORS)
 
@@ -114,6 +116,7 @@ def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Aut
     require_agreed(item, command)
     if not file.parties[item.recipient].wants(item.form):
         raise Refused(Code.ITEM_KIND_UNWANTED)
+    require_viewed(item, caller.keyset)
     _may_receive(file, item, command, caller, now)
     if not seen_by_two(file, item, command.to, caller.keyset, now):
         raise Refused(Code.ITEM_SECOND_MEDIATOR)

@@ -351,6 +351,8 @@ class Item(Persisted, frozen=True):
     """The item in whose place it was submitted."""
     replaced: bool = False
     """Another item took its place; nothing replaces it again."""
+    viewed_by: frozenset[KeysetId] = frozenset()
+    """The mediators who said that they looked at each of its parts from 1 on."""
     parts: tuple[bytes, ...] | None = None
     """The roots of its parts from 1 on, as its manifest has them; None where that is not known (an item from before this member,
     or one that a seat hears of only when it is passed on)."""

@@ -188,6 +188,12 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
         ),
         (s.TwoMediators(**in_case("mediator", "two mediators"), on=True), ("mediator",)),
         (
+            s.Viewed(
+                **chained("mediator", "viewed"), item=ITEM, manifest=_record("manifest"), parts=(_digest("page"),)
+            ),
+            ("mediator",),
+        ),
+        (
             s.Countersign(
                 **chained("mediator", "countersign"),
                 item=ITEM,

@@ -71,6 +71,7 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.Handover: lambda t: {"to": t.mediator.id},
     s.Note: lambda t: {"note": s.NoteId(t.world.chance(16)), "about": Side.A, "readers": (t.mediator,)},
     s.Postpone: lambda t: {"item": t.item, "until": Day(t.world.now() // DAY + 3)},
+    s.Viewed: lambda t: {"item": t.item, "manifest": t.manifest, "parts": (s.Digest(bytes(32)),)},
     s.Countersign: lambda t: {"item": t.item, "manifest": t.manifest, "to": t.somebody.id},
     s.Release: lambda t: {
         "item": t.item,

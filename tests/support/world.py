@@ -318,9 +318,19 @@ class World(Signing):
     async def release(
         self, mediator: Someone, case: CaseId, written: Written, to: Someone, **said: Any
     ) -> messages.Done:
-        """Release a letter."""
+        """Release a letter, after its mediator looked at what comes with the words."""
+        if written.large:
+            await self.view(mediator, case, written)
         request = await self.release_request(mediator, case, written, to, **said)
         return await self.send(mediator, "item.release", case, request, written.item)
+
+    async def view(self, mediator: Someone, case: CaseId, written: Written) -> messages.Done:
+        """Say that a mediator looked at every part of a letter."""
+        manifest = records.parse(written.request.manifest).statement
+        assert isinstance(manifest, s.Manifest)
+        said: dict[str, Any] = {"item": written.item, "manifest": written.manifest}
+        said["parts"] = tuple(each.root for each in manifest.parts[1:])
+        return await self.act(mediator, "item.viewed", s.Viewed, case, **said)
 
     async def open(self, person: Someone, case: CaseId, written: Written, **said: Any) -> messages.Done:
         """Open a released letter."""

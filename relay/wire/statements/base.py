@@ -101,6 +101,8 @@ Signers = Annotated[tuple[KeysetId, ...], Size(1, limits.SIGNERS)]
 
 Parts = Annotated[tuple[PartRef, ...], Size(1, limits.PARTS)]
 
+PartRoots = Annotated[tuple[Digest, ...], Size(1, limits.PARTS - 1)]
+
 Kinds = Annotated[tuple[Form, ...], Size(0, 4)]
 
 Scopes = Annotated[tuple[Scope, ...], Size(1, 2)]

@@ -62,6 +62,7 @@ GiveConsent       own           attested    -              -
 EndConsent        own           attested    -              -
 SetPreferences    own           attested    -              -
 Submit            own           writing     scope_submit   -
+Viewed            -             case        -              -
 Countersign       -             case        -              -
 Release           -             case        -              -
 Return            -             case        -              -
@@ -164,6 +165,7 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
         c.Submit: replace(
             submit(A, 2, delegation=BRINGING if named else None, attested=word, own_copy=False), record=said
         ),
+        c.Viewed: c.Viewed(record=said, item=mine, manifest=manifest(mine), parts=()),
         c.Countersign: c.Countersign(record=said, item=mine, manifest=manifest(mine), to=person(B).keyset),
         c.Release: release(mine, person(B).keyset),
         c.Return: c.Return(record=said, item=mine, manifest=manifest(mine)),

@@ -7,6 +7,7 @@ first, or, with `--sure`, refused. Hints stand beside it and decide nothing.
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Attested, Side
@@ -29,10 +30,23 @@ async def review(context: CommandContext, args: Namespace) -> Result:
     """Show a letter whole, with its hints in the margin and listed below."""
     opened = await opened_item(context, args.item)
     whole, data = _shown(context, opened)
-    pages, seen = await paging.inspect(context, opened, args.pages)
+    pages, shown = await paging.inspect(context, opened, args.pages)
     if whole:
-        await context.keep_review(opened, pages=seen)
+        await context.keep_review(opened, shown)
+    if shown and context.terminal.is_screen and not context.terminal.json_only:
+        await _viewed_now(context, opened, shown)
     return {**data, **pages}
+
+
+async def _viewed_now(context: CommandContext, opened: OpenedItem, shown: Sequence[bytes]) -> None:
+    """Ask whoever sits at a screen for their word about each page, where it is wanted still and they are ready to give it."""
+    decisions = (await context.unlocked()).mediator.decisions
+    if len(shown) < len(opened.parts) or await decisions.is_viewed(opened):
+        return
+    if paging.each_was_seen(context, opened, sure=False):
+        show.done(context, await decisions.viewed(opened, shown), "pages-viewed")
+    else:
+        context.terminal.say("pages-viewed-later", id=short(opened.item))
 
 
 async def opened_item(context: CommandContext, typed: str) -> OpenedItem:
@@ -106,19 +120,24 @@ async def release(context: CommandContext, args: Namespace) -> Result:
 
 
 async def pages_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> None:
-    """Go on with a letter on paper only where its pages are checked, and were looked at in this sitting or knowingly not."""
+    """Go on with a letter on paper only where its pages are checked, and the journal has this mediator's word that they saw each.
+
+    They can give it here about pages that were shown in this sitting; else Unreviewed `release.pages_unseen`.
+    """
     if not opened.parts:
         return
     context.terminal.say("pages-checking", count=len(opened.parts))
-    await (await context.unlocked()).mediator.page_checks.require_fit(opened)
-    review = await context.review_of(opened)
-    if review is not None and review.pages:
+    mediator = (await context.unlocked()).mediator
+    await mediator.page_checks.require_fit(opened)
+    if await mediator.decisions.is_viewed(opened):
         return
-    if args.sure or context.terminal.json_only:
+    review = await context.review_of(opened)
+    if review is None or not review.pages or review.shown is None:
         raise Unreviewed("release.pages_unseen")
-    context.terminal.say("pages-not-seen", style=Style.NOTICE, count=len(opened.parts), id=short(opened.item))
-    if not context.terminal.yes("pages-not-seen-ask"):
+    if not paging.each_was_seen(context, opened, sure=args.sure):
         raise Unchanged
+    await mediator.decisions.viewed(opened, review.shown)
+    context.terminal.say("pages-viewed")
 
 
 @COMMANDS.add("return", a.ITEM, *a.TEXT, texts.DRAFT, a.flag("--unread"), a.SURE)

@@ -6,12 +6,14 @@ Deciding against one needs no reading. Nothing in here acts by itself, and no fa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId
 from relay.domain.model import Attested, Delivery, Item, Purpose, Scope, Side
+from relay.domain.picture_rules import is_viewed
 from relay.domain.readers import seen_by_two
 from relay.wire import statements as s
 from relay_client.cases.snapshot import CaseSnapshot
@@ -50,7 +52,7 @@ class Decisions:
         """Pass an item on to the other side's own keyset.
 
         Raises `CaseChanged`; `PagesUnfit` where a page must not go on; Misused `party.not_enrolled`, `item.kind_unwanted`,
-        `item.not_agreed`.
+        `item.not_agreed`, `item.unviewed` where it has pages and `viewed` was not said.
         """
         snapshot, found = await self._as_read(opened)
         return await self._release(snapshot, opened, found, _other_side(snapshot, opened).public, note)
@@ -68,6 +70,24 @@ class Decisions:
         snapshot, found = await self._as_read(opened)
         to = snapshot.signer.keyset.public
         return await self._release(snapshot, opened, found, to, note, in_person=True)
+
+    async def is_viewed(self, opened: OpenedItem) -> bool:
+        """Whether the journal has this mediator's word that they looked at each page; True where there are none."""
+        snapshot = await self._cases.look(opened.case)
+        return is_viewed(_held(snapshot, opened.item), snapshot.signer.id)
+
+    async def viewed(self, opened: OpenedItem, shown: Sequence[bytes]) -> Outcome:
+        """Say that one looked at each page of a held item, as all of them were shown: SHA-256 of each, in their order.
+
+        Raises Unreviewed `release.pages_unseen` where other pages were shown, or not all; `CaseChanged`.
+        """
+        await self._page_checks.require_shown(opened, shown)
+        snapshot = await self._cases.look(opened.case)
+        await self._cases.case_client.require_unchanged(snapshot, opened.seen)
+        parts = _held(snapshot, opened.item).parts
+        return await self._cases.say(
+            snapshot, "item.viewed", s.Viewed, item=opened.item, manifest=opened.manifest, parts=parts
+        )
 
     async def countersign(self, opened: OpenedItem) -> Outcome:
         """Say that another mediator may pass an item on to the other side's own keyset: in a flagged case two decide.
@@ -180,6 +200,7 @@ class Decisions:
         if not snapshot.history.file.case.two_mediators:
             raise Misused("case.two_mediators")
         await self._page_checks.require_fit(opened)
+        _require_viewed(snapshot, opened.item)
         return await self._cases.say(
             snapshot, "item.countersign", s.Countersign, item=opened.item, manifest=opened.manifest, to=to
         )
@@ -223,6 +244,7 @@ class Decisions:
         if not seen_by_two(file, file.items[item], KeysetId(to.id), signer.id, self._cases.now()):
             raise Misused("item.second_mediator")
         await self._page_checks.require_fit(opened)
+        _require_viewed(snapshot, opened.item)
         sealed = _NO_WORDS
         if note is not None:
             text = plaintext.tidy_words(note, WORDS_BYTES)
@@ -250,6 +272,12 @@ def _other_side(snapshot: CaseSnapshot, opened: OpenedItem) -> PartyKey:
     if to is None:
         raise Misused("party.not_enrolled")
     return to
+
+
+def _require_viewed(snapshot: CaseSnapshot, item: ItemId) -> None:
+    """Require that the journal has this mediator's word about the pages; Misused `item.unviewed`."""
+    if not is_viewed(_held(snapshot, item), snapshot.signer.id):
+        raise Misused("item.unviewed")
 
 
 def _held(snapshot: CaseSnapshot, item: ItemId) -> Item:

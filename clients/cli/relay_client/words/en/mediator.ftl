@@ -169,6 +169,7 @@ record-case-open = contact opened
 record-postpone = letter kept for later
 record-release = letter passed on
 record-two-mediators = how many mediators decide was changed or asked
+record-viewed = pages looked at
 record-countersign = letter countersigned
 record-return = letter returned with a note
 record-decline = letter not passed on

@@ -36,6 +36,7 @@ problem-delegation-too-long = These dates do not fit. A permission holds for 400
 problem-delegation-party-signature = The person must sign this permission too.
 problem-item-exists = This letter was sent already.
 problem-item-kind-unwanted = The other does not want to receive this kind. The letter stays with you, and the other is not told of it.
+problem-item-unviewed = A letter with pages is passed on only by a mediator who looked at each of them. First: letters review NUMBER --pages FILE.pdf
 problem-item-unwelcome = It is of a kind that was said not to be welcome. It stays closed, and nobody is told. To open it, first say that this kind is welcome: letters preferences.
 problem-item-changed = The letter is not the one you read. Read it again before you decide.
 problem-item-held = The letter is still with the mediator. Look again.

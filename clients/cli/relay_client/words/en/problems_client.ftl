@@ -31,7 +31,7 @@ problem-net-endless = The service keeps sending more and does not come to an end
 problem-case-changed = Something happened in this case since you looked. Look at it, then decide again.
 problem-readers-changed = The people who can read have changed. Look who reads, then decide again.
 problem-release-unreviewed = You have not read all of this letter since you began, or it is another one than you read. Nothing was done. First: letters review NUMBER
-problem-release-pages-unseen = You have not looked at the pages of this letter since you began. Nothing was done. First: letters review NUMBER --pages FILE.pdf
+problem-release-pages-unseen = Not all pages of this letter were shown to you since you began. Nothing was done. First: letters review NUMBER --pages FILE.pdf
 
 problem-lock-passphrase = The passphrase is not right.
 problem-lock-code = The recovery code is not right.

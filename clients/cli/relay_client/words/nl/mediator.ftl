@@ -169,6 +169,7 @@ record-case-open = contact geopend
 record-postpone = brief bewaard voor later
 record-release = brief doorgegeven
 record-two-mediators = hoeveel bemiddelaars beslissen is veranderd of gevraagd
+record-viewed = pagina's bekeken
 record-countersign = brief meegetekend
 record-return = brief terug met een bericht
 record-decline = brief niet doorgegeven

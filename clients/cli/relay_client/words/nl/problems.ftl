@@ -36,6 +36,7 @@ problem-delegation-too-long = Deze datums passen niet. Het mag hoogstens 400 dag
 problem-delegation-party-signature = De persoon zelf moet dit ook ondertekenen.
 problem-item-exists = Deze brief is al verstuurd.
 problem-item-kind-unwanted = De ander wil deze soort niet ontvangen. De brief blijft bij u, en de ander hoort er niets van.
+problem-item-unviewed = Een brief met pagina's wordt alleen doorgegeven door een bemiddelaar die ze allemaal heeft bekeken. Eerst: letters review NUMMER --pages BESTAND.pdf
 problem-item-unwelcome = Dit is een soort waarvan is gezegd dat die niet welkom is. Het blijft dicht, en niemand hoort ervan. Wilt u het openen, zeg dan eerst dat deze soort welkom is: letters preferences.
 problem-item-changed = Dit is niet de brief die u las. Lees opnieuw voordat u beslist.
 problem-item-held = De brief is nog bij de bemiddelaar. Kijk opnieuw.

@@ -31,7 +31,7 @@ problem-net-endless = De dienst blijft meer sturen en komt niet tot een einde. Z
 problem-case-changed = Er is iets gebeurd in deze zaak sinds u keek. Bekijk het, en beslis dan opnieuw.
 problem-readers-changed = De mensen die kunnen lezen zijn veranderd. Kijk wie er leest, en beslis dan opnieuw.
 problem-release-unreviewed = U hebt deze brief niet helemaal gelezen sinds u begon, of het is een andere dan u las. Er is niets gedaan. Eerst: letters review NUMMER
-problem-release-pages-unseen = U hebt de pagina's van deze brief niet bekeken sinds u begon. Er is niets gedaan. Eerst: letters review NUMMER --pages BESTAND.pdf
+problem-release-pages-unseen = Niet alle pagina's van deze brief zijn aan u getoond sinds u begon. Er is niets gedaan. Eerst: letters review NUMMER --pages BESTAND.pdf
 
 problem-lock-passphrase = De wachtzin klopt niet.
 problem-lock-code = De herstelcode klopt niet.
