@@ -41,8 +41,35 @@ def what_comes_back_unopened_was_never_seen(step: Step) -> bool | None:
     return step.before.items[step.move.command.item].state is ItemState.RELEASED
 
 
+def who_passes_a_picture_on_has_looked_at_it(step: Step) -> bool | None:
+    """No page reaches you that the mediator who passed it on has not looked at."""
+    command = step.move.command
+    if step.decision is None or not isinstance(command, c.Release | c.Countersign):
+        return None
+    item = step.before.items[command.item]
+    return not item.parts or step.move.caller.keyset in item.viewed_by
+
+
+def looking_is_said_by_oneself(step: Step) -> bool | None:
+    """That somebody looked at your pages is their own word, about exactly these pages; nobody says it for another."""
+    command, caller = step.move.command, step.move.caller.keyset
+    grown = [
+        (was.viewed_by, item)
+        for item in step.after.items.values()
+        if (was := step.before.items.get(item.id)) is not None and was.viewed_by != item.viewed_by
+    ]
+    if not grown and not isinstance(command, c.Viewed):
+        return None
+    return all(
+        isinstance(command, c.Viewed) and item.viewed_by - was == {caller} and command.parts == item.parts
+        for was, item in grown
+    )
+
+
 PROMISES_OF_PICTURES: tuple[Watcher, ...] = (
     nothing_unwelcome_reaches_you,
     saying_what_you_want_moves_no_letter,
     what_comes_back_unopened_was_never_seen,
+    who_passes_a_picture_on_has_looked_at_it,
+    looking_is_said_by_oneself,
 )

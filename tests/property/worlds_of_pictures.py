@@ -34,6 +34,11 @@ def pictures() -> World:
         Move(replace(submit(A, 2), parts=(PAGE,)), person(A)),
         *(Move(_welcome(name, kinds), person(B)) for name, kinds in _WISHES),
         Move(_welcome("a.none", ()), person(A)),
+        *(
+            Move(_viewed(name, PAGE), caller)
+            for name, caller in (("lead", LEAD), ("deputy", DEPUTY), ("b", person(B)))
+        ),
+        Move(_viewed("other", PAGE, PAGE), LEAD),
     ]
     for item in (TYPED, ON_PAPER):
         name = item.decode()
@@ -54,6 +59,10 @@ _WISHES = (
     ("b.letter", (Form.LETTER,)),
     ("b.film", (Form.VIDEO,)),
 )
+
+
+def _viewed(name: str, *parts: bytes) -> c.Viewed:
+    return c.Viewed(record=record(f"viewed.{name}"), item=ON_PAPER, manifest=manifest(ON_PAPER), parts=parts)
 
 
 def _welcome(name: str, kinds: tuple[Form, ...]) -> c.SetPreferences:

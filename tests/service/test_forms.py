@@ -68,3 +68,31 @@ async def test_the_author_is_told_nothing_of_what_the_other_wants(world: World, 
         await world.service.cases.get(session, case.case),
     )
     assert after == before
+
+
+async def test_pages_are_passed_on_by_who_looked_at_each_of_them(world: World, case: Opened) -> None:
+    written = await world.write(
+        case.a, case.case, Side.A, [case.mediator], large=(world.chance(500), world.chance(600))
+    )
+    await submitted(world, case.a, case.case, written)
+    request = await world.release_request(case.mediator, case.case, written, case.b)
+    with pytest.raises(Refused) as refused:
+        await world.send(case.mediator, "item.release", case.case, request, written.item)
+    assert refused.value.code is Code.ITEM_UNVIEWED
+    before = await world.position(case.a, case.case), await world.position(case.b, case.case)
+    await world.view(case.mediator, case.case, written)
+    assert before == (await world.position(case.a, case.case), await world.position(case.b, case.case))
+    again = await world.release_request(case.mediator, case.case, written, case.b)
+    await world.send(case.mediator, "item.release", case.case, again, written.item)
+    assert (await world.open(case.b, case.case, written)).reading is not None
+
+
+async def test_looking_is_said_about_the_parts_that_the_author_signed(world: World, case: Opened) -> None:
+    written = await on_paper(world, case)
+    said: dict[str, Any] = {"item": written.item, "manifest": written.manifest}
+    for parts in ((s.Digest(bytes(32)),), (s.Digest(bytes(32)), s.Digest(bytes(32)))):
+        with pytest.raises(Refused) as refused:
+            await world.act(case.mediator, "item.viewed", s.Viewed, case.case, parts=parts, **said)
+        assert refused.value.code is Code.ITEM_CHANGED
+    held = (await world.service.items.items(await world.session(case.mediator), case.case, None)).mediated
+    assert [each.state.value for each in held] == ["held"]
