@@ -119,6 +119,13 @@ class Attested(Enum):
     PRESENT = "present"
 
 
+class ReturnCause(Enum):
+    """Why a mediator gives an item back, where that decides what becomes of it."""
+
+    INTIMATE = "intimate"
+    """It holds an intimate picture: whoever is in it, it goes no further, and the mediators keep nothing of it."""
+
+
 class Delivery(Enum):
     """What became of an item that was opened for somebody else."""
 
@@ -351,6 +358,8 @@ class Item(Persisted, frozen=True):
     """The item in whose place it was submitted."""
     replaced: bool = False
     """Another item took its place; nothing replaces it again."""
+    cause: ReturnCause | None = None
+    """Why it was returned, where that decides what became of it."""
     viewed_by: frozenset[KeysetId] = frozenset()
     """The mediators who said that they looked at each of its parts from 1 on."""
     parts: tuple[bytes, ...] | None = None
