@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from relay.domain.forms import Form
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import Attested, Delivery, Form, Kind, Mode, Place, Scope, Side, Spoken, StaffRole
+from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, Spoken, StaffRole
 
 
 class Caller(Struct, frozen=True):

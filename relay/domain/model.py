@@ -6,11 +6,12 @@ changes one case file, or nothing. This file holds no rules; `lifecycle.py` and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sized
+from collections.abc import Mapping, Sized
 from enum import Enum, IntEnum
 
 from msgspec import Struct, field
 
+from relay.domain.forms import Form, each_form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 
 
@@ -58,27 +59,6 @@ class Kind(Enum):
     LETTER = "letter"
     AUDIO = "audio"
     VIDEO = "video"
-
-
-class Form(Enum):
-    """In which form an item reaches its reader: a page is a picture. A party's preferences list the forms that are welcome."""
-
-    LETTER = "letter"
-    """Typed or on pages, whichever: what older clients say, what holds until something is said, and what an item is of which
-    nothing more is known."""
-    TYPED = "typed"
-    PAGES = "pages"
-    AUDIO = "audio"
-    VIDEO = "video"
-
-
-_LETTER_FORMS = frozenset({Form.TYPED, Form.PAGES})
-
-
-def each_form(forms: Iterable[Form]) -> frozenset[Form]:
-    """Return these forms each by its own name: *letter* stands for typed and for pages."""
-    named = frozenset(forms)
-    return (named | _LETTER_FORMS) - {Form.LETTER} if Form.LETTER in named else named
 
 
 class StaffRole(Enum):

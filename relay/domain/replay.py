@@ -15,8 +15,9 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.decide import decide
 from relay.domain.decision import with_items, with_party
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
-from relay.domain.model import Case, CaseFile, Consent, Form, Party, Seat, Side
+from relay.domain.model import Case, CaseFile, Consent, Party, Seat, Side
 from relay.domain.order import Moments
 from relay.domain.picture_rules import is_viewed
 from relay.domain.policy import authorise

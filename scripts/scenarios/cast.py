@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from relay.crypto import digests
 from relay.crypto.keys import SigningSecret
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import Attested, Delivery, Form, Kind, Mode, Purpose, Scope, Side, StaffRole
+from relay.domain.model import Attested, Delivery, Kind, Mode, Purpose, Scope, Side, StaffRole
 from relay.wire import statements as s
 from scripts.scenarios.base import Stream, keyset_of, short_id
 

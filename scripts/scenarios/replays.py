@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decide import decide
+from relay.domain.forms import Form
 from relay.domain.ids import Day, RecordId, Seconds
-from relay.domain.model import MEDIATORS, CaseFile, Delivery, Form, Mode, Scope, Seat, Side
+from relay.domain.model import MEDIATORS, CaseFile, Delivery, Mode, Scope, Seat, Side
 from relay.wire import statements as s
 from scripts.scenarios.base import Kept, Made, short_id
 from scripts.scenarios.cast import AT, CASE, DAY

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Seconds
-from relay.domain.model import Form, Side
+from relay.domain.model import Side
 from relay.wire.routes import BY_NAME, LOOK_PATH
 from relay_client.api.account import Account
 from relay_client.commands.base import CommandContext

@@ -4,6 +4,7 @@ A document here is never changed. When a value is given another meaning, a migra
 begins with one of these.
 """
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import (
     MEDIATORS,
@@ -14,7 +15,6 @@ from relay.domain.model import (
     CaseState,
     Consent,
     Delegation,
-    Form,
     Head,
     Item,
     ItemState,

@@ -9,19 +9,9 @@ from msgspec.structs import replace
 from relay.crypto import digests
 from relay.domain import commands as c
 from relay.domain.decide import decide
+from relay.domain.forms import Form
 from relay.domain.ids import KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import (
-    Attested,
-    CaseFile,
-    CaseState,
-    Form,
-    Head,
-    Mode,
-    PauseOwner,
-    Scope,
-    Seat,
-    Side,
-)
+from relay.domain.model import Attested, CaseFile, CaseState, Head, Mode, PauseOwner, Scope, Seat, Side
 from relay.operate.restore import HeadLine, vouched
 from relay.store.base import Commit, JournalRow, StoredRecord
 from relay.wire import messages, records

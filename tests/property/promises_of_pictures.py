@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from relay.domain import commands as c
-from relay.domain.model import Form, Item, ItemState, Kind, Side
+from relay.domain.forms import Form
+from relay.domain.model import Item, ItemState, Kind, Side
 from tests.property.search import Step, Watcher
 
 _LETTERS = {Form.TYPED, Form.PAGES}

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from relay.domain import commands as c
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.domain.model import (
     Assignment,
@@ -22,7 +23,6 @@ from relay.domain.model import (
     CaseState,
     Consent,
     Delegation,
-    Form,
     Kind,
     Mode,
     Party,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from relay.domain import commands as c
-from relay.domain.model import Form
+from relay.domain.forms import Form
 from tests.property.world import (
     DEPUTY,
     LEAD,

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from relay.domain.model import Form, Side
+from relay.domain.forms import Form
+from relay.domain.model import Side
 from relay.domain.refusals import Code, Refused
 from relay.wire import statements as s
 from tests.support.large import submitted

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from relay.domain.forms import Form
 from relay.domain.ids import SECONDS_PER_DAY, AccountId, Seconds
-from relay.domain.model import Form, Side
+from relay.domain.model import Side
 from relay.service import dispatch, quotas
 from relay.service.backend import Request
 from relay.service.facade import Service

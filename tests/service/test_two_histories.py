@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from relay.crypto import digests
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId
-from relay.domain.model import Form, Purpose, Side, StaffRole
+from relay.domain.model import Purpose, Side, StaffRole
 from relay.domain.refusals import Refused
 from relay.wire import codec, messages
 from relay.wire import statements as s

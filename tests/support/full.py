@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, Seconds, SlipId, day_of
-from relay.domain.model import Form, Mode, Place, Scope, Side, StaffRole
+from relay.domain.model import Mode, Place, Scope, Side, StaffRole
 from relay_client.api.account import Account
 from relay_client.views.cases import Outcome
 from relay_client.views.items import Letter

@@ -11,8 +11,9 @@ from typing import Any, Final
 from msgspec import Struct
 
 from relay.crypto import digests
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds, SlipId
-from relay.domain.model import Delivery, Form, Mode, Purpose, Scope, Side
+from relay.domain.model import Delivery, Mode, Purpose, Scope, Side
 from relay.service.request_parser import LOGGED
 from relay.wire import messages
 from relay.wire import statements as s

@@ -14,8 +14,9 @@ from msgspec import Struct
 
 from relay.crypto import digests, grant, note, part
 from relay.crypto.keys import KeysetSecret, SigningSecret
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, Seconds, SlipId
-from relay.domain.model import Form, Kind, Mode, Purpose, Scope, Side, StaffRole
+from relay.domain.model import Kind, Mode, Purpose, Scope, Side, StaffRole
 from relay.service.authentication import BEARER_LATEST_S, BEARER_LIFE_S, Session
 from relay.service.context import Identity, ServiceContext
 from relay.service.facade import Service
@@ -98,6 +99,7 @@ class World(Signing):
             )
             for kind in kinds
         )
+        person.auth = next(each.auth for each in slots if each.kind is SlotKind.PASSPHRASE)
         keyring = messages.Keyring(1, self.chance(64), ShareBytes(self.chance(32)))
         return messages.NewAccount(person.name, slots, keyring, SigningKeyBytes(person.account.public.raw))
 

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from relay.domain import views
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import CaseFile, Form, Item, ItemState, Purpose, Side
+from relay.domain.model import CaseFile, Item, ItemState, Purpose, Side
 from relay.domain.policy import Authority, Standing
 from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS, MEDIATORS_READ, may_read
 from relay.domain.refusals import Code, Refused

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from msgspec import Struct
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import CaseState, Form, ItemState, Kind, Mode, Place, Scope, Side
+from relay.domain.model import CaseState, ItemState, Kind, Mode, Place, Scope, Side
 from relay.domain.policy import Standing
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire.codec import Size

@@ -10,8 +10,9 @@ from typing import Annotated, ClassVar, Final, NewType, TypeVar
 
 from msgspec import Struct
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, Seconds
-from relay.domain.model import Form, Purpose, Scope
+from relay.domain.model import Purpose, Scope
 from relay.wire import limits
 from relay.wire.codec import FIXED, Size
 

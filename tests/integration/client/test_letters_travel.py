@@ -2,8 +2,9 @@
 
 import pytest
 
+from relay.domain.forms import Form
 from relay.domain.ids import Day, Seconds
-from relay.domain.model import Attested, CaseState, Delivery, Form, ItemState, Mode, Place, Scope, Side, StaffRole
+from relay.domain.model import Attested, CaseState, Delivery, ItemState, Mode, Place, Scope, Side, StaffRole
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay_client.errors import CaseChanged, Misused, ReadersChanged, ServerProblem, Unreadable
 from relay_client.views.cases import Outcome

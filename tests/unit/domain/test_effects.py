@@ -11,18 +11,9 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.decide import Want, wanted
 from relay.domain.decision import Decision, Shred
+from relay.domain.forms import Form
 from relay.domain.ids import Day, ItemId, Seconds, SlipId
-from relay.domain.model import (
-    Attested,
-    CaseFile,
-    Delivery,
-    Form,
-    Mode,
-    Place,
-    Purpose,
-    Scope,
-    StaffRole,
-)
+from relay.domain.model import Attested, CaseFile, Delivery, Mode, Place, Purpose, Scope, StaffRole
 from tests.property.search import answer
 from tests.property.world import (
     BOTH,

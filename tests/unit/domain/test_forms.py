@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.decide import decide
 from relay.domain.decision import with_party
-from relay.domain.model import CaseFile, Form, Item, Kind, Party, form_of
+from relay.domain.forms import Form
+from relay.domain.model import CaseFile, Item, Kind, Party, form_of
 from relay.domain.refusals import Code, Refused
 from tests.property.world import EARLY, LEAD, A, B, case_file, item_id, opened, person, record, release, submit
 

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decide import RULES
+from relay.domain.forms import Form
 from relay.domain.ids import Day, ItemId, Seconds, SlipId
-from relay.domain.model import Attested, CaseFile, Delivery, Form, Mode, Place, Scope, Side, StaffRole
+from relay.domain.model import Attested, CaseFile, Delivery, Mode, Place, Scope, Side, StaffRole
 from relay.domain.policy import POLICY, STOPPING, UNASKED, Permit, Standing, authorise, standing_of
 from relay.domain.refusals import Code, Refused
 from tests.property.world import (

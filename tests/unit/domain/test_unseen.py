@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import with_case, with_items, with_party
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds, SlipId, day_of
 from relay.domain.model import (
     MEDIATORS,
@@ -16,7 +17,6 @@ from relay.domain.model import (
     CaseState,
     Consent,
     Delegation,
-    Form,
     Item,
     ItemState,
     Kind,

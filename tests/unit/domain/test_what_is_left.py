@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from relay.domain import commands as c
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, KeysetId, RecordId, SlipId
 from relay.domain.model import (
     Attested,
@@ -13,7 +14,6 @@ from relay.domain.model import (
     CaseState,
     Consent,
     Delivery,
-    Form,
     Item,
     ItemState,
     Kind,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable
 
-from relay.domain.model import CaseState, Form, each_form
+from relay.domain.forms import Form, each_form
+from relay.domain.model import CaseState
 from relay_client.cases.fault_collector import FaultCollector
 from relay_client.commands import arguments as a
 from relay_client.commands import show, stops

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId
-from relay.domain.model import Form, StaffRole
+from relay.domain.model import StaffRole
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay_client.commands import arguments as a
 from relay_client.commands import show

@@ -15,8 +15,9 @@ from relay.crypto import slip as slips
 from relay.crypto.errors import CryptoError
 from relay.crypto.keys import KeysetPublic, SigningPublic
 from relay.crypto.typed import short_fingerprint_text
+from relay.domain.forms import Form
 from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import Attested, Form, Mode, Scope, Side, Slip, StaffRole
+from relay.domain.model import Attested, Mode, Scope, Side, Slip, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.account import keyring

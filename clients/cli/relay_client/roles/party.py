@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId
-from relay.domain.model import Form, Scope, Side
+from relay.domain.model import Scope, Side
 from relay.domain.policy import Standing
 from relay.domain.views import RecipientStatus
 from relay.wire import statements as s

@@ -14,19 +14,9 @@ from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.crypto.typed import short_fingerprint_text
+from relay.domain.forms import Form, each_form
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, RecordId, Seconds
-from relay.domain.model import (
-    Assignment,
-    CaseState,
-    Delegation,
-    Form,
-    Item,
-    ItemState,
-    PauseOwner,
-    Side,
-    StaffRole,
-    each_form,
-)
+from relay.domain.model import Assignment, CaseState, Delegation, Item, ItemState, PauseOwner, Side, StaffRole
 from relay.domain.policy import Standing
 from relay.domain.views import WARN_AHEAD_S
 from relay.wire import messages as m

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import Form, ItemState, Kind, Purpose, Side, form_of
+from relay.domain.model import ItemState, Kind, Purpose, Side, form_of
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire.statements import Position
 from relay_client.views.cases import Outcome
