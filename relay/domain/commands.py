@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from relay.domain.forms import Form
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, Spoken, StaffRole
+from relay.domain.model import Attested, Delivery, Kind, Mode, Place, ReturnCause, Scope, Side, Spoken, StaffRole
 
 
 class Caller(Struct, frozen=True):
@@ -259,6 +259,7 @@ class Return(ForItem, frozen=True, kw_only=True):
     """Give an item back to its author with a sealed reason."""
 
     manifest: RecordId
+    cause: ReturnCause | None = None
 
 
 class Decline(ForItem, frozen=True, kw_only=True):

@@ -27,12 +27,13 @@ from relay.domain.model import (
     Countersigned,
     Item,
     ItemState,
+    ReturnCause,
     Scope,
     Seat,
 )
 from relay.domain.picture_rules import require_viewed
 from relay.domain.policy import Authority, Standing, known_item
-from relay.domain.readers import MEDIATORS_READ, copies_are_own, may_keep_copy, seen_by_two
+from relay.domain.readers import copies_are_own, may_keep_copy, mediators_read, seen_by_two
 from relay.domain.refusals import Code, Refused
 
 _DERIVABLE = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED})
@@ -138,12 +139,17 @@ def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Aut
 def return_item(
     file: CaseFile, command: c.Return, caller: c.Caller, authority: Authority, now: Seconds
 ) -> Decision:
-    """Give an item back with a reason. The mediators keep theirs until the author replaces or destroys it."""
+    """Give an item back with a reason. The mediators keep theirs until the author replaces or destroys it.
+
+    Of an intimate picture they keep nothing, from this moment on; the author's own copy is the author's.
+    """
     item = known_item(file, command.item)
-    returned = replace(item, state=step_item(file.case, item, ItemEvent.RETURN), postponed_until=None)
+    state = step_item(file.case, item, ItemEvent.RETURN)
     _same_bytes(item, command.manifest)
+    returned = replace(item, state=state, postponed_until=None, cause=command.cause)
+    shreds = (Shred(item.id, keep=OWN_COPY),) if command.cause is ReturnCause.INTIMATE else ()
     seats = _FOR_MEDIATORS | author_seats(item)
-    return _moved(file, returned, seats=seats, pokes=seats)
+    return _moved(file, returned, *shreds, seats=seats, pokes=seats)
 
 
 def decline(file: CaseFile, command: c.Decline, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
@@ -259,7 +265,7 @@ def handover(file: CaseFile, command: c.Handover, caller: c.Caller, authority: A
         raise Refused(Code.ASSIGNMENT_UNKNOWN)
     for each in sorted(command.items):
         item = known_item(file, each)
-        if item.state not in MEDIATORS_READ:
+        if not mediators_read(item):
             raise Refused(_state_code(file, item))
     return Decision(file, pokes=_FOR_MEDIATORS)
 

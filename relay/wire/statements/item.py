@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId
-from relay.domain.model import Attested, Delivery, Kind, Side
+from relay.domain.model import Attested, Delivery, Kind, ReturnCause, Side
 from relay.wire.statements.base import (
     Chained,
     Dated,
@@ -129,6 +129,8 @@ class Return(OfCase, frozen=True, kw_only=True):
     item: ItemId
     manifest: RecordId
     reason: WordsRefs
+    cause: ReturnCause | None = None
+    """Why, where that decides what becomes of it."""
 
 
 @numbered(18)

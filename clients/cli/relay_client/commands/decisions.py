@@ -10,7 +10,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from relay.domain.ids import CaseId, ItemId
-from relay.domain.model import Attested, Side
+from relay.domain.model import Attested, ReturnCause, Side
 from relay_client.commands import agreeing, hinting, paging, show, texts
 from relay_client.commands import arguments as a
 from relay_client.commands.base import CommandContext, Commands, Result, Unchanged
@@ -140,23 +140,31 @@ async def pages_first(context: CommandContext, args: Namespace, opened: OpenedIt
     context.terminal.say("pages-viewed")
 
 
-@COMMANDS.add("return", a.ITEM, *a.TEXT, texts.DRAFT, a.flag("--unread"), a.SURE)
+@COMMANDS.add("return", a.ITEM, *a.TEXT, texts.DRAFT, a.flag("--intimate"), a.flag("--unread"), a.SURE)
 async def return_item(context: CommandContext, args: Namespace) -> Result:
     """Give a letter back to its writer with a reason, which only they and the mediators can read."""
-    text = await texts.handed_in(context, args, "reason")
+    own_words = args.stdin or args.file is not None or args.draft is not None
+    plain = args.intimate and not own_words
+    text = context.words("intimate-reason") if plain else await texts.handed_in(context, args, "reason")
     case, item = await context.item(args.item)
     opened = await _opened_or_not(context, args, case, item)
     if opened is not None:
         await look_first(context, args, opened)
     reason = await texts.written(context, args, "reason") if text is None else text
     show.beside(context, context.words("return-reason"), reason)
+    if args.intimate:
+        context.terminal.say("intimate-means", style=Style.NOTICE)
     context.require_yes(args, "return-ask")
     decisions = (await context.unlocked()).mediator.decisions
+    cause = ReturnCause.INTIMATE if args.intimate else None
     done = await (
-        decisions.return_unread(case, item, reason) if opened is None else decisions.return_item(opened, reason)
+        decisions.return_unread(case, item, reason, cause=cause)
+        if opened is None
+        else decisions.return_item(opened, reason, cause=cause)
     )
     await texts.sent(context)
-    return {"unread": opened is None, **show.done(context, done, "return-done")}
+    said = show.done(context, done, "intimate-done" if args.intimate else "return-done")
+    return {"unread": opened is None, "cause": None if cause is None else cause.value, **said}
 
 
 async def _opened_or_not(context: CommandContext, args: Namespace, case: CaseId, item: ItemId) -> OpenedItem | None:

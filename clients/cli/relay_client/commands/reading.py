@@ -6,12 +6,13 @@ from argparse import Namespace
 
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId
-from relay.domain.model import StaffRole
+from relay.domain.model import ReturnCause, StaffRole
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay_client.commands import arguments as a
 from relay_client.commands import show
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.errors import Misused
+from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
 from relay_client.views.base import short
 from relay_client.views.items import ReceivedItem
@@ -45,6 +46,8 @@ async def read(context: CommandContext, args: Namespace) -> Result:
         shown = show.letter(context, await helper.letters.read(case, item))
         if own.reason:
             show.reason(context, own)
+        if own.cause is ReturnCause.INTIMATE:
+            await _say_intimate(context)
         if own.status is AuthorStatus.RETURNED:
             context.terminal.say("returned-next", id=short(item))
         return {"read": "own", "status": own.status.value, **shown}
@@ -57,6 +60,18 @@ async def read(context: CommandContext, args: Namespace) -> Result:
         context.terminal.say(UNREADABLE[envelope.status])
         return {"read": "nothing", "status": envelope.status.value}
     return await _gate(context, args, case, envelope)
+
+
+async def _say_intimate(context: CommandContext) -> None:
+    """Say what it means that a letter came back for an intimate picture, and whom one may ring about such pictures."""
+    account = await context.unlocked()
+    context.terminal.say("returned-intimate")
+    context.terminal.say("returned-intimate-help")
+    telephone, helpline = await account.telephone(), await account.helpline()
+    if telephone:
+        context.terminal.say("lines-office", telephone=one_line(telephone))
+    if helpline:
+        context.terminal.say("lines-images", helpline=one_line(helpline))
 
 
 async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope: ReceivedItem) -> Result:

@@ -12,7 +12,7 @@ from typing import Final
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId
-from relay.domain.model import Attested, Delivery, Item, Purpose, Scope, Side
+from relay.domain.model import Attested, Delivery, Item, Purpose, ReturnCause, Scope, Side
 from relay.domain.picture_rules import is_viewed
 from relay.domain.readers import seen_by_two
 from relay.wire import statements as s
@@ -114,18 +114,23 @@ class Decisions:
             raise Misused("assignment.unknown")
         return await self._countersign(snapshot, opened, mediator)
 
-    async def return_item(self, opened: OpenedItem, reason: str) -> Outcome:
-        """Give an item back to its author, with a sealed reason."""
+    async def return_item(self, opened: OpenedItem, reason: str, *, cause: ReturnCause | None = None) -> Outcome:
+        """Give an item back to its author, with a sealed reason.
+
+        With `cause` *intimate* the mediators' copies are destroyed at once; Misused `page.none_here` where it has no picture.
+        """
         reason = plaintext.tidy_words(reason, WORDS_BYTES)
         snapshot, _ = await self._as_read(opened)
-        return await self._return(snapshot, opened.item, reason)
+        return await self._return(snapshot, opened.item, reason, cause)
 
     async def decline(self, opened: OpenedItem) -> Outcome:
         """Do not pass an item on; everyone's copies but the author's are destroyed."""
         snapshot, _ = await self._as_read(opened)
         return await self._decline(snapshot, opened.item)
 
-    async def return_unread(self, case: CaseId, item: ItemId, reason: str) -> Outcome:
+    async def return_unread(
+        self, case: CaseId, item: ItemId, reason: str, *, cause: ReturnCause | None = None
+    ) -> Outcome:
         """Give an item back to its author with a sealed reason, without opening it (step S7).
 
         An item may be refused by the rules for texts, be damaged, or be sealed to mediators who are gone, and must not stay held
@@ -133,7 +138,7 @@ class Decisions:
         Misused and Unfit as every text does; ServerProblem `not.found` where the journal has no such item.
         """
         reason = plaintext.tidy_words(reason, WORDS_BYTES)
-        return await self._return(await self._cases.look(case), item, reason)
+        return await self._return(await self._cases.look(case), item, reason, cause)
 
     async def decline_unread(self, case: CaseId, item: ItemId) -> Outcome:
         """Do not pass an item on, without opening it (step S7); raises as `return_unread`."""
@@ -205,11 +210,15 @@ class Decisions:
             snapshot, "item.countersign", s.Countersign, item=opened.item, manifest=opened.manifest, to=to
         )
 
-    async def _return(self, snapshot: CaseSnapshot, item: ItemId, reason: str) -> Outcome:
+    async def _return(
+        self, snapshot: CaseSnapshot, item: ItemId, reason: str, cause: ReturnCause | None
+    ) -> Outcome:
         held = _held(snapshot, item)
+        if cause is ReturnCause.INTIMATE and not held.parts:
+            raise Misused("page.none_here")
         readers = presenters.reason_readers(snapshot, held, self._cases.now())
         sealed = snapshot.signer.seal_words(WordsKind.RETURN_REASON, reason, item, readers)
-        said = {"manifest": held.manifest, "reason": sealed.refs}
+        said = {"manifest": held.manifest, "reason": sealed.refs, "cause": cause}
         bound = BoundData(sealed.words)
         return await self._cases.say(snapshot, "item.return", s.Return, item=item, bound=bound, **said)
 

@@ -57,6 +57,7 @@ def _written(snapshot: CaseSnapshot, item: Item, row: m.AuthorItem | None) -> Wr
         reason=reason,
         reason_by=by,
         by_service=by_service,
+        cause=item.cause,
     )
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import ItemState, Kind, Purpose, Side, form_of
+from relay.domain.model import ItemState, Kind, Purpose, ReturnCause, Side, form_of
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire.statements import Position
 from relay_client.views.cases import Outcome
@@ -118,6 +118,8 @@ class WrittenItem(Struct, frozen=True):
     reason_by: str | None
     by_service: bool = False
     """The status is the service's word: its author's journal cannot tell."""
+    cause: ReturnCause | None = None
+    """Why it came back, where that decided what became of it."""
 
 
 class ReceivedItem(Struct, frozen=True):

@@ -25,6 +25,7 @@ arg-file = take the text from this file
 arg-stdin = take the text from the input; in a session up to a line with one dot
 arg-sure = do not ask again
 arg-unread = decide without opening the letter, because it cannot be read
+arg-intimate = because of an intimate picture: the mediators keep no copy, and a plain reason is given where you write none
 arg-subject = ask for a few words on what it is about
 arg-page = a photo, scan or PDF of a page; may be given more than once, in their order. With --draft they replace its pages
 arg-low-data = make the pages smaller, for a slow or paid connection

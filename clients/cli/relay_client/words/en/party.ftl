@@ -33,6 +33,8 @@ received-none = None.
 unread-again = Your mediator left before reading this. Your mediator now cannot read it. Do you still want to send it? letters write --replaces { $id }
 unread-bring-again = The mediator left before reading this. The mediator now cannot read it. Ask the writer, and bring it again. Take this one back: letters recall { $id }
 returned-next = You can change it and send it again: letters write --replaces { $id }
+returned-intimate = It came back because of an intimate picture, which is not passed on here, whoever is in it. The mediators keep no copy. Your own copy stays with you. Nobody else hears of it.
+returned-intimate-help = Is it a picture of you that somebody else made or spreads? Keep it: it can be evidence, also for the police, if you want that. You can talk about it. More: letters safety, letters help-lines
 
 consent-means = You agree that letters may go to and fro through your mediator. You can take this back at any moment.
 consent-ask = Do you agree? (yes/no)

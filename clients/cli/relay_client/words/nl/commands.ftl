@@ -25,6 +25,7 @@ arg-file = neem de tekst uit dit bestand
 arg-stdin = neem de tekst van de invoer; in een sessie tot een regel met één punt
 arg-sure = vraag niet nog eens
 arg-unread = beslis zonder de brief te openen, omdat hij niet te lezen is
+arg-intimate = vanwege een intieme foto: de bemiddelaars houden geen kopie, en er staat een gewone reden bij als u er geen schrijft
 arg-subject = vraag om een paar woorden waar het over gaat
 arg-page = een foto, scan of PDF van een pagina; mag vaker, in hun volgorde. Met --draft vervangen ze de pagina's die er al zijn
 arg-low-data = de pagina's kleiner maken, voor een trage of dure verbinding

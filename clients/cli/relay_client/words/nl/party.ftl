@@ -33,6 +33,8 @@ received-none = Geen.
 unread-again = Uw bemiddelaar ging weg voor hij of zij dit las. Uw bemiddelaar nu kan het niet lezen. Wilt u het nog versturen? letters write --replaces { $id }
 unread-bring-again = De bemiddelaar ging weg voor hij of zij dit las. De bemiddelaar nu kan het niet lezen. Vraag het de schrijver, en breng de brief opnieuw. Neem deze terug: letters recall { $id }
 returned-next = U kunt hem veranderen en opnieuw versturen: letters write --replaces { $id }
+returned-intimate = De brief kwam terug vanwege een intieme foto. Die wordt hier niet doorgegeven, wie er ook op staat. De bemiddelaars houden geen kopie. Uw eigen kopie blijft bij u. Niemand anders hoort ervan.
+returned-intimate-help = Is het een foto van u, die iemand anders heeft gemaakt of verspreidt? Bewaar hem: hij kan bewijs zijn, ook voor de politie, als u dat wilt. U kunt erover praten. Meer: letters safety, letters help-lines
 
 consent-means = U vindt het goed dat er brieven heen en weer gaan via uw bemiddelaar. U kunt dit op elk moment terugnemen.
 consent-ask = Vindt u dat goed? (ja/nee)
