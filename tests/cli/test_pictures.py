@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Pair, Seated, Staff
+from tests.cli.seats import Relay
 from tests.unit.scans import corpus
 
 
@@ -18,6 +19,34 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("pictures") / "photo.png"
     corpus.letter(310, 438).save(path)
     return str(path)
+
+
+def test_an_intimate_picture_goes_back_and_help_is_shown(
+    pair: Pair, staff: Staff, photo: str, relay: Relay, tmp_path: Path
+) -> None:
+    item = pair.anna("write", "--no-text", "--page", photo, "--low-data", "--send", "--sure")["short"]
+    before = pair.bert.at_home(), pair.bert("list"), pair.bert("journal")
+    staff.meral("review", item)
+    words = pair.anna("write", "--stdin", "--send", text="No picture here.")["short"]
+    staff.meral("review", words)
+    assert staff.meral.says_no("return", words, "--intimate", "--sure") == "page.none_here"
+    gone = staff.meral("return", item, "--intimate", "--sure")
+    assert (gone["cause"], gone["unread"]) == ("intimate", False)
+    assert staff.meral.says_no("review", item) == "not.found"
+    assert (pair.bert.at_home(), pair.bert("list"), pair.bert("journal")) == before
+
+    own = pair.anna("read", item)
+    assert (own["status"], len(own["pages"])) == ("returned", 1)
+    pair.anna("pages", item, "--to", str(tmp_path / "evidence.pdf"))
+    (row,) = [each for each in pair.anna("list")["written"] if each["short"] == item]
+    assert row["cause"] == "intimate"
+    assert "There is an intimate picture in this letter." in row["reason"]
+    person = pair.anna.person
+    assert relay.helpline in person("help-lines")["helplines"]
+    person.leaves()
+    told = person.runs("read", item).output
+    assert "Your own copy stays with you. Nobody else hears of it." in told
+    assert f"About intimate pictures that somebody sends or spreads: {relay.helpline}" in told
 
 
 def test_no_pictures_is_a_choice(pair: Pair, staff: Staff, photo: str, tmp_path: Path) -> None:

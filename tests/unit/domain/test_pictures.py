@@ -7,10 +7,12 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decide import decide
+from relay.domain.decision import Shred
 from relay.domain.ids import RecordId
-from relay.domain.model import MEDIATORS, Attested, CaseFile, ItemState, Kind
+from relay.domain.model import MEDIATORS, Attested, CaseFile, ItemState, Kind, Purpose, ReturnCause, Seat
 from relay.domain.order import Moments
 from relay.domain.picture_rules import is_viewed
+from relay.domain.readers import mediators_read
 from relay.domain.refusals import Code, Refused
 from relay.domain.replay import after
 from relay.domain.seen import Replay
@@ -126,6 +128,47 @@ def test_a_journal_from_before_is_read_as_it_was_taken() -> None:
     assert after(before, RELEASE, LEAD, moments).file.items[ITEM].state is ItemState.RELEASED
     flagged = Replay(MEDIATORS, done(held(), c.TwoMediators(record=record("two"), on=True)))
     assert after(flagged, COUNTERSIGN, LEAD, moments).file.items[ITEM].countersigned is not None
+
+
+RETURN = c.Return(record=record("return"), item=ITEM, manifest=manifest(ITEM), cause=ReturnCause.INTIMATE)
+
+
+def test_of_an_intimate_picture_only_its_author_keeps_a_copy() -> None:
+    decision = decide(held(), RETURN, LEAD, EARLY)
+    assert decision.shreds == (Shred(ITEM, keep=frozenset({Purpose.OWN_COPY})),)
+    assert (decision.seats, decision.pokes) == (frozenset({MEDIATORS, Seat.of(A)}),) * 2, (
+        "nothing for the other side"
+    )
+    gone = decision.file.items[ITEM]
+    assert (gone.state, gone.cause, gone.own_copy) == (ItemState.RETURNED, ReturnCause.INTIMATE, True)
+    assert not mediators_read(gone)
+    again = submit(A, 2, replaces=ITEM)
+    assert done(decision.file, again, person(A)).items[again.item].state is ItemState.HELD
+
+
+def test_for_any_other_reason_the_mediators_keep_theirs_until_it_is_replaced() -> None:
+    decision = decide(held(), replace(RETURN, cause=None), LEAD, EARLY)
+    assert decision.shreds == ()
+    assert mediators_read(decision.file.items[ITEM])
+
+
+def test_what_nobody_has_is_not_handed_over() -> None:
+    over = c.Handover(record=record("over"), to=DEPUTY.keyset, items=frozenset({ITEM}))
+    assert code_of(done(held(), replace(RETURN, cause=None)), over) is None
+    assert code_of(done(held(), RETURN), over) is Code.ITEM_RETURNED
+
+
+def test_it_goes_back_without_anybody_looking_at_the_other_pages() -> None:
+    assert code_of(held(), RETURN) is None
+
+
+def test_what_was_opened_stays_with_whoever_opened_it() -> None:
+    """It may be what they need: no act of its author or of the mediators takes it from them."""
+    read = done(done(done(held(), VIEWED), RELEASE), c.Open(record=record("open"), item=ITEM), person(B))
+    assert decide(read, c.Recall(record=record("recall"), item=ITEM), person(A), EARLY).shreds == ()
+    assert code_of(read, RETURN) is Code.ITEM_OPENED
+    own = decide(read, c.DestroyOwnCopy(record=record("destroy"), item=ITEM), person(A), EARLY)
+    assert own.shreds == (Shred(ITEM, reader=person(A).keyset),)
 
 
 def test_what_somebody_told_has_no_pages_to_look_at() -> None:
