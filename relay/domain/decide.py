@@ -55,7 +55,7 @@ def wanted(command: c.Command) -> tuple[Want, frozenset[ItemId]]:
     """
     if isinstance(command, c.Withdraw | c.Close):
         return Want.LIVE, frozenset()
-    if isinstance(command, c.Recall):
+    if isinstance(command, c.Recall | c.Return | c.Decline):
         return Want.LIVE, frozenset({command.item})
     if isinstance(command, c.ForItem):
         return Want.NAMED, frozenset({command.item})

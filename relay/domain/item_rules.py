@@ -15,6 +15,7 @@ from relay.domain.decision import (
     Shred,
     author_seats,
     recipient_seats,
+    shown_seats,
     with_items,
 )
 from relay.domain.derived_rules import require_agreed
@@ -141,24 +142,26 @@ def return_item(
 ) -> Decision:
     """Give an item back with a reason. The mediators keep theirs until the author replaces or destroys it.
 
-    Of an intimate picture they keep nothing, from this moment on; the author's own copy is the author's.
+    Of an intimate picture they keep nothing, from this moment on; the author's own copy is the author's. What was made of the item
+    ends with it. A derived item goes back to whom it was shown, so that they hear that it waits for nothing any more.
     """
     item = known_item(file, command.item)
     state = step_item(file.case, item, ItemEvent.RETURN)
     _same_bytes(item, command.manifest)
     returned = replace(item, state=state, postponed_until=None, cause=command.cause)
     shreds = (Shred(item.id, keep=OWN_COPY),) if command.cause is ReturnCause.INTIMATE else ()
-    seats = _FOR_MEDIATORS | author_seats(item)
-    return _moved(file, returned, *shreds, seats=seats, pokes=seats)
+    seats = _FOR_MEDIATORS | author_seats(item) | shown_seats(item)
+    return _with_derived(file, _moved(file, returned, *shreds, seats=seats, pokes=seats), item)
 
 
 def decline(file: CaseFile, command: c.Decline, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
-    """Do not pass an item on; only the author's own copy is left."""
+    """Do not pass an item on, nor what was made of it; only the author's own copies are left."""
     item = known_item(file, command.item)
     declined = replace(item, state=step_item(file.case, item, ItemEvent.DECLINE), postponed_until=None)
     _same_bytes(item, command.manifest)
     pokes = _FOR_MEDIATORS | author_seats(item)
-    return _moved(file, declined, Shred(item.id, keep=OWN_COPY), seats=_FOR_MEDIATORS, pokes=pokes)
+    decision = _moved(file, declined, Shred(item.id, keep=OWN_COPY), seats=_FOR_MEDIATORS, pokes=pokes)
+    return _with_derived(file, decision, item)
 
 
 def recall(file: CaseFile, command: c.Recall, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
@@ -278,6 +281,20 @@ def _moved(
     pokes: frozenset[Seat] = frozenset(),
 ) -> Decision:
     return Decision(with_items(file, (item,)), (item.id,), shreds, seats, pokes)
+
+
+def _with_derived(file: CaseFile, decision: Decision, original: Item) -> Decision:
+    """A decision against an item, with what it takes along: each held item that was made of it, agreed to or not."""
+    held = [
+        each for each in file.items.values() if each.derived_from == original.id and each.state is ItemState.HELD
+    ]
+    gone = [_taken_back(file, each) for each in held]
+    return replace(
+        decision,
+        file=with_items(decision.file, gone),
+        changed=(*decision.changed, *(each.id for each in gone)),
+        shreds=(*decision.shreds, *(Shred(each.id, keep=OWN_COPY) for each in gone)),
+    )
 
 
 def _same_bytes(item: Item, manifest: RecordId) -> None:

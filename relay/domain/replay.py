@@ -17,7 +17,7 @@ from relay.domain.decide import decide
 from relay.domain.decision import with_items, with_party
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
-from relay.domain.model import Case, CaseFile, Consent, Party, Seat, Side
+from relay.domain.model import Case, CaseFile, Consent, ItemState, Party, Seat, Side
 from relay.domain.order import Moments
 from relay.domain.picture_rules import is_viewed
 from relay.domain.policy import authorise
@@ -116,8 +116,11 @@ def _as_it_was(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[Ca
     """Read what stands in a journal from before a rule as it was taken then: the service takes nothing more of the kind.
 
     A derived item was released without a word of what it is; an item that came back could be replaced again and again; what was
-    passed on could be opened whatever its recipient had said since; nobody said that they had looked at pages.
+    passed on could be opened whatever its recipient had said since; nobody said that they had looked at pages; a derived item
+    stayed held when its original went back.
     """
+    if isinstance(command, c.ForItem):
+        file = _made_of_what_went_back(file, command.item)
     if isinstance(command, c.Release | c.Countersign):
         file = _viewed(file, command.item, caller)
     if isinstance(command, c.Open):
@@ -131,6 +134,17 @@ def _as_it_was(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[Ca
         if item is not None and item.replaced:
             return with_items(file, (replace(item, replaced=False),)), command
     return file, command
+
+
+def _made_of_what_went_back(file: CaseFile, item: ItemId) -> CaseFile:
+    """Take a derived item as held still that ended with its original, where a record says more of it."""
+    known = file.items.get(item)
+    if known is None or known.derived_from is None or known.state is not ItemState.RECALLED:
+        return file
+    original = file.items.get(known.derived_from)
+    if original is None or original.state not in (ItemState.RETURNED, ItemState.DECLINED):
+        return file
+    return with_items(file, (replace(known, state=ItemState.HELD, taken_back=False),))
 
 
 def _viewed(file: CaseFile, item: ItemId, by: c.Caller) -> CaseFile:
