@@ -255,17 +255,20 @@ class Countersign(ForItem, frozen=True, kw_only=True):
     to: KeysetId
 
 
-class Return(ForItem, frozen=True, kw_only=True):
-    """Give an item back to its author with a sealed reason."""
+class AgainstItem(ForItem, frozen=True, kw_only=True):
+    """A mediator decides against an item, and so against what was made of it."""
 
     manifest: RecordId
+
+
+class Return(AgainstItem, frozen=True, kw_only=True):
+    """Give an item back to its author with a sealed reason."""
+
     cause: ReturnCause | None = None
 
 
-class Decline(ForItem, frozen=True, kw_only=True):
+class Decline(AgainstItem, frozen=True, kw_only=True):
     """Do not pass an item on."""
-
-    manifest: RecordId
 
 
 class Recall(ForItem, frozen=True, kw_only=True):

@@ -55,7 +55,7 @@ def wanted(command: c.Command) -> tuple[Want, frozenset[ItemId]]:
     """
     if isinstance(command, c.Withdraw | c.Close):
         return Want.LIVE, frozenset()
-    if isinstance(command, c.Recall | c.Return | c.Decline):
+    if isinstance(command, c.Recall | c.AgainstItem):
         return Want.LIVE, frozenset({command.item})
     if isinstance(command, c.ForItem):
         return Want.NAMED, frozenset({command.item})
@@ -77,8 +77,22 @@ def decide(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds) -
     authority = _NOBODY if type(command) in UNASKED else authorise(file, command, caller, now)
     own = authority.side if authority.standing in (Standing.PARTY, Standing.COUNSELLOR) else None
     if own is None or not closed_without_notice(file.case, own):
-        return rule(file, command, caller, authority, now)
-    return _ended_in_truth(file, rule(_as_believed(file, own), command, caller, authority, now))
+        return _settled(file, rule(file, command, caller, authority, now))
+    return _settled(file, _ended_in_truth(file, rule(_as_believed(file, own), command, caller, authority, now)))
+
+
+def _settled(file: CaseFile, decision: Decision) -> Decision:
+    """The decision, with the mediators' copies of what came back destroyed once the item in its place is held no more."""
+    changed = ((decision.file.items[each], file.items.get(each)) for each in decision.changed)
+    kept = [
+        item.keeps
+        for item, before in changed
+        if item.keeps is not None
+        and item.state is not ItemState.HELD
+        and (before is None or before.state is ItemState.HELD)
+    ]
+    shreds = tuple(Shred(each, keep=OWN_COPY) for each in kept)
+    return replace(decision, shreds=(*decision.shreds, *shreds)) if kept else decision
 
 
 def _as_believed(file: CaseFile, side: Side) -> CaseFile:

@@ -20,7 +20,7 @@ from relay.domain.decision import (
 )
 from relay.domain.derived_rules import require_agreed
 from relay.domain.ids import ItemId, RecordId, Seconds, day_of
-from relay.domain.lifecycle import ANSWERED_ALIKE, ItemEvent, step_item
+from relay.domain.lifecycle import ItemEvent, step_item
 from relay.domain.model import (
     MEDIATORS,
     CaseFile,
@@ -36,6 +36,7 @@ from relay.domain.picture_rules import require_viewed
 from relay.domain.policy import Authority, Standing, known_item
 from relay.domain.readers import copies_are_own, may_keep_copy, mediators_read, seen_by_two
 from relay.domain.refusals import Code, Refused
+from relay.domain.succession import kept_of, recalled, replaced_by, with_derived
 
 _DERIVABLE = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED})
 _GONE = frozenset({ItemState.RECALLED, ItemState.VOIDED})
@@ -60,6 +61,7 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
         raise Refused(Code.GRANT_READERS)
     if command.derived_from is not None:
         _derivable(file, command, command.derived_from)
+    replaced, shreds = replaced_by(file, command)
     item = Item(
         id=command.item,
         case=file.case.id,
@@ -75,10 +77,10 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
         derived_from=command.derived_from,
         own_copy=bool(command.copies),
         replaces=command.replaces,
+        keeps=kept_of(replaced),
         parts=command.parts,
         submit=command.record,
     )
-    replaced, shreds = _replaced(file, command)
     after = with_items(file, (item, *replaced))
     seats = _FOR_MEDIATORS | author_seats(item)
     changed = (item.id, *(each.id for each in replaced))
@@ -151,7 +153,7 @@ def return_item(
     returned = replace(item, state=state, postponed_until=None, cause=command.cause)
     shreds = (Shred(item.id, keep=OWN_COPY),) if command.cause is ReturnCause.INTIMATE else ()
     seats = _FOR_MEDIATORS | author_seats(item) | shown_seats(item)
-    return _with_derived(file, _moved(file, returned, *shreds, seats=seats, pokes=seats), item)
+    return with_derived(file, _moved(file, returned, *shreds, seats=seats, pokes=seats), item)
 
 
 def decline(file: CaseFile, command: c.Decline, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
@@ -161,7 +163,7 @@ def decline(file: CaseFile, command: c.Decline, caller: c.Caller, authority: Aut
     _same_bytes(item, command.manifest)
     pokes = _FOR_MEDIATORS | author_seats(item)
     decision = _moved(file, declined, Shred(item.id, keep=OWN_COPY), seats=_FOR_MEDIATORS, pokes=pokes)
-    return _with_derived(file, decision, item)
+    return with_derived(file, decision, item)
 
 
 def recall(file: CaseFile, command: c.Recall, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
@@ -169,7 +171,7 @@ def recall(file: CaseFile, command: c.Recall, caller: c.Caller, authority: Autho
     item = known_item(file, command.item)
     if item.taken_back:
         raise Refused(Code.ITEM_RECALLED)
-    gone, shreds = _recalled(file, item)
+    gone, shreds = recalled(file, item)
     seats = _FOR_MEDIATORS | _acting_author(item, authority)
     noticed = [recipient_seats(each) for each in gone if each.state is ItemState.RECALLED]
     after = with_items(file, gone)
@@ -283,20 +285,6 @@ def _moved(
     return Decision(with_items(file, (item,)), (item.id,), shreds, seats, pokes)
 
 
-def _with_derived(file: CaseFile, decision: Decision, original: Item) -> Decision:
-    """A decision against an item, with what it takes along: each held item that was made of it, agreed to or not."""
-    held = [
-        each for each in file.items.values() if each.derived_from == original.id and each.state is ItemState.HELD
-    ]
-    gone = [_taken_back(file, each) for each in held]
-    return replace(
-        decision,
-        file=with_items(decision.file, gone),
-        changed=(*decision.changed, *(each.id for each in gone)),
-        shreds=(*decision.shreds, *(Shred(each.id, keep=OWN_COPY) for each in gone)),
-    )
-
-
 def _same_bytes(item: Item, manifest: RecordId) -> None:
     """A decision is about the bytes the mediator saw, or it is refused."""
     if item.manifest != manifest:
@@ -360,36 +348,6 @@ def _derivable(file: CaseFile, command: c.Submit, derived_from: ItemId) -> None:
         raise Refused(Code.NOT_ALLOWED)
     if original.state not in _DERIVABLE:
         raise Refused(_state_code(file, original))
-
-
-def _replaced(file: CaseFile, command: c.Submit) -> tuple[tuple[Item, ...], tuple[Shred, ...]]:
-    """What becomes of the item that a new one replaces: held is recalled, returned loses the mediators' copies."""
-    if command.replaces is None:
-        return (), ()
-    old = known_item(file, command.replaces)
-    if old.side is not command.side or old.derived_from != command.derived_from:
-        raise Refused(Code.NOT_FOUND)
-    if old.replaced:
-        raise Refused(Code.ITEM_REPLACED)
-    if old.state is ItemState.RETURNED:
-        return (replace(old, replaced=True),), (Shred(old.id, keep=OWN_COPY),)
-    if old.state is not ItemState.HELD:
-        raise Refused(Code.ITEM_NOT_RETURNED)
-    gone, shreds = _recalled(file, old)
-    return (replace(gone[0], replaced=True), *gone[1:]), shreds
-
-
-def _recalled(file: CaseFile, item: Item) -> tuple[tuple[Item, ...], tuple[Shred, ...]]:
-    """What a recall leaves of the item and of every live one derived from it, and what must be destroyed."""
-    derived = [each for each in file.items.values() if each.derived_from == item.id and each.live]
-    gone = tuple(_taken_back(file, each) for each in (item, *derived))
-    return gone, tuple(Shred(each.id, keep=OWN_COPY) for each in gone if each.state is ItemState.RECALLED)
-
-
-def _taken_back(file: CaseFile, item: Item) -> Item:
-    """The item after its author's recall; what was opened or has ended keeps its state, and nobody hears which."""
-    state = item.state if item.state in ANSWERED_ALIKE else step_item(file.case, item, ItemEvent.RECALL)
-    return replace(item, state=state, taken_back=True, postponed_until=None)
 
 
 def _state_code(file: CaseFile, item: Item) -> Code:

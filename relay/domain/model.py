@@ -336,6 +336,8 @@ class Item(Persisted, frozen=True):
     """What that answer says: only then may a derived item be released."""
     replaces: ItemId | None = None
     """The item in whose place it was submitted."""
+    keeps: ItemId | None = None
+    """The returned item in whose place it stands, of which the mediators keep their copies until this one is decided."""
     replaced: bool = False
     """Another item took its place; nothing replaces it again."""
     cause: ReturnCause | None = None

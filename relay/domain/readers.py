@@ -18,8 +18,12 @@ _MEDIATORS_READ: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemStat
 
 
 def mediators_read(item: Item) -> bool:
-    """Whether an item's mediators' grants stand, and can be handed on. Of an intimate picture that went back they keep none."""
-    return item.state in _MEDIATORS_READ and item.cause is None
+    """Whether an item's mediators' grants stand, and can be handed on.
+
+    Of an intimate picture that went back they keep none. What was replaced since it came back they may keep to compare, no longer
+    than until the new one is decided, and nobody hands it on.
+    """
+    return item.state in _MEDIATORS_READ and item.cause is None and not item.replaced
 
 
 def copies_are_own(copies: frozenset[KeysetId], author: KeysetId) -> bool:

@@ -204,7 +204,10 @@ def may_be_there(file: CaseFile, item: Item, reader: KeysetId, purpose: Purpose)
     """Whether a share of an item may be kept for a reader, by what the case has come to."""
     if purpose in FOR_MEDIATORS:
         assigned = any(each.keyset == reader for each in file.assignments)
-        return assigned and mediators_read(item) and (item.state is not ItemState.RETURNED or item.own_copy)
+        newer = (each for each in file.items.values() if each.keeps == item.id)
+        compared = item.cause is None and any(each.state is ItemState.HELD for each in newer)
+        stand = mediators_read(item) or (item.state is ItemState.RETURNED and compared)
+        return assigned and stand and (item.state is not ItemState.RETURNED or item.own_copy)
     if purpose in FOR_RECIPIENTS:
         live = item.state in (ItemState.RELEASED, ItemState.OPENED)
         return live and item.release is not None and item.released_to == reader

@@ -142,7 +142,7 @@ LETTERS = [
       replace(TAKEN_BACK, replaced=True),
       replace(TRANSLATED, state=ItemState.RECALLED, taken_back=True)]),
     ("replaced when it was returned", walk_to(HELD, RETURN), Move(submit(A, 3, replaces=ITEM), person(A)),
-     [replace(LETTER, id=THIRD, manifest=manifest(THIRD), submit=RecordId(THIRD + b".submit"), replaces=ITEM),
+     [replace(LETTER, id=THIRD, manifest=manifest(THIRD), submit=RecordId(THIRD + b".submit"), replaces=ITEM, keeps=ITEM),
       replace(LETTER, state=ItemState.RETURNED, replaced=True)]),
     ("shown to its author", walk_to(HELD, DERIVE), SHOW, [OFFERED]),
     ("agreed to", walk_to(HELD, DERIVE, SHOW), AGREE, [replace(OFFERED, answered=AGREE.command.record, agrees=True)]),

@@ -15,7 +15,7 @@ from relay_client.commands import agreeing, hinting, paging, show, texts
 from relay_client.commands import arguments as a
 from relay_client.commands.base import CommandContext, Commands, Result, Unchanged
 from relay_client.commands.mediator import delegation_named, side_word
-from relay_client.errors import Misused, Unreadable, Unreviewed
+from relay_client.errors import Misused, ServerProblem, Unreadable, Unreviewed
 from relay_client.ui import margins
 from relay_client.ui.exits import Usage, sentence
 from relay_client.ui.terminal import Style
@@ -27,15 +27,32 @@ COMMANDS = Commands()
 
 @COMMANDS.add("review", a.ITEM, a.file("--pages", "arg-review-pages"))
 async def review(context: CommandContext, args: Namespace) -> Result:
-    """Show a letter whole, with its hints in the margin and listed below."""
+    """Show a letter whole, with its hints in the margin and listed below; first the one in whose place it was sent."""
     opened = await opened_item(context, args.item)
+    replaced = await _replaced(context, opened)
     whole, data = _shown(context, opened)
     pages, shown = await paging.inspect(context, opened, args.pages)
     if whole:
         await context.keep_review(opened, shown)
     if shown and context.terminal.is_screen and not context.terminal.json_only:
         await _viewed_now(context, opened, shown)
-    return {**data, **pages}
+    return {**data, **pages, **replaced}
+
+
+async def _replaced(context: CommandContext, opened: OpenedItem) -> Result:
+    """Show the letter in whose place this one was sent, as far as the mediators have it still; nothing where there is none."""
+    if opened.replaces is None:
+        return {}
+    held = (await context.unlocked()).mediator.held
+    try:
+        before = await held.read(opened.case, opened.replaces)
+    except (ServerProblem, Misused, Unreadable) as fault:
+        if isinstance(fault, ServerProblem) and fault.code != "not.found":
+            raise
+        context.terminal.say("review-replaces-gone", style=Style.NOTICE, id=short(opened.replaces))
+        return {"replaced": None}
+    context.terminal.say("review-replaces", style=Style.HEADING, id=short(opened.replaces), by=short(opened.item))
+    return {"replaced": show.letter(context, before)}
 
 
 async def _viewed_now(context: CommandContext, opened: OpenedItem, shown: Sequence[bytes]) -> None:

@@ -74,6 +74,8 @@ close-done = The case has ended.
 
 review-head = Letter { $id } from { $side }
 review-next = Decide: letters release { $id } · letters return { $id } · letters postpone { $id } DAY · letters decline { $id }
+review-replaces = Letter { $id }, which came back and in whose place { $by } was sent
+review-replaces-gone = It was sent in the place of letter { $id }, whose text the mediators have no more.
 release-note = Your note for the reader:
 release-means-other = The other will find a closed envelope with your note, and may open it.
 release-means-counsellor = The counsellor will find a closed envelope with your note, and may open it for the reader.

@@ -74,6 +74,8 @@ close-done = De zaak is gestopt.
 
 review-head = Brief { $id } van { $side }
 review-next = Beslis: letters release { $id } · letters return { $id } · letters postpone { $id } DAG · letters decline { $id }
+review-replaces = Brief { $id }, die terugkwam en waarvoor { $by } in de plaats kwam
+review-replaces-gone = Hij kwam in de plaats van brief { $id }. De tekst daarvan hebben de bemiddelaars niet meer.
 release-note = Uw bericht voor de lezer:
 release-means-other = De ander vindt een dichte envelop met uw bericht, en mag hem openen.
 release-means-counsellor = De begeleider vindt een dichte envelop met uw bericht, en mag hem openen voor de lezer.
