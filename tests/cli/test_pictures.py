@@ -65,7 +65,11 @@ def test_no_pictures_is_a_choice(pair: Pair, staff: Staff, photo: str, tmp_path:
     staff.meral("release", item, "--sure")
     pair.bert("preferences", "--kinds", "typed")
     assert pair.bert.says_no("open", item, "--no-tell") == "item.unwelcome"
-    assert [each["status"] for each in pair.bert("list")["received"] if each["short"] == item] == ["closed"]
+    (row,) = [each for each in pair.bert("list")["received"] if each["short"] == item]
+    assert (row["status"], row["pages"]) == ("closed", True)
+    gate = pair.bert.person.transcript(f"read {item} --choice later").output
+    assert "It has pages: pictures of paper." in gate
+    assert "You said that pages are not welcome. It stays closed, unless you say otherwise" in gate
     pair.bert("preferences", "--kinds", "typed,pages")
     assert len(pair.bert("open", item, "--no-tell")["pages"]) == 1
     pair.bert("preferences", "--kinds", "typed")

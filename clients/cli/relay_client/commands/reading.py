@@ -79,8 +79,9 @@ async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope
     terminal, words = context.terminal, context.words
     await _say_service_pause(context, case)
     terminal.say("gate-title", style=Style.HEADING)
-    kind = show.name_of(words, "kind", Form.PAGES if envelope.pages else envelope.kind)
-    terminal.say("gate-what", kind=kind, day=words.day(envelope.day))
+    terminal.say("gate-what", kind=show.name_of(words, "kind", envelope.kind), day=words.day(envelope.day))
+    if envelope.pages:
+        await _say_pages(context, case)
     if envelope.brought:
         terminal.say("gate-brought")
     if envelope.derived:
@@ -110,6 +111,14 @@ async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope
         case _:
             terminal.say("gate-later-done")
     return base
+
+
+async def _say_pages(context: CommandContext, case: CaseId) -> None:
+    """Say that a closed letter has pages, and to a party who wants none that it stays closed."""
+    context.terminal.say("gate-pages")
+    account = await context.unlocked()
+    if await account.role() is None and Form.PAGES not in (await account.party.status(case)).sides[0].kinds:
+        context.terminal.say("gate-unwelcome")
 
 
 async def _say_service_pause(context: CommandContext, case: CaseId) -> None:

@@ -4,7 +4,7 @@ promise = Who can read what you write: you, your mediator, and the other person 
 
 kind-letter = letter
 kind-typed = typed letter
-kind-pages = letter on paper, as pages: a page is a picture
+kind-pages = letter on paper (pages)
 kind-audio = sound recording
 kind-video = film
 kinds-none = nothing

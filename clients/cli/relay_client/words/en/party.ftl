@@ -90,6 +90,8 @@ pending-dropped = Thrown away. It was perhaps done already; look at the case.
 
 gate-title = There is a letter for you.
 gate-what = It is from the other. It is a { $kind }. It was written on { $day }.
+gate-pages = It has pages: pictures of paper.
+gate-unwelcome = You said that pages are not welcome. It stays closed, unless you say otherwise: letters preferences
 gate-brought = A counsellor brought it.
 gate-no-note = Your mediator added no note.
 gate-free = You need not read it. There is no hurry.

@@ -4,7 +4,7 @@ promise = Wie kan lezen wat u schrijft: u, uw bemiddelaar, en de ander zodra uw 
 
 kind-letter = brief
 kind-typed = getypte brief
-kind-pages = brief op papier, als pagina's: een pagina is een foto
+kind-pages = brief op papier (pagina's)
 kind-audio = geluidsopname
 kind-video = film
 kinds-none = niets

@@ -90,6 +90,8 @@ pending-dropped = Weggegooid. Misschien was het al gebeurd; bekijk de zaak.
 
 gate-title = Er is een brief voor u.
 gate-what = Hij komt van de ander. Het is een { $kind }. Hij is geschreven op { $day }.
+gate-pages = Er zijn pagina's bij: foto's van papier.
+gate-unwelcome = U hebt gezegd dat pagina's niet welkom zijn. Hij blijft dicht, tenzij u anders zegt: letters preferences
 gate-brought = Een begeleider heeft hem gebracht.
 gate-no-note = Uw bemiddelaar schreef er niets bij.
 gate-free = U hoeft hem niet te lezen. Er is geen haast.
