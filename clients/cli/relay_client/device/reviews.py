@@ -34,13 +34,14 @@ class Review(Struct, frozen=True):
     journal: s.Position
     at: Seconds
     pages: bool
-    shown: tuple[bytes, ...] | None = None
+    shown: tuple[s.Digest, ...] | None = None
 
     @staticmethod
     def of(opened: OpenedItem, now: Seconds, shown: Sequence[bytes] = ()) -> Review:
         """Return the review of a letter that was just shown, with its pages where it names them."""
         whole = bool(shown) and len(shown) == len(opened.parts)
-        return Review(opened.case, opened.item, opened.manifest, opened.seen, now, whole, tuple(shown) or None)
+        digests = tuple(s.Digest(each) for each in shown) or None
+        return Review(opened.case, opened.item, opened.manifest, opened.seen, now, whole, digests)
 
     def covers(self, opened: OpenedItem, now: Seconds) -> bool:
         """Whether these very bytes were shown, not too long ago, by a journal that has not gone back since."""

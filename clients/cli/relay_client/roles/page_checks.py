@@ -7,7 +7,8 @@ released. What was looked at once is not fetched again: the manifest binds every
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from relay.crypto.digests import digest
 from relay.domain.ids import RecordId
@@ -20,7 +21,7 @@ See = Callable[[PartInfo, bytes | None, tuple[PageFinding, ...]], object]
 """Is shown each page as it was checked: its bytes (None where it does not open), and what was found."""
 
 
-class Checked(NamedTuple):
+class Checked(Struct, frozen=True):
     """What was found in the pages of one item, and SHA-256 of each page that opens, in their order."""
 
     findings: tuple[PageFinding, ...]
