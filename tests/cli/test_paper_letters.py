@@ -133,7 +133,7 @@ def test_a_mediator_looks_at_every_page_before_a_letter_is_passed_on(
     told = staff.meral.transcript(f"release {item}")
     assert "One page comes with this." in told.output
     assert "There is 1 page with this letter." in told.output
-    assert "Not all pages of this letter were shown to you since you began. Nothing was done." in told.output
+    assert "Not all pages of this letter were shown to you since you began. Nothing was done." in told.errors
     look = f"review {item} --pages {tmp_path / 'seen.pdf'}"
     assert "Nothing has changed." in staff.meral.transcript(look, f"release {item}", "no").output
     again = f"review {item} --pages {tmp_path / 'again.pdf'}"

@@ -29,7 +29,7 @@ from relay_client.views.items import Letter, OpenedItem
 from relay_client.views.people import AwaitingSignature
 from tests.support.exchange import Exchange
 from tests.support.openapi import code_of, differences, operation_of, operations
-from tests.support.pages import clean, contents, noisy
+from tests.support.pages import clean, contents, looked_at, noisy
 from tests.support.served import ServedOrganisation, served
 from tests.support.tus import VERSION as TUS
 from tests.support.tus import metadata
@@ -145,7 +145,7 @@ async def _pages(lead: Account, case: CaseId, anna: Account, bert: Account) -> N
     sent = await anna.party.letters.submit(case, LETTER, await anna.party.cases.readers(case), draft=draft)
     opened = await lead.mediator.held.read(case, sent.item)
     assert await lead.items.page_images(opened) == (clean(1), noisy(2))
-    await lead.mediator.decisions.release(opened)
+    await lead.mediator.decisions.release(await looked_at(lead.mediator, opened))
     await bert.items.page_images(await bert.party.letters.open(case, sent.item, tell_author=False))
 
 

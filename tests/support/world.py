@@ -328,11 +328,16 @@ class World(Signing):
 
     async def view(self, mediator: Someone, case: CaseId, written: Written) -> messages.Done:
         """Say that a mediator looked at every part of a letter."""
+        request = await self.view_request(mediator, case, written)
+        return await self.send(mediator, "item.viewed", case, request, written.item)
+
+    async def view_request(self, mediator: Someone, case: CaseId, written: Written) -> messages.Act:
+        """Sign that a mediator looked at every part of a letter, without sending it."""
         manifest = records.parse(written.request.manifest).statement
         assert isinstance(manifest, s.Manifest)
         said: dict[str, Any] = {"item": written.item, "manifest": written.manifest}
         said["parts"] = tuple(each.root for each in manifest.parts[1:])
-        return await self.act(mediator, "item.viewed", s.Viewed, case, **said)
+        return await self.request(mediator, s.Viewed, case, **said)
 
     async def open(self, person: Someone, case: CaseId, written: Written, **said: Any) -> messages.Done:
         """Open a released letter."""

@@ -209,7 +209,7 @@ async def test_looking_is_said_about_every_page_just_as_it_was_shown(office: Org
     assert not await decisions.is_viewed(opened)
     await decisions.viewed(opened, (first, second))
     assert await decisions.is_viewed(opened)
-    assert (await decisions.release(opened)).what == "release"
+    assert (await decisions.release(opened)).what == "item.release"
 
 
 async def test_a_letter_that_speaks_of_other_pages_than_came_is_not_shown(office: Organisation) -> None:
