@@ -11,7 +11,20 @@ from relay.domain.decision import with_party
 from relay.domain.forms import Form
 from relay.domain.model import CaseFile, Item, Kind, Party, form_of
 from relay.domain.refusals import Code, Refused
-from tests.property.world import EARLY, LEAD, A, B, case_file, item_id, opened, person, record, release, submit
+from tests.property.world import (
+    EARLY,
+    LEAD,
+    A,
+    B,
+    case_file,
+    item_id,
+    manifest,
+    opened,
+    person,
+    record,
+    release,
+    submit,
+)
 
 PAGE = bytes(32)
 TYPED = frozenset({Form.TYPED})
@@ -23,8 +36,11 @@ OPEN = c.Open(record=record("open"), item=ITEM)
 
 
 def held(kind: Kind, parts: tuple[bytes, ...] | None, welcome: frozenset[Form]) -> CaseFile:
-    """An open case in which A handed something in, and B said what is welcome."""
+    """An open case in which A handed something in, the mediator looked at it, and B said what is welcome."""
     file = decide(opened(case_file()), replace(submit(A, kind=kind), parts=parts), person(A), EARLY).file
+    if parts:
+        viewed = c.Viewed(record=record("viewed"), item=ITEM, manifest=manifest(ITEM), parts=parts)
+        file = decide(file, viewed, LEAD, EARLY).file
     return saying(file, welcome)
 
 
