@@ -59,7 +59,9 @@ def test_what_came_back_stays_with_the_mediators_when_it_is_replaced() -> None:
 @pytest.mark.parametrize("how", DECIDED)
 def test_once_the_new_one_is_decided_nobody_but_the_author_has_the_first(how: str) -> None:
     assert GONE in shreds(REPLACED, DECIDED[how])
-    assert GONE not in shreds(walk_to(SENT, Move(submit(A, 2), person(A))), DECIDED[how])
+    assert GONE not in shreds(walk_to(RETURNED, Move(submit(A, 2), person(A))), DECIDED[how]), (
+        "it is another letter"
+    )
 
 
 def test_it_goes_once_and_not_when_the_letter_is_opened_or_sent_back() -> None:
