@@ -12,7 +12,7 @@ from typing import Any, Final, get_type_hints
 
 from msgspec.structs import replace
 
-from relay.domain import case_rules, derived_rules, item_rules, people_rules, sharing_rules
+from relay.domain import case_rules, derived_rules, item_rules, people_rules, picture_rules, sharing_rules
 from relay.domain import commands as c
 from relay.domain.decision import OWN_COPY, Decision, Shred, with_case, with_items
 from relay.domain.ids import ItemId, Seconds
@@ -35,7 +35,7 @@ def _rules(*files: ModuleType) -> Iterator[tuple[type[c.Command], Rule]]:
 
 
 RULES: Final[Mapping[type[c.Command], Rule]] = dict(
-    _rules(people_rules, case_rules, item_rules, derived_rules, sharing_rules)
+    _rules(people_rules, case_rules, item_rules, derived_rules, picture_rules, sharing_rules)
 )
 
 _NOBODY: Final = Authority(Standing.COORDINATOR)
@@ -56,7 +56,7 @@ def wanted(command: c.Command) -> tuple[Want, frozenset[ItemId]]:
     """
     if isinstance(command, c.Withdraw | c.Close):
         return Want.LIVE, frozenset()
-    if isinstance(command, c.Recall):
+    if isinstance(command, c.Recall | c.AgainstItem):
         return Want.LIVE, frozenset({command.item})
     if isinstance(command, c.Open | c.Refuse):
         # What was passed on with it as one letter is opened, or sent back, with it.
@@ -83,8 +83,24 @@ def decide(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds) -
     authority = _NOBODY if type(command) in UNASKED else authorise(file, command, caller, now)
     own = authority.side if authority.standing in (Standing.PARTY, Standing.COUNSELLOR) else None
     if own is None or not closed_without_notice(file.case, own):
-        return _with_shares_ended(rule(file, command, caller, authority, now), now)
-    return _ended_in_truth(file, rule(_as_believed(file, own), command, caller, authority, now))
+        decision = rule(file, command, caller, authority, now)
+    else:
+        decision = _ended_in_truth(file, rule(_as_believed(file, own), command, caller, authority, now))
+    return _with_shares_ended(_settled(file, decision), now)
+
+
+def _settled(file: CaseFile, decision: Decision) -> Decision:
+    """The decision, with the mediators' copies of what came back destroyed once the item in its place is held no more."""
+    changed = ((decision.file.items[each], file.items.get(each)) for each in decision.changed)
+    kept = [
+        item.keeps
+        for item, before in changed
+        if item.keeps is not None
+        and item.state is not ItemState.HELD
+        and (before is None or before.state is ItemState.HELD)
+    ]
+    shreds = tuple(Shred(each, keep=OWN_COPY) for each in kept)
+    return replace(decision, shreds=(*decision.shreds, *shreds)) if kept else decision
 
 
 def _with_shares_ended(decision: Decision, now: Seconds) -> Decision:

@@ -86,6 +86,7 @@ POLICY: Final[Mapping[type[c.Command], Mapping[Standing, Permit]]] = {
         Standing.COUNSELLOR: Permit.SUBMIT,
         Standing.INTERPRETER: Permit.SHARED,
     },
+    c.Viewed: _MEDIATOR_ONLY,
     c.Countersign: _MEDIATOR_ONLY,
     c.Release: _MEDIATOR_ONLY,
     c.Return: _MEDIATOR_ONLY,

@@ -11,7 +11,8 @@ from typing import Final
 from msgspec import field
 
 from relay.domain.ids import KeysetId, RecordId, Seconds
-from relay.domain.model import MEDIATORS, Assignment, CaseFile, Persisted, Seat
+from relay.domain.model import MEDIATORS, Assignment, CaseFile, Seat
+from relay.domain.persisted import Persisted
 
 UNSEEN: Final = RecordId(b"")
 """Stands for a record that this seat does not see."""

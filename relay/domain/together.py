@@ -12,6 +12,7 @@ from relay.domain import commands as c
 from relay.domain.ids import KeysetId, Seconds
 from relay.domain.lifecycle import ItemEvent, step_item
 from relay.domain.model import CaseFile, Item, ItemState
+from relay.domain.picture_rules import require_viewed
 from relay.domain.policy import known_item
 from relay.domain.readers import seen_by_two
 from relay.domain.refusals import Code, Refused
@@ -48,8 +49,9 @@ def passed_on(
 def _alike(file: CaseFile, original: Item, translation: Item, by: KeysetId, now: Seconds) -> Item:
     """Return a held original as it is once it is passed on with its translation; all that a release asks is asked of it too."""
     step_item(file.case, original, ItemEvent.RELEASE)
-    if original.kind not in file.parties[original.recipient].kinds:
+    if not file.parties[original.recipient].wants(original.form):
         raise Refused(Code.ITEM_KIND_UNWANTED)
+    require_viewed(original, by)
     assert translation.released_to is not None  # noqa: S101 - it was just released to somebody
     if not seen_by_two(file, original, translation.released_to, by, now):
         raise Refused(Code.ITEM_SECOND_MEDIATOR)

@@ -70,7 +70,7 @@ def only_a_mediator_releases(step: Step) -> bool | None:
     if not (mediator and isinstance(command, c.Release) and file.case.state is CaseState.OPEN):
         return False
     named = ((command.item, command.manifest), (command.original, command.original_manifest))
-    wanted = all(item.kind in file.parties[item.recipient].kinds for item in released)
+    wanted = all(file.parties[item.recipient].wants(item.form) for item in released)
     return wanted and all((item.id, file.items[item.id].manifest) in named for item in released)
 
 

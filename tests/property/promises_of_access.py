@@ -253,7 +253,32 @@ def a_translation_comes_with_the_words_it_was_made_from(step: Step) -> bool | No
     )
 
 
+def what_was_made_of_your_letter_ends_with_it(step: Step) -> bool | None:
+    """When your letter comes back to you, or you take it back, nothing that was made of it can be passed on any more."""
+    command = step.move.command
+    if step.decision is None or not isinstance(command, c.Return | c.Decline | c.Recall):
+        return None
+    made = [item for item in step.after.items.values() if item.derived_from == command.item]
+    return all(item.state is not ItemState.HELD for item in made)
+
+
+def what_you_wrote_anew_leaves_the_first_to_you_alone(step: Step) -> bool | None:
+    """Your mediator can hold a letter against the one that came back, until they decide; then the first one is yours alone."""
+    if step.decision is None:
+        return None
+    decided = {
+        item.replaces
+        for item in step.after.items.values()
+        if item.replaces is not None and item.state is not ItemState.HELD
+    }
+    if not decided:
+        return None
+    return all(key.purpose is Purpose.OWN_COPY for key in step.keys_after if key.item in decided)
+
+
 PROMISES_OF_ACCESS: tuple[Watcher, ...] = (
+    what_you_wrote_anew_leaves_the_first_to_you_alone,
+    what_was_made_of_your_letter_ends_with_it,
     an_interpreter_has_one_letter_while_it_is_theirs,
     a_translation_comes_with_the_words_it_was_made_from,
     nobody_speaks_for_you_unseen,

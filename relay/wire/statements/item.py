@@ -10,7 +10,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId
-from relay.domain.model import Attested, Delivery, Kind, Side
+from relay.domain.model import Attested, Delivery, Kind, ReturnCause, Side
 from relay.wire.statements.base import (
     Chained,
     Dated,
@@ -18,6 +18,7 @@ from relay.wire.statements.base import (
     GrantRefs,
     KeysetBytes,
     OfCase,
+    PartRoots,
     Parts,
     WordsRefs,
     numbered,
@@ -56,6 +57,15 @@ class Postpone(Chained, frozen=True, kw_only=True):
     item: ItemId
     until: Day
     remark: WordsRefs | None = None
+
+
+@numbered(46)
+class Viewed(Chained, frozen=True, kw_only=True):
+    """A mediator looked at each part of a held item from 1 on, named by their roots. Stays with the mediators."""
+
+    item: ItemId
+    manifest: RecordId
+    parts: PartRoots
 
 
 @numbered(43)
@@ -151,6 +161,8 @@ class Return(OfCase, frozen=True, kw_only=True):
     item: ItemId
     manifest: RecordId
     reason: WordsRefs
+    cause: ReturnCause | None = None
+    """Why, where that decides what becomes of it."""
 
 
 @numbered(18)

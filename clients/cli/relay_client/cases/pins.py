@@ -14,7 +14,8 @@ from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, KeysetId, Seconds
-from relay.domain.model import Persisted, Side
+from relay.domain.model import Side
+from relay.domain.persisted import Persisted
 from relay.domain.seen import Replay
 from relay.wire import messages as m
 from relay.wire import statements

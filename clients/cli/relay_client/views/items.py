@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import ItemState, Kind, Purpose, Side
+from relay.domain.model import ItemState, Kind, Purpose, ReturnCause, Side, form_of
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire.statements import Position
 from relay_client.views.cases import Outcome
@@ -99,6 +100,11 @@ class OpenedItem(Struct, frozen=True):
     interpreted: bool = False
     """An interpreter made it; a recipient is not told of what the staff is."""
 
+    @property
+    def form(self) -> Form:
+        """In which form it reaches its reader."""
+        return form_of(self.kind, self.parts)
+
 
 class WrittenItem(Struct, frozen=True):
     """An item of one's own."""
@@ -116,6 +122,8 @@ class WrittenItem(Struct, frozen=True):
     reason_by: str | None
     by_service: bool = False
     """The status is the service's word: its author's journal cannot tell."""
+    cause: ReturnCause | None = None
+    """Why it came back, where that decided what became of it."""
 
 
 class ReceivedItem(Struct, frozen=True):
@@ -135,6 +143,8 @@ class ReceivedItem(Struct, frozen=True):
     """It was made from another letter, and whoever wrote that one agreed."""
     together: ItemId | None = None
     """The letter with which it came as one: of a translation its original, and the other way round."""
+    pages: bool = False
+    """The service says that it has pages, which are pictures."""
 
 
 class OfferedItem(Struct, frozen=True):

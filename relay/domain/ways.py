@@ -1,0 +1,28 @@
+"""In which way somebody without a device is helped: how their letters come, what a mediator saw, what became of what came."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Mode(Enum):
+    """How a counsellor brings a party's letters."""
+
+    DICTATED = "dictated"
+    TYPED = "typed"
+    SCAN = "scan"
+
+
+class Attested(Enum):
+    """What a mediator saw when recording something for a party who has no keyset."""
+
+    PAPER = "paper"
+    PRESENT = "present"
+
+
+class Delivery(Enum):
+    """What became of an item that was opened for somebody else."""
+
+    HANDED = "handed"
+    READ_ALOUD = "read_aloud"
+    NOT_WANTED = "not_wanted"
