@@ -12,6 +12,7 @@ from typing import Final
 from relay.domain.ids import SECONDS_PER_DAY, ItemId, KeysetId, RecordId, Seconds, start_of
 from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import Case, CaseFile, CaseState, Item, ItemState, PauseOwner, Side
+from relay.domain.readers import MEDIATORS_READ
 
 WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
 """How long before an assignment or a delegation runs out its end is told."""
@@ -90,6 +91,19 @@ def is_recipients(item: Item, keyset: KeysetId) -> bool:
 def receives(item: Item, keyset: KeysetId) -> bool:
     """Whether this keyset is shown it as received: it was released to it, whatever became of it then."""
     return is_recipients(item, keyset) and recipient_status(item) is not None
+
+
+def gone_for(item: Item, side: Side | None, keyset: KeysetId) -> bool:
+    """Whether an item can never be read again from a seat: a side's or counsellor's, None for the mediators'.
+
+    Its author keeps an own copy, of which this says nothing.
+    """
+    if side is None:
+        return item.state not in MEDIATORS_READ
+    return not is_authors(item, side, keyset) and recipient_status(item) in (
+        RecipientStatus.SENT_BACK,
+        RecipientStatus.NO_LONGER_AVAILABLE,
+    )
 
 
 def state_for(file: CaseFile, side: Side) -> CaseState:

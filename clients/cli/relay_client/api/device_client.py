@@ -115,6 +115,10 @@ class DeviceClient:
         """Read a slip from its link or its typed lines; Misused `slip.text`, `code.typed`, `origin.scheme`."""
         return slip_text.read_slip(text)
 
+    def check_slip_line(self, label: str, text: str) -> None:
+        """Check one typed line of a slip; Misused `code.typed`, `origin.scheme`."""
+        slip_text.check_line(label, text)
+
     async def organisation(self, origin: str, fingerprint: str | None = None) -> OrganisationView:
         """Return a server's organisation; Misused `root.mismatch` where it is not the one typed."""
         transport = self._transport(checked_origin(origin))

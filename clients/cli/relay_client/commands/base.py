@@ -77,6 +77,10 @@ class CommandContext:
     """Labels of cases that were looked at in this sitting, for lists of contacts."""
     catches_up: bool = True
     """Whether what waits on this device is sent before a command: not before one that looks at it or throws it away."""
+    command: str = ""
+    """The name of the command that is being run."""
+    took_text: bool = False
+    """Whether this command has read the text that follows its line in the input."""
     kept: KeptText | None = None
     """The text of this command, until it was sent; where the command fails it is said that it is safe."""
     caught_up: list[Json] = field(default_factory=list)
@@ -247,6 +251,7 @@ class CommandContext:
         if args.file is not None:
             return read_file(args.file)
         if args.stdin or not self.terminal.is_screen:
+            self.took_text = True
             return self.terminal.read_text(until_dot=self.in_session)
         text = edit(start, self.terminal.environment, rescue)
         self.time_passes()

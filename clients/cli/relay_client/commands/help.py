@@ -44,7 +44,7 @@ async def help_lines(context: CommandContext, _args: Namespace) -> Result:
         except ClientError:
             terminal.say("lines-office-unknown")
             continue
-        terminal.say("lines-office", telephone=telephone)
+        terminal.say_number("lines-office", telephone)
         telephones.append(telephone)
     return {"telephones": telephones}
 

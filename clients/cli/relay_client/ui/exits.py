@@ -41,6 +41,8 @@ class Usage(Exception):
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+        self.how = ""
+        """How the command is typed, in the person's language, where it was typed wrongly."""
 
 
 BUG_CODE: Final = "cli.bug"
@@ -127,11 +129,16 @@ def place(fault: characters.CharacterFault, words: Sentences) -> str:
     return f"{where} {words('fault-' + fault.kind.value)} (U+{fault.point:04X})"
 
 
-def sentence(fault: BaseException, words: Sentences) -> str:
-    """Return what to tell the person. A code that a newer service made up gets its own words, never none."""
+def sentence(fault: BaseException, words: Sentences, command: str = "") -> str:
+    """Return what to tell the person. A code that a newer service made up gets its own words, never none.
+
+    Where a command came at the wrong moment, `<sentence>-in-<command>` says what would work instead, if there is one.
+    """
     name = sentence_id(code_of(fault), unreadable=isinstance(fault, errors.Unreadable))
+    of_command = f"{name}-in-{command.replace(' ', '-')}"
+    name = of_command if command and words.knows(of_command) else name
     told = words(name, **_named(fault, words)) if words.knows(name) else words("problem-other", code=code_of(fault))
-    if isinstance(fault, Usage) and fault.detail:
+    if isinstance(fault, Usage) and fault.detail and not fault.how:
         told = f"{told} ({fault.detail})"
     if isinstance(fault, errors.ServerProblem) and fault.request:
         told = f"{told} {words('request-number', number=fault.request)}"

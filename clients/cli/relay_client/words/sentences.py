@@ -52,6 +52,13 @@ class Sentences:
             raise ValueError(f"{self.language}/{name}: {errors[0]}")
         return str(text)
 
+    def with_number(self, name: str, telephone: str | None, /, **arguments: Argument) -> str:
+        """Return a sentence that gives a telephone number; `<name>-unknown` where there is none, so that no gap is left."""
+        number = (telephone or "").strip()
+        if not number:
+            return self(f"{name}-unknown", **arguments)
+        return self(name, telephone=number, **arguments)
+
     def size(self, count: int) -> str:
         """Write a number of bytes as "1.4 MB", rounded up: what is sent is never less than was said."""
         tenths = -(-count // 100_000)

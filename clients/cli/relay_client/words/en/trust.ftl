@@ -97,6 +97,7 @@ problem-pause-none = You have no pause now.
 problem-root-mismatch = This is not the organisation on your paper. Do not go on. Call the office.
 problem-slip-origin = This slip is of another service. It cannot be added to this account.
 problem-slip-text = This is not the text of a slip. Look at it again.
+problem-slip-line = There is a typing mistake in the line { $line } of the slip. Look at each group of this line again.
 problem-staff-file = This is not a signed file for a member of staff.
 problem-staff-name = This name cannot be used. It must have 1 to 80 characters.
 problem-staff-no-request = No request was made on this device. Begin with: letters staff request

@@ -97,6 +97,7 @@ problem-pause-none = U hebt nu geen pauze.
 problem-root-mismatch = Dit is niet de organisatie op uw papier. Ga niet verder. Bel het kantoor.
 problem-slip-origin = Deze uitnodiging is van een andere dienst. Zij kan niet bij dit account.
 problem-slip-text = Dit is niet de tekst van een uitnodiging. Kijk nog eens.
+problem-slip-line = Er zit een typfout in de regel { $line } van de uitnodiging. Bekijk elke groep van deze regel nog eens.
 problem-staff-file = Dit is geen ondertekend bestand voor een medewerker.
 problem-staff-name = Deze naam kan niet. Hij moet 1 tot 80 tekens hebben.
 problem-staff-no-request = Op dit apparaat is geen aanvraag gemaakt. Begin met: letters staff request
