@@ -22,7 +22,7 @@ from relay_client.commands import registry, texts
 from relay_client.commands.base import CliCommand, CommandContext, Unchanged
 from relay_client.commands.catching_up import WRITTEN_DOWN
 from relay_client.commands.show import TROUBLED, sent_again
-from relay_client.commands.usage import help_of, how_to_type
+from relay_client.commands.usage import help_of, told_how
 from relay_client.errors import CaseChanged, ClientError, PagesUnfit, UnfitText, Unreachable, Untrusted
 from relay_client.ui import unnamed
 from relay_client.ui.exits import BUG_CODE, Exit, Usage, code_of, exit_of, place, sentence, sentence_id
@@ -75,7 +75,8 @@ def _closed(number: int, _frame: FrameType | None) -> None:
 async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str, str]) -> int:
     """Run a command line at a terminal; return the exit status."""
     try:
-        options, rest = common_options().parse_known_args(argv)
+        with told_how(COMMON, terminal.words, "letters"):
+            options, rest = common_options().parse_known_args(argv)
     except Usage as fault:
         return _told(terminal, fault)
     terminal.json_only = options.json
@@ -126,9 +127,9 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
         context.terminal.say("nothing-changed")
         found = {**ended.data, "done": False, **_kept_told(context)}
     except KeyboardInterrupt as fault:
-        return _told(context.terminal, fault, **_kept_told(context))
+        return _told(context.terminal, fault, _kept_told(context))
     except Exception as fault:  # noqa: BLE001 - the last resort: whatever it is becomes one sentence, without its text
-        return _told(context.terminal, fault, command=context.command, **_kept_told(context))
+        return _told(context.terminal, fault, _kept_told(context), context.command)
     if context.caught_up:
         found = {**found, "caught_up": list(context.caught_up)}
     if found.get(TROUBLED):
@@ -153,11 +154,8 @@ async def _run(context: CommandContext, line: Sequence[str]) -> Mapping[str, Jso
     context.next_command()
     context.catches_up = command.name != _PENDING
     await context.catch_up()
-    try:
+    with told_how(command.takes, context.words, f"letters {command.name}"):
         args = parser_for(command).parse_args(rest)
-    except Usage as fault:
-        fault.how = how_to_type(command.takes, context.words, f"letters {command.name}")
-        raise
     return await command.run(context, args)
 
 
@@ -199,7 +197,8 @@ async def session(context: CommandContext, line: Sequence[str]) -> int:
             context.terminal.page(told)
             context.terminal.answer({"ok": True, "text": told})
             return Exit.DONE
-        given = a.parser_with(SESSION_TAKES).parse_args(list(line))
+        with told_how(SESSION_TAKES, context.words, f"letters {_SESSION}"):
+            given = a.parser_with(SESSION_TAKES).parse_args(list(line))
         strict, context.terminal.echoes = given.strict, given.echo
         context.in_session = True
         if context.terminal.is_screen or context.passphrase_fd is not None:
@@ -278,15 +277,15 @@ def _kept_told(context: CommandContext) -> dict[str, Json]:
     return {"draft": kept.draft}
 
 
-def _told(terminal: Terminal, fault: BaseException, command: str = "", **beside: Json) -> int:
+def _told(
+    terminal: Terminal, fault: BaseException, beside: Mapping[str, Json] | None = None, command: str = ""
+) -> int:
     """Tell a failure of a command in a sentence, or as JSON; return its exit status."""
     status, code = exit_of(fault), code_of(fault)
     told = sentence(fault, terminal.words, command)
     if code == BUG_CODE and terminal.environment.get("LETTERS_DEBUG"):
         raise fault
     terminal.complain(f"{told} [{code}]")
-    if isinstance(fault, Usage) and fault.how:
-        terminal.complain(terminal.words("usage-how", how=fault.how))
     if isinstance(fault, CaseChanged):
         for line in fault.changes:
             terminal.complain(f"  {terminal.words('record-' + line.what.replace('_', '-'))}")
@@ -309,7 +308,15 @@ def _told(terminal: Terminal, fault: BaseException, command: str = "", **beside:
             for each in places
         ]
     terminal.answer(
-        {"ok": False, "code": code, "exit": int(status), "say": told, "detail": _detail(fault), **said, **beside}
+        {
+            "ok": False,
+            "code": code,
+            "exit": int(status),
+            "say": told,
+            "detail": _detail(fault),
+            **said,
+            **(beside or {}),
+        }
     )
     return status
 

@@ -1,6 +1,7 @@
 """The tree of commands: complete, explained, found by the longest name, and without a way to give a secret on a line."""
 
 import argparse
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from relay_client.commands import registry
 from relay_client.commands.base import CliCommand
 from relay_client.commands.help import overview
+from relay_client.commands.usage import help_of
 from relay_client.main import common_options, find_command, parser_for
 from relay_client.ui.exits import Usage
 from relay_client.words.sentences import Language, Sentences
@@ -52,9 +54,9 @@ def every() -> dict[str, CliCommand]:
 
 
 def actions() -> list[tuple[str, argparse.Action]]:
-    found = [("", action) for action in common_options(WORDS)._actions]
+    found = [("", action) for action in common_options()._actions]
     for name, command in every().items():
-        found += [(name, action) for action in parser_for(command, WORDS)._actions]
+        found += [(name, action) for action in parser_for(command)._actions]
     return found
 
 
@@ -80,7 +82,29 @@ def test_every_command_of_every_file_is_registered_once_in_its_order() -> None:
 
 
 def test_every_argument_is_explained() -> None:
-    assert [(name, action.dest) for name, action in actions() if not action.help] == []
+    taken = [(name, each) for name, command in every().items() for each in command.takes]
+    unexplained = [
+        (name, each.name)
+        for language in Language
+        for name, each in taken
+        if Sentences(language)(each.help_id) not in " ".join(help_text(name, language).split())
+    ]
+    assert unexplained == []
+
+
+def help_text(name: str, language: Language) -> str:
+    command, words = every()[name], Sentences(language)
+    return help_of(command.takes, words, f"letters {name}", words(command.sentence))
+
+
+def test_the_help_of_a_command_is_in_one_language_and_shows_every_argument_as_it_is_typed() -> None:
+    dutch, english = help_text("deliver", Language.NL), help_text("deliver", Language.EN)
+    assert dutch.startswith("Zo: letters deliver BRIEF handed|read-aloud|not-wanted [--name NAAM]\n")
+    assert english.startswith("usage: letters deliver ITEM handed|read-aloud|not-wanted [--name NAME]\n")
+    for name in every():
+        told = help_text(name, Language.NL)
+        assert not re.search(r"\b(usage|options|positional arguments|FILE|CASE|DAYS|NAME)\b", told), told
+        assert all(len(line) <= 80 for line in told.splitlines())
 
 
 def test_no_option_takes_a_secret() -> None:
@@ -138,11 +162,11 @@ def test_an_unknown_command_is_a_typing_mistake(line: list[str]) -> None:
 )
 def test_a_wrong_argument_does_not_end_the_program(name: str, line: list[str]) -> None:
     with pytest.raises(Usage):
-        parser_for(every()[name], WORDS).parse_args(line)
+        parser_for(every()[name]).parse_args(line)
 
 
 def test_common_options_stand_before_or_after_the_command() -> None:
-    parser = common_options(WORDS)
+    parser = common_options()
     for line in (["--json", "--as", "willow", "home"], ["home", "--as", "willow", "--json"]):
         options, rest = parser.parse_known_args(line)
         assert (options.json, options.login, rest) == (True, "willow", ["home"])

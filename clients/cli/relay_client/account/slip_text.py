@@ -92,8 +92,8 @@ def read_slip(text: str) -> SlipPaper:
     text = text.strip()
     if _MARK in text:
         return _from_link(text)
-    for label, line in typed_lines(text).items():
-        check_line(label, line)
+    for label, typed in typed_lines(text).items():
+        check_line(label, typed)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines or "://" not in lines[0]:
         raise Misused("slip.text")

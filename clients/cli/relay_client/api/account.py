@@ -159,7 +159,7 @@ class Account:
         A mediator compares each and confirms it; a case that this device knows already is not among them.
         """
         listed = await self.cases()
-        known = {each.case for each in (*listed, *listed.troubled)}
+        known = {each.case for each in listed} | {each.case for each in listed.troubled}
         content = await self._session.content()
         keys = {each.case: each for each in content.cases if each.case not in known}
         return tuple(short_fingerprint_text(each.secret().public.id) for each in keys.values())

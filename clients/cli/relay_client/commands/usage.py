@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import argparse
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from relay_client.commands.arguments import Argument
+from relay_client.ui.exits import Usage
 from relay_client.words.sentences import Sentences
 
 _WIDTH: Final = 78
@@ -21,6 +23,16 @@ _COLUMN: Final = 26
 def how_to_type(takes: Iterable[Argument], words: Sentences, prog: str) -> str:
     """Return one line: the command as it is typed, what may be left out in square brackets."""
     return " ".join([prog, *(_typed(each, words) for each in _in_order(takes))])
+
+
+@contextmanager
+def told_how(takes: Iterable[Argument], words: Sentences, prog: str) -> Iterator[None]:
+    """Say of whatever was typed wrongly within how it is typed."""
+    try:
+        yield
+    except Usage as fault:
+        fault.how = how_to_type(takes, words, prog)
+        raise
 
 
 def help_of(takes: Iterable[Argument], words: Sentences, prog: str, description: str | None = None) -> str:
@@ -69,4 +81,4 @@ def _value(each: Argument, words: Sentences) -> str:
     """Return what stands for the value: its choices, else the word for what it is."""
     if "choices" in each.options:
         return "|".join(each.options["choices"])
-    return words(f"value-{each.options['metavar'].lower()}")
+    return words(f"value-{each.options.get('metavar', 'text').lower()}")

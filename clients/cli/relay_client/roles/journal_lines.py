@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from relay.domain.views import gone_for
+from relay.domain.ids import ItemId
+from relay.domain.views import RecipientStatus, gone_for
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.roles import presenters
 from relay_client.views.cases import JournalLine
@@ -17,4 +18,11 @@ def journal_line(snapshot: CaseSnapshot, line: JournalLine) -> JournalLine:
         return line
     seat = None if snapshot.history.replay.whole else presenters.summary_of(snapshot).side
     side = item.side if line.attested and line.side is None else line.side
-    return replace(line, side=side, gone=gone_for(item, seat, snapshot.signer.id))
+    gone = gone_for(item, seat, snapshot.signer.id) or item.id in _told_gone(snapshot)
+    return replace(line, side=side, gone=gone)
+
+
+def _told_gone(snapshot: CaseSnapshot) -> set[ItemId]:
+    """Return received letters of which the service says that they are gone: their author's word is in no journal of the reader."""
+    rows = () if snapshot.shown is None else snapshot.shown.received
+    return {row.item for row in rows if row.status is RecipientStatus.NO_LONGER_AVAILABLE}

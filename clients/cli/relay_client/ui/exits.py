@@ -138,7 +138,9 @@ def sentence(fault: BaseException, words: Sentences, command: str = "") -> str:
     of_command = f"{name}-in-{command.replace(' ', '-')}"
     name = of_command if command and words.knows(of_command) else name
     told = words(name, **_named(fault, words)) if words.knows(name) else words("problem-other", code=code_of(fault))
-    if isinstance(fault, Usage) and fault.detail and not fault.how:
+    if isinstance(fault, Usage) and fault.how:
+        told = f"{told} {words('usage-how', how=fault.how)}"
+    elif isinstance(fault, Usage) and fault.detail:
         told = f"{told} ({fault.detail})"
     if isinstance(fault, errors.ServerProblem) and fault.request:
         told = f"{told} {words('request-number', number=fault.request)}"
