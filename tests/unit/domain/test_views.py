@@ -14,6 +14,7 @@ from relay.domain.views import (
     author_sees_opened,
     author_status,
     due_at,
+    gone_for,
     is_authors,
     is_recipients,
     own_pause,
@@ -239,3 +240,26 @@ def test_a_told_item_is_shown_as_such_and_stays_with_the_mediators() -> None:
     assert step.decision is not None
     assert step.after.items[ITEM].told
     assert {each.name for each in step.decision.seats} == {"mediators"}
+
+
+@pytest.mark.parametrize(
+    ("story", "to_reader", "to_mediators"),
+    [
+        ("held", False, False),
+        ("released", False, False),
+        ("opened", False, False),
+        ("opened, recalled", False, False),
+        ("returned", False, False),
+        ("declined", False, True),
+        ("refused", True, True),
+        ("released, recalled", True, True),
+        ("released, closed", True, True),
+    ],
+)
+def test_a_letter_is_gone_for_whoever_can_never_read_it_again_and_never_for_its_author(
+    story: str, to_reader: bool, to_mediators: bool
+) -> None:
+    item = told(story).items[ITEM]
+    assert gone_for(item, B, person(B).keyset) is to_reader
+    assert gone_for(item, None, LEAD.caller.keyset) is to_mediators
+    assert gone_for(item, A, person(A).keyset) is False
