@@ -77,7 +77,7 @@ class Organisation:
         self.root = SigningSecret.generate(self.chance)
         self.fingerprint = s.RootFingerprint(digests.root_fingerprint(self.root.public.raw))
         self.server = KeysetSecret.generate(self.chance)
-        record = self.vouch("server", StaffRole.SERVER, self.server, self.server.signing)
+        record = self.vouch("server", StaffRole.SERVER, self.server, self.server.signing, days=399)
         identity = Identity(self.root.public, self.origin, TELEPHONE, self.server, record, bytes(32))
         context = ServiceContext(
             store,

@@ -21,7 +21,7 @@ from relay_client.commands import arguments as a
 from relay_client.commands import registry, texts
 from relay_client.commands.base import CliCommand, CommandContext, Unchanged
 from relay_client.commands.catching_up import WRITTEN_DOWN
-from relay_client.commands.show import TROUBLED, sent_again
+from relay_client.commands.show import RUNS_OUT, TROUBLED, sent_again
 from relay_client.commands.usage import help_of, told_how
 from relay_client.errors import CaseChanged, ClientError, PagesUnfit, UnfitText, Unreachable, Untrusted
 from relay_client.ui import unnamed
@@ -114,13 +114,7 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
     context.took_text = False
     context.command = ""
     try:
-        try:
-            found = await _run(context, line)
-        except KeyboardInterrupt:
-            raise
-        except BaseException:
-            await texts.take_left(context, line)
-            raise
+        found = await _with_text(context, line)
         if found is None:
             return Exit.DONE
     except Unchanged as ended:
@@ -138,8 +132,20 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
     if found.get(WRITTEN_DOWN):
         context.terminal.answer({"ok": True, "exit": int(Exit.UNAVAILABLE), **found})
         return Exit.UNAVAILABLE
+    if found.get(RUNS_OUT):
+        context.terminal.answer({"ok": True, "exit": int(Exit.RUNS_OUT), **found})
+        return Exit.RUNS_OUT
     context.terminal.answer({"ok": True, **found})
     return Exit.DONE
+
+
+async def _with_text(context: CommandContext, line: Sequence[str]) -> Mapping[str, Json] | None:
+    """Run a line with the text that belongs to it: where it was refused before that was read, its rows are no commands."""
+    try:
+        return await _run(context, line)
+    except Exception:
+        await texts.take_left(context, line)
+        raise
 
 
 async def _run(context: CommandContext, line: Sequence[str]) -> Mapping[str, Json] | None:

@@ -213,6 +213,9 @@ class Store(Protocol):
     async def staff(self) -> Sequence[KeysetRow]:
         """Return all staff keysets, ended ones too."""
 
+    async def renew_staff(self, keyset: KeysetId, not_before: Seconds, not_after: Seconds, record: bytes) -> None:
+        """Keep the root's newest record for a staff keyset, and the one before it among the earlier ones."""
+
     async def end_staff(self, keyset: KeysetId, record: StoredRecord) -> None:
         """Mark a staff keyset as ended, keep the record, end its tokens; a repeat or an unknown keyset is no error."""
 

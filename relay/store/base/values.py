@@ -205,7 +205,14 @@ class KeysetRow(Struct, frozen=True):
     not_after: Seconds = Seconds(0)
     ended: bool = False
     record: bytes = b""
-    """The root's staff record, empty for a party's keyset."""
+    """The root's newest staff record, empty for a party's keyset."""
+    earlier: tuple[bytes, ...] = ()
+    """The records before it, the oldest first: what was signed in their dates is verified by them."""
+
+    @property
+    def vouched(self) -> tuple[bytes, ...]:
+        """Every record of the root's for this keyset, the newest first."""
+        return (self.record, *self.earlier) if self.record else ()
 
 
 class Swept(Struct, frozen=True):

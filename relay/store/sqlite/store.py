@@ -326,6 +326,9 @@ class SqliteStore:
     async def staff(self) -> Sequence[KeysetRow]:
         return await self._workers.read(people.staff)
 
+    async def renew_staff(self, keyset: KeysetId, not_before: Seconds, not_after: Seconds, record: bytes) -> None:
+        await self._workers.write(people.renew_staff, keyset, not_before, not_after, record)
+
     async def end_staff(self, keyset: KeysetId, record: StoredRecord) -> None:
         await self._workers.write(people.end_staff, keyset, record, takes_away=True)
 

@@ -71,6 +71,14 @@ class MemoryAccounts:
     def staff(self) -> Sequence[KeysetRow]:
         return tuple(self.keysets[each] for each in sorted(self.keysets) if self.keysets[each].role is not None)
 
+    def renew_staff(self, keyset: KeysetId, not_before: Seconds, not_after: Seconds, record: bytes) -> None:
+        row = self.keysets.get(keyset)
+        if row is not None and row.record:
+            earlier = (*row.earlier, row.record)
+            self.keysets[keyset] = replace(
+                row, not_before=not_before, not_after=not_after, record=record, earlier=earlier
+            )
+
     def end_staff(self, keyset: KeysetId) -> None:
         if keyset in self.keysets:
             ended = self.keysets[keyset] = replace(self.keysets[keyset], ended=True)

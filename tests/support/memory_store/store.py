@@ -311,6 +311,9 @@ class MemoryStore:
     async def staff(self) -> Sequence[KeysetRow]:
         return self._people.staff()
 
+    async def renew_staff(self, keyset: KeysetId, not_before: Seconds, not_after: Seconds, record: bytes) -> None:
+        self._people.renew_staff(keyset, not_before, not_after, record)
+
     async def end_staff(self, keyset: KeysetId, record: StoredRecord) -> None:
         self._records.setdefault(record.id, record)
         self._people.end_staff(keyset)

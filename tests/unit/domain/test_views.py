@@ -261,5 +261,5 @@ def test_a_letter_is_gone_for_whoever_can_never_read_it_again_and_never_for_its_
 ) -> None:
     item = told(story).items[ITEM]
     assert gone_for(item, B, person(B).keyset) is to_reader
-    assert gone_for(item, None, LEAD.caller.keyset) is to_mediators
+    assert gone_for(item, None, LEAD.keyset) is to_mediators
     assert gone_for(item, A, person(A).keyset) is False

@@ -230,6 +230,17 @@ class DeviceClient:
         enrolment.forget_waiting(session.vault)
         return StaffAccepted(account, code)
 
+    async def staff_renewed(self, file: bytes, login: str | None = None) -> tuple[str, ...]:
+        """Hand in what the root signed anew, one record a line; return whose it is. Needs no passphrase: the root's word is public.
+
+        Raises Misused `staff.file`; Untrusted where the root did not sign it; ServerProblem `staff.older`, `staff.ended`.
+        """
+        profile = self._home.profile(login)
+        found = enrolment.read_staff_records(file, profile)
+        for record, _ in found:
+            await login_requests.ask(self._transport(profile.origin), "staff.renew", m.Nothing, m.StaffAct(record))
+        return tuple(name for _, name in found)
+
     async def join(
         self,
         slip: SlipPaper,

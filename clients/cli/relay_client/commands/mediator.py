@@ -8,7 +8,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Collection
 
-from relay.domain.ids import Seconds, day_of
+from relay.domain.ids import CaseId, Seconds, day_of
 from relay.domain.model import Attested, CaseState, ItemState, Side
 from relay_client.commands import arguments as a
 from relay_client.commands import choosing, show
@@ -91,9 +91,9 @@ def delegation_named(view: CaseView, typed: str, sides: Collection[Side] = tuple
 
 def warnings(context: CommandContext, found: tuple[Warn, ...], cases: tuple[CaseSummary, ...]) -> None:
     """Show warnings, each with the label of its case."""
-    labels = {each.case: each.label for each in cases}
+    labels: dict[CaseId | None, str | None] = {each.case: each.label for each in cases}
     for each in found:
-        label = labels.get(each.case) or short(each.case)
+        label = "" if each.case is None else labels.get(each.case) or short(each.case)
         name = each.code.replace(".", "-").replace("_", "-")
         side = "" if each.side is None else side_word(context, each.side)
         told = context.words(name, label=one_line(label), name=one_line(each.name), days=each.days or 0, side=side)

@@ -25,8 +25,9 @@ from relay_client.roles.invitations import Invitations
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.page_checks import PageChecks
 from relay_client.roles.private_notes import WORDS_BYTES, PrivateNotes
+from relay_client.roles.staffing import staff_warnings
 from relay_client.views.cases import CaseView, Outcome, Today, WaitingItem
-from relay_client.views.people import StaffMember
+from relay_client.views.people import StaffMember, Warn
 
 
 class MediatorRole:
@@ -67,11 +68,20 @@ class MediatorRole:
         return Today(
             queue=tuple(sorted(queue, key=lambda each: (each.due, each.item))),
             cases=tuple(each.summary for each in views.values()),
-            warnings=tuple(warn for each in views.values() for warn in each.warnings),
+            warnings=(
+                *await self.staff_warnings(snapshots),
+                *(warn for each in views.values() for warn in each.warnings),
+            ),
             cosigns=len(found.cosigns),
             answered=_answered(found, snapshots),
             troubled=found.troubled,
         )
+
+    async def staff_warnings(self, snapshots: list[CaseSnapshot]) -> tuple[Warn, ...]:
+        """Return that one's own authority ends within 60 days, by the root's word as it came with these looks, or with a list."""
+        own, now = (await self.cases.case_client.staff_signer(CaseId(bytes(16)))).id, self.cases.now()
+        known = next((each.directory for each in snapshots if each.directory.knows(own)), None)
+        return staff_warnings((known or await self.cases.directory()).members(now), now, own)
 
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as its mediators see it."""

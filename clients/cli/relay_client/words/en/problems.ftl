@@ -155,3 +155,5 @@ problem-item-replaced = Another letter came in the place of this one already. Re
 problem-item-released-in-deliver = This letter is still closed. Does the person not want it? Leave it closed, or send it back: letters refuse NUMBER. Does the person want it? First: letters print NUMBER
 problem-item-held-in-deliver = This letter was not passed on yet. So there is nothing to say about it.
 problem-item-held-in-open = This letter is still with the mediators. Pass it on first: letters release NUMBER --in-person
+problem-staff-last-coordinator = This is the last person of the office. Let somebody else join the office first.
+problem-staff-older = The service already has a newer word about this member of staff. Ask for a record that lasts longer.

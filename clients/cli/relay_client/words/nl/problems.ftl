@@ -155,3 +155,5 @@ problem-item-replaced = Er kwam al een andere brief in de plaats van deze. Verva
 problem-item-released-in-deliver = Deze brief is nog dicht. Wil de persoon hem niet? Laat hem dicht, of stuur hem terug: letters refuse NUMMER. Wil de persoon hem wel? Eerst: letters print NUMMER
 problem-item-held-in-deliver = Deze brief is nog niet doorgegeven. Er is dus niets om over te zeggen.
 problem-item-held-in-open = Deze brief is nog bij de bemiddelaars. Eerst doorgeven: letters release NUMMER --in-person
+problem-staff-last-coordinator = Dit is de laatste persoon van het kantoor. Laat eerst iemand anders bij het kantoor komen.
+problem-staff-older = De dienst weet al iets nieuwers over deze medewerker. Vraag om een bewijs dat langer geldt.
