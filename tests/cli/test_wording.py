@@ -98,7 +98,7 @@ def test_a_closed_letter_that_is_not_wanted_is_not_delivered_and_the_way_back_is
     staff.meral.decides("release", short, "--to-counsellor", "Chaplain", "--sure")
     assert staff.chaplain.says_no("deliver", short, "not-wanted") == "item.released"
     told = staff.chaplain.runs("deliver", short, "not-wanted", "--language", "nl")
-    assert "stuur hem terug: letters refuse" in told.errors
+    assert "stuur hem terug: letters terugsturen" in told.errors
     assert staff.chaplain("refuse", short, "--sure")["done"] is True
 
 
@@ -155,3 +155,15 @@ def test_the_code_as_a_slip_shows_it_is_enough_to_attach(
 def typed_slip_root(relay: Relay) -> str:
     """Return the code as paper and screen show it: the first seven groups."""
     return "-".join(relay.fingerprint.split("-")[:7])
+
+
+def test_a_person_who_types_dutch_names_gets_along_and_is_answered_with_them(opened: Seated, staff: Staff) -> None:
+    pair = opened("In het Nederlands")
+    anna = pair.anna.person
+    short = anna("schrijven", "--case", pair.case, "--stdin", "--send", text="Beste ander.")["short"]
+    assert anna("terugnemen", short)["done"] is True
+    assert staff.meral("zaak", "In het Nederlands")["short"] == pair.case[:8]
+    told = anna.transcript("thuis", "hulp lezen", "schrijven --oeps", "klaar", language="nl")
+    assert "U kunt: schrijven, lezen, pauze, stoppen." in told.output
+    assert "Zo: letters lezen BRIEF" in told.output
+    assert "Zo typt u haar: letters schrijven" in told.errors

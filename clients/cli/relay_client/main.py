@@ -27,6 +27,7 @@ from relay_client.errors import CaseChanged, ClientError, PagesUnfit, UnfitText,
 from relay_client.ui import unnamed
 from relay_client.ui.exits import BUG_CODE, Exit, Usage, code_of, exit_of, place, sentence, sentence_id
 from relay_client.ui.terminal import Idle, Json, Style, Terminal
+from relay_client.words.command_names import english
 from relay_client.words.sentences import Language, Sentences, pick_language
 
 PLACES_SHOWN: Final = 10
@@ -87,7 +88,7 @@ async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str,
             context = CommandContext(
                 terminal, device_client, defaults.machine_environment().now, options.login, options.passphrase_fd
             )
-            if rest[:1] == [_SESSION]:
+            if english(rest[0] if rest else "") == _SESSION:
                 return await session(context, rest[1:])
             return await one(context, rest)
     except (ClientError, Usage) as fault:
@@ -153,14 +154,16 @@ async def _run(context: CommandContext, line: Sequence[str]) -> Mapping[str, Jso
     command, rest = find_command(line)
     context.command = command.name
     if {"-h", "--help"} & set(rest):
-        text = help_of(command.takes, context.words, f"letters {command.name}", context.words(command.sentence))
+        text = help_of(
+            command.takes, context.words, context.words.command(command.name), context.words(command.sentence)
+        )
         context.terminal.page(text)
         context.terminal.answer({"ok": True, "text": text})
         return None
     context.next_command()
     context.catches_up = command.name != _PENDING
     await context.catch_up()
-    with told_how(command.takes, context.words, f"letters {command.name}"):
+    with told_how(command.takes, context.words, context.words.command(command.name)):
         args = parser_for(command).parse_args(rest)
     return await command.run(context, args)
 
@@ -170,7 +173,7 @@ def find_command(line: Sequence[str]) -> tuple[CliCommand, list[str]]:
     words = list(line)
     if not words or words[:1] in (["-h"], ["--help"]):
         return _known("help"), []
-    if words[0] == "help" and len(words) > 1:
+    if english(words[0]) == "help" and len(words) > 1:
         command, rest = find_command(words[1:])
         return command, [*rest, "--help"]
     for length in (2, 1):
@@ -199,11 +202,13 @@ async def session(context: CommandContext, line: Sequence[str]) -> int:
     """
     try:
         if {"-h", "--help"} & set(line):
-            told = help_of(SESSION_TAKES, context.words, f"letters {_SESSION}", context.words("help-session"))
+            told = help_of(
+                SESSION_TAKES, context.words, context.words.command(_SESSION), context.words("help-session")
+            )
             context.terminal.page(told)
             context.terminal.answer({"ok": True, "text": told})
             return Exit.DONE
-        with told_how(SESSION_TAKES, context.words, f"letters {_SESSION}"):
+        with told_how(SESSION_TAKES, context.words, context.words.command(_SESSION)):
             given = a.parser_with(SESSION_TAKES).parse_args(list(line))
         strict, context.terminal.echoes = given.strict, given.echo
         context.in_session = True
@@ -257,9 +262,9 @@ async def _lines(context: CommandContext) -> AsyncIterator[str]:
             context.terminal.say("session-idle", style=Style.NOTICE)
             continue
         silent, prompt = 0, True
-        if line is None or line.strip() in {"exit", "quit"}:
+        if line is None or english(line.strip()) in {"exit", "quit"}:
             return
-        if line.strip() == "lock":
+        if english(line.strip()) == "lock":
             _lock(context)
             context.terminal.say("session-locked")
             context.terminal.answer({"ok": True, "locked": True})

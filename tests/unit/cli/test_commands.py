@@ -13,7 +13,9 @@ from relay_client.commands.help import overview
 from relay_client.commands.usage import help_of
 from relay_client.main import common_options, find_command, parser_for
 from relay_client.ui.exits import Usage
+from relay_client.words.command_names import DUTCH, called
 from relay_client.words.sentences import Language, Sentences
+from tests.unit.cli.test_words import sentences
 
 WORDS = Sentences(Language.EN)
 EXPECTED = {
@@ -95,12 +97,12 @@ def test_every_argument_is_explained() -> None:
 
 def help_text(name: str, language: Language) -> str:
     command, words = every()[name], Sentences(language)
-    return help_of(command.takes, words, f"letters {name}", words(command.sentence))
+    return help_of(command.takes, words, words.command(name), words(command.sentence))
 
 
 def test_the_help_of_a_command_is_in_one_language_and_shows_every_argument_as_it_is_typed() -> None:
     dutch, english = help_text("deliver", Language.NL), help_text("deliver", Language.EN)
-    assert dutch.startswith("Zo: letters deliver BRIEF handed|read-aloud|not-wanted [--name NAAM]\n")
+    assert dutch.startswith("Zo: letters afleveren BRIEF handed|read-aloud|not-wanted [--name NAAM]\n")
     assert english.startswith("usage: letters deliver ITEM handed|read-aloud|not-wanted [--name NAME]\n")
     for name in every():
         told = help_text(name, Language.NL)
@@ -176,4 +178,45 @@ def test_common_options_stand_before_or_after_the_command() -> None:
 def test_the_overview_has_a_line_for_every_command() -> None:
     for language in Language:
         text = overview(Sentences(language))
-        assert all(any(line.startswith(f"  {name} ") for line in text.splitlines()) for name in registry.names())
+        own = [called(name, language) for name in registry.names()]
+        assert all(any(line.startswith(f"  {name} ") for line in text.splitlines()) for name in own)
+
+
+def test_every_command_has_a_dutch_name_that_is_no_other_commands_name_in_either_language() -> None:
+    typed_in_a_session = {"session", "lock", "exit"}
+    assert set(DUTCH) == set(registry.names()) | typed_in_a_session
+    assert len(set(DUTCH.values())) == len(DUTCH)
+    english_names = {*registry.names(), *typed_in_a_session, "quit"}
+    assert {dutch for name, dutch in DUTCH.items() if dutch != name} & english_names == set()
+    first_words = {name for name in (*DUTCH, *DUTCH.values()) if " " not in name}
+    for name in (*DUTCH, *DUTCH.values()):
+        if " " in name and (first := name.split()[0]) in first_words:
+            assert first in {"case", "zaak"}, name
+
+
+def test_a_command_is_found_by_its_name_in_either_language() -> None:
+    for name in registry.names():
+        for typed in (name, DUTCH[name]):
+            if name != "help":
+                assert find_command([*typed.split(), "rest"])[0].name == name
+    assert find_command(["hulp", "schrijven"]) == find_command(["help", "write"])
+
+
+def test_help_and_sentences_name_a_command_as_its_reader_calls_it() -> None:
+    dutch, english = Sentences(Language.NL), Sentences(Language.EN)
+    assert help_text("write", Language.NL).startswith("Zo: letters schrijven ")
+    assert help_text("write", Language.EN).startswith("usage: letters write ")
+    assert "letters stoppen --all" in dutch("problem-stop-which", names="letters note")
+    assert "contact: letters note." in dutch("problem-stop-which", names="letters note"), "what people typed stays"
+    assert "letters withdraw --all" in english("problem-stop-which", names="x")
+    named = re.compile(r"\bletters ([a-z][a-z-]*(?: [a-z][a-z-]*)?)")
+    for language in Language:
+        own = {called(name, language) for name in (*registry.names(), "session")}
+        for text in (*(each for _, each in said(language)), Sentences(language).help_text()):
+            for found in named.findall(text):
+                assert found in own or found.split()[0] in own, text
+
+
+def said(language: Language) -> list[tuple[str, str]]:
+    words = Sentences(language)
+    return [(name, words(name, **dict.fromkeys(variables, "7"))) for name, variables in sentences(language).items()]

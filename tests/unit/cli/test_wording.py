@@ -99,7 +99,7 @@ def test_the_longest_span_that_a_sentence_names_is_the_one_of_the_rule(language:
 def test_a_refusal_that_means_something_else_in_a_command_has_its_own_words_there(language: Language) -> None:
     words = Sentences(language)
     closed = ServerProblem("item.released", 409)
-    assert "letters refuse" in sentence(closed, words, "deliver")
+    assert words.command("refuse") in sentence(closed, words, "deliver")
     assert sentence(closed, words, "release") == sentence(closed, words) != sentence(closed, words, "deliver")
 
 

@@ -30,6 +30,7 @@ from relay_client.roles.staffing import STAFF_ENDS
 from relay_client.trust.stops import STOPPING
 from relay_client.ui.exits import sentence_id
 from relay_client.views.people import ReaderKind
+from relay_client.words import command_names
 from relay_client.words.dates import read_day, write_day
 from relay_client.words.sentences import Language, Sentences, pick_language, sources
 
@@ -256,7 +257,7 @@ def test_every_command_has_its_help_in_both_languages() -> None:
         words = Sentences(language)
         for name in registry.names():
             command = known_command(name)
-            text = help_of(command.takes, words, f"letters {name}", words(command.sentence))
+            text = help_of(command.takes, words, words.command(name), words(command.sentence))
             assert " ".join(words(command.sentence).split()) in " ".join(text.split())
         for group in registry.GROUPS:
             assert words(group)
@@ -298,8 +299,9 @@ def test_the_long_help_ends_with_a_worked_session_that_uses_real_commands() -> N
         assert len(typed) > 15
         for line in typed:
             first = line.split()
-            assert " ".join(first[:2]) in registry.names() or first[0] in registry.names(), line
-        assert typed[-1] == "withdraw"
+            own = {command_names.called(name, language) for name in registry.names()}
+            assert " ".join(first[:2]) in own or first[0] in own, line
+        assert typed[-1] == command_names.called("withdraw", language)
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ async def take_left(context: CommandContext, line: Sequence[str]) -> None:
     """
     if context.took_text or not context.in_session or "--stdin" not in line:
         return
-    use = next((use for name, use in _USE_OF.items() if line[:1] == [name]), None)
+    use = _USE_OF.get(context.command)
     if use is None and context.terminal.is_screen:
         return
     context.took_text = True

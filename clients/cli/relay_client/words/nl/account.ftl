@@ -82,7 +82,7 @@ lines-office = Uw kantoor: { $telephone }
 lines-office-unknown = Het nummer van uw kantoor is nu niet op te halen. Het staat op uw uitnodiging.
 
 safety-place = Kies een rustig moment en een plek waar niemand over uw schouder kijkt.
-safety-device = Gebruik een apparaat dat alleen u kunt openen. Gaat u weg? Zet het op slot: lock, of sluit het venster.
+safety-device = Gebruik een apparaat dat alleen u kunt openen. Gaat u weg? Zet het op slot: slot, of sluit het venster.
 safety-leave = Moet u snel weg? Sluit het venster. Uw tekst blijft verzegeld bewaard.
 safety-copy = Wat de ander heeft geopend kan worden gekopieerd of gefotografeerd. Schrijf alleen wat bewaard mag blijven.
 safety-contact = Schrijf niet uw adres, telefoonnummer of rekening. Uw bemiddelaar vraagt u daarnaar.

@@ -13,7 +13,7 @@ home-pending =
         [one] Op 1 ding dat u deed kwam nog geen antwoord. U kunt kijken: letters pending
        *[other] Op { $count } dingen die u deed kwam nog geen antwoord. U kunt kijken: letters pending
     }
-home-next = U kunt: write (schrijven), read (lezen), pause (pauze), withdraw (stoppen). Pauze en stoppen werken altijd, meteen.
+home-next = U kunt: schrijven, lezen, pauze, stoppen. Pauze en stoppen werken altijd, meteen.
 case-line = Contact { $id }: { $state }
 own-pause = U hebt een pauze. Er gebeurt niets tot u verdergaat.
 own-consent-missing = U hebt nog niet gezegd of u dit contact goed vindt. Dat mag later ook. Zie: letters consent
@@ -129,7 +129,7 @@ help-journal = wat er gebeurde
 help-consent = zeggen dat u het contact goed vindt, of dat terugnemen
 help-preferences = wat u wilt ontvangen
 help-sign = bekijken of iemand om uw handtekening vraagt
-help-cosign = hetzelfde als sign: uw tweede handtekening onder wat een collega klaarlegde
+help-cosign = hetzelfde als ondertekenen: uw tweede handtekening onder wat een collega klaarlegde
 help-destroy = uw eigen kopie van een brief vernietigen
 
 record-consent = vindt het contact goed

@@ -51,6 +51,6 @@ draft-use-remark = (opmerking)
 draft-use-told = (verteld door iemand)
 draft-use-derived = (gemaakt van een brief)
 draft-use-release-note = (notitie bij een brief)
-arg-text-draft = een tekst van deze soort die niet is verstuurd (zie: drafts)
+arg-text-draft = een tekst van deze soort die niet is verstuurd (zie: klad)
 problem-draft-other-use = Dit klad is iets anders. Er is niets verstuurd. Zie: letters drafts
 text-left-out = De opdracht is niet gelukt. De tekst eronder is niet bewaard. De regels ervan zijn niet uitgevoerd.
