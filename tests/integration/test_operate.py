@@ -17,7 +17,7 @@ import pytest
 from relay import config
 from relay.crypto import digests
 from relay.crypto.keys import KeysetSecret, SigningSecret
-from relay.crypto.typed import fingerprint_text
+from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import Seconds
 from relay.domain.model import StaffRole
 from relay.operate import root as by_root
@@ -292,7 +292,7 @@ def test_the_root_signs_a_request_after_showing_what_it_is(home: Path) -> None:
     key = ("--root-key", "root.key", "--passphrase-file", "passphrase")
     said = relay(home, "root", "sign", request, "--yes", *key).said()
     keyset = KeysetSecret.generate(Chance("Mona Vis")).public
-    assert fingerprint_text(keyset.id) in said
+    assert short_fingerprint_text(keyset.id) in said
     assert ("Mona Vis" in said, "mediator" in said) == (True, True)
     record = read_record(home / "request.signed", "The record")
     verify_root(record, open_root(home / "root.key", lambda: "a b c d e f").public, home / "request.signed")

@@ -16,7 +16,7 @@ from msgspec import Struct
 from relay.crypto.digests import root_fingerprint
 from relay.crypto.passphrase import generate_passphrase
 from relay.crypto.slots import SlotKeys
-from relay.crypto.typed import fingerprint_text, short_fingerprint_text
+from relay.crypto.typed import short_fingerprint_text
 from relay.domain.model import StaffRole
 from relay.wire import codec
 from relay.wire import messages as m
@@ -131,7 +131,6 @@ class DeviceClient:
             origin=transport.origin,
             root=found.root,
             fingerprint=root,
-            fingerprint_text=fingerprint_text(root),
             short_fingerprint=short_fingerprint_text(root),
             telephone=found.telephone,
             server_time=found.at,

@@ -305,7 +305,7 @@ async def organisation(context: CommandContext, args: Namespace) -> Result:
     """Show who runs the service at an address, to compare with what is on paper."""
     found = await context.device_client.organisation(args.origin, args.fingerprint)
     context.terminal.say_number("organisation", found.telephone)
-    context.terminal.show(f"    {found.fingerprint_text}")
+    context.terminal.show(f"    {found.short_fingerprint}")
     if args.code:
         context.terminal.paper(qr_lines(found.origin))
-    return {"origin": found.origin, "fingerprint": found.fingerprint_text, "telephone": found.telephone}
+    return {"origin": found.origin, "fingerprint": found.short_fingerprint, "telephone": found.telephone}
