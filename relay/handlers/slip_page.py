@@ -48,8 +48,8 @@ nemen of stoppen, zonder reden.</p>
 <li>Aan het eind toont het een code. Lees die voor aan uw bemiddelaar.</li>
 </ol>
 <p>Geef het papier aan niemand, en stuur geen foto ervan. Deze pagina heeft niets gelezen of verstuurd.
-Het geheim van uw uitnodiging staat nu nog wel in het adres boven deze pagina. Sluit daarom dit venster als u klaar bent, en wis de pagina uit
-de geschiedenis van uw browser.</p>
+Het geheim van uw uitnodiging staat nu nog wel in het adres boven deze pagina. Sluit daarom dit venster als u klaar bent,
+en wis de pagina uit de geschiedenis van uw browser.</p>
 <p>{nl}</p>
 <p>Bent u nu in gevaar? Bel 112, of het noodnummer van uw land.</p>
 </main>

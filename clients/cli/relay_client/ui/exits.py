@@ -52,7 +52,7 @@ _AGAIN: Final = frozenset(
     {"journal.stale", "journal.unknown", "keyring.stale", "slot.stale", "record.late", "record.conflict"}
 )
 _REFUSALS: Final = frozenset(code.value for code in Code)
-_NO_ROOM: Final = frozenset({"upload.too_large", "upload.quota"})
+_NO_ROOM: Final = frozenset({"upload.too_large", "upload.quota", "quota.waiting"})
 _OFFICE: Final = frozenset({"staff.last_coordinator", "staff.older"})
 _BUSY: Final = frozenset({408, 423, 429})
 _SERVER_FAULT: Final = 500

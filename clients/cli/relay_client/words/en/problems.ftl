@@ -93,6 +93,7 @@ problem-login-needed = You must open your account first.
 problem-login-expired = Your account was open too long. Open it again.
 problem-quota-letters = You have sent as much as one person can in a day. This was not sent: send it tomorrow. You can always stop.
 problem-quota-records = You have done as much as one person can in a day. Go on tomorrow. You can always stop.
+problem-quota-waiting = Many letters of yours are with your mediator already. This one was not sent, and stays here as a draft. You can send it when one of them was read. Or take one back: letters recall
 problem-rate-limited = You asked too often. Wait a moment and try again.
 problem-keyring-stale = You changed something on another device. Try again.
 problem-slot-stale = Your passphrase or recovery code was changed a moment ago. Was it not you? Then call the office. Otherwise try again in ten minutes.

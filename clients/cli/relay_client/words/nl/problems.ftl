@@ -93,6 +93,7 @@ problem-login-needed = Open eerst uw account.
 problem-login-expired = Uw account stond te lang open. Open het opnieuw.
 problem-quota-letters = U hebt zoveel verstuurd als één persoon op een dag kan. Dit is niet verstuurd: verstuur het morgen. Stoppen kan altijd.
 problem-quota-records = U hebt zoveel gedaan als één persoon op een dag kan. Ga morgen verder. Stoppen kan altijd.
+problem-quota-waiting = Er liggen al veel brieven van u bij uw bemiddelaar. Deze is niet verstuurd, en blijft hier als klad bewaard. U kunt hem versturen als er één is gelezen. Of neem er één terug: letters recall
 problem-rate-limited = U vroeg te vaak. Wacht even en probeer het opnieuw.
 problem-keyring-stale = U hebt iets veranderd op een ander apparaat. Probeer het opnieuw.
 problem-slot-stale = Uw wachtzin of herstelcode is zojuist veranderd. Was u dat niet? Bel dan het kantoor. Probeer het anders over tien minuten opnieuw.
