@@ -37,7 +37,7 @@ def test_a_mark_stands_beside_the_line_its_hint_begins_in() -> None:
 def test_the_list_quotes_the_words_of_the_letter_behind_its_mark() -> None:
     lines = hint_list(Sentences(Language.EN), LETTER, find_hints(LETTER))
     assert lines == [
-        "   1> asks for forgiveness. The other may feel that as pressure.",
+        "   1> asks for forgiveness",
         "     | forgive me",
         "   2> looks like a telephone number",
         "     | 06-12345678",

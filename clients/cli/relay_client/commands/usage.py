@@ -81,4 +81,6 @@ def _value(each: Argument, words: Sentences) -> str:
     """Return what stands for the value: its choices, else the word for what it is."""
     if "choices" in each.options:
         return "|".join(each.options["choices"])
-    return words(f"value-{each.options.get('metavar', 'text').lower()}")
+    metavar = each.options.get("metavar") or each.name.strip("-").upper()
+    name = f"value-{metavar.lower()}"
+    return words(name) if words.knows(name) else metavar

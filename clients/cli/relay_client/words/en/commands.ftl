@@ -28,6 +28,7 @@ value-contact = CONTACT
 value-scopes = TASKS
 value-day = DAY
 value-language = LANGUAGE
+value-program = PROGRAM
 
 arg-as = the account to use, where there are several on this device
 arg-language = nl or en

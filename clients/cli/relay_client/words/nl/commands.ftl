@@ -28,6 +28,7 @@ value-contact = CONTACT
 value-scopes = TAKEN
 value-day = DAG
 value-language = TAAL
+value-program = PROGRAMMA
 
 arg-as = het account, als er meer op dit apparaat staan
 arg-language = nl of en
