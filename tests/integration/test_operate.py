@@ -1,6 +1,8 @@
 """The operator's commands as processes: making, checking, migrating, signing; and every clear "no" among them."""
 
+import io
 import json
+import re
 import shlex
 import shutil
 import signal
@@ -21,6 +23,8 @@ from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import Seconds
 from relay.domain.model import StaffRole
 from relay.operate import root as by_root
+from relay.operate import terminal
+from relay.operate.fault import Fault
 from relay.operate.identity import verify_root
 from relay.operate.keyfiles import open_root, read_record
 from relay.store.sqlite.connection import SCHEMA_VERSION

@@ -210,7 +210,9 @@ def test_help_and_sentences_name_a_command_as_its_reader_calls_it() -> None:
     assert "contact: letters note." in dutch("problem-stop-which", names="letters note"), "what people typed stays"
     assert "letters withdraw --all" in english("problem-stop-which", names="x")
     named = re.compile(r"\bletters ([a-z][a-z-]*)")
-    foreign = {name.split()[0] for name, own in DUTCH.items() if own != name} - {own.split()[0] for own in DUTCH.values()}
+    foreign = {name.split()[0] for name, own in DUTCH.items() if own != name} - {
+        own.split()[0] for own in DUTCH.values()
+    }
     for _, text in (*said(Language.NL), ("help", dutch.help_text())):
         assert set(named.findall(text)) & foreign == set(), text
 

@@ -56,7 +56,8 @@ def test_no_amount_of_days_or_things_is_told_as_nought(language: Language) -> No
     assert len(counted) > 10
     said_only_of_some = {
         "home-drafts", "home-pending", "today-later", "today-cosigns", "draft-pages", "pages-size", "letter-pages",
-        "pages-checking", "pages-not-seen", "staff-due-written", "warn-staff-ending", "letter-doubtful", "letter-hidden", "removed-more",
+        "pages-checking", "pages-not-seen", "staff-due-written", "warn-staff-ending",
+        "letter-doubtful", "letter-hidden", "removed-more",
     }  # fmt: skip
     for name in counted:
         given = {each: 0 if each in {"days", "count"} else "x" for each in sentences(language)[name]}
