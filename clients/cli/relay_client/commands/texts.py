@@ -81,6 +81,7 @@ async def keep(context: CommandContext, text: str, use: str, draft: str | None =
         return
     if context.account is None:
         with suppress(LocalFault):  # no such account, or no room: unlocking says so in its own words
+            context.choose_account()
             context.kept = await _kept_aside(context, text, use)
     account = await context.unlocked()
     kept = context.kept

@@ -16,6 +16,7 @@ stop-no-contact = You have no contact now.
 choose-contacts = In which contact? All of them, or one:
 choose-contact = Which contact?
 choose-all = all
+choose-account = With which account?
 for-contact = For: { $name }
 
 ask-contact-name = What do you call this person? Only you see this name.

@@ -16,6 +16,7 @@ stop-no-contact = U hebt nu geen contact.
 choose-contacts = In welk contact? Allemaal, of één:
 choose-contact = Welk contact?
 choose-all = allemaal
+choose-account = Met welk account?
 for-contact = Voor: { $name }
 
 ask-contact-name = Hoe noemt u deze persoon? Alleen u ziet deze naam.
