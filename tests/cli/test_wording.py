@@ -166,3 +166,17 @@ def test_a_person_who_types_dutch_names_gets_along_and_is_answered_with_them(ope
     assert "U kunt: schrijven, lezen, pauze, stoppen." in told.output
     assert "Zo: letters lezen BRIEF" in told.output
     assert "Zo typt u haar: letters schrijven" in told.errors
+
+
+def test_a_letter_that_was_taken_back_or_declined_is_told_as_that_and_not_as_missing(
+    opened: Seated, staff: Staff
+) -> None:
+    pair = opened("Told as what it is")
+    back, no = (pair.anna("write", "--stdin", "--send", text=text)["short"] for text in ("One.", "Two."))
+    pair.anna("recall", back)
+    staff.meral.decides("decline", no, "--sure")
+    assert staff.meral.says_no("review", back) == "item.recalled"
+    assert staff.meral.says_no("review", no) == "item.declined"
+    told = staff.meral.runs("review", back, "--language", "nl")
+    assert told.status == 3
+    assert "De schrijver heeft deze brief teruggenomen." in told.errors

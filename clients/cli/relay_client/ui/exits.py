@@ -52,7 +52,7 @@ _AGAIN: Final = frozenset(
     {"journal.stale", "journal.unknown", "keyring.stale", "slot.stale", "record.late", "record.conflict"}
 )
 _REFUSALS: Final = frozenset(code.value for code in Code)
-_NO_ROOM: Final = frozenset({"upload.too_large", "upload.quota", "quota.waiting"})
+_PLAIN_NO: Final = frozenset({"upload.too_large", "upload.quota", "quota.waiting", "item.expired"})
 _OFFICE: Final = frozenset({"staff.last_coordinator", "staff.older"})
 _BUSY: Final = frozenset({408, 423, 429})
 _SERVER_FAULT: Final = 500
@@ -93,7 +93,7 @@ def exit_of(fault: BaseException) -> Exit:
 
 
 def _problem(problem: errors.ServerProblem) -> Exit:
-    if problem.code in _REFUSALS or problem.code in _AGAIN or problem.code in _NO_ROOM | _OFFICE:
+    if problem.code in _REFUSALS or problem.code in _AGAIN or problem.code in _PLAIN_NO | _OFFICE:
         return Exit.REFUSED
     family = problem.code.partition(".")[0]
     if family in {"login", "signer", "staff"}:

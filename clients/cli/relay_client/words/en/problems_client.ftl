@@ -51,6 +51,7 @@ problem-id-unknown = Nothing goes by this number or name. What there is: letters
 problem-id-ambiguous = More than one thing goes by this number or name. Type more of it.
 problem-role-other = This command belongs to other work than that of this account. What you can do here: letters help
 problem-item-no-copy = You have no copy of this letter on the service.
+problem-item-expired = This contact has ended, and what was kept of it was destroyed after its time. This letter can no longer be read.
 
 problem-home-failed = The folder of this program does not work. Ask whoever looks after this device.
 problem-pending-unknown = There is nothing unanswered with this number.

@@ -51,6 +51,7 @@ problem-id-unknown = Niets heeft dit nummer of deze naam. Wat er wel is: letters
 problem-id-ambiguous = Meer dan één ding heeft dit nummer of deze naam. Typ er meer van.
 problem-role-other = Deze opdracht hoort bij ander werk dan dat van dit account. Wat u hier kunt: letters help
 problem-item-no-copy = U hebt bij de dienst geen kopie van deze brief.
+problem-item-expired = Dit contact is gestopt, en wat ervan bewaard werd is na de bewaartijd vernietigd. Deze brief is niet meer te lezen.
 
 problem-home-failed = De map van dit programma werkt niet. Vraag wie dit apparaat beheert.
 problem-pending-unknown = Er is niets zonder antwoord met dit nummer.
