@@ -180,3 +180,22 @@ def test_a_letter_that_was_taken_back_or_declined_is_told_as_that_and_not_as_mis
     told = staff.meral.runs("review", back, "--language", "nl")
     assert told.status == 3
     assert "De schrijver heeft deze brief teruggenomen." in told.errors
+
+
+def test_with_several_accounts_on_one_device_somebody_at_a_screen_is_asked_which_one(
+    newcomer: Person, staff: Staff, tmp_path: Path
+) -> None:
+    label = f"Another one {tmp_path.name}"
+    staff.office("case", "new", "--lead", "Meral", "--stdin", text=label)
+    staff.meral("slip", label, "a", "--out", str(tmp_path / "other-slip.txt"))
+    for paper, name in (("slip.txt", "one"), ("other-slip.txt", "two")):
+        joined = newcomer.runs("join", "--file", str(tmp_path / paper), "--name", f"robin-{name}", "--sure")
+        assert joined.status == 0, joined
+    names = [each.strip() for each in newcomer.runs("profiles").output.splitlines()]
+    second = 1 + next(at for at, each in enumerate(names) if each.startswith("robin-two"))
+    told = newcomer.runs("drafts", typed=f"{second}\n", screen=True)
+    assert told.status == 0, told
+    assert "With which account?" in told.output
+    assert "You have no drafts." in told.output
+    assert "[home.several_profiles]" in newcomer.runs("drafts").errors
+    assert newcomer.runs("drafts", "--as", "robin-two").status == 0
