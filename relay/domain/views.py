@@ -12,7 +12,7 @@ from typing import Final
 from relay.domain.ids import SECONDS_PER_DAY, ItemId, KeysetId, RecordId, Seconds, start_of
 from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import Case, CaseFile, CaseState, Item, ItemState, PauseOwner, Side
-from relay.domain.readers import MEDIATORS_READ
+from relay.domain.readers import mediators_read
 
 WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
 """How long before an assignment or a delegation runs out its end is told."""
@@ -97,6 +97,7 @@ class WhyGone(Enum):
     """Why somebody who knows of an item cannot read it: the code of what they are told."""
 
     TAKEN_BACK = "item.recalled"
+    WENT_BACK = "item.returned"
     SENT_BACK = "item.refused"
     NOT_PASSED_ON = "item.declined"
     ENDED = "item.voided"
@@ -109,6 +110,7 @@ class WhyGone(Enum):
 
 _MEDIATORS_ARE_TOLD = {
     ItemState.RECALLED: WhyGone.TAKEN_BACK,
+    ItemState.RETURNED: WhyGone.WENT_BACK,
     ItemState.REFUSED: WhyGone.SENT_BACK,
     ItemState.DECLINED: WhyGone.NOT_PASSED_ON,
     ItemState.VOIDED: WhyGone.ENDED,
@@ -122,7 +124,7 @@ def why_gone(file: CaseFile, item: Item, side: Side | None, keyset: KeysetId) ->
     what the other side did is in the answer but what `recipient_status` and `author_status` say.
     """
     if side is None:
-        return _MEDIATORS_ARE_TOLD.get(item.state)
+        return None if mediators_read(item) else _MEDIATORS_ARE_TOLD.get(item.state)
     ended = state_for(file, side) is CaseState.CLOSED
     if is_authors(item, side, keyset):
         if not item.own_copy:
@@ -145,7 +147,7 @@ def gone_for(item: Item, side: Side | None, keyset: KeysetId) -> bool:
     Its author keeps an own copy, of which this says nothing.
     """
     if side is None:
-        return item.state not in MEDIATORS_READ
+        return not mediators_read(item)
     return not is_authors(item, side, keyset) and recipient_status(item) in (
         RecipientStatus.SENT_BACK,
         RecipientStatus.NO_LONGER_AVAILABLE,
