@@ -77,7 +77,6 @@ class WithLetters(WithPeople):
             if by and self._act(by, "item.agree", s.Agree, **what):
                 self.seen["agreed" if agrees else "not agreed"] += 1
 
-<<<<<<< HEAD
     @action(who=MEDIATOR, index=INDEX)
     def share(self, who: str, index: int) -> None:
         """Give a letter to the interpreter, who has one at a time."""
@@ -133,7 +132,7 @@ class WithLetters(WithPeople):
         by = by if what == "put down" else self._mediator("live")
         if self._act(by, "item.unshare", s.Unshare, item=live[0].item, to=live[0].keyset):
             self.seen[what] += 1
-=======
+
     def flag(self, who: str, *, on: bool) -> None:
         """Have two mediators decide from now on, or say that one is enough; only flagged histories draw it."""
         person = self.people["office"] if who == "office" else self._mediator(who)
@@ -151,7 +150,6 @@ class WithLetters(WithPeople):
             other = self.people[name]
             if other is not releases and self._act(other, "item.countersign", s.Countersign, **said):
                 self.seen["countersigned"] += 1
->>>>>>> main
 
     @action(who=MEDIATOR, index=INDEX, how=("party", "party", "counsellor", "in person"), late=WAITS)
     def release(self, who: str, index: int, how: str, *, late: bool) -> None:
@@ -174,10 +172,11 @@ class WithLetters(WithPeople):
         if item is not None and item.derived_from is not None:
             said["derived"] = True
             self._answer(written, agrees=index % 4 != 0)
-<<<<<<< HEAD
             if item.interpreted or index % 3 == 0:
                 self._release_together(mediator, written, to, said)
                 return
+        if index % 5:
+            self._countersign(written, to, mediator)
         self._release_alone(mediator, written, to, said, how, waits_by=index if late else None)
 
     def _release_alone(
@@ -189,6 +188,7 @@ class WithLetters(WithPeople):
         if waits_by is None:
             if self._allowed(lambda: self.world.send(by, "item.release", self.case, request, written.item)):
                 self.seen[f"released {how}"] += 1
+                self.seen["released by two"] += self._file().case.two_mediators
             return
         self.unsent.append(Unsent(by, "item.release", request, written.item))
         if waits_by % 2:  # now and then it waits for a minute only, and nothing happens meanwhile
@@ -213,17 +213,6 @@ class WithLetters(WithPeople):
         members |= {**said, "original": original}
         if self._act(by, "item.release", s.Release, grants_beside=tuple(made), **members):
             self.seen["released after" if has else "released together"] += 1
-=======
-        if index % 5:
-            self._countersign(written, to, mediator)
-        work = self.world.release_request(mediator, self.case, written, to, note_text="Sit down first.", **said)
-        request = self.run(work)
-        if late:
-            self.unsent.append(Unsent(mediator, "item.release", request, written.item))
-        elif self._allowed(lambda: self.world.send(mediator, "item.release", self.case, request, written.item)):
-            self.seen[f"released {how}"] += 1
-            self.seen["released by two"] += self._file().case.two_mediators
->>>>>>> main
 
     @action(who=MEDIATOR, index=INDEX, what=("return", "decline", "postpone"))
     def decide(self, who: str, index: int, what: str) -> None:
