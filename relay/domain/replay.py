@@ -119,7 +119,7 @@ def _as_it_was(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[Ca
     passed on could be opened whatever its recipient had said since; nobody said that they had looked at pages; a derived item
     stayed held when its original went back.
     """
-    if isinstance(command, c.ForItem):
+    if isinstance(command, c.ForItem) and not isinstance(command, c.DestroyOwnCopy):
         file = _made_of_what_went_back(file, command.item)
     if isinstance(command, c.Release | c.Countersign):
         file = _viewed(file, command.item, caller)
