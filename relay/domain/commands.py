@@ -235,6 +235,8 @@ class Agree(ForItem, frozen=True, kw_only=True):
 
     manifest: RecordId
     agrees: bool
+    spoken: Spoken | None = None
+    """When it was signed; None where nothing says so."""
 
 
 class Countersign(ForItem, frozen=True, kw_only=True):

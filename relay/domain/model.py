@@ -315,6 +315,8 @@ class Item(Persisted, frozen=True):
     """The newest answer of its original's author to a derived item, theirs or attested."""
     agrees: bool = False
     """What that answer says: only then may a derived item be released."""
+    refused: Spoken | None = None
+    """When the newest answer was signed, where it is a no: no yes from before it counts any more."""
     replaces: ItemId | None = None
     """The item in whose place it was submitted."""
     replaced: bool = False
