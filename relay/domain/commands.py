@@ -64,6 +64,13 @@ class EndAssignment(Command, frozen=True, kw_only=True):
     mediator: KeysetId
 
 
+class StepAside(Command, frozen=True, kw_only=True):
+    """Give one's own place up for good: say, because one knows one of the two."""
+
+    mediator: KeysetId
+    """Who signed it."""
+
+
 class EndPlace(Command, frozen=True, kw_only=True):
     """The service: a staff member's authority ended, so their place in this case ends too."""
 
@@ -252,6 +259,12 @@ class Return(ForItem, frozen=True, kw_only=True):
 
 class Decline(ForItem, frozen=True, kw_only=True):
     """Do not pass an item on."""
+
+    manifest: RecordId
+
+
+class NotPassedOn(ForItem, frozen=True, kw_only=True):
+    """Do not pass an item on, and say why in words that its author reads."""
 
     manifest: RecordId
 

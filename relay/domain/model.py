@@ -266,6 +266,9 @@ class Case(Persisted, frozen=True):
     unflag_asked: KeysetId | None = None
     """The mediator who asked to take the flag away; another one must ask too."""
 
+    aside: frozenset[KeysetId] = frozenset()
+    """Mediators who stepped aside from it: nobody gives them a place in it again."""
+
     def head(self, seat: Seat) -> Head:
         """The journal head of `seat`; the empty head when nothing was written yet."""
         return self.heads.get(seat, EMPTY_HEAD)

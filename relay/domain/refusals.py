@@ -38,6 +38,8 @@ class Code(Enum):
     """The pause named is not the one that stands."""
 
     ASSIGNMENT_ROLE = "assignment.role"
+    ASSIGNMENT_ASIDE = "assignment.aside"
+    """This mediator stepped aside from this case."""
     ASSIGNMENT_LEAD = "assignment.lead_exists"
     ASSIGNMENT_UNKNOWN = "assignment.unknown"
     ASSIGNMENT_TOO_LONG = "assignment.too_long"

@@ -149,7 +149,7 @@ def _require_not_over(before: Replay, command: c.Command) -> None:
 
 
 def _gone(before: Replay, command: c.Command, moments: Moments) -> Mapping[KeysetId, Seconds]:
-    if isinstance(command, c.EndAssignment | c.EndPlace):
+    if isinstance(command, c.EndAssignment | c.EndPlace | c.StepAside):
         return {**before.gone, command.mediator: moments.likely}
     if isinstance(command, c.Assign):
         return {keyset: at for keyset, at in before.gone.items() if keyset != command.mediator}

@@ -64,6 +64,9 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.PREPARED_MISSING: Entry(409, "A preparation check is missing"),
     Code.PAUSE_UNKNOWN: Entry(409, "No such pause stands", _LOOK),
     Code.ASSIGNMENT_ROLE: Entry(422, "Only a mediator can be assigned"),
+    Code.ASSIGNMENT_ASIDE: Entry(
+        409, "This mediator stepped aside from this case", "Give the case to another mediator."
+    ),
     Code.ASSIGNMENT_LEAD: Entry(409, "The case has a lead already", "Assign a deputy, or end the lead first."),
     Code.ASSIGNMENT_UNKNOWN: Entry(409, "Not a mediator of this case"),
     Code.ASSIGNMENT_TOO_LONG: Entry(422, "The assignment's end is past or too far away"),

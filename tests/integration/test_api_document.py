@@ -119,6 +119,7 @@ async def _letters(office: ServedOrganisation, lead: Account, case: CaseId, anna
     await anna.party.letters.items(case)
     await anna.party.letters.destroy(case, returned.item)
     await mediator.decisions.decline(await _read(lead, case, anna))
+    await mediator.decisions.decline(await _read(lead, case, anna), reason="Let us talk about it first.")
     kept = await _sent(anna, case)
     plain = Letter("In short.", "en")
     made = await mediator.decisions.derived(
@@ -185,7 +186,9 @@ async def _handed_over(
     await deputy.mediator.two_mediators(case, on=False)
     await lead.mediator.two_mediators(case, on=False)
     await boss.coordinator.renew(case)
-    await boss.coordinator.end_assignment(case, id_)
+    await deputy.mediator.step_aside(case)
+    other = await boss.coordinator.create_case(id_)
+    await boss.coordinator.end_assignment(other, id_)
     await boss.coordinator.end_staff(id_)
     await lead.mediator.label(case, "File 7, of two brothers")
     await _vouched_for_anew(office, boss)

@@ -89,7 +89,7 @@ def whoever_has_left_can_read_nothing(step: Step) -> bool | None:
     if step.decision is None:
         return None
     match command:
-        case c.EndAssignment() | c.EndPlace():
+        case c.EndAssignment() | c.EndPlace() | c.StepAside():
             gone = command.mediator
         case c.Confirm() if command.replaces is not None:
             gone = command.replaces
@@ -100,6 +100,14 @@ def whoever_has_left_can_read_nothing(step: Step) -> bool | None:
         case _:
             return None
     return not any(key.reader == gone for key in step.keys_after)
+
+
+def whoever_stepped_aside_does_not_come_back(step: Step) -> bool | None:
+    """A mediator who knows one of you, and says so, is given no place in your case again, whoever asks."""
+    aside = step.before.case.aside
+    if step.decision is None or not aside:
+        return None
+    return aside <= step.after.case.aside and not any(each.keyset in aside for each in step.after.assignments)
 
 
 def your_copy_stays_until_you_destroy_it(step: Step) -> bool | None:
@@ -221,6 +229,7 @@ PROMISES_OF_ACCESS: tuple[Watcher, ...] = (
     nobody_else_can_read,
     what_ended_unread_is_the_authors_alone,
     whoever_has_left_can_read_nothing,
+    whoever_stepped_aside_does_not_come_back,
     your_copy_stays_until_you_destroy_it,
     what_was_opened_stays_readable,
     the_mediators_read_what_they_decide_about,

@@ -38,6 +38,7 @@ ITEM_EVENTS: Mapping[type[c.Command], ItemEvent] = {
     c.Release: ItemEvent.RELEASE,
     c.Return: ItemEvent.RETURN,
     c.Decline: ItemEvent.DECLINE,
+    c.NotPassedOn: ItemEvent.DECLINE,
     c.Recall: ItemEvent.RECALL,
     c.Open: ItemEvent.OPEN,
     c.Refuse: ItemEvent.REFUSE,

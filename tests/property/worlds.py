@@ -205,6 +205,36 @@ def two_mediators() -> World:
     return World.of("two mediators", opened(case_file()), tuple(moves))
 
 
+def stepping_aside() -> World:
+    """Two mediators of whom one may know one of the two: they give their place up, and the office tries to give it back."""
+    item, to_b = item_id(A), person(B).keyset
+    again = c.Assign(
+        record=record("again"),
+        mediator=DEPUTY.keyset,
+        mediator_role=StaffRole.MEDIATOR,
+        place=Place.DEPUTY,
+        not_after=Seconds(EARLY + 86_400),
+    )
+    moves = [
+        Move(submit(A), person(A)),
+        *_by(OFFICE, (again, replace(again, record=record("other"), mediator=OTHER_MEDIATOR.keyset))),
+        *_by(person(A), (c.StepAside(record=record("a.aside"), mediator=DEPUTY.keyset), *stops(A))),
+        *_by(person(A), party_on_item(item)),
+        *_by(person(B), (*party_on_item(item), *stops(B))),
+    ]
+    for mediator in (LEAD, DEPUTY, OTHER_MEDIATOR):
+        moves += _by(
+            mediator,
+            (
+                c.StepAside(record=record("aside"), mediator=mediator.keyset),
+                c.StepAside(record=record("aside.other"), mediator=LEAD.keyset),
+                c.NotPassedOn(record=record("a.1.why"), item=item, manifest=manifest(item)),
+                release(item, to_b),
+            ),
+        )
+    return World.of("stepping aside", opened(case_file()), tuple(moves))
+
+
 _EVERYBODY = (person(A), bringer(B), reader(B), reader(A), LEAD, OFFICE, OTHER_MEDIATOR)
 
 
@@ -350,6 +380,7 @@ WORLDS = (
     two_letters,
     rewriting,
     two_mediators,
+    stepping_aside,
     read_for_others,
     written_for_others,
     enrolling,

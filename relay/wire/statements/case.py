@@ -57,6 +57,13 @@ class TwoMediators(OfCase, frozen=True, kw_only=True):
     on: bool
 
 
+@numbered(48)
+class StepAside(OfCase, frozen=True, kw_only=True):
+    """A mediator gives their place in a case up and takes none in it again. Why, it does not say."""
+
+    only_takes: ClassVar[bool] = True
+
+
 @numbered(26)
 class Pause(Chained, frozen=True, kw_only=True):
     """A party pauses (`side` given), or the mediators do."""

@@ -45,6 +45,7 @@ TABLE = """
 CreateCase        -             -           -              office
 Assign            -             -           -              office
 EndAssignment     -             -           -              office
+StepAside         -             case        -              -
 SetLabel          -             case        -              office
 RegisterSlip      -             case        -              -
 Confirm           -             case        -              -
@@ -66,6 +67,7 @@ Countersign       -             case        -              -
 Release           -             case        -              -
 Return            -             case        -              -
 Decline           -             case        -              -
+NotPassedOn       -             case        -              -
 Postpone          -             case        -              -
 Recall            own           attested    any_scope      -
 DestroyOwnCopy    own           -           any_scope      -
@@ -168,6 +170,8 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
         c.Release: release(mine, person(B).keyset),
         c.Return: c.Return(record=said, item=mine, manifest=manifest(mine)),
         c.Decline: c.Decline(record=said, item=mine, manifest=manifest(mine)),
+        c.NotPassedOn: c.NotPassedOn(record=said, item=mine, manifest=manifest(mine)),
+        c.StepAside: c.StepAside(record=said, mediator=LEAD.keyset),
         c.Postpone: c.Postpone(record=said, item=mine, until=Day(TODAY + 1)),
         c.Offer: c.Offer(record=said, item=mine, manifest=manifest(mine), original=theirs, to=person(A).keyset),
         c.Agree: c.Agree(

@@ -18,6 +18,7 @@ from relay.domain.refusals import Code, Refused
 from tests.property.search import answer
 from tests.property.world import (
     BOTH,
+    DEPUTY,
     EARLY,
     LATE,
     LEAD,
@@ -206,6 +207,10 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
     Code.ITEM_DAY_PAST: (HELD, Move(c.Postpone(record=record("postpone"), item=ITEM, until=TODAY), LEAD)),
     Code.ITEM_NOT_RETURNED: (RELEASED, Move(submit(A, 2, replaces=ITEM), person(A))),
     Code.ITEM_NO_OWN_COPY: (after(HELD, DESTROY), DESTROY),
+    Code.ASSIGNMENT_ASIDE: (
+        after(OPEN, Move(c.StepAside(record=record("aside"), mediator=DEPUTY.keyset), DEPUTY)),
+        Move(replace(ASSIGN, mediator=DEPUTY.keyset), OFFICE),
+    ),
     Code.GRANT_READERS: (OPEN, Move(submit(A, readers=frozenset({LEAD.keyset})), person(A))),
 }
 

@@ -176,6 +176,7 @@ def _say_case(context: CommandContext, view: CaseView) -> None:
     warnings(context, view.warnings, (view.summary,))
     if view.summary.state is CaseState.PREPARING:
         terminal.say("case-next-preparing")
+        terminal.say("case-know-one", id=short(view.summary.case))
 
 
 def _say_what_holds_back(context: CommandContext, view: CaseView) -> None:

@@ -34,6 +34,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("mediator", "today,cases,case,attest consent,attest preferences,prepared,open-case"),
         ("mediator", "pause-case,resume-case,close"),
         ("two_mediators", "two-mediators,countersign"),
+        ("stepping_aside", "step-aside"),
         ("decisions", "review,release,return,decline,postpone,told,derive"),
         ("agreeing", "offer,attest agree"),
         ("invitations", "slip,enrolments,confirm,delegate,revoke,handover,deputies,regrant"),

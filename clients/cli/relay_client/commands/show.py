@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
+from relay.domain.views import AuthorStatus
 from relay_client.commands.base import CommandContext, Result
 from relay_client.commands.data import members
 from relay_client.ui import margins
@@ -172,8 +173,9 @@ def _line(words: Sentences, item: WrittenItem | ReceivedItem, status: str) -> st
 
 
 def reason(context: CommandContext, own: WrittenItem, indent: str = "") -> None:
-    """Show why a letter came back."""
-    head = by_mediator(context.words, "said-reason", own.reason_by)
+    """Show why a letter came back, or was not passed on."""
+    back = own.status is AuthorStatus.RETURNED
+    head = by_mediator(context.words, "said-reason" if back else "said-why-not", own.reason_by)
     beside(context, head, own.reason or "", indent=indent)
 
 

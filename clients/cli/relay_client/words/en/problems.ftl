@@ -154,3 +154,4 @@ problem-item-replaced = Another letter came in the place of this one already. Re
 
 problem-staff-last-coordinator = This is the last person of the office. Let somebody else join the office first.
 problem-staff-older = The service already has a newer word about this member of staff. Ask for a record that lasts longer.
+problem-assignment-aside = This mediator stepped aside from this case. Give it to another mediator.

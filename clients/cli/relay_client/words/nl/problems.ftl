@@ -154,3 +154,4 @@ problem-item-replaced = Er kwam al een andere brief in de plaats van deze. Verva
 
 problem-staff-last-coordinator = Dit is de laatste persoon van het kantoor. Laat eerst iemand anders bij het kantoor komen.
 problem-staff-older = De dienst weet al iets nieuwers over deze medewerker. Vraag om een bewijs dat langer geldt.
+problem-assignment-aside = Deze bemiddelaar heeft deze zaak uit handen gegeven. Geef hem aan een andere bemiddelaar.
