@@ -86,6 +86,7 @@ async def _joined(office: ServedOrganisation, lead: Account, case: CaseId) -> Ac
         await second.attach(office.origin, code, "anna", m.Profile.PARTY, OTHER)
     anna = await second.attach(office.origin, code, "anna", m.Profile.PARTY, PASSPHRASE, "en")
     await anna.new_recovery_code()
+    await anna.cases()
     await joined.account.cases()
     await joined.account.logout()
     again = await second.unlock(PASSPHRASE)

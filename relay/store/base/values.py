@@ -180,6 +180,8 @@ class Commit(Struct, frozen=True):
     account: NewAccountRow | None = None
     keyset: tuple[AccountId, KeysetId, bytes] | None = None
     """A keyset (id, public bytes) that becomes an account's."""
+    replaces: KeysetId | None = None
+    """The keyset in whose place it comes: every token of the account that holds it ends."""
 
 
 # --- what a load returns --------------------------------------------------------------------------------------

@@ -95,11 +95,15 @@ def end_staff(db: sqlite3.Connection, keyset: KeysetId, record: StoredRecord) ->
     execute(db, queries.END_BEARERS, keyset)
 
 
-def put_slot(db: sqlite3.Connection, account: AccountId, slot: SlotRow) -> None:
+def put_slot(db: sqlite3.Connection, account: AccountId, slot: SlotRow, token_hash: bytes) -> None:
     row = execute(db, queries.SLOT_AT, account, slot.kind).fetchone()
     if row is not None and slot.at <= row[0]:
         raise Stale
+    held = bearer(db, token_hash)
+    if held is None or held[0] != account:
+        raise Stale
     _write_slot(db, account, slot)
+    execute(db, queries.END_BEARERS_OF, account)
 
 
 def _write_slot(db: sqlite3.Connection, account: AccountId, slot: SlotRow) -> None:

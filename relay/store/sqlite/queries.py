@@ -367,6 +367,7 @@ STAFF: Final = f"{_KEYSET} where role is not null order by id"
 RENEW_STAFF: Final = "update keysets set not_before = $2, not_after = $3, record = $4, earlier = $5 where id = $1"
 END_STAFF: Final = "update keysets set ended = 1 where id = $1"
 END_BEARERS: Final = "delete from bearers where account in (select account from keysets where id = $1)"
+END_BEARERS_OF: Final = "delete from bearers where account = $1"
 SLOT_AT: Final = "select at from slots where account = $1 and kind = $2"
 SLOT: Final = (
     "select accounts.id, slots.kind, slots.auth_hash, slots.salt, slots.wrapped, slots.at from slots"

@@ -335,8 +335,8 @@ class SqliteStore:
     async def slot(self, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
         return await self._workers.read(people.slot, login, kind)
 
-    async def put_slot(self, account: AccountId, slot: SlotRow) -> None:
-        await self._workers.write(people.put_slot, account, slot)
+    async def put_slot(self, account: AccountId, slot: SlotRow, token_hash: bytes) -> None:
+        await self._workers.write(people.put_slot, account, slot, token_hash)
 
     async def keyring(self, account: AccountId) -> KeyringRow | None:
         return await self._workers.read(people.keyring, account)

@@ -321,8 +321,8 @@ class MemoryStore:
     async def slot(self, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
         return self._people.slot(login, kind)
 
-    async def put_slot(self, account: AccountId, slot: SlotRow) -> None:
-        self._people.put_slot(account, slot)
+    async def put_slot(self, account: AccountId, slot: SlotRow, token_hash: bytes) -> None:
+        self._people.put_slot(account, slot, token_hash)
 
     async def keyring(self, account: AccountId) -> KeyringRow | None:
         return self._people.keyrings.get(account)
