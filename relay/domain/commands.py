@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, Spoken, StaffRole
 
 
@@ -56,6 +56,12 @@ class Assign(Command, frozen=True, kw_only=True):
     mediator_role: StaffRole | None
     place: Place
     not_after: Seconds
+
+
+class TakeUp(Command, frozen=True, kw_only=True):
+    """Say that this case takes up an earlier one, before anybody agreed to it."""
+
+    earlier: CaseId
 
 
 class EndAssignment(Command, frozen=True, kw_only=True):
@@ -150,6 +156,9 @@ class OpenCase(Command, frozen=True, kw_only=True):
 class Pause(ForSide, frozen=True, kw_only=True):
     """Stop everything that could reach anyone, now. By a party, or by a mediator as `PauseCase`."""
 
+    ask_on: Day | None = None
+    """When they want to be asked whether to go on."""
+
 
 class PauseCase(Command, frozen=True, kw_only=True):
     """The mediators' own pause."""
@@ -216,6 +225,8 @@ class Postpone(ForItem, frozen=True, kw_only=True):
     """Keep an item held until a day."""
 
     until: Day
+    earlier_rule: bool = False
+    """It stands in a journal since before there was a furthest day."""
 
 
 class Release(ForItem, frozen=True, kw_only=True):

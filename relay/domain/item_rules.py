@@ -18,7 +18,7 @@ from relay.domain.decision import (
     with_items,
 )
 from relay.domain.derived_rules import require_agreed
-from relay.domain.ids import ItemId, RecordId, Seconds, day_of
+from relay.domain.ids import DAYS_AHEAD, ItemId, RecordId, Seconds, day_of
 from relay.domain.lifecycle import ANSWERED_ALIKE, ItemEvent, step_item
 from relay.domain.model import (
     MEDIATORS,
@@ -88,6 +88,8 @@ def postpone(file: CaseFile, command: c.Postpone, caller: c.Caller, authority: A
         step_item(file.case, item, ItemEvent.RETURN)
     if command.until <= day_of(now):
         raise Refused(Code.ITEM_DAY_PAST)
+    if command.until > day_of(now) + DAYS_AHEAD and not command.earlier_rule:
+        raise Refused(Code.ITEM_DAY_FAR)
     return _moved(file, replace(item, postponed_until=command.until), seats=_FOR_MEDIATORS)
 
 

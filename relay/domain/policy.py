@@ -63,6 +63,7 @@ POLICY: Final[Mapping[type[c.Command], Mapping[Standing, Permit]]] = {
     c.CreateCase: _OFFICE_ONLY,
     c.Assign: _OFFICE_ONLY,
     c.EndAssignment: _OFFICE_ONLY,
+    c.TakeUp: _OFFICE_ONLY,
     c.StepAside: _MEDIATOR_ONLY,
     c.SetLabel: {Standing.MEDIATOR: Permit.CASE, Standing.COORDINATOR: Permit.OFFICE},
     c.RegisterSlip: _MEDIATOR_ONLY,

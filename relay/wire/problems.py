@@ -57,6 +57,9 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.CASE_SECOND_MEDIATOR: Entry(
         409, "It waits for another mediator of the case", "Another mediator asks for it too."
     ),
+    Code.CASE_EARLIER: Entry(
+        409, "Only a case that has ended for both is taken up, once", "Name a case that both know to have ended."
+    ),
     Code.CASE_NO_MEDIATOR: Entry(409, "The case has no mediator", "Keep the draft and call the office."),
     Code.CONSENT_MISSING: Entry(409, "A consent is missing"),
     Code.CONSENT_NONE: Entry(409, "No such consent stands", _LOOK),
@@ -113,6 +116,7 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
         "Ask a colleague of the case to read and countersign it.",
     ),
     Code.ITEM_DAY_PAST: Entry(422, "The day must be in the future"),
+    Code.ITEM_DAY_FAR: Entry(422, "The day must lie within a year", "Name an earlier day."),
     Code.ITEM_NOT_RETURNED: Entry(409, "Only a held or returned item can be replaced", _LOOK),
     Code.ITEM_NO_OWN_COPY: Entry(409, "There is no own copy"),
     Code.GRANT_READERS: Entry(409, "The grants are not for exactly the present readers", _LOOK),

@@ -134,6 +134,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     # acting on a case
     _act("case.create", "", s.Assignment),
     _act("case.assign", "/{case}/assignments", s.Assignment),
+    _act("case.again", "/{case}/earlier", s.TakeUp),
     _act("case.aside", "/{case}/aside", s.StepAside, pace=Pace.STOP),
     _act("case.label", "/{case}/label", s.Label),
     _act("case.slip", "/{case}/slips", s.Slip),

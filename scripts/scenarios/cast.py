@@ -192,6 +192,7 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
             ),
             ("mediator",),
         ),
+        (s.TakeUp(**in_case("coordinator", "take up"), earlier=CaseId(short_id("earlier"))), ("coordinator",)),
         (s.StepAside(**in_case("mediator", "step aside")), ("mediator",)),
         (s.TwoMediators(**in_case("mediator", "two mediators"), on=True), ("mediator",)),
         (

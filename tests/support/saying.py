@@ -80,6 +80,7 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.Return: lambda t: {"item": t.item, "manifest": t.manifest, "readers": (t.somebody,)},
     s.NotPassedOn: lambda t: {"item": t.item, "manifest": t.manifest, "readers": (t.somebody,)},
     s.StepAside: lambda t: {},
+    s.TakeUp: lambda t: {"earlier": CaseId(t.world.chance(16))},
     s.Decline: lambda t: {"item": t.item, "manifest": t.manifest},
     s.Offer: lambda t: {"item": t.item, "manifest": t.manifest, "original": t.item, "to": t.somebody.id},
     s.Agree: lambda t: {"item": t.item, "manifest": t.manifest, "agrees": True},

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decide import RULES
-from relay.domain.ids import Day, ItemId, Seconds, SlipId
+from relay.domain.ids import CaseId, Day, ItemId, Seconds, SlipId
 from relay.domain.model import Attested, CaseFile, Delivery, Kind, Mode, Place, Scope, Side, StaffRole
 from relay.domain.policy import POLICY, STOPPING, UNASKED, Permit, Standing, authorise, standing_of
 from relay.domain.refusals import Code, Refused
@@ -45,6 +45,7 @@ TABLE = """
 CreateCase        -             -           -              office
 Assign            -             -           -              office
 EndAssignment     -             -           -              office
+TakeUp            -             -           -              office
 StepAside         -             case        -              -
 SetLabel          -             case        -              office
 RegisterSlip      -             case        -              -
@@ -171,6 +172,7 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
         c.Return: c.Return(record=said, item=mine, manifest=manifest(mine)),
         c.Decline: c.Decline(record=said, item=mine, manifest=manifest(mine)),
         c.NotPassedOn: c.NotPassedOn(record=said, item=mine, manifest=manifest(mine)),
+        c.TakeUp: c.TakeUp(record=said, earlier=CaseId(b"earlier")),
         c.StepAside: c.StepAside(record=said, mediator=LEAD.keyset),
         c.Postpone: c.Postpone(record=said, item=mine, until=Day(TODAY + 1)),
         c.Offer: c.Offer(record=said, item=mine, manifest=manifest(mine), original=theirs, to=person(A).keyset),

@@ -255,12 +255,14 @@ def case_data(view: CaseView) -> dict[str, Json]:
                 "consent": each.consent is not None,
                 **members(each, "attested prepared by_service"),
                 "paused": each.pause is not None,
+                "ask_on": each.ask_on,
                 "fingerprint": each.short_fingerprint,
             }
             for each in view.sides
         ],
         "mediators": [members(each, "name keyset place") for each in view.mediators],
         "delegations": [members(each, _DELEGATION) for each in view.delegations],
+        "takes_up": None if view.takes_up is None else view.takes_up.hex(),
         "mediators_pause": view.mediators_pause is not None,
         "service_pause": view.service_pause is not None,
         "warnings": [members(each, "code name days side") for each in view.warnings],

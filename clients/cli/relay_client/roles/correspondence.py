@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from relay.crypto.digests import digest
 from relay.crypto.note import WordsKind
-from relay.domain.ids import CaseId, ItemId, RecordId
+from relay.domain.ids import CaseId, Day, ItemId, RecordId
 from relay.domain.model import PauseOwner, Scope, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -170,12 +170,12 @@ class Contact:
         self._cases = cases
         self._acting_for = acting_for
 
-    async def pause(self, case: CaseId) -> Outcome:
-        """Pause: nothing reaches anyone from now on."""
+    async def pause(self, case: CaseId, *, ask_on: Day | None = None) -> Outcome:
+        """Pause: nothing reaches anyone from now on. From `ask_on` on its owner is asked whether to go on, which it never does by itself."""
         snapshot = await self._cases.stopping_snapshot(case)
         acting = self._acting_for(snapshot, None)
         return await self._cases.say(
-            snapshot, "case.pause", s.Pause, side=acting.side, delegation=acting.delegation
+            snapshot, "case.pause", s.Pause, side=acting.side, delegation=acting.delegation, ask_on=ask_on
         )
 
     async def resume(self, case: CaseId) -> Outcome:

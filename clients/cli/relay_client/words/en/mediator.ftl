@@ -199,3 +199,5 @@ step-aside-done = You have no place in this case any more.
 step-aside-office = Please tell the office that this case needs another mediator: { $telephone }
 help-step-aside = give a case up because you know one of the two
 record-step-aside = a mediator's place ended
+
+side-ask-on = {"  "}wants to be asked on { $day } whether to go on

@@ -199,3 +199,5 @@ step-aside-done = U hebt geen plaats meer in deze zaak.
 step-aside-office = Zeg het kantoor dat deze zaak een andere bemiddelaar nodig heeft: { $telephone }
 help-step-aside = een zaak uit handen geven omdat u een van de twee kent
 record-step-aside = de plaats van een bemiddelaar is gestopt
+
+side-ask-on = {"  "}wil op { $day } gevraagd worden of het verder gaat
