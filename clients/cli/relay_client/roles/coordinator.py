@@ -39,7 +39,7 @@ class CoordinatorRole:
     async def create_case(
         self, lead: KeysetId, *, days: int = 90, label: str | None = None, takes_up: CaseId | None = None
     ) -> CaseId:
-        """Begin a case with its lead, and seal its label; `takes_up` names an ended one that it takes up (Misused `case.earlier`)."""
+        """Begin a case with its lead, and seal its label; `takes_up` names an ended one (Misused `case.earlier`)."""
         text = None if label is None else plaintext.tidy_words(label, WORDS_BYTES, lines=False)
         await self._require_mediator(lead)
         if takes_up is not None and (await self.case(takes_up)).summary.state is not CaseState.CLOSED:

@@ -171,7 +171,7 @@ class Contact:
         self._acting_for = acting_for
 
     async def pause(self, case: CaseId, *, ask_on: Day | None = None) -> Outcome:
-        """Pause: nothing reaches anyone from now on. From `ask_on` on its owner is asked whether to go on, which it never does by itself."""
+        """Pause: nothing reaches anyone from now on. From the day `ask_on` on its owner is asked about it; it ends by no day."""
         snapshot = await self._cases.stopping_snapshot(case)
         acting = self._acting_for(snapshot, None)
         return await self._cases.say(
