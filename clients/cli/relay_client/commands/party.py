@@ -11,7 +11,7 @@ from relay.domain.ids import day_of
 from relay.domain.model import CaseState, Kind
 from relay_client.cases.fault_collector import FaultCollector
 from relay_client.commands import arguments as a
-from relay_client.commands import show, stops
+from relay_client.commands import erasure, show, stops
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
@@ -39,6 +39,7 @@ async def home(context: CommandContext, _args: Namespace) -> Result:
         if view is None or piles is None:
             continue
         say_state(context, view)
+        erasure.say(context, view, piles)
         listed = show.items(context, piles)
         found.append({**show.case_data(view), **listed})
         context.terminal.gap()

@@ -15,7 +15,8 @@ from relay_client.commands.base import CliCommand
 _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "group-help": (("help", "help,help-lines,safety"),),
     "group-account": (
-        ("account", "join,staff request,staff accept,attach,recover,passphrase,profiles,export,organisation"),
+        ("account", "join,staff request,staff accept,attach,recover,passphrase,profiles,organisation"),
+        ("exporting", "export"),
         ("clock_and_keys", "clock,take-older-keys"),
     ),
     "group-everyone": (

@@ -249,6 +249,7 @@ def case_data(view: CaseView) -> dict[str, Json]:
     return {
         **members(view.summary, "case short label role state"),
         "state_by_service": view.summary.by_service,
+        "erased_on": view.summary.erased_on,
         "sides": [
             {
                 **members(each, "side epoch enrolled kinds tell_opened"),

@@ -160,6 +160,7 @@ def summary_of(snapshot: CaseSnapshot) -> CaseSummary:
         mediators=len(live),
         not_after=min((each.not_after for each in live.values()), default=None) if whole else None,
         closed_on=history.file.case.closed_on if whole else None,
+        erased_on=snapshot.reply.case.erased_on if shown is CaseState.CLOSED else None,
         by_service=shown is not history.file.case.state,
     )
 

@@ -83,6 +83,8 @@ class CaseSummary(Struct, frozen=True):
     mediators: int | None
     not_after: Seconds | None
     closed_on: Day | None
+    erased_on: Day | None = None
+    """From which day on its letters are erased, as the service tells of an ended case."""
     by_service: bool = False
     """The state is the service's word: this seat's journal cannot tell."""
 
