@@ -101,7 +101,7 @@ def open_case(
 
 def pause(file: CaseFile, command: c.Pause, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Pause for a party. It takes effect at once and needs no reason; a day on which to ask cannot make it fail."""
-    ask_on = command.ask_on if day_fits(command.ask_on, now) else None
+    ask_on = command.ask_on if day_fits(command.ask_on, now if command.at is None else command.at) else None
     case = paused(file.case, PauseOwner.of(command.side), command.record, ask_on)
     return _stated(file, with_case(file, case), _acting_seats(command.side, authority), now)
 

@@ -158,6 +158,8 @@ class Pause(ForSide, frozen=True, kw_only=True):
 
     ask_on: Day | None = None
     """When they want to be asked whether to go on."""
+    at: Seconds | None = None
+    """When it was signed: by this it is judged whether that day lies ahead, so that everybody judges alike."""
 
 
 class PauseCase(Command, frozen=True, kw_only=True):
