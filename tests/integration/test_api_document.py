@@ -292,6 +292,7 @@ async def _ended(office: ServedOrganisation, boss: Account, lead: Account, case:
     with pytest.raises(ServerProblem, match="case.closed"):
         await anna.party.letters.submit(case, LETTER, await anna.party.cases.readers(case), draft=draft)
     await anna.drop_draft(draft)
+    await boss.coordinator.create_case(await boss.find_staff("meral"), takes_up=case)
 
 
 def test_every_request_and_every_reply_is_as_the_document_says(exchanges: list[Exchange]) -> None:
