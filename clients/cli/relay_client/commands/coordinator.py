@@ -38,7 +38,7 @@ async def case_new(context: CommandContext, args: Namespace) -> Result:
     case = await account.coordinator.create_case(lead, days=args.days, label=label, takes_up=earlier)
     context.terminal.say("case-made", id=short(case))
     if earlier is not None:
-        context.terminal.say("case-takes-up", id=short(earlier))
+        context.terminal.say("case-takes-up", name=short(earlier))
     return {
         "case": case.hex(),
         "short": short(case),

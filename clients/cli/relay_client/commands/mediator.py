@@ -177,7 +177,7 @@ def _say_case(context: CommandContext, view: CaseView) -> None:
     _say_what_holds_back(context, view)
     warnings(context, view.warnings, (view.summary,))
     if view.takes_up is not None:
-        terminal.say("case-takes-up", id=short(view.takes_up))
+        terminal.say("case-takes-up", name=short(view.takes_up))
     if view.summary.state is CaseState.PREPARING:
         terminal.say("case-next-preparing")
         terminal.say("case-know-one", id=short(view.summary.case))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from relay.domain.ids import day_of
+from relay.domain.ids import CaseId, day_of
 from relay.domain.model import CaseState, Kind
 from relay_client.cases.fault_collector import FaultCollector
 from relay_client.commands import arguments as a
@@ -68,7 +68,7 @@ def say_state(context: CommandContext, view: CaseView) -> None:
         context.terminal.say("own-pause")
         say_asked_day(context, own)
     if view.takes_up is not None:
-        context.terminal.say("case-takes-up", id=short(view.takes_up))
+        context.terminal.say("case-takes-up", name=earlier_name(context, view.takes_up))
     if own.consent is None and view.summary.state is not CaseState.CLOSED:
         context.terminal.say("own-consent-missing")
     for each in view.mediators:
@@ -77,6 +77,14 @@ def say_state(context: CommandContext, view: CaseView) -> None:
         context.terminal.say("no-mediator", style=Style.NOTICE)
     for warning in view.warnings:
         context.terminal.say("party-" + warning.code.replace(".", "-").replace("_", "-"), style=Style.NOTICE)
+
+
+def earlier_name(context: CommandContext, earlier: CaseId) -> str:
+    """Return how the contact is called that a new one takes up: by its owner's own name for it, or its number."""
+    account = context.account
+    return (
+        short(earlier) if account is None else one_line(account.names.shown(earlier, context.labels.get(earlier)))
+    )
 
 
 def say_asked_day(context: CommandContext, own: SideView) -> None:
@@ -96,7 +104,7 @@ async def consent(context: CommandContext, args: Namespace) -> Result:
     party = (await context.unlocked()).party
     earlier = (await party.status(case)).takes_up
     if earlier is not None:
-        context.terminal.say("consent-takes-up", id=short(earlier))
+        context.terminal.say("consent-takes-up", name=earlier_name(context, earlier))
     context.terminal.say("consent-means")
     context.require_yes(args, "consent-ask")
     return show.done(context, await party.consent(case), "consent-given")

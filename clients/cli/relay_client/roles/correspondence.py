@@ -20,7 +20,7 @@ from relay.wire import statements as s
 from relay_client.cases import pins
 from relay_client.cases.pins import KnownAuthor
 from relay_client.cases.snapshot import CaseSnapshot
-from relay_client.errors import Misused, Unreadable
+from relay_client.errors import Misused, ServerProblem, Unreadable
 from relay_client.items.item_reader import Unsealed
 from relay_client.items.part_uploads import Progress, nothing
 from relay_client.items.sealing import ItemAttributes
@@ -174,9 +174,14 @@ class Contact:
         """Pause: nothing reaches anyone from now on. From the day `ask_on` on its owner is asked about it; it ends by no day."""
         snapshot = await self._cases.stopping_snapshot(case)
         acting = self._acting_for(snapshot, None)
-        return await self._cases.say(
-            snapshot, "case.pause", s.Pause, side=acting.side, delegation=acting.delegation, ask_on=ask_on
-        )
+        said = {"side": acting.side, "delegation": acting.delegation}
+        try:
+            return await self._cases.say(snapshot, "case.pause", s.Pause, **said, ask_on=ask_on)
+        except ServerProblem as problem:
+            # A service from before such days stops all the same.
+            if ask_on is None or problem.code != "json.unknown":
+                raise
+        return await self._cases.say(snapshot, "case.pause", s.Pause, **said)
 
     async def resume(self, case: CaseId) -> Outcome:
         """Lift this side's own pause; Misused `pause.none` where none stands."""
