@@ -6,7 +6,7 @@ holds, and the key of its author is pinned then.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -174,7 +174,7 @@ class Contact:
         """Pause: nothing reaches anyone from now on. From the day `ask_on` on its owner is asked about it; it ends by no day."""
         snapshot = await self._cases.stopping_snapshot(case)
         acting = self._acting_for(snapshot, None)
-        said = {"side": acting.side, "delegation": acting.delegation}
+        said: dict[str, Any] = {"side": acting.side, "delegation": acting.delegation}
         try:
             return await self._cases.say(snapshot, "case.pause", s.Pause, **said, ask_on=ask_on)
         except ServerProblem as problem:
