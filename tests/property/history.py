@@ -91,6 +91,7 @@ OFTENER = ("release", "receive", "calm") * 4 + (
     "regrant",
     "pass_time",
     "arrive",
+    "arrive",
     "delegate",
     "restore",
 ) * 2

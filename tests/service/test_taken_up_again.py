@@ -38,7 +38,7 @@ async def test_it_begins_anew_with_the_consent_of_both(again: Again, case: Opene
     await world.act(case.a, "case.withdraw", s.Withdraw, case.case, side=Side.A)
     new = await again.new_case()
     await again.take_up(new, case.case)
-    for side, person in ((Side.A, world.someone("a again")), (Side.B, world.someone("b again"))):
+    for side, person in ((Side.A, world.someone("a-again")), (Side.B, world.someone("b-again"))):
         await world.enrol(new, lead, side, person)
         await world.act(lead, "case.prepared", s.Prepared, new, side=side)
         with pytest.raises(Refused, match=r"consent\.missing"):
@@ -60,7 +60,7 @@ async def test_only_what_has_ended_for_both_is_taken_up(again: Again, case: Open
             await again.take_up(new, earlier)
     # One side left before contact began: the other must not learn of it, not from a new case either.
     unseen = await again.new_case()
-    a = world.someone("leaves early")
+    a = world.someone("leaves-early")
     await world.enrol(unseen, again.lead, Side.A, a)
     await world.act(a, "case.withdraw", s.Withdraw, unseen, side=Side.A)
     with pytest.raises(Refused, match=r"case\.earlier"):
