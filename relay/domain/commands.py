@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, Spoken, StaffRole
 
 
@@ -58,10 +58,23 @@ class Assign(Command, frozen=True, kw_only=True):
     not_after: Seconds
 
 
+class TakeUp(Command, frozen=True, kw_only=True):
+    """Say that this case takes up an earlier one, before anybody agreed to it."""
+
+    earlier: CaseId
+
+
 class EndAssignment(Command, frozen=True, kw_only=True):
     """Take a mediator's place away, with all they could still open."""
 
     mediator: KeysetId
+
+
+class StepAside(Command, frozen=True, kw_only=True):
+    """Give one's own place up for good: say, because one knows one of the two."""
+
+    mediator: KeysetId
+    """Who signed it."""
 
 
 class EndPlace(Command, frozen=True, kw_only=True):
@@ -143,6 +156,11 @@ class OpenCase(Command, frozen=True, kw_only=True):
 class Pause(ForSide, frozen=True, kw_only=True):
     """Stop everything that could reach anyone, now. By a party, or by a mediator as `PauseCase`."""
 
+    ask_on: Day | None = None
+    """When they want to be asked whether to go on."""
+    at: Seconds | None = None
+    """When it was signed: by this it is judged whether that day lies ahead, so that everybody judges alike."""
+
 
 class PauseCase(Command, frozen=True, kw_only=True):
     """The mediators' own pause."""
@@ -209,6 +227,8 @@ class Postpone(ForItem, frozen=True, kw_only=True):
     """Keep an item held until a day."""
 
     until: Day
+    earlier_rule: bool = False
+    """It stands in a journal since before there was a furthest day."""
 
 
 class Release(ForItem, frozen=True, kw_only=True):
@@ -254,6 +274,12 @@ class Return(ForItem, frozen=True, kw_only=True):
 
 class Decline(ForItem, frozen=True, kw_only=True):
     """Do not pass an item on."""
+
+    manifest: RecordId
+
+
+class NotPassedOn(ForItem, frozen=True, kw_only=True):
+    """Do not pass an item on, and say why in words that its author reads."""
 
     manifest: RecordId
 

@@ -266,6 +266,13 @@ class Case(Persisted, frozen=True):
     unflag_asked: KeysetId | None = None
     """The mediator who asked to take the flag away; another one must ask too."""
 
+    ask_on: Mapping[PauseOwner, Day] = field(default_factory=dict)
+    """The day on which whoever paused wants to be asked whether to go on; nothing ends a pause by itself."""
+    takes_up: CaseId | None = None
+    """The earlier case, ended for both, that this one takes up again."""
+    aside: frozenset[KeysetId] = frozenset()
+    """Mediators who stepped aside from it: nobody gives them a place in it again."""
+
     def head(self, seat: Seat) -> Head:
         """The journal head of `seat`; the empty head when nothing was written yet."""
         return self.heads.get(seat, EMPTY_HEAD)

@@ -113,12 +113,15 @@ def _for_readers(file: CaseFile, command: c.Command, at: Seconds) -> c.Command:
 def _as_it_was(file: CaseFile, command: c.Command) -> tuple[CaseFile, c.Command]:
     """Read what stands in a journal from before a rule as it was taken then: the service takes nothing more of the kind.
 
-    A derived item was released without a word of what it is; an item that came back could be replaced again and again.
+    A derived item was released without a word of what it is; an item that came back could be replaced again and again; one could be
+    postponed for as long as somebody liked.
     """
     if isinstance(command, c.Release):
         item = file.items.get(command.item)
         if item is not None and item.derived_from is not None and not command.derived:
             return with_items(file, (replace(item, agrees=True),)), replace(command, derived=True)
+    if isinstance(command, c.Postpone):
+        return file, replace(command, earlier_rule=True)
     if isinstance(command, c.Submit) and command.replaces is not None:
         item = file.items.get(command.replaces)
         if item is not None and item.replaced:
@@ -149,7 +152,7 @@ def _require_not_over(before: Replay, command: c.Command) -> None:
 
 
 def _gone(before: Replay, command: c.Command, moments: Moments) -> Mapping[KeysetId, Seconds]:
-    if isinstance(command, c.EndAssignment | c.EndPlace):
+    if isinstance(command, c.EndAssignment | c.EndPlace | c.StepAside):
         return {**before.gone, command.mediator: moments.likely}
     if isinstance(command, c.Assign):
         return {keyset: at for keyset, at in before.gone.items() if keyset != command.mediator}

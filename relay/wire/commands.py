@@ -135,6 +135,7 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]
         for shape in s.CODES
         if shape.__name__ in _COMMANDS
     },
+    s.StepAside: lambda g: _given(g, c.StepAside, mediator=g.signer),
     s.Label: partial(_given, command=c.SetLabel),
     s.Slip: partial(_given, command=c.RegisterSlip),
     s.Prepared: partial(_given, command=c.MarkPrepared),

@@ -80,7 +80,7 @@ class Relay:
         self._listening = threading.Event()
         self.process = subprocess.Popen(
             [*RELAY, "--settings", str(self.folder / "relay.settings"), "serve"],
-            env=environment(RELAY_PACE="10000"),
+            env=environment(RELAY_PACE="10000", RELAY_KEEP_DAYS="30"),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             cwd=folder,

@@ -105,7 +105,7 @@ class WithLetters(WithPeople):
         elif self._allowed(lambda: self.world.send(mediator, "item.release", self.case, request, written.item)):
             self.seen[f"released {how}"] += 1
 
-    @action(who=MEDIATOR, index=INDEX, what=("return", "decline", "postpone"))
+    @action(who=MEDIATOR, index=INDEX, what=("return", "decline", "postpone", "explain"))
     def decide(self, who: str, index: int, what: str) -> None:
         written, mediator = self._held(index), self._mediator(who)
         if written is None:
@@ -116,10 +116,11 @@ class WithLetters(WithPeople):
             said["until"] = self.world.now() // DAY + 7
         else:
             said["manifest"] = written.manifest
-        if what == "return":
+        if what in ("return", "explain"):
             words = (messages.WordsFor(written.author.id, self.world.chance(560)),)
             said["reason"] = refs(words)
         shapes: dict[str, type[s.Statement]] = {"return": s.Return, "decline": s.Decline, "postpone": s.Postpone}
+        shapes["explain"] = s.NotPassedOn
         if self._act(mediator, f"item.{what}", shapes[what], words=words or None, **said):
             self.seen[what] += 1
 

@@ -6,22 +6,18 @@ line, never stored, never shown twice.
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from pathlib import Path
 
 from relay.domain.model import StaffRole
 from relay.wire import messages as m
 from relay_client.commands import arguments as a
-from relay_client.commands import show
 from relay_client.commands.base import CommandContext, Commands, Result, Unchanged, read_file, write_private
 from relay_client.errors import Misused
-from relay_client.ui import margins
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.slip_page import link_in, qr_lines
 from relay_client.ui.terminal import Json, Style
-from relay_client.views.items import OpenedItem
 from relay_client.views.people import SlipPaper
 
 _LINES = ("origin", "root", "slip", "secret")
@@ -228,43 +224,6 @@ async def profiles(context: CommandContext, args: Namespace) -> Result:
             {"login": each.login, "kind": each.kind.value, "origin": each.origin, "language": each.language}
         )
     return {"profiles": listed}
-
-
-@COMMANDS.add(
-    "export",
-    a.OWN_CASE,
-    a.file("--out", required=True),
-    a.arg("--format", choices=["text", "json"], default="text"),
-)
-async def export(context: CommandContext, args: Namespace) -> Result:
-    """Write what this person may read of a case into one file on this device: content only, no signatures."""
-    case = await context.case(args.case)
-    account = await context.unlocked()
-    opened = await account.party.export(case)
-    if args.format == "json":
-        text = json.dumps(
-            [_exported(each) for each in opened],
-            ensure_ascii=False,
-            indent=1,
-        )
-    else:
-        rows = margins.joined(show.letter_rows(context.words, each) for each in opened)
-        text = "\n".join(rows)
-    context.terminal.say("export-means")
-    write_private(args.out, text + "\n")
-    context.terminal.say("exported", file=str(args.out), count=len(opened))
-    return {"file": str(args.out), "items": [each.item.hex() for each in opened]}
-
-
-def _exported(each: OpenedItem) -> dict[str, Json]:
-    """Return one item for a file; its pages are pictures, and are written by a command of their own."""
-    return {
-        "item": each.item.hex(),
-        "day": each.day,
-        "text": each.letter.text,
-        "note": each.note,
-        "pages": len(each.parts),
-    }
 
 
 @COMMANDS.add(

@@ -97,3 +97,16 @@ help-clock = the time of this device and of the service
 help-take-older-keys = go on with older keys, after the service was restored
 help-export = write what you may read into a file
 help-organisation = who runs the service at an address
+
+export-from-you = From you
+export-from-other = From the other person
+export-left-out = Letter { $id } is not in the file. { $why }
+export-pages =
+    { $count ->
+        [one] Its page is in the file { $file }.
+       *[other] Its { $count } pages are in the file { $file }.
+    }
+erased-30 = This contact has ended. On { $day } your letters of it are erased here. If you would like to keep a copy: letters export --case { $id } --out FILE
+erased-7 = This contact has ended. On { $day }, within a week, your letters of it are erased here. If you would like to keep a copy: letters export --case { $id } --out FILE
+erased-1 = This contact has ended. Tomorrow, on { $day }, your letters of it are erased here. If you would like to keep a copy, please do it today: letters export --case { $id } --out FILE
+erased-0 = The letters of this contact are kept no longer here, since { $day }.

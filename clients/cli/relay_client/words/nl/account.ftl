@@ -97,3 +97,16 @@ help-clock = de tijd van dit apparaat en van de dienst
 help-take-older-keys = verder met oudere sleutels, nadat de dienst is teruggezet
 help-export = wat u mag lezen in een bestand zetten
 help-organisation = wie de dienst op een adres beheert
+
+export-from-you = Van u
+export-from-other = Van de ander
+export-left-out = Brief { $id } staat niet in het bestand. { $why }
+export-pages =
+    { $count ->
+        [one] De bladzijde staat in het bestand { $file }.
+       *[other] De { $count } bladzijden staan in het bestand { $file }.
+    }
+erased-30 = Dit contact is gestopt. Op { $day } worden uw brieven van dit contact hier gewist. Wilt u een kopie bewaren? Dan: letters export --case { $id } --out BESTAND
+erased-7 = Dit contact is gestopt. Op { $day }, binnen een week, worden uw brieven van dit contact hier gewist. Wilt u een kopie bewaren? Dan: letters export --case { $id } --out BESTAND
+erased-1 = Dit contact is gestopt. Morgen, op { $day }, worden uw brieven van dit contact hier gewist. Wilt u een kopie bewaren, doe dat dan vandaag: letters export --case { $id } --out BESTAND
+erased-0 = De brieven van dit contact worden hier niet meer bewaard, sinds { $day }.
