@@ -1,4 +1,4 @@
-"""Which programs a letter may be written in: known by what they say of themselves, whatever they are called, and told to keep nothing."""
+"""Which programs a letter may be written in: known by what they say of themselves, and given nothing of one's own."""
 
 import os
 import shutil

@@ -6,14 +6,15 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from relay_client.ui.editor import edit
 
 from relay_client.errors import LocalFault
 from relay_client.ui import unnamed
+from relay_client.ui.outside_editor import edit
 from relay_client.ui.unnamed import wipe, wipe_left
 
 LOOKER = """
@@ -172,7 +173,7 @@ def test_the_folder_with_a_name_is_in_memory_where_the_machine_has_such_a_place(
     memory = tmp_path / "memory"
     memory.mkdir()
     in_a_folder_with_a_name(monkeypatch)
-    monkeypatch.setattr(unnamed.tempfile, "gettempdir", lambda: str(memory))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(memory))
     monkeypatch.setattr(unnamed, "is_in_memory", lambda each: each == memory)
     with unnamed.place({"XDG_RUNTIME_DIR": str(tmp_path)}, in_place=False) as place:
         assert place.file.is_relative_to(memory)
@@ -198,28 +199,6 @@ def test_wiping_overwrites_before_it_removes(tmp_path: Path) -> None:
     assert not folder.exists()
     assert kept.read_bytes() == bytes(len("secret words"))
     assert stat.S_ISREG(kept.stat().st_mode)
-
-
-@PLACES
-def test_what_was_written_is_rescued_where_the_editor_ends_badly(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: Where
-) -> None:
-    where(monkeypatch)
-    program = tmp_path / "breaks.py"
-    program.write_text("import pathlib, sys\npathlib.Path(sys.argv[-1]).write_text('half a letter')\nsys.exit(3)\n")
-    rescued: list[str] = []
-    environment = {"EDITOR": f"{sys.executable} {program}", "XDG_RUNTIME_DIR": str(tmp_path)}
-    with pytest.raises(LocalFault, match="editor.failed"):
-        edit("begun", environment["EDITOR"], environment, rescued.append)
-    assert rescued == ["half a letter"]
-    assert list(tmp_path.iterdir()) == [program]
-
-
-def test_nothing_is_rescued_that_was_not_written(tmp_path: Path) -> None:
-    rescued: list[str] = []
-    with pytest.raises(LocalFault):
-        edit("begun", "false", {"XDG_RUNTIME_DIR": str(tmp_path)}, rescued.append)
-    assert rescued == []
 
 
 def test_somebody_elses_folder_and_a_link_are_left_alone(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Lets somebody write in a program of their choice, on a file that only they can read and that goes with this process.
 
-Which programs, and with which flags, `known_editors` decides; where the file is, `unnamed`. What the program writes beside the file,
+Which programs, and with which flags, `known_editors` decides; where the file is, `unnamed`. What the program writes beside it,
 at home or in a place for temporary files goes with the file: it is told that all of those are the file's own folder.
 """
 
