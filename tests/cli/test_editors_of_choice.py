@@ -1,0 +1,161 @@
+"""Writing in a program of one's choice, with each that is installed: the text comes back, and nothing stays anywhere.
+
+The home folder asks each of them for backups, swap files, undo files and histories; every file that is opened for writing is seen.
+"""
+
+import os
+import re
+import signal
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+
+from relay_client.ui import unnamed
+from tests.cli.at_screen import AtScreen, Device, device_of
+from tests.cli.conftest import Staff
+from tests.support.programs import program
+
+WORDS = "a blue rocking horse"
+
+
+class Keys(Struct, frozen=True):
+    """How somebody writes in a program: what its screen shows once it is ready, and the keys that write, save and leave."""
+
+    package: str
+    ready: str
+    write: str
+    leave: str
+
+
+SHOWN = "All it says"
+EDITORS = {
+    "vim": Keys("vim", SHOWN, f"Go{WORDS}\x1b", ":wq\r"),
+    "nano": Keys("nano", SHOWN, f"\x1b/\x05\r{WORDS}", "\x0f\x18"),
+    "emacs": Keys("emacs-nox", SHOWN, f"\x1b>\r{WORDS}", "\x18\x13\x18\x03"),
+    "micro": Keys("micro", SHOWN, f"\x1b[1;5F\r{WORDS}", "\x13\x11"),
+}
+SETTINGS = {
+    ".vimrc": "set backup backupdir=~ undofile undodir=~ directory=~ viminfo='100,n~/.viminfo\n",
+    ".nanorc": "set backup\nset backupdir ~\nset historylog\nset positionlog\nset locking\n",
+    ".emacs": '(setq make-backup-files t auto-save-default t create-lockfiles t backup-directory-alist \'(("." . "~")))\n',
+    ".config/micro/settings.json": '{"backup": true, "saveundo": true, "savehistory": true, "savecursor": true}\n',
+}
+OPENED = re.compile(
+    r'(?:open|openat|creat|mkdir|mkdirat|rename|renameat2?|link|linkat|symlink|symlinkat)\(.*?"([^"]*)"'
+)
+
+
+@pytest.fixture(scope="module")
+def device(staff: Staff, tmp_path_factory: pytest.TempPathFactory) -> Device:
+    made = device_of(staff, tmp_path_factory.mktemp("editors"), "rowan")
+    for name, text in SETTINGS.items():
+        path = made.folder / "home" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    with AtScreen(made.variables, "consent", "--sure") as at:
+        at.until("Passphrase: $")
+        at.type(made.passphrase)
+        assert at.ends() == 0
+    return made
+
+
+@pytest.fixture
+def draft(device: Device, tmp_path: Path) -> str:
+    """A draft to go on with, which each program shows once it is ready."""
+    text = tmp_path / "text"
+    text.write_text(SHOWN)
+    name: str = device.asks("write", "--file", str(text), "--keep")["draft"]
+    return name
+
+
+def at_home(device: Device) -> set[str]:
+    return {str(path.relative_to(device.folder / "home")) for path in (device.folder / "home").rglob("*")}
+
+
+def written(trace: Path) -> set[str]:
+    """Return every name that something was opened by for writing, or made, moved or linked."""
+    lines = trace.read_text(errors="replace").splitlines()
+    made = [
+        line for line in lines if not re.search(r"open(at)?\(", line) or re.search(r"O_(WRONLY|RDWR|CREAT)", line)
+    ]
+    return {match[1] for line in made if " = -1 " not in line and (match := OPENED.search(line))}
+
+
+@pytest.mark.parametrize("name", list(EDITORS))
+def test_a_letter_is_written_in_it_and_nothing_stays(name: str, device: Device, draft: str, tmp_path: Path) -> None:
+    keys = EDITORS[name]
+    program(name, keys.package)
+    before = at_home(device)
+    with AtScreen(device.variables, "write", "--draft", draft, "--editor", name) as at:
+        at.until("Passphrase: $")
+        at.type(device.passphrase)
+        at.until(keys.ready)
+        at.keys(keys.write)
+        at.until("horse")
+        at.keys(keys.leave)
+        at.until(r"Your choice \(1 to 3\): $")
+        at.type("3")
+        assert at.ends() == 0
+    assert device.asks("drafts", "--show", draft)["text"].split("\n") == [SHOWN, WORDS]
+    assert at_home(device) == before
+    assert not any(WORDS.encode() in path.read_bytes() for path in device.folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("name", list(EDITORS))
+def test_every_file_it_writes_is_in_the_folder_that_goes_with_the_program(
+    name: str, device: Device, draft: str, tmp_path: Path
+) -> None:
+    keys = EDITORS[name]
+    program(name, keys.package)
+    folder = unnamed.detached_folder()
+    if folder is None:
+        pytest.skip("this system gives nobody a mount of their own")
+    os.close(folder)
+    trace = tmp_path / "trace"
+    traced = (program("strace", "strace"), "-f", "-o", str(trace), "-e", "trace=file")
+    with AtScreen(device.variables, "write", "--draft", draft, "--editor", name, under=traced) as at:
+        at.until("Passphrase: $")
+        at.type(device.passphrase)
+        at.until(keys.ready)
+        at.keys(keys.write)
+        at.until("horse")
+        at.keys(keys.leave)
+        at.until(r"Your choice \(1 to 3\): $")
+        at.type("3")
+        assert at.ends() == 0
+    own = (str(device.folder / "letters"), "/dev/", "/proc/")
+    places = {each for each in written(trace) if not each.startswith(own)}
+    assert any(re.fullmatch(r"/proc/\d+/fd/\d+/letter\.txt", each) for each in written(trace)), "the file was seen"
+    assert places == set()
+
+
+@pytest.mark.parametrize("name", list(EDITORS))
+def test_a_closed_window_keeps_the_text_as_a_draft_alone(name: str, device: Device, draft: str) -> None:
+    keys = EDITORS[name]
+    program(name, keys.package)
+    before = at_home(device)
+    with AtScreen(device.variables, "write", "--draft", draft, "--editor", name) as at:
+        at.until("Passphrase: $")
+        at.type(device.passphrase)
+        at.until(keys.ready)
+        at.keys(keys.write)
+        at.until("horse")
+        os.killpg(at.process, signal.SIGHUP)
+        assert at.ends() == 128 + signal.SIGHUP
+    assert device.asks("drafts", "--show", draft)["text"].startswith(SHOWN)
+    assert at_home(device) == before
+
+
+def test_a_program_that_is_not_known_is_refused_and_says_what_would_work(device: Device, draft: str) -> None:
+    own = device.folder / "nano"
+    own.write_text("#!/bin/sh\necho something else\n")
+    own.chmod(0o700)
+    for chosen, variables in ((str(own), {}), ("", {"LETTERS_EDITOR": "true"})):
+        options = ("--editor", chosen) if chosen else ()
+        with AtScreen({**device.variables, **variables}, "write", "--draft", draft, *options) as at:
+            at.until("Passphrase: $")
+            at.type(device.passphrase)
+            told = " ".join(at.until(r"editor\.unknown").split())
+            assert "Known are vim, nvim, nano, emacs and micro" in told
+            assert at.ends() == 6
