@@ -1,4 +1,4 @@
-"""Scenario of changing an account: what its own key signs for a keyring version, a slot, a slip's answer and the end of a device."""
+"""Scenario of changing an account: what its own key signs for a keyring, a slot, a slip's answer and the end of a device."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "group-help": (("help", "help,help-lines,safety"),),
     "group-account": (
         ("account", "join,staff request,staff accept,attach,recover,passphrase,profiles,export,organisation"),
+        ("devices", "devices,lost-device"),
         ("clock_and_keys", "clock,take-older-keys"),
     ),
     "group-everyone": (
