@@ -101,9 +101,7 @@ def test_a_mediator_makes_the_slip_for_somebody_who_lost_their_device_in_one_go(
     pair = opened("lost telephone")
     paper = tmp_path / "slip.txt"
     assert staff.meral.says_no("lost-device", pair.case) == "cli.which_side"
-    told = staff.meral.runs("lost-device", pair.case, "a", "--out", str(paper))
-    assert told.status == 0, told
-    assert "the lost device is shut out" in told.output
+    staff.meral("lost-device", pair.case, "a", "--out", str(paper))
     with Person("lost-again", tmp_path, pair.anna.person.relay) as again:
         again("join", "--file", str(paper), "--name", "lost-again", "--sure")
         staff.meral("confirm", pair.case, "--side", "a", "--second", "Deputy", "--sure")
