@@ -70,11 +70,14 @@ class OwnDevices:
     async def name(self, device: DeviceId, name: str) -> str:
         """Call a device by this name from now on; raises as `tidy_name`, Misused `device.name_taken` too."""
         tidied = tidy_name(name)
-        content = self.ride(await self._session.content())
-        others = (each.name.casefold() for each in content.devices or () if each.device != device)
-        if tidied.casefold() in others:
-            raise Misused("device.name_taken")
-        await self._session.update(keyring.with_devices([DeviceName(device, tidied)]))
+
+        def named(content: KeyringContent) -> KeyringContent:
+            others = (each.name.casefold() for each in self.ride(content).devices or () if each.device != device)
+            if tidied.casefold() in others:
+                raise Misused("device.name_taken")
+            return keyring.with_devices([DeviceName(device, tidied)])(content)
+
+        await self._session.update(named)
         return tidied
 
     async def end(self, device: DeviceId) -> None:
