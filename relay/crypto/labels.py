@@ -35,6 +35,7 @@ KEYRING_SIGNATURE: Final = b"relay/1/keyring-put\0"
 LOGIN_SIGNATURE: Final = b"relay/1/login\0"
 RECORD_SIGNATURE: Final = b"relay/1/sig\0"
 SLIP_ANSWER_SIGNATURE: Final = b"relay/1/slip-answer\0"
+DEVICE_END_SIGNATURE: Final = b"relay/1/device-end\0"
 SLOT_SIGNATURE: Final = b"relay/1/slot-put\0"
 
 DEVICE: Final = b"relay/1/device\0"

@@ -183,6 +183,8 @@ _OTHERS: Final[Mapping[str, Entry]] = {
     "quota.records": Entry(429, "So many records a day are enough", "Go on tomorrow; stopping is always possible."),
     "keyring.stale": Entry(409, "The keyring has a newer version", "Fetch it and apply the change again."),
     "slot.stale": Entry(409, "This way in was changed at that second or later", "Sign the change anew, later."),
+    "device.ended": Entry(403, "The account's owner has ended this device"),
+    "device.unknown": Entry(404, "No device of this account goes by this id"),
     "account.signature": Entry(422, "The account's own key did not sign this"),
     "account.slots": Entry(422, "The account's slots do not fit its profile"),
     "staff.known": Entry(409, "This staff member has an account already"),

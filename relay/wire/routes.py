@@ -50,7 +50,7 @@ class Pace(Enum):
     WRITE = "write"
 
 
-_SMALL: Final = frozenset({m.LoginStart, m.Unlock, m.LoginProof, m.SlotPut, m.Nothing})
+_SMALL: Final = frozenset({m.LoginStart, m.Unlock, m.LoginProof, m.SlotPut, m.DeviceEnd, m.Nothing})
 
 
 class Route(Struct, frozen=True):
@@ -112,6 +112,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     _get("keyring.get", "/v1/keyring", m.Keyring),
     Route("keyring.put", Method.PUT, "/v1/keyring", m.KeyringPut, m.Nothing, pace=Pace.ACT),
     Route("slot.put", Method.PUT, "/v1/slot", m.SlotPut, m.Nothing, pace=Pace.ACT),
+    _get("device.list", "/v1/devices", m.Devices),
+    Route("device.end", Method.POST, "/v1/devices/end", m.DeviceEnd, m.Nothing, pace=Pace.ACT),
     # staff and enrolment
     Route("staff.accept", Method.POST, "/v1/staff", m.StaffAccept, m.Nothing, Needs.NOTHING, Pace.ENROL),
     Route("staff.renew", Method.POST, "/v1/staff/renewal", m.StaffAct, m.Nothing, Needs.NOTHING, Pace.ENROL),

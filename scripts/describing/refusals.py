@@ -75,11 +75,13 @@ _NOBODY: Final = frozenset({"not.found"})
 
 OWN: Final[Mapping[str, frozenset[str]]] = {
     "ready": STORED | WRITTEN,
-    "login.unlock": frozenset({"login.refused"}),
-    "login.prove": frozenset({"login.refused", "staff.ended"}),
+    "login.start": frozenset({"device.ended"}),
+    "login.unlock": frozenset({"login.refused", "device.ended"}),
+    "login.prove": frozenset({"login.refused", "staff.ended", "device.ended"}),
     "keyring.get": frozenset({"login.refused"}),
     "keyring.put": frozenset({"keyring.stale", "account.signature", "record.late"}),
     "slot.put": frozenset({"account.slots", "account.signature", "slot.stale", "record.late"}),
+    "device.end": frozenset({"account.signature", "record.late", "device.unknown"}),
     "staff.accept": _RECORD
     | {
         "crypto.signature",

@@ -91,6 +91,8 @@ async def _joined(office: ServedOrganisation, lead: Account, case: CaseId) -> Ac
     await joined.account.logout()
     again = await second.unlock(PASSPHRASE)
     await again.cases()
+    (left,) = (each for each in await again.devices.all() if not each.this)
+    await again.devices.end(left.device)
     return again
 
 

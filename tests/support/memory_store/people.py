@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from relay.domain.account import SlotKind
 from relay.domain.ids import AccountId, KeysetId, Seconds
 from relay.store.base import AccountRow, Commit, Conflict, KeyringRow, KeysetRow, NewAccountRow, SlotRow, Stale
+from tests.support.memory_store.devices import MemoryDevices
 
 
 class MemoryAccounts:
@@ -20,6 +22,7 @@ class MemoryAccounts:
         self.keyrings: dict[AccountId, KeyringRow] = {}
         self.keysets: dict[KeysetId, KeysetRow] = {}
         self.bearers: dict[bytes, tuple[AccountId, Seconds]] = {}
+        self.devices = MemoryDevices()
 
     def named(self, login: str) -> AccountRow | None:
         return next((each for each in self.accounts.values() if each.login == login), None)
@@ -101,6 +104,8 @@ class MemoryAccounts:
             raise Stale
         self.slots[account, slot.kind] = slot
         self._end_tokens(account)
+        if slot.kind == SlotKind.PASSPHRASE.value:
+            self.devices.forget(account)
 
     def put_keyring(self, account: AccountId, keyring: KeyringRow) -> None:
         present = self.keyrings.get(account)

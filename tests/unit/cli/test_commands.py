@@ -26,6 +26,7 @@ EXPECTED = {
         "two-mediators,countersign",
         "step-aside",
         "offer,agree,attest agree",
+        "devices,lost-device",
         "staff due,staff renewed,take-over",
         "case new,assign,renew,end-assignment,label,counts,warnings",
     )
@@ -99,7 +100,7 @@ def test_no_plain_argument_is_a_text() -> None:
     places = {action.dest for _, action in actions() if not action.option_strings}
     assert places <= {
         "case", "item", "side", "counsellor", "delegation", "to", "mediator", "name", "record", "origin", "how", "day",
-            "only", "contact", "called", "leaving", "following"
+            "only", "contact", "called", "device", "leaving", "following"
     }  # fmt: skip
 
 

@@ -72,7 +72,7 @@ async def join(context: CommandContext, args: Namespace) -> Result:
         context.account, context.login = joined.account, login
     context.terminal.say("joined", fingerprint=joined.short_fingerprint)
     if joined.recovery_code is not None:
-        _say_code(context, joined.recovery_code)
+        say_code(context, joined.recovery_code)
     return {
         "case": joined.case.hex(),
         "fingerprint": joined.short_fingerprint,
@@ -99,7 +99,8 @@ def _slip(context: CommandContext, file: Path | None) -> SlipPaper:
             context.terminal.say("slip-type-again")
 
 
-def _say_code(context: CommandContext, code: str) -> None:
+def say_code(context: CommandContext, code: str) -> None:
+    """Show a new recovery code, once."""
     context.terminal.say("recovery-code", style=Style.HEADING)
     context.terminal.show(f"    {code}", Style.HEADING)
     context.terminal.say("recovery-code-keep")
@@ -143,7 +144,7 @@ async def staff_accept(context: CommandContext, args: Namespace) -> Result:
     accepted = await context.device_client.staff_accept(passphrase, record, context.login)
     context.account = accepted.account
     context.terminal.say("staff-accepted")
-    _say_code(context, accepted.recovery_code)
+    say_code(context, accepted.recovery_code)
     return {"recovery_code": accepted.recovery_code, "login": accepted.account.profile.login}
 
 
@@ -184,7 +185,7 @@ async def passphrase(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     if args.recovery_code:
         code = await account.new_recovery_code()
-        _say_code(context, code)
+        say_code(context, code)
         return {"recovery_code": code}
     if args.new_fd is not None:
         context.hand_in(args.new_fd)
