@@ -115,5 +115,5 @@ pages-not-seen =
     }
 pages-not-seen-ask = Hebt u elke pagina al eerder gezien, en wilt u doorgaan? (ja/nee)
 
-help-where = op gescande bladzijden lezen op welke brief zij antwoorden
+help-where = op gescande pagina's lezen op welke brief zij antwoorden
 help-pages = de pagina's van een brief in een bestand zetten, om te bekijken of af te drukken
