@@ -12,7 +12,7 @@ from typing import Final
 from relay.domain.ids import SECONDS_PER_DAY, Day, ItemId, KeysetId, RecordId, Seconds, start_of
 from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import Case, CaseFile, CaseState, Item, ItemState, PauseOwner, Side
-from relay.domain.readers import MEDIATORS_READ
+from relay.domain.readers import mediators_read
 
 WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
 """How long before an assignment or a delegation runs out its end is told."""
@@ -149,7 +149,7 @@ def gone_for(item: Item, side: Side | None, keyset: KeysetId) -> bool:
     Its author keeps an own copy, of which this says nothing.
     """
     if side is None:
-        return item.state not in MEDIATORS_READ
+        return not mediators_read(item)
     return not is_authors(item, side, keyset) and recipient_status(item) in (
         RecipientStatus.SENT_BACK,
         RecipientStatus.NO_LONGER_AVAILABLE,
