@@ -167,7 +167,7 @@ class WithPeople(Lived):
     @action(
         side=SIDES,
         attested=(None, *ATTESTED),
-        kinds=(set(), {Form.LETTER}, {Form.TYPED}, set(Form) - {Form.LETTER}),
+        kinds=(set(), {Form.LETTER}, set(Form) - {Form.LETTER}),
     )
     def prefer(self, side: Side, attested: Attested | None, kinds: set[Form]) -> None:
         wanted = tuple(sorted(kinds or {Form.LETTER}, key=lambda kind: kind.value))
