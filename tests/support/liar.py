@@ -36,7 +36,6 @@ _FRESH: Final[Mapping[type[s.Statement], frozenset[str]]] = {
     s.Note: frozenset({"note"}),
     s.Release: frozenset({"grant", "note"}),
     s.Regrant: frozenset({"grant"}),
-    s.Offer: frozenset({"grant"}),
     s.Slip: frozenset({"slip"}),
 }
 """Members that bear something freshly made: only whether they are there is compared."""
