@@ -293,10 +293,8 @@ class Decline(AgainstItem, frozen=True, kw_only=True):
     """Do not pass an item on."""
 
 
-class NotPassedOn(ForItem, frozen=True, kw_only=True):
+class NotPassedOn(AgainstItem, frozen=True, kw_only=True):
     """Do not pass an item on, and say why in words that its author reads."""
-
-    manifest: RecordId
 
 
 class Recall(ForItem, frozen=True, kw_only=True):

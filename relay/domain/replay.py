@@ -115,9 +115,9 @@ def _for_readers(file: CaseFile, command: c.Command, at: Seconds) -> c.Command:
 def _as_it_was(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[CaseFile, c.Command]:
     """Read what stands in a journal from before a rule as it was taken then: the service takes nothing more of the kind.
 
-    A derived item was released without a word of what it is; an item that came back could be replaced again and again; one could be
-    postponed for as long as somebody liked; what was passed on could be opened whatever its recipient had said since; nobody said
-    that they had looked at pages; a derived item stayed held when its original went back.
+    A derived item was released without a word of what it is; an item that came back could be replaced again and again; what was
+    passed on could be opened whatever its recipient had said since; nobody said that they had looked at pages; a derived item
+    stayed held when its original went back; an item could be postponed for as long as somebody liked.
     """
     if isinstance(command, c.ForItem):
         file = _made_of_what_went_back(file, command.item)

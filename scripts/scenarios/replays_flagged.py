@@ -1,4 +1,4 @@
-"""Journals of a case in which two mediators decide, with pages: the flag, the looking, what is welcome (S15, S19, S20)."""
+"""Journals of a case in which two mediators decide, with letters on paper: the flag, the looking, what is welcome (S15 to S17)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def replays_flagged(_kept: Kept) -> Made:
     _alone_again(told)
     return Made(
         about="A case in which two mediators decide, with letters on paper. Neither side hears of the flag or of the looking.",
-        steps="J4 J6 J7 S7 S15 S19 S20",
+        steps="J4 J6 J7 S7 S15 S16 S17",
         inputs={
             "root_public": root_public(),
             "case": CASE.hex(),

@@ -91,7 +91,6 @@ OFTENER = ("release", "receive", "calm") * 4 + (
     "regrant",
     "pass_time",
     "arrive",
-    "arrive",
     "delegate",
     "restore",
 ) * 2

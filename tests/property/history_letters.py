@@ -105,7 +105,7 @@ class WithLetters(WithPeople):
         elif self._allowed(lambda: self.world.send(mediator, "item.release", self.case, request, written.item)):
             self.seen[f"released {how}"] += 1
 
-    @action(who=MEDIATOR, index=INDEX, what=("return", "decline", "postpone", "explain"))
+    @action(who=MEDIATOR, index=INDEX, what=("return", "decline", "postpone"))
     def decide(self, who: str, index: int, what: str) -> None:
         written, mediator = self._held(index), self._mediator(who)
         if written is None:
@@ -116,11 +116,15 @@ class WithLetters(WithPeople):
             said["until"] = self.world.now() // DAY + 7
         else:
             said["manifest"] = written.manifest
-        if what in ("return", "explain"):
+        if what == "return":
             words = (messages.WordsFor(written.author.id, self.world.chance(560)),)
             said["reason"] = refs(words)
         shapes: dict[str, type[s.Statement]] = {"return": s.Return, "decline": s.Decline, "postpone": s.Postpone}
-        shapes["explain"] = s.NotPassedOn
+        if what == "decline" and index % 2:
+            # Every other one says why. The words are nobody's: what is drawn by chance stays as it was.
+            words = (messages.WordsFor(written.author.id, bytes(560)),)
+            said["reason"] = refs(words)
+            what, shapes = "explain", {"explain": s.NotPassedOn}
         if self._act(mediator, f"item.{what}", shapes[what], words=words or None, **said):
             self.seen[what] += 1
 

@@ -94,11 +94,6 @@ class WithPeople(Lived):
         if self._act(self.people["office"], "case.assign", s.Assignment, **said):
             self.seen[f"place {place.value}"] += 1
 
-    @action(who=("m2", "m3"), sure=SELDOM)
-    def step_aside(self, who: str, *, sure: bool) -> None:
-        if sure and self._act(self.people[who], "case.aside", s.StepAside):
-            self.seen["stepped aside"] += 1
-
     @action(who=("m3", "c2"), at=WILD, sure=SELDOM)
     def end_staff(self, who: str, at: int | None, *, sure: bool) -> None:
         if not sure:

@@ -43,7 +43,7 @@ def asked_and_taken_up() -> World:
     moves = [
         *by(OFFICE, (c.TakeUp(record=record(each), earlier=CaseId(each.encode())) for each in ("old", "older"))),
         *by(LEAD, (c.TakeUp(record=record("lead.old"), earlier=CaseId(b"old")), c.Close(record=record("close")))),
-        *by(LEAD, (c.OpenCase(record=record("open")), c.PauseCase(record=record("pause")))),
+        *by(LEAD, (c.OpenCase(record=record("open")),)),
     ]
     for side in Side:
         name = side.value
@@ -71,7 +71,7 @@ def stepping_aside() -> World:
         *by(OFFICE, (again, replace(again, record=record("other"), mediator=OTHER_MEDIATOR.keyset))),
         *by(person(A), (c.StepAside(record=record("a.aside"), mediator=DEPUTY.keyset), *stops(A))),
         *by(person(A), party_on_item(item)),
-        *by(person(B), (*party_on_item(item), *stops(B))),
+        *by(person(B), party_on_item(item)),
     ]
     for mediator in (LEAD, DEPUTY, OTHER_MEDIATOR):
         moves += by(

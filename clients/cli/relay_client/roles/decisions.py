@@ -215,6 +215,8 @@ class Decisions:
     async def _return(
         self, snapshot: CaseSnapshot, item: ItemId, reason: str, cause: ReturnCause | None
     ) -> Outcome:
+        if cause is ReturnCause.INTIMATE and not _held(snapshot, item).parts:
+            raise Misused("page.none_here")
         return await self._say_why(snapshot, "item.return", s.Return, item, reason, cause=cause)
 
     async def _decline(self, snapshot: CaseSnapshot, item: ItemId, reason: str | None) -> Outcome:
@@ -230,15 +232,13 @@ class Decisions:
         shape: type[s.Statement],
         item: ItemId,
         reason: str,
-        **more: ReturnCause | None,
+        **besides: object,
     ) -> Outcome:
-        """Decide against an item with a reason, which those read who are told of it; `more` are further members of `shape`."""
+        """Decide against an item with a reason, which those read who are told of it."""
         held = _held(snapshot, item)
-        if more.get("cause") is ReturnCause.INTIMATE and not held.parts:
-            raise Misused("page.none_here")
         readers = presenters.reason_readers(snapshot, held, self._cases.now())
         sealed = snapshot.signer.seal_words(WordsKind.RETURN_REASON, reason, item, readers)
-        said = {"manifest": held.manifest, "reason": sealed.refs, **more}
+        said = {"manifest": held.manifest, "reason": sealed.refs, **besides}
         return await self._cases.say(snapshot, route, shape, item=item, bound=BoundData(sealed.words), **said)
 
     async def _as_read(self, opened: OpenedItem) -> tuple[CaseSnapshot, Unsealed]:
