@@ -101,6 +101,7 @@ class WhyGone(Enum):
     """Why somebody who knows of an item cannot read it: the code of what they are told."""
 
     TAKEN_BACK = "item.recalled"
+    WENT_BACK = "item.returned"
     SENT_BACK = "item.refused"
     NOT_PASSED_ON = "item.declined"
     ENDED = "item.voided"
@@ -113,6 +114,7 @@ class WhyGone(Enum):
 
 _MEDIATORS_ARE_TOLD = {
     ItemState.RECALLED: WhyGone.TAKEN_BACK,
+    ItemState.RETURNED: WhyGone.WENT_BACK,
     ItemState.REFUSED: WhyGone.SENT_BACK,
     ItemState.DECLINED: WhyGone.NOT_PASSED_ON,
     ItemState.VOIDED: WhyGone.ENDED,
@@ -126,7 +128,7 @@ def why_gone(file: CaseFile, item: Item, side: Side | None, keyset: KeysetId) ->
     what the other side did is in the answer but what `recipient_status` and `author_status` say.
     """
     if side is None:
-        return _MEDIATORS_ARE_TOLD.get(item.state)
+        return None if mediators_read(item) else _MEDIATORS_ARE_TOLD.get(item.state)
     ended = state_for(file, side) is CaseState.CLOSED
     if is_authors(item, side, keyset):
         if not item.own_copy:

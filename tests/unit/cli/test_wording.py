@@ -56,7 +56,7 @@ def test_no_amount_of_days_or_things_is_told_as_nought(language: Language) -> No
     assert len(counted) > 10
     said_only_of_some = {
         "home-drafts", "home-pending", "today-later", "today-cosigns", "draft-pages", "pages-size", "letter-pages",
-        "pages-checking", "pages-not-seen", "staff-due-written", "warn-staff-ending",
+        "pages-checking", "pages-viewed-how", "pages-viewed-ask", "staff-due-written", "warn-staff-ending",
         "letter-doubtful", "letter-hidden", "removed-more",
     }  # fmt: skip
     for name in counted:
