@@ -48,7 +48,8 @@ _VIM_KEEPS_NOTHING: Final = (
     *("-c", "set nobackup nowritebackup noswapfile history=0", "-c", "silent! set noundofile"),
 )
 _EMACS_KEEPS_NOTHING: Final = (
-    "(setq native-comp-deferred-compilation nil native-comp-jit-compilation nil make-backup-files nil auto-save-default nil create-lockfiles nil auto-save-list-file-prefix nil"
+    "(setq make-backup-files nil auto-save-default nil create-lockfiles nil auto-save-list-file-prefix nil"
+    " native-comp-deferred-compilation nil native-comp-jit-compilation nil"
     " vc-handled-backends nil enable-local-variables nil)"
 )
 KNOWN: Final = (
