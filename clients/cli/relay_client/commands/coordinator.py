@@ -22,7 +22,7 @@ COMMANDS = Commands()
 
 
 @COMMANDS.add(
-    "case new", a.arg("--lead", "NAME", required=True), a.days(ASSIGNMENT_DAYS), *a.TEXT, a.flag("--no-label")
+    "case new", a.arg("--lead", "NAME", required=True), a.days(ASSIGNMENT_DAYS), *a.LINE, a.flag("--no-label")
 )
 async def case_new(context: CommandContext, args: Namespace) -> Result:
     """Make a case and give it to its lead mediator. Its label is sealed for the mediators and the office."""
@@ -72,7 +72,7 @@ async def end_assignment(context: CommandContext, args: Namespace) -> Result:
     return show.done(context, done, "assignment-ended")
 
 
-@COMMANDS.add("label", a.CASE, *a.TEXT)
+@COMMANDS.add("label", a.CASE, *a.LINE)
 async def label(context: CommandContext, args: Namespace) -> Result:
     """Set a case's label and file number, sealed for its mediators and the office."""
     case = await context.case(args.case)
