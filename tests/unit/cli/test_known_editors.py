@@ -35,7 +35,7 @@ def test_a_program_is_known_whatever_it_is_called(name: str, tmp_path: Path) -> 
         assert found.command(Path("/letter"), "/folder")[-1] == "/letter"
 
 
-@pytest.mark.parametrize("said", ["", "ed 1.19", "emacsclient 28.2", "not GNU nano", "mg 2023"])
+@pytest.mark.parametrize("said", ["", "ed 1.19", "emacsclient 28.2", "not GNU nano", "mg 2023", "Version: 2.0.11"])
 def test_a_program_that_is_not_known_is_refused(said: str, tmp_path: Path) -> None:
     named_like_one = saying(tmp_path / "nano", said)
     with pytest.raises(LocalFault, match=r"editor\.unknown"):

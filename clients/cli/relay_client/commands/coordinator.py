@@ -26,7 +26,7 @@ COMMANDS = Commands()
     a.arg("--lead", "NAME", required=True),
     a.arg("--takes-up", "CASE"),
     a.days(ASSIGNMENT_DAYS),
-    *a.TEXT,
+    *a.LINE,
     a.flag("--no-label"),
 )
 async def case_new(context: CommandContext, args: Namespace) -> Result:
@@ -85,7 +85,7 @@ async def end_assignment(context: CommandContext, args: Namespace) -> Result:
     return show.done(context, done, "assignment-ended")
 
 
-@COMMANDS.add("label", a.CASE, *a.TEXT)
+@COMMANDS.add("label", a.CASE, *a.LINE)
 async def label(context: CommandContext, args: Namespace) -> Result:
     """Set a case's label and file number, sealed for its mediators and the office."""
     case = await context.case(args.case)

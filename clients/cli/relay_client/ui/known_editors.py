@@ -37,6 +37,8 @@ class KnownEditor(Struct, frozen=True):
     name: str
     says: str
     flags: tuple[str, ...]
+    asked: str = "--version"
+    """The argument by which it says what it is."""
     in_place: bool = False
     """Whether it writes a file where it read it, and needs no folder for it."""
 
@@ -47,6 +49,7 @@ _VIM_KEEPS_NOTHING: Final = (
 )
 _EMACS_KEEPS_NOTHING: Final = (
     "(setq make-backup-files nil auto-save-default nil create-lockfiles nil auto-save-list-file-prefix nil"
+    " native-comp-deferred-compilation nil native-comp-jit-compilation nil"
     " vc-handled-backends nil enable-local-variables nil)"
 )
 KNOWN: Final = (
@@ -63,11 +66,12 @@ KNOWN: Final = (
     ),
     KnownEditor(
         "micro",
-        r"Version: \d[\s\S]*Commit hash",
+        r"Usage: micro ",
         (
             *("-config-dir", FOLDER, "-backup", "false", "-permbackup", "false", "-saveundo", "false"),
             *("-savecursor", "false", "-savehistory", "false", "-clipboard", "internal"),
         ),
+        asked="-help",
     ),
 )
 
@@ -91,9 +95,11 @@ def find_editor(chosen: str, environment: Mapping[str, str]) -> FoundEditor:
     if path is None:
         raise LocalFault("editor.none")
     path = os.path.realpath(path)
-    said = _said(path, environment)
+    said: dict[str, str] = {}
     for each in KNOWN:
-        if re.match(each.says, said):
+        if each.asked not in said:
+            said[each.asked] = _said(path, each.asked, environment)
+        if re.match(each.says, said[each.asked]):
             return FoundEditor(path, each)
     raise LocalFault("editor.unknown")
 
@@ -133,11 +139,11 @@ def _selected(environment: Mapping[str, str]) -> str | None:
     return None if found is None else found[1]
 
 
-def _said(path: str, environment: Mapping[str, str]) -> str:
+def _said(path: str, asked: str, environment: Mapping[str, str]) -> str:
     """Return what a program says when it is asked what it is; nothing where it does not answer."""
     try:
         done = subprocess.run(  # noqa: S603 - the program that the person chose
-            [path, "--version"],
+            [path, asked],
             check=False,
             capture_output=True,
             stdin=subprocess.DEVNULL,
