@@ -112,7 +112,7 @@ EXPECTED = (
 )  # fmt: skip
 
 
-HISTORIES = 24
+HISTORIES = 30
 STEPS = 90
 
 

@@ -21,6 +21,5 @@ async def step_aside(context: CommandContext, args: Namespace) -> Result:
     done = await account.mediator.step_aside(case)
     telephone = await account.telephone()
     data = show.done(context, done, "step-aside-done")
-    if telephone:
-        context.terminal.say("step-aside-office", telephone=telephone)
+    context.terminal.say_number("step-aside-office", telephone)
     return data

@@ -206,6 +206,7 @@ step-aside-means = You say that you know one of the two. You can then no longer 
 step-aside-ask = Step aside from this case? (yes/no)
 step-aside-done = You have no place in this case any more.
 step-aside-office = Please tell the office that this case needs another mediator: { $telephone }
+step-aside-office-unknown = Please tell the office that this case needs another mediator.
 help-step-aside = give a case up because you know one of the two
 record-step-aside = a mediator's place ended
 

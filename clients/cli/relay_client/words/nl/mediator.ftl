@@ -206,6 +206,7 @@ step-aside-means = U zegt dat u een van de twee kent. U kunt dan niets meer leze
 step-aside-ask = Deze zaak uit handen geven? (ja/nee)
 step-aside-done = U hebt geen plaats meer in deze zaak.
 step-aside-office = Zeg het kantoor dat deze zaak een andere bemiddelaar nodig heeft: { $telephone }
+step-aside-office-unknown = Zeg het kantoor dat deze zaak een andere bemiddelaar nodig heeft.
 help-step-aside = een zaak uit handen geven omdat u een van de twee kent
 record-step-aside = de plaats van een bemiddelaar is gestopt
 
