@@ -108,8 +108,8 @@ export-from-other = Van de ander
 export-left-out = Brief { $id } staat niet in het bestand. { $why }
 export-pages =
     { $count ->
-        [one] De bladzijde staat in het bestand { $file }.
-       *[other] De { $count } bladzijden staan in het bestand { $file }.
+        [one] De pagina staat in het bestand { $file }.
+       *[other] De { $count } pagina's staan in het bestand { $file }.
     }
 erased-30 = Dit contact is gestopt. Op { $day } worden uw brieven van dit contact hier gewist. Wilt u een kopie bewaren? Dan: letters export --case { $id } --out BESTAND
 erased-7 = Dit contact is gestopt. Op { $day }, binnen een week, worden uw brieven van dit contact hier gewist. Wilt u een kopie bewaren? Dan: letters export --case { $id } --out BESTAND
