@@ -79,6 +79,7 @@ DUTCH: Final[Mapping[str, str]] = {
     close = zaak-stoppen
     two-mediators = twee-bemiddelaars
     countersign = meetekenen
+    step-aside = zaak-afgeven
     review = bekijken
     release = doorgeven
     return = teruggeven
