@@ -13,7 +13,15 @@ from relay.domain.model import StaffRole
 from relay.wire import messages as m
 from relay_client.account.slip_text import typed_lines
 from relay_client.commands import arguments as a
-from relay_client.commands.base import CommandContext, Commands, Result, Unchanged, read_file, write_private
+from relay_client.commands.base import (
+    CommandContext,
+    Commands,
+    Result,
+    Unchanged,
+    read_file,
+    require_free,
+    write_private,
+)
 from relay_client.errors import Misused
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
@@ -139,29 +147,40 @@ def say_code(context: CommandContext, code: str) -> None:
 
 @COMMANDS.add(
     "staff request",
-    *_SERVICE,
-    a.arg("--name", "NAME", "arg-staff-name", required=True),
+    a.arg("--origin", "ADDRESS"),
+    a.arg("--fingerprint", "CODE"),
+    a.arg("--name", "NAME", "arg-staff-name"),
     a.arg("--login-name", "NAME"),
-    a.one_of("--role", _STAFF, required=True),
+    a.one_of("--role", _STAFF),
     a.days(365),
-    a.file("--out", required=True),
+    a.file("--out"),
 )
 async def staff_request(context: CommandContext, args: Namespace) -> Result:
-    """Make a staff member's keys on this device and write the file that the organisation's root signs."""
-    login = args.login_name or context.terminal.ask("ask-login-name")
+    """Make a staff member's keys on this device and write the file that the organisation's root signs.
+
+    Whatever was not given is asked for, in the order in which it stands on paper.
+    """
+    terminal = context.terminal
+    origin = args.origin or terminal.ask("ask-origin")
+    fingerprint = args.fingerprint or terminal.ask("ask-fingerprint")
+    name = args.name or terminal.ask("ask-staff-name")
+    role = args.role or terminal.choose("ask-role", {each.value: f"role-{each.value}" for each in _STAFF})
+    out: Path = args.out or Path(terminal.ask("ask-out"))
+    require_free(out)
+    login = args.login_name or terminal.ask("ask-login-name")
     made = await context.device_client.staff_request(
-        args.origin,
-        args.fingerprint,
+        origin,
+        fingerprint,
         login,
-        args.name,
-        StaffRole(args.role),
+        name,
+        StaffRole(role),
         new_passphrase(context),
         context.words.language.value,
         days=args.days,
     )
-    write_private(args.out, made.file.decode())
-    context.terminal.say("staff-request-made", file=str(args.out), fingerprint=made.fingerprint_text)
-    return {"file": str(args.out), "login": login, "fingerprint": made.fingerprint_text}
+    write_private(out, made.file.decode())
+    context.terminal.say("staff-request-made", file=str(out), fingerprint=made.fingerprint_text)
+    return {"file": str(out), "login": login, "fingerprint": made.fingerprint_text}
 
 
 @COMMANDS.add("staff accept", a.file("record", "arg-record"))
