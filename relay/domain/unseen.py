@@ -78,7 +78,7 @@ def with_people(before: Replay, command: c.Command, caller: c.Caller, moments: M
         assumed.append(Assignment(caller.keyset, Place.DEPUTY, UNSEEN, _FOREVER))
     if isinstance(command, c.Submit):
         assumed.append(Assignment(NOBODY, Place.DEPUTY, UNSEEN, _FOREVER))
-    if isinstance(command, c.EndAssignment | c.EndPlace) and command.mediator not in over:
+    if isinstance(command, c.EndAssignment | c.EndPlace | c.StepAside) and command.mediator not in over:
         others = {each.keyset for each in file.delegations} | {each.keyset for each in file.shares}
         assumed += (
             [] if command.mediator in others else [Assignment(command.mediator, Place.DEPUTY, UNSEEN, _FOREVER)]

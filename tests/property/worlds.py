@@ -69,6 +69,7 @@ class World(Struct, frozen=True):
 
 
 def by(caller: c.Caller, commands: Iterable[c.Command], now: Seconds = EARLY) -> Iterator[Move]:
+    """Let somebody try these commands."""
     return (Move(each, caller, now) for each in commands)
 
 

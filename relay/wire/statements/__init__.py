@@ -28,7 +28,15 @@ ANY_AGE: Final = frozenset({case.Pause, case.Withdraw, item.Recall, item.Refuse,
 """Stopping is accepted however late the record arrives (step R5)."""
 
 
-LOGGED: Final = (item.Release, item.Return, case.CaseOpen, item.Regrant, item.Offer, item.Share)
+LOGGED: Final = (
+    item.Release,
+    item.Return,
+    item.NotPassedOn,
+    case.CaseOpen,
+    item.Regrant,
+    item.Offer,
+    item.Share,
+)
 """Statements of a mediator that others may read: their journal position comes beside them in a `Log` (step J3)."""
 
 

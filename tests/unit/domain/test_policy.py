@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.decide import RULES
 from relay.domain.forms import Form
-from relay.domain.ids import Day, ItemId, Seconds, SlipId
+from relay.domain.ids import CaseId, Day, ItemId, Seconds, SlipId
 from relay.domain.model import Attested, CaseFile, Delivery, Mode, Place, Scope, Side, StaffRole
 from relay.domain.policy import POLICY, STOPPING, UNASKED, Permit, Standing, authorise
 from relay.domain.refusals import Code, Refused
@@ -48,6 +48,8 @@ TABLE = """
 CreateCase        -             -           -              -            office
 Assign            -             -           -              -            office
 EndAssignment     -             -           -              -            office
+TakeUp            -             -           -              -            office
+StepAside         -             case        -              -            -
 SetLabel          -             case        -              -            office
 RegisterSlip      -             case        -              -            -
 Confirm           -             case        -              -            -
@@ -72,6 +74,7 @@ Countersign       -             case        -              -            -
 Release           -             case        -              -            -
 Return            -             case        -              -            -
 Decline           -             case        -              -            -
+NotPassedOn       -             case        -              -            -
 Postpone          -             case        -              -            -
 Recall            own           attested    any_scope      -            -
 DestroyOwnCopy    own           -           any_scope      -            -
@@ -179,6 +182,9 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
         c.Release: release(mine, person(B).keyset),
         c.Return: c.Return(record=said, item=mine, manifest=manifest(mine)),
         c.Decline: c.Decline(record=said, item=mine, manifest=manifest(mine)),
+        c.NotPassedOn: c.NotPassedOn(record=said, item=mine, manifest=manifest(mine)),
+        c.TakeUp: c.TakeUp(record=said, earlier=CaseId(b"earlier")),
+        c.StepAside: c.StepAside(record=said, mediator=LEAD.keyset),
         c.Postpone: c.Postpone(record=said, item=mine, until=Day(TODAY + 1)),
         c.Offer: c.Offer(record=said, item=mine, manifest=manifest(mine), original=theirs, to=person(A).keyset),
         c.Agree: c.Agree(
