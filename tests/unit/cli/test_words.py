@@ -14,6 +14,7 @@ from fluent.syntax.visitor import Visitor
 
 from relay.crypto.errors import CryptoCode
 from relay.domain.model import CaseState, Delivery, ItemState, Kind, Place, Scope, Side, StaffRole
+from relay.domain.needs import Why
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import characters, routes
 from relay.wire.problems import PROBLEMS
@@ -156,6 +157,7 @@ def families() -> set[str]:
         with_prefix("hint", HintKind),
         with_prefix("removed", Trace),
         with_prefix("reader", ReaderKind),
+        with_prefix("need", Why),
     )
 
 

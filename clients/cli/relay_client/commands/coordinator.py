@@ -11,7 +11,7 @@ from relay_client.commands import arguments as a
 from relay_client.commands import show
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.data import members
-from relay_client.commands.mediator import warnings
+from relay_client.commands.today import warnings
 from relay_client.ui.margins import one_line
 from relay_client.views.base import short
 
@@ -127,5 +127,5 @@ async def all_warnings(context: CommandContext, _args: Namespace) -> Result:
     found = await account.coordinator.warnings()
     if not found:
         context.terminal.say("warnings-none")
-    warnings(context, found, await account.cases())
+    warnings(context, found, await account.cases(), named=None)
     return {"warnings": [members(each, "code case name days") for each in found]}

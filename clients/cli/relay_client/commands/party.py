@@ -12,6 +12,7 @@ from relay_client.cases.fault_collector import FaultCollector
 from relay_client.commands import arguments as a
 from relay_client.commands import show, stops
 from relay_client.commands.base import CommandContext, Commands, Result
+from relay_client.commands.today import needs, today
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
@@ -23,10 +24,15 @@ COMMANDS = Commands()
 
 
 @COMMANDS.add("home")
-async def home(context: CommandContext, _args: Namespace) -> Result:
-    """Show every case of this person: how it stands, own letters, envelopes that wait, drafts."""
+async def home(context: CommandContext, args: Namespace) -> Result:
+    """Show what needs this person, and every case: how it stands, own letters, envelopes that wait, drafts. To staff, `today`."""
     account = await context.unlocked()
+    if await account.role() is not None:
+        return await today(context, args)
     found: list[Json] = []
+    asked = await needs(context, await account.needs.today())
+    if asked:
+        context.terminal.gap()
     summaries = await account.cases()
     context.terminal.say("home-title", style=Style.HEADING)
     if not summaries and not summaries.troubled:
@@ -52,6 +58,7 @@ async def home(context: CommandContext, _args: Namespace) -> Result:
         context.terminal.say("home-next")
     return {
         **troubled,
+        "needs": asked,
         "cases": found,
         "drafts": [each.id for each in drafts],
         "pending": [each.id for each in pending],

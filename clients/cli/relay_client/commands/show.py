@@ -30,7 +30,12 @@ _DELEGATION = "record short side name scopes mode not_before not_after live"
 
 def name_of(words: Sentences, prefix: str, value: Enum) -> str:
     """Return the word for an enumeration's value: `kind-letter`, `status-with-mediator`."""
-    return words(f"{prefix}-{str(value.value).replace('_', '-')}")
+    return words(sentence_of(prefix, value))
+
+
+def sentence_of(prefix: str, value: Enum) -> str:
+    """Return the id of the sentence for an enumeration's value."""
+    return f"{prefix}-{str(value.value).replace('_', '-')}"
 
 
 def state_of(words: Sentences, summary: CaseSummary) -> str:

@@ -10,7 +10,6 @@ from relay.domain.policy import Standing
 from relay.wire.messages import Reading
 from relay.wire.statements import Digest, NoteId, Position
 from relay_client.views.people import Reader, Warn
-from relay_client.views.troubled import Troubled
 
 
 class Outcome(Struct, frozen=True):
@@ -180,27 +179,3 @@ class NoteView(Struct, frozen=True):
     mine: bool
     about: Side | None
     at: Seconds
-
-
-class WaitingItem(Struct, frozen=True):
-    """A held item in the mediator's queue."""
-
-    item: ItemId
-    case: CaseId
-    label: str | None
-    side: Side
-    kind: Kind
-    held_at: Seconds
-    due: Seconds
-
-
-class Today(Struct, frozen=True):
-    """What a mediator looks at first: no content."""
-
-    queue: tuple[WaitingItem, ...]
-    cases: tuple[CaseSummary, ...]
-    warnings: tuple[Warn, ...]
-    cosigns: int
-    answered: tuple[tuple[CaseId, Side], ...]
-    troubled: tuple[Troubled, ...] = ()
-    """Cases that cannot be shown."""

@@ -1,37 +1,5 @@
 # Wat bemiddelaars lezen.
 
-today-title =
-    { $count ->
-        [0] Er wacht niets op u.
-        [one] Er wacht 1 brief op u:
-       *[other] Er wachten { $count } brieven op u, de oudste eerst:
-    }
-today-later =
-    { $count ->
-        [one] 1 brief wacht op een latere dag.
-       *[other] { $count } brieven wachten op een latere dag.
-    }
-today-answered = { $label }, { $side }: de uitnodiging is beantwoord. Zie: letters enrolments
-today-cosigns =
-    { $count ->
-        [one] 1 stuk wacht op uw handtekening. Zie: letters sign
-       *[other] { $count } stukken wachten op uw handtekening. Zie: letters sign
-    }
-warn-assignment-ending =
-    { $days ->
-        [one] { $label }: de plaats van een bemiddelaar loopt over 1 dag af.
-       *[other] { $label }: de plaats van een bemiddelaar loopt over { $days } dagen af.
-    }
-warn-no-deputy = { $label }: er is geen vervanger.
-warn-no-mediator = { $label }: er is geen bemiddelaar.
-warn-key-changed = { $label }: de sleutels van { $side } zijn veranderd. Bekijk dat voordat u iets doorgeeft.
-warn-readers-changed = { $label }: de mensen die kunnen lezen zijn veranderd.
-warn-paused-by-service = { $label }: de dienst is hersteld en heeft deze zaak op pauze gezet. Bekijk de zaak, dan: letters resume-case
-warn-delegation-ending =
-    { $days ->
-        [one] { $label }: { $name } mag nog 1 dag helpen.
-       *[other] { $label }: { $name } mag nog { $days } dagen helpen.
-    }
 cases-none = U hebt geen zaken.
 held-count =
     { $count ->
@@ -134,7 +102,6 @@ deputies-none = { $label }: niemand
 regrant-none = Er wacht niets om weer leesbaar te maken.
 regranted = De lezer kan brief { $id } weer lezen.
 
-help-today = wat er op u wacht
 help-cases = uw zaken
 help-case = één zaak in zijn geheel
 help-attest-consent = vastleggen dat iemand zonder account het goed vindt

@@ -1,0 +1,363 @@
+"""What needs somebody: one list for one person, from the case as their own journal tells of it, and a time.
+
+Pure, and no rule of the service's: every client asks it of the case that it verified itself. What the service shows beside a journal
+comes in as `Hints`, which can add that something waits or has stopped, and never a letter, a reader or a key (step J7).
+docs/protocol.md, J10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Final
+
+from msgspec import Struct
+
+from relay.domain.ids import SECONDS_PER_DAY, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.model import (
+    MEDIATORS,
+    CaseFile,
+    CaseState,
+    Delivery,
+    Item,
+    ItemState,
+    PauseOwner,
+    Scope,
+    Seat,
+    Side,
+    Slip,
+)
+from relay.domain.news import Conversation, Event, ItemNews, Mark, News
+from relay.domain.readers import seen_by_two
+from relay.domain.seen import UNSEEN, Replay
+from relay.domain.views import WARN_AHEAD_S, due_at, is_authors, is_offered, is_recipients
+
+SLIP_AHEAD_S: Final = 7 * SECONDS_PER_DAY
+"""How long before an invitation runs out its end is told."""
+REPORT_AFTER_S: Final = 7 * SECONDS_PER_DAY
+"""How long after a counsellor opened a letter the mediators are told that nobody said what became of it."""
+
+
+class Why(Enum):
+    """Why something needs somebody, in the order in which it is shown: who waits for a person comes first."""
+
+    # for mediators
+    NOTE = "note"
+    """Somebody wrote to the mediators, and no mediator answered."""
+    PAUSED = "paused"
+    CONSENT_ENDED = "consent_ended"
+    LEFT = "left"
+    SERVICE_PAUSE = "service_pause"
+    HELD = "held"
+    """A letter to read and decide about."""
+    COUNTERSIGNED = "countersigned"
+    """A colleague countersigned a letter: this one may pass it on."""
+    AGREED = "agreed"
+    """The author agreed to what a mediator made of their letter."""
+    NOT_AGREED = "not_agreed"
+    TO_OFFER = "to_offer"
+    """What a mediator made of a letter was not shown to its author yet."""
+    TO_READ_BACK = "to_read_back"
+    """The same, of an author without a keyset."""
+    NO_KEY = "no_key"
+    """A held letter that nobody sealed for this mediator."""
+    READ_IN_PERSON = "read_in_person"
+    ONE_MEDIATOR = "one_mediator"
+    """Two mediators decide here, and there is only one."""
+    UNFLAG_ASKED = "unflag_asked"
+    READY_TO_OPEN = "ready_to_open"
+    SLIP_ANSWERED = "slip_answered"
+    SLIP_ENDING = "slip_ending"
+    SLIP_OVER = "slip_over"
+    NOT_REPORTED = "not_reported"
+    DELIVERED = "delivered"
+    SENT_BACK = "sent_back"
+    COLLEAGUE_NOTE = "colleague_note"
+    # for a party or a counsellor
+    MEDIATOR_NOTE = "mediator_note"
+    ENVELOPE = "envelope"
+    TO_PRINT = "to_print"
+    TO_REPORT = "to_report"
+    """An opened letter of which nobody said yet what became of it; of a mediator who opened it in person too."""
+    TO_AGREE = "to_agree"
+    RETURNED = "returned"
+    SEND_AGAIN = "send_again"
+    """Nobody who mediates now can read it."""
+    HELP_ENDING = "help_ending"
+
+
+NEWS: Final = frozenset(
+    {
+        Why.PAUSED,
+        Why.CONSENT_ENDED,
+        Why.LEFT,
+        Why.SLIP_OVER,
+        Why.DELIVERED,
+        Why.SENT_BACK,
+        Why.COLLEAGUE_NOTE,
+        Why.MEDIATOR_NOTE,
+        Why.RETURNED,
+    }
+)
+"""What is over once it was seen. Everything else stays until it was done."""
+
+
+class Hints(Struct, frozen=True):
+    """What the service shows beside a journal, as far as it may say that more waits, or that more has stopped."""
+
+    answered: frozenset[SlipId] = frozenset()
+    gone: frozenset[ItemId] = frozenset()
+    """Envelopes that nobody can open any more."""
+    unread: frozenset[ItemId] = frozenset()
+    """Own letters that nobody who mediates now can read."""
+    service_pause: bool = False
+    stopped: bool = False
+    """The case is not open now."""
+
+
+NO_HINTS: Final = Hints()
+
+
+class Need(Struct, frozen=True):
+    """One thing that needs somebody. `mark` names it, so that it can be noted as seen; what has none is not of a record."""
+
+    why: Why
+    since: Seconds
+    mark: RecordId | SlipId | None = None
+    item: ItemId | None = None
+    side: Side | None = None
+    """Whom it is about, or who said it."""
+    by: KeysetId | None = None
+    """Who signed the record."""
+    until: Seconds | None = None
+    how: Delivery | None = None
+    slip: SlipId | None = None
+
+    @property
+    def order(self) -> tuple[int, int, bytes]:
+        """Where it stands in a list: by its kind, then by how long it waits."""
+        return _ORDER[self.why], self.since, self.mark or b""
+
+
+_ORDER: Final = {why: place for place, why in enumerate(Why)}
+
+
+def needs(
+    replay: Replay,
+    keyset: KeysetId,
+    now: Seconds,
+    hints: Hints = NO_HINTS,
+    seen: frozenset[bytes] = frozenset(),
+) -> tuple[Need, ...]:
+    """Return what needs the holder of `keyset` in the seat of `replay`, as of `now`; `seen` are the marks that were seen.
+
+    Nothing where the journal was followed by a program that remembered no news of it: it is followed anew then.
+    """
+    if replay.news is None:
+        return ()
+    if replay.whole:
+        found = _for_mediator(replay, replay.news, keyset, now, hints)
+    elif replay.counsellor:
+        found = _for_counsellor(replay, replay.news, keyset, now, hints)
+    else:
+        found = _for_party(replay, replay.news, keyset, now, hints)
+    waiting = (each for each in found if each.why not in NEWS or each.mark not in seen)
+    return tuple(sorted(waiting, key=lambda each: each.order))
+
+
+# --- mediators
+
+
+def _for_mediator(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints: Hints) -> Iterator[Need]:
+    file = replay.file
+    yield from _asked(news, keyset)
+    yield from _stopped(file, news, now, hints)
+    for item in file.items.values():
+        known = news.items.get(item.id, ItemNews())
+        if item.state is ItemState.HELD and due_at(item) <= now:
+            yield from _held(file, item, known, keyset, now)
+        yield from _passed_on(item, known, keyset, now)
+    if file.case.state is CaseState.CLOSED:
+        return
+    yield from _of_the_case(file, news, keyset, now)
+    for slip in file.slips:
+        yield from _slip(slip, now, answered=slip.id in hints.answered)
+
+
+def _asked(news: News, keyset: KeysetId) -> Iterator[Need]:
+    """Notes that no mediator answered, and the newest one of a colleague."""
+    for seat, each in news.conversations.items():
+        if seat == MEDIATORS.name:
+            if each.told is not None and each.told.by != keyset:
+                yield _of(Why.COLLEAGUE_NOTE, each.told)
+        elif each.asked is not None:
+            yield _of(Why.NOTE, each.asked, side=_side_of(seat))
+
+
+def _stopped(file: CaseFile, news: News, now: Seconds, hints: Hints) -> Iterator[Need]:
+    """Who paused or left, and the service's own pause, which waits for a mediator."""
+    if file.case.state is CaseState.CLOSED:
+        if news.ended is not None and file.case.ended_by is not None:
+            yield _of(Why.LEFT, news.ended, side=file.case.ended_by)
+        return
+    for side in Side:
+        for owner, why in ((PauseOwner.of(side), Why.PAUSED), (PauseOwner.consent_of(side), Why.CONSENT_ENDED)):
+            mark = news.pauses.get(owner)
+            if owner in file.case.holds and mark is not None:
+                yield _of(why, mark, side=side)
+    if hints.service_pause:
+        yield Need(Why.SERVICE_PAUSE, now)
+
+
+def _held(file: CaseFile, item: Item, known: ItemNews, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
+    """What a held item asks of this mediator; nothing where somebody else has the next word."""
+    why, since = Why.HELD, due_at(item)
+    signed = item.countersigned
+    if keyset not in known.readers:
+        why = Why.NO_KEY
+    elif item.derived_from is not None and not item.agrees:
+        author = file.parties[item.side].keyset
+        if item.answered is not None:
+            why = Why.NOT_AGREED
+        elif author is None:
+            why = Why.TO_READ_BACK
+        elif item.offered_to == author:
+            return
+        else:
+            why = Why.TO_OFFER
+    elif file.case.two_mediators and signed is not None:
+        if signed.by == keyset:
+            return
+        if seen_by_two(file, item, signed.to, keyset, now):
+            why, since = Why.COUNTERSIGNED, _at(known, Event.COUNTERSIGNED, since)
+    elif item.derived_from is not None:
+        why, since = Why.AGREED, _at(known, Event.ANSWERED, since)
+    yield Need(why, since, item.submit, item.id, item.side)
+
+
+def _passed_on(item: Item, known: ItemNews, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
+    """What an item asks that was passed on: to be read in person, to be reported, and what became of it."""
+    events, to = known.events, item.recipient
+    own = item.in_person and item.released_to == keyset
+    if item.state is ItemState.RELEASED and own and Event.RELEASED in events:
+        yield _of(Why.READ_IN_PERSON, events[Event.RELEASED], item.id, to)
+    reported = events.get(Event.DELIVERED)
+    if item.state is ItemState.OPENED and Event.OPENED in events and reported is None:
+        opened = events[Event.OPENED]
+        if own:
+            yield _of(Why.TO_REPORT, opened, item.id, to)
+        elif item.release_delegation is not None and opened.at + REPORT_AFTER_S <= now:
+            yield _of(Why.NOT_REPORTED, opened, item.id, to)
+    if reported is not None and reported.by != keyset:
+        yield _of(Why.DELIVERED, reported, item.id, to, known.how)
+    if item.state is ItemState.REFUSED and Event.SENT_BACK in events and events[Event.SENT_BACK].by != keyset:
+        yield _of(Why.SENT_BACK, events[Event.SENT_BACK], item.id, to)
+
+
+def _of_the_case(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
+    """What a case itself asks of its mediators."""
+    case, flagged = file.case, news.flagged
+    if case.two_mediators and flagged is not None:
+        if len(file.mediators(now)) == 1:
+            yield _of(Why.ONE_MEDIATOR, flagged)
+        if case.unflag_asked not in (None, keyset):
+            yield _of(Why.UNFLAG_ASKED, flagged)
+    ready = all(party.consent is not None and party.prepared is not None for party in file.parties.values())
+    if case.state is CaseState.PREPARING and ready and not case.holds:
+        yield Need(Why.READY_TO_OPEN, now)
+
+
+def _slip(slip: Slip, now: Seconds, *, answered: bool) -> Iterator[Need]:
+    why = None
+    if answered:
+        why = Why.SLIP_ANSWERED
+    elif slip.expires <= now:
+        why = Why.SLIP_OVER
+    elif slip.expires - now < SLIP_AHEAD_S:
+        why = Why.SLIP_ENDING
+    if why is not None:
+        yield Need(why, slip.expires, slip.id, side=slip.side, by=slip.by, until=slip.expires, slip=slip.id)
+
+
+# --- the two sides, and who acts for them
+
+
+def _for_party(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints: Hints) -> Iterator[Need]:
+    file, side = replay.file, Side(replay.seat.name)
+    yield from _told(news, replay.seat, keyset)
+    for item in file.items.values():
+        known = news.items.get(item.id, ItemNews())
+        if is_authors(item, side, keyset):
+            yield from _written(item, known, now, hints)
+        elif is_offered(item, keyset) and item.state is ItemState.HELD and item.answered is None:
+            yield from _event(Why.TO_AGREE, item, known, Event.OFFERED)
+        elif is_recipients(item, keyset) and _can_open(file, item, hints):
+            yield from _event(Why.ENVELOPE, item, known, Event.RELEASED)
+    for given in file.delegations:
+        if given.side is side and 0 < given.not_after - now < WARN_AHEAD_S and not given.revoked:
+            yield Need(Why.HELP_ENDING, given.not_before, given.record, by=given.keyset, until=given.not_after)
+
+
+def _for_counsellor(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints: Hints) -> Iterator[Need]:
+    file = replay.file
+    given = [each for each in file.delegations if each.keyset == keyset and each.live(now)]
+    if not given:
+        return
+    yield from _told(news, replay.seat, keyset)
+    reads = {each.side for each in given if Scope.READ in each.scopes}
+    for item in file.items.values():
+        known = news.items.get(item.id, ItemNews())
+        if item.author == keyset:
+            yield from _written(item, known, now, hints)
+        elif is_recipients(item, keyset) and item.recipient in reads:
+            if _can_open(file, item, hints):
+                yield from _event(Why.TO_PRINT, item, known, Event.RELEASED)
+            if item.state is ItemState.OPENED and Event.DELIVERED not in known.events:
+                yield from _event(Why.TO_REPORT, item, known, Event.OPENED)
+    last = max(given, key=lambda each: (each.not_after, each.record))
+    if last.not_after - now < WARN_AHEAD_S:
+        yield Need(Why.HELP_ENDING, last.not_before, last.record, side=last.side, until=last.not_after)
+
+
+def _told(news: News, seat: Seat, keyset: KeysetId) -> Iterator[Need]:
+    told = news.conversations.get(seat.name, Conversation()).told
+    if told is not None and told.by != keyset:
+        yield _of(Why.MEDIATOR_NOTE, told)
+
+
+def _written(item: Item, known: ItemNews, now: Seconds, hints: Hints) -> Iterator[Need]:
+    """What an author's own item asks of them."""
+    if item.submit in (None, UNSEEN) or item.taken_back:
+        return
+    if item.state is ItemState.RETURNED and not item.replaced:
+        yield from _event(Why.RETURNED, item, known, Event.RETURNED)
+    if item.state is ItemState.HELD and item.id in hints.unread:
+        yield Need(Why.SEND_AGAIN, now, item.submit, item.id)
+
+
+def _can_open(file: CaseFile, item: Item, hints: Hints) -> bool:
+    """Whether a closed envelope lies there that can be opened now."""
+    lies = item.state is ItemState.RELEASED and item.id not in hints.gone
+    return lies and file.case.state is CaseState.OPEN and not hints.stopped
+
+
+def _event(why: Why, item: Item, known: ItemNews, event: Event) -> Iterator[Need]:
+    mark = known.events.get(event)
+    if mark is not None:
+        yield _of(why, mark, item.id)
+
+
+def _of(
+    why: Why, mark: Mark, item: ItemId | None = None, side: Side | None = None, how: Delivery | None = None
+) -> Need:
+    return Need(why, mark.at, mark.record, item, side, mark.by, how=how)
+
+
+def _at(known: ItemNews, event: Event, otherwise: Seconds) -> Seconds:
+    mark = known.events.get(event)
+    return otherwise if mark is None else mark.at
+
+
+def _side_of(seat: str) -> Side | None:
+    """Return the side whose seat this is; None for a counsellor's."""
+    return next((side for side in Side if Seat.of(side).name == seat), None)
