@@ -1,8 +1,7 @@
 """What needs somebody: one list for one person, from the case as their own journal tells of it, and a time.
 
-Pure, and no rule of the service's: every client asks it of the case that it verified itself. What the service shows beside a journal
-comes in as `Hints`, which can add that something waits or has stopped, and never a letter, a reader or a key (step J7).
-docs/protocol.md, J10.
+Pure, and no rule of the service's: every client asks it of the case that it verified itself (step J10). What the service shows
+beside a journal comes in as `Hints`, which can say that something waits or has stopped, and never adds a letter, a reader or a key.
 """
 
 from __future__ import annotations

@@ -90,19 +90,11 @@ def with_command(news: News, command: c.Command, caller: c.Caller, at: Seconds) 
     match command:
         case c.WriteNote():
             return _with_note(news, command, caller, mark)
-        case c.Submit():
-            return _with_item(news, command.item, ItemNews(readers=command.readers))
-        case c.Handover():
-            for each in command.items:
-                known = news.items.get(each, ItemNews())
-                news = _with_item(news, each, replace(known, readers=known.readers | {command.to}))
-            return news
-        case c.Pause():
-            return _with_pause(news, PauseOwner.of(command.side), mark)
-        case c.EndConsent():
-            return _with_pause(news, PauseOwner.consent_of(command.side), mark)
-        case c.PauseCase():
-            return _with_pause(news, PauseOwner.MEDIATORS, mark)
+        case c.Submit() | c.Handover():
+            return _with_readers(news, command)
+        case c.Pause() | c.EndConsent():
+            owner = PauseOwner.of if isinstance(command, c.Pause) else PauseOwner.consent_of
+            return replace(news, pauses={**news.pauses, owner(command.side): mark})
         case c.Withdraw() | c.Close():
             return replace(news, ended=mark)
         case c.TwoMediators():
@@ -112,6 +104,16 @@ def with_command(news: News, command: c.Command, caller: c.Caller, at: Seconds) 
             how = command.how if isinstance(command, c.Deliver) else known.how
             events = {**known.events, _EVENTS[type(command)]: mark}
             return _with_item(news, command.item, replace(known, events=events, how=how))
+    return news
+
+
+def _with_readers(news: News, command: c.Submit | c.Handover) -> News:
+    """Remember for which mediators an item's key was sealed."""
+    if isinstance(command, c.Submit):
+        return _with_item(news, command.item, ItemNews(readers=command.readers))
+    for each in command.items:
+        known = news.items.get(each, ItemNews())
+        news = _with_item(news, each, replace(known, readers=known.readers | {command.to}))
     return news
 
 
@@ -131,7 +133,3 @@ def _with_note(news: News, command: c.WriteNote, caller: c.Caller, mark: Mark) -
 
 def _with_item(news: News, item: ItemId, known: ItemNews) -> News:
     return replace(news, items={**news.items, item: known})
-
-
-def _with_pause(news: News, owner: PauseOwner, mark: Mark) -> News:
-    return replace(news, pauses={**news.pauses, owner: mark})

@@ -11,6 +11,7 @@ from scripts.scenarios import (
     characters,
     items,
     keys,
+    needs,
     pages,
     people,
     readings,
@@ -51,5 +52,6 @@ SCENARIOS: Mapping[str, Scenario] = {
     "regrant-reading": readings.regrant_reading,
     "replays": replays.replays,
     "replays-refused": replays_refused.replays_refused,
+    "needs": needs.needs,
 }
 """File name (without .json) to scenario, in the order of docs/protocol.md."""

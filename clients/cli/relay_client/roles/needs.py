@@ -83,9 +83,7 @@ def _hints(snapshot: CaseSnapshot) -> Hints:
         return Hints(service_pause=mediator and paused, stopped=stopped)
     return Hints(
         answered=frozenset(each.slip for each in shown.slips if each.keyset is not None),
-        gone=frozenset(
-            each.item for each in shown.received if each.status is RecipientStatus.NO_LONGER_AVAILABLE
-        ),
+        gone=frozenset(each.item for each in shown.received if each.status is RecipientStatus.NO_LONGER_AVAILABLE),
         unread=frozenset(each.item for each in shown.written if each.unread),
         service_pause=mediator and paused,
         stopped=stopped,

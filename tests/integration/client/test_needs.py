@@ -1,0 +1,159 @@
+"""One list of what needs somebody, for every role, from the cases that they verified; through the library and the commands."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+from relay.domain.ids import Seconds
+from relay.domain.model import Delivery, Mode, Scope, Side, StaffRole
+from relay.domain.needs import REPORT_AFTER_S, Why
+from relay_client.api.account import Account
+from relay_client.cases import pins
+from relay_client.commands.base import CommandContext
+from relay_client.main import one
+from relay_client.ui.terminal import Terminal
+from relay_client.views.items import Letter
+from relay_client.words.sentences import Language, Sentences
+from tests.support.organisation import DAY, Organisation
+
+LETTER = Letter("hello", "en")
+
+
+async def reasons(who: Account) -> list[Why]:
+    return [each.why for each in (await who.needs.today()).needs]
+
+
+async def shown(office: Organisation, who: Account, line: str, language: Language = Language.EN) -> tuple[str, Any]:
+    """Give a command as at a screen without answers; return what it said, and what a script is told."""
+    answers = []
+    for json_only in (False, True):
+        output = io.StringIO()
+        terminal = Terminal(Sentences(language), io.StringIO(), output, io.StringIO(), json_only=json_only)
+        context = CommandContext(terminal, office.letters("nobody"), lambda: Seconds(office.clock.at), account=who)
+        assert await one(context, line.split()) == 0, output.getvalue()
+        answers.append(output.getvalue())
+    return answers[0], json.loads(answers[1])
+
+
+async def test_a_mediator_is_shown_whom_people_wait_for_first_and_an_answer_ends_it(office: Organisation) -> None:
+    seated = await office.seated()
+    case, meral = seated.case, seated.lead
+    assert await reasons(meral) == []
+    await seated.anna.party.letters.submit(case, LETTER, await seated.anna.party.cases.readers(case))
+    office.clock.at += 60
+    await seated.bert.party.note(case, "Please ring me.")
+    assert await reasons(meral) == [Why.NOTE, Why.HELD]
+    said, told = await shown(office, meral, "today")
+    assert said.index("Somebody wrote to the mediators") < said.index("Letters to read")
+    assert [(each["why"], each["side"], each["label"]) for each in told["needs"]] == [
+        ("note", "b", "File 7"),
+        ("held", "a", "File 7"),
+    ]
+    assert "Please ring me." not in said + json.dumps(told), "no words of anybody"
+    await meral.mediator.note(case, "I will ring you.", about=Side.B)
+    assert await reasons(meral) == [Why.HELD]
+    assert await reasons(seated.bert) == [Why.MEDIATOR_NOTE]
+    assert await reasons(seated.anna) == []
+
+
+async def test_stops_are_shown_to_the_mediators_of_the_case(office: Organisation) -> None:
+    seated = await office.seated()
+    await seated.anna.party.contact.pause(seated.case)
+    assert await reasons(seated.lead) == [Why.PAUSED]
+    assert await reasons(seated.bert) == [], "the other side is told in the same words as ever"
+    await seated.anna.party.contact.withdraw(seated.case)
+    (left,) = (await seated.lead.needs.today()).needs
+    assert (left.why, left.side) == (Why.LEFT, Side.A)
+
+
+async def test_a_party_is_shown_an_envelope_a_letter_back_and_a_text_to_agree_to(office: Organisation) -> None:
+    seated = await office.seated()
+    case, meral, anna = seated.case, seated.lead.mediator, seated.anna.party
+    sent = [await anna.letters.submit(case, LETTER, await anna.cases.readers(case)) for _ in range(3)]
+    await meral.decisions.release(await meral.held.read(case, sent[0].item))
+    await meral.decisions.return_item(await meral.held.read(case, sent[1].item), "Please leave out the address.")
+    made = await meral.decisions.derived(
+        await meral.held.read(case, sent[2].item), Letter("hallo", "nl"), await meral.cases.readers(case)
+    )
+    await meral.offers.offer(case, made.item)
+    assert await reasons(seated.anna) == [Why.TO_AGREE, Why.RETURNED]
+    assert await reasons(seated.bert) == [Why.ENVELOPE]
+    said, told = await shown(office, seated.bert, "home")
+    assert said.index("It stays closed for as long as you like") < said.index("Your letters")
+    assert [each["why"] for each in told["needs"]] == ["envelope"]
+    assert "Hij blijft dicht zolang u wilt" in (await shown(office, seated.bert, "home", Language.NL))[0]
+    await seated.bert.party.letters.open(case, sent[0].item, tell_author=False)
+    assert await reasons(seated.bert) == []
+
+
+async def test_a_counsellor_is_shown_what_to_print_and_report_by_the_name_they_gave(office: Organisation) -> None:
+    seated = await office.seated()
+    case, meral = seated.case, seated.lead.mediator
+    sanne = await office.staff("sanne", StaffRole.COUNSELLOR)
+    keyset = await seated.office.find_staff("sanne")
+    at = Seconds(office.clock.at)
+    await meral.invitations.delegate(case, Side.B, keyset, [Scope.READ], Mode.DICTATED, at, Seconds(at + 60 * DAY))
+    for each in await seated.bert.cosigns():
+        await seated.bert.cosign(each)
+    sent = await seated.anna.party.letters.submit(case, LETTER, await seated.anna.party.cases.readers(case))
+    (given,) = (await meral.case(case)).delegations
+    await meral.decisions.release_to_counsellor(await meral.held.read(case, sent.item), given.record)
+    await sanne.names.give(case, "Bert of wing C")
+    assert await reasons(sanne) == [Why.TO_PRINT]
+    said, told = await shown(office, sanne, "home")
+    assert "Bert of wing C" in said
+    assert [each["why"] for each in told["needs"]] == ["to_print"]
+    await sanne.counsellor.letters.open(case, sent.item, tell_author=False)
+    assert await reasons(sanne) == [Why.TO_REPORT]
+    assert await reasons(seated.lead) == []
+    office.clock.at += REPORT_AFTER_S
+    assert await reasons(seated.lead) == [Why.NOT_REPORTED]
+    await sanne.counsellor.deliver(case, sent.item, Delivery.NOT_WANTED)
+    assert await reasons(sanne) == []
+    assert "not wanted" in (await shown(office, seated.lead, "today"))[0]
+
+
+async def test_an_invitation_waits_from_its_answer_on(office: Organisation) -> None:
+    seated = await office.seated()
+    meral = seated.lead.mediator
+    second = await seated.office.coordinator.create_case(await seated.office.find_staff("meral"), label="File 8")
+    slip = await meral.invitations.slip(second, Side.A)
+    assert await reasons(seated.lead) == []
+    await office.answers(slip, "cleo")
+    (need,) = (await seated.lead.needs.today()).needs
+    assert (need.why, need.label, need.side) == (Why.SLIP_ANSWERED, "File 8", Side.A)
+    await meral.invitations.confirm(second, slip.slip)
+    assert await reasons(seated.lead) == []
+
+
+async def test_the_office_is_shown_warnings_once_for_all_cases(office: Organisation) -> None:
+    seated = await office.seated()
+    for number in range(8, 15):
+        keyset = await seated.office.find_staff("meral")
+        await seated.office.coordinator.create_case(keyset, label=f"File {number}")
+    for who in (seated.office, seated.lead):
+        said, told = await shown(office, who, "today")
+        assert said.count("No deputy: ") == 1
+        assert " and others" in said
+        assert len([each for each in told["warnings"] if each["code"] == "warn.no_deputy"]) == 8
+    said, _ = await shown(office, seated.office, "warnings")
+    assert said.count("No deputy: ") == 1
+    assert " and others" not in said, "the office is told all of them where it asks for them"
+
+
+async def test_a_device_of_an_earlier_program_is_shown_what_was_said_before(office: Organisation) -> None:
+    seated = await office.seated()
+    await seated.anna.party.note(seated.case, "Please ring me.")
+    session = seated.lead._session
+    await seated.lead.needs.today()
+    before = pins.load(session.vault, seated.case, "mediators")
+    assert before.replay is not None
+    earlier = pins.replace(before, replay=pins.replace(before.replay, news=None))
+    session.vault.put(pins.SHELF, f"{seated.case.hex()} mediators", pins._spelled(earlier))
+    assert pins.load(session.vault, seated.case, "mediators").replay == earlier.replay
+    assert await reasons(office.started_again(seated.lead)) == [Why.NOTE]
+    again = pins.load(session.vault, seated.case, "mediators")
+    assert again.ids == before.ids
+    assert again.replay == before.replay
