@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cli.conftest import Helped, Pair, Seated, Staff
+from tests.cli.seats import Answer
 
 LABEL = "Who waits for whom"
 
@@ -12,7 +13,7 @@ def pair(opened: Seated) -> Pair:
     return opened(LABEL)
 
 
-def reasons(answer: dict, case: str) -> list[str]:
+def reasons(answer: Answer, case: str) -> list[str]:
     return [each["why"] for each in answer["needs"] if each["case"] == case]
 
 

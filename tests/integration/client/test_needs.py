@@ -6,6 +6,8 @@ import io
 import json
 from typing import Any
 
+from msgspec.structs import replace
+
 from relay.domain.ids import Seconds
 from relay.domain.model import Delivery, Mode, Scope, Side, StaffRole
 from relay.domain.needs import REPORT_AFTER_S, Why
@@ -150,7 +152,7 @@ async def test_a_device_of_an_earlier_program_is_shown_what_was_said_before(offi
     await seated.lead.needs.today()
     before = pins.load(session.vault, seated.case, "mediators")
     assert before.replay is not None
-    earlier = pins.replace(before, replay=pins.replace(before.replay, news=None))
+    earlier = replace(before, replay=replace(before.replay, news=None))
     session.vault.put(pins.SHELF, f"{seated.case.hex()} mediators", pins._spelled(earlier))
     assert pins.load(session.vault, seated.case, "mediators").replay == earlier.replay
     assert await reasons(office.started_again(seated.lead)) == [Why.NOTE]
