@@ -31,7 +31,10 @@ def stream(frontend: Frontend) -> Serve:
 
     async def serve(request: web.BaseRequest, _path: Mapping[str, str]) -> web.StreamResponse:
         try:
-            principal = await _principal(frontend, request)
+            bearer = frontend.bearer(request, Needs.BEARER)
+            if bearer is None:
+                raise Denied("login.needed")
+            principal = await _principal(frontend, request, bearer)
             last_seen = _last_event_id(request)
             if _count_open(streams[principal.account]) >= STREAMS_PER_ACCOUNT:
                 raise Denied("rate.limited", retry_after_s=int(HEARTBEAT_S))
@@ -44,7 +47,7 @@ def stream(frontend: Frontend) -> Serve:
             await response.prepare(request)
             left = principal.expires - frontend.clock()
             async with asyncio.timeout(left):
-                await _run(frontend, response, principal, last_seen)
+                await _run(frontend, response, principal, bearer, last_seen)
         except (TimeoutError, ConnectionError):
             pass
         finally:
@@ -56,10 +59,7 @@ def stream(frontend: Frontend) -> Serve:
     return serve
 
 
-async def _principal(frontend: Frontend, request: web.BaseRequest) -> Principal:
-    bearer = frontend.bearer(request, Needs.BEARER)
-    if bearer is None:
-        raise Denied("login.needed")
+async def _principal(frontend: Frontend, request: web.BaseRequest, bearer: bytes) -> Principal:
     async with frontend.work.turn(frontend.clients.network(request)):
         principal = await frontend.backend.principal(bearer)
     know(request, principal.account)
@@ -67,22 +67,27 @@ async def _principal(frontend: Frontend, request: web.BaseRequest) -> Principal:
 
 
 async def _run(
-    frontend: Frontend, response: web.StreamResponse, principal: Principal, last_seen: int | None
+    frontend: Frontend, response: web.StreamResponse, principal: Principal, bearer: bytes, last_seen: int | None
 ) -> None:
-    """Write pokes as they come, and a comment now and then so that both ends notice a dead connection."""
+    """Write pokes as they come, and a comment now and then so that both ends notice a dead connection.
+
+    Before each it is asked whether the token still holds: one that was ended hears of nothing more.
+    """
     try:
         async with asyncio.TaskGroup() as tasks:
-            heartbeat = tasks.create_task(_send_heartbeats(response))
+            heartbeat = tasks.create_task(_send_heartbeats(frontend, response, bearer))
             async for cursor in frontend.subscribers.cursors(principal.keysets, last_seen):
+                await frontend.backend.principal(bearer)
                 await response.write(b"event: poke\nid: %d\ndata:\n\n" % cursor)
             heartbeat.cancel()
     except* (ConnectionError, ErrorReply):
         pass  # The stream ends; whoever is still there comes back with the last cursor.
 
 
-async def _send_heartbeats(response: web.StreamResponse) -> None:
+async def _send_heartbeats(frontend: Frontend, response: web.StreamResponse, bearer: bytes) -> None:
     while True:
         await asyncio.sleep(HEARTBEAT_S)
+        await frontend.backend.principal(bearer)
         await response.write(b":\n\n")
 
 

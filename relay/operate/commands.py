@@ -24,6 +24,7 @@ from relay.operate import (
     keyfiles,
     make,
     places,
+    renewing,
     restore,
     root,
     setback,
@@ -315,7 +316,13 @@ def _root(commands: Commands) -> None:
     takes_key.add_argument("--yes", action="store_true", help="do not ask")
     for name, help_, lines, takes_days in (
         ("sign", "sign a staff request, after its fingerprint was compared by telephone", _root_sign, True),
-        ("renew-server", "sign the server's record anew, for the same keys", _root_renew, True),
+        (
+            "renew",
+            "sign staff records anew, for the same keys: one a line, as letters staff due writes them",
+            _root_renew,
+            True,
+        ),
+        ("renew-server", "sign the server's record anew, for the same keys", _root_renew_server, True),
         ("end", "sign that a staff member's authority has ended", _root_end, False),
         ("restore", "sign that journals were set back by a restore", _root_restore, False),
     ):
@@ -340,6 +347,17 @@ def _root_sign(args: Namespace) -> list[str]:
 
 
 def _root_renew(args: Namespace) -> list[str]:
+    path = Path(args.file)
+    days = root.checked_days(root.DAYS if args.days is None else args.days)
+    records, now = renewing.read_records(path), _now()
+    terminal.say(renewing.described(records, days, now))
+    terminal.require_yes("Are all of these still staff, in these roles?", yes=args.yes)
+    signed = renewing.renewed(records, _opened_root(args), days, now, os.urandom, path)
+    written = root.write_signed(path, ".signed", signed)
+    return [f"Wrote {written}: anyone of them, or of the office, takes it in with letters staff renewed."]
+
+
+def _root_renew_server(args: Namespace) -> list[str]:
     path = Path(args.file)
     days = root.checked_days(root.DAYS_TOP if args.days is None else args.days)
     record = keyfiles.read_record(path, "The server's record")

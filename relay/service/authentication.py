@@ -73,12 +73,7 @@ class Authentication:
     async def unlock(self, request: messages.Unlock, visitor: Visitor = _NOBODY) -> messages.Unlocked:
         """Give the wrapped secret and the keyring to whoever has the auth half. Raises login.refused."""
         await self._pace.take("unlock", request.login, visitor)
-        account_slot = await login_names.slot(self._context.store, request.login, request.slot.value)
-        auth_hash = digests.auth_digest(request.auth)
-        expected = bytes(32) if account_slot is None else account_slot[1].auth_hash
-        if not hmac.compare_digest(auth_hash, expected) or account_slot is None:
-            raise Denied("login.refused")
-        account_id, slot = account_slot
+        account_id, slot = await self._slot_opened_by(request)
         keyring = await self._context.store.keyring(account_id)
         if keyring is None:
             raise Denied("login.refused")
@@ -87,12 +82,14 @@ class Authentication:
     async def prove(self, request: messages.LoginProof, visitor: Visitor = _NOBODY) -> messages.LoggedIn:
         """Give a bearer token for the signed challenge, and a device token where the device asks for one.
 
-        Raises login.refused, whatever was wrong.
+        The account key alone is not enough: a device that was unlocked once has it for good. Whoever logs in also shows `auth`
+        of the passphrase or recovery code that holds now. Raises login.refused, whatever was wrong.
         """
         await self._pace.take("prove", request.login, visitor)
         context = self._context
         now = context.now()
-        account = await login_names.named(context.store, request.login)
+        account_id, _ = await self._slot_opened_by(request)
+        account = await context.store.account(account_id)
         if account is None or not self._challenges.is_open(request.nonce, request.login, request.at, now):
             raise Denied("login.refused")
         statement = sign.LoginStatement(request.login, context.identity.origin, request.nonce, request.at)
@@ -109,6 +106,15 @@ class Authentication:
         if visitor.device is not None and not await self._pace.knows(account.login, visitor.device):
             device = await self._pace.new_token(account.login)
         return messages.LoggedIn(bearer=Bearer(bearer), expires=expires, account=account.id, device=device)
+
+    async def _slot_opened_by(self, request: messages.Unlock | messages.LoginProof) -> tuple[AccountId, SlotRow]:
+        """Return the slot that `auth` belongs to, with its account. Raises login.refused, as quickly for a name nobody has."""
+        account_slot = await login_names.slot(self._context.store, request.login, request.slot.value)
+        auth_hash = digests.auth_digest(request.auth)
+        expected = bytes(32) if account_slot is None else account_slot[1].auth_hash
+        if not hmac.compare_digest(auth_hash, expected) or account_slot is None:
+            raise Denied("login.refused")
+        return account_slot
 
     async def session(self, bearer: bytes) -> Session:
         """Return who is behind a token. Raises login.expired for an unknown or old one, and for one from the future."""
@@ -166,7 +172,7 @@ class Authentication:
         return messages.Nothing()
 
     async def put_slot(self, session: Session, request: messages.SlotPut) -> messages.Nothing:
-        """Replace one way of unlocking; what is there already is answered alike.
+        """Replace one way of unlocking, and end every token of the account, this one too; what is there already is answered alike.
 
         Raises account.slots, account.signature, record.late, slot.stale.
         """
@@ -183,10 +189,11 @@ class Authentication:
         )
         self._require_signed(account, statement, request.signature, at)
         try:
-            await self._context.store.put_slot(account.id, row)
+            await self._context.store.put_slot(account.id, row, session.token_hash)
         except Stale:
             if await self._context.store.slot(account.login, row.kind) != (account.id, row):
                 raise Denied("slot.stale") from None
+        self.forget(account.id)
         return messages.Nothing()
 
     def require_own(

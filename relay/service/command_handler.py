@@ -155,6 +155,10 @@ class CommandHandler:
         if effects.keyset is not None:
             self._context.keysets.forget(effects.keyset[1])
             self._authentication.forget(effects.keyset[0])
+        if commit.replaces is not None:
+            replaced = (await self._context.store.keysets((commit.replaces,))).get(commit.replaces)
+            if replaced is not None and replaced.account is not None:
+                self._authentication.forget(replaced.account)
         return done, commit.file
 
     def _closed_today(self, before: CaseFile, decision: Decision) -> Decision:
@@ -225,6 +229,7 @@ class CommandHandler:
             pokes=keysets_of(file, decision.pokes, caller.keyset),
             takes_away=s.only_takes(request.statement),
             keyset=effects.keyset,
+            replaces=request.statement.replaces if isinstance(request.statement, s.Confirm) else None,
         )
 
     async def _answered(self, request: ParsedRequest, session: Session, answer: bytes) -> messages.Done:

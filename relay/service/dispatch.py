@@ -121,6 +121,7 @@ ROUTE_HANDLERS: Final[Mapping[str, RouteHandler]] = {
     "keyring.put": lambda call: call.service.authentication.put_keyring(call.session, call.body),
     "slot.put": lambda call: call.service.authentication.put_slot(call.session, call.body),
     "staff.accept": lambda call: call.service.enrolment.accept_staff(call.body),
+    "staff.renew": lambda call: call.service.enrolment.renew_staff(call.body),
     "staff.end": lambda call: call.service.enrolment.end_staff(call.session, call.body),
     "staff.list": lambda call: call.service.people.staff(call.session),
     "slip.answer": lambda call: call.service.enrolment.answer_slip(call.slip, call.session_if_any, call.body),

@@ -6,6 +6,7 @@ decides with the slip's secret, which never comes here.
 
 from __future__ import annotations
 
+from asyncio import Lock
 from contextlib import suppress
 
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from relay.domain.decide import decide
 from relay.domain.ids import AccountId, CaseId, KeysetId, RecordId, SlipId
 from relay.domain.model import StaffRole
 from relay.domain.refusals import Code, Refused
+from relay.domain.staff_rules import Vouched, leaves_office, lengthens
 from relay.domain.views import queue_of
 from relay.service.access import AccessControl
 from relay.service.authentication import Authentication, Session, keyring_row, slot_row
@@ -44,6 +46,8 @@ class Enrolment:
         self._quotas = quotas
         self._authentication = authentication
         self._access = access
+        self._staff_changes = Lock()
+        """Held while it is decided of staff as such: of two who end each other at once one is left."""
 
     async def accept_staff(self, request: messages.StaffAccept) -> messages.Nothing:
         """Create a staff account under the root's record. The same request again is answered alike."""
@@ -76,20 +80,52 @@ class Enrolment:
             raise Denied(conflict.what) from None
         return messages.Nothing()
 
+    async def renew_staff(self, request: messages.StaffAct) -> messages.Nothing:
+        """Take in that the root vouches for a staff member's same keys for longer. The same record again is answered alike.
+
+        Asks for no token: whose authority has run out by its date cannot log in.
+        """
+        lead = parsed_record(request.record, (s.Staff,))
+        said: s.Staff = lead.statement
+        self._require_root(lead.record)
+        keyset = KeysetId(digests.keyset_id(said.keyset))
+        async with self._staff_changes:
+            row = await self._context.keysets.row(keyset)
+            if row is None or not row.record:
+                raise Refused(Code.NOT_FOUND)
+            if request.record in row.vouched:
+                return messages.Nothing()
+            known: s.Staff = parsed_record(row.record, (s.Staff,)).statement
+            if (said.role, said.account) != (known.role, known.account):
+                raise Malformed("record.mismatch", ".role" if said.role is not known.role else ".account")
+            if row.ended or not said.not_before <= self._context.now() < said.not_after:
+                raise Denied("staff.ended")
+            if not lengthens(_vouched(keyset, known), _vouched(keyset, said)):
+                raise Denied("staff.older")
+            await self._context.store.renew_staff(keyset, said.not_before, said.not_after, request.record)
+            self._context.keysets.forget(keyset)
+            if row.account is not None:
+                self._authentication.forget(row.account)
+        return messages.Nothing()
+
     async def end_staff(self, session: Session, request: messages.StaffAct) -> messages.Nothing:
         """End a staff member's authority, logins and tokens, by root or coordinator."""
         lead = parsed_record(request.record, (s.StaffEnd,))
         statement: s.StaffEnd = lead.statement
         signer = statement.signers[0]
-        if bytes(signer) == bytes(self._context.identity.fingerprint):
+        by_root = bytes(signer) == bytes(self._context.identity.fingerprint)
+        if by_root:
             self._require_root(lead.record)
-        else:
-            await self._require_coordinator(session, lead.record, signer)
-        row = await self._context.keysets.row(statement.keyset)
-        if row is None or row.role in (None, StaffRole.SERVER):
-            raise Refused(Code.NOT_FOUND)
-        await self._context.store.end_staff(statement.keyset, lead.stored())
-        self._context.keysets.forget(statement.keyset)
+        async with self._staff_changes:
+            if not by_root:
+                await self._require_coordinator(session, lead.record, signer)
+            row = await self._context.keysets.row(statement.keyset)
+            if row is None or row.role in (None, StaffRole.SERVER):
+                raise Refused(Code.NOT_FOUND)
+            if not by_root and not leaves_office(await self._staff(), statement.keyset, self._context.now()):
+                raise Denied("staff.last_coordinator")
+            await self._context.store.end_staff(statement.keyset, lead.stored())
+            self._context.keysets.forget(statement.keyset)
         if row.account is not None:
             self._authentication.forget(row.account)
         await self._end_places(statement.keyset, lead.id)
@@ -153,6 +189,13 @@ class Enrolment:
         await self._context.store.put_cosign(id_, statement.case, statement.signers[1], request.record, at)
         self._quotas.count(session.account.id, statement, now)
         return messages.Nothing()
+
+    async def _staff(self) -> list[Vouched]:
+        return [
+            Vouched(row.id, row.role, row.not_before, row.not_before, row.not_after, row.ended)
+            for row in await self._context.store.staff()
+            if row.role is not None
+        ]
 
     def _require_root(self, record: Record) -> None:
         identity = self._context.identity
@@ -250,3 +293,7 @@ class Enrolment:
 
         with suppress(Refused):
             await self._context.turns.run(case, attempt, first=True)
+
+
+def _vouched(keyset: KeysetId, said: s.Staff) -> Vouched:
+    return Vouched(keyset, said.role, said.at, said.not_before, said.not_after)

@@ -180,6 +180,14 @@ _OTHERS: Final[Mapping[str, Entry]] = {
     "account.slots": Entry(422, "The account's slots do not fit its profile"),
     "staff.known": Entry(409, "This staff member has an account already"),
     "staff.ended": Entry(403, "This staff member's authority has ended"),
+    "staff.last_coordinator": Entry(
+        409, "Nobody of the office would be left", "Let the root vouch for another coordinator first."
+    ),
+    "staff.older": Entry(
+        409,
+        "The root vouched for this staff member as long already",
+        "Have the root sign a record that lasts longer.",
+    ),
     "request.too_large": Entry(413, "The request is too large"),
     "request.type": Entry(415, "Send application/json"),
     "request.http": Entry(400, "Not HTTP as it should be"),

@@ -114,6 +114,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("slot.put", Method.PUT, "/v1/slot", m.SlotPut, m.Nothing, pace=Pace.ACT),
     # staff and enrolment
     Route("staff.accept", Method.POST, "/v1/staff", m.StaffAccept, m.Nothing, Needs.NOTHING, Pace.ENROL),
+    Route("staff.renew", Method.POST, "/v1/staff/renewal", m.StaffAct, m.Nothing, Needs.NOTHING, Pace.ENROL),
     Route("staff.end", Method.POST, "/v1/staff/end", m.StaffAct, m.Nothing, pace=Pace.STOP, records=(s.StaffEnd,)),
     _get("staff.list", "/v1/staff", m.StaffList),
     Route("slip.answer", Method.POST, "/v1/slips/{slip}/answer", m.SlipAnswer, m.Nothing, Needs.EITHER, Pace.ENROL),

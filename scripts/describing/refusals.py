@@ -90,7 +90,8 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
         "login.taken",
         "login.name",
     },
-    "staff.end": _RECORD | _SIGNED | {"staff.ended", "not.found", "not.allowed"},
+    "staff.renew": _RECORD | {"crypto.signature", "staff.ended", "staff.older", "not.found"},
+    "staff.end": _RECORD | _SIGNED | {"staff.ended", "staff.last_coordinator", "not.found", "not.allowed"},
     "staff.list": _NOBODY,
     "slip.answer": frozenset(
         {

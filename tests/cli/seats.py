@@ -109,6 +109,22 @@ class Relay:
         assert found, told
         return Path(found[1])
 
+    def renewed(self, records: Path) -> Path:
+        """Have the root sign staff records anew; return the file with what it signed."""
+        told = self._relay("root", "renew", str(records), *self._root(), "--yes")
+        found = re.search(r"Wrote (.+): ", told)
+        assert found, told
+        return Path(found[1])
+
+    def checked(self, point: str) -> str:
+        """Return how one point of `relay check` ends: ok or FAILED."""
+        check = [*RELAY, "--settings", str(self.folder / "relay.settings"), "check"]
+        done = subprocess.run(check, env=environment(), check=False, capture_output=True, text=True)
+        found = re.search(rf"^(ok|FAILED) +{point}: ", done.stdout, re.MULTILINE)
+        assert found, done.stdout
+        assert done.returncode == (1 if "FAILED" in done.stdout else 0)
+        return found[1]
+
     def stop(self) -> str:
         """End it as an operator would; return all that it wrote."""
         self.process.send_signal(signal.SIGTERM)

@@ -138,6 +138,13 @@ async def test_a_keyset_never_changes_hands(store: Store, make: Maker) -> None:
     assert await store.keysets_of(account.id) == (keyset,)
 
 
+async def token(store: Store, account: NewAccountRow, make: Maker) -> bytes:
+    """Keep a token of this account; return its digest."""
+    kept = make.chance(32)
+    await store.put_bearer(kept, account.id, Seconds(NOW + 9))
+    return kept
+
+
 async def test_ended_staff_stay_known_and_lose_their_tokens(store: Store, make: Maker) -> None:
     account, keyset = await hired(store, make, "mediator")
     other, _ = await hired(store, make, "other")
@@ -167,8 +174,8 @@ async def test_a_slot_is_added_or_replaced(store: Store, make: Maker) -> None:
     account, _ = await hired(store, make, "mediator")
     fresh = SlotRow("passphrase", make.chance(32), make.chance(16), make.chance(60), NOW)
     passkey = SlotRow("passkey", make.chance(32), None, make.chance(60))
-    await store.put_slot(account.id, fresh)
-    await store.put_slot(account.id, passkey)
+    await store.put_slot(account.id, fresh, await token(store, account, make))
+    await store.put_slot(account.id, passkey, await token(store, account, make))
     assert await store.slot("mediator", "passphrase") == (account.id, fresh)
     assert await store.slot("mediator", "passkey") == (account.id, passkey)
     assert await store.slot("mediator", "recovery") == (account.id, account.slots[1])
@@ -180,21 +187,70 @@ async def test_a_slot_of_the_same_second_or_an_earlier_one_takes_no_place(
 ) -> None:
     account, _ = await hired(store, make, "mediator")
     present = SlotRow("passphrase", make.chance(32), make.chance(16), make.chance(60), NOW)
-    await store.put_slot(account.id, present)
+    await store.put_slot(account.id, present, await token(store, account, make))
     with pytest.raises(Stale):
-        await store.put_slot(account.id, replace(present, auth_hash=make.chance(32), at=Seconds(NOW - ago)))
+        await store.put_slot(
+            account.id,
+            replace(present, auth_hash=make.chance(32), at=Seconds(NOW - ago)),
+            await token(store, account, make),
+        )
     assert await store.slot("mediator", "passphrase") == (account.id, present)
     newer = replace(present, auth_hash=make.chance(32), at=Seconds(NOW + 1))
-    await store.put_slot(account.id, newer)
+    await store.put_slot(account.id, newer, await token(store, account, make))
     assert await store.slot("mediator", "passphrase") == (account.id, newer)
 
 
 async def test_of_many_slots_of_one_second_exactly_one_wins(store: Store, make: Maker) -> None:
     account, _ = await hired(store, make, "mediator")
     slots = [SlotRow("recovery", make.chance(32), None, make.chance(60), NOW) for _ in range(8)]
-    outcomes = await asyncio.gather(*(store.put_slot(account.id, each) for each in slots), return_exceptions=True)
+    by = [await token(store, account, make) for _ in slots]
+    outcomes = await asyncio.gather(
+        *(store.put_slot(account.id, each, held) for each, held in zip(slots, by, strict=True)),
+        return_exceptions=True,
+    )
     assert [type(each) for each in outcomes].count(Stale) == 7
     assert await store.slot("mediator", "recovery") == (account.id, slots[outcomes.index(None)])
+
+
+async def test_with_a_new_slot_every_token_of_the_account_ends_and_of_nobody_else(
+    store: Store, make: Maker
+) -> None:
+    account, _ = await hired(store, make, "mediator")
+    other, _ = await hired(store, make, "other")
+    held = [await token(store, account, make) for _ in range(3)]
+    theirs = await token(store, other, make)
+    fresh = SlotRow("passphrase", make.chance(32), make.chance(16), make.chance(60), NOW)
+    await store.put_slot(account.id, fresh, held[0])
+    assert [await store.bearer(each) for each in held] == [None] * 3
+    assert await store.bearer(theirs) is not None
+
+
+async def test_a_slot_that_is_put_by_a_token_that_has_ended_takes_no_place(store: Store, make: Maker) -> None:
+    """A change that an old device sent before, and that is carried out after, would be its last word otherwise."""
+    account, _ = await hired(store, make, "mediator")
+    other, _ = await hired(store, make, "other")
+    old, held, theirs = [await token(store, each, make) for each in (account, account, other)]
+    fresh = SlotRow("passphrase", make.chance(32), make.chance(16), make.chance(60), NOW)
+    await store.put_slot(account.id, fresh, held)
+    for by in (old, theirs, bytes(32)):
+        with pytest.raises(Stale):
+            await store.put_slot(account.id, replace(fresh, salt=make.chance(16), at=Seconds(NOW + 1)), by)
+    assert await store.slot("mediator", "passphrase") == (account.id, fresh)
+
+
+async def test_a_keyset_in_the_place_of_another_ends_the_tokens_of_whoever_holds_that_one(
+    store: Store, make: Maker
+) -> None:
+    file, before, after = await begun(store, make), make.account("before"), make.account("after")
+    old, new = make.keyset(), make.keyset()
+    first = Commit(file, NOW, account=before, keyset=(before.id, old, b"public"))
+    await store.commit(first)
+    second = Commit(later(first), NOW, account=after)
+    await store.commit(second)
+    lost, theirs = await token(store, before, make), await token(store, after, make)
+    await store.commit(Commit(later(second), NOW, keyset=(after.id, new, b"public"), replaces=old))
+    assert await store.bearer(lost) is None
+    assert await store.bearer(theirs) is not None
 
 
 async def test_a_keyring_is_replaced_by_its_next_version_only(store: Store, make: Maker) -> None:

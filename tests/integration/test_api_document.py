@@ -16,8 +16,11 @@ from msgspec.structs import replace
 from relay.crypto.typed import TypedKind, typed_code
 from relay.domain.ids import CaseId, Day, ItemId, Seconds
 from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, StaffRole
+from relay.operate import renewing
 from relay.wire import messages as m
+from relay.wire import records
 from relay.wire.codec import base64url
+from relay_client.account.login import ask
 from relay_client.api.account import Account
 from relay_client.errors import ClientError, ServerProblem
 from relay_client.views.cases import Outcome
@@ -83,6 +86,7 @@ async def _joined(office: ServedOrganisation, lead: Account, case: CaseId) -> Ac
         await second.attach(office.origin, code, "anna", m.Profile.PARTY, OTHER)
     anna = await second.attach(office.origin, code, "anna", m.Profile.PARTY, PASSPHRASE, "en")
     await anna.new_recovery_code()
+    await anna.cases()
     await joined.account.cases()
     await joined.account.logout()
     again = await second.unlock(PASSPHRASE)
@@ -185,6 +189,15 @@ async def _handed_over(
     await boss.coordinator.end_assignment(case, id_)
     await boss.coordinator.end_staff(id_)
     await lead.mediator.label(case, "File 7, of two brothers")
+    await _vouched_for_anew(office, boss)
+
+
+async def _vouched_for_anew(office: ServedOrganisation, boss: Account) -> None:
+    office.clock.at += 1
+    (known, *_) = (await boss._session.call("staff.list", m.StaffList)).records
+    path, now = office.folder / "due.records", Seconds(office.clock.at)
+    (record,) = renewing.renewed([records.parse(known)], office.root, 400, now, office.chance, path)
+    await ask(boss._session.transport, "staff.renew", m.Nothing, m.StaffAct(record))
 
 
 async def _recovered(

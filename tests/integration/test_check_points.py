@@ -100,16 +100,20 @@ def test_a_certificate_that_is_not_renewed_fails_in_time(stage: Stage, home: Pat
 def test_staff_whose_authority_ends_soon_are_told_and_not_by_name(stage: Stage, home: Path) -> None:
     rows = stage.lead, stage.office
     begins = now(stage)
-    good, said = dates.staff(settings(home), begins)
-    assert good, said
-    day = next(
-        day for day in range(500) if not dates.staff(settings(home), Seconds(begins + day * SECONDS_PER_DAY))[0]
-    )
-    good, said = dates.staff(settings(home), Seconds(begins + day * SECONDS_PER_DAY))
+    last = min(row.not_after for row in dates.standing_staff(home / "relay.sqlite3", begins))
+
+    def at(days_ahead: float) -> tuple[bool, str]:
+        return dates.staff(settings(home), Seconds(int(last - days_ahead * SECONDS_PER_DAY)))
+
+    assert at(60)[0], at(60)
+    good, said = at(59.9)
+    assert (good, "later: " in said, "within 21 days" in said) == (False, True, False)
     assert all(person.public.id.hex()[:16] in said for person in rows)
     assert not any(person.name in said for person in rows if person.name not in ("lead", "office"))
     assert f"mediator {stage.lead.public.id.hex()[:16]} on 20" in said
-    assert dates.staff(settings(home), Seconds(begins + (day + dates.STAFF_DAYS) * SECONDS_PER_DAY))[0], "over"
+    good, said = at(20.9)
+    assert (good, "later: " in said, "within 21 days: " in said) == (False, False, True)
+    assert at(-1)[0], "over, and nobody is left whom it would help"
 
 
 @pytest.fixture

@@ -116,9 +116,12 @@ async def test_an_unknown_login_name_is_answered_like_a_known_one(
             for slot in SlotKind:
                 refused = await line.ask("login.unlock", None, messages.Unlock(name, slot, Auth(bytes(32))))
                 assert (refused.status, refused.code) == (403, "login.refused")
-            proof = messages.LoginProof(name, first.nonce, first.at, messages.Signature(bytes(64)))
-            refused = await line.ask("login.prove", None, proof)
-            assert (refused.status, refused.code) == (403, "login.refused")
+            for slot in SlotKind:
+                proof = messages.LoginProof(
+                    name, first.nonce, first.at, slot, Auth(bytes(32)), messages.Signature(bytes(64))
+                )
+                refused = await line.ask("login.prove", None, proof)
+                assert (refused.status, refused.code) == (403, "login.refused")
     assert len(set(salts)) == 3
     assert len(looks) == 1, "nothing but the salt differs, and not in length"
 

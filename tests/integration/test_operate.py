@@ -369,5 +369,5 @@ def test_the_handbook_names_every_setting_and_every_command() -> None:
     text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     assert [name for name, _ in config.table() if f"`{name}`" not in text] == []
     commands = ("init", "check", "migrate", "backup", "restore", "restored", "staff", "staff-end", "server-key")
-    by_root = ("root sign", "root end", "root restore", "root renew-server", "shares-key")
+    by_root = ("root sign", "root renew", "root end", "root restore", "root renew-server", "shares-key")
     assert [name for name in (*commands, *by_root) if f"relay {name}" not in text.replace("\n", " ")] == []

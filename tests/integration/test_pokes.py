@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from relay.domain.model import Side
 from relay.handlers.pokes import STREAMS_PER_ACCOUNT
+from relay.wire import messages
 from relay.wire import statements as s
+from relay.wire.messages import Profile
 from relay.wire.routes import POKES_PATH
 from tests.integration.conftest import Served
+from tests.support.logins import logged_in
 from tests.support.process import Line
 from tests.support.until import until
 from tests.support.world import Someone, Written
@@ -107,3 +111,16 @@ async def test_an_account_has_so_many_streams_and_one_that_ends_makes_room(serve
             return stream.reply.status == 200
 
     await until(room_again, "the server saw that the streams ended")
+
+
+async def test_a_stream_hears_of_nothing_more_once_its_token_was_ended(served: Served, line: Line) -> None:
+    """A device that was ended must not go on hearing when something comes."""
+    lead = served.lead
+    ended = replace(lead, bearer=await logged_in(line, lead, served.site.identity.origin, Profile.STAFF))
+    async with line.pokes(ended) as stream, line.pokes(lead) as other:
+        began = await stream.next()
+        assert await other.next() == began
+        assert (await line.ask("logout", ended, messages.Nothing())).status == 200
+        await submit(served, line)
+        assert await other.next() is not None
+        assert await stream.next() is None

@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 from msgspec import Struct
 
-from relay.crypto import sign
 from relay.domain.ids import RecordId
 from relay.domain.model import Side, StaffRole
 from relay.wire import codec, messages
 from relay.wire import statements as s
-from relay.wire.messages import Profile, Signature
+from relay.wire.messages import Profile
+from tests.support.logins import logged_in
 from tests.support.operator import relay as command
 from tests.support.process import Line, Reply, ServerProcess, lined, serving
 from tests.support.relay_site import DATABASE, RelaySite, copied, new_site
@@ -147,16 +147,6 @@ async def submit(line: Line, scene: Scene) -> Reply:
     return await line.ask("item.submit", scene.case.a, scene.letter.request, case=scene.case.case)
 
 
-async def logged_in(line: Line, scene: Scene, person: Someone) -> bytes:
-    """Log in as people do; return the token."""
-    started = await line.ask("login.start", None, messages.LoginStart(person.name, Profile.PARTY))
-    challenge = started.read(messages.LoginChallenge)
-    statement = sign.LoginStatement(person.name, scene.origin, challenge.nonce, challenge.at)
-    signature = Signature(sign.sign_login(person.account, statement).signature)
-    proof = messages.LoginProof(person.name, challenge.nonce, challenge.at, signature)
-    return (await line.ask("login.prove", None, proof)).read(messages.LoggedIn).bearer
-
-
 def reserve_said(home: Path) -> str:
     """What `relay check` says of the reserve."""
     said = command(home, "--settings", "relay.settings", "check")
@@ -167,7 +157,7 @@ def reserve_said(home: Path) -> str:
 async def stopped(line: Line, scene: Scene) -> None:
     """Log in as each, stop in every way, and require a receipt for each; and that nobody else got anything written."""
     for each in scene.stops:
-        each.person.bearer = await logged_in(line, scene, each.person)
+        each.person.bearer = await logged_in(line, each.person, scene.origin, Profile.PARTY)
         reply = await line.ask(each.route, each.person, each.body, case=each.case.case, item=each.item)
         assert len(reply.read(messages.Done).receipt) > 0, each.route
     refused = await submit(line, scene)

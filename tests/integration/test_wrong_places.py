@@ -14,6 +14,7 @@ import uvloop
 from relay import __main__ as program
 from relay import app, config
 from relay.config import Settings
+from tests.integration.test_operate import request_file
 from tests.support.operator import Answer, relay, relay_process
 from tests.support.permissions import bits_hold
 
@@ -68,6 +69,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     relay(home, *AT, "restore", "a-backup", "--to", "restored").said()
     relay(home, "root", "restore", "restored/restored-journals.json", "--yes").said()
     relay(home, "root", "end", "ab" * 32, "--yes").said()
+    request = request_file(home)
+    relay(home, "root", "sign", request, "--yes").said()
+    request.with_name(request.name + ".signed").rename(home / "due.records")
     for kind in ((), ("--shares",)):
         relay(home, *AT, "backup", *kind).said()
     return home
@@ -125,6 +129,7 @@ COMMANDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "server-key": ((*AT, "server-key", "third.key"), (IDENTITY[0], IDENTITY[2])),
     "root sign": (("root", "sign", "second.key.request", "--yes"), (ROOT, "second.key.request")),
+    "root renew": (("root", "renew", "due.records", "--yes"), (ROOT, "due.records")),
     "root renew-server": (("root", "renew-server", IDENTITY[1]), (ROOT, IDENTITY[1])),
     "root end": (("root", "end", "second.key.request", "--yes"), (ROOT, "second.key.request")),
     "root restore": (

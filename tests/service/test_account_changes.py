@@ -136,10 +136,14 @@ async def test_a_change_of_a_slot_that_was_seen_passing_puts_nothing_back(world:
     session, authentication = await world.session(lead), world.service.authentication
     seen = slot_put(lead, world.now(), b"1" * 32)
     await authentication.put_slot(session, seen)
+    await world.give_bearer(lead)
+    session = await world.session(lead)
     with pytest.raises(Denied, match="slot.stale"):
         await authentication.put_slot(session, slot_put(lead, world.now(), b"3" * 32))
     await authentication.put_slot(session, slot_put(lead, world.now() + 1, b"2" * 32))
     _, newest = await kept(world, session)
+    await world.give_bearer(lead)
+    session = await world.session(lead)
     for old in (seen, slot_put(lead, world.now() + 1, b"3" * 32)):
         with pytest.raises(Denied, match="slot.stale"):
             await authentication.put_slot(session, old)

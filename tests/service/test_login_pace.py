@@ -39,7 +39,8 @@ async def logged_in(world: World, person: Someone, visitor: Visitor) -> m.Logged
 def proof(person: Someone, challenge: m.LoginChallenge) -> m.LoginProof:
     said = sign.LoginStatement(person.name, ORIGIN, challenge.nonce, challenge.at)
     signature = m.Signature(sign.sign_login(person.account, said).signature)
-    return m.LoginProof(person.name, challenge.nonce, challenge.at, signature)
+    shown = m.Auth(person.auth)
+    return m.LoginProof(person.name, challenge.nonce, challenge.at, m.SlotKind.PASSPHRASE, shown, signature)
 
 
 async def token_of(world: World, person: Someone) -> bytes:
@@ -98,7 +99,9 @@ async def test_a_token_is_worth_nothing_for_another_account(world: World, lead: 
 async def test_a_token_ends_with_its_passphrase(world: World, lead: Someone) -> None:
     device = await token_of(world, lead)
     session = await world.session(lead)
-    await world.service.authentication.put_slot(session, slot_put(lead, world.now()))
+    changed = slot_put(lead, world.now())
+    await world.service.authentication.put_slot(session, changed)
+    lead.auth = changed.auth
     await used_up_everywhere(world, "lead")
     assert await tried(world, "lead", Visitor(HOME, device)) == "rate.limited"
     world.clock.at += 10_000

@@ -134,6 +134,7 @@ def access_on(office: Organisation, person: Account, folder: str) -> AccountSess
         around,
         secret=before.secret,
         passphrase="",
+        keys=before.ways_in.keys,
     )
     made._token = before._token
     return made

@@ -98,6 +98,10 @@ def nginx(folder: Path, relay_port: int, changed: Mapping[str, str] | None = Non
     with ExitStack() as stack:
         # It is given its sockets, as at an upgrade of its program, so that nobody else can have the ports.
         listeners = [stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=4_096)) for _ in range(2)]
+        for each in listeners:
+            # nginx leaves sockets that it is given as they are. Two workers are told of one connection, and whoever
+            # comes second would wait for the next one in `accept`, and serve nobody meanwhile.
+            each.setblocking(False)
         ports = (listeners[0].getsockname()[1], listeners[1].getsockname()[1])
         file = folder / "nginx.conf"
         file.write_text(settings(home, relay_port, ports, changed or {}), encoding="utf-8")

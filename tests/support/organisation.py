@@ -19,6 +19,7 @@ from msgspec import Struct
 from relay.crypto import digests, sign
 from relay.crypto.keyring import new_secret
 from relay.crypto.keys import KeysetSecret, SigningSecret
+from relay.crypto.slots import SlotKeys
 from relay.domain.ids import CaseId, KeysetId, Seconds
 from relay.domain.model import Kind, Side, StaffRole
 from relay.handlers.http_server import FrontendRunner
@@ -77,7 +78,7 @@ class Organisation:
         self.root = SigningSecret.generate(self.chance)
         self.fingerprint = s.RootFingerprint(digests.root_fingerprint(self.root.public.raw))
         self.server = KeysetSecret.generate(self.chance)
-        record = self.vouch("server", StaffRole.SERVER, self.server, self.server.signing)
+        record = self.vouch("server", StaffRole.SERVER, self.server, self.server.signing, days=399)
         identity = Identity(self.root.public, self.origin, TELEPHONE, self.server, record, bytes(32))
         context = ServiceContext(
             store,
@@ -122,10 +123,13 @@ class Organisation:
         profile = AccountProfile(self.origin, s.SigningKeyBytes(self.root.public.raw), name, kind)
         home.keep(profile)
         secret = new_secret(around.random)
-        access = AccountSession(home, profile, self.connect(self.origin), around, secret=secret, passphrase="")
+        auth, salt = m.Auth(around.random(32)), m.Salt(bytes(16))
+        keys = (salt, SlotKeys(auth=auth, unlock=bytes(32)))
+        transport = self.connect(self.origin)
+        access = AccountSession(home, profile, transport, around, secret=secret, passphrase="", keys=keys)
         sealed = keyring.seal(content, secret, keyring.FIRST_VERSION, around.random)
         access.adopt(sealed)
-        slots = [m.Slot(m.SlotKind.PASSPHRASE, m.Auth(around.random(32)), around.random(60), m.Salt(bytes(16)))]
+        slots = [m.Slot(m.SlotKind.PASSPHRASE, auth, around.random(60), salt)]
         if kind is m.Profile.STAFF:
             slots.append(m.Slot(m.SlotKind.RECOVERY, m.Auth(around.random(32)), around.random(60)))
         key = s.SigningKeyBytes(content.account_key().public.raw)
@@ -148,7 +152,15 @@ class Organisation:
         seed = f"{before.profile.login} {len(self.transports)}"
         around = self.around(seed)
         home = DeviceStore(self.folder / before.profile.login, around.random)
-        access = AccountSession(home, before.profile, transport, around, secret=before.secret, passphrase="")
+        access = AccountSession(
+            home,
+            before.profile,
+            transport,
+            around,
+            secret=before.secret,
+            passphrase="",
+            keys=before.ways_in.keys,
+        )
         return Account(access)
 
     async def answers(self, slip: SlipPaper, name: str) -> Account:

@@ -45,6 +45,8 @@ class Someone:
     account: SigningSecret
     role: StaffRole | None = None
     bearer: bytes = b""
+    auth: bytes = b""
+    """What they show of their passphrase when they log in; of an account that was made here."""
 
     @property
     def id(self) -> KeysetId:

@@ -98,6 +98,7 @@ class World(Signing):
             )
             for kind in kinds
         )
+        person.auth = next(each.auth for each in slots if each.kind is SlotKind.PASSPHRASE)
         keyring = messages.Keyring(1, self.chance(64), ShareBytes(self.chance(32)))
         return messages.NewAccount(person.name, slots, keyring, SigningKeyBytes(person.account.public.raw))
 

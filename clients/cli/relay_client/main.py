@@ -21,7 +21,7 @@ from relay_client.commands import arguments as a
 from relay_client.commands import registry
 from relay_client.commands.base import CliCommand, CommandContext, Unchanged
 from relay_client.commands.catching_up import WRITTEN_DOWN
-from relay_client.commands.show import TROUBLED, sent_again
+from relay_client.commands.show import RUNS_OUT, TROUBLED, sent_again
 from relay_client.errors import CaseChanged, ClientError, PagesUnfit, UnfitText, Unreachable, Untrusted
 from relay_client.ui import unnamed
 from relay_client.ui.exits import BUG_CODE, Exit, Usage, code_of, exit_of, place, sentence, sentence_id
@@ -135,6 +135,9 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
     if found.get(WRITTEN_DOWN):
         context.terminal.answer({"ok": True, "exit": int(Exit.UNAVAILABLE), **found})
         return Exit.UNAVAILABLE
+    if found.get(RUNS_OUT):
+        context.terminal.answer({"ok": True, "exit": int(Exit.RUNS_OUT), **found})
+        return Exit.RUNS_OUT
     context.terminal.answer({"ok": True, **found})
     return Exit.DONE
 

@@ -143,7 +143,7 @@ class CaseRows:
     async def staff_of(self, data: Iterable[bytes]) -> tuple[bytes, ...]:
         """Return the root's records for whoever of the staff signed these records, or is given a place by one of them."""
         rows = await self._context.keysets.rows({keyset for record in data for keyset in _people_of(record)})
-        return tuple(row.record for row in rows.values() if row.record)
+        return tuple(record for row in rows.values() for record in row.vouched)
 
 
 def _service_pause(participant: Participant) -> RecordId | None:
@@ -236,7 +236,7 @@ def _people(participant: Participant, data: CaseRowData) -> messages.People:
     named = dict.fromkeys(_named(participant))
     rows = [data.staff.get(keyset) for keyset in (*named, *sorted(others - named.keys()))]
     return messages.People(
-        staff=tuple(row.record for row in rows if row is not None and row.record),
+        staff=tuple(record for row in rows if row is not None for record in row.vouched),
         assignments=tuple(assigned),
         confirms=tuple(confirmed),
         delegations=tuple(stored[record_id].data for record_id in _delegated(participant)),

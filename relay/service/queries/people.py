@@ -26,12 +26,12 @@ class PeopleQueries:
         self._access = access
 
     async def staff(self, session: Session) -> messages.StaffList:
-        """Return the records of current staff, to staff."""
+        """Return the records of current staff, the newest of each first, to staff."""
         if not session.account.staff:
             raise Refused(Code.NOT_FOUND)
         now = self._context.now()
         rows = [row for row in await self._context.store.staff() if not row.ended and now < row.not_after]
-        return messages.StaffList(records=tuple(row.record for row in rows))
+        return messages.StaffList(records=tuple(record for row in rows for record in row.vouched))
 
     async def slips(self, session: Session, case: CaseId) -> messages.AnsweredSlips:
         """Return the pending slips of a case, with what they were answered with, to its mediators."""

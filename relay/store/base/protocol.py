@@ -213,14 +213,21 @@ class Store(Protocol):
     async def staff(self) -> Sequence[KeysetRow]:
         """Return all staff keysets, ended ones too."""
 
+    async def renew_staff(self, keyset: KeysetId, not_before: Seconds, not_after: Seconds, record: bytes) -> None:
+        """Keep the root's newest record for a staff keyset, and the one before it among the earlier ones."""
+
     async def end_staff(self, keyset: KeysetId, record: StoredRecord) -> None:
         """Mark a staff keyset as ended, keep the record, end its tokens; a repeat or an unknown keyset is no error."""
 
     async def slot(self, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
         """Return a slot of the account with this login name."""
 
-    async def put_slot(self, account: AccountId, slot: SlotRow) -> None:
-        """Add a slot, or replace the one of its kind by one of a later second; else raise `Stale`."""
+    async def put_slot(self, account: AccountId, slot: SlotRow, token_hash: bytes) -> None:
+        """Add a slot, or replace the one of its kind by one of a later second; else raise `Stale`.
+
+        With it every token of the account ends. `token_hash` is that of the token by which this is asked: `Stale` where it has
+        ended meanwhile.
+        """
 
     async def keyring(self, account: AccountId) -> KeyringRow | None:
         """Return the newest keyring with its share, None when there is none or its share is gone."""

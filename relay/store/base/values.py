@@ -180,6 +180,8 @@ class Commit(Struct, frozen=True):
     account: NewAccountRow | None = None
     keyset: tuple[AccountId, KeysetId, bytes] | None = None
     """A keyset (id, public bytes) that becomes an account's."""
+    replaces: KeysetId | None = None
+    """The keyset in whose place it comes: every token of the account that holds it ends."""
 
 
 # --- what a load returns --------------------------------------------------------------------------------------
@@ -205,7 +207,14 @@ class KeysetRow(Struct, frozen=True):
     not_after: Seconds = Seconds(0)
     ended: bool = False
     record: bytes = b""
-    """The root's staff record, empty for a party's keyset."""
+    """The root's newest staff record, empty for a party's keyset."""
+    earlier: tuple[bytes, ...] = ()
+    """The records before it, the oldest first: what was signed in their dates is verified by them."""
+
+    @property
+    def vouched(self) -> tuple[bytes, ...]:
+        """Every record of the root's for this keyset, the newest first."""
+        return (self.record, *self.earlier) if self.record else ()
 
 
 class Swept(Struct, frozen=True):

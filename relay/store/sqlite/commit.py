@@ -348,7 +348,9 @@ def _write_rest(db: sqlite3.Connection, rows: CommitRows) -> None:
         put_account(db, commit.account)
     if commit.keyset is not None:
         account, keyset, public = commit.keyset
-        insert_rows(db, queries.PUT_KEYSET, [(keyset, public, account, None, 0, 0, 0, b"")])
+        insert_rows(db, queries.PUT_KEYSET, [(keyset, public, account, None, 0, 0, 0, b"", None)])
+    if commit.replaces is not None:
+        execute(db, queries.END_BEARERS, commit.replaces)
 
 
 def _requeue(db: sqlite3.Connection, case: CaseId, mediators: tuple[KeysetId, ...]) -> None:

@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, Final
 
+from msgspec.msgpack import Decoder, Encoder
+
 from relay.domain.ids import AccountId, CaseId, KeysetId, RecordId, Seconds
 from relay.domain.model import StaffRole
 from relay.domain.order import WAITS_LONGEST_S
@@ -28,6 +30,9 @@ from relay.store.sqlite import queries
 from relay.store.sqlite import uploads as upload_rows
 from relay.store.sqlite.connection import execute, insert_rows, rows_about
 from relay.store.sqlite.queries import padded_keys
+
+_pack: Final = Encoder().encode
+_unpack: Final = Decoder(tuple[bytes, ...]).decode
 
 # --- writing, inside a transaction ----------------------------------------------------------------------------
 
@@ -66,6 +71,7 @@ def create_account(db: sqlite3.Connection, account: NewAccountRow, keyset: Keyse
         keyset.not_after,
         int(keyset.ended),
         keyset.record,
+        _packed(keyset.earlier),
     )
     insert_rows(db, queries.PUT_KEYSET, [row])
 
@@ -74,17 +80,30 @@ def put_skeleton(db: sqlite3.Connection, account: AccountId, skeleton: str) -> b
     return execute(db, queries.PUT_SKELETON, account, skeleton).rowcount == 1
 
 
+def renew_staff(
+    db: sqlite3.Connection, keyset: KeysetId, not_before: Seconds, not_after: Seconds, record: bytes
+) -> None:
+    row = keysets(db, [keyset]).get(keyset)
+    if row is not None and row.record:
+        earlier = _packed((*row.earlier, row.record))
+        execute(db, queries.RENEW_STAFF, keyset, not_before, not_after, record, earlier)
+
+
 def end_staff(db: sqlite3.Connection, keyset: KeysetId, record: StoredRecord) -> None:
     insert_rows(db, queries.KEEP_RECORD, [(record.id, record.type, record.data, record.answer)])
     execute(db, queries.END_STAFF, keyset)
     execute(db, queries.END_BEARERS, keyset)
 
 
-def put_slot(db: sqlite3.Connection, account: AccountId, slot: SlotRow) -> None:
+def put_slot(db: sqlite3.Connection, account: AccountId, slot: SlotRow, token_hash: bytes) -> None:
     row = execute(db, queries.SLOT_AT, account, slot.kind).fetchone()
     if row is not None and slot.at <= row[0]:
         raise Stale
+    held = bearer(db, token_hash)
+    if held is None or held[0] != account:
+        raise Stale
     _write_slot(db, account, slot)
+    execute(db, queries.END_BEARERS_OF, account)
 
 
 def _write_slot(db: sqlite3.Connection, account: AccountId, slot: SlotRow) -> None:
@@ -194,8 +213,12 @@ def _account(row: Sequence[Any]) -> AccountRow:
     return AccountRow(AccountId(row[0]), row[1], bool(row[2]), row[3])
 
 
+def _packed(records: tuple[bytes, ...]) -> bytes | None:
+    return _pack(records) if records else None
+
+
 def _keyset(row: Sequence[Any]) -> KeysetRow:
-    keyset, public, account, role, not_before, not_after, ended, record = row
+    keyset, public, account, role, not_before, not_after, ended, record, earlier = row
     return KeysetRow(
         id=KeysetId(keyset),
         public=public,
@@ -205,4 +228,5 @@ def _keyset(row: Sequence[Any]) -> KeysetRow:
         not_after=Seconds(not_after),
         ended=bool(ended),
         record=record,
+        earlier=() if earlier is None else _unpack(earlier),
     )

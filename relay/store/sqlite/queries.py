@@ -342,7 +342,7 @@ PUT_KEYRING_SHARE: Final = Insert(
 )
 PUT_KEYSET: Final = Insert(
     "keysets",
-    ("id", "public", "account", "role", "not_before", "not_after", "ended", "record"),
+    ("id", "public", "account", "role", "not_before", "not_after", "ended", "record", "earlier"),
     "(id) do update set account = excluded.account",
 )
 PUT_BEARER: Final = Insert(
@@ -360,12 +360,14 @@ PUT_SKELETON: Final = (
     "update accounts set skeleton = $2 where id = $1"
     " and not exists (select 1 from accounts as others where others.skeleton = $2 and others.id <> $1)"
 )
-_KEYSET = "select id, public, account, role, not_before, not_after, ended, record from keysets"
+_KEYSET = "select id, public, account, role, not_before, not_after, ended, record, earlier from keysets"
 KEYSETS: Final = KeyedQuery(f"{_KEYSET} where id in ($keys)")
 KEYSETS_OF: Final = f"{_KEYSET} where account = $1 order by id"
 STAFF: Final = f"{_KEYSET} where role is not null order by id"
+RENEW_STAFF: Final = "update keysets set not_before = $2, not_after = $3, record = $4, earlier = $5 where id = $1"
 END_STAFF: Final = "update keysets set ended = 1 where id = $1"
 END_BEARERS: Final = "delete from bearers where account in (select account from keysets where id = $1)"
+END_BEARERS_OF: Final = "delete from bearers where account = $1"
 SLOT_AT: Final = "select at from slots where account = $1 and kind = $2"
 SLOT: Final = (
     "select accounts.id, slots.kind, slots.auth_hash, slots.salt, slots.wrapped, slots.at from slots"

@@ -326,14 +326,17 @@ class SqliteStore:
     async def staff(self) -> Sequence[KeysetRow]:
         return await self._workers.read(people.staff)
 
+    async def renew_staff(self, keyset: KeysetId, not_before: Seconds, not_after: Seconds, record: bytes) -> None:
+        await self._workers.write(people.renew_staff, keyset, not_before, not_after, record)
+
     async def end_staff(self, keyset: KeysetId, record: StoredRecord) -> None:
         await self._workers.write(people.end_staff, keyset, record, takes_away=True)
 
     async def slot(self, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
         return await self._workers.read(people.slot, login, kind)
 
-    async def put_slot(self, account: AccountId, slot: SlotRow) -> None:
-        await self._workers.write(people.put_slot, account, slot)
+    async def put_slot(self, account: AccountId, slot: SlotRow, token_hash: bytes) -> None:
+        await self._workers.write(people.put_slot, account, slot, token_hash)
 
     async def keyring(self, account: AccountId) -> KeyringRow | None:
         return await self._workers.read(people.keyring, account)

@@ -30,7 +30,7 @@ SUMMED: Final[Mapping[str, tuple[str, ...]]] = {
     "items": ("n", "id"),
     "keyring_shares": ("account", "version", "share"),
     "keyrings": ("account", "version", "sealed"),
-    "keysets": ("id", "public", "account", "role", "not_before", "not_after", "ended", "record"),
+    "keysets": ("id", "public", "account", "role", "not_before", "not_after", "ended", "record", "earlier"),
     "letters": ("n",),
     "parts": ("n", "part", "upload", "length"),
     "queue": ("mediator", "due", "item"),

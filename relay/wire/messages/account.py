@@ -62,11 +62,13 @@ class Unlocked(Struct, frozen=True):
 
 
 class LoginProof(Struct, frozen=True):
-    """The challenge signed with the unlocked account key."""
+    """The challenge signed with the account key, beside the `auth` half of the way in that the account has now (step L3)."""
 
     login: Login
     nonce: Challenge
     at: Seconds
+    slot: SlotKind
+    auth: Auth
     signature: Signature
 
 

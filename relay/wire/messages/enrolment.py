@@ -19,7 +19,7 @@ class StaffAccept(Struct, frozen=True):
 
 
 class StaffAct(Struct, frozen=True):
-    """A record about staff as such (its ending)."""
+    """A record about staff as such: its ending, or that the root vouches for the same keys for longer."""
 
     record: RecordBytes
 

@@ -55,12 +55,13 @@ class Api:
             raise RuntimeError(f"{name}: {response.status} {reply.decode()}")
         return codec.decode(route.reply, reply)
 
-    def log_in(self, login: Login, account: SigningSecret, profile: Profile) -> Bearer:
-        """Log in with an account key. Nothing is unlocked: keys made up here were never locked away."""
+    def log_in(self, login: Login, account: SigningSecret, profile: Profile, auth: m.Auth) -> Bearer:
+        """Log in with an account key, and the `auth` of its passphrase's slot. Nothing is unlocked: neither was locked away."""
         challenge: m.LoginChallenge = self.call("login.start", m.LoginStart(login, profile))
         statement = sign.LoginStatement(login, self.origin, challenge.nonce, challenge.at)
         signature = m.Signature(sign.sign_login(account, statement).signature)
-        proof = m.LoginProof(login, challenge.nonce, challenge.at, signature)
+        slot = m.SlotKind.PASSPHRASE
+        proof = m.LoginProof(login, challenge.nonce, challenge.at, slot, auth, signature)
         logged_in: m.LoggedIn = self.call("login.prove", proof)
         return logged_in.bearer
 

@@ -120,7 +120,7 @@ class Office:
         )
         record = root.staff_record(request, self.root, STAFF_DAYS, _now(), os.urandom)
         self.api.call("staff.accept", m.StaffAccept(record, new))
-        return self._logged_in(keyset, account, login, Profile.STAFF)
+        return self._logged_in(keyset, account, Profile.STAFF, new)
 
     def staff_account(self, login: str, account: SigningSecret, _keyset: KeysetSecret) -> m.NewAccount:
         """Return what a new staff account brings; nobody unlocks it."""
@@ -176,27 +176,29 @@ class Office:
             account=account.public,
             keyset=keyset.public,
         )
+        new = self.party_account(login, account, CaseKey(case.id, side, slip_id, KeysetSeeds(keyset.to_bytes())))
         answer = m.SlipAnswer(
             keyset=s.KeysetBytes(keyset.public.to_bytes()),
             account_key=s.SigningKeyBytes(account.public.raw),
             mac=m.Mac(slip.slip_mac(secret, statement)),
-            account=self.party_account(
-                login, account, CaseKey(case.id, side, slip_id, KeysetSeeds(keyset.to_bytes()))
-            ),
+            account=new,
         )
         self.api.call("slip.answer", answer, slip=slip_id)
         confirmed = case.signed(
             case.mediator, s.Confirm, _now(), slip=slip_id, side=side, epoch=1, keyset=answer.keyset
         )
         self._act("case.confirm", case, case.mediator, confirmed)
-        return self._logged_in(keyset, account, login, Profile.PARTY)
+        return self._logged_in(keyset, account, Profile.PARTY, new)
 
     def _newcomer(self, what: str) -> tuple[KeysetSecret, SigningSecret, str]:
         self._made += 1
         return KeysetSecret.generate(os.urandom), SigningSecret.generate(os.urandom), f"{what}-{self._made}"
 
-    def _logged_in(self, keyset: KeysetSecret, account: SigningSecret, login: str, profile: Profile) -> Person:
-        bearer = self.api.log_in(login, account, profile)
+    def _logged_in(
+        self, keyset: KeysetSecret, account: SigningSecret, profile: Profile, new: m.NewAccount
+    ) -> Person:
+        auth = next(each.auth for each in new.slots if each.kind is m.SlotKind.PASSPHRASE)
+        bearer = self.api.log_in(new.login, account, profile, auth)
         return Person(keyset.to_bytes(), account.to_bytes(), bearer)
 
     def _chained(self, case: BenchCase, signer: Person, shape: type[s.Statement], **members: Any) -> Signed:

@@ -280,7 +280,10 @@ async def test_what_an_earlier_program_kept_of_the_office_is_asked_for_once_more
 async def test_two_devices_change_one_keyring(office: Organisation) -> None:
     lead = await office.staff("meral", StaffRole.MEDIATOR)
     one: AccountSession = lead._session
-    two = AccountSession(one.home, one.profile, one.transport, one.environment, secret=one.secret, passphrase="")
+    keys = one.ways_in.keys
+    two = AccountSession(
+        one.home, one.profile, one.transport, one.environment, secret=one.secret, passphrase="", keys=keys
+    )
     two.adopt(await one.call("keyring.get", m.Keyring))
     slips = [
         SlipKey(

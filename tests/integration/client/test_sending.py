@@ -119,6 +119,7 @@ async def test_a_row_of_commands_logs_in_once(office: Organisation) -> None:
         before.environment,
         secret=before.secret,
         passphrase="",
+        keys=before.ways_in.keys,
     )
     stands = later.transport
     assert isinstance(stands, Between)

@@ -56,6 +56,9 @@ class MemoryAccounts:
             account, keyset, public = commit.keyset
             present = self.keysets.get(keyset, KeysetRow(keyset, public, account))
             self.keysets[keyset] = replace(present, account=account)
+        replaced = None if commit.replaces is None else self.keysets.get(commit.replaces)
+        if replaced is not None:
+            self._end_tokens(replaced.account)
 
     def create(self, account: NewAccountRow, keyset: KeysetRow) -> None:
         if account.id in self.accounts or keyset.id in self.keysets:
@@ -71,27 +74,42 @@ class MemoryAccounts:
     def staff(self) -> Sequence[KeysetRow]:
         return tuple(self.keysets[each] for each in sorted(self.keysets) if self.keysets[each].role is not None)
 
+    def renew_staff(self, keyset: KeysetId, not_before: Seconds, not_after: Seconds, record: bytes) -> None:
+        row = self.keysets.get(keyset)
+        if row is not None and row.record:
+            earlier = (*row.earlier, row.record)
+            self.keysets[keyset] = replace(
+                row, not_before=not_before, not_after=not_after, record=record, earlier=earlier
+            )
+
     def end_staff(self, keyset: KeysetId) -> None:
         if keyset in self.keysets:
             ended = self.keysets[keyset] = replace(self.keysets[keyset], ended=True)
-            self.bearers = {each: held for each, held in self.bearers.items() if held[0] != ended.account}
+            self._end_tokens(ended.account)
 
     def slot(self, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
         account = self.named(login)
         slot = None if account is None else self.slots.get((account.id, kind))
         return None if account is None or slot is None else (account.id, slot)
 
-    def put_slot(self, account: AccountId, slot: SlotRow) -> None:
+    def put_slot(self, account: AccountId, slot: SlotRow, token_hash: bytes) -> None:
         present = self.slots.get((account, slot.kind))
         if present is not None and slot.at <= present.at:
             raise Stale
+        held = self.bearers.get(token_hash)
+        if held is None or held[0] != account:
+            raise Stale
         self.slots[account, slot.kind] = slot
+        self._end_tokens(account)
 
     def put_keyring(self, account: AccountId, keyring: KeyringRow) -> None:
         present = self.keyrings.get(account)
         if keyring.version != (0 if present is None else present.version) + 1:
             raise Stale
         self.keyrings[account] = keyring
+
+    def _end_tokens(self, account: AccountId | None) -> None:
+        self.bearers = {each: held for each, held in self.bearers.items() if held[0] != account}
 
     def sweep(self, now: Seconds, latest: Seconds) -> int:
         before = len(self.bearers)

@@ -311,6 +311,9 @@ class MemoryStore:
     async def staff(self) -> Sequence[KeysetRow]:
         return self._people.staff()
 
+    async def renew_staff(self, keyset: KeysetId, not_before: Seconds, not_after: Seconds, record: bytes) -> None:
+        self._people.renew_staff(keyset, not_before, not_after, record)
+
     async def end_staff(self, keyset: KeysetId, record: StoredRecord) -> None:
         self._records.setdefault(record.id, record)
         self._people.end_staff(keyset)
@@ -318,8 +321,8 @@ class MemoryStore:
     async def slot(self, login: str, kind: str) -> tuple[AccountId, SlotRow] | None:
         return self._people.slot(login, kind)
 
-    async def put_slot(self, account: AccountId, slot: SlotRow) -> None:
-        self._people.put_slot(account, slot)
+    async def put_slot(self, account: AccountId, slot: SlotRow, token_hash: bytes) -> None:
+        self._people.put_slot(account, slot, token_hash)
 
     async def keyring(self, account: AccountId) -> KeyringRow | None:
         return self._people.keyrings.get(account)

@@ -25,6 +25,7 @@ EXPECTED = {
         "close,delegate,revoke,handover,deputies,regrant,told,derive,deliver,bring,to-print,print,where,pages",
         "two-mediators,countersign",
         "offer,agree,attest agree",
+        "staff due,staff renewed,take-over",
         "case new,assign,renew,end-assignment,label,counts,warnings",
     )
     for each in line.split(",")
@@ -97,7 +98,7 @@ def test_no_plain_argument_is_a_text() -> None:
     places = {action.dest for _, action in actions() if not action.option_strings}
     assert places <= {
         "case", "item", "side", "counsellor", "delegation", "to", "mediator", "name", "record", "origin", "how", "day",
-            "only", "contact", "called"
+            "only", "contact", "called", "leaving", "following"
     }  # fmt: skip
 
 

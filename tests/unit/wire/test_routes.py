@@ -13,7 +13,7 @@ from relay.wire.routes import BY_NAME, FOR_RECORD, POKES_PATH, ROUTES, Method, N
 from relay.wire.statements import ANY_AGE, NEEDS_CURRENT_HEAD, TWO_MAY_SIGN, TYPES
 
 BESIDE = {
-    s.Staff: "in the request of staff.accept",
+    s.Staff: "in the requests of staff.accept and staff.renew",
     s.Manifest: "in the request of item.submit, beside its submit",
     s.Log: "beside a statement that others may read",
 }
@@ -106,6 +106,7 @@ def test_only_these_ask_for_no_login() -> None:
         "login.unlock",
         "login.prove",
         "staff.accept",
+        "staff.renew",
         "slip.answer",
     }
 

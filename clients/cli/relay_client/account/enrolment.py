@@ -140,6 +140,24 @@ def read_staff_record(file: bytes, profile: AccountProfile, content: KeyringCont
     return data
 
 
+def read_staff_records(file: bytes, profile: AccountProfile) -> tuple[tuple[bytes, str], ...]:
+    """Return each of the root's records in a file, one a line, with the name in it; raises as `read_staff_record`."""
+    found = []
+    for line in file.split():
+        data = _unwrapped(line)
+        try:
+            said = parsed(data, profile.fingerprint).statement
+        except Untrusted as error:
+            raise Misused("staff.file", error.code) from error
+        if not isinstance(said, s.Staff):
+            raise Misused("staff.file")
+        Directory(profile.root).admit([data])
+        found.append((data, said.name))
+    if not found:
+        raise Misused("staff.file")
+    return tuple(found)
+
+
 def named_profile(
     origin: str, root: s.SigningKeyBytes, login: str, kind: m.Profile, language: str | None
 ) -> AccountProfile:

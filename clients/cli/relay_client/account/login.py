@@ -65,8 +65,8 @@ async def fetch_secret(
 
 async def recovered_secret(
     transport: Transport, profile: AccountProfile, typed: str, known: CachedSlot | None = None
-) -> tuple[bytes, m.Keyring]:
-    """Return R and the sealed keyring by the recovery code; Misused `code.typed`, Locked `lock.code`."""
+) -> tuple[bytes, m.Keyring, slots.SlotKeys]:
+    """Return R, the sealed keyring and the slot's keys by the recovery code; Misused `code.typed`, Locked `lock.code`."""
     try:
         code = read_typed_code(TypedKind.RECOVERY_CODE, typed, slots.RECOVERY_CODE_BYTES)
     except CannotOpen:
@@ -74,7 +74,7 @@ async def recovered_secret(
     keys = slots.recovery_keys(code, login=profile.login, origin=profile.origin)
     unlocked = await unlocked_by(transport, profile, m.SlotKind.RECOVERY, keys, "lock.code", device_header(known))
     secret = unlock.unwrap(profile, unlocked.wrapped, keys, slots.SlotKind.RECOVERY, "lock.code")
-    return secret, unlocked.keyring
+    return secret, unlocked.keyring, keys
 
 
 def device_header(known: CachedSlot | None) -> Mapping[str, str]:

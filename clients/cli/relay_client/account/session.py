@@ -22,6 +22,7 @@ from relay_client.account.contact_names import ContactNames
 from relay_client.account.keyring import Change, KeyringContent
 from relay_client.account.keyring_versions import KeyringVersions, SeenVersion
 from relay_client.account.login import ask, device_header, read_answer, unlocked_by
+from relay_client.account.ways_in import WaysIn
 from relay_client.device.environment import Environment
 from relay_client.device.keystore import AccountProfile, CachedSlot, DeviceStore, Vault
 from relay_client.errors import Locked, ServerProblem, Unreachable, Untrusted
@@ -68,8 +69,7 @@ class AccountSession:
         self.environment = environment
         self.vault: Vault = home.vault(profile, secret)
         self.secret = secret
-        self._passphrase = passphrase
-        self.keys = keys
+        self.ways_in = WaysIn(profile, passphrase, keys)
         self.clock = Clock(self._machine_now, self.vault)
         self.riders: list[Change] = []
         """Changes that go along with whatever keyring version is written next; each may do nothing."""
@@ -242,13 +242,15 @@ class AccountSession:
         return read_answer(shape, await self.send(JsonRequest(routes.BY_NAME[name], body, path, query)))
 
     async def change_passphrase(self, new: str) -> None:
-        """Wrap R under another passphrase, on the server and here."""
+        """Wrap R under another passphrase, on the server and here. With the old one every other device loses its way in."""
         slot, keys = unlock.passphrase_slot(self.profile, new, self.secret, self.environment.random)
-        await self._put_slot(slot)
         salt = slot.salt or m.Salt(b"")
+        self.ways_in.changing(new, (salt, keys))
+        await self._put_slot(slot)
         self.home.keep_cached_slot(self.profile, CachedSlot(salt, slot.wrapped))
-        self._passphrase, self.keys = new, (salt, keys)
-        # What told this device apart was worth something under the old passphrase. Where this fails, the next login asks again.
+        self.ways_in.changed(new, (salt, keys))
+        # Every token has ended, and what told this device apart was worth something under the old passphrase. Where this fails, the
+        # next login asks again.
         with suppress(ServerProblem, Unreachable):
             await self.login()
 
@@ -288,8 +290,10 @@ class AccountSession:
         return content
 
     async def _put_slot(self, slot: m.Slot) -> None:
+        """Replace a way in: with it every token of the account has ended, the one that this was sent with too (step L9)."""
         key = (await self.content()).account_key()
         await self._put("slot.put", lambda at: changes.slot_put(self.profile, key, slot, at))
+        self._forget_token()
 
     async def _put(self, route: str, build: Callable[[Seconds], object]) -> None:
         """Sign a change of the account and send it; sign anew, once, where the server finds it late."""
@@ -315,12 +319,7 @@ class AccountSession:
 
     async def _unlocked(self, salt: m.Salt) -> m.Keyring:
         """Return the sealed keyring that the passphrase gives, under the salt that this device knows and no other (step L1)."""
-        if self.keys is None:
-            unlock.require_salt(salt)
-            self.keys = (salt, unlock.passphrase_keys(self.profile, self._passphrase, salt))
-        if self.keys[0] != salt:
-            raise Untrusted("login.salt", self.profile.login)
-        keys = self.keys[1]
+        keys = self.ways_in.passphrase_keys(salt)
         kind = m.SlotKind.PASSPHRASE
         unlocked = await unlocked_by(self.transport, self.profile, kind, keys, "lock.passphrase", self._device())
         secret = unlock.unwrap(self.profile, unlocked.wrapped, keys, slots.SlotKind.PASSPHRASE, "lock.passphrase")
@@ -332,9 +331,11 @@ class AccountSession:
     async def _prove(self, challenge: m.LoginChallenge) -> None:
         if self._content is None:
             raise Locked("lock.keyring")
+        slot, auth = self.ways_in.shown(challenge.salt)
         said = sign.LoginStatement(self.profile.login, self.profile.origin, challenge.nonce, challenge.at)
         made = sign.sign_login(self._content.account_key(), said)
-        proof = m.LoginProof(self.profile.login, challenge.nonce, challenge.at, m.Signature(made.signature))
+        signature = m.Signature(made.signature)
+        proof = m.LoginProof(self.profile.login, challenge.nonce, challenge.at, slot, auth, signature)
         answer = await ask(self.transport, "login.prove", m.LoggedIn, proof, self._device())
         if answer.device is not None:
             self.home.keep_device(self.profile, answer.device)

@@ -39,7 +39,7 @@ from relay_client.roles.party import PartyRole
 from relay_client.roles.second_signatures import SecondSignatures
 from relay_client.views.cases import CaseSummary, Outcome, PendingInfo
 from relay_client.views.items import Draft, DraftInfo, Letter, PartInfo
-from relay_client.views.people import CosignRequest, SlipPaper
+from relay_client.views.people import CosignRequest, SlipPaper, Warn
 from relay_client.views.troubled import PartialList
 
 _Id = TypeVar("_Id", bound=bytes)
@@ -108,6 +108,10 @@ class Account:
         if keyset is None:
             return None
         return await self._case_client.role_of(KeysetId(keyset.public.id))
+
+    async def staff_warnings(self) -> tuple[Warn, ...]:
+        """Return that one's own authority ends within 60 days; Misused `role.other` for a party."""
+        return await self.mediator.staff_warnings([])
 
     def _speaks(self, standing: Standing) -> PartyRole | CounsellorRole | MediatorRole:
         """Return the role by which this account stops where it stands so; Misused `role.other` for the office."""

@@ -177,12 +177,13 @@ class DeviceClient:
         transport = self._transport(profile.origin)
         try:
             known = self._home.cached_slot(profile)
-            secret, sealed = await login_requests.recovered_secret(transport, profile, code, known)
+            secret, sealed, keys = await login_requests.recovered_secret(transport, profile, code, known)
         except Locked:
             profile = self._as_typed(profile, login)
-            secret, sealed = await login_requests.recovered_secret(transport, profile, code)
+            secret, sealed, keys = await login_requests.recovered_secret(transport, profile, code)
         session = self._session(profile, secret, new_passphrase)
         self._home.keep(profile)
+        session.ways_in.by_recovery_code(keys)
         session.adopt(sealed)
         await session.change_passphrase(new_passphrase)
         return Account(session)
@@ -225,6 +226,17 @@ class DeviceClient:
         code = await account.new_recovery_code()
         enrolment.forget_waiting(session.vault)
         return StaffAccepted(account, code)
+
+    async def staff_renewed(self, file: bytes, login: str | None = None) -> tuple[str, ...]:
+        """Hand in what the root signed anew, one record a line; return whose it is. Needs no passphrase: the root's word is public.
+
+        Raises Misused `staff.file`; Untrusted where the root did not sign it; ServerProblem `staff.older`, `staff.ended`.
+        """
+        profile = self._home.profile(login)
+        found = enrolment.read_staff_records(file, profile)
+        for record, _ in found:
+            await login_requests.ask(self._transport(profile.origin), "staff.renew", m.Nothing, m.StaffAct(record))
+        return tuple(name for _, name in found)
 
     async def join(
         self,
@@ -293,9 +305,9 @@ class DeviceClient:
     def _waiting(self, session: AccountSession, content: KeyringContent) -> NewAccountSecrets:
         """Return the account that was locked with a passphrase when its request was made."""
         cached_slot = self._home.cached_slot(session.profile)
-        if cached_slot is None or session.keys is None:
+        if cached_slot is None or session.ways_in.keys is None:
             raise Locked("lock.none")
-        keys = session.keys[1]
+        keys = session.ways_in.keys[1]
         slot = m.Slot(m.SlotKind.PASSPHRASE, m.Auth(keys.auth), cached_slot.wrapped, cached_slot.salt)
         return unlock.account_secrets(
             session.profile, slot, keys, session.secret, content, self._environment.random

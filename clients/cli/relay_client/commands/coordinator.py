@@ -8,10 +8,12 @@ from typing import Final
 from relay.domain.ids import day_of
 from relay.domain.model import Place, StaffRole
 from relay_client.commands import arguments as a
-from relay_client.commands import show
+from relay_client.commands import show, staffing
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.data import members
 from relay_client.commands.today import warnings
+from relay_client.roles.staffing import STAFF_ENDS
+from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.views.base import short
 
@@ -43,9 +45,15 @@ async def assign(context: CommandContext, args: Namespace) -> Result:
     return show.done(context, done, "assigned", place=show.name_of(context.words, "place", place))
 
 
-@COMMANDS.add("renew", a.CASE, a.days(ASSIGNMENT_DAYS))
+@COMMANDS.add("renew", a.arg("case", "CASE", nargs="?"), a.flag("--all", "arg-renew-all"), a.days(ASSIGNMENT_DAYS))
 async def renew(context: CommandContext, args: Namespace) -> Result:
-    """Make everyone's place in a case last longer."""
+    """Make everyone's place in a case last longer, or in every case in which one ends soon."""
+    if args.all == (args.case is not None):
+        raise Usage("cli.handover")
+    if args.all:
+        return staffing.changed(
+            context, await (await context.unlocked()).coordinator.staffing.renew_due(days=args.days)
+        )
     case = await context.case(args.case)
     done = await (await context.unlocked()).coordinator.renew(case, days=args.days)
     context.terminal.say("renewed", count=len(done))
@@ -122,10 +130,14 @@ async def counts(context: CommandContext, _args: Namespace) -> Result:
 
 @COMMANDS.add("warnings")
 async def all_warnings(context: CommandContext, _args: Namespace) -> Result:
-    """Show what runs out or is missing."""
+    """Show what runs out or is missing; where somebody's authority ends soon, the status says so too."""
     account = await context.unlocked()
-    found = await account.coordinator.warnings()
+    office = await account.role() is StaffRole.COORDINATOR
+    found = await account.coordinator.warnings() if office else await account.staff_warnings()
     if not found:
         context.terminal.say("warnings-none")
     warnings(context, found, await account.cases(), named=None)
-    return {"warnings": [members(each, "code case name days") for each in found]}
+    return {
+        "warnings": [members(each, "code case name days") for each in found],
+        show.RUNS_OUT: any(each.code in STAFF_ENDS for each in found),
+    }

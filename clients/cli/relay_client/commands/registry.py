@@ -40,6 +40,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("invitations", "slip,enrolments,confirm,delegate,revoke,handover,deputies,regrant"),
     ),
     "group-office": (
+        ("staffing", "staff due,staff renewed,take-over"),
         ("coordinator", "case new,assign,renew,end-assignment,label,staff list,staff end,counts,warnings"),
     ),
 }

@@ -20,6 +20,8 @@ from relay_client.words.sentences import Sentences
 
 TROUBLED = "troubled"
 """The member of an answer that names such cases; where it holds any, the command ends with the status of what is not believed."""
+RUNS_OUT = "runs_out"
+"""The member that says whether somebody's authority ends soon; where it does, the command ends with a status of its own."""
 _OF_LETTERS = ("item.", "words.")
 _BELOW = " " * 6
 """Before what belongs to the line above it in a list."""

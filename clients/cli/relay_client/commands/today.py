@@ -95,18 +95,28 @@ def warnings(
 ) -> None:
     """Show warnings, each kind once for all cases that it is about; `named` of them by name, None for all."""
     labels = {each.case: each.label for each in cases}
-    for code, group in groupby(sorted(found, key=lambda each: each.code), key=lambda each: each.code):
+    for each in found:
+        if each.case is None:
+            name = _sentence(each.code)
+            told = context.words(name, name=one_line(each.name), days=each.days or 0)
+            context.terminal.show(told, Style.NOTICE)
+    of_cases = sorted((each for each in found if each.case is not None), key=lambda each: each.code)
+    for code, group in groupby(of_cases, key=lambda each: each.code):
         about = [_about(context, each, labels) for each in group]
         told = ", ".join(about[:named])
         if named is not None and len(about) > named:
             told = context.words("warn-and-others", cases=told)
-        name = code.replace(".", "-").replace("_", "-")
-        context.terminal.say(name, Style.NOTICE, cases=told)
+        context.terminal.say(_sentence(code), Style.NOTICE, cases=told)
+
+
+def _sentence(code: str) -> str:
+    return code.replace(".", "-").replace("_", "-")
 
 
 def _about(context: CommandContext, warn: Warn, labels: dict[CaseId, str | None]) -> str:
     """Return which case a warning is about, with whom and until when."""
-    label = one_line(labels.get(warn.case) or short(warn.case))
+    case = warn.case or CaseId(b"")
+    label = one_line(labels.get(case) or short(case))
     more = [one_line(warn.name)] if warn.name else []
     if warn.side is not None:
         more.append(show.name_of(context.words, "side", warn.side))

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, Seconds
+from relay.domain.ids import CaseId, KeysetId
 from relay.domain.model import Place, StaffRole
 from relay.domain.policy import Standing
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases.case_client import CaseClient
-from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.items import plaintext
-from relay_client.items.signer import Moment, Signed, Signer
+from relay_client.items.signer import Moment, Signed
 from relay_client.roles import presenters
 from relay_client.roles.case_access import CaseAccess, label_case, two_mediators
 from relay_client.roles.private_notes import WORDS_BYTES
+from relay_client.roles.staffing import Staffing, assignment, staff_warnings
 from relay_client.trust.directory import Window
 from relay_client.views.cases import CaseSummary, CaseView, Outcome
 from relay_client.views.people import StaffMember, Warn
@@ -34,6 +34,7 @@ class CoordinatorRole:
 
     def __init__(self, case_client: CaseClient) -> None:
         self.cases = CaseAccess(case_client, Standing.COORDINATOR)
+        self.staffing = Staffing(self.cases)
 
     async def create_case(self, lead: KeysetId, *, days: int = 90, label: str | None = None) -> CaseId:
         """Begin a case with its lead, and seal its label."""
@@ -43,7 +44,7 @@ class CoordinatorRole:
         signer = await self.cases.case_client.staff_signer(case)
 
         def build(moment: Moment) -> tuple[object, Signed]:
-            signed = _assignment(signer, moment, lead, s.PlaceGiven.LEAD, days)
+            signed = assignment(signer, moment, lead, s.PlaceGiven.LEAD, days)
             return m.Act(signed.data), signed
 
         await self.cases.case_client.act_at(case, _NOWHERE, "case.create", build)
@@ -69,7 +70,7 @@ class CoordinatorRole:
         """Give a mediator a place, or renew it, and let them read the label."""
         snapshot = await self.cases.look(case)
         await self._require_mediator(mediator)
-        outcome = await self._assign(snapshot, mediator, s.PlaceGiven(place.value), days)
+        outcome = await self.staffing.give(snapshot, mediator, s.PlaceGiven(place.value), days)
         text = presenters.label(snapshot)
         if text is not None:
             await self.label(case, text)
@@ -80,23 +81,15 @@ class CoordinatorRole:
         return await two_mediators(self.cases, case, on=True)
 
     async def renew(self, case: CaseId, *, days: int = 90) -> tuple[Outcome, ...]:
-        """Renew everyone's place in a case."""
-        snapshot = await self.cases.look(case)
-        now = self.cases.now()
-        places = [each for each in presenters.mediators(snapshot, now) if each.place is not None]
-        return tuple(
-            [
-                await self._assign(snapshot, each.keyset, s.PlaceGiven((each.place or Place.DEPUTY).value), days)
-                for each in places
-            ]
-        )
+        """Make everyone's place in a case last longer, as far as the root vouches for them."""
+        return await self.staffing.renew(case, days=days)
 
     async def end_assignment(self, case: CaseId, mediator: KeysetId) -> Outcome:
         """Take a mediator's place away, with everything they could still open; Misused `assignment.unknown`."""
         snapshot = await self.cases.look(case)
         if all(each.mediator != mediator for each in snapshot.reply.assignments):
             raise Misused("assignment.unknown")
-        return await self._assign(snapshot, mediator, s.PlaceGiven.ENDED, 0)
+        return await self.staffing.give(snapshot, mediator, s.PlaceGiven.ENDED, 0)
 
     async def label(self, case: CaseId, text: str) -> Outcome:
         """Seal the case's label and file number for the coordinators and its mediators."""
@@ -118,28 +111,12 @@ class CoordinatorRole:
         return await self.cases.session.call("counts", m.Counts)
 
     async def warnings(self) -> tuple[Warn, ...]:
-        """Return the cases without mediator or deputy, and those whose assignments run out within 21 days."""
+        """Return whose authority ends, the cases without mediator or deputy, and those whose assignments run out within 21 days."""
         now = self.cases.now()
-        return tuple(
-            [
-                warn
-                async for row in self.cases.case_client.fetcher.rows()
-                for warn in presenters.row_warnings(row, now)
-            ]
-        )
+        rows = [row async for row in self.cases.case_client.fetcher.rows()]
+        of_cases = [warn for row in rows for warn in presenters.row_warnings(row, now)]
+        return (*staff_warnings(await self.staff(), now), *of_cases)
 
     async def _require_mediator(self, keyset: KeysetId) -> None:
         directory = await self.cases.directory()
         directory.require(keyset, _MEDIATORS, Window.at(self.cases.now()))
-
-    async def _assign(self, snapshot: CaseSnapshot, mediator: KeysetId, place: s.PlaceGiven, days: int) -> Outcome:
-        def build(moment: Moment) -> tuple[object, Signed]:
-            signed = _assignment(snapshot.signer, moment, mediator, place, days)
-            return m.Act(signed.data), signed
-
-        return await self.cases.case_client.act(snapshot, "case.assign", build)
-
-
-def _assignment(signer: Signer, moment: Moment, mediator: KeysetId, place: s.PlaceGiven, days: int) -> Signed:
-    until = Seconds(moment.at + days * SECONDS_PER_DAY)
-    return signer.sign(s.Assignment, moment, mediator=mediator, place=place, not_after=until)

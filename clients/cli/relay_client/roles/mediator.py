@@ -10,6 +10,7 @@ from relay.domain.model import PauseOwner, Side
 from relay.domain.policy import Standing
 from relay.wire import statements as s
 from relay_client.cases.case_client import CaseClient
+from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.items import plaintext
 from relay_client.roles import presenters
@@ -23,9 +24,10 @@ from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.needs import today
 from relay_client.roles.page_checks import PageChecks
 from relay_client.roles.private_notes import WORDS_BYTES, PrivateNotes
+from relay_client.roles.staffing import own_warnings
 from relay_client.views.cases import CaseView, Outcome
 from relay_client.views.needs import Today
-from relay_client.views.people import StaffMember
+from relay_client.views.people import StaffMember, Warn
 
 
 class MediatorRole:
@@ -47,7 +49,11 @@ class MediatorRole:
         snapshots = [each for each in found.snapshots if each.reply.case.role is self.cases.role]
         if found.snapshots and not snapshots:
             raise Misused("role.other")
-        return today(found, snapshots, self.cases.now())
+        return today(found, snapshots, self.cases.now(), await self.staff_warnings(snapshots))
+
+    async def staff_warnings(self, snapshots: list[CaseSnapshot]) -> tuple[Warn, ...]:
+        """Return that one's own authority ends within 60 days, by the root's word as it came with these looks, or with a list."""
+        return await own_warnings(self.cases.case_client, snapshots)
 
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as its mediators see it."""

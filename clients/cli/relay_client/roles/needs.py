@@ -16,8 +16,10 @@ from relay_client.cases.case_client import CaseClient
 from relay_client.cases.fetcher import CaseSnapshots
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.roles import presenters
+from relay_client.roles.staffing import own_warnings, staff_warnings
 from relay_client.views.base import view_of
 from relay_client.views.needs import NeedView, Today, WaitingItem
+from relay_client.views.people import Warn
 
 
 class Needs:
@@ -28,23 +30,29 @@ class Needs:
 
     async def today(self) -> Today:
         """Return what needs this person now, in all of their cases; for the office what runs out and waits for its signature."""
-        now = self._case_client.now()
         keyset = await self._case_client.staff_keyset()
         found = await self._case_client.look_all()
-        if keyset is not None and not found.snapshots:
+        if keyset is None:
+            return today(found, found.snapshots, self._case_client.now())
+        if not found.snapshots:
             role = await self._case_client.role_of(KeysetId(keyset.public.id))
             if role is StaffRole.COORDINATOR:
-                return await self._of_the_office(found, now)
-        return today(found, found.snapshots, now)
+                return await self._of_the_office(found)
+        warned = await own_warnings(self._case_client, found.snapshots)
+        return today(found, found.snapshots, self._case_client.now(), warned)
 
-    async def _of_the_office(self, found: CaseSnapshots, now: Seconds) -> Today:
+    async def _of_the_office(self, found: CaseSnapshots) -> Today:
+        now = self._case_client.now()
         rows = [row async for row in self._case_client.fetcher.rows()]
-        warned = tuple(each for row in rows for each in presenters.row_warnings(row, now))
+        staff = staff_warnings((await self._case_client.directory()).members(now), now)
+        warned = (*staff, *(each for row in rows for each in presenters.row_warnings(row, now)))
         return Today(warnings=warned, cosigns=len(found.cosigns), troubled=found.troubled)
 
 
-def today(found: CaseSnapshots, snapshots: Iterable[CaseSnapshot], now: Seconds) -> Today:
-    """Return what these cases ask of whoever looked at them."""
+def today(
+    found: CaseSnapshots, snapshots: Iterable[CaseSnapshot], now: Seconds, warned: tuple[Warn, ...] = ()
+) -> Today:
+    """Return what these cases ask of whoever looked at them; `warned` stands in front of what the cases warn of."""
     shown = tuple(snapshots)
     views = {snapshot.case: presenters.case_view(snapshot, now) for snapshot in shown}
     labels = {case: view.summary.label for case, view in views.items()}
@@ -60,7 +68,7 @@ def today(found: CaseSnapshots, snapshots: Iterable[CaseSnapshot], now: Seconds)
     return Today(
         needs=tuple(view for _, view in sorted(listed, key=lambda each: each[0].order)),
         cases=tuple(view.summary for view in views.values()),
-        warnings=tuple(warn for view in views.values() for warn in view.warnings),
+        warnings=(*warned, *(warn for view in views.values() for warn in view.warnings)),
         queue=tuple(sorted(queue, key=lambda each: (each.due, each.item))),
         cosigns=len(found.cosigns),
         troubled=found.troubled,

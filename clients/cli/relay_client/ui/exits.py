@@ -31,6 +31,8 @@ class Exit(IntEnum):
     UNTRUSTED = 5
     UNAVAILABLE = 6
     LOGIN = 7
+    RUNS_OUT = 8
+    """Nothing failed: somebody's authority ends within 60 days."""
     BUG = 70
 
 
@@ -49,6 +51,7 @@ _AGAIN: Final = frozenset(
 )
 _REFUSALS: Final = frozenset(code.value for code in Code)
 _NO_ROOM: Final = frozenset({"upload.too_large", "upload.quota"})
+_OFFICE: Final = frozenset({"staff.last_coordinator", "staff.older"})
 _BUSY: Final = frozenset({408, 423, 429})
 _SERVER_FAULT: Final = 500
 
@@ -88,7 +91,7 @@ def exit_of(fault: BaseException) -> Exit:
 
 
 def _problem(problem: errors.ServerProblem) -> Exit:
-    if problem.code in _REFUSALS or problem.code in _AGAIN or problem.code in _NO_ROOM:
+    if problem.code in _REFUSALS or problem.code in _AGAIN or problem.code in _NO_ROOM | _OFFICE:
         return Exit.REFUSED
     family = problem.code.partition(".")[0]
     if family in {"login", "signer", "staff"}:

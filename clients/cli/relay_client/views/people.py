@@ -66,10 +66,10 @@ class ReaderList(Struct, frozen=True):
 
 
 class Warn(Struct, frozen=True):
-    """Something that somebody should look after; `code` is `warn.*`."""
+    """Something that somebody should look after; `code` is `warn.*`. `case` is None where it is about the staff as such."""
 
     code: str
-    case: CaseId
+    case: CaseId | None
     name: str = ""
     days: int | None = None
     side: Side | None = None

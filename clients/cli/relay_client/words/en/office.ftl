@@ -50,3 +50,42 @@ record-staff = member of staff vouched for
 record-staff-end = member of staff ended
 record-assignment = a mediator's place given or ended
 record-label = label set
+
+staff-due-none = Nobody's access ends within 60 days.
+staff-due-written =
+    { $count ->
+        [one] 1 person's access ends soon. Take the file { $file } to whoever keeps the root's key: relay root renew
+       *[other] The access of { $count } people ends soon. Take the file { $file } to whoever keeps the root's key: relay root renew
+    }
+staff-renewed = The access of { $name } lasts longer now. The keys stay the same.
+take-over-means = The second mediator becomes a deputy in every case of the first one. Nobody loses a place.
+take-over-end-means = The first mediator can then no longer read anything in these cases. What was already on their screen cannot be called back. Hand over first: letters handover --all
+take-over-ask = Do this in all these cases? (yes/no)
+take-over-next = Now the first mediator hands over: letters handover --all. Then end the first one's places: letters take-over --end
+cases-changed-none = There is no such case. Nothing was changed.
+case-changed =
+    { $count ->
+        [0] Case { $id }: nothing had to change.
+        [one] Case { $id }: 1 place changed.
+       *[other] Case { $id }: { $count } places changed.
+    }
+warn-staff-ending =
+    { $days ->
+        [one] The access of { $name } ends in 1 day. See: letters staff due
+       *[other] The access of { $name } ends in { $days } days. See: letters staff due
+    }
+warn-staff-ending-soon =
+    { $days ->
+        [0] The access of { $name } ends today. Please have it renewed now: letters staff due
+        [one] The access of { $name } ends in 1 day. Please have it renewed now: letters staff due
+       *[other] The access of { $name } ends in { $days } days. Please have it renewed now: letters staff due
+    }
+warn-office-ending = Within 60 days nobody of the office has access any more. Please have somebody of the office renewed: letters staff due
+help-staff-due = write down whose access must be renewed
+help-staff-renewed = hand in what was renewed
+help-take-over = give one mediator's cases to another
+arg-renew-all = all cases in which a place ends soon
+arg-records = the file that the root signed
+arg-leaving = the mediator whose cases they are
+arg-following = the mediator who gets them
+arg-take-over-end = end the first mediator's places

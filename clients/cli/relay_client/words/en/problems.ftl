@@ -151,3 +151,6 @@ problem-part-range = The program asked for bytes that are not there. This is a f
 problem-item-not-agreed = Who wrote the original has not agreed to this text yet. Show it to them: letters offer. For somebody without an account, read it back: letters attest agree.
 problem-item-offered = The writer has this text before them already.
 problem-item-replaced = Another letter came in the place of this one already. Replace that letter, or write a new one.
+
+problem-staff-last-coordinator = This is the last person of the office. Let somebody else join the office first.
+problem-staff-older = The service already has a newer word about this member of staff. Ask for a record that lasts longer.

@@ -50,3 +50,42 @@ record-staff = medewerker bevestigd
 record-staff-end = medewerker gestopt
 record-assignment = plaats van een bemiddelaar gegeven of gestopt
 record-label = naam van de zaak gekozen
+
+staff-due-none = Van niemand loopt de toegang binnen 60 dagen af.
+staff-due-written =
+    { $count ->
+        [one] Van 1 persoon loopt de toegang bijna af. Breng het bestand { $file } naar wie de hoofdsleutel bewaart: relay root renew
+       *[other] Van { $count } mensen loopt de toegang bijna af. Breng het bestand { $file } naar wie de hoofdsleutel bewaart: relay root renew
+    }
+staff-renewed = De toegang van { $name } duurt nu langer. De sleutels blijven dezelfde.
+take-over-means = De tweede bemiddelaar wordt vervanger in elke zaak van de eerste. Niemand verliest een plaats.
+take-over-end-means = De eerste bemiddelaar kan dan niets meer lezen in deze zaken. Wat al op het scherm stond is niet terug te halen. Draag eerst over: letters handover --all
+take-over-ask = Dit doen in al deze zaken? (ja/nee)
+take-over-next = Nu draagt de eerste bemiddelaar over: letters handover --all. Stop daarna de plaatsen van de eerste: letters take-over --end
+cases-changed-none = Er is geen zaak waarvoor dit geldt. Er is niets veranderd.
+case-changed =
+    { $count ->
+        [0] Zaak { $id }: er hoefde niets te veranderen.
+        [one] Zaak { $id }: 1 plaats veranderd.
+       *[other] Zaak { $id }: { $count } plaatsen veranderd.
+    }
+warn-staff-ending =
+    { $days ->
+        [one] De toegang van { $name } loopt over 1 dag af. Zie: letters staff due
+       *[other] De toegang van { $name } loopt over { $days } dagen af. Zie: letters staff due
+    }
+warn-staff-ending-soon =
+    { $days ->
+        [0] De toegang van { $name } loopt vandaag af. Laat die nu verlengen: letters staff due
+        [one] De toegang van { $name } loopt over 1 dag af. Laat die nu verlengen: letters staff due
+       *[other] De toegang van { $name } loopt over { $days } dagen af. Laat die nu verlengen: letters staff due
+    }
+warn-office-ending = Binnen 60 dagen heeft niemand van het kantoor nog toegang. Laat iemand van het kantoor verlengen: letters staff due
+help-staff-due = opschrijven wiens toegang verlengd moet worden
+help-staff-renewed = inleveren wat verlengd is
+help-take-over = de zaken van een bemiddelaar aan een ander geven
+arg-renew-all = alle zaken waarin een plaats bijna afloopt
+arg-records = het bestand dat met de hoofdsleutel is ondertekend
+arg-leaving = de bemiddelaar van wie de zaken zijn
+arg-following = de bemiddelaar die ze krijgt
+arg-take-over-end = de plaatsen van de eerste bemiddelaar stoppen

@@ -151,3 +151,6 @@ problem-part-range = Het programma vroeg om iets dat er niet is. Dit is een fout
 problem-item-not-agreed = Wie de eerste brief schreef, is nog niet akkoord met deze tekst. Laat hem zien: letters offer. Heeft die persoon geen account, lees hem dan voor: letters attest agree.
 problem-item-offered = De schrijver heeft deze tekst al voor zich.
 problem-item-replaced = Er kwam al een andere brief in de plaats van deze. Vervang die brief, of schrijf een nieuwe.
+
+problem-staff-last-coordinator = Dit is de laatste persoon van het kantoor. Laat eerst iemand anders bij het kantoor komen.
+problem-staff-older = De dienst weet al iets nieuwers over deze medewerker. Vraag om een bewijs dat langer geldt.

@@ -1,0 +1,82 @@
+"""Keeping a staff and its places going, as the office types it: records to be signed anew, one mediator's cases for another."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+
+from relay.wire import codec
+from relay_client.commands import arguments as a
+from relay_client.commands.base import CommandContext, Commands, Result, write_private
+from relay_client.commands.data import members
+from relay_client.roles.staffing import CaseChange
+from relay_client.ui.exits import Usage, sentence_id
+from relay_client.ui.margins import one_line
+from relay_client.ui.terminal import Style
+from relay_client.views.base import short
+
+COMMANDS = Commands()
+
+
+@COMMANDS.add("staff due", a.file("--out", required=True))
+async def staff_due(context: CommandContext, args: Namespace) -> Result:
+    """Write the records of everybody whose authority ends within 60 days into a file for the root."""
+    account = await context.unlocked()
+    found = await account.coordinator.staffing.due()
+    if not found:
+        context.terminal.say("staff-due-none")
+        return {"file": None, "count": 0}
+    write_private(args.out, "".join(f"{codec.base64url(each)}\n" for each in found))
+    context.terminal.say("staff-due-written", file=str(args.out), count=len(found))
+    return {"file": str(args.out), "count": len(found)}
+
+
+@COMMANDS.add("staff renewed", a.file("record", "arg-records"))
+async def staff_renewed(context: CommandContext, args: Namespace) -> Result:
+    """Hand in what the root signed anew. Anyone of the staff may do it, with an authority that has ended too."""
+    try:
+        file = args.record.read_bytes()
+    except OSError:
+        raise Usage("cli.file", str(args.record)) from None
+    names = await context.device_client.staff_renewed(file, context.login)
+    for name in names:
+        context.terminal.say("staff-renewed", name=one_line(name))
+    return {"done": True, "names": list(names)}
+
+
+@COMMANDS.add(
+    "take-over",
+    a.arg("leaving", "NAME", "arg-leaving"),
+    a.arg("following", "NAME", "arg-following"),
+    a.flag("--end", "arg-take-over-end"),
+    a.days(90),
+    a.SURE,
+)
+async def take_over(context: CommandContext, args: Namespace) -> Result:
+    """Give one mediator's cases to another: first as a deputy beside them, and with --end in their place."""
+    account = await context.unlocked()
+    leaving, following = await account.find_staff(args.leaving), await account.find_staff(args.following)
+    context.terminal.say("take-over-end-means" if args.end else "take-over-means")
+    context.require_yes(args, "take-over-ask")
+    staffing = account.coordinator.staffing
+    done = await staffing.take_over(leaving, following, ends=args.end, days=args.days)
+    if not args.end and done:
+        context.terminal.say("take-over-next")
+    return changed(context, done)
+
+
+def changed(context: CommandContext, done: Sequence[CaseChange]) -> Result:
+    """Show what became of each of many cases, and say why where nothing did. Return it as data."""
+    if not done:
+        context.terminal.say("cases-changed-none")
+    for each in done:
+        if each.code is None:
+            context.terminal.say("case-changed", id=short(each.case), count=each.places)
+            continue
+        name = sentence_id(each.code)
+        told = context.words(name) if context.words.knows(name) else context.words("problem-other", code=each.code)
+        context.terminal.show(f"{short(each.case)}: {told} [{each.code}]", Style.FAILURE)
+    return {
+        "done": all(each.code is None for each in done),
+        "cases": [members(each, "case places code") for each in done],
+    }
