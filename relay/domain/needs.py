@@ -33,6 +33,8 @@ from relay.domain.views import WARN_AHEAD_S, due_at, is_authors, is_offered, is_
 
 SLIP_AHEAD_S: Final = 7 * SECONDS_PER_DAY
 """How long before an invitation runs out its end is told."""
+MARK_BYTES: Final = 16
+"""How much of a mark is remembered once it was seen."""
 REPORT_AFTER_S: Final = 7 * SECONDS_PER_DAY
 """How long after a counsellor opened a letter the mediators are told that nobody said what became of it."""
 
@@ -133,6 +135,11 @@ class Need(Struct, frozen=True):
     slip: SlipId | None = None
 
     @property
+    def seen_as(self) -> bytes:
+        """By what it is remembered as seen."""
+        return bytes(self.mark or b"")[:MARK_BYTES]
+
+    @property
     def order(self) -> tuple[int, int, bytes]:
         """Where it stands in a list: by its kind, then by how long it waits."""
         return _ORDER[self.why], self.since, self.mark or b""
@@ -148,9 +155,9 @@ def needs(
     hints: Hints = NO_HINTS,
     seen: frozenset[bytes] = frozenset(),
 ) -> tuple[Need, ...]:
-    """Return what needs the holder of `keyset` in the seat of `replay`, as of `now`; `seen` are the marks that were seen.
+    """Return what needs the holder of `keyset` in the seat of `replay`, as of `now`.
 
-    Nothing where the journal was followed by a program that remembered no news of it: it is followed anew then.
+    `seen` are the first bytes of the marks of what was seen. Nothing where the journal was followed by a program that remembered no news of it: it is followed anew then.
     """
     if replay.news is None:
         return ()
@@ -160,7 +167,7 @@ def needs(
         found = _for_counsellor(replay, replay.news, keyset, now, hints)
     else:
         found = _for_party(replay, replay.news, keyset, now, hints)
-    waiting = (each for each in found if each.why not in NEWS or each.mark not in seen)
+    waiting = (each for each in found if each.why not in NEWS or each.seen_as not in seen)
     return tuple(sorted(waiting, key=lambda each: each.order))
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -13,30 +11,16 @@ from relay.domain.model import Delivery, Mode, Scope, Side, StaffRole
 from relay.domain.needs import REPORT_AFTER_S, Why
 from relay_client.api.account import Account
 from relay_client.cases import pins
-from relay_client.commands.base import CommandContext
-from relay_client.main import one
-from relay_client.ui.terminal import Terminal
 from relay_client.views.items import Letter
-from relay_client.words.sentences import Language, Sentences
+from relay_client.words.sentences import Language
 from tests.support.organisation import DAY, Organisation
+from tests.support.said import says
 
 LETTER = Letter("hello", "en")
 
 
 async def reasons(who: Account) -> list[Why]:
     return [each.why for each in (await who.needs.today()).needs]
-
-
-async def shown(office: Organisation, who: Account, line: str, language: Language = Language.EN) -> tuple[str, Any]:
-    """Give a command as at a screen without answers; return what it said, and what a script is told."""
-    answers = []
-    for json_only in (False, True):
-        output = io.StringIO()
-        terminal = Terminal(Sentences(language), io.StringIO(), output, io.StringIO(), json_only=json_only)
-        context = CommandContext(terminal, office.letters("nobody"), lambda: Seconds(office.clock.at), account=who)
-        assert await one(context, line.split()) == 0, output.getvalue()
-        answers.append(output.getvalue())
-    return answers[0], json.loads(answers[1])
 
 
 async def test_a_mediator_is_shown_whom_people_wait_for_first_and_an_answer_ends_it(office: Organisation) -> None:
@@ -47,7 +31,7 @@ async def test_a_mediator_is_shown_whom_people_wait_for_first_and_an_answer_ends
     office.clock.at += 60
     await seated.bert.party.note(case, "Please ring me.")
     assert await reasons(meral) == [Why.NOTE, Why.HELD]
-    said, told = await shown(office, meral, "today")
+    said, told = await says(office, meral, "today")
     assert said.index("Somebody wrote to the mediators") < said.index("Letters to read")
     assert [(each["why"], each["side"], each["label"]) for each in told["needs"]] == [
         ("note", "b", "File 7"),
@@ -82,10 +66,10 @@ async def test_a_party_is_shown_an_envelope_a_letter_back_and_a_text_to_agree_to
     await meral.offers.offer(case, made.item)
     assert await reasons(seated.anna) == [Why.TO_AGREE, Why.RETURNED]
     assert await reasons(seated.bert) == [Why.ENVELOPE]
-    said, told = await shown(office, seated.bert, "home")
+    said, told = await says(office, seated.bert, "home")
     assert said.index("It stays closed for as long as you like") < said.index("Your letters")
     assert [each["why"] for each in told["needs"]] == ["envelope"]
-    assert "Hij blijft dicht zolang u wilt" in (await shown(office, seated.bert, "home", Language.NL))[0]
+    assert "Hij blijft dicht zolang u wilt" in (await says(office, seated.bert, "home", Language.NL))[0]
     await seated.bert.party.letters.open(case, sent[0].item, tell_author=False)
     assert await reasons(seated.bert) == []
 
@@ -104,7 +88,7 @@ async def test_a_counsellor_is_shown_what_to_print_and_report_by_the_name_they_g
     await meral.decisions.release_to_counsellor(await meral.held.read(case, sent.item), given.record)
     await sanne.names.give(case, "Bert of wing C")
     assert await reasons(sanne) == [Why.TO_PRINT]
-    said, told = await shown(office, sanne, "home")
+    said, told = await says(office, sanne, "home")
     assert "Bert of wing C" in said
     assert [each["why"] for each in told["needs"]] == ["to_print"]
     await sanne.counsellor.letters.open(case, sent.item, tell_author=False)
@@ -114,7 +98,7 @@ async def test_a_counsellor_is_shown_what_to_print_and_report_by_the_name_they_g
     assert await reasons(seated.lead) == [Why.NOT_REPORTED]
     await sanne.counsellor.deliver(case, sent.item, Delivery.NOT_WANTED)
     assert await reasons(sanne) == []
-    assert "not wanted" in (await shown(office, seated.lead, "today"))[0]
+    assert "not wanted" in (await says(office, seated.lead, "today"))[0]
 
 
 async def test_an_invitation_waits_from_its_answer_on(office: Organisation) -> None:
@@ -136,11 +120,11 @@ async def test_the_office_is_shown_warnings_once_for_all_cases(office: Organisat
         keyset = await seated.office.find_staff("meral")
         await seated.office.coordinator.create_case(keyset, label=f"File {number}")
     for who in (seated.office, seated.lead):
-        said, told = await shown(office, who, "today")
+        said, told = await says(office, who, "today")
         assert said.count("No deputy: ") == 1
         assert " and others" in said
         assert len([each for each in told["warnings"] if each["code"] == "warn.no_deputy"]) == 8
-    said, _ = await shown(office, seated.office, "warnings")
+    said, _ = await says(office, seated.office, "warnings")
     assert said.count("No deputy: ") == 1
     assert " and others" not in said, "the office is told all of them where it asks for them"
 

@@ -1,4 +1,4 @@
-"""What a person's keyring holds, as a value: account key, keysets of staff and cases, secrets of pending slips, stops, pins, names.
+"""What a person's keyring holds, as a value: account key, keysets, secrets of pending slips, stops, pins, names, what was seen.
 
 It is sealed by `relay.crypto.keyring` and kept by the server, which cannot read it. Every change here is a
 function from one keyring to the next, so that it can be applied again to a newer version that another device wrote.
@@ -18,6 +18,7 @@ from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetSecret, SigningSecret
 from relay.domain.ids import CaseId, RecordId, Seconds, SlipId
 from relay.domain.model import Side
+from relay.domain.needs import MARK_BYTES
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire.codec import FIXED, Malformed, Size
@@ -28,13 +29,22 @@ from relay_client.trust.stops import PIN_STEP, Pin, Pins, Stop, Stops, newest_pi
 SigningSeed = NewType("SigningSeed", bytes)
 KeysetSeeds = NewType("KeysetSeeds", bytes)
 SlipSecret = NewType("SlipSecret", bytes)
+MarkBytes = NewType("MarkBytes", bytes)
 
-FIXED.update({SigningSeed: Size.exactly(32), KeysetSeeds: Size.exactly(64), SlipSecret: Size.exactly(16)})
+FIXED.update(
+    {
+        SigningSeed: Size.exactly(32),
+        KeysetSeeds: Size.exactly(64),
+        SlipSecret: Size.exactly(16),
+        MarkBytes: Size.exactly(MARK_BYTES),
+    }
+)
 
 FIRST_VERSION = 1
 NAME_CHARACTERS: Final = 40
 """Characters of the name that somebody gives a contact."""
 MOST_NAMES: Final = 200
+MOST_SEEN: Final = 200
 
 
 class CaseKey(Struct, frozen=True):
@@ -68,6 +78,13 @@ class ContactName(Struct, frozen=True):
     name: Annotated[str, Size(1, NAME_CHARACTERS)]
 
 
+class SeenMark(Struct, frozen=True):
+    """News of a case that the owner of an account has seen: the first bytes of what the need names (step J10)."""
+
+    case: CaseId
+    mark: MarkBytes
+
+
 class KeyringContent(Struct, frozen=True):
     """Everything in a keyring."""
 
@@ -80,6 +97,8 @@ class KeyringContent(Struct, frozen=True):
     pins: Pins | None = None
     names: Annotated[tuple[ContactName, ...], Size(0, MOST_NAMES)] | None = None
     """What their owner calls their contacts, the one given last at the end."""
+    seen: Annotated[tuple[SeenMark, ...], Size(0, MOST_SEEN)] | None = None
+    """Which news their owner has seen, on whichever device, what was seen last at the end."""
 
     def account_key(self) -> SigningSecret:
         """Return the key that logs in."""
@@ -139,6 +158,15 @@ def with_names(names: Iterable[ContactName]) -> Change:
         content,
         names=(*(each for each in content.names or () if each.case not in added), *added.values())[-MOST_NAMES:]
         or None,
+    )
+
+
+def with_seen(marks: Iterable[SeenMark], over: Iterable[SeenMark] = ()) -> Change:
+    """Add what was seen, and leave out what is no news any more; of too many the oldest go."""
+    added = dict.fromkeys(marks)
+    gone = frozenset(over) | frozenset(added)
+    return lambda content: replace(
+        content, seen=(*(each for each in content.seen or () if each not in gone), *added)[-MOST_SEEN:] or None
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from relay.domain.model import Side, StaffRole
+from relay.domain.needs import Why
 from relay_client.commands import arguments as a
 from relay_client.commands import choosing, show, texts
 from relay_client.commands.base import CommandContext, Commands, Result
@@ -60,7 +61,9 @@ async def notes(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     mediator = await account.role() is StaffRole.MEDIATOR
     found = await (account.mediator if mediator else await context.speaker()).notes.of(case)
-    return {"case": case.hex(), **show.notes(context, found)}
+    told = show.notes(context, found)
+    await account.needs.saw(case, Why.MEDIATOR_NOTE, Why.COLLEAGUE_NOTE)
+    return {"case": case.hex(), **told}
 
 
 @COMMANDS.add("people", a.OWN_CASE)

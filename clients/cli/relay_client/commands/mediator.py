@@ -7,12 +7,13 @@ from collections.abc import Collection
 
 from relay.domain.ids import Seconds, day_of
 from relay.domain.model import Attested, CaseState, ItemState, Side
+from relay.domain.needs import Why
 from relay_client.commands import arguments as a
 from relay_client.commands import choosing, show
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.data import members
 from relay_client.commands.party import kinds_from
-from relay_client.commands.today import warnings
+from relay_client.commands.today import needs, warnings
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Style
@@ -28,6 +29,8 @@ _SUMMARY = "case short label role state side place held mediators not_after"
 _SEEN = a.one_of("--seen", Attested, required=True)
 _LABEL_ALONE = 28
 """Columns of a label in a list: a longer one is cut, unless another would then look the same."""
+_SHOWN = (Why.PAUSED, Why.CONSENT_ENDED, Why.LEFT, Why.SLIP_OVER, Why.DELIVERED, Why.SENT_BACK)
+"""News that a mediator has seen once the case was shown; notes are seen where they are read."""
 COMMANDS = Commands()
 
 
@@ -75,10 +78,12 @@ async def cases(context: CommandContext, _args: Namespace) -> Result:
 async def case(context: CommandContext, args: Namespace) -> Result:
     """Show a case whole: both sides beside each other, the people, the letters."""
     found = await context.case(args.case)
-    mediator = (await context.unlocked()).mediator
+    account = await context.unlocked()
+    mediator = account.mediator
     view = await mediator.case(found)
     listed = await mediator.held.list(found)
     _say_case(context, view)
+    asked = await needs(context, await account.needs.of_case(found))
     context.terminal.say("case-items", style=Style.HEADING)
     context.shown.update({each.item: each.case for each in listed})
     for each in listed:
@@ -87,7 +92,8 @@ async def case(context: CommandContext, args: Namespace) -> Result:
             head = show.by_mediator(context.words, "said-remark", each.remark_by)
             show.beside(context, head, each.remark, indent=" " * 6)
     two = members(view, "two_mediators unflag_asked_by")
-    return {**show.case_data(view), **two, "items": [members(each, _HELD) for each in listed]}
+    await account.needs.saw(found, *_SHOWN)
+    return {**show.case_data(view), **two, "needs": asked, "items": [members(each, _HELD) for each in listed]}
 
 
 def _say_case(context: CommandContext, view: CaseView) -> None:

@@ -30,7 +30,7 @@ async def home(context: CommandContext, args: Namespace) -> Result:
     if await account.role() is not None:
         return await today(context, args)
     found: list[Json] = []
-    asked = await needs(context, await account.needs.today())
+    asked = await needs(context, (await account.needs.today()).needs)
     if asked:
         context.terminal.gap()
     summaries = await account.cases()

@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import StaffRole
+from relay.domain.needs import Why
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay_client.commands import arguments as a
 from relay_client.commands import show
@@ -46,6 +47,7 @@ async def read(context: CommandContext, args: Namespace) -> Result:
             show.reason(context, own)
         if own.status is AuthorStatus.RETURNED:
             context.terminal.say("returned-next", id=short(item))
+            await (await context.unlocked()).needs.saw(case, Why.RETURNED, item=item)
         return {"read": "own", "status": own.status.value, **shown}
     envelope = next((each for each in found.received if each.item == item), None)
     if envelope is None:

@@ -18,7 +18,7 @@ from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
 from relay_client.views.base import short
 from relay_client.views.cases import CaseSummary
-from relay_client.views.needs import NeedView, Today
+from relay_client.views.needs import NeedView
 from relay_client.views.people import Warn
 
 _LABEL = 20
@@ -41,7 +41,7 @@ async def today(context: CommandContext, _args: Namespace) -> Result:
     context.shown.update({each.item: each.case for each in found.queue})
     if not found.needs:
         context.terminal.say("today-nothing")
-    listed = await needs(context, found)
+    listed = await needs(context, found.needs)
     now = context.now()
     if any(each.due > now for each in found.queue):
         context.terminal.say("today-later")
@@ -57,15 +57,15 @@ async def today(context: CommandContext, _args: Namespace) -> Result:
     }
 
 
-async def needs(context: CommandContext, found: Today) -> list[Json]:
+async def needs(context: CommandContext, found: Sequence[NeedView]) -> list[Json]:
     """Show what is needed, in groups; return it as data."""
-    context.shown.update({each.item: each.case for each in found.needs if each.item is not None})
-    names = await choosing.names(context, list(dict.fromkeys(each.case for each in found.needs)), _LABEL)
-    for why, group in groupby(found.needs, key=lambda each: each.why):
+    context.shown.update({each.item: each.case for each in found if each.item is not None})
+    names = await choosing.names(context, list(dict.fromkeys(each.case for each in found)), _LABEL)
+    for why, group in groupby(found, key=lambda each: each.why):
         context.terminal.say(show.sentence_of("need", why), style=Style.HEADING)
         for each in group:
             context.terminal.show("  " + _line(context, each, names))
-    return [_data(each) for each in found.needs]
+    return [_data(each) for each in found]
 
 
 def _line(context: CommandContext, need: NeedView, names: dict[CaseId, str]) -> str:

@@ -49,7 +49,7 @@ class MediatorRole:
         snapshots = [each for each in found.snapshots if each.reply.case.role is self.cases.role]
         if found.snapshots and not snapshots:
             raise Misused("role.other")
-        return today(found, snapshots, self.cases.now(), await self.staff_warnings(snapshots))
+        return today(self.cases.case_client, found, snapshots, await self.staff_warnings(snapshots))
 
     async def staff_warnings(self, snapshots: list[CaseSnapshot]) -> tuple[Warn, ...]:
         """Return that one's own authority ends within 60 days, by the root's word as it came with these looks, or with a list."""

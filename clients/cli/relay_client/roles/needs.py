@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from relay.domain.ids import KeysetId, Seconds
+from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import CaseState, ItemState, StaffRole
-from relay.domain.needs import Hints, Need, needs
+from relay.domain.needs import NEWS, Hints, Need, Why, needs
 from relay.domain.policy import Standing
 from relay.domain.views import RecipientStatus, due_at
 from relay_client.cases.case_client import CaseClient
@@ -27,19 +27,36 @@ class Needs:
 
     def __init__(self, case_client: CaseClient) -> None:
         self._case_client = case_client
+        self._seen = case_client.session.seen
 
     async def today(self) -> Today:
         """Return what needs this person now, in all of their cases; for the office what runs out and waits for its signature."""
         keyset = await self._case_client.staff_keyset()
         found = await self._case_client.look_all()
         if keyset is None:
-            return today(found, found.snapshots, self._case_client.now())
+            return today(self._case_client, found, found.snapshots)
         if not found.snapshots:
             role = await self._case_client.role_of(KeysetId(keyset.public.id))
             if role is StaffRole.COORDINATOR:
                 return await self._of_the_office(found)
         warned = await own_warnings(self._case_client, found.snapshots)
-        return today(found, found.snapshots, self._case_client.now(), warned)
+        return today(self._case_client, found, found.snapshots, warned)
+
+    async def of_case(self, case: CaseId) -> tuple[NeedView, ...]:
+        """Return what one case asks of this person."""
+        snapshot = await self._case_client.view(case)
+        label = presenters.label(snapshot)
+        found = of(snapshot, self._case_client.now(), self._seen.of(case))
+        return tuple(_view(snapshot, each, label) for each in found)
+
+    async def saw(self, case: CaseId, *reasons: Why, item: ItemId | None = None) -> None:
+        """Note that this person was shown their news of a case, of these reasons (of one item): on all of their devices."""
+        snapshot = await self._case_client.view(case)
+        news = [
+            each for each in of(snapshot, self._case_client.now()) if each.why in NEWS and each.mark is not None
+        ]
+        shown = [each for each in news if each.why in reasons and item in (None, each.item)]
+        await self._seen.add(case, [each.seen_as for each in shown], [each.seen_as for each in news])
 
     async def _of_the_office(self, found: CaseSnapshots) -> Today:
         now = self._case_client.now()
@@ -50,10 +67,13 @@ class Needs:
 
 
 def today(
-    found: CaseSnapshots, snapshots: Iterable[CaseSnapshot], now: Seconds, warned: tuple[Warn, ...] = ()
+    case_client: CaseClient,
+    found: CaseSnapshots,
+    snapshots: Iterable[CaseSnapshot],
+    warned: tuple[Warn, ...] = (),
 ) -> Today:
     """Return what these cases ask of whoever looked at them; `warned` stands in front of what the cases warn of."""
-    shown = tuple(snapshots)
+    shown, now, seen = tuple(snapshots), case_client.now(), case_client.session.seen.all()
     views = {snapshot.case: presenters.case_view(snapshot, now) for snapshot in shown}
     labels = {case: view.summary.label for case, view in views.items()}
     queue = [
@@ -62,9 +82,10 @@ def today(
         for item in snapshot.history.file.items.values()
         if snapshot.history.replay.whole and item.state is ItemState.HELD
     ]
-    listed = [
-        (need, _view(snapshot, need, labels[snapshot.case])) for snapshot in shown for need in of(snapshot, now)
-    ]
+    listed: list[tuple[Need, NeedView]] = []
+    for snapshot in shown:
+        asked = of(snapshot, now, seen.get(snapshot.case, frozenset()))
+        listed += [(need, _view(snapshot, need, labels[snapshot.case])) for need in asked]
     return Today(
         needs=tuple(view for _, view in sorted(listed, key=lambda each: each[0].order)),
         cases=tuple(view.summary for view in views.values()),
@@ -75,11 +96,11 @@ def today(
     )
 
 
-def of(snapshot: CaseSnapshot, now: Seconds) -> tuple[Need, ...]:
-    """Return what one case asks of whoever looked at it; nothing of one that has no journal here."""
+def of(snapshot: CaseSnapshot, now: Seconds, seen: frozenset[bytes] = frozenset()) -> tuple[Need, ...]:
+    """Return what one case asks of whoever looked at it, without the news they saw; nothing of one that has no journal here."""
     if snapshot.journal is None:
         return ()
-    return needs(snapshot.history.replay, snapshot.signer.id, now, _hints(snapshot))
+    return needs(snapshot.history.replay, snapshot.signer.id, now, _hints(snapshot), seen)
 
 
 def _hints(snapshot: CaseSnapshot) -> Hints:
