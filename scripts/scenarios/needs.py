@@ -83,7 +83,7 @@ def _questions(told: Telling) -> dict[str, _Question]:
     counsellor = seat_of("counsellor")
     slip = SlipId(short_id("needs slip again"))
     waiting = rule.Hints(answered=frozenset({slip}))
-    delivered, note = told.ids["deliver read"], told.ids["note to bram"]
+    delivered, note = (told.ids[each][: rule.MARK_BYTES] for each in ("deliver read", "note to bram"))
     gone = rule.Hints(gone=frozenset({told.release("passed", "bram")["item"]}))
     return {
         "the lead": (MEDIATORS, id_of("mediator"), soon, rule.NO_HINTS, ()),
