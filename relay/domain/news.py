@@ -39,11 +39,21 @@ class Mark(Persisted, frozen=True):
     at: Seconds
 
 
+class Question(Persisted, frozen=True):
+    """A note that waits for an answer: its record, the id that its writer gave it, and who can read it."""
+
+    mark: Mark
+    note: bytes
+    readers: frozenset[KeysetId]
+
+
 class Conversation(Persisted, frozen=True):
     """The private notes between the mediators and one person, as far as they were not answered or are the newest."""
 
-    asked: Mark | None = None
-    """The first note of that person behind which no mediator wrote anything; None where all are answered."""
+    asked: tuple[Question, ...] = ()
+    """Notes of that person that no mediator answered, oldest first."""
+    together: Mapping[ItemId, Mark] = field(default_factory=dict)
+    """Closed envelopes that they wish to open with a mediator, where no mediator answered that."""
     told: Mark | None = None
     """The newest note of a mediator."""
 
@@ -90,6 +100,11 @@ def with_command(news: News, command: c.Command, caller: c.Caller, at: Seconds) 
     match command:
         case c.WriteNote():
             return _with_note(news, command, caller, mark)
+        case c.Answered():
+            seat, known = _conversation(news, command)
+            return _with_conversation(news, seat, Conversation(told=known.told))
+        case c.HandNote():
+            return _handed(news, command)
         case c.Submit() | c.Handover():
             return _with_readers(news, command)
         case c.Pause() | c.EndConsent():
@@ -118,16 +133,38 @@ def _with_readers(news: News, command: c.Submit | c.Handover) -> News:
 
 
 def _with_note(news: News, command: c.WriteNote, caller: c.Caller, mark: Mark) -> News:
+    seat, known = _conversation(news, command)
+    if caller.staff is StaffRole.MEDIATOR:
+        known = Conversation(told=mark)
+    elif command.together is not None:
+        known = replace(known, together={**known.together, command.together: mark})
+    else:
+        known = replace(known, asked=(*known.asked, Question(mark, command.note, command.readers)))
+    return _with_conversation(news, seat, known)
+
+
+def _handed(news: News, command: c.HandNote) -> News:
+    """Remember who can read a note besides, of those that wait for an answer."""
+    seat, known = _conversation(news, command)
+    asked = tuple(
+        replace(each, readers=each.readers | {command.to})
+        if (each.note, each.mark.by) == (command.note, command.by)
+        else each
+        for each in known.asked
+    )
+    return news if asked == known.asked else _with_conversation(news, seat, replace(known, asked=asked))
+
+
+def _conversation(news: News, command: c.WriteNote | c.Answered | c.HandNote) -> tuple[Seat, Conversation]:
     seat = MEDIATORS
     if command.about is not None:
         seat = Seat.of(command.about)
     if command.counsellor is not None:
         seat = Seat.counsellor(command.counsellor)
-    known = news.conversations.get(seat.name, Conversation())
-    if caller.staff is StaffRole.MEDIATOR:
-        known = replace(known, asked=None, told=mark)
-    elif known.asked is None:
-        known = replace(known, asked=mark)
+    return seat, news.conversations.get(seat.name, Conversation())
+
+
+def _with_conversation(news: News, seat: Seat, known: Conversation) -> News:
     return replace(news, conversations={**news.conversations, seat.name: known})
 
 

@@ -35,6 +35,6 @@ def only_takes(statement: Statement) -> bool:
 
 
 NEEDS_CURRENT_HEAD: Final = frozenset(
-    {item.Countersign, item.Release, case.CaseOpen, item.Regrant, people.Handover}
+    {item.Countersign, item.Release, case.CaseOpen, item.Regrant, people.Handover, case.Answered}
 )
 """Statements made only by somebody who has seen all of the journal (step J3)."""
