@@ -157,8 +157,8 @@ def needs(
 ) -> tuple[Need, ...]:
     """Return what needs the holder of `keyset` in the seat of `replay`, as of `now`.
 
-    `seen` are the first bytes of the marks of what was seen. Nothing where the journal was followed by a program that remembered no news
-    of it: it is followed anew then.
+    `seen` are the first bytes of the marks of what was seen. Nothing where an earlier program followed the journal, which
+    remembered no news: it is followed anew then.
     """
     if replay.news is None:
         return ()

@@ -16,6 +16,7 @@ HEAVY = (
     "PIL",
     "phonenumbers",
     "pikepdf",
+    "prompt_toolkit",
     "pillow_heif",
     "pypdfium2",
     "relay_client.hints.find",
@@ -79,6 +80,15 @@ def test_looking_reading_and_deciding_load_no_library_of_pictures_paper_or_hints
     )
     assert "aiohttp" in modules
     assert within(modules, HEAVY) == set()
+
+
+def test_the_editor_is_loaded_only_once_somebody_writes_at_a_screen() -> None:
+    modules = loaded(
+        "from relay_client.commands import registry\n"
+        "for name in ('write', 'note', 'drafts', 'return'): assert registry.command(name)\n"
+        "import relay_client.commands.editing"
+    )
+    assert within(modules, ("prompt_toolkit", "relay_client.ui.writing")) == set()
 
 
 def test_the_program_looks_for_what_nobody_needs_once_it_is_loaded() -> None:

@@ -26,7 +26,18 @@ WAITS, LINES = "tests/support/until.py", frozenset(f"tests/support/{name}.py" fo
 
 # What a class of the client may be: a value, a choice, an interface, a refusal.
 FOREIGN = frozenset(
-    {"Struct", "Persisted", "Enum", "IntEnum", "StrEnum", "Protocol", "TypedDict", "Exception", "ValueError"}
+    {
+        "Struct",
+        "Persisted",
+        "Enum",
+        "IntEnum",
+        "StrEnum",
+        "Protocol",
+        "TypedDict",
+        "Exception",
+        "ValueError",
+        "UIControl",
+    }
 )
 REFUSALS = frozenset({"ClientError", "Untrusted", "Misused"})
 

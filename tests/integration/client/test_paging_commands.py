@@ -36,7 +36,7 @@ def context_of(office: Organisation, person: Account, typed: str = "", *, screen
         stream(typed),
         stream(),
         io.StringIO(),
-        environment={"TERM": "xterm", "EDITOR": "true"},
+        environment={"TERM": "xterm", "LETTERS_EDITOR": "true"},
     )
     return CommandContext(terminal, office.letters("unused"), office.around("x").now, account=person)
 

@@ -10,6 +10,7 @@ import pytest
 
 from relay.domain.ids import Seconds
 from relay_client.api import defaults
+from relay_client.commands import editing
 from relay_client.commands.account import new_passphrase
 from relay_client.commands.base import CommandContext, read_file, write_private, write_private_bytes
 from relay_client.commands.party import kinds_from
@@ -74,7 +75,7 @@ def test_a_script_without_a_passphrase_is_asked_nothing(tmp_path: Path, sitting:
         new_passphrase(context_at(sitting("never read\n", json_only=True), tmp_path))
 
 
-def test_a_text_comes_from_a_file_the_input_or_the_editor(tmp_path: Path, sitting: Sitting) -> None:
+async def test_a_text_comes_from_a_file_the_input_or_the_editor(tmp_path: Path, sitting: Sitting) -> None:
     letter = tmp_path / "letter"
     letter.write_text("from a file\n")
     context = context_at(sitting("from the input\n.\nhome\n"), tmp_path / "home")
@@ -82,8 +83,9 @@ def test_a_text_comes_from_a_file_the_input_or_the_editor(tmp_path: Path, sittin
     assert context.take_text(Namespace(file=letter, stdin=False)) == "from a file"
     assert context.take_text(Namespace(file=None, stdin=True)) == "from the input"
     screen = sitting(screen=True)
-    screen.environment = {"EDITOR": "true", "XDG_RUNTIME_DIR": str(tmp_path)}
-    assert context_at(screen, tmp_path / "home").take_text(Namespace(file=None, stdin=False), "begun") == "begun"
+    screen.environment = {"LETTERS_EDITOR": "true", "XDG_RUNTIME_DIR": str(tmp_path)}
+    given = Namespace(file=None, stdin=False, editor=None)
+    assert await editing.take_text(context_at(screen, tmp_path / "home"), given, "begun") == "begun"
 
 
 def test_a_written_file_is_private_and_never_overwrites(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_the_text_comes_back_and_nothing_stays(
     if beside:
         editor["EDITOR"] += " saves-by-renaming"
     before = open_now()
-    assert edit("begun", editor) == "begun and more"
+    assert edit("begun", editor["EDITOR"], editor) == "begun and more"
     place, file_mode, folder_mode, seen = (tmp_path / "report").read_text().split("\n")
     assert seen == "begun"
     if beside:
@@ -112,7 +112,7 @@ def test_the_program_is_killed_and_the_text_goes_with_it(
         for each in (typing, said, saying, typed):
             os.close(each)
         try:
-            edit("", environment)
+            edit("", environment["EDITOR"], environment)
         finally:
             os._exit(0)
     for each in (saying, typed):
@@ -138,14 +138,14 @@ def test_an_editor_that_fails_takes_nothing_and_leaves_nothing(
     where(monkeypatch)
     environment = {"EDITOR": "false", "XDG_RUNTIME_DIR": str(tmp_path)}
     with pytest.raises(LocalFault, match="editor.failed"):
-        edit("begun", environment)
+        edit("begun", environment["EDITOR"], environment)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_editor_that_is_not_there_is_told(tmp_path: Path) -> None:
     environment = {"EDITOR": "/nowhere/at-all", "XDG_RUNTIME_DIR": str(tmp_path)}
     with pytest.raises(LocalFault, match="editor.none"):
-        edit("begun", environment)
+        edit("begun", environment["EDITOR"], environment)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -172,7 +172,7 @@ def test_what_was_written_is_rescued_where_the_editor_ends_badly(
     rescued: list[str] = []
     environment = {"EDITOR": f"{sys.executable} {program}", "XDG_RUNTIME_DIR": str(tmp_path)}
     with pytest.raises(LocalFault, match="editor.failed"):
-        edit("begun", environment, rescued.append)
+        edit("begun", environment["EDITOR"], environment, rescued.append)
     assert rescued == ["half a letter"]
     assert list(tmp_path.iterdir()) == [program]
 
@@ -180,7 +180,7 @@ def test_what_was_written_is_rescued_where_the_editor_ends_badly(
 def test_nothing_is_rescued_that_was_not_written(tmp_path: Path) -> None:
     rescued: list[str] = []
     with pytest.raises(LocalFault):
-        edit("begun", {"EDITOR": "false", "XDG_RUNTIME_DIR": str(tmp_path)}, rescued.append)
+        edit("begun", "false", {"XDG_RUNTIME_DIR": str(tmp_path)}, rescued.append)
     assert rescued == []
 
 
@@ -197,7 +197,7 @@ def test_somebody_elses_folder_and_a_link_are_left_alone(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("name", ["vim", "nvim", "emacs", "micro"])
 def test_editors_that_keep_copies_elsewhere_are_told_not_to(name: str) -> None:
-    assert editing._command({"EDITOR": f"/usr/bin/{name} -x"})[2:] == [*editing._QUIET[name]]
+    assert editing._command(f"/usr/bin/{name} -x")[2:] == [*editing._QUIET[name]]
 
 
 @PLACES
@@ -214,13 +214,13 @@ def test_vim_writes_there_and_nowhere_else(tmp_path: Path, monkeypatch: pytest.M
     keys = "-c 'normal A and more' -c 'wq'"
     environment = {"EDITOR": f"vim -es {keys}", "XDG_RUNTIME_DIR": str(tmp_path / "home")}
     monkeypatch.setattr(editing, "_command", quiet_before(environment))
-    assert edit("begun", environment) == "begun and more"
+    assert edit("begun", environment["EDITOR"], environment) == "begun and more"
     assert [each.name for each in home.iterdir()] == [".vimrc"]
 
 
 def quiet_before(environment: dict[str, str]) -> Callable[[object], list[str]]:
     """The flags of ours come before what is typed in, as they do at a screen."""
-    program = [*editing._command({"EDITOR": "vim -es"})]
+    program = [*editing._command("vim -es")]
     return lambda _: [*program, "-c", "normal A and more", "-c", "wq"]
 
 

@@ -41,6 +41,7 @@ SPEAKERS = {
     "ask_secret",
     "yes",
     "words",
+    "_words",
     "choose",
     "confirm_by_word",
     "sure",
@@ -52,7 +53,15 @@ SPEAKERS = {
     "done",
     "submitted",
 }
-SPEAKING = {"main.py", "terminal.py", "sentences.py", "exits.py", "slip_page.py", "plain_pages.py"}
+SPEAKING = {
+    "main.py",
+    "terminal.py",
+    "sentences.py",
+    "exits.py",
+    "slip_page.py",
+    "plain_pages.py",
+    "typed_lines.py",
+}
 
 
 class Variables(Visitor):
@@ -90,7 +99,7 @@ def client_trees() -> Iterator[tuple[str, ast.Module]]:
 def speaking_trees() -> Iterator[tuple[str, ast.Module]]:
     """Give the files that speak to people: the library underneath has other functions of the same names."""
     for path, tree in client_files():
-        if path.parent.name in {"commands", "paper"} or path.name in SPEAKING:
+        if path.parent.name in {"commands", "paper", "writing"} or path.name in SPEAKING:
             yield path.name, tree
 
 

@@ -70,8 +70,9 @@ OWN_CASE: Final = arg("--case", "CASE")
 SIDE: Final = one_of("side", Side)
 ITEM: Final = arg("item", "ITEM")
 SURE: Final = flag("--sure")
-TEXT: Final = (file("--file"), flag("--stdin"))
-"""The ways to hand in a text."""
+EDITOR: Final = arg("--editor", "PROGRAM")
+TEXT: Final = (file("--file"), flag("--stdin"), EDITOR)
+"""The ways to hand in a text, and in which program it is written where it is not handed in."""
 
 
 def parser_with(takes: Iterable[Argument], words: Sentences, prog: str, description: str | None = None) -> Parser:

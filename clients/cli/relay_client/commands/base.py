@@ -27,7 +27,6 @@ from relay_client.device.reviews import Review
 from relay_client.errors import Locked, Misused, Untrusted
 from relay_client.roles.counsellor import CounsellorRole
 from relay_client.roles.party import PartyRole
-from relay_client.ui.editor import edit
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Terminal
@@ -237,20 +236,15 @@ class CommandContext:
             case _:
                 raise Misused("role.other")
 
-    def take_text(
-        self, args: argparse.Namespace, start: str = "", rescue: Callable[[str], None] | None = None
-    ) -> str:
-        """Return the text that a command needs: from a file, the input, or the person's editor, never from the line.
+    def is_handed_in(self, args: argparse.Namespace) -> bool:
+        """Whether a text comes from a file or the input; else it is written at the screen (`commands/editing.py`)."""
+        return args.file is not None or bool(args.stdin) or not self.terminal.is_screen
 
-        `rescue` is given what was written so far where the editor ends badly.
-        """
+    def take_text(self, args: argparse.Namespace) -> str:
+        """Return a text that is handed in: from a file or the input, never from the line."""
         if args.file is not None:
             return read_file(args.file)
-        if args.stdin or not self.terminal.is_screen:
-            return self.terminal.read_text(until_dot=self.in_session)
-        text = edit(start, self.terminal.environment, rescue)
-        self.time_passes()
-        return text
+        return self.terminal.read_text(until_dot=self.in_session)
 
     def take_line(self, args: argparse.Namespace, question: str) -> str:
         """Return one line that must not stand on the command line either: from a file, the input, or asked for."""

@@ -66,6 +66,7 @@ async def look_first(context: CommandContext, args: Namespace, opened: OpenedIte
     a.flag("--note", "arg-release-note"),
     a.file("--note-file", dest="file"),
     a.flag("--stdin"),
+    a.EDITOR,
     texts.DRAFT,
     a.flag("--in-person"),
     a.arg("--to-counsellor", "NAME"),

@@ -1,7 +1,7 @@
 """Taking in what people write: a text is a sealed draft before the service is asked anything, and stays one until it was sent.
 
 Decides in which order a command takes its text and asks for everything else. A text that comes through a pipe is sealed before the
-passphrase is asked; one that is written at a screen as soon as the editor gives it.
+passphrase is asked; one that is written at a screen while it is written.
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ from msgspec.structs import replace
 
 from relay_client.api.device_client import LETTER
 from relay_client.commands import arguments as a
+from relay_client.commands import editing
 from relay_client.commands.base import CommandContext, KeptText
 from relay_client.device.handed_in import HandedIn
 from relay_client.errors import LocalFault, Misused
+from relay_client.items import plaintext
 from relay_client.views.items import Letter
 
 USES: Final = (LETTER, "note", "reason", "remark", "told", "derived", "release-note")
 """What texts are for; one that was written for the one is never sent as another."""
+_LETTERS: Final = frozenset({LETTER, "told", "derived"})
+"""Those that become letters."""
 DRAFT = a.arg("--draft", "ID", "arg-text-draft")
 """An earlier text of the same kind that was not sent."""
 
@@ -40,15 +44,16 @@ async def handed_in(context: CommandContext, args: Namespace, use: str) -> str |
 
 
 async def written(context: CommandContext, args: Namespace, use: str, start: str = "") -> str:
-    """Return a text that somebody writes now, at a screen; it is kept once the editor gives it, also where that ends badly."""
+    """Return a text that somebody writes now, at a screen; it is kept while they write, also where that ends badly."""
     account = await context.unlocked()
-    kept = context.kept
 
-    def rescue(text: str) -> None:
-        name = account.save_draft(_letter(context, text), id=None if kept is None else kept.draft, use=_stored(use))
+    def keep_now(text: str) -> None:
+        before = None if context.kept is None else context.kept.draft
+        name = account.save_draft(_letter(context, text), id=before, use=_stored(use))
         context.kept = KeptText(name, use)
 
-    text = context.take_text(args, start, rescue)
+    most = plaintext.LETTER_CHARACTERS if use in _LETTERS else None
+    text = await editing.take_text(context, args, start, keep_now, most=most)
     await keep(context, text, use)
     return text
 

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
-from collections.abc import Callable
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, ItemId
 from relay_client.api.device_client import LETTER
-from relay_client.commands import answers, choosing, hinting, paging, show, texts
+from relay_client.commands import answers, choosing, editing, hinting, paging, show, texts
 from relay_client.commands import arguments as a
-from relay_client.commands.base import CommandContext, Commands, KeptText, Result, read_file
+from relay_client.commands.base import CommandContext, Commands, KeptText, Result
 from relay_client.errors import Misused, ReadersChanged
 from relay_client.items.attachments import page
 from relay_client.ui import margins
-from relay_client.ui.editor import edit
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import clean
 from relay_client.ui.terminal import Json, Style
@@ -59,11 +57,12 @@ async def write(context: CommandContext, args: Namespace) -> Result:
         draft = context.kept.draft
 
     def keep(text: str) -> str:
-        name = account.save_draft(replace(letter, text=text), case=case, id=draft, replaces=replaces)
-        context.kept = KeptText(name, LETTER)
-        return name
+        nonlocal draft
+        draft = account.save_draft(replace(letter, text=text), case=case, id=draft, replaces=replaces)
+        context.kept = KeptText(draft, LETTER)
+        return draft
 
-    letter = replace(letter, text=_text(context, args, letter.text, keep) if handed is None else handed)
+    letter = replace(letter, text=await _text(context, args, letter.text, keep) if handed is None else handed)
     if args.subject:
         letter = replace(letter, subject=context.terminal.ask("ask-subject"))
     draft = keep(letter.text)
@@ -82,8 +81,7 @@ async def write(context: CommandContext, args: Namespace) -> Result:
             return {"sent": False, "draft": draft, "hints": hinted, **paged}
         if choice == "send":
             return {**await _send(context, args, case, letter, draft, replaces), **paged}
-        letter = replace(letter, text=edit(letter.text, context.terminal.environment, _quietly(keep)))
-        context.time_passes()
+        letter = replace(letter, text=await editing.written(context, args, letter.text, keep))
 
 
 async def _case(context: CommandContext, args: Namespace) -> CaseId | None:
@@ -155,22 +153,11 @@ async def _paged(
     return case, paging.say_size(context, parts) if parts else {}
 
 
-def _text(context: CommandContext, args: Namespace, start: str, keep: Callable[[str], str]) -> str:
+async def _text(context: CommandContext, args: Namespace, start: str, keep: editing.Keep) -> str:
     """Return the text: a draft as it is where nobody is there to change it, else what is handed in or written."""
     if args.no_text or (args.draft is not None and not context.terminal.is_screen):
         return start
-
-    def rescue(text: str) -> None:
-        keep(text)
-
-    return context.take_text(args, start, rescue)
-
-
-def _quietly(keep: Callable[[str], str]) -> Callable[[str], None]:
-    def rescue(text: str) -> None:
-        keep(text)
-
-    return rescue
+    return await editing.take_text(context, args, start, keep)
 
 
 def _decided(args: Namespace) -> str | None:
@@ -272,6 +259,6 @@ async def pending(context: CommandContext, args: Namespace) -> Result:
 @COMMANDS.add("hints", *a.TEXT)
 async def hints(context: CommandContext, args: Namespace) -> Result:
     """Look at the hints for a text without sending anything or opening an account."""
-    text = clean(context.take_text(args) if args.file is None else read_file(args.file))
+    text = clean(await editing.take_text(context, args))
     hinting.say(context, text)
     return {"hints": hinting.data_of(text)}

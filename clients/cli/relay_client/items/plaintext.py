@@ -18,6 +18,8 @@ from relay_client.errors import Misused, UnfitText
 from relay_client.views.items import Letter, PartInfo
 
 SUBJECT_CHARACTERS: Final = 120
+LETTER_CHARACTERS: Final = 30_000
+"""Characters of a letter that somebody is told to keep to while they write; it fits also where each takes several bytes."""
 LETTER_BYTES: Final = CONTENT_BYTES * 7 // 8
 """UTF-8 bytes of the inner JSON; with its padding it then still fits one segment."""
 _TYPE: Final = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,59}")

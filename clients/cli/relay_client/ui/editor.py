@@ -7,7 +7,6 @@ keep such things elsewhere are told not to.
 from __future__ import annotations
 
 import shlex
-import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,7 +15,6 @@ from typing import Final
 from relay_client.errors import LocalFault
 from relay_client.ui import unnamed
 
-_USUAL: Final = ("sensible-editor", "nano", "vi")
 _VIM: Final = ("-n", "-i", "NONE", "-c", "silent! set nobackup nowritebackup noundofile")
 """No swap file and no register file; no backup and no undo file, which somebody's settings may want elsewhere."""
 _EMACS: Final = ("--eval", "(setq make-backup-files nil auto-save-default nil create-lockfiles nil)")
@@ -29,13 +27,15 @@ _QUIET: Final[Mapping[str, tuple[str, ...]]] = {
 """What keeps an editor from writing a text anywhere but where it was asked to."""
 
 
-def edit(text: str, environment: Mapping[str, str], rescue: Callable[[str], None] | None = None) -> str:
-    """Return `text` as the person leaves it.
+def edit(
+    text: str, program: str, environment: Mapping[str, str], rescue: Callable[[str], object] | None = None
+) -> str:
+    """Return `text` as the person leaves it in a program of their choice.
 
     Raises LocalFault `editor.none` where there is no editor, `editor.failed` where it ends badly. Whatever ends this early,
     a closed window too, `rescue` is given what had been written until then, before it is wiped.
     """
-    command = _command(environment)
+    command = _command(program)
     with unnamed.place(environment, Path(command[0]).name) as path:
         try:
             path.write_text(text, encoding="utf-8")
@@ -65,9 +65,8 @@ def _read(path: Path) -> str | None:
         return None
 
 
-def _command(environment: Mapping[str, str]) -> list[str]:
-    named = environment.get("VISUAL") or environment.get("EDITOR")
-    words = shlex.split(named) if named else [next((each for each in _USUAL if shutil.which(each)), "")]
-    if not words or not words[0]:
+def _command(program: str) -> list[str]:
+    words = shlex.split(program)
+    if not words:
         raise LocalFault("editor.none")
     return [*words, *_QUIET.get(Path(words[0]).name, ())]

@@ -108,13 +108,13 @@ def _ends(line: str, room: int) -> Iterator[int]:
 def _before_letter(line: str, start: int, at: int) -> int:
     """Return where to cut before `at`, so that no letter loses its marks; `at` itself where one letter fills the row."""
     end = at
-    while end > start and _clings(line[end], line[end - 1]):
+    while end > start and clings(line[end], line[end - 1]):
         end -= 1
     return end if end > start else at
 
 
-def _clings(each: str, before: str) -> bool:
-    """Whether a character is seen as one with that before it."""
+def clings(each: str, before: str) -> bool:
+    """Whether a character is seen as one with the character `before` it."""
     if each.isascii():
         return False
     return each in _CLINGING or before == _JOINER or alphabet().nonspacing.has(ord(each))

@@ -94,6 +94,16 @@ class Terminal:
         )
 
     @property
+    def has_cursor(self) -> bool:
+        """Whether text can be moved about in on this screen; a simple one takes lines only."""
+        if not self.is_screen or self.environment.get("TERM") in {None, "", "dumb"}:
+            return False
+        try:
+            return os.isatty(self.input.fileno()) and os.isatty(self.output.fileno())
+        except (OSError, ValueError):
+            return False
+
+    @property
     def columns(self) -> int:
         """How many columns a row may take here: those of the screen behind this output or beside it, at most 80."""
         if self.is_screen:
@@ -220,6 +230,12 @@ class Terminal:
             lines.append(line)
         self.waited()
         return "".join(lines).removesuffix("\n")
+
+    def typed_line(self) -> str | None:
+        """Return the next line as it was typed, without its end; None at the end of the input."""
+        line = self.input.readline()
+        self.waited()
+        return line.rstrip("\n") if line else None
 
     def command_line(self, idle_s: float, *, prompt: bool = True) -> str | None:
         """Return the next line of an interactive session, None at its end; Idle after `idle_s` seconds at a screen.

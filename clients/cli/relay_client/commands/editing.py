@@ -1,0 +1,66 @@
+"""How somebody writes at a screen: in the editor of this client, line by line, or in a program of their own choice.
+
+The client's own editor is what anybody gets who chose nothing: it writes nothing to a disk but the sealed draft. `EDITOR` and
+`VISUAL` are no choice: they are set on most machines, for other work. The only file that knows which way of writing is loaded.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from typing import Final
+
+from relay_client.commands.base import CommandContext
+from relay_client.items import plaintext
+from relay_client.ui.editor import edit
+from relay_client.ui.typed_lines import typed_lines
+
+SETTING: Final = "LETTERS_EDITOR"
+"""The variable that names a way of writing, as `--editor` does; the latter goes first."""
+OWN: Final = "letters"
+LINES: Final = "lines"
+Keep = Callable[[str], object]
+
+
+async def written(
+    context: CommandContext,
+    args: Namespace,
+    start: str = "",
+    keep: Keep | None = None,
+    *,
+    most: int | None = plaintext.LETTER_CHARACTERS,
+) -> str:
+    """Return `start` as somebody leaves it; `keep` seals what there is meanwhile, and whatever ends this early.
+
+    `most` is how many characters fit, None where they are not counted. Raises LocalFault `editor.…`, KeyboardInterrupt.
+    """
+    terminal = context.terminal
+    chosen = args.editor or terminal.environment.get(SETTING) or OWN
+    if chosen == LINES or (chosen == OWN and not terminal.has_cursor):
+        return typed_lines(terminal, start, keep)
+    if chosen == OWN:
+        from relay_client.ui.writing.write import Stopped, write
+
+        streams = terminal.input, terminal.output
+        try:
+            text = await write(context.words, start, keep=keep, most=most, streams=streams)
+        except Stopped:
+            raise KeyboardInterrupt from None
+    else:
+        text = edit(start, chosen, terminal.environment, keep)
+    context.time_passes()
+    return text
+
+
+async def take_text(
+    context: CommandContext,
+    args: Namespace,
+    start: str = "",
+    keep: Keep | None = None,
+    *,
+    most: int | None = plaintext.LETTER_CHARACTERS,
+) -> str:
+    """Return the text that a command needs: handed in by a file or the input, else `written` at the screen."""
+    if context.is_handed_in(args):
+        return context.take_text(args)
+    return await written(context, args, start, keep, most=most)

@@ -1,0 +1,30 @@
+# While somebody writes: the editor, and where a text is kept.
+
+writing-key-save = Ctrl-S keep
+writing-key-done = Ctrl-X done
+writing-key-undo = Ctrl-Z undo
+writing-key-redo = Ctrl-Y redo
+writing-key-hints = Ctrl-T hints
+writing-key-leave = Ctrl-C stop
+writing-kept = Kept, sealed, on this device. Only you can open it.
+writing-not-kept = Your text is still here, but could not be kept on this device. { $why }
+writing-room =
+    { $left ->
+        [one] Room for 1 more character.
+       *[other] Room for { $left } more characters.
+    }
+writing-too-long =
+    { $over ->
+        [one] This is 1 character more than fits in one letter. You can write on; a second letter is possible too.
+       *[other] This is { $over } characters more than fits in one letter. You can write on; a second letter is possible too.
+    }
+writing-refused =
+    { $more ->
+        [0] This cannot be sent; it stays in your text: { $what }
+        [one] This cannot be sent; it stays in your text: { $what }, and 1 more
+       *[other] This cannot be sent; it stays in your text: { $what }, and { $more } more
+    }
+writing-lines = Type your text. A line with only a dot ends it. What you wrote is kept after each line.
+writing-lines-begun = This is there already. What you type now comes after it.
+
+arg-editor = write in this program instead: letters (what you get otherwise), lines, vim, nvim, nano, emacs or micro

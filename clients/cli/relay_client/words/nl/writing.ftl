@@ -1,0 +1,30 @@
+# Tijdens het schrijven: de editor, en waar een tekst bewaard wordt.
+
+writing-key-save = Ctrl-S bewaren
+writing-key-done = Ctrl-X klaar
+writing-key-undo = Ctrl-Z ongedaan maken
+writing-key-redo = Ctrl-Y opnieuw
+writing-key-hints = Ctrl-T tips
+writing-key-leave = Ctrl-C stoppen
+writing-kept = Bewaard op dit apparaat, verzegeld. Alleen u kunt het openen.
+writing-not-kept = Uw tekst staat hier nog, maar kon niet op dit apparaat bewaard worden. { $why }
+writing-room =
+    { $left ->
+        [one] Er is ruimte voor nog 1 teken.
+       *[other] Er is ruimte voor nog { $left } tekens.
+    }
+writing-too-long =
+    { $over ->
+        [one] Dit is 1 teken meer dan er in één brief past. U kunt gewoon verder schrijven; een tweede brief kan ook.
+       *[other] Dit is { $over } tekens meer dan er in één brief past. U kunt gewoon verder schrijven; een tweede brief kan ook.
+    }
+writing-refused =
+    { $more ->
+        [0] Dit kan niet verstuurd worden; het blijft in uw tekst staan: { $what }
+        [one] Dit kan niet verstuurd worden; het blijft in uw tekst staan: { $what }, en nog 1
+       *[other] Dit kan niet verstuurd worden; het blijft in uw tekst staan: { $what }, en nog { $more }
+    }
+writing-lines = Typ uw tekst. Een regel met alleen een punt sluit af. Na elke regel wordt bewaard wat u schreef.
+writing-lines-begun = Dit staat er al. Wat u nu typt, komt erachter.
+
+arg-editor = schrijf in dit programma: letters (dat krijgt u anders ook), lines (regel voor regel), vim, nvim, nano, emacs of micro
