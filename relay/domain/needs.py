@@ -43,6 +43,8 @@ class Why(Enum):
     """Why something needs somebody, in the order in which it is shown: who waits for a person comes first."""
 
     # for mediators
+    TOGETHER = "together"
+    """Somebody wishes to open a letter with a mediator."""
     NOTE = "note"
     """Somebody wrote to the mediators, and no mediator answered."""
     PAUSED = "paused"
@@ -62,6 +64,8 @@ class Why(Enum):
     """The same, of an author without a keyset."""
     NO_KEY = "no_key"
     """A held letter that nobody sealed for this mediator."""
+    TO_HAND_OVER = "to_hand_over"
+    """A colleague cannot read what this mediator can."""
     READ_IN_PERSON = "read_in_person"
     ONE_MEDIATOR = "one_mediator"
     """Two mediators decide here, and there is only one."""
@@ -84,6 +88,8 @@ class Why(Enum):
     RETURNED = "returned"
     SEND_AGAIN = "send_again"
     """Nobody who mediates now can read it."""
+    WRITE_AGAIN = "write_again"
+    """The same, of a note that nobody answered."""
     HELP_ENDING = "help_ending"
 
 
@@ -177,7 +183,7 @@ def needs(
 
 def _for_mediator(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints: Hints) -> Iterator[Need]:
     file = replay.file
-    yield from _asked(news, keyset)
+    yield from _asked(file, news, keyset)
     yield from _stopped(file, news, now, hints)
     for item in file.items.values():
         known = news.items.get(item.id, ItemNews())
@@ -191,14 +197,18 @@ def _for_mediator(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hi
         yield from _slip(slip, now, answered=slip.id in hints.answered)
 
 
-def _asked(news: News, keyset: KeysetId) -> Iterator[Need]:
-    """Notes that no mediator answered, and the newest one of a colleague."""
+def _asked(file: CaseFile, news: News, keyset: KeysetId) -> Iterator[Need]:
+    """Wishes to open something together, notes that no mediator answered, and the newest one of a colleague."""
     for seat, each in news.conversations.items():
         if seat == MEDIATORS.name:
             if each.told is not None and each.told.by != keyset:
                 yield _of(Why.COLLEAGUE_NOTE, each.told)
-        elif each.asked is not None:
-            yield _of(Why.NOTE, each.asked, side=_side_of(seat))
+            continue
+        for item, mark in each.together.items():
+            if item in file.items and file.items[item].state is ItemState.RELEASED:
+                yield _of(Why.TOGETHER, mark, item, _side_of(seat))
+        if each.asked:
+            yield _of(Why.NOTE, each.asked[0].mark, side=_side_of(seat))
 
 
 def _stopped(file: CaseFile, news: News, now: Seconds, hints: Hints) -> Iterator[Need]:
@@ -269,9 +279,20 @@ def _of_the_case(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> 
             yield _of(Why.ONE_MEDIATOR, flagged)
         if case.unflag_asked not in (None, keyset):
             yield _of(Why.UNFLAG_ASKED, flagged)
+    yield from _hand_over(file, news, keyset, now)
     ready = all(party.consent is not None and party.prepared is not None for party in file.parties.values())
     if case.state is CaseState.PREPARING and ready and not case.holds:
         yield Need(Why.READY_TO_OPEN, now)
+
+
+def _hand_over(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
+    """Colleagues who cannot read a held letter, or a note that waits for an answer, which this mediator can."""
+    held = [each for each in file.items.values() if each.state is ItemState.HELD]
+    known = [news.items.get(each.id, ItemNews()).readers for each in held]
+    known += [each.readers for seat in news.conversations.values() for each in seat.asked]
+    for place in file.mediators(now):
+        if place.keyset != keyset and any(keyset in each and place.keyset not in each for each in known):
+            yield Need(Why.TO_HAND_OVER, now, place.record, by=place.keyset)
 
 
 def _slip(slip: Slip, now: Seconds, *, answered: bool) -> Iterator[Need]:
@@ -291,7 +312,7 @@ def _slip(slip: Slip, now: Seconds, *, answered: bool) -> Iterator[Need]:
 
 def _for_party(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints: Hints) -> Iterator[Need]:
     file, side = replay.file, Side(replay.seat.name)
-    yield from _told(news, replay.seat, keyset)
+    yield from _told(replay, news, keyset, now)
     for item in file.items.values():
         known = news.items.get(item.id, ItemNews())
         if is_authors(item, side, keyset):
@@ -310,7 +331,7 @@ def _for_counsellor(replay: Replay, news: News, keyset: KeysetId, now: Seconds, 
     given = [each for each in file.delegations if each.keyset == keyset and each.live(now)]
     if not given:
         return
-    yield from _told(news, replay.seat, keyset)
+    yield from _told(replay, news, keyset, now)
     reads = {each.side for each in given if Scope.READ in each.scopes}
     for item in file.items.values():
         known = news.items.get(item.id, ItemNews())
@@ -326,10 +347,15 @@ def _for_counsellor(replay: Replay, news: News, keyset: KeysetId, now: Seconds, 
         yield Need(Why.HELP_ENDING, last.not_before, last.record, side=last.side, until=last.not_after)
 
 
-def _told(news: News, seat: Seat, keyset: KeysetId) -> Iterator[Need]:
-    told = news.conversations.get(seat.name, Conversation()).told
-    if told is not None and told.by != keyset:
-        yield _of(Why.MEDIATOR_NOTE, told)
+def _told(replay: Replay, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
+    """The newest note of a mediator, and own notes that nobody answered and nobody who mediates now can read."""
+    known = news.conversations.get(replay.seat.name, Conversation())
+    if known.told is not None and known.told.by != keyset:
+        yield _of(Why.MEDIATOR_NOTE, known.told)
+    live = {each.keyset for each in replay.places if now < each.not_after}
+    for each in known.asked:
+        if live and not each.readers & live and replay.file.case.state is not CaseState.CLOSED:
+            yield _of(Why.WRITE_AGAIN, each.mark)
 
 
 def _written(item: Item, known: ItemNews, now: Seconds, hints: Hints) -> Iterator[Need]:

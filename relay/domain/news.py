@@ -101,8 +101,8 @@ def with_command(news: News, command: c.Command, caller: c.Caller, at: Seconds) 
         case c.WriteNote():
             return _with_note(news, command, caller, mark)
         case c.Answered():
-            seat, known = _conversation(news, command)
-            return _with_conversation(news, seat, Conversation(told=known.told))
+            seat, spoken = _conversation(news, command)
+            return _with_conversation(news, seat, Conversation(told=spoken.told))
         case c.HandNote():
             return _handed(news, command)
         case c.Submit() | c.Handover():

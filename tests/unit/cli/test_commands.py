@@ -23,7 +23,7 @@ EXPECTED = {
         "consent,preferences,note,notes,people,sign,cosign,destroy,journal,today,cases,case,review,release,return,decline",
         "postpone,slip,enrolments,confirm,attest consent,attest preferences,prepared,open-case,pause-case,resume-case",
         "close,delegate,revoke,handover,deputies,regrant,told,derive,deliver,bring,to-print,print,where,pages",
-        "two-mediators,countersign",
+        "two-mediators,countersign,answered",
         "offer,agree,attest agree",
         "staff due,staff renewed,take-over",
         "case new,assign,renew,end-assignment,label,counts,warnings",

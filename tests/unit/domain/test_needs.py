@@ -170,7 +170,8 @@ def test_held_letters_wait_oldest_first_and_a_postponed_one_from_its_day_on() ->
 def test_a_letter_that_was_not_sealed_for_a_mediator_is_told_as_unreadable_until_it_is_handed_over() -> None:
     alone = Move(submit(A, readers=frozenset({LEAD.keyset})), person(A))
     given = Move(c.Handover(record=record("h"), to=DEPUTY.keyset, items=frozenset({ITEM})), LEAD)
-    assert asked(told(MEDIATORS, alone), LEAD.keyset) == [Why.HELD]
+    assert asked(told(MEDIATORS, alone), LEAD.keyset) == [Why.HELD, Why.TO_HAND_OVER]
+    assert asked(told(MEDIATORS, alone, given), LEAD.keyset) == [Why.HELD]
     assert asked(told(MEDIATORS, alone), DEPUTY.keyset) == [Why.NO_KEY]
     assert asked(told(MEDIATORS, alone, given), DEPUTY.keyset) == [Why.HELD]
 

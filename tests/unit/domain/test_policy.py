@@ -78,6 +78,8 @@ Withdraw          own           -           any_scope      -
 PauseCase         -             case        -              -
 ResumeCase        -             case        -              -
 WriteNote         conversation  case        conversation   -
+Answered          -             case        -              -
+HandNote          -             case        -              -
 """
 
 CELLS = [
@@ -183,6 +185,10 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
         c.Withdraw: c.Withdraw(record=said, side=A, delegation=named, attested=word),
         c.PauseCase: c.PauseCase(record=said),
         c.ResumeCase: c.ResumeCase(record=said, pause=record("pause")),
+        c.Answered: c.Answered(record=said, about=A, counsellor=None),
+        c.HandNote: c.HandNote(
+            record=said, to=keyset("m.deputy"), note=b"note", by=person(A).keyset, about=A, counsellor=None
+        ),
         c.WriteNote: c.WriteNote(
             record=said,
             readers=frozenset(),

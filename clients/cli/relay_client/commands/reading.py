@@ -86,7 +86,7 @@ async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope
         case "now":
             return {**base, **await _open(context, args, case, envelope.item)}
         case "together":
-            await helper.note(case, words("gate-together-note", id=short(envelope.item)))
+            await helper.note(case, words("gate-together-note", id=short(envelope.item)), together=envelope.item)
             terminal.say("gate-together-done")
         case "back":
             terminal.say("refuse-means")

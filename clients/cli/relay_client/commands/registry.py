@@ -34,6 +34,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "group-mediator": (
         ("mediator", "cases,case,attest consent,attest preferences,prepared,open-case"),
         ("mediator", "pause-case,resume-case,close"),
+        ("conversations", "answered"),
         ("two_mediators", "two-mediators,countersign"),
         ("decisions", "review,release,return,decline,postpone,told,derive"),
         ("agreeing", "offer,attest agree"),

@@ -228,12 +228,14 @@ def notes(context: CommandContext, found: Sequence[NoteView]) -> Result:
     for each in found:
         who = context.words("note-by-me") if each.mine else margins.one_line(each.by)
         head = context.words("note-head", who=who, moment=context.words.moment(each.at))
+        if each.handed_by is not None:
+            head = context.words("note-head-handed", head=head, by=margins.one_line(each.handed_by))
         if each.text is None:
-            context.terminal.rows([head, context.words("note-unreadable"), ""])
+            context.terminal.rows([head, context.words("note-no-key" if each.no_key else "note-unreadable"), ""])
         else:
             beside(context, head, each.text)
             context.terminal.gap()
-    return {"notes": [members(each, "note text by mine at about") for each in found]}
+    return {"notes": [members(each, "note text by mine at about no_key handed_by") for each in found]}
 
 
 def journal(context: CommandContext, lines: Sequence[JournalLine]) -> list[Json]:

@@ -26,9 +26,11 @@ _LABEL = 20
 _NAMED = 5
 """Cases that a warning names in a row; `letters case` shows each one's own."""
 _NEED = "why case label item side by since until how"
-_SPOKEN = frozenset({Why.NOTE, Why.COLLEAGUE_NOTE, Why.MEDIATOR_NOTE, Why.HELP_ENDING, Why.UNFLAG_ASKED})
+_SPOKEN = frozenset(
+    {Why.NOTE, Why.COLLEAGUE_NOTE, Why.MEDIATOR_NOTE, Why.HELP_ENDING, Why.UNFLAG_ASKED, Why.TO_HAND_OVER}
+)
 """Where it is said who."""
-_DATED = frozenset({Why.READY_TO_OPEN, Why.SERVICE_PAUSE, Why.SEND_AGAIN})
+_DATED = frozenset({Why.TO_HAND_OVER, Why.READY_TO_OPEN, Why.SERVICE_PAUSE, Why.SEND_AGAIN})
 """What has no day of its own."""
 COMMANDS = Commands()
 

@@ -40,7 +40,7 @@ class MediatorRole:
         self.page_checks = PageChecks(items)
         self.decisions = Decisions(self.cases, items, self.held, self.page_checks)
         self.offers = Offers(self.cases, items)
-        self.handovers = Handovers(self.cases, items, self.held)
+        self.handovers = Handovers(self.cases, items, self.held, self.notes)
         self.invitations = Invitations(self.cases)
 
     async def today(self) -> Today:
@@ -106,6 +106,13 @@ class MediatorRole:
         if counsellor is not None:
             others.append(presenters.counsellor_key(snapshot, counsellor, self.cases.now()))
         return await self.notes.write(snapshot, text, tuple(others), about=about, counsellor=counsellor)
+
+    async def answered(
+        self, case: CaseId, *, about: Side | None = None, counsellor: KeysetId | None = None
+    ) -> Outcome:
+        """Say that what one person wrote to the mediators, or asked to open together, was answered otherwise."""
+        snapshot = await self.cases.look(case)
+        return await self.cases.say(snapshot, "case.answered", s.Answered, about=about, counsellor=counsellor)
 
     async def label(self, case: CaseId, text: str) -> Outcome:
         """Seal the case's label anew for its mediators and the coordinators."""

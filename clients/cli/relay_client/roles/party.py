@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from relay.domain.ids import CaseId
+from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Kind, Scope, Side
 from relay.domain.policy import Standing
 from relay.domain.views import RecipientStatus
@@ -64,11 +64,16 @@ class PartyRole:
             snapshot, "case.preferences", s.Preferences, side=_side(snapshot), kinds=wanted, tell_opened=tell_opened
         )
 
-    async def note(self, case: CaseId, text: str) -> Outcome:
-        """Leave a private note for one's mediators."""
+    async def note(self, case: CaseId, text: str, *, together: ItemId | None = None) -> Outcome:
+        """Leave a private note, with a wish to open an envelope together where one is named, for one's mediators."""
         snapshot = await self.cases.look(case)
         return await self.notes.write(
-            snapshot, text, (snapshot.signer.keyset.public,), about=_side(snapshot), counsellor=None
+            snapshot,
+            text,
+            (snapshot.signer.keyset.public,),
+            about=_side(snapshot),
+            counsellor=None,
+            together=together,
         )
 
     async def export(self, case: CaseId) -> tuple[OpenedItem, ...]:

@@ -176,6 +176,11 @@ class NoteView(Struct, frozen=True):
     text: str | None
     """None where what the server shows is not what was signed, or does not open."""
     by: str
+    by_id: KeysetId
     mine: bool
     about: Side | None
     at: Seconds
+    no_key: bool = False
+    """Nobody sealed it for this mediator: it was written before they came."""
+    handed_by: str | None = None
+    """The mediator who sealed it for this one, where its writer did not: the words rest on their word."""

@@ -53,3 +53,18 @@ warn-key-changed = Keys have changed. Look at it before you pass anything on: { 
 warn-readers-changed = The people who can read have changed: { $cases }
 warn-paused-by-service = The service was restored and paused: { $cases }. Look at it, then: letters resume-case
 warn-delegation-ending = A counsellor's permission ends soon: { $cases }
+
+need-together = Somebody wants to open a letter together with you. They were told that you will call: letters answered CASE --side SIDE
+need-to-hand-over = A colleague cannot read what you can: letters handover NAME --case CASE
+need-write-again = The mediators you wrote to have left, and the one now cannot read your note. If you still want to say it: letters note
+
+answered-noted = Noted. Your colleagues see it too.
+note-no-key = This note was written before you came. A colleague can hand it over: letters handover
+note-head-handed = { $head }, as { $by } handed it on
+handed-over-notes = The private notes of this case go along. Whoever wrote one sees in their journal that it does.
+help-answered = note that somebody's note was answered, on the telephone say
+arg-answered-side = whose note it was: a or b
+arg-answered-counsellor = the counsellor whose note it was
+record-answered = a note was answered otherwise
+record-hand-note = another mediator can read a private note too
+problem-cli-answered = Say whose note it was: --side a, --side b or --counsellor NAME.

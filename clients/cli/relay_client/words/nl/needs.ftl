@@ -53,3 +53,18 @@ warn-key-changed = Er zijn sleutels veranderd. Bekijk dat voordat u iets doorgee
 warn-readers-changed = De mensen die kunnen lezen zijn veranderd: { $cases }
 warn-paused-by-service = De dienst is hersteld en zette op pauze: { $cases }. Bekijk de zaak, dan: letters resume-case
 warn-delegation-ending = Een begeleider mag bijna niet meer helpen: { $cases }
+
+need-together = Iemand wil een brief samen met u openen. Die persoon hoorde dat u belt: letters answered ZAAK --side KANT
+need-to-hand-over = Een collega kan niet lezen wat u kunt lezen: letters handover NAAM --case ZAAK
+need-write-again = De bemiddelaars die u schreef, zijn weg. Wie er nu is, kan uw bericht niet lezen. Als u het nog wilt zeggen: letters note
+
+answered-noted = Vastgelegd. Uw collega's zien het ook.
+note-no-key = Dit bericht is geschreven voordat u kwam. Een collega kan het overdragen: letters handover
+note-head-handed = { $head }, zoals { $by } het overdroeg
+handed-over-notes = De privéberichten van deze zaak gaan mee. Wie er een schreef, ziet dat in het eigen logboek.
+help-answered = vastleggen dat iemands bericht is beantwoord, bijvoorbeeld per telefoon
+arg-answered-side = van wie het bericht was: a of b
+arg-answered-counsellor = de begeleider van wie het bericht was
+record-answered = een bericht is op een andere manier beantwoord
+record-hand-note = ook een andere bemiddelaar kan een privébericht lezen
+problem-cli-answered = Zeg van wie het bericht was: --side a, --side b of --counsellor NAAM.
