@@ -189,6 +189,9 @@ def _notes(told: Telling) -> None:
     counsellor = id_of("counsellor")
     _note(told, "note of the counsellor", "counsellor", "counsellor", counsellor=counsellor)
     _note(told, "note among mediators", "deputy")
+    passed = told.release("passed", "bram")["item"]
+    _note(told, "wish of bram", "bram", "bram", about=Side.B, together=passed)
+    told.tell("answered", "deputy", s.Answered, counsellor=counsellor)
 
 
 def _note(told: Telling, name: str, by: str, *others: str, **beside: Any) -> None:

@@ -54,3 +54,29 @@ def test_a_counsellor_is_shown_what_to_print_by_name_and_the_office_what_runs_ou
     assert any(item in line and "Printed by name" in line for line in told.splitlines())
     assert staff.office("today")["needs"] == []
     assert staff.office.transcript("today").output.count("No deputy: ") == 1
+
+
+def test_reading_together_is_asked_and_answered(pair: Pair, staff: Staff) -> None:
+    item = pair.anna("write", "--stdin", "--send", text="A letter to read together.")["short"]
+    staff.meral.decides("release", item, "--sure")
+    pair.bert("read", item, "--choice", "together")
+    assert reasons(staff.meral("today"), pair.case)[0] == "together"
+    told = staff.meral.transcript("today", f"answered {pair.case} --side b", "today")
+    assert told.status == 0, told
+    assert told.output.count("open a letter together with you") == 1
+    assert staff.meral.says_no("answered", pair.case) == "cli.answered"
+    assert "together" not in reasons(staff.meral("today"), pair.case)
+
+
+def test_notes_go_along_to_a_new_deputy(pair: Pair, staff: Staff) -> None:
+    pair.anna("note", "--stdin", text="Something I want you to know.")
+    staff.office("assign", pair.case, "Deputy", "--deputy")
+    before = staff.deputy("notes", "--case", LABEL)["notes"]
+    assert [each["no_key"] for each in before] == [True] * len(before)
+    assert "to_hand_over" in reasons(staff.meral("today"), pair.case)
+    assert staff.meral("handover", "Deputy", "--case", LABEL)["cases"][0]["notes"] == len(before)
+    after = staff.deputy("notes", "--case", LABEL)["notes"]
+    assert after[-1]["text"] == "Something I want you to know."
+    assert after[-1]["handed_by"] == "Meral"
+    assert "as Meral handed it on" in staff.deputy.transcript(f'notes --case "{LABEL}"').output
+    assert "to_hand_over" not in reasons(staff.meral("today"), pair.case)

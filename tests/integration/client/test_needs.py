@@ -7,7 +7,7 @@ import json
 from msgspec.structs import replace
 
 from relay.domain.ids import Seconds
-from relay.domain.model import Delivery, Mode, Scope, Side, StaffRole
+from relay.domain.model import Delivery, Mode, Place, Scope, Side, StaffRole
 from relay.domain.needs import REPORT_AFTER_S, Why
 from relay_client.api.account import Account
 from relay_client.cases import pins
@@ -143,3 +143,65 @@ async def test_a_device_of_an_earlier_program_is_shown_what_was_said_before(offi
     again = pins.load(session.vault, seated.case, "mediators")
     assert again.ids == before.ids
     assert again.replay == before.replay
+
+
+async def test_a_wish_to_read_together_is_at_the_top_until_a_mediator_answered_it(office: Organisation) -> None:
+    seated = await office.seated()
+    case, meral = seated.case, seated.lead.mediator
+    sent = await seated.anna.party.letters.submit(case, LETTER, await seated.anna.party.cases.readers(case))
+    await meral.decisions.release(await meral.held.read(case, sent.item))
+    await says(office, seated.bert, f"read {sent.item.hex()[:8]} --choice together")
+    await seated.anna.party.note(case, "Something else.")
+    found = (await seated.lead.needs.today()).needs
+    assert [(each.why, each.side, each.item) for each in found] == [
+        (Why.TOGETHER, Side.B, sent.item),
+        (Why.NOTE, Side.A, None),
+    ]
+    assert "open a letter together with you" in (await says(office, seated.lead, "today"))[0]
+    await says(office, seated.lead, f"answered {case.hex()[:8]} --side b")
+    assert await reasons(seated.lead) == [Why.NOTE]
+    await meral.answered(case, about=Side.A)
+    assert await reasons(seated.lead) == []
+
+
+async def test_notes_go_along_with_a_hand_over_and_their_writer_sees_who_reads_them(office: Organisation) -> None:
+    seated = await office.seated()
+    case, meral = seated.case, seated.lead
+    await seated.anna.party.note(case, "Please ring me.")
+    await meral.mediator.note(case, "For us alone.")
+    daan = await office.staff("daan", StaffRole.MEDIATOR)
+    keyset = await seated.office.find_staff("daan")
+    await seated.office.coordinator.assign(case, keyset, Place.DEPUTY)
+    assert await reasons(daan) == [Why.NOTE, Why.COLLEAGUE_NOTE], "somebody waits, whoever can read it"
+    unread = await daan.mediator.notes.of(case)
+    assert [(each.text, each.no_key) for each in unread] == [(None, True), (None, True)]
+    (need,) = (await meral.needs.today()).of(Why.TO_HAND_OVER)
+    assert need.by == "daan"
+    _, told = await says(office, meral, f"handover daan --case {case.hex()[:8]}")
+    assert told["cases"][0]["notes"] == 2
+    read = await daan.mediator.notes.of(case)
+    assert [(each.text, each.by, each.handed_by) for each in read] == [
+        ("Please ring me.", "a", "meral"),
+        ("For us alone.", "meral", None),
+    ]
+    assert await reasons(meral) == [Why.NOTE]
+    assert [each.what for each in await seated.anna.party.cases.journal(case)][-1] == "hand_note"
+    assert "hand_note" not in [each.what for each in await seated.bert.party.cases.journal(case)]
+    again = await meral.mediator.handovers.hand_over(case, keyset)
+    assert again.notes == 0, "what they can read is not sealed again"
+
+
+async def test_whoever_wrote_a_note_that_nobody_can_read_any_more_is_told(office: Organisation) -> None:
+    seated = await office.seated()
+    case = seated.case
+    await seated.anna.party.note(case, "Please ring me.")
+    daan = await office.staff("daan", StaffRole.MEDIATOR)
+    keyset = await seated.office.find_staff("daan")
+    await seated.office.coordinator.assign(case, keyset, Place.DEPUTY)
+    await seated.office.coordinator.end_assignment(case, await seated.office.find_staff("meral"))
+    assert await reasons(seated.anna) == [Why.WRITE_AGAIN]
+    assert "have left" in (await says(office, seated.anna, "home"))[0]
+    assert await reasons(daan) == [Why.NOTE]
+    await seated.anna.party.note(case, "Please ring me, I said.")
+    await daan.mediator.note(case, "I will.", about=Side.A)
+    assert await reasons(seated.anna) == [Why.MEDIATOR_NOTE]

@@ -106,6 +106,45 @@ def test_an_answer_to_one_person_is_none_to_another() -> None:
     ]
 
 
+def test_a_wish_to_open_together_waits_while_the_envelope_is_closed_and_nobody_answered() -> None:
+    wish = Move(replace(note(person(B), "w", about=B), together=ITEM), person(B), at(7))
+    waits = (HAND_IN, PASS_ON, wish)
+    (need,) = needs(told(MEDIATORS, *waits), DEPUTY.keyset, at(9))
+    assert (need.why, need.item, need.side, need.since) == (Why.TOGETHER, ITEM, B, at(7))
+    by_telephone = Move(c.Answered(record=record("a"), about=B, counsellor=None), LEAD)
+    other = Move(c.Answered(record=record("a"), about=A, counsellor=None), LEAD)
+    for ends in (by_telephone, Move(note(LEAD, "n", about=B), LEAD), OPENS):
+        assert asked(told(MEDIATORS, *waits, ends), LEAD.keyset) == []
+    assert asked(told(MEDIATORS, *waits, other), LEAD.keyset) == [Why.TOGETHER]
+
+
+def test_a_note_that_was_answered_by_telephone_waits_no_more_and_the_next_one_does() -> None:
+    first, second = (Move(note(person(A), name, about=A), person(A)) for name in ("one", "two"))
+    answered = Move(c.Answered(record=record("a"), about=A, counsellor=None), DEPUTY)
+    assert asked(told(MEDIATORS, first, answered), LEAD.keyset) == []
+    (need,) = needs(told(MEDIATORS, first, answered, second), LEAD.keyset, at(0))
+    assert need.mark == record("two")
+
+
+def test_a_note_that_a_colleague_cannot_read_is_to_be_handed_over_and_its_writer_is_told_once_nobody_can() -> None:
+    wrote = Move(
+        c.WriteNote(record=record("n"), readers=frozenset({DEPUTY.keyset, person(A).keyset}), about=A, note=b"id"),
+        person(A),
+    )
+    handed = Move(
+        c.HandNote(record=record("h"), to=LEAD.keyset, note=b"id", by=person(A).keyset, about=A, counsellor=None),
+        DEPUTY,
+    )
+    other = Move(replace(handed.command, note=b"another"), DEPUTY)
+    gone = 41 * 86_400  # the deputy's place has run out
+    assert asked(told(MEDIATORS, wrote), DEPUTY.keyset) == [Why.NOTE, Why.TO_HAND_OVER]
+    assert asked(told(MEDIATORS, wrote, other), DEPUTY.keyset) == [Why.NOTE, Why.TO_HAND_OVER]
+    assert asked(told(MEDIATORS, wrote, handed), DEPUTY.keyset) == [Why.NOTE]
+    assert asked(told(OF_A, wrote), person(A).keyset) == []
+    assert asked(told(OF_A, wrote), person(A).keyset, now=gone) == [Why.WRITE_AGAIN]
+    assert asked(told(OF_A, wrote, handed), person(A).keyset, now=gone) == []
+
+
 def test_a_colleague_s_note_is_news_to_the_others_only() -> None:
     alone = told(MEDIATORS, Move(note(LEAD, "alone"), LEAD))
     assert asked(alone, LEAD.keyset) == []
