@@ -20,6 +20,7 @@ LETTER = Letter("hello", "en")
 
 
 async def reasons(who: Account) -> list[Why]:
+    who.next_command()
     return [each.why for each in (await who.needs.today()).needs]
 
 

@@ -16,6 +16,7 @@ from tests.support.said import says
 
 
 async def reasons(who: Account) -> list[Why]:
+    who.next_command()
     return [each.why for each in (await who.needs.today()).needs]
 
 
