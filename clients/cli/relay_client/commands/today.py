@@ -30,8 +30,24 @@ _SPOKEN = frozenset(
     {Why.NOTE, Why.COLLEAGUE_NOTE, Why.MEDIATOR_NOTE, Why.HELP_ENDING, Why.UNFLAG_ASKED, Why.TO_HAND_OVER}
 )
 """Where it is said who."""
-_DATED = frozenset({Why.TO_HAND_OVER, Why.READY_TO_OPEN, Why.SERVICE_PAUSE, Why.SEND_AGAIN})
+_UNDATED = frozenset({Why.TO_HAND_OVER, Why.READY_TO_OPEN, Why.SERVICE_PAUSE, Why.SEND_AGAIN})
 """What has no day of its own."""
+_WAITS = frozenset(
+    {
+        Why.TOGETHER,
+        Why.NOTE,
+        Why.HELD,
+        Why.COUNTERSIGNED,
+        Why.AGREED,
+        Why.NOT_AGREED,
+        Why.TO_OFFER,
+        Why.TO_READ_BACK,
+        Why.NO_KEY,
+        Why.READ_IN_PERSON,
+        Why.NOT_REPORTED,
+    }
+)
+"""What a mediator is told the time of waiting of. Everybody else is told a day: nothing presses them."""
 COMMANDS = Commands()
 
 
@@ -82,8 +98,10 @@ def _line(context: CommandContext, need: NeedView, names: dict[CaseId, str]) -> 
         parts.append(show.name_of(words, "delivery", need.how))
     if need.until is not None:
         parts.append(words("need-until", day=words.day(day_of(need.until))))
-    elif need.why not in _DATED:
+    elif need.why in _WAITS:
         parts.append(words.waiting(need.since, context.now()))
+    elif need.why not in _UNDATED:
+        parts.append(words.day(day_of(need.since)))
     return "  ".join(parts).rstrip()
 
 
