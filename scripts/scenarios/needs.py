@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from relay.domain import needs as rule
+from relay.domain import reasons
 from relay.domain.ids import KeysetId, Seconds, SlipId
 from relay.domain.model import MEDIATORS, Delivery, Mode, Scope, Seat, Side
 from relay.domain.seen import Replay
@@ -60,7 +61,7 @@ def needs(_kept: Kept) -> Made:
     )
 
 
-def plain(need: rule.Need) -> Json:
+def plain(need: reasons.Need) -> Json:
     """Return a need as plain JSON."""
     return {
         "why": need.why.value,
@@ -75,18 +76,18 @@ def plain(need: rule.Need) -> Json:
     }
 
 
-_Question = tuple[Seat, KeysetId, Seconds, rule.Hints, tuple[bytes, ...]]
+_Question = tuple[Seat, KeysetId, Seconds, reasons.Hints, tuple[bytes, ...]]
 
 
 def _questions(told: Telling) -> dict[str, _Question]:
     soon, later = told.now, Seconds(told.now + 8 * DAY_S)
     counsellor = seat_of("counsellor")
     slip = SlipId(short_id("needs slip again"))
-    waiting = rule.Hints(answered=frozenset({slip}))
-    delivered, note = (told.ids[each][: rule.MARK_BYTES] for each in ("deliver read", "note to bram"))
-    gone = rule.Hints(gone=frozenset({told.release("passed", "bram")["item"]}))
+    waiting = reasons.Hints(answered=frozenset({slip}))
+    delivered, note = (told.ids[each][: reasons.MARK_BYTES] for each in ("deliver read", "note to bram"))
+    gone = reasons.Hints(gone=frozenset({told.release("passed", "bram")["item"]}))
     return {
-        "the lead": (MEDIATORS, id_of("mediator"), soon, rule.NO_HINTS, ()),
+        "the lead": (MEDIATORS, id_of("mediator"), soon, reasons.NO_HINTS, ()),
         "the lead, who saw what was delivered, when a slip was answered": (
             MEDIATORS,
             id_of("mediator"),
@@ -94,10 +95,10 @@ def _questions(told: Telling) -> dict[str, _Question]:
             waiting,
             (delivered,),
         ),
-        "the deputy": (MEDIATORS, id_of("deputy"), soon, rule.NO_HINTS, ()),
-        "the lead, eight days later": (MEDIATORS, id_of("mediator"), later, rule.NO_HINTS, ()),
-        "anna": (Seat.of(Side.A), id_of("anna"), soon, rule.NO_HINTS, ()),
-        "bram": (Seat.of(Side.B), id_of("bram"), soon, rule.NO_HINTS, ()),
+        "the deputy": (MEDIATORS, id_of("deputy"), soon, reasons.NO_HINTS, ()),
+        "the lead, eight days later": (MEDIATORS, id_of("mediator"), later, reasons.NO_HINTS, ()),
+        "anna": (Seat.of(Side.A), id_of("anna"), soon, reasons.NO_HINTS, ()),
+        "bram": (Seat.of(Side.B), id_of("bram"), soon, reasons.NO_HINTS, ()),
         "bram, who saw the note, when the envelope was taken back": (
             Seat.of(Side.B),
             id_of("bram"),
@@ -109,15 +110,15 @@ def _questions(told: Telling) -> dict[str, _Question]:
             Seat.of(Side.B),
             id_of("bram"),
             soon,
-            rule.Hints(stopped=True),
+            reasons.Hints(stopped=True),
             (),
         ),
-        "the counsellor": (counsellor, id_of("counsellor"), soon, rule.NO_HINTS, ()),
+        "the counsellor": (counsellor, id_of("counsellor"), soon, reasons.NO_HINTS, ()),
         "the counsellor, whose permission has ended": (
             counsellor,
             id_of("counsellor"),
             Seconds(AT + 40 * DAY_S),
-            rule.NO_HINTS,
+            reasons.NO_HINTS,
             (),
         ),
     }

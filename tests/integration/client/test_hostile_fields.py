@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from relay.domain.ids import Day
 from relay.domain.model import Side
-from relay.domain.needs import Why
+from relay.domain.reasons import Why
 from relay_client.api.account import Account
 from relay_client.views.cases import CaseSummary, CaseView, NoteView, SideView
 from relay_client.views.items import HeldItem, Letter, OpenedItem, ReceivedItem, WrittenItem

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from relay.domain.ids import Seconds
 from relay.domain.model import Delivery, Mode, Place, Scope, Side, StaffRole
-from relay.domain.needs import REPORT_AFTER_S, Why
+from relay.domain.needs import REPORT_AFTER_S
+from relay.domain.reasons import Why
 from relay_client.api.account import Account
 from relay_client.cases import pins
 from relay_client.views.items import Letter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relay.domain.ids import CaseId
 from relay.domain.model import Side
-from relay.domain.needs import MARK_BYTES, Why
+from relay.domain.reasons import MARK_BYTES, Why
 from relay.wire import messages as m
 from relay_client.account import keyring
 from relay_client.account.keyring import MOST_SEEN, KeyringContent, MarkBytes, SeenMark, SigningSeed, with_seen

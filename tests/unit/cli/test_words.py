@@ -14,7 +14,7 @@ from fluent.syntax.visitor import Visitor
 
 from relay.crypto.errors import CryptoCode
 from relay.domain.model import CaseState, Delivery, ItemState, Kind, Place, Scope, Side, StaffRole
-from relay.domain.needs import Why
+from relay.domain.reasons import Why
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import characters, routes
 from relay.wire.problems import PROBLEMS

@@ -9,9 +9,10 @@ from relay.domain import commands as c
 from relay.domain import replay
 from relay.domain.ids import Day, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import MEDIATORS, Attested, CaseFile, Delivery, Scope, Seat, Side
-from relay.domain.needs import NEWS, NO_HINTS, REPORT_AFTER_S, SLIP_AHEAD_S, Hints, Need, Why, needs
+from relay.domain.needs import REPORT_AFTER_S, SLIP_AHEAD_S, needs
 from relay.domain.news import News
 from relay.domain.order import Moments
+from relay.domain.reasons import NEWS, NO_HINTS, Hints, Need, Why
 from relay.domain.seen import Replay
 from relay.domain.views import WARN_AHEAD_S
 from tests.property.world import (

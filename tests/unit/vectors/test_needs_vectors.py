@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds, SlipId
-from relay.domain.needs import NEWS, Hints, Why, needs
+from relay.domain.needs import needs
+from relay.domain.reasons import NEWS, Hints, Why
 from scripts.scenarios.needs import plain
 from tests.support.vectors import vectors
 from tests.unit.vectors.test_replay_vectors import authority_of, entries_of, followed

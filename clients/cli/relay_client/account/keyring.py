@@ -18,7 +18,7 @@ from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetSecret, SigningSecret
 from relay.domain.ids import CaseId, RecordId, Seconds, SlipId
 from relay.domain.model import Side
-from relay.domain.needs import MARK_BYTES
+from relay.domain.reasons import MARK_BYTES
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire.codec import FIXED, Malformed, Size

@@ -8,7 +8,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from relay.domain.model import Side, StaffRole
-from relay.domain.needs import Why
+from relay.domain.reasons import Why
 from relay_client.commands import arguments as a
 from relay_client.commands import choosing, show, texts
 from relay_client.commands.base import CommandContext, Commands, Result

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from relay.domain.ids import Seconds, day_of
 from relay.domain.model import Attested, CaseState, ItemState, Side
-from relay.domain.needs import Why
+from relay.domain.reasons import Why
 from relay_client.commands import arguments as a
 from relay_client.commands import choosing, show
 from relay_client.commands.base import CommandContext, Commands, Result

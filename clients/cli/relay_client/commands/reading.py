@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import StaffRole
-from relay.domain.needs import Why
+from relay.domain.reasons import Why
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay_client.commands import arguments as a
 from relay_client.commands import show

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from relay.domain.ids import CaseId, day_of
-from relay.domain.needs import Why
+from relay.domain.reasons import Why
 from relay_client.commands import choosing, show
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.data import members

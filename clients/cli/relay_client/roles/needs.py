@@ -9,8 +9,9 @@ from collections.abc import Iterable
 
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import CaseState, ItemState, StaffRole
-from relay.domain.needs import NEWS, Hints, Need, Why, needs
+from relay.domain.needs import needs
 from relay.domain.policy import Standing
+from relay.domain.reasons import NEWS, Hints, Need, Why
 from relay.domain.views import RecipientStatus, due_at
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.fetcher import CaseSnapshots

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from relay.domain.ids import CaseId, ItemId, Seconds
 from relay.domain.model import Delivery, Kind, Side
-from relay.domain.needs import Why
+from relay.domain.reasons import Why
 from relay_client.views.cases import CaseSummary
 from relay_client.views.people import Warn
 from relay_client.views.troubled import Troubled
