@@ -17,6 +17,7 @@ from scripts.scenarios import (
     readings,
     records,
     replays,
+    replays_flagged,
     replays_refused,
     seals,
     story,
@@ -51,6 +52,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "hand-over-reading": readings.hand_over_reading,
     "regrant-reading": readings.regrant_reading,
     "replays": replays.replays,
+    "replays-flagged": replays_flagged.replays_flagged,
     "replays-refused": replays_refused.replays_refused,
     "needs": needs.needs,
 }

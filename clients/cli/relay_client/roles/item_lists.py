@@ -57,6 +57,7 @@ def _written(snapshot: CaseSnapshot, item: Item, row: m.AuthorItem | None) -> Wr
         reason=reason,
         reason_by=by,
         by_service=by_service,
+        cause=item.cause,
     )
 
 
@@ -88,6 +89,7 @@ def _received(snapshot: CaseSnapshot, item: Item, row: m.RecipientItem | None) -
         note_by=by,
         by_service=by_service,
         derived=item.derived_from is not None,
+        pages=row is not None and bool(row.pages),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import CaseState, Kind, Mode, Place, Scope, Side
+from relay.domain.model import CaseState, Mode, Place, Scope, Side
 from relay.domain.policy import Standing
 from relay.wire.messages import Reading
 from relay.wire.statements import Digest, NoteId, Position
@@ -92,7 +93,8 @@ class SideView(Struct, frozen=True):
     side: Side
     epoch: int
     enrolled: bool
-    kinds: tuple[Kind, ...]
+    kinds: tuple[Form, ...]
+    """What is welcome, each form by its own name."""
     tell_opened: bool
     keyset: KeysetId | None
     short_fingerprint: str | None
