@@ -15,7 +15,7 @@ side-consent = {"  "}has agreed
 side-not-consent = {"  "}has not agreed
 side-prepared = {"  "}preparation checked
 side-not-prepared = {"  "}preparation not checked
-side-attested = {"  "}the agreement was noted by a mediator; it rests on that mediator's word
+side-attested = {"  "}the agreement was written down by a mediator, who heard it or saw it on paper
 side-paused = {"  "}paused
 side-kinds = {"  "}willing to receive: { $kinds }
 case-mediator = { $name }, { $place }, until { $until }
@@ -98,8 +98,9 @@ delegated = The counsellor may act now.
 revoked = { $name } may no longer act. What this counsellor has printed stays on paper.
 handed-over =
     { $count ->
-        [one] Case { $id }: 1 letter can be read by the other mediator now.
-       *[other] Case { $id }: { $count } letters can be read by the other mediator now.
+        [0] Case { $id }: there was no letter to hand over.
+        [one] Case { $id }: the other mediator can now read 1 letter.
+       *[other] Case { $id }: the other mediator can now read { $count } letters.
     }
 handover-means = Your own access stays until the office ends your place.
 deputies-line = { $label }: { $names }

@@ -1,9 +1,9 @@
 # What needs somebody: one line for each kind, and what to do. It never presses, and it counts nothing.
 
-help-today = what waits for you, in all your cases
-today-nothing = Nothing waits for you.
+help-today = what is with you, in all your cases
+today-nothing = There is nothing with you now.
 today-later = Letters that were postponed come back on their day.
-today-cosigns = A paper waits for your signature: letters sign
+today-cosigns = Your signature is asked for on a paper: letters sign
 need-until = until { $day }
 
 need-note = Somebody wrote to the mediators and has no answer yet. Read it: letters notes --case CASE

@@ -15,7 +15,7 @@ side-consent = {"  "}vindt het contact goed
 side-not-consent = {"  "}heeft nog geen toestemming gegeven
 side-prepared = {"  "}voorbereiding bekeken
 side-not-prepared = {"  "}voorbereiding niet bekeken
-side-attested = {"  "}de toestemming is vastgelegd door een bemiddelaar; zij rust op diens woord
+side-attested = {"  "}de toestemming is opgeschreven door een bemiddelaar, die haar hoorde of op papier zag
 side-paused = {"  "}pauze
 side-kinds = {"  "}wil wel ontvangen: { $kinds }
 case-mediator = { $name }, { $place }, tot { $until }
@@ -83,8 +83,8 @@ derive-means = Dit wordt een eigen brief. Er staat bij dat u hem uit een andere 
 derive-ask = Bewaren? (ja/nee)
 derive-done = Brief { $id } wacht bij de bemiddelaars.
 
-slip-here = Druk deze bladzijde af en sluit daarna dit venster. Op de bladzijde staat een geheim.
-slip-written = De bladzijde staat in { $file }. Er staat een geheim op. Wie deze computer kan openen, kan haar lezen. Druk haar af en wis daarna het bestand.
+slip-here = Druk deze pagina af en sluit daarna dit venster. Op de pagina staat een geheim.
+slip-written = De pagina staat in { $file }. Er staat een geheim op. Wie deze computer kan openen, kan haar lezen. Druk haar af en wis daarna het bestand.
 slip-hand-over = Geef haar zelf in handen. Zij geldt tot { $day }. Zij werkt één keer.
 slip-answered = { $id }, { $side }: beantwoord.
 slip-waiting = { $id }, { $side }: nog niet beantwoord. Zij geldt tot { $until }.
@@ -98,6 +98,7 @@ delegated = De begeleider mag nu handelen.
 revoked = { $name } mag niet meer handelen. Wat deze begeleider heeft afgedrukt blijft op papier.
 handed-over =
     { $count ->
+        [0] Zaak { $id }: er was geen brief om over te dragen.
         [one] Zaak { $id }: de andere bemiddelaar kan nu 1 brief lezen.
        *[other] Zaak { $id }: de andere bemiddelaar kan nu { $count } brieven lezen.
     }

@@ -1,9 +1,9 @@
 # Wat iemand nodig heeft: één regel per soort, en wat u kunt doen. Het dringt nooit aan en telt niets.
 
-help-today = wat op u wacht, in al uw zaken
-today-nothing = Er wacht niets op u.
+help-today = wat er bij u ligt, in al uw zaken
+today-nothing = Er ligt nu niets bij u.
 today-later = Uitgestelde brieven komen terug op hun dag.
-today-cosigns = Een stuk wacht op uw handtekening: letters sign
+today-cosigns = Op een stuk is uw handtekening gevraagd: letters sign
 need-until = tot { $day }
 
 need-note = Iemand schreef de bemiddelaars en heeft nog geen antwoord. Lezen: letters notes --case ZAAK
