@@ -86,7 +86,7 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.ITEM_KIND_UNWANTED: Entry(409, "The recipient does not want this kind"),
     Code.ITEM_UNVIEWED: Entry(
         409,
-        "The mediator who decides has not looked at every part of the item",
+        "The mediator has not looked at every part of the item",
         "Look at each page, and to the end of each recording; then say so.",
     ),
     Code.ITEM_UNWELCOME: Entry(

@@ -194,6 +194,11 @@ def answering(item: ItemId, *, agrees: bool = True, attested: Attested | None = 
     return c.Agree(record=said, item=item, manifest=manifest(item), agrees=agrees, attested=attested)
 
 
+def handing(said: RecordId) -> c.HandNote:
+    """A mediator hands a note of side A's to the deputy."""
+    return c.HandNote(record=said, to=DEPUTY.keyset, note=b"note", by=person(A).keyset, about=A, counsellor=None)
+
+
 def stops(side: Side) -> Iterator[c.ForSide]:
     """What a side may always do."""
     name = side.value

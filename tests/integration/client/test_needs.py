@@ -13,6 +13,7 @@ from relay.domain.reasons import Why
 from relay_client.api.account import Account
 from relay_client.cases import pins
 from relay_client.views.items import Letter
+from relay_client.views.needs import NeedView
 from relay_client.words.sentences import Language
 from tests.support.organisation import DAY, Organisation
 from tests.support.said import says
@@ -20,9 +21,13 @@ from tests.support.said import says
 LETTER = Letter("hello", "en")
 
 
-async def reasons(who: Account) -> list[Why]:
+async def waiting(who: Account) -> tuple[NeedView, ...]:
     who.next_command()
-    return [each.why for each in (await who.needs.today()).needs]
+    return (await who.needs.today()).needs
+
+
+async def reasons(who: Account) -> list[Why]:
+    return [each.why for each in await waiting(who)]
 
 
 async def test_a_mediator_is_shown_whom_people_wait_for_first_and_an_answer_ends_it(office: Organisation) -> None:
@@ -52,7 +57,7 @@ async def test_stops_are_shown_to_the_mediators_of_the_case(office: Organisation
     assert await reasons(seated.lead) == [Why.PAUSED]
     assert await reasons(seated.bert) == [], "the other side is told in the same words as ever"
     await seated.anna.party.contact.withdraw(seated.case)
-    (left,) = (await seated.lead.needs.today()).needs
+    (left,) = await waiting(seated.lead)
     assert (left.why, left.side) == (Why.LEFT, Side.A)
 
 
@@ -110,7 +115,7 @@ async def test_an_invitation_waits_from_its_answer_on(office: Organisation) -> N
     slip = await meral.invitations.slip(second, Side.A)
     assert await reasons(seated.lead) == []
     await office.answers(slip, "cleo")
-    (need,) = (await seated.lead.needs.today()).needs
+    (need,) = await waiting(seated.lead)
     assert (need.why, need.label, need.side) == (Why.SLIP_ANSWERED, "File 8", Side.A)
     await meral.invitations.confirm(second, slip.slip)
     assert await reasons(seated.lead) == []
@@ -154,7 +159,7 @@ async def test_a_wish_to_read_together_is_at_the_top_until_a_mediator_answered_i
     await meral.decisions.release(await meral.held.read(case, sent.item))
     await says(office, seated.bert, f"read {sent.item.hex()[:8]} --choice together")
     await seated.anna.party.note(case, "Something else.")
-    found = (await seated.lead.needs.today()).needs
+    found = await waiting(seated.lead)
     assert [(each.why, each.side, each.item) for each in found] == [
         (Why.TOGETHER, Side.B, sent.item),
         (Why.NOTE, Side.A, None),
@@ -177,10 +182,11 @@ async def test_notes_go_along_with_a_hand_over_and_their_writer_sees_who_reads_t
     assert await reasons(daan) == [Why.NOTE, Why.COLLEAGUE_NOTE], "somebody waits, whoever can read it"
     unread = await daan.mediator.notes.of(case)
     assert [(each.text, each.no_key) for each in unread] == [(None, True), (None, True)]
-    (need,) = (await meral.needs.today()).of(Why.TO_HAND_OVER)
+    (need,) = [each for each in await waiting(meral) if each.why is Why.TO_HAND_OVER]
     assert need.by == "daan"
     _, told = await says(office, meral, f"handover daan --case {case.hex()[:8]}")
     assert told["cases"][0]["notes"] == 2
+    daan.next_command()
     read = await daan.mediator.notes.of(case)
     assert [(each.text, each.by, each.handed_by) for each in read] == [
         ("Please ring me.", "a", "meral"),

@@ -63,6 +63,7 @@ async def test_a_letter_that_came_back_is_seen_once_it_was_read(office: Organisa
     assert await reasons(seated.anna) == [Why.RETURNED, Why.RETURNED]
     await says(office, seated.anna, f"read {sent[0].item.hex()[:8]}")
     assert await reasons(seated.anna) == [Why.RETURNED]
+    seated.anna.next_command()
     (left,) = (await seated.anna.needs.today()).needs
     assert left.item == sent[1].item
 

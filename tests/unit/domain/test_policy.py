@@ -29,6 +29,7 @@ from tests.property.world import (
     bringer,
     case_file,
     delegation,
+    handing,
     item_id,
     keyset,
     manifest,
@@ -40,49 +41,7 @@ from tests.property.world import (
     submit,
 )
 from tests.property.worlds import walk_to
-
-TABLE = """
-                  party         mediator    counsellor     coordinator
-CreateCase        -             -           -              office
-Assign            -             -           -              office
-EndAssignment     -             -           -              office
-SetLabel          -             case        -              office
-RegisterSlip      -             case        -              -
-Confirm           -             case        -              -
-TwoMediators      -             case        -              office
-MarkPrepared      -             case        -              -
-OpenCase          -             case        -              -
-Close             -             case        -              -
-Delegate          -             case        -              -
-Revoke            -             case        -              -
-Handover          -             case        -              -
-Regrant           -             case        -              -
-Offer             -             case        -              -
-Agree             own           attested    -              -
-GiveConsent       own           attested    -              -
-EndConsent        own           attested    -              -
-SetPreferences    own           attested    -              -
-Submit            own           writing     scope_submit   -
-Viewed            -             case        -              -
-Countersign       -             case        -              -
-Release           -             case        -              -
-Return            -             case        -              -
-Decline           -             case        -              -
-Postpone          -             case        -              -
-Recall            own           attested    any_scope      -
-DestroyOwnCopy    own           -           any_scope      -
-Open              own           in_person   scope_read     -
-Refuse            own           in_person   scope_read     -
-Deliver           -             in_person   scope_read     -
-Pause             own           -           any_scope      -
-Resume            own           -           any_scope      -
-Withdraw          own           -           any_scope      -
-PauseCase         -             case        -              -
-ResumeCase        -             case        -              -
-WriteNote         conversation  case        conversation   -
-Answered          -             case        -              -
-HandNote          -             case        -              -
-"""
+from tests.unit.domain.who_may import TABLE
 
 CELLS = [
     (getattr(c, row[0]), standing, row[column])
@@ -189,9 +148,7 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
         c.PauseCase: c.PauseCase(record=said),
         c.ResumeCase: c.ResumeCase(record=said, pause=record("pause")),
         c.Answered: c.Answered(record=said, about=A, counsellor=None),
-        c.HandNote: c.HandNote(
-            record=said, to=keyset("m.deputy"), note=b"note", by=person(A).keyset, about=A, counsellor=None
-        ),
+        c.HandNote: handing(said),
         c.WriteNote: c.WriteNote(
             record=said,
             readers=frozenset(),

@@ -54,24 +54,6 @@ async def note(context: CommandContext, args: Namespace) -> Result:
     return show.done(context, done, "note-left-mediator")
 
 
-@COMMANDS.add(
-    "answered",
-    a.CASE,
-    a.one_of("--side", Side, "arg-answered-side"),
-    a.arg("--counsellor", "NAME", "arg-answered-counsellor"),
-)
-async def answered(context: CommandContext, args: Namespace) -> Result:
-    """Note that somebody's notes were answered otherwise: it is at the top of no mediator's day any more."""
-    if (args.side is None) == (args.counsellor is None):
-        raise Usage("cli.answered")
-    case = await context.case(args.case)
-    account = await context.unlocked()
-    counsellor = None if args.counsellor is None else await account.find_staff(args.counsellor)
-    about = None if args.side is None else Side(args.side)
-    done = await account.mediator.answered(case, about=about, counsellor=counsellor)
-    return show.done(context, done, "answered-noted")
-
-
 @COMMANDS.add("notes", a.OWN_CASE)
 async def notes(context: CommandContext, args: Namespace) -> Result:
     """Read the private notes of a case that this person takes part in."""
@@ -130,3 +112,21 @@ async def journal(context: CommandContext, args: Namespace) -> Result:
     lines = await (account.mediator if mediator else await context.speaker()).cases.journal(case)
     listed: list[Json] = show.journal(context, lines)
     return {"case": case.hex(), "journal": listed}
+
+
+@COMMANDS.add(
+    "answered",
+    a.CASE,
+    a.one_of("--side", Side, "arg-answered-side"),
+    a.arg("--counsellor", "NAME", "arg-answered-counsellor"),
+)
+async def answered(context: CommandContext, args: Namespace) -> Result:
+    """Note that somebody's notes were answered otherwise: it is at the top of no mediator's day any more."""
+    if (args.side is None) == (args.counsellor is None):
+        raise Usage("cli.answered")
+    case = await context.case(args.case)
+    account = await context.unlocked()
+    counsellor = None if args.counsellor is None else await account.find_staff(args.counsellor)
+    about = None if args.side is None else Side(args.side)
+    done = await account.mediator.answered(case, about=about, counsellor=counsellor)
+    return show.done(context, done, "answered-noted")

@@ -147,11 +147,14 @@ class CaseHistory:
         return self.said.get(_words_key(kind, subject))
 
     def notes(self, reader: KeysetId) -> tuple[tuple[s.NoteId, SignedWords], ...]:
-        """Return the private notes that were sealed for a reader, oldest first; to mediators those too that were not."""
+        """Return the private notes that were sealed for a reader, oldest first."""
+        return tuple(each for each in self.all_notes() if each[1].sealed_for(reader) is not None)
+
+    def all_notes(self) -> tuple[tuple[s.NoteId, SignedWords], ...]:
+        """Return every private note that this journal tells of, oldest first."""
         kind = _words_key(WordsKind.PRIVATE_NOTE, b"")
         found = ((key[len(kind) :], each) for key, each in self.said.items() if key.startswith(kind))
-        mine = ((key, each) for key, each in found if self.replay.whole or each.sealed_for(reader) is not None)
-        return tuple((s.NoteId(key[:_NOTE_BYTES]), each) for key, each in mine)
+        return tuple((s.NoteId(key[:_NOTE_BYTES]), each) for key, each in found)
 
     def note_words(self, said: s.Statement) -> None:
         """Remember whose the sealed texts are that a verified statement names, and the grants of a hand-over or an offer."""
