@@ -84,6 +84,7 @@ THE_SERVICE_S_WORD: Final = (
     Allowed(ReceivedItem, "status", BECAME, either_marked),
     Allowed(ReceivedItem, "by_service", MARK),
     Allowed(ReceivedItem, "brought", "Said in a list of an opened letter; the letter says it by its manifest."),
+    Allowed(ReceivedItem, "pages", "Said of an envelope; whoever opens it is shown what its manifest says."),
     Allowed(ReceivedItem, "note", KEPT_BACK, words_missing("note")),
     Allowed(OpenedItem, "note", KEPT_BACK, words_missing("note")),
     Allowed(HeldItem, "remark", KEPT_BACK, words_missing("remark")),
