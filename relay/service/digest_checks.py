@@ -67,7 +67,7 @@ def _words_named(statement: s.Statement) -> tuple[str, bytes, tuple[s.WordsRef, 
             return "note", statement.case, statement.words
         case s.HandNote():
             return "note", statement.case, (s.WordsRef(statement.to, statement.digest),)
-        case s.Return():
+        case s.Return() | s.NotPassedOn():
             return "reason", statement.item, statement.reason
         case s.Postpone():
             return "remark", statement.item, statement.remark or ()

@@ -5,6 +5,8 @@ TABLE = """
 CreateCase        -             -           -              office
 Assign            -             -           -              office
 EndAssignment     -             -           -              office
+TakeUp            -             -           -              office
+StepAside         -             case        -              -
 SetLabel          -             case        -              office
 RegisterSlip      -             case        -              -
 Confirm           -             case        -              -
@@ -27,6 +29,7 @@ Countersign       -             case        -              -
 Release           -             case        -              -
 Return            -             case        -              -
 Decline           -             case        -              -
+NotPassedOn       -             case        -              -
 Postpone          -             case        -              -
 Recall            own           attested    any_scope      -
 DestroyOwnCopy    own           -           any_scope      -

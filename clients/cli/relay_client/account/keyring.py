@@ -1,4 +1,4 @@
-"""What a person's keyring holds, as a value: account key, keysets, secrets of pending slips, stops, pins, names, what was seen.
+"""What a person's keyring holds, as a value: account key, keysets, secrets of slips, stops, pins, names, what was seen.
 
 It is sealed by `relay.crypto.keyring` and kept by the server, which cannot read it. Every change here is a
 function from one keyring to the next, so that it can be applied again to a newer version that another device wrote.
@@ -44,6 +44,7 @@ FIRST_VERSION = 1
 NAME_CHARACTERS: Final = 40
 """Characters of the name that somebody gives a contact."""
 MOST_NAMES: Final = 200
+MOST_DEVICES: Final = 64
 MOST_SEEN: Final = 200
 
 
@@ -78,6 +79,13 @@ class ContactName(Struct, frozen=True):
     name: Annotated[str, Size(1, NAME_CHARACTERS)]
 
 
+class DeviceName(Struct, frozen=True):
+    """What the owner of an account calls one of their devices. Nobody else sees it."""
+
+    device: m.DeviceId
+    name: Annotated[str, Size(1, NAME_CHARACTERS)]
+
+
 class SeenMark(Struct, frozen=True):
     """News of a case that the owner of an account has seen: the first bytes of what the need names (step J10)."""
 
@@ -97,6 +105,8 @@ class KeyringContent(Struct, frozen=True):
     pins: Pins | None = None
     names: Annotated[tuple[ContactName, ...], Size(0, MOST_NAMES)] | None = None
     """What their owner calls their contacts, the one given last at the end."""
+    devices: Annotated[tuple[DeviceName, ...], Size(0, MOST_DEVICES)] | None = None
+    """What their owner calls their devices, the one given last at the end."""
     seen: Annotated[tuple[SeenMark, ...], Size(0, MOST_SEEN)] | None = None
     """Which news their owner has seen, on whichever device, what was seen last at the end."""
 
@@ -159,6 +169,17 @@ def with_names(names: Iterable[ContactName]) -> Change:
         names=(*(each for each in content.names or () if each.case not in added), *added.values())[-MOST_NAMES:]
         or None,
     )
+
+
+def with_devices(named: Iterable[DeviceName], gone: Iterable[m.DeviceId] = ()) -> Change:
+    """Add names of devices, each in place of an earlier one of its device, and leave out those of devices that are gone."""
+    added, without = {each.device: each for each in named}, frozenset(gone)
+
+    def change(content: KeyringContent) -> KeyringContent:
+        kept = (each for each in content.devices or () if each.device not in without and each.device not in added)
+        return replace(content, devices=(*kept, *added.values())[-MOST_DEVICES:] or None)
+
+    return change
 
 
 def with_seen(marks: Iterable[SeenMark], over: Iterable[SeenMark] = ()) -> Change:
