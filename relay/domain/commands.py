@@ -358,6 +358,27 @@ class WriteNote(Command, frozen=True, kw_only=True):
     about: Side | None
     """Whose conversation with the mediators this is; None with `counsellor` set, or for the mediators alone."""
     counsellor: KeysetId | None = None
+    note: bytes = b""
+    """Its id, which its writer chose."""
+    together: ItemId | None = None
+    """A closed envelope that its writer wishes to open with a mediator."""
+
+
+class Answered(Command, frozen=True, kw_only=True):
+    """Say that one person's notes, and their wishes to open a letter together, were answered otherwise."""
+
+    about: Side | None
+    counsellor: KeysetId | None
+
+
+class HandNote(Command, frozen=True, kw_only=True):
+    """Let another mediator of the case read a private note; the words ride beside this."""
+
+    to: KeysetId
+    note: bytes
+    by: KeysetId
+    about: Side | None
+    counsellor: KeysetId | None
 
 
 class Handover(Command, frozen=True, kw_only=True):

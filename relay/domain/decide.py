@@ -12,7 +12,15 @@ from typing import Any, Final, get_type_hints
 
 from msgspec.structs import replace
 
-from relay.domain import case_rules, derived_rules, item_rules, people_rules, picture_rules, sharing_rules
+from relay.domain import (
+    case_rules,
+    derived_rules,
+    item_rules,
+    note_rules,
+    people_rules,
+    picture_rules,
+    sharing_rules,
+)
 from relay.domain import commands as c
 from relay.domain.decision import OWN_COPY, Decision, Shred, with_case, with_items
 from relay.domain.ids import ItemId, Seconds
@@ -35,7 +43,7 @@ def _rules(*files: ModuleType) -> Iterator[tuple[type[c.Command], Rule]]:
 
 
 RULES: Final[Mapping[type[c.Command], Rule]] = dict(
-    _rules(people_rules, case_rules, item_rules, derived_rules, picture_rules, sharing_rules)
+    _rules(people_rules, case_rules, item_rules, derived_rules, note_rules, picture_rules, sharing_rules)
 )
 
 _NOBODY: Final = Authority(Standing.COORDINATOR)
@@ -69,6 +77,8 @@ def wanted(command: c.Command) -> tuple[Want, frozenset[ItemId]]:
         # Whether its own id is taken is for the commit to find: an honest author's never is.
         named = frozenset(each for each in (command.replaces, command.derived_from) if each is not None)
         return Want.NAMED if command.replaces is None else Want.LIVE, named
+    if isinstance(command, c.WriteNote) and command.together is not None:
+        return Want.NAMED, frozenset({command.together})
     if isinstance(command, c.Handover):
         return Want.NAMED, command.items
     return Want.NAMED, frozenset()

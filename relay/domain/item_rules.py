@@ -257,34 +257,6 @@ def deliver(file: CaseFile, command: c.Deliver, caller: c.Caller, authority: Aut
     return Decision(file, seats=_FOR_MEDIATORS | _acting(item, authority), pokes=_FOR_MEDIATORS)
 
 
-def write_note(
-    file: CaseFile, command: c.WriteNote, caller: c.Caller, authority: Authority, now: Seconds
-) -> Decision:
-    """Leave a private note for the mediators of the case and the one person it is exchanged with."""
-    if file.case.state is CaseState.CLOSED:
-        raise Refused(Code.CASE_CLOSED)
-    if command.about is not None and command.counsellor is not None:
-        raise Refused(Code.NOT_ALLOWED)
-    readers = {each.keyset for each in file.mediators(now)}
-    if not readers:
-        raise Refused(Code.CASE_NO_MEDIATOR)
-    seats = set(_FOR_MEDIATORS)
-    if command.about is not None:
-        keyset = file.parties[command.about].keyset
-        if keyset is None:
-            raise Refused(Code.PARTY_NOT_ENROLLED)
-        readers.add(keyset)
-        seats.add(Seat.of(command.about))
-    if command.counsellor is not None:
-        if not any(each.keyset == command.counsellor and each.live(now) for each in file.delegations):
-            raise Refused(Code.DELEGATION_UNKNOWN)
-        readers.add(command.counsellor)
-        seats.add(Seat.counsellor(command.counsellor))
-    if command.readers != readers:
-        raise Refused(Code.GRANT_READERS)
-    return Decision(file, seats=frozenset(seats), pokes=frozenset(seats))
-
-
 def handover(file: CaseFile, command: c.Handover, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Let another mediator of this case read the named items."""
     if command.to == caller.keyset or all(each.keyset != command.to for each in file.mediators(now)):

@@ -113,6 +113,8 @@ POLICY: Final[Mapping[type[c.Command], Mapping[Standing, Permit]]] = {
     c.Withdraw: _STOP,
     c.PauseCase: _MEDIATOR_ONLY,
     c.ResumeCase: _MEDIATOR_ONLY,
+    c.Answered: _MEDIATOR_ONLY,
+    c.HandNote: _MEDIATOR_ONLY,
     c.WriteNote: {
         Standing.PARTY: Permit.CONVERSATION,
         Standing.MEDIATOR: Permit.CASE,

@@ -18,6 +18,7 @@ from relay.domain.decision import with_items, with_party
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import Case, CaseFile, Consent, ItemState, Party, Seat, Side
+from relay.domain.news import News, with_command
 from relay.domain.order import Moments
 from relay.domain.picture_rules import is_viewed
 from relay.domain.policy import authorise
@@ -27,13 +28,13 @@ from relay.domain.unseen import as_told, given, with_people
 
 T = TypeVar("T")
 
-_SAYS_ONLY: Final = (c.WriteNote, c.SetLabel)
+_SAYS_ONLY: Final = (c.WriteNote, c.Answered, c.HandNote, c.SetLabel)
 """Commands that change nothing of a case file: only whether their signer may give them is asked."""
 
 
 def begun(case: CaseId, seat: Seat) -> Replay:
     """Return what a seat knows before its first record."""
-    empty = Replay(seat, CaseFile(Case(case)))
+    empty = Replay(seat, CaseFile(Case(case)), news=News())
     if empty.whole:
         return empty
     kinds = frozenset(Form) if empty.late else frozenset({Form.LETTER})
@@ -49,14 +50,15 @@ def after(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
     if isinstance(command, _SAYS_ONLY):
         file = with_people(before, command, caller, moments)
         _tried(file, moments, lambda at: authorise(file, command, caller, at))
-        return before
+        return replace(before, news=_news(before, command, caller, moments))
     _require_not_over(before, command)
     file = given(before, command, caller, moments)
     file, command = _as_it_was(file, command, caller)
     decision = _tried(file, moments, lambda at: decide(file, _for_readers(file, command, at), caller, at))
     told = _ended_here(file, as_told(before, command, decision.file), moments)
     silenced = before.silenced | ({command.mediator} if isinstance(command, c.EndPlace) else frozenset())
-    return replace(before, file=told, gone=_gone(before, command, moments), silenced=silenced)
+    news = _news(before, command, caller, moments)
+    return replace(before, file=told, gone=_gone(before, command, moments), silenced=silenced, news=news)
 
 
 def with_place(before: Replay, command: c.Assign, caller: c.Caller, at: Seconds) -> Replay:
@@ -178,6 +180,10 @@ def _require_not_over(before: Replay, command: c.Command) -> None:
         raise Refused(Code.DELEGATION_ROLE)
     if isinstance(command, c.Share) and command.to in before.silenced:
         raise Refused(Code.SHARE_ROLE)
+
+
+def _news(before: Replay, command: c.Command, caller: c.Caller, moments: Moments) -> News | None:
+    return None if before.news is None else with_command(before.news, command, caller, moments.likely)
 
 
 def _gone(before: Replay, command: c.Command, moments: Moments) -> Mapping[KeysetId, Seconds]:

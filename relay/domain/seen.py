@@ -12,6 +12,7 @@ from msgspec import field
 
 from relay.domain.ids import KeysetId, RecordId, Seconds
 from relay.domain.model import MEDIATORS, Assignment, CaseFile, Seat
+from relay.domain.news import News
 from relay.domain.persisted import Persisted
 
 UNSEEN: Final = RecordId(b"")
@@ -38,6 +39,8 @@ class Replay(Persisted, frozen=True):
     """Whose authority as staff ended, as this journal tells: nobody gives them anything again."""
     beside: Mapping[KeysetId, Beside] = field(default_factory=dict)
     """The newest place of a mediator that a coordinator's record tells of, and no journal of this seat."""
+    news: News | None = None
+    """Who said or did something; None where the journal was followed by a program that did not remember it."""
 
     @property
     def whole(self) -> bool:

@@ -71,6 +71,8 @@ def _words_named(statement: s.Statement) -> tuple[str, bytes, tuple[s.WordsRef, 
     match statement:
         case s.Note():
             return "note", statement.case, statement.words
+        case s.HandNote():
+            return "note", statement.case, (s.WordsRef(statement.to, statement.digest),)
         case s.Return() | s.NotPassedOn():
             return "reason", statement.item, statement.reason
         case s.Postpone():

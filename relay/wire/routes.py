@@ -154,6 +154,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     _act("case.revoke", "/{case}/revocations", s.Revocation, pace=Pace.STOP),
     _act("case.handover", "/{case}/handovers", s.Handover),
     _act("case.note", "/{case}/notes", s.Note, pace=Pace.SUBMIT),
+    _act("case.answered", "/{case}/answered", s.Answered),
+    _act("case.handed", "/{case}/notes/handed", s.HandNote),
     # acting on an item
     _act("item.submit", "/{case}/items", s.Submit, pace=Pace.SUBMIT, request=m.Submission),
     _act("item.postpone", "/{case}/items/{item}/postponement", s.Postpone),

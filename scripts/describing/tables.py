@@ -66,6 +66,8 @@ _FOR_ALL: Final = {
     c.PauseCase: "without `side` and `delegation`",
     c.ResumeCase: "without `side` and `delegation`",
     c.WriteNote: "`about` a side, or with `counsellor`, or neither",
+    c.Answered: "`about` a side, or with `counsellor`",
+    c.HandNote: "`about` a side, or with `counsellor`, or neither",
 }
 """What a mediator's statement about the whole case has or lacks."""
 

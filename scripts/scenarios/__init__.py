@@ -11,6 +11,7 @@ from scripts.scenarios import (
     characters,
     items,
     keys,
+    needs,
     pages,
     people,
     readings,
@@ -53,5 +54,6 @@ SCENARIOS: Mapping[str, Scenario] = {
     "replays": replays.replays,
     "replays-flagged": replays_flagged.replays_flagged,
     "replays-refused": replays_refused.replays_refused,
+    "needs": needs.needs,
 }
 """File name (without .json) to scenario, in the order of docs/protocol.md."""

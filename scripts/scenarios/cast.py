@@ -195,6 +195,18 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
         ),
         (s.TakeUp(**in_case("coordinator", "take up"), earlier=CaseId(short_id("earlier"))), ("coordinator",)),
         (s.StepAside(**in_case("mediator", "step aside")), ("mediator",)),
+        (s.Answered(**chained("mediator", "answered"), counsellor=id_of("counsellor")), ("mediator",)),
+        (
+            s.HandNote(
+                **in_case("mediator", "hand note"),
+                to=id_of("deputy"),
+                note=s.NoteId(short_id("note")),
+                by=id_of("anna"),
+                digest=_digest("note for the deputy"),
+                about=Side.A,
+            ),
+            ("mediator",),
+        ),
         (s.TwoMediators(**in_case("mediator", "two mediators"), on=True), ("mediator",)),
         (
             s.Viewed(

@@ -226,8 +226,11 @@ class Telling:
         return tuple(sorted(decision.seats))
 
 
-def replayed(telling: Telling, seat: Seat, beside: tuple[str, ...] = ()) -> Replay:
-    """Return what a seat makes of its journal, with records that it is parsed beside it."""
+def replayed(telling: Telling, seat: Seat, beside: tuple[str, ...] = (), *, by_order: bool = False) -> Replay:
+    """Return what a seat makes of its journal, with records that it is parsed beside it.
+
+    Each record counts at the second at which it was taken, or, `by_order`, where a reader takes it to stand (J8).
+    """
     replay = replaying.begun(CaseId(CASE), seat)
     keys: dict[KeysetId, s.Confirm] = {}
     for name in beside:
@@ -236,20 +239,34 @@ def replayed(telling: Telling, seat: Seat, beside: tuple[str, ...] = ()) -> Repl
             replay = replaying.with_place(replay, command, caller_of(said.signers[0]), said.at)
         if isinstance(said, s.Confirm):
             keys[KeysetId(digests.keyset_id(said.keyset))] = said
-    before = ""
+    before, clock = "", Seconds(0)
     for name in telling.journals[seat]:
         said, command = telling.said[name], telling.command(name, before)
         for each in said.signers:
             if each in keys:
                 replay = replaying.with_voice(replay, keys[each].side, each, keys[each].epoch)
+        at = telling.at[name]
+        span = order.Moments(at, at - order.CLOCK_SKEW_S, at + order.CLOCK_SKEW_S)
+        if by_order:
+            span = order.placed(clock, _dated(said), telling.now)
+            clock = order.behind(clock, _dated(said))
         if command is not None:
-            at = telling.at[name]
-            span = order.Moments(at, at - order.CLOCK_SKEW_S, at + order.CLOCK_SKEW_S)
             replay = replaying.after(replay, command, caller_of(said.signers[0]), span)
         if isinstance(said, s.Confirm):
             keys[KeysetId(digests.keyset_id(said.keyset))] = said
         before = name
     return replay
+
+
+def _dated(said: Any) -> order.SigningSpan:
+    """Return when a statement says that it was signed."""
+    if isinstance(said, s.Dated | s.ShredReceipt):
+        return order.on_day(said.day)
+    waits = order.WAITS_LONGEST_S if len(said.signers) > 1 else 0
+    return order.at_second(said.at, waits_s=waits, bound=not isinstance(said, _ANY_DATE))
+
+
+_ANY_DATE: Final = (s.Pause, s.Withdraw, s.Recall, s.Refuse, s.ConsentEnd, s.StaffEnd, s.Restore)
 
 
 def digest(name: str) -> s.Digest:

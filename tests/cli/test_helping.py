@@ -26,7 +26,7 @@ def test_a_counsellor_knows_for_whom_they_may_act(anna: AtCase, staff: Staff) ->
     (case,) = [each for each in staff.chaplain("people")["cases"] if each["case"] == anna.case]
     (given,) = case["delegations"]
     assert (given["side"], given["scopes"], given["live"]) == ("b", ["read", "submit"], True)
-    assert staff.chaplain.says_no("today") == "role.other"
+    assert staff.chaplain.says_no("case", anna.case) == "role.other"
 
 
 def test_a_letter_brought_by_a_counsellor_says_so(anna: AtCase, staff: Staff) -> None:

@@ -134,6 +134,7 @@ async def _letters(office: ServedOrganisation, lead: Account, case: CaseId, anna
     await mediator.decisions.postpone(case, kept, Day(office.around("x").today() + 3), remark="After the talk.")
     await anna.party.letters.recall(case, kept)
     await anna.party.note(case, "I would rather meet on Monday.")
+    await mediator.answered(case, about=Side.A)
     await mediator.note(case, "Monday is fine.", about=Side.A)
     await anna.party.notes.of(case)
     await bert.party.contact.pause(case)

@@ -202,6 +202,11 @@ def share(item: ItemId, to: c.Caller = INTERPRETER) -> c.Share:
     return c.Share(record=said, item=item, manifest=manifest(item), side=side, to=to.keyset, role=to.staff)
 
 
+def handing(said: RecordId) -> c.HandNote:
+    """A mediator hands a note of side A's to the deputy."""
+    return c.HandNote(record=said, to=DEPUTY.keyset, note=b"note", by=person(A).keyset, about=A, counsellor=None)
+
+
 def stops(side: Side) -> Iterator[c.ForSide]:
     """What a side may always do."""
     name = side.value

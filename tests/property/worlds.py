@@ -100,6 +100,16 @@ def left_behind() -> World:
         c.Recall(record=record("b.1.recall"), item=first),
         c.DestroyOwnCopy(record=record("b.1.destroy"), item=first),
         c.WriteNote(record=record("b.note"), readers=BOTH | {person(B).keyset}, about=B),
+        c.WriteNote(record=record("b.together"), readers=BOTH | {person(B).keyset}, about=B, together=item_id(A)),
+        c.Answered(record=record("b.answered"), about=B, counsellor=None),
+        c.HandNote(
+            record=record("b.handed"),
+            to=DEPUTY.keyset,
+            note=b"b.note",
+            by=person(B).keyset,
+            about=B,
+            counsellor=None,
+        ),
     ]
     moves = [
         *by(person(B), commands),

@@ -70,6 +70,13 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.Revocation: lambda t: {"delegation": t.record()},
     s.Handover: lambda t: {"to": t.mediator.id},
     s.Note: lambda t: {"note": s.NoteId(t.world.chance(16)), "about": Side.A, "readers": (t.mediator,)},
+    s.Answered: lambda t: {"about": Side.A},
+    s.HandNote: lambda t: {
+        "to": t.mediator.id,
+        "note": s.NoteId(t.world.chance(16)),
+        "by": t.somebody.id,
+        "about": Side.A,
+    },
     s.Postpone: lambda t: {"item": t.item, "until": Day(t.world.now() // DAY + 3)},
     s.Viewed: lambda t: {"item": t.item, "manifest": t.manifest, "parts": (s.Digest(bytes(32)),)},
     s.Countersign: lambda t: {"item": t.item, "manifest": t.manifest, "to": t.somebody.id},
@@ -113,6 +120,9 @@ async def act_of(route: Route, about: About) -> messages.Act:
         words = tuple(messages.WordsFor(each.id, world.chance(200)) for each in readers)
         refs = tuple(s.WordsRef(each.to, s.Digest(digests.digest(each.sealed))) for each in words)
         said["reason" if shape in (s.Return, s.NotPassedOn) else "words"] = refs
+    if shape is s.HandNote:
+        words = (messages.WordsFor(about.mediator.id, world.chance(200)),)
+        said["digest"] = s.Digest(digests.digest(words[0].sealed))
     if shape in _GRANTED:
         to = about.mediator if shape is s.Handover else about.somebody
         grants = (world.grant_for(world.chance(32), to, case, about.item, by, _GRANTED[shape]),)

@@ -98,7 +98,7 @@ def entry(row: StoredJournalRow) -> messages.JournalEntry:
 def note(words: StoredWords, data: bytes) -> messages.NoteRow:
     """Return a private note as it is shown, with what its record says beside the words."""
     statement = records.parse(data).statement
-    if not isinstance(statement, s.Note):
+    if not isinstance(statement, s.Note | s.HandNote):
         raise TypeError("a private note's words belong to a note")
     return messages.NoteRow(
         note=statement.note, by=words.by, sealed=words.sealed, at=statement.at, about=statement.about

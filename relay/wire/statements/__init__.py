@@ -47,6 +47,6 @@ def only_takes(statement: Statement) -> bool:
 
 
 NEEDS_CURRENT_HEAD: Final = frozenset(
-    {item.Countersign, item.Release, case.CaseOpen, item.Regrant, item.Share, people.Handover}
+    {item.Countersign, item.Release, case.CaseOpen, item.Regrant, item.Share, people.Handover, case.Answered}
 )
 """Statements made only by somebody who has seen all of the journal (step J3)."""

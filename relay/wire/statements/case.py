@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from relay.domain.ids import CaseId, Day, KeysetId, RecordId
+from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId
 from relay.domain.model import Attested, Side
-from relay.wire.statements.base import Chained, Dated, Kinds, NoteId, OfCase, WordsRefs, numbered
+from relay.wire.statements.base import Chained, Dated, Digest, Kinds, NoteId, OfCase, WordsRefs, numbered
 
 
 @numbered(6)
@@ -112,6 +112,28 @@ class Note(OfCase, frozen=True, kw_only=True):
 
     note: NoteId
     words: WordsRefs
+    about: Side | None = None
+    counsellor: KeysetId | None = None
+    together: ItemId | None = None
+    """A closed envelope that its writer wishes to open together with a mediator."""
+
+
+@numbered(54)
+class Answered(Chained, frozen=True, kw_only=True):
+    """A mediator says that one person's notes were answered otherwise, on the telephone say."""
+
+    about: Side | None = None
+    counsellor: KeysetId | None = None
+
+
+@numbered(55)
+class HandNote(OfCase, frozen=True, kw_only=True):
+    """A mediator seals a private note that they can read for another mediator of the case; `by` wrote it."""
+
+    to: KeysetId
+    note: NoteId
+    by: KeysetId
+    digest: Digest
     about: Side | None = None
     counsellor: KeysetId | None = None
 

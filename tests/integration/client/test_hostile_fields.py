@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
+from msgspec.structs import replace
 
 from relay.domain.ids import Day
 from relay.domain.model import Side
+from relay.domain.reasons import Why
 from relay_client.api.account import Account
-from relay_client.views.cases import CaseSummary, CaseView, NoteView, SideView, Today, WaitingItem
+from relay_client.views.cases import CaseSummary, CaseView, NoteView, SideView
 from relay_client.views.items import HeldItem, Letter, OpenedItem, ReceivedItem, WrittenItem
+from relay_client.views.needs import Today, WaitingItem
 from relay_client.views.people import PendingEnrolment
 from tests.support.full import Full, full
 from tests.support.liar import Allowed, Do, Liar, caught
@@ -40,6 +43,23 @@ def spoilt(_honest: Any, told: Any) -> bool:
     return told.problem is not None or not told.answered
 
 
+HINTED: Final = frozenset({Why.SLIP_ANSWERED, Why.SLIP_ENDING, Why.SLIP_OVER, Why.SERVICE_PAUSE, Why.SEND_AGAIN})
+"""What the service says beside a journal: that a slip was answered, its own pause, a letter that nobody can read."""
+TAKEN_AWAY: Final = frozenset({Why.ENVELOPE, Why.TO_PRINT})
+"""What it may say is gone, or stopped."""
+
+
+def hinted(honest: Today, told: Today) -> bool:
+    """Return whether two lists differ by what is the service's word alone, or by labels that are kept back."""
+    was, now = ({replace(each, label=None) for each in of.needs} for of in (honest, told))
+    labels = {each.label for each in told.needs} <= {None, *(each.label for each in honest.needs)}
+    return (
+        labels
+        and all(each.why in HINTED | TAKEN_AWAY for each in was - now)
+        and all(each.why in HINTED for each in now - was)
+    )
+
+
 STOPPED = "More may have stopped than a seat sees: marked."
 BECAME = "What became of a letter with others enters no journal of this seat: marked."
 KEPT_BACK = "Words may be kept back; others are never shown."
@@ -51,9 +71,7 @@ THE_SERVICE_S_WORD: Final = (
     Allowed(Today, "warnings", "As above."),
     Allowed(Today, "troubled", "Cases that are refused are told here."),
     Allowed(Today, "cosigns", "How many records wait for a signature; each is verified before it is shown."),
-    Allowed(
-        Today, "answered", "That a slip was answered is no record; the answer is verified before it is confirmed."
-    ),
+    Allowed(Today, "needs", "What the service may say beside a journal (J10), and no more.", hinted),
     Allowed(CaseSummary, "state", STOPPED, either_marked),
     Allowed(CaseSummary, "by_service", MARK),
     Allowed(CaseSummary, "label", KEPT_BACK, words_missing("label")),
@@ -66,6 +84,7 @@ THE_SERVICE_S_WORD: Final = (
     Allowed(ReceivedItem, "status", BECAME, either_marked),
     Allowed(ReceivedItem, "by_service", MARK),
     Allowed(ReceivedItem, "brought", "Said in a list of an opened letter; the letter says it by its manifest."),
+    Allowed(ReceivedItem, "pages", "Said of an envelope; whoever opens it is shown what its manifest says."),
     Allowed(ReceivedItem, "note", KEPT_BACK, words_missing("note")),
     Allowed(OpenedItem, "note", KEPT_BACK, words_missing("note")),
     Allowed(HeldItem, "remark", KEPT_BACK, words_missing("remark")),
@@ -141,6 +160,7 @@ def parties(made: Full, opened: str) -> dict[str, Do]:
         return await who.party.letters.submit(case, Letter("words", "en"), await who.party.cases.readers(case))
 
     return {
+        "today": lambda who: who.needs.today(),
         "cases": lambda who: who.cases(),
         "status": lambda who: who.party.status(case),
         "readers": lambda who: who.party.cases.readers(case),
@@ -162,6 +182,7 @@ def counsellors(made: Full) -> dict[str, Do]:
     """Say what a counsellor does and looks at."""
     case, items = made.case, made.items
     return {
+        "today": lambda who: who.needs.today(),
         "cases": lambda who: who.counsellor.delegated_cases(),
         "case": lambda who: who.counsellor.case(case),
         "items": lambda who: who.counsellor.letters.items(case),

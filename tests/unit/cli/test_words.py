@@ -15,6 +15,7 @@ from fluent.syntax.visitor import Visitor
 from relay.crypto.errors import CryptoCode
 from relay.domain.forms import Form
 from relay.domain.model import CaseState, Delivery, ItemState, Kind, Place, Scope, Side, StaffRole
+from relay.domain.reasons import Why
 from relay.domain.views import ERASURE_TOLD_DAYS, AuthorStatus, RecipientStatus
 from relay.wire import characters, routes
 from relay.wire.problems import PROBLEMS
@@ -172,6 +173,7 @@ def families() -> set[str]:
         with_prefix("hint", HintKind),
         with_prefix("removed", Trace),
         with_prefix("reader", ReaderKind),
+        with_prefix("need", Why),
     )
 
 

@@ -30,6 +30,7 @@ from tests.property.world import (
     bringer,
     case_file,
     delegation,
+    handing,
     item_id,
     keyset,
     manifest,
@@ -42,52 +43,7 @@ from tests.property.world import (
     submit,
 )
 from tests.property.worlds import walk_to
-
-TABLE = """
-                  party         mediator    counsellor     interpreter  coordinator
-CreateCase        -             -           -              -            office
-Assign            -             -           -              -            office
-EndAssignment     -             -           -              -            office
-TakeUp            -             -           -              -            office
-StepAside         -             case        -              -            -
-SetLabel          -             case        -              -            office
-RegisterSlip      -             case        -              -            -
-Confirm           -             case        -              -            -
-TwoMediators      -             case        -              -            office
-MarkPrepared      -             case        -              -            -
-OpenCase          -             case        -              -            -
-Close             -             case        -              -            -
-Delegate          -             case        -              -            -
-Revoke            -             case        -              -            -
-Handover          -             case        -              -            -
-Regrant           -             case        -              -            -
-Offer             -             case        -              -            -
-Agree             own           attested    -              -            -
-Share             -             case        -              -            -
-Unshare           -             case        -              given        -
-GiveConsent       own           attested    -              -            -
-EndConsent        own           attested    -              -            -
-SetPreferences    own           attested    -              -            -
-Submit            own           writing     scope_submit   given        -
-Viewed            -             case        -              -            -
-Countersign       -             case        -              -            -
-Release           -             case        -              -            -
-Return            -             case        -              -            -
-Decline           -             case        -              -            -
-NotPassedOn       -             case        -              -            -
-Postpone          -             case        -              -            -
-Recall            own           attested    any_scope      -            -
-DestroyOwnCopy    own           -           any_scope      -            -
-Open              own           in_person   scope_read     -            -
-Refuse            own           in_person   scope_read     -            -
-Deliver           -             in_person   scope_read     -            -
-Pause             own           -           any_scope      -            -
-Resume            own           -           any_scope      -            -
-Withdraw          own           -           any_scope      -            -
-PauseCase         -             case        -              -            -
-ResumeCase        -             case        -              -            -
-WriteNote         conversation  case        conversation   -            -
-"""
+from tests.unit.domain.who_may import TABLE
 
 CELLS = [
     (getattr(c, row[0]), standing, row[column])
@@ -202,6 +158,8 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
         c.Withdraw: c.Withdraw(record=said, side=A, delegation=named, attested=word),
         c.PauseCase: c.PauseCase(record=said),
         c.ResumeCase: c.ResumeCase(record=said, pause=record("pause")),
+        c.Answered: c.Answered(record=said, about=A, counsellor=None),
+        c.HandNote: handing(said),
         c.WriteNote: c.WriteNote(
             record=said,
             readers=frozenset(),

@@ -325,6 +325,34 @@ MORE = [
         after(HELD, DECLINE),
         Move(c.Handover(record=record("h"), to=keyset("m.deputy"), items=frozenset({ITEM})), LEAD),
     ),
+    *(
+        (code, file, Move(replace(NOTE, together=item, about=B, readers=BOTH | {person(B).keyset}), by))
+        for code, file, item, by in (
+            (Code.NOT_FOUND, HELD, ITEM, person(B)),
+            (Code.NOT_ALLOWED, RELEASED, ITEM, LEAD),
+            (Code.NOT_FOUND, RELEASED, ItemId(b"none"), person(B)),
+            (Code.ITEM_GONE, after(RELEASED, RECALL), ITEM, person(B)),
+            (Code.ITEM_OPENED, after(RELEASED, OPENING), ITEM, person(B)),
+            (Code.ITEM_REFUSED, after(RELEASED, REFUSING), ITEM, person(B)),
+        )
+    ),
+    (Code.NOT_ALLOWED, OPEN, Move(c.Answered(record=record("a"), about=None, counsellor=None), LEAD)),
+    (Code.NOT_ALLOWED, OPEN, Move(c.Answered(record=record("a"), about=A, counsellor=LEAD.keyset), LEAD)),
+    *(
+        (
+            code,
+            OPEN,
+            Move(
+                c.HandNote(record=record("hn"), to=to, note=b"n", by=person(A).keyset, about=A, counsellor=beside),
+                LEAD,
+            ),
+        )
+        for code, to, beside in (
+            (Code.ASSIGNMENT_UNKNOWN, LEAD.keyset, None),
+            (Code.ASSIGNMENT_UNKNOWN, keyset("m.other"), None),
+            (Code.NOT_ALLOWED, keyset("m.deputy"), LEAD.keyset),
+        )
+    ),
     (
         Code.ASSIGNMENT_UNKNOWN,
         HELD,

@@ -30,6 +30,7 @@ from relay.domain.model import (
     Slip,
     StaffRole,
 )
+from relay.domain.news import News
 from relay.domain.order import Moments
 from relay.domain.replay import begun
 from relay.domain.seen import NOBODY, UNSEEN, Replay
@@ -103,10 +104,10 @@ def item(side: Side, **said: object) -> Item:
 
 
 def test_before_its_first_record_a_seat_knows_that_both_sides_will_have_agreed() -> None:
-    assert Replay(MEDIATORS, CaseFile(Case(CASE))) == WHOLE
+    assert Replay(MEDIATORS, CaseFile(Case(CASE)), news=News()) == WHOLE
     for before, kinds in ((PARTY, frozenset({Form.LETTER})), (EMPTY, frozenset(Form))):
         parties = {side: Party(side, consent=Consent(UNSEEN), prepared=UNSEEN, kinds=kinds) for side in Side}
-        assert before == Replay(before.seat, CaseFile(Case(CASE), parties))
+        assert before == Replay(before.seat, CaseFile(Case(CASE), parties), news=News())
     assert [each.whole for each in (WHOLE, PARTY, EMPTY)] == [True, False, False]
     assert [each.counsellor for each in (WHOLE, PARTY, EMPTY)] == [False, False, True]
 

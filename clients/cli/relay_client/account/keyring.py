@@ -1,4 +1,4 @@
-"""What a person's keyring holds, as a value: account key, keysets of staff and cases, secrets of slips, stops, pins, names.
+"""What a person's keyring holds, as a value: account key, keysets, secrets of slips, stops, pins, names, what was seen.
 
 It is sealed by `relay.crypto.keyring` and kept by the server, which cannot read it. Every change here is a
 function from one keyring to the next, so that it can be applied again to a newer version that another device wrote.
@@ -18,6 +18,7 @@ from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetSecret, SigningSecret
 from relay.domain.ids import CaseId, RecordId, Seconds, SlipId
 from relay.domain.model import Side
+from relay.domain.reasons import MARK_BYTES
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire.codec import FIXED, Malformed, Size
@@ -28,14 +29,23 @@ from relay_client.trust.stops import PIN_STEP, Pin, Pins, Stop, Stops, newest_pi
 SigningSeed = NewType("SigningSeed", bytes)
 KeysetSeeds = NewType("KeysetSeeds", bytes)
 SlipSecret = NewType("SlipSecret", bytes)
+MarkBytes = NewType("MarkBytes", bytes)
 
-FIXED.update({SigningSeed: Size.exactly(32), KeysetSeeds: Size.exactly(64), SlipSecret: Size.exactly(16)})
+FIXED.update(
+    {
+        SigningSeed: Size.exactly(32),
+        KeysetSeeds: Size.exactly(64),
+        SlipSecret: Size.exactly(16),
+        MarkBytes: Size.exactly(MARK_BYTES),
+    }
+)
 
 FIRST_VERSION = 1
 NAME_CHARACTERS: Final = 40
 """Characters of the name that somebody gives a contact."""
 MOST_NAMES: Final = 200
 MOST_DEVICES: Final = 64
+MOST_SEEN: Final = 200
 
 
 class CaseKey(Struct, frozen=True):
@@ -76,6 +86,13 @@ class DeviceName(Struct, frozen=True):
     name: Annotated[str, Size(1, NAME_CHARACTERS)]
 
 
+class SeenMark(Struct, frozen=True):
+    """News of a case that the owner of an account has seen: the first bytes of what the need names (step J10)."""
+
+    case: CaseId
+    mark: MarkBytes
+
+
 class KeyringContent(Struct, frozen=True):
     """Everything in a keyring."""
 
@@ -90,6 +107,8 @@ class KeyringContent(Struct, frozen=True):
     """What their owner calls their contacts, the one given last at the end."""
     devices: Annotated[tuple[DeviceName, ...], Size(0, MOST_DEVICES)] | None = None
     """What their owner calls their devices, the one given last at the end."""
+    seen: Annotated[tuple[SeenMark, ...], Size(0, MOST_SEEN)] | None = None
+    """Which news their owner has seen, on whichever device, what was seen last at the end."""
 
     def account_key(self) -> SigningSecret:
         """Return the key that logs in."""
@@ -161,6 +180,15 @@ def with_devices(named: Iterable[DeviceName], gone: Iterable[m.DeviceId] = ()) -
         return replace(content, devices=(*kept, *added.values())[-MOST_DEVICES:] or None)
 
     return change
+
+
+def with_seen(marks: Iterable[SeenMark], over: Iterable[SeenMark] = ()) -> Change:
+    """Add what was seen, and leave out what is no news any more; of too many the oldest go."""
+    added = dict.fromkeys(marks)
+    gone = frozenset(over) | frozenset(added)
+    return lambda content: replace(
+        content, seen=(*(each for each in content.seen or () if each not in gone), *added)[-MOST_SEEN:] or None
+    )
 
 
 def pin_of(content: KeyringContent, case: CaseId, seat: str) -> Pin | None:

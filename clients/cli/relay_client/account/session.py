@@ -22,6 +22,7 @@ from relay_client.account.contact_names import ContactNames
 from relay_client.account.keyring import Change, KeyringContent
 from relay_client.account.keyring_versions import KeyringVersions, SeenVersion
 from relay_client.account.login import ask, device_header, read_answer, unlocked_by
+from relay_client.account.seen_marks import SeenMarks
 from relay_client.account.ways_in import WaysIn
 from relay_client.device.environment import Environment
 from relay_client.device.keystore import AccountProfile, CachedSlot, DeviceStore, Vault
@@ -82,6 +83,8 @@ class AccountSession:
         self._changed = Seconds(0)
         self.names = ContactNames(self.vault, lambda: (self._version, self._content), self.update)
         self.riders.append(self.names.ride)
+        self.seen = SeenMarks(self.vault, lambda: (self._version, self._content), self.update)
+        self.riders.append(self.seen.ride)
 
     def __repr__(self) -> str:
         """Keep secrets out of tracebacks."""

@@ -36,6 +36,7 @@ from relay_client.roles.counsellor import CounsellorRole
 from relay_client.roles.interpreter import InterpreterRole
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.mediator import MediatorRole
+from relay_client.roles.needs import Needs
 from relay_client.roles.party import PartyRole
 from relay_client.roles.second_signatures import SecondSignatures
 from relay_client.views.cases import CaseSummary, Outcome, PendingInfo
@@ -78,6 +79,7 @@ class Account:
         self.counsellor = CounsellorRole(self._case_client, self.items)
         self.interpreter = InterpreterRole(self._case_client, self.items)
         self.coordinator = CoordinatorRole(self._case_client)
+        self.needs = Needs(self._case_client)
         self._second_signatures = SecondSignatures(self._case_client)
         self.reviews = Reviews(session.vault, session.environment)
         self.names = session.names

@@ -231,7 +231,7 @@ class CaseFetcher:
     async def _follow(self, snapshot: CaseSnapshot, seat: Seat, fetch: Fetch, shown: list[m.JournalEntry]) -> bool:
         """Follow the journal from where it was pinned; whether it was set back by the root meanwhile. Entries go into `shown`."""
         pinned = remember.journal_of(snapshot.pins, snapshot.case)
-        kept = remember.history_of(snapshot.pins)
+        kept = remember.history_of(snapshot.pins) if remember.remembered(snapshot.pins) else None
         try:
             require_grown(pinned, snapshot.reply.journal)
             if kept is None:

@@ -74,7 +74,7 @@ class LookRequest:
         """Say what is known of the cases behind one, the first ones in order of id."""
         known = {}
         for (case, _), pins in self._known.items():
-            known[case] = m.Known(case, len(pins.ids) // 32, _digest(pins))
+            known[case] = m.Known(case, len(pins.ids) // 32 if remember.remembered(pins) else 0, _digest(pins))
         for case, told in self._told.items():
             n = told.entries[-1].n if told.entries else known[case].n if case in known else 0
             known[case] = m.Known(case, n, told.rows if told.shown is not None else None)

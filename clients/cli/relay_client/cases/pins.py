@@ -120,6 +120,14 @@ def journal_of(pins: CasePins, case: CaseId) -> FollowedJournal:
     return FollowedJournal(case, pins.seat, pins.ids, pins.heads)
 
 
+def remembered(pins: CasePins) -> bool:
+    """Whether all that follows from the journal is remembered, so that only what is new is asked for.
+
+    An earlier program remembered less: its journal is followed once more, and must be a beginning of the one followed now.
+    """
+    return pins.replay is not None and pins.replay.news is not None
+
+
 def history_of(pins: CasePins) -> CaseHistory | None:
     """Return what follows from the journal, as remembered: it was verified before it was sealed here. None where nothing was."""
     if pins.replay is None:

@@ -221,7 +221,12 @@ class StandingStops:
         try:
             content = await self._session.content()
             pins = keyring.pins_due(content, self._pins.values(), frozenset(self._set_back))
-            if pins or self._session.names.due or any(each.state is not StopState.KEPT for each in self._held()):
+            if (
+                pins
+                or self._session.names.due
+                or self._session.seen.due
+                or any(each.state is not StopState.KEPT for each in self._held())
+            ):
                 await self._session.update(lambda content: content)
                 self._all()
         except ClientError:

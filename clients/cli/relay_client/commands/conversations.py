@@ -8,6 +8,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from relay.domain.model import Side, StaffRole
+from relay.domain.reasons import Why
 from relay_client.commands import arguments as a
 from relay_client.commands import choosing, show, texts
 from relay_client.commands.base import CommandContext, Commands, Result
@@ -62,7 +63,9 @@ async def notes(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     mediator = await account.role() is StaffRole.MEDIATOR
     found = await (account.mediator if mediator else await context.speaker()).notes.of(case)
-    return {"case": case.hex(), **show.notes(context, found)}
+    told = show.notes(context, found)
+    await account.needs.saw(case, Why.MEDIATOR_NOTE, Why.COLLEAGUE_NOTE)
+    return {"case": case.hex(), **told}
 
 
 @COMMANDS.add("people", a.OWN_CASE)
@@ -115,3 +118,21 @@ async def journal(context: CommandContext, args: Namespace) -> Result:
     lines = await (account.mediator if mediator else await context.speaker()).cases.journal(case)
     listed: list[Json] = show.journal(context, lines)
     return {"case": case.hex(), "journal": listed}
+
+
+@COMMANDS.add(
+    "answered",
+    a.CASE,
+    a.one_of("--side", Side, "arg-answered-side"),
+    a.arg("--counsellor", "NAME", "arg-answered-counsellor"),
+)
+async def answered(context: CommandContext, args: Namespace) -> Result:
+    """Note that somebody's notes were answered otherwise: it is at the top of no mediator's day any more."""
+    if (args.side is None) == (args.counsellor is None):
+        raise Usage("cli.answered")
+    case = await context.case(args.case)
+    account = await context.unlocked()
+    counsellor = None if args.counsellor is None else await account.find_staff(args.counsellor)
+    about = None if args.side is None else Side(args.side)
+    done = await account.mediator.answered(case, about=about, counsellor=counsellor)
+    return show.done(context, done, "answered-noted")

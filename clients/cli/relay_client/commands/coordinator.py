@@ -11,7 +11,7 @@ from relay_client.commands import arguments as a
 from relay_client.commands import show, staffing
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.data import members
-from relay_client.commands.mediator import warnings
+from relay_client.commands.today import warnings
 from relay_client.roles.staffing import STAFF_ENDS
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
@@ -149,7 +149,7 @@ async def all_warnings(context: CommandContext, _args: Namespace) -> Result:
     found = await account.coordinator.warnings() if office else await account.staff_warnings()
     if not found:
         context.terminal.say("warnings-none")
-    warnings(context, found, await account.cases())
+    warnings(context, found, await account.cases(), named=None)
     return {
         "warnings": [members(each, "code case name days") for each in found],
         show.RUNS_OUT: any(each.code in STAFF_ENDS for each in found),

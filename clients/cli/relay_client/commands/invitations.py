@@ -198,8 +198,10 @@ async def handover(context: CommandContext, args: Namespace) -> Result:
         reports = PartialList([await account.mediator.handovers.hand_over(case, to)])
     for each in reports:
         context.terminal.say("handed-over", id=short(each.case), count=each.items)
+        if each.notes:
+            context.terminal.say("handed-over-notes")
     context.terminal.say("handover-means")
-    handed: list[Json] = [members(each, "case items records") for each in reports]
+    handed: list[Json] = [members(each, "case items records notes") for each in reports]
     return {**show.troubles(context, reports.troubled), "cases": handed}
 
 

@@ -1,27 +1,25 @@
-"""A mediator's day: what waits, how a case stands, and the step from preparing to open.
-
-Made for forty cases at once: the oldest first, by label, with what runs out beside it.
-"""
+"""How a mediator's cases stand, and the step from preparing to open. What waits is in `today`."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Collection
 
-from relay.domain.ids import CaseId, Seconds, day_of
+from relay.domain.ids import Seconds, day_of
 from relay.domain.model import Attested, CaseState, ItemState, Side
+from relay.domain.reasons import Why
 from relay_client.commands import arguments as a
 from relay_client.commands import choosing, show
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.data import members
 from relay_client.commands.party import kinds_from
+from relay_client.commands.today import needs, warnings
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Style
 from relay_client.views.base import short
-from relay_client.views.cases import CaseSummary, CaseView, DelegationView
+from relay_client.views.cases import CaseView, DelegationView
 from relay_client.views.items import HeldItem
-from relay_client.views.people import Warn
 
 _HELD = (
     "item short case state side kind held_at told taken_back readable in_person postponed_until remark remark_by "
@@ -29,44 +27,11 @@ _HELD = (
 )
 _SUMMARY = "case short label role state side place held mediators not_after"
 _SEEN = a.one_of("--seen", Attested, required=True)
-_LABEL = 20
 _LABEL_ALONE = 28
 """Columns of a label in a list: a longer one is cut, unless another would then look the same."""
+_SHOWN = (Why.PAUSED, Why.CONSENT_ENDED, Why.LEFT, Why.SLIP_OVER, Why.DELIVERED, Why.SENT_BACK)
+"""News that a mediator has seen once the case was shown; notes are seen where they are read."""
 COMMANDS = Commands()
-
-
-@COMMANDS.add("today")
-async def today(context: CommandContext, _args: Namespace) -> Result:
-    """Show what waits: oldest first, postponed letters on their day, answers to slips, what runs out."""
-    found = await (await context.unlocked()).mediator.today()
-    words, terminal = context.words, context.terminal
-    now = context.now()
-    due = [each for each in found.queue if each.due <= now]
-    terminal.say("today-title", style=Style.HEADING, count=len(due))
-    context.shown.update({each.item: each.case for each in found.queue})
-    context.labels.update({each.case: each.label for each in found.cases})
-    labels = await choosing.names(context, [each.case for each in found.cases], _LABEL)
-    for each in due:
-        label = labels[each.case]
-        wait = words.waiting(each.held_at, now)
-        what = f"{side_word(context, each.side)}  {show.name_of(words, 'kind', each.kind)}"
-        terminal.show(f"  {short(each.item)}  {label:<{_LABEL}}  {what}  {wait}")
-    later = len(found.queue) - len(due)
-    if later:
-        terminal.say("today-later", count=later)
-    for case, side in found.answered:
-        label = await choosing.name_of(context, case)
-        terminal.say("today-answered", label=label, side=side_word(context, side))
-    if found.cosigns:
-        terminal.say("today-cosigns", count=found.cosigns)
-    warnings(context, found.warnings, found.cases)
-    return {
-        **show.troubles(context, found.troubled),
-        "held": [members(each, "item short case label side kind held_at due") for each in found.queue],
-        "answered": [{"case": case.hex(), "side": side.value} for case, side in found.answered],
-        "cosigns": found.cosigns,
-        "warnings": [members(each, "code case name days") for each in found.warnings],
-    }
 
 
 def side_word(context: CommandContext, side: Side) -> str:
@@ -87,17 +52,6 @@ def delegation_named(view: CaseView, typed: str, sides: Collection[Side] = tuple
     if len(fits) != 1:
         raise Usage("cli.counsellor", typed)
     return fits[0]
-
-
-def warnings(context: CommandContext, found: tuple[Warn, ...], cases: tuple[CaseSummary, ...]) -> None:
-    """Show warnings, each with the label of its case."""
-    labels: dict[CaseId | None, str | None] = {each.case: each.label for each in cases}
-    for each in found:
-        label = "" if each.case is None else labels.get(each.case) or short(each.case)
-        name = each.code.replace(".", "-").replace("_", "-")
-        side = "" if each.side is None else side_word(context, each.side)
-        told = context.words(name, label=one_line(label), name=one_line(each.name), days=each.days or 0, side=side)
-        context.terminal.show(told, Style.NOTICE)
 
 
 @COMMANDS.add("cases")
@@ -124,10 +78,12 @@ async def cases(context: CommandContext, _args: Namespace) -> Result:
 async def case(context: CommandContext, args: Namespace) -> Result:
     """Show a case whole: both sides beside each other, the people, the letters."""
     found = await context.case(args.case)
-    mediator = (await context.unlocked()).mediator
+    account = await context.unlocked()
+    mediator = account.mediator
     view = await mediator.case(found)
     listed = await mediator.held.list(found)
     _say_case(context, view)
+    asked = await needs(context, await account.needs.of_case(found))
     context.terminal.say("case-items", style=Style.HEADING)
     context.shown.update({each.item: each.case for each in listed})
     for each in listed:
@@ -136,7 +92,8 @@ async def case(context: CommandContext, args: Namespace) -> Result:
             head = show.by_mediator(context.words, "said-remark", each.remark_by)
             show.beside(context, head, each.remark, indent=" " * 6)
     two = members(view, "two_mediators unflag_asked_by")
-    return {**show.case_data(view), **two, "items": [members(each, _HELD) for each in listed]}
+    await account.needs.saw(found, *_SHOWN)
+    return {**show.case_data(view), **two, "needs": asked, "items": [members(each, _HELD) for each in listed]}
 
 
 def _say_case(context: CommandContext, view: CaseView) -> None:

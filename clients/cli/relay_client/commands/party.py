@@ -15,6 +15,7 @@ from relay_client.cases.fault_collector import FaultCollector
 from relay_client.commands import arguments as a
 from relay_client.commands import erasure, show, stops
 from relay_client.commands.base import CommandContext, Commands, Result
+from relay_client.commands.today import needs, today
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
@@ -26,10 +27,15 @@ COMMANDS = Commands()
 
 
 @COMMANDS.add("home")
-async def home(context: CommandContext, _args: Namespace) -> Result:
-    """Show every case of this person: how it stands, own letters, envelopes that wait, drafts."""
+async def home(context: CommandContext, args: Namespace) -> Result:
+    """Show what needs this person, and every case: how it stands, own letters, envelopes that wait, drafts. To staff, `today`."""
     account = await context.unlocked()
+    if await account.role() is not None:
+        return await today(context, args)
     found: list[Json] = []
+    asked = await needs(context, (await account.needs.today()).needs)
+    if asked:
+        context.terminal.gap()
     summaries = await account.cases()
     context.terminal.say("home-title", style=Style.HEADING)
     joined = await account.unconfirmed()
@@ -59,6 +65,7 @@ async def home(context: CommandContext, _args: Namespace) -> Result:
         context.terminal.say("home-next")
     return {
         **troubled,
+        "needs": asked,
         "cases": found,
         "unconfirmed": list(joined),
         "drafts": [each.id for each in drafts],

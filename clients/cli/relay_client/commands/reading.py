@@ -7,6 +7,7 @@ from argparse import Namespace
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import ReturnCause, StaffRole
+from relay.domain.reasons import Why
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay_client.commands import arguments as a
 from relay_client.commands import show
@@ -50,6 +51,7 @@ async def read(context: CommandContext, args: Namespace) -> Result:
             await _say_intimate(context)
         if own.status is AuthorStatus.RETURNED:
             context.terminal.say("returned-next", id=short(item))
+            await (await context.unlocked()).needs.saw(case, Why.RETURNED, item=item)
         return {"read": "own", "status": own.status.value, **shown}
     envelope = next((each for each in found.received if each.item == item), None)
     if envelope is None:
@@ -101,7 +103,7 @@ async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope
         case "now":
             return {**base, **await _open(context, args, case, envelope.item)}
         case "together":
-            await helper.note(case, words("gate-together-note", id=short(envelope.item)))
+            await helper.note(case, words("gate-together-note", id=short(envelope.item)), together=envelope.item)
             terminal.say("gate-together-done")
         case "back":
             terminal.say("refuse-means")

@@ -22,6 +22,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("clock_and_keys", "clock,take-older-keys"),
     ),
     "group-everyone": (
+        ("today", "today"),
         ("party", "home"),
         ("reading", "list,read,open"),
         ("printing", "to-print,print,deliver"),
@@ -34,8 +35,9 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     ),
     "group-party": (("party", "consent,preferences,sign,cosign,destroy"), ("agreeing", "agree")),
     "group-mediator": (
-        ("mediator", "today,cases,case,attest consent,attest preferences,prepared,open-case"),
+        ("mediator", "cases,case,attest consent,attest preferences,prepared,open-case"),
         ("mediator", "pause-case,resume-case,close"),
+        ("conversations", "answered"),
         ("two_mediators", "two-mediators,countersign"),
         ("stepping_aside", "step-aside"),
         ("decisions", "review,release,return,decline,postpone,told,derive"),

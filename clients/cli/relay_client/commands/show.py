@@ -34,7 +34,12 @@ _DELEGATION = "record short side name scopes mode not_before not_after live"
 
 def name_of(words: Sentences, prefix: str, value: Enum) -> str:
     """Return the word for an enumeration's value: `kind-letter`, `status-with-mediator`."""
-    return words(f"{prefix}-{str(value.value).replace('_', '-')}")
+    return words(sentence_of(prefix, value))
+
+
+def sentence_of(prefix: str, value: Enum) -> str:
+    """Return the id of the sentence for an enumeration's value."""
+    return f"{prefix}-{str(value.value).replace('_', '-')}"
 
 
 def state_of(words: Sentences, summary: CaseSummary) -> str:
@@ -255,12 +260,14 @@ def notes(context: CommandContext, found: Sequence[NoteView]) -> Result:
     for each in found:
         who = context.words("note-by-me") if each.mine else margins.one_line(each.by)
         head = context.words("note-head", who=who, moment=context.words.moment(each.at))
+        if each.handed_by is not None:
+            head = context.words("note-head-handed", head=head, by=margins.one_line(each.handed_by))
         if each.text is None:
-            context.terminal.rows([head, context.words("note-unreadable"), ""])
+            context.terminal.rows([head, context.words("note-no-key" if each.no_key else "note-unreadable"), ""])
         else:
             beside(context, head, each.text)
             context.terminal.gap()
-    return {"notes": [members(each, "note text by mine at about") for each in found]}
+    return {"notes": [members(each, "note text by mine at about no_key handed_by") for each in found]}
 
 
 def journal(context: CommandContext, lines: Sequence[JournalLine]) -> list[Json]:

@@ -55,8 +55,10 @@ class CounsellorRole:
             snapshot, "item.deliver", s.Deliver, item=item, how=how, delegation=acting.delegation
         )
 
-    async def note(self, case: CaseId, text: str) -> Outcome:
-        """Leave a private note for the mediators of the case."""
+    async def note(self, case: CaseId, text: str, *, together: ItemId | None = None) -> Outcome:
+        """Leave a private note, with a wish to open an envelope together where one is named, for the mediators of the case."""
         snapshot = await self.cases.look(case)
         signer = snapshot.signer
-        return await self.notes.write(snapshot, text, (signer.keyset.public,), about=None, counsellor=signer.id)
+        return await self.notes.write(
+            snapshot, text, (signer.keyset.public,), about=None, counsellor=signer.id, together=together
+        )

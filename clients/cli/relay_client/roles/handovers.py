@@ -19,6 +19,7 @@ from relay_client.roles import presenters
 from relay_client.roles.case_access import BoundData, CaseAccess
 from relay_client.roles.held_items import HeldItems
 from relay_client.roles.item_access import ItemAccess
+from relay_client.roles.private_notes import PrivateNotes
 from relay_client.trust.directory import parsed
 from relay_client.views.cases import Outcome
 from relay_client.views.items import HeldItem
@@ -31,13 +32,14 @@ _REACHED: Final = frozenset({ItemState.RELEASED, ItemState.OPENED})
 class Handovers:
     """Wrapping keys for others."""
 
-    def __init__(self, cases: CaseAccess, items: ItemAccess, held: HeldItems) -> None:
+    def __init__(self, cases: CaseAccess, items: ItemAccess, held: HeldItems, notes: PrivateNotes) -> None:
         self._cases = cases
+        self._notes = notes
         self._items = items
         self._held = held
 
     async def hand_over(self, case: CaseId, to: KeysetId) -> HandoverReport:
-        """Wrap every item of a case that the other mediator cannot read yet; Misused `assignment.unknown`."""
+        """Wrap every item and note of a case that the other mediator cannot read yet; Misused `assignment.unknown`."""
         snapshot = await self._cases.look(case)
         if to == snapshot.signer.id or to not in presenters.mediator_keys(snapshot, self._cases.now()):
             raise Misused("assignment.unknown")
@@ -52,7 +54,8 @@ class Handovers:
             bound = BoundData(grants=tuple(batch))
             now = await self._cases.look(case)
             await self._cases.say(now, "case.handover", s.Handover, bound=bound, to=to, grants=refs)
-        return HandoverReport(case, len(grants), len(batches))
+        notes = await self._notes.hand_over(snapshot, to)
+        return HandoverReport(case, len(grants), len(batches) + notes, notes)
 
     async def hand_over_all(self, to: KeysetId) -> PartialList[HandoverReport]:
         """Hand over every case in which both mediate; others are left out, and those that cannot be shown are told beside."""

@@ -6,12 +6,10 @@ What is shown first holds no content. Opening a case, like releasing, is refused
 from __future__ import annotations
 
 from relay.domain.ids import CaseId, KeysetId
-from relay.domain.model import ItemState, PauseOwner, Side
+from relay.domain.model import PauseOwner, Side
 from relay.domain.policy import Standing
-from relay.domain.views import due_at
 from relay.wire import statements as s
 from relay_client.cases.case_client import CaseClient
-from relay_client.cases.fetcher import CaseSnapshots
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.items import plaintext
@@ -24,10 +22,12 @@ from relay_client.roles.held_items import HeldItems
 from relay_client.roles.interpreter import Interpreting
 from relay_client.roles.invitations import Invitations
 from relay_client.roles.item_access import ItemAccess
+from relay_client.roles.needs import today
 from relay_client.roles.page_checks import PageChecks
 from relay_client.roles.private_notes import WORDS_BYTES, PrivateNotes
-from relay_client.roles.staffing import staff_warnings
-from relay_client.views.cases import CaseView, Outcome, Today, WaitingItem
+from relay_client.roles.staffing import own_warnings
+from relay_client.views.cases import CaseView, Outcome
+from relay_client.views.needs import Today
 from relay_client.views.people import StaffMember, Warn
 
 
@@ -42,48 +42,20 @@ class MediatorRole:
         self.decisions = Decisions(self.cases, items, self.held, self.page_checks)
         self.offers = Offers(self.cases, items)
         self.interpreting = Interpreting(self.cases, items)
-        self.handovers = Handovers(self.cases, items, self.held)
+        self.handovers = Handovers(self.cases, items, self.held, self.notes)
         self.invitations = Invitations(self.cases)
 
     async def today(self) -> Today:
-        """Return what waits: held letters by due date, one's cases, warnings, signatures asked for. All by the journals."""
-        now = self.cases.now()
+        """Return what needs this mediator, held letters by due date, one's cases, warnings. All by the journals."""
         found = await self.cases.look_all()
         snapshots = [each for each in found.snapshots if each.reply.case.role is self.cases.role]
         if found.snapshots and not snapshots:
             raise Misused("role.other")
-        views = {snapshot.case: presenters.case_view(snapshot, now) for snapshot in snapshots}
-        queue = [
-            WaitingItem(
-                item.id,
-                snapshot.case,
-                views[snapshot.case].summary.label,
-                item.side,
-                item.kind,
-                item.held_at,
-                due_at(item),
-            )
-            for snapshot in snapshots
-            for item in snapshot.history.file.items.values()
-            if item.state is ItemState.HELD
-        ]
-        return Today(
-            queue=tuple(sorted(queue, key=lambda each: (each.due, each.item))),
-            cases=tuple(each.summary for each in views.values()),
-            warnings=(
-                *await self.staff_warnings(snapshots),
-                *(warn for each in views.values() for warn in each.warnings),
-            ),
-            cosigns=len(found.cosigns),
-            answered=_answered(found, snapshots),
-            troubled=found.troubled,
-        )
+        return today(self.cases.case_client, found, snapshots, await self.staff_warnings(snapshots))
 
     async def staff_warnings(self, snapshots: list[CaseSnapshot]) -> tuple[Warn, ...]:
         """Return that one's own authority ends within 60 days, by the root's word as it came with these looks, or with a list."""
-        own, now = (await self.cases.case_client.staff_signer(CaseId(bytes(16)))).id, self.cases.now()
-        known = next((each.directory for each in snapshots if each.directory.knows(own)), None)
-        return staff_warnings((known or await self.cases.directory()).members(now), now, own)
+        return await own_warnings(self.cases.case_client, snapshots)
 
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as its mediators see it."""
@@ -141,13 +113,13 @@ class MediatorRole:
             others.append(presenters.counsellor_key(snapshot, counsellor, self.cases.now()))
         return await self.notes.write(snapshot, text, tuple(others), about=about, counsellor=counsellor)
 
+    async def answered(
+        self, case: CaseId, *, about: Side | None = None, counsellor: KeysetId | None = None
+    ) -> Outcome:
+        """Say that what one person wrote to the mediators, or asked to open together, was answered otherwise."""
+        snapshot = await self.cases.look(case)
+        return await self.cases.say(snapshot, "case.answered", s.Answered, about=about, counsellor=counsellor)
+
     async def label(self, case: CaseId, text: str) -> Outcome:
         """Seal the case's label anew for its mediators and the coordinators."""
         return await label_case(self.cases, case, plaintext.tidy_words(text, WORDS_BYTES))
-
-
-def _answered(found: CaseSnapshots, snapshots: list[CaseSnapshot]) -> tuple[tuple[CaseId, Side], ...]:
-    """Return the slips that the service says were answered, as far as a journal tells of them: for which case and side."""
-    registered = {(snapshot.case, slip.id): slip for snapshot in snapshots for slip in snapshot.history.file.slips}
-    answers = [(case, each.slip) for case, each in found.slips if each.keyset is not None]
-    return tuple((each[0], registered[each].side) for each in answers if each in registered)

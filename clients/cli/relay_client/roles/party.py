@@ -70,11 +70,16 @@ class PartyRole:
             snapshot, "case.preferences", s.Preferences, side=_side(snapshot), kinds=wanted, tell_opened=tell_opened
         )
 
-    async def note(self, case: CaseId, text: str) -> Outcome:
-        """Leave a private note for one's mediators."""
+    async def note(self, case: CaseId, text: str, *, together: ItemId | None = None) -> Outcome:
+        """Leave a private note, with a wish to open an envelope together where one is named, for one's mediators."""
         snapshot = await self.cases.look(case)
         return await self.notes.write(
-            snapshot, text, (snapshot.signer.keyset.public,), about=_side(snapshot), counsellor=None
+            snapshot,
+            text,
+            (snapshot.signer.keyset.public,),
+            about=_side(snapshot),
+            counsellor=None,
+            together=together,
         )
 
     async def readable(self, case: CaseId) -> tuple[ItemId, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from relay.crypto.digests import digest
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
-from relay.domain.ids import CaseId, KeysetId, Seconds
+from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import Side
 from relay.wire import limits
 from relay.wire import messages as m
@@ -16,6 +17,7 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.items import plaintext
 from relay_client.roles import presenters
 from relay_client.roles.case_access import BoundData, CaseAccess, path_of
+from relay_client.trust.case_history import SignedWords
 from relay_client.views.cases import NoteView, Outcome
 
 WORDS_BYTES: Final = limits.WORDS_BYTES * 3 // 4
@@ -35,21 +37,33 @@ class PrivateNotes:
         if rows is None:
             rows = (await self._cases.session.call("note.list", m.Notes, path=path_of(case))).notes
         sealed = {(row.note, digest(row.sealed)): row.sealed for row in rows}
-        signer = snapshot.signer
         return tuple(
-            NoteView(
-                note=note,
-                text=presenters.words(
-                    signer, WordsKind.PRIVATE_NOTE, sealed.get((note, said.digest_for(signer.id))), note, said.by
-                )
-                or None,
-                by=presenters.name(snapshot, said.by),
-                mine=said.by == signer.id,
-                about=said.about,
-                at=said.at or Seconds(0),
-            )
-            for note, said in snapshot.history.notes(signer.id)
+            _view(snapshot, note, said, sealed) for note, said in snapshot.history.notes(snapshot.signer.id)
         )
+
+    async def hand_over(self, snapshot: CaseSnapshot, to: KeysetId) -> int:
+        """Seal for another mediator every note that they cannot read and this one can; return how many."""
+        notes, handed = {(each.note, each.by_id): each for each in await self.of(snapshot.case)}, 0
+        key = snapshot.directory.public(to)
+        for note, said in snapshot.history.notes(snapshot.signer.id):
+            text = notes[note, said.by].text
+            if text is None or said.sealed_for(to) is not None:
+                continue
+            sealed = snapshot.signer.seal_words(WordsKind.PRIVATE_NOTE, text, note, (key,))
+            await self._cases.say(
+                snapshot,
+                "case.handed",
+                s.HandNote,
+                bound=BoundData(sealed.words),
+                to=to,
+                note=note,
+                by=said.by,
+                digest=sealed.refs[0].digest,
+                about=said.about,
+                counsellor=said.counsellor,
+            )
+            handed += 1
+        return handed
 
     async def write(
         self,
@@ -59,8 +73,9 @@ class PrivateNotes:
         *,
         about: Side | None,
         counsellor: KeysetId | None,
+        together: ItemId | None = None,
     ) -> Outcome:
-        """Leave a private note for the mediators of the case and `others`."""
+        """Leave a private note for the mediators of the case and `others`; `together` is an envelope to open so."""
         text = plaintext.tidy_words(text, WORDS_BYTES)
         note = s.NoteId(snapshot.signer.new_id())
         readers = presenters.mediator_keys(snapshot, self._cases.now())
@@ -75,4 +90,28 @@ class PrivateNotes:
             words=sealed.refs,
             about=about,
             counsellor=counsellor,
+            together=together,
         )
+
+
+def _view(
+    snapshot: CaseSnapshot, note: s.NoteId, said: SignedWords, sealed: Mapping[tuple[s.NoteId, bytes], bytes]
+) -> NoteView:
+    """Return a note with its text, opened as sealed by whoever sealed it for this reader."""
+    signer, given = snapshot.signer, said.sealed_for(snapshot.signer.id)
+    text = None
+    if given is not None:
+        text = (
+            presenters.words(signer, WordsKind.PRIVATE_NOTE, sealed.get((note, given[1])), note, given[0]) or None
+        )
+    return NoteView(
+        note=note,
+        text=text,
+        by=presenters.name(snapshot, said.by),
+        by_id=said.by,
+        mine=said.by == signer.id,
+        about=said.about,
+        at=said.at or Seconds(0),
+        no_key=given is None,
+        handed_by=None if given is None or given[0] == said.by else presenters.name(snapshot, given[0]),
+    )

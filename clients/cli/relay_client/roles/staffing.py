@@ -17,6 +17,7 @@ from relay.domain.staff_rules import Ending, Vouched, ending, office_stays
 from relay.domain.views import WARN_AHEAD_S
 from relay.wire import messages as m
 from relay.wire import statements as s
+from relay_client.cases.case_client import CaseClient
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import ClientError, Misused
 from relay_client.items.signer import Moment, Signed, Signer
@@ -189,3 +190,13 @@ def staff_warnings(members: Iterable[StaffMember], now: Seconds, only: KeysetId 
 _CODES: Final = {Ending.TOLD: "warn.staff_ending", Ending.PRESSES: "warn.staff_ending_soon"}
 STAFF_ENDS: Final = frozenset({*_CODES.values(), "warn.office_ending"})
 """Warnings that somebody who runs the organisation must act upon before a day."""
+
+
+async def own_warnings(case_client: CaseClient, snapshots: Iterable[CaseSnapshot]) -> tuple[Warn, ...]:
+    """Return that one's own authority ends within 60 days, by the root's word as it came with these looks, or with a list.
+
+    Misused `role.other` for a party.
+    """
+    own, now = (await case_client.staff_signer(CaseId(bytes(16)))).id, case_client.now()
+    known = next((each.directory for each in snapshots if each.directory.knows(own)), None)
+    return staff_warnings((known or await case_client.directory()).members(now), now, own)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto.digests import keyset_id
 from relay.crypto.keys import KeysetPublic
@@ -40,6 +41,14 @@ class PartyKey(Struct, frozen=True):
         return name_of(self.keyset)
 
 
+class HandedWords(Struct, frozen=True):
+    """A private note that a mediator sealed for another one: who did, for whom, and the digest of what was sealed."""
+
+    by: KeysetId
+    to: KeysetId
+    digest: s.Digest
+
+
 class SignedWords(Struct, frozen=True):
     """Sealed words that somebody signed: who, for each reader the digest of what was sealed for them, and what stands beside."""
 
@@ -48,6 +57,16 @@ class SignedWords(Struct, frozen=True):
     at: Seconds | None = None
     """For a private note: the second at which it was signed."""
     about: Side | None = None
+    counsellor: KeysetId | None = None
+    handed: tuple[HandedWords, ...] = ()
+    """For a private note: for whom other mediators sealed it since."""
+
+    def sealed_for(self, reader: KeysetId) -> tuple[KeysetId, bytes] | None:
+        """Return who sealed these words for a reader (their writer, else who handed them on last) with the digest; None: nobody."""
+        own = self.digest_for(reader)
+        if own:
+            return self.by, own
+        return next(((each.by, bytes(each.digest)) for each in reversed(self.handed) if each.to == reader), None)
 
     def digest_for(self, reader: KeysetId) -> bytes:
         """Return the digest of what was sealed for a reader, nothing where nothing was."""
@@ -129,10 +148,13 @@ class CaseHistory:
 
     def notes(self, reader: KeysetId) -> tuple[tuple[s.NoteId, SignedWords], ...]:
         """Return the private notes that were sealed for a reader, oldest first."""
+        return tuple(each for each in self.all_notes() if each[1].sealed_for(reader) is not None)
+
+    def all_notes(self) -> tuple[tuple[s.NoteId, SignedWords], ...]:
+        """Return every private note that this journal tells of, oldest first."""
         kind = _words_key(WordsKind.PRIVATE_NOTE, b"")
         found = ((key[len(kind) :], each) for key, each in self.said.items() if key.startswith(kind))
-        mine = ((key, each) for key, each in found if any(ref.to == reader for ref in each.refs))
-        return tuple((s.NoteId(key[:_NOTE_BYTES]), each) for key, each in mine)
+        return tuple((s.NoteId(key[:_NOTE_BYTES]), each) for key, each in found)
 
     def note_words(self, said: s.Statement) -> None:
         """Remember whose the sealed texts are that a verified statement names, and the grants of a hand-over, offer or share."""
@@ -142,6 +164,11 @@ class CaseHistory:
         if words is not None:
             kind, subject, found = words
             self.said[_words_key(kind, subject)] = found
+        if isinstance(said, s.HandNote):
+            key = _words_key(WordsKind.PRIVATE_NOTE, said.note + said.by)
+            if key in self.said:
+                handed = HandedWords(said.signers[0], said.to, said.digest)
+                self.said[key] = replace(self.said[key], handed=(*self.said[key].handed, handed))
         if isinstance(said, s.Handover):
             self.handed.update({each.item + said.to + each.digest: said.signers[0] for each in said.grants})
 
@@ -170,7 +197,11 @@ def _words_of(said: s.Statement) -> tuple[WordsKind, bytes, SignedWords] | None:
     match said:
         case s.Note():
             # The id is its writer's choice: whoever takes somebody else's replaces no note but their own.
-            return WordsKind.PRIVATE_NOTE, said.note + by, SignedWords(by, said.words, said.at, said.about)
+            return (
+                WordsKind.PRIVATE_NOTE,
+                said.note + by,
+                SignedWords(by, said.words, said.at, said.about, said.counsellor),
+            )
         case s.Label():
             return WordsKind.CASE_LABEL, said.case, SignedWords(by, said.words)
         case s.Return() | s.NotPassedOn():

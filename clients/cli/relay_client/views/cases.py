@@ -6,12 +6,11 @@ from msgspec import Struct
 
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import CaseState, Kind, Mode, Place, Scope, Side
+from relay.domain.model import CaseState, Mode, Place, Scope, Side
 from relay.domain.policy import Standing
 from relay.wire.messages import Reading
 from relay.wire.statements import Digest, NoteId, Position
 from relay_client.views.people import Reader, Warn
-from relay_client.views.troubled import Troubled
 
 
 class Outcome(Struct, frozen=True):
@@ -188,30 +187,11 @@ class NoteView(Struct, frozen=True):
     text: str | None
     """None where what the server shows is not what was signed, or does not open."""
     by: str
+    by_id: KeysetId
     mine: bool
     about: Side | None
     at: Seconds
-
-
-class WaitingItem(Struct, frozen=True):
-    """A held item in the mediator's queue."""
-
-    item: ItemId
-    case: CaseId
-    label: str | None
-    side: Side
-    kind: Kind
-    held_at: Seconds
-    due: Seconds
-
-
-class Today(Struct, frozen=True):
-    """What a mediator looks at first: no content."""
-
-    queue: tuple[WaitingItem, ...]
-    cases: tuple[CaseSummary, ...]
-    warnings: tuple[Warn, ...]
-    cosigns: int
-    answered: tuple[tuple[CaseId, Side], ...]
-    troubled: tuple[Troubled, ...] = ()
-    """Cases that cannot be shown."""
+    no_key: bool = False
+    """Nobody sealed it for this mediator: it was written before they came."""
+    handed_by: str | None = None
+    """The mediator who sealed it for this one, where its writer did not: the words rest on their word."""

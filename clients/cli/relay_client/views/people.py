@@ -152,3 +152,4 @@ class HandoverReport(Struct, frozen=True):
     case: CaseId
     items: int
     records: int
+    notes: int = 0

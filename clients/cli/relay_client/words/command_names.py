@@ -57,6 +57,7 @@ DUTCH: Final[Mapping[str, str]] = {
     name = naam
     note = bericht
     notes = berichten
+    answered = beantwoord
     people = mensen
     journal = verloop
     consent = toestemming

@@ -1,39 +1,5 @@
 # What mediators read.
 
-today-title =
-    { $count ->
-        [0] There is nothing with you now.
-        [one] There is 1 letter with you:
-       *[other] There are { $count } letters with you, the oldest first:
-    }
-today-later =
-    { $count ->
-        [one] 1 letter waits for a later day.
-       *[other] { $count } letters wait for a later day.
-    }
-today-answered = { $label }, { $side }: the invitation was answered. See: letters enrolments
-today-cosigns =
-    { $count ->
-        [one] Your signature is asked for on 1 paper. See: letters sign
-       *[other] Your signature is asked for on { $count } papers. See: letters sign
-    }
-warn-assignment-ending =
-    { $days ->
-        [0] { $label }: a mediator's place ends today.
-        [one] { $label }: a mediator's place ends in 1 day.
-       *[other] { $label }: a mediator's place ends in { $days } days.
-    }
-warn-no-deputy = { $label }: there is no deputy.
-warn-no-mediator = { $label }: there is no mediator.
-warn-key-changed = { $label }: the keys of { $side } have changed. Look at it before you pass anything on.
-warn-readers-changed = { $label }: the people who can read have changed.
-warn-paused-by-service = { $label }: the service was restored and paused this case. Look at it, then: letters resume-case
-warn-delegation-ending =
-    { $days ->
-        [0] { $label }: the permission of { $name } ends today.
-        [one] { $label }: the permission of { $name } ends in 1 day.
-       *[other] { $label }: the permission of { $name } ends in { $days } days.
-    }
 cases-none = You have no cases.
 held-count =
     { $count ->
@@ -143,7 +109,6 @@ deputies-none = { $label }: nobody
 regrant-none = Nothing waits to be made readable again.
 regranted = Letter { $id } can be read again by its reader.
 
-help-today = what is with you
 help-cases = your cases
 help-case = one case whole
 help-attest-consent = note the agreement of somebody without an account

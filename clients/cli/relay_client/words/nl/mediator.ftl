@@ -1,39 +1,5 @@
 # Wat bemiddelaars lezen.
 
-today-title =
-    { $count ->
-        [0] Er ligt nu niets bij u.
-        [one] Er ligt 1 brief bij u:
-       *[other] Er liggen { $count } brieven bij u, de oudste eerst:
-    }
-today-later =
-    { $count ->
-        [one] 1 brief wacht op een latere dag.
-       *[other] { $count } brieven wachten op een latere dag.
-    }
-today-answered = { $label }, { $side }: de uitnodiging is beantwoord. Zie: letters enrolments
-today-cosigns =
-    { $count ->
-        [one] Op 1 stuk is uw handtekening gevraagd. Zie: letters sign
-       *[other] Op { $count } stukken is uw handtekening gevraagd. Zie: letters sign
-    }
-warn-assignment-ending =
-    { $days ->
-        [0] { $label }: de plaats van een bemiddelaar loopt vandaag af.
-        [one] { $label }: de plaats van een bemiddelaar loopt over 1 dag af.
-       *[other] { $label }: de plaats van een bemiddelaar loopt over { $days } dagen af.
-    }
-warn-no-deputy = { $label }: er is geen vervanger.
-warn-no-mediator = { $label }: er is geen bemiddelaar.
-warn-key-changed = { $label }: de sleutels van { $side } zijn veranderd. Bekijk dat voordat u iets doorgeeft.
-warn-readers-changed = { $label }: de mensen die kunnen lezen zijn veranderd.
-warn-paused-by-service = { $label }: de dienst is hersteld en heeft deze zaak op pauze gezet. Bekijk de zaak, dan: letters resume-case
-warn-delegation-ending =
-    { $days ->
-        [0] { $label }: { $name } mag alleen vandaag nog helpen.
-        [one] { $label }: { $name } mag nog 1 dag helpen.
-       *[other] { $label }: { $name } mag nog { $days } dagen helpen.
-    }
 cases-none = U hebt geen zaken.
 held-count =
     { $count ->
@@ -143,7 +109,6 @@ deputies-none = { $label }: niemand
 regrant-none = Er wacht niets om weer leesbaar te maken.
 regranted = De lezer kan brief { $id } weer lezen.
 
-help-today = wat er bij u ligt
 help-cases = uw zaken
 help-case = één zaak in zijn geheel
 help-attest-consent = vastleggen dat iemand zonder account het goed vindt

@@ -1,0 +1,145 @@
+"""What needs somebody, shown first: for every role one list, by what is asked, whom people wait for at the top.
+
+Shows no content, counts nothing, and changes nothing. What is needed is decided in `relay/domain/needs.py`.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from relay.domain.ids import CaseId, day_of
+from relay.domain.reasons import Why
+from relay_client.commands import choosing, show
+from relay_client.commands.base import CommandContext, Commands, Result
+from relay_client.commands.data import members
+from relay_client.ui.margins import one_line
+from relay_client.ui.terminal import Json, Style
+from relay_client.views.base import short
+from relay_client.views.cases import CaseSummary
+from relay_client.views.needs import NeedView
+from relay_client.views.people import Warn
+
+_LABEL = 20
+"""Columns of a name in a list: a longer one is cut, unless another would then look the same."""
+_NAMED = 5
+"""Cases that a warning names in a row; `letters case` shows each one's own."""
+_NEED = "why case label item side by since until how"
+_SPOKEN = frozenset(
+    {Why.NOTE, Why.COLLEAGUE_NOTE, Why.MEDIATOR_NOTE, Why.HELP_ENDING, Why.UNFLAG_ASKED, Why.TO_HAND_OVER}
+)
+"""Where it is said who."""
+_UNDATED = frozenset({Why.TO_HAND_OVER, Why.READY_TO_OPEN, Why.SERVICE_PAUSE, Why.SEND_AGAIN})
+"""What has no day of its own."""
+_WAITS = frozenset(
+    {
+        Why.TOGETHER,
+        Why.NOTE,
+        Why.HELD,
+        Why.COUNTERSIGNED,
+        Why.AGREED,
+        Why.NOT_AGREED,
+        Why.TO_OFFER,
+        Why.TO_READ_BACK,
+        Why.NO_KEY,
+        Why.READ_IN_PERSON,
+        Why.NOT_REPORTED,
+    }
+)
+"""What a mediator is told the time of waiting of. Everybody else is told a day: nothing presses them."""
+COMMANDS = Commands()
+
+
+@COMMANDS.add("today")
+async def today(context: CommandContext, _args: Namespace) -> Result:
+    """Show what needs this person, in all of their cases, whatever their role."""
+    found = await (await context.unlocked()).needs.today()
+    context.labels.update({each.case: each.label for each in found.cases})
+    context.shown.update({each.item: each.case for each in found.queue})
+    if not found.needs:
+        context.terminal.say("today-nothing")
+    listed = await needs(context, found.needs)
+    now = context.now()
+    if any(each.due > now for each in found.queue):
+        context.terminal.say("today-later")
+    if found.cosigns:
+        context.terminal.say("today-cosigns")
+    warnings(context, found.warnings, found.cases)
+    return {
+        **show.troubles(context, found.troubled),
+        "needs": listed,
+        "held": [members(each, "item short case label side kind held_at due") for each in found.queue],
+        "cosigns": found.cosigns,
+        "warnings": [members(each, "code case name days") for each in found.warnings],
+    }
+
+
+async def needs(context: CommandContext, found: Sequence[NeedView]) -> list[Json]:
+    """Show what is needed, in groups; return it as data."""
+    context.shown.update({each.item: each.case for each in found if each.item is not None})
+    names = await choosing.names(context, list(dict.fromkeys(each.case for each in found)), _LABEL)
+    for why, group in groupby(found, key=lambda each: each.why):
+        context.terminal.say(show.sentence_of("need", why), style=Style.HEADING)
+        for each in group:
+            context.terminal.show("  " + _line(context, each, names))
+    return [_data(each) for each in found]
+
+
+def _line(context: CommandContext, need: NeedView, names: dict[CaseId, str]) -> str:
+    words = context.words
+    parts = [] if need.item is None else [short(need.item)]
+    parts.append(f"{names[need.case]:<{_LABEL}}")
+    if need.side is not None:
+        parts.append(show.name_of(words, "side", need.side))
+    if need.by is not None and need.why in _SPOKEN and need.by not in ("a", "b"):
+        parts.append(one_line(need.by))
+    if need.how is not None:
+        parts.append(show.name_of(words, "delivery", need.how))
+    if need.until is not None:
+        parts.append(words("need-until", day=words.day(day_of(need.until))))
+    elif need.why in _WAITS:
+        parts.append(words.waiting(need.since, context.now()))
+    elif need.why not in _UNDATED:
+        parts.append(words.day(day_of(need.since)))
+    return "  ".join(parts).rstrip()
+
+
+def _data(need: NeedView) -> Json:
+    said = members(need, _NEED)
+    return {**said, "short": None if need.item is None else short(need.item)}
+
+
+def warnings(
+    context: CommandContext, found: Sequence[Warn], cases: Iterable[CaseSummary], named: int | None = _NAMED
+) -> None:
+    """Show warnings, each kind once for all cases that it is about; `named` of them by name, None for all."""
+    labels = {each.case: each.label for each in cases}
+    for each in found:
+        if each.case is None:
+            name = _sentence(each.code)
+            told = context.words(name, name=one_line(each.name), days=each.days or 0)
+            context.terminal.show(told, Style.NOTICE)
+    of_cases = sorted((each for each in found if each.case is not None), key=lambda each: each.code)
+    for code, group in groupby(of_cases, key=lambda each: each.code):
+        about = [_about(context, each, labels) for each in group]
+        told = ", ".join(about[:named])
+        if named is not None and len(about) > named:
+            told = context.words("warn-and-others", cases=told)
+        context.terminal.say(_sentence(code), Style.NOTICE, cases=told)
+
+
+def _sentence(code: str) -> str:
+    return code.replace(".", "-").replace("_", "-")
+
+
+def _about(context: CommandContext, warn: Warn, labels: dict[CaseId, str | None]) -> str:
+    """Return which case a warning is about, with whom and until when."""
+    case = warn.case or CaseId(b"")
+    label = one_line(labels.get(case) or short(case))
+    more = [one_line(warn.name)] if warn.name else []
+    if warn.side is not None:
+        more.append(show.name_of(context.words, "side", warn.side))
+    if warn.days is not None:
+        more.append(context.words("warn-days", days=warn.days))
+    return f"{label} ({', '.join(more)})" if more else label

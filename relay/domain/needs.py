@@ -1,0 +1,277 @@
+"""What needs somebody: one list for one person, from the case as their own journal tells of it, and a time.
+
+Pure, and no rule of the service's: every client asks it of the case that it verified itself (step J10). What the service shows
+beside a journal comes in as `Hints`, which can say that something waits or has stopped, and never adds a letter, a reader or a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from relay.domain.ids import SECONDS_PER_DAY, ItemId, KeysetId, Seconds
+from relay.domain.model import (
+    MEDIATORS,
+    CaseFile,
+    CaseState,
+    Delivery,
+    Item,
+    ItemState,
+    PauseOwner,
+    Scope,
+    Seat,
+    Side,
+    Slip,
+)
+from relay.domain.news import Conversation, Event, ItemNews, Mark, News
+from relay.domain.readers import seen_by_two
+from relay.domain.reasons import NEWS, NO_HINTS, Hints, Need, Why
+from relay.domain.seen import UNSEEN, Replay
+from relay.domain.views import WARN_AHEAD_S, due_at, is_authors, is_offered, is_recipients
+
+SLIP_AHEAD_S: Final = 7 * SECONDS_PER_DAY
+"""How long before an invitation runs out its end is told."""
+REPORT_AFTER_S: Final = 7 * SECONDS_PER_DAY
+"""How long after a counsellor opened a letter the mediators are told that nobody said what became of it."""
+
+
+def needs(
+    replay: Replay,
+    keyset: KeysetId,
+    now: Seconds,
+    hints: Hints = NO_HINTS,
+    seen: frozenset[bytes] = frozenset(),
+) -> tuple[Need, ...]:
+    """Return what needs the holder of `keyset` in the seat of `replay`, as of `now`.
+
+    `seen` are the first bytes of the marks of what was seen. Nothing where an earlier program followed the journal, which
+    remembered no news: it is followed anew then.
+    """
+    if replay.news is None:
+        return ()
+    if replay.whole:
+        found = _for_mediator(replay, replay.news, keyset, now, hints)
+    elif replay.counsellor:
+        found = _for_counsellor(replay, replay.news, keyset, now, hints)
+    else:
+        found = _for_party(replay, replay.news, keyset, now, hints)
+    waiting = (each for each in found if each.why not in NEWS or each.seen_as not in seen)
+    return tuple(sorted(waiting, key=lambda each: each.order))
+
+
+# --- mediators
+
+
+def _for_mediator(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints: Hints) -> Iterator[Need]:
+    file = replay.file
+    yield from _asked(file, news, keyset)
+    yield from _stopped(file, news, now, hints)
+    for item in file.items.values():
+        known = news.items.get(item.id, ItemNews())
+        if item.state is ItemState.HELD and due_at(item) <= now:
+            yield from _held(file, item, known, keyset, now)
+        yield from _passed_on(item, known, keyset, now)
+    if file.case.state is CaseState.CLOSED:
+        return
+    yield from _of_the_case(file, news, keyset, now)
+    for slip in file.slips:
+        yield from _slip(slip, now, answered=slip.id in hints.answered)
+
+
+def _asked(file: CaseFile, news: News, keyset: KeysetId) -> Iterator[Need]:
+    """Wishes to open something together, notes that no mediator answered, and the newest one of a colleague."""
+    for seat, each in news.conversations.items():
+        if seat == MEDIATORS.name:
+            if each.told is not None and each.told.by != keyset:
+                yield _of(Why.COLLEAGUE_NOTE, each.told)
+            continue
+        for item, mark in each.together.items():
+            if item in file.items and file.items[item].state is ItemState.RELEASED:
+                yield _of(Why.TOGETHER, mark, item, _side_of(seat))
+        if each.asked:
+            yield _of(Why.NOTE, each.asked[0].mark, side=_side_of(seat))
+
+
+def _stopped(file: CaseFile, news: News, now: Seconds, hints: Hints) -> Iterator[Need]:
+    """Who paused or left, and the service's own pause, which waits for a mediator."""
+    if file.case.state is CaseState.CLOSED:
+        if news.ended is not None and file.case.ended_by is not None:
+            yield _of(Why.LEFT, news.ended, side=file.case.ended_by)
+        return
+    for side in Side:
+        for owner, why in ((PauseOwner.of(side), Why.PAUSED), (PauseOwner.consent_of(side), Why.CONSENT_ENDED)):
+            mark = news.pauses.get(owner)
+            if owner in file.case.holds and mark is not None:
+                yield _of(why, mark, side=side)
+    if hints.service_pause:
+        yield Need(Why.SERVICE_PAUSE, now)
+
+
+def _held(file: CaseFile, item: Item, known: ItemNews, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
+    """What a held item asks of this mediator; nothing where somebody else has the next word."""
+    why, since = Why.HELD, due_at(item)
+    signed = item.countersigned
+    if keyset not in known.readers:
+        why = Why.NO_KEY
+    elif item.derived_from is not None and not item.agrees:
+        author = file.parties[item.side].keyset
+        if item.answered is not None:
+            why = Why.NOT_AGREED
+        elif author is None:
+            why = Why.TO_READ_BACK
+        elif item.offered_to == author:
+            return
+        else:
+            why = Why.TO_OFFER
+    elif file.case.two_mediators and signed is not None:
+        if signed.by == keyset:
+            return
+        if seen_by_two(file, item, signed.to, keyset, now):
+            why, since = Why.COUNTERSIGNED, _at(known, Event.COUNTERSIGNED, since)
+    elif item.derived_from is not None:
+        why, since = Why.AGREED, _at(known, Event.ANSWERED, since)
+    yield Need(why, since, item.submit, item.id, item.side)
+
+
+def _passed_on(item: Item, known: ItemNews, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
+    """What an item asks that was passed on: to be read in person, to be reported, and what became of it."""
+    events, to = known.events, item.recipient
+    own = item.in_person and item.released_to == keyset
+    if item.state is ItemState.RELEASED and own and Event.RELEASED in events:
+        yield _of(Why.READ_IN_PERSON, events[Event.RELEASED], item.id, to)
+    reported = events.get(Event.DELIVERED)
+    if item.state is ItemState.OPENED and Event.OPENED in events and reported is None:
+        opened = events[Event.OPENED]
+        if own:
+            yield _of(Why.TO_REPORT, opened, item.id, to)
+        elif item.release_delegation is not None and opened.at + REPORT_AFTER_S <= now:
+            yield _of(Why.NOT_REPORTED, opened, item.id, to)
+    if reported is not None and reported.by != keyset:
+        yield _of(Why.DELIVERED, reported, item.id, to, known.how)
+    if item.state is ItemState.REFUSED and Event.SENT_BACK in events and events[Event.SENT_BACK].by != keyset:
+        yield _of(Why.SENT_BACK, events[Event.SENT_BACK], item.id, to)
+
+
+def _of_the_case(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
+    """What a case itself asks of its mediators."""
+    case, flagged = file.case, news.flagged
+    if case.two_mediators and flagged is not None:
+        if len(file.mediators(now)) == 1:
+            yield _of(Why.ONE_MEDIATOR, flagged)
+        if case.unflag_asked not in (None, keyset):
+            yield _of(Why.UNFLAG_ASKED, flagged)
+    yield from _hand_over(file, news, keyset, now)
+    ready = all(party.consent is not None and party.prepared is not None for party in file.parties.values())
+    if case.state is CaseState.PREPARING and ready and not case.holds:
+        yield Need(Why.READY_TO_OPEN, now)
+
+
+def _hand_over(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
+    """Colleagues who cannot read a held letter, or a note that waits for an answer, which this mediator can."""
+    held = [each for each in file.items.values() if each.state is ItemState.HELD]
+    known = [news.items.get(each.id, ItemNews()).readers for each in held]
+    known += [each.readers for seat in news.conversations.values() for each in seat.asked]
+    for place in file.mediators(now):
+        if place.keyset != keyset and any(keyset in each and place.keyset not in each for each in known):
+            yield Need(Why.TO_HAND_OVER, now, place.record, by=place.keyset)
+
+
+def _slip(slip: Slip, now: Seconds, *, answered: bool) -> Iterator[Need]:
+    why = None
+    if answered:
+        why = Why.SLIP_ANSWERED
+    elif slip.expires <= now:
+        why = Why.SLIP_OVER
+    elif slip.expires - now < SLIP_AHEAD_S:
+        why = Why.SLIP_ENDING
+    if why is not None:
+        yield Need(why, slip.expires, slip.id, side=slip.side, by=slip.by, until=slip.expires, slip=slip.id)
+
+
+# --- the two sides, and who acts for them
+
+
+def _for_party(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints: Hints) -> Iterator[Need]:
+    file, side = replay.file, Side(replay.seat.name)
+    yield from _told(replay, news, keyset, now)
+    for item in file.items.values():
+        known = news.items.get(item.id, ItemNews())
+        if is_authors(item, side, keyset):
+            yield from _written(item, known, now, hints)
+        elif is_offered(item, keyset) and item.state is ItemState.HELD and item.answered is None:
+            yield from _event(Why.TO_AGREE, item, known, Event.OFFERED)
+        elif is_recipients(item, keyset) and _can_open(file, item, hints):
+            yield from _event(Why.ENVELOPE, item, known, Event.RELEASED)
+    for given in file.delegations:
+        if given.side is side and 0 < given.not_after - now < WARN_AHEAD_S and not given.revoked:
+            yield Need(Why.HELP_ENDING, given.not_before, given.record, by=given.keyset, until=given.not_after)
+
+
+def _for_counsellor(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints: Hints) -> Iterator[Need]:
+    file = replay.file
+    given = [each for each in file.delegations if each.keyset == keyset and each.live(now)]
+    if not given:
+        return
+    yield from _told(replay, news, keyset, now)
+    reads = {each.side for each in given if Scope.READ in each.scopes}
+    for item in file.items.values():
+        known = news.items.get(item.id, ItemNews())
+        if item.author == keyset:
+            yield from _written(item, known, now, hints)
+        elif is_recipients(item, keyset) and item.recipient in reads:
+            if _can_open(file, item, hints):
+                yield from _event(Why.TO_PRINT, item, known, Event.RELEASED)
+            if item.state is ItemState.OPENED and Event.DELIVERED not in known.events:
+                yield from _event(Why.TO_REPORT, item, known, Event.OPENED)
+    last = max(given, key=lambda each: (each.not_after, each.record))
+    if last.not_after - now < WARN_AHEAD_S:
+        yield Need(Why.HELP_ENDING, last.not_before, last.record, side=last.side, until=last.not_after)
+
+
+def _told(replay: Replay, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
+    """The newest note of a mediator, and own notes that nobody answered and nobody who mediates now can read."""
+    known = news.conversations.get(replay.seat.name, Conversation())
+    if known.told is not None and known.told.by != keyset:
+        yield _of(Why.MEDIATOR_NOTE, known.told)
+    live = {each.keyset for each in replay.places if now < each.not_after}
+    for each in known.asked:
+        if live and not each.readers & live and replay.file.case.state is not CaseState.CLOSED:
+            yield _of(Why.WRITE_AGAIN, each.mark)
+
+
+def _written(item: Item, known: ItemNews, now: Seconds, hints: Hints) -> Iterator[Need]:
+    """What an author's own item asks of them."""
+    if item.submit in (None, UNSEEN) or item.taken_back:
+        return
+    if item.state is ItemState.RETURNED and not item.replaced:
+        yield from _event(Why.RETURNED, item, known, Event.RETURNED)
+    if item.state is ItemState.HELD and item.id in hints.unread:
+        yield Need(Why.SEND_AGAIN, now, item.submit, item.id)
+
+
+def _can_open(file: CaseFile, item: Item, hints: Hints) -> bool:
+    """Whether a closed envelope lies there that can be opened now."""
+    lies = item.state is ItemState.RELEASED and item.id not in hints.gone
+    return lies and file.case.state is CaseState.OPEN and not hints.stopped
+
+
+def _event(why: Why, item: Item, known: ItemNews, event: Event) -> Iterator[Need]:
+    mark = known.events.get(event)
+    if mark is not None:
+        yield _of(why, mark, item.id)
+
+
+def _of(
+    why: Why, mark: Mark, item: ItemId | None = None, side: Side | None = None, how: Delivery | None = None
+) -> Need:
+    return Need(why, mark.at, mark.record, item, side, mark.by, how=how)
+
+
+def _at(known: ItemNews, event: Event, otherwise: Seconds) -> Seconds:
+    mark = known.events.get(event)
+    return otherwise if mark is None else mark.at
+
+
+def _side_of(seat: str) -> Side | None:
+    """Return the side whose seat this is; None for a counsellor's."""
+    return next((side for side in Side if Seat.of(side).name == seat), None)

@@ -1,0 +1,200 @@
+"""One case with much that waits, and what it asks of each person, by their own journal at some seconds (step J10)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from relay.domain import needs as rule
+from relay.domain import reasons
+from relay.domain.ids import KeysetId, Seconds, SlipId
+from relay.domain.model import MEDIATORS, Delivery, Mode, Scope, Seat, Side
+from relay.domain.seen import Replay
+from relay.wire import statements as s
+from scripts.scenarios.base import Json, Kept, Made, short_id
+from scripts.scenarios.cast import AT
+from scripts.scenarios.replays import BESIDE, READERS, prepared, release
+from scripts.scenarios.telling import Telling, digest, id_of, replayed, root_public, seat_of, staff_records
+
+DAY_S: Final = 86_400
+
+
+def needs(_kept: Kept) -> Made:
+    """Return the case, and for each question who asks, when, what the service showed beside it, and the list that follows."""
+    told = _told()
+    questions = _questions(told)
+    seats = sorted({seat for seat, *_ in questions.values()}, key=lambda each: each.name)
+    return Made(
+        about="One case with letters, notes, a counsellor and an invitation. Who asks when, and what needs them.",
+        steps="J6 J7 J8 J10",
+        inputs={
+            "root_public": root_public(),
+            "case": told.file.case.id.hex(),
+            "staff": staff_records(),
+            "records": {name: data.hex() for name, data in told.records.items()},
+            "journals": {seat.name: told.journals[seat] for seat in seats},
+            "beside": {seat.name: list(_beside(seat)) for seat in seats},
+            "followed_at": told.now,
+            "questions": {
+                name: {
+                    "seat": seat.name,
+                    "keyset": keyset.hex(),
+                    "now": now,
+                    "hints": {
+                        "answered": sorted(each.hex() for each in hints.answered),
+                        "gone": sorted(each.hex() for each in hints.gone),
+                        "unread": sorted(each.hex() for each in hints.unread),
+                        "service_pause": hints.service_pause,
+                        "stopped": hints.stopped,
+                    },
+                    "seen": [each.hex() for each in seen],
+                }
+                for name, (seat, keyset, now, hints, seen) in questions.items()
+            },
+        },
+        outputs={
+            "needs": {
+                name: [plain(each) for each in rule.needs(_known(told, seat), keyset, now, hints, frozenset(seen))]
+                for name, (seat, keyset, now, hints, seen) in questions.items()
+            }
+        },
+        negatives=[],
+    )
+
+
+def plain(need: reasons.Need) -> Json:
+    """Return a need as plain JSON."""
+    return {
+        "why": need.why.value,
+        "since": need.since,
+        "mark": None if need.mark is None else need.mark.hex(),
+        "item": None if need.item is None else need.item.hex(),
+        "side": None if need.side is None else need.side.value,
+        "by": None if need.by is None else need.by.hex(),
+        "until": need.until,
+        "how": None if need.how is None else need.how.value,
+        "slip": None if need.slip is None else need.slip.hex(),
+    }
+
+
+_Question = tuple[Seat, KeysetId, Seconds, reasons.Hints, tuple[bytes, ...]]
+
+
+def _questions(told: Telling) -> dict[str, _Question]:
+    soon, later = told.now, Seconds(told.now + 8 * DAY_S)
+    counsellor = seat_of("counsellor")
+    slip = SlipId(short_id("needs slip again"))
+    waiting = reasons.Hints(answered=frozenset({slip}))
+    delivered, note = (told.ids[each][: reasons.MARK_BYTES] for each in ("deliver read", "note to bram"))
+    gone = reasons.Hints(gone=frozenset({told.release("passed", "bram")["item"]}))
+    return {
+        "the lead": (MEDIATORS, id_of("mediator"), soon, reasons.NO_HINTS, ()),
+        "the lead, who saw what was delivered, when a slip was answered": (
+            MEDIATORS,
+            id_of("mediator"),
+            soon,
+            waiting,
+            (delivered,),
+        ),
+        "the deputy": (MEDIATORS, id_of("deputy"), soon, reasons.NO_HINTS, ()),
+        "the lead, eight days later": (MEDIATORS, id_of("mediator"), later, reasons.NO_HINTS, ()),
+        "anna": (Seat.of(Side.A), id_of("anna"), soon, reasons.NO_HINTS, ()),
+        "bram": (Seat.of(Side.B), id_of("bram"), soon, reasons.NO_HINTS, ()),
+        "bram, who saw the note, when the envelope was taken back": (
+            Seat.of(Side.B),
+            id_of("bram"),
+            soon,
+            gone,
+            (note,),
+        ),
+        "bram, while the contact is paused": (
+            Seat.of(Side.B),
+            id_of("bram"),
+            soon,
+            reasons.Hints(stopped=True),
+            (),
+        ),
+        "the counsellor": (counsellor, id_of("counsellor"), soon, reasons.NO_HINTS, ()),
+        "the counsellor, whose permission has ended": (
+            counsellor,
+            id_of("counsellor"),
+            Seconds(AT + 40 * DAY_S),
+            reasons.NO_HINTS,
+            (),
+        ),
+    }
+
+
+def _known(told: Telling, seat: Seat) -> Replay:
+    return replayed(told, seat, _beside(seat), by_order=True)
+
+
+def _beside(seat: Seat) -> tuple[str, ...]:
+    return BESIDE if seat == seat_of("counsellor") else ()
+
+
+def _told() -> Telling:
+    told = prepared("needs")
+    _letters(told)
+    _counsellor(told)
+    _notes(told)
+    slip = SlipId(short_id("needs slip again"))
+    until = Seconds(told.now + 6 * DAY_S)
+    told.tell("slip again", "mediator", s.Slip, slip=slip, side=Side.B, epoch=2, expires=until)
+    told.tell("flag", "mediator", s.TwoMediators, on=True)
+    item = told.letter("two", "anna", Side.A, readers=READERS)
+    manifest = told.ids["manifest two"]
+    told.tell("countersign", "deputy", s.Countersign, item=item, manifest=manifest, to=id_of("bram"))
+    return told
+
+
+def _letters(told: Telling) -> None:
+    told.letter("held", "anna", Side.A, readers=READERS)
+    back = told.letter("back", "anna", Side.A, readers=READERS)
+    reason = (s.WordsRef(id_of("anna"), digest("reason")),)
+    told.tell("return", "mediator", s.Return, item=back, manifest=told.ids["manifest back"], reason=reason)
+    told.letter("passed", "anna", Side.A, readers=READERS)
+    release(told, "passed", "bram")
+    refused = told.letter("refused", "anna", Side.A, readers=READERS)
+    release(told, "refused", "bram")
+    told.tell("refuse", "bram", s.Refuse, item=refused)
+
+
+def _counsellor(told: Telling) -> None:
+    counsel = told.tell(
+        "delegation",
+        "mediator",
+        s.Delegation,
+        second="anna",
+        side=Side.A,
+        counsellor=id_of("counsellor"),
+        scopes=(Scope.READ, Scope.SUBMIT),
+        mode=Mode.TYPED,
+        not_before=told.now,
+        not_after=Seconds(AT + 30 * DAY_S),
+    )
+    said: dict[str, Any] = {"delegation": counsel}
+    for name in ("to print", "to report", "read"):
+        told.letter(name, "bram", Side.B, readers=READERS)
+        release(told, name, "counsellor", **said)
+        if name != "to print":
+            item = told.release(name, "counsellor")["item"]
+            told.tell(f"open {name}", "counsellor", s.Open, item=item, tell_author=False, **said)
+    item = told.release("read", "counsellor")["item"]
+    told.tell("deliver read", "counsellor", s.Deliver, item=item, how=Delivery.NOT_WANTED, **said)
+
+
+def _notes(told: Telling) -> None:
+    _note(told, "note of anna", "anna", "anna", about=Side.A)
+    _note(told, "note of bram", "bram", "bram", about=Side.B)
+    _note(told, "note to bram", "mediator", "bram", about=Side.B)
+    counsellor = id_of("counsellor")
+    _note(told, "note of the counsellor", "counsellor", "counsellor", counsellor=counsellor)
+    _note(told, "note among mediators", "deputy")
+    passed = told.release("passed", "bram")["item"]
+    _note(told, "wish of bram", "bram", "bram", about=Side.B, together=passed)
+    told.tell("answered", "deputy", s.Answered, counsellor=counsellor)
+
+
+def _note(told: Telling, name: str, by: str, *others: str, **beside: Any) -> None:
+    words = tuple(s.WordsRef(id_of(each), digest(f"{name} {each}")) for each in (*READERS, *others))
+    told.tell(name, by, s.Note, note=s.NoteId(short_id(f"needs {name}")), words=words, **beside)
