@@ -37,6 +37,9 @@ async def read(context: CommandContext, args: Namespace) -> Result:
     case, item = await context.item(args.item)
     helper = await context.speaker()
     found = await helper.letters.items(case)
+    gone = next((each for each in found.lost if each.id == item), None)
+    if gone is not None:
+        raise Misused("item.lost_" + gone.kind.value)
     own = next((each for each in found.written if each.item == item), None)
     if own is not None:
         if not own.own_copy:
