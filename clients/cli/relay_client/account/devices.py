@@ -48,7 +48,7 @@ class OwnDevices:
 
     async def all(self) -> tuple[DeviceInfo, ...]:
         """Return the devices that the service tells of, this one first, then the one that was there last."""
-        content = self.ride(await self._session.content())
+        content = self.ride(await self._session.content_anew())
         rows = await self._session.call("device.list", m.Devices)
         names = {each.device: each.name for each in content.devices or ()}
         this = self.this()

@@ -131,6 +131,12 @@ class AccountSession:
             raise Locked("lock.keyring")
         return self._content
 
+    async def content_anew(self) -> KeyringContent:
+        """Return what the keyring holds now, also where another device wrote to it since this one fetched it; raises as `content`."""
+        await self.content()
+        await self._fetch_again()
+        return await self.content()
+
     async def content_to_stop(self) -> KeyringContent:
         """Return what the keyring holds, also where it is older than one seen before: to sign a stop by it, and for nothing else.
 
