@@ -132,7 +132,7 @@ class AccountSession:
         return self._content
 
     async def content_anew(self) -> KeyringContent:
-        """Return what the keyring holds now, also where another device wrote to it since this one fetched it; raises as `content`."""
+        """Return what the keyring holds now, also where another device has written to it meanwhile; raises as `content`."""
         await self.content()
         await self._fetch_again()
         return await self.content()
