@@ -143,6 +143,9 @@ class Settings:
     server_record: Path = _setting(_path, "What the organisation root signed about the server's keys.")
     root_public: Path = _setting(_path, "The organisation root's public key.")
     telephone: str = _setting(_text, "The office's number, shown where there is no mediator.", "")
+    helpline: str = _setting(
+        _text, "Whom people can ring about intimate pictures that were sent or spread: a name and a number.", ""
+    )
     tls_cert: Path | None = _setting(_path, "Certificate chain, where TLS ends here.", None, live=True)
     tls_key: Path | None = _setting(_path, "Key of the certificate.", None, secret=True, live=True)
     trusted_proxies: tuple[Network, ...] = _setting(

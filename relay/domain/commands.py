@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from relay.domain.forms import Form
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, Spoken, StaffRole
+from relay.domain.model import Attested, Delivery, Kind, Mode, Place, ReturnCause, Scope, Side, Spoken, StaffRole
 
 
 class Caller(Struct, frozen=True):
@@ -118,9 +119,9 @@ class EndConsent(ForSide, frozen=True, kw_only=True):
 
 
 class SetPreferences(ForSide, frozen=True, kw_only=True):
-    """Say which kinds are wanted, and whether the author may learn of opening."""
+    """Say in which forms something is welcome, and whether the author may learn of opening."""
 
-    kinds: frozenset[Kind]
+    kinds: frozenset[Form]
     tell_opened: bool = False
 
 
@@ -202,6 +203,8 @@ class Submit(ForSide, frozen=True, kw_only=True):
     """Whom the grants of purpose *own copy* are for: the author, or nobody."""
     derived_from: ItemId | None = None
     replaces: ItemId | None = None
+    parts: tuple[bytes, ...] | None = None
+    """The roots of the parts from 1 on, by the manifest; None where nobody says."""
     day: Day
 
 
@@ -237,6 +240,14 @@ class Agree(ForItem, frozen=True, kw_only=True):
     agrees: bool
 
 
+class Viewed(ForItem, frozen=True, kw_only=True):
+    """Note that a mediator looked at each part of a held item beside its text: every page, every recording to its end."""
+
+    manifest: RecordId
+    parts: tuple[bytes, ...]
+    """The roots of what was looked at, in order."""
+
+
 class Countersign(ForItem, frozen=True, kw_only=True):
     """Say that another mediator may pass this item on, to this keyset. Gives nobody anything."""
 
@@ -244,16 +255,20 @@ class Countersign(ForItem, frozen=True, kw_only=True):
     to: KeysetId
 
 
-class Return(ForItem, frozen=True, kw_only=True):
+class AgainstItem(ForItem, frozen=True, kw_only=True):
+    """A mediator decides against an item, and so against what was made of it."""
+
+    manifest: RecordId
+
+
+class Return(AgainstItem, frozen=True, kw_only=True):
     """Give an item back to its author with a sealed reason."""
 
-    manifest: RecordId
+    cause: ReturnCause | None = None
 
 
-class Decline(ForItem, frozen=True, kw_only=True):
+class Decline(AgainstItem, frozen=True, kw_only=True):
     """Do not pass an item on."""
-
-    manifest: RecordId
 
 
 class Recall(ForItem, frozen=True, kw_only=True):
@@ -264,6 +279,8 @@ class Open(ForItem, frozen=True, kw_only=True):
     """Open a released item: the answer carries the shred share."""
 
     tell_author: bool = False
+    as_taken: bool = False
+    """Read from a journal: whether its form was welcome, the service asked, and the reader's client once it knows the form."""
 
 
 class Refuse(ForItem, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from typing import Any, Final, get_type_hints
 
 from msgspec.structs import replace
 
-from relay.domain import case_rules, derived_rules, item_rules, people_rules
+from relay.domain import case_rules, derived_rules, item_rules, people_rules, picture_rules
 from relay.domain import commands as c
 from relay.domain.decision import OWN_COPY, Decision, Shred, with_case, with_items
 from relay.domain.ids import ItemId, Seconds
@@ -33,7 +33,9 @@ def _rules(*files: ModuleType) -> Iterator[tuple[type[c.Command], Rule]]:
                     yield hints["command"], rule
 
 
-RULES: Final[Mapping[type[c.Command], Rule]] = dict(_rules(people_rules, case_rules, item_rules, derived_rules))
+RULES: Final[Mapping[type[c.Command], Rule]] = dict(
+    _rules(people_rules, case_rules, item_rules, derived_rules, picture_rules)
+)
 
 _NOBODY: Final = Authority(Standing.COORDINATOR)
 
@@ -53,7 +55,7 @@ def wanted(command: c.Command) -> tuple[Want, frozenset[ItemId]]:
     """
     if isinstance(command, c.Withdraw | c.Close):
         return Want.LIVE, frozenset()
-    if isinstance(command, c.Recall):
+    if isinstance(command, c.Recall | c.AgainstItem):
         return Want.LIVE, frozenset({command.item})
     if isinstance(command, c.ForItem):
         return Want.NAMED, frozenset({command.item})
@@ -75,8 +77,22 @@ def decide(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds) -
     authority = _NOBODY if type(command) in UNASKED else authorise(file, command, caller, now)
     own = authority.side if authority.standing in (Standing.PARTY, Standing.COUNSELLOR) else None
     if own is None or not closed_without_notice(file.case, own):
-        return rule(file, command, caller, authority, now)
-    return _ended_in_truth(file, rule(_as_believed(file, own), command, caller, authority, now))
+        return _settled(file, rule(file, command, caller, authority, now))
+    return _settled(file, _ended_in_truth(file, rule(_as_believed(file, own), command, caller, authority, now)))
+
+
+def _settled(file: CaseFile, decision: Decision) -> Decision:
+    """The decision, with the mediators' copies of what came back destroyed once the item in its place is held no more."""
+    changed = ((decision.file.items[each], file.items.get(each)) for each in decision.changed)
+    kept = [
+        item.keeps
+        for item, before in changed
+        if item.keeps is not None
+        and item.state is not ItemState.HELD
+        and (before is None or before.state is ItemState.HELD)
+    ]
+    shreds = tuple(Shred(each, keep=OWN_COPY) for each in kept)
+    return replace(decision, shreds=(*decision.shreds, *shreds)) if kept else decision
 
 
 def _as_believed(file: CaseFile, side: Side) -> CaseFile:

@@ -74,6 +74,11 @@ def author_seats(item: Item) -> frozenset[Seat]:
     return frozenset(seats)
 
 
+def shown_seats(item: Item) -> frozenset[Seat]:
+    """The seat of the party to whom a derived item was shown, and who waits for what becomes of it."""
+    return frozenset({Seat.of(item.side)}) if item.offered_to is not None else frozenset()
+
+
 def recipient_seats(item: Item) -> frozenset[Seat]:
     """The seat that holds a released item: the party's, the counsellor's, or none when released in person."""
     if item.in_person or item.released_to is None:

@@ -15,11 +15,12 @@ from relay.domain.decision import (
     Shred,
     author_seats,
     recipient_seats,
+    shown_seats,
     with_items,
 )
 from relay.domain.derived_rules import require_agreed
 from relay.domain.ids import ItemId, RecordId, Seconds, day_of
-from relay.domain.lifecycle import ANSWERED_ALIKE, ItemEvent, step_item
+from relay.domain.lifecycle import ItemEvent, step_item
 from relay.domain.model import (
     MEDIATORS,
     CaseFile,
@@ -27,12 +28,15 @@ from relay.domain.model import (
     Countersigned,
     Item,
     ItemState,
+    ReturnCause,
     Scope,
     Seat,
 )
+from relay.domain.picture_rules import require_viewed
 from relay.domain.policy import Authority, Standing, known_item
-from relay.domain.readers import MEDIATORS_READ, copies_are_own, may_keep_copy, seen_by_two
+from relay.domain.readers import copies_are_own, may_keep_copy, mediators_read, seen_by_two
 from relay.domain.refusals import Code, Refused
+from relay.domain.succession import kept_of, recalled, replaced_by, with_derived
 
 _DERIVABLE = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED})
 _GONE = frozenset({ItemState.RECALLED, ItemState.VOIDED})
@@ -57,6 +61,7 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
         raise Refused(Code.GRANT_READERS)
     if command.derived_from is not None:
         _derivable(file, command, command.derived_from)
+    replaced, shreds = replaced_by(file, command)
     item = Item(
         id=command.item,
         case=file.case.id,
@@ -72,9 +77,10 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
         derived_from=command.derived_from,
         own_copy=bool(command.copies),
         replaces=command.replaces,
+        keeps=kept_of(replaced),
+        parts=command.parts,
         submit=command.record,
     )
-    replaced, shreds = _replaced(file, command)
     after = with_items(file, (item, *replaced))
     seats = _FOR_MEDIATORS | author_seats(item)
     changed = (item.id, *(each.id for each in replaced))
@@ -101,6 +107,7 @@ def countersign(
     if not file.case.two_mediators:
         raise Refused(Code.CASE_TWO_MEDIATORS)
     _same_bytes(item, command.manifest)
+    require_viewed(item, caller.keyset)
     signed = replace(item, countersigned=Countersigned(caller.keyset, command.to))
     return _moved(file, signed, seats=_FOR_MEDIATORS, pokes=_FOR_MEDIATORS)
 
@@ -111,8 +118,9 @@ def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Aut
     state = step_item(file.case, item, ItemEvent.RELEASE)
     _same_bytes(item, command.manifest)
     require_agreed(item, command)
-    if item.kind not in file.parties[item.recipient].kinds:
+    if not file.parties[item.recipient].wants(item.form):
         raise Refused(Code.ITEM_KIND_UNWANTED)
+    require_viewed(item, caller.keyset)
     _may_receive(file, item, command, caller, now)
     if not seen_by_two(file, item, command.to, caller.keyset, now):
         raise Refused(Code.ITEM_SECOND_MEDIATOR)
@@ -134,21 +142,28 @@ def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Aut
 def return_item(
     file: CaseFile, command: c.Return, caller: c.Caller, authority: Authority, now: Seconds
 ) -> Decision:
-    """Give an item back with a reason. The mediators keep theirs until the author replaces or destroys it."""
+    """Give an item back with a reason. The mediators keep theirs until the author replaces or destroys it.
+
+    Of an intimate picture they keep nothing, from this moment on; the author's own copy is the author's. What was made of the item
+    ends with it. A derived item goes back to whom it was shown, so that they hear that it waits for nothing any more.
+    """
     item = known_item(file, command.item)
-    returned = replace(item, state=step_item(file.case, item, ItemEvent.RETURN), postponed_until=None)
+    state = step_item(file.case, item, ItemEvent.RETURN)
     _same_bytes(item, command.manifest)
-    seats = _FOR_MEDIATORS | author_seats(item)
-    return _moved(file, returned, seats=seats, pokes=seats)
+    returned = replace(item, state=state, postponed_until=None, cause=command.cause)
+    shreds = (Shred(item.id, keep=OWN_COPY),) if command.cause is ReturnCause.INTIMATE else ()
+    seats = _FOR_MEDIATORS | author_seats(item) | shown_seats(item)
+    return with_derived(file, _moved(file, returned, *shreds, seats=seats, pokes=seats), item)
 
 
 def decline(file: CaseFile, command: c.Decline, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
-    """Do not pass an item on; only the author's own copy is left."""
+    """Do not pass an item on, nor what was made of it; only the author's own copies are left."""
     item = known_item(file, command.item)
     declined = replace(item, state=step_item(file.case, item, ItemEvent.DECLINE), postponed_until=None)
     _same_bytes(item, command.manifest)
     pokes = _FOR_MEDIATORS | author_seats(item)
-    return _moved(file, declined, Shred(item.id, keep=OWN_COPY), seats=_FOR_MEDIATORS, pokes=pokes)
+    decision = _moved(file, declined, Shred(item.id, keep=OWN_COPY), seats=_FOR_MEDIATORS, pokes=pokes)
+    return with_derived(file, decision, item)
 
 
 def recall(file: CaseFile, command: c.Recall, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
@@ -156,7 +171,7 @@ def recall(file: CaseFile, command: c.Recall, caller: c.Caller, authority: Autho
     item = known_item(file, command.item)
     if item.taken_back:
         raise Refused(Code.ITEM_RECALLED)
-    gone, shreds = _recalled(file, item)
+    gone, shreds = recalled(file, item)
     seats = _FOR_MEDIATORS | _acting_author(item, authority)
     noticed = [recipient_seats(each) for each in gone if each.state is ItemState.RECALLED]
     after = with_items(file, gone)
@@ -164,9 +179,11 @@ def recall(file: CaseFile, command: c.Recall, caller: c.Caller, authority: Autho
 
 
 def open_item(file: CaseFile, command: c.Open, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
-    """Open a released item for the keyset it was released to."""
+    """Open a released item for the keyset it was released to, in a form that is welcome still."""
     item = _received(file, command, caller)
     state = step_item(file.case, item, ItemEvent.OPEN)
+    if not (command.as_taken or file.parties[item.recipient].wants(item.form)):
+        raise Refused(Code.ITEM_UNWELCOME)
     opened = replace(item, state=state, tell_author=command.tell_author)
     seats = _FOR_MEDIATORS | _acting(item, authority)
     told = author_seats(item) if command.tell_author else frozenset[Seat]()
@@ -253,7 +270,7 @@ def handover(file: CaseFile, command: c.Handover, caller: c.Caller, authority: A
         raise Refused(Code.ASSIGNMENT_UNKNOWN)
     for each in sorted(command.items):
         item = known_item(file, each)
-        if item.state not in MEDIATORS_READ:
+        if not mediators_read(item):
             raise Refused(_state_code(file, item))
     return Decision(file, pokes=_FOR_MEDIATORS)
 
@@ -331,36 +348,6 @@ def _derivable(file: CaseFile, command: c.Submit, derived_from: ItemId) -> None:
         raise Refused(Code.NOT_ALLOWED)
     if original.state not in _DERIVABLE:
         raise Refused(_state_code(file, original))
-
-
-def _replaced(file: CaseFile, command: c.Submit) -> tuple[tuple[Item, ...], tuple[Shred, ...]]:
-    """What becomes of the item that a new one replaces: held is recalled, returned loses the mediators' copies."""
-    if command.replaces is None:
-        return (), ()
-    old = known_item(file, command.replaces)
-    if old.side is not command.side or old.derived_from != command.derived_from:
-        raise Refused(Code.NOT_FOUND)
-    if old.replaced:
-        raise Refused(Code.ITEM_REPLACED)
-    if old.state is ItemState.RETURNED:
-        return (replace(old, replaced=True),), (Shred(old.id, keep=OWN_COPY),)
-    if old.state is not ItemState.HELD:
-        raise Refused(Code.ITEM_NOT_RETURNED)
-    gone, shreds = _recalled(file, old)
-    return (replace(gone[0], replaced=True), *gone[1:]), shreds
-
-
-def _recalled(file: CaseFile, item: Item) -> tuple[tuple[Item, ...], tuple[Shred, ...]]:
-    """What a recall leaves of the item and of every live one derived from it, and what must be destroyed."""
-    derived = [each for each in file.items.values() if each.derived_from == item.id and each.live]
-    gone = tuple(_taken_back(file, each) for each in (item, *derived))
-    return gone, tuple(Shred(each.id, keep=OWN_COPY) for each in gone if each.state is ItemState.RECALLED)
-
-
-def _taken_back(file: CaseFile, item: Item) -> Item:
-    """The item after its author's recall; what was opened or has ended keeps its state, and nobody hears which."""
-    state = item.state if item.state in ANSWERED_ALIKE else step_item(file.case, item, ItemEvent.RECALL)
-    return replace(item, state=state, taken_back=True, postponed_until=None)
 
 
 def _state_code(file: CaseFile, item: Item) -> Code:

@@ -6,11 +6,12 @@ changes one case file, or nothing. This file holds no rules; `lifecycle.py` and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from enum import Enum, IntEnum
 
 from msgspec import Struct, field
 
+from relay.domain.forms import Form, each_form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 
 
@@ -53,7 +54,7 @@ LIVE_STATES = frozenset({ItemState.HELD, ItemState.RELEASED})
 
 
 class Kind(Enum):
-    """What an item is; a party's preferences list the kinds they are willing to receive."""
+    """What an item is, as its manifest says."""
 
     LETTER = "letter"
     AUDIO = "audio"
@@ -96,6 +97,13 @@ class Attested(Enum):
 
     PAPER = "paper"
     PRESENT = "present"
+
+
+class ReturnCause(Enum):
+    """Why a mediator gives an item back, where that decides what becomes of it."""
+
+    INTIMATE = "intimate"
+    """It holds an intimate picture: whoever is in it, it goes no further, and the mediators keep nothing of it."""
 
 
 class Delivery(Enum):
@@ -205,10 +213,14 @@ class Party(Persisted, frozen=True):
     confirm: RecordId | None = None
     consent: Consent | None = None
     prepared: RecordId | None = None
-    kinds: frozenset[Kind] = frozenset({Kind.LETTER})
+    kinds: frozenset[Form] = frozenset({Form.LETTER})
     tell_opened: bool = False
     consent_ended: Spoken | None = None
     """When the consent that was taken back last was taken back, as its end says."""
+
+    def wants(self, form: Form) -> bool:
+        """Whether they are willing to receive something in this form; of *letter*, which may be either, whether in one of both."""
+        return not each_form(self.kinds).isdisjoint(each_form({form}))
 
 
 class Assignment(Persisted, frozen=True):
@@ -278,6 +290,13 @@ class Countersigned(Persisted, frozen=True):
     to: KeysetId
 
 
+def form_of(kind: Kind, parts: Sized | None) -> Form:
+    """Return in which form an item of this kind and with these parts from 1 on reaches its reader; None: they are not known."""
+    if kind is not Kind.LETTER or parts is None:
+        return Form(kind.value)
+    return Form.PAGES if parts else Form.TYPED
+
+
 class Item(Persisted, frozen=True):
     """A letter or recording while it travels. `author` is the keyset that signed the manifest."""
 
@@ -317,13 +336,27 @@ class Item(Persisted, frozen=True):
     """What that answer says: only then may a derived item be released."""
     replaces: ItemId | None = None
     """The item in whose place it was submitted."""
+    keeps: ItemId | None = None
+    """The returned item in whose place it stands, of which the mediators keep their copies until this one is decided."""
     replaced: bool = False
     """Another item took its place; nothing replaces it again."""
+    cause: ReturnCause | None = None
+    """Why it was returned, where that decides what became of it."""
+    viewed_by: frozenset[KeysetId] = frozenset()
+    """The mediators who said that they looked at each of its parts from 1 on."""
+    parts: tuple[bytes, ...] | None = None
+    """The roots of its parts from 1 on, as its manifest has them; None where that is not known (an item from before this member,
+    or one that a seat hears of only when it is passed on)."""
 
     @property
     def recipient(self) -> Side:
         """The side it is meant for."""
         return self.side.other
+
+    @property
+    def form(self) -> Form:
+        """In which form it reaches its reader: a letter with pages is pages, also where words are typed beside them."""
+        return form_of(self.kind, self.parts)
 
     @property
     def live(self) -> bool:

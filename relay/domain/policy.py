@@ -82,6 +82,7 @@ POLICY: Final[Mapping[type[c.Command], Mapping[Standing, Permit]]] = {
         Standing.MEDIATOR: Permit.WRITING,
         Standing.COUNSELLOR: Permit.SUBMIT,
     },
+    c.Viewed: _MEDIATOR_ONLY,
     c.Countersign: _MEDIATOR_ONLY,
     c.Release: _MEDIATOR_ONLY,
     c.Return: _MEDIATOR_ONLY,

@@ -14,8 +14,16 @@ from relay.domain.policy import Authority, Standing
 
 FOR_MEDIATORS: Final = (Purpose.MEDIATOR, Purpose.HANDOVER)
 FOR_RECIPIENTS: Final = (Purpose.RELEASE, Purpose.REGRANT)
-MEDIATORS_READ: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
-"""States of an item in which its mediators' grants stand, and can be handed on."""
+_MEDIATORS_READ: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
+
+
+def mediators_read(item: Item) -> bool:
+    """Whether an item's mediators' grants stand, and can be handed on.
+
+    Of an intimate picture that went back they keep none. What was replaced since it came back they may keep to compare, no longer
+    than until the new one is decided, and nobody hands it on.
+    """
+    return item.state in _MEDIATORS_READ and item.cause is None and not item.replaced
 
 
 def copies_are_own(copies: frozenset[KeysetId], author: KeysetId) -> bool:

@@ -63,6 +63,10 @@ class Code(Enum):
 
     ITEM_EXISTS = "item.exists"
     ITEM_KIND_UNWANTED = "item.kind_unwanted"
+    ITEM_UNWELCOME = "item.unwelcome"
+    """Passed on, and of a kind that its recipient said not to want by now: it stays closed."""
+    ITEM_UNVIEWED = "item.unviewed"
+    """It has pages, or a recording, and the mediator who decides has not said that they looked at each."""
     ITEM_CHANGED = "item.changed"
     """The decision names another manifest than the one held."""
     ITEM_HELD = "item.held"

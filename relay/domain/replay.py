@@ -15,9 +15,11 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.decide import decide
 from relay.domain.decision import with_items, with_party
-from relay.domain.ids import CaseId, KeysetId, Seconds
-from relay.domain.model import Case, CaseFile, Consent, Kind, Party, Seat, Side
+from relay.domain.forms import Form
+from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
+from relay.domain.model import Case, CaseFile, Consent, ItemState, Party, Seat, Side
 from relay.domain.order import Moments
+from relay.domain.picture_rules import is_viewed
 from relay.domain.policy import authorise
 from relay.domain.refusals import Code, Refused
 from relay.domain.seen import UNSEEN, Beside, Replay
@@ -34,7 +36,7 @@ def begun(case: CaseId, seat: Seat) -> Replay:
     empty = Replay(seat, CaseFile(Case(case)))
     if empty.whole:
         return empty
-    kinds = frozenset(Kind) if empty.counsellor else frozenset({Kind.LETTER})
+    kinds = frozenset(Form) if empty.counsellor else frozenset({Form.LETTER})
     parties = {side: Party(side, consent=Consent(UNSEEN), prepared=UNSEEN, kinds=kinds) for side in Side}
     return replace(empty, file=replace(empty.file, parties=parties))
 
@@ -50,7 +52,7 @@ def after(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
         return before
     _require_not_over(before, command)
     file = given(before, command, caller, moments)
-    file, command = _as_it_was(file, command)
+    file, command = _as_it_was(file, command, caller)
     decision = _tried(file, moments, lambda at: decide(file, _for_readers(file, command, at), caller, at))
     told = _ended_here(file, as_told(before, command, decision.file), moments)
     silenced = before.silenced | ({command.mediator} if isinstance(command, c.EndPlace) else frozenset())
@@ -110,11 +112,19 @@ def _for_readers(file: CaseFile, command: c.Command, at: Seconds) -> c.Command:
     return command
 
 
-def _as_it_was(file: CaseFile, command: c.Command) -> tuple[CaseFile, c.Command]:
+def _as_it_was(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[CaseFile, c.Command]:
     """Read what stands in a journal from before a rule as it was taken then: the service takes nothing more of the kind.
 
-    A derived item was released without a word of what it is; an item that came back could be replaced again and again.
+    A derived item was released without a word of what it is; an item that came back could be replaced again and again; what was
+    passed on could be opened whatever its recipient had said since; nobody said that they had looked at pages; a derived item
+    stayed held when its original went back.
     """
+    if isinstance(command, c.ForItem):
+        file = _made_of_what_went_back(file, command.item)
+    if isinstance(command, c.Release | c.Countersign):
+        file = _viewed(file, command.item, caller)
+    if isinstance(command, c.Open):
+        return file, replace(command, as_taken=True)
     if isinstance(command, c.Release):
         item = file.items.get(command.item)
         if item is not None and item.derived_from is not None and not command.derived:
@@ -124,6 +134,24 @@ def _as_it_was(file: CaseFile, command: c.Command) -> tuple[CaseFile, c.Command]
         if item is not None and item.replaced:
             return with_items(file, (replace(item, replaced=False),)), command
     return file, command
+
+
+def _made_of_what_went_back(file: CaseFile, item: ItemId) -> CaseFile:
+    """Take a derived item as held still that ended with its original, where a record says more of it."""
+    known = file.items.get(item)
+    if known is None or known.derived_from is None or known.state is not ItemState.RECALLED:
+        return file
+    original = file.items.get(known.derived_from)
+    if original is None or original.state not in (ItemState.RETURNED, ItemState.DECLINED):
+        return file
+    return with_items(file, (replace(known, state=ItemState.HELD, taken_back=False),))
+
+
+def _viewed(file: CaseFile, item: ItemId, by: c.Caller) -> CaseFile:
+    known = file.items.get(item)
+    if known is None or is_viewed(known, by.keyset):
+        return file
+    return with_items(file, (replace(known, viewed_by=known.viewed_by | {by.keyset}),))
 
 
 def _ended_here(before: CaseFile, told: CaseFile, moments: Moments) -> CaseFile:

@@ -30,6 +30,7 @@ from relay.domain.model import (
     Side,
     Slip,
     StaffRole,
+    form_of,
 )
 from relay.domain.order import Moments
 from relay.domain.seen import NOBODY, UNSEEN, Replay
@@ -158,7 +159,9 @@ def _unseen_item(before: Replay, file: CaseFile, command: c.Command, at: Seconds
     side = _own_side(before, file, command)
     match command:
         case c.Release() if side is not None:
-            kind = min(file.parties[side].kinds, key=lambda each: each.value, default=Kind.LETTER)
+            # Of which kind it is, its recipient learns with its manifest: one that is welcome, or it was not passed on.
+            party = file.parties[side]
+            kind = next((each for each in Kind if party.wants(form_of(each, None))), Kind.LETTER)
             item = replace(item, side=side.other, manifest=command.manifest, kind=kind)
             if command.derived:
                 # From which one is told by its manifest, once it is opened; that its author agreed, to the mediators.

@@ -45,6 +45,7 @@ def load_identity(settings: Settings, clock: Callable[[], float] = time.time) ->
         keyset=keyset,
         record=record.data,
         salt_key=salt_key,
+        helpline=settings.helpline,
     )
 
 

@@ -51,6 +51,8 @@ class Identity(Struct, frozen=True, dict=True):
     record: bytes
     salt_key: bytes
     """Key for the salts of unknown login names, 32 bytes."""
+    helpline: str = ""
+    """Whom people can ring about intimate pictures; empty where nobody was named."""
 
     @cached_property
     def fingerprint(self) -> RootFingerprint:

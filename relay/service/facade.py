@@ -80,6 +80,7 @@ class Service(Struct, frozen=True):
             origin=identity.origin,
             telephone=identity.telephone,
             at=self.context.now(),
+            helpline=identity.helpline or None,
         )
 
     def figures(self) -> Figures:

@@ -108,6 +108,7 @@ def _submit(parsed: ParsedStatement) -> c.Command:
         readers=frozenset(purposes[Purpose.MEDIATOR]),
         copies=copies,
         derived_from=manifest.derived_from,
+        parts=tuple(each.root for each in manifest.parts[1:]),
         day=manifest.day,
     )
 

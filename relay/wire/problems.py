@@ -84,6 +84,16 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.DELEGATION_PARTY: Entry(409, "The party must sign the delegation"),
     Code.ITEM_EXISTS: Entry(409, "The item exists already"),
     Code.ITEM_KIND_UNWANTED: Entry(409, "The recipient does not want this kind"),
+    Code.ITEM_UNVIEWED: Entry(
+        409,
+        "The mediator who decides has not looked at every part of the item",
+        "Look at each page, and to the end of each recording; then say so.",
+    ),
+    Code.ITEM_UNWELCOME: Entry(
+        409,
+        "The recipient said that they do not want this kind",
+        "It stays closed; they may say otherwise at any time.",
+    ),
     Code.ITEM_CHANGED: Entry(409, "The decision is about other bytes than those held", _LOOK),
     Code.ITEM_NOT_AGREED: Entry(
         409,

@@ -155,6 +155,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     # acting on an item
     _act("item.submit", "/{case}/items", s.Submit, pace=Pace.SUBMIT, request=m.Submission),
     _act("item.postpone", "/{case}/items/{item}/postponement", s.Postpone),
+    _act("item.viewed", "/{case}/items/{item}/viewed", s.Viewed),
     _act("item.countersign", "/{case}/items/{item}/countersignature", s.Countersign),
     _act("item.release", "/{case}/items/{item}/release", s.Release),
     _act("item.offer", "/{case}/items/{item}/offer", s.Offer),

@@ -16,6 +16,7 @@ from scripts.scenarios import (
     readings,
     records,
     replays,
+    replays_flagged,
     replays_refused,
     seals,
     story,
@@ -50,6 +51,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "hand-over-reading": readings.hand_over_reading,
     "regrant-reading": readings.regrant_reading,
     "replays": replays.replays,
+    "replays-flagged": replays_flagged.replays_flagged,
     "replays-refused": replays_refused.replays_refused,
 }
 """File name (without .json) to scenario, in the order of docs/protocol.md."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from relay.crypto import digests
 from relay.crypto.keys import SigningSecret
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Attested, Delivery, Kind, Mode, Purpose, Scope, Side, StaffRole
 from relay.wire import statements as s
@@ -129,7 +130,7 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
             s.Preferences(
                 **chained("anna", "preferences", 7, _digest("head")),
                 side=Side.A,
-                kinds=(Kind.LETTER, Kind.AUDIO),
+                kinds=(Form.LETTER, Form.AUDIO),
                 tell_opened=False,
             ),
             ("anna",),
@@ -187,6 +188,12 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
             ("mediator",),
         ),
         (s.TwoMediators(**in_case("mediator", "two mediators"), on=True), ("mediator",)),
+        (
+            s.Viewed(
+                **chained("mediator", "viewed"), item=ITEM, manifest=_record("manifest"), parts=(_digest("page"),)
+            ),
+            ("mediator",),
+        ),
         (
             s.Countersign(
                 **chained("mediator", "countersign"),

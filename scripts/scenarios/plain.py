@@ -8,10 +8,15 @@ from scripts.scenarios.base import Json
 
 
 def plain(file: CaseFile) -> Json:
-    """Return a case file as plain JSON; `unseen` and `unknown` for what a seat takes as given."""
+    """Return a case file as plain JSON; `unseen` and `unknown` for what a seat takes as given.
+
+    The flag, and what concerns parts beside the text, are left out where they are as they begin.
+    """
     return {
         "state": file.case.state.value,
         "opened": file.case.opened,
+        **({"two_mediators": True} if file.case.two_mediators else {}),
+        **({"unflag_asked": _id(file.case.unflag_asked)} if file.case.unflag_asked else {}),
         "holds": {
             hold.value: _id(record)
             for hold, record in sorted(file.case.holds.items(), key=lambda each: each[0].value)
@@ -72,7 +77,22 @@ def _item(item: Item) -> Json:
         "taken_back": item.taken_back,
         "tell_author": item.tell_author,
         "own_copy": item.own_copy,
+        **_of_pages(item),
     }
+
+
+def _of_pages(item: Item) -> dict[str, Json]:
+    """Return what is known of parts beside the text, and what was said of them; nothing where there is nothing."""
+    signed, more = item.countersigned, dict[str, Json]()
+    if item.parts:
+        more["parts"] = [each.hex() for each in item.parts]
+    if item.viewed_by:
+        more["viewed_by"] = sorted(each.hex() for each in item.viewed_by)
+    if signed is not None:
+        more["countersigned"] = {"by": signed.by.hex(), "to": signed.to.hex()}
+    if item.cause is not None:
+        more["cause"] = item.cause.value
+    return more
 
 
 def _id(value: bytes | None) -> str | None:

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decide import decide
+from relay.domain.forms import Form
 from relay.domain.ids import Day, RecordId, Seconds
-from relay.domain.model import MEDIATORS, CaseFile, Delivery, Kind, Mode, Scope, Seat, Side
+from relay.domain.model import MEDIATORS, CaseFile, Delivery, Mode, Scope, Seat, Side
 from relay.wire import statements as s
 from scripts.scenarios.base import Kept, Made, short_id
 from scripts.scenarios.cast import AT, CASE, DAY
@@ -95,7 +96,7 @@ def _file(told: Telling, seat: Seat, beside: tuple[str, ...]) -> CaseFile:
 def _letters(told: Telling) -> None:
     """Letters are released, opened, declined, postponed, taken back before and after they were passed on."""
     told.tell(
-        "preferences bram", "bram", s.Preferences, side=Side.B, kinds=(Kind.LETTER, Kind.AUDIO), tell_opened=True
+        "preferences bram", "bram", s.Preferences, side=Side.B, kinds=(Form.LETTER, Form.AUDIO), tell_opened=True
     )
     told.letter("opened", "anna", Side.A, readers=READERS)
     release(told, "opened", "bram")

@@ -144,7 +144,7 @@ class Telling:
     def letter(self, name: str, by: str, side: Side, *, readers: tuple[str, ...], **more: Any) -> ItemId:
         """Submit a letter: manifest and submit in one request."""
         item = ItemId(short_id(f"{self.label} {name}"))
-        self.manifest(name, by, side, **{key: more[key] for key in ("delegation",) if key in more})
+        self.manifest(name, by, side, **{key: more[key] for key in ("delegation", "pages") if key in more})
         place = self.position(by)
         grants = [s.GrantRef(id_of(each), Purpose.MEDIATOR, digest(f"{name} {each}")) for each in readers]
         grants.append(s.GrantRef(id_of(by), Purpose.OWN_COPY, digest(f"{name} own")))
@@ -156,12 +156,16 @@ class Telling:
         self.enter(f"submit {name}", *seats)
         return item
 
-    def manifest(self, name: str, by: str, side: Side, **more: Any) -> None:
-        """Sign the manifest of a letter."""
+    def manifest(self, name: str, by: str, side: Side, *, pages: int = 0, **more: Any) -> None:
+        """Sign the manifest of a letter, with as many pages beside its words."""
         item = ItemId(short_id(f"{self.label} {name}"))
         part = s.PartRef(s.PartHeader(Stream(f"header {name}")(74)), 4_000, 1, digest(f"root {name}"))
+        sheets = tuple(
+            s.PartRef(s.PartHeader(Stream(f"header {name} {n}")(74)), 4_000, 1, digest(f"root {name} {n}"))
+            for n in range(1, pages + 1)
+        )
         said: dict[str, Any] = {"item": item, "author": id_of(by), "side": side, "kind": Kind.LETTER}
-        self.make(f"manifest {name}", by, s.Manifest, parts=(part,), **said, **more)
+        self.make(f"manifest {name}", by, s.Manifest, parts=(part, *sheets), **said, **more)
         self.manifests[item] = f"manifest {name}"
 
     def answered(self, slip: SlipId, by: str) -> None:

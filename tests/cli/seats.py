@@ -60,6 +60,7 @@ class Relay:
         self.secret = folder / "root-passphrase"
         self.secret.write_text("the root of this test\n")
         self.root_key = folder / "root.key"
+        self.helpline = "Helpline, 020 555 0199"
         self.port = port = free_port()
         self.origin = f"http://127.0.0.1:{through or port}"
         made = self._relay(
@@ -80,7 +81,7 @@ class Relay:
         self._listening = threading.Event()
         self.process = subprocess.Popen(
             [*RELAY, "--settings", str(self.folder / "relay.settings"), "serve"],
-            env=environment(RELAY_PACE="10000"),
+            env=environment(RELAY_PACE="10000", RELAY_HELPLINE=self.helpline),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             cwd=folder,

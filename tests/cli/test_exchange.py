@@ -199,3 +199,39 @@ def test_what_a_mediator_made_of_a_letter_waits_for_its_writer(pair: Pair, staff
     assert "A mediator made this text from another letter" in gate.output
     assert pair.bert("open", again, "--no-tell")["text"] == "I thought of summer."
     assert pair.anna.says_no("agree", again, "--choice", "no") == "item.released"
+
+
+def test_a_mediator_sees_what_a_letter_replaces_until_they_decide(pair: Pair, staff: Staff) -> None:
+    first = pair.anna("write", "--stdin", "--send", text="With the street.")["short"]
+    staff.meral.decides("return", first, "--stdin", "--sure", text="Without the street, please.")
+    again = pair.anna("write", "--stdin", "--send", "--replaces", first, text="Without it.")["short"]
+    shown = staff.meral("review", again)
+    assert (shown["text"], shown["replaced"]["text"]) == ("Without it.", "With the street.")
+    told = staff.meral.transcript(f"review {again}").output
+    assert told.index("With the street.") < told.index("Without it.")
+    staff.meral.decides("release", again, "--sure")
+    assert staff.meral.says_no("review", first) in {"not.found", "item.no_key"}
+    assert pair.anna("read", first)["text"] == "With the street."
+
+    held = pair.anna("write", "--stdin", "--send", text="Too quick.")["short"]
+    better = pair.anna("write", "--stdin", "--send", "--replaces", held, text="Better.")["short"]
+    assert staff.meral("review", better)["replaced"] is None
+
+
+def test_a_made_text_ends_with_the_letter_and_is_not_named_once_it_went_back(pair: Pair, staff: Staff) -> None:
+    def made() -> tuple[str, str]:
+        item = pair.anna("write", "--stdin", "--send", text="Een brief.")["short"]
+        line = (item, "--stdin", "--sure", "--written-in", "en")
+        return item, staff.meral.decides("derive", *line, text="A letter.")["short"]
+
+    first, of_first = made()
+    pair.anna("agree", of_first, "--choice", "yes")
+    assert of_first in [each["short"] for each in pair.anna("list")["offered"]]
+    staff.meral.decides("return", first, "--stdin", "--sure", text="Please write it again.")
+    assert of_first not in [each["short"] for each in pair.anna("list")["offered"]]
+    assert staff.meral.says_no("release", of_first, "--sure") in {"item.recalled", "not.found"}
+
+    _, of_second = made()
+    staff.meral.decides("return", of_second, "--stdin", "--sure", text="A word is wrong in it.")
+    assert of_second not in [each["short"] for each in pair.anna("list")["offered"]]
+    assert pair.anna.says_no("agree", of_second, "--choice", "yes") == "offer.none"

@@ -125,20 +125,23 @@ def test_a_kept_draft_with_pages_is_sent_another_day(pair: Pair, staff: Staff, f
     person("drafts", "--drop", again["draft"], "--sure")
 
 
-def test_a_mediator_who_has_not_seen_the_pages_is_asked(
+def test_a_mediator_looks_at_every_page_before_a_letter_is_passed_on(
     pair: Pair, staff: Staff, files: Path, tmp_path: Path
 ) -> None:
     given = ("--page", str(files / "scan.pdf"), "--send", "--sure")
     item = pair.anna("write", "--stdin", *given, text="One page comes with this.")["short"]
-    told = staff.meral.transcript(f"release {item}", "no")
+    told = staff.meral.transcript(f"release {item}")
     assert "One page comes with this." in told.output
     assert "There is 1 page with this letter." in told.output
-    assert "You have not looked at the page of this letter since you began." in told.output
-    assert "Nothing has changed." in told.output
-    seen = staff.meral.transcript(f"review {item} --pages {tmp_path / 'seen.pdf'}", f"release {item}", "yes")
+    assert "Not all pages of this letter were shown to you since you began. Nothing was done." in told.errors
+    look = f"review {item} --pages {tmp_path / 'seen.pdf'}"
+    assert "Nothing has changed." in staff.meral.transcript(look, f"release {item}", "no").output
+    again = f"review {item} --pages {tmp_path / 'again.pdf'}"
+    seen = staff.meral.transcript(again, f"release {item}", "yes", "yes")
+    assert "Page 1 of 1: did you look at it? (yes/no)" in seen.output
+    assert "It is written down that you looked at the pages." in seen.output
     assert "Nothing is hidden in this page." in seen.output
     assert "is a copy that is not sealed" in seen.output
-    assert "You have not looked" not in seen.output
     assert "Do you want to pass it on?" in seen.output or "(yes/no)" in seen.output
     assert pair.bert("open", item, "--no-tell")["text"] == "One page comes with this."
 

@@ -14,8 +14,9 @@ import pytest
 from msgspec.structs import replace
 
 from relay.crypto.typed import TypedKind, typed_code
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, Seconds
-from relay.domain.model import Attested, Delivery, Kind, Mode, Place, Scope, Side, StaffRole
+from relay.domain.model import Attested, Delivery, Mode, Place, Scope, Side, StaffRole
 from relay.operate import renewing
 from relay.wire import messages as m
 from relay.wire import records
@@ -28,7 +29,7 @@ from relay_client.views.items import Letter, OpenedItem
 from relay_client.views.people import AwaitingSignature
 from tests.support.exchange import Exchange
 from tests.support.openapi import code_of, differences, operation_of, operations
-from tests.support.pages import clean, contents, noisy
+from tests.support.pages import clean, contents, looked_at, noisy
 from tests.support.served import ServedOrganisation, served
 from tests.support.tus import VERSION as TUS
 from tests.support.tus import metadata
@@ -99,7 +100,7 @@ async def _joined(office: ServedOrganisation, lead: Account, case: CaseId) -> Ac
 async def _prepared(lead: Account, case: CaseId, anna: Account, bert: Account) -> None:
     for side, person in ((Side.A, anna), (Side.B, bert)):
         await person.party.consent(case)
-        await person.party.preferences(case, [Kind.LETTER], tell_opened=True)
+        await person.party.preferences(case, [Form.LETTER], tell_opened=True)
         await lead.mediator.invitations.prepared(case, side)
     await anna.party.end_consent(case)
     await anna.party.consent(case)
@@ -146,7 +147,7 @@ async def _pages(lead: Account, case: CaseId, anna: Account, bert: Account) -> N
     sent = await anna.party.letters.submit(case, LETTER, await anna.party.cases.readers(case), draft=draft)
     opened = await lead.mediator.held.read(case, sent.item)
     assert await lead.items.page_images(opened) == (clean(1), noisy(2))
-    await lead.mediator.decisions.release(opened)
+    await lead.mediator.decisions.release(await looked_at(lead.mediator, opened))
     await bert.items.page_images(await bert.party.letters.open(case, sent.item, tell_author=False))
 
 
@@ -224,7 +225,7 @@ async def _in_person(office: ServedOrganisation, boss: Account, lead: Account) -
     carla = await office.enrol(lead, case, Side.A, "carla")
     await carla.party.consent(case)
     await lead.mediator.invitations.attest_consent(case, Side.B, Attested.PRESENT)
-    await lead.mediator.invitations.attest_preferences(case, Side.B, [Kind.LETTER], Attested.PAPER)
+    await lead.mediator.invitations.attest_preferences(case, Side.B, [Form.LETTER], Attested.PAPER)
     for side in Side:
         await lead.mediator.invitations.prepared(case, side)
     await lead.mediator.open_case(case)

@@ -100,6 +100,8 @@ class Writing:
             await self.ask("item.submit", case.a, whole)
         first, second = letters
         note_text = PLANTED["release note"]
+        for each in letters:
+            await self.ask("item.viewed", lead, await site.view_request(lead, case.case, each), each.item)
         request = await site.release_request(lead, case.case, first, case.b, note_text=note_text)
         await self.ask("item.release", lead, request, first.item)
         opening = await site.request(case.b, s.Open, case.case, item=first.item, tell_author=False)

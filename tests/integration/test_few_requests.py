@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Seconds
-from relay.domain.model import Kind, Side
+from relay.domain.model import Side
 from relay.wire.routes import BY_NAME, LOOK_PATH
 from relay_client.api.account import Account
 from relay_client.commands.base import CommandContext
@@ -146,7 +147,7 @@ async def _case(office: ServedOrganisation, seated: Seated, number: int) -> Case
 async def _open(lead: Account, case: CaseId, *parties: Account) -> None:
     for party, side in zip(parties, Side, strict=True):
         await party.party.consent(case)
-        await party.party.preferences(case, [Kind.LETTER], tell_opened=False)
+        await party.party.preferences(case, [Form.LETTER], tell_opened=False)
         await lead.mediator.invitations.prepared(case, side)
     await lead.mediator.open_case(case)
 

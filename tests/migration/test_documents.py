@@ -4,6 +4,7 @@ A document here is never changed. When a value is given another meaning, a migra
 begins with one of these.
 """
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import (
     MEDIATORS,
@@ -92,7 +93,7 @@ def test_a_case_file_of_schema_1_is_read() -> None:
         ),
         {
             Side.A: Party(
-                Side.A, 2, keyset(6), record(7), consent, record(9), frozenset({Kind.AUDIO}), tell_opened=True
+                Side.A, 2, keyset(6), record(7), consent, record(9), frozenset({Form.AUDIO}), tell_opened=True
             ),
             Side.B: Party(Side.B),
         },

@@ -9,19 +9,9 @@ from msgspec.structs import replace
 from relay.crypto import digests
 from relay.domain import commands as c
 from relay.domain.decide import decide
+from relay.domain.forms import Form
 from relay.domain.ids import KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import (
-    Attested,
-    CaseFile,
-    CaseState,
-    Head,
-    Kind,
-    Mode,
-    PauseOwner,
-    Scope,
-    Seat,
-    Side,
-)
+from relay.domain.model import Attested, CaseFile, CaseState, Head, Mode, PauseOwner, Scope, Seat, Side
 from relay.operate.restore import HeadLine, vouched
 from relay.store.base import Commit, JournalRow, StoredRecord
 from relay.wire import messages, records
@@ -169,9 +159,13 @@ class WithPeople(Lived):
         if consent and self._as_side(side, attested, "case.consent", s.ConsentEnd, consent=consent.record, **dated):
             self.seen["consent ended"] += 1
 
-    @action(side=SIDES, attested=(None, *ATTESTED), kinds=(set(), {Kind.LETTER}, set(Kind)))
-    def prefer(self, side: Side, attested: Attested | None, kinds: set[Kind]) -> None:
-        wanted = tuple(sorted(kinds | {Kind.LETTER}, key=lambda kind: kind.value))
+    @action(
+        side=SIDES,
+        attested=(None, *ATTESTED),
+        kinds=(set(), {Form.LETTER}, set(Form) - {Form.LETTER}),
+    )
+    def prefer(self, side: Side, attested: Attested | None, kinds: set[Form]) -> None:
+        wanted = tuple(sorted(kinds or {Form.LETTER}, key=lambda kind: kind.value))
         self._as_side(side, attested, "case.preferences", s.Preferences, kinds=wanted, tell_opened=len(kinds) > 1)
 
     @action(who=MEDIATOR, side=SIDES)

@@ -72,7 +72,7 @@ def only_a_mediator_releases(step: Step) -> bool | None:
         and file.case.state is CaseState.OPEN
         and [item.id for item in released] == [command.item]
         and command.manifest == file.items[command.item].manifest
-        and released[0].kind in file.parties[released[0].recipient].kinds
+        and file.parties[released[0].recipient].wants(released[0].form)
     )
 
 

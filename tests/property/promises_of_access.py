@@ -212,7 +212,32 @@ def an_agreement_is_your_own_and_about_these_bytes(step: Step) -> bool | None:
     return isinstance(command, c.Agree) and command.manifest == item.manifest and (own or attested)
 
 
+def what_was_made_of_your_letter_ends_with_it(step: Step) -> bool | None:
+    """When your letter comes back to you, or you take it back, nothing that was made of it can be passed on any more."""
+    command = step.move.command
+    if step.decision is None or not isinstance(command, c.Return | c.Decline | c.Recall):
+        return None
+    made = [item for item in step.after.items.values() if item.derived_from == command.item]
+    return all(item.state is not ItemState.HELD for item in made)
+
+
+def what_you_wrote_anew_leaves_the_first_to_you_alone(step: Step) -> bool | None:
+    """Your mediator can hold a letter against the one that came back, until they decide; then the first one is yours alone."""
+    if step.decision is None:
+        return None
+    decided = {
+        item.replaces
+        for item in step.after.items.values()
+        if item.replaces is not None and item.state is not ItemState.HELD
+    }
+    if not decided:
+        return None
+    return all(key.purpose is Purpose.OWN_COPY for key in step.keys_after if key.item in decided)
+
+
 PROMISES_OF_ACCESS: tuple[Watcher, ...] = (
+    what_you_wrote_anew_leaves_the_first_to_you_alone,
+    what_was_made_of_your_letter_ends_with_it,
     nobody_speaks_for_you_unseen,
     an_agreement_is_your_own_and_about_these_bytes,
     nobody_speaks_for_you_unasked,

@@ -20,9 +20,11 @@ from relay.domain.views import author_status
 from tests.property.mirror import mirrored
 from tests.property.promises import PROMISES
 from tests.property.promises_of_access import PROMISES_OF_ACCESS
+from tests.property.promises_of_pictures import PROMISES_OF_PICTURES
 from tests.property.search import Found, Step, Watcher, answer, walk
 from tests.property.world import LEAD, A, B, Move, case_file, item_id, opened, person, record, release, submit
 from tests.property.worlds import WORLDS
+from tests.property.worlds_of_pictures import pictures
 
 CASE_EVENTS: Mapping[type[c.Command], CaseEvent] = {
     c.OpenCase: CaseEvent.OPEN,
@@ -45,7 +47,7 @@ ITEM_EVENTS: Mapping[type[c.Command], ItemEvent] = {
     c.Close: ItemEvent.VOID,
 }
 
-EVERY = (*PROMISES, *PROMISES_OF_ACCESS)
+EVERY = (*PROMISES, *PROMISES_OF_ACCESS, *PROMISES_OF_PICTURES)
 CaseCell = tuple[CaseState, CaseEvent]
 ItemCell = tuple[ItemState, ItemEvent]
 
@@ -92,7 +94,8 @@ def found(ledger: Ledger) -> dict[str, Found]:
 
     watchers = (*EVERY, noted)
     return {
-        world.name: walk(world.start, world.moves, watchers, world.keys) for world in (make() for make in WORLDS)
+        world.name: walk(world.start, world.moves, watchers, world.keys)
+        for world in (make() for make in (*WORLDS, pictures))
     }
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from relay.domain import commands as c
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.domain.model import (
     Assignment,
@@ -207,7 +208,7 @@ def agreements(side: Side) -> Iterator[c.Command]:
     yield c.GiveConsent(record=record(f"{name}.consent"), side=side)
     yield c.EndConsent(record=record(f"{name}.consent-end"), side=side, consent=record(f"{name}.consent"))
     yield c.SetPreferences(record=record(f"{name}.none"), side=side, kinds=frozenset())
-    yield c.SetPreferences(record=record(f"{name}.letters"), side=side, kinds=frozenset({Kind.LETTER}))
+    yield c.SetPreferences(record=record(f"{name}.letters"), side=side, kinds=frozenset({Form.LETTER}))
 
 
 def case_commands() -> Iterator[c.Command]:

@@ -173,6 +173,7 @@ def rewriting() -> World:
             Move(c.Recall(record=record(f"{item.decode()}.recall"), item=item), person(A)),
         ]
     moves += _by(DEPUTY, mediator_on_item(first))
+    moves += _by(DEPUTY, (c.PauseCase(record=record("pause")),))
     moves += [each for each in _by(person(A), party_on_item(first)) if isinstance(each.command, c.DestroyOwnCopy)]
     return World.of("rewriting", opened(case_file()), tuple(moves))
 

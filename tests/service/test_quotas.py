@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from relay.domain.forms import Form
 from relay.domain.ids import SECONDS_PER_DAY, AccountId, Seconds
-from relay.domain.model import Kind, Side
+from relay.domain.model import Side
 from relay.service import dispatch, quotas
 from relay.service.backend import Request
 from relay.service.facade import Service
@@ -27,7 +28,7 @@ def few(world: World, case: Opened) -> None:
     world.service = Service.build(world.service.context, RateLimiter(world.clock, world.chance, 1_000), WIDE, most)
 
 
-async def wants(world: World, case: Opened, person: Someone, kinds: tuple[Kind, ...] = (Kind.LETTER,)) -> None:
+async def wants(world: World, case: Opened, person: Someone, kinds: tuple[Form, ...] = (Form.LETTER,)) -> None:
     await world.act(
         person, "case.preferences", s.Preferences, case.case, side=Side.A, kinds=kinds, tell_opened=False
     )

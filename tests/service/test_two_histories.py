@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from relay.crypto import digests
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId
-from relay.domain.model import Kind, Purpose, Side, StaffRole
+from relay.domain.model import Purpose, ReturnCause, Side, StaffRole
 from relay.domain.refusals import Refused
 from relay.wire import codec, messages
 from relay.wire import statements as s
@@ -121,16 +122,28 @@ async def what_the_mediators_do(life: Life) -> None:
     await life.noted(deputy, Side.A, life.case.a)
 
 
+async def a_picture_goes_back(life: Life) -> None:
+    """Give back for an intimate picture what the other side wrote; it sends the letter again without."""
+    world, case, lead, a = life.world, life.case.case, life.case.mediator, life.case.a
+    written = await life.held(a, Side.A)
+    words = (messages.WordsFor(a.id, life.chance(200)),)
+    said: dict[str, Any] = {"item": written.item, "manifest": written.manifest, "cause": ReturnCause.INTIMATE}
+    said["reason"] = (s.WordsRef(a.id, s.Digest(digests.digest(words[0].sealed))),)
+    await world.act(lead, "item.return", s.Return, case, words=words, **said)
+    await life.held(a, Side.A, replaces=written.item)
+
+
 async def what_the_other_side_wants(life: Life) -> None:
     """Change what it is willing to receive, and whether it tells."""
     case = life.case
-    said: dict[str, Any] = {"side": Side.A, "kinds": (Kind.LETTER, Kind.AUDIO), "tell_opened": True}
+    said: dict[str, Any] = {"side": Side.A, "kinds": (Form.LETTER, Form.AUDIO), "tell_opened": True}
     await life.world.act(case.a, "case.preferences", s.Preferences, case.case, **said)
 
 
 HIDDEN: dict[str, Hidden] = {
     "the other side": what_the_other_side_does,
     "the mediators": what_the_mediators_do,
+    "a picture goes back": a_picture_goes_back,
     "what the other side wants": what_the_other_side_wants,
 }
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, Seconds, SlipId, day_of
-from relay.domain.model import Kind, Mode, Place, Scope, Side, StaffRole
+from relay.domain.model import Mode, Place, Scope, Side, StaffRole
 from relay_client.api.account import Account
 from relay_client.views.cases import Outcome
 from relay_client.views.items import Letter
@@ -124,5 +125,5 @@ async def _comes_back(office: Organisation, made: Full) -> None:
     assert isinstance(asked, AwaitingSignature)
     for each in await made.daan.cosigns():
         assert isinstance(await made.daan.cosign(each), Outcome)
-    await made.bert.party.preferences(made.case, [Kind.LETTER], tell_opened=False)
+    await made.bert.party.preferences(made.case, [Form.LETTER], tell_opened=False)
     await made.meral.mediator.handovers.regrant(made.case, made.items["opened"])

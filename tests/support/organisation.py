@@ -20,8 +20,9 @@ from relay.crypto import digests, sign
 from relay.crypto.keyring import new_secret
 from relay.crypto.keys import KeysetSecret, SigningSecret
 from relay.crypto.slots import SlotKeys
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, KeysetId, Seconds
-from relay.domain.model import Kind, Side, StaffRole
+from relay.domain.model import Side, StaffRole
 from relay.handlers.http_server import FrontendRunner
 from relay.handlers.routes import dispatcher
 from relay.service.context import Identity, ServiceContext
@@ -195,7 +196,7 @@ class Organisation:
         if opened:
             for party, side in ((anna, Side.A), (bert, Side.B)):
                 await party.party.consent(case)
-                await party.party.preferences(case, [Kind.LETTER], tell_opened=False)
+                await party.party.preferences(case, [Form.LETTER], tell_opened=False)
                 await lead.mediator.invitations.prepared(case, side)
             await lead.mediator.open_case(case)
         return Seated(case, office, lead, anna, bert)

@@ -7,9 +7,12 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
+from relay.crypto.digests import digest
 from relay_client.items.attachments import PageContent, page
 from relay_client.pages.scans.intake import look_at, make_pages
 from relay_client.pages.scans.model import PAGE_TYPE, Quality
+from relay_client.roles.mediator import MediatorRole
+from relay_client.views.items import OpenedItem
 from tests.unit.scans.corpus import letter
 
 
@@ -38,6 +41,14 @@ def taken_in(picture: Image.Image, *, low: bool) -> bytes:
 def contents(*pages: bytes, type_: str = PAGE_TYPE) -> list[PageContent]:
     """Return pages as they go into a draft."""
     return [page(each, type_) for each in pages]
+
+
+async def looked_at(mediator: MediatorRole, opened: OpenedItem) -> OpenedItem:
+    """Have a mediator look at every page of a letter, and say so; return the letter as it was read."""
+    shown: list[bytes] = []
+    await mediator.page_checks.findings(opened, lambda _info, data, _found: shown.append(digest(data or b"")))
+    await mediator.decisions.viewed(opened, shown)
+    return opened
 
 
 def jpeg(picture: Image.Image, **how: object) -> bytes:

@@ -11,8 +11,9 @@ from typing import Any, Final
 from msgspec import Struct
 
 from relay.crypto import digests
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds, SlipId
-from relay.domain.model import Delivery, Kind, Mode, Purpose, Scope, Side
+from relay.domain.model import Delivery, Mode, Purpose, Scope, Side
 from relay.service.request_parser import LOGGED
 from relay.wire import messages
 from relay.wire import statements as s
@@ -51,7 +52,7 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.Confirm: lambda t: {"slip": SlipId(t.world.chance(16)), "side": Side.A, "epoch": 1, "keyset": t.keyset()},
     s.Consent: lambda t: {"side": Side.A},
     s.ConsentEnd: lambda t: {"side": Side.A, "consent": t.record()},
-    s.Preferences: lambda t: {"side": Side.A, "kinds": (Kind.LETTER,), "tell_opened": False},
+    s.Preferences: lambda t: {"side": Side.A, "kinds": (Form.LETTER,), "tell_opened": False},
     s.Prepared: lambda t: {"side": Side.A},
     s.TwoMediators: lambda t: {"on": True},
     s.CaseOpen: lambda t: {},
@@ -71,6 +72,7 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.Handover: lambda t: {"to": t.mediator.id},
     s.Note: lambda t: {"note": s.NoteId(t.world.chance(16)), "about": Side.A, "readers": (t.mediator,)},
     s.Postpone: lambda t: {"item": t.item, "until": Day(t.world.now() // DAY + 3)},
+    s.Viewed: lambda t: {"item": t.item, "manifest": t.manifest, "parts": (s.Digest(bytes(32)),)},
     s.Countersign: lambda t: {"item": t.item, "manifest": t.manifest, "to": t.somebody.id},
     s.Release: lambda t: {
         "item": t.item,

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from relay.crypto import digests, grant, note, part
 from relay.crypto.keys import KeysetSecret, SigningSecret
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, Seconds, SlipId
 from relay.domain.model import Kind, Mode, Purpose, Scope, Side, StaffRole
 from relay.service.authentication import BEARER_LATEST_S, BEARER_LIFE_S, Session
@@ -130,7 +131,7 @@ class World(Signing):
         await self.give_bearer(person)
 
     async def open_case(
-        self, coordinator: Someone, mediator: Someone, *, kinds: tuple[Kind, ...] = (Kind.LETTER,)
+        self, coordinator: Someone, mediator: Someone, *, kinds: tuple[Form, ...] = (Form.LETTER,)
     ) -> Opened:
         """Bring a case with two enrolled parties as far as *open*."""
         case = CaseId(self.chance(16))
@@ -140,7 +141,7 @@ class World(Signing):
             await self.enrol(case, mediator, side, person)
             await self.act(person, "case.consent", s.Consent, case, side=side)
             await self.act(mediator, "case.prepared", s.Prepared, case, side=side)
-            if kinds != (Kind.LETTER,):
+            if kinds != (Form.LETTER,):
                 await self.act(
                     person, "case.preferences", s.Preferences, case, side=side, kinds=kinds, tell_opened=False
                 )
@@ -319,9 +320,24 @@ class World(Signing):
     async def release(
         self, mediator: Someone, case: CaseId, written: Written, to: Someone, **said: Any
     ) -> messages.Done:
-        """Release a letter."""
+        """Release a letter, after its mediator looked at what comes with the words."""
+        if written.large:
+            await self.view(mediator, case, written)
         request = await self.release_request(mediator, case, written, to, **said)
         return await self.send(mediator, "item.release", case, request, written.item)
+
+    async def view(self, mediator: Someone, case: CaseId, written: Written) -> messages.Done:
+        """Say that a mediator looked at every part of a letter."""
+        request = await self.view_request(mediator, case, written)
+        return await self.send(mediator, "item.viewed", case, request, written.item)
+
+    async def view_request(self, mediator: Someone, case: CaseId, written: Written) -> messages.Act:
+        """Sign that a mediator looked at every part of a letter, without sending it."""
+        manifest = records.parse(written.request.manifest).statement
+        assert isinstance(manifest, s.Manifest)
+        said: dict[str, Any] = {"item": written.item, "manifest": written.manifest}
+        said["parts"] = tuple(each.root for each in manifest.parts[1:])
+        return await self.request(mediator, s.Viewed, case, **said)
 
     async def open(self, person: Someone, case: CaseId, written: Written, **said: Any) -> messages.Done:
         """Open a released letter."""

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from relay.domain import views
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import CaseFile, Item, ItemState, Purpose, Side
 from relay.domain.policy import Authority, Standing
-from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS, MEDIATORS_READ, may_read
+from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS, may_read, mediators_read
 from relay.domain.refusals import Code, Refused
 from relay.service.access import AccessControl, Participant
 from relay.service.authentication import Session
@@ -220,6 +221,7 @@ class ItemQueries:
                 note_by=None if note is None else note.by,
                 release=item.release,
                 regrant=item.regrant,
+                pages=item.form is Form.PAGES or None,
             )
             for item, status in received
             if status is not None
@@ -238,7 +240,7 @@ class ItemQueries:
                 held_at=item.held_at,
                 told=item.told,
                 taken_back=item.taken_back,
-                readable=item.state in MEDIATORS_READ,
+                readable=mediators_read(item),
                 in_person=item.in_person,
                 postponed_until=item.postponed_until,
                 delegation=item.delegation,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import CaseState, ItemState, Kind, Mode, Place, Scope, Side
 from relay.domain.policy import Standing
@@ -41,7 +42,7 @@ class SideRow(Struct, frozen=True):
     side: Side
     epoch: int
     enrolled: bool
-    kinds: tuple[Kind, ...]
+    kinds: tuple[Form, ...]
     tell_opened: bool
     keyset: KeysetId | None = None
     consent: RecordId | None = None
@@ -154,6 +155,8 @@ class RecipientItem(Struct, frozen=True):
     note_by: KeysetId | None = None
     release: RecordId | None = None
     regrant: RecordId | None = None
+    pages: bool | None = None
+    """It is a letter with pages, which are pictures."""
 
 
 class MediatorItem(Struct, frozen=True):

@@ -76,6 +76,8 @@ class Organisation(Struct, frozen=True):
     origin: Text
     telephone: Text
     at: Seconds
+    helpline: Text | None = None
+    """Whom to ring about intimate pictures, beside the office."""
 
 
 class StaffList(Struct, frozen=True):

@@ -10,8 +10,9 @@ from typing import Annotated, ClassVar, Final, NewType, TypeVar
 
 from msgspec import Struct
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, Seconds
-from relay.domain.model import Kind, Purpose, Scope
+from relay.domain.model import Purpose, Scope
 from relay.wire import limits
 from relay.wire.codec import FIXED, Size
 
@@ -101,7 +102,9 @@ Signers = Annotated[tuple[KeysetId, ...], Size(1, limits.SIGNERS)]
 
 Parts = Annotated[tuple[PartRef, ...], Size(1, limits.PARTS)]
 
-Kinds = Annotated[tuple[Kind, ...], Size(0, 3)]
+PartRoots = Annotated[tuple[Digest, ...], Size(1, limits.PARTS - 1)]
+
+Kinds = Annotated[tuple[Form, ...], Size(0, 4)]
 
 Scopes = Annotated[tuple[Scope, ...], Size(1, 2)]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId
-from relay.domain.model import Attested, Delivery, Kind, Side
+from relay.domain.model import Attested, Delivery, Kind, ReturnCause, Side
 from relay.wire.statements.base import (
     Chained,
     Dated,
@@ -16,6 +16,7 @@ from relay.wire.statements.base import (
     GrantRefs,
     KeysetBytes,
     OfCase,
+    PartRoots,
     Parts,
     WordsRefs,
     numbered,
@@ -54,6 +55,15 @@ class Postpone(Chained, frozen=True, kw_only=True):
     item: ItemId
     until: Day
     remark: WordsRefs | None = None
+
+
+@numbered(46)
+class Viewed(Chained, frozen=True, kw_only=True):
+    """A mediator looked at each part of a held item from 1 on, named by their roots. Stays with the mediators."""
+
+    item: ItemId
+    manifest: RecordId
+    parts: PartRoots
 
 
 @numbered(43)
@@ -119,6 +129,8 @@ class Return(OfCase, frozen=True, kw_only=True):
     item: ItemId
     manifest: RecordId
     reason: WordsRefs
+    cause: ReturnCause | None = None
+    """Why, where that decides what becomes of it."""
 
 
 @numbered(18)

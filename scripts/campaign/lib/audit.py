@@ -19,7 +19,7 @@ from typing import Final
 from relay.crypto.digests import journal_head
 from relay.domain.ids import SHORT_ID_BYTES, CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import MEDIATORS, CaseFile, CaseState, Item, ItemState, PauseOwner, Purpose, Seat
-from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS, MEDIATORS_READ
+from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS, mediators_read
 from relay.operate import keyfiles, make
 from relay.store.blobs.writer import HASHES
 from relay.store.documents import decode_case_file, decode_item, with_items
@@ -204,7 +204,10 @@ def may_be_there(file: CaseFile, item: Item, reader: KeysetId, purpose: Purpose)
     """Whether a share of an item may be kept for a reader, by what the case has come to."""
     if purpose in FOR_MEDIATORS:
         assigned = any(each.keyset == reader for each in file.assignments)
-        return assigned and item.state in MEDIATORS_READ and (item.state is not ItemState.RETURNED or item.own_copy)
+        newer = (each for each in file.items.values() if each.keeps == item.id)
+        compared = item.cause is None and any(each.state is ItemState.HELD for each in newer)
+        stand = mediators_read(item) or (item.state is ItemState.RETURNED and compared)
+        return assigned and stand and (item.state is not ItemState.RETURNED or item.own_copy)
     if purpose in FOR_RECIPIENTS:
         live = item.state in (ItemState.RELEASED, ItemState.OPENED)
         return live and item.release is not None and item.released_to == reader

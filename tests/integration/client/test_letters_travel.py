@@ -2,8 +2,9 @@
 
 import pytest
 
+from relay.domain.forms import Form
 from relay.domain.ids import Day, Seconds
-from relay.domain.model import Attested, CaseState, Delivery, ItemState, Kind, Mode, Place, Scope, Side, StaffRole
+from relay.domain.model import Attested, CaseState, Delivery, ItemState, Mode, Place, Scope, Side, StaffRole
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay_client.errors import CaseChanged, Misused, ReadersChanged, ServerProblem, Unreadable
 from relay_client.views.cases import Outcome
@@ -201,7 +202,7 @@ async def test_a_party_without_device_tells_and_is_read_to(office: Organisation)
     mediator = lead.mediator
     await anna.party.consent(case)
     await mediator.invitations.attest_consent(case, Side.B, Attested.PRESENT)
-    await mediator.invitations.attest_preferences(case, Side.B, [Kind.LETTER], Attested.PAPER)
+    await mediator.invitations.attest_preferences(case, Side.B, [Form.LETTER], Attested.PAPER)
     for side in Side:
         await mediator.invitations.prepared(case, side)
     await mediator.open_case(case)

@@ -11,7 +11,7 @@ from relay.crypto.digests import digest, segments_root
 from relay.crypto.padding import SMALLEST_PART, pad, padded_length
 from relay.domain.ids import ItemId
 from relay.wire import statements as s
-from relay_client.errors import PagesUnfit, Unreadable
+from relay_client.errors import Misused, PagesUnfit, Unreadable, Unreviewed
 from relay_client.items.drafts import AttachedPages, SealedFile, StoredDraft
 from relay_client.pages.scans.form import write
 from relay_client.pages.scans.model import Quality
@@ -177,16 +177,39 @@ async def test_pages_are_fetched_once_for_looking_and_passing_on(office: Organis
         opened, lambda info, data, flaws: seen.append((info.number, data, flaws))
     )
     assert (found, seen) == ((), [(1, clean(1), ()), (2, CLEAN, ())])
+    await mediator.decisions.viewed(opened, [digest(data or b"") for _, data, _ in seen])
     await mediator.decisions.release(opened)
     assert [each for each in stands.asked if each.startswith("part.read")] == ["part.read"] * 2
 
 
-async def test_whoever_releases_without_looking_checks_all_the_same(office: Organisation) -> None:
+async def test_whoever_has_not_looked_passes_nothing_on_and_wraps_no_key(office: Organisation) -> None:
     seated = await office.seated()
+    decisions = seated.lead.mediator.decisions
     opened = await seated.lead.mediator.held.read(seated.case, await sent(seated, CLEAN))
     stands = between(seated.lead)
-    await seated.lead.mediator.decisions.release(opened)
-    assert [each for each in stands.asked if each.startswith("part.read")] == ["part.read"] * 2
+    for release in (decisions.release, decisions.release_in_person):
+        with pytest.raises(Misused, match="item.unviewed"):
+            await release(opened)
+    assert "item.release" not in [each.route.name for each in stands.sent]
+    assert [each for each in stands.asked if each.startswith("part.read")] == ["part.read"] * 2, (
+        "checked all the same"
+    )
+
+
+async def test_looking_is_said_about_every_page_just_as_it_was_shown(office: Organisation) -> None:
+    seated = await office.seated()
+    decisions = seated.lead.mediator.decisions
+    opened = await seated.lead.mediator.held.read(seated.case, await sent(seated, CLEAN))
+    stands = between(seated.lead)
+    first, second = digest(clean(1)), digest(CLEAN)
+    for shown in ((), (first,), (second, first), (first, second, second), (first, first)):
+        with pytest.raises(Unreviewed, match="release.pages_unseen"):
+            await decisions.viewed(opened, shown)
+    assert stands.sent == []
+    assert not await decisions.is_viewed(opened)
+    await decisions.viewed(opened, (first, second))
+    assert await decisions.is_viewed(opened)
+    assert (await decisions.release(opened)).what == "item.release"
 
 
 async def test_a_letter_that_speaks_of_other_pages_than_came_is_not_shown(office: Organisation) -> None:

@@ -20,7 +20,7 @@ from relay_client.views.people import AwaitingSignature
 from tests.support.between import between
 from tests.support.line import bad_line
 from tests.support.organisation import DAY, Organisation, Seated
-from tests.support.pages import clean, contents, noisy
+from tests.support.pages import clean, contents, looked_at, noisy
 from tests.support.tamper import flipped
 
 NO_TEXT = Letter("", "en")
@@ -51,7 +51,7 @@ async def test_a_letter_on_paper_goes_from_one_to_the_other(office: Organisation
         (f"page-{number}", "image/jpeg", len(page)) for number, page in enumerate(pages, 1)
     ]
     assert await lead.items.page_images(opened) == pages
-    await lead.mediator.decisions.release(opened)
+    await lead.mediator.decisions.release(await looked_at(lead.mediator, opened))
     read = await bert.party.letters.open(case, sent.item, tell_author=False)
     assert await bert.items.page_images(read) == pages
     assert await anna.items.page_images(await anna.party.letters.read(case, sent.item)) == pages
@@ -108,7 +108,7 @@ async def test_a_counsellor_brings_pages_and_cannot_reopen_them(office: Organisa
         await chaplain.counsellor.letters.read(case, item)
     opened = await lead.mediator.held.read(case, item)
     assert opened.brought
-    await lead.mediator.decisions.release(opened)
+    await lead.mediator.decisions.release(await looked_at(lead.mediator, opened))
     read = await seated.anna.party.letters.open(case, item, tell_author=False)
     assert await seated.anna.items.page_images(read) == (clean(1), noisy(2))
 
@@ -123,7 +123,7 @@ async def test_pages_stay_readable_through_hand_over_and_recovery(office: Organi
     await lead.mediator.handovers.hand_over(case, id_)
     opened = await deputy.mediator.held.read(case, item)
     assert await deputy.items.page_images(opened) == (clean(1), clean(2))
-    await deputy.mediator.decisions.release(opened)
+    await deputy.mediator.decisions.release(await looked_at(deputy.mediator, opened))
     await seated.bert.party.letters.open(case, item, tell_author=False)
 
     slip = await lead.mediator.invitations.slip(case, Side.B)
@@ -142,7 +142,8 @@ async def test_a_mediator_reads_pages_aloud_in_person(office: Organisation) -> N
     seated = await office.seated()
     item = await sent_with_pages(seated, clean(1))
     lead = seated.lead
-    await lead.mediator.decisions.release_in_person(await lead.mediator.held.read(seated.case, item))
+    held = await lead.mediator.held.read(seated.case, item)
+    await lead.mediator.decisions.release_in_person(await looked_at(lead.mediator, held))
     opened = await lead.mediator.decisions.open_in_person(seated.case, item)
     assert await lead.items.page_images(opened) == (clean(1),)
 

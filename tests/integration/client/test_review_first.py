@@ -267,4 +267,4 @@ async def test_pages_must_have_been_looked_at_too(
 
 
 def test_a_review_holds_no_word_of_the_letter() -> None:
-    assert Review.__struct_fields__ == ("case", "item", "manifest", "journal", "at", "pages")
+    assert Review.__struct_fields__ == ("case", "item", "manifest", "journal", "at", "pages", "shown")

@@ -8,7 +8,17 @@ from msgspec.structs import replace
 
 from relay.domain.account import SlotKind
 from relay.domain.ids import AccountId, KeysetId, Seconds
-from relay.store.base import AccountRow, Commit, Conflict, KeyringRow, KeysetRow, NewAccountRow, SlotRow, Stale
+from relay.store.base import (
+    AccountRow,
+    Commit,
+    Conflict,
+    DeviceRow,
+    KeyringRow,
+    KeysetRow,
+    NewAccountRow,
+    SlotRow,
+    Stale,
+)
 from tests.support.memory_store.devices import MemoryDevices
 
 
@@ -112,6 +122,16 @@ class MemoryAccounts:
         if keyring.version != (0 if present is None else present.version) + 1:
             raise Stale
         self.keyrings[account] = keyring
+
+    def put_bearer(self, token_hash: bytes, account: AccountId, expires: Seconds, device: DeviceRow | None) -> None:
+        self.bearers[token_hash] = (account, expires)
+        self.devices.gave(token_hash, account, device)
+
+    def end_device(self, account: AccountId, device: bytes) -> bool:
+        tokens = self.devices.end(account, device)
+        for each in tokens or ():
+            self.bearers.pop(each, None)
+        return tokens is not None
 
     def _end_tokens(self, account: AccountId | None) -> None:
         self.bearers = {each: held for each, held in self.bearers.items() if held[0] != account}

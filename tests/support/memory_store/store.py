@@ -334,17 +334,13 @@ class MemoryStore:
     async def put_bearer(
         self, token_hash: bytes, account: AccountId, expires: Seconds, device: DeviceRow | None = None
     ) -> None:
-        self._people.bearers[token_hash] = (account, expires)
-        self._people.devices.gave(token_hash, account, device)
+        self._people.put_bearer(token_hash, account, expires, device)
 
     async def devices(self, account: AccountId) -> Sequence[DeviceRow]:
         return self._people.devices.of(account)
 
     async def end_device(self, account: AccountId, device: bytes) -> bool:
-        tokens = self._people.devices.end(account, device)
-        for each in tokens or ():
-            self._people.bearers.pop(each, None)
-        return tokens is not None
+        return self._people.end_device(account, device)
 
     async def bearer(self, token_hash: bytes) -> tuple[AccountId, Seconds] | None:
         return self._people.bearers.get(token_hash)

@@ -132,7 +132,8 @@ def test_a_file_that_is_not_there_or_not_text_is_told(tmp_path: Path) -> None:
 
 
 def test_kinds_are_named_or_none() -> None:
-    assert {kind.value for kind in kinds_from("letter, audio")} == {"letter", "audio"}
+    assert {kind.value for kind in kinds_from("typed, audio")} == {"typed", "audio"}
+    assert {kind.value for kind in kinds_from("letter")} == {"typed", "pages"}, "as older clients say it"
     assert kinds_from("none") == frozenset()
     with pytest.raises(Usage):
         kinds_from("pictures")

@@ -13,6 +13,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from relay.crypto.errors import CryptoCode
+from relay.domain.forms import Form
 from relay.domain.model import CaseState, Delivery, ItemState, Kind, Place, Scope, Side, StaffRole
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import characters, routes
@@ -153,6 +154,7 @@ def families() -> set[str]:
         {f"slip-line-{line}" for line in ("origin", "root", "slip", "secret")},
         {f"side-{no}{what}" for no in ("", "not-") for what in ("enrolled", "consent", "prepared")},
         with_prefix("kind", Kind),
+        with_prefix("kind", Form),
         with_prefix("fault", characters.CharacterKind),
         with_prefix("side", Side),
         with_prefix("state", CaseState),

@@ -190,3 +190,40 @@ def test_to_its_reader_a_derived_letter_is_one_before_it_is_opened_and_to_its_au
     item = told.file.items[DERIVED]
     assert (item.derived_from, item.offered_to, item.agrees) == (ITEM, person(A).keyset, True)
     assert item.answered == RecordId(DERIVED + b".agree")
+
+
+AGAINST = {
+    "return": c.Return(record=record("return"), item=ITEM, manifest=manifest(ITEM)),
+    "decline": c.Decline(record=record("decline"), item=ITEM, manifest=manifest(ITEM)),
+}
+
+
+@pytest.mark.parametrize("what", AGAINST)
+@pytest.mark.parametrize("file", [TRANSLATED, SHOWN, AGREED], ids=["made", "shown", "agreed"])
+def test_what_was_made_of_a_letter_ends_when_the_letter_goes_back(file: CaseFile, what: str) -> None:
+    decision = decide(file, AGAINST[what], LEAD, EARLY)
+    assert decision.file.items[DERIVED].state is ItemState.RECALLED
+    assert DERIVED in decision.changed
+    assert Shred(DERIVED, keep=OWN_COPY) in decision.shreds
+    for late in (PASS_ON, SHOW, AGREE):
+        assert refused(decision.file, late) is not None
+
+
+@pytest.mark.parametrize("what", AGAINST)
+def test_what_was_passed_on_before_the_letter_went_back_stays_passed_on(what: str) -> None:
+    passed_on = walk_to(AGREED, PASS_ON)
+    assert decide(passed_on, AGAINST[what], LEAD, EARLY).file.items[DERIVED] == passed_on.items[DERIVED]
+
+
+def test_whoever_was_shown_a_made_text_hears_that_it_went_back() -> None:
+    back = c.Return(record=record("back"), item=DERIVED, manifest=manifest(DERIVED))
+    assert decide(TRANSLATED, back, LEAD, EARLY).seats == {MEDIATORS}
+    assert decide(SHOWN, back, LEAD, EARLY).seats == {MEDIATORS, Seat.of(A)}
+
+
+@pytest.mark.parametrize("what", AGAINST)
+def test_an_older_journal_in_which_a_made_text_outlived_its_letter_still_reads(what: str) -> None:
+    moments = Moments(Seconds(EARLY), EARLY, EARLY)
+    known = Replay(MEDIATORS, decide(AGREED, AGAINST[what], LEAD, EARLY).file)
+    assert replay.after(known, PASS_ON.command, LEAD, moments).file.items[DERIVED].state is ItemState.RELEASED
+    assert refused(known.file, PASS_ON) is Code.ITEM_RECALLED, "the service takes none any more"

@@ -11,18 +11,9 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.decide import Want, wanted
 from relay.domain.decision import Decision, Shred
+from relay.domain.forms import Form
 from relay.domain.ids import Day, ItemId, Seconds, SlipId
-from relay.domain.model import (
-    Attested,
-    CaseFile,
-    Delivery,
-    Kind,
-    Mode,
-    Place,
-    Purpose,
-    Scope,
-    StaffRole,
-)
+from relay.domain.model import Attested, CaseFile, Delivery, Mode, Place, Purpose, Scope, StaffRole
 from tests.property.search import answer
 from tests.property.world import (
     BOTH,
@@ -60,6 +51,7 @@ RELEASE = Move(release(ITEM, person(B).keyset), LEAD)
 RELEASED = walk_to(HELD, RELEASE)
 RECALL = Move(c.Recall(record=record("recall"), item=ITEM), person(A))
 RETURN = Move(c.Return(record=record("return"), item=ITEM, manifest=manifest(ITEM)), LEAD)
+DECLINE = Move(c.Decline(record=record("decline"), item=ITEM, manifest=manifest(ITEM)), LEAD)
 DESTROY = Move(c.DestroyOwnCopy(record=record("destroy"), item=ITEM), person(A))
 OPENING = Move(c.Open(record=record("open"), item=ITEM), person(B))
 DERIVE = Move(submit(A, 2, derived_from=ITEM, own_copy=False), LEAD)
@@ -167,7 +159,7 @@ PEOPLE = [
     ("the mediator closes", OPEN, CLOSE, "mediators", EVERYBODY),
     ("the case opens", case_file(), Move(c.OpenCase(record=record("open")), LEAD), "mediators a b", "mediators a b"),
     ("somebody says what they want", OPEN,
-     Move(c.SetPreferences(record=record("a.p"), side=A, kinds=frozenset({Kind.AUDIO})), person(A)), "mediators a", "mediators"),
+     Move(c.SetPreferences(record=record("a.p"), side=A, kinds=frozenset({Form.AUDIO})), person(A)), "mediators a", "mediators"),
     ("a side is prepared", OPEN, Move(c.MarkPrepared(record=record("a.x"), side=A), LEAD), "mediators", ""),
     ("a mediator writes to a side", OPEN,
      Move(c.WriteNote(record=record("n"), readers=BOTH | {person(A).keyset}, about=A), LEAD), "mediators a", "mediators a"),
@@ -243,7 +235,7 @@ SHREDS = [
         "a returned one replaced",
         walk_to(HELD, RETURN),
         Move(submit(A, 3, replaces=ITEM), person(A)),
-        {Shred(ITEM, keep=OWN)},
+        set[Shred](),
     ),
     ("a held one replaced", HELD, Move(submit(A, 3, replaces=ITEM), person(A)), {Shred(ITEM, keep=OWN)}),
     ("the case closed", RELEASED, CLOSE, {Shred(ITEM, keep=OWN)}),
@@ -291,6 +283,8 @@ WANTED = [
     (submit(A, 3, replaces=ITEM), (Want.LIVE, {ITEM})),
     (submit(A, 2, derived_from=ITEM), (Want.NAMED, {ITEM})),
     (RECALL.command, (Want.LIVE, {ITEM})),
+    (RETURN.command, (Want.LIVE, {ITEM})),
+    (DECLINE.command, (Want.LIVE, {ITEM})),
     (RELEASE.command, (Want.NAMED, {ITEM})),
     (CLOSE.command, (Want.LIVE, set[ItemId]())),
     (c.Withdraw(record=record("w"), side=A), (Want.LIVE, set[ItemId]())),

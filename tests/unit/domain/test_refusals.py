@@ -185,6 +185,11 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
     Code.DELEGATION_PARTY: (OPEN, Move(replace(DELEGATE, party=None), LEAD)),
     Code.ITEM_EXISTS: (HELD, Move(submit(A), person(A))),
     Code.ITEM_KIND_UNWANTED: (after(OPEN, Move(submit(A, kind=Kind.VIDEO), person(A))), RELEASE),
+    Code.ITEM_UNVIEWED: (after(OPEN, Move(replace(submit(A), parts=(bytes(32),)), person(A))), RELEASE),
+    Code.ITEM_UNWELCOME: (
+        after(RELEASED, Move(c.SetPreferences(record=record("none"), side=B, kinds=frozenset()), person(B))),
+        OPENING,
+    ),
     Code.ITEM_CHANGED: (HELD, Move(replace(release(ITEM, person(B).keyset), manifest=record("other")), LEAD)),
     Code.ITEM_HELD: (
         HELD,

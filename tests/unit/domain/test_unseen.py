@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import with_case, with_items, with_party
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds, SlipId, day_of
 from relay.domain.model import (
     MEDIATORS,
@@ -103,7 +104,7 @@ def item(side: Side, **said: object) -> Item:
 
 def test_before_its_first_record_a_seat_knows_that_both_sides_will_have_agreed() -> None:
     assert Replay(MEDIATORS, CaseFile(Case(CASE))) == WHOLE
-    for before, kinds in ((PARTY, frozenset({Kind.LETTER})), (EMPTY, frozenset(Kind))):
+    for before, kinds in ((PARTY, frozenset({Form.LETTER})), (EMPTY, frozenset(Form))):
         parties = {side: Party(side, consent=Consent(UNSEEN), prepared=UNSEEN, kinds=kinds) for side in Side}
         assert before == Replay(before.seat, CaseFile(Case(CASE), parties))
     assert [each.whole for each in (WHOLE, PARTY, EMPTY)] == [True, False, False]
@@ -273,7 +274,7 @@ def test_whoever_confirms_an_answer_says_that_it_came() -> None:
 # --- letters
 
 
-def wishing(*kinds: Kind) -> Replay:
+def wishing(*kinds: Form) -> Replay:
     return with_file(PARTY, with_party(PARTY.file, replace(PARTY.file.parties[A], kinds=frozenset(kinds))))
 
 
@@ -286,9 +287,9 @@ OPEN_COUNSELS = in_state(COUNSELS, CaseState.OPEN)
 LETTERS = [
     # what; what is known; the record; the letter that is taken as given
     ("a letter is passed on to a party", PARTY, TO_A, item(B, manifest=manifest(ITEM))),
-    ("one of a kind that they wish for", wishing(Kind.VIDEO, Kind.AUDIO), TO_A, item(B, manifest=manifest(ITEM), kind=Kind.AUDIO)),
+    ("one of a kind that they wish for", wishing(Form.VIDEO, Form.AUDIO), TO_A, item(B, manifest=manifest(ITEM), kind=Kind.AUDIO)),
     ("one to who wishes for none", wishing(), TO_A, item(B, manifest=manifest(ITEM))),
-    ("one to a counsellor", OPEN_COUNSELS, RELEASES, item(A, manifest=manifest(ITEM), kind=Kind.AUDIO)),
+    ("one to a counsellor", OPEN_COUNSELS, RELEASES, item(A, manifest=manifest(ITEM))),
     ("one to a counsellor by no delegation", OPEN_COUNSELS, replace(RELEASES, delegation=None), None),
     ("one by a delegation that is not known", OPEN_COUNSELS, replace(RELEASES, delegation=THEIRS), None),
     ("one is given anew", PARTY, AGAIN, item(B, state=ItemState.RELEASED, release=record("earlier"), released_to=NOBODY)),

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from relay.domain import commands as c
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, KeysetId, RecordId, SlipId
 from relay.domain.model import (
     Attested,
@@ -141,7 +142,7 @@ LETTERS = [
       replace(TAKEN_BACK, replaced=True),
       replace(TRANSLATED, state=ItemState.RECALLED, taken_back=True)]),
     ("replaced when it was returned", walk_to(HELD, RETURN), Move(submit(A, 3, replaces=ITEM), person(A)),
-     [replace(LETTER, id=THIRD, manifest=manifest(THIRD), submit=RecordId(THIRD + b".submit"), replaces=ITEM),
+     [replace(LETTER, id=THIRD, manifest=manifest(THIRD), submit=RecordId(THIRD + b".submit"), replaces=ITEM, keeps=ITEM),
       replace(LETTER, state=ItemState.RETURNED, replaced=True)]),
     ("shown to its author", walk_to(HELD, DERIVE), SHOW, [OFFERED]),
     ("agreed to", walk_to(HELD, DERIVE, SHOW), AGREE, [replace(OFFERED, answered=AGREE.command.record, agrees=True)]),
@@ -234,9 +235,9 @@ CASES = [
     ("taken back before contact", case_file(), Move(c.EndConsent(record=record("n"), side=A, consent=record("a.consent")),
      person(A)),
      of_a(case_file(), consent=None)),
-    ("wishes", OPEN, Move(c.SetPreferences(record=record("w"), side=A, kinds=frozenset({Kind.AUDIO}), tell_opened=True),
+    ("wishes", OPEN, Move(c.SetPreferences(record=record("w"), side=A, kinds=frozenset({Form.AUDIO}), tell_opened=True),
      person(A)),
-     of_a(OPEN, kinds=frozenset({Kind.AUDIO}), tell_opened=True)),
+     of_a(OPEN, kinds=frozenset({Form.AUDIO}), tell_opened=True)),
     ("other wishes", of_a(OPEN, tell_opened=True), Move(c.SetPreferences(record=record("w"), side=A, kinds=frozenset()),
      person(A)),
      of_a(OPEN, kinds=frozenset(), tell_opened=False)),
@@ -324,7 +325,7 @@ def test_a_side_that_is_not_told_goes_on_in_a_case_that_stays_ended() -> None:
     pause = Move(c.Pause(record=record("pause"), side=B), person(B))
     assert unseen(pause) == in_case(LEFT_BEHIND, holds={PauseOwner.B: record("pause")})
     wish = Move(c.SetPreferences(record=record("w"), side=B, kinds=frozenset()), person(B))
-    party = replace(LEFT_BEHIND.parties[B], kinds=frozenset[Kind]())
+    party = replace(LEFT_BEHIND.parties[B], kinds=frozenset[Form]())
     assert unseen(wish) == replace(LEFT_BEHIND, parties={**LEFT_BEHIND.parties, B: party})
 
 

@@ -52,9 +52,12 @@ def followed(
     return journal
 
 
-@pytest.mark.parametrize("seat", SEATS)
-def test_a_journal_gives_its_case_file(seat: str) -> None:
-    found = vectors("replays")
+@pytest.mark.parametrize(
+    ("name", "seat"),
+    [*(("replays", seat) for seat in SEATS), *(("replays-flagged", seat) for seat in ("mediators", "a", "b"))],
+)
+def test_a_journal_gives_its_case_file(name: str, seat: str) -> None:
+    found = vectors(name)
     authority = authority_of(found, seat, found.inputs["now"])
     shown = [unhex(found.inputs["records"][name]) for name in found.inputs["journals"][seat]]
     journal = followed(found, authority, seat, entries_of(CaseId(unhex(found.inputs["case"])), shown))
@@ -68,6 +71,18 @@ def test_the_case_files_of_the_seats_are_not_alike() -> None:
     states = {each["state"] for each in files["mediators"]["items"]}
     assert {"held", "released", "opened", "declined", "recalled", "returned"} == states
     assert "unseen" not in str(files["mediators"])
+
+
+def test_neither_side_hears_of_the_flag_or_of_the_looking() -> None:
+    found = vectors("replays-flagged")
+    said = {name: records.parse(unhex(data)).statement for name, data in found.inputs["records"].items()}
+    kept = {name for name, each in said.items() if isinstance(each, s.TwoMediators | s.Viewed | s.Countersign)}
+    assert len(kept) == 6
+    assert kept <= set(found.inputs["journals"]["mediators"])
+    assert not kept & {*found.inputs["journals"]["a"], *found.inputs["journals"]["b"]}
+    (back,) = (each for each in found.outputs["case_files"]["b"]["items"] if "cause" in each)
+    assert (back["state"], back["cause"]) == ("returned", "intimate")
+    assert "intimate" not in str(found.outputs["case_files"]["a"])
 
 
 REFUSED = vectors("replays-refused")

@@ -129,6 +129,10 @@ class Account:
         """Return the number to ring, as the service tells it now; Untrusted `trust.root` where that is another organisation."""
         return (await self._case_client.sender.office(anew=True)).telephone
 
+    async def helpline(self) -> str | None:
+        """Return whom to ring about intimate pictures, as the service tells it now; None where nobody is named."""
+        return (await self._case_client.sender.office(anew=True)).helpline
+
     async def change_passphrase(self, new: str) -> None:
         """Lock the account with another passphrase; Misused `passphrase.short`."""
         await self._session.change_passphrase(new)

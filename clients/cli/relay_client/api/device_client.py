@@ -131,6 +131,7 @@ class DeviceClient:
             short_fingerprint=short_fingerprint_text(root),
             telephone=found.telephone,
             server_time=found.at,
+            helpline=found.helpline,
         )
 
     async def attach(

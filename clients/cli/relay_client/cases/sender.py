@@ -37,6 +37,7 @@ class OfficeContact(Struct, frozen=True):
     server: KeysetId
     staff: m.RecordBytes
     telephone: m.Text
+    helpline: m.Text | None = None
 
 
 class SentDraft(Struct, frozen=True):
@@ -95,7 +96,7 @@ class Sender:
             if not isinstance(server, s.Staff):
                 raise Untrusted("trust.record", profile.origin)
             Directory(profile.root).admit([found.server])
-            self._office = OfficeContact(name_of(server.keyset), found.server, found.telephone)
+            self._office = OfficeContact(name_of(server.keyset), found.server, found.telephone, found.helpline)
             self.session.vault.write(_SHELF, _OFFICE, self._office)
         return self._office
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -173,10 +173,10 @@ class CommandContext:
         self.reviewed.clear()
         self.shown.clear()
 
-    async def keep_review(self, opened: OpenedItem, *, pages: bool = False) -> None:
+    async def keep_review(self, opened: OpenedItem, shown: Sequence[bytes] = ()) -> None:
         """Remember that a letter was shown whole just now, and its pages too, now or before in this sitting."""
         before = await self.review_of(opened)
-        review = Review.of(opened, self.now(), pages=pages or (before is not None and before.pages))
+        review = Review.of(opened, self.now(), shown or (() if before is None else before.shown or ()))
         if self.in_session:
             self.reviewed[opened.item] = review
         else:

@@ -7,14 +7,15 @@ first, or, with `--sure`, refused. Hints stand beside it and decide nothing.
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 
 from relay.domain.ids import CaseId, ItemId
-from relay.domain.model import Attested, Side
+from relay.domain.model import Attested, ReturnCause, Side
 from relay_client.commands import agreeing, hinting, paging, show, texts
 from relay_client.commands import arguments as a
 from relay_client.commands.base import CommandContext, Commands, Result, Unchanged
 from relay_client.commands.mediator import delegation_named, side_word
-from relay_client.errors import Misused, Unreadable, Unreviewed
+from relay_client.errors import Misused, ServerProblem, Unreadable, Unreviewed
 from relay_client.ui import margins
 from relay_client.ui.exits import Usage, sentence
 from relay_client.ui.terminal import Style
@@ -26,13 +27,43 @@ COMMANDS = Commands()
 
 @COMMANDS.add("review", a.ITEM, a.file("--pages", "arg-review-pages"))
 async def review(context: CommandContext, args: Namespace) -> Result:
-    """Show a letter whole, with its hints in the margin and listed below."""
+    """Show a letter whole, with its hints in the margin and listed below; first the one in whose place it was sent."""
     opened = await opened_item(context, args.item)
+    replaced = await _replaced(context, opened)
     whole, data = _shown(context, opened)
-    pages, seen = await paging.inspect(context, opened, args.pages)
+    pages, shown = await paging.inspect(context, opened, args.pages)
     if whole:
-        await context.keep_review(opened, pages=seen)
-    return {**data, **pages}
+        await context.keep_review(opened, shown)
+    if shown and context.terminal.is_screen and not context.terminal.json_only:
+        await _viewed_now(context, opened, shown)
+    return {**data, **pages, **replaced}
+
+
+async def _replaced(context: CommandContext, opened: OpenedItem) -> Result:
+    """Show the letter in whose place this one was sent, as far as the mediators have it still; nothing where there is none."""
+    if opened.replaces is None:
+        return {}
+    held = (await context.unlocked()).mediator.held
+    try:
+        before = await held.read(opened.case, opened.replaces)
+    except (ServerProblem, Misused, Unreadable) as fault:
+        if isinstance(fault, ServerProblem) and fault.code != "not.found":
+            raise
+        context.terminal.say("review-replaces-gone", style=Style.NOTICE, id=short(opened.replaces))
+        return {"replaced": None}
+    context.terminal.say("review-replaces", style=Style.HEADING, id=short(opened.replaces), by=short(opened.item))
+    return {"replaced": show.letter(context, before)}
+
+
+async def _viewed_now(context: CommandContext, opened: OpenedItem, shown: Sequence[bytes]) -> None:
+    """Ask whoever sits at a screen for their word about each page, where it is wanted still and they are ready to give it."""
+    decisions = (await context.unlocked()).mediator.decisions
+    if len(shown) < len(opened.parts) or await decisions.is_viewed(opened):
+        return
+    if paging.each_was_seen(context, opened, sure=False):
+        show.done(context, await decisions.viewed(opened, shown), "pages-viewed")
+    else:
+        context.terminal.say("pages-viewed-later", id=short(opened.item))
 
 
 async def opened_item(context: CommandContext, typed: str) -> OpenedItem:
@@ -107,38 +138,51 @@ async def release(context: CommandContext, args: Namespace) -> Result:
 
 
 async def pages_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> None:
-    """Go on with a letter on paper only where its pages are checked, and were looked at in this sitting or knowingly not."""
+    """Go on with a letter on paper only where its pages are checked, and the journal has this mediator's word that they saw each.
+
+    They can give it here about pages that were shown in this sitting; else Unreviewed `release.pages_unseen`.
+    """
     if not opened.parts:
         return
     context.terminal.say("pages-checking", count=len(opened.parts))
-    await (await context.unlocked()).mediator.page_checks.require_fit(opened)
-    review = await context.review_of(opened)
-    if review is not None and review.pages:
+    mediator = (await context.unlocked()).mediator
+    await mediator.page_checks.require_fit(opened)
+    if await mediator.decisions.is_viewed(opened):
         return
-    if args.sure or context.terminal.json_only:
+    review = await context.review_of(opened)
+    if review is None or not review.pages or review.shown is None:
         raise Unreviewed("release.pages_unseen")
-    context.terminal.say("pages-not-seen", style=Style.NOTICE, count=len(opened.parts), id=short(opened.item))
-    if not context.terminal.yes("pages-not-seen-ask"):
+    if not paging.each_was_seen(context, opened, sure=args.sure):
         raise Unchanged
+    await mediator.decisions.viewed(opened, review.shown)
+    context.terminal.say("pages-viewed")
 
 
-@COMMANDS.add("return", a.ITEM, *a.TEXT, texts.DRAFT, a.flag("--unread"), a.SURE)
+@COMMANDS.add("return", a.ITEM, *a.TEXT, texts.DRAFT, a.flag("--intimate"), a.flag("--unread"), a.SURE)
 async def return_item(context: CommandContext, args: Namespace) -> Result:
     """Give a letter back to its writer with a reason, which only they and the mediators can read."""
-    text = await texts.handed_in(context, args, "reason")
+    own_words = args.stdin or args.file is not None or args.draft is not None
+    plain = args.intimate and not own_words
+    text = context.words("intimate-reason") if plain else await texts.handed_in(context, args, "reason")
     case, item = await context.item(args.item)
     opened = await _opened_or_not(context, args, case, item)
     if opened is not None:
         await look_first(context, args, opened)
     reason = await texts.written(context, args, "reason") if text is None else text
     show.beside(context, context.words("return-reason"), reason)
+    if args.intimate:
+        context.terminal.say("intimate-means", style=Style.NOTICE)
     context.require_yes(args, "return-ask")
     decisions = (await context.unlocked()).mediator.decisions
+    cause = ReturnCause.INTIMATE if args.intimate else None
     done = await (
-        decisions.return_unread(case, item, reason) if opened is None else decisions.return_item(opened, reason)
+        decisions.return_unread(case, item, reason, cause=cause)
+        if opened is None
+        else decisions.return_item(opened, reason, cause=cause)
     )
     await texts.sent(context)
-    return {"unread": opened is None, **show.done(context, done, "return-done")}
+    said = show.done(context, done, "intimate-done" if args.intimate else "return-done")
+    return {"unread": opened is None, "cause": None if cause is None else cause.value, **said}
 
 
 async def _opened_or_not(context: CommandContext, args: Namespace, case: CaseId, item: ItemId) -> OpenedItem | None:

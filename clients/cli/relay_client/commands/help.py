@@ -7,6 +7,7 @@ from argparse import Namespace
 from relay_client.commands import registry
 from relay_client.commands.base import CommandContext, Commands, Result, sentence_of
 from relay_client.errors import ClientError
+from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
 from relay_client.words.sentences import Sentences
 
@@ -31,22 +32,26 @@ def overview(words: Sentences) -> str:
 
 @COMMANDS.add("help-lines")
 async def help_lines(context: CommandContext, _args: Namespace) -> Result:
-    """Show where to call: in danger, to talk, and the office of each account on this device."""
+    """Show where to call: in danger, to talk, about intimate pictures, and the office of each account on this device."""
     terminal = context.terminal
     terminal.say("lines-title", style=Style.HEADING)
     terminal.say("lines-danger")
     terminal.say("lines-doctor")
     terminal.say("lines-victims")
     telephones: list[Json] = []
+    helplines: list[Json] = []
     for profile in context.device_client.profiles():
         try:
-            telephone = (await context.device_client.organisation(profile.origin)).telephone
+            found = await context.device_client.organisation(profile.origin)
         except ClientError:
             terminal.say("lines-office-unknown")
             continue
-        terminal.say("lines-office", telephone=telephone)
-        telephones.append(telephone)
-    return {"telephones": telephones}
+        terminal.say("lines-office", telephone=found.telephone)
+        telephones.append(found.telephone)
+        if found.helpline:
+            terminal.say("lines-images", helpline=one_line(found.helpline))
+            helplines.append(found.helpline)
+    return {"telephones": telephones, "helplines": helplines}
 
 
 @COMMANDS.add("safety")

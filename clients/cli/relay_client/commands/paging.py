@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from relay.crypto.digests import digest
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import StaffRole
 from relay_client.commands import arguments as a
@@ -151,18 +152,21 @@ def write_pages(context: CommandContext, path: Path, opened: OpenedItem, images:
     context.terminal.say(letter.SAVED, style=Style.NOTICE, file=str(path))
 
 
-async def inspect(context: CommandContext, opened: OpenedItem, path: Path | None) -> tuple[dict[str, Json], bool]:
+async def inspect(
+    context: CommandContext, opened: OpenedItem, path: Path | None
+) -> tuple[dict[str, Json], tuple[bytes, ...]]:
     """Check every page for a mediator and say what was found; write those that can be drawn into a PDF file where asked.
 
-    Return that as data, and whether there are pages that can be looked at now.
+    Return that as data, and SHA-256 of each page that can be looked at now, in their order.
     """
     if not opened.parts:
-        return {"pages": [], "findings": []}, False
+        return {"pages": [], "findings": []}, ()
     images: list[bytes] = []
+    shown: list[bytes] = []
     if path is not None:
         _require_new(path)
     findings = await (await context.unlocked()).mediator.page_checks.findings(
-        opened, None if path is None else _seeing(context, images)
+        opened, None if path is None else _seeing(context, images, shown)
     )
     for info in opened.parts:
         _say_page(context, info, [each for each in findings if each.page == info.number])
@@ -171,11 +175,21 @@ async def inspect(context: CommandContext, opened: OpenedItem, path: Path | None
     elif images:
         write_pages(context, path, opened, images)
     listed: list[Json] = [members(each, "page code detail") for each in findings]
-    return {"pages": show.page_list(opened.parts), "findings": listed}, bool(images)
+    return {"pages": show.page_list(opened.parts), "findings": listed}, tuple(shown)
+
+
+def each_was_seen(context: CommandContext, opened: OpenedItem, *, sure: bool) -> bool:
+    """Ask for each page by itself whether it was looked at; the first no ends it."""
+    if not sure:
+        context.terminal.say("pages-viewed-how", count=len(opened.parts))
+    total = len(opened.parts)
+    return sure or all(
+        context.terminal.yes("pages-viewed-ask", page=number, count=total) for number in range(1, total + 1)
+    )
 
 
 def _seeing(
-    context: CommandContext, images: list[bytes]
+    context: CommandContext, images: list[bytes], shown: list[bytes]
 ) -> Callable[[PartInfo, bytes | None, tuple[PageFinding, ...]], None]:
     from relay_client.pages.paper.pictures import redrawn
 
@@ -183,6 +197,7 @@ def _seeing(
         """Keep what can be drawn: only the pixels of a page with a finding go into the file."""
         try:
             images.append(redrawn(data or b""))
+            shown.append(digest(data or b""))
         except Misused:
             context.terminal.say("page-not-drawn", style=Style.NOTICE, page=info.number)
 

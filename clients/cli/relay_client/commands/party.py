@@ -6,8 +6,10 @@ The same words stand for both sides, whatever the other did. Stopping never asks
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 
-from relay.domain.model import CaseState, Kind
+from relay.domain.forms import Form, each_form
+from relay.domain.model import CaseState
 from relay_client.cases.fault_collector import FaultCollector
 from relay_client.commands import arguments as a
 from relay_client.commands import show, stops
@@ -83,7 +85,11 @@ async def consent(context: CommandContext, args: Namespace) -> Result:
     party = (await context.unlocked()).party
     context.terminal.say("consent-means")
     context.require_yes(args, "consent-ask")
-    return show.done(context, await party.consent(case), "consent-given")
+    done = show.done(context, await party.consent(case), "consent-given")
+    own = (await party.status(case)).sides[0]
+    _say_welcome(context, own.kinds)
+    context.terminal.say("preferences-change")
+    return done
 
 
 @COMMANDS.add("preferences", a.OWN_CASE, a.arg("--kinds", "KINDS"), a.yes_or_no("tell"))
@@ -98,20 +104,27 @@ async def preferences(context: CommandContext, args: Namespace) -> Result:
     if changed:
         await party.preferences(case, kinds, tell_opened=tell)
         context.terminal.say("preferences-saved")
-    if not kinds:
-        context.terminal.say("preferences-none")
-    for kind in sorted(kinds, key=lambda each: each.value):
-        context.terminal.say("preferences-kind", kind=show.name_of(context.words, "kind", kind))
+    _say_welcome(context, kinds)
+    if Form.PAGES not in kinds:
+        context.terminal.say("preferences-no-pages")
     context.terminal.say("preferences-tell" if tell else "preferences-no-tell")
     return {"changed": changed, "kinds": sorted(kind.value for kind in kinds), "tell_opened": tell}
 
 
-def kinds_from(typed: str) -> frozenset[Kind]:
-    """Read a list such as `letter,audio`, or `none`; Usage `cli.kinds` for anything else."""
+def _say_welcome(context: CommandContext, kinds: Iterable[Form]) -> None:
+    """Say in which forms something may reach this person."""
+    if not kinds:
+        context.terminal.say("preferences-none")
+    for kind in sorted(kinds, key=lambda each: each.value):
+        context.terminal.say("preferences-kind", kind=show.name_of(context.words, "kind", kind))
+
+
+def kinds_from(typed: str) -> frozenset[Form]:
+    """Read a list such as `typed,pages`, or `none`; `letter` stands for both of these. Usage `cli.kinds` for anything else."""
     if typed.strip().lower() == "none":
         return frozenset()
     try:
-        return frozenset(Kind(each.strip().lower()) for each in typed.split(","))
+        return each_form(Form(each.strip().lower()) for each in typed.split(","))
     except ValueError:
         raise Usage("cli.kinds", typed) from None
 

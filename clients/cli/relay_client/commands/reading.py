@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId
-from relay.domain.model import StaffRole
+from relay.domain.model import ReturnCause, StaffRole
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay_client.commands import arguments as a
 from relay_client.commands import show
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.errors import Misused
+from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
 from relay_client.views.base import short
 from relay_client.views.items import ReceivedItem
@@ -47,6 +49,8 @@ async def read(context: CommandContext, args: Namespace) -> Result:
         shown = show.letter(context, await helper.letters.read(case, item))
         if own.reason:
             show.reason(context, own)
+        if own.cause is ReturnCause.INTIMATE:
+            await _say_intimate(context)
         if own.status is AuthorStatus.RETURNED:
             context.terminal.say("returned-next", id=short(item))
         return {"read": "own", "status": own.status.value, **shown}
@@ -61,13 +65,26 @@ async def read(context: CommandContext, args: Namespace) -> Result:
     return await _gate(context, args, case, envelope)
 
 
+async def _say_intimate(context: CommandContext) -> None:
+    """Say what it means that a letter came back for an intimate picture, and whom one may ring about such pictures."""
+    account = await context.unlocked()
+    context.terminal.say("returned-intimate")
+    context.terminal.say("returned-intimate-help")
+    telephone, helpline = await account.telephone(), await account.helpline()
+    if telephone:
+        context.terminal.say("lines-office", telephone=one_line(telephone))
+    if helpline:
+        context.terminal.say("lines-images", helpline=one_line(helpline))
+
+
 async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope: ReceivedItem) -> Result:
     """Say what lies here before it is opened, and let the person choose."""
     terminal, words = context.terminal, context.words
     await _say_service_pause(context, case)
     terminal.say("gate-title", style=Style.HEADING)
-    kind = show.name_of(words, "kind", envelope.kind)
-    terminal.say("gate-what", kind=kind, day=words.day(envelope.day))
+    terminal.say("gate-what", kind=show.name_of(words, "kind", envelope.kind), day=words.day(envelope.day))
+    if envelope.pages:
+        await _say_pages(context, case)
     if envelope.brought:
         terminal.say("gate-brought")
     if envelope.derived:
@@ -97,6 +114,14 @@ async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope
         case _:
             terminal.say("gate-later-done")
     return base
+
+
+async def _say_pages(context: CommandContext, case: CaseId) -> None:
+    """Say that a closed letter has pages, and to a party who wants none that it stays closed."""
+    context.terminal.say("gate-pages")
+    account = await context.unlocked()
+    if await account.role() is None and Form.PAGES not in (await account.party.status(case)).sides[0].kinds:
+        context.terminal.say("gate-unwelcome")
 
 
 async def _say_service_pause(context: CommandContext, case: CaseId) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
+from relay.domain.model import ReturnCause
 from relay_client.commands.base import CommandContext, Result
 from relay_client.commands.data import members
 from relay_client.ui import margins
@@ -33,8 +34,8 @@ RUNS_OUT = "runs_out"
 _OF_LETTERS = ("item.", "words.")
 _BELOW = " " * 6
 """Before what belongs to the line above it in a list."""
-_WRITTEN = "item short status kind day opened own_copy brought unread reason reason_by by_service"
-_RECEIVED = "item short status kind day brought note note_by by_service"
+_WRITTEN = "item short status kind day opened own_copy brought unread reason reason_by cause by_service"
+_RECEIVED = "item short status kind pages day brought note note_by by_service"
 _DELEGATION = "record short side name scopes mode not_before not_after live"
 
 
@@ -191,6 +192,20 @@ def beside(context: CommandContext, head: str, text: str, indent: str = "") -> N
     context.terminal.rows(margins.beside(head, text, room, indent=indent))
 
 
+def _below(context: CommandContext, own: WrittenItem) -> None:
+    """Show what belongs to the line of an own letter: why it came back, and whether it must be sent again."""
+    words = context.words
+    if own.reason:
+        reason(context, own, indent=_BELOW)
+    elif own.reason is not None:
+        context.terminal.show(_BELOW + words("words-not-shown"))
+    if own.cause is ReturnCause.INTIMATE:
+        context.terminal.show(_BELOW + words("returned-intimate"))
+    if own.unread:
+        again = "unread-again" if own.own_copy else "unread-bring-again"
+        context.terminal.show(_BELOW + words(again, id=short(own.item)))
+
+
 def items(context: CommandContext, found: PartyItems) -> dict[str, Json]:
     """Show own letters and those received, with the reasons and notes that came with them."""
     words = context.words
@@ -200,13 +215,7 @@ def items(context: CommandContext, found: PartyItems) -> dict[str, Json]:
     for own in found.written:
         status = words("status-opened") if own.opened else name_of(words, "status", own.status)
         context.terminal.show(_line(words, own, status))
-        if own.reason:
-            reason(context, own, indent=_BELOW)
-        elif own.reason is not None:
-            context.terminal.show(_BELOW + words("words-not-shown"))
-        if own.unread:
-            again = "unread-again" if own.own_copy else "unread-bring-again"
-            context.terminal.show(_BELOW + words(again, id=short(own.item)))
+        _below(context, own)
     context.terminal.say("received-title", style=Style.HEADING)
     if not found.received:
         context.terminal.say("received-none")

@@ -6,6 +6,7 @@ Keeps no word of a letter. A session keeps the same in memory alone, and `lock` 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -22,7 +23,10 @@ _SHELF: Final = "reviews"
 
 
 class Review(Struct, frozen=True):
-    """That one item was shown whole, when, and where the journal of its case stood; with `pages`, its pages too."""
+    """That one item was shown whole, when, and where the journal of its case stood; with `pages`, all its pages too.
+
+    `shown` is SHA-256 of each of these pages, in their order, as it was shown.
+    """
 
     case: CaseId
     item: ItemId
@@ -30,11 +34,14 @@ class Review(Struct, frozen=True):
     journal: s.Position
     at: Seconds
     pages: bool
+    shown: tuple[s.Digest, ...] | None = None
 
     @staticmethod
-    def of(opened: OpenedItem, now: Seconds, *, pages: bool = False) -> Review:
-        """Return the review of a letter that was just shown."""
-        return Review(opened.case, opened.item, opened.manifest, opened.seen, now, pages)
+    def of(opened: OpenedItem, now: Seconds, shown: Sequence[bytes] = ()) -> Review:
+        """Return the review of a letter that was just shown, with its pages where it names them."""
+        whole = bool(shown) and len(shown) == len(opened.parts)
+        digests = tuple(s.Digest(each) for each in shown) or None
+        return Review(opened.case, opened.item, opened.manifest, opened.seen, now, whole, digests)
 
     def covers(self, opened: OpenedItem, now: Seconds) -> bool:
         """Whether these very bytes were shown, not too long ago, by a journal that has not gone back since."""

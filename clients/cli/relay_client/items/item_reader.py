@@ -17,7 +17,7 @@ from relay.crypto.errors import CannotOpen, CryptoCode, CryptoError
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.padding import SMALLEST_PART, padded_length
 from relay.domain.ids import KeysetId, RecordId
-from relay.domain.model import Item, Kind, Purpose
+from relay.domain.model import CaseState, Item, Kind, Purpose, form_of
 from relay.domain.readers import FOR_MEDIATORS, FOR_RECIPIENTS
 from relay.domain.seen import UNSEEN
 from relay.domain.views import is_offered
@@ -137,7 +137,18 @@ class ItemReader:
         if statement.side is not item.side:
             raise Unreadable("item.author")
         self._signed_by_author(found, author)
+        self._require_welcome(statement, item)
         return author, release
+
+    def _require_welcome(self, statement: s.Manifest, item: Item) -> None:
+        """Require that its recipient is willing to receive what it is: no service and no mediator can show them anything else.
+
+        What they said last counts, also for what was opened before; in a case that has ended nothing can be said any more.
+        """
+        file = self._facts.file
+        form = form_of(statement.kind, statement.parts[1:])
+        if file.case.state is not CaseState.CLOSED and not file.parties[item.recipient].wants(form):
+            raise Unreadable("item.unwelcome")
 
     def _regrant(self, reading: m.Reading, release: ParsedRecord, item: Item) -> s.Regrant:
         if reading.regrant is None:

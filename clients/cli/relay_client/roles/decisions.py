@@ -6,12 +6,14 @@ Deciding against one needs no reading. Nothing in here acts by itself, and no fa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId
-from relay.domain.model import Attested, Delivery, Item, Purpose, Scope, Side
+from relay.domain.model import Attested, Delivery, Item, Purpose, ReturnCause, Scope, Side
+from relay.domain.picture_rules import is_viewed
 from relay.domain.readers import seen_by_two
 from relay.wire import statements as s
 from relay_client.cases.snapshot import CaseSnapshot
@@ -50,7 +52,7 @@ class Decisions:
         """Pass an item on to the other side's own keyset.
 
         Raises `CaseChanged`; `PagesUnfit` where a page must not go on; Misused `party.not_enrolled`, `item.kind_unwanted`,
-        `item.not_agreed`.
+        `item.not_agreed`, `item.unviewed` where it has pages and `viewed` was not said.
         """
         snapshot, found = await self._as_read(opened)
         return await self._release(snapshot, opened, found, _other_side(snapshot, opened).public, note)
@@ -68,6 +70,24 @@ class Decisions:
         snapshot, found = await self._as_read(opened)
         to = snapshot.signer.keyset.public
         return await self._release(snapshot, opened, found, to, note, in_person=True)
+
+    async def is_viewed(self, opened: OpenedItem) -> bool:
+        """Whether the journal has this mediator's word that they looked at each page; True where there are none."""
+        snapshot = await self._cases.look(opened.case)
+        return is_viewed(_held(snapshot, opened.item), snapshot.signer.id)
+
+    async def viewed(self, opened: OpenedItem, shown: Sequence[bytes]) -> Outcome:
+        """Say that one looked at each page of a held item, as all of them were shown: SHA-256 of each, in their order.
+
+        Raises Unreviewed `release.pages_unseen` where other pages were shown, or not all; `CaseChanged`.
+        """
+        await self._page_checks.require_shown(opened, shown)
+        snapshot = await self._cases.look(opened.case)
+        await self._cases.case_client.require_unchanged(snapshot, opened.seen)
+        parts = _held(snapshot, opened.item).parts
+        return await self._cases.say(
+            snapshot, "item.viewed", s.Viewed, item=opened.item, manifest=opened.manifest, parts=parts
+        )
 
     async def countersign(self, opened: OpenedItem) -> Outcome:
         """Say that another mediator may pass an item on to the other side's own keyset: in a flagged case two decide.
@@ -94,18 +114,23 @@ class Decisions:
             raise Misused("assignment.unknown")
         return await self._countersign(snapshot, opened, mediator)
 
-    async def return_item(self, opened: OpenedItem, reason: str) -> Outcome:
-        """Give an item back to its author, with a sealed reason."""
+    async def return_item(self, opened: OpenedItem, reason: str, *, cause: ReturnCause | None = None) -> Outcome:
+        """Give an item back to its author, with a sealed reason.
+
+        With `cause` *intimate* the mediators' copies are destroyed at once; Misused `page.none_here` where it has no picture.
+        """
         reason = plaintext.tidy_words(reason, WORDS_BYTES)
         snapshot, _ = await self._as_read(opened)
-        return await self._return(snapshot, opened.item, reason)
+        return await self._return(snapshot, opened.item, reason, cause)
 
     async def decline(self, opened: OpenedItem) -> Outcome:
         """Do not pass an item on; everyone's copies but the author's are destroyed."""
         snapshot, _ = await self._as_read(opened)
         return await self._decline(snapshot, opened.item)
 
-    async def return_unread(self, case: CaseId, item: ItemId, reason: str) -> Outcome:
+    async def return_unread(
+        self, case: CaseId, item: ItemId, reason: str, *, cause: ReturnCause | None = None
+    ) -> Outcome:
         """Give an item back to its author with a sealed reason, without opening it (step S7).
 
         An item may be refused by the rules for texts, be damaged, or be sealed to mediators who are gone, and must not stay held
@@ -113,7 +138,7 @@ class Decisions:
         Misused and Unfit as every text does; ServerProblem `not.found` where the journal has no such item.
         """
         reason = plaintext.tidy_words(reason, WORDS_BYTES)
-        return await self._return(await self._cases.look(case), item, reason)
+        return await self._return(await self._cases.look(case), item, reason, cause)
 
     async def decline_unread(self, case: CaseId, item: ItemId) -> Outcome:
         """Do not pass an item on, without opening it (step S7); raises as `return_unread`."""
@@ -180,15 +205,20 @@ class Decisions:
         if not snapshot.history.file.case.two_mediators:
             raise Misused("case.two_mediators")
         await self._page_checks.require_fit(opened)
+        _require_viewed(snapshot, opened.item)
         return await self._cases.say(
             snapshot, "item.countersign", s.Countersign, item=opened.item, manifest=opened.manifest, to=to
         )
 
-    async def _return(self, snapshot: CaseSnapshot, item: ItemId, reason: str) -> Outcome:
+    async def _return(
+        self, snapshot: CaseSnapshot, item: ItemId, reason: str, cause: ReturnCause | None
+    ) -> Outcome:
         held = _held(snapshot, item)
+        if cause is ReturnCause.INTIMATE and not held.parts:
+            raise Misused("page.none_here")
         readers = presenters.reason_readers(snapshot, held, self._cases.now())
         sealed = snapshot.signer.seal_words(WordsKind.RETURN_REASON, reason, item, readers)
-        said = {"manifest": held.manifest, "reason": sealed.refs}
+        said = {"manifest": held.manifest, "reason": sealed.refs, "cause": cause}
         bound = BoundData(sealed.words)
         return await self._cases.say(snapshot, "item.return", s.Return, item=item, bound=bound, **said)
 
@@ -216,13 +246,14 @@ class Decisions:
         delegation: RecordId | None = None,
         in_person: bool = False,
     ) -> Outcome:
-        if opened.kind not in snapshot.history.file.parties[opened.side.other].kinds:
+        if not snapshot.history.file.parties[opened.side.other].wants(opened.form):
             raise Misused("item.kind_unwanted")
         require_agreed(snapshot, opened.item)
         signer, item, file = snapshot.signer, opened.item, snapshot.history.file
         if not seen_by_two(file, file.items[item], KeysetId(to.id), signer.id, self._cases.now()):
             raise Misused("item.second_mediator")
         await self._page_checks.require_fit(opened)
+        _require_viewed(snapshot, opened.item)
         sealed = _NO_WORDS
         if note is not None:
             text = plaintext.tidy_words(note, WORDS_BYTES)
@@ -250,6 +281,12 @@ def _other_side(snapshot: CaseSnapshot, opened: OpenedItem) -> PartyKey:
     if to is None:
         raise Misused("party.not_enrolled")
     return to
+
+
+def _require_viewed(snapshot: CaseSnapshot, item: ItemId) -> None:
+    """Require that the journal has this mediator's word about the pages; Misused `item.unviewed`."""
+    if not is_viewed(_held(snapshot, item), snapshot.signer.id):
+        raise Misused("item.unviewed")
 
 
 def _held(snapshot: CaseSnapshot, item: ItemId) -> Item:

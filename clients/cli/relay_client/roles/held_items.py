@@ -5,7 +5,7 @@ from __future__ import annotations
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Item
-from relay.domain.readers import MEDIATORS_READ
+from relay.domain.readers import mediators_read
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused, ServerProblem
 from relay_client.roles import presenters
@@ -45,7 +45,7 @@ class HeldItems:
             reading = await self._items.fetch(case, item)
         except ServerProblem as problem:
             held = snapshot.history.file.items.get(item)
-            if problem.code == "not.found" and held is not None and held.state in MEDIATORS_READ:
+            if problem.code == "not.found" and held is not None and mediators_read(held):
                 raise Misused("item.no_key") from problem
             raise
         return presenters.opened_item(snapshot, self._items.unseal(snapshot, reading), None)
@@ -53,7 +53,7 @@ class HeldItems:
 
 def _held(snapshot: CaseSnapshot, item: Item, sealed: bytes | None) -> HeldItem:
     remark, by = presenters.signed_words(snapshot, WordsKind.POSTPONE_REMARK, sealed, item.id)
-    readable = item.state in MEDIATORS_READ
+    readable = mediators_read(item)
     others = {"item": item.id, "case": snapshot.case, "readable": readable, "remark": remark, "remark_by": by}
     others["countersigned_by"] = presenters.countersigned_by(snapshot, item)
     return view_of(HeldItem, item, **others)

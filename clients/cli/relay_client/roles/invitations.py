@@ -15,8 +15,9 @@ from relay.crypto import slip as slips
 from relay.crypto.errors import CryptoError
 from relay.crypto.keys import KeysetPublic, SigningPublic
 from relay.crypto.typed import short_fingerprint_text
+from relay.domain.forms import Form
 from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import Attested, Kind, Mode, Scope, Side, Slip, StaffRole
+from relay.domain.model import Attested, Mode, Scope, Side, Slip, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.account import keyring
@@ -125,12 +126,12 @@ class Invitations:
         self,
         case: CaseId,
         side: Side,
-        kinds: Iterable[Kind],
+        kinds: Iterable[Form],
         attested: Attested,
         *,
         tell_opened: bool = False,
     ) -> Outcome:
-        """Record which kinds such a party is willing to receive."""
+        """Record in which forms such a party is willing to receive something."""
         snapshot = await self._cases.look(case)
         wanted = tuple(sorted(set(kinds), key=lambda kind: kind.value))
         members: dict[str, Any] = {"side": side, "kinds": wanted, "tell_opened": tell_opened, "attested": attested}

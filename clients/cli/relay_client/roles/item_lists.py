@@ -59,6 +59,7 @@ def _written(snapshot: CaseSnapshot, item: Item, row: m.AuthorItem | None) -> Wr
         reason=reason,
         reason_by=by,
         by_service=by_service,
+        cause=item.cause,
     )
 
 
@@ -90,6 +91,7 @@ def _received(snapshot: CaseSnapshot, item: Item, row: m.RecipientItem | None) -
         note_by=by,
         by_service=by_service,
         derived=item.derived_from is not None,
+        pages=row is not None and bool(row.pages),
     )
 
 

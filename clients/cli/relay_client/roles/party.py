@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId
-from relay.domain.model import Kind, Scope, Side
+from relay.domain.model import Scope, Side
 from relay.domain.policy import Standing
 from relay.domain.views import RecipientStatus
 from relay.wire import statements as s
@@ -56,8 +57,8 @@ class PartyRole:
             raise Misused("consent.none")
         return await self.cases.say(snapshot, "case.consent", s.ConsentEnd, side=_side(snapshot), consent=consent)
 
-    async def preferences(self, case: CaseId, kinds: Iterable[Kind], *, tell_opened: bool) -> Outcome:
-        """Say which kinds may come, and whether authors may learn of opening unless said otherwise."""
+    async def preferences(self, case: CaseId, kinds: Iterable[Form], *, tell_opened: bool) -> Outcome:
+        """Say in which forms something may come, and whether authors may learn of opening unless said otherwise."""
         snapshot = await self.cases.look(case)
         wanted = tuple(sorted(set(kinds), key=lambda kind: kind.value))
         return await self.cases.say(

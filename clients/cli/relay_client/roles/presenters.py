@@ -6,6 +6,7 @@ is fetched or signed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from relay.crypto.digests import digest
@@ -13,6 +14,7 @@ from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.crypto.typed import short_fingerprint_text
+from relay.domain.forms import Form, each_form
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, RecordId, Seconds
 from relay.domain.model import Assignment, CaseState, Delegation, Item, ItemState, PauseOwner, Side, StaffRole
 from relay.domain.policy import Standing
@@ -274,7 +276,7 @@ def side_view(snapshot: CaseSnapshot, side: Side) -> SideView:
         side=side,
         epoch=party.epoch,
         enrolled=party.keyset is not None,
-        kinds=tuple(sorted(party.kinds, key=lambda kind: kind.value)),
+        kinds=_by_name(party.kinds),
         tell_opened=party.tell_opened,
         keyset=None if key is None else key.id,
         short_fingerprint=None if key is None else short_fingerprint_text(key.id),
@@ -356,6 +358,7 @@ def _by_row(side: Side, row: m.SideRow | None, known: set[KeysetId], pause: Reco
     return view_of(
         SideView,
         row,
+        kinds=_by_name(row.kinds),
         keyset=keyset,
         short_fingerprint=None if keyset is None else short_fingerprint_text(keyset),
         attested=bool(row.attested),
@@ -363,6 +366,10 @@ def _by_row(side: Side, row: m.SideRow | None, known: set[KeysetId], pause: Reco
         consent_pause=bool(row.consent_pause),
         by_service=True,
     )
+
+
+def _by_name(kinds: Iterable[Form]) -> tuple[Form, ...]:
+    return tuple(sorted(each_form(kinds), key=lambda form: form.value))
 
 
 def _delegation(snapshot: CaseSnapshot, given: Delegation, now: Seconds) -> DelegationView:

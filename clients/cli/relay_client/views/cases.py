@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import CaseState, Kind, Mode, Place, Scope, Side
 from relay.domain.policy import Standing
@@ -93,7 +94,8 @@ class SideView(Struct, frozen=True):
     side: Side
     epoch: int
     enrolled: bool
-    kinds: tuple[Kind, ...]
+    kinds: tuple[Form, ...]
+    """What is welcome, each form by its own name."""
     tell_opened: bool
     keyset: KeysetId | None
     short_fingerprint: str | None

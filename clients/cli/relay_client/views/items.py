@@ -6,8 +6,9 @@ from enum import Enum
 
 from msgspec import Struct
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import ItemState, Kind, Purpose, Side
+from relay.domain.model import ItemState, Kind, Purpose, ReturnCause, Side, form_of
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire.statements import Position
 from relay_client.views.base import short
@@ -98,6 +99,11 @@ class OpenedItem(Struct, frozen=True):
     parts: tuple[PartInfo, ...] = ()
     """What came with the words. The bytes are fetched and opened when they are asked for."""
 
+    @property
+    def form(self) -> Form:
+        """In which form it reaches its reader."""
+        return form_of(self.kind, self.parts)
+
 
 class WrittenItem(Struct, frozen=True):
     """An item of one's own."""
@@ -115,6 +121,8 @@ class WrittenItem(Struct, frozen=True):
     reason_by: str | None
     by_service: bool = False
     """The status is the service's word: its author's journal cannot tell."""
+    cause: ReturnCause | None = None
+    """Why it came back, where that decided what became of it."""
 
 
 class ReceivedItem(Struct, frozen=True):
@@ -132,6 +140,8 @@ class ReceivedItem(Struct, frozen=True):
     """The status is the service's word: its recipient's journal cannot tell."""
     derived: bool = False
     """A mediator made it from another letter, and whoever wrote that one agreed."""
+    pages: bool = False
+    """The service says that it has pages, which are pictures."""
 
 
 class OfferedItem(Struct, frozen=True):

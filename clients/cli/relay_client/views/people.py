@@ -30,6 +30,8 @@ class OrganisationView(Struct, frozen=True):
     short_fingerprint: str
     telephone: str
     server_time: Seconds
+    helpline: str | None = None
+    """Whom to ring about intimate pictures, where the organisation names somebody."""
 
 
 class AwaitingSignature(Struct, frozen=True):

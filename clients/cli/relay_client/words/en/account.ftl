@@ -74,6 +74,7 @@ lines-title = Where you can call
 lines-danger = Are you in danger now? Call 112, or the emergency number of your country.
 lines-doctor = Do you feel very bad, or do you think of hurting yourself? Call your doctor or a crisis line now.
 lines-victims = Do you want to talk with somebody who is not part of this? Call victim support, or a listening line.
+lines-images = About intimate pictures that somebody sends or spreads: { $helpline }
 lines-office = Your office: { $telephone }
 lines-office-unknown = The number of your office cannot be fetched now. It stands on your slip.
 

@@ -3,6 +3,8 @@
 promise = Who can read what you write: you, your mediator, and the other person once your mediator passed it on. Nobody else, not even us who run the computer.
 
 kind-letter = letter
+kind-typed = typed letter
+kind-pages = letter on paper (pages)
 kind-audio = sound recording
 kind-video = film
 kinds-none = nothing

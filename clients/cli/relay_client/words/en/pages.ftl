@@ -108,12 +108,14 @@ pages-checking =
         [one] The page is being checked.
        *[other] { $count } pages are being checked.
     }
-pages-not-seen =
+pages-viewed-how =
     { $count ->
-        [one] You have not looked at the page of this letter since you began. To see it: letters review { $id } --pages FILE.pdf
-       *[other] You have not looked at the { $count } pages of this letter since you began. To see them: letters review { $id } --pages FILE.pdf
+        [one] Look at the page in the file first. Then say here that you saw it; that is written down in the case, for its mediators alone.
+       *[other] Look at every page in the file first. Then say of each that you saw it; that is written down in the case, for its mediators alone.
     }
-pages-not-seen-ask = Have you seen every page before, and do you want to go on? (yes/no)
+pages-viewed-ask = Page { $page } of { $count }: did you look at it? (yes/no)
+pages-viewed = It is written down that you looked at the pages.
+pages-viewed-later = You can look first, and say it when you pass the letter on: letters release { $id }
 
 help-where = read from scanned pages which letter they answer
 help-pages = write the pages of a letter into a file, to look at or print

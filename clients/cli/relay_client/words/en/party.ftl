@@ -33,6 +33,8 @@ received-none = None.
 unread-again = Your mediator left before reading this. Your mediator now cannot read it. Do you still want to send it? letters write --replaces { $id }
 unread-bring-again = The mediator left before reading this. The mediator now cannot read it. Ask the writer, and bring it again. Take this one back: letters recall { $id }
 returned-next = You can change it and send it again: letters write --replaces { $id }
+returned-intimate = It came back because of an intimate picture, which is not passed on here, whoever is in it. The mediators keep no copy. Your own copy stays with you. Nobody else hears of it.
+returned-intimate-help = Is it a picture of you that somebody else made or spreads? Keep it: it can be evidence, also for the police, if you want that. You can talk about it. More: letters safety, letters help-lines
 
 consent-means = You agree that letters may go to and fro through your mediator. You can take this back at any moment.
 consent-ask = Do you agree? (yes/no)
@@ -41,6 +43,8 @@ consent-ended = You took your agreement back. Nothing more is passed on.
 preferences-saved = Saved.
 preferences-none = You do not want to receive anything now.
 preferences-kind = You are willing to receive: { $kind }
+preferences-no-pages = Pages, and so pictures, are not passed on to you. You can change this at any time.
+preferences-change = You can say at any time what is welcome and what is not: letters preferences --kinds typed
 preferences-tell = The other may know that you opened something. You decide again for each letter.
 preferences-no-tell = The other is not told that you opened something.
 
@@ -86,6 +90,8 @@ pending-dropped = Thrown away. It was perhaps done already; look at the case.
 
 gate-title = There is a letter for you.
 gate-what = It is from the other. It is a { $kind }. It was written on { $day }.
+gate-pages = It has pages: pictures of paper.
+gate-unwelcome = You said that pages are not welcome. It stays closed, unless you say otherwise: letters preferences
 gate-brought = A counsellor brought it.
 gate-no-note = Your mediator added no note.
 gate-free = You need not read it. There is no hurry.

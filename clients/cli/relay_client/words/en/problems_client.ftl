@@ -11,7 +11,7 @@ problem-cli-bug = Something went wrong in this program. Nothing was shown to any
 problem-cli-passphrase-fd = The passphrase could not be read from where you said.
 problem-cli-file = This file cannot be read, or there is already a file with this name.
 problem-cli-send-or-keep = Choose one: send it or keep it.
-problem-cli-kinds = Name what is welcome: letter, audio, video, with commas between them. Or: none.
+problem-cli-kinds = Name what is welcome: typed, pages, audio, video, with commas between them. Or: none.
 problem-cli-attested = Say how you know: --attested paper, or --attested present.
 problem-cli-note-to = A note is for one: a side, or a counsellor.
 problem-cli-release-to = Choose one: in person, or to a counsellor.
@@ -31,7 +31,7 @@ problem-net-endless = The service keeps sending more and does not come to an end
 problem-case-changed = Something happened in this case since you looked. Look at it, then decide again.
 problem-readers-changed = The people who can read have changed. Look who reads, then decide again.
 problem-release-unreviewed = You have not read all of this letter since you began, or it is another one than you read. Nothing was done. First: letters review NUMBER
-problem-release-pages-unseen = You have not looked at the pages of this letter since you began. Nothing was done. First: letters review NUMBER --pages FILE.pdf
+problem-release-pages-unseen = Not all pages of this letter were shown to you since you began. Nothing was done. First: letters review NUMBER --pages FILE.pdf
 
 problem-lock-passphrase = The passphrase is not right.
 problem-lock-code = The recovery code is not right.

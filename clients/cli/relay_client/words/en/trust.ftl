@@ -45,6 +45,7 @@ unreadable-item-bytes = This letter was changed on the way. It is not shown. Cal
 unreadable-item-day = The day on this letter is not possible. It is not shown. Call your mediator.
 unreadable-item-grant = The key to this letter is not the one your mediator made. It is not shown. Call your mediator.
 unreadable-item-journal = This letter does not fit with what happened in the case. It is not shown. Call your mediator.
+unreadable-item-unwelcome = It is of a kind that you said is not welcome. It is not shown. To see it, first say that this kind is welcome: letters preferences.
 unreadable-item-kind = This letter is not of the kind it says. It is not shown.
 unreadable-item-manifest = This letter is not the one that was signed. It is not shown. Call your mediator.
 unreadable-item-recipient = This letter is not meant for you. It is not shown. Call your mediator.

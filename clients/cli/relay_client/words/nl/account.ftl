@@ -74,6 +74,7 @@ lines-title = Waar u kunt bellen
 lines-danger = Bent u nu in gevaar? Bel 112, of het noodnummer van uw land.
 lines-doctor = Voelt u zich heel slecht, of denkt u eraan uzelf iets aan te doen? Bel nu uw huisarts of een crisislijn.
 lines-victims = Wilt u praten met iemand die hier buiten staat? Bel slachtofferhulp of een luisterlijn.
+lines-images = Over intieme beelden die iemand stuurt of verspreidt: { $helpline }
 lines-office = Uw kantoor: { $telephone }
 lines-office-unknown = Het nummer van uw kantoor is nu niet op te halen. Het staat op uw uitnodiging.
 

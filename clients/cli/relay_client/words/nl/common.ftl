@@ -3,6 +3,8 @@
 promise = Wie kan lezen wat u schrijft: u, uw bemiddelaar, en de ander zodra uw bemiddelaar het heeft doorgegeven. Niemand anders, ook wij niet, die de computer beheren.
 
 kind-letter = brief
+kind-typed = getypte brief
+kind-pages = brief op papier (pagina's)
 kind-audio = geluidsopname
 kind-video = film
 kinds-none = niets

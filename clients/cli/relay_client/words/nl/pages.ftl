@@ -108,12 +108,14 @@ pages-checking =
         [one] De pagina wordt nagekeken.
        *[other] Er worden { $count } pagina's nagekeken.
     }
-pages-not-seen =
+pages-viewed-how =
     { $count ->
-        [one] U hebt de pagina van deze brief niet bekeken sinds u begon. Om haar te zien: letters review { $id } --pages BESTAND.pdf
-       *[other] U hebt de { $count } pagina's van deze brief niet bekeken sinds u begon. Om ze te zien: letters review { $id } --pages BESTAND.pdf
+        [one] Bekijk eerst de pagina in het bestand. Zeg daarna hier dat u haar hebt gezien; dat wordt in de zaak vastgelegd, alleen voor de bemiddelaars.
+       *[other] Bekijk eerst alle pagina's in het bestand. Zeg daarna van elke pagina dat u haar hebt gezien; dat wordt in de zaak vastgelegd, alleen voor de bemiddelaars.
     }
-pages-not-seen-ask = Hebt u elke pagina al eerder gezien, en wilt u doorgaan? (ja/nee)
+pages-viewed-ask = Pagina { $page } van { $count }: hebt u haar bekeken? (ja/nee)
+pages-viewed = Vastgelegd is dat u de pagina's hebt bekeken.
+pages-viewed-later = U kunt eerst kijken, en het zeggen als u de brief doorgeeft: letters release { $id }
 
 help-where = op gescande bladzijden lezen op welke brief zij antwoorden
 help-pages = de pagina's van een brief in een bestand zetten, om te bekijken of af te drukken

@@ -33,6 +33,8 @@ received-none = Geen.
 unread-again = Uw bemiddelaar ging weg voor hij of zij dit las. Uw bemiddelaar nu kan het niet lezen. Wilt u het nog versturen? letters write --replaces { $id }
 unread-bring-again = De bemiddelaar ging weg voor hij of zij dit las. De bemiddelaar nu kan het niet lezen. Vraag het de schrijver, en breng de brief opnieuw. Neem deze terug: letters recall { $id }
 returned-next = U kunt hem veranderen en opnieuw versturen: letters write --replaces { $id }
+returned-intimate = De brief kwam terug vanwege een intieme foto. Die wordt hier niet doorgegeven, wie er ook op staat. De bemiddelaars houden geen kopie. Uw eigen kopie blijft bij u. Niemand anders hoort ervan.
+returned-intimate-help = Is het een foto van u, die iemand anders heeft gemaakt of verspreidt? Bewaar hem: hij kan bewijs zijn, ook voor de politie, als u dat wilt. U kunt erover praten. Meer: letters safety, letters help-lines
 
 consent-means = U vindt het goed dat er brieven heen en weer gaan via uw bemiddelaar. U kunt dit op elk moment terugnemen.
 consent-ask = Vindt u dat goed? (ja/nee)
@@ -41,6 +43,8 @@ consent-ended = U hebt uw toestemming teruggenomen. Er wordt niets meer doorgege
 preferences-saved = Bewaard.
 preferences-none = U wilt nu niets ontvangen.
 preferences-kind = U wilt wel ontvangen: { $kind }
+preferences-no-pages = Pagina's, en dus foto's, worden niet aan u doorgegeven. U kunt dit altijd veranderen.
+preferences-change = U kunt altijd zeggen wat welkom is en wat niet: letters preferences --kinds typed
 preferences-tell = De ander mag weten dat u iets hebt geopend. U beslist per brief opnieuw.
 preferences-no-tell = De ander hoort niet dat u iets hebt geopend.
 
@@ -86,6 +90,8 @@ pending-dropped = Weggegooid. Misschien was het al gebeurd; bekijk de zaak.
 
 gate-title = Er is een brief voor u.
 gate-what = Hij komt van de ander. Het is een { $kind }. Hij is geschreven op { $day }.
+gate-pages = Er zijn pagina's bij: foto's van papier.
+gate-unwelcome = U hebt gezegd dat pagina's niet welkom zijn. Hij blijft dicht, tenzij u anders zegt: letters preferences
 gate-brought = Een begeleider heeft hem gebracht.
 gate-no-note = Uw bemiddelaar schreef er niets bij.
 gate-free = U hoeft hem niet te lezen. Er is geen haast.

@@ -11,7 +11,7 @@ problem-cli-bug = Er ging iets mis in dit programma. Er is niets aan iemand geto
 problem-cli-passphrase-fd = De wachtzin is niet te lezen op de plek die u noemde.
 problem-cli-file = Dit bestand is niet te lezen, of er is al een bestand met deze naam.
 problem-cli-send-or-keep = Kies één van beide: versturen of bewaren.
-problem-cli-kinds = Noem wat welkom is: letter, audio, video, met komma's ertussen. Of: none.
+problem-cli-kinds = Noem wat welkom is: typed, pages, audio, video, met komma's ertussen. Of: none.
 problem-cli-attested = Zeg hoe u het weet: --attested paper, of --attested present.
 problem-cli-note-to = Een bericht is voor één: een kant, of een begeleider.
 problem-cli-release-to = Kies één van beide: in een gesprek, of aan een begeleider.
@@ -31,7 +31,7 @@ problem-net-endless = De dienst blijft meer sturen en komt niet tot een einde. Z
 problem-case-changed = Er is iets gebeurd in deze zaak sinds u keek. Bekijk het, en beslis dan opnieuw.
 problem-readers-changed = De mensen die kunnen lezen zijn veranderd. Kijk wie er leest, en beslis dan opnieuw.
 problem-release-unreviewed = U hebt deze brief niet helemaal gelezen sinds u begon, of het is een andere dan u las. Er is niets gedaan. Eerst: letters review NUMMER
-problem-release-pages-unseen = U hebt de pagina's van deze brief niet bekeken sinds u begon. Er is niets gedaan. Eerst: letters review NUMMER --pages BESTAND.pdf
+problem-release-pages-unseen = Niet alle pagina's van deze brief zijn aan u getoond sinds u begon. Er is niets gedaan. Eerst: letters review NUMMER --pages BESTAND.pdf
 
 problem-lock-passphrase = De wachtzin klopt niet.
 problem-lock-code = De herstelcode klopt niet.

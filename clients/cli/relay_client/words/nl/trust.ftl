@@ -45,6 +45,7 @@ unreadable-item-bytes = Deze brief is onderweg veranderd. Hij wordt niet getoond
 unreadable-item-day = De dag op deze brief kan niet bestaan. Hij wordt niet getoond. Bel uw bemiddelaar.
 unreadable-item-grant = De sleutel van deze brief is niet die van uw bemiddelaar. Hij wordt niet getoond. Bel uw bemiddelaar.
 unreadable-item-journal = Deze brief past niet bij wat er in de zaak gebeurde. Hij wordt niet getoond. Bel uw bemiddelaar.
+unreadable-item-unwelcome = Dit is een soort waarvan u hebt gezegd dat die niet welkom is. Het wordt niet getoond. Wilt u het zien, zeg dan eerst dat deze soort welkom is: letters preferences.
 unreadable-item-kind = Deze brief is niet van de soort die er staat. Hij wordt niet getoond.
 unreadable-item-manifest = Deze brief is niet de brief die is ondertekend. Hij wordt niet getoond. Bel uw bemiddelaar.
 unreadable-item-recipient = Deze brief is niet voor u bedoeld. Hij wordt niet getoond. Bel uw bemiddelaar.
