@@ -105,8 +105,8 @@ def test_a_mediator_makes_the_slip_for_somebody_who_lost_their_device_in_one_go(
     staff.meral("lost-device", pair.case, "a", "--out", str(paper))
     with Person("lost-again", tmp_path, pair.anna.person.relay) as again:
         again("join", "--file", str(paper), "--name", "lost-again", "--sure")
-        staff.meral("confirm", pair.case, "--side", "a", "--second", "Deputy", "--sure")
-        staff.deputy("cosign", "--sure")
+        staff.meral("confirm", pair.case, "--side", "a", "--second", "Office", "--sure")
+        staff.office("cosign", "--sure")
         (found,) = again("home")["cases"]
         assert found["case"] == pair.case
         assert [(each["kind"], each["short"]) for each in found["lost"]] == [("own", item)]

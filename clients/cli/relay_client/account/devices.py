@@ -18,7 +18,7 @@ from relay_client.account import changes, keyring
 from relay_client.account.contact_names import tidy_name
 from relay_client.account.keyring import DeviceName, KeyringContent
 from relay_client.account.session import AccountSession
-from relay_client.errors import Misused
+from relay_client.errors import Misused, ServerProblem
 from relay_client.views.devices import DeviceInfo
 
 _SHELF: Final = "account"
@@ -45,6 +45,15 @@ class OwnDevices:
         if cached_slot is None or cached_slot.device is None:
             return None
         return DeviceId(cached_slot.device[:DEVICE_ID_BYTES])
+
+    async def here(self) -> DeviceId:
+        """Return the id of this device, logging in where it has none yet; ServerProblem `device.unknown` where none is given."""
+        if self.this() is None:
+            await self._session.login()
+        this = self.this()
+        if this is None:
+            raise ServerProblem("device.unknown", 404)
+        return this
 
     async def all(self) -> tuple[DeviceInfo, ...]:
         """Return the devices that the service tells of, this one first, then the one that was there last."""

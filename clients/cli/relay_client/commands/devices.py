@@ -38,9 +38,7 @@ async def devices(context: CommandContext, args: Namespace) -> Result:
         context.terminal.say("device-ended", name=_called(context, chosen))
         return {"ended": chosen.device.hex()}
     if args.name is not None:
-        device = own.this() if args.device is None else (await own.find(args.device)).device
-        if device is None:
-            raise Usage("cli.which_device")
+        device = await own.here() if args.device is None else (await own.find(args.device)).device
         given = one_line(await own.name(device, args.name))
         context.terminal.say("device-named", name=given)
         return {"device": device.hex(), "name": given}
