@@ -31,11 +31,11 @@ ROOT: Final = b"relay/1/root\0"
 SEGMENTS: Final = b"relay/1/segments\0"
 TOKEN: Final = b"relay/1/token\0"
 
+DEVICE_END_SIGNATURE: Final = b"relay/1/device-end\0"
 KEYRING_SIGNATURE: Final = b"relay/1/keyring-put\0"
 LOGIN_SIGNATURE: Final = b"relay/1/login\0"
 RECORD_SIGNATURE: Final = b"relay/1/sig\0"
 SLIP_ANSWER_SIGNATURE: Final = b"relay/1/slip-answer\0"
-DEVICE_END_SIGNATURE: Final = b"relay/1/device-end\0"
 SLOT_SIGNATURE: Final = b"relay/1/slot-put\0"
 
 DEVICE: Final = b"relay/1/device\0"
@@ -68,6 +68,7 @@ PART: Final = b"relay/1/part\0"
 BY_PRIMITIVE: Final[dict[Primitive, tuple[bytes, ...]]] = {
     Primitive.SHA256: (AUTH_DIGEST, JOURNAL, KEYSET_ID, RECORD_ID, ROOT, SEGMENTS, TOKEN),
     Primitive.ED25519: (
+        DEVICE_END_SIGNATURE,
         KEYRING_SIGNATURE,
         LOGIN_SIGNATURE,
         RECORD_SIGNATURE,
