@@ -27,6 +27,7 @@ from relay_client.views.people import ReaderList
 from relay_client.views.troubled import Troubled
 from relay_client.words.sentences import Sentences
 
+_LOST = {LostKind.OWN: "lost-own", LostKind.RECEIVED: "lost-received", LostKind.NOTE: "lost-note"}
 TROUBLED = "troubled"
 """The member of an answer that names such cases; where it holds any, the command ends with the status of what is not believed."""
 RUNS_OUT = "runs_out"
@@ -242,7 +243,7 @@ def _lost(context: CommandContext, found: Sequence[LostItem]) -> None:
     words = context.words
     context.terminal.say("lost-title", style=Style.HEADING)
     for each in found:
-        context.terminal.show("  " + words("lost-" + each.kind.value, id=each.short, day=words.day(each.day)))
+        context.terminal.show("  " + words(_LOST[each.kind], id=each.short, day=words.day(each.day)))
     context.terminal.say("lost-what-now")
 
 
