@@ -16,6 +16,7 @@ from relay_client.views.base import short
 from relay_client.views.cases import CaseSummary, CaseView, JournalLine, NoteView, Outcome
 from relay_client.views.items import (
     LostItem,
+    LostKind,
     OpenedItem,
     PartInfo,
     PartyItems,
