@@ -57,6 +57,9 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.CASE_SECOND_MEDIATOR: Entry(
         409, "It waits for another mediator of the case", "Another mediator asks for it too."
     ),
+    Code.CASE_EARLIER: Entry(
+        409, "Only a case that has ended for both is taken up, once", "Name a case that both know to have ended."
+    ),
     Code.CASE_NO_MEDIATOR: Entry(409, "The case has no mediator", "Keep the draft and call the office."),
     Code.CONSENT_MISSING: Entry(409, "A consent is missing"),
     Code.CONSENT_NONE: Entry(409, "No such consent stands", _LOOK),
@@ -64,6 +67,9 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.PREPARED_MISSING: Entry(409, "A preparation check is missing"),
     Code.PAUSE_UNKNOWN: Entry(409, "No such pause stands", _LOOK),
     Code.ASSIGNMENT_ROLE: Entry(422, "Only a mediator can be assigned"),
+    Code.ASSIGNMENT_ASIDE: Entry(
+        409, "This mediator stepped aside from this case", "Give the case to another mediator."
+    ),
     Code.ASSIGNMENT_LEAD: Entry(409, "The case has a lead already", "Assign a deputy, or end the lead first."),
     Code.ASSIGNMENT_UNKNOWN: Entry(409, "Not a mediator of this case"),
     Code.ASSIGNMENT_TOO_LONG: Entry(422, "The assignment's end is past or too far away"),
@@ -120,6 +126,7 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
         "Ask a colleague of the case to read and countersign it.",
     ),
     Code.ITEM_DAY_PAST: Entry(422, "The day must be in the future"),
+    Code.ITEM_DAY_FAR: Entry(422, "The day must lie within a year", "Name an earlier day."),
     Code.ITEM_NOT_RETURNED: Entry(409, "Only a held or returned item can be replaced", _LOOK),
     Code.ITEM_NO_OWN_COPY: Entry(409, "There is no own copy"),
     Code.GRANT_READERS: Entry(409, "The grants are not for exactly the present readers", _LOOK),

@@ -136,6 +136,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     # acting on a case
     _act("case.create", "", s.Assignment),
     _act("case.assign", "/{case}/assignments", s.Assignment),
+    _act("case.again", "/{case}/earlier", s.TakeUp),
+    _act("case.aside", "/{case}/aside", s.StepAside, pace=Pace.STOP),
     _act("case.label", "/{case}/label", s.Label),
     _act("case.slip", "/{case}/slips", s.Slip),
     _act("case.confirm", "/{case}/confirmations", s.Confirm),
@@ -162,6 +164,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     _act("item.agree", "/{case}/items/{item}/agreement", s.Agree),
     _act("item.return", "/{case}/items/{item}/return", s.Return),
     _act("item.decline", "/{case}/items/{item}/decline", s.Decline, pace=Pace.STOP),
+    _act("item.explain", "/{case}/items/{item}/explanation", s.NotPassedOn),
     _act("item.recall", "/{case}/items/{item}/recall", s.Recall, pace=Pace.STOP),
     _act("item.open", "/{case}/items/{item}/opening", s.Open),
     _act("item.refuse", "/{case}/items/{item}/refusal", s.Refuse, pace=Pace.STOP),

@@ -65,7 +65,7 @@ _BODY: Final = _family("json") | {"request.type", "request.too_large", "request.
 _RECORD: Final = _family("record") - {"record.late", "record.conflict"}
 _SIGNED: Final = frozenset({"crypto.signature", "crypto.key", "signer.unknown"})
 _ACT: Final = _RECORD | _SIGNED | {"record.conflict", "staff.ended"}
-LOGGED: Final = frozenset({s.Release, s.Return, s.CaseOpen, s.Regrant, s.Offer})
+LOGGED: Final = frozenset({s.Release, s.Return, s.NotPassedOn, s.CaseOpen, s.Regrant, s.Offer})
 """Statements beside which a log stands (step J3)."""
 NOWHERE: Final = frozenset({"route.unknown", "route.method"})
 """Of no route: no such path, or another method than the path has."""

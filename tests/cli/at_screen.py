@@ -25,14 +25,15 @@ WITHIN_S = 60
 class AtScreen:
     """A program on a pseudo-terminal; what it shows is read up to a pattern, what is typed comes after that.
 
-    To be used as a context: where the program has not ended by then, it is killed.
+    `under` is a program that runs it and watches. To be used as a context: where the program has not ended by then, it is killed.
     """
 
-    def __init__(self, variables: dict[str, str], *arguments: str) -> None:
+    def __init__(self, variables: dict[str, str], *arguments: str, under: tuple[str, ...] = ()) -> None:
         self.process, self.screen = pty.fork()
         if self.process == 0:
             _sized(0, int(variables["COLUMNS"]), int(variables["LINES"]))
-            os.execve(LETTERS[0], [*LETTERS, *arguments], variables)  # noqa: S606 - this project's own program
+            command = [*under, *LETTERS, *arguments]
+            os.execve(command[0], command, variables)  # noqa: S606 - this project's own program, or one that watches it
         self.shown = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._ended = False

@@ -115,7 +115,7 @@ class WithLetters(WithPeople):
         item = self._file().items.get(written.item)
         if item is not None and item.derived_from is not None:
             said["derived"] = True
-            self._answer(written, agrees=index % 4 != 0)
+            self._answer(written, agrees=index % 3 != 0)
         if index % 5:
             self._countersign(written, to, mediator)
         work = self.world.release_request(mediator, self.case, written, to, note_text="Sit down first.", **said)
@@ -141,6 +141,11 @@ class WithLetters(WithPeople):
             words = (messages.WordsFor(written.author.id, self.world.chance(560)),)
             said["reason"] = refs(words)
         shapes: dict[str, type[s.Statement]] = {"return": s.Return, "decline": s.Decline, "postpone": s.Postpone}
+        if what == "decline" and index % 3 == 0:
+            # Some say why. The words are nobody's: what is drawn by chance stays as it was.
+            words = (messages.WordsFor(written.author.id, bytes(560)),)
+            said["reason"] = refs(words)
+            what, shapes = "explain", {"explain": s.NotPassedOn}
         if self._act(mediator, f"item.{what}", shapes[what], words=words or None, **said):
             self.seen[what] += 1
 

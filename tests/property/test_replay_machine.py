@@ -110,11 +110,11 @@ EXPECTED = (
     "regranted", "recovered", "waited", "place deputy", "place ended", "staff ended", "delegated", "delegated with a party",
     "revoked", "consent", "consent attested", "consent ended", "opened the case", "stopped", "stopped by a counsellor", "left",
     "resumed", "restored", "service pause lifted", "note", "late", "looked as m", "looked as a", "looked as b", "looked as c",
-    "offered", "agreed", "not agreed",
+    "offered", "agreed", "not agreed", "explain",
 )  # fmt: skip
 
 
-HISTORIES = 24
+HISTORIES = 30
 STEPS = 90
 
 

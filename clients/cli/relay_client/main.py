@@ -259,15 +259,15 @@ async def _lines(context: CommandContext) -> AsyncIterator[str]:
             silent, prompt = 0, True
             _lock(context)
             context.terminal.gap()
-            context.terminal.say("session-idle", style=Style.NOTICE)
+            _clear(context, "session-idle")
             continue
         silent, prompt = 0, True
         if line is None or english(line.strip()) in {"exit", "quit"}:
             return
         if english(line.strip()) == "lock":
             _lock(context)
-            context.terminal.say("session-locked")
-            context.terminal.answer({"ok": True, "locked": True})
+            cleared = _clear(context, "session-locked")
+            context.terminal.answer({"ok": True, "locked": True, "cleared": cleared})
         elif line.strip() and not line.lstrip().startswith("#"):
             yield line
 
@@ -277,6 +277,15 @@ def _lock(context: CommandContext) -> None:
         context.account.reviews.clear()
     context.lock()
     context.forget_given()
+
+
+def _clear(context: CommandContext, locked: str) -> bool:
+    """Clear the screen, say that the account is locked, and what is not cleared by that; return whether it was cleared."""
+    cleared = context.terminal.clear()
+    context.terminal.say(locked, style=Style.NOTICE if locked == "session-idle" else Style.PLAIN)
+    if context.terminal.is_screen:
+        context.terminal.say("session-cleared" if cleared else "session-not-cleared")
+    return cleared
 
 
 def _kept_told(context: CommandContext) -> dict[str, Json]:

@@ -75,6 +75,14 @@ def test_a_script_without_a_passphrase_is_asked_nothing(tmp_path: Path, sitting:
         new_passphrase(context_at(sitting("never read\n", json_only=True), tmp_path))
 
 
+def nothing_done(folder: Path) -> Path:
+    """Make a program that is known, and leaves a text as it is."""
+    path = folder / "nothing"
+    path.write_text("#!/bin/sh\necho GNU nano\n")
+    path.chmod(0o700)
+    return path
+
+
 async def test_a_text_comes_from_a_file_the_input_or_the_editor(tmp_path: Path, sitting: Sitting) -> None:
     letter = tmp_path / "letter"
     letter.write_text("from a file\n")
@@ -83,7 +91,7 @@ async def test_a_text_comes_from_a_file_the_input_or_the_editor(tmp_path: Path, 
     assert context.take_text(Namespace(file=letter, stdin=False)) == "from a file"
     assert context.take_text(Namespace(file=None, stdin=True)) == "from the input"
     screen = sitting(screen=True)
-    screen.environment = {"LETTERS_EDITOR": "true", "XDG_RUNTIME_DIR": str(tmp_path)}
+    screen.environment = {"LETTERS_EDITOR": str(nothing_done(tmp_path)), "PATH": os.environ["PATH"]}
     given = Namespace(file=None, stdin=False, editor=None)
     assert await editing.take_text(context_at(screen, tmp_path / "home"), given, "begun") == "begun"
 

@@ -28,6 +28,7 @@ EXPECTED = {
         "postpone,slip,enrolments,confirm,attest consent,attest preferences,prepared,open-case,pause-case,resume-case",
         "close,delegate,revoke,handover,deputies,regrant,told,derive,deliver,bring,to-print,print,where,pages",
         "two-mediators,countersign",
+        "step-aside",
         "offer,agree,attest agree",
         "devices,lost-device",
         "staff due,staff renewed,take-over",

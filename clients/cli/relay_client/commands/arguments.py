@@ -69,8 +69,10 @@ OWN_CASE: Final = arg("--case", "CASE")
 SIDE: Final = one_of("side", Side)
 ITEM: Final = arg("item", "ITEM")
 SURE: Final = flag("--sure")
+LINE: Final = (file("--file"), flag("--stdin"))
+"""The ways to hand in one line, which is asked for otherwise."""
 EDITOR: Final = arg("--editor", "PROGRAM")
-TEXT: Final = (file("--file"), flag("--stdin"), EDITOR)
+TEXT: Final = (*LINE, EDITOR)
 """The ways to hand in a text, and in which program it is written where it is not handed in."""
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from relay_client.commands.base import CommandContext
 from relay_client.items import plaintext
-from relay_client.ui.editor import edit
+from relay_client.ui.outside_editor import edit
 from relay_client.ui.typed_lines import typed_lines
 
 SETTING: Final = "LETTERS_EDITOR"

@@ -33,6 +33,8 @@ _WIDEST: Final = 80
 """Columns of a sentence: longer lines are hard to read."""
 _OTHER_SCREEN: Final = "\x1b[?1049h\x1b[H\x1b[2J"
 _FIRST_SCREEN: Final = "\x1b[2J\x1b[3J\x1b[?1049l"
+_CLEARED: Final = "\x1b[H\x1b[2J\x1b[3J"
+"""An empty screen, and nothing above it to scroll back to, as far as a terminal keeps that itself."""
 
 
 class Style(Enum):
@@ -142,6 +144,13 @@ class Terminal:
         """Write rows that `margins` made, as they are."""
         if not self.json_only:
             self._write(self.output, "".join(f"{_row(each)}\n" for each in rows))
+
+    def clear(self) -> bool:
+        """Clear the screen and what could be scrolled back to; return whether this screen can be cleared."""
+        if not self.is_screen or self.json_only or self.environment.get("TERM") in {None, "", "dumb"}:
+            return False
+        self._write(self.output, _CLEARED)
+        return True
 
     def gap(self) -> None:
         """Leave one line empty."""

@@ -20,6 +20,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
+
 from relay_client.ui import detach
 
 HELPER: Final = str(Path(detach.__file__ or ""))
@@ -27,17 +29,27 @@ NAME: Final = "letters-"
 FILE: Final = "letter.txt"
 WITHIN_S: Final = 10
 """The longest that a folder without a name is waited for; it takes some hundredths."""
-IN_PLACE: Final = frozenset(["vi", "vim", "vim.basic", "vim.tiny", "nvim", "nano", "pico", "rnano", "micro", "ed"])
-"""Editors that write a file where they read it, and want no folder for it."""
+_NOWHERE: Final = "/nonexistent"
+_IN_MEMORY: Final = frozenset(["tmpfs", "ramfs"])
+
+
+class Place(Struct, frozen=True):
+    """Where a text in the clear is: its file, and the folder for whatever else is written meanwhile, which may be none."""
+
+    file: Path
+    folder: str
 
 
 @contextmanager
-def place(environment: Mapping[str, str], editor: str) -> Iterator[Path]:
-    """Give the path of an empty file for an editor, in the best place there is; what is in that place is wiped afterwards."""
+def place(environment: Mapping[str, str], *, in_place: bool) -> Iterator[Place]:
+    """Give an empty file for an editor, in the best place there is; what is in that place is wiped afterwards.
+
+    `in_place` says that the editor writes a file where it read it, and needs no folder for it.
+    """
     folder = detached_folder()
     if folder is not None:
         yield from _within(folder, FILE)
-    elif editor in IN_PLACE and hasattr(os, "memfd_create") and Path("/proc/self/fd").is_dir():
+    elif in_place and hasattr(os, "memfd_create") and Path("/proc/self/fd").is_dir():
         yield from _within(os.memfd_create("letter"), "")
     else:
         yield from _named(environment)
@@ -70,7 +82,7 @@ def detached_folder() -> int | None:
 def wipe_left(environment: Mapping[str, str]) -> int:
     """Wipe folders that a process left when it was killed; return how many."""
     wiped = 0
-    for where in {_memory(environment), *map(_memory, ({}, {"XDG_RUNTIME_DIR": tempfile.gettempdir()}))}:
+    for where in {*_usable(environment)}:
         for folder in sorted(Path(where).glob(f"{NAME}????????")):
             with suppress(OSError):
                 if folder.lstat().st_uid == os.getuid() and folder.is_dir() and not folder.is_symlink():
@@ -84,12 +96,12 @@ def wipe(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-def _within(file: int, name: str) -> Iterator[Path]:
+def _within(file: int, name: str) -> Iterator[Place]:
     try:
         path = Path(f"/proc/{os.getpid()}/fd/{file}") / name
         if name:
             path.touch(mode=0o600)
-        yield path
+        yield Place(path, str(path.parent) if name else _NOWHERE)
     finally:
         with suppress(OSError):
             if name:
@@ -99,7 +111,7 @@ def _within(file: int, name: str) -> Iterator[Path]:
         os.close(file)
 
 
-def _named(environment: Mapping[str, str]) -> Iterator[Path]:
+def _named(environment: Mapping[str, str]) -> Iterator[Place]:
     wipe_left(environment)
     folder = Path(tempfile.mkdtemp(prefix=NAME, dir=_memory(environment)))
     lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -107,7 +119,7 @@ def _named(environment: Mapping[str, str]) -> Iterator[Path]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         path = folder / FILE
         path.touch(mode=0o600)
-        yield path
+        yield Place(path, str(folder))
     finally:
         try:
             wipe(folder)
@@ -137,7 +149,25 @@ def _overwrite(folder: Path) -> None:
 
 
 def _memory(environment: Mapping[str, str]) -> str:
-    for memory in (environment.get("XDG_RUNTIME_DIR"), "/dev/shm"):  # noqa: S108 - the folder made in it is private
-        if memory and os.access(memory, os.W_OK):
-            return memory
-    return tempfile.gettempdir()
+    """Return where the folder with a name goes: a file system in memory if the machine has one, else the place for such files."""
+    return min(_usable(environment), key=lambda each: not is_in_memory(Path(each)))
+
+
+def _usable(environment: Mapping[str, str]) -> list[str]:
+    named = (environment.get("XDG_RUNTIME_DIR"), "/dev/shm")  # noqa: S108 - the folder made in it is private
+    return [*(each for each in named if each and os.access(each, os.W_OK)), tempfile.gettempdir()]
+
+
+def is_in_memory(folder: Path) -> bool:
+    """Whether a folder is on a file system that is in memory alone, as far as the system tells."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+        real = folder.resolve()
+    except OSError:
+        return False
+    found = [each.split(" ")[1:3] for each in mounts]
+    within = [(Path(where), kind) for where, kind in found if real.is_relative_to(where)]
+    return (
+        bool(within)
+        and max(enumerate(within), key=lambda each: (len(each[1][0].parts), each[0]))[1][1] in _IN_MEMORY
+    )

@@ -44,7 +44,8 @@ problem-home-full = This device is full. Nothing is lost yet. Make room and try 
 problem-home-no-profile = There is no such account on this device.
 problem-home-several-profiles = There are several accounts on this device. Choose one: --as NAME
 problem-home-known = This account is already on this device.
-problem-editor-none = There is no program to write with. Use --file or --stdin.
+problem-editor-none = There is no program of that name here. Leave the choice out, and you write in the editor of letters.
+problem-editor-unknown = A letter is not written in this program: it is not known what it leaves on the disk. Known are vim, nvim, nano, emacs and micro. Leave the choice out, and you write in the editor of letters.
 problem-editor-failed = The program to write with stopped badly. Your text was not taken.
 
 problem-id-unknown = Nothing goes by this number or name. What there is: letters home. For mediators: letters cases.

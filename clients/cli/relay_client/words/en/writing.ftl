@@ -1,4 +1,4 @@
-# While somebody writes: the editor, and where a text is kept.
+# While somebody writes: the editor, where a text is kept, and what is cleared once the account is locked.
 
 writing-key-save = Ctrl-S keep
 writing-key-done = Ctrl-X done
@@ -28,3 +28,6 @@ writing-lines = Type your text. A line with only a dot ends it. What you wrote i
 writing-lines-begun = This is there already. What you type now comes after it.
 
 arg-editor = write in this program instead: letters (what you get otherwise), lines, vim, nvim, nano, emacs or micro
+
+session-cleared = What stood on this screen is cleared. What your terminal kept elsewhere (a recording, another window, screen or tmux) cannot be cleared from here.
+session-not-cleared = This screen cannot be cleared from here. Close its window if somebody else could look at it.

@@ -44,7 +44,8 @@ problem-home-full = Dit apparaat is vol. Er is nog niets kwijt. Maak ruimte en p
 problem-home-no-profile = Zo'n account is er niet op dit apparaat.
 problem-home-several-profiles = Er zijn meer accounts op dit apparaat. Kies er één: --as NAAM
 problem-home-known = Dit account staat al op dit apparaat.
-problem-editor-none = Er is geen programma om mee te schrijven. Gebruik --file of --stdin.
+problem-editor-none = Er is hier geen programma met die naam. Laat de keuze weg, dan schrijft u in de editor van letters.
+problem-editor-unknown = In dit programma wordt geen brief geschreven: het is niet bekend wat het op de schijf achterlaat. Bekend zijn vim, nvim, nano, emacs en micro. Laat de keuze weg, dan schrijft u in de editor van letters.
 problem-editor-failed = Het programma om mee te schrijven stopte niet goed. Uw tekst is niet overgenomen.
 
 problem-id-unknown = Niets heeft dit nummer of deze naam. Wat er wel is: letters home. Voor bemiddelaars: letters cases.

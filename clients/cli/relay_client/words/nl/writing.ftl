@@ -1,4 +1,4 @@
-# Tijdens het schrijven: de editor, en waar een tekst bewaard wordt.
+# Tijdens het schrijven: de editor, waar een tekst bewaard wordt, en wat gewist wordt bij het vergrendelen.
 
 writing-key-save = Ctrl-S bewaren
 writing-key-done = Ctrl-X klaar
@@ -28,3 +28,6 @@ writing-lines = Typ uw tekst. Een regel met alleen een punt sluit af. Na elke re
 writing-lines-begun = Dit staat er al. Wat u nu typt, komt erachter.
 
 arg-editor = schrijf in dit programma: letters (dat krijgt u anders ook), lines (regel voor regel), vim, nvim, nano, emacs of micro
+
+session-cleared = Wat op dit scherm stond, is gewist. Wat uw terminal elders bewaarde (een opname, een ander venster, screen of tmux), kan hier niet gewist worden.
+session-not-cleared = Dit scherm kan hier niet gewist worden. Sluit het venster als iemand anders kan meekijken.
