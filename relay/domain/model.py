@@ -14,9 +14,9 @@ from msgspec import Struct, field
 from relay.domain.forms import Form, each_form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.persisted import Persisted
-from relay.domain.ways import Attested, Delivery, Mode
+from relay.domain.ways import Attested, Delivery, Mode, Scope
 
-__all__ = ["Attested", "Delivery", "Mode"]
+__all__ = ["Attested", "Delivery", "Mode", "Scope"]
 """Found here too, beside what is defined here."""
 
 
@@ -81,13 +81,6 @@ class Place(Enum):
 
     LEAD = "lead"
     DEPUTY = "deputy"
-
-
-class Scope(Enum):
-    """What a delegation lets a counsellor do for a party."""
-
-    SUBMIT = "submit"
-    READ = "read"
 
 
 class ReturnCause(Enum):

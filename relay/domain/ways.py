@@ -1,4 +1,4 @@
-"""In which way somebody without a device is helped: how their letters come, what a mediator saw, what became of what came."""
+"""In which way somebody without a device is helped: what is done for them, how letters come, what was seen, what became of them."""
 
 from __future__ import annotations
 
@@ -26,3 +26,10 @@ class Delivery(Enum):
     HANDED = "handed"
     READ_ALOUD = "read_aloud"
     NOT_WANTED = "not_wanted"
+
+
+class Scope(Enum):
+    """What a delegation lets a counsellor do for a party."""
+
+    SUBMIT = "submit"
+    READ = "read"

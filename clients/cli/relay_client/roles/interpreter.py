@@ -5,8 +5,11 @@ What somebody was given is a record of their journal; the service's row may only
 
 from __future__ import annotations
 
-from relay.domain.ids import CaseId, ItemId, KeysetId
-from relay.domain.model import Purpose, Share
+from typing import Final
+
+from relay.crypto.keys import KeysetPublic
+from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
+from relay.domain.model import Purpose, Share, StaffRole
 from relay.domain.policy import Standing
 from relay.domain.views import RecipientStatus
 from relay.wire import messages as m
@@ -20,10 +23,13 @@ from relay_client.roles import presenters
 from relay_client.roles.case_access import BoundData, CaseAccess
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.submissions import Submissions
+from relay_client.trust.directory import Directory, Window
 from relay_client.views.cases import Outcome
 from relay_client.views.items import Letter, OpenedItem, SharedItem, Submitted
 from relay_client.views.people import ReaderList
 from relay_client.views.troubled import PartialList
+
+_INTERPRETER: Final = frozenset({StaffRole.INTERPRETER})
 
 
 class Interpreting:
@@ -39,7 +45,7 @@ class Interpreting:
         Raises Untrusted `trust.role` where that is no interpreter; ServerProblem `share.stands` where they have one already.
         """
         snapshot = await self._cases.look(opened.case)
-        key = presenters.interpreter_key(await self._cases.directory(), to, self._cases.now())
+        key = _interpreter_key(await self._cases.directory(), to, self._cases.now())
         found = self._items.unseal(snapshot, await self._items.fetch(opened.case, opened.item))
         if found.manifest_id != opened.manifest:
             raise ServerProblem("item.changed", 409)
@@ -140,3 +146,9 @@ def _live(snapshot: CaseSnapshot, item: ItemId) -> None:
         raise ServerProblem("not.found", 404)
     if not own[-1].live:
         raise Misused("share.over")
+
+
+def _interpreter_key(directory: Directory, keyset: KeysetId, now: Seconds) -> KeysetPublic:
+    """Return an interpreter's keys, verified up to the root; Untrusted `trust.role` for anybody else."""
+    directory.require(keyset, _INTERPRETER, Window.at(now))
+    return directory.public(keyset)

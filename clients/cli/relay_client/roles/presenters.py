@@ -36,7 +36,6 @@ from relay_client.words.dates import require_day
 
 _MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
 _COUNSELLOR: Final = frozenset({StaffRole.COUNSELLOR})
-_INTERPRETER: Final = frozenset({StaffRole.INTERPRETER})
 _LABELS: Final = frozenset({StaffRole.COORDINATOR, StaffRole.MEDIATOR})
 
 
@@ -100,12 +99,6 @@ def counsellor_key(snapshot: CaseSnapshot, keyset: KeysetId, now: Seconds) -> Ke
     """Return a counsellor's keys, verified up to the root."""
     snapshot.directory.require(keyset, _COUNSELLOR, Window.at(now))
     return snapshot.directory.public(keyset)
-
-
-def interpreter_key(directory: Directory, keyset: KeysetId, now: Seconds) -> KeysetPublic:
-    """Return an interpreter's keys, verified up to the root; Untrusted `trust.role` for anybody else."""
-    directory.require(keyset, _INTERPRETER, Window.at(now))
-    return directory.public(keyset)
 
 
 def reader_list(snapshot: CaseSnapshot, now: Seconds) -> ReaderList:
