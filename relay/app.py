@@ -215,7 +215,7 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
         )
         # Before anything is served: what is dated from now on is dated by it.
         await context.keeping.load()
-        quotas = DayQuotas(letters=settings.day_letters, records=settings.day_records)
+        quotas = DayQuotas(settings.day_letters, settings.day_records, settings.waiting_letters)
         rate_limiter = RateLimiter(time.monotonic, os.urandom, settings.pace)
         service = Service.build(context, rate_limiter, _upload_limits(settings), quotas)
         await bind(store, settings, os.urandom)

@@ -169,6 +169,9 @@ class Settings:
     )
     day_letters: int = _setting(_whole(1, 1_000_000), "Letters and notes that one person may send in a day.", 500)
     day_records: int = _setting(_whole(1, 1_000_000), "Other records that one person may add in a day.", 5_000)
+    waiting_letters: int = _setting(
+        _whole(1, 1_000_000), "Letters of one side that may wait with the mediators at once.", 30
+    )
     reserve_stops: int = _setting(
         _whole(50, 1_000_000), "Stops for which room is kept on a disk that is otherwise full.", 2_000
     )

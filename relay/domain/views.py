@@ -12,6 +12,7 @@ from typing import Final
 from relay.domain.ids import SECONDS_PER_DAY, ItemId, KeysetId, RecordId, Seconds, start_of
 from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import Case, CaseFile, CaseState, Item, ItemState, PauseOwner, Side
+from relay.domain.readers import mediators_read
 
 WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
 """How long before an assignment or a delegation runs out its end is told."""
@@ -90,6 +91,67 @@ def is_recipients(item: Item, keyset: KeysetId) -> bool:
 def receives(item: Item, keyset: KeysetId) -> bool:
     """Whether this keyset is shown it as received: it was released to it, whatever became of it then."""
     return is_recipients(item, keyset) and recipient_status(item) is not None
+
+
+class WhyGone(Enum):
+    """Why somebody who knows of an item cannot read it: the code of what they are told."""
+
+    TAKEN_BACK = "item.recalled"
+    WENT_BACK = "item.returned"
+    SENT_BACK = "item.refused"
+    NOT_PASSED_ON = "item.declined"
+    ENDED = "item.voided"
+    NO_LONGER_AVAILABLE = "item.gone"
+    """To its recipient: the same word whoever ended it."""
+    COPY_DESTROYED = "item.no_own_copy"
+    KEPT_LONG_ENOUGH = "item.expired"
+    """The contact ended, and what was kept of it was destroyed after its time."""
+
+
+_MEDIATORS_ARE_TOLD = {
+    ItemState.RECALLED: WhyGone.TAKEN_BACK,
+    ItemState.RETURNED: WhyGone.WENT_BACK,
+    ItemState.REFUSED: WhyGone.SENT_BACK,
+    ItemState.DECLINED: WhyGone.NOT_PASSED_ON,
+    ItemState.VOIDED: WhyGone.ENDED,
+}
+
+
+def why_gone(file: CaseFile, item: Item, side: Side | None, keyset: KeysetId) -> WhyGone | None:
+    """Return why an item that this seat knows of is not given to it any more, by what the seat knows already.
+
+    `side` is None for the mediators. None where nothing that the seat was told explains it: then it is *not.found*. Nothing of
+    what the other side did is in the answer but what `recipient_status` and `author_status` say.
+    """
+    if side is None:
+        return None if mediators_read(item) else _MEDIATORS_ARE_TOLD.get(item.state)
+    ended = state_for(file, side) is CaseState.CLOSED
+    if is_authors(item, side, keyset):
+        if not item.own_copy:
+            return WhyGone.COPY_DESTROYED
+        return WhyGone.KEPT_LONG_ENOUGH if ended else None
+    match recipient_status(item):
+        case RecipientStatus.SENT_BACK:
+            return WhyGone.SENT_BACK
+        case RecipientStatus.NO_LONGER_AVAILABLE:
+            return WhyGone.NO_LONGER_AVAILABLE
+        case RecipientStatus.OPENED if ended:
+            return WhyGone.KEPT_LONG_ENOUGH
+        case _:
+            return None
+
+
+def gone_for(item: Item, side: Side | None, keyset: KeysetId) -> bool:
+    """Whether an item can never be read again from a seat: a side's or counsellor's, None for the mediators'.
+
+    Its author keeps an own copy, of which this says nothing.
+    """
+    if side is None:
+        return not mediators_read(item)
+    return not is_authors(item, side, keyset) and recipient_status(item) in (
+        RecipientStatus.SENT_BACK,
+        RecipientStatus.NO_LONGER_AVAILABLE,
+    )
 
 
 def state_for(file: CaseFile, side: Side) -> CaseState:

@@ -10,7 +10,7 @@ from typing import Final
 
 from aiohttp import web
 
-from relay.handlers import health, parts, pokes
+from relay.handlers import health, parts, pokes, slip_page
 from relay.handlers.endpoint import Frontend, endpoint
 from relay.handlers.http_server import UNROUTED
 from relay.handlers.request_figures import Serve
@@ -81,6 +81,7 @@ def dispatcher(frontend: Frontend) -> Callable[[web.BaseRequest], Awaitable[web.
     }
     for name, serve in own.items():
         tree.add("GET", BY_NAME[name].path, counted(name, serve))
+    tree.add("GET", slip_page.PATH, counted(slip_page.NAME, slip_page.page(frontend)))
     tree.add("GET", POKES_PATH, counted("pokes", pokes.stream(frontend)))
 
     async def dispatch(request: web.BaseRequest) -> web.StreamResponse:

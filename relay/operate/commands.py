@@ -119,7 +119,7 @@ def _init(commands: Commands) -> None:
             folder=args.folder,
             origin=args.origin,
             listen=args.listen,
-            telephone=args.telephone,
+            telephone=args.telephone or terminal.telephone(),
             root_key=args.root_key,
         )
         passphrase = terminal.passphrase(args.passphrase_file, twice=True)
@@ -129,7 +129,9 @@ def _init(commands: Commands) -> None:
     command.add_argument("folder", type=Path, metavar="FOLDER")
     command.add_argument("--origin", required=True, metavar="URL", help="https://relay.example.org")
     command.add_argument("--listen", metavar="HOST:PORT")
-    command.add_argument("--telephone", metavar="NUMBER", help="the office's, shown to people")
+    command.add_argument(
+        "--telephone", metavar="NUMBER", help="the office's, which people are told to call; else asked for"
+    )
     command.add_argument("--root-key", type=Path, metavar="FILE", help="where the root's private key goes")
     command.add_argument(
         "--passphrase-file", type=Path, metavar="FILE", help="seals the root's key; else asked for"

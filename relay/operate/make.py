@@ -15,7 +15,7 @@ from relay import config
 from relay.config import Settings
 from relay.crypto.encoding import RandomSource, draw
 from relay.crypto.keys import KeysetSecret, SigningSecret
-from relay.crypto.typed import fingerprint_text
+from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import Seconds
 from relay.operate import disk, installation, keyfiles, root, unfinished
 from relay.operate.fault import Fault
@@ -138,7 +138,7 @@ def _told(plan: FolderPlan, organisation: SigningSecret, *, sealed: bool) -> lis
         f"Made a relay in {plan.folder} for {plan.origin}.",
         "",
         "Fingerprint of the organisation's root, for every slip and every new staff member:",
-        f"  {fingerprint_text(fingerprint_of(organisation.public))}",
+        f"  {short_fingerprint_text(fingerprint_of(organisation.public))}",
         "",
         f"The root's private key is {root_path}" + (", sealed under your passphrase." if sealed else "."),
         *(
@@ -153,5 +153,10 @@ def _told(plan: FolderPlan, organisation: SigningSecret, *, sealed: bool) -> lis
         f"The server's own record is valid for {days} days; relay check says when to renew it.",
         "",
         f"Back up {plan.folder / 'server.key'} once, apart from the backups: a restored server needs it.",
+        *(
+            []
+            if plan.telephone
+            else ["There is no telephone number yet, and people are told to call the office: set RELAY_TELEPHONE."]
+        ),
         f"Next: relay --settings {plan.folder / SETTINGS_NAME} check, then the same with serve.",
     ]

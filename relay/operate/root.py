@@ -16,7 +16,7 @@ from msgspec import Struct
 from relay.crypto import digests
 from relay.crypto.encoding import RandomSource
 from relay.crypto.keys import KeysetPublic, SigningSecret
-from relay.crypto.typed import fingerprint_text
+from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
 from relay.domain.model import StaffRole
 from relay.operate import disk
@@ -74,7 +74,7 @@ def described(request: StaffRequest, days: int) -> list[str]:
         f"name:        {request.name}",
         f"role:        {request.role.value}",
         f"valid for:   {days} days",
-        f"fingerprint: {fingerprint_text(digests.keyset_id(request.keyset))}",
+        f"fingerprint: {short_fingerprint_text(digests.keyset_id(request.keyset))}",
         "Call this person on a number you know, and let them read the fingerprint out to you.",
     ]
 

@@ -16,7 +16,7 @@ from relay.config import Settings
 from relay.crypto import digests
 from relay.crypto.encoding import RandomSource
 from relay.crypto.keys import KeysetSecret
-from relay.crypto.typed import fingerprint_text
+from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import RecordId, Seconds
 from relay.domain.model import StaffRole
 from relay.operate import disk, keyfiles, make, root
@@ -99,7 +99,7 @@ def new_server_key(settings: Settings, file: Path, now: Seconds, random: RandomS
     )
     return [
         f"Wrote {file} and {asked}.",
-        f"Fingerprint: {fingerprint_text(keyset.public.id)}",
+        f"Fingerprint: {short_fingerprint_text(keyset.public.id)}",
         f"Let the root sign it (relay root sign {asked.name}), set RELAY_SERVER_KEY and RELAY_SERVER_RECORD to",
         f"{file} and what was signed, start the service again, and destroy the old key.",
     ]

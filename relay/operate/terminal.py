@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from relay.operate import disk
+from relay.operate.checks.office import is_number
 from relay.operate.fault import Fault
 
 
@@ -45,6 +46,20 @@ def passphrase(file: Path | None, *, twice: bool = False) -> str:
     if twice and given and _typed("The same again: ") != given:
         raise Fault("The two passphrases differ: nothing was made.")
     return given
+
+
+def telephone() -> str | None:
+    """Return the office's telephone number as it is typed at a terminal, asked until there is one; None elsewhere."""
+    if not sys.stdin.isatty():
+        return None
+    while True:
+        sys.stdout.write("Telephone number of the office, which people are told to call: ")
+        sys.stdout.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise Fault("Nothing was typed, so nothing was done.")
+        if is_number(line):
+            return line.strip()
 
 
 def _typed(prompt: str) -> str:

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 
 from relay.crypto import digests
 from relay.crypto.errors import CryptoError
-from relay.domain.commands import Caller, Command
+from relay.domain.commands import Caller, Command, Submit
 from relay.domain.decide import decide, wanted
 from relay.domain.decision import Decision, Shred
 from relay.domain.ids import AccountId, CaseId, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import EMPTY_HEAD, MEDIATORS, Case, CaseFile, Seat
+from relay.domain.model import EMPTY_HEAD, MEDIATORS, Case, CaseFile, Seat, StaffRole
 from relay.domain.refusals import Code, Refused
 from relay.domain.views import queue_of
 from relay.service import request_parser
@@ -30,6 +30,7 @@ from relay.service.queries.items import ItemQueries
 from relay.service.quotas import Quotas
 from relay.service.request_parser import ParsedRequest
 from relay.service.uploads import UploadService
+from relay.service.waiting_letters import require_room
 from relay.store.base import Commit, Conflict, Grant, StoredLetter, StoredPart, StoredRecord, StoredWords
 from relay.wire import messages
 from relay.wire import statements as s
@@ -149,6 +150,9 @@ class CommandHandler:
         positioned = request.statement if request.log is None else request.log.statement
         await check_position(self._context.store, file, request.statement, positioned, caller, now)
         decision = self._closed_today(file, decide(file, command, caller, now))
+        if isinstance(command, Submit) and caller.staff is not StaffRole.MEDIATOR:
+            # After the rules: whoever may not submit for this side learns nothing of what waits.
+            await require_room(self._context.store, file.case, command, self._quotas.waiting)
         effects = await self._with_effects(effects, request, decision)
         done, commit = self._commit(request, decision, caller, now, effects)
         await self._context.store.commit(commit)

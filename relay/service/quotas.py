@@ -12,6 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from relay.domain.ids import SECONDS_PER_DAY, AccountId, Seconds
+from relay.service.waiting_letters import WAITING_MOST
 from relay.wire import statements as s
 from relay.wire.problems import Denied
 
@@ -27,9 +28,11 @@ class DayQuotas(Struct, frozen=True):
 
     letters: int
     records: int
+    waiting: int = WAITING_MOST
+    """Letters of one side that may wait with the mediators at once; not of a day, and counted in the database."""
 
 
-DAY_QUOTAS: Final = DayQuotas(letters=500, records=5_000)
+DAY_QUOTAS: Final = DayQuotas(letters=500, records=5_000, waiting=500)
 """What nobody reaches by hand: a letter every minute of a working day, a hand-over of a hundred cases."""
 
 
@@ -37,6 +40,7 @@ class Quotas:
     """The counts of one process."""
 
     def __init__(self, most: DayQuotas) -> None:
+        self.waiting = most.waiting
         self._most = {"quota.letters": most.letters, "quota.records": most.records}
         self._day = self._stretch = 0
         self._counts: Counter[tuple[str, AccountId]] = Counter()

@@ -184,6 +184,9 @@ _OTHERS: Final[Mapping[str, Entry]] = {
     "rate.limited": Entry(429, "Too many requests", "Wait and repeat."),
     "quota.letters": Entry(429, "So many letters a day are enough", "Go on tomorrow; stopping is always possible."),
     "quota.records": Entry(429, "So many records a day are enough", "Go on tomorrow; stopping is always possible."),
+    "quota.waiting": Entry(
+        409, "So many letters of this side wait with the mediators", "Keep the draft; send it when one was read."
+    ),
     "keyring.stale": Entry(409, "The keyring has a newer version", "Fetch it and apply the change again."),
     "slot.stale": Entry(409, "This way in was changed at that second or later", "Sign the change anew, later."),
     "account.signature": Entry(422, "The account's own key did not sign this"),

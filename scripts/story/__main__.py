@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
+import signal
 import socket
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from scripts.story.scans import CAMERA, OWNER, photographed
 from scripts.story.server_view import require_absent, search, server_sees
 from scripts.story.stage import Person, Stage, WentOtherwise, expect, heading, tell
 
+KEPT = "kept"
+"""The file in a kept story's folder that holds the number of its service's process."""
+STOP_S = 20.0
 LABEL = "Lindenhof burglary, file 2026-114"
 FIRST = "I was the one who came through your window. Since then I think of the blue rocking horse in your hall."
 ANSWER = "The rocking horse was my daughter's. You can call me on 06-12345678 if you want to know more."
@@ -37,11 +43,17 @@ def main() -> int:
         prog="scripts/demo", description="Play one mediation through the real programs."
     )
     parser.add_argument("--keep", action="store_true", help="leave the service running, and print the logins")
-    keep = parser.parse_args().keep
+    parser.add_argument(
+        "--stop", type=Path, metavar="FOLDER", help="end the service that --keep left, and remove its folder"
+    )
+    given = parser.parse_args()
+    if given.stop is not None:
+        return stop_kept(given.stop)
+    keep = given.keep
     folder = Path(tempfile.mkdtemp(prefix="relay-demo-"))
     stage = Stage(folder)
     try:
-        play(stage)
+        play(stage, to_the_end=not keep)
     except WentOtherwise as otherwise:
         print(f"\nThe story went otherwise: {otherwise}\nEverything is kept in {folder}", file=sys.stderr)
         stage.stop()
@@ -55,16 +67,17 @@ def main() -> int:
     return 0
 
 
-def play(stage: Stage) -> None:
-    """Play all scenes."""
+def play(stage: Stage, *, to_the_end: bool = True) -> None:
+    """Play all scenes; without the last ones the contact is still open."""
     office, meral, daan, sanne = organisation(stage)
     anna = preparation(stage, office, meral)
     first = deposited(stage, meral, sanne, anna)
     opened(stage, meral, daan, anna, first)
     answered(stage, meral, sanne, anna)
     on_paper(stage, meral, sanne, anna)
-    goodbye(stage, meral, sanne, anna)
-    last_look(stage)
+    if to_the_end:
+        goodbye(stage, meral, sanne, anna)
+        last_look(stage)
 
 
 def organisation(stage: Stage) -> tuple[Person, Person, Person, Person]:
@@ -225,11 +238,38 @@ def free_port() -> int:
 
 def print_logins(stage: Stage) -> None:
     """Say how to go on by hand."""
-    print(f"\nThe service goes on at {stage.origin} (process {stage.process.pid if stage.process else '-'}).")
-    print(f"Everything is in {stage.folder}. To be one of these people:\n")
+    process = 0 if stage.process is None else stage.process.pid
+    (stage.folder / KEPT).write_text(f"{process}\n", encoding="utf-8")
+    print(f"\nThe service goes on at {stage.origin} (process {process}), and the contact is open.")
+    print(f"Everything is in {stage.folder}. To stop it and remove that folder: scripts/demo --stop {stage.folder}")
+    print("To be one of these people:\n")
     for person in stage.people:
         print(f"  {person.name}: LETTERS_HOME={person.home} .venv/bin/letters session")
         print(f"      passphrase: {person.passphrase}")
+
+
+def stop_kept(folder: Path) -> int:
+    """End the service that a kept story left running, and remove its folder; return the exit code."""
+    try:
+        process = int((folder / KEPT).read_text(encoding="utf-8"))
+        command = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+    except FileNotFoundError:
+        command, process = [], 0
+    except (OSError, ValueError):
+        print(f"{folder} is not the folder of a kept demo.", file=sys.stderr)
+        return 1
+    if not (folder / KEPT).exists():
+        print(f"{folder} is not the folder of a kept demo.", file=sys.stderr)
+        return 1
+    # The number may be another program's by now: it is ended only where it serves this very folder.
+    if str(folder / "relay" / "relay.settings").encode() in command:
+        os.kill(process, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_S
+        while Path(f"/proc/{process}").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+    shutil.rmtree(folder)
+    print("The service was stopped, and its folder was removed.")
+    return 0
 
 
 if __name__ == "__main__":

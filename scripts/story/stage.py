@@ -17,7 +17,7 @@ from typing import Final
 
 WIDTH: Final = 100
 STEP_S: Final = 120
-_CODE: Final = re.compile(r"(?:[0-9A-Z]{4}-){12}[0-9A-Z]{4}")
+_CODE: Final = re.compile(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}")
 
 
 class WentOtherwise(Exception):

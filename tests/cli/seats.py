@@ -74,7 +74,7 @@ class Relay:
             TELEPHONE,
             *self._root(),
         )
-        found = re.search(r"^  ([0-9A-Z-]{60,})$", made, re.MULTILINE)
+        found = re.search(r"^  ([0-9A-Z-]{30,})$", made, re.MULTILINE)
         assert found, made
         self.fingerprint = found[1]
         self.log = folder / "relay.log"

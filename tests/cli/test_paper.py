@@ -97,7 +97,7 @@ def test_a_letter_is_printed_as_pdf_between_a_cover_and_a_sheet_that_leads_back(
     assert (told.status, told.errors) == (0, "")
     words = Sentences(language)
     assert words("paper-saved", file=str(file)) in told.output
-    assert f"letters deliver {item}" in told.output
+    assert f"{words.command('deliver')} {item}" in told.output
     assert "rocking horse" not in told.output
     assert file.stat().st_mode & 0o777 == 0o600
     assert not is_closed(staff, item)

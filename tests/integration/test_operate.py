@@ -1,6 +1,7 @@
 """The operator's commands as processes: making, checking, migrating, signing; and every clear "no" among them."""
 
 import json
+import re
 import shlex
 import shutil
 import signal
@@ -17,7 +18,7 @@ import pytest
 from relay import config
 from relay.crypto import digests
 from relay.crypto.keys import KeysetSecret, SigningSecret
-from relay.crypto.typed import fingerprint_text
+from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import Seconds
 from relay.domain.model import StaffRole
 from relay.operate import root as by_root
@@ -116,11 +117,13 @@ def test_a_new_relay_has_everything_for_the_owner_alone_and_passes_its_check(hom
     assert (settings["RELAY_ORIGIN"], settings["RELAY_SERVER_KEY"]) == (ORIGIN, "set")
 
 
-def test_the_fingerprint_is_told_in_full_when_made_and_when_checked(tmp_path: Path) -> None:
+def test_the_fingerprint_is_told_in_one_length_when_made_and_when_checked(tmp_path: Path) -> None:
+    """In seven groups, as every slip and every screen shows it (step K10)."""
     said = relay(tmp_path, "init", "server", "--origin", ORIGIN).said()
-    fingerprint = next(line.strip() for line in said.splitlines() if line.count("-") == 12)
+    fingerprint = next(line.strip() for line in said.splitlines() if re.fullmatch(r"  (\w{4}-){6}\w{4}", line))
     report = relay(tmp_path, "--settings", "server/relay.settings", "check")
-    assert fingerprint in report.out
+    assert f"root: {fingerprint}" in report.out
+    assert not re.search(r"(\w{4}-){7}", said + report.out)
 
 
 def test_a_root_key_left_on_the_server_is_told_loudly_and_fails_the_check(tmp_path: Path) -> None:
@@ -292,7 +295,7 @@ def test_the_root_signs_a_request_after_showing_what_it_is(home: Path) -> None:
     key = ("--root-key", "root.key", "--passphrase-file", "passphrase")
     said = relay(home, "root", "sign", request, "--yes", *key).said()
     keyset = KeysetSecret.generate(Chance("Mona Vis")).public
-    assert fingerprint_text(keyset.id) in said
+    assert short_fingerprint_text(keyset.id) in said
     assert ("Mona Vis" in said, "mediator" in said) == (True, True)
     record = read_record(home / "request.signed", "The record")
     verify_root(record, open_root(home / "root.key", lambda: "a b c d e f").public, home / "request.signed")

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from relay.domain.forms import Form
-from relay.domain.ids import SECONDS_PER_DAY, AccountId, Seconds
+from relay.domain.ids import SECONDS_PER_DAY, AccountId, CaseId, Seconds
 from relay.domain.model import Side
 from relay.service import dispatch, quotas
 from relay.service.backend import Request
@@ -42,6 +42,43 @@ async def sent(world: World, case: Opened) -> Written:
 
 def left_of_the_day(world: World) -> int:
     return SECONDS_PER_DAY - world.now() % SECONDS_PER_DAY
+
+
+async def test_so_many_letters_of_a_side_wait_at_once_and_the_next_one_has_room_when_one_was_taken_back(
+    world: World, case: Opened
+) -> None:
+    """The other side has a limit of its own, and what was sent before is answered again."""
+    most = DayQuotas(letters=100, records=100, waiting=2)
+    world.service = Service.build(world.service.context, RateLimiter(world.clock, world.chance, 1_000), WIDE, most)
+    first, second = [await sent(world, case) for _ in range(2)]
+    with pytest.raises(Denied, match="quota.waiting"):
+        await sent(world, case)
+    written = await world.write(case.b, case.case, Side.B, [case.mediator])
+    await world.submit(case.b, case.case, written)
+    assert (await world.submit(case.a, case.case, first)).position.n > 0
+    await world.act(case.a, "item.recall", s.Recall, case.case, item=second.item)
+    await sent(world, case)
+    with pytest.raises(Denied, match="quota.waiting"):
+        await sent(world, case)
+
+
+async def test_a_side_that_was_not_told_of_the_end_meets_the_same_limit(
+    world: World, office: Someone, lead: Someone
+) -> None:
+    """The other one left before the case opened: what this side wrote is void, and still counts as waiting."""
+    most = DayQuotas(letters=100, records=100, waiting=1)
+    world.service = Service.build(world.service.context, RateLimiter(world.clock, world.chance, 1_000), WIDE, most)
+    case = CaseId(world.chance(16))
+    await world.assign(office, case, lead, s.PlaceGiven.LEAD, create=True)
+    people = {side: world.someone(f"early-{side.value}") for side in Side}
+    for side, person in people.items():
+        await world.enrol(case, lead, side, person)
+    written = await world.write(people[Side.A], case, Side.A, [lead])
+    await world.submit(people[Side.A], case, written)
+    await world.act(people[Side.B], "case.withdraw", s.Withdraw, case, side=Side.B)
+    another = await world.write(people[Side.A], case, Side.A, [lead])
+    with pytest.raises(Denied, match="quota.waiting"):
+        await world.submit(people[Side.A], case, another)
 
 
 @pytest.mark.usefixtures("few")

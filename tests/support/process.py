@@ -45,7 +45,9 @@ class ServerProcess:
             self._process = subprocess.Popen(
                 [*under, sys.executable, "-m", "relay", "--settings", str(home / "relay.settings"), "serve"],
                 cwd=home,
-                env=clean_environment(**{"RELAY_LISTEN": "127.0.0.1:0", **settings}),
+                env=clean_environment(
+                    **{"RELAY_LISTEN": "127.0.0.1:0", "RELAY_WAITING_LETTERS": "1000000", **settings}
+                ),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,

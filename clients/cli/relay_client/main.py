@@ -18,14 +18,16 @@ from typing import Final
 from relay_client.api import defaults
 from relay_client.api.device_client import DeviceClient
 from relay_client.commands import arguments as a
-from relay_client.commands import registry
+from relay_client.commands import registry, texts
 from relay_client.commands.base import CliCommand, CommandContext, Unchanged
 from relay_client.commands.catching_up import WRITTEN_DOWN
 from relay_client.commands.show import RUNS_OUT, TROUBLED, sent_again
+from relay_client.commands.usage import help_of, told_how
 from relay_client.errors import CaseChanged, ClientError, PagesUnfit, UnfitText, Unreachable, Untrusted
 from relay_client.ui import unnamed
 from relay_client.ui.exits import BUG_CODE, Exit, Usage, code_of, exit_of, place, sentence, sentence_id
 from relay_client.ui.terminal import Idle, Json, Style, Terminal
+from relay_client.words.command_names import english
 from relay_client.words.sentences import Language, Sentences, pick_language
 
 PLACES_SHOWN: Final = 10
@@ -74,7 +76,8 @@ def _closed(number: int, _frame: FrameType | None) -> None:
 async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str, str]) -> int:
     """Run a command line at a terminal; return the exit status."""
     try:
-        options, rest = common_options(terminal.words).parse_known_args(argv)
+        with told_how(COMMON, terminal.words, "letters"):
+            options, rest = common_options().parse_known_args(argv)
     except Usage as fault:
         return _told(terminal, fault)
     terminal.json_only = options.json
@@ -85,16 +88,16 @@ async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str,
             context = CommandContext(
                 terminal, device_client, defaults.machine_environment().now, options.login, options.passphrase_fd
             )
-            if rest[:1] == [_SESSION]:
+            if english(rest[0] if rest else "") == _SESSION:
                 return await session(context, rest[1:])
             return await one(context, rest)
     except (ClientError, Usage) as fault:
         return _told(terminal, fault)
 
 
-def common_options(words: Sentences) -> a.Parser:
+def common_options() -> a.Parser:
     """Return the parser of what every command takes, before or after its name."""
-    return a.parser_with(COMMON, words, "letters")
+    return a.parser_with(COMMON)
 
 
 def _language(device_client: DeviceClient, options: argparse.Namespace, environment: Mapping[str, str]) -> Language:
@@ -109,24 +112,19 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
     """Run one command, tell its failure, and return the exit status."""
     context.caught_up.clear()
     context.kept = None
+    context.took_text = False
+    context.command = ""
     try:
-        command, rest = find_command(line)
-        parser = parser_for(command, context.words)
-        if {"-h", "--help"} & set(rest):
-            context.terminal.page(parser.format_help())
-            context.terminal.answer({"ok": True, "text": parser.format_help()})
+        found = await _with_text(context, line)
+        if found is None:
             return Exit.DONE
-        context.next_command()
-        context.catches_up = command.name != _PENDING
-        await context.catch_up()
-        found = await command.run(context, parser.parse_args(rest))
     except Unchanged as ended:
         context.terminal.say("nothing-changed")
         found = {**ended.data, "done": False, **_kept_told(context)}
     except KeyboardInterrupt as fault:
-        return _told(context.terminal, fault, **_kept_told(context))
+        return _told(context.terminal, fault, _kept_told(context))
     except Exception as fault:  # noqa: BLE001 - the last resort: whatever it is becomes one sentence, without its text
-        return _told(context.terminal, fault, **_kept_told(context))
+        return _told(context.terminal, fault, _kept_told(context), context.command)
     if context.caught_up:
         found = {**found, "caught_up": list(context.caught_up)}
     if found.get(TROUBLED):
@@ -142,12 +140,40 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
     return Exit.DONE
 
 
+async def _with_text(context: CommandContext, line: Sequence[str]) -> Mapping[str, Json] | None:
+    """Run a line with the text that belongs to it: where it was refused before that was read, its rows are no commands."""
+    try:
+        return await _run(context, line)
+    except Exception:
+        await texts.take_left(context, line)
+        raise
+
+
+async def _run(context: CommandContext, line: Sequence[str]) -> Mapping[str, Json] | None:
+    """Find and run the command of a line; return what it answers, None where help was asked for and shown."""
+    command, rest = find_command(line)
+    context.command = command.name
+    if {"-h", "--help"} & set(rest):
+        text = help_of(
+            command.takes, context.words, context.words.command(command.name), context.words(command.sentence)
+        )
+        context.terminal.page(text)
+        context.terminal.answer({"ok": True, "text": text})
+        return None
+    context.next_command()
+    context.catches_up = command.name != _PENDING
+    await context.catch_up()
+    with told_how(command.takes, context.words, context.words.command(command.name)):
+        args = parser_for(command).parse_args(rest)
+    return await command.run(context, args)
+
+
 def find_command(line: Sequence[str]) -> tuple[CliCommand, list[str]]:
     """Return the command that a line begins with, longest name first, and the rest; an empty line asks for help."""
     words = list(line)
     if not words or words[:1] in (["-h"], ["--help"]):
         return _known("help"), []
-    if words[0] == "help" and len(words) > 1:
+    if english(words[0]) == "help" and len(words) > 1:
         command, rest = find_command(words[1:])
         return command, [*rest, "--help"]
     for length in (2, 1):
@@ -164,9 +190,9 @@ def _known(name: str) -> CliCommand:
     return found
 
 
-def parser_for(command: CliCommand, words: Sentences) -> a.Parser:
-    """Return the parser of one command, with all its help in the person's language."""
-    return a.parser_with(command.takes, words, f"letters {command.name}", words(command.sentence))
+def parser_for(command: CliCommand) -> a.Parser:
+    """Return the parser of one command."""
+    return a.parser_with(command.takes)
 
 
 async def session(context: CommandContext, line: Sequence[str]) -> int:
@@ -174,9 +200,16 @@ async def session(context: CommandContext, line: Sequence[str]) -> int:
 
     From a pipe it goes on after a failure and ends with the first failure's status, unless `--strict` stops it there.
     """
-    parser = a.parser_with(SESSION_TAKES, context.words, f"letters {_SESSION}")
     try:
-        given = parser.parse_args(list(line))
+        if {"-h", "--help"} & set(line):
+            told = help_of(
+                SESSION_TAKES, context.words, context.words.command(_SESSION), context.words("help-session")
+            )
+            context.terminal.page(told)
+            context.terminal.answer({"ok": True, "text": told})
+            return Exit.DONE
+        with told_how(SESSION_TAKES, context.words, context.words.command(_SESSION)):
+            given = a.parser_with(SESSION_TAKES).parse_args(list(line))
         strict, context.terminal.echoes = given.strict, given.echo
         context.in_session = True
         if context.terminal.is_screen or context.passphrase_fd is not None:
@@ -229,9 +262,9 @@ async def _lines(context: CommandContext) -> AsyncIterator[str]:
             _clear(context, "session-idle")
             continue
         silent, prompt = 0, True
-        if line is None or line.strip() in {"exit", "quit"}:
+        if line is None or english(line.strip()) in {"exit", "quit"}:
             return
-        if line.strip() == "lock":
+        if english(line.strip()) == "lock":
             _lock(context)
             cleared = _clear(context, "session-locked")
             context.terminal.answer({"ok": True, "locked": True, "cleared": cleared})
@@ -264,10 +297,12 @@ def _kept_told(context: CommandContext) -> dict[str, Json]:
     return {"draft": kept.draft}
 
 
-def _told(terminal: Terminal, fault: BaseException, **beside: Json) -> int:
-    """Tell a failure in a sentence, or as JSON; return its exit status."""
+def _told(
+    terminal: Terminal, fault: BaseException, beside: Mapping[str, Json] | None = None, command: str = ""
+) -> int:
+    """Tell a failure of a command in a sentence, or as JSON; return its exit status."""
     status, code = exit_of(fault), code_of(fault)
-    told = sentence(fault, terminal.words)
+    told = sentence(fault, terminal.words, command)
     if code == BUG_CODE and terminal.environment.get("LETTERS_DEBUG"):
         raise fault
     terminal.complain(f"{told} [{code}]")
@@ -293,7 +328,15 @@ def _told(terminal: Terminal, fault: BaseException, **beside: Json) -> int:
             for each in places
         ]
     terminal.answer(
-        {"ok": False, "code": code, "exit": int(status), "say": told, "detail": _detail(fault), **said, **beside}
+        {
+            "ok": False,
+            "code": code,
+            "exit": int(status),
+            "say": told,
+            "detail": _detail(fault),
+            **said,
+            **(beside or {}),
+        }
     )
     return status
 

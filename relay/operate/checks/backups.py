@@ -18,7 +18,7 @@ SHARES_AGE_S: Final = SECONDS_PER_DAY
 def backup(settings: Settings, now: Seconds) -> tuple[bool, str]:
     """Look at the age of the newest main backup, and for any that cannot have been made yet."""
     if settings.backup_folder is None:
-        return True, "not set up (RELAY_BACKUP_FOLDER): NOTHING IS BACKED UP"
+        return False, "not set up (RELAY_BACKUP_FOLDER): NOTHING IS BACKED UP"
     made = archive.backups(settings.backup_folder)
     return _fresh(made, now, BACKUP_AGE_S, "relay backup", "move their folders away")
 
@@ -26,7 +26,7 @@ def backup(settings: Settings, now: Seconds) -> tuple[bool, str]:
 def shares(settings: Settings, now: Seconds) -> tuple[bool, str]:
     """Look at the age of the newest share copy, and for any from the future, and say who keeps its key."""
     if settings.shares_folder is None:
-        return True, "not set up (RELAY_SHARES_KEY): after a lost disk everybody would have to enrol again"
+        return False, "not set up (RELAY_SHARES_KEY): after a lost disk everybody would have to enrol again"
     made = {copy.path.name: copy.made for copy in share_copies(settings.shares_folder)}
     good, age = _fresh(made, now, SHARES_AGE_S, "relay backup --shares", "the next copy destroys them")
     return good, f"{age}; the key is kept by {settings.shares_holder}"

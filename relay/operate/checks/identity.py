@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from relay.config import Settings
-from relay.crypto.typed import fingerprint_text
+from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import SECONDS_PER_DAY, Seconds
 from relay.operate import make
 from relay.operate.identity import fingerprint_of, load_identity, read_root_public, read_server_record
@@ -27,7 +27,7 @@ def server_record(settings: Settings, now: Seconds) -> tuple[bool, str]:
 
 def root(settings: Settings, now: Seconds) -> tuple[bool, str]:
     """Look at the root's fingerprint, and for a private key that should not lie here."""
-    fingerprint = fingerprint_text(fingerprint_of(read_root_public(settings.root_public)))
+    fingerprint = short_fingerprint_text(fingerprint_of(read_root_public(settings.root_public)))
     private = settings.root_public.with_name(make.ROOT_NAME)
     if private.exists():
         return False, f"{fingerprint}; its private key lies on the server: move {private} away"

@@ -22,7 +22,12 @@ from relay.operate import make
 
 PACE: Final = 10_000
 """Every rate limit times this: limits protect people, and would be all that is measured here."""
-NO_LIMITS: Final = {"RELAY_PACE": str(PACE), "RELAY_DAY_LETTERS": "1000000", "RELAY_DAY_RECORDS": "1000000"}
+NO_LIMITS: Final = {
+    "RELAY_PACE": str(PACE),
+    "RELAY_DAY_LETTERS": "1000000",
+    "RELAY_DAY_RECORDS": "1000000",
+    "RELAY_WAITING_LETTERS": "1000000",
+}
 """Settings of a relay that is measured: no limit on how often, nor on how much in a day."""
 START_LONGEST_S: Final = 60.0
 STOP_LONGEST_S: Final = 30.0

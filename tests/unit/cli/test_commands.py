@@ -1,6 +1,7 @@
 """The tree of commands: complete, explained, found by the longest name, and without a way to give a secret on a line."""
 
 import argparse
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -9,9 +10,12 @@ import pytest
 from relay_client.commands import registry
 from relay_client.commands.base import CliCommand
 from relay_client.commands.help import overview
+from relay_client.commands.usage import help_of
 from relay_client.main import common_options, find_command, parser_for
 from relay_client.ui.exits import Usage
+from relay_client.words.command_names import DUTCH, called
 from relay_client.words.sentences import Language, Sentences
+from tests.unit.cli.test_words import sentences
 
 WORDS = Sentences(Language.EN)
 EXPECTED = {
@@ -53,9 +57,9 @@ def every() -> dict[str, CliCommand]:
 
 
 def actions() -> list[tuple[str, argparse.Action]]:
-    found = [("", action) for action in common_options(WORDS)._actions]
+    found = [("", action) for action in common_options()._actions]
     for name, command in every().items():
-        found += [(name, action) for action in parser_for(command, WORDS)._actions]
+        found += [(name, action) for action in parser_for(command)._actions]
     return found
 
 
@@ -81,7 +85,29 @@ def test_every_command_of_every_file_is_registered_once_in_its_order() -> None:
 
 
 def test_every_argument_is_explained() -> None:
-    assert [(name, action.dest) for name, action in actions() if not action.help] == []
+    taken = [(name, each) for name, command in every().items() for each in command.takes]
+    unexplained = [
+        (name, each.name)
+        for language in Language
+        for name, each in taken
+        if Sentences(language)(each.help_id) not in " ".join(help_text(name, language).split())
+    ]
+    assert unexplained == []
+
+
+def help_text(name: str, language: Language) -> str:
+    command, words = every()[name], Sentences(language)
+    return help_of(command.takes, words, words.command(name), words(command.sentence))
+
+
+def test_the_help_of_a_command_is_in_one_language_and_shows_every_argument_as_it_is_typed() -> None:
+    dutch, english = help_text("deliver", Language.NL), help_text("deliver", Language.EN)
+    assert dutch.startswith("Zo: letters afleveren BRIEF handed|read-aloud|not-wanted [--name NAAM]\n")
+    assert english.startswith("usage: letters deliver ITEM handed|read-aloud|not-wanted [--name NAME]\n")
+    for name in every():
+        told = help_text(name, Language.NL)
+        assert not re.search(r"\b(usage|options|positional arguments|FILE|CASE|DAYS|NAME)\b", told), told
+        assert all(len(line) <= 80 for line in told.splitlines())
 
 
 def test_no_option_takes_a_secret() -> None:
@@ -139,11 +165,11 @@ def test_an_unknown_command_is_a_typing_mistake(line: list[str]) -> None:
 )
 def test_a_wrong_argument_does_not_end_the_program(name: str, line: list[str]) -> None:
     with pytest.raises(Usage):
-        parser_for(every()[name], WORDS).parse_args(line)
+        parser_for(every()[name]).parse_args(line)
 
 
 def test_common_options_stand_before_or_after_the_command() -> None:
-    parser = common_options(WORDS)
+    parser = common_options()
     for line in (["--json", "--as", "willow", "home"], ["home", "--as", "willow", "--json"]):
         options, rest = parser.parse_known_args(line)
         assert (options.json, options.login, rest) == (True, "willow", ["home"])
@@ -152,4 +178,45 @@ def test_common_options_stand_before_or_after_the_command() -> None:
 def test_the_overview_has_a_line_for_every_command() -> None:
     for language in Language:
         text = overview(Sentences(language))
-        assert all(any(line.startswith(f"  {name} ") for line in text.splitlines()) for name in registry.names())
+        own = [called(name, language) for name in registry.names()]
+        assert all(any(line.startswith(f"  {name} ") for line in text.splitlines()) for name in own)
+
+
+def test_every_command_has_a_dutch_name_that_is_no_other_commands_name_in_either_language() -> None:
+    typed_in_a_session = {"session", "lock", "exit"}
+    assert set(DUTCH) == set(registry.names()) | typed_in_a_session
+    assert len(set(DUTCH.values())) == len(DUTCH)
+    english_names = {*registry.names(), *typed_in_a_session, "quit"}
+    assert {dutch for name, dutch in DUTCH.items() if dutch != name} & english_names == set()
+    first_words = {name for name in (*DUTCH, *DUTCH.values()) if " " not in name}
+    for name in (*DUTCH, *DUTCH.values()):
+        if " " in name and (first := name.split()[0]) in first_words:
+            assert first in {"case", "zaak"}, name
+
+
+def test_a_command_is_found_by_its_name_in_either_language() -> None:
+    for name in registry.names():
+        for typed in (name, DUTCH[name]):
+            if name != "help":
+                assert find_command([*typed.split(), "rest"])[0].name == name
+    assert find_command(["hulp", "schrijven"]) == find_command(["help", "write"])
+
+
+def test_help_and_sentences_name_a_command_as_its_reader_calls_it() -> None:
+    dutch, english = Sentences(Language.NL), Sentences(Language.EN)
+    assert help_text("write", Language.NL).startswith("Zo: letters schrijven ")
+    assert help_text("write", Language.EN).startswith("usage: letters write ")
+    assert "letters stoppen --all" in dutch("problem-stop-which", names="letters note")
+    assert "contact: letters note." in dutch("problem-stop-which", names="letters note"), "what people typed stays"
+    assert "letters withdraw --all" in english("problem-stop-which", names="x")
+    named = re.compile(r"\bletters ([a-z][a-z-]*)")
+    foreign = {name.split()[0] for name, own in DUTCH.items() if own != name} - {
+        own.split()[0] for own in DUTCH.values()
+    }
+    for _, text in (*said(Language.NL), ("help", dutch.help_text())):
+        assert set(named.findall(text)) & foreign == set(), text
+
+
+def said(language: Language) -> list[tuple[str, str]]:
+    words = Sentences(language)
+    return [(name, words(name, **dict.fromkeys(variables, "7"))) for name, variables in sentences(language).items()]

@@ -8,6 +8,7 @@ import pytest
 
 from relay_client.main import run
 from relay_client.ui.terminal import Terminal
+from relay_client.words.command_names import called
 from relay_client.words.sentences import Language, Sentences
 
 
@@ -32,7 +33,7 @@ async def test_help_and_safety_need_no_account(language: str, tmp_path: Path) ->
     words = Sentences(Language(language))
     told = await letters(tmp_path, "help", "--language", language)
     assert told.status == 0
-    assert told.output.rstrip().endswith("letters> withdraw")
+    assert told.output.rstrip().endswith(f"letters> {called('withdraw', language)}")
     assert words("help-write") in told.output
     for command, sentence in (("safety", "promise"), ("help-lines", "lines-danger")):
         told = await letters(tmp_path, command, LANG=f"{language}_NL.UTF-8")

@@ -23,13 +23,15 @@ from relay_client.cases.standing_stops import name_of_stop
 from relay_client.commands import registry
 from relay_client.commands.base import CliCommand, sentence_of
 from relay_client.commands.texts import USES
+from relay_client.commands.usage import help_of
 from relay_client.hints import HintKind
-from relay_client.main import COMMON, SESSION_TAKES, parser_for
+from relay_client.main import COMMON, SESSION_TAKES
 from relay_client.pages.scans.model import Trace
 from relay_client.roles.staffing import STAFF_ENDS
 from relay_client.trust.stops import STOPPING
 from relay_client.ui.exits import sentence_id
 from relay_client.views.people import ReaderKind
+from relay_client.words import command_names
 from relay_client.words.dates import read_day, write_day
 from relay_client.words.sentences import Language, Sentences, pick_language, sources
 
@@ -49,6 +51,8 @@ SPEAKERS = {
     "self",
 } | {
     "require_yes",
+    "say_number",
+    "with_number",
     "require_word",
     "done",
     "submitted",
@@ -188,7 +192,16 @@ def literals() -> set[str]:
 
 def argument_sentences() -> set[str]:
     taken = [each for name in registry.names() for each in known_command(name).takes]
-    return {each.help_id for each in (*taken, *COMMON, *SESSION_TAKES)}
+    every = (*taken, *COMMON, *SESSION_TAKES)
+    values = {f"value-{each.options['metavar'].lower()}" for each in every if each.options.get("metavar")}
+    return {each.help_id for each in every} | values
+
+
+def at_the_wrong_moment() -> set[str]:
+    """Name the sentences of a refusal in one command: both the refusal and the command must exist."""
+    refusals = {sentence_id(code) for code in PROBLEMS}
+    commands = [name.replace(" ", "-") for name in registry.names()]
+    return {f"{each}-in-{command}" for each in refusals for command in commands}
 
 
 def known_command(name: str) -> CliCommand:
@@ -218,6 +231,7 @@ def test_no_sentence_lies_about_unused() -> None:
     }
     wanted |= {f"stop-what-{name_of_stop(each.__name__)}" for each in STOPPING}
     wanted |= {f"{start}{use}" for start in ("safe-", "draft-use-") for use in USES}
+    wanted |= at_the_wrong_moment() | {f"{name}-unknown" for name in sentences(Language.EN)}
     wanted |= {f"stop-{state}" for state in ("sent", "waits", "refused")}
     assert set(sentences(Language.EN)) - wanted == set()
 
@@ -233,8 +247,9 @@ def test_sentences_are_called_with_exactly_their_variables() -> None:
             given = {each.arg for each in node.keywords if each.arg is not None and each.arg != "style"}
             if not names or any(each.arg is None for each in node.keywords):
                 continue
-            extra = {"word"} if called(node) in {"confirm_by_word", "require_word"} else set()
-            if known[names[0]] != given | extra:
+            number = {"telephone"} if called(node) in {"say_number", "with_number"} else set()
+            word = {"word"} if called(node) in {"confirm_by_word", "require_word"} else set()
+            if known[names[0]] != given | word | number:
                 wrong.append(f"{file}:{node.lineno} {names[0]}: {known[names[0]]} but {given}")
     assert wrong == []
 
@@ -244,7 +259,7 @@ def test_every_command_has_its_help_in_both_languages() -> None:
         words = Sentences(language)
         for name in registry.names():
             command = known_command(name)
-            text = parser_for(command, words).format_help()
+            text = help_of(command.takes, words, words.command(name), words(command.sentence))
             assert " ".join(words(command.sentence).split()) in " ".join(text.split())
         for group in registry.GROUPS:
             assert words(group)
@@ -286,8 +301,9 @@ def test_the_long_help_ends_with_a_worked_session_that_uses_real_commands() -> N
         assert len(typed) > 15
         for line in typed:
             first = line.split()
-            assert " ".join(first[:2]) in registry.names() or first[0] in registry.names(), line
-        assert typed[-1] == "withdraw"
+            own = {command_names.called(name, language) for name in registry.names()}
+            assert " ".join(first[:2]) in own or first[0] in own, line
+        assert typed[-1] == command_names.called("withdraw", language)
 
 
 @pytest.mark.parametrize(

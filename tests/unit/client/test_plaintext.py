@@ -52,7 +52,19 @@ def test_scripts_that_need_joiners_keep_them_and_they_are_counted() -> None:
 
 def test_the_longest_letter_fits_one_segment() -> None:
     text = "a" * (plaintext.LETTER_BYTES - len(plaintext.write(Letter("", "en"))))
-    assert len(letter_part(plaintext.write(plaintext.tidy(Letter(text, "en"))))) <= CONTENT_BYTES
+    letter = Letter(text, "en")
+    assert len(letter_part(plaintext.write(letter))) <= CONTENT_BYTES
+    assert plaintext.read(plaintext.write(letter)) == (letter, ()), (
+        "one from before the limit of characters is read"
+    )
+
+
+def test_a_new_letter_has_thirty_thousand_characters_and_no_more_of_whatever_width() -> None:
+    for character in ("a", "\u00eb", "\u4e2d"):
+        text = character * plaintext.LETTER_CHARACTERS
+        assert plaintext.tidy(Letter(text, "en")).text == text
+        with pytest.raises(Misused, match="letter.too_long"):
+            plaintext.tidy(Letter(text + character, "en"))
 
 
 @given(st.text(), st.none() | st.text(max_size=30))

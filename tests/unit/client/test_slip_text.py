@@ -2,7 +2,7 @@
 
 import pytest
 
-from relay.crypto.typed import TypedKind, fingerprint_text, typed_code
+from relay.crypto.typed import TypedKind, fingerprint_text, short_fingerprint_text, typed_code
 from relay.domain.ids import CaseId, Seconds, SlipId
 from relay.domain.model import Side
 from relay.wire.statements import RootFingerprint
@@ -72,7 +72,12 @@ def test_what_is_no_slip_is_refused(text: str, code: str) -> None:
 
 
 def test_a_fingerprint_may_be_typed_in_each_of_its_printed_forms() -> None:
-    for typed in (fingerprint_text(ROOT), typed_code(TypedKind.ROOT_FINGERPRINT, ROOT).lower(), ROOT.hex()):
+    for typed in (
+        short_fingerprint_text(ROOT),
+        fingerprint_text(ROOT),
+        typed_code(TypedKind.ROOT_FINGERPRINT, ROOT).lower(),
+        ROOT.hex(),
+    ):
         assert is_fingerprint(typed, ROOT)
         assert not is_fingerprint(typed[:-3] + "AAA", ROOT)
     assert not is_fingerprint("", ROOT)

@@ -11,9 +11,11 @@ from relay.domain.model import Attested, CaseFile, CaseState, ItemState, PauseOw
 from relay.domain.views import (
     AuthorStatus,
     RecipientStatus,
+    WhyGone,
     author_sees_opened,
     author_status,
     due_at,
+    gone_for,
     is_authors,
     is_recipients,
     own_pause,
@@ -22,6 +24,7 @@ from relay.domain.views import (
     recipient_status,
     service_pause,
     state_for,
+    why_gone,
 )
 from tests.property.promises import view_of
 from tests.property.search import answer
@@ -239,3 +242,59 @@ def test_a_told_item_is_shown_as_such_and_stays_with_the_mediators() -> None:
     assert step.decision is not None
     assert step.after.items[ITEM].told
     assert {each.name for each in step.decision.seats} == {"mediators"}
+
+
+@pytest.mark.parametrize(
+    ("story", "to_reader", "to_mediators"),
+    [
+        ("held", False, False),
+        ("released", False, False),
+        ("opened", False, False),
+        ("opened, recalled", False, False),
+        ("returned", False, False),
+        ("declined", False, True),
+        ("refused", True, True),
+        ("released, recalled", True, True),
+        ("released, closed", True, True),
+    ],
+)
+def test_a_letter_is_gone_for_whoever_can_never_read_it_again_and_never_for_its_author(
+    story: str, to_reader: bool, to_mediators: bool
+) -> None:
+    item = told(story).items[ITEM]
+    assert gone_for(item, B, person(B).keyset) is to_reader
+    assert gone_for(item, None, LEAD.keyset) is to_mediators
+    assert gone_for(item, A, person(A).keyset) is False
+
+
+WHY = """
+held                        -             -             -
+released                    -             -             -
+opened                      -             -             -
+opened, recalled            -             -             -
+returned                    -             -             -
+declined                    item.declined -             -
+refused                     item.refused  item.refused  -
+released, recalled          item.recalled item.gone     -
+held, recalled              item.recalled -             -
+released, closed            item.voided   item.gone     item.expired
+held, closed                item.voided   -             item.expired
+"""
+
+
+@pytest.mark.parametrize("line", WHY.strip().splitlines(), ids=lambda line: line.rsplit(maxsplit=3)[0].strip())
+def test_why_a_letter_is_gone_is_told_by_what_each_seat_knows_and_not_more(line: str) -> None:
+    """A reader hears one word, whoever ended it; an author nothing of what the reader did."""
+    name, *told_to = line.rsplit(maxsplit=3)
+    file = told(name.strip())
+    item = file.items[ITEM]
+    seats = ((None, LEAD.keyset), (B, person(B).keyset), (A, person(A).keyset))
+    for (side, keyset), code in zip(seats, told_to, strict=True):
+        found = why_gone(file, item, side, keyset)
+        assert found is (None if code == "-" else WhyGone(code))
+
+
+def test_an_author_who_destroyed_their_copy_is_told_that() -> None:
+    file = told("held")
+    destroyed = replace(file.items[ITEM], own_copy=False)
+    assert why_gone(file, destroyed, A, person(A).keyset) is WhyGone.COPY_DESTROYED

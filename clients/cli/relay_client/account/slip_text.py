@@ -11,7 +11,7 @@ import struct
 from typing import Final
 
 from relay.crypto.errors import CannotOpen
-from relay.crypto.typed import TypedKind, fingerprint_text, read_typed_code, typed_code
+from relay.crypto.typed import TypedKind, fingerprint_text, read_typed_code, short_fingerprint_text, typed_code
 from relay.domain.ids import CaseId, Seconds, SlipId
 from relay.domain.model import Side
 from relay.wire.codec import Malformed, base64url, unbase64url
@@ -28,6 +28,13 @@ _SEPARATORS: Final = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
 _ALIKE: Final = str.maketrans("OIL", "011")
 _ROOT_BYTES, _SECRET_BYTES = 32, 16
 _CHECK_BITS, _SYMBOL_BITS = 12, 5
+LINES: Final = ("origin", "root", "slip", "secret")
+"""The typed lines, in their order."""
+_CODES: Final = {
+    "root": (TypedKind.ROOT_FINGERPRINT, _ROOT_BYTES),
+    "slip": (TypedKind.SLIP_ID, _LINE.size),
+    "secret": (TypedKind.SLIP_SECRET, _SECRET_BYTES),
+}
 
 
 def slip_paper(
@@ -61,11 +68,32 @@ def slip_paper(
     )
 
 
+def check_line(label: str, text: str) -> None:
+    """Check one typed line of a slip by itself: Misused `code.typed`, which names it as its `line`, or `origin.scheme`."""
+    if label == "origin":
+        checked_origin(text.strip())
+        return
+    kind, length = _CODES[label]
+    try:
+        _typed(kind, text, length)
+    except Misused as fault:
+        fault.said = {"line": label}
+        raise
+
+
+def typed_lines(text: str) -> dict[str, str]:
+    """Return the lines of a slip by what they are, where there are four; nothing where a line was broken or is missing."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return dict(zip(LINES, lines, strict=True)) if len(lines) == len(LINES) and "://" in lines[0] else {}
+
+
 def read_slip(text: str) -> SlipPaper:
-    """Read either form; Misused `slip.text`, `code.typed` for a mistyped line, `origin.scheme`."""
+    """Read either form; Misused `slip.text`, `code.typed` for a mistyped line (its name is `said` as `line`), `origin.scheme`."""
     text = text.strip()
     if _MARK in text:
         return _from_link(text)
+    for label, typed in typed_lines(text).items():
+        check_line(label, typed)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines or "://" not in lines[0]:
         raise Misused("slip.text")
@@ -82,8 +110,9 @@ def read_slip(text: str) -> SlipPaper:
 
 
 def is_fingerprint(typed: str, fingerprint: RootFingerprint) -> bool:
-    """Whether what was typed is this root's fingerprint: with its check, without, or in hexadecimal digits."""
+    """Whether what was typed is this root's fingerprint: as it is shown (140 bits), whole, with its check, or in hexadecimal."""
     forms = (
+        short_fingerprint_text(fingerprint),
         typed_code(TypedKind.ROOT_FINGERPRINT, fingerprint),
         fingerprint_text(fingerprint),
         fingerprint.hex(),

@@ -161,6 +161,17 @@ class Account:
         key = await answer_again(self._session, slip)
         return Joined(self, key.case, short_fingerprint_text(key.secret().public.id))
 
+    async def unconfirmed(self) -> tuple[str, ...]:
+        """Return the codes of the keys that this account answered slips with and that no case tells of yet, in order of joining.
+
+        A mediator compares each and confirms it; a case that this device knows already is not among them.
+        """
+        listed = await self.cases()
+        known = {each.case for each in listed} | {each.case for each in listed.troubled}
+        content = await self._session.content()
+        keys = {each.case: each for each in content.cases if each.case not in known}
+        return tuple(short_fingerprint_text(each.secret().public.id) for each in keys.values())
+
     # drafts
 
     def drafts(self, case: CaseId | None = None) -> tuple[DraftInfo, ...]:
@@ -168,8 +179,16 @@ class Account:
         return self._drafts.list(case)
 
     def draft(self, name: str) -> Draft:
-        """Return one draft with its words."""
-        return self._drafts.get(name)
+        """Return one draft with its words, by its number or the beginning of it; Misused `draft.unknown`, `id.ambiguous`."""
+        return self._drafts.get(self.draft_named(name))
+
+    def draft_named(self, typed: str) -> str:
+        """Return the number of the draft whose number begins so; Misused `draft.unknown`, `id.ambiguous`."""
+        return numbered([each.id for each in self._drafts.list()], typed, "draft.unknown")
+
+    def pending_named(self, typed: str) -> str:
+        """Return the number of the request without an answer that begins so; Misused `pending.unknown`, `id.ambiguous`."""
+        return numbered([each.id for each in self.pending()], typed, "pending.unknown")
 
     def save_draft(
         self,
@@ -194,6 +213,7 @@ class Account:
 
     async def drop_draft(self, name: str) -> None:
         """Forget a draft with its pages, and end on the server what was sent of them, as far as it can be reached now."""
+        name = self.draft_named(name)
         enclosed = self._drafts.kept(name).enclosed
         self._drafts.drop(name)
         if enclosed is not None:
@@ -208,11 +228,11 @@ class Account:
 
     def discard(self, name: str) -> None:
         """Forget such a request. It may have been done all the same: look at the case."""
-        requests.done(self._session.vault, name)
+        requests.done(self._session.vault, self.pending_named(name))
 
     async def resend(self, name: str) -> Outcome:
         """Send such a request again, byte for byte; it is not done twice."""
-        return await self._case_client.sender.resend(name)
+        return await self._case_client.sender.resend(self.pending_named(name))
 
     # finding things by what people type
 
@@ -337,6 +357,18 @@ class Account:
                 await self._session.environment.sleep(
                     _PAUSE_S
                 )  # a server that ends each stream at once is not pressed
+
+
+def numbered(numbers: Iterable[str], typed: str, unknown: str) -> str:
+    """Return the one number that begins so, a whole one first; Misused `unknown`, or `id.ambiguous` where several do."""
+    wanted = typed.strip().casefold()
+    listed = tuple(numbers)
+    found = [each for each in listed if each == wanted] or [each for each in listed if each.startswith(wanted)]
+    if not wanted or not found:
+        raise Misused(unknown)
+    if len(found) > 1:
+        raise Misused("id.ambiguous")
+    return found[0]
 
 
 def _begins(item: ItemId, text: str) -> bool:

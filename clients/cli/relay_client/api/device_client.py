@@ -16,7 +16,7 @@ from msgspec import Struct
 from relay.crypto.digests import root_fingerprint
 from relay.crypto.passphrase import generate_passphrase
 from relay.crypto.slots import SlotKeys
-from relay.crypto.typed import fingerprint_text, short_fingerprint_text
+from relay.crypto.typed import short_fingerprint_text
 from relay.domain.model import StaffRole
 from relay.wire import codec
 from relay.wire import messages as m
@@ -115,6 +115,10 @@ class DeviceClient:
         """Read a slip from its link or its typed lines; Misused `slip.text`, `code.typed`, `origin.scheme`."""
         return slip_text.read_slip(text)
 
+    def check_slip_line(self, label: str, text: str) -> None:
+        """Check one typed line of a slip; Misused `code.typed`, `origin.scheme`."""
+        slip_text.check_line(label, text)
+
     async def organisation(self, origin: str, fingerprint: str | None = None) -> OrganisationView:
         """Return a server's organisation; Misused `root.mismatch` where it is not the one typed."""
         transport = self._transport(checked_origin(origin))
@@ -127,7 +131,6 @@ class DeviceClient:
             origin=transport.origin,
             root=found.root,
             fingerprint=root,
-            fingerprint_text=fingerprint_text(root),
             short_fingerprint=short_fingerprint_text(root),
             telephone=found.telephone,
             server_time=found.at,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from relay.domain.model import StaffRole
 from relay.wire import messages as m
+from relay_client.account.slip_text import typed_lines
 from relay_client.commands import arguments as a
 from relay_client.commands import show
 from relay_client.commands.base import CommandContext, Commands, Result, Unchanged, read_file, write_private
@@ -60,7 +61,7 @@ async def join(context: CommandContext, args: Namespace) -> Result:
     slip = _slip(context, args.file)
     organisation = await context.device_client.organisation(slip.origin)
     context.terminal.say("join-what")
-    context.terminal.say("join-who", telephone=organisation.telephone, fingerprint=organisation.short_fingerprint)
+    context.terminal.say_number("join-who", organisation.telephone, fingerprint=organisation.short_fingerprint)
     context.terminal.say("promise")
     if not context.sure(args, "join-ask"):
         context.terminal.say("join-later")
@@ -87,20 +88,50 @@ async def join(context: CommandContext, args: Namespace) -> Result:
 def _slip(context: CommandContext, file: Path | None) -> SlipPaper:
     """Read the slip: from a file, pasted, or typed line by line; a line with a mistake is asked again at a screen."""
     if file is not None:
-        return context.device_client.read_slip(link_in(read_file(file)))
+        return _read(context, link_in(read_file(file)))
     pasted = context.terminal.ask_secret("ask-slip")
     if pasted.strip():
-        return context.device_client.read_slip(pasted)
+        return _read(context, pasted)
+    return context.device_client.read_slip("\n".join(_slip_line(context, label) for label in _LINES))
+
+
+def _slip_line(context: CommandContext, label: str) -> str:
+    """Ask for one line of a slip until it is right, at a screen; what was typed before it stays. Misused `slip.line` elsewhere."""
+    name = context.words("slip-line-" + label)
     while True:
-        lines = [
-            context.terminal.ask("ask-slip-line", line=context.words("slip-line-" + label)) for label in _LINES
-        ]
+        typed = context.terminal.ask("ask-slip-line", line=name)
         try:
-            return context.device_client.read_slip("\n".join(lines))
+            context.device_client.check_slip_line(label, typed)
         except Misused as fault:
-            if not context.terminal.is_screen or fault.code not in {"code.typed", "slip.text", "origin.scheme"}:
-                raise
-            context.terminal.say("slip-type-again")
+            if not context.terminal.is_screen:
+                raise _in_line(context, fault) from None
+            context.terminal.say("slip-line-again", line=name)
+        else:
+            return typed
+
+
+def _in_line(context: CommandContext, fault: Misused) -> Misused:
+    """Return a fault that says in which line of a slip the mistake is, where that is known."""
+    if "line" not in fault.said:
+        return fault
+    named = Misused("slip.line", fault.said["line"])
+    named.said = {"line": context.words("slip-line-" + fault.said["line"])}
+    return named
+
+
+def _read(context: CommandContext, text: str) -> SlipPaper:
+    """Read a slip that came whole. At a screen only the typed line that is wrong is asked again; the others stay."""
+    while True:
+        try:
+            return context.device_client.read_slip(text)
+        except Misused as fault:
+            lines = typed_lines(text)
+            wrong = fault.said.get("line")
+            if wrong is None or wrong not in lines or not context.terminal.is_screen:
+                raise _in_line(context, fault) from None
+            context.terminal.say("slip-line-again", line=context.words("slip-line-" + wrong))
+            lines[wrong] = _slip_line(context, wrong)
+            text = "\n".join(lines.values())
 
 
 def _say_code(context: CommandContext, code: str) -> None:
@@ -273,8 +304,8 @@ def _exported(each: OpenedItem) -> dict[str, Json]:
 async def organisation(context: CommandContext, args: Namespace) -> Result:
     """Show who runs the service at an address, to compare with what is on paper."""
     found = await context.device_client.organisation(args.origin, args.fingerprint)
-    context.terminal.say("organisation", telephone=found.telephone)
-    context.terminal.show(f"    {found.fingerprint_text}")
+    context.terminal.say_number("organisation", found.telephone)
+    context.terminal.show(f"    {found.short_fingerprint}")
     if args.code:
         context.terminal.paper(qr_lines(found.origin))
-    return {"origin": found.origin, "fingerprint": found.fingerprint_text, "telephone": found.telephone}
+    return {"origin": found.origin, "fingerprint": found.short_fingerprint, "telephone": found.telephone}

@@ -6,6 +6,7 @@ Nothing in here passes anything on, and *later* changes nothing.
 from __future__ import annotations
 
 from argparse import Namespace
+from http import HTTPStatus
 
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Attested
@@ -38,7 +39,7 @@ async def agree(context: CommandContext, args: Namespace) -> Result:
         terminal.say("agree-original", style=Style.HEADING, id=short(offer.original))
         own = show.letter(context, original)
     except ServerProblem as problem:
-        if problem.code != "not.found":
+        if problem.status != HTTPStatus.NOT_FOUND:
             raise
         terminal.say("agree-original-gone", style=Style.NOTICE, id=short(offer.original))
         own = None

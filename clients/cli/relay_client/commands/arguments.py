@@ -14,7 +14,6 @@ from relay.domain.ids import Day
 from relay.domain.model import Side
 from relay_client.ui.exits import Usage
 from relay_client.words.dates import read_day
-from relay_client.words.sentences import Sentences
 
 
 class Parser(argparse.ArgumentParser):
@@ -77,11 +76,11 @@ TEXT: Final = (*LINE, EDITOR)
 """The ways to hand in a text, and in which program it is written where it is not handed in."""
 
 
-def parser_with(takes: Iterable[Argument], words: Sentences, prog: str, description: str | None = None) -> Parser:
-    """Return a parser of these arguments, with all its help in the person's language."""
-    parser = Parser(prog=prog, description=description, add_help=False, allow_abbrev=False)
+def parser_with(takes: Iterable[Argument]) -> Parser:
+    """Return a parser of these arguments. How they are explained is decided in `usage`."""
+    parser = Parser(add_help=False, allow_abbrev=False)
     for each in takes:
-        parser.add_argument(each.name, help=words(each.help_id), **each.options)
+        parser.add_argument(each.name, **each.options)
     return parser
 
 

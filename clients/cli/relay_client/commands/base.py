@@ -24,7 +24,7 @@ from relay_client.api.device_client import DeviceClient
 from relay_client.commands import catching_up
 from relay_client.commands.arguments import Argument
 from relay_client.device.reviews import Review
-from relay_client.errors import Locked, Misused, Untrusted
+from relay_client.errors import LocalFault, Locked, Misused, Untrusted
 from relay_client.roles.counsellor import CounsellorRole
 from relay_client.roles.party import PartyRole
 from relay_client.ui.exits import Usage
@@ -76,6 +76,10 @@ class CommandContext:
     """Labels of cases that were looked at in this sitting, for lists of contacts."""
     catches_up: bool = True
     """Whether what waits on this device is sent before a command: not before one that looks at it or throws it away."""
+    command: str = ""
+    """The name of the command that is being run."""
+    took_text: bool = False
+    """Whether this command has read the text that follows its line in the input."""
     kept: KeptText | None = None
     """The text of this command, until it was sent; where the command fails it is said that it is safe."""
     caught_up: list[Json] = field(default_factory=list)
@@ -117,7 +121,7 @@ class CommandContext:
         """Return the person, asking for the passphrase where it is still locked; three tries at a screen."""
         if self.account is not None:
             return self.account
-        self.device_client.profile(self.login)  # says so where there is no such account, before anybody types
+        self.choose_account()  # says so where there is no such account, before anybody types
         given = self.given_passphrase()
         left = _TRIES if given is None and self.terminal.is_screen else 1
         while True:
@@ -133,6 +137,19 @@ class CommandContext:
                 self.account.next_command()
                 await self.catch_up()
                 return self.account
+
+    def choose_account(self) -> None:
+        """Make sure which account is meant: the one named, the only one, or the one that somebody chooses at a screen.
+
+        Raises LocalFault `home.no_profile`, and `home.several_profiles` where nobody can be asked.
+        """
+        try:
+            self.device_client.profile(self.login)
+        except LocalFault as fault:
+            if fault.code != "home.several_profiles" or not self.terminal.is_screen or self.terminal.json_only:
+                raise
+            logins = [each.login for each in self.device_client.profiles()]
+            self.login = logins[self.terminal.pick("choose-account", [one_line(each) for each in logins])]
 
     async def catch_up(self) -> None:
         """Send what was said to stop something and waits on this device, before anything else, and say what came of it."""
@@ -244,6 +261,7 @@ class CommandContext:
         """Return a text that is handed in: from a file or the input, never from the line."""
         if args.file is not None:
             return read_file(args.file)
+        self.took_text = True
         return self.terminal.read_text(until_dot=self.in_session)
 
     def take_line(self, args: argparse.Namespace, question: str) -> str:

@@ -18,10 +18,8 @@ def data_of(stop: StopOutcome) -> dict[str, Json]:
 
 
 def say_urgent(terminal: Terminal, account: Account) -> None:
-    """Say whom to ring where a stop cannot wait, as far as this device was told."""
-    telephone = account.stopping.telephone()
-    if telephone:
-        terminal.say("stop-urgent", telephone=telephone)
+    """Say whom to ring where a stop cannot wait: the number that this device was told, else where it stands."""
+    terminal.say_number("stop-urgent", account.stopping.telephone())
 
 
 def say(terminal: Terminal, account: Account, found: CaughtUp) -> list[Json]:

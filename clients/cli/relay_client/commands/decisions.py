@@ -212,7 +212,7 @@ async def decline(context: CommandContext, args: Namespace) -> Result:
     return {"unread": opened is None, **show.done(context, done, "decline-done")}
 
 
-@COMMANDS.add("postpone", a.ITEM, a.arg("day", "YYYY-MM-DD", type=a.day), *a.TEXT, texts.DRAFT)
+@COMMANDS.add("postpone", a.ITEM, a.arg("day", "DAY", type=a.day), *a.TEXT, texts.DRAFT)
 async def postpone(context: CommandContext, args: Namespace) -> Result:
     """Keep a letter until a day, with a remark to the mediators of the case."""
     given = args.file is not None or args.stdin or args.draft is not None

@@ -9,6 +9,7 @@ from relay_client.commands.base import CommandContext, Commands, Result, sentenc
 from relay_client.errors import ClientError
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
+from relay_client.words.command_names import called
 from relay_client.words.sentences import Sentences
 
 COMMANDS = Commands()
@@ -26,7 +27,8 @@ def overview(words: Sentences) -> str:
     """Return one line per command, by whom it is for."""
     lines: list[str] = []
     for group, names in registry.GROUPS.items():
-        lines += [words(group), *(f"  {name:<20} {words(sentence_of(name))}" for name in names), ""]
+        rows = [(called(name, words.language), words(sentence_of(name))) for name in names]
+        lines += [words(group), *(f"  {name:<23} {told}" for name, told in rows), ""]
     return "\n".join(lines)
 
 
@@ -46,7 +48,7 @@ async def help_lines(context: CommandContext, _args: Namespace) -> Result:
         except ClientError:
             terminal.say("lines-office-unknown")
             continue
-        terminal.say("lines-office", telephone=found.telephone)
+        terminal.say_number("lines-office", found.telephone)
         telephones.append(found.telephone)
         if found.helpline:
             terminal.say("lines-images", helpline=one_line(found.helpline))

@@ -6,6 +6,7 @@ The only file of the commands that knows what finds hints, which takes a while t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 
 from relay.wire.languages import languages
 from relay.wire.lookalikes import doubtful
@@ -84,7 +85,11 @@ def hint_list(words: Sentences, text: str, hints: Iterable[Hint], room: int = ma
     rows = []
     for number, hint in enumerate(hints, 1):
         quoted = " ".join(text[hint.start : hint.end].split())
-        rows.append(f"{_numbered(str(number))} {words('hint-' + hint.kind.value)}")
+        told = wrap(
+            words("hint-" + hint.kind.value), max(margins.LEAST, room), subsequent_indent=" " * len(_INDENT)
+        )
+        rows.append(f"{_numbered(str(number))} {told[0]}")
+        rows += [f" {row}" for row in told[1:]]
         rows += margins.rows(_INDENT + margins.LETTER, quoted, room)
     return rows
 

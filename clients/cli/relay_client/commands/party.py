@@ -31,7 +31,10 @@ async def home(context: CommandContext, _args: Namespace) -> Result:
     found: list[Json] = []
     summaries = await account.cases()
     context.terminal.say("home-title", style=Style.HEADING)
-    if not summaries and not summaries.troubled:
+    joined = await account.unconfirmed()
+    for code in joined:
+        context.terminal.say("home-unconfirmed", fingerprint=code)
+    if not summaries and not summaries.troubled and not joined:
         context.terminal.say("home-no-case")
     apart = FaultCollector()
     for summary in summaries:
@@ -55,6 +58,7 @@ async def home(context: CommandContext, _args: Namespace) -> Result:
     return {
         **troubled,
         "cases": found,
+        "unconfirmed": list(joined),
         "drafts": [each.id for each in drafts],
         "pending": [each.id for each in pending],
     }

@@ -138,7 +138,7 @@ async def _open(context: CommandContext, args: Namespace, case: CaseId, item: It
             tell = bool(args.tell) if args.tell is not None else _may_tell(context, preferred=own.tell_opened)
             shown = show.letter(context, await account.party.letters.open(case, item, tell_author=tell))
             context.terminal.say("after-reading")
-            context.terminal.say("after-reading-call", telephone=await account.telephone())
+            context.terminal.say_number("after-reading-call", await account.telephone())
             return {**shown, "told_author": tell}
         case StaffRole.COUNSELLOR:
             return show.letter(context, await account.counsellor.letters.open(case, item, tell_author=False))

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Final
 
 from relay_client.commands.base import CliCommand
+from relay_client.words.command_names import english
 
 _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "group-help": (("help", "help,help-lines,safety"),),
@@ -57,7 +58,8 @@ def names() -> tuple[str, ...]:
 
 @cache
 def command(name: str) -> CliCommand | None:
-    """Return the command of that name, None where there is none. Loads its file."""
+    """Return the command of that name in any language, None where there is none. Loads its file."""
+    name = english(name)
     if name not in _FILES:
         return None
     found: tuple[CliCommand, ...] = import_module(f"relay_client.commands.{_FILES[name]}").COMMANDS

@@ -244,11 +244,15 @@ def journal(context: CommandContext, lines: Sequence[JournalLine]) -> list[Json]
     """Show what happened in a case, oldest first, as this person may see it."""
     words = context.words
     for line in lines:
-        what = words("record-withheld") if line.withheld else words("record-" + line.what.replace("_", "-"))
+        what = words("record-" + line.what.replace("_", "-"))
+        who = one_line(line.who)
+        if line.attested and line.side is not None:
+            who = words("journal-attested", side=name_of(words, "side", line.side), name=who)
         when = words.moment(line.at) if line.at is not None else words.day(line.day) if line.day is not None else ""
-        item = "" if line.item is None else f" [{short(line.item)}]"
-        context.terminal.show(f"{line.n:>5}  {when}  {one_line(line.who)}: {what}{item}")
-    return [members(each, "n what who side at day item withheld") for each in lines]
+        item = "" if line.item is None else short(line.item)
+        item = words("journal-gone", id=item) if line.gone else item
+        context.terminal.show(f"{line.n:>5}  {when}  {who}: {what}{f' [{item}]' if item else ''}")
+    return [members(each, "n what who side at day item attested gone") for each in lines]
 
 
 def case_data(view: CaseView) -> dict[str, Json]:

@@ -7,6 +7,7 @@ passphrase is asked; one that is written at a screen while it is written.
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -19,10 +20,23 @@ from relay_client.commands.base import CommandContext, KeptText
 from relay_client.device.handed_in import HandedIn
 from relay_client.errors import LocalFault, Misused
 from relay_client.items import plaintext
+from relay_client.ui.terminal import Style
 from relay_client.views.items import Letter
 
 USES: Final = (LETTER, "note", "reason", "remark", "told", "derived", "release-note")
 """What texts are for; one that was written for the one is never sent as another."""
+_USE_OF: Final = {
+    "write": LETTER,
+    "bring": LETTER,
+    "note": "note",
+    "return": "reason",
+    "postpone": "remark",
+    "told": "told",
+    "derive": "derived",
+    "release": "release-note",
+    "agree": "note",
+}
+"""What the text of a command is for, by its name."""
 _LETTERS: Final = frozenset({LETTER, "told", "derived"})
 """Those that become letters."""
 DRAFT = a.arg("--draft", "ID", "arg-text-draft")
@@ -66,10 +80,9 @@ async def keep(context: CommandContext, text: str, use: str, draft: str | None =
     if not text.strip():
         return
     if context.account is None:
-        handed = HandedIn(text.encode(errors="surrogatepass"), use, context.words.language.value, context.now())
         with suppress(LocalFault):  # no such account, or no room: unlocking says so in its own words
-            name = context.device_client.hand_in(handed, context.login)
-            context.kept = None if name is None else KeptText(name, use)
+            context.choose_account()
+            context.kept = await _kept_aside(context, text, use)
     account = await context.unlocked()
     kept = context.kept
     if draft is None:
@@ -78,12 +91,41 @@ async def keep(context: CommandContext, text: str, use: str, draft: str | None =
         return
     before = account.draft(draft)
     _require_use(before.info.use, use)
-    info = before.info
+    info, draft = before.info, before.info.id
     letter = replace(before.letter, text=text)
     account.save_draft(letter, case=info.case, id=draft, replaces=info.replaces, use=info.use)
     context.kept = KeptText(draft, use)
     if kept is not None and kept.draft != draft:
         await account.drop_draft(kept.draft)
+
+
+async def take_left(context: CommandContext, line: Sequence[str]) -> None:
+    """Take in the text that follows a refused line in a session, so that none of its rows is run as a command.
+
+    Where the line names a command, its text is kept as a draft of what that command sends; else it is left out, and told. A
+    line with an unknown command at a screen has no text yet: nobody was asked for one.
+    """
+    if context.took_text or not context.in_session or "--stdin" not in line:
+        return
+    use = _USE_OF.get(context.command)
+    if use is None and context.terminal.is_screen:
+        return
+    context.took_text = True
+    text = context.terminal.read_text(until_dot=True)
+    if use is None or not text.strip():
+        context.terminal.say("text-left-out", style=Style.NOTICE)
+        return
+    with suppress(LocalFault):
+        context.kept = await _kept_aside(context, text, use)
+
+
+async def _kept_aside(context: CommandContext, text: str, use: str) -> KeptText | None:
+    """Keep a text without asking for anything: as a draft, or sealed for the account while it is locked."""
+    if context.account is not None:
+        return KeptText(context.account.save_draft(_letter(context, text), use=_stored(use)), use)
+    handed = HandedIn(text.encode(errors="surrogatepass"), use, context.words.language.value, context.now())
+    name = context.device_client.hand_in(handed, context.login)
+    return None if name is None else KeptText(name, use)
 
 
 async def sent(context: CommandContext) -> None:
@@ -96,7 +138,7 @@ async def sent(context: CommandContext) -> None:
 async def _earlier(context: CommandContext, draft: str, use: str) -> str:
     found = (await context.unlocked()).draft(draft)
     _require_use(found.info.use, use)
-    context.kept = KeptText(draft, use)
+    context.kept = KeptText(found.info.id, use)
     return found.letter.text
 
 

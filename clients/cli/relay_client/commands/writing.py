@@ -207,15 +207,16 @@ async def drafts(context: CommandContext, args: Namespace) -> Result:
     """List the drafts on this device, show one, or throw one away."""
     account = await context.unlocked()
     if args.drop is not None:
+        dropped = account.draft_named(args.drop)
         context.require_yes(args, "draft-drop-ask")
-        await account.drop_draft(args.drop)
+        await account.drop_draft(dropped)
         context.terminal.say("draft-dropped")
-        return {"dropped": args.drop}
+        return {"dropped": dropped}
     if args.show is not None:
         draft = account.draft(args.show)
         context.terminal.page(margins.letter(draft.letter.text, context.terminal.room))
         paged = paging.say_size(context, draft.info.parts)
-        return {"draft": args.show, "text": draft.letter.text, "subject": draft.letter.subject, **paged}
+        return {"draft": draft.info.id, "text": draft.letter.text, "subject": draft.letter.subject, **paged}
     found = account.drafts()
     if not found:
         context.terminal.say("drafts-none")
@@ -242,9 +243,10 @@ async def pending(context: CommandContext, args: Namespace) -> Result:
     """List what was signed but never answered for, send it again, or throw it away."""
     account = await context.unlocked()
     if args.drop is not None:
-        account.discard(args.drop)
+        dropped = account.pending_named(args.drop)
+        account.discard(dropped)
         context.terminal.say("pending-dropped")
-        return {"dropped": args.drop}
+        return {"dropped": dropped}
     if args.send is not None:
         done = await account.resend(args.send)
         return show.done(context, done, "pending-sent")

@@ -19,6 +19,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from relay_client.hints.model import Hint, HintKind, HintLanguage
+from relay_client.hints.numerals import is_numeral
 from relay_client.hints.words import Word
 
 MOST_STEPS = 12
@@ -57,7 +58,7 @@ class OneOf(Struct, frozen=True):
         """Tell whether this step accepts a word in its plain form."""
         return plain in self.exact or (
             (bool(self.stems) and plain.startswith(self.stems))
-            or (self.number and plain.isdigit())
+            or (self.number and (plain.isdigit() or is_numeral(plain)))
             or any(one_slip(plain, word) for word in self.slips)
         )
 

@@ -19,7 +19,7 @@ from relay_client.views.items import Letter, PartInfo
 
 SUBJECT_CHARACTERS: Final = 120
 LETTER_CHARACTERS: Final = 30_000
-"""Characters of a letter that somebody is told to keep to while they write; it fits also where each takes several bytes."""
+"""Characters of a letter that is written now; a longer one from before is still read. It fits where each is several bytes."""
 LETTER_BYTES: Final = CONTENT_BYTES * 7 // 8
 """UTF-8 bytes of the inner JSON; with its padding it then still fits one segment."""
 _TYPE: Final = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,59}")
@@ -51,7 +51,7 @@ def tidy(letter: Letter, parts: Sequence[PartInfo] = ()) -> Letter:
     faults = characters.faults(text) or characters.faults(subject or "", lines=False)
     if faults:
         raise UnfitText("letter.characters", tuple(faults))
-    if _is_long(tidied, parts):
+    if len(text) > LETTER_CHARACTERS or _is_long(tidied, parts):
         raise Misused("letter.too_long")
     return tidied
 

@@ -22,6 +22,7 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.items.signer import Moment, Signed
 from relay_client.roles import presenters
+from relay_client.roles.journal_lines import journal_line
 from relay_client.trust.directory import Directory
 from relay_client.trust.verifier import LOGGED
 from relay_client.views.cases import JournalLine, Outcome
@@ -77,7 +78,8 @@ class CaseAccess:
     async def journal(self, case: CaseId) -> tuple[JournalLine, ...]:
         """Return one's whole journal of a case, oldest first, verified once more."""
         snapshot = await self.view(case)
-        return tuple(step.line() for step in await self.case_client.fetcher.steps_after(snapshot, 0))
+        steps = await self.case_client.fetcher.steps_after(snapshot, 0)
+        return tuple(journal_line(snapshot, step.line()) for step in steps)
 
     async def readers(self, case: CaseId) -> ReaderList:
         """Return who would read an item sealed now."""

@@ -126,7 +126,7 @@ class Correspondence:
     async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
         """Read again what was opened before, or one's own copy."""
         snapshot = await self._cases.view(case)
-        return await self._shown(snapshot, await self._items.fetch(case, item))
+        return await self._shown(snapshot, await self._items.fetch_known(snapshot, item))
 
     async def refuse(self, case: CaseId, item: ItemId) -> Outcome:
         """Send a closed envelope back unopened; its author is not told."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+from relay.domain import views
 from relay.domain.ids import CaseId, ItemId
+from relay.domain.refusals import Code
 from relay.wire import codec
 from relay.wire import messages as m
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.snapshot import CaseSnapshot
-from relay_client.errors import Misused, Unreadable
+from relay_client.errors import Misused, ServerProblem, Unreadable
 from relay_client.items.item_reader import ItemReader, Unsealed
 from relay_client.items.parts import ItemParts
 from relay_client.net.paging import item_pages
+from relay_client.roles import presenters
 from relay_client.roles.case_access import path_of
 from relay_client.views.items import OpenedItem
 
@@ -38,6 +41,23 @@ class ItemAccess:
         if reading.item != item:
             raise Unreadable("item.manifest")
         return reading
+
+    async def fetch_known(self, snapshot: CaseSnapshot, item: ItemId) -> m.Reading:
+        """Fetch an item that the journal tells of. Where the service gives nothing, say why, by what this seat knows already.
+
+        Raises ServerProblem with the code of `WhyGone`, or *not.found* where nothing known explains it.
+        """
+        try:
+            return await self.fetch(snapshot.case, item)
+        except ServerProblem as problem:
+            known = snapshot.history.file.items.get(item)
+            if problem.code != Code.NOT_FOUND.value or known is None:
+                raise
+            side = None if snapshot.history.replay.whole else presenters.summary_of(snapshot).side
+            why = views.why_gone(snapshot.history.file, known, side, snapshot.signer.id)
+            if why is None:
+                raise
+            raise ServerProblem(why.value, problem.status, where=problem.code, request=problem.request) from problem
 
     def unseal(self, snapshot: CaseSnapshot, reading: m.Reading) -> Unsealed:
         """Open an item with every check; raises `Unreadable`."""

@@ -96,6 +96,7 @@ class JournalStep(Struct, frozen=True):
             at=None if told is None else self.at,
             day=getattr(statement, "day", None),
             item=item,
+            attested=getattr(statement, "attested", None) is not None,
         )
 
 

@@ -43,6 +43,8 @@ class Usage(Exception):
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+        self.how = ""
+        """How the command is typed, in the person's language, where it was typed wrongly."""
 
 
 BUG_CODE: Final = "cli.bug"
@@ -50,7 +52,7 @@ _AGAIN: Final = frozenset(
     {"journal.stale", "journal.unknown", "keyring.stale", "slot.stale", "record.late", "record.conflict"}
 )
 _REFUSALS: Final = frozenset(code.value for code in Code)
-_NO_ROOM: Final = frozenset({"upload.too_large", "upload.quota"})
+_PLAIN_NO: Final = frozenset({"upload.too_large", "upload.quota", "quota.waiting", "item.expired"})
 _OFFICE: Final = frozenset({"staff.last_coordinator", "staff.older"})
 _BUSY: Final = frozenset({408, 423, 429})
 _SERVER_FAULT: Final = 500
@@ -91,7 +93,7 @@ def exit_of(fault: BaseException) -> Exit:
 
 
 def _problem(problem: errors.ServerProblem) -> Exit:
-    if problem.code in _REFUSALS or problem.code in _AGAIN or problem.code in _NO_ROOM | _OFFICE:
+    if problem.code in _REFUSALS or problem.code in _AGAIN or problem.code in _PLAIN_NO | _OFFICE:
         return Exit.REFUSED
     family = problem.code.partition(".")[0]
     if family in {"login", "signer", "staff"}:
@@ -130,11 +132,18 @@ def place(fault: characters.CharacterFault, words: Sentences) -> str:
     return f"{where} {words('fault-' + fault.kind.value)} (U+{fault.point:04X})"
 
 
-def sentence(fault: BaseException, words: Sentences) -> str:
-    """Return what to tell the person. A code that a newer service made up gets its own words, never none."""
+def sentence(fault: BaseException, words: Sentences, command: str = "") -> str:
+    """Return what to tell the person. A code that a newer service made up gets its own words, never none.
+
+    Where a command came at the wrong moment, `<sentence>-in-<command>` says what would work instead, if there is one.
+    """
     name = sentence_id(code_of(fault), unreadable=isinstance(fault, errors.Unreadable))
+    of_command = f"{name}-in-{command.replace(' ', '-')}"
+    name = of_command if command and words.knows(of_command) else name
     told = words(name, **_named(fault, words)) if words.knows(name) else words("problem-other", code=code_of(fault))
-    if isinstance(fault, Usage) and fault.detail:
+    if isinstance(fault, Usage) and fault.how:
+        told = f"{told} {words('usage-how', how=fault.how)}"
+    elif isinstance(fault, Usage) and fault.detail:
         told = f"{told} ({fault.detail})"
     if isinstance(fault, errors.ServerProblem) and fault.request:
         told = f"{told} {words('request-number', number=fault.request)}"

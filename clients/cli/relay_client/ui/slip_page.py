@@ -41,7 +41,7 @@ def slip_page(slip: SlipPaper, words: Sentences, telephone: str) -> str:
     for name in ("slip-what", "slip-choice", "slip-once"):
         lines += wrap(words(name))
     lines += wrap(words("slip-until", day=words.day(day_of(slip.expires))))
-    lines += [*wrap(words("slip-telephone", telephone=telephone)), ""]
+    lines += [*wrap(words.with_number("slip-telephone", telephone)), ""]
     lines += [*qr_lines(slip.link), "", *wrap(words("slip-code-text")), slip.link, "", *wrap(words("slip-or-type"))]
     for number, (label, text) in enumerate(slip.lines, start=1):
         lines.append(f"{number}. {words('slip-line-' + label)}")

@@ -122,10 +122,18 @@ class Terminal:
 
     def say(self, name: str, /, style: Style = Style.PLAIN, **arguments: str | int) -> None:
         """Write the sentence with this id; on a screen, broken between words."""
-        text = self.words(name, **arguments)
+        self._said(self.words(name, **arguments), style)
+
+    def _said(self, text: str, style: Style) -> None:
         if self.is_screen:
             text = "\n".join(row for line in clean(text).split("\n") for row in _folded(line, self.columns))
         self.show(text, style)
+
+    def say_number(
+        self, name: str, telephone: str | None, /, style: Style = Style.PLAIN, **arguments: str | int
+    ) -> None:
+        """Write a sentence that gives a telephone number, or the one for where there is none."""
+        self._said(self.words.with_number(name, telephone, **arguments), style)
 
     def show(self, text: str, style: Style = Style.PLAIN) -> None:
         """Write text that is not ours (a name, a letter) or already worded."""

@@ -147,7 +147,7 @@ class CaseView(Struct, frozen=True):
 
 
 class JournalLine(Struct, frozen=True):
-    """One record of the caller's journal; `withheld` where its bytes may not be read yet."""
+    """One record of the caller's journal."""
 
     n: int
     record: RecordId
@@ -157,7 +157,10 @@ class JournalLine(Struct, frozen=True):
     at: Seconds | None = None
     day: Day | None = None
     item: ItemId | None = None
-    withheld: bool = False
+    attested: bool = False
+    """A mediator wrote down what somebody without an account said: `side` is whose word it is, `who` wrote it down."""
+    gone: bool = False
+    """The letter can never be read from this seat again: it was taken back, sent back or declined, or the contact ended."""
 
 
 class Contradiction(Struct, frozen=True):

@@ -26,7 +26,6 @@ class OrganisationView(Struct, frozen=True):
     origin: str
     root: SigningKeyBytes
     fingerprint: RootFingerprint
-    fingerprint_text: str
     short_fingerprint: str
     telephone: str
     server_time: Seconds

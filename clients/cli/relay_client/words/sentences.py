@@ -19,6 +19,7 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from relay.domain.ids import SECONDS_PER_DAY, Day, Seconds
 from relay_client.words import dates
+from relay_client.words.command_names import called, in_language
 
 Argument = str | int
 _ENTRY: Final = re.compile(r"^(?=[A-Za-z][A-Za-z0-9_-]* *=)", re.MULTILINE)
@@ -52,6 +53,13 @@ class Sentences:
             raise ValueError(f"{self.language}/{name}: {errors[0]}")
         return str(text)
 
+    def with_number(self, name: str, telephone: str | None, /, **arguments: Argument) -> str:
+        """Return a sentence that gives a telephone number; `<name>-unknown` where there is none, so that no gap is left."""
+        number = (telephone or "").strip()
+        if not number:
+            return self(f"{name}-unknown", **arguments)
+        return self(name, telephone=number, **arguments)
+
     def size(self, count: int) -> str:
         """Write a number of bytes as "1.4 MB", rounded up: what is sent is never less than was said."""
         tenths = -(-count // 100_000)
@@ -80,7 +88,12 @@ class Sentences:
 
     def help_text(self) -> str:
         """Return the long help, which ends with a complete worked session."""
-        return files("relay_client").joinpath("words", self.language, "help.txt").read_text(encoding="utf-8")
+        text = files("relay_client").joinpath("words", self.language, "help.txt").read_text(encoding="utf-8")
+        return in_language(text, self.language)
+
+    def command(self, name: str) -> str:
+        """Return how a command is typed: behind the name of the program, by its name in this language."""
+        return f"letters {called(name, self.language)}"
 
 
 def pick_language(asked: str | None, profile: str | None, environment: Mapping[str, str]) -> Language:
@@ -102,7 +115,7 @@ def _bundle(language: Language) -> FluentBundle:
 def _entries(language: Language) -> dict[str, str]:
     """Return every sentence as it stands in its file: id → text."""
     pieces = (piece for text in sources(language).values() for piece in _ENTRY.split(text)[1:])
-    return {piece.partition("=")[0].strip(): piece for piece in pieces}
+    return {piece.partition("=")[0].strip(): in_language(piece, language) for piece in pieces}
 
 
 def sources(language: Language) -> dict[str, str]:

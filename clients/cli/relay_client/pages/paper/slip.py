@@ -43,7 +43,7 @@ def slip_pdf(slip: SlipPaper, words: Sentences, telephone: str) -> bytes:
         "foot": [
             words("slip-once"),
             words("slip-until", day=words.day(day_of(slip.expires))),
-            words("slip-telephone", telephone=printable(telephone)),
+            words.with_number("slip-telephone", printable(telephone)),
         ],
     }
     return typeset("slip", given, code=square(slip.link, _LEVEL), system_fonts=False)

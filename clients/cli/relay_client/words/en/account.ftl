@@ -14,9 +14,10 @@ slip-line-origin = Address
 slip-line-root = Organisation
 slip-line-slip = Slip
 slip-line-secret = Secret
-slip-type-again = There is a typing mistake in these lines. Look at each line again.
+slip-line-again = There is a typing mistake in the line { $line }. Type only this line again. The other lines stay.
 join-what = Somebody wants to be in contact with you through a mediator, or you asked for it yourself. You can write letters. A mediator reads them first. You can stop at any moment.
 join-who = This is the service of the organisation with telephone { $telephone }. Its code is { $fingerprint }
+join-who-unknown = This is the service of the organisation with this code: { $fingerprint }
 join-ask = Do you want to go on? (yes/no)
 join-later = Nothing was done. The slip stays good until its date.
 joined = You are in. Read this code out to your mediator: { $fingerprint }
@@ -35,10 +36,12 @@ forgotten = Wiped from this device.
 export-means = The file can be read by everybody who can open it. Keep it safe.
 exported =
     { $count ->
+        [0] There was no letter that you may read. The file { $file } is empty.
         [one] 1 letter was written into { $file }.
        *[other] { $count } letters were written into { $file }.
     }
 organisation = Telephone { $telephone }. Compare this code with the paper:
+organisation-unknown = The service names no telephone number. Ask the office for it. Compare this code with the paper:
 
 clock-both = This device says { $own }. The service says { $told }.
 clock-take-means = Look at another clock first. If the service is right, this program can go by its time. If it is wrong, do not go on, and call the office.
@@ -54,6 +57,7 @@ slip-choice = You decide. You need not do anything. You can pause or stop at any
 slip-once = The slip works once. Give it to nobody. Lost it? Call your mediator.
 slip-until = It holds until { $day }.
 slip-telephone = Questions? Telephone { $telephone }
+slip-telephone-unknown = Questions? Ask your mediator.
 slip-code-text = The square code holds this text:
 slip-or-type = No camera? Type these lines. Capital letters, spaces and dashes do not matter.
 

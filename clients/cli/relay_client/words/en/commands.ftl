@@ -10,6 +10,25 @@ group-office = For the office
 help-help = the long help, with a worked example
 help-help-lines = where you can call
 help-safety = how to stay safe
+help-session = many commands with one passphrase
+
+help-usage = usage:
+usage-how = It is typed like this: { $how }
+value-file = FILE
+value-case = CASE
+value-item = ITEM
+value-days = DAYS
+value-name = NAME
+value-id = NUMBER
+value-n = N
+value-kinds = KINDS
+value-code = CODE
+value-address = ADDRESS
+value-contact = CONTACT
+value-scopes = TASKS
+value-day = DAY
+value-language = LANGUAGE
+value-program = PROGRAM
 
 arg-as = the account to use, where there are several on this device
 arg-language = nl or en

@@ -2,9 +2,9 @@
 
 today-title =
     { $count ->
-        [0] Nothing waits for you.
-        [one] 1 letter waits for you:
-       *[other] { $count } letters wait for you, the oldest first:
+        [0] There is nothing with you now.
+        [one] There is 1 letter with you:
+       *[other] There are { $count } letters with you, the oldest first:
     }
 today-later =
     { $count ->
@@ -14,11 +14,12 @@ today-later =
 today-answered = { $label }, { $side }: the invitation was answered. See: letters enrolments
 today-cosigns =
     { $count ->
-        [one] 1 paper waits for your signature. See: letters sign
-       *[other] { $count } papers wait for your signature. See: letters sign
+        [one] Your signature is asked for on 1 paper. See: letters sign
+       *[other] Your signature is asked for on { $count } papers. See: letters sign
     }
 warn-assignment-ending =
     { $days ->
+        [0] { $label }: a mediator's place ends today.
         [one] { $label }: a mediator's place ends in 1 day.
        *[other] { $label }: a mediator's place ends in { $days } days.
     }
@@ -29,6 +30,7 @@ warn-readers-changed = { $label }: the people who can read have changed.
 warn-paused-by-service = { $label }: the service was restored and paused this case. Look at it, then: letters resume-case
 warn-delegation-ending =
     { $days ->
+        [0] { $label }: the permission of { $name } ends today.
         [one] { $label }: the permission of { $name } ends in 1 day.
        *[other] { $label }: the permission of { $name } ends in { $days } days.
     }
@@ -47,7 +49,7 @@ side-consent = {"  "}has agreed
 side-not-consent = {"  "}has not agreed
 side-prepared = {"  "}preparation checked
 side-not-prepared = {"  "}preparation not checked
-side-attested = {"  "}the agreement was noted by a mediator; it rests on that mediator's word
+side-attested = {"  "}the agreement was written down by a mediator, who heard it or saw it on paper
 side-paused = {"  "}paused
 side-kinds = {"  "}willing to receive: { $kinds }
 case-mediator = { $name }, { $place }, until { $until }
@@ -130,8 +132,9 @@ delegated = The counsellor may act now.
 revoked = { $name } may no longer act. What this counsellor has printed stays on paper.
 handed-over =
     { $count ->
-        [one] Case { $id }: 1 letter can be read by the other mediator now.
-       *[other] Case { $id }: { $count } letters can be read by the other mediator now.
+        [0] Case { $id }: there was no letter to hand over.
+        [one] Case { $id }: the other mediator can now read 1 letter.
+       *[other] Case { $id }: the other mediator can now read { $count } letters.
     }
 handover-means = Your own access stays until the office ends your place.
 deputies-line = { $label }: { $names }
@@ -139,7 +142,7 @@ deputies-none = { $label }: nobody
 regrant-none = Nothing waits to be made readable again.
 regranted = Letter { $id } can be read again by its reader.
 
-help-today = what waits for you
+help-today = what is with you
 help-cases = your cases
 help-case = one case whole
 help-attest-consent = note the agreement of somebody without an account

@@ -19,6 +19,7 @@ case-made = Case { $id } was made.
 assigned = Done: { $place }.
 renewed =
     { $count ->
+        [0] There was no place to make longer.
         [one] 1 place lasts longer now.
        *[other] { $count } places last longer now.
     }

@@ -1,7 +1,8 @@
 # What a party reads. One idea in a sentence.
 
 home-title = Your letters
-home-no-case = You are not part of any contact yet.
+home-no-case = You have no contact here yet. Do you have a slip? Then use: letters join
+home-unconfirmed = You have used a slip. Your mediator still compares this code with you: { $fingerprint }. After that the contact stands here.
 home-drafts =
     { $count ->
         [one] You have 1 draft on this device. See: letters drafts
@@ -9,13 +10,13 @@ home-drafts =
     }
 home-pending =
     { $count ->
-        [one] 1 thing you did has not been answered yet. See: letters pending
-       *[other] { $count } things you did have not been answered yet. See: letters pending
+        [one] 1 thing you did has not been answered yet. You can look: letters pending
+       *[other] { $count } things you did have not been answered yet. You can look: letters pending
     }
 home-next = You can: write, read, pause, withdraw. Pause and withdraw work at once, always.
 case-line = Contact { $id }: { $state }
 own-pause = You paused. Nothing moves until you resume.
-own-consent-missing = You have not agreed to this contact. See: letters consent
+own-consent-missing = You have not said yet whether you agree to this contact. There is no hurry. See: letters consent
 your-mediator = Your mediator: { $name }
 no-mediator = You have no mediator now. Please call the office.
 party-warn-assignment-ending = The place of your mediator ends soon. The office arranges this.
@@ -50,7 +51,7 @@ preferences-no-tell = The other is not told that you opened something.
 
 people-other = The other can read a letter only after your mediator passed it on, and after opening it.
 
-sign-none = Nothing waits for your signature.
+sign-none = Nobody asks for your signature now.
 sign-delegation = { $by } asks: may { $name } act for you ({ $side })? This counsellor could:
 sign-confirm = { $by } asks you to confirm new keys for { $side }. Compare the code with the person: { $fingerprint }
 sign-until = Until { $moment }. You can end it earlier with your mediator.
@@ -108,12 +109,13 @@ envelope-was-sent-back = You sent this letter back. It can no longer be opened.
 envelope-gone = This letter is no longer available.
 after-reading = How are you now? Take your time. You need not answer.
 after-reading-call = Do you want to talk? Call { $telephone }. More numbers: letters help-lines
+after-reading-call-unknown = Do you want to talk? Numbers: letters help-lines
 
 help-home = your letters and how things stand
 help-list = letters of one contact
 help-read = read a letter; a new one only after you choose
-help-open = open a letter that waits for you
-help-to-print = letters that wait to be printed
+help-open = open a closed letter
+help-to-print = letters that you can print for somebody
 help-print = print a letter, or its cover sheet alone
 help-deliver = say what became of a letter you opened for somebody
 help-write = write a letter
@@ -132,7 +134,7 @@ help-people = who can read what; for a counsellor: for whom you may act
 help-journal = what happened
 help-consent = agree to the contact, or take that back
 help-preferences = what you are willing to receive
-help-sign = look at what waits for your signature
+help-sign = look whether somebody asks for your signature
 help-cosign = the same as sign: your second signature under what a colleague put down
 help-destroy = destroy your own copy of a letter
 
@@ -148,7 +150,7 @@ record-withdraw = left the contact
 record-destroy = own copy destroyed
 
 offered-title = Your mediator made a text from your letter. Nothing goes to the other before you say yes:
-offered-waits = { $id }, from your letter { $original }: waits for your word. Look at it: letters agree { $id }
+offered-waits = { $id }, from your letter { $original }: you have not decided yet. Look at it: letters agree { $id }
 offered-agreed = { $id }, from your letter { $original }: you agreed.
 offered-not-agreed = { $id }, from your letter { $original }: not like this, you said.
 agree-original = Your letter { $id }, as you wrote it:

@@ -2,7 +2,7 @@
 
 problem-other = Something is in the way: { $code }. Perhaps your program is old. You can call the office.
 
-problem-cli-usage = This command is not complete, or not right. See: letters help
+problem-cli-usage = This command is not complete, or not right.
 problem-cli-command = There is no such command. See: letters help
 problem-cli-no-answer = A question was not answered. Give the answer with the command, or run it at a screen.
 problem-cli-interrupted = Stopped. Look whether the last step was done.
@@ -48,10 +48,11 @@ problem-editor-none = There is no program of that name here. Leave the choice ou
 problem-editor-unknown = A letter is not written in this program: it is not known what it leaves on the disk. Known are vim, nvim, nano, emacs and micro. Leave the choice out, and you write in the editor of letters.
 problem-editor-failed = The program to write with stopped badly. Your text was not taken.
 
-problem-id-unknown = Nothing goes by this number or name.
+problem-id-unknown = Nothing goes by this number or name. What there is: letters home. For mediators: letters cases.
 problem-id-ambiguous = More than one thing goes by this number or name. Type more of it.
-problem-role-other = This command is for somebody else's work. See: letters help
+problem-role-other = This command belongs to other work than that of this account. What you can do here: letters help
 problem-item-no-copy = You have no copy of this letter on the service.
+problem-item-expired = This contact has ended, and what was kept of it was destroyed after its time. This letter can no longer be read.
 
 problem-home-failed = The folder of this program does not work. Ask whoever looks after this device.
 problem-pending-unknown = There is nothing unanswered with this number.

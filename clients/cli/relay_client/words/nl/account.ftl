@@ -14,12 +14,13 @@ slip-line-origin = Adres
 slip-line-root = Organisatie
 slip-line-slip = Uitnodiging
 slip-line-secret = Geheim
-slip-type-again = Er zit een typfout in deze regels. Bekijk elke regel nog eens.
+slip-line-again = Er zit een typfout in de regel { $line }. Typ alleen deze regel nog eens. De andere regels blijven staan.
 join-what = Iemand wil contact met u via een bemiddelaar, of u vroeg er zelf om. U kunt brieven schrijven. Een bemiddelaar leest ze eerst. U kunt op elk moment stoppen.
 join-who = Dit is de dienst van de organisatie met telefoon { $telephone }. De code is { $fingerprint }
+join-who-unknown = Dit is de dienst van de organisatie met deze code: { $fingerprint }
 join-ask = Wilt u verdergaan? (ja/nee)
 join-later = Er is niets gedaan. De uitnodiging blijft goed tot haar datum.
-joined = U doet mee. Lees deze code voor aan uw bemiddelaar: { $fingerprint }
+joined = U bent aangemeld. Lees deze code voor aan uw bemiddelaar: { $fingerprint }
 recovery-code = Dit is uw herstelcode. U ziet haar alleen nu:
 recovery-code-keep = Schrijf haar op. Bewaar haar niet bij uw wachtzin.
 staff-request-made = Het bestand { $file } is klaar. Laat het ondertekenen met de hoofdsleutel van de organisatie. Lees daar deze code voor: { $fingerprint }
@@ -35,10 +36,12 @@ forgotten = Gewist van dit apparaat.
 export-means = Iedereen die het bestand kan openen kan het lezen. Bewaar het veilig.
 exported =
     { $count ->
+        [0] Er was geen brief die u mag lezen. Het bestand { $file } is leeg.
         [one] 1 brief staat nu in { $file }.
        *[other] { $count } brieven staan nu in { $file }.
     }
 organisation = Telefoon { $telephone }. Vergelijk deze code met het papier:
+organisation-unknown = De dienst noemt geen telefoonnummer. Vraag het kantoor erom. Vergelijk deze code met het papier:
 
 clock-both = Dit apparaat zegt { $own }. De dienst zegt { $told }.
 clock-take-means = Kijk eerst op een andere klok. Heeft de dienst gelijk, dan kan dit programma die tijd gebruiken. Heeft de dienst geen gelijk, ga dan niet verder en bel het kantoor.
@@ -54,10 +57,11 @@ slip-choice = U beslist. U hoeft niets te doen. U kunt op elk moment een pauze n
 slip-once = De uitnodiging werkt één keer. Geef haar aan niemand. Kwijt? Bel uw bemiddelaar.
 slip-until = Zij geldt tot { $day }.
 slip-telephone = Vragen? Telefoon { $telephone }
+slip-telephone-unknown = Vragen? Vraag het uw bemiddelaar.
 slip-code-text = In de vierkante code staat deze tekst:
 slip-or-type = Geen camera? Typ deze regels. Hoofdletters, spaties en streepjes maken niet uit.
 
-paper-page = bladzijde { $page } van { $pages }
+paper-page = pagina { $page } van { $pages }
 cover-title = Er is iets voor u.
 cover-what = Iemand heeft u geschreven, en uw bemiddelaar denkt dat het goed kan doen.
 cover-choice = U kiest. U kunt het nu lezen, of later, of samen met iemand. U kunt het ook terugsturen.
@@ -65,8 +69,8 @@ cover-time = Er is geen haast. U hoeft niet te antwoorden.
 cover-talk = Wilt u er eerst over praten? Zeg het. Uw bemiddelaar hoort het dan.
 cover-pages =
     { $pages ->
-        [one] Achter dit blad zit 1 bladzijde.
-       *[other] Achter dit blad zitten { $pages } bladzijden.
+        [one] Achter dit blad zit 1 pagina.
+       *[other] Achter dit blad zitten { $pages } pagina's.
     }
 cover-code = Nummer { $code }
 
@@ -79,7 +83,7 @@ lines-office = Uw kantoor: { $telephone }
 lines-office-unknown = Het nummer van uw kantoor is nu niet op te halen. Het staat op uw uitnodiging.
 
 safety-place = Kies een rustig moment en een plek waar niemand over uw schouder kijkt.
-safety-device = Gebruik een apparaat dat alleen u kunt openen. Gaat u weg? Zet het op slot: lock, of sluit het venster.
+safety-device = Gebruik een apparaat dat alleen u kunt openen. Gaat u weg? Zet het op slot: slot, of sluit het venster.
 safety-leave = Moet u snel weg? Sluit het venster. Uw tekst blijft verzegeld bewaard.
 safety-copy = Wat de ander heeft geopend kan worden gekopieerd of gefotografeerd. Schrijf alleen wat bewaard mag blijven.
 safety-contact = Schrijf niet uw adres, telefoonnummer of rekening. Uw bemiddelaar vraagt u daarnaar.

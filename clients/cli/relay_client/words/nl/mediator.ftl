@@ -2,9 +2,9 @@
 
 today-title =
     { $count ->
-        [0] Er wacht niets op u.
-        [one] Er wacht 1 brief op u:
-       *[other] Er wachten { $count } brieven op u, de oudste eerst:
+        [0] Er ligt nu niets bij u.
+        [one] Er ligt 1 brief bij u:
+       *[other] Er liggen { $count } brieven bij u, de oudste eerst:
     }
 today-later =
     { $count ->
@@ -14,11 +14,12 @@ today-later =
 today-answered = { $label }, { $side }: de uitnodiging is beantwoord. Zie: letters enrolments
 today-cosigns =
     { $count ->
-        [one] 1 stuk wacht op uw handtekening. Zie: letters sign
-       *[other] { $count } stukken wachten op uw handtekening. Zie: letters sign
+        [one] Op 1 stuk is uw handtekening gevraagd. Zie: letters sign
+       *[other] Op { $count } stukken is uw handtekening gevraagd. Zie: letters sign
     }
 warn-assignment-ending =
     { $days ->
+        [0] { $label }: de plaats van een bemiddelaar loopt vandaag af.
         [one] { $label }: de plaats van een bemiddelaar loopt over 1 dag af.
        *[other] { $label }: de plaats van een bemiddelaar loopt over { $days } dagen af.
     }
@@ -29,6 +30,7 @@ warn-readers-changed = { $label }: de mensen die kunnen lezen zijn veranderd.
 warn-paused-by-service = { $label }: de dienst is hersteld en heeft deze zaak op pauze gezet. Bekijk de zaak, dan: letters resume-case
 warn-delegation-ending =
     { $days ->
+        [0] { $label }: { $name } mag alleen vandaag nog helpen.
         [one] { $label }: { $name } mag nog 1 dag helpen.
        *[other] { $label }: { $name } mag nog { $days } dagen helpen.
     }
@@ -47,7 +49,7 @@ side-consent = {"  "}vindt het contact goed
 side-not-consent = {"  "}heeft nog geen toestemming gegeven
 side-prepared = {"  "}voorbereiding bekeken
 side-not-prepared = {"  "}voorbereiding niet bekeken
-side-attested = {"  "}de toestemming is vastgelegd door een bemiddelaar; zij rust op diens woord
+side-attested = {"  "}de toestemming is opgeschreven door een bemiddelaar, die haar hoorde of op papier zag
 side-paused = {"  "}pauze
 side-kinds = {"  "}wil wel ontvangen: { $kinds }
 case-mediator = { $name }, { $place }, tot { $until }
@@ -115,8 +117,8 @@ derive-means = Dit wordt een eigen brief. Er staat bij dat u hem uit een andere 
 derive-ask = Bewaren? (ja/nee)
 derive-done = Brief { $id } wacht bij de bemiddelaars.
 
-slip-here = Druk deze bladzijde af en sluit daarna dit venster. Op de bladzijde staat een geheim.
-slip-written = De bladzijde staat in { $file }. Er staat een geheim op. Wie deze computer kan openen, kan haar lezen. Druk haar af en wis daarna het bestand.
+slip-here = Druk deze pagina af en sluit daarna dit venster. Op de pagina staat een geheim.
+slip-written = De pagina staat in { $file }. Er staat een geheim op. Wie deze computer kan openen, kan haar lezen. Druk haar af en wis daarna het bestand.
 slip-hand-over = Geef haar zelf in handen. Zij geldt tot { $day }. Zij werkt één keer.
 slip-answered = { $id }, { $side }: beantwoord.
 slip-waiting = { $id }, { $side }: nog niet beantwoord. Zij geldt tot { $until }.
@@ -130,6 +132,7 @@ delegated = De begeleider mag nu handelen.
 revoked = { $name } mag niet meer handelen. Wat deze begeleider heeft afgedrukt blijft op papier.
 handed-over =
     { $count ->
+        [0] Zaak { $id }: er was geen brief om over te dragen.
         [one] Zaak { $id }: de andere bemiddelaar kan nu 1 brief lezen.
        *[other] Zaak { $id }: de andere bemiddelaar kan nu { $count } brieven lezen.
     }
@@ -139,7 +142,7 @@ deputies-none = { $label }: niemand
 regrant-none = Er wacht niets om weer leesbaar te maken.
 regranted = De lezer kan brief { $id } weer lezen.
 
-help-today = wat er op u wacht
+help-today = wat er bij u ligt
 help-cases = uw zaken
 help-case = één zaak in zijn geheel
 help-attest-consent = vastleggen dat iemand zonder account het goed vindt

@@ -19,6 +19,7 @@ case-made = Zaak { $id } is gemaakt.
 assigned = Gedaan: { $place }.
 renewed =
     { $count ->
+        [0] Er was geen plaats om langer te laten duren.
         [one] 1 plaats duurt nu langer.
        *[other] { $count } plaatsen duren nu langer.
     }

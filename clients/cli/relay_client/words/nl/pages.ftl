@@ -117,5 +117,5 @@ pages-viewed-ask = Pagina { $page } van { $count }: hebt u haar bekeken? (ja/nee
 pages-viewed = Vastgelegd is dat u de pagina's hebt bekeken.
 pages-viewed-later = U kunt eerst kijken, en het zeggen als u de brief doorgeeft: letters release { $id }
 
-help-where = op gescande bladzijden lezen op welke brief zij antwoorden
+help-where = op gescande pagina's lezen op welke brief zij antwoorden
 help-pages = de pagina's van een brief in een bestand zetten, om te bekijken of af te drukken

@@ -1,7 +1,8 @@
 # Wat een deelnemer leest. Eén gedachte per zin.
 
 home-title = Uw brieven
-home-no-case = U doet nog niet mee aan een contact.
+home-no-case = U hebt hier nog geen contact. Hebt u een uitnodiging? Gebruik dan: letters join
+home-unconfirmed = U hebt een uitnodiging gebruikt. Uw bemiddelaar kijkt deze code nog met u na: { $fingerprint }. Daarna staat het contact hier.
 home-drafts =
     { $count ->
         [one] U hebt 1 kladbrief op dit apparaat. Zie: letters drafts
@@ -9,13 +10,13 @@ home-drafts =
     }
 home-pending =
     { $count ->
-        [one] Op 1 ding dat u deed kwam nog geen antwoord. Zie: letters pending
-       *[other] Op { $count } dingen die u deed kwam nog geen antwoord. Zie: letters pending
+        [one] Op 1 ding dat u deed kwam nog geen antwoord. U kunt kijken: letters pending
+       *[other] Op { $count } dingen die u deed kwam nog geen antwoord. U kunt kijken: letters pending
     }
-home-next = U kunt: write (schrijven), read (lezen), pause (pauze), withdraw (stoppen). Pauze en stoppen werken altijd, meteen.
+home-next = U kunt: schrijven, lezen, pauze, stoppen. Pauze en stoppen werken altijd, meteen.
 case-line = Contact { $id }: { $state }
 own-pause = U hebt een pauze. Er gebeurt niets tot u verdergaat.
-own-consent-missing = U hebt nog niet gezegd dat u dit contact goed vindt. Zie: letters consent
+own-consent-missing = U hebt nog niet gezegd of u dit contact goed vindt. Dat mag later ook. Zie: letters consent
 your-mediator = Uw bemiddelaar: { $name }
 no-mediator = U hebt nu geen bemiddelaar. Bel het kantoor.
 party-warn-assignment-ending = De plaats van uw bemiddelaar loopt af. Het kantoor regelt dit.
@@ -50,7 +51,7 @@ preferences-no-tell = De ander hoort niet dat u iets hebt geopend.
 
 people-other = De ander kan een brief pas lezen nadat uw bemiddelaar hem heeft doorgegeven, en na openen.
 
-sign-none = Er wacht niets op uw handtekening.
+sign-none = Niemand vraagt nu om uw handtekening.
 sign-delegation = { $by } vraagt: mag { $name } voor u handelen ({ $side })? Deze begeleider kan dan:
 sign-confirm = { $by } vraagt u om nieuwe sleutels voor { $side } te bevestigen. Vergelijk de code met de persoon: { $fingerprint }
 sign-until = Tot { $moment }. U kunt het met uw bemiddelaar eerder stoppen.
@@ -108,12 +109,13 @@ envelope-was-sent-back = U hebt deze brief teruggestuurd. Hij kan niet meer open
 envelope-gone = Deze brief is niet meer beschikbaar.
 after-reading = Hoe gaat het nu met u? Neem de tijd. U hoeft niet te antwoorden.
 after-reading-call = Wilt u praten? Bel { $telephone }. Meer nummers: letters help-lines
+after-reading-call-unknown = Wilt u praten? Nummers: letters help-lines
 
 help-home = uw brieven en hoe het ervoor staat
 help-list = brieven van één contact
 help-read = een brief lezen; een nieuwe pas nadat u kiest
-help-open = een brief openen die op u wacht
-help-to-print = brieven die wachten om te worden afgedrukt
+help-open = een dichte brief openen
+help-to-print = brieven die u voor iemand kunt afdrukken
 help-print = een brief afdrukken, of alleen het voorblad
 help-deliver = zeggen hoe het ging met een brief die u voor iemand opende
 help-write = een brief schrijven
@@ -132,8 +134,8 @@ help-people = wie wat kan lezen; voor een begeleider: voor wie u mag handelen
 help-journal = wat er gebeurde
 help-consent = zeggen dat u het contact goed vindt, of dat terugnemen
 help-preferences = wat u wilt ontvangen
-help-sign = bekijken wat op uw handtekening wacht
-help-cosign = hetzelfde als sign: uw tweede handtekening onder wat een collega klaarlegde
+help-sign = bekijken of iemand om uw handtekening vraagt
+help-cosign = hetzelfde als ondertekenen: uw tweede handtekening onder wat een collega klaarlegde
 help-destroy = uw eigen kopie van een brief vernietigen
 
 record-consent = vindt het contact goed
@@ -148,7 +150,7 @@ record-withdraw = gestopt met het contact
 record-destroy = eigen kopie vernietigd
 
 offered-title = Uw bemiddelaar maakte een tekst van uw brief. Er gaat niets naar de ander voordat u ja zegt:
-offered-waits = { $id }, van uw brief { $original }: wacht op uw antwoord. Bekijken: letters agree { $id }
+offered-waits = { $id }, van uw brief { $original }: u hebt nog niets besloten. Bekijken: letters agree { $id }
 offered-agreed = { $id }, van uw brief { $original }: u bent akkoord.
 offered-not-agreed = { $id }, van uw brief { $original }: u zei: niet zo.
 agree-original = Uw brief { $id }, zoals u hem schreef:

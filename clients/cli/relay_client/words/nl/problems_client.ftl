@@ -2,7 +2,7 @@
 
 problem-other = Er staat iets in de weg: { $code }. Misschien is uw programma oud. U kunt het kantoor bellen.
 
-problem-cli-usage = Deze opdracht is niet compleet, of niet goed. Zie: letters help
+problem-cli-usage = Deze opdracht is niet compleet, of niet goed.
 problem-cli-command = Zo'n opdracht is er niet. Zie: letters help
 problem-cli-no-answer = Een vraag kreeg geen antwoord. Geef het antwoord bij de opdracht, of doe het aan een scherm.
 problem-cli-interrupted = Gestopt. Kijk of de laatste stap is gedaan.
@@ -48,10 +48,11 @@ problem-editor-none = Er is hier geen programma met die naam. Laat de keuze weg,
 problem-editor-unknown = In dit programma wordt geen brief geschreven: het is niet bekend wat het op de schijf achterlaat. Bekend zijn vim, nvim, nano, emacs en micro. Laat de keuze weg, dan schrijft u in de editor van letters.
 problem-editor-failed = Het programma om mee te schrijven stopte niet goed. Uw tekst is niet overgenomen.
 
-problem-id-unknown = Niets heeft dit nummer of deze naam.
+problem-id-unknown = Niets heeft dit nummer of deze naam. Wat er wel is: letters home. Voor bemiddelaars: letters cases.
 problem-id-ambiguous = Meer dan één ding heeft dit nummer of deze naam. Typ er meer van.
-problem-role-other = Deze opdracht is voor het werk van iemand anders. Zie: letters help
+problem-role-other = Deze opdracht hoort bij ander werk dan dat van dit account. Wat u hier kunt: letters help
 problem-item-no-copy = U hebt bij de dienst geen kopie van deze brief.
+problem-item-expired = Dit contact is gestopt, en wat ervan bewaard werd is na de bewaartijd vernietigd. Deze brief is niet meer te lezen.
 
 problem-home-failed = De map van dit programma werkt niet. Vraag wie dit apparaat beheert.
 problem-pending-unknown = Er is niets zonder antwoord met dit nummer.

@@ -1,0 +1,86 @@
+"""What a command's help looks like: how it is typed, what it does, and one line per argument, all in the person's language.
+
+Made of the same values as the parser (`arguments`), so that the two cannot differ. Decides nothing about what is accepted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from relay_client.commands.arguments import Argument
+from relay_client.ui.exits import Usage
+from relay_client.words.sentences import Sentences
+
+_WIDTH: Final = 78
+_COLUMN: Final = 26
+"""Columns for an argument before what it means; a longer one has a row of its own."""
+
+
+def how_to_type(takes: Iterable[Argument], words: Sentences, prog: str) -> str:
+    """Return one line: the command as it is typed, what may be left out in square brackets."""
+    return " ".join([prog, *(_typed(each, words) for each in _in_order(takes))])
+
+
+@contextmanager
+def told_how(takes: Iterable[Argument], words: Sentences, prog: str) -> Iterator[None]:
+    """Say of whatever was typed wrongly within how it is typed."""
+    try:
+        yield
+    except Usage as fault:
+        fault.how = how_to_type(takes, words, prog)
+        raise
+
+
+def help_of(takes: Iterable[Argument], words: Sentences, prog: str, description: str | None = None) -> str:
+    """Return the help of a command: how it is typed, what it does, and every argument with its sentence."""
+    takes = tuple(takes)
+    head = f"{words('help-usage')} {how_to_type(takes, words, prog)}"
+    rows = textwrap.wrap(head, _WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    if description:
+        rows += ["", *textwrap.wrap(description, _WIDTH)]
+    if takes:
+        rows.append("")
+    for each in _in_order(takes):
+        rows += _row(_name(each, words), words(each.help_id))
+    return "\n".join(rows) + "\n"
+
+
+def _in_order(takes: Iterable[Argument]) -> list[Argument]:
+    return sorted(takes, key=lambda each: each.name.startswith("-"))
+
+
+def _row(name: str, told: str) -> list[str]:
+    lines = textwrap.wrap(told, _WIDTH - _COLUMN, break_long_words=False, break_on_hyphens=False) or [""]
+    beside = f"  {name:<{_COLUMN - 2}}"
+    rows = [beside + lines.pop(0)] if len(beside) <= _COLUMN else [f"  {name}"]
+    return [*rows, *(" " * _COLUMN + line for line in lines)]
+
+
+def _typed(each: Argument, words: Sentences) -> str:
+    name = _name(each, words)
+    if each.name.startswith("-"):
+        return name if each.options.get("required") else f"[{name}]"
+    return f"[{name}]" if each.options.get("nargs") == "?" else name
+
+
+def _name(each: Argument, words: Sentences) -> str:
+    """Return an argument as it is typed: `--file FILE`, `--tell | --no-tell`, `a|b`."""
+    if not each.name.startswith("-"):
+        return _value(each, words)
+    action = each.options.get("action")
+    if action is argparse.BooleanOptionalAction:
+        return f"{each.name} | --no-{each.name.removeprefix('--')}"
+    return each.name if action == "store_true" else f"{each.name} {_value(each, words)}"
+
+
+def _value(each: Argument, words: Sentences) -> str:
+    """Return what stands for the value: its choices, else the word for what it is."""
+    if "choices" in each.options:
+        return "|".join(each.options["choices"])
+    metavar = each.options.get("metavar") or each.name.strip("-").upper()
+    name = f"value-{metavar.lower()}"
+    return words(name) if words.knows(name) else metavar

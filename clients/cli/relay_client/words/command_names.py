@@ -1,0 +1,132 @@
+"""What each command is called in each language: both names work everywhere, and sentences name the one of their language.
+
+The English name is the one that code, scripts and documents use. Sentences are kept with it (`letters withdraw`), and said with the
+name of the reader's language. Decides nothing about what a command does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+DUTCH: Final[Mapping[str, str]] = {
+    name.strip(): dutch.strip()
+    for name, _, dutch in (
+        line.partition("=")
+        for line in """
+    help = hulp
+    help-lines = hulplijnen
+    safety = veiligheid
+    join = meedoen
+    staff request = medewerker aanvragen
+    staff accept = medewerker beginnen
+    staff list = medewerker lijst
+    staff end = medewerker stoppen
+    staff due = medewerker aflopend
+    staff renewed = medewerker verlengd
+    attach = koppelen
+    recover = herstellen
+    passphrase = wachtzin
+    profiles = accounts
+    export = bewaren
+    organisation = organisatie
+    clock = klok
+    take-older-keys = oudere-sleutels
+    home = thuis
+    list = lijst
+    read = lezen
+    open = openen
+    to-print = af-te-drukken
+    print = afdrukken
+    deliver = afleveren
+    write = schrijven
+    bring = brengen
+    drafts = klad
+    pending = onbeantwoord
+    hints = tips
+    where = waarbij
+    pages = paginas
+    recall = terugnemen
+    refuse = terugsturen
+    pause = pauze
+    resume = verdergaan
+    withdraw = stoppen
+    name = naam
+    note = bericht
+    notes = berichten
+    people = mensen
+    journal = verloop
+    consent = toestemming
+    preferences = voorkeuren
+    sign = ondertekenen
+    cosign = meeondertekenen
+    destroy = vernietigen
+    agree = akkoord
+    today = vandaag
+    cases = zaken
+    case = zaak
+    case new = zaak nieuw
+    attest consent = vastleggen toestemming
+    attest preferences = vastleggen voorkeuren
+    attest agree = vastleggen akkoord
+    prepared = voorbereid
+    open-case = zaak-openen
+    pause-case = zaak-pauze
+    resume-case = zaak-verder
+    close = zaak-stoppen
+    two-mediators = twee-bemiddelaars
+    countersign = meetekenen
+    review = bekijken
+    release = doorgeven
+    return = teruggeven
+    decline = niet-doorgeven
+    postpone = uitstellen
+    told = verteld
+    derive = afleiden
+    offer = voorleggen
+    slip = uitnodiging
+    enrolments = antwoorden
+    confirm = bevestigen
+    delegate = machtigen
+    revoke = machtiging-stoppen
+    handover = overdragen
+    deputies = vervangers
+    regrant = opnieuw-geven
+    take-over = overnemen
+    assign = toewijzen
+    renew = verlengen
+    end-assignment = plaats-stoppen
+    label = zaaknaam
+    counts = aantallen
+    warnings = waarschuwingen
+    session = sessie
+    lock = slot
+    exit = klaar
+    """.strip().splitlines()
+    )
+}
+"""The Dutch name of every command, by its English one."""
+_ENGLISH: Final = {dutch: english for english, dutch in DUTCH.items()}
+_LONGEST_FIRST: Final = "|".join(sorted((re.escape(name) for name in DUTCH), key=len, reverse=True))
+_AFTER_THE_PROGRAM: Final = re.compile(rf"(?<=\bletters )({_LONGEST_FIRST})(?![\w-])")
+_AFTER_THE_PROMPT: Final = re.compile(rf"(?<=\bletters> )({_LONGEST_FIRST})(?![\w-])")
+
+
+def english(typed: str) -> str:
+    """Return the name by which code knows a command; what is no Dutch name stays as it is."""
+    return _ENGLISH.get(typed, typed)
+
+
+def called(name: str, language: str) -> str:
+    """Return what a command is called in a language."""
+    return DUTCH.get(name, name) if language == "nl" else name
+
+
+def in_language(text: str, language: str) -> str:
+    """Return a text of ours with the names of commands in a language: behind `letters`, and behind the prompt of a session."""
+    if language != "nl":
+        return text
+    for pattern in (_AFTER_THE_PROGRAM, _AFTER_THE_PROMPT):
+        text = pattern.sub(lambda found: DUTCH[found[1]], text)
+    return text
