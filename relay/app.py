@@ -208,6 +208,7 @@ async def running_service(settings: Settings) -> AsyncIterator[Service]:
             clock=time.time,
             keeping=KeepingClock(store, time.time, time.monotonic, settings.clock_bound_days),
             random=os.urandom,
+            keep_days=settings.keep_days,
             free_space=lambda: free_space(settings),
             days_left=lambda: days_left(settings, Seconds(int(time.time()))),
             events=events,

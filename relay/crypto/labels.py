@@ -31,6 +31,7 @@ ROOT: Final = b"relay/1/root\0"
 SEGMENTS: Final = b"relay/1/segments\0"
 TOKEN: Final = b"relay/1/token\0"
 
+DEVICE_END_SIGNATURE: Final = b"relay/1/device-end\0"
 KEYRING_SIGNATURE: Final = b"relay/1/keyring-put\0"
 LOGIN_SIGNATURE: Final = b"relay/1/login\0"
 RECORD_SIGNATURE: Final = b"relay/1/sig\0"
@@ -67,6 +68,7 @@ PART: Final = b"relay/1/part\0"
 BY_PRIMITIVE: Final[dict[Primitive, tuple[bytes, ...]]] = {
     Primitive.SHA256: (AUTH_DIGEST, JOURNAL, KEYSET_ID, RECORD_ID, ROOT, SEGMENTS, TOKEN),
     Primitive.ED25519: (
+        DEVICE_END_SIGNATURE,
         KEYRING_SIGNATURE,
         LOGIN_SIGNATURE,
         RECORD_SIGNATURE,

@@ -15,6 +15,7 @@ from nacl import bindings as sodium
 from nacl.exceptions import BadSignatureError
 
 from relay.crypto import labels
+from relay.crypto.device import DEVICE_ID_BYTES
 from relay.crypto.digests import digest
 from relay.crypto.encoding import DIGEST_BYTES, counted, counted_text, exactly, u8, u32, u64
 from relay.crypto.errors import CannotVerify, CryptoCode
@@ -98,7 +99,17 @@ class AnswerStatement(Struct, frozen=True):
     mac: bytes
 
 
-ChangeStatement = KeyringStatement | SlotStatement | AnswerStatement
+class DeviceEndStatement(Struct, frozen=True):
+    """What an account key signs to end a device: the id that stands first in its device token."""
+
+    login: str
+    origin: str
+    device: bytes
+    at: int
+    """Seconds since 1970, as the signer holds."""
+
+
+ChangeStatement = KeyringStatement | SlotStatement | AnswerStatement | DeviceEndStatement
 """A change of an account, which is made by its own key and by no token alone (step L5)."""
 
 
@@ -194,6 +205,12 @@ def _change_bytes(statement: ChangeStatement) -> bytes:
                 counted(statement.slip),
                 digest(statement.keyset),
                 digest(statement.mac),
+            )
+        case DeviceEndStatement():
+            fields = (
+                *_account(labels.DEVICE_END_SIGNATURE, statement.login, statement.origin),
+                exactly(statement.device, DEVICE_ID_BYTES, "device id"),
+                u64(statement.at),
             )
     return b"".join(fields)
 

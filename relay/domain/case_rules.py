@@ -19,7 +19,7 @@ from relay.domain.decision import (
     with_items,
     with_party,
 )
-from relay.domain.ids import Seconds, day_of
+from relay.domain.ids import DAYS_AHEAD, Day, Seconds, day_of
 from relay.domain.lifecycle import CaseEvent, closed, joint, paused, resumed, step_case
 from relay.domain.model import MEDIATORS, Case, CaseFile, CaseState, Consent, PauseOwner, Seat, Side
 from relay.domain.policy import Authority, Standing
@@ -100,9 +100,15 @@ def open_case(
 
 
 def pause(file: CaseFile, command: c.Pause, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
-    """Pause for a party. It takes effect at once and needs no reason."""
-    case = paused(file.case, PauseOwner.of(command.side), command.record)
+    """Pause for a party. It takes effect at once and needs no reason; a day on which to ask cannot make it fail."""
+    ask_on = command.ask_on if day_fits(command.ask_on, now if command.at is None else command.at) else None
+    case = paused(file.case, PauseOwner.of(command.side), command.record, ask_on)
     return _stated(file, with_case(file, case), _acting_seats(command.side, authority), now)
+
+
+def day_fits(day: Day | None, now: Seconds) -> bool:
+    """Whether a day on which somebody wants to be asked is ahead, and by no more than a year."""
+    return day is not None and day_of(now) < day <= day_of(now) + DAYS_AHEAD
 
 
 def pause_case(
@@ -205,3 +211,20 @@ def two_mediators(
     second = any(each.keyset == case.unflag_asked for each in file.mediators(now))
     asked = replace(case, two_mediators=not second, unflag_asked=None if second else caller.keyset)
     return Decision(with_case(file, asked), pokes=frozenset({MEDIATORS}))
+
+
+def take_up(file: CaseFile, command: c.TakeUp, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
+    """Note which earlier case this one takes up: once, in preparation, and before either side agreed to it.
+
+    What was agreed to in the earlier case is agreed to no more; whoever agrees now knows what they agree to.
+    """
+    case = file.case
+    _not_closed(case)
+    if case.state is not CaseState.PREPARING:
+        raise Refused(Code.CASE_ALREADY_OPEN)
+    # What a side cannot see of the other stands by no record (`seen.UNSEEN`).
+    if any(party.consent is not None and party.consent.record for party in file.parties.values()):
+        raise Refused(Code.CONSENT_STANDS)
+    if case.takes_up is not None or command.earlier == case.id:
+        raise Refused(Code.CASE_EARLIER)
+    return Decision(with_case(file, replace(case, takes_up=command.earlier)), seats=everyone(file, now))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from relay.domain.forms import Form
-from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Attested, Delivery, Kind, Mode, Place, ReturnCause, Scope, Side, Spoken, StaffRole
 
 
@@ -59,10 +59,23 @@ class Assign(Command, frozen=True, kw_only=True):
     not_after: Seconds
 
 
+class TakeUp(Command, frozen=True, kw_only=True):
+    """Say that this case takes up an earlier one, before anybody agreed to it."""
+
+    earlier: CaseId
+
+
 class EndAssignment(Command, frozen=True, kw_only=True):
     """Take a mediator's place away, with all they could still open."""
 
     mediator: KeysetId
+
+
+class StepAside(Command, frozen=True, kw_only=True):
+    """Give one's own place up for good: say, because one knows one of the two."""
+
+    mediator: KeysetId
+    """Who signed it."""
 
 
 class EndPlace(Command, frozen=True, kw_only=True):
@@ -144,6 +157,11 @@ class OpenCase(Command, frozen=True, kw_only=True):
 class Pause(ForSide, frozen=True, kw_only=True):
     """Stop everything that could reach anyone, now. By a party, or by a mediator as `PauseCase`."""
 
+    ask_on: Day | None = None
+    """When they want to be asked whether to go on."""
+    at: Seconds | None = None
+    """When it was signed: by this it is judged whether that day lies ahead, so that everybody judges alike."""
+
 
 class PauseCase(Command, frozen=True, kw_only=True):
     """The mediators' own pause."""
@@ -212,6 +230,8 @@ class Postpone(ForItem, frozen=True, kw_only=True):
     """Keep an item held until a day."""
 
     until: Day
+    earlier_rule: bool = False
+    """It stands in a journal since before there was a furthest day."""
 
 
 class Release(ForItem, frozen=True, kw_only=True):
@@ -238,6 +258,8 @@ class Agree(ForItem, frozen=True, kw_only=True):
 
     manifest: RecordId
     agrees: bool
+    spoken: Spoken | None = None
+    """When it was signed; None where nothing says so."""
 
 
 class Viewed(ForItem, frozen=True, kw_only=True):
@@ -269,6 +291,10 @@ class Return(AgainstItem, frozen=True, kw_only=True):
 
 class Decline(AgainstItem, frozen=True, kw_only=True):
     """Do not pass an item on."""
+
+
+class NotPassedOn(AgainstItem, frozen=True, kw_only=True):
+    """Do not pass an item on, and say why in words that its author reads."""
 
 
 class Recall(ForItem, frozen=True, kw_only=True):

@@ -42,7 +42,12 @@ def agree(file: CaseFile, command: c.Agree, caller: c.Caller, authority: Authori
     if by_party and known_item(file, command.item).offered_to != caller.keyset:
         raise Refused(Code.NOT_FOUND)
     item = _held(file, command)
-    answered = replace(item, answered=command.record, agrees=command.agrees)
+    spoken = command.spoken
+    if command.agrees and spoken is not None and item.refused is not None and spoken.before(item.refused):
+        # Whoever said no since does not agree by what they had signed before.
+        raise Refused(Code.JOURNAL_STALE)
+    refused = None if command.agrees else spoken
+    answered = replace(item, answered=command.record, agrees=command.agrees, refused=refused)
     seats = _FOR_MEDIATORS | ({Seat.of(item.side)} if by_party else frozenset())
     return Decision(with_items(file, (answered,)), (item.id,), (), seats, pokes=_FOR_MEDIATORS)
 

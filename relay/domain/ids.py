@@ -26,6 +26,8 @@ Day = NewType("Day", int)
 SHORT_ID_BYTES: Final = 16
 DIGEST_BYTES: Final = 32
 SECONDS_PER_DAY: Final = 86_400
+DAYS_AHEAD: Final = 366
+"""How far ahead a person may put something off: a year."""
 
 
 def day_of(at: Seconds) -> Day:

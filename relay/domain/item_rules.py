@@ -19,7 +19,7 @@ from relay.domain.decision import (
     with_items,
 )
 from relay.domain.derived_rules import require_agreed
-from relay.domain.ids import ItemId, RecordId, Seconds, day_of
+from relay.domain.ids import DAYS_AHEAD, ItemId, RecordId, Seconds, day_of
 from relay.domain.lifecycle import ItemEvent, step_item
 from relay.domain.model import (
     MEDIATORS,
@@ -94,6 +94,8 @@ def postpone(file: CaseFile, command: c.Postpone, caller: c.Caller, authority: A
         step_item(file.case, item, ItemEvent.RETURN)
     if command.until <= day_of(now):
         raise Refused(Code.ITEM_DAY_PAST)
+    if command.until > day_of(now) + DAYS_AHEAD and not command.earlier_rule:
+        raise Refused(Code.ITEM_DAY_FAR)
     return _moved(file, replace(item, postponed_until=command.until), seats=_FOR_MEDIATORS)
 
 
@@ -158,12 +160,20 @@ def return_item(
 
 def decline(file: CaseFile, command: c.Decline, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Do not pass an item on, nor what was made of it; only the author's own copies are left."""
-    item = known_item(file, command.item)
-    declined = replace(item, state=step_item(file.case, item, ItemEvent.DECLINE), postponed_until=None)
-    _same_bytes(item, command.manifest)
-    pokes = _FOR_MEDIATORS | author_seats(item)
-    decision = _moved(file, declined, Shred(item.id, keep=OWN_COPY), seats=_FOR_MEDIATORS, pokes=pokes)
-    return with_derived(file, decision, item)
+    declined = _declined(file, command)
+    pokes = _FOR_MEDIATORS | author_seats(declined)
+    decision = _moved(file, declined, Shred(declined.id, keep=OWN_COPY), seats=_FOR_MEDIATORS, pokes=pokes)
+    return with_derived(file, decision, declined)
+
+
+def not_passed_on(
+    file: CaseFile, command: c.NotPassedOn, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """Do not pass an item on, nor what was made of it, and let its author read why: they hear of it, as of one that comes back."""
+    declined = _declined(file, command)
+    seats = _FOR_MEDIATORS | author_seats(declined)
+    decision = _moved(file, declined, Shred(declined.id, keep=OWN_COPY), seats=seats, pokes=seats)
+    return with_derived(file, decision, declined)
 
 
 def recall(file: CaseFile, command: c.Recall, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
@@ -283,6 +293,14 @@ def _moved(
     pokes: frozenset[Seat] = frozenset(),
 ) -> Decision:
     return Decision(with_items(file, (item,)), (item.id,), shreds, seats, pokes)
+
+
+def _declined(file: CaseFile, command: c.Decline | c.NotPassedOn) -> Item:
+    """The item that is not passed on, as exactly these bytes."""
+    item = known_item(file, command.item)
+    declined = replace(item, state=step_item(file.case, item, ItemEvent.DECLINE), postponed_until=None)
+    _same_bytes(item, command.manifest)
+    return declined
 
 
 def _same_bytes(item: Item, manifest: RecordId) -> None:

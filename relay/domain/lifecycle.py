@@ -135,9 +135,12 @@ def step_item(case: Case, item: Item, event: ItemEvent) -> ItemState:
     return after
 
 
-def paused(case: Case, hold: PauseOwner, record: RecordId) -> Case:
-    """Return the case with `hold` standing; the newest record of one holder is the one to lift."""
-    return replace(case, state=step_case(case, CaseEvent.PAUSE), holds={**case.holds, hold: record})
+def paused(case: Case, hold: PauseOwner, record: RecordId, ask_on: Day | None = None) -> Case:
+    """Return the case with `hold` standing; the newest record of one holder is the one to lift, and says when to ask."""
+    asked = {owner: day for owner, day in case.ask_on.items() if owner is not hold}
+    asked |= {} if ask_on is None else {hold: ask_on}
+    holds = {**case.holds, hold: record}
+    return replace(case, state=step_case(case, CaseEvent.PAUSE), holds=holds, ask_on=asked)
 
 
 def resumed(case: Case, hold: PauseOwner, pause: RecordId | None) -> Case:
@@ -150,7 +153,8 @@ def resumed(case: Case, hold: PauseOwner, pause: RecordId | None) -> Case:
     if standing is None or (pause is not None and standing != pause):
         raise Refused(Code.PAUSE_UNKNOWN)
     left = {each: record for each, record in case.holds.items() if each is not hold}
-    return replace(case, state=case.state if left else after, holds=left)
+    asked = {each: day for each, day in case.ask_on.items() if each is not hold}
+    return replace(case, state=case.state if left else after, holds=left, ask_on=asked)
 
 
 def closed(case: Case, event: CaseEvent, today: Day, by: Side | None) -> Case:
@@ -160,12 +164,20 @@ def closed(case: Case, event: CaseEvent, today: Day, by: Side | None) -> Case:
     """
     unaware = None if case.opened or by is None else PauseOwner.of(by.other)
     holds = {hold: record for hold, record in case.holds.items() if hold is unaware}
-    return replace(case, state=step_case(case, event), holds=holds, closed_on=today, ended_by=by)
+    asked = {hold: day for hold, day in case.ask_on.items() if hold is unaware}
+    after = step_case(case, event)
+    return replace(case, state=after, holds=holds, ask_on=asked, closed_on=today, ended_by=by)
 
 
 def closed_without_notice(case: Case, side: Side) -> bool:
     """Whether the other side left before the case ever opened, which `side` must not notice."""
     return case.state is CaseState.CLOSED and not case.opened and case.ended_by is side.other
+
+
+def ended_for_both(case: Case) -> bool:
+    """Whether a case has ended and each side knows it: only such a one can be taken up again."""
+    unaware = any(closed_without_notice(case, side) for side in Side)
+    return case.state is CaseState.CLOSED and not unaware
 
 
 def joint(case: Case, item: Item) -> Item:

@@ -278,6 +278,13 @@ class Case(Persisted, frozen=True):
     unflag_asked: KeysetId | None = None
     """The mediator who asked to take the flag away; another one must ask too."""
 
+    ask_on: Mapping[PauseOwner, Day] = field(default_factory=dict)
+    """The day on which whoever paused wants to be asked whether to go on; nothing ends a pause by itself."""
+    takes_up: CaseId | None = None
+    """The earlier case, ended for both, that this one takes up again."""
+    aside: frozenset[KeysetId] = frozenset()
+    """Mediators who stepped aside from it: nobody gives them a place in it again."""
+
     def head(self, seat: Seat) -> Head:
         """The journal head of `seat`; the empty head when nothing was written yet."""
         return self.heads.get(seat, EMPTY_HEAD)
@@ -334,6 +341,8 @@ class Item(Persisted, frozen=True):
     """The newest answer of its original's author to a derived item, theirs or attested."""
     agrees: bool = False
     """What that answer says: only then may a derived item be released."""
+    refused: Spoken | None = None
+    """When the newest answer was signed, where it is a no: no yes from before it counts any more."""
     replaces: ItemId | None = None
     """The item in whose place it was submitted."""
     keeps: ItemId | None = None

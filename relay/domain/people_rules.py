@@ -53,16 +53,18 @@ def end_assignment(
     file: CaseFile, command: c.EndAssignment, caller: c.Caller, authority: Authority, now: Seconds
 ) -> Decision:
     """End a mediator's place: their grants, shares and pending slips go."""
-    if all(each.keyset != command.mediator for each in file.assignments):
-        raise Refused(Code.ASSIGNMENT_UNKNOWN)
-    after = replace(
-        file,
-        assignments=tuple(each for each in file.assignments if each.keyset != command.mediator),
-        slips=tuple(each for each in file.slips if each.by != command.mediator),
-    )
-    seats = everyone(after, now)
-    shred = Shred(reader=command.mediator)
-    return Decision(after, shreds=(shred,), seats=seats, pokes=frozenset({MEDIATORS}), requeue=True)
+    return _place_ended(file, command.mediator, now)
+
+
+def step_aside(
+    file: CaseFile, command: c.StepAside, caller: c.Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """End one's own place, and have it noted that one is given none in this case again."""
+    if command.mediator != caller.keyset:
+        raise Refused(Code.NOT_ALLOWED)
+    ended = _place_ended(file, caller.keyset, now)
+    case = replace(ended.file.case, aside=ended.file.case.aside | {caller.keyset})
+    return replace(ended, file=replace(ended.file, case=case))
 
 
 def end_place(
@@ -214,6 +216,8 @@ def _assigned(
     belongs = any(each.keyset == mediator for each in file.parties.values())
     if command.mediator_role is not StaffRole.MEDIATOR or belongs:
         raise Refused(Code.ASSIGNMENT_ROLE)
+    if mediator in file.case.aside:
+        raise Refused(Code.ASSIGNMENT_ASIDE)
     if not now < command.not_after <= now + ASSIGNMENT_LONGEST_S:
         raise Refused(Code.ASSIGNMENT_TOO_LONG)
     others = tuple(each for each in file.assignments if each.keyset != mediator)
@@ -223,6 +227,19 @@ def _assigned(
     assignments = (place_taken, *others) if place is Place.LEAD else (*others, place_taken)
     after = replace(file, assignments=assignments)
     return Decision(after, seats=everyone(after, now), pokes=frozenset({MEDIATORS}), requeue=True)
+
+
+def _place_ended(file: CaseFile, mediator: KeysetId, now: Seconds) -> Decision:
+    if all(each.keyset != mediator for each in file.assignments):
+        raise Refused(Code.ASSIGNMENT_UNKNOWN)
+    after = replace(
+        file,
+        assignments=tuple(each for each in file.assignments if each.keyset != mediator),
+        slips=tuple(each for each in file.slips if each.by != mediator),
+    )
+    shred = Shred(reader=mediator)
+    pokes = frozenset({MEDIATORS})
+    return Decision(after, shreds=(shred,), seats=everyone(after, now), pokes=pokes, requeue=True)
 
 
 def _vouches(second: c.Caller | None, first: KeysetId) -> bool:

@@ -24,6 +24,8 @@ class Code(Enum):
     CASE_NO_MEDIATOR = "case.no_mediator"
     CASE_TWO_MEDIATORS = "case.two_mediators"
     """The case is flagged, or not, as was asked."""
+    CASE_EARLIER = "case.earlier"
+    """It has not ended for both, or this case takes one up already."""
     CASE_SECOND_MEDIATOR = "case.second_mediator"
     """It waits for another mediator of the case."""
 
@@ -38,6 +40,8 @@ class Code(Enum):
     """The pause named is not the one that stands."""
 
     ASSIGNMENT_ROLE = "assignment.role"
+    ASSIGNMENT_ASIDE = "assignment.aside"
+    """This mediator stepped aside from this case."""
     ASSIGNMENT_LEAD = "assignment.lead_exists"
     ASSIGNMENT_UNKNOWN = "assignment.unknown"
     ASSIGNMENT_TOO_LONG = "assignment.too_long"
@@ -84,6 +88,8 @@ class Code(Enum):
     ITEM_SECOND_MEDIATOR = "item.second_mediator"
     """In a flagged case another mediator must have countersigned the item for this reader."""
     ITEM_DAY_PAST = "item.day_past"
+    ITEM_DAY_FAR = "item.day_far"
+    """More than a year ahead."""
     ITEM_NOT_RETURNED = "item.not_returned"
     ITEM_NO_OWN_COPY = "item.no_own_copy"
     ITEM_NOT_AGREED = "item.not_agreed"

@@ -117,7 +117,7 @@ def _as_it_was(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[Ca
 
     A derived item was released without a word of what it is; an item that came back could be replaced again and again; what was
     passed on could be opened whatever its recipient had said since; nobody said that they had looked at pages; a derived item
-    stayed held when its original went back.
+    stayed held when its original went back; an item could be postponed for as long as somebody liked.
     """
     if isinstance(command, c.ForItem):
         file = _made_of_what_went_back(file, command.item)
@@ -129,6 +129,8 @@ def _as_it_was(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[Ca
         item = file.items.get(command.item)
         if item is not None and item.derived_from is not None and not command.derived:
             return with_items(file, (replace(item, agrees=True),)), replace(command, derived=True)
+    if isinstance(command, c.Postpone):
+        return file, replace(command, earlier_rule=True)
     if isinstance(command, c.Submit) and command.replaces is not None:
         item = file.items.get(command.replaces)
         if item is not None and item.replaced:
@@ -177,7 +179,7 @@ def _require_not_over(before: Replay, command: c.Command) -> None:
 
 
 def _gone(before: Replay, command: c.Command, moments: Moments) -> Mapping[KeysetId, Seconds]:
-    if isinstance(command, c.EndAssignment | c.EndPlace):
+    if isinstance(command, c.EndAssignment | c.EndPlace | c.StepAside):
         return {**before.gone, command.mediator: moments.likely}
     if isinstance(command, c.Assign):
         return {keyset: at for keyset, at in before.gone.items() if keyset != command.mediator}

@@ -69,7 +69,7 @@ def with_people(before: Replay, command: c.Command, caller: c.Caller, moments: M
         assumed.append(Assignment(caller.keyset, Place.DEPUTY, UNSEEN, _FOREVER))
     if isinstance(command, c.Submit):
         assumed.append(Assignment(NOBODY, Place.DEPUTY, UNSEEN, _FOREVER))
-    if isinstance(command, c.EndAssignment | c.EndPlace) and command.mediator not in over:
+    if isinstance(command, c.EndAssignment | c.EndPlace | c.StepAside) and command.mediator not in over:
         counsels = any(each.keyset == command.mediator for each in file.delegations)
         assumed += [] if counsels else [Assignment(command.mediator, Place.DEPUTY, UNSEEN, _FOREVER)]
     places = before.places

@@ -9,13 +9,17 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from relay.domain.ids import SECONDS_PER_DAY, ItemId, KeysetId, RecordId, Seconds, start_of
+from relay.domain.ids import SECONDS_PER_DAY, Day, ItemId, KeysetId, RecordId, Seconds, start_of
 from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import Case, CaseFile, CaseState, Item, ItemState, PauseOwner, Side
 from relay.domain.readers import mediators_read
 
 WARN_AHEAD_S: Final = 21 * SECONDS_PER_DAY
 """How long before an assignment or a delegation runs out its end is told."""
+
+
+ERASURE_TOLD_DAYS: Final = (30, 7, 1)
+"""How many days before it the erasing of one's letters is told."""
 
 
 class AuthorStatus(Enum):
@@ -176,6 +180,17 @@ def service_pause(file: CaseFile, side: Side | None) -> RecordId | None:
     if side is not None and state_for(file, side) is not CaseState.PAUSED:
         return None
     return file.case.holds.get(PauseOwner.SERVICE)
+
+
+def erasure_told(erased_on: Day, today: Day) -> int | None:
+    """Return how near the day is on which what a closed case kept is erased, as it is told: 30, 7, 1, or 0 once it has come.
+
+    None where it is more than 30 days away.
+    """
+    left = erased_on - today
+    if left <= 0:
+        return 0
+    return min((days for days in ERASURE_TOLD_DAYS if left <= days), default=None)
 
 
 def due_at(item: Item) -> Seconds:

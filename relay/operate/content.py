@@ -137,7 +137,7 @@ def _words_of(said: s.Statement) -> tuple[bytes, ...]:
     match said:
         case s.Note() | s.Label():
             return tuple(each.digest for each in said.words)
-        case s.Return():
+        case s.Return() | s.NotPassedOn():
             return tuple(each.digest for each in said.reason)
         case s.Postpone():
             return tuple(each.digest for each in said.remark or ())

@@ -14,15 +14,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from relay.crypto import digests, sign, slots
+from relay.crypto.device import DEVICE_ID_BYTES
 from relay.crypto.errors import CryptoError
 from relay.crypto.keys import SigningPublic
-from relay.domain.ids import AccountId, KeysetId, Seconds
+from relay.domain.ids import SECONDS_PER_DAY, AccountId, Day, KeysetId, Seconds
 from relay.service import login_names
 from relay.service.challenges import Challenges
 from relay.service.context import ServiceContext
 from relay.service.login_pace import LoginPace, Visitor, as_one, has_authority
 from relay.service.rate_limit import RateLimiter
-from relay.store.base import AccountRow, KeyringRow, KeysetRow, SlotRow, Stale
+from relay.store.base import AccountRow, DeviceRow, KeyringRow, KeysetRow, SlotRow, Stale
 from relay.wire import limits, messages
 from relay.wire.codec import Malformed
 from relay.wire.messages import Bearer, Salt, SlotKind
@@ -83,7 +84,7 @@ class Authentication:
         """Give a bearer token for the signed challenge, and a device token where the device asks for one.
 
         The account key alone is not enough: a device that was unlocked once has it for good. Whoever logs in also shows `auth`
-        of the passphrase or recovery code that holds now. Raises login.refused, whatever was wrong.
+        of the passphrase or recovery code that holds now. Raises login.refused, whatever was wrong; device.ended.
         """
         await self._pace.take("prove", request.login, visitor)
         context = self._context
@@ -101,10 +102,11 @@ class Authentication:
         if account.staff and not await has_authority(context.store, account.id, now):
             raise Denied("staff.ended")
         bearer, expires = context.random(32), Seconds(now + BEARER_LIFE_S)
-        await context.store.put_bearer(digests.token_digest(bearer), account.id, expires)
-        device = None
-        if visitor.device is not None and not await self._pace.knows(account.login, visitor.device):
-            device = await self._pace.new_token(account.login)
+        device, shown = None, visitor.device
+        if shown is not None and not await self._pace.knows(account.login, shown):
+            device = shown = await self._pace.new_token(account.login)
+        seen = DeviceRow(shown[:DEVICE_ID_BYTES], Day(now // SECONDS_PER_DAY)) if shown else None
+        await context.store.put_bearer(digests.token_digest(bearer), account.id, expires, seen)
         return messages.LoggedIn(bearer=Bearer(bearer), expires=expires, account=account.id, device=device)
 
     async def _slot_opened_by(self, request: messages.Unlock | messages.LoginProof) -> tuple[AccountId, SlotRow]:
@@ -162,7 +164,7 @@ class Authentication:
             share=request.share,
             at=at,
         )
-        self._require_signed(account, statement, request.signature, at)
+        self.require_signed(account, statement, request.signature, at)
         row = KeyringRow(request.version, request.sealed, request.share)
         try:
             await self._context.store.put_keyring(account.id, row)
@@ -187,7 +189,7 @@ class Authentication:
             salt=request.salt or b"",
             at=at,
         )
-        self._require_signed(account, statement, request.signature, at)
+        self.require_signed(account, statement, request.signature, at)
         try:
             await self._context.store.put_slot(account.id, row, session.token_hash)
         except Stale:
@@ -205,13 +207,14 @@ class Authentication:
         except CryptoError:
             raise Denied("account.signature") from None
 
-    def _require_signed(
+    def require_signed(
         self,
         account: AccountRow,
         statement: sign.ChangeStatement,
         signature: messages.Signature | None,
         at: Seconds,
     ) -> None:
+        """Require a change of now under the account's own key (step L5). Raises account.signature, record.late."""
         self.require_own(account.key, statement, signature)
         if abs(at - self._context.now()) > limits.CLOCK_SKEW_S:
             raise Denied("record.late")

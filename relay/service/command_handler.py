@@ -14,10 +14,11 @@ from msgspec.structs import replace
 
 from relay.crypto import digests
 from relay.crypto.errors import CryptoError
-from relay.domain.commands import Caller, Command, Submit
+from relay.domain.commands import Caller, Command, Submit, TakeUp
 from relay.domain.decide import decide, wanted
 from relay.domain.decision import Decision, Shred
 from relay.domain.ids import AccountId, CaseId, ItemId, KeysetId, RecordId, Seconds
+from relay.domain.lifecycle import ended_for_both
 from relay.domain.model import EMPTY_HEAD, MEDIATORS, Case, CaseFile, Seat, StaffRole
 from relay.domain.refusals import Code, Refused
 from relay.domain.views import queue_of
@@ -150,6 +151,8 @@ class CommandHandler:
         positioned = request.statement if request.log is None else request.log.statement
         await check_position(self._context.store, file, request.statement, positioned, caller, now)
         decision = self._closed_today(file, decide(file, command, caller, now))
+        if isinstance(command, TakeUp):
+            await self._require_ended(command.earlier)
         if isinstance(command, Submit) and caller.staff is not StaffRole.MEDIATOR:
             # After the rules: whoever may not submit for this side learns nothing of what waits.
             await require_room(self._context.store, file.case, command, self._quotas.waiting)
@@ -164,6 +167,12 @@ class CommandHandler:
             if replaced is not None and replaced.account is not None:
                 self._authentication.forget(replaced.account)
         return done, commit.file
+
+    async def _require_ended(self, earlier: CaseId) -> None:
+        """Require of a case that it has ended for both its sides, which nothing changes any more; raises case.earlier."""
+        file = await self._context.store.load(earlier)
+        if file is None or not ended_for_both(file.case):
+            raise Refused(Code.CASE_EARLIER)
 
     def _closed_today(self, before: CaseFile, decision: Decision) -> Decision:
         """Date the end of a case by the clock that will end its keeping."""

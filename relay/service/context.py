@@ -78,6 +78,8 @@ class ServiceContext(Struct, frozen=True):
     keeping: KeepingClock
     """Says what is destroyed by its age, and dates what will be."""
     random: Callable[[int], bytes]
+    keep_days: int = 90
+    """How many days what an ended case still kept outlives it."""
     free_space: Callable[[], dict[str, int]] = dict
     """Free bytes on the disk of each folder, by what the folder holds."""
     days_left: Callable[[], dict[str, int]] = dict

@@ -65,7 +65,7 @@ def _words_named(statement: s.Statement) -> tuple[str, bytes, tuple[s.WordsRef, 
     match statement:
         case s.Note():
             return "note", statement.case, statement.words
-        case s.Return():
+        case s.Return() | s.NotPassedOn():
             return "reason", statement.item, statement.reason
         case s.Postpone():
             return "remark", statement.item, statement.remark or ()

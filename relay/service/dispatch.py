@@ -120,6 +120,8 @@ ROUTE_HANDLERS: Final[Mapping[str, RouteHandler]] = {
     "keyring.get": lambda call: call.service.authentication.keyring(call.session),
     "keyring.put": lambda call: call.service.authentication.put_keyring(call.session, call.body),
     "slot.put": lambda call: call.service.authentication.put_slot(call.session, call.body),
+    "device.list": lambda call: call.service.devices.list(call.session),
+    "device.end": lambda call: call.service.devices.end(call.session, call.body),
     "staff.accept": lambda call: call.service.enrolment.accept_staff(call.body),
     "staff.renew": lambda call: call.service.enrolment.renew_staff(call.body),
     "staff.end": lambda call: call.service.enrolment.end_staff(call.session, call.body),

@@ -9,6 +9,7 @@ from relay.service.authentication import Authentication
 from relay.service.backend import Figures
 from relay.service.command_handler import CommandHandler
 from relay.service.context import ServiceContext
+from relay.service.devices import Devices
 from relay.service.enrolment import Enrolment
 from relay.service.queries.case_rows import CaseRows
 from relay.service.queries.cases import CaseQueries
@@ -29,6 +30,7 @@ class Service(Struct, frozen=True):
 
     context: ServiceContext
     authentication: Authentication
+    devices: Devices
     commands: CommandHandler
     access: AccessControl
     items: ItemQueries
@@ -56,6 +58,7 @@ class Service(Struct, frozen=True):
         return Service(
             context=context,
             authentication=authentication,
+            devices=Devices(context, authentication),
             commands=CommandHandler(context, authentication, access, items, uploads, quotas),
             access=access,
             items=items,

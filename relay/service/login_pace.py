@@ -18,6 +18,7 @@ from relay.service.rate_limit import LoginLimit, RateLimiter
 from relay.store.base import Store
 from relay.wire import logins
 from relay.wire.messages import DeviceToken, SlotKind
+from relay.wire.problems import Denied
 from relay.wire.routes import Pace
 
 _NO_DIGEST: Final = bytes(32)
@@ -40,7 +41,7 @@ class LoginPace:
         self._rate_limiter = rate_limiter
 
     async def take(self, step: str, login: str, visitor: Visitor) -> None:
-        """Count a step of logging in; raises `Denied` rate.limited."""
+        """Count a step of logging in; raises `Denied` rate.limited, device.ended."""
         take = self._rate_limiter.take
         if visitor.device:
             if await self.knows(login, visitor.device):
@@ -53,7 +54,10 @@ class LoginPace:
         take(LoginLimit.NAME, f"{step}\0{name}")
 
     async def knows(self, login: str, device: bytes) -> bool:
-        """Whether this device logged in to the account of this name before, which has kept its passphrase and has not ended."""
+        """Whether this device logged in to the account of this name before, which has kept its passphrase and has not ended.
+
+        Raises `Denied` device.ended for one that its owner has ended: nobody else has a token that is good (step L11).
+        """
         store = self._context.store
         found = await login_names.slot(store, login, SlotKind.PASSPHRASE.value)
         account = None if found is None else await store.account(found[0])
@@ -62,6 +66,9 @@ class LoginPace:
             return False
         if not self._is_made_here(account.login, found[1].auth_hash, device):
             return False
+        id_ = device[:DEVICE_ID_BYTES]
+        if any(each.ended for each in await store.devices(account.id) if each.id == id_):
+            raise Denied("device.ended")
         return not account.staff or await has_authority(store, account.id, self._context.now())
 
     async def new_token(self, login: str) -> DeviceToken | None:

@@ -19,7 +19,7 @@ from relay.wire.problems import Denied
 SCARCE: Final = 120
 SCARCE_S: Final = 600
 """On a full disk one person may say so much in so many seconds, stops and logins included: nobody else's stop goes without room."""
-WORDED: Final = (s.Submit, s.Note, s.Label, s.Return)
+WORDED: Final = (s.Submit, s.Note, s.Label, s.Return, s.NotPassedOn)
 """What brings somebody's words: it counts as a letter."""
 
 

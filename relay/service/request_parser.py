@@ -26,7 +26,7 @@ from relay.wire.records import Record
 from relay.wire.routes import Route
 
 _ANY_AGE: Final = tuple(s.ANY_AGE)
-LOGGED: Final = (s.Release, s.Return, s.CaseOpen, s.Regrant, s.Offer)
+LOGGED: Final = (s.Release, s.Return, s.NotPassedOn, s.CaseOpen, s.Regrant, s.Offer)
 """Statements that others may read: the mediator's journal position comes beside them in a `Log` (J3)."""
 
 

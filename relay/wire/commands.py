@@ -82,7 +82,7 @@ def _delegation(parsed: ParsedStatement) -> c.Command:
     )
 
 
-def _spoken(said: s.Consent | s.ConsentEnd) -> Spoken:
+def _spoken(said: s.Consent | s.ConsentEnd | s.Agree) -> Spoken:
     return Spoken(said.journal.n, said.at, said.attested is not None)
 
 
@@ -136,6 +136,7 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]
         for shape in s.CODES
         if shape.__name__ in _COMMANDS
     },
+    s.StepAside: lambda g: _given(g, c.StepAside, mediator=g.signer),
     s.Label: partial(_given, command=c.SetLabel),
     s.Slip: partial(_given, command=c.RegisterSlip),
     s.Prepared: partial(_given, command=c.MarkPrepared),
@@ -152,6 +153,7 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]
     s.Delegation: _delegation,
     s.Handover: lambda g: _given(g, c.Handover, items=frozenset(each.item for each in g.statement.grants)),
     s.Note: lambda g: _given(g, c.WriteNote, readers=frozenset(each.to for each in g.statement.words)),
+    s.Agree: lambda g: _given(g, c.Agree, spoken=_spoken(g.statement)),
     s.Submit: _submit,
     s.Postpone: _postpone,
     s.Release: lambda g: _given(

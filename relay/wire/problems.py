@@ -57,6 +57,9 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.CASE_SECOND_MEDIATOR: Entry(
         409, "It waits for another mediator of the case", "Another mediator asks for it too."
     ),
+    Code.CASE_EARLIER: Entry(
+        409, "Only a case that has ended for both is taken up, once", "Name a case that both know to have ended."
+    ),
     Code.CASE_NO_MEDIATOR: Entry(409, "The case has no mediator", "Keep the draft and call the office."),
     Code.CONSENT_MISSING: Entry(409, "A consent is missing"),
     Code.CONSENT_NONE: Entry(409, "No such consent stands", _LOOK),
@@ -64,6 +67,9 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.PREPARED_MISSING: Entry(409, "A preparation check is missing"),
     Code.PAUSE_UNKNOWN: Entry(409, "No such pause stands", _LOOK),
     Code.ASSIGNMENT_ROLE: Entry(422, "Only a mediator can be assigned"),
+    Code.ASSIGNMENT_ASIDE: Entry(
+        409, "This mediator stepped aside from this case", "Give the case to another mediator."
+    ),
     Code.ASSIGNMENT_LEAD: Entry(409, "The case has a lead already", "Assign a deputy, or end the lead first."),
     Code.ASSIGNMENT_UNKNOWN: Entry(409, "Not a mediator of this case"),
     Code.ASSIGNMENT_TOO_LONG: Entry(422, "The assignment's end is past or too far away"),
@@ -86,7 +92,7 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.ITEM_KIND_UNWANTED: Entry(409, "The recipient does not want this kind"),
     Code.ITEM_UNVIEWED: Entry(
         409,
-        "The mediator who decides has not looked at every part of the item",
+        "The mediator has not looked at every part of the item",
         "Look at each page, and to the end of each recording; then say so.",
     ),
     Code.ITEM_UNWELCOME: Entry(
@@ -120,6 +126,7 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
         "Ask a colleague of the case to read and countersign it.",
     ),
     Code.ITEM_DAY_PAST: Entry(422, "The day must be in the future"),
+    Code.ITEM_DAY_FAR: Entry(422, "The day must lie within a year", "Name an earlier day."),
     Code.ITEM_NOT_RETURNED: Entry(409, "Only a held or returned item can be replaced", _LOOK),
     Code.ITEM_NO_OWN_COPY: Entry(409, "There is no own copy"),
     Code.GRANT_READERS: Entry(409, "The grants are not for exactly the present readers", _LOOK),
@@ -189,6 +196,8 @@ _OTHERS: Final[Mapping[str, Entry]] = {
     ),
     "keyring.stale": Entry(409, "The keyring has a newer version", "Fetch it and apply the change again."),
     "slot.stale": Entry(409, "This way in was changed at that second or later", "Sign the change anew, later."),
+    "device.ended": Entry(403, "The account's owner has ended this device"),
+    "device.unknown": Entry(404, "No device of this account goes by this id"),
     "account.signature": Entry(422, "The account's own key did not sign this"),
     "account.slots": Entry(422, "The account's slots do not fit its profile"),
     "staff.known": Entry(409, "This staff member has an account already"),

@@ -50,7 +50,7 @@ class Pace(Enum):
     WRITE = "write"
 
 
-_SMALL: Final = frozenset({m.LoginStart, m.Unlock, m.LoginProof, m.SlotPut, m.Nothing})
+_SMALL: Final = frozenset({m.LoginStart, m.Unlock, m.LoginProof, m.SlotPut, m.DeviceEnd, m.Nothing})
 
 
 class Route(Struct, frozen=True):
@@ -112,6 +112,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     _get("keyring.get", "/v1/keyring", m.Keyring),
     Route("keyring.put", Method.PUT, "/v1/keyring", m.KeyringPut, m.Nothing, pace=Pace.ACT),
     Route("slot.put", Method.PUT, "/v1/slot", m.SlotPut, m.Nothing, pace=Pace.ACT),
+    _get("device.list", "/v1/devices", m.Devices),
+    Route("device.end", Method.POST, "/v1/devices/end", m.DeviceEnd, m.Nothing, pace=Pace.ACT),
     # staff and enrolment
     Route("staff.accept", Method.POST, "/v1/staff", m.StaffAccept, m.Nothing, Needs.NOTHING, Pace.ENROL),
     Route("staff.renew", Method.POST, "/v1/staff/renewal", m.StaffAct, m.Nothing, Needs.NOTHING, Pace.ENROL),
@@ -134,6 +136,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     # acting on a case
     _act("case.create", "", s.Assignment),
     _act("case.assign", "/{case}/assignments", s.Assignment),
+    _act("case.again", "/{case}/earlier", s.TakeUp),
+    _act("case.aside", "/{case}/aside", s.StepAside, pace=Pace.STOP),
     _act("case.label", "/{case}/label", s.Label),
     _act("case.slip", "/{case}/slips", s.Slip),
     _act("case.confirm", "/{case}/confirmations", s.Confirm),
@@ -160,6 +164,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     _act("item.agree", "/{case}/items/{item}/agreement", s.Agree),
     _act("item.return", "/{case}/items/{item}/return", s.Return),
     _act("item.decline", "/{case}/items/{item}/decline", s.Decline, pace=Pace.STOP),
+    _act("item.explain", "/{case}/items/{item}/explanation", s.NotPassedOn),
     _act("item.recall", "/{case}/items/{item}/recall", s.Recall, pace=Pace.STOP),
     _act("item.open", "/{case}/items/{item}/opening", s.Open),
     _act("item.refuse", "/{case}/items/{item}/refusal", s.Refuse, pace=Pace.STOP),

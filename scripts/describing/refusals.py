@@ -65,7 +65,7 @@ _BODY: Final = _family("json") | {"request.type", "request.too_large", "request.
 _RECORD: Final = _family("record") - {"record.late", "record.conflict"}
 _SIGNED: Final = frozenset({"crypto.signature", "crypto.key", "signer.unknown"})
 _ACT: Final = _RECORD | _SIGNED | {"record.conflict", "staff.ended"}
-LOGGED: Final = frozenset({s.Release, s.Return, s.CaseOpen, s.Regrant, s.Offer})
+LOGGED: Final = frozenset({s.Release, s.Return, s.NotPassedOn, s.CaseOpen, s.Regrant, s.Offer})
 """Statements beside which a log stands (step J3)."""
 NOWHERE: Final = frozenset({"route.unknown", "route.method"})
 """Of no route: no such path, or another method than the path has."""
@@ -75,11 +75,13 @@ _NOBODY: Final = frozenset({"not.found"})
 
 OWN: Final[Mapping[str, frozenset[str]]] = {
     "ready": STORED | WRITTEN,
-    "login.unlock": frozenset({"login.refused"}),
-    "login.prove": frozenset({"login.refused", "staff.ended"}),
+    "login.start": frozenset({"device.ended"}),
+    "login.unlock": frozenset({"login.refused", "device.ended"}),
+    "login.prove": frozenset({"login.refused", "staff.ended", "device.ended"}),
     "keyring.get": frozenset({"login.refused"}),
     "keyring.put": frozenset({"keyring.stale", "account.signature", "record.late"}),
     "slot.put": frozenset({"account.slots", "account.signature", "slot.stale", "record.late"}),
+    "device.end": frozenset({"account.signature", "record.late", "device.unknown"}),
     "staff.accept": _RECORD
     | {
         "crypto.signature",

@@ -187,6 +187,14 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
             s.Return(**in_case("mediator", "return"), item=ITEM, manifest=_record("manifest"), reason=words),
             ("mediator",),
         ),
+        (
+            s.NotPassedOn(
+                **in_case("mediator", "not passed on"), item=ITEM, manifest=_record("manifest"), reason=words
+            ),
+            ("mediator",),
+        ),
+        (s.TakeUp(**in_case("coordinator", "take up"), earlier=CaseId(short_id("earlier"))), ("coordinator",)),
+        (s.StepAside(**in_case("mediator", "step aside")), ("mediator",)),
         (s.TwoMediators(**in_case("mediator", "two mediators"), on=True), ("mediator",)),
         (
             s.Viewed(

@@ -1,4 +1,4 @@
-"""Scenario of changing an account: what its own key signs for a keyring version, a slot and a slip's answer."""
+"""Scenario of changing an account: what its own key signs for a keyring, a slot, a slip's answer and the end of a device."""
 
 from __future__ import annotations
 
@@ -34,11 +34,13 @@ def account_changes(_kept: Kept) -> Made:
     answer = sign.AnswerStatement(
         cast.ORIGIN, short_id("slip anna"), keyset_of("anna").public.to_bytes(), Stream("changed mac")(32)
     )
+    device = sign.DeviceEndStatement(LOGIN, cast.ORIGIN, short_id("phone of anna"), cast.AT)
     said: dict[str, sign.ChangeStatement] = {
         "keyring": keyring,
         "passphrase": passphrase,
         "recovery": recovery,
         "answer": answer,
+        "device": device,
     }
     made = {name: sign.sign_change(key, each).signature.hex() for name, each in said.items()}
     other_name, other_origin = {"login": "anne"}, {"origin": "https://letters.example.net"}
@@ -59,10 +61,12 @@ def account_changes(_kept: Kept) -> Made:
         ("answer", "another slip", {"slip": short_id("other slip")}),
         ("answer", "another keyset", {"keyset": keyset_of("bram").public.to_bytes()}),
         ("answer", "another code", {"mac": Stream("other mac")(32)}),
+        *(("device", name, each) for name, each in _same(other_name, other_origin, cut, later)),
+        ("device", "another device", {"device": short_id("laptop of anna")}),
     ]
     return Made(
         about="What an account's own key signs before anything of the account is changed; a token is not enough.",
-        steps="L5 K7 E3",
+        steps="L5 L11 K7 E3",
         inputs={"account_seed": key.to_bytes().hex(), **{name: _shown(each) for name, each in said.items()}},
         outputs={"account": key.public.raw.hex(), **made},
         negatives=[
@@ -123,4 +127,12 @@ def _shown(said: sign.ChangeStatement) -> dict[str, Json]:
                 "slip": said.slip.hex(),
                 "keyset": said.keyset.hex(),
                 "mac": said.mac.hex(),
+            }
+        case sign.DeviceEndStatement():
+            return {
+                "what": "device",
+                "login": said.login,
+                "origin": said.origin,
+                "device": said.device.hex(),
+                "at": said.at,
             }

@@ -249,7 +249,7 @@ _LIES: Final[tuple[tuple[str, str, str, Seat, Lie], ...]] = (
         lambda t: _delegated(t, 401, second="anna")),
     ("consent attested for somebody with keys", "journal.rule", "party.enrolled", MEDIATORS,
         lambda t: put(t, "attested", "mediator", s.Consent, side=Side.B, attested=Attested.PAPER)),
-    ("a record twice", "journal.rule", "consent.stands", MEDIATORS, _twice),
+    ("a record twice", "journal.record", "", MEDIATORS, _twice),
     ("a restore that names another place", "journal.record", "", MEDIATORS, lambda t: _restore(t, 5)),
     ("a restore that the root did not sign", "trust.standing", "", MEDIATORS,
         lambda t: _restore(t, len(t.journals[MEDIATORS]), by="coordinator")),

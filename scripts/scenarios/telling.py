@@ -26,7 +26,7 @@ from scripts.scenarios.story import by_root
 
 PEOPLE: Final = {**KEYSETS, "bram anew": keyset_of("bram anew")}
 STEP_S: Final = 60
-LOGGED: Final = (s.Release, s.Return, s.CaseOpen, s.Regrant, s.Offer)
+LOGGED: Final = (s.Release, s.Return, s.NotPassedOn, s.CaseOpen, s.Regrant, s.Offer)
 _NAMES: Final = {bytes(each.public.id): name for name, each in PEOPLE.items()}
 
 

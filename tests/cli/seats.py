@@ -81,7 +81,7 @@ class Relay:
         self._listening = threading.Event()
         self.process = subprocess.Popen(
             [*RELAY, "--settings", str(self.folder / "relay.settings"), "serve"],
-            env=environment(RELAY_PACE="10000", RELAY_HELPLINE=self.helpline),
+            env=environment(RELAY_PACE="10000", RELAY_KEEP_DAYS="30", RELAY_HELPLINE=self.helpline),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             cwd=folder,

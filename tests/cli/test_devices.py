@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
-from tests.cli.conftest import Staff
+from tests.cli.conftest import Seated, Staff
 from tests.cli.seats import Person, Relay
 
 NEW = "a wholly different sentence"
@@ -58,3 +58,52 @@ def test_an_unlocked_phone_is_shut_out_by_a_recovery(two: TwoDevices, folder: Pa
         third("recover", *two.account, "--file", str(written))
         assert two.phone.says_no("home") == "login.salt"
         third("home")
+
+
+def test_devices_are_listed_named_and_ended(two: TwoDevices) -> None:
+    assert two.phone("devices", "--name", "old phone")["name"] == "old phone"
+    two.laptop("devices", "--name", "my laptop")
+    listed = two.laptop("devices")["devices"]
+    assert [(each["name"], each["this"]) for each in listed] == [("my laptop", True), ("old phone", False)]
+    assert two.laptop.says_no("devices", "--end") == "cli.which_device"
+    assert two.laptop.says_no("devices", "my laptop", "--end", "--sure") == "device.this"
+    told = two.laptop.transcript("devices", 'devices "old phone" --end', "no", 'devices "old phone" --end', "yes")
+    assert told.status == 0, told
+    assert "my laptop (number " in told.output
+    assert ", this device, last here on " in told.output
+    assert "old phone was ended." in told.output
+    assert two.phone.says_no("home") == "device.ended"
+    assert len(two.laptop("devices")["devices"]) == 1
+    dutch = two.phone.transcript("home", language="nl")
+    assert "U hebt dit apparaat vanaf een ander apparaat beëindigd." in dutch.errors
+    two.laptop("home")
+
+
+def test_a_lost_device_is_shut_out_from_another_one(two: TwoDevices, folder: Path, relay: Relay) -> None:
+    two.phone("home")
+    told = two.laptop.transcript("lost-device", "yes", NEW, "devices")
+    assert told.status == 0, told
+    assert "Your other devices are shut out." in told.output
+    assert two.phone.says_no("home") == "login.salt"
+    assert two.phone.says_no("devices", "--name", "mine") == "login.salt"
+    with Person("lost-third", folder, relay) as third:
+        written = third.home / "code"
+        written.write_text(two.recovery_code)
+        assert third.says_no("recover", *two.account, "--file", str(written)) == "lock.code"
+        new = told.output.split("You see it only now:")[1].split()[0]
+        written.write_text(new)
+        third("recover", *two.account, "--file", str(written))
+
+
+def test_a_mediator_makes_the_slip_for_somebody_who_lost_their_device_in_one_go(
+    opened: Seated, staff: Staff, tmp_path: Path
+) -> None:
+    pair = opened("lost telephone")
+    paper = tmp_path / "slip.txt"
+    assert staff.meral.says_no("lost-device", pair.case) == "cli.which_side"
+    staff.meral("lost-device", pair.case, "a", "--out", str(paper))
+    with Person("lost-again", tmp_path, pair.anna.person.relay) as again:
+        again("join", "--file", str(paper), "--name", "lost-again", "--sure")
+        staff.meral("confirm", pair.case, "--side", "a", "--second", "Office", "--sure")
+        staff.office("cosign", "--sure")
+        assert [each["case"] for each in again("home")["cases"]] == [pair.case]

@@ -1,7 +1,12 @@
 """Letters on paper, from the file that somebody chooses to the PDF that somebody prints; and every way a file is no page."""
 
+import base64
+import io
+import json
+import time
 from pathlib import Path
 
+import pikepdf
 import pypdf
 import pytest
 from PIL import Image
@@ -163,4 +168,18 @@ def test_a_counsellor_brings_pages_and_cannot_reopen_them(
     assert len(pair.anna("open", brought["short"], "--no-tell")["pages"]) == 1
     exported = tmp_path / "export.json"
     pair.anna.person("export", "--case", pair.case, "--format", "json", "--out", str(exported))
-    assert '"pages": 1' in exported.read_text()
+    letters = json.loads(exported.read_text())
+    (letter,) = [each for each in letters if each["item"].startswith(brought["short"])]
+    assert (letter["from"], letter["day"]) == ("other", time.strftime("%Y-%m-%d", time.gmtime()))
+    (sheet,) = letter["pages"]
+    assert sheet["type"] == "image/jpeg"
+    Image.open(io.BytesIO(base64.b64decode(sheet["base64"]))).verify()
+    text = tmp_path / "export.txt"
+    written = pair.anna.person("export", "--case", pair.case, "--out", str(text))["files"]
+    scanned = str(tmp_path / f"export-{brought['short']}.pdf")
+    assert written[0] == str(text)
+    assert scanned in written
+    with pikepdf.open(scanned) as paper:
+        assert len(paper.pages) == 1
+    assert "From the other person" in text.read_text().splitlines()
+    assert f"export-{brought['short']}.pdf" in text.read_text()

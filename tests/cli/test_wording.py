@@ -199,3 +199,17 @@ def test_with_several_accounts_on_one_device_somebody_at_a_screen_is_asked_which
     assert "You have no drafts." in told.output
     assert "[home.several_profiles]" in newcomer.runs("drafts").errors
     assert newcomer.runs("drafts", "--as", "robin-two").status == 0
+
+
+def test_a_member_of_staff_is_asked_for_whatever_was_not_typed(relay: Relay, tmp_path: Path) -> None:
+    person = Person("mona", tmp_path, relay)
+    out = tmp_path / "mona.request"
+    typed = f"{relay.origin}\n{relay.fingerprint}\nMona Vis\n2\n{out}\nmona\n"
+    told = person.runs("staff", "request", typed=typed, screen=True)
+    assert told.status == 0, told
+    assert out.exists()
+    for question in ("The address of the service", "The organisation's code", "Your name", "What is your work?"):
+        assert question in told.output
+    again = person.runs("staff", "request", "--out", str(out), typed=typed, screen=True)
+    assert "[cli.file]" in again.errors, "asked for before any key is made"
+    assert "[cli.no_answer]" in person.runs("staff", "request").errors

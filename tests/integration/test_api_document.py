@@ -92,6 +92,8 @@ async def _joined(office: ServedOrganisation, lead: Account, case: CaseId) -> Ac
     await joined.account.logout()
     again = await second.unlock(PASSPHRASE)
     await again.cases()
+    (left,) = (each for each in await again.devices.all() if not each.this)
+    await again.devices.end(left.device)
     return again
 
 
@@ -121,6 +123,7 @@ async def _letters(office: ServedOrganisation, lead: Account, case: CaseId, anna
     await anna.party.letters.items(case)
     await anna.party.letters.destroy(case, returned.item)
     await mediator.decisions.decline(await _read(lead, case, anna))
+    await mediator.decisions.decline(await _read(lead, case, anna), reason="Let us talk about it first.")
     kept = await _sent(anna, case)
     plain = Letter("In short.", "en")
     made = await mediator.decisions.derived(
@@ -187,7 +190,9 @@ async def _handed_over(
     await deputy.mediator.two_mediators(case, on=False)
     await lead.mediator.two_mediators(case, on=False)
     await boss.coordinator.renew(case)
-    await boss.coordinator.end_assignment(case, id_)
+    await deputy.mediator.step_aside(case)
+    other = await boss.coordinator.create_case(id_)
+    await boss.coordinator.end_assignment(other, id_)
     await boss.coordinator.end_staff(id_)
     await lead.mediator.label(case, "File 7, of two brothers")
     await _vouched_for_anew(office, boss)
@@ -290,6 +295,7 @@ async def _ended(office: ServedOrganisation, boss: Account, lead: Account, case:
     with pytest.raises(ServerProblem, match="case.closed"):
         await anna.party.letters.submit(case, LETTER, await anna.party.cases.readers(case), draft=draft)
     await anna.drop_draft(draft)
+    await boss.coordinator.create_case(await boss.find_staff("meral"), takes_up=case)
 
 
 def test_every_request_and_every_reply_is_as_the_document_says(exchanges: list[Exchange]) -> None:

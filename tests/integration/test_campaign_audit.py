@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from scripts.campaign.lib.audit import DATABASE, FILES, Auditor, lingering, strays
+from relay.domain.model import Purpose
+from scripts.campaign.lib.audit import DATABASE, FILES, Auditor, lingering, may_be_there, strays
 from scripts.campaign.lib.found import Findings
 from scripts.campaign.races import races
+from tests.property.world import LEAD, A, B, Move, case_file, item_id, offer, opened, person, submit
+from tests.property.worlds import walk_to
 
 SEED = 2
 LONGEST_S = 60.0
@@ -103,6 +106,20 @@ def test_a_share_that_no_row_has_and_the_file_still_bears_is_found(home: Path) -
         db.execute("delete from shares where share = ?", (share,))
         db.commit()
     assert lingering(home, [share, bytes(range(100, 132))]) == (2, 1)
+
+
+def test_the_copy_of_a_derived_letter_may_be_with_whom_it_was_shown_to_and_nobody_else() -> None:
+    original, derived = item_id(A), item_id(A, 2)
+    shown = walk_to(
+        opened(case_file()),
+        Move(submit(A), person(A)),
+        Move(submit(A, 2, derived_from=original, own_copy=False), LEAD),
+        Move(offer(derived, original, person(A).keyset), LEAD),
+    )
+    readers = {each.keyset: each for each in (person(A), person(B), LEAD)}
+    item = shown.items[derived]
+    allowed = [reader for reader in readers if may_be_there(shown, item, reader, Purpose.OWN_COPY)]
+    assert allowed == [person(A).keyset]
 
 
 def test_files_that_no_row_knows_are_found(home: Path) -> None:

@@ -65,7 +65,9 @@ def test_it_leads_to_what_there_was(older: Path, schema: int) -> None:
     assert rows(older, columns) == before
     with closing(sqlite3.connect(older)) as db:
         assert db.execute("pragma user_version").fetchone() == (schema if schema > SAID_IN_A_TABLE else 0,)
-        assert db.execute("select value from meta where name = 'schema'").fetchone() == (str(schema),)
+        assert db.execute("select value from meta where name = 'schema'").fetchone() == (
+            str(min(schema, SAID_IN_A_TABLE + 1)),
+        )
     assert migrate(url(older)) == SCHEMA_VERSION
     assert rows(older, columns) == before
 

@@ -1,7 +1,8 @@
 """Databases that earlier programs made come along whole, whatever state they were left in; a killed upgrade changes nothing.
 
 `data/schema-5` was made by the last program that migrated with yoyo, through its store; `schema-1` to `schema-4` by that library
-with as many of the migrations, and the same rows; `schema-6` is `schema-5` as the program of schema 6 migrated it. `backup-5` and
+with as many of the migrations, and the same rows; `schema-6` and `schema-7` are `schema-5` as the programs of
+those schemas migrated it. `backup-5` and
 `shares-5` are copies of `schema-5` by the program that made it.
 """
 
@@ -26,7 +27,7 @@ from relay.store.sqlite.migrate import migrate, schema_version
 
 DATA: Final = Path(__file__).parent / "data"
 OLDER: Final = range(1, 6)
-SCHEMA_WITHOUT_LIBRARY: Final = 6
+WITHOUT_LIBRARY: Final = (6, 7)
 MEDIATOR: Final = KeysetId(b"m" * 32)
 KILLED: Final = r"""
 import os, re, signal, sys
@@ -106,11 +107,12 @@ def test_everything_is_kept_and_the_schema_is_a_fresh_one(older: Path, schema: i
     assert migrate(url(older)) == SCHEMA_VERSION
 
 
-def test_what_came_without_that_library_is_kept_whole_too(tmp_path: Path) -> None:
-    older = put("schema-6", tmp_path / "relay.sqlite3")
+@pytest.mark.parametrize("made_by", WITHOUT_LIBRARY)
+def test_what_came_without_that_library_is_kept_whole_too(tmp_path: Path, made_by: int) -> None:
+    older = put(f"schema-{made_by}", tmp_path / "relay.sqlite3")
     columns = of_ours(tables(older))
     before = rows(older, columns)
-    assert schema_version(url(older)) == SCHEMA_WITHOUT_LIBRARY
+    assert schema_version(url(older)) == made_by
     assert migrate(url(older)) == SCHEMA_VERSION
     assert rows(older, columns) == before
     migrate(url(tmp_path / "fresh.sqlite3"))

@@ -241,7 +241,7 @@ class Lived:
     ) -> messages.Act:
         record = self.world.signed(await self.world.statement(person, shape, self.case, (person,), **said), person)
         log = None
-        if shape in (s.Return, s.CaseOpen, s.Regrant, s.Offer):
+        if shape in (s.Return, s.NotPassedOn, s.CaseOpen, s.Regrant, s.Offer):
             about = await self.world.statement(person, s.Log, self.case, (person,), statement=record_id(record))
             log = self.world.signed(about, person)
         return messages.Act(record, log, words, grants)

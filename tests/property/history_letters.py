@@ -77,6 +77,24 @@ class WithLetters(WithPeople):
             if by and self._act(by, "item.agree", s.Agree, **what):
                 self.seen["agreed" if agrees else "not agreed"] += 1
 
+    def flag(self, who: str, *, on: bool) -> None:
+        """Have two mediators decide from now on, or say that one is enough; only flagged histories draw it."""
+        person = self.people["office"] if who == "office" else self._mediator(who)
+        before = self._file().case
+        if self._act(person, "case.flag", s.TwoMediators, on=on):
+            ended = before.two_mediators and not self._file().case.two_mediators
+            self.seen["flagged" if on else "unflagged" if ended else "asked to unflag"] += 1
+
+    def _countersign(self, written: Written, to: Someone, releases: Someone) -> None:
+        """Have each other mediator say, in a flagged case, that this one may pass a letter on."""
+        if not self._file().case.two_mediators:
+            return
+        said: dict[str, Any] = {"item": written.item, "manifest": written.manifest, "to": to.id}
+        for name in ("m1", "m2", "m3"):
+            other = self.people[name]
+            if other is not releases and self._act(other, "item.countersign", s.Countersign, **said):
+                self.seen["countersigned"] += 1
+
     @action(who=MEDIATOR, index=INDEX, how=("party", "party", "counsellor", "in person"), late=WAITS)
     def release(self, who: str, index: int, how: str, *, late: bool) -> None:
         written, mediator = self._held(index), self._mediator(who)
@@ -97,13 +115,16 @@ class WithLetters(WithPeople):
         item = self._file().items.get(written.item)
         if item is not None and item.derived_from is not None:
             said["derived"] = True
-            self._answer(written, agrees=index % 4 != 0)
+            self._answer(written, agrees=index % 3 != 0)
+        if index % 5:
+            self._countersign(written, to, mediator)
         work = self.world.release_request(mediator, self.case, written, to, note_text="Sit down first.", **said)
         request = self.run(work)
         if late:
             self.unsent.append(Unsent(mediator, "item.release", request, written.item))
         elif self._allowed(lambda: self.world.send(mediator, "item.release", self.case, request, written.item)):
             self.seen[f"released {how}"] += 1
+            self.seen["released by two"] += self._file().case.two_mediators
 
     @action(who=MEDIATOR, index=INDEX, what=("return", "decline", "postpone"))
     def decide(self, who: str, index: int, what: str) -> None:
@@ -120,6 +141,11 @@ class WithLetters(WithPeople):
             words = (messages.WordsFor(written.author.id, self.world.chance(560)),)
             said["reason"] = refs(words)
         shapes: dict[str, type[s.Statement]] = {"return": s.Return, "decline": s.Decline, "postpone": s.Postpone}
+        if what == "decline" and index % 3 == 0:
+            # Some say why. The words are nobody's: what is drawn by chance stays as it was.
+            words = (messages.WordsFor(written.author.id, bytes(560)),)
+            said["reason"] = refs(words)
+            what, shapes = "explain", {"explain": s.NotPassedOn}
         if self._act(mediator, f"item.{what}", shapes[what], words=words or None, **said):
             self.seen[what] += 1
 

@@ -140,6 +140,8 @@ def the_office_touches_no_letter(step: Step) -> bool | None:
     before, after = step.before, step.after
     flagged = step.decision is not None and isinstance(step.move.command, c.TwoMediators)
     case = replace(before.case, two_mediators=True) if flagged else before.case
+    if step.decision is not None and isinstance(step.move.command, c.TakeUp):
+        case = replace(case, takes_up=step.move.command.earlier)
     return before.items == after.items and case == after.case and before.parties == after.parties
 
 

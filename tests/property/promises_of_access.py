@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from relay.domain import commands as c
 from relay.domain.ids import KeysetId, Seconds
-from relay.domain.model import CaseFile, CaseState, Item, ItemState, Purpose, Scope, StaffRole
+from relay.domain.model import CaseFile, CaseState, Item, ItemState, PauseOwner, Purpose, Scope, StaffRole
 from tests.property.keys import Key, opens
 from tests.property.search import Step, Watcher
 
@@ -89,7 +89,7 @@ def whoever_has_left_can_read_nothing(step: Step) -> bool | None:
     if step.decision is None:
         return None
     match command:
-        case c.EndAssignment() | c.EndPlace():
+        case c.EndAssignment() | c.EndPlace() | c.StepAside():
             gone = command.mediator
         case c.Confirm() if command.replaces is not None:
             gone = command.replaces
@@ -100,6 +100,33 @@ def whoever_has_left_can_read_nothing(step: Step) -> bool | None:
         case _:
             return None
     return not any(key.reader == gone for key in step.keys_after)
+
+
+def nothing_is_carried_over_from_what_ended(step: Step) -> bool | None:
+    """A contact that is taken up again begins with nothing: nobody has agreed to it yet, and nothing is open."""
+    if step.decision is None or not isinstance(step.move.command, c.TakeUp):
+        return None
+    before, after = step.before, step.after
+    nobody = all(each.consent is None for each in after.parties.values())
+    return nobody and after.case.state is before.case.state and after.items == before.items
+
+
+def no_day_ends_a_pause(step: Step) -> bool | None:
+    """You can be asked on a day whether you want to go on; your pause is lifted by you alone, whatever day it is."""
+    asked = step.before.case.ask_on
+    if step.decision is None or not asked or step.after.case.state is CaseState.CLOSED:
+        return None
+    lifted = asked.keys() - step.after.case.holds.keys()
+    own = isinstance(step.move.command, c.Resume) and {PauseOwner.of(step.move.command.side)} >= lifted
+    return not lifted or own
+
+
+def whoever_stepped_aside_does_not_come_back(step: Step) -> bool | None:
+    """A mediator who knows one of you, and says so, is given no place in your case again, whoever asks."""
+    aside = step.before.case.aside
+    if step.decision is None or not aside:
+        return None
+    return aside <= step.after.case.aside and not any(each.keyset in aside for each in step.after.assignments)
 
 
 def your_copy_stays_until_you_destroy_it(step: Step) -> bool | None:
@@ -246,6 +273,9 @@ PROMISES_OF_ACCESS: tuple[Watcher, ...] = (
     nobody_else_can_read,
     what_ended_unread_is_the_authors_alone,
     whoever_has_left_can_read_nothing,
+    whoever_stepped_aside_does_not_come_back,
+    nothing_is_carried_over_from_what_ended,
+    no_day_ends_a_pause,
     your_copy_stays_until_you_destroy_it,
     what_was_opened_stays_readable,
     the_mediators_read_what_they_decide_about,

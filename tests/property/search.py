@@ -58,7 +58,8 @@ def key(file: CaseFile) -> Any:
     case = file.case
     return (
         (case.state, case.opened, case.ended_by, case.closed_on, frozenset(case.holds.items())),
-        (case.two_mediators, case.unflag_asked),
+        (frozenset(case.ask_on.items()), case.takes_up),
+        (case.two_mediators, case.unflag_asked, case.aside),
         frozenset(file.parties.values()),
         file.assignments,
         file.delegations,

@@ -23,7 +23,7 @@ from tests.property.promises_of_access import PROMISES_OF_ACCESS
 from tests.property.promises_of_pictures import PROMISES_OF_PICTURES
 from tests.property.search import Found, Step, Watcher, answer, walk
 from tests.property.world import LEAD, A, B, Move, case_file, item_id, opened, person, record, release, submit
-from tests.property.worlds import WORLDS
+from tests.property.worlds_going_on import EVERY_WORLD
 from tests.property.worlds_of_pictures import pictures
 
 CASE_EVENTS: Mapping[type[c.Command], CaseEvent] = {
@@ -40,6 +40,7 @@ ITEM_EVENTS: Mapping[type[c.Command], ItemEvent] = {
     c.Release: ItemEvent.RELEASE,
     c.Return: ItemEvent.RETURN,
     c.Decline: ItemEvent.DECLINE,
+    c.NotPassedOn: ItemEvent.DECLINE,
     c.Recall: ItemEvent.RECALL,
     c.Open: ItemEvent.OPEN,
     c.Refuse: ItemEvent.REFUSE,
@@ -95,7 +96,7 @@ def found(ledger: Ledger) -> dict[str, Found]:
     watchers = (*EVERY, noted)
     return {
         world.name: walk(world.start, world.moves, watchers, world.keys)
-        for world in (make() for make in (*WORLDS, pictures))
+        for world in (make() for make in (*EVERY_WORLD, pictures))
     }
 
 

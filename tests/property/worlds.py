@@ -65,20 +65,21 @@ class World(Struct, frozen=True):
         """A world in which a stranger, too, tries whatever anybody does."""
         tried = tuple(moves)
         commands = {each.command: None for each in tried}
-        return World(name, start, (*tried, *_by(STRANGER, commands)), keys)
+        return World(name, start, (*tried, *by(STRANGER, commands)), keys)
 
 
-def _by(caller: c.Caller, commands: Iterable[c.Command], now: Seconds = EARLY) -> Iterator[Move]:
+def by(caller: c.Caller, commands: Iterable[c.Command], now: Seconds = EARLY) -> Iterator[Move]:
+    """Let somebody try these commands."""
     return (Move(each, caller, now) for each in commands)
 
 
 def consent_and_pauses() -> World:
     """From the first talk to the end: every order of consent, preparation, opening, pausing, leaving; one letter."""
     item = item_id(A)
-    moves = [*_by(LEAD, case_commands()), *_by(OFFICE, service_commands())]
+    moves = [*by(LEAD, case_commands()), *by(OFFICE, service_commands())]
     for side in Side:
-        moves += _by(person(side), stops(side))
-        moves += _by(person(side), (each for each in agreements(side) if not isinstance(each, c.SetPreferences)))
+        moves += by(person(side), stops(side))
+        moves += by(person(side), (each for each in agreements(side) if not isinstance(each, c.SetPreferences)))
     moves = [each for each in moves if not (isinstance(each.command, c.PauseCase) or each.name.endswith(" resume"))]
     moves += [
         Move(submit(A), person(A)),
@@ -101,9 +102,9 @@ def left_behind() -> World:
         c.WriteNote(record=record("b.note"), readers=BOTH | {person(B).keyset}, about=B),
     ]
     moves = [
-        *_by(person(B), commands),
-        *_by(person(A), (c.Withdraw(record=record("a.withdraw"), side=A), submit(A))),
-        *_by(LEAD, (c.Return(record=record("b.1.return"), item=first, manifest=manifest(first)),)),
+        *by(person(B), commands),
+        *by(person(A), (c.Withdraw(record=record("a.withdraw"), side=A), submit(A))),
+        *by(LEAD, (c.Return(record=record("b.1.return"), item=first, manifest=manifest(first)),)),
     ]
     return World.of("left behind", case_file(), moves)
 
@@ -124,12 +125,12 @@ def two_letters() -> World:
         ),
         Move(release(to_a, person(A).keyset), DEPUTY),
         Move(release(to_b, person(B).keyset), OTHER_MEDIATOR),
-        *_by(DEPUTY, mediator_on_item(to_b)),
-        *_by(LEAD, party_on_item(to_b, attested=Attested.PAPER)),
-        *_by(person(A), party_on_item(to_b)),
-        *_by(person(B), party_on_item(to_b)),
-        *_by(person(A), _short(party_on_item(to_a))),
-        *_by(person(B), _short(party_on_item(to_a))),
+        *by(DEPUTY, mediator_on_item(to_b)),
+        *by(LEAD, party_on_item(to_b, attested=Attested.PAPER)),
+        *by(person(A), party_on_item(to_b)),
+        *by(person(B), party_on_item(to_b)),
+        *by(person(A), _short(party_on_item(to_a))),
+        *by(person(B), _short(party_on_item(to_a))),
         Move(c.PauseCase(record=record("pause")), LEAD),
         Move(c.ResumeCase(record=record("resume"), pause=record("pause")), DEPUTY),
         Move(c.Close(record=record("close")), DEPUTY),
@@ -157,13 +158,13 @@ def rewriting() -> World:
         Move(submit(A, 2, derived_from=first), person(A)),
         Move(offer(derived, first, person(A).keyset), LEAD),
         Move(offer(derived, first, person(B).keyset), LEAD),
-        *_by(person(A), (answering(derived), answering(derived, agrees=False))),
+        *by(person(A), (answering(derived), answering(derived, agrees=False))),
         Move(answering(derived), person(B)),
         Move(answering(derived, attested=Attested.PRESENT), LEAD),
         Move(submit(A, 3, replaces=first), person(A)),
         Move(submit(A, 3, replaces=first), person(B)),
         Move(c.Withdraw(record=record("b.withdraw"), side=B), person(B)),
-        *_by(person(B), (each for each in agreements(B) if isinstance(each, c.SetPreferences))),
+        *by(person(B), (each for each in agreements(B) if isinstance(each, c.SetPreferences))),
         Move(c.Handover(record=record("handover"), to=DEPUTY.keyset, items=frozenset({first, derived})), LEAD),
     ]
     for item in (first, derived, second):
@@ -172,9 +173,9 @@ def rewriting() -> World:
             Move(c.Open(record=record(f"{item.decode()}.open"), item=item), person(B)),
             Move(c.Recall(record=record(f"{item.decode()}.recall"), item=item), person(A)),
         ]
-    moves += _by(DEPUTY, mediator_on_item(first))
-    moves += _by(DEPUTY, (c.PauseCase(record=record("pause")),))
-    moves += [each for each in _by(person(A), party_on_item(first)) if isinstance(each.command, c.DestroyOwnCopy)]
+    moves += by(DEPUTY, mediator_on_item(first))
+    moves += by(DEPUTY, (c.PauseCase(record=record("pause")),))
+    moves += [each for each in by(person(A), party_on_item(first)) if isinstance(each.command, c.DestroyOwnCopy)]
     return World.of("rewriting", opened(case_file()), tuple(moves))
 
 
@@ -188,21 +189,21 @@ def two_mediators() -> World:
     off = c.TwoMediators(record=record("two.off"), on=False)
     moves = [
         Move(submit(A), person(A)),
-        *_by(LEAD, (c.TwoMediators(record=record("two.on"), on=True), off)),
-        *_by(DEPUTY, (c.TwoMediators(record=record("two.kept"), on=True), off)),
-        *_by(OFFICE, (c.TwoMediators(record=record("two.office"), on=True), off)),
-        *_by(OFFICE, (c.EndAssignment(record=record("office.end"), mediator=DEPUTY.keyset),)),
-        *_by(person(B), (c.TwoMediators(record=record("two.b"), on=True), countersigned("b", to_b))),
-        *_by(
+        *by(LEAD, (c.TwoMediators(record=record("two.on"), on=True), off)),
+        *by(DEPUTY, (c.TwoMediators(record=record("two.kept"), on=True), off)),
+        *by(OFFICE, (c.TwoMediators(record=record("two.office"), on=True), off)),
+        *by(OFFICE, (c.EndAssignment(record=record("office.end"), mediator=DEPUTY.keyset),)),
+        *by(person(B), (c.TwoMediators(record=record("two.b"), on=True), countersigned("b", to_b))),
+        *by(
             person(A), (c.Recall(record=record("a.1.recall"), item=item), c.Pause(record=record("a.pause"), side=A))
         ),
-        *_by(person(B), (c.Open(record=record("a.1.open"), item=item),)),
+        *by(person(B), (c.Open(record=record("a.1.open"), item=item),)),
     ]
     for mediator in (LEAD, DEPUTY, OTHER_MEDIATOR):
-        moves += _by(
+        moves += by(
             mediator, (release(item, to_b), countersigned("lead", LEAD.keyset), countersigned("to b", to_b))
         )
-    moves += _by(LEAD, (release(item, LEAD.keyset, in_person=True),))
+    moves += by(LEAD, (release(item, LEAD.keyset, in_person=True),))
     return World.of("two mediators", opened(case_file()), tuple(moves))
 
 

@@ -13,7 +13,7 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 from multidict import CIMultiDict
 
-from relay.domain.ids import AccountId, CaseId, Day, Seconds, SlipId
+from relay.domain.ids import DAYS_AHEAD, AccountId, CaseId, Day, Seconds, SlipId, day_of
 from relay.domain.model import Mode, Scope, Side, StaffRole
 from relay.domain.refusals import Refused
 from relay.handlers.endpoint import endpoint
@@ -196,7 +196,10 @@ async def test_a_letter_is_not_postponed_beyond_what_a_store_can_count(world: Wo
         await world.act(
             case.mediator, "item.postpone", s.Postpone, case.case, item=held.item, until=Day(INTEGER_TOP)
         )
-    last = Day(2_932_896)
+    last = Day(day_of(Seconds(int(world.clock()))) + DAYS_AHEAD)
+    for far in (Day(last + 1), Day(2_932_896)):
+        with pytest.raises(Refused, match=r"item\.day_far"):
+            await world.act(case.mediator, "item.postpone", s.Postpone, case.case, item=held.item, until=far)
     await world.act(case.mediator, "item.postpone", s.Postpone, case.case, item=held.item, until=last)
     session = await world.session(case.mediator)
     page = await world.service.items.queue(session, None, 1)

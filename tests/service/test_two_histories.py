@@ -118,6 +118,9 @@ async def what_the_mediators_do(life: Life) -> None:
     reason = (s.WordsRef(life.case.a.id, s.Digest(digests.digest(words[0].sealed))),)
     said = {"item": returned.item, "manifest": returned.manifest, "reason": reason}
     await world.act(lead, "item.return", s.Return, case, words=words, **said)
+    why = await life.held(life.case.a, Side.A)
+    said = {"item": why.item, "manifest": why.manifest, "reason": reason}
+    await world.act(lead, "item.explain", s.NotPassedOn, case, words=words, **said)
     await life.noted(lead, Side.A, life.case.a)
     await life.noted(deputy, Side.A, life.case.a)
 

@@ -30,7 +30,7 @@ NOW = Seconds(1_800_000_000)
 DAY = 86_400
 CASE = CaseId(bytes([7]) * 16)
 _START = s.Digest(bytes(32))
-_LOGGED = (s.Release, s.Return, s.CaseOpen, s.Regrant, s.Offer)
+_LOGGED = (s.Release, s.Return, s.NotPassedOn, s.CaseOpen, s.Regrant, s.Offer)
 
 
 @dataclass

@@ -80,6 +80,9 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
         "to": t.somebody.id,
     },
     s.Return: lambda t: {"item": t.item, "manifest": t.manifest, "readers": (t.somebody,)},
+    s.NotPassedOn: lambda t: {"item": t.item, "manifest": t.manifest, "readers": (t.somebody,)},
+    s.StepAside: lambda t: {},
+    s.TakeUp: lambda t: {"earlier": CaseId(t.world.chance(16))},
     s.Decline: lambda t: {"item": t.item, "manifest": t.manifest},
     s.Offer: lambda t: {"item": t.item, "manifest": t.manifest, "original": t.item, "to": t.somebody.id},
     s.Agree: lambda t: {"item": t.item, "manifest": t.manifest, "agrees": True},
@@ -107,7 +110,7 @@ async def act_of(route: Route, about: About) -> messages.Act:
     if readers := said.pop("readers", None):
         words = tuple(messages.WordsFor(each.id, world.chance(200)) for each in readers)
         refs = tuple(s.WordsRef(each.to, s.Digest(digests.digest(each.sealed))) for each in words)
-        said["reason" if shape is s.Return else "words"] = refs
+        said["reason" if shape in (s.Return, s.NotPassedOn) else "words"] = refs
     if shape in _GRANTED:
         to = about.mediator if shape is s.Handover else about.somebody
         grants = (world.grant_for(world.chance(32), to, case, about.item, by, _GRANTED[shape]),)

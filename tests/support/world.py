@@ -199,7 +199,7 @@ class World(Signing):
         signers = (person, *(() if second is None else (second,)))
         record = self.signed(await self.statement(person, shape, case, signers, **said), *signers)
         log = None
-        if shape in (s.Release, s.Return, s.CaseOpen, s.Regrant, s.Offer):
+        if shape in (s.Release, s.Return, s.NotPassedOn, s.CaseOpen, s.Regrant, s.Offer):
             id_ = record_id(record)
             log = self.signed(await self.statement(person, s.Log, case, (person,), statement=id_), person)
         return messages.Act(record, log, words, grants)

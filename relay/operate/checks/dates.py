@@ -41,9 +41,8 @@ def staff(settings: Settings, now: Seconds) -> tuple[bool, str]:
     rows = standing_staff(settings.database, now)
     soon = sorted((row for row in rows if ending(row.not_after, now)), key=lambda row: row.not_after)
     office = any(row.role is StaffRole.COORDINATOR for row in rows)
-    nobody = (
-        "" if office or not rows else "nobody of the office has authority: let the root sign for a coordinator; "
-    )
+    nobody = "nobody of the office has authority: let the root sign for a coordinator; "
+    nobody = "" if office or not staff_of(settings.database) else nobody
     if not soon:
         days = TOLD_AHEAD_S // SECONDS_PER_DAY
         return not nobody, f"{nobody}{len(rows)} staff, none of whose authority ends within {days} days"

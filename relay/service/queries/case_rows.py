@@ -13,8 +13,8 @@ from typing import Final
 from msgspec import Struct
 
 from relay.domain import views
-from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
-from relay.domain.model import CaseFile, Delegation, Party, PauseOwner, Seat
+from relay.domain.ids import CaseId, Day, KeysetId, RecordId, Seconds
+from relay.domain.model import CaseFile, CaseState, Delegation, Party, PauseOwner, Seat, Side
 from relay.domain.policy import Standing
 from relay.service.access import Participant
 from relay.service.context import ServiceContext
@@ -110,6 +110,7 @@ class CaseRows:
             not_after=min((assignment.not_after for assignment in live), default=None) if staff else None,
             closed_on=file.case.closed_on if staff else None,
             label_record=None if signed is None else signed.data,
+            erased_on=self._erased_on(file, None if staff else side),
         )
 
     def reply(self, participant: Participant, data: CaseRowData) -> messages.CaseReply:
@@ -139,6 +140,13 @@ class CaseRows:
             mediators_pause=file.case.holds.get(PauseOwner.MEDIATORS) if mediator else None,
             service_pause=_service_pause(participant),
         )
+
+    def _erased_on(self, file: CaseFile, side: Side | None) -> Day | None:
+        """Return from which day on nothing of an ended case is kept; None to a side that was not told of the end."""
+        closed_on = file.case.closed_on
+        if closed_on is None or (side is not None and views.state_for(file, side) is not CaseState.CLOSED):
+            return None
+        return Day(closed_on + self._context.keep_days)
 
     async def staff_of(self, data: Iterable[bytes]) -> tuple[bytes, ...]:
         """Return the root's records for whoever of the staff signed these records, or is given a place by one of them."""

@@ -8,6 +8,7 @@ from relay.crypto import digests
 from relay.domain.ids import CaseId, RecordId
 from relay.domain.model import Slip
 from relay.domain.refusals import Code, Refused
+from relay.domain.staff_rules import TOLD_AHEAD_S
 from relay.service.access import AccessControl
 from relay.service.authentication import Session
 from relay.service.context import ServiceContext
@@ -26,11 +27,16 @@ class PeopleQueries:
         self._access = access
 
     async def staff(self, session: Session) -> messages.StaffList:
-        """Return the records of current staff, the newest of each first, to staff."""
+        """Return the records of current staff, and of those whose authority ran out lately, the newest of each first, to staff.
+
+        Who ran out can be renewed still; by their dates they have no authority, for whoever reads the records.
+        """
         if not session.account.staff:
             raise Refused(Code.NOT_FOUND)
         now = self._context.now()
-        rows = [row for row in await self._context.store.staff() if not row.ended and now < row.not_after]
+        rows = [
+            row for row in await self._context.store.staff() if not row.ended and now < row.not_after + TOLD_AHEAD_S
+        ]
         return messages.StaffList(records=tuple(record for row in rows for record in row.vouched))
 
     async def slips(self, session: Session, case: CaseId) -> messages.AnsweredSlips:

@@ -12,6 +12,7 @@ from relay.domain.model import CaseFile, Head, Item, Purpose, Seat, Side
 from relay.store.base.values import (
     AccountRow,
     Commit,
+    DeviceRow,
     Grant,
     KeyringRow,
     KeysetRow,
@@ -235,14 +236,25 @@ class Store(Protocol):
     async def put_keyring(self, account: AccountId, keyring: KeyringRow) -> None:
         """Replace the keyring by the next version, or raise `Stale`; the old version's share is destroyed."""
 
-    async def put_bearer(self, token_hash: bytes, account: AccountId, expires: Seconds) -> None:
-        """Keep the hash of a bearer token."""
+    async def put_bearer(
+        self, token_hash: bytes, account: AccountId, expires: Seconds, device: DeviceRow | None = None
+    ) -> None:
+        """Keep the hash of a bearer token, and that the device to which it was given was there on that day.
+
+        Of an account's devices 64 are kept beside those that were ended; of more, those go that were there longest ago.
+        """
 
     async def bearer(self, token_hash: bytes) -> tuple[AccountId, Seconds] | None:
         """Return whose token this is and until when, also when that is past (until it is swept)."""
 
     async def drop_bearer(self, token_hash: bytes) -> None:
         """Forget a token."""
+
+    async def devices(self, account: AccountId) -> Sequence[DeviceRow]:
+        """Return an account's devices, ended ones too, the one that was there last first; none after a new passphrase."""
+
+    async def end_device(self, account: AccountId, device: bytes) -> bool:
+        """Mark a device as ended, and end its tokens; return whether there is such a device. A repeat changes nothing."""
 
     # waiting
 

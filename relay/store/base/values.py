@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from relay.domain.decision import Shred
-from relay.domain.ids import AccountId, CaseId, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
+from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
 from relay.domain.model import CaseFile, Item, Kind, Purpose, Seat, Side, StaffRole
 
 # --- what a commit consists of --------------------------------------------------------------------------------
@@ -215,6 +215,14 @@ class KeysetRow(Struct, frozen=True):
     def vouched(self) -> tuple[bytes, ...]:
         """Every record of the root's for this keyset, the newest first."""
         return (self.record, *self.earlier) if self.record else ()
+
+
+class DeviceRow(Struct, frozen=True):
+    """A device that logged in to an account: by which 16 bytes it is known, and on which day it was last there."""
+
+    id: bytes
+    seen: Day
+    ended: bool = False
 
 
 class Swept(Struct, frozen=True):

@@ -26,6 +26,7 @@ COPIED: Final = frozenset(
         "accounts",
         "cases",
         "cosigns",
+        "devices",
         "grants",
         "items",
         "journal",

@@ -23,7 +23,7 @@ from relay.store.base import SchemaMismatch, StoreFailed, StoreInUse
 from relay.store.sqlite.queries import OLD_SCHEMA, Insert, KeyedQuery, key_lists, row_chunks
 from relay.store.sqlite.rows import Row, Value
 
-SCHEMA_VERSION: Final = 7
+SCHEMA_VERSION: Final = 8
 """The schema this code reads and writes; the migrations end with it."""
 
 BUSY_TIMEOUT_MS: Final = 250

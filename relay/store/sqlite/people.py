@@ -12,12 +12,14 @@ from typing import Any, Final
 
 from msgspec.msgpack import Decoder, Encoder
 
+from relay.domain.account import SlotKind
 from relay.domain.ids import AccountId, CaseId, KeysetId, RecordId, Seconds
 from relay.domain.model import StaffRole
 from relay.domain.order import WAITS_LONGEST_S
 from relay.store.base import (
     AccountRow,
     Conflict,
+    DeviceRow,
     KeyringRow,
     KeysetRow,
     NewAccountRow,
@@ -26,7 +28,7 @@ from relay.store.base import (
     StoredRecord,
     Swept,
 )
-from relay.store.sqlite import queries
+from relay.store.sqlite import devices, queries
 from relay.store.sqlite import uploads as upload_rows
 from relay.store.sqlite.connection import execute, insert_rows, rows_about
 from relay.store.sqlite.queries import padded_keys
@@ -104,6 +106,8 @@ def put_slot(db: sqlite3.Connection, account: AccountId, slot: SlotRow, token_ha
         raise Stale
     _write_slot(db, account, slot)
     execute(db, queries.END_BEARERS_OF, account)
+    if slot.kind == SlotKind.PASSPHRASE.value:
+        devices.forget(db, account)
 
 
 def _write_slot(db: sqlite3.Connection, account: AccountId, slot: SlotRow) -> None:
@@ -128,10 +132,13 @@ def put_bearer(
     token_hash: bytes,
     account: AccountId,
     expires: Seconds,
+    device: DeviceRow | None = None,
     few: bool = False,  # noqa: FBT001, FBT002 - handed on by place
 ) -> None:
-    """Keep a token; with `few`, of each account only the newest ones."""
-    insert_rows(db, queries.PUT_BEARER, [(token_hash, account, expires)])
+    """Keep a token, and that its device was there; with `few`, of each account only the newest ones."""
+    insert_rows(db, queries.PUT_BEARER, [(token_hash, account, expires, None if device is None else device.id)])
+    if device is not None:
+        devices.saw(db, account, device.id, device.seen)
     if few:
         execute(db, queries.KEEP_BEARERS, account, token_hash, BEARERS_FEW - 1)
 

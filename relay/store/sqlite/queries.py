@@ -347,8 +347,8 @@ PUT_KEYSET: Final = Insert(
 )
 PUT_BEARER: Final = Insert(
     "bearers",
-    ("hash", "account", "expires"),
-    "(hash) do update set account = excluded.account, expires = excluded.expires",
+    ("hash", "account", "expires", "device"),
+    "(hash) do update set account = excluded.account, expires = excluded.expires, device = excluded.device",
 )
 PUT_COSIGN: Final = Insert("cosigns", ("record", "case_id", "waits_for", "data", "at"), "(record) do nothing")
 _ACCOUNT = "select id, login, staff, key from accounts"

@@ -22,6 +22,7 @@ from relay.domain.model import CaseFile, Head, Item, Purpose, Seat, Side
 from relay.store.base import (
     AccountRow,
     Commit,
+    DeviceRow,
     Grant,
     KeyringRow,
     KeysetRow,
@@ -43,7 +44,7 @@ from relay.store.base import (
     UploadUsage,
 )
 from relay.store.space import no_names_left
-from relay.store.sqlite import people, queries, reads
+from relay.store.sqlite import devices, people, queries, reads
 from relay.store.sqlite import times as known_times
 from relay.store.sqlite import uploads as upload_rows
 from relay.store.sqlite.connection import (
@@ -347,15 +348,23 @@ class SqliteStore:
         little = before is not None and len(keyring.sealed) <= len(before.sealed) * 9 // 8 + KEYRING_STEP_BYTES
         await self._workers.write(people.put_keyring, account, keyring, takes_away=little)
 
-    async def put_bearer(self, token_hash: bytes, account: AccountId, expires: Seconds) -> None:
+    async def put_bearer(
+        self, token_hash: bytes, account: AccountId, expires: Seconds, device: DeviceRow | None = None
+    ) -> None:
         few = not self._workers.reserve.whole
-        await self._workers.write(people.put_bearer, token_hash, account, expires, few, takes_away=True)
+        await self._workers.write(people.put_bearer, token_hash, account, expires, device, few, takes_away=True)
 
     async def bearer(self, token_hash: bytes) -> tuple[AccountId, Seconds] | None:
         return await self._workers.read(people.bearer, token_hash)
 
     async def drop_bearer(self, token_hash: bytes) -> None:
         await self._workers.write(people.drop_bearer, token_hash, takes_away=True)
+
+    async def devices(self, account: AccountId) -> Sequence[DeviceRow]:
+        return await self._workers.read(devices.devices, account)
+
+    async def end_device(self, account: AccountId, device: bytes) -> bool:
+        return await self._workers.write(devices.end, account, device, takes_away=True)
 
     # waiting
 

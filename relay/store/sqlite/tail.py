@@ -24,9 +24,10 @@ TAIL: Final = ".tail"
 """Stands behind the database's name in the tail's."""
 SUMMED: Final[Mapping[str, tuple[str, ...]]] = {
     "accounts": ("id", "login", "staff", "key", "skeleton"),
-    "bearers": ("hash", "account", "expires"),
+    "bearers": ("hash", "account", "expires", "device"),
     "cases": ("id",),
     "cosigns": ("record", "case_id", "waits_for", "data", "at"),
+    "devices": ("account", "id", "seen", "ended"),
     "items": ("n", "id"),
     "keyring_shares": ("account", "version", "share"),
     "keyrings": ("account", "version", "sealed"),

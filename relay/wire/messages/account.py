@@ -7,12 +7,13 @@ from typing import Annotated
 from msgspec import Struct
 
 from relay.domain.account import Profile, SlotKind
-from relay.domain.ids import AccountId, Seconds
+from relay.domain.ids import AccountId, Day, Seconds
 from relay.wire.codec import Size
 from relay.wire.messages.base import (
     Auth,
     Bearer,
     Challenge,
+    DeviceId,
     DeviceToken,
     Login,
     Salt,
@@ -107,6 +108,27 @@ class SlotPut(Struct, frozen=True):
     auth: Auth
     wrapped: WrappedSecret
     salt: Salt | None = None
+    at: Seconds | None = None
+    signature: Signature | None = None
+
+
+class KnownDevice(Struct, frozen=True):
+    """A device that logged in under the passphrase of now: the id that its device token begins with, and when it was last there."""
+
+    device: DeviceId
+    seen: Day
+
+
+class Devices(Struct, frozen=True):
+    """The devices of one's own account that were not ended (step L11)."""
+
+    devices: tuple[KnownDevice, ...]
+
+
+class DeviceEnd(Struct, frozen=True):
+    """A device that ends, with the account key's signature and its second (step L11)."""
+
+    device: DeviceId
     at: Seconds | None = None
     signature: Signature | None = None
 

@@ -22,6 +22,7 @@ Mac = NewType("Mac", bytes)
 Challenge = NewType("Challenge", bytes)
 Bearer = NewType("Bearer", bytes)
 DeviceToken = NewType("DeviceToken", bytes)
+DeviceId = NewType("DeviceId", bytes)
 WrappedSecret = Annotated[bytes, Size(32, 128)]
 SealedKeyring = Annotated[bytes, Size(32, limits.KEYRING_BYTES)]
 
@@ -34,6 +35,7 @@ FIXED.update(
         Challenge: Size.exactly(32),
         Bearer: Size.exactly(32),
         DeviceToken: Size.exactly(48),
+        DeviceId: Size.exactly(16),
     }
 )
 

@@ -67,6 +67,8 @@ class CaseRow(Struct, frozen=True):
     not_after: Seconds | None = None
     closed_on: Day | None = None
     label_record: RecordBytes | None = None
+    erased_on: Day | None = None
+    """From which day on nothing of an ended case is kept, to everybody who knows that it has ended."""
 
 
 class CaseList(Struct, frozen=True):

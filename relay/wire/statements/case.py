@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from relay.domain.ids import KeysetId, RecordId
+from relay.domain.ids import CaseId, Day, KeysetId, RecordId
 from relay.domain.model import Attested, Side
 from relay.wire.statements.base import Chained, Dated, Kinds, NoteId, OfCase, WordsRefs, numbered
 
@@ -57,13 +57,28 @@ class TwoMediators(OfCase, frozen=True, kw_only=True):
     on: bool
 
 
+@numbered(48)
+class StepAside(OfCase, frozen=True, kw_only=True):
+    """A mediator gives their place in a case up and takes none in it again. Why, it does not say."""
+
+    only_takes: ClassVar[bool] = True
+
+
+@numbered(49)
+class TakeUp(OfCase, frozen=True, kw_only=True):
+    """The office says that a new case takes up an earlier one of the same two people, which has ended."""
+
+    earlier: CaseId
+
+
 @numbered(26)
 class Pause(Chained, frozen=True, kw_only=True):
-    """A party pauses (`side` given), or the mediators do."""
+    """A party pauses (`side` given), or the mediators do. On `ask_on` a party wants to be asked whether to go on."""
 
     only_takes: ClassVar[bool] = True
     side: Side | None = None
     delegation: RecordId | None = None
+    ask_on: Day | None = None
 
 
 @numbered(27)

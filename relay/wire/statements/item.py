@@ -142,6 +142,15 @@ class Decline(Chained, frozen=True, kw_only=True):
     manifest: RecordId
 
 
+@numbered(47)
+class NotPassedOn(OfCase, frozen=True, kw_only=True):
+    """A mediator does not pass an item on, and says why in sealed words to its author."""
+
+    item: ItemId
+    manifest: RecordId
+    reason: WordsRefs
+
+
 @numbered(19)
 class Recall(Chained, frozen=True, kw_only=True):
     """The author takes an item back."""

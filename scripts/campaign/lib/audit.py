@@ -212,7 +212,7 @@ def may_be_there(file: CaseFile, item: Item, reader: KeysetId, purpose: Purpose)
         live = item.state in (ItemState.RELEASED, ItemState.OPENED)
         return live and item.release is not None and item.released_to == reader
     if purpose is Purpose.OWN_COPY:
-        return item.own_copy and item.author == reader
+        return item.own_copy and reader == (item.offered_to or item.author)
     return False
 
 

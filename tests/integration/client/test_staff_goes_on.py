@@ -66,6 +66,22 @@ async def test_whose_authority_ran_out_hands_in_the_renewal_without_logging_in(o
     await seated.lead.mediator.today()
 
 
+async def test_who_ran_out_lately_is_written_down_for_the_root_too(office: Organisation) -> None:
+    seated = await office.seated()
+    office.clock.at = START + 100 * DAY
+    second = await office.staff("second", StaffRole.COORDINATOR)
+    office.clock.at = START + 310 * DAY
+    names = {each.name for each in await second.coordinator.staff() if each.role is not StaffRole.SERVER}
+    assert names == {"second"}, "who ran out has no authority"
+    assert len(await second.coordinator.staffing.due()) == 2
+    lines = b"\n".join(codec.base64url(each).encode() for each in await renewed(office, second))
+    await office.letters("second").staff_renewed(lines, "second")
+    assert len(await second.coordinator.staffing.due()) == 0
+    names = {each.name for each in await second.coordinator.staff() if each.role is not StaffRole.SERVER}
+    assert names == {"meral", "office", "second"}
+    await seated.lead.mediator.today()
+
+
 async def test_a_file_that_is_no_records_or_anothers_is_not_handed_in(office: Organisation) -> None:
     await office.seated()
     for file in (b"", b"nothing", b"\xff"):

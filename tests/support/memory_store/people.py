@@ -6,8 +6,20 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from relay.domain.account import SlotKind
 from relay.domain.ids import AccountId, KeysetId, Seconds
-from relay.store.base import AccountRow, Commit, Conflict, KeyringRow, KeysetRow, NewAccountRow, SlotRow, Stale
+from relay.store.base import (
+    AccountRow,
+    Commit,
+    Conflict,
+    DeviceRow,
+    KeyringRow,
+    KeysetRow,
+    NewAccountRow,
+    SlotRow,
+    Stale,
+)
+from tests.support.memory_store.devices import MemoryDevices
 
 
 class MemoryAccounts:
@@ -20,6 +32,7 @@ class MemoryAccounts:
         self.keyrings: dict[AccountId, KeyringRow] = {}
         self.keysets: dict[KeysetId, KeysetRow] = {}
         self.bearers: dict[bytes, tuple[AccountId, Seconds]] = {}
+        self.devices = MemoryDevices()
 
     def named(self, login: str) -> AccountRow | None:
         return next((each for each in self.accounts.values() if each.login == login), None)
@@ -101,12 +114,24 @@ class MemoryAccounts:
             raise Stale
         self.slots[account, slot.kind] = slot
         self._end_tokens(account)
+        if slot.kind == SlotKind.PASSPHRASE.value:
+            self.devices.forget(account)
 
     def put_keyring(self, account: AccountId, keyring: KeyringRow) -> None:
         present = self.keyrings.get(account)
         if keyring.version != (0 if present is None else present.version) + 1:
             raise Stale
         self.keyrings[account] = keyring
+
+    def put_bearer(self, token_hash: bytes, account: AccountId, expires: Seconds, device: DeviceRow | None) -> None:
+        self.bearers[token_hash] = (account, expires)
+        self.devices.gave(token_hash, account, device)
+
+    def end_device(self, account: AccountId, device: bytes) -> bool:
+        tokens = self.devices.end(account, device)
+        for each in tokens or ():
+            self.bearers.pop(each, None)
+        return tokens is not None
 
     def _end_tokens(self, account: AccountId | None) -> None:
         self.bearers = {each: held for each, held in self.bearers.items() if held[0] != account}

@@ -20,6 +20,7 @@ from relay.store.base import (
     AccountRow,
     Commit,
     Conflict,
+    DeviceRow,
     Grant,
     KeyringRow,
     KeysetRow,
@@ -330,8 +331,16 @@ class MemoryStore:
     async def put_keyring(self, account: AccountId, keyring: KeyringRow) -> None:
         self._people.put_keyring(account, keyring)
 
-    async def put_bearer(self, token_hash: bytes, account: AccountId, expires: Seconds) -> None:
-        self._people.bearers[token_hash] = (account, expires)
+    async def put_bearer(
+        self, token_hash: bytes, account: AccountId, expires: Seconds, device: DeviceRow | None = None
+    ) -> None:
+        self._people.put_bearer(token_hash, account, expires, device)
+
+    async def devices(self, account: AccountId) -> Sequence[DeviceRow]:
+        return self._people.devices.of(account)
+
+    async def end_device(self, account: AccountId, device: bytes) -> bool:
+        return self._people.end_device(account, device)
 
     async def bearer(self, token_hash: bytes) -> tuple[AccountId, Seconds] | None:
         return self._people.bearers.get(token_hash)

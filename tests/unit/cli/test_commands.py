@@ -28,7 +28,9 @@ EXPECTED = {
         "postpone,slip,enrolments,confirm,attest consent,attest preferences,prepared,open-case,pause-case,resume-case",
         "close,delegate,revoke,handover,deputies,regrant,told,derive,deliver,bring,to-print,print,where,pages",
         "two-mediators,countersign",
+        "step-aside",
         "offer,agree,attest agree",
+        "devices,lost-device",
         "staff due,staff renewed,take-over",
         "case new,assign,renew,end-assignment,label,counts,warnings",
     )
@@ -124,7 +126,7 @@ def test_no_plain_argument_is_a_text() -> None:
     places = {action.dest for _, action in actions() if not action.option_strings}
     assert places <= {
         "case", "item", "side", "counsellor", "delegation", "to", "mediator", "name", "record", "origin", "how", "day",
-            "only", "contact", "called", "leaving", "following"
+            "only", "contact", "called", "device", "leaving", "following"
     }  # fmt: skip
 
 

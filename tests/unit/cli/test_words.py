@@ -15,7 +15,7 @@ from fluent.syntax.visitor import Visitor
 from relay.crypto.errors import CryptoCode
 from relay.domain.forms import Form
 from relay.domain.model import CaseState, Delivery, ItemState, Kind, Place, Scope, Side, StaffRole
-from relay.domain.views import AuthorStatus, RecipientStatus
+from relay.domain.views import ERASURE_TOLD_DAYS, AuthorStatus, RecipientStatus
 from relay.wire import characters, routes
 from relay.wire.problems import PROBLEMS
 from relay.wire.statements import TYPES
@@ -231,6 +231,7 @@ def test_no_sentence_lies_about_unused() -> None:
     }
     wanted |= {f"stop-what-{name_of_stop(each.__name__)}" for each in STOPPING}
     wanted |= {f"{start}{use}" for start in ("safe-", "draft-use-") for use in USES}
+    wanted |= {f"erased-{days}" for days in (*ERASURE_TOLD_DAYS, 0)}
     wanted |= at_the_wrong_moment() | {f"{name}-unknown" for name in sentences(Language.EN)}
     wanted |= {f"stop-{state}" for state in ("sent", "waits", "refused")}
     assert set(sentences(Language.EN)) - wanted == set()

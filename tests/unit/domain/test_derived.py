@@ -8,7 +8,7 @@ from relay.domain import replay
 from relay.domain.decide import decide
 from relay.domain.decision import OWN_COPY, Shred
 from relay.domain.ids import CaseId, RecordId, Seconds
-from relay.domain.model import MEDIATORS, Attested, CaseFile, ItemState, Seat
+from relay.domain.model import MEDIATORS, Attested, CaseFile, ItemState, Seat, Spoken
 from relay.domain.order import Moments
 from relay.domain.refusals import Code, Refused
 from relay.domain.seen import Replay
@@ -62,6 +62,19 @@ def test_the_author_may_change_their_mind_until_it_is_passed_on() -> None:
     assert refused(walk_to(AGREED, NOT_SO), PASS_ON) is Code.ITEM_NOT_AGREED
     assert refused(walk_to(AGREED, NOT_SO, AGREE), PASS_ON) is None
     assert refused(walk_to(AGREED, PASS_ON), NOT_SO) is Code.ITEM_RELEASED
+
+
+def test_a_yes_from_before_a_no_does_not_count_behind_it() -> None:
+    def said(n: int, at: int, *, agrees: bool) -> Move:
+        command = replace(answering(DERIVED, agrees=agrees), spoken=Spoken(n, Seconds(at)))
+        return Move(command, person(A))
+
+    refusing = walk_to(SHOWN, said(4, 60, agrees=False))
+    for n, at in ((4, 60), (3, 60), (4, 59), (2, 1)):
+        assert refused(refusing, said(n, at, agrees=True)) is Code.JOURNAL_STALE
+    for n, at in ((5, 1), (4, 61), (9, 99)):
+        assert refused(walk_to(refusing, said(n, at, agrees=True)), PASS_ON) is None
+    assert refused(refusing, said(3, 1, agrees=False)) is None, "a no counts whenever it was signed"
 
 
 @pytest.mark.parametrize("what", ["open", "refuse"])

@@ -120,7 +120,7 @@ PEOPLE = [
     ("a counsellor brings one", OPEN, Move(submit(A, delegation=BRINGING, own_copy=False), bringer(A)),
      "mediators a a.bringer", "mediators a a.bringer"),
     ("a derived item is entered", HELD, DERIVE, "mediators", "mediators"),
-    ("it is postponed", HELD, Move(c.Postpone(record=record("p"), item=ITEM, until=Day(9_999)), LEAD),
+    ("it is postponed", HELD, Move(c.Postpone(record=record("p"), item=ITEM, until=Day(1_099)), LEAD),
      "mediators", ""),
     ("it is released", HELD, RELEASE, "mediators b", "mediators a b"),
     ("it is released to a counsellor", HELD,

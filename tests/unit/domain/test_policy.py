@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.decide import RULES
 from relay.domain.forms import Form
-from relay.domain.ids import Day, ItemId, Seconds, SlipId
+from relay.domain.ids import CaseId, Day, ItemId, Seconds, SlipId
 from relay.domain.model import Attested, CaseFile, Delivery, Mode, Place, Scope, Side, StaffRole
-from relay.domain.policy import POLICY, STOPPING, UNASKED, Permit, Standing, authorise, standing_of
+from relay.domain.policy import POLICY, STOPPING, UNASKED, Permit, Standing, authorise
 from relay.domain.refusals import Code, Refused
 from tests.property.world import (
     EARLY,
@@ -46,6 +46,8 @@ TABLE = """
 CreateCase        -             -           -              office
 Assign            -             -           -              office
 EndAssignment     -             -           -              office
+TakeUp            -             -           -              office
+StepAside         -             case        -              -
 SetLabel          -             case        -              office
 RegisterSlip      -             case        -              -
 Confirm           -             case        -              -
@@ -68,6 +70,7 @@ Countersign       -             case        -              -
 Release           -             case        -              -
 Return            -             case        -              -
 Decline           -             case        -              -
+NotPassedOn       -             case        -              -
 Postpone          -             case        -              -
 Recall            own           attested    any_scope      -
 DestroyOwnCopy    own           -           any_scope      -
@@ -171,6 +174,9 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
         c.Release: release(mine, person(B).keyset),
         c.Return: c.Return(record=said, item=mine, manifest=manifest(mine)),
         c.Decline: c.Decline(record=said, item=mine, manifest=manifest(mine)),
+        c.NotPassedOn: c.NotPassedOn(record=said, item=mine, manifest=manifest(mine)),
+        c.TakeUp: c.TakeUp(record=said, earlier=CaseId(b"earlier")),
+        c.StepAside: c.StepAside(record=said, mediator=LEAD.keyset),
         c.Postpone: c.Postpone(record=said, item=mine, until=Day(TODAY + 1)),
         c.Offer: c.Offer(record=said, item=mine, manifest=manifest(mine), original=theirs, to=person(A).keyset),
         c.Agree: c.Agree(
@@ -356,20 +362,6 @@ def test_who_is_spoken_for(kind: type[c.Command], standing: Standing, side: Side
     assert (authority.delegation is not None) is (standing is Standing.COUNSELLOR)
 
 
-def test_of_several_delegations_a_counsellor_is_known_by_the_one_that_runs_longest() -> None:
-    future = replace(BRINGING, record=record("future"), not_before=Seconds(LATE - 1), not_after=LATE)
-    longer = replace(BRINGING, record=record("longer"), not_after=Seconds(BRINGING.not_after + 1))
-    for several, expected in (
-        ((BRINGING, future), BRINGING),
-        ((longer, BRINGING), longer),
-        ((BRINGING, longer), longer),
-    ):
-        file = replace(opened(case_file()), delegations=(READING, *several))
-        found = standing_of(file, bringer(A), EARLY)
-        assert found is not None
-        assert (found.standing, found.side, found.delegation) == (Standing.COUNSELLOR, A, expected)
-
-
 def test_only_a_mediator_derives_and_then_speaks_for_nobody() -> None:
     file = scene(Standing.PARTY, c.Submit)
     derived = submit(A, 2, derived_from=item_id(A), own_copy=False)
@@ -385,15 +377,6 @@ def test_an_unknown_item_and_the_other_sides_unreleased_one_sound_alike() -> Non
         for who in (person(A), reader(A)):
             assert refusal(file, asked, who) is Code.NOT_FOUND
             assert refusal(file, replace(asked, item=ItemId(b"none")), who) is Code.NOT_FOUND
-
-
-def test_a_standing_ends_with_its_dates() -> None:
-    file = case_file(counsellors=True)
-    deputy = c.Caller(keyset("m.deputy"), StaffRole.MEDIATOR)
-    assert None not in (standing_of(file, LEAD, LATE), standing_of(file, OFFICE, LATE))
-    assert standing_of(file, deputy, EARLY) is not None
-    assert standing_of(file, deputy, LATE) is None
-    assert standing_of(file, STRANGER, EARLY) is None
 
 
 def test_every_permit_is_used() -> None:

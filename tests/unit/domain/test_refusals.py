@@ -18,6 +18,7 @@ from relay.domain.refusals import Code, Refused
 from tests.property.search import answer
 from tests.property.world import (
     BOTH,
+    DEPUTY,
     EARLY,
     LATE,
     LEAD,
@@ -208,9 +209,21 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
     Code.ITEM_GONE: (after(RELEASED, RECALL), OPENING),
     Code.ITEM_RECIPIENT: (HELD, Move(release(ITEM, reader(B).keyset), LEAD)),
     Code.ITEM_SECOND_MEDIATOR: (after(HELD, FLAG), RELEASE),
+    Code.ITEM_DAY_FAR: (
+        HELD,
+        Move(c.Postpone(record=record("far"), item=ITEM, until=Day(TODAY + 367)), LEAD),
+    ),
+    Code.CASE_EARLIER: (
+        case_file(agreed=False),
+        Move(c.TakeUp(record=record("itself"), earlier=CaseId(b"case")), OFFICE),
+    ),
     Code.ITEM_DAY_PAST: (HELD, Move(c.Postpone(record=record("postpone"), item=ITEM, until=TODAY), LEAD)),
     Code.ITEM_NOT_RETURNED: (RELEASED, Move(submit(A, 2, replaces=ITEM), person(A))),
     Code.ITEM_NO_OWN_COPY: (after(HELD, DESTROY), DESTROY),
+    Code.ASSIGNMENT_ASIDE: (
+        after(OPEN, Move(c.StepAside(record=record("aside"), mediator=DEPUTY.keyset), DEPUTY)),
+        Move(replace(ASSIGN, mediator=DEPUTY.keyset), OFFICE),
+    ),
     Code.GRANT_READERS: (OPEN, Move(submit(A, readers=frozenset({LEAD.keyset})), person(A))),
 }
 
@@ -291,7 +304,7 @@ MORE = [
     (
         Code.ITEM_DECLINED,
         after(HELD, DECLINE),
-        Move(c.Postpone(record=record("p"), item=ITEM, until=Day(9_999)), LEAD),
+        Move(c.Postpone(record=record("p"), item=ITEM, until=Day(TODAY + 99)), LEAD),
     ),
     (
         Code.ITEM_DECLINED,

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain import replay
+from relay.domain.decide import decide
 from relay.domain.ids import CaseId, Day, Seconds
 from relay.domain.model import (
     MEDIATORS,
@@ -164,6 +165,14 @@ def test_a_record_stands_where_it_could_at_some_second_and_is_refused_with_the_l
     lasting = replace(POSTPONE, until=Day(TODAY + 90))
     assert refusal(WHOLE, lasting, DEPUTY, span(end + SKEW)) is Code.NOT_FOUND
     assert refusal(WHOLE, lasting, DEPUTY, span(end + SKEW - 1)) is None
+
+
+def test_a_letter_that_was_kept_for_years_before_there_was_a_furthest_day_is_read_as_it_was() -> None:
+    years = replace(POSTPONE, until=Day(TODAY + 1_000))
+    assert after(WHOLE, years, DEPUTY, span(0)).file.items[ITEM].postponed_until == TODAY + 1_000
+    with pytest.raises(Refused) as refused:
+        decide(WHOLE.file, years, DEPUTY, EARLY)
+    assert refused.value.code is Code.ITEM_DAY_FAR
 
 
 def test_whom_an_author_seals_for_is_theirs_to_say() -> None:

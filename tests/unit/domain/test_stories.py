@@ -280,8 +280,8 @@ def test_the_mediators_lift_their_own_pause_and_the_services_each_by_its_name() 
 
 
 def test_a_day_to_wait_for_ends_with_the_waiting() -> None:
-    waiting = walk_to(HELD, Move(c.Postpone(record=record("p"), item=ITEM, until=Day(9_999)), LEAD))
-    assert waiting.items[ITEM].postponed_until == 9_999
+    waiting = walk_to(HELD, Move(c.Postpone(record=record("p"), item=ITEM, until=Day(1_099)), LEAD))
+    assert waiting.items[ITEM].postponed_until == 1_099
     decline = Move(c.Decline(record=record("d"), item=ITEM, manifest=manifest(ITEM)), LEAD)
     back = Move(c.Return(record=record("b"), item=ITEM, manifest=manifest(ITEM)), LEAD)
     for move in (RELEASE, RECALL, decline, back):

@@ -15,6 +15,7 @@ from relay.domain.views import (
     author_sees_opened,
     author_status,
     due_at,
+    erasure_told,
     gone_for,
     is_authors,
     is_recipients,
@@ -242,6 +243,14 @@ def test_a_told_item_is_shown_as_such_and_stays_with_the_mediators() -> None:
     assert step.decision is not None
     assert step.after.items[ITEM].told
     assert {each.name for each in step.decision.seats} == {"mediators"}
+
+
+@pytest.mark.parametrize(
+    ("left", "told"),
+    [(90, None), (31, None), (30, 30), (8, 30), (7, 7), (2, 7), (1, 1), (0, 0), (-5, 0)],
+)
+def test_erasing_is_told_thirty_seven_and_one_day_ahead(left: int, told: int | None) -> None:
+    assert erasure_told(Day(20_000 + left), Day(20_000)) == told
 
 
 @pytest.mark.parametrize(

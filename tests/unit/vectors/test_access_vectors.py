@@ -167,13 +167,15 @@ def change_statement(given: dict[str, Any]) -> sign.ChangeStatement:
                 unhex(given["salt"]),
                 given["at"],
             )
+        case "device":
+            return sign.DeviceEndStatement(given["login"], given["origin"], unhex(given["device"]), given["at"])
         case _:
             return sign.AnswerStatement(
                 given["origin"], unhex(given["slip"]), unhex(given["keyset"]), unhex(given["mac"])
             )
 
 
-@pytest.mark.parametrize("name", ["keyring", "passphrase", "recovery", "answer"])
+@pytest.mark.parametrize("name", ["keyring", "passphrase", "recovery", "answer", "device"])
 def test_a_change_of_an_account(name: str) -> None:
     found = vectors("account-changes")
     secret = SigningSecret(unhex(found.inputs["account_seed"]))

@@ -20,6 +20,7 @@ TAKES = {
     s.Refuse,
     s.ConsentEnd,
     s.Decline,
+    s.StepAside,
     s.Destroy,
     s.Close,
     s.Revocation,

@@ -39,6 +39,12 @@ def slot_put(profile: AccountProfile, key: SigningSecret, slot: m.Slot, at: Seco
     return m.SlotPut(slot.kind, slot.auth, slot.wrapped, slot.salt, at, _signature(key, statement))
 
 
+def device_end(profile: AccountProfile, key: SigningSecret, device: m.DeviceId, at: Seconds) -> m.DeviceEnd:
+    """Return the request that ends this device."""
+    statement = sign.DeviceEndStatement(login=profile.login, origin=profile.origin, device=device, at=at)
+    return m.DeviceEnd(device, at, _signature(key, statement))
+
+
 def answered(origin: str, key: SigningSecret, slip: bytes, answer: m.SlipAnswer) -> m.Signature:
     """Return the account key's signature under the answer to a slip."""
     return _signature(key, sign.AnswerStatement(origin, slip, answer.keyset, answer.mac))

@@ -1,4 +1,4 @@
-"""What a person's keyring holds, as a value: account key, keysets of staff and cases, secrets of pending slips, stops, pins, names.
+"""What a person's keyring holds, as a value: account key, keysets of staff and cases, secrets of slips, stops, pins, names.
 
 It is sealed by `relay.crypto.keyring` and kept by the server, which cannot read it. Every change here is a
 function from one keyring to the next, so that it can be applied again to a newer version that another device wrote.
@@ -35,6 +35,7 @@ FIRST_VERSION = 1
 NAME_CHARACTERS: Final = 40
 """Characters of the name that somebody gives a contact."""
 MOST_NAMES: Final = 200
+MOST_DEVICES: Final = 64
 
 
 class CaseKey(Struct, frozen=True):
@@ -68,6 +69,13 @@ class ContactName(Struct, frozen=True):
     name: Annotated[str, Size(1, NAME_CHARACTERS)]
 
 
+class DeviceName(Struct, frozen=True):
+    """What the owner of an account calls one of their devices. Nobody else sees it."""
+
+    device: m.DeviceId
+    name: Annotated[str, Size(1, NAME_CHARACTERS)]
+
+
 class KeyringContent(Struct, frozen=True):
     """Everything in a keyring."""
 
@@ -80,6 +88,8 @@ class KeyringContent(Struct, frozen=True):
     pins: Pins | None = None
     names: Annotated[tuple[ContactName, ...], Size(0, MOST_NAMES)] | None = None
     """What their owner calls their contacts, the one given last at the end."""
+    devices: Annotated[tuple[DeviceName, ...], Size(0, MOST_DEVICES)] | None = None
+    """What their owner calls their devices, the one given last at the end."""
 
     def account_key(self) -> SigningSecret:
         """Return the key that logs in."""
@@ -140,6 +150,17 @@ def with_names(names: Iterable[ContactName]) -> Change:
         names=(*(each for each in content.names or () if each.case not in added), *added.values())[-MOST_NAMES:]
         or None,
     )
+
+
+def with_devices(named: Iterable[DeviceName], gone: Iterable[m.DeviceId] = ()) -> Change:
+    """Add names of devices, each in place of an earlier one of its device, and leave out those of devices that are gone."""
+    added, without = {each.device: each for each in named}, frozenset(gone)
+
+    def change(content: KeyringContent) -> KeyringContent:
+        kept = (each for each in content.devices or () if each.device not in without and each.device not in added)
+        return replace(content, devices=(*kept, *added.values())[-MOST_DEVICES:] or None)
+
+    return change
 
 
 def pin_of(content: KeyringContent, case: CaseId, seat: str) -> Pin | None:

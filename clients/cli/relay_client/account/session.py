@@ -131,6 +131,12 @@ class AccountSession:
             raise Locked("lock.keyring")
         return self._content
 
+    async def content_anew(self) -> KeyringContent:
+        """Return what the keyring holds now, also where another device has written to it meanwhile; raises as `content`."""
+        await self.content()
+        await self._fetch_again()
+        return await self.content()
+
     async def content_to_stop(self) -> KeyringContent:
         """Return what the keyring holds, also where it is older than one seen before: to sign a stop by it, and for nothing else.
 
@@ -278,7 +284,7 @@ class AccountSession:
     async def _write(self, content: KeyringContent) -> None:
         """Write the next keyring version. Raises ServerProblem `keyring.stale`."""
         sealed = keyring.seal(content, self.secret, self._version + 1, self.environment.random)
-        await self._put(
+        await self.put(
             "keyring.put", lambda at: changes.keyring_put(self.profile, content.account_key(), sealed, at)
         )
         self._content, self._version = content, sealed.version
@@ -292,10 +298,10 @@ class AccountSession:
     async def _put_slot(self, slot: m.Slot) -> None:
         """Replace a way in: with it every token of the account has ended, the one that this was sent with too (step L9)."""
         key = (await self.content()).account_key()
-        await self._put("slot.put", lambda at: changes.slot_put(self.profile, key, slot, at))
+        await self.put("slot.put", lambda at: changes.slot_put(self.profile, key, slot, at))
         self._forget_token()
 
-    async def _put(self, route: str, build: Callable[[Seconds], object]) -> None:
+    async def put(self, route: str, build: Callable[[Seconds], object]) -> None:
         """Sign a change of the account and send it; sign anew, once, where the server finds it late."""
         try:
             await self._put_at(route, build, self.clock.dating())

@@ -17,6 +17,7 @@ from relay.domain.model import CaseState, Seat, StaffRole
 from relay.domain.policy import Standing
 from relay.domain.refusals import Code
 from relay_client.account import outbox as requests
+from relay_client.account.devices import OwnDevices
 from relay_client.account.enrolment import answer_again
 from relay_client.account.session import AccountSession
 from relay_client.api.stopping import Stopping
@@ -78,6 +79,7 @@ class Account:
         self._second_signatures = SecondSignatures(self._case_client)
         self.reviews = Reviews(session.vault, session.environment)
         self.names = session.names
+        self.devices = OwnDevices(session)
         self.stopping = Stopping(session, self._case_client, self.role, self._speaks, self.find_cases)
         self._drafts = Drafts(session.vault, session.environment)
         self._attachments = Attachments(session.vault, session.environment, self._drafts)

@@ -154,8 +154,8 @@ class DeviceClient:
         transport = self._transport(profile.origin)
         try:
             secret, cached_slot, keys = await login_requests.fetch_secret(transport, profile, passphrase)
-        except Locked:
-            profile = self._as_typed(profile, login)
+        except Locked as locked:
+            profile = self._as_typed(profile, login, locked)
             if self._home.known(profile):
                 raise LocalFault("home.known") from None
             secret, cached_slot, keys = await login_requests.fetch_secret(transport, profile, passphrase)
@@ -182,8 +182,8 @@ class DeviceClient:
         try:
             known = self._home.cached_slot(profile)
             secret, sealed, keys = await login_requests.recovered_secret(transport, profile, code, known)
-        except Locked:
-            profile = self._as_typed(profile, login)
+        except Locked as locked:
+            profile = self._as_typed(profile, login, locked)
             secret, sealed, keys = await login_requests.recovered_secret(transport, profile, code)
         session = self._session(profile, secret, new_passphrase)
         self._home.keep(profile)
@@ -353,11 +353,11 @@ class DeviceClient:
         return profile
 
     @staticmethod
-    def _as_typed(profile: AccountProfile, login: str) -> AccountProfile:
-        """Return the profile of the name exactly as typed; Locked again where that is the one that was tried."""
+    def _as_typed(profile: AccountProfile, login: str, locked: Locked) -> AccountProfile:
+        """Return the profile of the name exactly as typed; raises `locked` where that is the one that was tried."""
         typed = enrolment.typed_profile(profile.origin, profile.root, login, profile.kind, profile.language)
         if typed.login == profile.login:
-            raise Locked("lock.passphrase")
+            raise locked
         return typed
 
     def _opened(self, profile: AccountProfile, passphrase: str) -> AccountSession:

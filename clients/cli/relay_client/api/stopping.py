@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from relay.domain.ids import CaseId, ItemId
+from relay.domain.ids import CaseId, Day, ItemId
 from relay.domain.model import StaffRole
 from relay.domain.policy import Standing
 from relay.wire import statements as s
@@ -90,11 +90,13 @@ class Stopping:
             raise Misused("id.ambiguous" if found else "id.unknown")
         return found[0]
 
-    async def pause(self, case: CaseId) -> StopOutcome:
-        """Pause: nothing reaches anyone from the moment at which it is receipted."""
+    async def pause(self, case: CaseId, *, ask_on: Day | None = None) -> StopOutcome:
+        """Pause: nothing reaches anyone from the moment at which it is receipted. One that waits for a line asks on no day."""
 
         async def now(speaker: Speaker) -> Outcome:
-            return await (speaker.pause(case) if isinstance(speaker, MediatorRole) else speaker.contact.pause(case))
+            if isinstance(speaker, MediatorRole):
+                return await speaker.pause(case)
+            return await speaker.contact.pause(case, ask_on=ask_on)
 
         return await self._stop(case, s.Pause, None, now)
 

@@ -6,7 +6,6 @@ line, never stored, never shown twice.
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from pathlib import Path
 
@@ -14,15 +13,20 @@ from relay.domain.model import StaffRole
 from relay.wire import messages as m
 from relay_client.account.slip_text import typed_lines
 from relay_client.commands import arguments as a
-from relay_client.commands import show
-from relay_client.commands.base import CommandContext, Commands, Result, Unchanged, read_file, write_private
+from relay_client.commands.base import (
+    CommandContext,
+    Commands,
+    Result,
+    Unchanged,
+    read_file,
+    require_free,
+    write_private,
+)
 from relay_client.errors import Misused
-from relay_client.ui import margins
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.slip_page import link_in, qr_lines
 from relay_client.ui.terminal import Json, Style
-from relay_client.views.items import OpenedItem
 from relay_client.views.people import SlipPaper
 
 _LINES = ("origin", "root", "slip", "secret")
@@ -77,7 +81,7 @@ async def join(context: CommandContext, args: Namespace) -> Result:
         context.account, context.login = joined.account, login
     context.terminal.say("joined", fingerprint=joined.short_fingerprint)
     if joined.recovery_code is not None:
-        _say_code(context, joined.recovery_code)
+        say_code(context, joined.recovery_code)
     return {
         "case": joined.case.hex(),
         "fingerprint": joined.short_fingerprint,
@@ -134,7 +138,8 @@ def _read(context: CommandContext, text: str) -> SlipPaper:
             text = "\n".join(lines.values())
 
 
-def _say_code(context: CommandContext, code: str) -> None:
+def say_code(context: CommandContext, code: str) -> None:
+    """Show a new recovery code, once."""
     context.terminal.say("recovery-code", style=Style.HEADING)
     context.terminal.show(f"    {code}", Style.HEADING)
     context.terminal.say("recovery-code-keep")
@@ -142,29 +147,40 @@ def _say_code(context: CommandContext, code: str) -> None:
 
 @COMMANDS.add(
     "staff request",
-    *_SERVICE,
-    a.arg("--name", "NAME", "arg-staff-name", required=True),
+    a.arg("--origin", "ADDRESS"),
+    a.arg("--fingerprint", "CODE"),
+    a.arg("--name", "NAME", "arg-staff-name"),
     a.arg("--login-name", "NAME"),
-    a.one_of("--role", _STAFF, required=True),
+    a.one_of("--role", _STAFF),
     a.days(365),
-    a.file("--out", required=True),
+    a.file("--out"),
 )
 async def staff_request(context: CommandContext, args: Namespace) -> Result:
-    """Make a staff member's keys on this device and write the file that the organisation's root signs."""
-    login = args.login_name or context.terminal.ask("ask-login-name")
+    """Make a staff member's keys on this device and write the file that the organisation's root signs.
+
+    Whatever was not given is asked for, in the order in which it stands on paper.
+    """
+    terminal = context.terminal
+    origin = args.origin or terminal.ask("ask-origin")
+    fingerprint = args.fingerprint or terminal.ask("ask-fingerprint")
+    name = args.name or terminal.ask("ask-staff-name")
+    role = args.role or terminal.choose("ask-role", {each.value: f"role-{each.value}" for each in _STAFF})
+    out: Path = args.out or Path(terminal.ask("ask-out"))
+    require_free(out)
+    login = args.login_name or terminal.ask("ask-login-name")
     made = await context.device_client.staff_request(
-        args.origin,
-        args.fingerprint,
+        origin,
+        fingerprint,
         login,
-        args.name,
-        StaffRole(args.role),
+        name,
+        StaffRole(role),
         new_passphrase(context),
         context.words.language.value,
         days=args.days,
     )
-    write_private(args.out, made.file.decode())
-    context.terminal.say("staff-request-made", file=str(args.out), fingerprint=made.fingerprint_text)
-    return {"file": str(args.out), "login": login, "fingerprint": made.fingerprint_text}
+    write_private(out, made.file.decode())
+    context.terminal.say("staff-request-made", file=str(out), fingerprint=made.fingerprint_text)
+    return {"file": str(out), "login": login, "fingerprint": made.fingerprint_text}
 
 
 @COMMANDS.add("staff accept", a.file("record", "arg-record"))
@@ -178,7 +194,7 @@ async def staff_accept(context: CommandContext, args: Namespace) -> Result:
     accepted = await context.device_client.staff_accept(passphrase, record, context.login)
     context.account = accepted.account
     context.terminal.say("staff-accepted")
-    _say_code(context, accepted.recovery_code)
+    say_code(context, accepted.recovery_code)
     return {"recovery_code": accepted.recovery_code, "login": accepted.account.profile.login}
 
 
@@ -219,7 +235,7 @@ async def passphrase(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     if args.recovery_code:
         code = await account.new_recovery_code()
-        _say_code(context, code)
+        say_code(context, code)
         return {"recovery_code": code}
     if args.new_fd is not None:
         context.hand_in(args.new_fd)
@@ -259,43 +275,6 @@ async def profiles(context: CommandContext, args: Namespace) -> Result:
             {"login": each.login, "kind": each.kind.value, "origin": each.origin, "language": each.language}
         )
     return {"profiles": listed}
-
-
-@COMMANDS.add(
-    "export",
-    a.OWN_CASE,
-    a.file("--out", required=True),
-    a.arg("--format", choices=["text", "json"], default="text"),
-)
-async def export(context: CommandContext, args: Namespace) -> Result:
-    """Write what this person may read of a case into one file on this device: content only, no signatures."""
-    case = await context.case(args.case)
-    account = await context.unlocked()
-    opened = await account.party.export(case)
-    if args.format == "json":
-        text = json.dumps(
-            [_exported(each) for each in opened],
-            ensure_ascii=False,
-            indent=1,
-        )
-    else:
-        rows = margins.joined(show.letter_rows(context.words, each) for each in opened)
-        text = "\n".join(rows)
-    context.terminal.say("export-means")
-    write_private(args.out, text + "\n")
-    context.terminal.say("exported", file=str(args.out), count=len(opened))
-    return {"file": str(args.out), "items": [each.item.hex() for each in opened]}
-
-
-def _exported(each: OpenedItem) -> dict[str, Json]:
-    """Return one item for a file; its pages are pictures, and are written by a command of their own."""
-    return {
-        "item": each.item.hex(),
-        "day": each.day,
-        "text": each.letter.text,
-        "note": each.note,
-        "pages": len(each.parts),
-    }
 
 
 @COMMANDS.add(

@@ -22,16 +22,29 @@ COMMANDS = Commands()
 
 
 @COMMANDS.add(
-    "case new", a.arg("--lead", "NAME", required=True), a.days(ASSIGNMENT_DAYS), *a.LINE, a.flag("--no-label")
+    "case new",
+    a.arg("--lead", "NAME", required=True),
+    a.arg("--takes-up", "CASE"),
+    a.days(ASSIGNMENT_DAYS),
+    *a.LINE,
+    a.flag("--no-label"),
 )
 async def case_new(context: CommandContext, args: Namespace) -> Result:
     """Make a case and give it to its lead mediator. Its label is sealed for the mediators and the office."""
     account = await context.unlocked()
     lead = await account.find_staff(args.lead)
     label = None if args.no_label else context.take_line(args, "ask-label")
-    case = await account.coordinator.create_case(lead, days=args.days, label=label)
+    earlier = None if args.takes_up is None else await context.case(args.takes_up)
+    case = await account.coordinator.create_case(lead, days=args.days, label=label, takes_up=earlier)
     context.terminal.say("case-made", id=short(case))
-    return {"case": case.hex(), "short": short(case), "label": label}
+    if earlier is not None:
+        context.terminal.say("case-takes-up", name=short(earlier))
+    return {
+        "case": case.hex(),
+        "short": short(case),
+        "label": label,
+        "takes_up": None if earlier is None else earlier.hex(),
+    }
 
 
 @COMMANDS.add("assign", a.CASE, a.arg("mediator", "NAME"), a.flag("--deputy"), a.days(ASSIGNMENT_DAYS))

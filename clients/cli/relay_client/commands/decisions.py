@@ -198,18 +198,29 @@ async def _opened_or_not(context: CommandContext, args: Namespace, case: CaseId,
         return None
 
 
-@COMMANDS.add("decline", a.ITEM, a.flag("--unread"), a.SURE)
+@COMMANDS.add("decline", a.ITEM, a.flag("--reason"), *a.TEXT, texts.DRAFT, a.flag("--unread"), a.SURE)
 async def decline(context: CommandContext, args: Namespace) -> Result:
-    """Decide that a letter is not passed on."""
+    """Decide that a letter is not passed on; with a reason where its writer should read why."""
+    handed_in = args.stdin or args.file is not None or args.draft is not None
+    given = handed_in or (args.reason and not context.terminal.is_screen)
+    reason = await texts.handed_in(context, args, "reason") if given else None
     case, item = await context.item(args.item)
     opened = await _opened_or_not(context, args, case, item)
     if opened is not None:
         await look_first(context, args, opened)
-    context.terminal.say("decline-means")
+    if args.reason and not given:
+        reason = await texts.written(context, args, "reason")
+    if reason is not None:
+        show.beside(context, context.words("return-reason"), reason)
+    context.terminal.say("decline-means" if reason is None else "decline-with-reason-means")
     context.require_yes(args, "decline-ask")
     decisions = (await context.unlocked()).mediator.decisions
-    done = await (decisions.decline_unread(case, item) if opened is None else decisions.decline(opened))
-    return {"unread": opened is None, **show.done(context, done, "decline-done")}
+    if opened is None:
+        done = await decisions.decline_unread(case, item, reason=reason)
+    else:
+        done = await decisions.decline(opened, reason=reason)
+    await texts.sent(context)
+    return {"unread": opened is None, "reason": reason, **show.done(context, done, "decline-done")}
 
 
 @COMMANDS.add("postpone", a.ITEM, a.arg("day", "DAY", type=a.day), *a.TEXT, texts.DRAFT)

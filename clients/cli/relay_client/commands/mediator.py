@@ -156,6 +156,8 @@ def _say_case(context: CommandContext, view: CaseView) -> None:
             terminal.say("side-attested")
         if each.pause is not None or each.consent_pause:
             terminal.say("side-paused", style=Style.NOTICE)
+        if each.ask_on is not None:
+            terminal.say("side-ask-on", day=words.day(each.ask_on))
         kinds = ", ".join(show.name_of(words, "kind", kind) for kind in sorted(each.kinds, key=lambda k: k.value))
         terminal.say("side-kinds", kinds=kinds or words("kinds-none"))
     for account in view.mediators:
@@ -174,8 +176,11 @@ def _say_case(context: CommandContext, view: CaseView) -> None:
         )
     _say_what_holds_back(context, view)
     warnings(context, view.warnings, (view.summary,))
+    if view.takes_up is not None:
+        terminal.say("case-takes-up", name=short(view.takes_up))
     if view.summary.state is CaseState.PREPARING:
         terminal.say("case-next-preparing")
+        terminal.say("case-know-one", id=short(view.summary.case))
 
 
 def _say_what_holds_back(context: CommandContext, view: CaseView) -> None:

@@ -9,16 +9,17 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 from relay.domain.forms import Form, each_form
+from relay.domain.ids import CaseId, day_of
 from relay.domain.model import CaseState
 from relay_client.cases.fault_collector import FaultCollector
 from relay_client.commands import arguments as a
-from relay_client.commands import show, stops
+from relay_client.commands import erasure, show, stops
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
 from relay_client.views.base import short
-from relay_client.views.cases import CaseView
+from relay_client.views.cases import CaseView, SideView
 
 _SIGN = (a.arg("only", "ID", "arg-sign-only", nargs="?"), a.SURE)
 COMMANDS = Commands()
@@ -43,6 +44,7 @@ async def home(context: CommandContext, _args: Namespace) -> Result:
         if view is None or piles is None:
             continue
         say_state(context, view)
+        erasure.say(context, view, piles)
         listed = show.items(context, piles)
         found.append({**show.case_data(view), **listed})
         context.terminal.gap()
@@ -70,6 +72,9 @@ def say_state(context: CommandContext, view: CaseView) -> None:
     context.terminal.say("case-line", id=short(view.summary.case), state=show.state_of(context.words, view.summary))
     if own.pause is not None:
         context.terminal.say("own-pause")
+        say_asked_day(context, own)
+    if view.takes_up is not None:
+        context.terminal.say("case-takes-up", name=earlier_name(context, view.takes_up))
     if own.consent is None and view.summary.state is not CaseState.CLOSED:
         context.terminal.say("own-consent-missing")
     for each in view.mediators:
@@ -80,6 +85,22 @@ def say_state(context: CommandContext, view: CaseView) -> None:
         context.terminal.say("party-" + warning.code.replace(".", "-").replace("_", "-"), style=Style.NOTICE)
 
 
+def earlier_name(context: CommandContext, earlier: CaseId) -> str:
+    """Return how the contact is called that a new one takes up: by its owner's own name for it, or its number."""
+    account = context.account
+    return (
+        short(earlier) if account is None else one_line(account.names.shown(earlier, context.labels.get(earlier)))
+    )
+
+
+def say_asked_day(context: CommandContext, own: SideView) -> None:
+    """Ask from the day that somebody chose whether they go on, and before it say when that is. Nothing ends a pause by itself."""
+    if own.ask_on is None:
+        return
+    come = own.ask_on <= day_of(context.now())
+    context.terminal.say("own-pause-ask" if come else "own-pause-until", day=context.words.day(own.ask_on))
+
+
 @COMMANDS.add("consent", a.OWN_CASE, a.flag("--end", "arg-consent-end"), a.SURE)
 async def consent(context: CommandContext, args: Namespace) -> Result:
     """Agree to this contact, or take that back."""
@@ -87,6 +108,9 @@ async def consent(context: CommandContext, args: Namespace) -> Result:
         return await stops.end_consent(context, args)
     case = await context.case(args.case)
     party = (await context.unlocked()).party
+    earlier = (await party.status(case)).takes_up
+    if earlier is not None:
+        context.terminal.say("consent-takes-up", name=earlier_name(context, earlier))
     context.terminal.say("consent-means")
     context.require_yes(args, "consent-ask")
     done = show.done(context, await party.consent(case), "consent-given")

@@ -16,7 +16,9 @@ from relay_client.words.command_names import english
 _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "group-help": (("help", "help,help-lines,safety"),),
     "group-account": (
-        ("account", "join,staff request,staff accept,attach,recover,passphrase,profiles,export,organisation"),
+        ("account", "join,staff request,staff accept,attach,recover,passphrase,profiles,organisation"),
+        ("exporting", "export"),
+        ("devices", "devices,lost-device"),
         ("clock_and_keys", "clock,take-older-keys"),
     ),
     "group-everyone": (
@@ -35,6 +37,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("mediator", "today,cases,case,attest consent,attest preferences,prepared,open-case"),
         ("mediator", "pause-case,resume-case,close"),
         ("two_mediators", "two-mediators,countersign"),
+        ("stepping_aside", "step-aside"),
         ("decisions", "review,release,return,decline,postpone,told,derive"),
         ("agreeing", "offer,attest agree"),
         ("invitations", "slip,enrolments,confirm,delegate,revoke,handover,deputies,regrant"),

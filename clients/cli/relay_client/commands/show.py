@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from relay.domain.model import ReturnCause
+from relay.domain.views import AuthorStatus
 from relay_client.commands.base import CommandContext, Result
 from relay_client.commands.data import members
 from relay_client.ui import margins
@@ -173,8 +174,9 @@ def _line(words: Sentences, item: WrittenItem | ReceivedItem, status: str) -> st
 
 
 def reason(context: CommandContext, own: WrittenItem, indent: str = "") -> None:
-    """Show why a letter came back."""
-    head = by_mediator(context.words, "said-reason", own.reason_by)
+    """Show why a letter came back, or was not passed on."""
+    back = own.status is AuthorStatus.RETURNED
+    head = by_mediator(context.words, "said-reason" if back else "said-why-not", own.reason_by)
     beside(context, head, own.reason or "", indent=indent)
 
 
@@ -260,18 +262,21 @@ def case_data(view: CaseView) -> dict[str, Json]:
     return {
         **members(view.summary, "case short label role state"),
         "state_by_service": view.summary.by_service,
+        "erased_on": view.summary.erased_on,
         "sides": [
             {
                 **members(each, "side epoch enrolled kinds tell_opened"),
                 "consent": each.consent is not None,
                 **members(each, "attested prepared by_service"),
                 "paused": each.pause is not None,
+                "ask_on": each.ask_on,
                 "fingerprint": each.short_fingerprint,
             }
             for each in view.sides
         ],
         "mediators": [members(each, "name keyset place") for each in view.mediators],
         "delegations": [members(each, _DELEGATION) for each in view.delegations],
+        "takes_up": None if view.takes_up is None else view.takes_up.hex(),
         "mediators_pause": view.mediators_pause is not None,
         "service_pause": view.service_pause is not None,
         "warnings": [members(each, "code name days side") for each in view.warnings],

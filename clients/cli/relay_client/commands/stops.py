@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
+from functools import partial
 
+from relay.domain.case_rules import day_fits
 from relay.domain.ids import CaseId
 from relay.domain.model import Attested
 from relay.domain.refusals import Code
@@ -55,13 +57,21 @@ async def _is_mediator(context: CommandContext, case: CaseId) -> bool:
     return await (await context.unlocked()).stopping.mediates(case)
 
 
-@COMMANDS.add("pause", choosing.CONTACT, a.OWN_CASE, choosing.ALL)
+@COMMANDS.add("pause", choosing.CONTACT, a.OWN_CASE, choosing.ALL, a.arg("--ask-on", "DAY", type=a.day))
 async def pause(context: CommandContext, args: Namespace) -> Result:
     """Stop everything for now: in the contact that was named, or in all of them."""
     stopping = (await context.unlocked()).stopping
     await stopping.require_side()
     found = await choosing.to_stop_in(context, args, all_unasked=True)
-    return await _in_each(context, found.cases, stopping.pause, "paused")
+    ask_on = args.ask_on
+    if ask_on is not None and not day_fits(ask_on, context.now()):
+        context.terminal.say("pause-no-day", style=Style.NOTICE)
+        ask_on = None
+    done = await _in_each(context, found.cases, partial(stopping.pause, ask_on=ask_on), "paused")
+    if ask_on is not None:
+        said = "paused-day-later" if done.get(WRITTEN_DOWN) else "paused-asked-on"
+        context.terminal.say(said, day=context.words.day(ask_on))
+    return {**done, "ask_on": ask_on}
 
 
 @COMMANDS.add("resume", choosing.CONTACT, a.OWN_CASE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from relay.domain.ids import CaseId, KeysetId
-from relay.domain.model import Place, StaffRole
+from relay.domain.model import CaseState, Place, StaffRole
 from relay.domain.policy import Standing
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -36,10 +36,14 @@ class CoordinatorRole:
         self.cases = CaseAccess(case_client, Standing.COORDINATOR)
         self.staffing = Staffing(self.cases)
 
-    async def create_case(self, lead: KeysetId, *, days: int = 90, label: str | None = None) -> CaseId:
-        """Begin a case with its lead, and seal its label."""
+    async def create_case(
+        self, lead: KeysetId, *, days: int = 90, label: str | None = None, takes_up: CaseId | None = None
+    ) -> CaseId:
+        """Begin a case with its lead, and seal its label; `takes_up` names an ended one (Misused `case.earlier`)."""
         text = None if label is None else plaintext.tidy_words(label, WORDS_BYTES, lines=False)
         await self._require_mediator(lead)
+        if takes_up is not None and (await self.case(takes_up)).summary.state is not CaseState.CLOSED:
+            raise Misused("case.earlier")
         case = CaseId(self.cases.session.environment.random(16))
         signer = await self.cases.case_client.staff_signer(case)
 
@@ -50,6 +54,8 @@ class CoordinatorRole:
         await self.cases.case_client.act_at(case, _NOWHERE, "case.create", build)
         if text is not None:
             await self.label(case, text)
+        if takes_up is not None:
+            await self.cases.say(await self.cases.look(case), "case.again", s.TakeUp, earlier=takes_up)
         return case
 
     async def all_cases(self) -> tuple[CaseSummary, ...]:

@@ -6,21 +6,21 @@ holds, and the key of its author is pinned then.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from relay.crypto.digests import digest
 from relay.crypto.note import WordsKind
-from relay.domain.ids import CaseId, ItemId, RecordId
+from relay.domain.ids import CaseId, Day, ItemId, RecordId
 from relay.domain.model import PauseOwner, Scope, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases import pins
 from relay_client.cases.pins import KnownAuthor
 from relay_client.cases.snapshot import CaseSnapshot
-from relay_client.errors import Misused, Unreadable
+from relay_client.errors import Misused, ServerProblem, Unreadable
 from relay_client.items.item_reader import Unsealed
 from relay_client.items.part_uploads import Progress, nothing
 from relay_client.items.sealing import ItemAttributes
@@ -170,13 +170,18 @@ class Contact:
         self._cases = cases
         self._acting_for = acting_for
 
-    async def pause(self, case: CaseId) -> Outcome:
-        """Pause: nothing reaches anyone from now on."""
+    async def pause(self, case: CaseId, *, ask_on: Day | None = None) -> Outcome:
+        """Pause: nothing reaches anyone from now on. From the day `ask_on` on its owner is asked about it; it ends by no day."""
         snapshot = await self._cases.stopping_snapshot(case)
         acting = self._acting_for(snapshot, None)
-        return await self._cases.say(
-            snapshot, "case.pause", s.Pause, side=acting.side, delegation=acting.delegation
-        )
+        said: dict[str, Any] = {"side": acting.side, "delegation": acting.delegation}
+        try:
+            return await self._cases.say(snapshot, "case.pause", s.Pause, **said, ask_on=ask_on)
+        except ServerProblem as problem:
+            # A service from before such days stops all the same.
+            if ask_on is None or problem.code != "json.unknown":
+                raise
+        return await self._cases.say(snapshot, "case.pause", s.Pause, **said)
 
     async def resume(self, case: CaseId) -> Outcome:
         """Lift this side's own pause; Misused `pause.none` where none stands."""

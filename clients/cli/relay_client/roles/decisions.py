@@ -123,10 +123,11 @@ class Decisions:
         snapshot, _ = await self._as_read(opened)
         return await self._return(snapshot, opened.item, reason, cause)
 
-    async def decline(self, opened: OpenedItem) -> Outcome:
-        """Do not pass an item on; everyone's copies but the author's are destroyed."""
+    async def decline(self, opened: OpenedItem, *, reason: str | None = None) -> Outcome:
+        """Do not pass an item on; everyone's copies but the author's are destroyed. With a reason, its author reads why."""
+        reason = None if reason is None else plaintext.tidy_words(reason, WORDS_BYTES)
         snapshot, _ = await self._as_read(opened)
-        return await self._decline(snapshot, opened.item)
+        return await self._decline(snapshot, opened.item, reason)
 
     async def return_unread(
         self, case: CaseId, item: ItemId, reason: str, *, cause: ReturnCause | None = None
@@ -140,9 +141,10 @@ class Decisions:
         reason = plaintext.tidy_words(reason, WORDS_BYTES)
         return await self._return(await self._cases.look(case), item, reason, cause)
 
-    async def decline_unread(self, case: CaseId, item: ItemId) -> Outcome:
+    async def decline_unread(self, case: CaseId, item: ItemId, *, reason: str | None = None) -> Outcome:
         """Do not pass an item on, without opening it (step S7); raises as `return_unread`."""
-        return await self._decline(await self._cases.look(case), item)
+        reason = None if reason is None else plaintext.tidy_words(reason, WORDS_BYTES)
+        return await self._decline(await self._cases.look(case), item, reason)
 
     async def postpone(self, case: CaseId, item: ItemId, until: Day, *, remark: str | None = None) -> Outcome:
         """Keep an item held until a day, with a remark to the mediators of the case."""
@@ -213,18 +215,31 @@ class Decisions:
     async def _return(
         self, snapshot: CaseSnapshot, item: ItemId, reason: str, cause: ReturnCause | None
     ) -> Outcome:
-        held = _held(snapshot, item)
-        if cause is ReturnCause.INTIMATE and not held.parts:
+        if cause is ReturnCause.INTIMATE and not _held(snapshot, item).parts:
             raise Misused("page.none_here")
-        readers = presenters.reason_readers(snapshot, held, self._cases.now())
-        sealed = snapshot.signer.seal_words(WordsKind.RETURN_REASON, reason, item, readers)
-        said = {"manifest": held.manifest, "reason": sealed.refs, "cause": cause}
-        bound = BoundData(sealed.words)
-        return await self._cases.say(snapshot, "item.return", s.Return, item=item, bound=bound, **said)
+        return await self._say_why(snapshot, "item.return", s.Return, item, reason, cause=cause)
 
-    async def _decline(self, snapshot: CaseSnapshot, item: ItemId) -> Outcome:
+    async def _decline(self, snapshot: CaseSnapshot, item: ItemId, reason: str | None) -> Outcome:
+        if reason is not None:
+            return await self._say_why(snapshot, "item.explain", s.NotPassedOn, item, reason)
         manifest = _held(snapshot, item).manifest
         return await self._cases.say(snapshot, "item.decline", s.Decline, item=item, manifest=manifest)
+
+    async def _say_why(
+        self,
+        snapshot: CaseSnapshot,
+        route: str,
+        shape: type[s.Statement],
+        item: ItemId,
+        reason: str,
+        **besides: object,
+    ) -> Outcome:
+        """Decide against an item with a reason, which those read who are told of it."""
+        held = _held(snapshot, item)
+        readers = presenters.reason_readers(snapshot, held, self._cases.now())
+        sealed = snapshot.signer.seal_words(WordsKind.RETURN_REASON, reason, item, readers)
+        said = {"manifest": held.manifest, "reason": sealed.refs, **besides}
+        return await self._cases.say(snapshot, route, shape, item=item, bound=BoundData(sealed.words), **said)
 
     async def _as_read(self, opened: OpenedItem) -> tuple[CaseSnapshot, Unsealed]:
         """Return the case and the item once more, both just as they were when the item was read."""

@@ -67,6 +67,8 @@ def _author_status(item: Item, row: m.AuthorItem | None) -> tuple[AuthorStatus, 
         return AuthorStatus.TAKEN_BACK, False
     if item.state is ItemState.RETURNED:
         return AuthorStatus.RETURNED, False
+    if item.state is ItemState.DECLINED:
+        return AuthorStatus.NOT_PASSED_ON, False
     if row is not None and row.status in _TOLD_AUTHOR:
         return row.status, True
     if row is not None and row.status is AuthorStatus.TAKEN_BACK:

@@ -111,6 +111,10 @@ class MediatorRole:
         """End the case; everything not yet opened is void."""
         return await self.cases.say(await self.cases.stopping_snapshot(case), "case.close", s.Close)
 
+    async def step_aside(self, case: CaseId) -> Outcome:
+        """Give up one's place in a case for good, because one knows one of the two; why is not sent anywhere."""
+        return await self.cases.say(await self.cases.stopping_snapshot(case), "case.aside", s.StepAside)
+
     async def two_mediators(self, case: CaseId, *, on: bool) -> Outcome:
         """Have letters of a case passed on by two mediators from now on, or ask that one is enough again (another one must too)."""
         return await two_mediators(self.cases, case, on=on)

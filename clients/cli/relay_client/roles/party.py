@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from relay.domain.forms import Form
-from relay.domain.ids import CaseId
+from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Scope, Side
 from relay.domain.policy import Standing
 from relay.domain.views import RecipientStatus
@@ -72,12 +72,15 @@ class PartyRole:
             snapshot, text, (snapshot.signer.keyset.public,), about=_side(snapshot), counsellor=None
         )
 
-    async def export(self, case: CaseId) -> tuple[OpenedItem, ...]:
-        """Return everything this party may read: own copies and opened items. Content only, no signatures."""
+    async def readable(self, case: CaseId) -> tuple[ItemId, ...]:
+        """Return everything this party may read: own copies and opened items."""
         items = await self.letters.items(case)
         own = [each.item for each in items.written if each.own_copy]
-        opened = [each.item for each in items.received if each.status is RecipientStatus.OPENED]
-        return tuple([await self.letters.read(case, each) for each in (*own, *opened)])
+        return (*own, *(each.item for each in items.received if each.status is RecipientStatus.OPENED))
+
+    async def export(self, case: CaseId) -> tuple[OpenedItem, ...]:
+        """Return all of it, opened. Content only, no signatures."""
+        return tuple([await self.letters.read(case, each) for each in await self.readable(case)])
 
 
 def _side(snapshot: CaseSnapshot) -> Side:

@@ -162,6 +162,7 @@ def summary_of(snapshot: CaseSnapshot) -> CaseSummary:
         mediators=len(live),
         not_after=min((each.not_after for each in live.values()), default=None) if whole else None,
         closed_on=history.file.case.closed_on if whole else None,
+        erased_on=snapshot.reply.case.erased_on if shown is CaseState.CLOSED else None,
         by_service=shown is not history.file.case.state,
     )
 
@@ -217,6 +218,7 @@ def case_view(snapshot: CaseSnapshot, now: Seconds) -> CaseView:
         service_pause=reply.service_pause,
         warnings=(*row_warnings(shown, now), *_warnings(snapshot, now)),
         two_mediators=snapshot.history.file.case.two_mediators,
+        takes_up=snapshot.history.file.case.takes_up,
         unflag_asked_by=_name_of(snapshot, snapshot.history.file.case.unflag_asked),
     )
 
@@ -285,6 +287,7 @@ def side_view(snapshot: CaseSnapshot, side: Side) -> SideView:
         prepared=party.prepared is not None if history.replay.whole else None,
         pause=holds.get(PauseOwner.of(side)),
         consent_pause=PauseOwner.consent_of(side) in holds,
+        ask_on=history.file.case.ask_on.get(PauseOwner.of(side)),
         by_service=unseen_consent,
     )
 

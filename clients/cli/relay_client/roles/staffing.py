@@ -45,7 +45,7 @@ class Staffing:
         self._cases = cases
 
     async def due(self) -> tuple[bytes, ...]:
-        """Return the newest record of everybody whose authority ends within 60 days, for the root to sign anew."""
+        """Return the newest record of whoever ends within 60 days or ran out lately, for the root to sign anew."""
         listed = await self._cases.session.call("staff.list", m.StaffList)
         directory = Directory(self._cases.session.profile.root)
         directory.admit(listed.records)

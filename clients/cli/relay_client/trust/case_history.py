@@ -173,7 +173,7 @@ def _words_of(said: s.Statement) -> tuple[WordsKind, bytes, SignedWords] | None:
             return WordsKind.PRIVATE_NOTE, said.note + by, SignedWords(by, said.words, said.at, said.about)
         case s.Label():
             return WordsKind.CASE_LABEL, said.case, SignedWords(by, said.words)
-        case s.Return():
+        case s.Return() | s.NotPassedOn():
             return WordsKind.RETURN_REASON, said.item, SignedWords(by, said.reason)
         case s.Postpone():
             return WordsKind.POSTPONE_REMARK, said.item, SignedWords(by, said.remark or ())

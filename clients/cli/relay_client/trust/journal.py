@@ -106,9 +106,9 @@ def follow(
     """Return the journal with these entries added, and what they are; what follows goes into `RecordVerifier.history`.
 
     Raises Untrusted: `journal.chain` (with the place as evidence) where an entry does not continue the chain,
-    `journal.withheld`, `journal.record` where bytes are not the record named, `journal.contradiction` where a colleague or
-    another device of one's own signed another history or lifts a pause that they had not seen, and the codes of
-    `RecordVerifier.take`.
+    `journal.withheld`, `journal.record` where bytes are not the record named or it is there already, `journal.contradiction`
+    where a colleague or another device of one's own signed another history or lifts a pause that they had not seen, and the
+    codes of `RecordVerifier.take`.
     """
     steps: list[JournalStep] = []
     ids, heads = bytearray(journal.ids), bytearray(journal.heads)
@@ -119,6 +119,9 @@ def follow(
             evidence = Contradiction(journal.case, journal.seat, n + 1, after, entry.head, entry.record)
             raise Untrusted("journal.chain", journal.seat, evidence)
         found = _read(journal, entry, s.Position(n, head), verifier)
+        if _place_of(entry.id, ids):
+            # What was taken back meanwhile would be given once more by it. Nothing enters a journal twice.
+            raise Untrusted("journal.record", journal.seat)
         taken = verifier.take(found)
         if taken.names_place and _seat_of(taken.who) == journal.seat:
             _require_same_history(journal, heads, n, found, taken)

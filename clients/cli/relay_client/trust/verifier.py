@@ -51,7 +51,7 @@ _ROLE: Final = {signer: role for role, signer in _SIGNER.items()}
 _STAFF: Final = frozenset(_SIGNER)
 _STOPS: Final[tuple[type, ...]] = tuple(s.ANY_AGE)
 _SEES_ALL: Final[tuple[type, ...]] = tuple(s.NEEDS_CURRENT_HEAD)
-LOGGED: Final = (s.Release, s.Return, s.CaseOpen, s.Regrant, s.Offer)
+LOGGED: Final = (s.Release, s.Return, s.NotPassedOn, s.CaseOpen, s.Regrant, s.Offer)
 """Statements with a `Log` right behind them in the mediators' journal (step J3)."""
 _UNBOUND: Final = (*_STOPS, s.StaffEnd, s.Restore)
 """Statements whose date no server holds against its clock: what stops (R5), and what the root signs off line."""

@@ -84,6 +84,8 @@ class CaseSummary(Struct, frozen=True):
     mediators: int | None
     not_after: Seconds | None
     closed_on: Day | None
+    erased_on: Day | None = None
+    """From which day on its letters are erased, as the service tells of an ended case."""
     by_service: bool = False
     """The state is the service's word: this seat's journal cannot tell."""
 
@@ -105,6 +107,8 @@ class SideView(Struct, frozen=True):
     """None where this seat does not hear of it."""
     pause: RecordId | None
     consent_pause: bool
+    ask_on: Day | None = None
+    """On which day this side wants to be asked whether its pause goes on."""
     by_service: bool = False
     """The consent is the service's word, as a mediator recorded it; to a counsellor everything but the pause is."""
 
@@ -135,6 +139,8 @@ class CaseView(Struct, frozen=True):
     warnings: tuple[Warn, ...]
     two_mediators: bool = False
     """A release needs two mediators, as the mediators' journal tells."""
+    takes_up: CaseId | None = None
+    """The earlier case that this one takes up again, as the office says in everybody's journal."""
     unflag_asked_by: str | None = None
     """The mediator who asks that one is enough again; another one must ask too."""
 

@@ -7,6 +7,11 @@ passphrase-not-same = That is not the same. Look again.
 passphrase-changed = Your passphrase is changed.
 ask-new-passphrase = New passphrase:
 ask-login-name = Choose a name to log in with. It need not be your own name:
+ask-origin = The address of the service, as the office gave it:
+ask-fingerprint = The organisation's code, as on paper:
+ask-staff-name = Your name, as colleagues and parties see it:
+ask-role = What is your work?
+ask-out = Into which new file does the request go?
 ask-recovery-code = Recovery code:
 ask-slip = Paste the text under the square code. Or press Enter to type the lines:
 ask-slip-line = { $line }:
@@ -102,3 +107,16 @@ help-clock = the time of this device and of the service
 help-take-older-keys = go on with older keys, after the service was restored
 help-export = write what you may read into a file
 help-organisation = who runs the service at an address
+
+export-from-you = From you
+export-from-other = From the other person
+export-left-out = Letter { $id } is not in the file. { $why }
+export-pages =
+    { $count ->
+        [one] Its page is in the file { $file }.
+       *[other] Its { $count } pages are in the file { $file }.
+    }
+erased-30 = This contact has ended. On { $day } your letters of it are erased here. If you would like to keep a copy: letters export --case { $id } --out FILE
+erased-7 = This contact has ended. On { $day }, within a week, your letters of it are erased here. If you would like to keep a copy: letters export --case { $id } --out FILE
+erased-1 = This contact has ended. Tomorrow, on { $day }, your letters of it are erased here. If you would like to keep a copy, please do it today: letters export --case { $id } --out FILE
+erased-0 = The letters of this contact are kept no longer here, since { $day }.

@@ -88,6 +88,7 @@ letter-head = { $kind } of { $day }, number { $id }
 letter-subject = About: { $subject }
 said-note = { $who } says about this letter:
 said-reason = { $who } says why it came back:
+said-why-not = { $who } says why it was not passed on:
 words-not-shown = What your mediator wrote with this is not shown: it did not come as they signed it. Ring your mediator.
 said-remark = { $who } noted:
 said-by-a-mediator = A mediator

@@ -90,3 +90,6 @@ arg-records = the file that the root signed
 arg-leaving = the mediator whose cases they are
 arg-following = the mediator who gets them
 arg-take-over-end = end the first mediator's places
+
+arg-takes-up = the ended case that this one takes up again
+record-take-up = an earlier contact is taken up again

@@ -169,3 +169,12 @@ help-agree = say whether a text made from your letter may go
 arg-agree-choice = your answer
 gate-derived = A mediator made this text from another letter, for example as a translation. Who wrote that letter has agreed to it.
 agree-word-ask = Do you want to tell your mediator what should be different? (yes/no)
+
+own-pause-until = You will be asked on { $day } whether you want to go on. Until then nothing has to be done, and nothing goes on by itself.
+own-pause-ask = You wanted to be asked about your pause from { $day } on. Do you want to go on? Then: letters resume. The pause can also simply stay, or be asked about later: letters pause --ask-on DAY
+paused-asked-on = You will be asked on { $day } whether you want to go on. Nothing goes on by itself.
+paused-day-later = The pause is written down without the day { $day }. Say the day again once there is a line, if you like.
+pause-no-day = This day is not within the coming year, so you will not be asked on it. The pause works all the same.
+case-takes-up = This contact takes up the earlier one { $name }, which has ended. What was agreed to then does not count any more.
+consent-takes-up = This contact takes up the earlier one { $name }. Your agreement from then has ended. You are free to say yes or no now.
+arg-ask-on = the day on which you want to be asked whether to go on

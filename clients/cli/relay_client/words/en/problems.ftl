@@ -160,3 +160,7 @@ problem-item-held-in-deliver = This letter was not passed on yet. So there is no
 problem-item-held-in-open = This letter is still with the mediators. Pass it on first: letters release NUMBER --in-person
 problem-staff-last-coordinator = This is the last person of the office. Let somebody else join the office first.
 problem-staff-older = The service already has a newer word about this member of staff. Ask for a record that lasts longer.
+problem-assignment-aside = This mediator stepped aside from this case. Give it to another mediator.
+
+problem-item-day-far = The day must be within a year. Choose an earlier one.
+problem-case-earlier = Only a contact that has ended for both people can be taken up again, and only once in the same new case. Make a case without it, or name another one.

@@ -7,6 +7,11 @@ passphrase-not-same = Dat is niet hetzelfde. Kijk nog eens.
 passphrase-changed = Uw wachtzin is veranderd.
 ask-new-passphrase = Nieuwe wachtzin:
 ask-login-name = Kies een naam om mee in te loggen. Het hoeft niet uw eigen naam te zijn:
+ask-origin = Het adres van de dienst, zoals het kantoor het gaf:
+ask-fingerprint = De code van de organisatie, zoals op papier:
+ask-staff-name = Uw naam, zoals collega's en deelnemers haar zien:
+ask-role = Wat is uw werk?
+ask-out = In welk nieuw bestand komt de aanvraag?
 ask-recovery-code = Herstelcode:
 ask-slip = Plak de tekst onder de vierkante code. Of druk op Enter om de regels te typen:
 ask-slip-line = { $line }:
@@ -102,3 +107,16 @@ help-clock = de tijd van dit apparaat en van de dienst
 help-take-older-keys = verder met oudere sleutels, nadat de dienst is teruggezet
 help-export = wat u mag lezen in een bestand zetten
 help-organisation = wie de dienst op een adres beheert
+
+export-from-you = Van u
+export-from-other = Van de ander
+export-left-out = Brief { $id } staat niet in het bestand. { $why }
+export-pages =
+    { $count ->
+        [one] De pagina staat in het bestand { $file }.
+       *[other] De { $count } pagina's staan in het bestand { $file }.
+    }
+erased-30 = Dit contact is gestopt. Op { $day } worden uw brieven van dit contact hier gewist. Wilt u een kopie bewaren? Dan: letters export --case { $id } --out BESTAND
+erased-7 = Dit contact is gestopt. Op { $day }, binnen een week, worden uw brieven van dit contact hier gewist. Wilt u een kopie bewaren? Dan: letters export --case { $id } --out BESTAND
+erased-1 = Dit contact is gestopt. Morgen, op { $day }, worden uw brieven van dit contact hier gewist. Wilt u een kopie bewaren, doe dat dan vandaag: letters export --case { $id } --out BESTAND
+erased-0 = De brieven van dit contact worden hier niet meer bewaard, sinds { $day }.

@@ -88,6 +88,7 @@ letter-head = { $kind } van { $day }, nummer { $id }
 letter-subject = Over: { $subject }
 said-note = { $who } zegt over deze brief:
 said-reason = { $who } zegt waarom hij terugkwam:
+said-why-not = { $who } zegt waarom hij niet werd doorgegeven:
 words-not-shown = Wat uw bemiddelaar hierbij schreef, wordt niet getoond: het kwam niet zoals het is ondertekend. Bel uw bemiddelaar.
 said-remark = { $who } schreef op:
 said-by-a-mediator = Een bemiddelaar

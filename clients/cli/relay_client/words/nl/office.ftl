@@ -90,3 +90,6 @@ arg-records = het bestand dat met de hoofdsleutel is ondertekend
 arg-leaving = de bemiddelaar van wie de zaken zijn
 arg-following = de bemiddelaar die ze krijgt
 arg-take-over-end = de plaatsen van de eerste bemiddelaar stoppen
+
+arg-takes-up = de gestopte zaak die deze weer oppakt
+record-take-up = een eerder contact wordt weer opgepakt

@@ -169,3 +169,12 @@ help-agree = zeggen of een tekst die van uw brief is gemaakt weg mag
 arg-agree-choice = uw antwoord
 gate-derived = Een bemiddelaar maakte deze tekst uit een andere brief, bijvoorbeeld als vertaling. Wie die brief schreef, is akkoord.
 agree-word-ask = Wilt u uw bemiddelaar zeggen wat er anders moet? (ja/nee)
+
+own-pause-until = Op { $day } wordt u gevraagd of u verder wilt. Tot dan hoeft u niets te doen, en er gaat niets vanzelf verder.
+own-pause-ask = U wilde vanaf { $day } iets over uw pauze gevraagd worden. Wilt u verder? Dan: letters resume. De pauze kan ook gewoon blijven, of later gevraagd worden: letters pause --ask-on DAG
+paused-asked-on = Op { $day } wordt u gevraagd of u verder wilt. Er gaat niets vanzelf verder.
+paused-day-later = De pauze is opgeschreven zonder de dag { $day }. Zeg de dag nog eens als er weer verbinding is, als u dat wilt.
+pause-no-day = Deze dag ligt niet in het komende jaar, dus u wordt er dan niet naar gevraagd. De pauze werkt wel.
+case-takes-up = Dit contact pakt het eerdere contact { $name } weer op, dat is gestopt. Wat toen was afgesproken telt niet meer.
+consent-takes-up = Dit contact pakt het eerdere contact { $name } weer op. Uw toestemming van toen is voorbij. U mag nu vrij ja of nee zeggen.
+arg-ask-on = de dag waarop u gevraagd wilt worden of u verder wilt

@@ -160,3 +160,7 @@ problem-item-held-in-deliver = Deze brief is nog niet doorgegeven. Er is dus nie
 problem-item-held-in-open = Deze brief is nog bij de bemiddelaars. Eerst doorgeven: letters release NUMMER --in-person
 problem-staff-last-coordinator = Dit is de laatste persoon van het kantoor. Laat eerst iemand anders bij het kantoor komen.
 problem-staff-older = De dienst weet al iets nieuwers over deze medewerker. Vraag om een bewijs dat langer geldt.
+problem-assignment-aside = Deze bemiddelaar heeft deze zaak uit handen gegeven. Geef hem aan een andere bemiddelaar.
+
+problem-item-day-far = De dag moet binnen een jaar liggen. Kies een eerdere.
+problem-case-earlier = Alleen een contact dat voor beide mensen is gestopt kan weer worden opgepakt, en in één nieuwe zaak maar één keer. Maak een zaak zonder, of noem een ander contact.

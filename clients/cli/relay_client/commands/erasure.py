@@ -1,0 +1,22 @@
+"""The day from which nothing of an ended contact is kept: told in time, with how to keep a copy. Erases nothing."""
+
+from __future__ import annotations
+
+from relay.domain.ids import day_of
+from relay.domain.views import RecipientStatus, erasure_told
+from relay_client.commands.base import CommandContext
+from relay_client.ui.terminal import Style
+from relay_client.views.base import short
+from relay_client.views.cases import CaseView
+from relay_client.views.items import PartyItems
+
+
+def say(context: CommandContext, view: CaseView, items: PartyItems) -> None:
+    """Tell 30, 7 and 1 day ahead that the letters of an ended contact are erased here, to somebody who has any to keep."""
+    day = view.summary.erased_on
+    told = None if day is None else erasure_told(day, day_of(context.now()))
+    opened = any(each.status is RecipientStatus.OPENED for each in items.received)
+    if day is None or told is None or not (opened or any(each.own_copy for each in items.written)):
+        return
+    said = context.words(f"erased-{told}", day=context.words.day(day), id=short(view.summary.case))
+    context.terminal.show(said, Style.NOTICE)
