@@ -35,7 +35,7 @@ class AtScreen:
             command = [*under, *LETTERS, *arguments]
             os.execve(command[0], command, variables)  # noqa: S606 - this project's own program, or one that watches it
         self.shown = ""
-        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")  # vim tries out what a terminal shows
         self._ended = False
 
     def __enter__(self) -> Self:

@@ -31,7 +31,7 @@ class Keys(Struct, frozen=True):
 SHOWN = "All it says"
 EDITORS = {
     "vim": Keys("vim", SHOWN, f"Go{WORDS}\x1b", ":wq\r"),
-    "nano": Keys("nano", SHOWN, f"\x1b/\x05\r{WORDS}", "\x0f\r\x18"),
+    "nano": Keys("nano", SHOWN, f"\x05\r{WORDS}", "\x0f\r\x18"),
     "emacs": Keys("emacs-nox", SHOWN, f"\x1b>\r{WORDS}", "\x18\x13\x18\x03"),
     "micro": Keys("micro", SHOWN, f"\x1b[1;5F\r{WORDS}", "\x13\x11"),
 }
