@@ -51,6 +51,8 @@ def needs(
         return ()
     if replay.whole:
         found = _for_mediator(replay, replay.news, keyset, now, hints)
+    elif replay.interpreter:
+        found = _for_interpreter(replay.file, keyset)
     elif replay.counsellor:
         found = _for_counsellor(replay, replay.news, keyset, now, hints)
     else:
@@ -226,6 +228,12 @@ def _for_counsellor(replay: Replay, news: News, keyset: KeysetId, now: Seconds, 
     last = max(given, key=lambda each: (each.not_after, each.record))
     if last.not_after - now < WARN_AHEAD_S:
         yield Need(Why.HELP_ENDING, last.not_before, last.record, side=last.side, until=last.not_after)
+
+
+def _for_interpreter(file: CaseFile, keyset: KeysetId) -> Iterator[Need]:
+    for given in file.shares:
+        if given.keyset == keyset and given.live:
+            yield Need(Why.TO_TRANSLATE, given.since, given.record, given.item, given.side, given.by)
 
 
 def _told(replay: Replay, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:

@@ -62,6 +62,8 @@ class Why(Enum):
     TO_PRINT = "to_print"
     TO_REPORT = "to_report"
     """An opened letter of which nobody said yet what became of it; of a mediator who opened it in person too."""
+    TO_TRANSLATE = "to_translate"
+    """A letter that an interpreter was given, and did not give back yet."""
     TO_AGREE = "to_agree"
     RETURNED = "returned"
     SEND_AGAIN = "send_again"

@@ -18,6 +18,7 @@ from relay.domain.views import WARN_AHEAD_S
 from tests.property.world import (
     DEPUTY,
     EARLY,
+    INTERPRETER,
     LEAD,
     TODAY,
     A,
@@ -35,8 +36,10 @@ from tests.property.world import (
     reader,
     record,
     release,
+    share,
     submit,
 )
+from tests.property.worlds import walk_to
 
 ITEM, DERIVED = item_id(A), item_id(A, 2)
 LONG = Seconds(EARLY + 60 * 86_400)
@@ -313,3 +316,15 @@ def test_to_a_stranger_s_keyset_nothing_is_told(seat: Seat, who: c.Caller) -> No
     known = told(seat, TO_READER if seat == OF_READER else PASS_ON, file=held)
     assert not set(asked(known, keyset("stranger"))) - {Why.HELP_ENDING}
     assert who.keyset != keyset("stranger")
+
+
+def test_an_interpreter_is_shown_what_they_were_given_until_it_is_not_with_them_any_more() -> None:
+    held = walk_to(OPEN, Move(submit(A), person(A)))
+    given, mine = Move(share(ITEM), LEAD, at(1)), INTERPRETER.keyset
+    taken = Move(c.Unshare(record=record("taken"), item=ITEM, to=mine), LEAD, at(2))
+    seat = Seat.interpreter(mine)
+    assert [(each.why, each.item) for each in needs(told(seat, given, file=held), mine, at(3))] == [
+        (Why.TO_TRANSLATE, ITEM)
+    ]
+    assert needs(told(seat, given, taken, file=held), mine, at(3)) == ()
+    assert needs(told(seat, given, file=held), LEAD.keyset, at(3)) == ()

@@ -33,6 +33,7 @@ need-colleague-note = A colleague left a note: letters notes --case CASE
 need-mediator-note = A mediator wrote to you. To read it: letters notes
 need-envelope = There is a letter for you. It stays closed for as long as you like: letters read NUMBER
 need-to-print = There is a letter for somebody you help. The cover sheet comes first: letters print NUMBER --cover
+need-to-translate = There is a letter for you to translate: letters to-translate
 need-to-report = You opened these. What became of them: letters deliver NUMBER
 need-to-agree = Your mediator made a text from your letter. It goes nowhere without your yes: letters agree NUMBER
 need-returned = A letter came back with a word from the mediator: letters read NUMBER

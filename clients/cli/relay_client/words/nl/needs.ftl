@@ -33,6 +33,7 @@ need-colleague-note = Een collega liet een bericht achter: letters notes --case 
 need-mediator-note = Een bemiddelaar schreef u. Lezen: letters notes
 need-envelope = Er is een brief voor u. Hij blijft dicht zolang u wilt: letters read NUMMER
 need-to-print = Er is een brief voor iemand die u helpt. Eerst het voorblad: letters print NUMMER --cover
+need-to-translate = Er is een brief voor u om te vertalen: letters to-translate
 need-to-report = U opende deze. Wat ermee gebeurde: letters deliver NUMMER
 need-to-agree = Uw bemiddelaar maakte een tekst van uw brief. Zonder uw ja gaat die nergens heen: letters agree NUMMER
 need-returned = Een brief kwam terug met een woord van de bemiddelaar: letters read NUMMER
