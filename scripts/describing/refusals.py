@@ -185,7 +185,7 @@ def _acting(route: Route) -> set[str]:
     if set(route.records) & s.NEEDS_CURRENT_HEAD:
         found |= {"journal.stale"}
     if route.request is m.Submission:
-        found |= _CLAIM | {"letter.root", "grant.digest"}
+        found |= _CLAIM | {"letter.root", "grant.digest", "quota.waiting"}
     found |= {quota_of(shape) for shape in route.records if not shape.only_takes}
     for shape in route.records:
         found |= _of_statement(shape)

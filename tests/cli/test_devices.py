@@ -99,6 +99,7 @@ def test_a_mediator_makes_the_slip_for_somebody_who_lost_their_device_in_one_go(
     opened: Seated, staff: Staff, tmp_path: Path
 ) -> None:
     pair = opened("lost telephone")
+    item = pair.anna("write", "--stdin", "--send", text="I think of the garden.")["short"]
     paper = tmp_path / "slip.txt"
     assert staff.meral.says_no("lost-device", pair.case) == "cli.which_side"
     staff.meral("lost-device", pair.case, "a", "--out", str(paper))
@@ -106,4 +107,10 @@ def test_a_mediator_makes_the_slip_for_somebody_who_lost_their_device_in_one_go(
         again("join", "--file", str(paper), "--name", "lost-again", "--sure")
         staff.meral("confirm", pair.case, "--side", "a", "--second", "Office", "--sure")
         staff.office("cosign", "--sure")
-        assert [each["case"] for each in again("home")["cases"]] == [pair.case]
+        (found,) = again("home")["cases"]
+        assert found["case"] == pair.case
+        assert [(each["kind"], each["short"]) for each in found["lost"]] == [("own", item)]
+        assert again.says_no("read", item) == "item.lost_own"
+        told = again.transcript("list", language="nl")
+        assert "Verzegeld voor sleutels die u kwijt bent" in told.output
+        assert f"nummer {item}" in told.output

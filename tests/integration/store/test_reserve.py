@@ -31,6 +31,8 @@ SIZE = STOPS * STOP_BYTES
 USUAL = 2_000 * STOP_BYTES
 RECORD_BYTES = 1_000
 """More than the record of any stop has."""
+PAGE_BYTES = 4_096
+"""A letter takes a page of the database at the least."""
 CASES = 8
 
 
@@ -62,9 +64,9 @@ async def stop(store: Store, make: Maker, files: list[CaseFile], n: int) -> Stor
     return commit.records[0]
 
 
-async def submitted_until_refused(store: Store, make: Maker, files: list[CaseFile], most: int) -> None:
-    """Submit until there is no room: a few still find free pages in the database, `most` at the most."""
-    for n in range(most + 1):
+async def submitted_until_refused(store: Store, make: Maker, files: list[CaseFile]) -> None:
+    """Submit until there is no room: those still find it whose pages the database had laid out ahead, a megabyte at the most."""
+    for n in range(reserve.AHEAD_BYTES // PAGE_BYTES + 1):
         commit = make.submit(files[0])
         (outcome,) = await asyncio.gather(store.commit(commit), return_exceptions=True)
         if outcome is not None:
@@ -276,11 +278,11 @@ async def test_what_a_full_disk_refuses_is_written_from_the_reserve_and_nothing_
     async with opened(tmp_path, told) as store:
         files = [await begun(store, make) for _ in range(CASES)]
         told_full()
-        await submitted_until_refused(store, make, files, most=100)
+        await submitted_until_refused(store, make, files)
         assert told == []
         for n in range(STOPS):
             await stop(store, make, files, n)
-        await submitted_until_refused(store, make, files, most=5)
+        await submitted_until_refused(store, make, files)
         told_full()
         await store.commit(make.submit(files[0]))
     assert told == ["reserve.open", "reserve.whole"]

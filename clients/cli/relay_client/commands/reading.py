@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId
@@ -16,7 +17,7 @@ from relay_client.errors import Misused
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
 from relay_client.views.base import short
-from relay_client.views.items import ReceivedItem
+from relay_client.views.items import LostItem, LostKind, ReceivedItem
 
 _GATE = {"now": "gate-now", "later": "gate-later", "together": "gate-together", "back": "gate-back"}
 UNREADABLE = {
@@ -40,6 +41,7 @@ async def read(context: CommandContext, args: Namespace) -> Result:
     case, item = await context.item(args.item)
     helper = await context.speaker()
     found = await helper.letters.items(case)
+    _require_kept(found.lost, item)
     own = next((each for each in found.written if each.item == item), None)
     if own is not None:
         if not own.own_copy:
@@ -74,6 +76,15 @@ async def _say_intimate(context: CommandContext) -> None:
         context.terminal.say("lines-office", telephone=one_line(telephone))
     if helpline:
         context.terminal.say("lines-images", helpline=one_line(helpline))
+
+
+def _require_kept(lost: Sequence[LostItem], item: ItemId) -> None:
+    """Refuse a letter that only keys opened that this person has lost: Misused `item.lost_own`, `item.lost_received`."""
+    kinds = {each.id: each.kind for each in lost}
+    if kinds.get(item) is LostKind.OWN:
+        raise Misused("item.lost_own")
+    if kinds.get(item) is LostKind.RECEIVED:
+        raise Misused("item.lost_received")
 
 
 async def _gate(context: CommandContext, args: Namespace, case: CaseId, envelope: ReceivedItem) -> Result:

@@ -15,11 +15,21 @@ from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style, Terminal
 from relay_client.views.base import short
 from relay_client.views.cases import CaseSummary, CaseView, JournalLine, NoteView, Outcome
-from relay_client.views.items import OpenedItem, PartInfo, PartyItems, ReceivedItem, Submitted, WrittenItem
+from relay_client.views.items import (
+    LostItem,
+    LostKind,
+    OpenedItem,
+    PartInfo,
+    PartyItems,
+    ReceivedItem,
+    Submitted,
+    WrittenItem,
+)
 from relay_client.views.people import ReaderList
 from relay_client.views.troubled import Troubled
 from relay_client.words.sentences import Sentences
 
+_LOST = {LostKind.OWN: "lost-own", LostKind.RECEIVED: "lost-received", LostKind.NOTE: "lost-note"}
 TROUBLED = "troubled"
 """The member of an answer that names such cases; where it holds any, the command ends with the status of what is not believed."""
 RUNS_OUT = "runs_out"
@@ -225,11 +235,24 @@ def items(context: CommandContext, found: PartyItems) -> dict[str, Json]:
     for made in found.offered:
         name = "offered-waits" if made.agrees is None else "offered-agreed" if made.agrees else "offered-not-agreed"
         context.terminal.show("  " + words(name, id=short(made.item), original=short(made.original)))
+    _lost(context, found.lost)
     return {
         "written": [members(each, _WRITTEN) for each in found.written],
         "received": [members(each, _RECEIVED) for each in found.received],
         "offered": [members(each, "item short original agrees") for each in found.offered],
+        "lost": [members(each, "kind id short day") for each in found.lost],
     }
+
+
+def _lost(context: CommandContext, found: Sequence[LostItem]) -> None:
+    """Show what only keys opened that this person has lost, and who can help."""
+    if not found:
+        return
+    words = context.words
+    context.terminal.say("lost-title", style=Style.HEADING)
+    for each in found:
+        context.terminal.show("  " + words(_LOST[each.kind], id=each.short, day=words.day(each.day)))
+    context.terminal.say("lost-what-now")
 
 
 def notes(context: CommandContext, found: Sequence[NoteView]) -> Result:

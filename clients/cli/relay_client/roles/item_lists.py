@@ -18,6 +18,7 @@ from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire import messages as m
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.roles import agreements, presenters
+from relay_client.roles.lost_items import lost_items
 from relay_client.trust.case_history import seen
 from relay_client.views.items import PartyItems, ReceivedItem, WrittenItem
 
@@ -38,6 +39,7 @@ def party_items(
         tuple(_written(snapshot, each, written.get(each.id)) for each in own),
         tuple(_received(snapshot, each, received.get(each.id)) for each in theirs),
         agreements.offered(snapshot) if party else (),
+        lost_items(snapshot),
     )
 
 

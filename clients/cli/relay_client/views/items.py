@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from msgspec import Struct
 
 from relay.domain.forms import Form
@@ -9,6 +11,7 @@ from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import ItemState, Kind, Purpose, ReturnCause, Side, form_of
 from relay.domain.views import AuthorStatus, RecipientStatus
 from relay.wire.statements import Position
+from relay_client.views.base import short
 from relay_client.views.cases import Outcome
 
 
@@ -150,12 +153,34 @@ class OfferedItem(Struct, frozen=True):
     """None until one answered."""
 
 
+class LostKind(Enum):
+    """What kind of thing earlier keys opened."""
+
+    OWN = "own"
+    RECEIVED = "received"
+    NOTE = "note"
+
+
+class LostItem(Struct, frozen=True):
+    """Something that only keys opened that a party has lost: an own letter, one that came, a private note."""
+
+    kind: LostKind
+    id: bytes
+    day: Day
+
+    @property
+    def short(self) -> str:
+        """Its id as it is shown."""
+        return short(self.id)
+
+
 class PartyItems(Struct, frozen=True):
-    """A party's two lists, and what waits for their word."""
+    """A party's two lists, what waits for their word, and what they can read no more since they lost their keys."""
 
     written: tuple[WrittenItem, ...]
     received: tuple[ReceivedItem, ...]
     offered: tuple[OfferedItem, ...] = ()
+    lost: tuple[LostItem, ...] = ()
 
 
 class HeldItem(Struct, frozen=True):

@@ -14,6 +14,12 @@ lost-ask = Go on? (yes/no)
 lost-done = Your other devices are shut out. Your new passphrase holds from now on.
 lost-party-means = This makes a new slip for somebody who lost their device. Hand it over in person. When you confirm it with a colleague, the lost device is shut out, and what its keys could open is gone. Until then you can put the case on a pause: letters pause-case
 
+lost-title = Sealed for keys that you lost
+lost-own = your letter of { $day }, number { $id }
+lost-received = a letter that came, passed on { $day }, number { $id }
+lost-note = a private note of { $day }, number { $id }
+lost-what-now = Ask your mediator. They can give you anew what came, and read to you what they still have of your own letters and notes.
+
 help-devices = your devices: name one, or end one
 help-lost-device = shut out a device that you lost
 arg-device = the name of a device, or the first digits of its number
@@ -22,6 +28,8 @@ arg-device-end = this device gets nothing new from now on
 arg-lost-case = for a mediator: the case of somebody who lost their device
 arg-lost-side = for a mediator: their side
 
+problem-item-lost-own = You wrote this with keys that you lost. Ask your mediator to read it to you, where they still have it.
+problem-item-lost-received = This came while you had other keys. Your mediator can give it to you anew: ask them.
 problem-cli-which-device = Name the device. You see their names and numbers with: letters devices
 problem-cli-which-side = Name the side too, a or b.
 problem-device-this = This is the device you are at. To wipe it, use: letters profiles --forget NAME

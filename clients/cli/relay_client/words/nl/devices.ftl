@@ -14,6 +14,12 @@ lost-ask = Verder gaan? (ja/nee)
 lost-done = Uw andere apparaten zijn buitengesloten. Vanaf nu geldt uw nieuwe wachtzin.
 lost-party-means = Dit maakt een nieuwe uitnodiging voor iemand die het apparaat kwijt is. Geef die persoonlijk af. Als u die met een collega bevestigt, is het verloren apparaat buitengesloten, en is weg wat zijn sleutels konden openen. Tot dan kunt u de zaak op pauze zetten: letters pause-case
 
+lost-title = Verzegeld voor sleutels die u kwijt bent
+lost-own = uw brief van { $day }, nummer { $id }
+lost-received = een brief die kwam, doorgegeven op { $day }, nummer { $id }
+lost-note = een persoonlijk bericht van { $day }, nummer { $id }
+lost-what-now = Vraag het uw bemiddelaar. Die kan u opnieuw geven wat er kwam, en u voorlezen wat er nog is van uw eigen brieven en berichten.
+
 help-devices = uw apparaten: een naam geven, of een beëindigen
 help-lost-device = een apparaat buitensluiten dat u kwijt bent
 arg-device = de naam van een apparaat, of het begin van het nummer
@@ -22,6 +28,8 @@ arg-device-end = dit apparaat krijgt vanaf nu niets nieuws meer
 arg-lost-case = voor een bemiddelaar: de zaak van iemand die het apparaat kwijt is
 arg-lost-side = voor een bemiddelaar: de kant
 
+problem-item-lost-own = U schreef dit met sleutels die u kwijt bent. Vraag uw bemiddelaar om het u voor te lezen, als het er nog is.
+problem-item-lost-received = Dit kwam toen u andere sleutels had. Uw bemiddelaar kan het u opnieuw geven: vraag het.
 problem-cli-which-device = Noem het apparaat. De namen en nummers ziet u met: letters devices
 problem-cli-which-side = Noem ook de kant, a of b.
 problem-device-this = Dit is het apparaat waar u nu aan zit. Wissen kan met: letters profiles --forget NAAM
