@@ -31,6 +31,7 @@ from tests.property.world import (
     bringer,
     case_file,
     delegation,
+    handing,
     item_id,
     keyset,
     manifest,
@@ -328,10 +329,7 @@ MORE = [
         (
             code,
             OPEN,
-            Move(
-                c.HandNote(record=record("hn"), to=to, note=b"n", by=person(A).keyset, about=A, counsellor=beside),
-                LEAD,
-            ),
+            Move(replace(handing(record("hn")), to=to, counsellor=beside), LEAD),
         )
         for code, to, beside in (
             (Code.ASSIGNMENT_UNKNOWN, LEAD.keyset, None),
