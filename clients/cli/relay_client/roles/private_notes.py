@@ -37,9 +37,10 @@ class PrivateNotes:
         if rows is None:
             rows = (await self._cases.session.call("note.list", m.Notes, path=path_of(case))).notes
         sealed = {(row.note, digest(row.sealed)): row.sealed for row in rows}
-        return tuple(
-            _view(snapshot, note, said, sealed) for note, said in snapshot.history.notes(snapshot.signer.id)
-        )
+        history = snapshot.history
+        # A mediator is shown that there is a note too which nobody sealed for them: a colleague can hand it over.
+        notes = history.all_notes() if history.replay.whole else history.notes(snapshot.signer.id)
+        return tuple(_view(snapshot, note, said, sealed) for note, said in notes)
 
     async def hand_over(self, snapshot: CaseSnapshot, to: KeysetId) -> int:
         """Seal for another mediator every note that they cannot read and this one can; return how many."""
