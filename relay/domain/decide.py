@@ -117,7 +117,8 @@ def _with_shares_ended(decision: Decision, now: Seconds) -> Decision:
     """Whatever takes an item from the mediators' desk takes it from its interpreters too, and the end of a case takes all."""
     file = decision.file
     closed = file.case.state is CaseState.CLOSED
-    gone = {each for each in decision.changed if file.items[each].state not in DERIVABLE}
+    changed = (file.items[each] for each in decision.changed)
+    gone = {each.id for each in changed if each.taken_back or each.state not in DERIVABLE}
     over = [each for each in file.shares if each.live and (closed or each.item in gone)]
     if not over:
         return decision

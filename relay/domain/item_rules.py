@@ -357,6 +357,8 @@ def _derivable(file: CaseFile, command: c.Submit, derived_from: ItemId) -> None:
     original = known_item(file, derived_from)
     if original.side is not command.side or original.derived_from is not None:
         raise Refused(Code.NOT_ALLOWED)
+    if original.taken_back:
+        raise Refused(Code.ITEM_RECALLED)
     if original.state not in DERIVABLE:
         raise Refused(_state_code(file, original))
 

@@ -29,6 +29,8 @@ def share(file: CaseFile, command: c.Share, caller: c.Caller, authority: Authori
     item = known_item(file, command.item)
     if item.derived_from is not None or item.side is not command.side:
         raise Refused(Code.NOT_ALLOWED)
+    if item.taken_back:
+        raise Refused(Code.ITEM_RECALLED)
     if item.state not in DERIVABLE:
         step_item(file.case, item, ItemEvent.RETURN)
     if item.manifest != command.manifest:

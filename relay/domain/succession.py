@@ -42,9 +42,13 @@ def kept_of(replaced: Sequence[Item]) -> ItemId | None:
 
 
 def recalled(file: CaseFile, item: Item) -> tuple[tuple[Item, ...], tuple[Shred, ...]]:
-    """What a recall leaves of the item and of every live one derived from it, and what must be destroyed."""
-    derived = [each for each in file.items.values() if each.live and item.id in (each.derived_from, each.together)]
-    gone = tuple(_taken_back(file, each) for each in (item, *derived))
+    """What a recall leaves of the item and of every live one derived from it, and what must be destroyed.
+
+    Whoever takes back a translation that was passed on with its letter takes back the letter, and so all that was made of it.
+    """
+    first = item.id if item.together is None else item.derived_from or item.id
+    others = [each for each in file.items.values() if each.live and first in (each.id, each.derived_from)]
+    gone = tuple(_taken_back(file, each) for each in (item, *(each for each in others if each.id != item.id)))
     return gone, tuple(Shred(each.id, keep=OWN_COPY) for each in gone if each.state is ItemState.RECALLED)
 
 

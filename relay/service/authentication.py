@@ -106,7 +106,14 @@ class Authentication:
         if shown is not None and not await self._pace.knows(account.login, shown):
             device = shown = await self._pace.new_token(account.login)
         seen = DeviceRow(shown[:DEVICE_ID_BYTES], Day(now // SECONDS_PER_DAY)) if shown else None
-        await context.store.put_bearer(digests.token_digest(bearer), account.id, expires, seen)
+        token_hash = digests.token_digest(bearer)
+        await context.store.put_bearer(token_hash, account.id, expires, seen)
+        try:
+            # A new passphrase that came meanwhile ended the tokens there were, and this one was not among them.
+            await self._slot_opened_by(request)
+        except Denied:
+            await context.store.drop_bearer(token_hash)
+            raise
         return messages.LoggedIn(bearer=Bearer(bearer), expires=expires, account=account.id, device=device)
 
     async def _slot_opened_by(self, request: messages.Unlock | messages.LoginProof) -> tuple[AccountId, SlotRow]:

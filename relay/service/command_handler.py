@@ -153,7 +153,8 @@ class CommandHandler:
         decision = self._closed_today(file, decide(file, command, caller, now))
         if isinstance(command, TakeUp):
             await self._require_ended(command.earlier)
-        if isinstance(command, Submit) and caller.staff is not StaffRole.MEDIATOR:
+        # What is made of a letter counts for nobody: an interpreter is not to hear how much waits.
+        if isinstance(command, Submit) and command.derived_from is None and caller.staff is not StaffRole.MEDIATOR:
             # After the rules: whoever may not submit for this side learns nothing of what waits.
             await require_room(self._context.store, file.case, command, self._quotas.waiting)
         effects = await self._with_effects(effects, request, decision)

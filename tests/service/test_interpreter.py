@@ -11,10 +11,14 @@ from relay.crypto import digests
 from relay.domain.ids import ItemId
 from relay.domain.model import MEDIATORS, Purpose, Seat, Side, StaffRole
 from relay.domain.refusals import Refused
+from relay.service.facade import Service
+from relay.service.quotas import DayQuotas
+from relay.service.rate_limit import RateLimiter
 from relay.wire import messages, records
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
+from tests.support.room import WIDE
 from tests.support.world import Opened, Someone, World, Written
 
 
@@ -361,3 +365,27 @@ async def test_journals_name_their_seats(desk: Desk) -> None:
     await desk.share()
     told = await desk.world.service.cases.journal(await desk.world.session(desk.interpreter), desk.case.case, 0)
     assert told.seat == Seat.interpreter(desk.interpreter.id).name != MEDIATORS.name
+
+
+async def test_an_interpreter_hears_neither_that_a_case_ended_nor_how_much_waits(desk: Desk) -> None:
+    await desk.share()
+    world, case = desk.world, desk.case
+    session = await world.session(desk.interpreter)
+    before = (await world.service.cases.get(session, case.case)).case
+    await world.act(case.b, "case.withdraw", s.Withdraw, case.case, side=Side.B)
+    after = (await world.service.cases.get(session, case.case)).case
+    assert (after.state, after.erased_on, after.closed_on) == (before.state, None, None)
+
+
+async def test_a_translation_is_taken_in_however_many_letters_wait(desk: Desk) -> None:
+    await desk.share()
+    world = desk.world
+    few = DayQuotas(letters=100, records=100, waiting=1)
+    world.service = Service.build(world.service.context, RateLimiter(world.clock, world.chance, 1_000), WIDE, few)
+    await desk.give_back()
+    with pytest.raises(Denied, match=r"quota\.waiting"):
+        await world.submit(
+            desk.case.a,
+            desk.case.case,
+            await world.write(desk.case.a, desk.case.case, Side.A, [desk.case.mediator]),
+        )

@@ -1,5 +1,7 @@
 """What a new way in ends: every token of the account, and every login by what an old device still has."""
 
+import asyncio
+
 import pytest
 from msgspec.structs import replace
 
@@ -7,6 +9,7 @@ from relay.crypto import sign
 from relay.crypto.slots import SlotKind
 from relay.domain.ids import Seconds
 from relay.domain.model import Side
+from relay.service.authentication import Session
 from relay.service.login_pace import Visitor
 from relay.wire import messages as m
 from relay.wire.messages import Auth, Signature
@@ -129,3 +132,29 @@ async def test_a_first_confirmation_ends_nobodys_tokens(world: World, lead: Some
     opened = await world.open_case(office, lead)
     assert (await world.session(opened.a)).account.login == opened.a.name
     assert {each.name: await world.session(each) for each in (lead, office)} == held
+
+
+async def test_a_login_that_is_under_way_does_not_outlive_a_new_passphrase(world: World, lead: Someone) -> None:
+    """Whichever is first, and however far the other one is: no token that the old passphrase brought is good afterwards."""
+    authentication = world.service.authentication
+    for steps in range(24):
+        world.clock.at += 601
+        await world.give_bearer(lead)
+        session, asked = await world.session(lead), proof(lead, await challenged(world, lead))
+        new = bytes([steps + 1]) * 32
+
+        async def changed(steps: int = steps, session: Session = session, new: bytes = new) -> None:
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            await authentication.put_slot(session, slot_put(lead, world.now(), new))
+
+        login, _ = await asyncio.gather(
+            authentication.prove(asked, Visitor(HOME)), changed(), return_exceptions=True
+        )
+        if isinstance(login, m.LoggedIn):
+            with pytest.raises(Denied, match=r"login\.expired"):
+                await authentication.session(login.bearer)
+        else:
+            assert isinstance(login, Denied)
+            assert login.code == "login.refused"
+        lead.auth = new

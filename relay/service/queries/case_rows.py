@@ -101,6 +101,8 @@ class CaseRows:
         """Return a case as it stands in a list."""
         file, keyset, side = participant.file, participant.caller.keyset, participant.authority.side
         staff = participant.authority.standing in _OF_STAFF
+        # An interpreter hears nothing of a case, its end neither.
+        interprets = participant.authority.standing is Standing.INTERPRETER
         label = data.labels.get(file.case.id) if staff else None
         signed = None if label is None else data.records.get(label.record)
         mine = next((assignment for assignment in file.assignments if assignment.keyset == keyset), None)
@@ -118,7 +120,7 @@ class CaseRows:
             not_after=min((assignment.not_after for assignment in live), default=None) if staff else None,
             closed_on=file.case.closed_on if staff else None,
             label_record=None if signed is None else signed.data,
-            erased_on=self._erased_on(file, None if staff else side),
+            erased_on=None if interprets else self._erased_on(file, None if staff else side),
         )
 
     def reply(self, participant: Participant, data: CaseRowData) -> messages.CaseReply:

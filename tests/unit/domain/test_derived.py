@@ -29,6 +29,7 @@ from tests.property.world import (
     person,
     record,
     release,
+    share,
     submit,
 )
 from tests.property.worlds import walk_to
@@ -240,3 +241,35 @@ def test_an_older_journal_in_which_a_made_text_outlived_its_letter_still_reads(w
     known = Replay(MEDIATORS, decide(AGREED, AGAINST[what], LEAD, EARLY).file)
     assert replay.after(known, PASS_ON.command, LEAD, moments).file.items[DERIVED].state is ItemState.RELEASED
     assert refused(known.file, PASS_ON) is Code.ITEM_RECALLED, "the service takes none any more"
+
+
+def test_whoever_takes_back_a_translation_with_its_letter_takes_back_all_that_was_made_of_it() -> None:
+    both = replace(
+        release(DERIVED, person(B).keyset, derived=True), original=ITEM, original_manifest=manifest(ITEM)
+    )
+    shortened = (
+        Move(submit(A, 3, derived_from=ITEM, own_copy=False), LEAD),
+        Move(offer(THIRD, ITEM, person(A).keyset), LEAD),
+        Move(answering(THIRD), person(A)),
+    )
+    held = walk_to(
+        AGREED, *shortened, Move(both, LEAD), Move(c.Recall(record=record("recall"), item=DERIVED), person(A))
+    )
+    assert {each.state for each in held.items.values()} == {ItemState.RECALLED}
+    assert refused(held, Move(release(THIRD, person(B).keyset, derived=True), LEAD)) is not None
+
+
+def test_nothing_is_made_of_a_letter_that_was_taken_back_after_it_was_opened() -> None:
+    opens = c.Open(record=record("open"), item=ITEM)
+    back = walk_to(
+        opened(case_file()),
+        Move(submit(A), person(A)),
+        Move(release(ITEM, person(B).keyset), LEAD),
+        Move(share(ITEM), LEAD),
+        Move(opens, person(B)),
+        Move(c.Recall(record=record("recall"), item=ITEM), person(A)),
+    )
+    assert back.items[ITEM].state is ItemState.OPENED
+    assert not any(each.live for each in back.shares), "the interpreter's key goes with it"
+    assert refused(back, Move(replace(share(ITEM), record=record("again")), LEAD)) is Code.ITEM_RECALLED
+    assert refused(back, Move(submit(A, 2, derived_from=ITEM, own_copy=False), LEAD)) is Code.ITEM_RECALLED
