@@ -43,8 +43,9 @@ def test_a_translation_is_asked_for_made_agreed_to_and_passed_on(
     assert [each["name"] for each in pair.anna("people")["interpreters"]] == ["Sofie"]
     (given,) = [each for each in staff.meral("case", LABEL)["items"] if each["short"] == letter]
     assert given["interpreter"] == "Sofie"
-    for other in ("home", "today", "list"):
-        assert not sofie.tries(other)["ok"]
+    assert [each["why"] for each in sofie("today")["needs"]] == ["to_translate"]
+    assert [each["why"] for each in sofie("home")["needs"]] == ["to_translate"]
+    assert not sofie.tries("list")["ok"]
 
     (waiting,) = sofie("to-translate")["to_translate"]
     assert (waiting["short"], waiting["by"]) == (letter, "Meral")

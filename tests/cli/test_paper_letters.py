@@ -162,7 +162,7 @@ def test_a_counsellor_brings_pages_and_cannot_reopen_them(
     assert [each["name"] for each in brought["readers"]] == ["Meral"]
     assert brought["page_bytes"] < large["page_bytes"]
     out = str(tmp_path / "own.pdf")
-    assert staff.chaplain.says_no("pages", brought["short"], "--to", out) == "not.found"
+    assert staff.chaplain.says_no("pages", brought["short"], "--to", out) == "item.no_own_copy"
     assert all(each["pages"] == 0 for each in staff.chaplain("drafts")["drafts"])
     staff.meral.decides("release", brought["short"], "--sure")
     assert len(pair.anna("open", brought["short"], "--no-tell")["pages"]) == 1

@@ -32,7 +32,7 @@ def test_an_intimate_picture_goes_back_and_help_is_shown(
     assert staff.meral.says_no("return", words, "--intimate", "--sure") == "page.none_here"
     gone = staff.meral("return", item, "--intimate", "--sure")
     assert (gone["cause"], gone["unread"]) == ("intimate", False)
-    assert staff.meral.says_no("review", item) == "not.found"
+    assert staff.meral.says_no("review", item) == "item.returned"
     assert (pair.bert.at_home(), pair.bert("list"), pair.bert("journal")) == before
 
     own = pair.anna("read", item)

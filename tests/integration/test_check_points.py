@@ -114,7 +114,7 @@ def test_staff_whose_authority_ends_soon_are_told_and_not_by_name(stage: Stage, 
     good, said = at(20.9)
     assert (good, "later: " in said, "within 21 days: " in said) == (False, False, True)
     good, said = at(-1)
-    assert (good, said.startswith("nobody of the office has authority")) == (False, True)
+    assert (good, said.startswith("no coordinator has authority")) == (False, True)
 
 
 @pytest.fixture

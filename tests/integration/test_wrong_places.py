@@ -51,7 +51,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     uvloop.run(asyncio.sleep(0))  # the first loop of a process opens what all later ones share
     home = tmp_path_factory.mktemp("places") / "home"
     home.mkdir()
-    relay(home, "init", "server", "--origin", "https://relay.example.org", "--root-key", ROOT).said()
+    relay(
+        home,
+        "init",
+        "server",
+        "--origin",
+        "https://relay.example.org",
+        "--telephone",
+        "020 555 0100",
+        "--root-key",
+        ROOT,
+    ).said()
     relay(home, "shares-key", "shares.key").said()
     for folder in (BACKUPS, COPIES):
         (home / folder).mkdir(mode=0o700)

@@ -41,7 +41,7 @@ def staff(settings: Settings, now: Seconds) -> tuple[bool, str]:
     rows = standing_staff(settings.database, now)
     soon = sorted((row for row in rows if ending(row.not_after, now)), key=lambda row: row.not_after)
     office = any(row.role is StaffRole.COORDINATOR for row in rows)
-    nobody = "nobody of the office has authority: let the root sign for a coordinator; "
+    nobody = "no coordinator has authority: let the root sign for one; "
     nobody = "" if office or not staff_of(settings.database) else nobody
     if not soon:
         days = TOLD_AHEAD_S // SECONDS_PER_DAY

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from relay.domain.ids import Day, Seconds, day_of
 from relay.wire import codec
 from relay.wire.codec import INTEGER_TOP
 from relay.wire.routes import BY_NAME
@@ -134,7 +135,7 @@ async def made(office: Organisation) -> tuple[Seated, dict[str, Look]]:
     ]
     await lead.mediator.decisions.release(await lead.mediator.held.read(case, gone), note="About the garden.")
     await lead.mediator.decisions.return_item(await lead.mediator.held.read(case, back), "Say it otherwise.")
-    await lead.mediator.decisions.postpone(case, held, 30_000, remark="Later.")  # type: ignore[arg-type] # a Day
+    await lead.mediator.decisions.postpone(case, held, Day(day_of(Seconds(office.clock.at)) + 30), remark="Later.")
     await anna.party.note(case, "to the mediator")
     looks: dict[str, Look] = {
         "lead.cases": lead.cases,

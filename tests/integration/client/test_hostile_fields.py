@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 from msgspec.structs import replace
 
-from relay.domain.ids import Day
+from relay.domain.ids import Day, Seconds, day_of
 from relay.domain.model import Side
 from relay.domain.reasons import Why
 from relay_client.api.account import Account
@@ -18,9 +18,9 @@ from relay_client.views.needs import Today, WaitingItem
 from relay_client.views.people import PendingEnrolment
 from tests.support.full import Full, full
 from tests.support.liar import Allowed, Do, Liar, caught
-from tests.support.organisation import Organisation
+from tests.support.organisation import START, Organisation
 
-_LATER: Final = Day(30_000)
+_LATER: Final = Day(day_of(Seconds(START)) + 30)
 
 
 def words_missing(member: str) -> Callable[[Any, Any], bool]:

@@ -76,7 +76,7 @@ def test_an_assignment_cannot_be_shown_once_more_behind_its_end() -> None:
     data = chain.entries[0].record
     assert data is not None
     assert chain.add(data) == first
-    assert chain.code(now=NOW + DAY) == "journal.order"
+    assert chain.code(now=NOW + DAY) == "journal.record"
 
 
 SIGNS: dict[str, tuple[Callable[[Full], Signer], type[s.Statement], Callable[[Full], dict[str, Any]]]] = {

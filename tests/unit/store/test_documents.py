@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from msgspec.msgpack import Encoder, decode
 from msgspec.structs import replace
 
+from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import (
     Assignment,
@@ -51,7 +52,7 @@ def party(side: Side) -> st.SearchStrategy[Party]:
         st.none() | records,
         st.none() | consents,
         st.none() | records,
-        st.frozensets(st.sampled_from(Kind)),
+        st.frozensets(st.sampled_from(Form)),
         st.booleans(),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Attested, ReturnCause, Side
@@ -47,7 +48,7 @@ async def _replaced(context: CommandContext, opened: OpenedItem) -> Result:
     try:
         before = await held.read(opened.case, opened.replaces)
     except (ServerProblem, Misused, Unreadable) as fault:
-        if isinstance(fault, ServerProblem) and fault.code != "not.found":
+        if isinstance(fault, ServerProblem) and fault.status != HTTPStatus.NOT_FOUND:
             raise
         context.terminal.say("review-replaces-gone", style=Style.NOTICE, id=short(opened.replaces))
         return {"replaced": None}
