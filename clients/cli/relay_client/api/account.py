@@ -352,17 +352,15 @@ class Account:
                     cursor = seen
                     yield
             except Unreachable:
-                await self._session.environment.sleep(
-                    _PAUSE_S
-                )  # a line that is gone is not asked for without a pause
+                # A line that is gone is not asked for without a pause.
+                await self._session.environment.sleep(_PAUSE_S)
             except ServerProblem as problem:
                 if problem.code not in ("login.expired", "login.needed"):
                     raise
                 await self._session.login()
             else:
-                await self._session.environment.sleep(
-                    _PAUSE_S
-                )  # a server that ends each stream at once is not pressed
+                # A server that ends each stream at once is not pressed.
+                await self._session.environment.sleep(_PAUSE_S)
 
 
 def numbered(numbers: Iterable[str], typed: str, unknown: str) -> str:

@@ -65,4 +65,5 @@ class Retry:
         asked = 0 if isinstance(fault, Unreachable) else fault.retry_after_s or 0
         if asked > self._longest_s:
             raise fault
-        await self._sleep(max(pause, asked))  # what the server asked for, and never less than our own pause
+        # What the server asked for, and never less.
+        await self._sleep(max(pause, asked))
