@@ -65,5 +65,5 @@ class Retry:
         asked = 0 if isinstance(fault, Unreachable) else fault.retry_after_s or 0
         if asked > self._longest_s:
             raise fault
-        # What the server asked for, and never less.
+        # What the server asked for, and never less than our own pause.
         await self._sleep(max(pause, asked))
