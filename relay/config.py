@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from relay.domain.guardians import AGE_LINE, AGE_LINES
+
 PREFIX: Final = "RELAY_"
 FILE_VARIABLE: Final = "RELAY_SETTINGS"
 """Names the settings file where `--settings` does not; the one RELAY_ name that is no setting."""
@@ -105,6 +107,12 @@ def _whole(least: int, most: int) -> Read:
     return read
 
 
+def _age_line(text: str, _base: Path) -> int:
+    if text not in {str(age) for age in AGE_LINES}:
+        raise ValueError("is 16 or 18")
+    return int(text)
+
+
 def _number(least: float, most: float) -> Read:
     def read(text: str, _base: Path) -> float:
         if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text) or not least <= float(text) <= most:
@@ -145,6 +153,9 @@ class Settings:
     telephone: str = _setting(_text, "The office's number, shown where there is no mediator.", "")
     helpline: str = _setting(
         _text, "Whom people can ring about intimate pictures that were sent or spread: a name and a number.", ""
+    )
+    age_line: int = _setting(
+        _age_line, "Below which age somebody decides together with a parent or guardian: 16 or 18.", AGE_LINE
     )
     tls_cert: Path | None = _setting(_path, "Certificate chain, where TLS ends here.", None, live=True)
     tls_key: Path | None = _setting(_path, "Key of the certificate.", None, secret=True, live=True)

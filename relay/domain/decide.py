@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from relay.domain import (
     case_rules,
     derived_rules,
+    guardian_rules,
     item_rules,
     note_rules,
     people_rules,
@@ -43,9 +44,20 @@ def _rules(*files: ModuleType) -> Iterator[tuple[type[c.Command], Rule]]:
 
 
 RULES: Final[Mapping[type[c.Command], Rule]] = dict(
-    _rules(people_rules, case_rules, item_rules, derived_rules, note_rules, picture_rules, sharing_rules)
+    _rules(
+        people_rules,
+        case_rules,
+        item_rules,
+        derived_rules,
+        note_rules,
+        picture_rules,
+        sharing_rules,
+        guardian_rules,
+    )
 )
 
+_OF_A_SIDE: Final = (Standing.PARTY, Standing.COUNSELLOR, Standing.GUARDIAN)
+"""Who knows of a case only what its side knows."""
 _NOBODY: Final = Authority(Standing.COORDINATOR)
 
 
@@ -91,7 +103,7 @@ def decide(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds) -
     """
     rule = RULES[type(command)]
     authority = _NOBODY if type(command) in UNASKED else authorise(file, command, caller, now)
-    own = authority.side if authority.standing in (Standing.PARTY, Standing.COUNSELLOR) else None
+    own = authority.side if authority.standing in _OF_A_SIDE else None
     if own is None or not closed_without_notice(file.case, own):
         decision = rule(file, command, caller, authority, now)
     else:

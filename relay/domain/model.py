@@ -12,24 +12,13 @@ from enum import Enum, IntEnum
 from msgspec import Struct, field
 
 from relay.domain.forms import Form, each_form
-from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.guardians import Guardian
+from relay.domain.ids import CaseId, Day, GuardianId, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.persisted import Persisted
-from relay.domain.ways import Attested, Delivery, Mode, Scope
+from relay.domain.ways import Attested, Delivery, Mode, Scope, Side
 
-__all__ = ["Attested", "Delivery", "Mode", "Scope"]
+__all__ = ["Attested", "Delivery", "Guardian", "Mode", "Scope", "Side"]
 """Found here too, beside what is defined here."""
-
-
-class Side(Enum):
-    """One of the two parties of a case; the names carry no meaning and no order."""
-
-    A = "a"
-    B = "b"
-
-    @property
-    def other(self) -> Side:
-        """The party across."""
-        return Side.B if self is Side.A else Side.A
 
 
 class CaseState(Enum):
@@ -146,10 +135,15 @@ class Seat(Struct, frozen=True, order=True, array_like=True):
         """The seat of one interpreter in this case."""
         return Seat("i" + keyset.hex())
 
+    @staticmethod
+    def guardian(keyset: KeysetId) -> Seat:
+        """The seat of one parent or guardian in this case."""
+        return Seat("g" + keyset.hex())
+
     @property
     def keyset(self) -> KeysetId | None:
-        """Whose seat it is, where its name says so: one counsellor's or interpreter's; None for a side's and the mediators'."""
-        return KeysetId(bytes.fromhex(self.name[1:])) if self.name[:1] in ("c", "i") else None
+        """Whose seat it is, where its name says so: a counsellor's, interpreter's or guardian's; else None."""
+        return KeysetId(bytes.fromhex(self.name[1:])) if self.name[:1] in ("c", "i", "g") else None
 
 
 MEDIATORS = Seat("mediators")
@@ -171,6 +165,9 @@ class Consent(Persisted, frozen=True):
     record: RecordId
     attested: Attested | None = None
     guardian: bool = False
+    """Said by an earlier program, or of a consent on paper: somebody else agreed too. It decides nothing."""
+    together: frozenset[RecordId] = frozenset()
+    """The words of parents and guardians with whom somebody under age agreed."""
 
 
 class Spoken(Persisted, frozen=True):
@@ -199,6 +196,8 @@ class Party(Persisted, frozen=True):
     tell_opened: bool = False
     consent_ended: Spoken | None = None
     """When the consent that was taken back last was taken back, as its end says."""
+    under_age: RecordId | None = None
+    """The mediator's word that they are under age: then they decide together with a parent or guardian."""
 
     def wants(self, form: Form) -> bool:
         """Whether they are willing to receive something in this form; of *letter*, which may be either, whether in one of both."""
@@ -258,6 +257,8 @@ class Slip(Persisted, frozen=True):
     expires: Seconds
     by: KeysetId
     keyset: KeysetId | None = None
+    guardian: GuardianId | None = None
+    """Whom it invites, where that is a parent or guardian of the side."""
 
 
 class Case(Persisted, frozen=True):
@@ -387,6 +388,8 @@ class CaseFile(Persisted, frozen=True):
     items: Mapping[ItemId, Item] = field(default_factory=dict)
     shares: tuple[Share, ...] = ()
     """What interpreters were given, over or not."""
+    guardians: tuple[Guardian, ...] = ()
+    """Parents and guardians who were named for a side, ended ones too."""
 
     def mediators(self, now: Seconds) -> tuple[Assignment, ...]:
         """The assignments that are live at `now`, lead first."""

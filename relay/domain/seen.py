@@ -58,9 +58,14 @@ class Replay(Persisted, frozen=True):
         return self.seat.name.startswith("i")
 
     @property
+    def guardian(self) -> bool:
+        """Whether this is a guardian's seat, whose journal begins with the record that confirms their keyset."""
+        return self.seat.name.startswith("g")
+
+    @property
     def late(self) -> bool:
         """Whether this seat's journal begins in the middle of the case: of places given before, it holds no record."""
-        return self.counsellor or self.interpreter
+        return self.counsellor or self.interpreter or self.guardian
 
     @property
     def places(self) -> tuple[Assignment, ...]:

@@ -16,7 +16,7 @@ from relay.crypto.keys import KeysetPublic
 from relay.domain import commands as c
 from relay.domain.decide import decide
 from relay.domain.ids import AccountId, CaseId, KeysetId, RecordId, SlipId
-from relay.domain.model import StaffRole
+from relay.domain.model import CaseFile, StaffRole
 from relay.domain.refusals import Code, Refused
 from relay.domain.staff_rules import Vouched, leaves_office, lengthens
 from relay.domain.views import queue_of
@@ -153,6 +153,7 @@ class Enrolment:
             file = await context.store.load(case)
             if file is None:
                 raise Refused(Code.SLIP_UNKNOWN)
+            await self._require_one_person(file, slip, account_id)
             now = context.now()
             decision = decide(file, command, c.Caller(keyset), now)
             commit = Commit(
@@ -170,6 +171,25 @@ class Enrolment:
             return await context.turns.run(case, attempt)
         except Conflict as conflict:
             raise Denied(conflict.what) from None
+
+    async def _require_one_person(self, file: CaseFile, slip: SlipId, account: AccountId) -> None:
+        """Require that nobody answers as two people of one case: an account has keys of one side, or of one guardian.
+
+        The rules know keysets only, and one account may have several. Raises *slip.somebody*.
+        """
+        invited = next((each for each in file.slips if each.id == slip), None)
+        side = None if invited is None or invited.guardian is not None else invited.side
+        others = [
+            party.keyset for party in file.parties.values() if party.side is not side and party.keyset is not None
+        ]
+        others += [each.keyset for each in file.guardians if each.keyset is not None]
+        rows = await self._context.keysets.rows(set(others))
+        if any(row.account == account for row in rows.values()):
+            raise Denied("slip.somebody")
+        held = {row.slip for row in await self._context.store.slip_answers(file.case.id) if row.account == account}
+        pending = {each.id: each for each in file.slips if each.id in held and each.id != slip}
+        if any(each.guardian is not None or each.side is not side for each in pending.values()):
+            raise Denied("slip.somebody")
 
     async def put_cosign(self, session: Session, request: messages.Cosign) -> messages.Nothing:
         """Keep a record for its second signer. The first signature must hold and be the caller's."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 from relay.crypto import digests
 from relay.crypto.keys import SigningSecret
 from relay.domain.forms import Form
-from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import CaseId, Day, GuardianId, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Attested, Delivery, Kind, Mode, Purpose, Scope, Side, StaffRole
 from relay.wire import statements as s
 from scripts.scenarios.base import Stream, keyset_of, short_id
@@ -21,7 +21,17 @@ ROOT: Final = SigningSecret(Stream("root")(32))
 FINGERPRINT: Final = s.RootFingerprint(digests.root_fingerprint(ROOT.public.raw))
 CASE: Final = CaseId(short_id("case"))
 ITEM: Final = ItemId(short_id("item"))
-NAMES: Final = ("anna", "bram", "coordinator", "mediator", "deputy", "counsellor", "interpreter", "server")
+NAMES: Final = (
+    "anna",
+    "bram",
+    "coordinator",
+    "mediator",
+    "deputy",
+    "counsellor",
+    "interpreter",
+    "guardian",
+    "server",
+)
 KEYSETS: Final = {name: keyset_of(name) for name in NAMES}
 
 
@@ -124,6 +134,28 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
         (
             s.Consent(**chained("mediator", "consent"), side=Side.B, attested=Attested.PAPER, guardian=True),
             ("mediator",),
+        ),
+        (s.UnderAge(**in_case("mediator", "under age"), side=Side.A, on=True), ("mediator",)),
+        (
+            s.Guardian(
+                **in_case("mediator", "guardian"),
+                side=Side.A,
+                guardian=GuardianId(short_id("guardian")),
+                step=s.GuardianStep.NAMED,
+                slip=slip,
+                expires=until,
+            ),
+            ("mediator",),
+        ),
+        (
+            s.GuardianWord(
+                **in_case("guardian", "word"),
+                side=Side.A,
+                guardian=GuardianId(short_id("guardian")),
+                asked=_record("question"),
+                agrees=True,
+            ),
+            ("guardian",),
         ),
         (s.ConsentEnd(**chained("anna", "consent end"), side=Side.A, consent=_record("consent")), ("anna",)),
         (

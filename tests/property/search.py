@@ -65,6 +65,7 @@ def key(file: CaseFile) -> Any:
         file.delegations,
         file.slips,
         file.shares,
+        file.guardians,
         frozenset(file.items.values()),
     )
 

@@ -7,22 +7,25 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from relay.domain import commands as c
-from relay.domain.ids import CaseId, Day, Seconds, SlipId
+from relay.domain.ids import CaseId, Day, GuardianId, Seconds, SlipId
 from relay.domain.model import Attested, CaseFile, Delivery, Kind, Mode, Place, Scope, Spoken, StaffRole
 from relay.domain.refusals import Code
 from tests.property.world import (
     BOTH,
     DEPUTY,
     EARLY,
+    GUARDIAN,
     INTERPRETER,
     LATE,
     LEAD,
     OFFICE,
+    PARENT,
     STRANGER,
     TODAY,
     A,
     B,
     Move,
+    agreeing_with,
     answering,
     bringer,
     case_file,
@@ -38,6 +41,8 @@ from tests.property.world import (
     release,
     share,
     submit,
+    under_age,
+    word,
 )
 from tests.property.worlds import walk_to
 
@@ -46,6 +51,7 @@ SLIP = SlipId(b"slip")
 MANAGED = case_file(counsellors=True)
 OPEN = opened(MANAGED)
 NO_DEVICE = opened(case_file(enrolled=frozenset({A}), counsellors=True))
+YOUNG = under_age(MANAGED)
 HELD = walk_to(OPEN, Move(submit(A), person(A)))
 RELEASED = walk_to(HELD, Move(release(ITEM, person(B).keyset), LEAD))
 READING, BRINGING = delegation(B, Scope.READ), delegation(B, Scope.SUBMIT)
@@ -158,6 +164,21 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
         replace(MANAGED, parties={**MANAGED.parties, B: replace(MANAGED.parties[B], prepared=None)}),
         OPEN_CASE,
     ),
+    Code.PARTY_AGE: (
+        YOUNG,
+        Move(c.UnderAge(record=record("young again"), side=A, on=True), LEAD),
+    ),
+    Code.GUARDIAN_MISSING: (YOUNG, Move(agreeing_with(), person(A))),
+    Code.GUARDIAN_NOT_AGREED: (YOUNG, Move(agreeing_with(word()), person(A))),
+    Code.GUARDIAN_UNKNOWN: (
+        YOUNG,
+        Move(c.AskGuardian(record=record("ask"), side=A, guardian=GuardianId(b"a.nobody")), LEAD),
+    ),
+    Code.GUARDIAN_STANDS: (
+        after(YOUNG, Move(word(), GUARDIAN)),
+        Move(c.AskGuardian(record=record("ask"), side=A, guardian=PARENT), LEAD),
+    ),
+    Code.GUARDIAN_NOT_ASKED: (YOUNG, Move(word(asked="a.older"), GUARDIAN)),
     Code.PAUSE_UNKNOWN: (
         after(OPEN, PAUSE),
         Move(c.Resume(record=record("resume"), side=A, pause=record("older")), person(A)),

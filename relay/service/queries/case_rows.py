@@ -101,8 +101,8 @@ class CaseRows:
         """Return a case as it stands in a list."""
         file, keyset, side = participant.file, participant.caller.keyset, participant.authority.side
         staff = participant.authority.standing in _OF_STAFF
-        # An interpreter hears nothing of a case, its end neither.
-        interprets = participant.authority.standing is Standing.INTERPRETER
+        # Neither reads anything that is erased then.
+        apart = participant.authority.standing in (Standing.INTERPRETER, Standing.GUARDIAN)
         label = data.labels.get(file.case.id) if staff else None
         signed = None if label is None else data.records.get(label.record)
         mine = next((assignment for assignment in file.assignments if assignment.keyset == keyset), None)
@@ -120,7 +120,7 @@ class CaseRows:
             not_after=min((assignment.not_after for assignment in live), default=None) if staff else None,
             closed_on=file.case.closed_on if staff else None,
             label_record=None if signed is None else signed.data,
-            erased_on=None if interprets else self._erased_on(file, None if staff else side),
+            erased_on=None if apart else self._erased_on(file, None if staff else side),
         )
 
     def reply(self, participant: Participant, data: CaseRowData) -> messages.CaseReply:
@@ -149,6 +149,7 @@ class CaseRows:
             people=_people(participant, data),
             mediators_pause=file.case.holds.get(PauseOwner.MEDIATORS) if mediator else None,
             service_pause=_service_pause(participant),
+            guardian=participant.caller.keyset if participant.authority.standing is Standing.GUARDIAN else None,
         )
 
     def _erased_on(self, file: CaseFile, side: Side | None) -> Day | None:
@@ -169,6 +170,10 @@ def _state(participant: Participant) -> CaseState:
     standing, side = participant.authority.standing, participant.authority.side
     if standing is Standing.INTERPRETER:
         return CaseState.PREPARING
+    if standing is Standing.GUARDIAN and side is not None:
+        # Whether the contact goes on is the side's to tell: a guardian hears that it has ended, as the side does, and no more.
+        ended = views.state_for(participant.file, side) is CaseState.CLOSED
+        return CaseState.CLOSED if ended else CaseState.PREPARING
     return (
         participant.file.case.state
         if side is None or standing in _OF_STAFF
@@ -179,7 +184,9 @@ def _state(participant: Participant) -> CaseState:
 def _service_pause(participant: Participant) -> RecordId | None:
     """Return the pause after a restore, so that both sides can be told why everything waits; nothing to the office."""
     standing, side = participant.authority.standing, participant.authority.side
-    if standing is Standing.COORDINATOR or (side is None and standing is not Standing.MEDIATOR):
+    if standing in (Standing.COORDINATOR, Standing.GUARDIAN) or (
+        side is None and standing is not Standing.MEDIATOR
+    ):
         return None
     return views.service_pause(participant.file, None if standing is Standing.MEDIATOR else side)
 
@@ -213,7 +220,7 @@ def _people_of(data: bytes) -> tuple[KeysetId, ...]:
 
 
 def _parties(participant: Participant) -> list[Party]:
-    if participant.authority.standing is Standing.COORDINATOR:
+    if participant.authority.standing in (Standing.COORDINATOR, Standing.GUARDIAN):
         return []
     own = participant.authority.side
     return [party for party in participant.file.parties.values() if participant.mediates or party.side is own]

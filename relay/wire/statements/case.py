@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId
 from relay.domain.model import Attested, Side
-from relay.wire.statements.base import Chained, Dated, Digest, Kinds, NoteId, OfCase, WordsRefs, numbered
+from relay.wire.statements.base import Chained, Dated, Digest, Kinds, NoteId, OfCase, RecordIds, WordsRefs, numbered
 
 
 @numbered(6)
@@ -16,6 +16,8 @@ class Consent(Chained, frozen=True, kw_only=True):
     side: Side
     attested: Attested | None = None
     guardian: bool | None = None
+    together: RecordIds | None = None
+    """Of somebody under age: the words of the parents or guardians together with whom they agree (S24)."""
 
 
 @numbered(7)

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from relay.crypto.typed import short_fingerprint_text
+from relay.domain.guardians import AGE_LINE
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import CaseState, Seat, StaffRole
 from relay.domain.policy import Standing
@@ -33,6 +34,7 @@ from relay_client.items.part_uploads import end_uploads
 from relay_client.roles import presenters
 from relay_client.roles.coordinator import CoordinatorRole
 from relay_client.roles.counsellor import CounsellorRole
+from relay_client.roles.guardians import GuardianRole
 from relay_client.roles.interpreter import InterpreterRole
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.mediator import MediatorRole
@@ -78,6 +80,7 @@ class Account:
         self.mediator = MediatorRole(self._case_client, self.items)
         self.counsellor = CounsellorRole(self._case_client, self.items)
         self.interpreter = InterpreterRole(self._case_client, self.items)
+        self.guardian = GuardianRole(self._case_client)
         self.coordinator = CoordinatorRole(self._case_client)
         self.needs = Needs(self._case_client)
         self._second_signatures = SecondSignatures(self._case_client)
@@ -132,6 +135,10 @@ class Account:
     async def telephone(self) -> str:
         """Return the number to ring, as the service tells it now; Untrusted `trust.root` where that is another organisation."""
         return (await self._case_client.sender.office(anew=True)).telephone
+
+    async def age_line(self) -> int:
+        """Return the age below which somebody decides together with a parent or guardian, as the organisation chose."""
+        return (await self._case_client.sender.office(anew=True)).age_line or AGE_LINE
 
     async def helpline(self) -> str | None:
         """Return whom to ring about intimate pictures, as the service tells it now; None where nobody is named."""
@@ -269,8 +276,13 @@ class Account:
         content = await self._session.content()
         pinned = {(each.case, each.seat) for each in content.pins or ()}
         keys = (each for each in content.cases if each.case not in told)
-        seats = dict.fromkeys((each.case, Seat.of(each.side).name) for each in keys)
-        return [each[0] for each in seats if each in pinned or pins.load(self._session.vault, *each).ids]
+        seats = dict.fromkeys(
+            (each.case, seat.name)
+            for each in keys
+            for seat in (Seat.of(each.side), Seat.guardian(KeysetId(each.secret().public.id)))
+        )
+        found = (each[0] for each in seats if each in pinned or pins.load(self._session.vault, *each).ids)
+        return list(dict.fromkeys(found))
 
     async def _left_out(self, case: CaseId) -> CaseSnapshot:
         """Look at a followed case that no list names; Untrusted `journal.rollback` where the service knows of none: it had one."""

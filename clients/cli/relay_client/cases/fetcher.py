@@ -38,6 +38,7 @@ from relay_client.views.troubled import Troubled
 
 _SET_BACK: Final = frozenset({"journal.rollback", "journal.contradiction", "journal.chain"})
 """What the server shows when a journal was set back: only the root's word excuses it."""
+_NO_STAFF: Final = (Standing.PARTY, Standing.GUARDIAN)
 _OFFICE: Final = Seat("office")
 """Coordinators follow no journal."""
 Fetch = Callable[[int], Awaitable[m.Journal]]
@@ -158,6 +159,8 @@ class CaseFetcher:
         signer = self._session_of(case, keyset)
         if own is not None:
             role, seat = Standing.PARTY, Seat.of(own.side)
+            if remember.load(self.session.vault, case, Seat.guardian(signer.id).name).ids:
+                role, seat = Standing.GUARDIAN, Seat.guardian(signer.id)
         elif remember.load(self.session.vault, case, MEDIATORS.name).ids:
             role, seat = Standing.MEDIATOR, MEDIATORS
         else:
@@ -202,7 +205,7 @@ class CaseFetcher:
     async def _signer(self, reply: m.CaseReply) -> Signer:
         keyset = await self.staff_keyset()
         if keyset is None:
-            named = {each.keyset for each in reply.sides}
+            named = {each.keyset for each in reply.sides} | {reply.guardian}
             keys = (each.secret() for each in (await self.session.content()).case_keys(reply.case.case))
             keyset = next((each for each in keys if KeysetId(each.public.id) in named), None)
         if keyset is None:
@@ -210,9 +213,9 @@ class CaseFetcher:
         return self._session_of(reply.case.case, keyset)
 
     async def _require_role(self, reply: m.CaseReply) -> None:
-        """Require a party where the keyring has no staff keyset, and staff where it has one; Untrusted `trust.role`."""
-        party, told = await self.staff_keyset() is None, reply.case.role is Standing.PARTY
-        if party is not told or (party and reply.case.side is None):
+        """Require a party or a guardian where the keyring has no staff keyset, else staff; Untrusted `trust.role`."""
+        no_staff, told = await self.staff_keyset() is None, reply.case.role in _NO_STAFF
+        if no_staff is not told or (no_staff and reply.case.side is None):
             raise Untrusted("trust.role", reply.case.role.value)
 
     def _session_of(self, case: CaseId, keyset: KeysetSecret) -> Signer:
@@ -340,16 +343,18 @@ def _seat(reply: m.CaseReply, keyset: KeysetId) -> Seat | None:
             return Seat.counsellor(keyset)
         case Standing.INTERPRETER:
             return Seat.interpreter(keyset)
+        case Standing.GUARDIAN:
+            return Seat.guardian(keyset)
         case Standing.COORDINATOR:
             return None
 
 
 def admit_people(snapshot: CaseSnapshot) -> None:
-    """Take in people whom the reply names, where no journal tells of all of them: for the office, counsellors, interpreters.
+    """Take in people whom the reply names, where no journal tells of all of them: the office, and journals that begin late.
 
     To parties and mediators nobody comes in beside the journal.
     """
-    if snapshot.reply.case.role not in (Standing.COUNSELLOR, Standing.INTERPRETER, Standing.COORDINATOR):
+    if snapshot.reply.case.role in (Standing.PARTY, Standing.MEDIATOR):
         return
     people = snapshot.reply.people
     for data in (*people.assignments, *people.confirms):
@@ -365,6 +370,10 @@ def _require_rows(snapshot: CaseSnapshot) -> None:
     if case.role is Standing.PARTY:
         own = None if case.side is None else snapshot.history.party(case.side)
         if own is None or own.id != snapshot.signer.id:
+            raise Untrusted("trust.key", "" if case.side is None else case.side.value)
+    if case.role is Standing.GUARDIAN:
+        guardian = snapshot.history.guardian_with(snapshot.signer.id)
+        if guardian is None or guardian.side is not case.side:
             raise Untrusted("trust.key", "" if case.side is None else case.side.value)
     if case.role is Standing.MEDIATOR and snapshot.signer.id not in snapshot.history.mediators(
         snapshot.verifier.now

@@ -22,7 +22,7 @@ from relay.wire import statements
 from relay.wire.codec import Size
 from relay_client.device.keystore import Vault
 from relay_client.errors import LocalFault
-from relay_client.trust.case_history import CaseHistory, PartyKey, SignedWords
+from relay_client.trust.case_history import CaseHistory, PartyKey, SignedWords, name_of
 from relay_client.trust.journal import FollowedJournal
 
 SHELF: Final = "replays"
@@ -57,6 +57,8 @@ class CasePins(Persisted, frozen=True):
     """None until the journal was followed for the first time."""
     clock: Seconds = Seconds(0)
     keys: tuple[PartyKey, ...] = ()
+    guardians: tuple[bytes, ...] = ()
+    """Keysets that were confirmed for parents and guardians."""
     said: dict[bytes, SignedWords] = field(default_factory=dict)
     handed: dict[bytes, KeysetId] = field(default_factory=dict)
     restores: int = 0
@@ -139,6 +141,7 @@ def history_of(pins: CasePins) -> CaseHistory | None:
         dict(pins.said),
         dict(pins.handed),
         pins.restores,
+        guardians={name_of(each): each for each in pins.guardians},
     )
 
 
@@ -151,6 +154,7 @@ def with_journal(pins: CasePins, journal: FollowedJournal, history: CaseHistory)
         replay=history.replay,
         clock=history.clock,
         keys=tuple(history.keys.values()),
+        guardians=tuple(history.guardians.values()),
         said=dict(history.said),
         handed=dict(history.handed),
         restores=history.restores,

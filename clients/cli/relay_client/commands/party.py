@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from relay.domain.forms import Form, each_form
 from relay.domain.ids import CaseId, day_of
 from relay.domain.model import CaseState
+from relay.domain.policy import Standing
 from relay_client.cases.fault_collector import FaultCollector
 from relay_client.commands import arguments as a
 from relay_client.commands import erasure, show, stops
 from relay_client.commands.base import CommandContext, Commands, Result
+from relay_client.commands.own_question import say_all
 from relay_client.commands.today import needs, today
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
@@ -44,7 +46,8 @@ async def home(context: CommandContext, args: Namespace) -> Result:
     if not summaries and not summaries.troubled and not joined:
         context.terminal.say("home-no-case")
     apart = FaultCollector()
-    for summary in summaries:
+    asked_of = await say_all(context, summaries, apart)
+    for summary in (each for each in summaries if each.role is not Standing.GUARDIAN):
         view = await apart.of(summary.case, account.party.status(summary.case))
         piles = None if view is None else await apart.of(summary.case, account.party.letters.items(summary.case))
         if view is None or piles is None:
@@ -67,6 +70,7 @@ async def home(context: CommandContext, args: Namespace) -> Result:
         **troubled,
         "needs": asked,
         "cases": found,
+        **({"asked_of": asked_of} if asked_of else {}),
         "unconfirmed": list(joined),
         "drafts": [each.id for each in drafts],
         "pending": [each.id for each in pending],
@@ -82,6 +86,7 @@ def say_state(context: CommandContext, view: CaseView) -> None:
         say_asked_day(context, own)
     if view.takes_up is not None:
         context.terminal.say("case-takes-up", name=earlier_name(context, view.takes_up))
+    _say_together(context, own)
     if own.consent is None and view.summary.state is not CaseState.CLOSED:
         context.terminal.say("own-consent-missing")
     for each in view.mediators:
@@ -90,6 +95,15 @@ def say_state(context: CommandContext, view: CaseView) -> None:
         context.terminal.say("no-mediator", style=Style.NOTICE)
     for warning in view.warnings:
         context.terminal.say("party-" + warning.code.replace(".", "-").replace("_", "-"), style=Style.NOTICE)
+
+
+def _say_together(context: CommandContext, own: SideView) -> None:
+    """Say to somebody under age who decides with them, and what those said: a no in kind words, and that stopping is their own."""
+    if not own.under_age:
+        return
+    context.terminal.say("own-under-age")
+    for each in own.guardians:
+        context.terminal.say(f"own-guardian-{each.said.value.replace('_', '-')}")
 
 
 def earlier_name(context: CommandContext, earlier: CaseId) -> str:
@@ -118,7 +132,9 @@ async def consent(context: CommandContext, args: Namespace) -> Result:
     earlier = (await party.status(case)).takes_up
     if earlier is not None:
         context.terminal.say("consent-takes-up", name=earlier_name(context, earlier))
+    own = (await party.status(case)).sides[0]
     context.terminal.say("consent-means")
+    _say_together(context, own)
     context.require_yes(args, "consent-ask")
     done = show.done(context, await party.consent(case), "consent-given")
     own = (await party.status(case)).sides[0]

@@ -27,6 +27,7 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.items.signer import Moment, Signed
 from relay_client.roles.case_access import CaseAccess, path_of
+from relay_client.roles.guardians import words_of
 from relay_client.trust.case_history import name_of
 from relay_client.trust.directory import Window
 from relay_client.views.base import view_of
@@ -86,6 +87,19 @@ class Invitations:
         checked = self._enrolment(snapshot, row, (await self._cases.session.content()).slip(slip))
         if checked.problem is not None:
             raise Misused(checked.problem)
+        if slip_registered.guardian is not None:
+            outcome = await self._cases.say(
+                snapshot,
+                "case.guardian",
+                s.Guardian,
+                side=row.side,
+                guardian=slip_registered.guardian,
+                step=s.GuardianStep.CONFIRMED,
+                slip=slip,
+                keyset=row.keyset,
+            )
+            await self._cases.session.update(keyring.without_slip(slip))
+            return outcome
         replaced = snapshot.history.party(row.side)
         members: dict[str, Any] = {
             "slip": slip,
@@ -104,13 +118,12 @@ class Invitations:
         await self._cases.session.update(keyring.without_slip(slip))
         return outcome
 
-    async def attest_consent(
-        self, case: CaseId, side: Side, attested: Attested, *, guardian: bool = False
-    ) -> Outcome:
-        """Record the consent of a party without a device, saying what was seen."""
+    async def attest_consent(self, case: CaseId, side: Side, attested: Attested) -> Outcome:
+        """Record the consent of a party without a device, saying what was seen; somebody under age as `PartyRole.consent` does."""
         snapshot = await self._cases.look(case)
+        together = words_of(snapshot, side)
         return await self._cases.say(
-            snapshot, "case.consent", s.Consent, side=side, attested=attested, guardian=guardian or None
+            snapshot, "case.consent", s.Consent, side=side, attested=attested, together=together
         )
 
     async def attest_consent_end(self, case: CaseId, side: Side, attested: Attested) -> Outcome:
@@ -199,7 +212,8 @@ class Invitations:
             ours=key is not None,
             problem=problem,
             short_fingerprint=None if row.keyset is None else short_fingerprint_text(name_of(row.keyset)),
-            replaces=snapshot.history.party(row.side) is not None,
+            replaces=snapshot.history.party(row.side) is not None and row.epoch > 0,
+            guardian=row.epoch == 0,
         )
 
     def _problem(self, snapshot: CaseSnapshot, row: m.AnsweredSlip, key: SlipKey | None) -> str | None:
@@ -213,9 +227,9 @@ class Invitations:
             return "enrolment.changed"
         if self._cases.now() >= key.expires:
             return "slip.expired"
-        if snapshot.history.party_with(name_of(row.keyset)) is not None or snapshot.directory.knows(
-            name_of(row.keyset)
-        ):
+        named = name_of(row.keyset)
+        known = snapshot.history.party_with(named) or snapshot.history.guardian_with(named)
+        if known is not None or snapshot.directory.knows(named):
             return "enrolment.known_key"
         profile = self._cases.session.profile
         try:

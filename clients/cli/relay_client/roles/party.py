@@ -17,6 +17,7 @@ from relay_client.roles import presenters
 from relay_client.roles.agreements import Agreements
 from relay_client.roles.case_access import CaseAccess
 from relay_client.roles.correspondence import ActingFor, Contact, Correspondence
+from relay_client.roles.guardians import with_guardians, words_of
 from relay_client.roles.interpreter import with_interpreters
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.private_notes import PrivateNotes
@@ -41,17 +42,19 @@ class PartyRole:
 
     async def status(self, case: CaseId) -> CaseView:
         """Return the case as this party may see it."""
-        return presenters.case_view(await self.cases.view(case), self.cases.now())
+        snapshot = await self.cases.view(case)
+        return with_guardians(snapshot, presenters.case_view(snapshot, self.cases.now()))
 
     async def interpreters(self, case: CaseId) -> tuple[tuple[ItemId, str], ...]:
         """Return which of this party's letters were given to interpreters, each with the interpreter's name."""
         return with_interpreters(await self.cases.view(case))
 
-    async def consent(self, case: CaseId, *, guardian: bool = False) -> Outcome:
-        """Agree to this contact; `guardian` when somebody under age agrees together with theirs."""
+    async def consent(self, case: CaseId) -> Outcome:
+        """Agree to this contact; somebody under age together with whoever decides with them, else Misused `guardian.first`."""
         snapshot = await self.cases.look(case)
+        side = _side(snapshot)
         return await self.cases.say(
-            snapshot, "case.consent", s.Consent, side=_side(snapshot), guardian=guardian or None
+            snapshot, "case.consent", s.Consent, side=side, together=words_of(snapshot, side)
         )
 
     async def end_consent(self, case: CaseId) -> Outcome:

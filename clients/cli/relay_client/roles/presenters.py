@@ -36,12 +36,13 @@ from relay_client.words.dates import require_day
 
 _MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
 _COUNSELLOR: Final = frozenset({StaffRole.COUNSELLOR})
+_UNWARNED: Final = (Standing.PARTY, Standing.INTERPRETER, Standing.GUARDIAN)
 _LABELS: Final = frozenset({StaffRole.COORDINATOR, StaffRole.MEDIATOR})
 
 
 def name(snapshot: CaseSnapshot, keyset: KeysetId) -> str:
     """Return the staff name behind a keyset, or the side of a party's."""
-    party = snapshot.history.party_with(keyset)
+    party = snapshot.history.party_with(keyset) or snapshot.history.guardian_with(keyset)
     return snapshot.directory.name(keyset) if party is None else party.side.value
 
 
@@ -152,13 +153,13 @@ def summary_of(snapshot: CaseSnapshot) -> CaseSummary:
         return summary(snapshot.reply.case, label(snapshot))
     now, history = snapshot.verifier.now, snapshot.history
     live, shown = _places(snapshot, now), state(snapshot)
-    party, whole = snapshot.reply.case.role is Standing.PARTY, history.replay.whole
+    whole = history.replay.whole
     own = live.get(snapshot.signer.id)
     return CaseSummary(
         case=snapshot.case,
         role=snapshot.reply.case.role,
         state=shown,
-        side=None if whole else Side(snapshot.pins.seat) if party else _counselled(snapshot),
+        side=None if whole else _own_side(snapshot),
         place=None if own is None else own.place,
         label=label(snapshot),
         held=sum(each.state is ItemState.HELD for each in history.file.items.values()) if whole else None,
@@ -170,8 +171,12 @@ def summary_of(snapshot: CaseSnapshot) -> CaseSummary:
     )
 
 
-def _counselled(snapshot: CaseSnapshot) -> Side | None:
-    """Return the side for which a counsellor was given a permission."""
+def _own_side(snapshot: CaseSnapshot) -> Side | None:
+    """Return the side that somebody is, decides together with, or was given a permission to act for."""
+    if snapshot.reply.case.role is Standing.PARTY:
+        return Side(snapshot.pins.seat)
+    if guardian := snapshot.history.guardian_with(snapshot.signer.id):
+        return guardian.side
     own = [each for each in snapshot.history.file.delegations if each.keyset == snapshot.signer.id]
     return max(own, key=lambda each: each.not_after).side if own else None
 
@@ -237,8 +242,8 @@ def countersigned_by(snapshot: CaseSnapshot, item: Item) -> str | None:
 
 
 def _sides(snapshot: CaseSnapshot, shown: CaseSummary) -> tuple[Side, ...]:
-    """Return the sides that this seat is shown: both to mediators, else the one that it speaks for."""
-    if snapshot.journal is None:
+    """Return the sides that this seat is shown: both to mediators, none to a guardian, else the one that it speaks for."""
+    if snapshot.journal is None or snapshot.history.replay.guardian:
         return ()
     if snapshot.history.replay.whole:
         return tuple(Side)
@@ -298,7 +303,7 @@ def side_view(snapshot: CaseSnapshot, side: Side) -> SideView:
 def row_warnings(row: m.CaseRow | CaseSummary, now: Seconds) -> tuple[Warn, ...]:
     """Return what a case's plain row, or its summary, gives cause to warn of, to staff."""
     found: list[Warn] = []
-    if row.mediators is None or row.closed_on is not None or row.role in (Standing.PARTY, Standing.INTERPRETER):
+    if row.mediators is None or row.closed_on is not None or row.role in _UNWARNED:
         return ()
     if row.mediators == 0:
         found.append(Warn("warn.no_mediator", row.case))

@@ -16,7 +16,7 @@ from relay.crypto.digests import keyset_id
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import Assignment, CaseFile, Delegation, Item, Place, Scope, Seat, Side
+from relay.domain.model import Assignment, CaseFile, Delegation, Guardian, Item, Place, Scope, Seat, Side
 from relay.domain.replay import begun
 from relay.domain.seen import UNSEEN, Replay
 from relay.wire import statements as s
@@ -90,6 +90,8 @@ class CaseHistory:
     """How many of the root's words that this journal was set back stand in it."""
     before: tuple[RecordId, KeysetId] | tuple[()] = ()
     """The entry just in front that belongs to one request with the next (a manifest, or what a log is about), and its signer."""
+    guardians: dict[KeysetId, bytes] = field(default_factory=dict)
+    """Every keyset that was confirmed for a parent or guardian. None of them is a party's: nothing is sealed to them."""
 
     @staticmethod
     def of(case: CaseId, seat: Seat) -> CaseHistory:
@@ -119,6 +121,10 @@ class CaseHistory:
     def party_with(self, keyset: KeysetId) -> PartyKey | None:
         """Return whose keyset this is or was."""
         return self.keys.get(keyset)
+
+    def guardian_with(self, keyset: KeysetId) -> Guardian | None:
+        """Return the parent or guardian whose keyset this is, also where they decide no more."""
+        return next((each for each in self.file.guardians if each.keyset == keyset), None)
 
     def delegation(self, record: RecordId) -> Delegation | None:
         """Return a delegation, live or not."""

@@ -39,6 +39,7 @@ class SignerRole(Enum):
     MEDIATOR = "mediator"
     COUNSELLOR = "counsellor"
     INTERPRETER = "interpreter"
+    GUARDIAN = "guardian"
     PARTY = "party"
 
 
@@ -181,6 +182,10 @@ class RecordVerifier:
         party = self.history.party_with(keyset)
         if party is not None:
             return RecordSigner(keyset, SignerRole.PARTY, "", party.side), party.public.signing
+        guardian = self.history.guardian_with(keyset)
+        if guardian is not None:
+            public = KeysetPublic.from_bytes(self.history.guardians[keyset])
+            return RecordSigner(keyset, SignerRole.GUARDIAN, "", guardian.side), public.signing
         if not self.directory.knows(keyset):
             raise Untrusted("trust.signer", short(keyset))
         member = self.directory.require(keyset, _STAFF, window)
@@ -234,6 +239,7 @@ class RecordVerifier:
         second = None
         if isinstance(statement, s.Confirm) and len(statement.signers) > 1:
             second = self._caller(self._identify(statement.signers[1], window)[0])
+        vouched = s.vouched(statement)
         parsed = ParsedStatement(
             id=id_,
             statement=statement,
@@ -241,7 +247,7 @@ class RecordVerifier:
             manifest=self._manifest(any_statement) if isinstance(statement, s.Submit) else None,
             subject_role=None if subject is None else self._role(subject, window),
             second=second,
-            confirmed=name_of(statement.keyset) if isinstance(statement, s.Confirm) else None,
+            confirmed=None if vouched is None else name_of(vouched),
         )
         try:
             return command_of(parsed)
@@ -273,10 +279,20 @@ class RecordVerifier:
         history.note_words(statement)
         if isinstance(statement, s.Confirm):
             self.admit_key(record)
+        if isinstance(statement, s.Guardian) and statement.keyset is not None:
+            self._admit_guardian(statement.keyset, statement.side)
         waits = isinstance(statement, s.Manifest) or (isinstance(statement, s.LOGGED) and history.replay.whole)
         history.before = (record.id, statement.signers[0]) if waits else ()
         self._ahead = statement if waits else None
         history.restores += isinstance(statement, s.Restore)
+
+    def _admit_guardian(self, keyset: bytes, side: Side) -> None:
+        """Keep the keyset of a parent or guardian as confirmed; Untrusted `trust.key` where it is none."""
+        try:
+            KeysetPublic.from_bytes(keyset)
+        except CryptoError as error:
+            raise Untrusted("trust.key", side.value) from error
+        self.history.guardians[name_of(keyset)] = keyset
 
     def admit_key(self, record: ParsedRecord) -> None:
         """Keep the keyset that a verified confirmation bears; Untrusted `trust.key` where it is none."""
