@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
 from relay.domain.known_time import KnownTimes
-from relay.domain.model import CaseFile, Head, Item, ItemState, Purpose, Seat, Side
+from relay.domain.model import CaseFile, Head, Item, ItemState, Purpose, Seat
 from relay.domain.views import due_at
 from relay.store.base import (
     AccountRow,
@@ -104,9 +104,13 @@ class MemoryStore:
         file = self._files.get(case)
         if file is None:
             return None
-        live = want is Want.LIVE
+
+        def wanted(item: Item) -> bool:
+            return want is Want.ALL or (want is Want.LIVE and item.live)
+
         return with_items(
-            file, {each.id: each for each in self._of(case) if each.id in items or (live and each.live)}
+            file,
+            {each.id: each for each in self._of(case) if each.id in items or wanted(each)},
         )
 
     async def has_seat(self, case: CaseId, keysets: Sequence[KeysetId]) -> bool:
@@ -261,9 +265,11 @@ class MemoryStore:
         row = self._uploads.uploads.get(upload)
         return row if row is not None and row.account == account else None
 
-    async def upload_usage(self, account: AccountId, case: CaseId, side: Side | None) -> UploadUsage:
-        counted = {each.id for each in self._of(case) if side in (None, each.side)}
-        return self._uploads.upload_usage(account, case, counted)
+    async def upload_usage(self, account: AccountId, case: CaseId) -> UploadUsage:
+        return self._uploads.upload_usage(account, case)
+
+    async def part_bytes(self, case: CaseId) -> dict[ItemId, int]:
+        return self._uploads.part_bytes({each.id for each in self._of(case)})
 
     async def drop_upload(self, upload: UploadId) -> None:
         self._uploads.drop([upload])
@@ -387,7 +393,9 @@ class MemoryStore:
         """There is no log."""
 
     async def closed_before(self, day: Day, limit: int) -> Sequence[CaseId]:
-        kept = {self._items[each.item].case for each in self._sealed.grants.values()}
+        kept = {
+            self._items[each.item].case for each in self._sealed.grants.values()
+        } | self._sealed.cases_with_words()
         closed = [(file.case.closed_on, case) for case, file in self._files.items() if case in kept]
         due = sorted((on, case) for on, case in closed if on is not None and on <= day)
         return tuple(case for _, case in due)[:limit]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from relay.domain.ids import AccountId, CaseId, ItemId, Seconds, UploadId
@@ -42,12 +43,17 @@ class MemoryUploads:
     def sweep(self, now: Seconds) -> int:
         return self.drop([each.id for each in self.uploads.values() if each.expires <= now])
 
-    def upload_usage(self, account: AccountId, case: CaseId, items: Collection[ItemId]) -> UploadUsage:
-        """Return how much room is taken; `items` are those of the case that count."""
+    def upload_usage(self, account: AccountId, case: CaseId) -> UploadUsage:
         own = [each for each in self.uploads.values() if each.account == account]
         in_case = [each.length for each in own if each.case == case]
-        in_case += [each.length for (item, _), each in self.parts.items() if item in items]
         return UploadUsage(sum(each.length for each in own), len(own), sum(in_case))
+
+    def part_bytes(self, items: Collection[ItemId]) -> dict[ItemId, int]:
+        taken = Counter[ItemId]()
+        for (item, _), each in self.parts.items():
+            if item in items:
+                taken[item] += each.length
+        return dict(taken)
 
     def wanted(self, uploads: Iterable[UploadId]) -> set[UploadId]:
         kept = self.uploads.keys() | {each.upload for each in self.parts.values()}
