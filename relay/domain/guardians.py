@@ -6,7 +6,7 @@ from typing import Final
 
 from relay.domain.ids import GuardianId, KeysetId, RecordId
 from relay.domain.persisted import Persisted
-from relay.domain.ways import Side
+from relay.domain.seats import Side
 
 AGE_LINES: Final = (16, 18)
 """Below which age an organisation may have somebody decide together with a parent or guardian. It is told, and decides nothing."""

@@ -16,6 +16,8 @@ class Consent(Chained, frozen=True, kw_only=True):
     side: Side
     attested: Attested | None = None
     guardian: bool | None = None
+    takes_up: CaseId | None = None
+    """The earlier case that this one takes up (S19)."""
     together: RecordIds | None = None
     """Of somebody under age: the words of the parents or guardians together with whom they agree (S24)."""
 

@@ -123,7 +123,13 @@ class Invitations:
         snapshot = await self._cases.look(case)
         together = words_of(snapshot, side)
         return await self._cases.say(
-            snapshot, "case.consent", s.Consent, side=side, attested=attested, together=together
+            snapshot,
+            "case.consent",
+            s.Consent,
+            side=side,
+            attested=attested,
+            together=together,
+            takes_up=snapshot.history.file.case.takes_up,
         )
 
     async def attest_consent_end(self, case: CaseId, side: Side, attested: Attested) -> Outcome:

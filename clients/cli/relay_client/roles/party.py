@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId
@@ -49,13 +50,16 @@ class PartyRole:
         """Return which of this party's letters were given to interpreters, each with the interpreter's name."""
         return with_interpreters(await self.cases.view(case))
 
-    async def consent(self, case: CaseId) -> Outcome:
-        """Agree to this contact; somebody under age together with whoever decides with them, else Misused `guardian.first`."""
+    async def consent(self, case: CaseId, *, takes_up: CaseId | None = None) -> Outcome:
+        """Agree to this contact; somebody under age together with whoever decides with them, else Misused `guardian.first`.
+
+        `takes_up` is the earlier case that the person was told this one takes up, None where none. Raises journal.stale where it
+        takes up another.
+        """
         snapshot = await self.cases.look(case)
         side = _side(snapshot)
-        return await self.cases.say(
-            snapshot, "case.consent", s.Consent, side=side, together=words_of(snapshot, side)
-        )
+        members: dict[str, Any] = {"takes_up": takes_up, "together": words_of(snapshot, side)}
+        return await self.cases.say(snapshot, "case.consent", s.Consent, side=side, **members)
 
     async def end_consent(self, case: CaseId) -> Outcome:
         """Take the standing consent back; Misused `consent.none` where none stands."""
