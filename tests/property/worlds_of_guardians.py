@@ -54,6 +54,9 @@ def deciding_together() -> World:
         *by(person(B), (YES, NO, replace(AGAIN, record=record("b.again")))),
         *by(OFFICE, (_OF_AGE, NAMED)),
         *by(GUARDIAN, (agreeing_with(YES), _taken_back(YES), c.OpenCase(record=record("open")))),
+        *by(
+            person(B), (c.Pause(record=record("b.pause"), side=B), c.Withdraw(record=record("b.withdraw"), side=B))
+        ),
     ]
     start = under_age(case_file())
     return World.of("deciding together", start, tuple(moves))

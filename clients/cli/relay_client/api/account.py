@@ -276,11 +276,8 @@ class Account:
         content = await self._session.content()
         pinned = {(each.case, each.seat) for each in content.pins or ()}
         keys = (each for each in content.cases if each.case not in told)
-        seats = dict.fromkeys(
-            (each.case, seat.name)
-            for each in keys
-            for seat in (Seat.of(each.side), Seat.guardian(KeysetId(each.secret().public.id)))
-        )
+        own = ((key.case, Seat.of(key.side), Seat.guardian(KeysetId(key.secret().public.id))) for key in keys)
+        seats = dict.fromkeys((case, seat.name) for case, *two in own for seat in two)
         found = (each[0] for each in seats if each in pinned or pins.load(self._session.vault, *each).ids)
         return list(dict.fromkeys(found))
 

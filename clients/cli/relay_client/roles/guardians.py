@@ -96,6 +96,10 @@ class GuardianRole:
     def __init__(self, case_client: CaseClient) -> None:
         self.cases = CaseAccess(case_client, Standing.GUARDIAN)
 
+    async def is_one(self, case: CaseId) -> bool:
+        """Whether this account decides together with a side of a case, and is nothing else to it."""
+        return (await self.cases.case_client.view(case)).reply.case.role is Standing.GUARDIAN
+
     async def question(self, case: CaseId) -> OwnQuestion:
         """Return what this guardian was asked in a case, and what they said, by their own journal."""
         snapshot = await self.cases.view(case)
