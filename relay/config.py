@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from relay.domain.guardians import AGE_LINE, AGE_LINES
-
 PREFIX: Final = "RELAY_"
 FILE_VARIABLE: Final = "RELAY_SETTINGS"
 """Names the settings file where `--settings` does not; the one RELAY_ name that is no setting."""
@@ -108,7 +106,7 @@ def _whole(least: int, most: int) -> Read:
 
 
 def _age_line(text: str, _base: Path) -> int:
-    if text not in {str(age) for age in AGE_LINES}:
+    if text not in ("16", "18"):
         raise ValueError("is 16 or 18")
     return int(text)
 
@@ -155,7 +153,7 @@ class Settings:
         _text, "Whom people can ring about intimate pictures that were sent or spread: a name and a number.", ""
     )
     age_line: int = _setting(
-        _age_line, "Below which age somebody decides together with a parent or guardian: 16 or 18.", AGE_LINE
+        _age_line, "Below which age somebody decides together with a parent or guardian: 16 or 18.", 18
     )
     tls_cert: Path | None = _setting(_path, "Certificate chain, where TLS ends here.", None, live=True)
     tls_key: Path | None = _setting(_path, "Key of the certificate.", None, secret=True, live=True)

@@ -101,6 +101,8 @@ class History(WithLetters):
             assert own.id == device.person.id
         elif look.history.replay.counsellor:
             agreeing.a_counsellor(told, true, seat, now)
+        elif look.history.replay.guardian:
+            agreeing.a_guardian(told, true, seat)
         else:
             agreeing.an_interpreter(told, true, seat)
         self.seen[f"looked as {seat.name[0]}"] += 1

@@ -96,9 +96,9 @@ def while_it_goes_on() -> World:
         *by(GUARDIAN, (NO, YES_AGAIN, *stopping, lifting, *party_on_item(first), submit(A, 2))),
         *by(GUARDIAN, (*party_on_item(back), release(first, person(B).keyset))),
         *by(LEAD, (AGAIN, _ended(PARENT), _OF_AGE, replace(_OF_AGE, record=record("a.young again"), on=True))),
-        *by(LEAD, (release(first, person(B).keyset),)),
         *by(person(A), (*stopping, lifting, agreeing_with(), agreeing_with(YES), agreeing_with(YES_AGAIN))),
-        *by(person(A), (_taken_back(YES), *party_on_item(first), *party_on_item(back))),
+        *by(person(A), (_taken_back(YES), *(each for each in party_on_item(first) if isinstance(each, c.Recall)))),
+        *by(person(A), (each for each in party_on_item(back) if isinstance(each, c.Refuse))),
     ]
     start = walk_to(
         opened(under_age(case_file())),
