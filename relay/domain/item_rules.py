@@ -82,6 +82,7 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
         replaces=command.replaces,
         keeps=kept_of(replaced),
         parts=command.parts,
+        lendable=command.lendable,
         submit=command.record,
         interpreted=authority.standing is Standing.INTERPRETER,
     )
@@ -356,6 +357,8 @@ def _acting(item: Item, authority: Authority) -> frozenset[Seat]:
 def _derivable(file: CaseFile, command: c.Submit, derived_from: ItemId) -> None:
     original = known_item(file, derived_from)
     if original.side is not command.side or original.derived_from is not None:
+        raise Refused(Code.NOT_ALLOWED)
+    if command.lendable and not original.lendable:
         raise Refused(Code.NOT_ALLOWED)
     if original.taken_back:
         raise Refused(Code.ITEM_RECALLED)

@@ -14,22 +14,11 @@ from msgspec import Struct, field
 from relay.domain.forms import Form, each_form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.persisted import Persisted
-from relay.domain.ways import Attested, Delivery, Mode, Scope
+from relay.domain.supporters import Lend, Supporter
+from relay.domain.ways import Attested, Delivery, Mode, Scope, Side
 
-__all__ = ["Attested", "Delivery", "Mode", "Scope"]
+__all__ = ["Attested", "Delivery", "Lend", "Mode", "Scope", "Side", "Supporter"]
 """Found here too, beside what is defined here."""
-
-
-class Side(Enum):
-    """One of the two parties of a case; the names carry no meaning and no order."""
-
-    A = "a"
-    B = "b"
-
-    @property
-    def other(self) -> Side:
-        """The party across."""
-        return Side.B if self is Side.A else Side.A
 
 
 class CaseState(Enum):
@@ -146,10 +135,15 @@ class Seat(Struct, frozen=True, order=True, array_like=True):
         """The seat of one interpreter in this case."""
         return Seat("i" + keyset.hex())
 
+    @staticmethod
+    def supporter(keyset: KeysetId) -> Seat:
+        """The seat of one supporter in this case."""
+        return Seat("s" + keyset.hex())
+
     @property
     def keyset(self) -> KeysetId | None:
-        """Whose seat it is, where its name says so: one counsellor's or interpreter's; None for a side's and the mediators'."""
-        return KeysetId(bytes.fromhex(self.name[1:])) if self.name[:1] in ("c", "i") else None
+        """Whose seat it is, where its name says so: one person's; None for a side's and the mediators'."""
+        return KeysetId(bytes.fromhex(self.name[1:])) if self.name[:1] in ("c", "i", "s") else None
 
 
 MEDIATORS = Seat("mediators")
@@ -359,6 +353,8 @@ class Item(Persisted, frozen=True):
     parts: tuple[bytes, ...] | None = None
     """The roots of its parts from 1 on, as its manifest has them; None where that is not known (an item from before this member,
     or one that a seat hears of only when it is passed on)."""
+    lendable: bool = False
+    """Its author allows that its reader lets a supporter read it."""
 
     @property
     def recipient(self) -> Side:
@@ -387,6 +383,10 @@ class CaseFile(Persisted, frozen=True):
     items: Mapping[ItemId, Item] = field(default_factory=dict)
     shares: tuple[Share, ...] = ()
     """What interpreters were given, over or not."""
+    supporters: tuple[Supporter, ...] = ()
+    """Who stands by a side, or stood."""
+    lends: tuple[Lend, ...] = ()
+    """What supporters were lent, over or not."""
 
     def mediators(self, now: Seconds) -> tuple[Assignment, ...]:
         """The assignments that are live at `now`, lead first."""
