@@ -26,7 +26,7 @@ from relay.domain import commands as c
 from relay.domain.decision import OWN_COPY, Decision, Shred, with_case, with_items
 from relay.domain.ids import ItemId, Seconds
 from relay.domain.lifecycle import closed_without_notice
-from relay.domain.model import CaseFile, CaseState, Item, ItemState, Side
+from relay.domain.model import CaseFile, CaseState, Item, ItemState, Purpose, Side
 from relay.domain.policy import UNASKED, Authority, Standing, authorise
 from relay.domain.readers import DERIVABLE
 
@@ -143,7 +143,9 @@ def _with_lends_ended(before: CaseFile, decision: Decision, now: Seconds) -> Dec
     if not over:
         return decision
     ended = supporter_rules.with_ended(decision.file, over, now)
-    return replace(decision, file=ended, shreds=decision.shreds + supporter_rules.shreds_of(over))
+    destroyed = {each.item for each in decision.shreds if each.reader is None and Purpose.SUPPORT not in each.keep}
+    left = [each for each in over if each.item not in destroyed]
+    return replace(decision, file=ended, shreds=decision.shreds + supporter_rules.shreds_of(left))
 
 
 def _as_believed(file: CaseFile, side: Side) -> CaseFile:

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from relay.domain.ids import ItemId, KeysetId, Seconds
 from relay.domain.model import MEDIATORS, Case, CaseFile, Item, Party, Purpose, Seat, Side
 
-OWN_COPY = frozenset({Purpose.OWN_COPY, Purpose.SUPPORT})
-"""What stays whatever becomes of an item with others: its author's copy, and what they lent of it, which ends by its own rules."""
+OWN_COPY = frozenset({Purpose.OWN_COPY})
+AND_LENT = OWN_COPY | {Purpose.SUPPORT}
+"""What stays of an item that its reader sent back, of which its author hears nothing: their copy, and what they lent of it."""
 NOTHING: frozenset[Purpose] = frozenset()
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import (
+    AND_LENT,
     OWN_COPY,
     Decision,
     Shred,
@@ -216,7 +217,7 @@ def refuse(file: CaseFile, command: c.Refuse, caller: c.Caller, authority: Autho
     refused = [replace(each, state=state) for each in both(file, item)]
     seats = _FOR_MEDIATORS | _acting(item, authority)
     return _all_moved(
-        file, refused, *(Shred(each.id, keep=OWN_COPY) for each in refused), seats=seats, pokes=_FOR_MEDIATORS
+        file, refused, *(Shred(each.id, keep=AND_LENT) for each in refused), seats=seats, pokes=_FOR_MEDIATORS
     )
 
 

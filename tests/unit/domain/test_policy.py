@@ -88,7 +88,7 @@ def _lent(file: CaseFile) -> CaseFile:
     """A file in which a supporter of A's was lent a letter that A wrote, for which a mediator speaks."""
     own = submit(A, attested=Attested.PRESENT, own_copy=False)
     return walk_to(
-        standing_by(file),
+        standing_by(without_device(file, A)),
         Move(submit(B), person(B)),
         Move(own, LEAD),
         Move(release(item_id(A), person(B).keyset), LEAD),
