@@ -151,7 +151,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     _act("case.withdraw", "/{case}/withdrawal", s.Withdraw, pace=Pace.STOP),
     _act("case.close", "/{case}/closing", s.Close, pace=Pace.STOP),
     _act("case.supporter", "/{case}/supporters", s.Supporter),
-    _act("case.supporter_end", "/{case}/supporters/endings", s.SupporterEnd, pace=Pace.STOP),
+    _act("case.unsupport", "/{case}/supporters/endings", s.SupporterEnd, pace=Pace.STOP),
     _act("case.delegate", "/{case}/delegations", s.Delegation),
     _act("case.revoke", "/{case}/revocations", s.Revocation, pace=Pace.STOP),
     _act("case.handover", "/{case}/handovers", s.Handover),

@@ -96,7 +96,7 @@ class Beside(Struct, frozen=True):
         """End the supporter altogether."""
         members = {"side": Side.A, "supporter": self.sister.id, **said}
         by = by or self.case.a
-        return await self.world.act(by, "case.supporter_end", s.SupporterEnd, self.case.case, **members)
+        return await self.world.act(by, "case.unsupport", s.SupporterEnd, self.case.case, **members)
 
     async def read(self, letter: Written, by: Someone | None = None) -> messages.Reading:
         """Ask for a letter."""

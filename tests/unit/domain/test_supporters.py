@@ -17,7 +17,6 @@ from relay.domain.refusals import Code
 from tests.property.search import answer
 from tests.property.world import (
     EARLY,
-    LATE,
     LEAD,
     STRANGER,
     SUPPORTER,
@@ -44,7 +43,9 @@ ITEM, HERS = item_id(A), Seat.supporter(SUPPORTER.keyset)
 CONCERNED = frozenset({MEDIATORS, Seat.of(A), HERS})
 LENT = after(STANDS_BY, LEND)
 END = c.SupporterEnd(record=record("s.end"), side=A, supporter=SUPPORTER.keyset)
-REGISTER = c.RegisterSlip(record=record("slip"), slip=SlipId(b"new"), side=A, epoch=0, expires=Seconds(EARLY + 86_400))
+REGISTER = c.RegisterSlip(
+    record=record("slip"), slip=SlipId(b"new"), side=A, epoch=0, expires=Seconds(EARLY + 86_400)
+)
 
 
 def told(file: CaseFile, move: Move) -> Decision:

@@ -254,6 +254,8 @@ class ItemReader:
 
         What the other side wrote is shown only where its author allowed that, whoever lent it.
         """
+        if all((each.item, each.keyset) != (item.id, self._signer.id) for each in self._facts.file.lends):
+            raise Unreadable("item.journal")
         if item.manifest != found.id:
             raise Unreadable("item.manifest")
         if statement.side is not item.side and not statement.lendable:

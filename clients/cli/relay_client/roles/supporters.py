@@ -92,7 +92,7 @@ class Supporters:
         """End a supporter's place, with every letter that they were lent."""
         snapshot = await self._cases.look(case)
         side, keyset = supporter.side, supporter.keyset
-        return await self._cases.say(snapshot, "case.supporter_end", s.SupporterEnd, side=side, supporter=keyset)
+        return await self._cases.say(snapshot, "case.unsupport", s.SupporterEnd, side=side, supporter=keyset)
 
 
 class SupporterRole:
@@ -132,9 +132,7 @@ class SupporterRole:
         own = next((each for each in _own(snapshot) if each.live), None)
         if own is None:
             raise Misused("supporter.over")
-        return await self.cases.say(
-            snapshot, "case.supporter_end", s.SupporterEnd, side=own.side, supporter=own.keyset
-        )
+        return await self.cases.say(snapshot, "case.unsupport", s.SupporterEnd, side=own.side, supporter=own.keyset)
 
     async def _lent(self, snapshot: CaseSnapshot) -> list[LentItem]:
         live = [each for each in snapshot.history.file.lends if each.live]

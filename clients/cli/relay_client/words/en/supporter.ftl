@@ -1,7 +1,6 @@
 # What supporters read, and what parties and mediators read of them. A supporter is somebody whom a party trusts.
 
 group-supporter = For supporters, and for whom they support
-role-supporter = supporter
 
 supporters-none = Nobody supports you here in this way. If you wish that somebody does, tell your mediator: they make an invitation for that person.
 supporters-one = { $name } supports { $side }, since { $moment }. Can read:
@@ -51,10 +50,10 @@ problem-supporter-unknown = This person does not support anybody here any more. 
 problem-supporter-none = There is no such supporter here. See: letters supporters
 problem-supporter-which = More than one supporter fits. Say which one: --to NAME
 problem-supporter-over = You are no supporter here any more. You need do nothing.
-problem-supporter-attest = This person has no account. Say how you know that they wish it: --seen paper or --seen present
+problem-supporter-attest = This person has no account. Say how you know that they wish it: --seen paper or --seen present, for example: letters lend NUMBER --seen present
 problem-lend-author = Who wrote this letter did not allow that a supporter reads it. You can read it together at your own screen.
-problem-lend-stands = This supporter can read the letter already.
+problem-lend-stands = This supporter can read the letter already. You need do nothing.
 problem-lend-unknown = The letter is not with this supporter any more. You need do nothing.
 problem-lend-none = No supporter has this letter. See: letters supporters
 problem-lend-over = You cannot open this letter any more: whoever you support ended it, or the contact has ended. You need do nothing.
-problem-item-not-lendable = This letter is not shown: who wrote it did not allow that a supporter reads it.
+unreadable-item-not-lendable = This letter is not shown: who wrote it did not allow that a supporter reads it. You need do nothing.

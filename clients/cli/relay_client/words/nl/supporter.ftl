@@ -1,7 +1,6 @@
 # Wat steunfiguren lezen, en wat partijen en bemiddelaars over hen lezen. Een steunfiguur is iemand die een partij vertrouwt.
 
 group-supporter = Voor steunfiguren, en voor wie zij steunen
-role-supporter = steunfiguur
 
 supporters-none = Niemand steunt u hier op deze manier. Wilt u dat iemand dat doet, zeg het uw bemiddelaar: die maakt een uitnodiging voor die persoon.
 supporters-one = { $name } steunt { $side }, sinds { $moment }. Kan lezen:
@@ -51,10 +50,10 @@ problem-supporter-unknown = Deze persoon steunt hier niemand meer. Zie: letters 
 problem-supporter-none = Die steunfiguur is hier niet. Zie: letters supporters
 problem-supporter-which = Er past meer dan één steunfiguur. Zeg welke: --to NAAM
 problem-supporter-over = U bent hier geen steunfiguur meer. U hoeft niets te doen.
-problem-supporter-attest = Deze persoon heeft geen account. Zeg hoe u weet dat die het wil: --seen paper of --seen present
+problem-supporter-attest = Deze persoon heeft geen account. Zeg hoe u weet dat die het wil: --seen paper of --seen present, bijvoorbeeld: letters lend NUMMER --seen present
 problem-lend-author = Wie deze brief schreef, vond niet goed dat een steunfiguur hem leest. U kunt hem samen lezen op uw eigen scherm.
-problem-lend-stands = Deze steunfiguur kan de brief al lezen.
+problem-lend-stands = Deze steunfiguur kan de brief al lezen. U hoeft niets te doen.
 problem-lend-unknown = De brief is niet meer bij deze steunfiguur. U hoeft niets te doen.
 problem-lend-none = Geen steunfiguur heeft deze brief. Zie: letters supporters
 problem-lend-over = U kunt deze brief niet meer openen: wie u steunt stopte ermee, of het contact is gestopt. U hoeft niets te doen.
-problem-item-not-lendable = Deze brief wordt niet getoond: wie hem schreef, vond niet goed dat een steunfiguur hem leest.
+unreadable-item-not-lendable = Deze brief wordt niet getoond: wie hem schreef, vond niet goed dat een steunfiguur hem leest.
