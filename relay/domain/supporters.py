@@ -6,7 +6,7 @@ from typing import Final
 
 from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds
 from relay.domain.persisted import Persisted
-from relay.domain.ways import Side
+from relay.domain.seats import Side
 
 NO_EPOCH: Final = 0
 """The epoch that a supporter's slip names: whoever comes with other keys is another supporter."""

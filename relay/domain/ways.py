@@ -1,20 +1,8 @@
-"""Which side somebody is, and in which way one without a device is helped: what is done for them, and what became of it."""
+"""In which way somebody without a device is helped: what is done for them, how letters come, what was seen, what became of them."""
 
 from __future__ import annotations
 
 from enum import Enum
-
-
-class Side(Enum):
-    """One of the two parties of a case; the names carry no meaning and no order."""
-
-    A = "a"
-    B = "b"
-
-    @property
-    def other(self) -> Side:
-        """The party across."""
-        return Side.B if self is Side.A else Side.A
 
 
 class Mode(Enum):
