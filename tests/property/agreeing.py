@@ -18,10 +18,12 @@ from relay.domain.model import (
     Delegation,
     Item,
     ItemState,
+    Lend,
     PauseOwner,
     Seat,
     Share,
     Side,
+    Supporter,
 )
 from relay.domain.order import BACKWARDS_S, CLOCK_SKEW_S
 from relay.domain.seen import UNSEEN
@@ -112,7 +114,9 @@ def a_supporter(told: CaseFile, true: CaseFile, seat: Seat) -> None:
 
 def _same_support(told: CaseFile, true: CaseFile, sides: frozenset[Side], *, ended: bool = True) -> None:
     """Require the same supporters and lends of these sides, each over where it is; but for an end that a side did not hear of."""
-    for ours, theirs in ((told.supporters, true.supporters), (told.lends, true.lends)):
+    places: Sequence[Sequence[Supporter | Lend]] = (told.supporters, told.lends)
+    truly: Sequence[Sequence[Supporter | Lend]] = (true.supporters, true.lends)
+    for ours, theirs in zip(places, truly, strict=True):
         facts = [each for each in theirs if each.side in sides]
         assert [each.record for each in ours] == [each.record for each in facts]
         for known, fact in zip(ours, facts, strict=True):

@@ -79,7 +79,7 @@ class WithSupporters(WithLetters):
         to, item = self.people.get("s"), self._file().items.get(written.item)
         if to is None or item is None:
             return
-        attested = {} if by else {"attested": Attested.PRESENT}
+        attested: dict[str, Any] = {} if by else {"attested": Attested.PRESENT}
         by = by or self._mediator("live")
         made = self.world.grant_for(written.cek, to, self.case, written.item, by, Purpose.SUPPORT)
         said: dict[str, Any] = {"item": written.item, "manifest": written.manifest, "side": side, "to": to.id}
