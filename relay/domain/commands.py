@@ -12,6 +12,7 @@ from relay.domain.forms import Form
 from relay.domain.guardian_commands import *
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Delivery, Kind, Mode, Place, ReturnCause, Scope, Side, Spoken, StaffRole
+from relay.domain.supporter_commands import *
 
 
 class CreateCase(Command, frozen=True, kw_only=True):
@@ -199,6 +200,8 @@ class Submit(ForSide, frozen=True, kw_only=True):
     replaces: ItemId | None = None
     parts: tuple[bytes, ...] | None = None
     """The roots of the parts from 1 on, by the manifest; None where nobody says."""
+    lendable: bool = False
+    """Whether its author allows that its reader lets a supporter read it."""
     room: int = 0
     """How many bytes these parts are, as stored; the service says so."""
     day: Day

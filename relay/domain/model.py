@@ -16,9 +16,23 @@ from relay.domain.guardians import Guardian
 from relay.domain.ids import CaseId, Day, GuardianId, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.persisted import Persisted
 from relay.domain.seats import EMPTY_HEAD, MEDIATORS, Head, Seat, Side
+from relay.domain.supporters import NO_EPOCH, Lend, Supporter
 from relay.domain.ways import Attested, Delivery, Mode, Scope
 
-__all__ = ["EMPTY_HEAD", "MEDIATORS", "Attested", "Delivery", "Guardian", "Head", "Mode", "Scope", "Seat", "Side"]
+__all__ = [
+    "EMPTY_HEAD",
+    "MEDIATORS",
+    "Attested",
+    "Delivery",
+    "Guardian",
+    "Head",
+    "Lend",
+    "Mode",
+    "Scope",
+    "Seat",
+    "Side",
+    "Supporter",
+]
 """Found here too, beside what is defined here."""
 
 
@@ -214,6 +228,11 @@ class Slip(Persisted, frozen=True):
     guardian: GuardianId | None = None
     """Whom it invites, where that is a parent or guardian of the side."""
 
+    @property
+    def supports(self) -> bool:
+        """Whether it is for somebody who stands by the side."""
+        return self.epoch == NO_EPOCH and self.guardian is None
+
 
 class Case(Persisted, frozen=True):
     """The case itself: its state, whose pauses stand, and the head of every journal."""
@@ -316,6 +335,8 @@ class Item(Persisted, frozen=True):
     parts: tuple[bytes, ...] | None = None
     """The roots of its parts from 1 on, as its manifest has them; None where that is not known (an item from before this member,
     or one that a seat hears of only when it is passed on)."""
+    lendable: bool = False
+    """Its author allows that its reader lets a supporter read it."""
     room: int = 0
     """How many bytes these parts were when it entered, as stored."""
 
@@ -348,6 +369,10 @@ class CaseFile(Persisted, frozen=True):
     """What interpreters were given, over or not."""
     guardians: tuple[Guardian, ...] = ()
     """Parents and guardians who were named for a side, ended ones too."""
+    supporters: tuple[Supporter, ...] = ()
+    """Who stands by a side, or stood."""
+    lends: tuple[Lend, ...] = ()
+    """What supporters were lent, over or not."""
 
     def mediators(self, now: Seconds) -> tuple[Assignment, ...]:
         """The assignments that are live at `now`, lead first."""

@@ -58,6 +58,8 @@ def needs(
         found = _for_interpreter(replay.file, keyset)
     elif replay.guardian:
         found = _for_guardian(replay.file, replay.news, keyset)
+    elif replay.supporter:
+        found = _for_supporter(replay.file, keyset, hints)
     elif replay.counsellor:
         found = _for_counsellor(replay, replay.news, keyset, now, hints)
     else:
@@ -231,6 +233,8 @@ def _for_party(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints
             yield from _event(Why.ENVELOPE, item, known, Event.RELEASED)
     if file.case.state is not CaseState.CLOSED:
         yield from _own_together(file, news, side)
+    if news.supporter_ended is not None and news.supporter_ended.by != keyset:
+        yield _of(Why.SUPPORTER_ENDED, news.supporter_ended)
     for given in file.delegations:
         if given.side is side and 0 < given.not_after - now < WARN_AHEAD_S and not given.revoked:
             yield Need(Why.HELP_ENDING, given.not_before, given.record, by=given.keyset, until=given.not_after)
@@ -277,6 +281,12 @@ def _for_interpreter(file: CaseFile, keyset: KeysetId) -> Iterator[Need]:
     for given in file.shares:
         if given.keyset == keyset and given.live:
             yield Need(Why.TO_TRANSLATE, given.since, given.record, given.item, given.side, given.by)
+
+
+def _for_supporter(file: CaseFile, keyset: KeysetId, hints: Hints) -> Iterator[Need]:
+    for lent in file.lends:
+        if lent.keyset == keyset and lent.live and lent.item not in hints.gone:
+            yield Need(Why.TO_READ_ALONG, lent.since, lent.record, lent.item)
 
 
 def _told(replay: Replay, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:

@@ -85,6 +85,8 @@ class News(Persisted, frozen=True):
     """The newest word about whether a side is under age."""
     guardians: Mapping[GuardianId, Mark] = field(default_factory=dict)
     """The newest word about each parent or guardian, theirs or a mediator's."""
+    supporter_ended: Mark | None = None
+    """The newest end of a supporter's place."""
 
 
 _EVENTS: Final[Mapping[type[c.Command], Event]] = {
@@ -119,8 +121,8 @@ def with_command(news: News, command: c.Command, caller: c.Caller, at: Seconds) 
             return replace(news, ended=mark)
         case c.TwoMediators():
             return replace(news, flagged=mark)
-        case c.UnderAge() | c.ForGuardian():
-            return _with_together(news, command, mark)
+        case c.UnderAge() | c.ForGuardian() | c.SupporterEnd():
+            return _with_people(news, command, mark)
         case c.ForItem() if type(command) in _EVENTS:
             known = news.items.get(command.item, ItemNews())
             how = command.how if isinstance(command, c.Deliver) else known.how
@@ -129,8 +131,10 @@ def with_command(news: News, command: c.Command, caller: c.Caller, at: Seconds) 
     return news
 
 
-def _with_together(news: News, command: c.UnderAge | c.ForGuardian, mark: Mark) -> News:
-    """Remember the newest word about a side's age, and about each parent or guardian."""
+def _with_people(news: News, command: c.UnderAge | c.ForGuardian | c.SupporterEnd, mark: Mark) -> News:
+    """Remember the newest word about a side's age, about each parent or guardian, and the newest end of a supporter's place."""
+    if isinstance(command, c.SupporterEnd):
+        return replace(news, supporter_ended=mark)
     if isinstance(command, c.UnderAge):
         return replace(news, ages={**news.ages, command.side: mark})
     return replace(news, guardians={**news.guardians, command.guardian: mark})

@@ -54,6 +54,7 @@ def plain(file: CaseFile) -> Json:
             for each in file.shares
         ],
         **({"guardians": [_guardian(each) for each in file.guardians]} if file.guardians else {}),
+        **_supporters(file),
         "items": [_item(each) for each in file.items.values()],
     }
 
@@ -68,6 +69,34 @@ def _guardian(each: Guardian) -> Json:
         "answered": _id(each.answered),
         "agrees": each.agrees,
         "ended": each.ended,
+    }
+
+
+def _supporters(file: CaseFile) -> dict[str, Json]:
+    """Return who stands by a side, and what they were lent; nothing where nobody ever did."""
+    if not file.supporters:
+        return {}
+    return {
+        "supporters": [
+            {
+                "record": _id(each.record),
+                "side": each.side.value,
+                "keyset": each.keyset.hex(),
+                "over": not each.live,
+            }
+            for each in file.supporters
+        ],
+        "lends": [
+            {
+                "record": _id(each.record),
+                "item": each.item.hex(),
+                "side": each.side.value,
+                "supporter": each.keyset.hex(),
+                "by": _keyset(each.by),
+                "over": not each.live,
+            }
+            for each in file.lends
+        ],
     }
 
 
@@ -105,6 +134,7 @@ def _item(item: Item) -> Json:
         "own_copy": item.own_copy,
         "interpreted": item.interpreted,
         "together": None if item.together is None else item.together.hex(),
+        **({"lendable": True} if item.lendable else {}),
         **_of_pages(item),
     }
 

@@ -1,4 +1,4 @@
-"""Journals of a case with somebody under age: a guardian with a device and one without, and who hears of what (S24).
+"""Journals of a case with somebody under age: a guardian with a device and one without, and who hears of what (S25).
 
 Behind them journals that must not be believed: in each somebody is left out, or says what is not theirs to say.
 """
@@ -44,7 +44,7 @@ def replays_guardian(_kept: Kept) -> Made:
     told.tell("consent alone", "anna", s.Consent, side=Side.A)
     return Made(
         about="A case in which one side is under age. The other side hears nothing of it but that the contact pauses.",
-        steps="J4 J6 J7 S24",
+        steps="J4 J6 J7 S25",
         inputs={
             "root_public": root_public(),
             "case": CASE.hex(),

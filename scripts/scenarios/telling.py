@@ -50,6 +50,8 @@ def seat_of(name: str) -> Seat:
             return Seat.counsellor(id_of(name))
         case StaffRole.INTERPRETER:
             return Seat.interpreter(id_of(name))
+        case _ if name == "sister":
+            return Seat.supporter(id_of(name))
         case _:
             return Seat.of(Side.A if name == "anna" else Side.B)
 
@@ -148,7 +150,10 @@ class Telling:
         """Submit a letter: manifest and submit in one request."""
         item = ItemId(short_id(f"{self.label} {name}"))
         self.manifest(
-            name, by, side, **{key: more[key] for key in ("delegation", "derived_from", "pages") if key in more}
+            name,
+            by,
+            side,
+            **{key: more[key] for key in ("delegation", "derived_from", "pages", "lendable") if key in more},
         )
         place = self.position(by)
         grants = [s.GrantRef(id_of(each), Purpose.MEDIATOR, digest(f"{name} {each}")) for each in readers]

@@ -28,6 +28,7 @@ from tests.property.worlds_going_on import EVERY_WORLD
 from tests.property.worlds_of_guardians import WORLDS_OF_GUARDIANS
 from tests.property.worlds_of_interpreters import WORLDS_OF_INTERPRETERS
 from tests.property.worlds_of_pictures import pictures
+from tests.property.worlds_of_supporters import WORLDS_OF_SUPPORTERS
 
 CASE_EVENTS: Mapping[type[c.Command], CaseEvent] = {
     c.OpenCase: CaseEvent.OPEN,
@@ -99,7 +100,16 @@ def found(ledger: Ledger) -> dict[str, Found]:
     watchers = (*EVERY, noted)
     return {
         world.name: walk(world.start, world.moves, watchers, world.keys)
-        for world in (make() for make in (*EVERY_WORLD, *WORLDS_OF_INTERPRETERS, *WORLDS_OF_GUARDIANS, pictures))
+        for world in (
+            make()
+            for make in (
+                *EVERY_WORLD,
+                *WORLDS_OF_INTERPRETERS,
+                *WORLDS_OF_GUARDIANS,
+                *WORLDS_OF_SUPPORTERS,
+                pictures,
+            )
+        )
     }
 
 

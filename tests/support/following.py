@@ -87,4 +87,6 @@ def seat_of(reply: m.CaseReply, person: Someone) -> Seat:
         return Seat.interpreter(person.id)
     if reply.case.role is Standing.GUARDIAN:
         return Seat.guardian(person.id)
+    if reply.case.role is Standing.SUPPORTER:
+        return Seat.supporter(person.id)
     return Seat.counsellor(person.id)

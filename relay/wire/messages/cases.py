@@ -105,6 +105,8 @@ class CaseReply(Struct, frozen=True):
     """The pause after a restore: to mediators always, to the two sides while their case reads *paused*."""
     guardian: KeysetId | None = None
     """To a parent or guardian: the keyset with which they are here."""
+    supporter: KeysetId | None = None
+    """To a supporter: by which keyset they are one."""
 
 
 class JournalEntry(Struct, frozen=True):

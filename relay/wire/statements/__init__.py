@@ -22,7 +22,7 @@ TYPES: Final[Mapping[int, type[Statement]]] = dict(sorted(NUMBERED.items()))
 
 CODES: Final[Mapping[type[Statement], int]] = {shape: code for code, shape in TYPES.items()}
 
-TWO_MAY_SIGN: Final = frozenset({people.Confirm, people.Delegation})
+TWO_MAY_SIGN: Final = frozenset({people.Confirm, people.Delegation, people.Supporter})
 """Statements that may carry a second signature; every other carries exactly one (step R4)."""
 
 ANY_AGE: Final = frozenset({case.Pause, case.Withdraw, item.Recall, item.Refuse, case.ConsentEnd})
@@ -44,7 +44,7 @@ LOGGED: Final = (
 def vouched(statement: Statement) -> KeysetBytes | None:
     """Return the keyset that a mediator vouches for by this statement, after they compared it; None where there is none."""
     match statement:
-        case people.Confirm():
+        case people.Confirm() | people.Supporter():
             return statement.keyset
         case guardian.Guardian():
             return statement.keyset

@@ -19,7 +19,7 @@ class Consent(Chained, frozen=True, kw_only=True):
     takes_up: CaseId | None = None
     """The earlier case that this one takes up (S19)."""
     together: RecordIds | None = None
-    """Of somebody under age: the words of the parents or guardians together with whom they agree (S24)."""
+    """Of somebody under age: the words of the parents or guardians together with whom they agree (S25)."""
 
 
 @numbered(7)

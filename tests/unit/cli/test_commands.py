@@ -32,6 +32,7 @@ EXPECTED = {
         "under-age,guardian,ask-guardian,end-guardian,attest together,together",
         "offer,agree,attest agree",
         "interpret,end-interpreting,to-translate,translate",
+        "supporters,lend,unlend,end-supporter,read-along",
         "devices,lost-device",
         "staff due,staff renewed,take-over",
         "case new,assign,renew,end-assignment,label,counts,warnings",

@@ -12,7 +12,6 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from relay.crypto.typed import short_fingerprint_text
-from relay.domain.guardians import AGE_LINE
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import CaseState, Seat, StaffRole
 from relay.domain.policy import Standing
@@ -41,6 +40,7 @@ from relay_client.roles.mediator import MediatorRole
 from relay_client.roles.needs import Needs
 from relay_client.roles.party import PartyRole
 from relay_client.roles.second_signatures import SecondSignatures
+from relay_client.roles.supporters import SupporterRole
 from relay_client.views.cases import CaseSummary, Outcome, PendingInfo
 from relay_client.views.items import Draft, DraftInfo, Letter, PartInfo
 from relay_client.views.people import CosignRequest, SlipPaper, Warn
@@ -81,6 +81,7 @@ class Account:
         self.counsellor = CounsellorRole(self._case_client, self.items)
         self.interpreter = InterpreterRole(self._case_client, self.items)
         self.guardian = GuardianRole(self._case_client)
+        self.supporter = SupporterRole(self._case_client, self.items)
         self.coordinator = CoordinatorRole(self._case_client)
         self.needs = Needs(self._case_client)
         self._second_signatures = SecondSignatures(self._case_client)
@@ -116,6 +117,10 @@ class Account:
             return None
         return await self._case_client.role_of(KeysetId(keyset.public.id))
 
+    async def standing(self, case: CaseId) -> Standing:
+        """Return what this account is to a case, as it was looked at."""
+        return (await self._case_client.view(case)).reply.case.role
+
     async def staff_warnings(self) -> tuple[Warn, ...]:
         """Return that one's own authority ends within 60 days; Misused `role.other` for a party."""
         return await self.mediator.staff_warnings([])
@@ -135,10 +140,6 @@ class Account:
     async def telephone(self) -> str:
         """Return the number to ring, as the service tells it now; Untrusted `trust.root` where that is another organisation."""
         return (await self._case_client.sender.office(anew=True)).telephone
-
-    async def age_line(self) -> int:
-        """Return the age below which somebody decides together with a parent or guardian, as the organisation chose."""
-        return (await self._case_client.sender.office(anew=True)).age_line or AGE_LINE
 
     async def helpline(self) -> str | None:
         """Return whom to ring about intimate pictures, as the service tells it now; None where nobody is named."""
@@ -276,8 +277,8 @@ class Account:
         content = await self._session.content()
         pinned = {(each.case, each.seat) for each in content.pins or ()}
         keys = (each for each in content.cases if each.case not in told)
-        own = ((key.case, Seat.of(key.side), Seat.guardian(KeysetId(key.secret().public.id))) for key in keys)
-        seats = dict.fromkeys((case, seat.name) for case, *two in own for seat in two)
+        own = ((key, Seat.guardian(KeysetId(key.secret().public.id))) for key in keys)
+        seats = dict.fromkeys((key.case, seat.name) for key, other in own for seat in (Seat.of(key.side), other))
         found = (each[0] for each in seats if each in pinned or pins.load(self._session.vault, *each).ids)
         return list(dict.fromkeys(found))
 

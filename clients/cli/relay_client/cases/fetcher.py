@@ -38,7 +38,7 @@ from relay_client.views.troubled import Troubled
 
 _SET_BACK: Final = frozenset({"journal.rollback", "journal.contradiction", "journal.chain"})
 """What the server shows when a journal was set back: only the root's word excuses it."""
-_NO_STAFF: Final = (Standing.PARTY, Standing.GUARDIAN)
+_NO_STAFF: Final = (Standing.PARTY, Standing.GUARDIAN, Standing.SUPPORTER)
 _OFFICE: Final = Seat("office")
 """Coordinators follow no journal."""
 Fetch = Callable[[int], Awaitable[m.Journal]]
@@ -157,7 +157,9 @@ class CaseFetcher:
             raise Misused("key.missing")
         keyset = own.secret() if own is not None else KeysetSecret.from_bytes(content.staff or b"")
         signer = self._session_of(case, keyset)
-        if own is not None:
+        if own is not None and remember.load(self.session.vault, case, Seat.supporter(signer.id).name).ids:
+            role, seat = Standing.SUPPORTER, Seat.supporter(signer.id)
+        elif own is not None:
             role, seat = Standing.PARTY, Seat.of(own.side)
             if remember.load(self.session.vault, case, Seat.guardian(signer.id).name).ids:
                 role, seat = Standing.GUARDIAN, Seat.guardian(signer.id)
@@ -205,7 +207,7 @@ class CaseFetcher:
     async def _signer(self, reply: m.CaseReply) -> Signer:
         keyset = await self.staff_keyset()
         if keyset is None:
-            named = {each.keyset for each in reply.sides} | {reply.guardian}
+            named = {each.keyset for each in reply.sides} | {reply.guardian, reply.supporter}
             keys = (each.secret() for each in (await self.session.content()).case_keys(reply.case.case))
             keyset = next((each for each in keys if KeysetId(each.public.id) in named), None)
         if keyset is None:
@@ -213,9 +215,10 @@ class CaseFetcher:
         return self._session_of(reply.case.case, keyset)
 
     async def _require_role(self, reply: m.CaseReply) -> None:
-        """Require a party or a guardian where the keyring has no staff keyset, else staff; Untrusted `trust.role`."""
-        no_staff, told = await self.staff_keyset() is None, reply.case.role in _NO_STAFF
-        if no_staff is not told or (no_staff and reply.case.side is None):
+        """Require staff where the keyring has a staff keyset, and somebody of a side where it has none; Untrusted `trust.role`."""
+        role, staff = reply.case.role, await self.staff_keyset() is not None
+        sideless = role in (Standing.PARTY, Standing.GUARDIAN) and reply.case.side is None
+        if (role in _NO_STAFF) is staff or sideless:
             raise Untrusted("trust.role", reply.case.role.value)
 
     def _session_of(self, case: CaseId, keyset: KeysetSecret) -> Signer:
@@ -345,12 +348,14 @@ def _seat(reply: m.CaseReply, keyset: KeysetId) -> Seat | None:
             return Seat.interpreter(keyset)
         case Standing.GUARDIAN:
             return Seat.guardian(keyset)
+        case Standing.SUPPORTER:
+            return Seat.supporter(keyset)
         case Standing.COORDINATOR:
             return None
 
 
 def admit_people(snapshot: CaseSnapshot) -> None:
-    """Take in people whom the reply names, where no journal tells of all of them: the office, and journals that begin late.
+    """Take in people whom the reply names, where no journal tells of all of them: for all but parties and mediators.
 
     To parties and mediators nobody comes in beside the journal.
     """
@@ -379,3 +384,5 @@ def _require_rows(snapshot: CaseSnapshot) -> None:
         snapshot.verifier.now
     ):
         raise Untrusted("trust.assignment", case.case.hex())
+    if case.role is Standing.SUPPORTER and snapshot.signer.id not in snapshot.history.supporters:
+        raise Untrusted("trust.key", case.case.hex())

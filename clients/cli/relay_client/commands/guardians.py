@@ -43,7 +43,7 @@ async def under_age(context: CommandContext, args: Namespace) -> Result:
     if args.end:
         context.terminal.say("of-age-means", side=side)
     else:
-        context.terminal.say("under-age-means", side=side, age=str(await account.age_line()))
+        context.terminal.say("under-age-means", side=side, age=str(await account.mediator.guardians.age_line()))
     context.require_yes(args, "of-age-ask" if args.end else "under-age-ask")
     done = await account.mediator.guardians.under_age(case, Side(args.side), on=not args.end)
     return show.done(context, done, "of-age-done" if args.end else "under-age-done", id=short(case), side=args.side)

@@ -220,7 +220,8 @@ async def prepared(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     context.terminal.say("prepared-means", side=side_word(context, Side(args.side)))
     if not (await account.mediator.case(found)).side(Side(args.side)).under_age:
-        context.terminal.say("prepared-age", age=str(await account.age_line()), id=short(found), side=args.side)
+        age = str(await account.mediator.guardians.age_line())
+        context.terminal.say("prepared-age", age=age, id=short(found), side=args.side)
     context.require_yes(args, "prepared-ask")
     done = await account.mediator.invitations.prepared(found, Side(args.side))
     return show.done(context, done, "prepared-done")

@@ -22,7 +22,7 @@ from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
 from relay_client.views.base import short
-from relay_client.views.cases import CaseView, SideView
+from relay_client.views.cases import CaseSummary, CaseView, SideView
 
 _SIGN = (a.arg("only", "ID", "arg-sign-only", nargs="?"), a.SURE)
 COMMANDS = Commands()
@@ -34,7 +34,6 @@ async def home(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     if await account.role() is not None:
         return await today(context, args)
-    found: list[Json] = []
     asked = await needs(context, (await account.needs.today()).needs)
     if asked:
         context.terminal.gap()
@@ -45,18 +44,7 @@ async def home(context: CommandContext, args: Namespace) -> Result:
         context.terminal.say("home-unconfirmed", fingerprint=code)
     if not summaries and not summaries.troubled and not joined:
         context.terminal.say("home-no-case")
-    apart = FaultCollector()
-    asked_of = await say_all(context, summaries, apart)
-    for summary in (each for each in summaries if each.role is not Standing.GUARDIAN):
-        view = await apart.of(summary.case, account.party.status(summary.case))
-        piles = None if view is None else await apart.of(summary.case, account.party.letters.items(summary.case))
-        if view is None or piles is None:
-            continue
-        say_state(context, view)
-        erasure.say(context, view, piles)
-        listed = show.items(context, piles)
-        found.append({**show.case_data(view), **listed})
-        context.terminal.gap()
+    apart, found = await _every_case(context, summaries)
     troubled = show.troubles(context, (*summaries.troubled, *apart.troubled))
     drafts = account.drafts()
     pending = account.pending()
@@ -70,11 +58,33 @@ async def home(context: CommandContext, args: Namespace) -> Result:
         **troubled,
         "needs": asked,
         "cases": found,
-        **({"asked_of": asked_of} if asked_of else {}),
         "unconfirmed": list(joined),
         "drafts": [each.id for each in drafts],
         "pending": [each.id for each in pending],
     }
+
+
+async def _every_case(
+    context: CommandContext, summaries: Iterable[CaseSummary]
+) -> tuple[FaultCollector, list[Json]]:
+    """Show each case of a party; of one in which they support somebody, where to see what they may read."""
+    account, apart, found = await context.unlocked(), FaultCollector(), list[Json]()
+    found += await say_all(context, summaries, apart)
+    for summary in (each for each in summaries if each.role is not Standing.GUARDIAN):
+        if summary.role is Standing.SUPPORTER:
+            name = one_line(account.names.shown(summary.case))
+            context.terminal.say("home-supporter", name=name)
+            continue
+        view = await apart.of(summary.case, account.party.status(summary.case))
+        piles = None if view is None else await apart.of(summary.case, account.party.letters.items(summary.case))
+        if view is None or piles is None:
+            continue
+        say_state(context, view)
+        erasure.say(context, view, piles)
+        listed = show.items(context, piles)
+        found.append({**show.case_data(view), **listed})
+        context.terminal.gap()
+    return apart, found
 
 
 def say_state(context: CommandContext, view: CaseView) -> None:
@@ -200,6 +210,8 @@ async def sign(context: CommandContext, args: Namespace) -> Result:
             side=show.name_of(context.words, "side", request.side),
             fingerprint=request.short_fingerprint or "",
         )
+        if request.what == "supporter":
+            context.terminal.say("sign-supporter-means")
         if request.what == "delegation":
             for scope in sorted(request.scopes or (), key=lambda each: each.value):
                 context.terminal.show("  " + show.name_of(context.words, "scope", scope))

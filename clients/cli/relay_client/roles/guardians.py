@@ -11,9 +11,11 @@ from msgspec.structs import replace
 
 from relay.crypto import slip as slips
 from relay.domain.guardian_rules import guardians_of
+from relay.domain.guardians import AGE_LINE
 from relay.domain.ids import SECONDS_PER_DAY, CaseId, GuardianId, RecordId, Seconds, SlipId
 from relay.domain.model import Attested, Guardian, Side
 from relay.domain.policy import Standing
+from relay.domain.supporters import NO_EPOCH
 from relay.wire import statements as s
 from relay_client.account import keyring
 from relay_client.account.keyring import SlipKey, SlipSecret
@@ -28,15 +30,16 @@ from relay_client.views.cases import CaseView, Outcome
 from relay_client.views.guardians import GuardianLine, OwnQuestion, Said
 from relay_client.views.people import SlipPaper
 
-_NO_EPOCH = 0
-"""What a guardian's slip stands under: nobody's keys are replaced by it."""
-
 
 class Guardians:
     """A mediator's part: who is under age, who decides with them, and what was seen of somebody without a device."""
 
     def __init__(self, cases: CaseAccess) -> None:
         self._cases = cases
+
+    async def age_line(self) -> int:
+        """Return the age below which somebody decides together with a parent or guardian, as the organisation chose."""
+        return (await self._cases.case_client.sender.office(anew=True)).age_line or AGE_LINE
 
     async def under_age(self, case: CaseId, side: Side, *, on: bool) -> Outcome:
         """Say that a side is under age, or that they are of age now."""
@@ -49,7 +52,7 @@ class Guardians:
         expires = Seconds(now + days * SECONDS_PER_DAY)
         slip = SlipId(snapshot.signer.new_id())
         secret = SlipSecret(slips.new_slip_secret(snapshot.signer.random))
-        key = SlipKey(slip, case, side, _NO_EPOCH, expires, secret)
+        key = SlipKey(slip, case, side, NO_EPOCH, expires, secret)
         await self._cases.session.update(keyring.with_slip(key, now))
         guardian = GuardianId(snapshot.signer.new_id())
         await self._say(snapshot, side, guardian, s.GuardianStep.NAMED, slip=slip, expires=expires)

@@ -36,7 +36,6 @@ from relay_client.words.dates import require_day
 
 _MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
 _COUNSELLOR: Final = frozenset({StaffRole.COUNSELLOR})
-_UNWARNED: Final = (Standing.PARTY, Standing.INTERPRETER, Standing.GUARDIAN)
 _LABELS: Final = frozenset({StaffRole.COORDINATOR, StaffRole.MEDIATOR})
 
 
@@ -65,7 +64,7 @@ def mediator_keys(snapshot: CaseSnapshot, now: Seconds) -> dict[KeysetId, Keyset
 def _places(snapshot: CaseSnapshot, now: Seconds) -> dict[KeysetId, Assignment]:
     """Return every place that is live now. Who does not hear of every end goes by the row for that alone.
 
-    That is the office, a counsellor, an interpreter.
+    That is the office, a counsellor, an interpreter, a supporter.
     """
     live = snapshot.history.mediators(now)
     if snapshot.journal is not None and not snapshot.history.replay.late:
@@ -153,13 +152,13 @@ def summary_of(snapshot: CaseSnapshot) -> CaseSummary:
         return summary(snapshot.reply.case, label(snapshot))
     now, history = snapshot.verifier.now, snapshot.history
     live, shown = _places(snapshot, now), state(snapshot)
-    whole = history.replay.whole
+    party, whole = snapshot.reply.case.role is Standing.PARTY, history.replay.whole
     own = live.get(snapshot.signer.id)
     return CaseSummary(
         case=snapshot.case,
         role=snapshot.reply.case.role,
         state=shown,
-        side=None if whole else _own_side(snapshot),
+        side=None if whole else Side(snapshot.pins.seat) if party else history.acts_for(snapshot.signer.id),
         place=None if own is None else own.place,
         label=label(snapshot),
         held=sum(each.state is ItemState.HELD for each in history.file.items.values()) if whole else None,
@@ -169,16 +168,6 @@ def summary_of(snapshot: CaseSnapshot) -> CaseSummary:
         erased_on=snapshot.reply.case.erased_on if shown is CaseState.CLOSED else None,
         by_service=shown is not history.file.case.state,
     )
-
-
-def _own_side(snapshot: CaseSnapshot) -> Side | None:
-    """Return the side that somebody is, decides together with, or was given a permission to act for."""
-    if snapshot.reply.case.role is Standing.PARTY:
-        return Side(snapshot.pins.seat)
-    if guardian := snapshot.history.guardian_with(snapshot.signer.id):
-        return guardian.side
-    own = [each for each in snapshot.history.file.delegations if each.keyset == snapshot.signer.id]
-    return max(own, key=lambda each: each.not_after).side if own else None
 
 
 def label(snapshot: CaseSnapshot) -> str | None:
@@ -300,10 +289,13 @@ def side_view(snapshot: CaseSnapshot, side: Side) -> SideView:
     )
 
 
+_NO_STAFF_OF_IT: Final = (Standing.PARTY, Standing.INTERPRETER, Standing.SUPPORTER, Standing.GUARDIAN)
+
+
 def row_warnings(row: m.CaseRow | CaseSummary, now: Seconds) -> tuple[Warn, ...]:
     """Return what a case's plain row, or its summary, gives cause to warn of, to staff."""
     found: list[Warn] = []
-    if row.mediators is None or row.closed_on is not None or row.role in _UNWARNED:
+    if row.mediators is None or row.closed_on is not None or row.role in _NO_STAFF_OF_IT:
         return ()
     if row.mediators == 0:
         found.append(Warn("warn.no_mediator", row.case))
@@ -343,6 +335,7 @@ def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> Op
         replaces=None if item is None else item.replaces,
         together=None if item is None else item.together,
         interpreted=snapshot.directory.interprets(said.author),
+        lendable=bool(said.lendable),
         parts=found.parts,
     )
 

@@ -23,7 +23,7 @@ from relay.wire import statements as s
 
 
 class PartyKey(Struct, frozen=True):
-    """A party's keyset, as confirmed."""
+    """A party's keyset as confirmed, or a supporter's."""
 
     side: Side
     epoch: int
@@ -90,6 +90,8 @@ class CaseHistory:
     """How many of the root's words that this journal was set back stand in it."""
     before: tuple[RecordId, KeysetId] | tuple[()] = ()
     """The entry just in front that belongs to one request with the next (a manifest, or what a log is about), and its signer."""
+    supporters: dict[KeysetId, PartyKey] = field(default_factory=dict)
+    """Every keyset that somebody had or has who stands by a party."""
     guardians: dict[KeysetId, bytes] = field(default_factory=dict)
     """Every keyset that was confirmed for a parent or guardian. None of them is a party's: nothing is sealed to them."""
 
@@ -125,6 +127,14 @@ class CaseHistory:
     def guardian_with(self, keyset: KeysetId) -> Guardian | None:
         """Return the parent or guardian whose keyset this is, also where they decide no more."""
         return next((each for each in self.file.guardians if each.keyset == keyset), None)
+
+    def acts_for(self, keyset: KeysetId) -> Side | None:
+        """Return the side with which a guardian decides, or for which a counsellor was given a permission."""
+        guardian = self.guardian_with(keyset)
+        if guardian is not None:
+            return guardian.side
+        own = [each for each in self.file.delegations if each.keyset == keyset]
+        return max(own, key=lambda each: each.not_after).side if own else None
 
     def delegation(self, record: RecordId) -> Delegation | None:
         """Return a delegation, live or not."""
@@ -163,8 +173,8 @@ class CaseHistory:
         return tuple((s.NoteId(key[:_NOTE_BYTES]), each) for key, each in found)
 
     def note_words(self, said: s.Statement) -> None:
-        """Remember whose the sealed texts are that a verified statement names, and the grants of a hand-over, offer or share."""
-        if isinstance(said, s.Offer | s.Share):
+        """Remember whose the sealed texts are that a verified statement names, and which grants it hands over."""
+        if isinstance(said, s.Offer | s.Share | s.Lend):
             self.handed[said.item + said.to + said.grant] = said.signers[0]
         words = _words_of(said)
         if words is not None:

@@ -41,6 +41,7 @@ class SignerRole(Enum):
     INTERPRETER = "interpreter"
     GUARDIAN = "guardian"
     PARTY = "party"
+    SUPPORTER = "supporter"
 
 
 _SIGNER: Final = {
@@ -186,6 +187,9 @@ class RecordVerifier:
         if guardian is not None:
             public = KeysetPublic.from_bytes(self.history.guardians[keyset])
             return RecordSigner(keyset, SignerRole.GUARDIAN, "", guardian.side), public.signing
+        supporter = self.history.supporters.get(keyset)
+        if supporter is not None:
+            return RecordSigner(keyset, SignerRole.SUPPORTER, "", supporter.side), supporter.public.signing
         if not self.directory.knows(keyset):
             raise Untrusted("trust.signer", short(keyset))
         member = self.directory.require(keyset, _STAFF, window)
@@ -281,6 +285,8 @@ class RecordVerifier:
             self.admit_key(record)
         if isinstance(statement, s.Guardian) and statement.keyset is not None:
             self._admit_guardian(statement.keyset, statement.side)
+        if isinstance(statement, s.Supporter):
+            history.supporters[name_of(statement.keyset)] = _key_of(statement, 0, record.id)
         waits = isinstance(statement, s.Manifest) or (isinstance(statement, s.LOGGED) and history.replay.whole)
         history.before = (record.id, statement.signers[0]) if waits else ()
         self._ahead = statement if waits else None
@@ -299,13 +305,16 @@ class RecordVerifier:
         statement = record.statement
         if not isinstance(statement, s.Confirm):
             raise Untrusted("trust.record", type(statement).__name__)
-        try:
-            KeysetPublic.from_bytes(statement.keyset)
-        except CryptoError as error:
-            raise Untrusted("trust.key", statement.side.value) from error
-        self.history.keys[name_of(statement.keyset)] = PartyKey(
-            statement.side, statement.epoch, statement.keyset, record.id
-        )
+        self.history.keys[name_of(statement.keyset)] = _key_of(statement, statement.epoch, record.id)
+
+
+def _key_of(statement: s.Confirm | s.Supporter, epoch: int, record: RecordId) -> PartyKey:
+    """Return the keyset that a verified statement bears; Untrusted `trust.key` where it is none."""
+    try:
+        KeysetPublic.from_bytes(statement.keyset)
+    except CryptoError as error:
+        raise Untrusted("trust.key", statement.side.value) from error
+    return PartyKey(statement.side, epoch, statement.keyset, record)
 
 
 def _subject(statement: s.Statement) -> KeysetId | None:

@@ -91,6 +91,8 @@ class PendingEnrolment(Struct, frozen=True):
     replaces: bool
     guardian: bool = False
     """It invites a parent or guardian of the side, and makes nobody a party."""
+    supporter: bool = False
+    """It is for somebody who stands by that side."""
 
 
 class CosignRequest(Struct, frozen=True):
@@ -99,7 +101,7 @@ class CosignRequest(Struct, frozen=True):
     record: bytes
     id: RecordId
     what: str
-    """`confirm` or `delegation`."""
+    """`confirm`, `delegation` or `supporter`."""
     case: CaseId
     side: Side
     by: str
