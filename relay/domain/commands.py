@@ -48,6 +48,7 @@ class CreateCase(Command, frozen=True, kw_only=True):
     mediator: KeysetId
     mediator_role: StaffRole | None
     not_after: Seconds
+    spoken: Spoken | None = None
 
 
 class Assign(Command, frozen=True, kw_only=True):
@@ -57,6 +58,7 @@ class Assign(Command, frozen=True, kw_only=True):
     mediator_role: StaffRole | None
     place: Place
     not_after: Seconds
+    spoken: Spoken | None = None
 
 
 class TakeUp(Command, frozen=True, kw_only=True):
@@ -69,6 +71,7 @@ class EndAssignment(Command, frozen=True, kw_only=True):
     """Take a mediator's place away, with all they could still open."""
 
     mediator: KeysetId
+    spoken: Spoken | None = None
 
 
 class StepAside(Command, frozen=True, kw_only=True):
@@ -86,6 +89,8 @@ class EndPlace(Command, frozen=True, kw_only=True):
 
 class SetLabel(Command, frozen=True, kw_only=True):
     """Set the sealed label and file number."""
+
+    spoken: Spoken | None = None
 
 
 class RegisterSlip(Command, frozen=True, kw_only=True):
@@ -136,12 +141,14 @@ class SetPreferences(ForSide, frozen=True, kw_only=True):
 
     kinds: frozenset[Form]
     tell_opened: bool = False
+    spoken: Spoken | None = None
 
 
 class TwoMediators(Command, frozen=True, kw_only=True):
     """Flag the case, so that a release needs two mediators, or ask to take that away."""
 
     on: bool
+    spoken: Spoken | None = None
 
 
 class MarkPrepared(Command, frozen=True, kw_only=True):

@@ -28,7 +28,7 @@ from relay.domain.unseen import as_told, given, with_people
 
 T = TypeVar("T")
 
-_SAYS_ONLY: Final = (c.WriteNote, c.Answered, c.HandNote, c.SetLabel)
+_SAYS_ONLY: Final = (c.WriteNote, c.Answered, c.HandNote)
 """Commands that change nothing of a case file: only whether their signer may give them is asked."""
 
 

@@ -1,0 +1,166 @@
+"""Lies about rows of what came later: offers and answers, pages, two mediators, interpreters, who stepped aside, what was taken up.
+
+Every member of every answer is changed by itself, as in `test_hostile_fields`: a client shows, signs and seals what it would
+without the lie, or it refuses.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pytest
+
+from relay.domain.model import Attested
+from relay_client.api.account import Account
+from relay_client.views.items import Letter
+from tests.integration.client.test_hostile_fields import THE_SERVICE_S_WORD
+from tests.support.full import Full
+from tests.support.fuller import SHORT, fuller
+from tests.support.liar import Allowed, Do, Liar, caught
+from tests.support.organisation import Organisation
+from tests.support.pages import looked_at
+
+TO_AN_INTERPRETER: Final[tuple[Allowed, ...]] = ()
+
+
+def mediators(made: Full) -> dict[str, Do]:
+    """Say what a mediator of a flagged case does and looks at."""
+    case, items = made.case, made.items
+
+    def read(who: Account, name: str) -> Any:
+        return who.mediator.held.read(case, items[name])
+
+    def release(name: str) -> Do:
+        async def do(who: Account) -> object:
+            return await who.mediator.decisions.release(await read(who, name), note="a note")
+
+        return do
+
+    async def viewed(who: Account) -> object:
+        return await looked_at(who.mediator, await read(who, "pages"))
+
+    async def countersign(who: Account) -> object:
+        return await who.mediator.decisions.countersign(await read(who, "held"))
+
+    async def share(who: Account) -> object:
+        return await who.mediator.interpreting.share(await read(who, "held"), made.ids["noor"])
+
+    async def attest(who: Account) -> object:
+        return await who.mediator.offers.attest(await read(who, "made"), Attested.PRESENT, agrees=True)
+
+    async def derived(who: Account) -> object:
+        return await who.mediator.decisions.derived(
+            await read(who, "held"), SHORT, await who.mediator.cases.readers(case)
+        )
+
+    return {
+        "today": lambda who: who.mediator.today(),
+        "case": lambda who: who.mediator.case(case),
+        "the case taken up": lambda who: who.mediator.case(made.second),
+        "items": lambda who: who.mediator.held.list(case),
+        "notes": lambda who: who.mediator.notes.of(case),
+        "journal": lambda who: who.mediator.cases.journal(case),
+        "readers": lambda who: who.mediator.cases.readers(case),
+        "release, not countersigned": release("held"),
+        "release, countersigned": release("signed"),
+        "release pages": release("pages"),
+        "release what was agreed to": release("agreed"),
+        "release what was not": release("refused"),
+        "release what was not shown": release("made"),
+        "release what an interpreter has": release("shared"),
+        "look at pages": viewed,
+        "countersign": countersign,
+        "one mediator is enough": lambda who: who.mediator.two_mediators(case, on=False),
+        "two mediators": lambda who: who.mediator.two_mediators(case, on=True),
+        "offer": lambda who: who.mediator.offers.offer(case, items["made"]),
+        "offer again": lambda who: who.mediator.offers.offer(case, items["offered"]),
+        "attest": attest,
+        "derive": derived,
+        "share": share,
+        "take back": lambda who: who.mediator.interpreting.take_back(case, items["shared"]),
+        "answered": lambda who: who.mediator.answered(case, about=None),
+        "hand over": lambda who: who.mediator.handovers.hand_over(case, made.ids["daan"]),
+        "hand over to whoever stepped aside": lambda who: who.mediator.handovers.hand_over(case, made.ids["iris"]),
+        "step aside": lambda who: who.mediator.step_aside(case),
+        "decline": lambda who: who.mediator.decisions.decline_unread(case, items["held"], reason="a reason"),
+    }
+
+
+def parties(made: Full) -> dict[str, Do]:
+    """Say what the author of what was made does and looks at."""
+    case, items = made.case, made.items
+
+    def answer(name: str, *, agrees: bool) -> Do:
+        async def do(who: Account) -> object:
+            return await who.party.agreements.answer(await who.party.letters.read(case, items[name]), agrees=agrees)
+
+        return do
+
+    return {
+        "today": lambda who: who.needs.today(),
+        "status": lambda who: who.party.status(case),
+        "the case taken up": lambda who: who.party.status(made.second),
+        "items": lambda who: who.party.letters.items(case),
+        "interpreters": lambda who: who.party.interpreters(case),
+        "waiting": lambda who: who.party.agreements.waiting(case),
+        "notes": lambda who: who.party.notes.of(case),
+        "journal": lambda who: who.party.cases.journal(case),
+        "read what was offered": lambda who: who.party.letters.read(case, items["offered"]),
+        "read what was only made": lambda who: who.party.letters.read(case, items["made"]),
+        "agree": answer("offered", agrees=True),
+        "agree after all": answer("refused", agrees=True),
+        "take back": answer("agreed", agrees=False),
+        "recall": lambda who: who.party.letters.recall(case, items["shared"]),
+        "destroy": lambda who: who.party.letters.destroy(case, items["intimate"]),
+        "read pages": lambda who: who.party.letters.read(case, items["pages"]),
+        "open it together": lambda who: who.party.note(case, "a note"),
+        "go on with the other": lambda who: who.party.contact.resume(made.second),
+    }
+
+
+def interpreters(made: Full, has: str) -> dict[str, Do]:
+    """Say what an interpreter does and looks at."""
+    case, item = made.case, made.items[has]
+
+    async def give_back(who: Account) -> object:
+        role = who.interpreter
+        readers = await role.cases.readers(case)
+        return await role.give_back(await role.read(case, item), Letter("words", "en"), readers)
+
+    return {
+        "given": lambda who: who.interpreter.given(),
+        "today": lambda who: who.needs.today(),
+        "read": lambda who: who.interpreter.read(case, item),
+        "read another": lambda who: who.interpreter.read(case, made.items["held"]),
+        "readers": lambda who: who.interpreter.cases.readers(case),
+        "journal": lambda who: who.interpreter.cases.journal(case),
+        "give back": give_back,
+        "put down": lambda who: who.interpreter.put_down(case, item),
+    }
+
+
+@pytest.fixture
+async def made(office: Organisation) -> Full:
+    """A flagged case in which everything has happened."""
+    return await fuller(office)
+
+
+@pytest.mark.parametrize("who", ["meral", "daan"])
+async def test_no_row_changes_what_a_mediator_of_a_flagged_case_shows_signs_or_seals(made: Full, who: str) -> None:
+    found = await caught(Liar(made.people[who]), mediators(made), THE_SERVICE_S_WORD, made.named())
+    assert found.differences == []
+    assert found.lies > 400
+
+
+async def test_nor_what_the_author_of_what_was_made_does(made: Full) -> None:
+    found = await caught(Liar(made.anna), parties(made), THE_SERVICE_S_WORD, made.named())
+    assert found.differences == []
+    assert found.lies > 200
+
+
+@pytest.mark.parametrize(("who", "has"), [("lena", "shared"), ("noor", "shared before")])
+async def test_nor_what_an_interpreter_does(made: Full, who: str, has: str) -> None:
+    allowed = (*THE_SERVICE_S_WORD, *TO_AN_INTERPRETER)
+    found = await caught(Liar(made.people[who]), interpreters(made, has), allowed, made.named())
+    assert found.differences == []
+    assert found.lies > 50
