@@ -77,18 +77,20 @@ async def _written(made: Full, name: str, by: Account) -> ItemId:
 
 
 async def _read(made: Full, who: Account, name: str) -> OpenedItem:
-    return await looked_at(who.mediator, await who.mediator.held.read(made.case, made.items[name]))
+    opened = await who.mediator.held.read(made.case, made.items[name])
+    return await looked_at(who.mediator, opened) if opened.parts else opened
 
 
 async def _letters(made: Full) -> None:
     case, decisions = made.case, made.meral.mediator.decisions
-    for name in ("held", "signed", "not passed on", "shared", "shared before", "intimate", "closed"):
+    for name in ("held", "signed", "not passed on", "shared", "shared before", "closed"):
         await _written(made, name, made.anna)
-    draft = made.anna.save_draft(Letter("", "en"), case=case)
-    await made.anna.enclose(draft, case, contents(clean(1), clean(2)))
-    readers = await made.anna.party.cases.readers(case)
-    sent = await made.anna.party.letters.submit(case, Letter("", "en"), readers, draft=draft)
-    made.items["pages"] = sent.item
+    for name in ("pages", "intimate"):
+        draft = made.anna.save_draft(Letter("", "en"), case=case)
+        await made.anna.enclose(draft, case, contents(clean(1)))
+        readers = await made.anna.party.cases.readers(case)
+        sent = await made.anna.party.letters.submit(case, Letter("", "en"), readers, draft=draft)
+        made.items[name] = sent.item
     await _read(made, made.meral, "pages")
     reason = "It has an address in it."
     await decisions.decline(await made.meral.mediator.held.read(case, made.items["not passed on"]), reason=reason)

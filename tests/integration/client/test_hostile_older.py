@@ -11,7 +11,6 @@ from relay.domain.forms import Form
 from relay.domain.model import Place, Side, StaffRole
 from relay.wire import codec
 from relay.wire import messages as m
-from relay.wire.routes import BY_NAME
 from relay_client.api.account import Account
 from relay_client.errors import ServerProblem, Unreachable, Untrusted
 from tests.support.between import between, bodies
@@ -38,9 +37,7 @@ async def kept_back(person: Account, route: str, say: Awaitable[object]) -> byte
     with pytest.raises(Unreachable):
         await say
     stands.loses_request.clear()
-    act = codec.decode(BY_NAME[route].request, bodies(stands, route)[0])
-    assert isinstance(act, m.Act)
-    return act.record
+    return codec.decode(m.Act, bodies(stands, route)[0]).record
 
 
 async def that_pictures_are_welcome(office: Organisation, seated: Seated) -> Said:

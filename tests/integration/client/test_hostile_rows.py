@@ -12,15 +12,19 @@ import pytest
 
 from relay.domain.model import Attested
 from relay_client.api.account import Account
+from relay_client.views.cases import SideView
 from relay_client.views.items import Letter
-from tests.integration.client.test_hostile_fields import THE_SERVICE_S_WORD
+from tests.integration.client.test_hostile_fields import THE_SERVICE_S_WORD, either_marked
 from tests.support.full import Full
 from tests.support.fuller import SHORT, fuller
 from tests.support.liar import Allowed, Do, Liar, caught
 from tests.support.organisation import Organisation
 from tests.support.pages import looked_at
 
-TO_AN_INTERPRETER: Final[tuple[Allowed, ...]] = ()
+RECORDED: Final = "That a mediator recorded a side's consent, its own journal cannot tell: marked."
+ITS_OWN: Final = tuple(
+    Allowed(SideView, name, RECORDED, either_marked) for name in ("consent", "attested", "by_service")
+)
 
 
 def mediators(made: Full) -> dict[str, Do]:
@@ -153,14 +157,13 @@ async def test_no_row_changes_what_a_mediator_of_a_flagged_case_shows_signs_or_s
 
 
 async def test_nor_what_the_author_of_what_was_made_does(made: Full) -> None:
-    found = await caught(Liar(made.anna), parties(made), THE_SERVICE_S_WORD, made.named())
+    found = await caught(Liar(made.anna), parties(made), (*THE_SERVICE_S_WORD, *ITS_OWN), made.named())
     assert found.differences == []
     assert found.lies > 200
 
 
 @pytest.mark.parametrize(("who", "has"), [("lena", "shared"), ("noor", "shared before")])
 async def test_nor_what_an_interpreter_does(made: Full, who: str, has: str) -> None:
-    allowed = (*THE_SERVICE_S_WORD, *TO_AN_INTERPRETER)
-    found = await caught(Liar(made.people[who]), interpreters(made, has), allowed, made.named())
+    found = await caught(Liar(made.people[who]), interpreters(made, has), THE_SERVICE_S_WORD, made.named())
     assert found.differences == []
     assert found.lies > 50
