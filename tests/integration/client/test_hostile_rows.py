@@ -9,21 +9,49 @@ from __future__ import annotations
 from typing import Any, Final
 
 import pytest
+from msgspec import Struct
 
 from relay.domain.model import Attested
 from relay_client.api.account import Account
-from relay_client.views.cases import SideView
-from relay_client.views.items import Letter
-from tests.integration.client.test_hostile_fields import THE_SERVICE_S_WORD, either_marked
+from relay_client.errors import Misused
+from relay_client.views.cases import CaseSummary, SideView
+from relay_client.views.items import Letter, SharedItem
+from relay_client.views.people import ReaderList
+from tests.integration.client.test_hostile_fields import LEFT_OUT, THE_SERVICE_S_WORD, either_marked, no_more
 from tests.support.full import Full
 from tests.support.fuller import SHORT, fuller
 from tests.support.liar import Allowed, Do, Liar, caught
 from tests.support.organisation import Organisation
 from tests.support.pages import looked_at
 
+MEDIATORS: Final = 2
+"""Who has a place in the case."""
 RECORDED: Final = "That a mediator recorded a side's consent, its own journal cannot tell: marked."
 ITS_OWN: Final = tuple(
     Allowed(SideView, name, RECORDED, either_marked) for name in ("consent", "attested", "by_service")
+)
+
+
+ERASED: Final = Allowed(
+    CaseSummary, "erased_on", "On which day an ended case is erased, no record says (docs/threat-model.md)."
+)
+
+
+class Given(Struct, frozen=True):
+    """What an interpreter is told that they have."""
+
+    items: tuple[SharedItem, ...]
+
+
+TO_AN_INTERPRETER: Final = (
+    Allowed(
+        Given,
+        "items",
+        "Who is not told of every end is told that an item is not with them any more.",
+        no_more("items"),
+    ),
+    Allowed(ReaderList, "readers", LEFT_OUT, no_more("readers")),
+    Allowed(CaseSummary, "mediators", LEFT_OUT, lambda honest, told: told.mediators <= honest.mediators),
 )
 
 
@@ -126,13 +154,18 @@ def interpreters(made: Full, has: str) -> dict[str, Do]:
     """Say what an interpreter does and looks at."""
     case, item = made.case, made.items[has]
 
+    async def given(who: Account) -> object:
+        return Given(tuple(await who.interpreter.given()))
+
     async def give_back(who: Account) -> object:
         role = who.interpreter
         readers = await role.cases.readers(case)
+        if len(readers.readers) < MEDIATORS:
+            raise Misused("readers.left_out")  # they are shown who reads, and see that somebody is missing
         return await role.give_back(await role.read(case, item), Letter("words", "en"), readers)
 
     return {
-        "given": lambda who: who.interpreter.given(),
+        "given": given,
         "today": lambda who: who.needs.today(),
         "read": lambda who: who.interpreter.read(case, item),
         "read another": lambda who: who.interpreter.read(case, made.items["held"]),
@@ -151,7 +184,7 @@ async def made(office: Organisation) -> Full:
 
 @pytest.mark.parametrize("who", ["meral", "daan"])
 async def test_no_row_changes_what_a_mediator_of_a_flagged_case_shows_signs_or_seals(made: Full, who: str) -> None:
-    found = await caught(Liar(made.people[who]), mediators(made), THE_SERVICE_S_WORD, made.named())
+    found = await caught(Liar(made.people[who]), mediators(made), (*THE_SERVICE_S_WORD, ERASED), made.named())
     assert found.differences == []
     assert found.lies > 400
 
@@ -164,6 +197,8 @@ async def test_nor_what_the_author_of_what_was_made_does(made: Full) -> None:
 
 @pytest.mark.parametrize(("who", "has"), [("lena", "shared"), ("noor", "shared before")])
 async def test_nor_what_an_interpreter_does(made: Full, who: str, has: str) -> None:
-    found = await caught(Liar(made.people[who]), interpreters(made, has), THE_SERVICE_S_WORD, made.named())
+    found = await caught(
+        Liar(made.people[who]), interpreters(made, has), (*THE_SERVICE_S_WORD, *TO_AN_INTERPRETER), made.named()
+    )
     assert found.differences == []
     assert found.lies > 50
