@@ -21,6 +21,7 @@ from relay.wire.problems import FAULT
 from relay.wire.routes import BY_NAME
 
 log = structlog.get_logger("relay")
+_TOKEN_BYTES: Final = 32
 _NUMBERS: Final = frozenset({"part"})
 """What stands in paths and is no id."""
 
@@ -36,10 +37,17 @@ def _ids_of(route: str) -> frozenset[str]:
     return frozenset(named) - _NUMBERS
 
 
+def _require_token(bearer: bytes) -> None:
+    if len(bearer) != _TOKEN_BYTES:
+        raise ErrorReply("login.expired")
+
+
 def _read(request: Request[Raw]) -> Request[Any]:
     """Return a request with its body. ErrorReply for what no frontend of ours sends: it was taken over, or is another program."""
     if request.route not in BY_NAME:
         raise ErrorReply("route.unknown")
+    if request.bearer is not None:
+        _require_token(request.bearer)
     if any(len(request.ids.get(name, b"")) != SHORT_ID_BYTES for name in _ids_of(request.route)):
         raise ErrorReply("request.path")
     try:
@@ -122,6 +130,7 @@ class BackendServer:
             case frames.RequestFrame(_, request):
                 return await self._backend.answer(_read(request))
             case frames.PrincipalFrame(_, bearer):
+                _require_token(bearer)
                 return await self._backend.principal(bearer)
             case frames.CursorFrame(_, keysets):
                 return await self._backend.poke_cursor(keysets)
