@@ -24,6 +24,8 @@ class Command(Struct, frozen=True, kw_only=True):
     """Any command; `record` is the signed statement behind it."""
 
     record: RecordId
+    spoken: Spoken | None = None
+    """When it was signed, where an older word does not count behind a newer one; None where nothing says so."""
 
 
 class ForSide(Command, frozen=True, kw_only=True):
@@ -48,7 +50,6 @@ class CreateCase(Command, frozen=True, kw_only=True):
     mediator: KeysetId
     mediator_role: StaffRole | None
     not_after: Seconds
-    spoken: Spoken | None = None
 
 
 class Assign(Command, frozen=True, kw_only=True):
@@ -58,7 +59,6 @@ class Assign(Command, frozen=True, kw_only=True):
     mediator_role: StaffRole | None
     place: Place
     not_after: Seconds
-    spoken: Spoken | None = None
 
 
 class TakeUp(Command, frozen=True, kw_only=True):
@@ -71,7 +71,6 @@ class EndAssignment(Command, frozen=True, kw_only=True):
     """Take a mediator's place away, with all they could still open."""
 
     mediator: KeysetId
-    spoken: Spoken | None = None
 
 
 class StepAside(Command, frozen=True, kw_only=True):
@@ -89,8 +88,6 @@ class EndPlace(Command, frozen=True, kw_only=True):
 
 class SetLabel(Command, frozen=True, kw_only=True):
     """Set the sealed label and file number."""
-
-    spoken: Spoken | None = None
 
 
 class RegisterSlip(Command, frozen=True, kw_only=True):
@@ -127,15 +124,12 @@ class GiveConsent(ForSide, frozen=True, kw_only=True):
     guardian: bool = False
     takes_up: CaseId | None = None
     """The earlier case that this one takes up, where it does: whoever agrees says to what."""
-    spoken: Spoken | None = None
-    """When it was signed; None where nothing says so."""
 
 
 class EndConsent(ForSide, frozen=True, kw_only=True):
     """Take the named consent back."""
 
     consent: RecordId
-    spoken: Spoken | None = None
 
 
 class SetPreferences(ForSide, frozen=True, kw_only=True):
@@ -143,14 +137,12 @@ class SetPreferences(ForSide, frozen=True, kw_only=True):
 
     kinds: frozenset[Form]
     tell_opened: bool = False
-    spoken: Spoken | None = None
 
 
 class TwoMediators(Command, frozen=True, kw_only=True):
     """Flag the case, so that a release needs two mediators, or ask to take that away."""
 
     on: bool
-    spoken: Spoken | None = None
 
 
 class MarkPrepared(Command, frozen=True, kw_only=True):
@@ -274,8 +266,6 @@ class Agree(ForItem, frozen=True, kw_only=True):
 
     manifest: RecordId
     agrees: bool
-    spoken: Spoken | None = None
-    """When it was signed; None where nothing says so."""
 
 
 class Viewed(ForItem, frozen=True, kw_only=True):

@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import Decision
-from relay.domain.model import CaseFile, Spoken
+from relay.domain.model import CaseFile
 from relay.domain.refusals import Code, Refused
 
 
 def in_order(file: CaseFile, command: c.Command, caller: c.Caller, decision: Decision) -> Decision:
     """Return the decision with the word noted that was said by this; Refused where a newer one about the same thing stands."""
-    thing, spoken = _thing(command, caller), _spoken(command)
+    thing, spoken = _thing(command, caller), command.spoken
     if thing is None or spoken is None:
         return decision
     newest = file.newest.get(thing)
@@ -43,11 +43,6 @@ def _thing(command: c.Command, caller: c.Caller) -> str | None:
             return f"label {caller.keyset.hex()}"
         case _:
             return None
-
-
-def _spoken(command: c.Command) -> Spoken | None:
-    spoken: Spoken | None = getattr(command, "spoken", None)
-    return spoken
 
 
 def _takes_away(command: c.Command) -> bool:

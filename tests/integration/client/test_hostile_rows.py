@@ -11,7 +11,6 @@ from typing import Any, Final
 import pytest
 from msgspec import Struct
 
-from relay.domain.model import Attested
 from relay_client.api.account import Account
 from relay_client.errors import Misused
 from relay_client.views.cases import CaseSummary, SideView
@@ -19,10 +18,9 @@ from relay_client.views.items import Letter, SharedItem
 from relay_client.views.people import ReaderList
 from tests.integration.client.test_hostile_fields import LEFT_OUT, THE_SERVICE_S_WORD, either_marked, no_more
 from tests.support.full import Full
-from tests.support.fuller import SHORT, fuller
+from tests.support.fuller import fuller
 from tests.support.liar import Allowed, Do, Liar, caught
 from tests.support.organisation import Organisation
-from tests.support.pages import looked_at
 
 MEDIATORS: Final = 2
 """Who has a place in the case."""
@@ -68,53 +66,28 @@ def mediators(made: Full) -> dict[str, Do]:
 
         return do
 
-    async def viewed(who: Account) -> object:
-        return await looked_at(who.mediator, await read(who, "pages"))
-
     async def countersign(who: Account) -> object:
         return await who.mediator.decisions.countersign(await read(who, "held"))
 
     async def share(who: Account) -> object:
         return await who.mediator.interpreting.share(await read(who, "held"), made.ids["noor"])
 
-    async def attest(who: Account) -> object:
-        return await who.mediator.offers.attest(await read(who, "made"), Attested.PRESENT, agrees=True)
-
-    async def derived(who: Account) -> object:
-        return await who.mediator.decisions.derived(
-            await read(who, "held"), SHORT, await who.mediator.cases.readers(case)
-        )
-
     return {
         "today": lambda who: who.mediator.today(),
         "case": lambda who: who.mediator.case(case),
-        "the case taken up": lambda who: who.mediator.case(made.second),
         "items": lambda who: who.mediator.held.list(case),
         "notes": lambda who: who.mediator.notes.of(case),
-        "journal": lambda who: who.mediator.cases.journal(case),
-        "readers": lambda who: who.mediator.cases.readers(case),
         "release, not countersigned": release("held"),
         "release, countersigned": release("signed"),
         "release pages": release("pages"),
         "release what was agreed to": release("agreed"),
         "release what was not": release("refused"),
-        "release what was not shown": release("made"),
-        "release what an interpreter has": release("shared"),
-        "look at pages": viewed,
         "countersign": countersign,
         "one mediator is enough": lambda who: who.mediator.two_mediators(case, on=False),
-        "two mediators": lambda who: who.mediator.two_mediators(case, on=True),
         "offer": lambda who: who.mediator.offers.offer(case, items["made"]),
-        "offer again": lambda who: who.mediator.offers.offer(case, items["offered"]),
-        "attest": attest,
-        "derive": derived,
         "share": share,
         "take back": lambda who: who.mediator.interpreting.take_back(case, items["shared"]),
-        "answered": lambda who: who.mediator.answered(case, about=None),
-        "hand over": lambda who: who.mediator.handovers.hand_over(case, made.ids["daan"]),
-        "hand over to whoever stepped aside": lambda who: who.mediator.handovers.hand_over(case, made.ids["iris"]),
         "step aside": lambda who: who.mediator.step_aside(case),
-        "decline": lambda who: who.mediator.decisions.decline_unread(case, items["held"], reason="a reason"),
     }
 
 
@@ -135,18 +108,13 @@ def parties(made: Full) -> dict[str, Do]:
         "items": lambda who: who.party.letters.items(case),
         "interpreters": lambda who: who.party.interpreters(case),
         "waiting": lambda who: who.party.agreements.waiting(case),
-        "notes": lambda who: who.party.notes.of(case),
-        "journal": lambda who: who.party.cases.journal(case),
         "read what was offered": lambda who: who.party.letters.read(case, items["offered"]),
         "read what was only made": lambda who: who.party.letters.read(case, items["made"]),
         "agree": answer("offered", agrees=True),
         "agree after all": answer("refused", agrees=True),
         "take back": answer("agreed", agrees=False),
         "recall": lambda who: who.party.letters.recall(case, items["shared"]),
-        "destroy": lambda who: who.party.letters.destroy(case, items["intimate"]),
-        "read pages": lambda who: who.party.letters.read(case, items["pages"]),
         "open it together": lambda who: who.party.note(case, "a note"),
-        "go on with the other": lambda who: who.party.contact.resume(made.second),
     }
 
 
@@ -182,9 +150,8 @@ async def made(office: Organisation) -> Full:
     return await fuller(office)
 
 
-@pytest.mark.parametrize("who", ["meral", "daan"])
-async def test_no_row_changes_what_a_mediator_of_a_flagged_case_shows_signs_or_seals(made: Full, who: str) -> None:
-    found = await caught(Liar(made.people[who]), mediators(made), (*THE_SERVICE_S_WORD, ERASED), made.named())
+async def test_no_row_changes_what_a_mediator_of_a_flagged_case_shows_signs_or_seals(made: Full) -> None:
+    found = await caught(Liar(made.meral), mediators(made), (*THE_SERVICE_S_WORD, ERASED), made.named())
     assert found.differences == []
     assert found.lies > 400
 
@@ -195,10 +162,9 @@ async def test_nor_what_the_author_of_what_was_made_does(made: Full) -> None:
     assert found.lies > 200
 
 
-@pytest.mark.parametrize(("who", "has"), [("lena", "shared"), ("noor", "shared before")])
-async def test_nor_what_an_interpreter_does(made: Full, who: str, has: str) -> None:
+async def test_nor_what_an_interpreter_does(made: Full) -> None:
     found = await caught(
-        Liar(made.people[who]), interpreters(made, has), (*THE_SERVICE_S_WORD, *TO_AN_INTERPRETER), made.named()
+        Liar(made.lena), interpreters(made, "shared"), (*THE_SERVICE_S_WORD, *TO_AN_INTERPRETER), made.named()
     )
     assert found.differences == []
     assert found.lies > 50
