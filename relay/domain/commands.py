@@ -6,40 +6,12 @@ the signed record from which the service makes it.
 
 from __future__ import annotations
 
-from msgspec import Struct
-
+from relay.domain.command import *
+from relay.domain.command import Caller, Command, ForItem, ForSide
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import Attested, Delivery, Kind, Mode, Place, ReturnCause, Scope, Side, Spoken, StaffRole
-
-
-class Caller(Struct, frozen=True):
-    """Who asks: the keyset that signed, and the staff role the organisation root gave it, if any."""
-
-    keyset: KeysetId
-    staff: StaffRole | None = None
-
-
-class Command(Struct, frozen=True, kw_only=True):
-    """Any command; `record` is the signed statement behind it."""
-
-    record: RecordId
-
-
-class ForSide(Command, frozen=True, kw_only=True):
-    """A command that concerns one party: their own, by a counsellor (`delegation`), or attested by the mediator."""
-
-    side: Side
-    delegation: RecordId | None = None
-    attested: Attested | None = None
-
-
-class ForItem(Command, frozen=True, kw_only=True):
-    """A command about one item, with the same three ways of speaking for a party."""
-
-    item: ItemId
-    delegation: RecordId | None = None
-    attested: Attested | None = None
+from relay.domain.model import Delivery, Kind, Mode, Place, ReturnCause, Scope, Side, Spoken, StaffRole
+from relay.domain.supporter_commands import *
 
 
 class CreateCase(Command, frozen=True, kw_only=True):
@@ -225,6 +197,8 @@ class Submit(ForSide, frozen=True, kw_only=True):
     replaces: ItemId | None = None
     parts: tuple[bytes, ...] | None = None
     """The roots of the parts from 1 on, by the manifest; None where nobody says."""
+    lendable: bool = False
+    """Whether its author allows that its reader lets a supporter read it."""
     room: int = 0
     """How many bytes these parts are, as stored; the service says so."""
     day: Day

@@ -64,6 +64,10 @@ class Why(Enum):
     """An opened letter of which nobody said yet what became of it; of a mediator who opened it in person too."""
     TO_TRANSLATE = "to_translate"
     """A letter that an interpreter was given, and did not give back yet."""
+    TO_READ_ALONG = "to_read_along"
+    """A letter that a supporter was lent, and did not read yet."""
+    SUPPORTER_ENDED = "supporter_ended"
+    """Somebody who stood by a party does no more, by another's word than the party's."""
     TO_AGREE = "to_agree"
     RETURNED = "returned"
     SEND_AGAIN = "send_again"
@@ -83,6 +87,8 @@ NEWS: Final = frozenset(
         Why.SENT_BACK,
         Why.COLLEAGUE_NOTE,
         Why.MEDIATOR_NOTE,
+        Why.TO_READ_ALONG,
+        Why.SUPPORTER_ENDED,
         Why.RETURNED,
     }
 )
