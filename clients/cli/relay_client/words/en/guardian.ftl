@@ -1,7 +1,5 @@
 # What is said about somebody who is under age, and about the parent or guardian who decides with them.
 
-role-guardian = parent or guardian
-
 problem-party-age = This is noted already, or this side decides alone. Look at the case again.
 problem-guardian-missing = This person decides together with a parent or guardian. There is none yet, or the answer does not fit them. Name one: letters guardian
 problem-guardian-not-agreed = A parent or guardian does not agree, or has not said anything yet. Look at the case: letters case

@@ -1,7 +1,5 @@
 # Wat er staat over iemand die nog niet meerderjarig is, en over de ouder of voogd die mee beslist.
 
-role-guardian = ouder of voogd
-
 problem-party-age = Dit is al zo vastgelegd, of deze kant beslist alleen. Bekijk de zaak opnieuw.
 problem-guardian-missing = Deze persoon beslist samen met een ouder of voogd. Er is er nog geen, of het antwoord past er niet bij. Iemand noemen: letters guardian
 problem-guardian-not-agreed = Een ouder of voogd vindt het niet goed, of heeft nog niets gezegd. Bekijk de zaak: letters case
