@@ -176,16 +176,7 @@ class CaseFetcher:
             raise Misused("key.missing")
         keyset = own.secret() if own is not None else KeysetSecret.from_bytes(content.staff or b"")
         signer = self._session_of(case, keyset)
-        if own is not None and remember.load(self.session.vault, case, Seat.supporter(signer.id).name).ids:
-            role, seat = Standing.SUPPORTER, Seat.supporter(signer.id)
-        elif own is not None:
-            role, seat = Standing.PARTY, Seat.of(own.side)
-            if remember.load(self.session.vault, case, Seat.guardian(signer.id).name).ids:
-                role, seat = Standing.GUARDIAN, Seat.guardian(signer.id)
-        elif remember.load(self.session.vault, case, MEDIATORS.name).ids:
-            role, seat = Standing.MEDIATOR, MEDIATORS
-        else:
-            role, seat = Standing.COUNSELLOR, Seat.counsellor(signer.id)
+        role, seat = remember.followed_as(self.session.vault, case, signer.id, None if own is None else own.side)
         pins = remember.load(self.session.vault, case, seat.name)
         history = remember.history_of(pins) or CaseHistory.of(case, seat)
         journal = remember.journal_of(pins, case)

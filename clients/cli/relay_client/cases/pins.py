@@ -14,8 +14,9 @@ from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, KeysetId, Seconds
-from relay.domain.model import Side
+from relay.domain.model import MEDIATORS, Seat, Side
 from relay.domain.persisted import Persisted
+from relay.domain.policy import Standing
 from relay.domain.seen import Replay
 from relay.wire import messages as m
 from relay.wire import statements
@@ -96,6 +97,16 @@ def load(vault: Vault, case: CaseId, seat: str) -> CasePins:
     """Return what is remembered of a case in this seat; LocalFault `home.damaged`."""
     data = vault.get(SHELF, _name(case, seat))
     return _earlier(vault, case, seat) if data is None else _read(data)
+
+
+def followed_as(vault: Vault, case: CaseId, keyset: KeysetId, side: Side | None) -> tuple[Standing, Seat]:
+    """Return as what these keys followed a case on this device; `side` is that of their slip, None for staff."""
+    apart = (Standing.SUPPORTER, Seat.supporter(keyset)), (Standing.GUARDIAN, Seat.guardian(keyset))
+    otherwise = (
+        (Standing.PARTY, Seat.of(side)) if side is not None else (Standing.COUNSELLOR, Seat.counsellor(keyset))
+    )
+    among = apart if side is not None else ((Standing.MEDIATOR, MEDIATORS),)
+    return next((each for each in among if load(vault, case, each[1].name).ids), otherwise)
 
 
 def all_of(vault: Vault) -> tuple[tuple[CaseId, str, CasePins], ...]:
