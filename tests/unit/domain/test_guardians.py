@@ -330,3 +330,20 @@ def test_nothing_here_touches_a_letter() -> None:
     passing = release(item_id(A), person(B).keyset)
     assert refusal(ended, Move(passing, LEAD)) is Code.CASE_PAUSED
     assert ended.items[item_id(A)].manifest == manifest(item_id(A))
+
+
+def test_a_consent_names_nothing_but_the_words_that_count() -> None:
+    """One more beside them is another consent: who is named in it would not have been asked."""
+    agreed = walk_to(YOUNG, YES)
+    assert refusal(agreed, Move(agreeing_with(word(), YES_ON_PAPER), person(A))) is Code.GUARDIAN_NOT_AGREED
+
+
+def test_who_agrees_is_not_asked_anew_and_says_yes_once() -> None:
+    agreed = walk_to(YOUNG, YES)
+    assert refusal(agreed, Move(AGAIN, LEAD)) is Code.GUARDIAN_STANDS
+    assert refusal(agreed, YES) is Code.GUARDIAN_STANDS
+
+
+def test_a_consent_that_names_a_no_agrees_with_nobody() -> None:
+    refused = walk_to(YOUNG, NO)
+    assert refusal(refused, Move(agreeing_with(word(agrees=False)), person(A))) is Code.GUARDIAN_NOT_AGREED

@@ -154,3 +154,19 @@ def test_naming_asks_for_what_a_slip_needs() -> None:
     invited = walk_to(YOUNG, INVITE)
     assert refusal(invited, INVITE) is Code.GUARDIAN_STANDS
     assert refusal(invited, Move(replace(INVITE.command, guardian=ON_PAPER), LEAD)) is Code.SLIP_USED
+
+
+def test_a_guardian_is_nobodys_supporter_by_the_same_paper_or_the_same_keys() -> None:
+    """Who decides with somebody reads no letter: neither way leads from the one to the other."""
+    supporting = c.Supporter(
+        record=record("supporter"), slip=SLIP, side=A, keyset=OTHER.keyset, party=person(A).keyset
+    )
+    assert refusal(walk_to(YOUNG, INVITE, ANSWER), Move(supporting, LEAD)) is Code.SLIP_UNKNOWN
+    slip = c.RegisterSlip(record=record("slip"), slip=SlipId(b"a.support"), side=A, epoch=0, expires=SOON)
+    both = walk_to(YOUNG, INVITE, Move(slip, LEAD))
+    assert {each.id for each in both.slips} == {SLIP, slip.slip}, "neither takes the place of the other"
+    answered = walk_to(
+        both, Move(c.AnswerSlip(record=record("s"), slip=slip.slip, keyset=GUARDIAN.keyset), GUARDIAN)
+    )
+    again = replace(supporting, slip=slip.slip, keyset=GUARDIAN.keyset)
+    assert refusal(answered, Move(again, LEAD)) is Code.SUPPORTER_ROLE
