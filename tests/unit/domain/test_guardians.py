@@ -15,10 +15,13 @@ from relay.domain.model import (
     CaseFile,
     CaseState,
     Consent,
+    ItemState,
     PauseOwner,
+    Purpose,
     Seat,
 )
-from relay.domain.policy import Authority, Standing, standing_of
+from relay.domain.policy import Authority, Standing, concerns, standing_of
+from relay.domain.readers import may_read
 from relay.domain.refusals import Code, Refused
 from tests.property.world import (
     EARLY,
@@ -347,3 +350,11 @@ def test_who_agrees_is_not_asked_anew_and_says_yes_once() -> None:
 def test_a_consent_that_names_a_no_agrees_with_nobody() -> None:
     refused = walk_to(YOUNG, NO)
     assert refusal(refused, Move(agreeing_with(word(agrees=False)), person(A))) is Code.GUARDIAN_NOT_AGREED
+
+
+def test_no_letter_concerns_a_guardian_and_no_share_is_given_to_one() -> None:
+    letter = walk_to(OPENED, Move(submit(A), person(A))).items[item_id(A)]
+    standing = Authority(Standing.GUARDIAN, side=A)
+    assert not concerns(letter, standing, GUARDIAN.keyset)
+    passed_on = replace(letter, state=ItemState.OPENED, released_to=GUARDIAN.keyset)
+    assert not any(may_read(passed_on, purpose, standing, EARLY) for purpose in Purpose)
