@@ -19,6 +19,7 @@ from relay.domain import (
     note_rules,
     people_rules,
     picture_rules,
+    recovery_rules,
     sharing_rules,
 )
 from relay.domain import commands as c
@@ -43,7 +44,16 @@ def _rules(*files: ModuleType) -> Iterator[tuple[type[c.Command], Rule]]:
 
 
 RULES: Final[Mapping[type[c.Command], Rule]] = dict(
-    _rules(people_rules, case_rules, item_rules, derived_rules, note_rules, picture_rules, sharing_rules)
+    _rules(
+        people_rules,
+        case_rules,
+        item_rules,
+        derived_rules,
+        note_rules,
+        picture_rules,
+        recovery_rules,
+        sharing_rules,
+    )
 )
 
 _NOBODY: Final = Authority(Standing.COORDINATOR)

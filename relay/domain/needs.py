@@ -24,7 +24,7 @@ from relay.domain.model import (
     Slip,
 )
 from relay.domain.news import Conversation, Event, ItemNews, Mark, News
-from relay.domain.readers import seen_by_two
+from relay.domain.readers import is_lost_own, is_lost_received, seen_by_two
 from relay.domain.reasons import NEWS, NO_HINTS, Hints, Need, Why
 from relay.domain.seen import UNSEEN, Replay
 from relay.domain.views import WARN_AHEAD_S, due_at, is_authors, is_offered, is_recipients
@@ -163,6 +163,7 @@ def _of_the_case(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> 
         if case.unflag_asked not in (None, keyset):
             yield _of(Why.UNFLAG_ASKED, flagged)
     yield from _hand_over(file, news, keyset, now)
+    yield from _give_anew(file, news, keyset, now)
     ready = all(party.consent is not None and party.prepared is not None for party in file.parties.values())
     if case.state is CaseState.PREPARING and ready and not case.holds:
         yield Need(Why.READY_TO_OPEN, now)
@@ -176,6 +177,18 @@ def _hand_over(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> It
     for place in file.mediators(now):
         if place.keyset != keyset and any(keyset in each and place.keyset not in each for each in known):
             yield Need(Why.TO_HAND_OVER, now, place.record, by=place.keyset)
+
+
+def _give_anew(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
+    """Sides that lost their keys, and had something that this mediator can read."""
+    readable = [each for each in file.items.values() if keyset in news.items.get(each.id, ItemNews()).readers]
+    for party in file.parties.values():
+        if party.keyset is None or party.epoch == 1:
+            continue
+        known = news.conversations.get(Seat.of(party.side).name, Conversation())
+        notes = any(keyset in each.readers and party.keyset not in each.readers for each in known.asked)
+        if notes or any(is_lost_own(file, each, party) or is_lost_received(each, party) for each in readable):
+            yield Need(Why.TO_GIVE_ANEW, now, party.confirm, side=party.side)
 
 
 def _slip(slip: Slip, now: Seconds, *, answered: bool) -> Iterator[Need]:

@@ -44,6 +44,8 @@ class Why(Enum):
     """A held letter that nobody sealed for this mediator."""
     TO_HAND_OVER = "to_hand_over"
     """A colleague cannot read what this mediator can."""
+    TO_GIVE_ANEW = "to_give_anew"
+    """Somebody lost their keys, and this mediator can give them anew what they had."""
     READ_IN_PERSON = "read_in_person"
     ONE_MEDIATOR = "one_mediator"
     """Two mediators decide here, and there is only one."""

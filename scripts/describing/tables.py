@@ -67,7 +67,7 @@ _FOR_ALL: Final = {
     c.ResumeCase: "without `side` and `delegation`",
     c.WriteNote: "`about` a side, or with `counsellor`, or neither",
     c.Answered: "`about` a side, or with `counsellor`",
-    c.HandNote: "`about` a side, or with `counsellor`, or neither",
+    c.HandNote: "`about` a side, or with `counsellor`, or neither; to a mediator, or to that side after a recovery",
 }
 """What a mediator's statement about the whole case has or lacks."""
 

@@ -124,3 +124,11 @@ def test_a_mediator_makes_the_slip_for_somebody_who_lost_their_device_in_one_go(
         told = again.transcript("list", language="nl")
         assert "Verzegeld voor sleutels die u kwijt bent" in told.output
         assert f"nummer {item}" in told.output
+        assert [each["why"] for each in staff.meral("today")["needs"] if each["case"] == pair.case] == ["to_give_anew"]
+        told = staff.meral.transcript(f"regrant {pair.case}")
+        assert f"Letter {item} can be read again by its writer." in told.output
+        assert again("read", item)["text"] == "I think of the garden."
+        (found,) = again("home")["cases"]
+        assert (found["lost"], [each["anew"] for each in found["written"]]) == ([], [True])
+        told = again.transcript("list", language="nl")
+        assert "Uw bemiddelaar gaf u dit opnieuw, nadat u uw sleutels kwijt was." in told.output

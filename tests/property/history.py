@@ -89,6 +89,7 @@ OFTENER = ("release", "receive", "calm") * 4 + (
     "submit",
     "bring",
     "regrant",
+    "recopy",
     "pass_time",
     "arrive",
     "delegate",

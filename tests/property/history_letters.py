@@ -312,6 +312,21 @@ class WithLetters(WithPeople):
         if self._act(mediator, "item.regrant", s.Regrant, grants_beside=(made,), **said, grant=digest):
             self.seen["regranted"] += 1
 
+    @action(who=MEDIATOR, index=INDEX)
+    def recopy(self, who: str, index: int) -> None:
+        """Give somebody who lost their keys anew what they wrote with them."""
+        file = self._file()
+        lost = [each for each in self.items if file.items[each.item].author in self.lost]
+        if not lost:
+            return
+        written, mediator = lost[index % len(lost)], self._mediator(who)
+        to = self.people[written.side.value]
+        made = self.world.grant_for(written.cek, to, self.case, written.item, mediator, Purpose.OWN_COPY)
+        said: dict[str, Any] = {"item": written.item, "manifest": written.manifest, "to": to.id}
+        digest = s.Digest(digests.digest(made.grant))
+        if self._act(mediator, "item.recopy", s.Recopy, grants_beside=(made,), **said, grant=digest):
+            self.seen["recopied"] += 1
+
     @action(who=("live", "m2", "a", "b", "c1", "c2"), about=(None, *SIDES))
     def leave_a_note(self, who: str, about: Side | None) -> None:
         person = self._mediator(who) if who[0] in "lm" else self.people.get(who)

@@ -42,7 +42,8 @@ def _may_have(file: CaseFile, item: Item, key: Key) -> bool:
     if key.purpose is Purpose.OWN_COPY:
         if item.derived_from is not None:
             return key.reader == item.offered_to == file.parties[item.side].keyset
-        return key.reader == item.author and not item.told
+        anew = key.reader == item.offered_to == file.parties[item.side].keyset and item.delegation is None
+        return (key.reader == item.author or anew) and not item.told
     if key.purpose is Purpose.INTERPRETER:
         return _translates(file, item, key.reader)
     if key.purpose in _FOR_MEDIATORS:
@@ -163,6 +164,25 @@ def your_copy_stays_until_you_destroy_it(step: Step) -> bool | None:
         return None
     command = step.move.command
     return lost == {key for key in own if isinstance(command, c.DestroyOwnCopy) and key.item == command.item}
+
+
+def what_comes_back_tells_nothing_of_the_reader(step: Step) -> bool | None:
+    """What your mediator gives you anew, after you lost your keys, tells you nothing of what the other did with it, unless they let it."""
+    command = step.move.command
+    item = step.before.items.get(command.item) if isinstance(command, c.Recopy) else None
+    if item is None or item.release is None or (item.state is ItemState.OPENED and item.tell_author):
+        return None
+    return step.decision is None
+
+
+def what_comes_back_is_yours_and_was_not_given_up(step: Step) -> bool | None:
+    """Only what you wrote comes back to you, once you have new keys; not what you took back, and not what you destroyed."""
+    command = step.move.command
+    if step.decision is None or not isinstance(command, c.Recopy):
+        return None
+    item, party = step.before.items[command.item], step.before.parties[step.before.items[command.item].side]
+    yours = command.to == party.keyset and party.epoch > 1 and item.delegation is None and not item.told
+    return yours and item.own_copy and not item.taken_back and step.before.items.keys() == step.after.items.keys()
 
 
 def what_was_opened_stays_readable(step: Step) -> bool | None:
@@ -320,6 +340,8 @@ PROMISES_OF_ACCESS: tuple[Watcher, ...] = (
     nothing_is_carried_over_from_what_ended,
     no_day_ends_a_pause,
     your_copy_stays_until_you_destroy_it,
+    what_comes_back_tells_nothing_of_the_reader,
+    what_comes_back_is_yours_and_was_not_given_up,
     what_was_opened_stays_readable,
     the_mediators_read_what_they_decide_about,
 )

@@ -18,6 +18,7 @@ Delegate          -             case        -              -            -
 Revoke            -             case        -              -            -
 Handover          -             case        -              -            -
 Regrant           -             case        -              -            -
+Recopy            -             case        -              -            -
 Offer             -             case        -              -            -
 Agree             own           attested    -              -            -
 Share             -             case        -              -            -

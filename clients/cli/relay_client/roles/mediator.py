@@ -17,6 +17,7 @@ from relay_client.roles import presenters
 from relay_client.roles.agreements import Offers
 from relay_client.roles.case_access import CaseAccess, label_case, two_mediators
 from relay_client.roles.decisions import Decisions
+from relay_client.roles.given_anew import GivenAnew
 from relay_client.roles.handovers import Handovers
 from relay_client.roles.held_items import HeldItems
 from relay_client.roles.interpreter import Interpreting
@@ -43,6 +44,7 @@ class MediatorRole:
         self.offers = Offers(self.cases, items)
         self.interpreting = Interpreting(self.cases, items)
         self.handovers = Handovers(self.cases, items, self.held, self.notes)
+        self.given_anew = GivenAnew(self.cases, items, self.handovers, self.notes)
         self.invitations = Invitations(self.cases)
 
     async def today(self) -> Today:

@@ -42,7 +42,7 @@ class PartyKey(Struct, frozen=True):
 
 
 class HandedWords(Struct, frozen=True):
-    """A private note that a mediator sealed for another one: who did, for whom, and the digest of what was sealed."""
+    """A private note that a mediator sealed for another one, or anew for its side: who did, for whom, the digest of what was sealed."""
 
     by: KeysetId
     to: KeysetId
@@ -157,8 +157,8 @@ class CaseHistory:
         return tuple((s.NoteId(key[:_NOTE_BYTES]), each) for key, each in found)
 
     def note_words(self, said: s.Statement) -> None:
-        """Remember whose the sealed texts are that a verified statement names, and the grants of a hand-over, offer or share."""
-        if isinstance(said, s.Offer | s.Share):
+        """Remember whose the sealed texts are that a verified statement names, and the grants of whatever gives an item by hand."""
+        if isinstance(said, s.Offer | s.Share | s.Recopy):
             self.handed[said.item + said.to + said.grant] = said.signers[0]
         words = _words_of(said)
         if words is not None:

@@ -146,6 +146,15 @@ class SlipPaper(Struct, frozen=True):
         return f"SlipPaper(slip={short(self.slip)})"
 
 
+class GivenAnewReport(Struct, frozen=True):
+    """What somebody who lost their keys was given anew in a case: what had come, what they wrote, and how many private notes."""
+
+    case: CaseId
+    received: tuple[ItemId, ...]
+    own: tuple[ItemId, ...]
+    notes: int
+
+
 class HandoverReport(Struct, frozen=True):
     """What was wrapped for another mediator of a case."""
 

@@ -57,6 +57,7 @@ warn-delegation-ending = A counsellor's permission ends soon: { $cases }
 
 need-together = Somebody wants to open a letter together with you. They were told that you will call: letters answered CASE --side SIDE
 need-to-hand-over = A colleague cannot read what you can: letters handover NAME --case CASE
+need-to-give-anew = Somebody came back with new keys. You can give them anew what was theirs: letters regrant CASE
 need-write-again = The mediators you wrote to have left, and the one now cannot read your note. If you still want to say it: letters note
 
 answered-noted = Noted. Your colleagues see it too.
@@ -67,5 +68,5 @@ help-answered = note that somebody's note was answered, on the telephone say
 arg-answered-side = whose note it was: a or b
 arg-answered-counsellor = the counsellor whose note it was
 record-answered = a note was answered otherwise
-record-hand-note = another mediator can read a private note too
+record-hand-note = a private note can be read by another mediator, or again by whose it is
 problem-cli-answered = Say whose note it was: --side a, --side b or --counsellor NAME.

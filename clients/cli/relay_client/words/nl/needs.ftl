@@ -57,6 +57,7 @@ warn-delegation-ending = Een begeleider mag bijna niet meer helpen: { $cases }
 
 need-together = Iemand wil een brief samen met u openen. Die persoon hoorde dat u belt: letters answered ZAAK --side KANT
 need-to-hand-over = Een collega kan niet lezen wat u kunt lezen: letters handover NAAM --case ZAAK
+need-to-give-anew = Iemand kwam terug met nieuwe sleutels. U kunt opnieuw geven wat van die persoon was: letters regrant ZAAK
 need-write-again = De bemiddelaars die u schreef, zijn weg. Wie er nu is, kan uw bericht niet lezen. Als u het nog wilt zeggen: letters note
 
 answered-noted = Vastgelegd. Uw collega's zien het ook.
@@ -67,5 +68,5 @@ help-answered = vastleggen dat iemands bericht is beantwoord, bijvoorbeeld per t
 arg-answered-side = van wie het bericht was: a of b
 arg-answered-counsellor = de begeleider van wie het bericht was
 record-answered = een bericht is op een andere manier beantwoord
-record-hand-note = ook een andere bemiddelaar kan een privébericht lezen
+record-hand-note = een persoonlijk bericht is te lezen voor nog een bemiddelaar, of weer voor wie het is
 problem-cli-answered = Zeg van wie het bericht was: --side a, --side b of --counsellor NAAM.
