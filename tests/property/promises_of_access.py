@@ -167,7 +167,7 @@ def your_copy_stays_until_you_destroy_it(step: Step) -> bool | None:
 
 
 def what_comes_back_tells_nothing_of_the_reader(step: Step) -> bool | None:
-    """What your mediator gives you anew, after you lost your keys, tells you nothing of what the other did with it, unless they let it."""
+    """What is given to you anew, after you lost your keys, tells you nothing of what the other did with it, unless they let it."""
     command = step.move.command
     item = step.before.items.get(command.item) if isinstance(command, c.Recopy) else None
     if item is None or item.release is None or (item.state is ItemState.OPENED and item.tell_author):

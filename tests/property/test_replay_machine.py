@@ -109,11 +109,11 @@ class History(WithLetters):
 EXPECTED = (
     "submitted", "brought", "told", "derived", "released party", "released counsellor", "released in person", "open", "refuse",
     "delivered", "return", "decline", "postpone", "recalled by author", "recalled by counsellor", "destroyed", "handed over",
-    "regranted", "recopied", "recovered", "waited", "place deputy", "place ended", "staff ended", "delegated", "delegated with a party",
+    "regranted", "recovered", "waited", "place deputy", "place ended", "staff ended", "delegated", "delegated with a party",
     "revoked", "consent", "consent attested", "consent ended", "opened the case", "stopped", "stopped by a counsellor", "left",
     "resumed", "restored", "service pause lifted", "note", "late", "looked as m", "looked as a", "looked as b", "looked as c",
     "offered", "agreed", "not agreed", "explain", "shared", "translated", "put down", "take back", "looked as i",
-    "released together", "released after",
+    "released together", "released after", "recopied",
 )  # fmt: skip
 
 

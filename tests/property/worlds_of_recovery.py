@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from relay.domain import commands as c
-from relay.domain.ids import KeysetId
+from relay.domain.ids import ItemId, KeysetId
+from relay.domain.model import Scope
 from tests.property.keys import made
 from tests.property.world import (
     LEAD,
@@ -33,8 +34,8 @@ MINE, BROUGHT = item_id(B), item_id(B, 2)
 
 def came_back() -> World:
     """One letter of somebody who has new keys by now, and one that was brought for them: what comes back when, and to whom."""
-    bringing = delegation(B)
-    brought = replace(submit(B, 2, delegation=bringing, own_copy=False))
+    bringing = delegation(B, Scope.SUBMIT)
+    brought = submit(B, 2, delegation=bringing, own_copy=False)
     start = walk_to(
         replace(opened(case_file(counsellors=True)), delegations=(bringing,)),
         Move(submit(B), person(B)),
@@ -54,12 +55,14 @@ def came_back() -> World:
         Move(release(MINE, person(A).keyset), LEAD),
         *by(LEAD, (c.Return(record=record("b.1.return"), item=MINE, manifest=manifest(MINE)),)),
         *by(LEAD, (c.Decline(record=record("b.1.decline"), item=MINE, manifest=manifest(MINE)),)),
-        *by(LEAD, (c.Close(record=record("close")), c.SetPreferences(record=record("x"), side=A, kinds=frozenset()))),
+        *by(
+            LEAD, (c.Close(record=record("close")), c.SetPreferences(record=record("x"), side=A, kinds=frozenset()))
+        ),
     ]
     return World.of("came back", file, moves, made(submit(B)) - lost)
 
 
-def recopy(item: bytes, to: KeysetId) -> c.Recopy:
+def recopy(item: ItemId, to: KeysetId) -> c.Recopy:
     """A mediator gives a letter anew to whoever wrote it."""
-    of = type(MINE)(item)
-    return c.Recopy(record=record(f"{item.decode()}.recopy.{to.decode()}"), item=of, manifest=manifest(of), to=to)
+    said = record(f"{item.decode()}.recopy.{to.decode()}")
+    return c.Recopy(record=said, item=item, manifest=manifest(item), to=to)

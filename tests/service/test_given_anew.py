@@ -125,7 +125,11 @@ async def test_it_comes_back_to_the_keys_that_its_side_has_now_and_to_nobody_els
     for to in (back.case.a, back.case.b, back.case.mediator, deputy):
         with pytest.raises(Refused, match=r"item\.recipient"):
             await back.give("held", to)
-    for by, code in ((back.again, r"not\.allowed"), (back.case.b, r"not\.(found|allowed)"), (deputy, r"not\.found")):
+    for by, code in (
+        (back.again, r"not\.allowed"),
+        (back.case.b, r"not\.(found|allowed)"),
+        (deputy, r"not\.found"),
+    ):
         with pytest.raises(Refused, match=code):
             await back.give("held", back.again, by)
     with pytest.raises(Malformed, match=r"grant\.digest"):
@@ -173,6 +177,7 @@ async def test_it_stays_with_its_author_whatever_becomes_of_the_letter(back: Bac
 async def test_after_a_second_recovery_it_is_given_anew_again(back: Back) -> None:
     await back.give("held", back.again)
     third = await recovered(back.world, back.case, back.office, back.again, 3)
+    await back.world.give_bearer(back.again)
     assert not await back.reads("held", back.again)
     assert not await back.reads("held", third)
     with pytest.raises(Refused, match=r"item\.recipient"):
@@ -217,7 +222,12 @@ async def test_a_note_is_given_anew_to_the_side_whose_it_is_and_to_nobody_else(b
         found = await world.service.cases.notes(await world.session(who), back.case.case)
         return [each.note for each in found.notes]
 
-    for to, beside in ((back.case.a, {}), (back.case.b, {}), (back.again, {"about": Side.B}), (back.again, {"about": None})):
+    for to, beside in (
+        (back.case.a, {}),
+        (back.case.b, {}),
+        (back.again, {"about": Side.B}),
+        (back.again, {"about": None}),
+    ):
         with pytest.raises(Refused, match=r"assignment\.unknown"):
             await hand(back, note, to, **beside)
     with pytest.raises(Refused, match=r"assignment\.unknown"):

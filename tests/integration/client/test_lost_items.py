@@ -12,8 +12,8 @@ from relay.wire import messages as m
 from relay_client.api.account import Account
 from relay_client.errors import Misused, Unreadable
 from relay_client.views.items import Letter, LostItem, LostKind
-from tests.support.between import between
 from tests.integration.client.test_hostile_order import recovered
+from tests.support.between import between
 from tests.support.organisation import DAY, Organisation
 
 
@@ -60,7 +60,9 @@ async def test_what_somebody_wrote_and_their_notes_come_back_as_far_as_they_may(
     case, lead, anna, bert = seated.case, seated.lead, seated.anna, seated.bert
     held, back, told, opened = [await written(anna, case, each) for each in ("held", "back", "told", "opened")]
     came = await written(bert, case, "came")
-    await lead.mediator.decisions.return_item(await lead.mediator.held.read(case, back), "Without the street, please.")
+    await lead.mediator.decisions.return_item(
+        await lead.mediator.held.read(case, back), "Without the street, please."
+    )
     for each in (told, opened, came):
         await lead.mediator.decisions.release(await lead.mediator.held.read(case, each))
     await bert.party.letters.open(case, told, tell_author=True)

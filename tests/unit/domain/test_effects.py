@@ -29,6 +29,7 @@ from tests.property.world import (
     bringer,
     case_file,
     delegation,
+    handing,
     item_id,
     keyset,
     manifest,
@@ -262,8 +263,12 @@ SHREDS = [
     ("a keyset replaced", ANSWERED, Move(CONFIRM, LEAD), {Shred(reader=person(B).keyset)}),
     ("a first keyset confirmed", FIRST, Move(FIRST_CONFIRM, LEAD), set[Shred]()),
     ("given anew", RECOVERED, REGRANT, {Shred(ITEM, reader=person(B).keyset)}),
-    ("a copy given anew destroyed", walk_to(CAME_BACK, RECOPY), replace(DESTROY, caller=c.Caller(keyset("a.again"))),
-     {Shred(ITEM, reader=keyset("a.again"))}),
+    (
+        "a copy given anew destroyed",
+        walk_to(CAME_BACK, RECOPY),
+        replace(DESTROY, caller=c.Caller(keyset("a.again"))),
+        {Shred(ITEM, reader=keyset("a.again"))},
+    ),
     ("an own letter given anew", CAME_BACK, RECOPY, set[Shred]()),
     ("somebody left", RELEASED, Move(c.Withdraw(record=record("w"), side=B), person(B)), {Shred(ITEM, keep=OWN)}),
     (

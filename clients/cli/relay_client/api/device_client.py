@@ -250,15 +250,19 @@ class DeviceClient:
         language: str | None = None,
         *,
         recovery: bool = False,
+        again: bool = False,
     ) -> Joined:
-        """Answer a slip as somebody new. Repeating with the same slip, name and passphrase is safe."""
+        """Answer a slip as somebody new. Repeating with the same slip, name and passphrase is safe.
+
+        With `again` as somebody who had this name before they lost their keys, and gets it back once those are confirmed.
+        """
         transport = self._transport(slip.origin)
         found = await enrolment.check_organisation(transport, slip.root)
         profile = enrolment.named_profile(transport.origin, found.root, login, m.Profile.PARTY, language)
         if self._home.known(profile):
             return await self._join_again(profile, slip, passphrase)
         created, request, key, code = enrolment.new_party(
-            slip, profile, passphrase, self._environment, recovery=recovery
+            slip, profile, passphrase, self._environment, recovery=recovery, again=again
         )
         self._home.keep(profile)
         self._home.keep_cached_slot(profile, created.cached_slot)
@@ -267,6 +271,8 @@ class DeviceClient:
             route="slip.answer", body=codec.encode(request), since=self._environment.now(), slip=slip.slip
         )
         enrolment.keep_key(session.vault, key)
+        if again:
+            session.name_waits.begin()
         return await self._joined(session, kept, key, code)
 
     async def unlock(self, passphrase: str, login: str | None = None) -> Account:

@@ -53,7 +53,9 @@ class PrivateNotes:
         for side in Side:
             party = snapshot.history.party(side)
             if party is not None:
-                found = [note for note, said in snapshot.history.notes(snapshot.signer.id) if _had(snapshot, said, side)]
+                found = [
+                    note for note, said in snapshot.history.notes(snapshot.signer.id) if _had(snapshot, said, side)
+                ]
                 given += await self._seal_anew(snapshot, found, party.public)
         return given
 

@@ -42,7 +42,7 @@ class PartyKey(Struct, frozen=True):
 
 
 class HandedWords(Struct, frozen=True):
-    """A private note that a mediator sealed for another one, or anew for its side: who did, for whom, the digest of what was sealed."""
+    """A private note that a mediator sealed for another one, or anew for its side: who did, for whom, and its digest."""
 
     by: KeysetId
     to: KeysetId

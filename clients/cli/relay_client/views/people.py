@@ -6,7 +6,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Mode, Place, Scope, Side, StaffRole
 from relay.wire.statements import RootFingerprint, SigningKeyBytes
 from relay_client.views.base import short

@@ -104,6 +104,7 @@ arg-staff-name = the name of the member of staff
 arg-slip-file = the file with the slip
 arg-login-name = the name to log in with
 arg-add = add this case to the account you have
+arg-same-name = the name was yours before you lost your keys: get it back
 arg-recovery = also make a recovery code
 arg-origin = the address of the service
 arg-fingerprint = the organisation's code, as on paper

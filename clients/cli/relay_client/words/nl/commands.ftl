@@ -104,6 +104,7 @@ arg-staff-name = de naam van de medewerker
 arg-slip-file = het bestand met de uitnodiging
 arg-login-name = de naam om mee in te loggen
 arg-add = voeg deze zaak toe aan het account dat u hebt
+arg-same-name = de naam was van u voor u uw sleutels kwijtraakte: krijg hem terug
 arg-recovery = maak ook een herstelcode
 arg-origin = het adres van de dienst
 arg-fingerprint = de code van de organisatie, zoals op papier
