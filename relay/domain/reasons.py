@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Delivery, Side
 
 MARK_BYTES: Final = 16
@@ -68,11 +68,19 @@ class Why(Enum):
     """A letter that an interpreter was given, and did not give back yet."""
     TO_AGREE = "to_agree"
     RETURNED = "returned"
+    NOT_PASSED_ON = "not_passed_on"
+    """A letter of one's own that is not passed on, with a mediator's reason."""
+    PAUSE_ASKS = "pause_asks"
+    """One's own pause stands, and the day has come on which one wanted to be asked."""
+    ERASING = "erasing"
+    """What was kept of an ended contact is erased soon."""
     SEND_AGAIN = "send_again"
     """Nobody who mediates now can read it."""
     WRITE_AGAIN = "write_again"
     """The same, of a note that nobody answered."""
     HELP_ENDING = "help_ending"
+    HELP_ENDED = "help_ended"
+    """One may act for somebody no more."""
 
 
 NEWS: Final = frozenset(
@@ -86,6 +94,9 @@ NEWS: Final = frozenset(
         Why.COLLEAGUE_NOTE,
         Why.MEDIATOR_NOTE,
         Why.RETURNED,
+        Why.NOT_PASSED_ON,
+        Why.ERASING,
+        Why.HELP_ENDED,
     }
 )
 """What is over once it was seen. Everything else stays until it was done."""
@@ -102,6 +113,8 @@ class Hints(Struct, frozen=True):
     service_pause: bool = False
     stopped: bool = False
     """The case is not open now."""
+    erased_on: Day | None = None
+    """Of a case that has ended: the day from which on nothing of it is kept."""
 
 
 NO_HINTS: Final = Hints()

@@ -14,7 +14,7 @@ from relay.store.base import AccountRow, NameMoves, SlotRow, Store
 from relay.wire import logins
 from relay.wire.problems import Denied
 
-_ASIDE: Final = "\n"
+_ASIDE: Final = "\x1f"
 """Stands behind the name in what an account is called that nobody logs in to."""
 
 
@@ -31,7 +31,7 @@ async def require_free(store: Store, login: str) -> str:
 
 
 def aside(login: str, account: AccountId) -> str:
-    """Return the name of an account that wants this one, or had it: nobody logs in by it, because no request bears a line end."""
+    """Return the name of an account that wants this one, or had it: nobody logs in by it, because no request bears U+001F."""
     return f"{login}{_ASIDE}{account.hex()}"
 
 

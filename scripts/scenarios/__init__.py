@@ -55,5 +55,6 @@ SCENARIOS: Mapping[str, Scenario] = {
     "replays-flagged": replays_flagged.replays_flagged,
     "replays-refused": replays_refused.replays_refused,
     "needs": needs.needs,
+    "needs-later": needs.needs_later,
 }
 """File name (without .json) to scenario, in the order of docs/protocol.md."""

@@ -89,7 +89,8 @@ async def people(context: CommandContext, args: Namespace) -> Result:
 
 
 async def _own_people(context: CommandContext) -> Result:
-    views = await (await context.unlocked()).counsellor.delegated_cases()
+    account = await context.unlocked()
+    views = await account.counsellor.delegated_cases()
     context.terminal.say("own-people-title", style=Style.HEADING)
     if not views and not views.troubled:
         context.terminal.say("own-people-none")
@@ -106,6 +107,7 @@ async def _own_people(context: CommandContext) -> Result:
             context.terminal.say(
                 "own-people-scope" if each.live else "own-people-ended", scopes=scopes, until=until
             )
+        await account.needs.saw(case, Why.HELP_ENDED, Why.ERASING)
     return {**show.troubles(context, views.troubled), "cases": [show.case_data(view) for view in views]}
 
 

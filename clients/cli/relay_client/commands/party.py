@@ -50,7 +50,7 @@ async def home(context: CommandContext, args: Namespace) -> Result:
         if view is None or piles is None:
             continue
         say_state(context, view)
-        erasure.say(context, view, piles)
+        await erasure.say(context, view, piles)
         listed = show.items(context, piles)
         found.append({**show.case_data(view), **listed})
         context.terminal.gap()

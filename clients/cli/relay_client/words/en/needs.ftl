@@ -37,6 +37,10 @@ need-to-translate = There is a letter for you to translate: letters to-translate
 need-to-report = You opened these. What became of them: letters deliver NUMBER
 need-to-agree = Your mediator made a text from your letter. It goes nowhere without your yes: letters agree NUMBER
 need-returned = A letter came back with a word from the mediator: letters read NUMBER
+need-not-passed-on = A letter of yours is not passed on, and a mediator says why: letters read NUMBER
+need-pause-asks = You wanted to be asked on this day whether to go on. Your pause stands for as long as you like: letters resume
+need-erasing = A contact that has ended is erased on the day beside it. To keep a copy: letters export --case CASE. If you help somebody: letters print NUMBER
+need-help-ended = You may no longer act here: the permission has ended. Whom you help now: letters people
 need-send-again = Whoever could read this letter has left. If you still want to send it: letters write --replaces NUMBER
 need-help-ending = The permission to help ends soon. A mediator can renew it.
 

@@ -37,6 +37,10 @@ need-to-translate = Er is een brief voor u om te vertalen: letters to-translate
 need-to-report = U opende deze. Wat ermee gebeurde: letters deliver NUMMER
 need-to-agree = Uw bemiddelaar maakte een tekst van uw brief. Zonder uw ja gaat die nergens heen: letters agree NUMMER
 need-returned = Een brief kwam terug met een woord van de bemiddelaar: letters read NUMMER
+need-not-passed-on = Een brief van u wordt niet doorgegeven, en een bemiddelaar zegt waarom: letters read NUMMER
+need-pause-asks = U wilde op deze dag gevraagd worden of u verder gaat. Uw pauze duurt zo lang als u wilt: letters resume
+need-erasing = Een contact dat is gestopt wordt gewist op de dag die erbij staat. Een kopie bewaren: letters export --case ZAAK. Als u iemand helpt: letters print NUMMER
+need-help-ended = U mag hier niet meer handelen: de toestemming is voorbij. Wie u nu helpt: letters people
 need-send-again = Wie deze brief kon lezen, is weg. Als u hem nog wilt sturen: letters write --replaces NUMMER
 need-help-ending = De toestemming om te helpen loopt bijna af. Een bemiddelaar kan haar verlengen.
 
