@@ -67,6 +67,7 @@ async def test_what_somebody_wrote_and_their_notes_come_back_as_far_as_they_may(
         await lead.mediator.decisions.release(await lead.mediator.held.read(case, each))
     await bert.party.letters.open(case, told, tell_author=True)
     await bert.party.letters.open(case, opened, tell_author=False)
+    await anna.party.letters.open(case, came, tell_author=False)
     await anna.party.note(case, "I may move house.")
     await lead.mediator.note(case, "Thank you for telling me.", about=Side.A)
     await bert.party.note(case, "A note of the other side.")
