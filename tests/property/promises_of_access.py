@@ -178,9 +178,12 @@ def what_comes_back_tells_nothing_of_the_reader(step: Step) -> bool | None:
 def what_comes_back_is_yours_and_was_not_given_up(step: Step) -> bool | None:
     """Only what you wrote comes back to you, once you have new keys; not what you took back, and not what you destroyed."""
     command = step.move.command
-    if step.decision is None or not isinstance(command, c.Recopy):
+    item = step.before.items.get(command.item) if isinstance(command, c.Recopy) else None
+    if item is None or not isinstance(command, c.Recopy):
         return None
-    item, party = step.before.items[command.item], step.before.parties[step.before.items[command.item].side]
+    if step.decision is None:
+        return True
+    party = step.before.parties[item.side]
     yours = command.to == party.keyset and party.epoch > 1 and item.delegation is None and not item.told
     return yours and item.own_copy and not item.taken_back and step.before.items.keys() == step.after.items.keys()
 

@@ -204,8 +204,8 @@ def test_a_counsellor_prints_then_reports_and_the_mediators_hear_what_became_of_
 
 def test_nothing_is_asked_of_a_counsellor_whose_permission_is_over() -> None:
     held = told(MEDIATORS, HAND_IN).file
-    over = {"now": LONG - EARLY, "seen": frozenset({READS.record})}
-    assert asked(told(OF_READER, TO_READER, file=held), reader(B).keyset, **over) == []
+    known, seen = told(OF_READER, TO_READER, file=held), frozenset({READS.record})
+    assert asked(known, reader(B).keyset, now=LONG - EARLY, seen=seen) == []
 
 
 def test_a_letter_to_be_read_in_person_waits_for_that_mediator_alone_and_then_for_the_report() -> None:

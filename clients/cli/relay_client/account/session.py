@@ -83,10 +83,9 @@ class AccountSession:
         self._version = 0
         self._token: Token | None = None
         self._changed = Seconds(0)
-        self.names = ContactNames(self.vault, lambda: (self._version, self._content), self.update)
-        self.riders.append(self.names.ride)
-        self.seen = SeenMarks(self.vault, lambda: (self._version, self._content), self.update)
-        self.riders.append(self.seen.ride)
+        self.names = ContactNames(self.vault, self.keyring_known, self.update)
+        self.seen = SeenMarks(self.vault, self.keyring_known, self.update)
+        self.riders += [self.names.ride, self.seen.ride]
 
     def __repr__(self) -> str:
         """Keep secrets out of tracebacks."""
@@ -168,6 +167,10 @@ class AccountSession:
             return self._content
         finally:
             self._content = None
+
+    def keyring_known(self) -> tuple[int, KeyringContent | None]:
+        """Return the keyring as it was fetched last, and its version; None where it was not fetched yet."""
+        return self._version, self._content
 
     @property
     def known_content(self) -> KeyringContent | None:
