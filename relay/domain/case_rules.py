@@ -36,6 +36,9 @@ def give_consent(
         raise Refused(Code.CONSENT_STANDS)
     if command.attested is None and party.keyset is None:
         raise Refused(Code.PARTY_NOT_ENROLLED)
+    if command.takes_up != file.case.takes_up:
+        # Signed before this case took up the earlier one, or about another.
+        raise Refused(Code.JOURNAL_STALE)
     if (
         command.spoken is not None
         and party.consent_ended is not None
@@ -158,7 +161,7 @@ def end_keeping(
     """Destroy what a closed case still kept."""
     if file.case.state is not CaseState.CLOSED:
         raise Refused(Code.CASE_NOT_OPEN)
-    return Decision(file, shreds=(Shred(),), seats=frozenset())
+    return Decision(with_case(file, replace(file.case, erased=True)), shreds=(Shred(),), seats=frozenset())
 
 
 def _ended(file: CaseFile, event: CaseEvent, by: Side | None, seats: frozenset[Seat], now: Seconds) -> Decision:
@@ -216,7 +219,7 @@ def two_mediators(
 def take_up(file: CaseFile, command: c.TakeUp, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Note which earlier case this one takes up: once, in preparation, and before either side agreed to it.
 
-    What was agreed to in the earlier case is agreed to no more; whoever agrees now knows what they agree to.
+    What was agreed to in the earlier case is agreed to no more; whoever agrees now says that they know to what.
     """
     case = file.case
     _not_closed(case)

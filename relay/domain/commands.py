@@ -120,6 +120,8 @@ class GiveConsent(ForSide, frozen=True, kw_only=True):
     """Agree to this contact."""
 
     guardian: bool = False
+    takes_up: CaseId | None = None
+    """The earlier case that this one takes up, where it does: whoever agrees says to what."""
     spoken: Spoken | None = None
     """When it was signed; None where nothing says so."""
 
@@ -223,6 +225,8 @@ class Submit(ForSide, frozen=True, kw_only=True):
     replaces: ItemId | None = None
     parts: tuple[bytes, ...] | None = None
     """The roots of the parts from 1 on, by the manifest; None where nobody says."""
+    room: int = 0
+    """How many bytes these parts are, as stored; the service says so."""
     day: Day
 
 

@@ -29,6 +29,7 @@ from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import CaseFile, CaseState, Item, ItemState, Side
 from relay.domain.policy import UNASKED, Authority, Standing, authorise
 from relay.domain.readers import DERIVABLE
+from relay.domain.refusals import Code, Refused
 
 Rule = Callable[[CaseFile, Any, c.Caller, Authority, Seconds], Decision]
 
@@ -56,6 +57,9 @@ RULES: Final[Mapping[type[c.Command], Rule]] = dict(
     )
 )
 
+SEALING: Final = (c.Handover, c.Regrant, c.HandNote, c.SetLabel)
+"""Commands that seal something of a case that has ended for somebody: none may once what was kept of it is destroyed."""
+
 _NOBODY: Final = Authority(Standing.COORDINATOR)
 
 
@@ -65,16 +69,21 @@ class Want(Enum):
     NAMED = "named"
     LIVE = "live"
     """Every live item of the case, and those named."""
+    ALL = "all"
+    """Every item of the case, whatever became of it."""
 
 
 def wanted(command: c.Command) -> tuple[Want, frozenset[ItemId]]:
     """Return which items `decide` needs: those named, and every live one where all of them may end.
 
-    The case may close, or something may be derived from the item that is taken back.
+    The case may close, or something may be derived from the item that goes back. What was made of an item that is taken back is
+    taken back with it, opened or not.
     """
     if isinstance(command, c.Withdraw | c.Close):
         return Want.LIVE, frozenset()
-    if isinstance(command, c.Recall | c.AgainstItem):
+    if isinstance(command, c.Recall):
+        return Want.ALL, frozenset({command.item})
+    if isinstance(command, c.AgainstItem):
         return Want.LIVE, frozenset({command.item})
     if isinstance(command, c.Open | c.Refuse):
         # What was passed on with it as one letter is opened, or sent back, with it.
@@ -86,7 +95,7 @@ def wanted(command: c.Command) -> tuple[Want, frozenset[ItemId]]:
     if isinstance(command, c.Submit):
         # Whether its own id is taken is for the commit to find: an honest author's never is.
         named = frozenset(each for each in (command.replaces, command.derived_from) if each is not None)
-        return Want.NAMED if command.replaces is None else Want.LIVE, named
+        return Want.NAMED if command.replaces is None else Want.ALL, named
     if isinstance(command, c.WriteNote) and command.together is not None:
         return Want.NAMED, frozenset({command.together})
     if isinstance(command, c.Handover):
@@ -101,6 +110,8 @@ def decide(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds) -
     """
     rule = RULES[type(command)]
     authority = _NOBODY if type(command) in UNASKED else authorise(file, command, caller, now)
+    if file.case.erased and isinstance(command, SEALING):
+        raise Refused(Code.CASE_CLOSED)
     own = authority.side if authority.standing in (Standing.PARTY, Standing.COUNSELLOR) else None
     if own is None or not closed_without_notice(file.case, own):
         decision = rule(file, command, caller, authority, now)

@@ -40,7 +40,7 @@ from relay.domain.readers import DERIVABLE, copies_are_own, may_keep_copy, media
 from relay.domain.refusals import Code, Refused
 from relay.domain.sharing_rules import without_share
 from relay.domain.succession import kept_of, recalled, replaced_by, with_derived
-from relay.domain.together import both, passed_on
+from relay.domain.together import both, passed_on, require_whole
 
 _GONE = frozenset({ItemState.RECALLED, ItemState.VOIDED})
 _FOR_MEDIATORS = frozenset({MEDIATORS})
@@ -82,6 +82,7 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
         replaces=command.replaces,
         keeps=kept_of(replaced),
         parts=command.parts,
+        room=command.room,
         submit=command.record,
         interpreted=authority.standing is Standing.INTERPRETER,
     )
@@ -169,7 +170,7 @@ def return_item(
 def decline(file: CaseFile, command: c.Decline, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Do not pass an item on, nor what was made of it; only the author's own copies are left."""
     declined = _declined(file, command)
-    pokes = _FOR_MEDIATORS | author_seats(declined)
+    pokes = _FOR_MEDIATORS | author_seats(declined) | shown_seats(declined)
     decision = _moved(file, declined, Shred(declined.id, keep=OWN_COPY), seats=_FOR_MEDIATORS, pokes=pokes)
     return with_derived(file, decision, declined)
 
@@ -177,9 +178,9 @@ def decline(file: CaseFile, command: c.Decline, caller: c.Caller, authority: Aut
 def not_passed_on(
     file: CaseFile, command: c.NotPassedOn, caller: c.Caller, authority: Authority, now: Seconds
 ) -> Decision:
-    """Do not pass an item on, nor what was made of it, and let its author read why: they hear of it, as of one that comes back."""
+    """Do not pass an item on, nor what was made of it, and let its author read why, or whom it was shown to."""
     declined = _declined(file, command)
-    seats = _FOR_MEDIATORS | author_seats(declined)
+    seats = _FOR_MEDIATORS | author_seats(declined) | shown_seats(declined)
     decision = _moved(file, declined, Shred(declined.id, keep=OWN_COPY), seats=seats, pokes=seats)
     return with_derived(file, decision, declined)
 
@@ -200,9 +201,12 @@ def open_item(file: CaseFile, command: c.Open, caller: c.Caller, authority: Auth
     """Open a released item for the keyset it was released to, in a form that is welcome still."""
     item = _received(file, command, caller)
     state = step_item(file.case, item, ItemEvent.OPEN)
-    if not (command.as_taken or all(file.parties[item.recipient].wants(each.form) for each in both(file, item))):
-        raise Refused(Code.ITEM_UNWELCOME)
-    opened = [replace(each, state=state, tell_author=command.tell_author) for each in both(file, item)]
+    letter = both(file, item)
+    if not command.as_taken:
+        require_whole(letter)
+        if not all(file.parties[item.recipient].wants(each.form) for each in letter):
+            raise Refused(Code.ITEM_UNWELCOME)
+    opened = [replace(each, state=state, tell_author=command.tell_author) for each in letter]
     seats = _FOR_MEDIATORS | _acting(item, authority)
     told = [author_seats(each) for each in opened if command.tell_author]
     return _all_moved(file, opened, seats=seats, pokes=_FOR_MEDIATORS.union(*told))

@@ -9,27 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sized
 from enum import Enum, IntEnum
 
-from msgspec import Struct, field
+from msgspec import field
 
 from relay.domain.forms import Form, each_form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.persisted import Persisted
+from relay.domain.seats import EMPTY_HEAD, MEDIATORS, Head, Seat, Side
 from relay.domain.ways import Attested, Delivery, Mode, Scope
 
-__all__ = ["Attested", "Delivery", "Mode", "Scope"]
+__all__ = ["EMPTY_HEAD", "MEDIATORS", "Attested", "Delivery", "Head", "Mode", "Scope", "Seat", "Side"]
 """Found here too, beside what is defined here."""
-
-
-class Side(Enum):
-    """One of the two parties of a case; the names carry no meaning and no order."""
-
-    A = "a"
-    B = "b"
-
-    @property
-    def other(self) -> Side:
-        """The party across."""
-        return Side.B if self is Side.A else Side.A
 
 
 class CaseState(Enum):
@@ -121,48 +110,6 @@ class PauseOwner(Enum):
     def consent_of(side: Side) -> PauseOwner:
         """The pause that a party's withdrawn consent amounts to."""
         return PauseOwner.CONSENT_A if side is Side.A else PauseOwner.CONSENT_B
-
-
-class Seat(Struct, frozen=True, order=True, array_like=True):
-    """Whose journal a record goes into: one of the sides, the mediators together, or one counsellor.
-
-    The mediators share a seat because each of them may see all of the case (docs/adr/0004).
-    """
-
-    name: str
-
-    @staticmethod
-    def of(side: Side) -> Seat:
-        """The seat of a party, whatever keyset they hold now."""
-        return Seat(side.value)
-
-    @staticmethod
-    def counsellor(keyset: KeysetId) -> Seat:
-        """The seat of one counsellor in this case."""
-        return Seat("c" + keyset.hex())
-
-    @staticmethod
-    def interpreter(keyset: KeysetId) -> Seat:
-        """The seat of one interpreter in this case."""
-        return Seat("i" + keyset.hex())
-
-    @property
-    def keyset(self) -> KeysetId | None:
-        """Whose seat it is, where its name says so: one counsellor's or interpreter's; None for a side's and the mediators'."""
-        return KeysetId(bytes.fromhex(self.name[1:])) if self.name[:1] in ("c", "i") else None
-
-
-MEDIATORS = Seat("mediators")
-
-
-class Head(Persisted, frozen=True):
-    """A journal position: the number of entries and the chain value after them."""
-
-    n: int
-    value: bytes
-
-
-EMPTY_HEAD = Head(0, bytes(32))
 
 
 class Consent(Persisted, frozen=True):
@@ -282,7 +229,9 @@ class Case(Persisted, frozen=True):
     takes_up: CaseId | None = None
     """The earlier case, ended for both, that this one takes up again."""
     aside: frozenset[KeysetId] = frozenset()
-    """Mediators who stepped aside from it: nobody gives them a place in it again."""
+    """Mediators who stepped aside from it, or from the one it takes up: nobody gives them a place in it."""
+    erased: bool = False
+    """What was kept of it after its end is destroyed."""
 
     def head(self, seat: Seat) -> Head:
         """The journal head of `seat`; the empty head when nothing was written yet."""
@@ -360,6 +309,8 @@ class Item(Persisted, frozen=True):
     parts: tuple[bytes, ...] | None = None
     """The roots of its parts from 1 on, as its manifest has them; None where that is not known (an item from before this member,
     or one that a seat hears of only when it is passed on)."""
+    room: int = 0
+    """How many bytes these parts were when it entered, as stored."""
 
     @property
     def recipient(self) -> Side:

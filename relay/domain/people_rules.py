@@ -16,6 +16,7 @@ from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import (
     MEDIATORS,
     Assignment,
+    Case,
     CaseFile,
     CaseState,
     Delegation,
@@ -66,6 +67,16 @@ def step_aside(
     ended = _place_ended(file, caller.keyset, now)
     case = replace(ended.file.case, aside=ended.file.case.aside | {caller.keyset})
     return replace(ended, file=replace(ended.file, case=case))
+
+
+def without_those_aside(file: CaseFile, earlier: Case) -> CaseFile:
+    """Return a case that takes up an earlier one, with those who stepped aside from that one kept out of this one too.
+
+    Raises *assignment.aside* where one of them has a place here already.
+    """
+    if any(each.keyset in earlier.aside for each in file.assignments):
+        raise Refused(Code.ASSIGNMENT_ASIDE)
+    return replace(file, case=replace(file.case, aside=file.case.aside | earlier.aside))
 
 
 def end_place(
@@ -258,6 +269,7 @@ def _vouches(second: c.Caller | None, first: KeysetId) -> bool:
 def _known(file: CaseFile, besides: Side | None = None) -> frozenset[KeysetId | None]:
     """The keysets that are somebody in this case; nobody is two. `besides`: leave out that side's counsellors."""
     people = [each.keyset for each in file.parties.values()] + [each.keyset for each in file.assignments]
+    people += [each.keyset for each in file.shares]
     return frozenset(people + [each.keyset for each in file.delegations if each.side is not besides])
 
 

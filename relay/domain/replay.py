@@ -119,7 +119,8 @@ def _as_it_was(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[Ca
 
     A derived item was released without a word of what it is; an item that came back could be replaced again and again; what was
     passed on could be opened whatever its recipient had said since; nobody said that they had looked at pages; a derived item
-    stayed held when its original went back; an item could be postponed for as long as somebody liked.
+    stayed held when its original went back; an item could be postponed for as long as somebody liked; what was made of a letter
+    that was taken back could be taken back once more.
     """
     if isinstance(command, c.ForItem) and not isinstance(command, c.DestroyOwnCopy):
         file = _made_of_what_went_back(file, command.item)
@@ -127,6 +128,8 @@ def _as_it_was(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[Ca
         file = _viewed(file, command.item, caller)
     if isinstance(command, c.Open):
         return file, replace(command, as_taken=True)
+    if isinstance(command, c.Recall):
+        return _taken_back_again(file, command.item), command
     if isinstance(command, c.Release):
         item = file.items.get(command.item)
         if item is not None and item.derived_from is not None and not command.derived:
@@ -149,6 +152,11 @@ def _made_of_what_went_back(file: CaseFile, item: ItemId) -> CaseFile:
     if original is None or original.state not in (ItemState.RETURNED, ItemState.DECLINED):
         return file
     return with_items(file, (replace(known, state=ItemState.HELD, taken_back=False),))
+
+
+def _taken_back_again(file: CaseFile, item: ItemId) -> CaseFile:
+    known = file.items.get(item)
+    return file if known is None or not known.taken_back else with_items(file, (replace(known, taken_back=False),))
 
 
 def _viewed(file: CaseFile, item: ItemId, by: c.Caller) -> CaseFile:

@@ -23,9 +23,11 @@ _FOR_MEDIATORS = frozenset({MEDIATORS})
 
 
 def share(file: CaseFile, command: c.Share, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
-    """Give an interpreter one item that a side wrote. Its author hears who reads it now."""
+    """Give an interpreter one item that a side wrote, while nobody's pause stands. Its author hears who reads it now."""
     if file.case.state is CaseState.CLOSED:
         raise Refused(Code.CASE_CLOSED)
+    if file.case.holds:
+        raise Refused(Code.CASE_PAUSED)
     item = known_item(file, command.item)
     if item.derived_from is not None or item.side is not command.side:
         raise Refused(Code.NOT_ALLOWED)

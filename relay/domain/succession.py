@@ -42,12 +42,19 @@ def kept_of(replaced: Sequence[Item]) -> ItemId | None:
 
 
 def recalled(file: CaseFile, item: Item) -> tuple[tuple[Item, ...], tuple[Shred, ...]]:
-    """What a recall leaves of the item and of every live one derived from it, and what must be destroyed.
+    """What a recall leaves of the item and of every one derived from it, and what must be destroyed.
 
     Whoever takes back a translation that was passed on with its letter takes back the letter, and so all that was made of it.
+    All of it is taken back, opened or not: a later recall, and the author's list, would else tell what became of it.
     """
     first = item.id if item.together is None else item.derived_from or item.id
-    others = [each for each in file.items.values() if each.live and first in (each.id, each.derived_from)]
+    others = [
+        each
+        for each in file.items.values()
+        if first in (each.id, each.derived_from)
+        and not each.taken_back
+        and (each.live or each.state in ANSWERED_ALIKE)
+    ]
     gone = tuple(_taken_back(file, each) for each in (item, *(each for each in others if each.id != item.id)))
     return gone, tuple(Shred(each.id, keep=OWN_COPY) for each in gone if each.state is ItemState.RECALLED)
 

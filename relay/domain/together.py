@@ -6,6 +6,8 @@ Decides what belongs together and what may be passed on so; what follows from a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from relay.domain import commands as c
@@ -69,6 +71,17 @@ def _alike(file: CaseFile, original: Item, translation: Item, by: KeysetId, now:
 
 
 def both(file: CaseFile, item: Item) -> tuple[Item, ...]:
-    """Return an item with the one that it was passed on with, as long as that one has not ended by itself."""
-    other = None if item.together is None else file.items.get(item.together)
-    return (item,) if other is None or other.state is not item.state else (item, other)
+    """Return an item with what it was passed on with, a letter and its translations, as far as that is in the same state."""
+    if item.together is None:
+        return (item,)
+    first = item.derived_from or item.id
+    others = (
+        each for each in file.items.values() if each.together is not None and first in (each.id, each.derived_from)
+    )
+    return (item, *(each for each in others if each.id != item.id and each.state is item.state))
+
+
+def require_whole(letter: Sequence[Item]) -> None:
+    """Require that all that goes together is there for one reader: after a recovery each is given back by itself."""
+    if len({each.released_to for each in letter}) > 1:
+        raise Refused(Code.ITEM_ORIGINAL)

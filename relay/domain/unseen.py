@@ -135,6 +135,9 @@ def _answered(before: Replay, file: CaseFile, command: c.Confirm, caller: c.Call
 def _unseen_case(before: Replay, file: CaseFile, command: c.Command) -> CaseFile:
     """What a side or a counsellor cannot see of the case itself."""
     match command:
+        case c.GiveConsent() if before.counsellor and command.takes_up != file.case.takes_up:
+            # What its case takes up may have entered before this counsellor came.
+            return with_case(file, replace(file.case, takes_up=command.takes_up))
         case c.GiveConsent() | c.EndConsent():
             party = file.parties[command.side]
             if party.consent is not None and party.consent.record == UNSEEN:

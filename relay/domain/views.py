@@ -158,6 +158,14 @@ def gone_for(item: Item, side: Side | None, keyset: KeysetId) -> bool:
     )
 
 
+def room_taken(item: Item, present: int) -> int:
+    """Return how many bytes of its side's room for large parts an item takes; `present` are those that are still there.
+
+    What was passed on keeps its room until the case ends, whatever became of it: room that comes back would tell the author.
+    """
+    return present if item.release is None else max(present, item.room)
+
+
 def state_for(file: CaseFile, side: Side) -> CaseState:
     """Return the case's state as a party sees it.
 

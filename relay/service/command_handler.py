@@ -20,6 +20,7 @@ from relay.domain.decision import Decision, Shred
 from relay.domain.ids import AccountId, CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.lifecycle import ended_for_both
 from relay.domain.model import EMPTY_HEAD, MEDIATORS, Case, CaseFile, Seat, StaffRole
+from relay.domain.people_rules import without_those_aside
 from relay.domain.refusals import Code, Refused
 from relay.domain.views import queue_of
 from relay.service import request_parser
@@ -32,7 +33,7 @@ from relay.service.queries.items import ItemQueries
 from relay.service.quotas import Quotas
 from relay.service.request_parser import ParsedRequest
 from relay.service.uploads import UploadService
-from relay.service.waiting_letters import require_room
+from relay.service.waiting_letters import WaitingLetters
 from relay.store.base import (
     Commit,
     Conflict,
@@ -88,6 +89,7 @@ class CommandHandler:
         self._items = items
         self._uploads = uploads
         self._quotas = quotas
+        self._waiting = WaitingLetters(context.store, quotas.waiting)
 
     async def act(
         self, route: Route, session: Session, case: CaseId | None, item: ItemId | None, request: messages.Act
@@ -134,6 +136,8 @@ class CommandHandler:
             # A party's second signature stands for themselves, not for a role.
             request = replace(request, second=await context.keysets.caller(request.statement.signers[1], now))
             command = command_of(request)
+        if isinstance(command, Submit):
+            command = replace(command, room=sum(each.length for each in effects.parts))
         want, named_items = wanted(command)
 
         async def attempt() -> tuple[messages.Done, CaseFile]:
@@ -164,11 +168,12 @@ class CommandHandler:
         await check_position(self._context.store, file, request.statement, positioned, caller, now)
         decision = self._closed_today(file, decide(file, command, caller, now))
         if isinstance(command, TakeUp):
-            await self._require_ended(command.earlier)
+            earlier = await self._ended(command.earlier)
+            decision = replace(decision, file=without_those_aside(decision.file, earlier.case))
         # What is made of a letter counts for nobody: an interpreter is not to hear how much waits.
         if isinstance(command, Submit) and command.derived_from is None and caller.staff is not StaffRole.MEDIATOR:
             # After the rules: whoever may not submit for this side learns nothing of what waits.
-            await require_room(self._context.store, file.case, command, self._quotas.waiting)
+            await self._waiting.require_room(file.case, command)
         effects = await self._with_effects(effects, request, decision)
         done, commit = self._commit(request, decision, caller, now, effects)
         await self._context.store.commit(commit)
@@ -181,11 +186,12 @@ class CommandHandler:
                 self._authentication.forget(replaced.account)
         return done, commit.file
 
-    async def _require_ended(self, earlier: CaseId) -> None:
-        """Require of a case that it has ended for both its sides, which nothing changes any more; raises case.earlier."""
+    async def _ended(self, earlier: CaseId) -> CaseFile:
+        """Return a case that has ended for both its sides, which nothing changes any more; raises case.earlier for any other."""
         file = await self._context.store.load(earlier)
         if file is None or not ended_for_both(file.case):
             raise Refused(Code.CASE_EARLIER)
+        return file
 
     def _closed_today(self, before: CaseFile, decision: Decision) -> Decision:
         """Date the end of a case by the clock that will end its keeping."""

@@ -15,11 +15,13 @@ from msgspec import Struct
 
 from relay.crypto import digests
 from relay.crypto.part import segment_count, stored_length
+from relay.domain.decide import Want
 from relay.domain.ids import SECONDS_PER_DAY, SHORT_ID_BYTES, AccountId, CaseId, ItemId, Seconds, UploadId
 from relay.domain.lifecycle import closed_without_notice
-from relay.domain.model import CaseFile, CaseState, Scope, Side
+from relay.domain.model import CaseFile, CaseState, Item, Scope
 from relay.domain.policy import Authority, Standing
 from relay.domain.refusals import Code, Refused
+from relay.domain.views import room_taken
 from relay.service.access import AccessControl
 from relay.service.authentication import Session
 from relay.service.context import ServiceContext
@@ -79,7 +81,7 @@ class UploadService:
         )
         # One after another: of many at once each would find the room that only one of them may have.
         async with self._counting:
-            await self._require_on_room(row, participant.authority.side)
+            await self._require_on_room(row, participant.authority, session)
             # The file comes first: a row without one could never be written, a file without one is an orphan at the next start.
             await self._make(blobs, row)
         return _shown(row)
@@ -146,12 +148,20 @@ class UploadService:
             parts.append(StoredPart(manifest.item, number, upload, row.length))
         return tuple(parts)
 
-    async def _require_on_room(self, row: UploadRow, side: Side | None) -> None:
-        """Require room for one more upload. The sides have a room each, so that neither feels what the other one sends."""
-        room, most = await self._context.store.upload_usage(row.account, row.case, side), self._limits
-        of_case = most.case if side is not None else 2 * most.case
-        beyond = room.person + row.length > most.person or room.case + row.length > of_case
-        if beyond or room.uploads >= UPLOADS_MOST:
+    async def _require_on_room(self, row: UploadRow, authority: Authority, session: Session) -> None:
+        """Require room for one more upload.
+
+        The sides have a room each, so that neither feels what the other one sends, and an interpreter has one of their own.
+        """
+        store, most = self._context.store, self._limits
+        own, present = await store.upload_usage(row.account, row.case), await store.part_bytes(row.case)
+        file = await store.load(row.case, Want.ALL)
+        items = () if file is None else file.items.values()
+        counted = [each for each in items if _counts(each, authority, session)]
+        taken = own.case + sum(room_taken(each, present.get(each.id, 0)) for each in counted)
+        of_case = 2 * most.case if authority.standing is Standing.MEDIATOR else most.case
+        beyond = own.person + row.length > most.person or taken + row.length > of_case
+        if beyond or own.uploads >= UPLOADS_MOST:
             raise Denied("upload.quota")
 
     async def _matches(self, blobs: Blobs, upload: UploadId, root: bytes) -> bool:
@@ -175,6 +185,13 @@ class UploadService:
         if self._context.blobs is None:
             raise Denied("upload.none")
         return self._context.blobs
+
+
+def _counts(item: Item, authority: Authority, session: Session) -> bool:
+    """Whether an item's parts count for somebody of this standing: mediators see both sides."""
+    if authority.standing is Standing.INTERPRETER:
+        return item.author in session.keysets
+    return authority.side in (None, item.side)
 
 
 def _require_writing(file: CaseFile | None, authority: Authority, now: Seconds) -> None:

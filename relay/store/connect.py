@@ -18,7 +18,7 @@ async def open_store(
     Raises `SchemaMismatch`, `StoreInUse`, `StoreFailed`, and `ValueError` for any other URL.
     """
     if url.startswith(SQLITE):
-        from relay.store.sqlite.store import open_sqlite
+        from relay.store.sqlite.opening import open_sqlite
 
         return await open_sqlite(sqlite_path(url), reserve_bytes, tell)
     raise ValueError("Unknown kind of store: the URL begins with sqlite:///")

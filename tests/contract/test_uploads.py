@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from relay.domain.decision import OWN_COPY, Shred
 from relay.domain.ids import AccountId, CaseId, ItemId, Seconds, UploadId
-from relay.domain.model import CaseFile, Item, Side
+from relay.domain.model import CaseFile, Item
 from relay.store.base import Commit, Conflict, Store, StoredPart, UploadRow, UploadUsage
 from tests.support.cases import NOW, Maker, begun, later, stored, submitted
 
@@ -74,19 +74,19 @@ async def test_time_ends_uploads_and_nothing_that_was_submitted(store: Store, ma
     assert await store.wanted([parts[0].upload]) == {parts[0].upload}
 
 
-async def test_room_is_counted_by_person_and_by_side(store: Store, make: Maker) -> None:
-    """What the other side has sent, or is sending, must not be felt."""
+async def test_room_is_counted_by_person_and_by_item(store: Store, make: Maker) -> None:
+    """Whose items count for whom is for the service to say: what the other side has sent must not be felt."""
     file = await begun(store, make)
     person, other = make.account_id(), make.account_id()
-    for side in (None, *Side):
-        assert await store.upload_usage(person, file.case.id, side) == UploadUsage(0, 0, 0)
+    assert await store.upload_usage(person, file.case.id) == UploadUsage(0, 0, 0)
+    assert await store.part_bytes(file.case.id) == {}
     file, item, _ = await with_parts(store, make, file, 2)
     for by, case in ((person, file.case.id), (person, make.case_id()), (other, file.case.id)):
         await store.put_upload(upload(make, case, make.item_id(), by=by))
-    assert await store.upload_usage(person, file.case.id, item.side) == UploadUsage(2 * LENGTH, 2, 3 * LENGTH)
-    assert await store.upload_usage(person, file.case.id, item.side.other) == UploadUsage(2 * LENGTH, 2, LENGTH)
-    assert await store.upload_usage(person, file.case.id, None) == UploadUsage(2 * LENGTH, 2, 3 * LENGTH)
-    assert await store.upload_usage(other, make.case_id(), None) == UploadUsage(LENGTH, 1, 0)
+    assert await store.upload_usage(person, file.case.id) == UploadUsage(2 * LENGTH, 2, LENGTH)
+    assert await store.upload_usage(other, make.case_id()) == UploadUsage(LENGTH, 1, 0)
+    assert await store.part_bytes(file.case.id) == {item.id: 2 * LENGTH}
+    assert await store.part_bytes(make.case_id()) == {}
 
 
 async def test_a_submit_makes_uploads_the_parts_of_its_item(store: Store, make: Maker) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from msgspec.structs import replace
 
+from relay.crypto import digests
 from relay.domain.ids import CaseId, Day
 from relay.domain.model import Side
+from relay.domain.refusals import Refused
 from relay.service.facade import Service
+from relay.service.sweep import Sweeper
+from relay.wire import messages
 from relay.wire import statements as s
 from tests.support.room import ROOM
 from tests.support.signing import DAY
@@ -60,3 +67,49 @@ async def test_the_day_follows_the_setting(world: World, case: Opened) -> None:
     await world.act(case.mediator, "case.close", s.Close, case.case)
     await world.give_bearer(case.a)
     assert await told(world, case.a, case.case) == world.now() // DAY + 7
+
+
+async def test_notes_and_the_name_of_a_case_go_with_the_rest_also_where_there_was_no_letter(
+    world: World, case: Opened, deputy: Someone, office: Someone
+) -> None:
+    sealed, note = world.chance(200), s.NoteId(world.chance(16))
+    label = (messages.WordsFor(case.mediator.id, sealed),)
+    readers = (messages.WordsFor(case.a.id, sealed), *label)
+    await say(world, case.a, "case.note", s.Note, case.case, readers, note=note, about=Side.A)
+    await say(world, case.mediator, "case.label", s.Label, case.case, label)
+    await world.assign(office, case.case, deputy, s.PlaceGiven.DEPUTY)
+    await world.act(case.mediator, "case.close", s.Close, case.case)
+    await hand(world, case, deputy, note, sealed)
+    sweeper = Sweeper(world.service.context, 7)
+    world.clock.at += 7 * DAY
+    await world.give_bearer(case.mediator)
+    assert await sweeper.round() == 1
+    for kind, reader in (("note", case.a), ("note", case.mediator), ("note", deputy), ("label", case.mediator)):
+        assert tuple(await world.store.words(kind, [case.case], reader.id)) == ()
+    assert await sweeper.round() == 0, "nothing is left to be ended again"
+    with pytest.raises(Refused, match=r"case\.closed"):
+        await hand(world, case, deputy, note, sealed)
+    with pytest.raises(Refused, match=r"case\.closed"):
+        await say(world, case.mediator, "case.label", s.Label, case.case, label)
+
+
+async def say(
+    world: World,
+    by: Someone,
+    route: str,
+    shape: type[s.Statement],
+    case: CaseId,
+    words: tuple[messages.WordsFor, ...],
+    **said: Any,
+) -> None:
+    """Send a statement that binds sealed words."""
+    said["words"] = tuple(s.WordsRef(each.to, s.Digest(digests.digest(each.sealed))) for each in words)
+    record = world.signed(await world.statement(by, shape, case, (by,), **said), by)
+    await world.send(by, route, case, messages.Act(record, None, words))
+
+
+async def hand(world: World, case: Opened, to: Someone, note: s.NoteId, sealed: bytes) -> None:
+    words = (messages.WordsFor(to.id, sealed),)
+    said: dict[str, Any] = {"to": to.id, "note": note, "by": case.a.id, "about": Side.A}
+    said["digest"] = s.Digest(digests.digest(sealed))
+    await world.act(case.mediator, "case.handed", s.HandNote, case.case, words=words, **said)

@@ -43,7 +43,10 @@ async def test_it_begins_anew_with_the_consent_of_both(again: Again, case: Opene
         await world.act(lead, "case.prepared", s.Prepared, new, side=side)
         with pytest.raises(Refused, match=r"consent\.missing"):
             await world.act(lead, "case.open", s.CaseOpen, new)
-        await world.act(person, "case.consent", s.Consent, new, side=side)
+        for earlier in (None, new):
+            with pytest.raises(Refused, match=r"journal\.stale"):
+                await world.act(person, "case.consent", s.Consent, new, side=side, takes_up=earlier)
+        await world.act(person, "case.consent", s.Consent, new, side=side, takes_up=case.case)
         listed = await world.service.cases.journal(await world.session(person), new, 0)
         assert sum(each.record is not None and each.record[4] == 49 for each in listed.entries) == 1
     await world.act(lead, "case.open", s.CaseOpen, new)
@@ -94,3 +97,32 @@ async def test_a_stranger_to_an_earlier_case_cannot_ask_by_it_whether_it_is_ther
     for earlier in (case.case, CaseId(again.world.chance(16))):
         with pytest.raises(Refused, match=r"not\.allowed"):
             await again.take_up(other.case, earlier, by=other.a)
+
+
+async def test_consent_from_before_an_ended_contact_was_named_counts_no_more(again: Again, case: Opened) -> None:
+    """Whoever agreed to something new did not agree to going on with what had ended."""
+    world = again.world
+    await world.act(case.mediator, "case.close", s.Close, case.case)
+    new, person = await again.new_case(), world.someone("slow")
+    await world.enrol(new, again.lead, Side.A, person)
+    before = await world.request(person, s.Consent, new, side=Side.A)
+    await again.take_up(new, case.case)
+    with pytest.raises(Refused, match=r"journal\.stale"):
+        await world.send(person, "case.consent", new, before)
+
+
+async def test_who_stepped_aside_has_no_place_where_that_contact_goes_on(
+    again: Again, case: Opened, deputy: Someone
+) -> None:
+    world = again.world
+    await world.assign(again.office, case.case, deputy, s.PlaceGiven.DEPUTY)
+    await world.act(deputy, "case.aside", s.StepAside, case.case)
+    await world.act(case.mediator, "case.close", s.Close, case.case)
+    new = await again.new_case()
+    await again.take_up(new, case.case)
+    with pytest.raises(Refused, match=r"assignment\.aside"):
+        await world.assign(again.office, new, deputy, s.PlaceGiven.DEPUTY)
+    led = CaseId(world.chance(16))
+    await world.assign(again.office, led, deputy, s.PlaceGiven.LEAD, create=True)
+    with pytest.raises(Refused, match=r"assignment\.aside"):
+        await again.take_up(led, case.case)

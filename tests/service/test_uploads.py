@@ -257,7 +257,7 @@ async def test_time_ends_an_upload_and_destroys_its_bytes(world: World, case: Op
     await world.sweeper.round()
     await world.sweeper.destroy()
     assert await world.blobs.kept() == []
-    assert await world.store.upload_usage(session.account.id, case.case, Side.A) == UploadUsage(0, 0, 0)
+    assert await world.store.upload_usage(session.account.id, case.case) == UploadUsage(0, 0, 0)
 
 
 async def test_a_file_that_will_not_go_keeps_no_other(world: World, case: Opened) -> None:

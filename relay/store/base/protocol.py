@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
 from relay.domain.known_time import KnownTimes
-from relay.domain.model import CaseFile, Head, Item, Purpose, Seat, Side
+from relay.domain.model import CaseFile, Head, Item, Purpose, Seat
 from relay.store.base.values import (
     AccountRow,
     Commit,
@@ -50,7 +50,7 @@ class Store(Protocol):
     async def load(
         self, case: CaseId, want: Want = Want.NAMED, items: frozenset[ItemId] = frozenset()
     ) -> CaseFile | None:
-        """Return the case file with the items asked for (all live ones for `Want.LIVE`), all from one moment.
+        """Return the case file with the items asked for, all from one moment: those named, and all live ones or all by `want`.
 
         None where there is no such case.
         """
@@ -160,12 +160,11 @@ class Store(Protocol):
         Takes the same steps for an upload of somebody else's and for none.
         """
 
-    async def upload_usage(self, account: AccountId, case: CaseId, side: Side | None) -> UploadUsage:
-        """Return how much room is taken by one person's uploads, and in one case as this person may know it.
+    async def upload_usage(self, account: AccountId, case: CaseId) -> UploadUsage:
+        """Return how much room one person's uploads take."""
 
-        In the case count this person's own uploads and the parts of one side's items (None: of every item). What the other
-        side sends must not be felt.
-        """
+    async def part_bytes(self, case: CaseId) -> dict[ItemId, int]:
+        """Return how many bytes the parts of each item of a case are that are still there."""
 
     async def drop_upload(self, upload: UploadId) -> None:
         """End an upload; its bytes are unwanted from now on. A missing one is no error."""

@@ -60,7 +60,7 @@ class UploadRow(Struct, frozen=True):
 
 
 class UploadUsage(Struct, frozen=True):
-    """How much is kept already: bytes announced in somebody's uploads, how many uploads, bytes in a case that count."""
+    """How much is announced in somebody's uploads already: bytes, how many uploads, and how many of the bytes in one case."""
 
     person: int
     uploads: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from relay.domain.decide import Want
 from relay.domain.ids import CaseId, ItemId
@@ -32,6 +32,10 @@ class Read(NamedTuple, Generic[T]):
     damaged: bool
 
 
+_SEVERAL: Final = {Want.LIVE: queries.LIVE_ITEMS, Want.ALL: queries.ALL_ITEMS}
+_NONE: Final = Read[Item]([], damaged=False)
+
+
 def load_batch(db: sqlite3.Connection, wanted: Sequence[LoadRequest]) -> list[CaseFile | StoreFailed | None]:
     """Return for each load its case file with its items, None where there is no such case.
 
@@ -43,9 +47,9 @@ def load_batch(db: sqlite3.Connection, wanted: Sequence[LoadRequest]) -> list[Ca
         files = _read(decode_case_file, rows_about(db, queries.CASES, cases))
         named = list({item for each in wanted for item in each.items})
         items = _read(decode_item, rows_about(db, queries.ITEMS, named))
-        live = {
-            case: _read(decode_item, execute(db, queries.LIVE_ITEMS, case))
-            for case in {each.case for each in wanted if each.want is Want.LIVE}
+        several = {
+            (case, want): _read(decode_item, execute(db, _SEVERAL[want], case))
+            for case, want in {(each.case, each.want) for each in wanted if each.want in _SEVERAL}
         }
     finally:
         db.execute("rollback")
@@ -57,9 +61,9 @@ def load_batch(db: sqlite3.Connection, wanted: Sequence[LoadRequest]) -> list[Ca
         unsure = (files.damaged and each.case not in by_case) or (
             items.damaged and not each.items <= by_item.keys()
         )
-        unsure = unsure or (each.case in live and live[each.case].damaged)
-        of_case = live[each.case].whole if each.case in live else ()
-        loads.append(failed if unsure else _loaded(each, by_case.get(each.case), by_item, of_case))
+        of_case = several.get((each.case, each.want), _NONE)
+        unsure = unsure or of_case.damaged
+        loads.append(failed if unsure else _loaded(each, by_case.get(each.case), by_item, of_case.whole))
     return loads
 
 
@@ -74,10 +78,10 @@ def _read(decode: Callable[[bytes], T], rows: Iterable[tuple[bytes]]) -> Read[T]
 
 
 def _loaded(
-    wanted: LoadRequest, file: CaseFile | None, items: dict[ItemId, Item], live: Sequence[Item]
+    wanted: LoadRequest, file: CaseFile | None, items: dict[ItemId, Item], of_case: Sequence[Item]
 ) -> CaseFile | None:
     if file is None:
         return None
-    chosen = {each.id: each for each in live}
+    chosen = {each.id: each for each in of_case}
     chosen |= {each: items[each] for each in wanted.items if each in items and items[each].case == wanted.case}
     return with_items(file, chosen) if chosen else file

@@ -97,6 +97,7 @@ def at_versions(pairs: int) -> str:
 
 
 VERSIONS: Final = KeyedQuery("select id, version from cases where id in ($keys)")
+UPLOADS: Final = KeyedQuery("select id from uploads where id in ($keys)")
 KNOWN_RECORDS: Final = KeyedQuery("select id from records where id in ($keys)")
 ITEMS_BEFORE: Final = KeyedQuery("select id, n, case_id, state, due, queued from items where id in ($keys)")
 LAST_ITEM: Final = "select coalesce(max(n), 0) from items"
@@ -224,6 +225,7 @@ CASES: Final = KeyedQuery("select document from cases where id in ($keys)")
 ITEMS: Final = KeyedQuery("select document from items where id in ($keys)")
 ITEM_OF: Final = "select document from items where id = $1 and case_id = $2"
 LIVE_ITEMS: Final = "select document from items where case_id = $1 and state in ('held', 'released')"
+ALL_ITEMS: Final = "select document from items where case_id = $1 order by n"
 
 # --- read a case ----------------------------------------------------------------------------------------------
 
@@ -289,37 +291,12 @@ TOTALS: Final = (
     " (select min(held_at) from items where state = 'held')"
 )
 CLOSED_BEFORE: Final = (
-    "select id from cases where closed_on <= $1 and exists"
+    "select id from cases where closed_on <= $1 and (exists"
     " (select 1 from items join grants on grants.n = items.n where items.case_id = cases.id)"
+    " or exists (select 1 from words where kind in ('note', 'label') and subject = cases.id))"
     " order by closed_on, id limit $2"
 )
-
-# --- uploads --------------------------------------------------------------------------------------------------
-
-PUT_UPLOAD: Final = Insert("uploads", ("id", "account", "case_id", "item", "part", "length", "expires"))
-UPLOAD: Final = (
-    "select id, account, case_id, item, part, length, expires from uploads where id = $1 and account = $2"
-)
-UPLOADS: Final = KeyedQuery("select id from uploads where id in ($keys)")
-PERSON_USAGE: Final = (
-    "select coalesce(sum(length), 0), count(*), coalesce(sum(length) filter (where case_id = $2), 0)"
-    " from uploads where account = $1"
-)
-SIDES_USAGE: Final = (
-    "select items.side, sum(parts.length) from items join parts on parts.n = items.n where items.case_id = $1"
-    " group by items.side"
-)
-UNWANT: Final = "insert into unwanted (upload) select id from uploads where id = $1"
-DROP_UPLOAD: Final = "delete from uploads where id = $1"
-UNWANT_EXPIRED: Final = "insert into unwanted (upload) select id from uploads where expires <= $1"
-SWEEP_UPLOADS: Final = "delete from uploads where expires <= $1"
-UNWANTED: Final = "select upload from unwanted order by upload limit $1"
-DESTROYED: Final = KeyedQuery("delete from unwanted where upload in ($keys)")
-WANTED_PARTS: Final = KeyedQuery("select upload from parts where upload in ($keys)")
-INSTALLATION: Final = "select value from meta where name = 'installation'"
-PUT_INSTALLATION: Final = """
-    insert into meta (name, value) values ('installation', $1) on conflict (name) do update set value = excluded.value
-"""
+"""Cases that ended so long ago and keep something sealed: letters, notes, a label."""
 
 # --- people ---------------------------------------------------------------------------------------------------
 

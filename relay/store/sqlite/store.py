@@ -7,18 +7,14 @@ as long as its version is.
 from __future__ import annotations
 
 import asyncio
-import errno
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import closing
-from functools import partial
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Final, TypeVar
 
 from relay.domain.decide import Want
 from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
 from relay.domain.known_time import KnownTimes
-from relay.domain.model import CaseFile, Head, Item, Purpose, Seat, Side
+from relay.domain.model import CaseFile, Head, Item, Purpose, Seat
 from relay.store.base import (
     AccountRow,
     Commit,
@@ -30,37 +26,26 @@ from relay.store.base import (
     Opening,
     QueueFigures,
     QueueRow,
-    SchemaMismatch,
     SlipAnswerRow,
     SlotRow,
     StoredJournalRow,
     StoredPart,
     StoredRecord,
     StoredWords,
-    StoreFailed,
     Swept,
     Totals,
     UploadRow,
     UploadUsage,
 )
-from relay.store.space import no_names_left
 from relay.store.sqlite import devices, people, queries, reads
 from relay.store.sqlite import times as known_times
 from relay.store.sqlite import uploads as upload_rows
 from relay.store.sqlite.connection import (
     SCHEMA_VERSION,
-    FileLock,
-    SqliteConnection,
     execute,
-    open_connection,
-    open_file,
-    require_schema,
-    store_error,
 )
 from relay.store.sqlite.loads import LoadRequest
-from relay.store.sqlite.reserve import Reserve, Tell
 from relay.store.sqlite.rows import rows_of
-from relay.store.sqlite.tail import Tail, begin, require_newest, require_sound
 from relay.store.sqlite.workers import SqliteWorkers
 
 T = TypeVar("T")
@@ -68,78 +53,8 @@ KEYRING_STEP_BYTES: Final = 2_048
 """By so much, and an eighth, a keyring may grow at a time on a full disk: a stop with its receipt, and what pads it, take less."""
 
 
-def _untold(_event: str) -> None: ...
-
-
-async def open_sqlite(path: Path, reserve_bytes: int = 0, tell: Tell = _untold) -> SqliteStore:
-    """Open the store in the file `path`, which a migration has made, and put a reserve of so many bytes aside for stopping.
-
-    On a full disk it is opened from the reserve; only what takes away can then be written.
-
-    Raises `SchemaMismatch`, `StoreInUse` (another process has it), `StoreDamaged` (its newest commits are lost), `StoreFailed`.
-    """
-    if not path.is_file():  # noqa: ASYNC240 - once, before anything is served
-        raise SchemaMismatch(f"There is no database at {path}: relay check says what to do.")
-    lock = FileLock(path)
-    reserve: Reserve | None = None
-    connections: list[SqliteConnection] = []
-    tail: Tail | None = None
-    try:
-        reserve = Reserve(path, reserve_bytes, tell)
-        await _with_room(path, reserve, partial(asyncio.to_thread, _require_served, path))
-        connections.append(await _with_room(path, reserve, partial(open_connection, path)))
-        tail = await _begun(path, connections[0])
-        for opened in [partial(open_connection, path, query_only=True)] * 3:
-            connections += [await _with_room(path, reserve, opened)]
-        await connections[0].run(reserve.begin)
-    except BaseException:
-        for connection in connections:
-            await connection.close()
-        if tail is not None:
-            tail.close()
-        if reserve is not None:
-            reserve.close()
-        lock.release()
-        raise
-    return SqliteStore(SqliteWorkers(lock, tail, reserve, *connections))
-
-
-async def _with_room(path: Path, reserve: Reserve, opened: Callable[[], Awaitable[T]]) -> T:
-    """Open, from the reserve where the disk has no room for the files that SQLite makes."""
-    while True:
-        try:
-            return await opened()
-        except StoreFailed as failed:
-            if not (failed.code == "store.full" or no_names_left(path)) or not reserve.give_some():
-                raise
-
-
-def _require_served(path: Path) -> None:
-    """Look before anything is opened for writing, which would throw away what is damaged of the log."""
-    try:
-        with closing(open_file(path, read_only=True)) as db:
-            require_schema(db)
-    except sqlite3.Error as error:
-        raise store_error(error) from error
-    require_newest(path)
-    require_sound(path)
-
-
-async def _begun(path: Path, writer: SqliteConnection) -> Tail | None:
-    """Begin to count commits; a database that has no count yet waits with it until a full disk has room."""
-    try:
-        return await writer.run(partial(begin, path))
-    except StoreFailed as failed:
-        if failed.code != "store.full":
-            raise
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-    return None
-
-
 class SqliteStore:
-    """`Store` on one file; made by `open_sqlite`."""
+    """`Store` on one file; made by `opening.open_sqlite`."""
 
     def __init__(self, workers: SqliteWorkers) -> None:
         self._workers = workers
@@ -277,8 +192,11 @@ class SqliteStore:
     async def upload(self, upload: UploadId, account: AccountId) -> UploadRow | None:
         return await self._workers.read(upload_rows.upload, upload, account)
 
-    async def upload_usage(self, account: AccountId, case: CaseId, side: Side | None) -> UploadUsage:
-        return await self._workers.read(upload_rows.upload_usage, account, case, side)
+    async def upload_usage(self, account: AccountId, case: CaseId) -> UploadUsage:
+        return await self._workers.read(upload_rows.upload_usage, account, case)
+
+    async def part_bytes(self, case: CaseId) -> dict[ItemId, int]:
+        return await self._workers.read(upload_rows.part_bytes, case)
 
     async def drop_upload(self, upload: UploadId) -> None:
         await self._workers.write(upload_rows.drop_upload, upload, takes_away=True)

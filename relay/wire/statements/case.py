@@ -16,6 +16,8 @@ class Consent(Chained, frozen=True, kw_only=True):
     side: Side
     attested: Attested | None = None
     guardian: bool | None = None
+    takes_up: CaseId | None = None
+    """The earlier case that this one takes up (S19)."""
 
 
 @numbered(7)

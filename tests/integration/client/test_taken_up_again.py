@@ -6,7 +6,7 @@ import pytest
 
 from relay.domain.ids import Day
 from relay.domain.model import CaseState, Side
-from relay_client.errors import Misused, ServerProblem
+from relay_client.errors import CaseChanged, Misused, ServerProblem
 from relay_client.views.items import Letter
 from tests.support.organisation import DAY, Organisation
 
@@ -34,8 +34,10 @@ async def test_a_new_case_names_the_one_that_ended_to_everybody_in_it(office: Or
         await seated.lead.mediator.invitations.prepared(new, side)
     with pytest.raises(ServerProblem, match=r"consent\.missing"):
         await seated.lead.mediator.open_case(new)
-    await seated.anna.party.consent(new)
-    await bert.party.consent(new)
+    with pytest.raises(CaseChanged, match=r"case\.changed"):
+        await seated.anna.party.consent(new)
+    for party in (seated.anna.party, bert.party):
+        await party.consent(new, takes_up=(await party.status(new)).takes_up)
     await seated.lead.mediator.open_case(new)
     letter = Letter("Once more", "en")
     sent = await seated.anna.party.letters.submit(new, letter, await seated.anna.party.cases.readers(new))

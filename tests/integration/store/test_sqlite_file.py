@@ -16,7 +16,8 @@ from relay.store.connect import open_store
 from relay.store.sqlite.connection import SCHEMA_VERSION, connect
 from relay.store.sqlite.loads import LoadRequest, load_batch
 from relay.store.sqlite.migrate import migrate
-from relay.store.sqlite.store import SqliteStore, open_sqlite
+from relay.store.sqlite.opening import open_sqlite
+from relay.store.sqlite.store import SqliteStore
 from relay.store.sqlite.workers import CHECKPOINT_EVERY
 from tests.support.cases import NOW, Maker, begun, later, stored, submitted
 from tests.support.stores import grant_to

@@ -16,7 +16,8 @@ from relay.domain.model import CaseFile
 from relay.store.base import Commit, StoreDamaged
 from relay.store.sqlite.connection import open_file
 from relay.store.sqlite.migrate import migrate
-from relay.store.sqlite.store import SqliteStore, open_sqlite
+from relay.store.sqlite.opening import open_sqlite
+from relay.store.sqlite.store import SqliteStore
 from relay.store.sqlite.tail import SUMMED, emptied_at, require_newest, tail_path, wrong_sums
 from tests.support.cases import NOW, Maker, begun, later
 

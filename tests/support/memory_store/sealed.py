@@ -61,6 +61,10 @@ class MemorySealed:
         ]
         return tuple(words for *_, words in sorted(matching, key=lambda each: each[:3]))
 
+    def cases_with_words(self) -> set[CaseId]:
+        """The cases that keep a note or a label."""
+        return {CaseId(subject) for kind, subject, _, _ in self._words if kind in ("note", "label")}
+
     def _shred(self, case: CaseId, shred: Shred, items: set[ItemId]) -> None:
         for key, grant in list(self.grants.items()):
             if grant.item in items and shred.reader in (None, grant.reader) and grant.purpose not in shred.keep:

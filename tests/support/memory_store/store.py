@@ -12,9 +12,9 @@ from inspect import iscoroutinefunction
 from typing import Any, TypeVar
 
 from relay.domain.decide import Want
-from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId, UploadId
+from relay.domain.ids import AccountId, CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.known_time import KnownTimes
-from relay.domain.model import CaseFile, Head, Item, ItemState, Purpose, Seat, Side
+from relay.domain.model import CaseFile, Head, Item, ItemState, Purpose, Seat
 from relay.domain.views import due_at
 from relay.store.base import (
     AccountRow,
@@ -38,14 +38,12 @@ from relay.store.base import (
     StoreFailed,
     Swept,
     Totals,
-    UploadRow,
-    UploadUsage,
 )
 from relay.store.documents import after_commit, seat_holders, with_items
 from tests.support.memory_store.journals import MemoryJournals
 from tests.support.memory_store.people import MemoryAccounts
 from tests.support.memory_store.sealed import MemorySealed
-from tests.support.memory_store.uploads import MemoryUploads
+from tests.support.memory_store.uploads import MemoryUploads, UploadsInMemory
 from tests.support.memory_store.waiting import MemoryWaiting
 
 T = TypeVar("T")
@@ -70,7 +68,7 @@ def _while_open(store: type[T]) -> type[T]:
 
 
 @_while_open
-class MemoryStore:
+class MemoryStore(UploadsInMemory):
     """`Store` in this process's memory."""
 
     def __init__(self) -> None:
@@ -104,9 +102,13 @@ class MemoryStore:
         file = self._files.get(case)
         if file is None:
             return None
-        live = want is Want.LIVE
+
+        def wanted(item: Item) -> bool:
+            return want is Want.ALL or (want is Want.LIVE and item.live)
+
         return with_items(
-            file, {each.id: each for each in self._of(case) if each.id in items or (live and each.live)}
+            file,
+            {each.id: each for each in self._of(case) if each.id in items or wanted(each)},
         )
 
     async def has_seat(self, case: CaseId, keysets: Sequence[KeysetId]) -> bool:
@@ -254,34 +256,8 @@ class MemoryStore:
         held = [each.held_at for each in self._items.values() if each.state is ItemState.HELD]
         return Totals(len(self._files), len(held), min(held, default=None))
 
-    async def put_upload(self, upload: UploadRow) -> None:
-        self._uploads.uploads[upload.id] = upload
-
-    async def upload(self, upload: UploadId, account: AccountId) -> UploadRow | None:
-        row = self._uploads.uploads.get(upload)
-        return row if row is not None and row.account == account else None
-
-    async def upload_usage(self, account: AccountId, case: CaseId, side: Side | None) -> UploadUsage:
-        counted = {each.id for each in self._of(case) if side in (None, each.side)}
-        return self._uploads.upload_usage(account, case, counted)
-
-    async def drop_upload(self, upload: UploadId) -> None:
-        self._uploads.drop([upload])
-
-    async def unwanted(self, limit: int) -> Sequence[UploadId]:
-        return tuple(sorted(self._uploads.unwanted))[:limit]
-
-    async def destroyed(self, uploads: Sequence[UploadId]) -> None:
-        self._uploads.unwanted.difference_update(uploads)
-
-    async def wanted(self, uploads: Sequence[UploadId]) -> set[UploadId]:
-        return self._uploads.wanted(uploads)
-
-    async def installation(self) -> str | None:
-        return self._uploads.installation
-
-    async def put_installation(self, installation: str) -> None:
-        self._uploads.installation = installation
+    async def part_bytes(self, case: CaseId) -> dict[ItemId, int]:
+        return self._uploads.part_bytes({each.id for each in self._of(case)})
 
     # people
 
@@ -388,6 +364,7 @@ class MemoryStore:
 
     async def closed_before(self, day: Day, limit: int) -> Sequence[CaseId]:
         kept = {self._items[each.item].case for each in self._sealed.grants.values()}
+        kept |= self._sealed.cases_with_words()
         closed = [(file.case.closed_on, case) for case, file in self._files.items() if case in kept]
         due = sorted((on, case) for on, case in closed if on is not None and on <= day)
         return tuple(case for _, case in due)[:limit]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 
 from relay.domain.ids import AccountId, CaseId, ItemId, Seconds, UploadId
 from relay.store.base import Conflict, StoredPart, UploadRow, UploadUsage
@@ -42,13 +43,52 @@ class MemoryUploads:
     def sweep(self, now: Seconds) -> int:
         return self.drop([each.id for each in self.uploads.values() if each.expires <= now])
 
-    def upload_usage(self, account: AccountId, case: CaseId, items: Collection[ItemId]) -> UploadUsage:
-        """Return how much room is taken; `items` are those of the case that count."""
+    def upload_usage(self, account: AccountId, case: CaseId) -> UploadUsage:
         own = [each for each in self.uploads.values() if each.account == account]
         in_case = [each.length for each in own if each.case == case]
-        in_case += [each.length for (item, _), each in self.parts.items() if item in items]
         return UploadUsage(sum(each.length for each in own), len(own), sum(in_case))
+
+    def part_bytes(self, items: Collection[ItemId]) -> dict[ItemId, int]:
+        taken = Counter[ItemId]()
+        for (item, _), each in self.parts.items():
+            if item in items:
+                taken[item] += each.length
+        return dict(taken)
 
     def wanted(self, uploads: Iterable[UploadId]) -> set[UploadId]:
         kept = self.uploads.keys() | {each.upload for each in self.parts.values()}
         return {each for each in uploads if each in kept}
+
+
+class UploadsInMemory:
+    """The part of the store that is about uploads and nothing else."""
+
+    _uploads: MemoryUploads
+
+    async def put_upload(self, upload: UploadRow) -> None:
+        self._uploads.uploads[upload.id] = upload
+
+    async def upload(self, upload: UploadId, account: AccountId) -> UploadRow | None:
+        row = self._uploads.uploads.get(upload)
+        return row if row is not None and row.account == account else None
+
+    async def upload_usage(self, account: AccountId, case: CaseId) -> UploadUsage:
+        return self._uploads.upload_usage(account, case)
+
+    async def drop_upload(self, upload: UploadId) -> None:
+        self._uploads.drop([upload])
+
+    async def unwanted(self, limit: int) -> Sequence[UploadId]:
+        return tuple(sorted(self._uploads.unwanted))[:limit]
+
+    async def destroyed(self, uploads: Sequence[UploadId]) -> None:
+        self._uploads.unwanted.difference_update(uploads)
+
+    async def wanted(self, uploads: Sequence[UploadId]) -> set[UploadId]:
+        return self._uploads.wanted(uploads)
+
+    async def installation(self) -> str | None:
+        return self._uploads.installation
+
+    async def put_installation(self, installation: str) -> None:
+        self._uploads.installation = installation

@@ -295,9 +295,9 @@ def test_what_is_destroyed_when(what: str, file: CaseFile, move: Move, shreds: s
 
 WANTED = [
     (submit(A), (Want.NAMED, set[ItemId]())),
-    (submit(A, 3, replaces=ITEM), (Want.LIVE, {ITEM})),
+    (submit(A, 3, replaces=ITEM), (Want.ALL, {ITEM})),
     (submit(A, 2, derived_from=ITEM), (Want.NAMED, {ITEM})),
-    (RECALL.command, (Want.LIVE, {ITEM})),
+    (RECALL.command, (Want.ALL, {ITEM})),
     (RETURN.command, (Want.LIVE, {ITEM})),
     (DECLINE.command, (Want.LIVE, {ITEM})),
     (RELEASE.command, (Want.NAMED, {ITEM})),

@@ -250,6 +250,9 @@ def test_nobody_is_two_people_in_one_case() -> None:
     for known in (person(A).keyset, LEAD.keyset, reader(A).keyset):
         answered = walk_to(REGISTERED, Move(replace(ANSWER, keyset=known), STRANGER))
         assert answer(answered, Move(replace(CONFIRM, keyset=known), LEAD)).refusal is Code.PARTY_ENROLLED
+    sent = walk_to(REGISTERED, Move(submit(A), person(A)), Move(share(item_id(A)), LEAD))
+    answered = walk_to(sent, Move(replace(ANSWER, keyset=INTERPRETER.keyset), STRANGER))
+    assert answer(answered, Move(replace(CONFIRM, keyset=INTERPRETER.keyset), LEAD)).refusal is Code.PARTY_ENROLLED
 
 
 def test_a_case_is_created_once_with_a_mediator_as_its_lead() -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import Decision, Shred
-from relay.domain.ids import Day, ItemId, Seconds, SlipId
+from relay.domain.ids import Day, ItemId, KeysetId, Seconds, SlipId
 from relay.domain.model import (
     MEDIATORS,
     Attested,
@@ -25,6 +25,7 @@ from relay.domain.model import (
     Side,
     StaffRole,
 )
+from relay.domain.refusals import Code
 from tests.property.search import answer
 from tests.property.world import (
     DEPUTY,
@@ -191,6 +192,36 @@ def test_recovery_gives_back_what_was_released_and_the_old_keyset_nothing() -> N
     assert decision.file.items[ITEM].state is ItemState.RELEASED
     assert walk_to(decision.file, anew).items[ITEM].state is ItemState.OPENED
     assert answer(decision.file, OPENING).refusal is not None
+
+
+def test_what_goes_together_is_opened_once_all_of_it_was_given_back() -> None:
+    """A recovered reader gets neither a translation with nothing to hold it against, nor a letter in words they do not read."""
+    again = KeysetId(b"b.again")
+    translated = item_id(A, 2)
+    both = replace(
+        release(translated, person(B).keyset, derived=True), original=ITEM, original_manifest=manifest(ITEM)
+    )
+    passed_on = walk_to(
+        opened(case_file()),
+        Move(submit(A), person(A)),
+        Move(submit(A, 2, derived_from=ITEM, own_copy=False), LEAD),
+        Move(offer(translated, ITEM, person(A).keyset), LEAD),
+        Move(answering(translated), person(A)),
+        Move(both, LEAD),
+    )
+    recovered = replace(
+        passed_on, parties={**passed_on.parties, B: replace(passed_on.parties[B], epoch=2, keyset=again)}
+    )
+
+    def given_back(item: ItemId) -> Move:
+        return Move(c.Regrant(record=record("g"), item=item, release=both.release, to=again), LEAD)
+
+    for first, second in ((ITEM, translated), (translated, ITEM)):
+        parted = walk_to(recovered, given_back(first))
+        opening = Move(c.Open(record=record("o"), item=first), c.Caller(again))
+        assert answer(parted, opening).refusal is Code.ITEM_ORIGINAL
+        whole = walk_to(parted, given_back(second), opening)
+        assert {whole.items[each].state for each in (first, second)} == {ItemState.OPENED}
 
 
 def test_a_counsellor_with_submit_alone_keeps_no_copy_and_one_who_reads_may() -> None:

@@ -115,6 +115,9 @@ TRANSLATED = replace(
 )
 OFFERED = replace(TRANSLATED, offered_to=person(A).keyset, own_copy=True)
 TAKEN_BACK = replace(LETTER, state=ItemState.RECALLED, taken_back=True)
+SHORT = walk_to(HELD, DERIVE, SHOW, AGREE, Move(release(DERIVED, person(B).keyset, derived=True), LEAD))
+SHORT_READ = walk_to(SHORT, Move(c.Open(record=record("o"), item=DERIVED), person(B)))
+SHORT_SENT_BACK = walk_to(SHORT, Move(c.Refuse(record=record("no"), item=DERIVED), person(B)))
 FOR_READER = replace(PASSED_ON, released_to=reader(B).keyset, release_delegation=READING.record)
 
 
@@ -158,10 +161,10 @@ LETTERS = [
     ("taken back once it was passed on", RELEASED, RECALL, [replace(PASSED_ON, state=ItemState.RECALLED, taken_back=True)]),
     ("taken back once it was read", walk_to(RELEASED, OPENING), RECALL,
      [replace(PASSED_ON, state=ItemState.OPENED, taken_back=True)]),
-    ("taken back once its translation was read",
-     walk_to(HELD, DERIVE, SHOW, AGREE, Move(release(DERIVED, person(B).keyset, derived=True), LEAD),
-     Move(c.Open(record=record("o"), item=DERIVED), person(B))),
-     RECALL, [TAKEN_BACK]),
+    ("taken back once its short form was read", SHORT_READ, RECALL,
+     [TAKEN_BACK, replace(SHORT_READ.items[DERIVED], taken_back=True)]),
+    ("taken back once its short form was sent back", SHORT_SENT_BACK, RECALL,
+     [TAKEN_BACK, replace(SHORT_SENT_BACK.items[DERIVED], taken_back=True)]),
     ("taken back once its translation was given back",
      walk_to(HELD, DERIVE, Move(c.Return(record=record("r"), item=DERIVED, manifest=manifest(DERIVED)), LEAD)), RECALL,
      [TAKEN_BACK]),
@@ -254,7 +257,7 @@ CASES = [
     ("gone on behind a restore", pausing(PauseOwner.MEDIATORS, PauseOwner.SERVICE),
      Move(c.ResumeCase(record=record("g"), pause=record("service")), LEAD), pausing(PauseOwner.MEDIATORS)),
     ("kept no longer", in_case(OPEN, state=CaseState.CLOSED), Move(c.EndKeeping(record=record("s")), OFFICE),
-     in_case(OPEN, state=CaseState.CLOSED)),
+     in_case(OPEN, state=CaseState.CLOSED, erased=True)),
     ("labelled", OPEN, Move(c.SetLabel(record=record("l")), LEAD), OPEN),
 ]  # fmt: skip
 

@@ -120,7 +120,7 @@ async def consent(context: CommandContext, args: Namespace) -> Result:
         context.terminal.say("consent-takes-up", name=earlier_name(context, earlier))
     context.terminal.say("consent-means")
     context.require_yes(args, "consent-ask")
-    done = show.done(context, await party.consent(case), "consent-given")
+    done = show.done(context, await party.consent(case, takes_up=earlier), "consent-given")
     own = (await party.status(case)).sides[0]
     _say_welcome(context, own.kinds)
     context.terminal.say("preferences-change")

@@ -110,7 +110,13 @@ class Invitations:
         """Record the consent of a party without a device, saying what was seen."""
         snapshot = await self._cases.look(case)
         return await self._cases.say(
-            snapshot, "case.consent", s.Consent, side=side, attested=attested, guardian=guardian or None
+            snapshot,
+            "case.consent",
+            s.Consent,
+            side=side,
+            attested=attested,
+            guardian=guardian or None,
+            takes_up=snapshot.history.file.case.takes_up,
         )
 
     async def attest_consent_end(self, case: CaseId, side: Side, attested: Attested) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId
@@ -47,12 +48,15 @@ class PartyRole:
         """Return which of this party's letters were given to interpreters, each with the interpreter's name."""
         return with_interpreters(await self.cases.view(case))
 
-    async def consent(self, case: CaseId, *, guardian: bool = False) -> Outcome:
-        """Agree to this contact; `guardian` when somebody under age agrees together with theirs."""
+    async def consent(self, case: CaseId, *, takes_up: CaseId | None = None, guardian: bool = False) -> Outcome:
+        """Agree to this contact; `guardian` when somebody under age agrees together with theirs.
+
+        `takes_up` is the earlier case that the person was told this one takes up, None where none. Raises journal.stale where it
+        takes up another.
+        """
         snapshot = await self.cases.look(case)
-        return await self.cases.say(
-            snapshot, "case.consent", s.Consent, side=_side(snapshot), guardian=guardian or None
-        )
+        members: dict[str, Any] = {"guardian": guardian or None, "takes_up": takes_up}
+        return await self.cases.say(snapshot, "case.consent", s.Consent, side=_side(snapshot), **members)
 
     async def end_consent(self, case: CaseId) -> Outcome:
         """Take the standing consent back; Misused `consent.none` where none stands."""

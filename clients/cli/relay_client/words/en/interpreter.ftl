@@ -43,7 +43,7 @@ gate-translation = It is a translation, made by an interpreter or a mediator. Th
 received-original = {"    "}The letter itself. It belongs to the translation { $id } and opens with it.
 received-translation = {"    "}A translation. The letter itself, { $id }, opens with it.
 print-came-with = This is one of two that belong together. The other one is { $id }: letters print { $id }
-problem-item-original = A translation by an interpreter goes together with the letter it was made from, to the same reader. Read that letter, and release the translation again.
+problem-item-original = A translation goes together with the letter it was made from, to the same reader, and one of the two is not there yet. A mediator passes both on; then try again.
 
 letter-interpreted = An interpreter translated this from the letter.
 item-interpreted = { $state }; { $name } has it to translate

@@ -43,7 +43,7 @@ gate-translation = Het is een vertaling, gemaakt door een tolk of een bemiddelaa
 received-original = {"    "}De brief zelf. Hij hoort bij vertaling { $id } en gaat samen daarmee open.
 received-translation = {"    "}Een vertaling. De brief zelf, { $id }, gaat samen daarmee open.
 print-came-with = Dit is één van twee die bij elkaar horen. De andere is { $id }: letters print { $id }
-problem-item-original = Een vertaling van een tolk gaat samen met de brief waarvan hij is gemaakt, naar dezelfde lezer. Lees die brief, en geef de vertaling opnieuw door.
+problem-item-original = Een vertaling gaat samen met de brief waarvan hij is gemaakt, naar dezelfde lezer, en een van de twee is er nog niet. Een bemiddelaar geeft ze allebei door; probeer het daarna opnieuw.
 
 letter-interpreted = Een tolk heeft dit vertaald uit de brief.
 item-interpreted = { $state }; { $name } heeft hem om te vertalen
