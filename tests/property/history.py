@@ -139,6 +139,9 @@ class Lived:
         }
         self.case = CaseId(world.chance(16))
         await world.assign(self.people["office"], self.case, self.people["m1"], s.PlaceGiven.LEAD, create=True)
+        self.earlier = CaseId(world.chance(16))
+        await world.assign(self.people["office"], self.earlier, self.people["m1"], s.PlaceGiven.LEAD, create=True)
+        await world.act(self.people["m1"], "case.close", s.Close, self.earlier)
 
     def close(self) -> None:
         """Let go of the store and the loop."""

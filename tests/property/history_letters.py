@@ -327,6 +327,19 @@ class WithLetters(WithPeople):
         if self._act(mediator, "item.recopy", s.Recopy, grants_beside=(made,), **said, grant=digest):
             self.seen["recopied"] += 1
 
+    @action(who=MEDIATOR, side=SIDES)
+    def give_a_note_anew(self, who: str, side: Side) -> None:
+        """Seal a note for a side that has new keys; which notes there were, no rule knows."""
+        to = self.people.get(side.value)
+        if to is None:
+            return
+        words = (messages.WordsFor(to.id, self.world.chance(560)),)
+        digest = s.Digest(digests.digest(words[0].sealed))
+        note = s.NoteId(self.world.chance(16))
+        said: dict[str, Any] = {"to": to.id, "note": note, "by": to.id, "digest": digest, "about": side}
+        if self._act(self._mediator(who), "case.handed", s.HandNote, words=words, **said):
+            self.seen["note anew"] += 1
+
     @action(who=("live", "m2", "a", "b", "c1", "c2"), about=(None, *SIDES))
     def leave_a_note(self, who: str, about: Side | None) -> None:
         person = self._mediator(who) if who[0] in "lm" else self.people.get(who)

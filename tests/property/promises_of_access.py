@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from relay.domain import commands as c
 from relay.domain.ids import KeysetId, Seconds
-from relay.domain.model import CaseFile, CaseState, Item, ItemState, PauseOwner, Purpose, Scope, StaffRole
+from relay.domain.model import (
+    MEDIATORS,
+    CaseFile,
+    CaseState,
+    Item,
+    ItemState,
+    PauseOwner,
+    Purpose,
+    Scope,
+    Seat,
+    StaffRole,
+)
 from tests.property.keys import Key, opens
 from tests.property.search import Step, Watcher
 
@@ -217,6 +228,35 @@ def the_mediators_read_what_they_decide_about(step: Step) -> bool | None:
     return reading >= {each.keyset for each in step.after.assignments if now < each.not_after}
 
 
+def nobody_else_reads_your_note(step: Step) -> bool | None:
+    """A private note is for the mediators of your case and for you: nobody else is given it, and nobody else hears of it."""
+    command, file, now = step.move.command, step.before, step.move.now
+    if not isinstance(command, c.WriteNote | c.HandNote):
+        return None
+    if step.decision is None:
+        return True
+    mediators = {each.keyset for each in file.assignments if now < each.not_after}
+    runs = {each.keyset for each in file.delegations if each.not_before <= now < each.not_after}
+    one = {command.counsellor} & runs
+    heard = {MEDIATORS, *(Seat.counsellor(each) for each in one if each is not None)}
+    if command.about is not None:
+        one |= {file.parties[command.about].keyset} - {None}
+        heard.add(Seat.of(command.about))
+    readers = set(command.readers) if isinstance(command, c.WriteNote) else {command.to}
+    return readers <= mediators | one and step.decision.seats | step.decision.pokes <= heard
+
+
+def whoever_came_back_is_given_their_own_notes(step: Step) -> bool | None:
+    """After you lost your keys a mediator can give you your notes anew: yours, with the keys you have now, and nobody else's."""
+    command = step.move.command
+    if not isinstance(command, c.HandNote) or step.decision is None:
+        return None
+    if any(each.keyset == command.to for each in step.before.assignments):
+        return None
+    party = None if command.about is None else step.before.parties[command.about]
+    return party is not None and command.to == party.keyset and party.epoch > 1 and command.counsellor is None
+
+
 def nobody_speaks_for_you_unasked(step: Step) -> bool | None:
     """Only you speak in your name, or whoever you let for as long as you do; or your mediator, where you have no device."""
     command, file, now = step.move.command, step.before, step.move.now
@@ -333,6 +373,8 @@ PROMISES_OF_ACCESS: tuple[Watcher, ...] = (
     a_translation_comes_with_the_words_it_was_made_from,
     nobody_speaks_for_you_unseen,
     an_agreement_is_your_own_and_about_these_bytes,
+    nobody_else_reads_your_note,
+    whoever_came_back_is_given_their_own_notes,
     nobody_speaks_for_you_unasked,
     one_mediator_alone_passes_nothing_on_where_two_decide,
     nobody_else_has_a_key,

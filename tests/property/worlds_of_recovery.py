@@ -9,6 +9,8 @@ from relay.domain.ids import ItemId, KeysetId
 from relay.domain.model import Scope
 from tests.property.keys import made
 from tests.property.world import (
+    BOTH,
+    DEPUTY,
     LEAD,
     A,
     B,
@@ -59,7 +61,25 @@ def came_back() -> World:
             LEAD, (c.Close(record=record("close")), c.SetPreferences(record=record("x"), side=A, kinds=frozenset()))
         ),
     ]
+    moves += [Move(each, caller) for each in _notes() for caller in (LEAD, back, person(A))]
     return World.of("came back", file, moves, made(submit(B)) - lost)
+
+
+def _notes() -> list[c.Command]:
+    """Notes of each side, given anew to whoever came back and to others; and one that is written."""
+    handed: list[c.Command] = [
+        c.HandNote(
+            record=record(f"handed.{to.decode()}.{about}"),
+            to=to,
+            note=b"note",
+            by=person(B).keyset,
+            about=about,
+            counsellor=None,
+        )
+        for to in (AGAIN, person(A).keyset, person(B).keyset, DEPUTY.keyset)
+        for about in (A, B, None)
+    ]
+    return [*handed, c.WriteNote(record=record("b.note"), readers=BOTH | {AGAIN}, about=B)]
 
 
 def recopy(item: ItemId, to: KeysetId) -> c.Recopy:

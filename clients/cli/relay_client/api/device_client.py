@@ -96,8 +96,13 @@ class DeviceClient:
         return self._home.profiles()
 
     def profile(self, login: str | None = None) -> AccountProfile:
-        """Return the account of that name, or the only one; LocalFault `home.no_profile`, `home.several_profiles`."""
+        """Return the account of that name, the only or the chosen one; LocalFault `home.no_profile`, `home.several_profiles`."""
         return self._home.profile(login)
+
+    @property
+    def home(self) -> DeviceStore:
+        """What this device keeps of its accounts."""
+        return self._home
 
     def set_language(self, profile: AccountProfile, language: str | None) -> AccountProfile:
         """Change the language in which this account is spoken to."""

@@ -23,6 +23,7 @@ from relay_client.commands.base import (
     require_free,
     write_private,
 )
+from relay_client.commands.data import members
 from relay_client.errors import Misused, ServerProblem
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
@@ -266,9 +267,20 @@ async def passphrase(context: CommandContext, args: Namespace) -> Result:
     return {"done": True}
 
 
-@COMMANDS.add("profiles", a.arg("--forget", "NAME"), a.arg("--set-language", choices=["nl", "en"]), a.SURE)
+@COMMANDS.add(
+    "profiles",
+    a.arg("--forget", "NAME"),
+    a.arg("--set-language", choices=["nl", "en"]),
+    a.arg("--use", "NAME"),
+    a.flag("--ask"),
+    a.SURE,
+)
 async def profiles(context: CommandContext, args: Namespace) -> Result:
-    """List the accounts on this device, choose an account's language, or wipe one from this device."""
+    """List the accounts on this device, choose the one that is meant or an account's language, or wipe one from this device."""
+    home = context.device_client.home
+    if args.use is not None or args.ask:
+        home.choose(None if args.ask else context.device_client.profile(args.use))
+        context.terminal.say("profiles-asked" if args.ask else "profiles-chosen", name=one_line(args.use or ""))
     if args.forget is not None:
         profile = context.device_client.profile(args.forget)
         context.terminal.say("forget-means")
@@ -280,16 +292,15 @@ async def profiles(context: CommandContext, args: Namespace) -> Result:
         return {"forgotten": args.forget}
     if args.set_language is not None:
         context.device_client.set_language(context.device_client.profile(context.login), args.set_language)
-    found = context.device_client.profiles()
+    found, chosen = context.device_client.profiles(), home.chosen()
     if not found:
         context.terminal.say("profiles-none")
     listed: list[Json] = []
     for each in found:
         kind = context.words("profile-staff" if each.kind is m.Profile.STAFF else "profile-party")
-        context.terminal.show(f"  {one_line(each.login):<24}  {kind:<16}  {one_line(each.origin)}")
-        listed.append(
-            {"login": each.login, "kind": each.kind.value, "origin": each.origin, "language": each.language}
-        )
+        row = f"  {one_line(each.login):<24}  {kind:<16}  {one_line(each.origin)}"
+        context.terminal.show(f"{row}  {context.words('profile-chosen')}" if each == chosen else row)
+        listed.append({**members(each, "login kind origin language"), "chosen": each == chosen})
     return {"profiles": listed}
 
 
