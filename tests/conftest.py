@@ -1,4 +1,4 @@
-"""What holds for every test: examples and names are the same in every run, and nothing is left open behind it.
+"""What holds for every test: examples, names and order are the same in every run, and nothing is left open behind it.
 
 Nothing else belongs here. A fixture lives beside the tests that use it, a helper in tests/support.
 """
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support.left_open import held_open, let_go
+from tests.support.longest_first import put_in_order
 
 # The same examples every time and no clock: a red run can be repeated, a slow machine changes nothing.
 settings.register_profile("ci", derandomize=True, deadline=None, database=None)
@@ -29,6 +30,11 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     Every process that shares the work has to name the same tests.
     """
     return argname if isinstance(val, bytes) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what takes long, so that no process is left with it while the others have done."""
+    put_in_order(items)
 
 
 @pytest.fixture(autouse=True)

@@ -85,9 +85,6 @@ def wanted(command: c.Command) -> tuple[Want, frozenset[ItemId]]:
         return Want.ALL, frozenset({command.item})
     if isinstance(command, c.AgainstItem):
         return Want.LIVE, frozenset({command.item})
-    if isinstance(command, c.Open | c.Refuse):
-        # What was passed on with it as one letter is opened, or sent back, with it.
-        return Want.LIVE, frozenset({command.item})
     if isinstance(command, c.Release) and command.original is not None:
         return Want.NAMED, frozenset({command.item, command.original})
     if isinstance(command, c.ForItem):
@@ -103,10 +100,19 @@ def wanted(command: c.Command) -> tuple[Want, frozenset[ItemId]]:
     return Want.NAMED, frozenset()
 
 
+def wants_more(file: CaseFile, command: c.Command) -> bool:
+    """Whether `decide` needs every item of the case, as one of those that `wanted` named shows.
+
+    What was passed on with it as one letter is opened, or sent back, with it. Most letters were passed on alone: no second look.
+    """
+    item = file.items.get(command.item) if isinstance(command, c.Open | c.Refuse) else None
+    return item is not None and item.together is not None
+
+
 def decide(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds) -> Decision:
     """Return what follows from `command`, or raise `Refused`; `file` is unchanged either way.
 
-    `file` must hold the items that `wanted(command)` asks for, as far as they exist.
+    `file` must hold the items that `wanted(command)` asks for, as far as they exist, and all where it `wants_more`.
     """
     rule = RULES[type(command)]
     authority = _NOBODY if type(command) in UNASKED else authorise(file, command, caller, now)

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.decision import Decision, with_items
 from relay.domain.ids import Seconds
-from relay.domain.lifecycle import ItemEvent, step_item
-from relay.domain.model import MEDIATORS, CaseFile, Item, ItemState, Seat
+from relay.domain.lifecycle import require_held
+from relay.domain.model import MEDIATORS, CaseFile, Item, Seat
 from relay.domain.policy import Authority, Standing, known_item
 from relay.domain.refusals import Code, Refused
 
@@ -67,8 +67,7 @@ def _held(file: CaseFile, command: c.Offer | c.Agree) -> Item:
         raise Refused(Code.NOT_ALLOWED)
     if item.release is not None:
         raise Refused(Code.ITEM_RELEASED)
-    if item.state is not ItemState.HELD:
-        step_item(file.case, item, ItemEvent.RETURN)
+    require_held(file.case, item)
     if item.manifest != command.manifest:
         raise Refused(Code.ITEM_CHANGED)
     return item

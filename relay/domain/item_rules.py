@@ -22,7 +22,7 @@ from relay.domain.decision import (
 )
 from relay.domain.derived_rules import require_agreed
 from relay.domain.ids import DAYS_AHEAD, ItemId, RecordId, Seconds, day_of
-from relay.domain.lifecycle import ItemEvent, step_item
+from relay.domain.lifecycle import ItemEvent, require_held, step_item
 from relay.domain.model import (
     MEDIATORS,
     CaseFile,
@@ -98,8 +98,7 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
 def postpone(file: CaseFile, command: c.Postpone, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Keep an item held until a later day; it stays where it is."""
     item = known_item(file, command.item)
-    if item.state is not ItemState.HELD:
-        step_item(file.case, item, ItemEvent.RETURN)
+    require_held(file.case, item)
     if command.until <= day_of(now):
         raise Refused(Code.ITEM_DAY_PAST)
     if command.until > day_of(now) + DAYS_AHEAD and not command.earlier_rule:
@@ -112,8 +111,7 @@ def countersign(
 ) -> Decision:
     """Note that another mediator may pass a held item on, to this keyset. It stays held, and nobody gets a key by it."""
     item = known_item(file, command.item)
-    if item.state is not ItemState.HELD:
-        step_item(file.case, item, ItemEvent.RETURN)
+    require_held(file.case, item)
     if not file.case.two_mediators:
         raise Refused(Code.CASE_TWO_MEDIATORS)
     _same_bytes(item, command.manifest)

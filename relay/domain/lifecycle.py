@@ -135,6 +135,11 @@ def step_item(case: Case, item: Item, event: ItemEvent) -> ItemState:
     return after
 
 
+def require_held(case: Case, item: Item) -> None:
+    """Require that an item is held still, from where alone the table lets it be returned; refused by what became of it."""
+    step_item(case, item, ItemEvent.RETURN)
+
+
 def paused(case: Case, hold: PauseOwner, record: RecordId, ask_on: Day | None = None) -> Case:
     """Return the case with `hold` standing; the newest record of one holder is the one to lift, and says when to ask."""
     asked = {owner: day for owner, day in case.ask_on.items() if owner is not hold}

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.decision import Decision, with_items
 from relay.domain.ids import KeysetId, Seconds
-from relay.domain.lifecycle import ItemEvent, step_item
-from relay.domain.model import MEDIATORS, CaseFile, Item, ItemState
+from relay.domain.lifecycle import require_held
+from relay.domain.model import MEDIATORS, CaseFile, Item
 from relay.domain.policy import Authority, known_item
 from relay.domain.refusals import Code, Refused
 
@@ -19,8 +19,7 @@ from relay.domain.refusals import Code, Refused
 def viewed(file: CaseFile, command: c.Viewed, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Note that a mediator looked at all of a held item: at exactly the parts that its manifest binds, in their order."""
     item = known_item(file, command.item)
-    if item.state is not ItemState.HELD:
-        step_item(file.case, item, ItemEvent.RETURN)
+    require_held(file.case, item)
     if command.manifest != item.manifest or command.parts != (command.parts if item.parts is None else item.parts):
         raise Refused(Code.ITEM_CHANGED)
     noted = replace(item, parts=command.parts, viewed_by=item.viewed_by | {caller.keyset})

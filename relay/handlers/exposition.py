@@ -54,14 +54,14 @@ class _Scrape(Collector):
 
 
 def _counter(name: str, help_: str, amounts: Amounts, *labels: str) -> Metric:
-    family = CounterMetricFamily(f"relay_{name}", help_, labels=labels)
-    for values, amount in amounts:
-        family.add_metric(values, amount)
-    return family
+    return _filled(CounterMetricFamily(f"relay_{name}", help_, labels=labels), amounts)
 
 
 def _gauge(name: str, help_: str, amounts: Amounts, *labels: str) -> Metric:
-    family = GaugeMetricFamily(f"relay_{name}", help_, labels=labels)
+    return _filled(GaugeMetricFamily(f"relay_{name}", help_, labels=labels), amounts)
+
+
+def _filled(family: CounterMetricFamily | GaugeMetricFamily, amounts: Amounts) -> Metric:
     for values, amount in amounts:
         family.add_metric(values, amount)
     return family

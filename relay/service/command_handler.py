@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from relay.crypto import digests
 from relay.crypto.errors import CryptoError
 from relay.domain.commands import Caller, Command, Submit, TakeUp
-from relay.domain.decide import decide, wanted
+from relay.domain.decide import Want, decide, wanted, wants_more
 from relay.domain.decision import Decision, Shred
 from relay.domain.ids import AccountId, CaseId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.lifecycle import ended_for_both
@@ -143,6 +143,8 @@ class CommandHandler:
         async def attempt() -> tuple[messages.Done, CaseFile]:
             items = await self._access.accessible_items(session, case, named_items)
             file = await context.store.load(case, want, items)
+            if file is not None and wants_more(file, command):
+                file = await context.store.load(case, Want.ALL, items)
             return await self._decide_and_commit(request, command, file, caller, now, effects)
 
         done, committed = await context.turns.run(case, attempt, first=not counted)

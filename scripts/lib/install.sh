@@ -9,6 +9,9 @@ venv=$root/.venv
 python=$venv/bin/python
 install_log=$root/.venv.log
 
+# Tests and benchmarks start this program hundreds of times: without what Python keeps of a module, each start takes twice as long.
+unset PYTHONDONTWRITEBYTECODE
+
 say() { printf '%s: %s\n' "$(basename -- "$0")" "$*" >&2; }
 
 die() {

@@ -23,6 +23,7 @@ from relay.domain.model import MEDIATORS, CaseFile, CaseState, Item, ItemState, 
 from relay.store.base import Commit, SlipAnswerRow, Store, StoredWords
 from tests.support.cases import NOW, Maker
 from tests.support.chance import Chance
+from tests.support.in_memory import IN_MEMORY
 from tests.support.stores import KINDS, fresh
 
 T = TypeVar("T")
@@ -39,7 +40,7 @@ class TwoStores(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(dir=IN_MEMORY)
         self.runner = asyncio.Runner()
         self.memory, self.sqlite = (self.runner.run(fresh(kind, Path(self.folder.name))) for kind in KINDS)
         self.make = Maker(Chance("machine"))

@@ -32,6 +32,7 @@ from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
 from tests.support.following import Device
+from tests.support.in_memory import IN_MEMORY
 from tests.support.stores import fresh
 from tests.support.world import DAY, Someone, World, Written, record_id
 
@@ -107,7 +108,7 @@ class Lived:
         self.chance = Random(f"history {seed}")
         self.done: list[str] = []
         self.runner = asyncio.Runner()
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(dir=IN_MEMORY)
         self.items: list[Written] = []
         self.unsent: list[Unsent] = []
         self.delegations: list[tuple[RecordId, Side, str]] = []

@@ -27,6 +27,7 @@ from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
+from tests.support.in_memory import IN_MEMORY
 from tests.support.stores import KINDS, fresh
 from tests.support.world import Someone, World, Written, record_id
 
@@ -72,7 +73,7 @@ class Letters(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(dir=IN_MEMORY)
         self.fates: list[Fate] = []
         self.sent: list[Sent] = []
         self.holds: set[str] = set()

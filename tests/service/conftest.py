@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from relay.domain.model import StaffRole
+from tests.support.in_memory import folder_in_memory
 from tests.support.room import files
 from tests.support.stores import KINDS, opened
 from tests.support.world import Opened, Someone, World
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """Give a folder in memory: what is asked here is what is kept, not whether a disk keeps it."""
+    with folder_in_memory() as folder:
+        yield folder
 
 
 @pytest.fixture(params=KINDS)

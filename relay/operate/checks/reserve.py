@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from relay.config import Settings
 from relay.domain.ids import Seconds
 from relay.store.space import STOP_BYTES, free
-from relay.store.sqlite.reserve import FILES, may_stop, reserve_files, reserve_folder
+from relay.store.sqlite.reserve import FILES, may_stop, reserve_files, reserve_folder, room_of
 
 
 def reserve(settings: Settings, now: Seconds) -> tuple[bool, str]:
@@ -27,17 +25,10 @@ def reserve(settings: Settings, now: Seconds) -> tuple[bool, str]:
         room = free(database.parent)
         said = f"relay serve puts {wanted >> 20} MiB aside for {stops} stops when it starts"
         return room >= wanted, said if room >= wanted else f"{said}, and {room >> 20} MiB are free: make room"
-    there = sum(_allocated(path) >= wanted // FILES for path in reserve_files(folder))
+    there = sum(room_of(path) >= wanted // FILES for path in reserve_files(folder))
     if there < FILES:
         return False, (
             f"it is in use or too small: only what stops is written, until {wanted >> 20} MiB and a quarter more are free."
             f" Make room at {database.parent}"
         )
     return True, f"{stops} stops find room on a full disk ({wanted >> 20} MiB)"
-
-
-def _allocated(path: Path) -> int:
-    try:
-        return path.stat().st_blocks * 512
-    except FileNotFoundError:
-        return 0

@@ -201,7 +201,7 @@ class Reserve:
 
     def _missing(self) -> int:
         """How many bytes are not put aside."""
-        return self.size - min(self.size, sum(min(_room(path), self.size // FILES) for path in self._files()))
+        return self.size - min(self.size, sum(min(room_of(path), self.size // FILES) for path in self._files()))
 
     def _put_aside(self) -> None:
         """Make each file as large as it should be, as far as there is room. Raises `OSError` where there is none left."""
@@ -290,7 +290,8 @@ def may_stop(database: Path) -> tuple[int, int]:
     return cases, people
 
 
-def _room(path: Path) -> int:
+def room_of(path: Path) -> int:
+    """Return how many bytes of the disk a file has; none where it is not there."""
     try:
         return path.stat().st_blocks * 512
     except FileNotFoundError:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from relay.domain.ids import CaseId
+from relay.domain.ids import CaseId, ItemId
+from relay.domain.model import Item
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases.pins import CasePins
+from relay_client.errors import ServerProblem
 from relay_client.items.signer import Signer
 from relay_client.trust.case_history import CaseHistory
 from relay_client.trust.directory import Directory
@@ -44,6 +46,13 @@ class CaseSnapshot:
     def directory(self) -> Directory:
         """The staff known here."""
         return self.verifier.directory
+
+    def item(self, item: ItemId) -> Item:
+        """Return an item that the journal tells of; ServerProblem `not.found` where there is none."""
+        found = self.history.file.items.get(item)
+        if found is None:
+            raise ServerProblem("not.found", 404)
+        return found
 
     @property
     def position(self) -> s.Position:

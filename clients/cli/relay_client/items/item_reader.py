@@ -224,9 +224,7 @@ class ItemReader:
         same = (statement.derived_from, statement.side) == (item.derived_from, item.side)
         if item.manifest != found.id or not same:
             raise Unreadable("item.manifest")
-        bound = s.Digest(digest(reading.grant))
-        if self._facts.handed_over(statement.item, self._signer.id, bound) != reading.grantor:
-            raise Unreadable("item.grant")
+        self._require_handed_over(reading)
         public, name = self._public(statement.author)
         self._signed_by_author(found, public)
         return public, name
@@ -250,9 +248,7 @@ class ItemReader:
         """Check what one was given to translate: the share in the journal binds these bytes and this grant."""
         if item.manifest != found.id or statement.side is not item.side:
             raise Unreadable("item.manifest")
-        bound = s.Digest(digest(reading.grant))
-        if self._facts.handed_over(statement.item, self._signer.id, bound) != reading.grantor:
-            raise Unreadable("item.grant")
+        self._require_handed_over(reading)
         author = self._named_author(statement, reading.author)
         self._signed_by_author(found, author)
         return author, ""
@@ -261,9 +257,7 @@ class ItemReader:
         self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest, item: Item
     ) -> None:
         if reading.purpose is Purpose.HANDOVER:
-            bound = s.Digest(digest(reading.grant))
-            if self._facts.handed_over(statement.item, self._signer.id, bound) != reading.grantor:
-                raise Unreadable("item.grant")
+            self._require_handed_over(reading)
             return
         if reading.submit is None:
             raise Unreadable("item.manifest")
@@ -274,6 +268,12 @@ class ItemReader:
         self._of_journal(submit_found, item.submit)
         ours = s.GrantRef(self._signer.id, Purpose.MEDIATOR, s.Digest(digest(reading.grant)))
         if ours not in submit.grants or reading.grantor != statement.author:
+            raise Unreadable("item.grant")
+
+    def _require_handed_over(self, reading: m.Reading) -> None:
+        """Require that the journal has this grant by who gave it: a hand-over, an offer or a share binds it."""
+        bound = s.Digest(digest(reading.grant))
+        if self._facts.handed_over(reading.item, self._signer.id, bound) != reading.grantor:
             raise Unreadable("item.grant")
 
     def _content_key(self, reading: m.Reading) -> bytes:

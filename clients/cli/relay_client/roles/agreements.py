@@ -10,7 +10,7 @@ from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Attested, Item, ItemState, Purpose
 from relay.wire import statements as s
 from relay_client.cases.snapshot import CaseSnapshot
-from relay_client.errors import Misused, ServerProblem
+from relay_client.errors import Misused
 from relay_client.items.signer import grant_digest
 from relay_client.roles.case_access import BoundData, CaseAccess
 from relay_client.roles.item_access import ItemAccess
@@ -105,9 +105,7 @@ def require_agreed(snapshot: CaseSnapshot, item: ItemId) -> None:
 
 
 def _derived(snapshot: CaseSnapshot, item: ItemId) -> Item:
-    held = snapshot.history.file.items.get(item)
-    if held is None:
-        raise ServerProblem("not.found", 404)
+    held = snapshot.item(item)
     if held.derived_from is None:
         raise Misused("item.not_derived")
     return held

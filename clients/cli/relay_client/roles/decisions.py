@@ -14,13 +14,13 @@ from msgspec import Struct
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId
-from relay.domain.model import Attested, Delivery, Item, ItemState, Purpose, ReturnCause, Scope, Side
+from relay.domain.model import Attested, Delivery, ItemState, Purpose, ReturnCause, Scope, Side
 from relay.domain.picture_rules import is_viewed
 from relay.domain.readers import DERIVABLE, seen_by_two
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases.snapshot import CaseSnapshot
-from relay_client.errors import Misused, ServerProblem, Unreadable
+from relay_client.errors import Misused, Unreadable
 from relay_client.items import plaintext
 from relay_client.items.item_reader import Unsealed
 from relay_client.items.sealing import ItemAttributes
@@ -104,7 +104,7 @@ class Decisions:
     async def is_viewed(self, opened: OpenedItem) -> bool:
         """Whether the journal has this mediator's word that they looked at each page; True where there are none."""
         snapshot = await self._cases.look(opened.case)
-        return is_viewed(_held(snapshot, opened.item), snapshot.signer.id)
+        return is_viewed(snapshot.item(opened.item), snapshot.signer.id)
 
     async def viewed(self, opened: OpenedItem, shown: Sequence[bytes]) -> Outcome:
         """Say that one looked at each page of a held item, as all of them were shown: SHA-256 of each, in their order.
@@ -114,7 +114,7 @@ class Decisions:
         await self._page_checks.require_shown(opened, shown)
         snapshot = await self._cases.look(opened.case)
         await self._cases.case_client.require_unchanged(snapshot, opened.seen)
-        parts = _held(snapshot, opened.item).parts
+        parts = snapshot.item(opened.item).parts
         return await self._cases.say(
             snapshot, "item.viewed", s.Viewed, item=opened.item, manifest=opened.manifest, parts=parts
         )
@@ -245,14 +245,14 @@ class Decisions:
     async def _return(
         self, snapshot: CaseSnapshot, item: ItemId, reason: str, cause: ReturnCause | None
     ) -> Outcome:
-        if cause is ReturnCause.INTIMATE and not _held(snapshot, item).parts:
+        if cause is ReturnCause.INTIMATE and not snapshot.item(item).parts:
             raise Misused("page.none_here")
         return await self._say_why(snapshot, "item.return", s.Return, item, reason, cause=cause)
 
     async def _decline(self, snapshot: CaseSnapshot, item: ItemId, reason: str | None) -> Outcome:
         if reason is not None:
             return await self._say_why(snapshot, "item.explain", s.NotPassedOn, item, reason)
-        manifest = _held(snapshot, item).manifest
+        manifest = snapshot.item(item).manifest
         return await self._cases.say(snapshot, "item.decline", s.Decline, item=item, manifest=manifest)
 
     async def _say_why(
@@ -265,7 +265,7 @@ class Decisions:
         **besides: object,
     ) -> Outcome:
         """Decide against an item with a reason, which those read who are told of it."""
-        held = _held(snapshot, item)
+        held = snapshot.item(item)
         readers = presenters.reason_readers(snapshot, held, self._cases.now())
         sealed = snapshot.signer.seal_words(WordsKind.RETURN_REASON, reason, item, readers)
         said = {"manifest": held.manifest, "reason": sealed.refs, **besides}
@@ -354,13 +354,5 @@ def _other_side(snapshot: CaseSnapshot, opened: OpenedItem) -> PartyKey:
 
 def _require_viewed(snapshot: CaseSnapshot, item: ItemId) -> None:
     """Require that the journal has this mediator's word about the pages; Misused `item.unviewed`."""
-    if not is_viewed(_held(snapshot, item), snapshot.signer.id):
+    if not is_viewed(snapshot.item(item), snapshot.signer.id):
         raise Misused("item.unviewed")
-
-
-def _held(snapshot: CaseSnapshot, item: ItemId) -> Item:
-    """Return the item that a submit in the journal brought in."""
-    held = snapshot.history.file.items.get(item)
-    if held is None:
-        raise ServerProblem("not.found", 404)
-    return held

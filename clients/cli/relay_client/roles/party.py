@@ -22,7 +22,6 @@ from relay_client.roles.interpreter import with_interpreters
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.private_notes import PrivateNotes
 from relay_client.views.cases import CaseView, Outcome
-from relay_client.views.items import OpenedItem
 
 
 class PartyRole:
@@ -91,10 +90,6 @@ class PartyRole:
         items = await self.letters.items(case)
         own = [each.item for each in items.written if each.own_copy]
         return (*own, *(each.item for each in items.received if each.status is RecipientStatus.OPENED))
-
-    async def export(self, case: CaseId) -> tuple[OpenedItem, ...]:
-        """Return all of it, opened. Content only, no signatures."""
-        return tuple([await self.letters.read(case, each) for each in await self.readable(case)])
 
 
 def _side(snapshot: CaseSnapshot) -> Side:
