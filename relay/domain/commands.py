@@ -6,40 +6,13 @@ the signed record from which the service makes it.
 
 from __future__ import annotations
 
-from msgspec import Struct
-
+from relay.domain.asking import Caller, Command, ForItem, ForSide
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import Attested, Delivery, Kind, Mode, Place, ReturnCause, Scope, Side, Spoken, StaffRole
+from relay.domain.model import Delivery, Kind, Mode, Place, ReturnCause, Scope, Side, Spoken, StaffRole
 
-
-class Caller(Struct, frozen=True):
-    """Who asks: the keyset that signed, and the staff role the organisation root gave it, if any."""
-
-    keyset: KeysetId
-    staff: StaffRole | None = None
-
-
-class Command(Struct, frozen=True, kw_only=True):
-    """Any command; `record` is the signed statement behind it."""
-
-    record: RecordId
-
-
-class ForSide(Command, frozen=True, kw_only=True):
-    """A command that concerns one party: their own, by a counsellor (`delegation`), or attested by the mediator."""
-
-    side: Side
-    delegation: RecordId | None = None
-    attested: Attested | None = None
-
-
-class ForItem(Command, frozen=True, kw_only=True):
-    """A command about one item, with the same three ways of speaking for a party."""
-
-    item: ItemId
-    delegation: RecordId | None = None
-    attested: Attested | None = None
+__all__ = ["Caller", "Command", "ForItem", "ForSide"]
+"""Found here too, beside what is defined here."""
 
 
 class CreateCase(Command, frozen=True, kw_only=True):

@@ -96,6 +96,7 @@ OFTENER = ("release", "receive", "calm") * 4 + (
     "delegate",
     "restore",
     "interpret",
+    "share",
 ) * 2
 
 

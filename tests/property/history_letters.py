@@ -117,7 +117,7 @@ class WithLetters(WithPeople):
             self._answer(made, agrees=True)
             self._release_together(self._mediator("live"), made, to, {"derived": True})
 
-    @action(what=("translate", "translate", "put down", "take back"))
+    @action(what=("translate", "put down", "take back"))
     def interpret(self, what: str) -> None:
         """Let the interpreter give a translation back, or let them have the letter no more."""
         live = [each for each in self._file().shares if each.live]
