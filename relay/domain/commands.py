@@ -6,13 +6,12 @@ the signed record from which the service makes it.
 
 from __future__ import annotations
 
-from relay.domain.asking import Caller, Command, ForItem, ForSide
+from relay.domain.command import *
+from relay.domain.command import Caller, Command, ForItem, ForSide
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Delivery, Kind, Mode, Place, ReturnCause, Scope, Side, Spoken, StaffRole
-
-__all__ = ["Caller", "Command", "ForItem", "ForSide"]
-"""Found here too, beside what is defined here."""
+from relay.domain.supporter_commands import *
 
 
 class CreateCase(Command, frozen=True, kw_only=True):
@@ -198,6 +197,8 @@ class Submit(ForSide, frozen=True, kw_only=True):
     replaces: ItemId | None = None
     parts: tuple[bytes, ...] | None = None
     """The roots of the parts from 1 on, by the manifest; None where nobody says."""
+    lendable: bool = False
+    """Whether its author allows that its reader lets a supporter read it."""
     room: int = 0
     """How many bytes these parts are, as stored; the service says so."""
     day: Day

@@ -21,12 +21,13 @@ from relay.domain import (
     picture_rules,
     recovery_rules,
     sharing_rules,
+    supporter_rules,
 )
 from relay.domain import commands as c
 from relay.domain.decision import OWN_COPY, Decision, Shred, with_case, with_items
 from relay.domain.ids import ItemId, Seconds
 from relay.domain.lifecycle import closed_without_notice
-from relay.domain.model import CaseFile, CaseState, Item, ItemState, Side
+from relay.domain.model import CaseFile, CaseState, Item, ItemState, Purpose, Side
 from relay.domain.policy import UNASKED, Authority, Standing, authorise
 from relay.domain.readers import DERIVABLE
 from relay.domain.refusals import Code, Refused
@@ -54,6 +55,7 @@ RULES: Final[Mapping[type[c.Command], Rule]] = dict(
         picture_rules,
         recovery_rules,
         sharing_rules,
+        supporter_rules,
     )
 )
 
@@ -123,7 +125,7 @@ def decide(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds) -
         decision = rule(file, command, caller, authority, now)
     else:
         decision = _ended_in_truth(file, rule(_as_believed(file, own), command, caller, authority, now))
-    return _with_shares_ended(_settled(file, decision), now)
+    return _with_lends_ended(file, _with_shares_ended(_settled(file, decision), now), now)
 
 
 def _settled(file: CaseFile, decision: Decision) -> Decision:
@@ -152,6 +154,17 @@ def _with_shares_ended(decision: Decision, now: Seconds) -> Decision:
     destroyed = {each.item for each in decision.shreds if each.reader is None}
     shreds = tuple(Shred(each.item, reader=each.keyset) for each in over if each.item not in destroyed)
     return replace(decision, file=sharing_rules.with_ended(file, over, now), shreds=decision.shreds + shreds)
+
+
+def _with_lends_ended(before: CaseFile, decision: Decision, now: Seconds) -> Decision:
+    """What a decision takes from a party, it takes from whoever stands by them."""
+    over = supporter_rules.lends_over(before, decision.file, decision.changed)
+    if not over:
+        return decision
+    ended = supporter_rules.with_ended(decision.file, over, now)
+    destroyed = {each.item for each in decision.shreds if each.reader is None and Purpose.SUPPORT not in each.keep}
+    left = [each for each in over if each.item not in destroyed]
+    return replace(decision, file=ended, shreds=decision.shreds + supporter_rules.shreds_of(left))
 
 
 def _as_believed(file: CaseFile, side: Side) -> CaseFile:

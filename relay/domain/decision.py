@@ -11,6 +11,8 @@ from relay.domain.ids import ItemId, KeysetId, Seconds
 from relay.domain.model import MEDIATORS, Case, CaseFile, Item, Party, Purpose, Seat, Side
 
 OWN_COPY = frozenset({Purpose.OWN_COPY})
+AND_LENT = OWN_COPY | {Purpose.SUPPORT}
+"""What stays of an item that its reader sent back, of which its author hears nothing: their copy, and what they lent of it."""
 NOTHING: frozenset[Purpose] = frozenset()
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import (
+    AND_LENT,
     OWN_COPY,
     Decision,
     Shred,
@@ -82,6 +83,7 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
         replaces=command.replaces,
         keeps=kept_of(replaced),
         parts=command.parts,
+        lendable=command.lendable,
         room=command.room,
         submit=command.record,
         interpreted=authority.standing is Standing.INTERPRETER,
@@ -217,7 +219,7 @@ def refuse(file: CaseFile, command: c.Refuse, caller: c.Caller, authority: Autho
     refused = [replace(each, state=state) for each in both(file, item)]
     seats = _FOR_MEDIATORS | _acting(item, authority)
     return _all_moved(
-        file, refused, *(Shred(each.id, keep=OWN_COPY) for each in refused), seats=seats, pokes=_FOR_MEDIATORS
+        file, refused, *(Shred(each.id, keep=AND_LENT) for each in refused), seats=seats, pokes=_FOR_MEDIATORS
     )
 
 
@@ -358,6 +360,8 @@ def _acting(item: Item, authority: Authority) -> frozenset[Seat]:
 def _derivable(file: CaseFile, command: c.Submit, derived_from: ItemId) -> None:
     original = known_item(file, derived_from)
     if original.side is not command.side or original.derived_from is not None:
+        raise Refused(Code.NOT_ALLOWED)
+    if command.lendable and not original.lendable:
         raise Refused(Code.NOT_ALLOWED)
     if original.taken_back:
         raise Refused(Code.ITEM_RECALLED)

@@ -130,9 +130,20 @@ def step_item(case: Case, item: Item, event: ItemEvent) -> ItemState:
     after = ITEM_TABLE[item.state].get(event)
     if after is None:
         raise Refused(_ALREADY[item.state])
-    if event in NEEDS_OPEN_CASE and case.state is not CaseState.OPEN:
-        raise Refused(_NOT_NOW[case.state])
+    if event in NEEDS_OPEN_CASE:
+        require_open(case)
     return after
+
+
+def require_open(case: Case) -> None:
+    """Require an open case, as for everything that brings a letter nearer to anybody; raises the refusal that names what it is."""
+    if case.state is not CaseState.OPEN:
+        raise Refused(_NOT_NOW[case.state])
+
+
+def state_code(item: Item) -> Code:
+    """Return the code by which an item's own state is told."""
+    return _ALREADY[item.state]
 
 
 def require_held(case: Case, item: Item) -> None:

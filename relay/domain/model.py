@@ -15,9 +15,22 @@ from relay.domain.forms import Form, each_form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.persisted import Persisted
 from relay.domain.seats import EMPTY_HEAD, MEDIATORS, Head, Seat, Side
+from relay.domain.supporters import Lend, Supporter
 from relay.domain.ways import Attested, Delivery, Mode, Scope
 
-__all__ = ["EMPTY_HEAD", "MEDIATORS", "Attested", "Delivery", "Head", "Mode", "Scope", "Seat", "Side"]
+__all__ = [
+    "EMPTY_HEAD",
+    "MEDIATORS",
+    "Attested",
+    "Delivery",
+    "Head",
+    "Lend",
+    "Mode",
+    "Scope",
+    "Seat",
+    "Side",
+    "Supporter",
+]
 """Found here too, beside what is defined here."""
 
 
@@ -309,6 +322,8 @@ class Item(Persisted, frozen=True):
     parts: tuple[bytes, ...] | None = None
     """The roots of its parts from 1 on, as its manifest has them; None where that is not known (an item from before this member,
     or one that a seat hears of only when it is passed on)."""
+    lendable: bool = False
+    """Its author allows that its reader lets a supporter read it."""
     room: int = 0
     """How many bytes these parts were when it entered, as stored."""
 
@@ -339,6 +354,10 @@ class CaseFile(Persisted, frozen=True):
     items: Mapping[ItemId, Item] = field(default_factory=dict)
     shares: tuple[Share, ...] = ()
     """What interpreters were given, over or not."""
+    supporters: tuple[Supporter, ...] = ()
+    """Who stands by a side, or stood."""
+    lends: tuple[Lend, ...] = ()
+    """What supporters were lent, over or not."""
 
     def mediators(self, now: Seconds) -> tuple[Assignment, ...]:
         """The assignments that are live at `now`, lead first."""

@@ -53,6 +53,8 @@ def needs(
         found = _for_mediator(replay, replay.news, keyset, now, hints)
     elif replay.interpreter:
         found = _for_interpreter(replay.file, keyset)
+    elif replay.supporter:
+        found = _for_supporter(replay.file, keyset, hints)
     elif replay.counsellor:
         found = _for_counsellor(replay, replay.news, keyset, now, hints)
     else:
@@ -219,6 +221,8 @@ def _for_party(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints
             yield from _event(Why.TO_AGREE, item, known, Event.OFFERED)
         elif is_recipients(item, keyset) and _can_open(file, item, hints):
             yield from _event(Why.ENVELOPE, item, known, Event.RELEASED)
+    if news.supporter_ended is not None and news.supporter_ended.by != keyset:
+        yield _of(Why.SUPPORTER_ENDED, news.supporter_ended)
     for given in file.delegations:
         if given.side is side and 0 < given.not_after - now < WARN_AHEAD_S and not given.revoked:
             yield Need(Why.HELP_ENDING, given.not_before, given.record, by=given.keyset, until=given.not_after)
@@ -288,6 +292,12 @@ def _for_interpreter(file: CaseFile, keyset: KeysetId) -> Iterator[Need]:
     for given in file.shares:
         if given.keyset == keyset and given.live:
             yield Need(Why.TO_TRANSLATE, given.since, given.record, given.item, given.side, given.by)
+
+
+def _for_supporter(file: CaseFile, keyset: KeysetId, hints: Hints) -> Iterator[Need]:
+    for lent in file.lends:
+        if lent.keyset == keyset and lent.live and lent.item not in hints.gone:
+            yield Need(Why.TO_READ_ALONG, lent.since, lent.record, lent.item)
 
 
 def _told(replay: Replay, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:

@@ -82,6 +82,8 @@ class News(Persisted, frozen=True):
     ended: Mark | None = None
     flagged: Mark | None = None
     """The newest word about how many mediators decide."""
+    supporter_ended: Mark | None = None
+    """The newest end of a supporter's place."""
 
 
 _EVENTS: Final[Mapping[type[c.Command], Event]] = {
@@ -117,6 +119,8 @@ def with_command(news: News, command: c.Command, caller: c.Caller, at: Seconds) 
             return replace(news, ended=mark)
         case c.TwoMediators():
             return replace(news, flagged=mark)
+        case c.SupporterEnd():
+            return replace(news, supporter_ended=mark)
         case c.ForItem() if type(command) in _EVENTS:
             known = news.items.get(command.item, ItemNews())
             how = command.how if isinstance(command, c.Deliver) else known.how

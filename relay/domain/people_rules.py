@@ -31,6 +31,7 @@ from relay.domain.order import BACKWARDS_S
 from relay.domain.policy import Authority
 from relay.domain.refusals import Code, Refused
 from relay.domain.sharing_rules import with_ended
+from relay.domain.supporters import NO_EPOCH
 
 ASSIGNMENT_LONGEST_S: Final = 90 * SECONDS_PER_DAY
 DELEGATION_LONGEST_S: Final = 400 * SECONDS_PER_DAY
@@ -116,16 +117,17 @@ def set_label(
 def register_slip(
     file: CaseFile, command: c.RegisterSlip, caller: c.Caller, authority: Authority, now: Seconds
 ) -> Decision:
-    """Register a slip for a side's next epoch. An older slip of that side no longer counts."""
+    """Register a slip for a side's next epoch, or for a supporter of it. An older one of the same kind no longer counts."""
     _alive(file)
     if any(each.id == command.slip for each in file.slips):
         raise Refused(Code.SLIP_USED)
-    if command.epoch != file.parties[command.side].epoch + 1:
+    if command.epoch not in (NO_EPOCH, file.parties[command.side].epoch + 1):
         raise Refused(Code.SLIP_EPOCH)
     if not now < command.expires <= now + SLIP_LONGEST_S:
         raise Refused(Code.SLIP_TOO_LONG)
     slip = Slip(command.slip, command.side, command.epoch, command.expires, by=caller.keyset)
-    others = tuple(each for each in file.slips if each.side is not command.side)
+    same = (command.side, command.epoch == NO_EPOCH)
+    others = tuple(each for each in file.slips if (each.side, each.epoch == NO_EPOCH) != same)
     return Decision(replace(file, slips=(*others, slip)))
 
 
@@ -150,7 +152,7 @@ def confirm(file: CaseFile, command: c.Confirm, caller: c.Caller, authority: Aut
     """Make the keyset that answered a slip the party's own; a later epoch needs a second staff signature."""
     _alive(file)
     slip = next((each for each in file.slips if each.id == command.slip), None)
-    if slip is None or slip.side is not command.side:
+    if slip is None or slip.side is not command.side or slip.epoch == NO_EPOCH:
         raise Refused(Code.SLIP_UNKNOWN)
     if slip.keyset != command.keyset:
         raise Refused(Code.SLIP_UNANSWERED)
@@ -269,6 +271,7 @@ def _vouches(second: c.Caller | None, first: KeysetId) -> bool:
 def _known(file: CaseFile, besides: Side | None = None) -> frozenset[KeysetId | None]:
     """The keysets that are somebody in this case; nobody is two. `besides`: leave out that side's counsellors."""
     people = [each.keyset for each in file.parties.values()] + [each.keyset for each in file.assignments]
+    people += [each.keyset for each in file.supporters]
     people += [each.keyset for each in file.shares]
     return frozenset(people + [each.keyset for each in file.delegations if each.side is not besides])
 

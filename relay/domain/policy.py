@@ -25,6 +25,7 @@ class Standing(Enum):
     MEDIATOR = "mediator"
     COUNSELLOR = "counsellor"
     INTERPRETER = "interpreter"
+    SUPPORTER = "supporter"
     COORDINATOR = "coordinator"
 
 
@@ -48,6 +49,8 @@ class Permit(Enum):
     ANY_SCOPE = "any scope"
     SHARED = "given"
     """Only about the one item that this interpreter has now."""
+    OWN_PLACE = "own place"
+    """Only about one's own place as a supporter, and what one was lent."""
     CONVERSATION = "conversation"
     """Only in the caller's own conversation with the mediators."""
 
@@ -56,6 +59,11 @@ _MEDIATOR_ONLY: Final = {Standing.MEDIATOR: Permit.CASE}
 _OFFICE_ONLY: Final = {Standing.COORDINATOR: Permit.OFFICE}
 _OWN_OR_ATTESTED: Final = {Standing.PARTY: Permit.OWN, Standing.MEDIATOR: Permit.ATTESTED}
 _STOP: Final = {Standing.PARTY: Permit.OWN, Standing.COUNSELLOR: Permit.ANY_SCOPE}
+_ENDS_SUPPORT: Final = {
+    Standing.PARTY: Permit.OWN,
+    Standing.MEDIATOR: Permit.CASE,
+    Standing.SUPPORTER: Permit.OWN_PLACE,
+}
 _READING: Final = {
     Standing.PARTY: Permit.OWN,
     Standing.MEDIATOR: Permit.IN_PERSON,
@@ -99,6 +107,10 @@ POLICY: Final[Mapping[type[c.Command], Mapping[Standing, Permit]]] = {
     c.Offer: _MEDIATOR_ONLY,
     c.Share: _MEDIATOR_ONLY,
     c.Unshare: {Standing.MEDIATOR: Permit.CASE, Standing.INTERPRETER: Permit.SHARED},
+    c.Supporter: _MEDIATOR_ONLY,
+    c.SupporterEnd: _ENDS_SUPPORT,
+    c.Lend: _OWN_OR_ATTESTED,
+    c.Unlend: _ENDS_SUPPORT,
     c.Agree: _OWN_OR_ATTESTED,
     c.Recall: {
         Standing.PARTY: Permit.OWN,
@@ -140,14 +152,14 @@ class Authority(Struct, frozen=True):
     side: Side | None = None
     delegation: Delegation | None = None
     shared: frozenset[ItemId] = frozenset()
-    """What an interpreter has to translate now."""
+    """What an interpreter has to translate now, or a supporter was lent."""
 
 
 def standing_of(file: CaseFile, caller: c.Caller, now: Seconds) -> Authority | None:
     """Return what `caller` is to this case now, or None for a stranger.
 
     A counsellor keeps a standing after their delegation ended, so that they are told so rather than *not.found*, and an interpreter
-    after the last letter that they were given.
+    after the last letter that they were given, and a supporter after the end of their place.
     """
     for party in file.parties.values():
         if party.keyset == caller.keyset:
@@ -164,6 +176,9 @@ def standing_of(file: CaseFile, caller: c.Caller, now: Seconds) -> Authority | N
         return Authority(Standing.INTERPRETER, shared=shared) if given else None
     if caller.staff is StaffRole.COORDINATOR:
         return Authority(Standing.COORDINATOR)
+    if any(each.keyset == caller.keyset for each in file.supporters):
+        lent = frozenset(each.item for each in file.lends if each.live and each.keyset == caller.keyset)
+        return Authority(Standing.SUPPORTER, shared=lent)
     return None
 
 
@@ -196,7 +211,7 @@ def authorise(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds
             item = known_item(file, command.item)
             _require(item.in_person and item.released_to == caller.keyset, Code.NOT_ALLOWED)
             return Authority(Standing.MEDIATOR, side)
-        case Permit.SHARED | Permit.CONVERSATION:
+        case Permit.SHARED | Permit.CONVERSATION | Permit.OWN_PLACE:
             return _own_affair(command, caller, authority, now)
         case Permit.SUBMIT | Permit.READ | Permit.ANY_SCOPE:
             return _delegated(file, command, caller, side, permit, now)
@@ -211,6 +226,8 @@ def seat_of(authority: Authority, keyset: KeysetId) -> Seat | None:
             return Seat.counsellor(keyset)
         case Standing.INTERPRETER:
             return Seat.interpreter(keyset)
+        case Standing.SUPPORTER:
+            return Seat.supporter(keyset)
         case Standing.PARTY if authority.side is not None:
             return Seat.of(authority.side)
         case _:
@@ -221,9 +238,9 @@ def concerns(item: Item, authority: Authority, keyset: KeysetId) -> bool:
     """Whether somebody of this standing may ask anything about an item: else it is *not.found* to them.
 
     The other side's items concern a party or counsellor once released to their keyset, and never before; one item concerns an
-    interpreter, as long as they have it.
+    interpreter, as long as they have it, and a supporter each that they are lent.
     """
-    if authority.standing is Standing.INTERPRETER:
+    if authority.standing in (Standing.INTERPRETER, Standing.SUPPORTER):
         return item.id in authority.shared
     outside = authority.standing in (Standing.PARTY, Standing.COUNSELLOR) and authority.side is not item.side
     return not outside or item.released_to == keyset
@@ -251,6 +268,8 @@ def _side_concerned(file: CaseFile, command: c.Command, caller: c.Caller, author
     _require(concerns(item, authority, caller.keyset), Code.NOT_FOUND)
     if isinstance(command, RECIPIENT_COMMANDS):
         return item.recipient
+    if isinstance(command, c.Lend | c.Unlend):
+        return command.side
     return item.side if isinstance(command, AUTHOR_COMMANDS) else None
 
 
@@ -301,7 +320,9 @@ def _writing(file: CaseFile, command: c.Command, side: Side | None) -> Authority
 
 
 def _own_affair(command: c.Command, caller: c.Caller, authority: Authority, now: Seconds) -> Authority:
-    """Ask in what is between this one person and the mediators: their notes, or the item that an interpreter was given."""
+    """Ask in what is one's own: notes with the mediators, the item that an interpreter was given, a supporter's place."""
+    if authority.standing is Standing.SUPPORTER:
+        return authority
     if authority.standing is Standing.INTERPRETER:
         return _interpreting(command, authority)
     return _conversing(command, caller, authority, now)

@@ -78,13 +78,15 @@ def may_read(item: Item, purpose: Purpose, authority: Authority, now: Seconds) -
         )
     if purpose in FOR_RECIPIENTS:
         return item.state is ItemState.OPENED and _reads_now(authority, now)
-    return purpose is Purpose.OWN_COPY and _reads_now(authority, now)
+    if purpose is Purpose.OWN_COPY:
+        return _reads_now(authority, now)
+    return authority.standing is Standing.SUPPORTER and item.id in authority.shared
 
 
 def _reads_now(authority: Authority, now: Seconds) -> bool:
     """Whether somebody reads for themselves, or as a counsellor by a live delegation."""
     if authority.standing is not Standing.COUNSELLOR:
-        return authority.standing is not Standing.INTERPRETER
+        return authority.standing not in (Standing.INTERPRETER, Standing.SUPPORTER)
     delegation = authority.delegation
     return delegation is not None and delegation.live(now) and Scope.READ in delegation.scopes
 

@@ -66,6 +66,10 @@ class Why(Enum):
     """An opened letter of which nobody said yet what became of it; of a mediator who opened it in person too."""
     TO_TRANSLATE = "to_translate"
     """A letter that an interpreter was given, and did not give back yet."""
+    TO_READ_ALONG = "to_read_along"
+    """A letter that a supporter was lent, and did not read yet."""
+    SUPPORTER_ENDED = "supporter_ended"
+    """Somebody who stood by a party does no more, by another's word than the party's."""
     TO_AGREE = "to_agree"
     RETURNED = "returned"
     NOT_PASSED_ON = "not_passed_on"
@@ -93,6 +97,8 @@ NEWS: Final = frozenset(
         Why.SENT_BACK,
         Why.COLLEAGUE_NOTE,
         Why.MEDIATOR_NOTE,
+        Why.TO_READ_ALONG,
+        Why.SUPPORTER_ENDED,
         Why.RETURNED,
         Why.NOT_PASSED_ON,
         Why.ERASING,

@@ -108,6 +108,18 @@ class Code(Enum):
     SHARE_UNKNOWN = "share.unknown"
     """The letter is not with this interpreter, or not any more."""
 
+    SUPPORTER_ROLE = "supporter.role"
+    """Is or was somebody in this case already."""
+    SUPPORTER_PARTY = "supporter.party_signature"
+    """Nobody is given a supporter for whom they did not sign."""
+    SUPPORTER_UNKNOWN = "supporter.unknown"
+    """Not a supporter of this side, or not any more."""
+    LEND_AUTHOR = "lend.author"
+    """Its author did not allow that its reader lets a supporter read it."""
+    LEND_STANDS = "lend.stands"
+    LEND_UNKNOWN = "lend.unknown"
+    """The letter is not with this supporter, or not any more."""
+
     GRANT_READERS = "grant.readers"
     """The grants are not for exactly the people who read this item now."""
 

@@ -75,12 +75,14 @@ def with_place(before: Replay, command: c.Assign, caller: c.Caller, at: Seconds)
 
 
 def with_voice(before: Replay, side: Side, keyset: KeysetId, epoch: int) -> Replay:
-    """Return what a counsellor knows once a party spoke with this keyset, which was confirmed: who had one before is silent now.
+    """Return what a counsellor or a supporter knows once a party spoke with this keyset, which was confirmed.
+
+    Who had one before is silent now.
 
     To every other seat its own journal says so.
     """
     party = before.file.parties[side]
-    if not before.counsellor or epoch <= party.epoch:
+    if not (before.counsellor or before.supporter) or epoch <= party.epoch:
         return before
     return replace(before, file=with_party(before.file, replace(party, keyset=keyset, epoch=epoch)))
 

@@ -45,10 +45,15 @@ class Seat(Struct, frozen=True, order=True, array_like=True):
         """The seat of one interpreter in this case."""
         return Seat("i" + keyset.hex())
 
+    @staticmethod
+    def supporter(keyset: KeysetId) -> Seat:
+        """The seat of one supporter in this case."""
+        return Seat("s" + keyset.hex())
+
     @property
     def keyset(self) -> KeysetId | None:
-        """Whose seat it is, where its name says so: one counsellor's or interpreter's; None for a side's and the mediators'."""
-        return KeysetId(bytes.fromhex(self.name[1:])) if self.name[:1] in ("c", "i") else None
+        """Whose seat it is, where its name says so: one person's; None for a side's and the mediators'."""
+        return KeysetId(bytes.fromhex(self.name[1:])) if self.name[:1] in ("c", "i", "s") else None
 
 
 MEDIATORS = Seat("mediators")

@@ -58,9 +58,14 @@ class Replay(Persisted, frozen=True):
         return self.seat.name.startswith("i")
 
     @property
+    def supporter(self) -> bool:
+        """Whether this is a supporter's seat, whose journal begins with their own place."""
+        return self.seat.name.startswith("s")
+
+    @property
     def late(self) -> bool:
         """Whether this seat's journal begins in the middle of the case: of places given before, it holds no record."""
-        return self.counsellor or self.interpreter
+        return self.counsellor or self.interpreter or self.supporter
 
     @property
     def places(self) -> tuple[Assignment, ...]:

@@ -35,9 +35,10 @@ from relay.domain.model import (
 from relay.domain.order import Moments
 from relay.domain.seen import NOBODY, UNSEEN, Replay
 from relay.domain.sharing_rules import with_ended
+from relay.domain.unseen_supporters import with_answered, with_lendable
 
 _FOREVER: Final = Seconds(1 << 40)
-_GIVES_A_KEY: Final = (c.Release, c.Regrant, c.Share)
+_GIVES_A_KEY: Final = (c.Release, c.Regrant, c.Share, c.Supporter, c.Lend)
 """Commands that no mediator gives whose place in the case is not known from a record."""
 
 
@@ -46,11 +47,15 @@ def given(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
     file = with_people(before, command, caller, moments)
     if isinstance(command, c.Confirm):
         file = _answered(before, file, command, caller)
+    if isinstance(command, c.Supporter):
+        file = with_answered(before, file, command, caller)
     if isinstance(command, c.ResumeCase) and command.pause not in file.case.holds.values():
         # The service's own pause, after a restore, enters no journal; mediators lift it by its name.
         file = with_case(file, paused(file.case, PauseOwner.SERVICE, command.pause))
     if before.whole:
         return file
+    if isinstance(command, c.Lend):
+        return with_lendable(before, file, command, caller, moments.likely)
     file = _unseen_case(before, _unseen_end(file, command, moments.likely), command)
     return _unseen_item(before, file, command, moments.likely)
 
@@ -186,7 +191,7 @@ def _unseen_item(before: Replay, file: CaseFile, command: c.Command, at: Seconds
                 # From which one is told by its manifest, once it is opened; that its author agreed, to the mediators.
                 item = replace(item, derived_from=command.original or ItemId(UNSEEN), agrees=True)
         case c.Share():
-            item = replace(item, side=command.side, manifest=command.manifest)
+            item = replace(item, side=command.side, manifest=command.manifest, lendable=True)
         case c.Offer() if side is not None:
             item = replace(item, side=side, manifest=command.manifest, derived_from=command.original)
         case c.Regrant() if side is not None:

@@ -207,7 +207,7 @@ class CommandHandler:
         """Add what the rules cannot know: whose answered keyset is confirmed, which grants will be destroyed."""
         receipts = await shred_receipts(self._context, request.id, decision)
         confirm = request.statement
-        if not isinstance(confirm, s.Confirm):
+        if not isinstance(confirm, s.Confirm | s.Supporter):
             return replace(effects, shred_receipts=receipts) if receipts else effects
         for answer in await self._context.store.slip_answers(confirm.case):
             if answer.slip == confirm.slip and answer.keyset == confirm.keyset:

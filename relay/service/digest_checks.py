@@ -43,6 +43,8 @@ def _grants_named(statement: s.Statement) -> list[tuple[ItemId, KeysetId, Purpos
             return [(statement.item, statement.to, Purpose.OWN_COPY, statement.grant)]
         case s.Share():
             return [(statement.item, statement.to, Purpose.INTERPRETER, statement.grant)]
+        case s.Lend():
+            return [(statement.item, statement.to, Purpose.SUPPORT, statement.grant)]
         case s.Handover():
             named = [(ref.item, statement.to, Purpose.HANDOVER, ref.digest) for ref in statement.grants]
             if len({ref.item for ref in statement.grants}) != len(named):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from asyncio import Lock
 from contextlib import suppress
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -16,9 +17,11 @@ from relay.crypto.keys import KeysetPublic
 from relay.domain import commands as c
 from relay.domain.decide import decide
 from relay.domain.ids import AccountId, CaseId, KeysetId, RecordId, SlipId
-from relay.domain.model import StaffRole
+from relay.domain.model import CaseFile, StaffRole
 from relay.domain.refusals import Code, Refused
 from relay.domain.staff_rules import Vouched, leaves_office, lengthens
+from relay.domain.supporter_rules import known_people
+from relay.domain.supporters import NO_EPOCH
 from relay.domain.views import queue_of
 from relay.service import login_names
 from relay.service.access import AccessControl
@@ -34,6 +37,8 @@ from relay.wire.codec import Malformed
 from relay.wire.messages import SlotKind
 from relay.wire.problems import Denied
 from relay.wire.records import Record
+
+_COSIGNED: Final = (s.Confirm, s.Delegation, s.Supporter)
 
 
 class Enrolment:
@@ -155,6 +160,7 @@ class Enrolment:
                 raise Refused(Code.SLIP_UNKNOWN)
             now = context.now()
             decision = decide(file, command, c.Caller(keyset), now)
+            _require_one_person(decision.file, slip, session)
             commit = Commit(
                 file=decision.file,
                 at=now,
@@ -187,7 +193,7 @@ class Enrolment:
         """Keep a record for its second signer. The first signature must hold and be the caller's."""
         record = records.parse(request.record, partial=True)
         statement = record.statement
-        if not isinstance(statement, s.Confirm | s.Delegation) or len(statement.signers) == 1 or record.complete:
+        if not isinstance(statement, _COSIGNED) or len(statement.signers) == 1 or record.complete:
             raise Malformed("record.unexpected")
         if statement.root != self._context.identity.fingerprint:
             raise Malformed("record.root")
@@ -305,6 +311,16 @@ class Enrolment:
 
         with suppress(Refused):
             await self._context.turns.run(case, attempt, first=True)
+
+
+def _require_one_person(file: CaseFile, slip: SlipId, session: Session | None) -> None:
+    """Require that nobody is a supporter and somebody else in one case, by two keysets of one account either."""
+    if session is None:
+        return
+    supports = any(each.id == slip and each.epoch == NO_EPOCH for each in file.slips)
+    others = known_people(file) if supports else {each.keyset for each in file.supporters}
+    if not others.isdisjoint(session.keysets):
+        raise Refused(Code.SUPPORTER_ROLE)
 
 
 def _vouched(keyset: KeysetId, said: s.Staff) -> Vouched:

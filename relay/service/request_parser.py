@@ -80,7 +80,9 @@ async def parse_act(
         signer=statement.signers[0],
         subject_role=await _subject_role(context, statement),
         creates=case is None,
-        confirmed=KeysetId(digests.keyset_id(statement.keyset)) if isinstance(statement, s.Confirm) else None,
+        confirmed=KeysetId(digests.keyset_id(statement.keyset))
+        if isinstance(statement, s.Confirm | s.Supporter)
+        else None,
         record=lead.record,
         log=None if request.log is None else parsed_record(request.log, (s.Log,)),
         words=request.words or (),

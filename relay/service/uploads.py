@@ -198,6 +198,8 @@ def _require_writing(file: CaseFile | None, authority: Authority, now: Seconds) 
     """Require that somebody of this standing may submit in this case, as far as can be said before they do."""
     if file is None or authority.standing is Standing.COORDINATOR:
         raise Refused(Code.NOT_FOUND)
+    if authority.standing is Standing.SUPPORTER:
+        raise Refused(Code.NOT_ALLOWED)
     if authority.standing is Standing.INTERPRETER and not authority.shared:
         raise Refused(Code.SHARE_UNKNOWN)
     delegation = authority.delegation

@@ -80,5 +80,5 @@ def with_items(file: CaseFile, items: dict[ItemId, Item]) -> CaseFile:
 def seat_holders(file: CaseFile) -> frozenset[KeysetId]:
     """Return every keyset that has a seat in the case, of what ended too: they are told that it ended."""
     seats = {each.keyset for each in file.assignments} | {each.keyset for each in file.delegations}
-    seats |= {each.keyset for each in file.shares}
+    seats |= {each.keyset for each in file.shares} | {each.keyset for each in file.supporters}
     return frozenset(seats | {party.keyset for party in file.parties.values() if party.keyset is not None})

@@ -37,7 +37,7 @@ class ParsedStatement(Struct, frozen=True):
     second: c.Caller | None = None
     creates: bool = False
     confirmed: KeysetId | None = None
-    """The id of the keyset that a `Confirm` vouches for (step K2)."""
+    """The id of the keyset that a `Confirm` or a `Supporter` vouches for (step K2)."""
 
 
 def _given(parsed: ParsedStatement, command: type[c.Command], **others: Any) -> c.Command:
@@ -82,6 +82,14 @@ def _delegation(parsed: ParsedStatement) -> c.Command:
     )
 
 
+def _supporter(parsed: ParsedStatement) -> c.Command:
+    if parsed.confirmed is None:
+        raise TypeError("a supporter's place is read with the id of the keyset that it bears")
+    said: s.Supporter = parsed.statement
+    party = said.signers[1] if len(said.signers) > 1 else None
+    return _given(parsed, c.Supporter, keyset=parsed.confirmed, party=party)
+
+
 def _spoken(said: s.Consent | s.ConsentEnd | s.Agree) -> Spoken:
     return Spoken(said.journal.n, said.at, said.attested is not None)
 
@@ -110,6 +118,7 @@ def _submit(parsed: ParsedStatement) -> c.Command:
         derived_from=manifest.derived_from,
         parts=tuple(each.root for each in manifest.parts[1:]),
         day=manifest.day,
+        lendable=bool(manifest.lendable),
     )
 
 
@@ -160,6 +169,7 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]
     s.Pause: lambda g: _given(g, c.PauseCase if g.statement.side is None else c.Pause),
     s.Resume: lambda g: _given(g, c.ResumeCase if g.statement.side is None else c.Resume),
     s.Delegation: _delegation,
+    s.Supporter: _supporter,
     s.Share: lambda g: _given(g, c.Share, role=g.subject_role),
     s.Handover: lambda g: _given(g, c.Handover, items=frozenset(each.item for each in g.statement.grants)),
     s.Note: lambda g: _given(g, c.WriteNote, readers=frozenset(each.to for each in g.statement.words)),

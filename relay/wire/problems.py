@@ -142,6 +142,12 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.SHARE_UNKNOWN: Entry(
         409, "The letter is not with the interpreter any more", "A mediator can give it to them anew."
     ),
+    Code.SUPPORTER_ROLE: Entry(422, "Only somebody who is nobody else in the case"),
+    Code.SUPPORTER_PARTY: Entry(403, "The party must sign too"),
+    Code.SUPPORTER_UNKNOWN: Entry(409, "Not a supporter of this side, or not any more", _LOOK),
+    Code.LEND_AUTHOR: Entry(409, "The letter's author did not allow that a supporter reads it"),
+    Code.LEND_STANDS: Entry(409, "The supporter can read this letter already"),
+    Code.LEND_UNKNOWN: Entry(409, "The letter is not with the supporter any more"),
     Code.GRANT_READERS: Entry(409, "The grants are not for exactly the present readers", _LOOK),
 }
 

@@ -203,6 +203,7 @@ def _of_statement(shape: type[s.Statement]) -> set[str]:
         s.Assignment: Code.ASSIGNMENT_TOO_LONG,
         s.Delegation: Code.ASSIGNMENT_TOO_LONG,
         s.Confirm: Code.SLIP_UNANSWERED,
+        s.Supporter: Code.SLIP_UNANSWERED,
         s.Submit: Code.ITEM_EXISTS,
     }
     return found | ({besides[shape].value} if shape in besides else set())

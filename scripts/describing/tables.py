@@ -55,6 +55,7 @@ _CONDITIONS: Final[Mapping[Permit, str]] = {
     Permit.SUBMIT: "`delegation` with scope submit",
     Permit.READ: "`delegation` with scope read",
     Permit.ANY_SCOPE: "`delegation` of any scope",
+    Permit.OWN_PLACE: "of their own place",
 }
 
 _CONVERSATION: Final = {
@@ -245,6 +246,7 @@ def signers() -> str:
             route = next(each for each in ROUTES if each.name == taking)
             cells = [_standings(command) for command in commands_of(route, shape)]
         second = {s.Confirm: "mediator, coordinator; from epoch 2 on", s.Delegation: "the party, if enrolled"}
+        second[s.Supporter] = second[s.Delegation]
         rows.append([str(number), f"`{shape.__name__}`", "; ".join(dict.fromkeys(cells)), second.get(shape, "")])
     return table(["type", "statement", "first signer", "second signer"], rows)
 

@@ -21,7 +21,17 @@ ROOT: Final = SigningSecret(Stream("root")(32))
 FINGERPRINT: Final = s.RootFingerprint(digests.root_fingerprint(ROOT.public.raw))
 CASE: Final = CaseId(short_id("case"))
 ITEM: Final = ItemId(short_id("item"))
-NAMES: Final = ("anna", "bram", "coordinator", "mediator", "deputy", "counsellor", "interpreter", "server")
+NAMES: Final = (
+    "anna",
+    "bram",
+    "coordinator",
+    "mediator",
+    "deputy",
+    "counsellor",
+    "interpreter",
+    "server",
+    "sister",
+)
 KEYSETS: Final = {name: keyset_of(name) for name in NAMES}
 
 
@@ -323,6 +333,31 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
             ("mediator",),
         ),
         (s.Unshare(**in_case("mediator", "unshare"), item=ITEM, to=id_of("interpreter")), ("mediator",)),
+        (
+            s.Supporter(
+                **in_case("mediator", "supporter", "anna"),
+                slip=SlipId(short_id("supporter's slip")),
+                side=Side.A,
+                keyset=public_of("sister"),
+            ),
+            ("mediator", "anna"),
+        ),
+        (
+            s.SupporterEnd(**in_case("sister", "supporter end"), side=Side.A, supporter=id_of("sister")),
+            ("sister",),
+        ),
+        (
+            s.Lend(
+                **in_case("anna", "lend"),
+                item=ITEM,
+                manifest=_record("manifest"),
+                side=Side.A,
+                to=id_of("sister"),
+                grant=_digest("lent to a supporter"),
+            ),
+            ("anna",),
+        ),
+        (s.Unlend(**in_case("anna", "unlend"), item=ITEM, side=Side.A, to=id_of("sister")), ("anna",)),
         (s.Destroy(**chained("anna", "destroy"), item=ITEM), ("anna",)),
         (s.Label(**in_case("coordinator", "label"), words=words), ("coordinator",)),
     ]

@@ -12,7 +12,7 @@ from relay.domain.seen import Replay
 from relay.wire import statements as s
 from scripts.scenarios.base import Json, Kept, Made, short_id
 from scripts.scenarios.cast import AT
-from scripts.scenarios.replays import BESIDE, READERS, prepared, release
+from scripts.scenarios.replays import BESIDE, READERS, lend, prepared, release, stands_by
 from scripts.scenarios.telling import Telling, digest, id_of, replayed, root_public, seat_of, staff_records
 
 DAY_S: Final = 86_400
@@ -22,7 +22,7 @@ _Question = tuple[Seat, KeysetId, Seconds, reasons.Hints, tuple[bytes, ...]]
 def needs(_kept: Kept) -> Made:
     """Return the case, and for each question who asks, when, what the service showed beside it, and the list that follows."""
     told = _told()
-    about = "One case with letters, notes, a counsellor and an invitation. Who asks when, and what needs them."
+    about = "One case with letters, notes, a counsellor, a supporter and an invitation. Who asks when, and what needs them."
     return _asked(told, _questions(told), about)
 
 
@@ -133,6 +133,14 @@ def _questions(told: Telling) -> dict[str, _Question]:
             reasons.NO_HINTS,
             (),
         ),
+        "the supporter": (seat_of("sister"), id_of("sister"), soon, reasons.NO_HINTS, ()),
+        "the supporter, who read one letter, when the other was not with her any more": (
+            seat_of("sister"),
+            id_of("sister"),
+            soon,
+            gone,
+            (told.ids["lend refused"][: reasons.MARK_BYTES],),
+        ),
     }
 
 
@@ -141,7 +149,7 @@ def _known(told: Telling, seat: Seat) -> Replay:
 
 
 def _beside(seat: Seat) -> tuple[str, ...]:
-    return BESIDE if seat == seat_of("counsellor") else ()
+    return BESIDE if seat in (seat_of("counsellor"), seat_of("sister")) else ()
 
 
 def _told() -> Telling:
@@ -149,6 +157,9 @@ def _told() -> Telling:
     _letters(told)
     _counsellor(told)
     _notes(told)
+    stands_by(told)
+    for name in ("passed", "refused"):
+        lend(told, name, told.release(name, "bram")["item"])
     slip = SlipId(short_id("needs slip again"))
     until = Seconds(told.now + 6 * DAY_S)
     told.tell("slip again", "mediator", s.Slip, slip=slip, side=Side.B, epoch=2, expires=until)

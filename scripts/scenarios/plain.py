@@ -53,7 +53,36 @@ def plain(file: CaseFile) -> Json:
             }
             for each in file.shares
         ],
+        **_supporters(file),
         "items": [_item(each) for each in file.items.values()],
+    }
+
+
+def _supporters(file: CaseFile) -> dict[str, Json]:
+    """Return who stands by a side, and what they were lent; nothing where nobody ever did."""
+    if not file.supporters:
+        return {}
+    return {
+        "supporters": [
+            {
+                "record": _id(each.record),
+                "side": each.side.value,
+                "keyset": each.keyset.hex(),
+                "over": not each.live,
+            }
+            for each in file.supporters
+        ],
+        "lends": [
+            {
+                "record": _id(each.record),
+                "item": each.item.hex(),
+                "side": each.side.value,
+                "supporter": each.keyset.hex(),
+                "by": _keyset(each.by),
+                "over": not each.live,
+            }
+            for each in file.lends
+        ],
     }
 
 
@@ -90,6 +119,7 @@ def _item(item: Item) -> Json:
         "own_copy": item.own_copy,
         "interpreted": item.interpreted,
         "together": None if item.together is None else item.together.hex(),
+        **({"lendable": True} if item.lendable else {}),
         **_of_pages(item),
     }
 

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.decide import decide
 from relay.domain.forms import Form
-from relay.domain.ids import Day, ItemId, RecordId, Seconds
+from relay.domain.ids import Day, ItemId, RecordId, Seconds, SlipId
 from relay.domain.model import MEDIATORS, CaseFile, Delivery, Mode, Scope, Seat, Side
 from relay.wire import statements as s
 from scripts.scenarios.base import Kept, Made, short_id
-from scripts.scenarios.cast import AT, CASE, DAY
+from scripts.scenarios.cast import AT, CASE, DAY, KEYSETS
 from scripts.scenarios.plain import plain
 from scripts.scenarios.telling import (
     Telling,
@@ -57,6 +57,7 @@ def replays(_kept: Kept) -> Made:
     _letters(told)
     _counsellor(told)
     _interpreter(told)
+    _supporter(told)
     _stops(told)
     _recovery(told)
     _ends(told)
@@ -83,7 +84,8 @@ def replays(_kept: Kept) -> Made:
 
 def _seats() -> dict[Seat, tuple[str, ...]]:
     return {MEDIATORS: (), Seat.of(Side.A): (), Seat.of(Side.B): (), seat_of("counsellor"): BESIDE} | {
-        seat_of("interpreter"): BESIDE[:1]
+        seat_of("interpreter"): BESIDE[:1],
+        seat_of("sister"): BESIDE,
     }
 
 
@@ -173,6 +175,44 @@ def _shared(told: Telling, name: str) -> ItemId:
     item = told.letter(name, "anna", Side.A, readers=READERS)
     said: dict[str, Any] = {"item": item, "manifest": told.ids[f"manifest {name}"], "side": Side.A}
     told.tell(f"share {name}", "mediator", s.Share, to=id_of("interpreter"), grant=digest(f"share {name}"), **said)
+    return item
+
+
+def _supporter(told: Telling) -> None:
+    """Anna's sister stands by her: she is lent an own letter and one that Anna received, which its author allows; it all ends."""
+    stands_by(told)
+    opened = told.release("opened", "bram")["item"]
+    for name, item in (("opened", opened), ("for both", _for_both(told))):
+        lend(told, name, item)
+    told.tell("unlend opened", "anna", s.Unlend, item=opened, side=Side.A, to=id_of("sister"))
+    lend(told, "opened", opened, "opened again")
+    told.tell("recall opened", "anna", s.Recall, item=opened)
+    told.tell("supporter end", "sister", s.SupporterEnd, side=Side.A, supporter=id_of("sister"))
+
+
+def stands_by(told: Telling) -> None:
+    """Enrol Anna's sister by a slip, because Anna wishes it."""
+    slip = SlipId(short_id(f"{told.label} slip sister"))
+    until = Seconds(told.now + 86_400)
+    told.tell("slip sister", "mediator", s.Slip, slip=slip, side=Side.A, epoch=0, expires=until)
+    told.answered(slip, "sister")
+    keyset = s.KeysetBytes(KEYSETS["sister"].public.to_bytes())
+    told.tell("supporter", "mediator", s.Supporter, second="anna", slip=slip, side=Side.A, keyset=keyset)
+
+
+def lend(told: Telling, name: str, item: ItemId, again: str = "") -> None:
+    """Let Anna's sister read a letter."""
+    said: dict[str, Any] = {"item": item, "manifest": told.ids[f"manifest {name}"], "side": Side.A}
+    name = again or name
+    told.tell(f"lend {name}", "anna", s.Lend, to=id_of("sister"), grant=digest(f"lend {name}"), **said)
+
+
+def _for_both(told: Telling) -> ItemId:
+    """Return a letter of Bram's to Anna that a supporter may read, opened, and taken back then."""
+    item = told.letter("for both", "bram", Side.B, readers=READERS, lendable=True)
+    release(told, "for both", "anna")
+    told.tell("open for both", "anna", s.Open, item=item, tell_author=False)
+    told.tell("recall for both", "bram", s.Recall, item=item)
     return item
 
 

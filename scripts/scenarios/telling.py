@@ -48,6 +48,8 @@ def seat_of(name: str) -> Seat:
             return Seat.counsellor(id_of(name))
         case StaffRole.INTERPRETER:
             return Seat.interpreter(id_of(name))
+        case _ if name == "sister":
+            return Seat.supporter(id_of(name))
         case _:
             return Seat.of(Side.A if name == "anna" else Side.B)
 
@@ -146,7 +148,10 @@ class Telling:
         """Submit a letter: manifest and submit in one request."""
         item = ItemId(short_id(f"{self.label} {name}"))
         self.manifest(
-            name, by, side, **{key: more[key] for key in ("delegation", "derived_from", "pages") if key in more}
+            name,
+            by,
+            side,
+            **{key: more[key] for key in ("delegation", "derived_from", "pages", "lendable") if key in more},
         )
         place = self.position(by)
         grants = [s.GrantRef(id_of(each), Purpose.MEDIATOR, digest(f"{name} {each}")) for each in readers]
@@ -213,7 +218,9 @@ class Telling:
             manifest=before if isinstance(before, s.Manifest) else None,
             subject_role=None if subject is None else caller_of(subject).staff,
             second=caller_of(seconds[0]) if isinstance(said, s.Confirm) and seconds else None,
-            confirmed=KeysetId(digests.keyset_id(said.keyset)) if isinstance(said, s.Confirm) else None,
+            confirmed=KeysetId(digests.keyset_id(said.keyset))
+            if isinstance(said, s.Confirm | s.Supporter)
+            else None,
         )
         return command_of(parsed)
 

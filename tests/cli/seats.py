@@ -313,7 +313,9 @@ class Person:
         return self._session
 
 
-PLACED = frozenset({"write", "list", "note", "notes", "people", "journal", "consent", "preferences"})
+PLACED = frozenset(
+    {"write", "list", "note", "notes", "people", "journal", "consent", "preferences", "supporters", "end-supporter"}
+)
 PLACED_STOPS = frozenset({"pause", "resume", "withdraw", "export"})
 
 

@@ -18,10 +18,12 @@ from relay.domain.model import (
     Delegation,
     Item,
     ItemState,
+    Lend,
     PauseOwner,
     Seat,
     Share,
     Side,
+    Supporter,
 )
 from relay.domain.order import BACKWARDS_S, CLOCK_SKEW_S
 from relay.domain.seen import UNSEEN
@@ -43,6 +45,7 @@ def whole(told: CaseFile, true: CaseFile, now: Seconds) -> None:
     for id_, item in told.items.items():
         _same_item(item, true.items[id_])
     _same_shares(told.shares, true.shares)
+    _same_support(told, true, frozenset(Side))
 
 
 def a_side(told: CaseFile, true: CaseFile, side: Side, now: Seconds) -> None:
@@ -53,6 +56,7 @@ def a_side(told: CaseFile, true: CaseFile, side: Side, now: Seconds) -> None:
         now,
     )
     assert told.assignments == true.assignments
+    _same_support(told, true, frozenset({side}), ended=told.case.state is true.case.state)
     own, truly = told.parties[side], true.parties[side]
     assert (own.epoch, own.keyset, own.confirm) == (truly.epoch, truly.keyset, truly.confirm)
     heard = own.consent is None or own.consent.record != UNSEEN
@@ -95,6 +99,29 @@ def an_interpreter(told: CaseFile, true: CaseFile, seat: Seat) -> None:
     assert set(told.items) == {each.item for each in ours} | set(_by(true, seat.keyset or b""))
     assert told.case.state is CaseState.PREPARING
     assert told.delegations == ()
+
+
+def a_supporter(told: CaseFile, true: CaseFile, seat: Seat) -> None:
+    """Require that a supporter knows their place and what they were lent, and nothing else of the case."""
+    for ours, theirs in ((told.supporters, true.supporters), (told.lends, true.lends)):
+        mine, facts = ([each for each in some if each.keyset == seat.keyset] for some in (ours, theirs))
+        assert len(ours) == len(mine)
+        assert [each.record for each in mine] == [each.record for each in facts]
+        assert all(known.live or not fact.live for known, fact in zip(mine, facts, strict=True))
+    assert set(told.items) == {each.item for each in told.lends}
+    assert (told.delegations, told.shares, told.slips) == ((), (), ())
+
+
+def _same_support(told: CaseFile, true: CaseFile, sides: frozenset[Side], *, ended: bool = True) -> None:
+    """Require the same supporters and lends of these sides, each over where it is; but for an end that a side did not hear of."""
+    places: Sequence[Sequence[Supporter | Lend]] = (told.supporters, told.lends)
+    truly: Sequence[Sequence[Supporter | Lend]] = (true.supporters, true.lends)
+    for ours, theirs in zip(places, truly, strict=True):
+        facts = [each for each in theirs if each.side in sides]
+        assert [each.record for each in ours] == [each.record for each in facts]
+        for known, fact in zip(ours, facts, strict=True):
+            assert known.live is fact.live or (known.live and not ended)
+            assert known == replace(fact, since=known.since, until=known.until)
 
 
 def _same_shares(told: Sequence[Share], true: Sequence[Share]) -> None:

@@ -42,6 +42,8 @@ def made(command: c.Command) -> Keys:
             return frozenset({Key(command.item, command.to, Purpose.OWN_COPY)})
         case c.Share():
             return frozenset({Key(command.item, command.to, Purpose.INTERPRETER)})
+        case c.Lend():
+            return frozenset({Key(command.item, command.to, Purpose.SUPPORT)})
         case c.Handover():
             return frozenset(Key(each, command.to, Purpose.HANDOVER) for each in command.items)
         case _:

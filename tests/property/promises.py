@@ -39,6 +39,7 @@ def _belongs(step: Step) -> bool:
     mediators = {each.keyset for each in file.assignments if now < each.not_after}
     counsellors = {each.keyset for each in file.delegations} if caller.staff is StaffRole.COUNSELLOR else set()
     counsellors |= {each.keyset for each in file.shares} if caller.staff is StaffRole.INTERPRETER else set()
+    counsellors |= {each.keyset for each in file.supporters}
     return caller.keyset in parties | mediators | counsellors or caller.staff is StaffRole.COORDINATOR
 
 

@@ -48,6 +48,13 @@ def _translates(file: CaseFile, item: Item, keyset: KeysetId) -> bool:
     return any(each.live and (each.item, each.keyset) == (item.id, keyset) for each in file.shares)
 
 
+def _reads_along(file: CaseFile, item: Item, keyset: KeysetId) -> bool:
+    """Whether somebody stands by a party who lets them read this letter: an own one, or one that its author lets them show."""
+    lent = [each for each in file.lends if each.live and (each.item, each.keyset) == (item.id, keyset)]
+    sides = {each.side for each in file.supporters if each.live and each.keyset == keyset}
+    return any(each.side in sides and (each.side is item.side or item.lendable) for each in lent)
+
+
 def _may_have(file: CaseFile, item: Item, key: Key) -> bool:
     """Whether somebody could be meant to have this key, however they came by it."""
     if key.purpose is Purpose.OWN_COPY:
@@ -57,13 +64,18 @@ def _may_have(file: CaseFile, item: Item, key: Key) -> bool:
         return (key.reader == item.author or anew) and not item.told
     if key.purpose is Purpose.INTERPRETER:
         return _translates(file, item, key.reader)
+    if key.purpose is Purpose.SUPPORT:
+        return item.release is not None and _reads_along(file, item, key.reader)
     if key.purpose in _FOR_MEDIATORS:
         return any(each.keyset == key.reader for each in file.assignments)
     return item.release is not None and key.reader == item.released_to
 
 
 def nobody_else_has_a_key(step: Step) -> bool | None:
-    """Keys of your letter exist for you, your mediators, an interpreter who was given it, and the one it was passed on to."""
+    """Keys of your letter exist for you, your mediators, an interpreter who was given it, and the one it was passed on to.
+
+    And for a supporter, yours or, where you allow it, the reader's: once it was passed on, by the party's own act.
+    """
     if step.decision is None or step.keys_after == step.keys:
         return None
     file = step.after
@@ -71,7 +83,10 @@ def nobody_else_has_a_key(step: Step) -> bool | None:
 
 
 def nobody_else_can_read(step: Step) -> bool | None:
-    """Your letter is read by you, by your mediators, an interpreter while they have it, and by the other once they opened it."""
+    """Your letter is read by you, by your mediators, an interpreter while they have it, and by the other once they opened it.
+
+    And by a supporter for as long as they are lent it.
+    """
     if step.decision is None or not step.keys_after:
         return None
     file, now = step.after, step.move.now
@@ -84,6 +99,8 @@ def nobody_else_can_read(step: Step) -> bool | None:
             fits = key.reader in (item.author, item.offered_to) and person
         elif key.purpose is Purpose.INTERPRETER:
             fits = _translates(file, item, key.reader)
+        elif key.purpose is Purpose.SUPPORT:
+            fits = _reads_along(file, item, key.reader)
         elif key.purpose in _FOR_MEDIATORS:
             fits = _mediates(file, key.reader, now)
         else:
@@ -95,13 +112,22 @@ def nobody_else_can_read(step: Step) -> bool | None:
 
 
 def what_ended_unread_is_the_authors_alone(step: Step) -> bool | None:
-    """Declined, taken back, sent back, or unopened when it ended: then nobody has a key but the author, for their own copy."""
+    """Declined, taken back, sent back, or unopened when it ended: then nobody has a key but the author, for their own copy.
+
+    And whoever stands by that author, of what they sent and lent, where it was sent back: neither of them learns of that.
+    """
     if step.decision is None:
         return None
     ended = {item.id for item in step.after.items.values() if item.state in _NEVER_READ}
     if not ended:
         return None
-    return all(key.purpose is Purpose.OWN_COPY for key in step.keys_after if key.item in ended)
+    sent_back = {item.id for item in step.after.items.values() if item.state is ItemState.REFUSED}
+    own = {(each.item, each.keyset) for each in step.after.lends if each.live and each.item in sent_back}
+    return all(
+        key.purpose is Purpose.OWN_COPY or (key.purpose is Purpose.SUPPORT and (key.item, key.reader) in own)
+        for key in step.keys_after
+        if key.item in ended
+    )
 
 
 def whoever_has_left_can_read_nothing(step: Step) -> bool | None:
@@ -135,6 +161,39 @@ def an_interpreter_has_one_letter_while_it_is_theirs(step: Step) -> bool | None:
     return all(
         len(keys) <= 1 and all(key.purpose is Purpose.INTERPRETER and (reader, key.item) in live for key in keys)
         for reader, keys in has.items()
+    )
+
+
+def a_supporter_reads_no_more_than_whom_they_support(step: Step) -> bool | None:
+    """Whoever stands by you has keys of what you let them read and can read yourself, and of nothing else; none once it is over."""
+    if step.decision is None or not step.after.supporters:
+        return None
+    file = step.after
+    by = {each.keyset: each for each in file.supporters}
+    theirs = [key for key in step.keys_after if key.reader in by]
+    if not theirs:
+        return None
+    live = {(each.keyset, each.item): each.by for each in file.lends if each.live}
+    has = {(key.reader, key.item) for key in step.keys_after if key.purpose is not Purpose.SUPPORT}
+    return file.case.state is not CaseState.CLOSED and all(
+        by[key.reader].live
+        and key.purpose is Purpose.SUPPORT
+        and (live.get((key.reader, key.item)), key.item) in has
+        for key in theirs
+    )
+
+
+def what_the_other_does_changes_nothing_for_a_supporter(step: Step) -> bool | None:
+    """Whether a letter was opened, sent back or taken back by the other side, whoever stands by you cannot tell."""
+    caller, file = step.move.caller.keyset, step.before
+    side = next((party.side for party in file.parties.values() if party.keyset == caller), None)
+    if side is None or not isinstance(step.move.command, c.Open | c.Refuse | c.Recall | c.DestroyOwnCopy):
+        return None
+    others = [each.record for each in file.lends if each.live and each.side is side.other]
+    if step.decision is None or not others:
+        return None
+    return all(each.live for each in step.after.lends if each.record in others) and not any(
+        seat.name.startswith("s") for seat in step.decision.seats | step.decision.pokes
     )
 
 
@@ -260,9 +319,10 @@ def whoever_came_back_is_given_their_own_notes(step: Step) -> bool | None:
 def nobody_speaks_for_you_unasked(step: Step) -> bool | None:
     """Only you speak in your name, or whoever you let for as long as you do; or your mediator, where you have no device."""
     command, file, now = step.move.command, step.before, step.move.now
-    if step.decision is None or not isinstance(command, c.ForSide | c.ForItem):
+    ends = isinstance(command, c.SupporterEnd)  # it only takes away, and a supporter speaks of themselves
+    if step.decision is None or ends or not isinstance(command, c.ForSide | c.ForItem):
         return None
-    if isinstance(command, c.ForSide):
+    if isinstance(command, c.ForSide | c.Lend):
         side = command.side
     elif isinstance(command, _BY_THE_AUTHOR):
         side = file.items[command.item].side
@@ -370,6 +430,8 @@ PROMISES_OF_ACCESS: tuple[Watcher, ...] = (
     what_you_wrote_anew_leaves_the_first_to_you_alone,
     what_was_made_of_your_letter_ends_with_it,
     an_interpreter_has_one_letter_while_it_is_theirs,
+    a_supporter_reads_no_more_than_whom_they_support,
+    what_the_other_does_changes_nothing_for_a_supporter,
     a_translation_comes_with_the_words_it_was_made_from,
     nobody_speaks_for_you_unseen,
     an_agreement_is_your_own_and_about_these_bytes,

@@ -65,6 +65,7 @@ def key(file: CaseFile) -> Any:
         file.delegations,
         file.slips,
         file.shares,
+        (file.supporters, file.lends),
         frozenset(file.items.values()),
     )
 

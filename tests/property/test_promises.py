@@ -27,6 +27,7 @@ from tests.property.worlds_going_on import EVERY_WORLD
 from tests.property.worlds_of_interpreters import WORLDS_OF_INTERPRETERS
 from tests.property.worlds_of_pictures import pictures
 from tests.property.worlds_of_recovery import came_back
+from tests.property.worlds_of_supporters import WORLDS_OF_SUPPORTERS
 
 CASE_EVENTS: Mapping[type[c.Command], CaseEvent] = {
     c.OpenCase: CaseEvent.OPEN,
@@ -98,7 +99,9 @@ def found(ledger: Ledger) -> dict[str, Found]:
     watchers = (*EVERY, noted)
     return {
         world.name: walk(world.start, world.moves, watchers, world.keys)
-        for world in (make() for make in (*EVERY_WORLD, *WORLDS_OF_INTERPRETERS, pictures, came_back))
+        for world in (
+            make() for make in (*EVERY_WORLD, *WORLDS_OF_INTERPRETERS, *WORLDS_OF_SUPPORTERS, pictures, came_back)
+        )
     }
 
 

@@ -21,7 +21,7 @@ from relay.wire.problems import Denied
 from relay_client.errors import Untrusted
 from tests.property import agreeing
 from tests.property.history import ACTIONS, OFTENER, action
-from tests.property.history_letters import WithLetters
+from tests.property.history_supporters import WithSupporters
 from tests.support.following import Device
 from tests.support.stores import KINDS
 
@@ -29,7 +29,7 @@ OFTEN = ("m1", "a", "b", "c1", "i1")
 """Whose devices look after every step; the others look now and then, and everybody once more at the end, from the beginning."""
 
 
-class History(WithLetters):
+class History(WithSupporters):
     """A history in which everybody's device looks after each step."""
 
     begins: tuple[str, ...] = ("bare", "enrolled", "open", "open")
@@ -103,6 +103,8 @@ class History(WithLetters):
             assert own.id == device.person.id
         elif look.history.replay.counsellor:
             agreeing.a_counsellor(told, true, seat, now)
+        elif look.history.replay.supporter:
+            agreeing.a_supporter(told, true, seat)
         else:
             agreeing.an_interpreter(told, true, seat)
         self.seen[f"looked as {seat.name[0]}"] += 1
@@ -116,6 +118,7 @@ EXPECTED = (
     "resumed", "restored", "service pause lifted", "note", "late", "looked as m", "looked as a", "looked as b", "looked as c",
     "offered", "agreed", "not agreed", "explain", "shared", "translated", "put down", "take back", "looked as i",
     "released together", "released after", "recopied", "stepped aside", "taken up", "note anew",
+    "supported", "lent an own", "lent a received", "unlent", "support ended", "looked as s",
 )  # fmt: skip
 
 

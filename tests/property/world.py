@@ -30,6 +30,7 @@ from relay.domain.model import (
     Scope,
     Side,
     StaffRole,
+    Supporter,
 )
 
 A, B = Side.A, Side.B
@@ -53,6 +54,8 @@ OFFICE = c.Caller(keyset("office"), StaffRole.COORDINATOR)
 STRANGER = c.Caller(keyset("stranger"))
 OTHER_MEDIATOR = c.Caller(keyset("m.other"), StaffRole.MEDIATOR)
 INTERPRETER = c.Caller(keyset("i.lena"), StaffRole.INTERPRETER)
+SUPPORTER = c.Caller(keyset("s.sara"))
+"""Who stands by side A, where a file has them (`standing_by`)."""
 BOTH = frozenset({LEAD.keyset, DEPUTY.keyset})
 
 
@@ -200,6 +203,18 @@ def share(item: ItemId, to: c.Caller = INTERPRETER) -> c.Share:
     said = RecordId(item + b".share." + to.keyset)
     side = Side(item.decode().partition(".")[0])
     return c.Share(record=said, item=item, manifest=manifest(item), side=side, to=to.keyset, role=to.staff)
+
+
+def standing_by(file: CaseFile, side: Side = Side.A) -> CaseFile:
+    """The file in which somebody stands by a side."""
+    placed = Supporter(record("s.sara.place"), side, SUPPORTER.keyset, EARLY)
+    return replace(file, supporters=(*file.supporters, placed))
+
+
+def lend(item: ItemId, side: Side = Side.A, to: c.Caller = SUPPORTER, attested: Attested | None = None) -> c.Lend:
+    """A side lets its supporter read a letter."""
+    said = RecordId(item + b".lend." + to.keyset)
+    return c.Lend(record=said, item=item, manifest=manifest(item), side=side, to=to.keyset, attested=attested)
 
 
 def handing(said: RecordId) -> c.HandNote:

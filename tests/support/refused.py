@@ -8,8 +8,21 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.ids import CaseId, Day, Seconds, SlipId
-from relay.domain.model import Attested, CaseFile, Delivery, Kind, Mode, Place, Scope, Spoken, StaffRole
+from relay.domain.model import (
+    Attested,
+    CaseFile,
+    Delivery,
+    Kind,
+    Mode,
+    Place,
+    Scope,
+    Slip,
+    Spoken,
+    StaffRole,
+    Supporter,
+)
 from relay.domain.refusals import Code
+from relay.domain.supporters import NO_EPOCH
 from tests.property.world import (
     BOTH,
     DEPUTY,
@@ -19,6 +32,7 @@ from tests.property.world import (
     LEAD,
     OFFICE,
     STRANGER,
+    SUPPORTER,
     TODAY,
     A,
     B,
@@ -29,6 +43,7 @@ from tests.property.world import (
     delegation,
     item_id,
     keyset,
+    lend,
     manifest,
     offer,
     opened,
@@ -37,6 +52,7 @@ from tests.property.world import (
     record,
     release,
     share,
+    standing_by,
     submit,
 )
 from tests.property.worlds import walk_to
@@ -68,6 +84,17 @@ AGREED = Move(answering(item_id(A, 2)), person(A))
 PASSED = Move(release(item_id(A, 2), person(B).keyset, derived=True), LEAD)
 SHARE = Move(share(ITEM), LEAD)
 UNSHARE = Move(c.Unshare(record=record("unshare"), item=ITEM, to=INTERPRETER.keyset), LEAD)
+STANDS_BY = standing_by(RELEASED)
+LEND = Move(lend(ITEM), person(A))
+UNLEND = Move(c.Unlend(record=record("unlend"), item=ITEM, side=A, to=SUPPORTER.keyset), person(A))
+OPENED = Move(c.Open(record=record("opened"), item=ITEM), person(B))
+PLACE = c.Supporter(
+    record=record("place"), slip=SlipId(b"s.slip"), side=A, keyset=keyset("s.new"), party=person(A).keyset
+)
+SUPPORTERS_SLIP = replace(OPEN, slips=(Slip(SlipId(b"s.slip"), A, NO_EPOCH, LATE, LEAD.keyset, keyset("s.new")),))
+_ANSWERED_BY_A = replace(
+    standing_by(SUPPORTERS_SLIP), supporters=(Supporter(record("s"), A, keyset("s.new"), EARLY),)
+)
 TRANSLATION = submit(A, 2, derived_from=ITEM, own_copy=False)
 REPLACE = Move(submit(A, 2, replaces=ITEM), person(A))
 ANSWER = c.AnswerSlip(record=record("answer"), slip=SLIP, keyset=keyset("b.new"))
@@ -230,6 +257,12 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
     Code.ITEM_ORIGINAL: (after(HELD, SHARE, Move(TRANSLATION, INTERPRETER), OFFER, AGREED), PASSED),
     Code.SHARE_ROLE: (HELD, Move(share(ITEM, person(B)), LEAD)),
     Code.SHARE_STANDS: (after(HELD, SHARE), SHARE),
+    Code.SUPPORTER_ROLE: (_ANSWERED_BY_A, Move(PLACE, LEAD)),
+    Code.SUPPORTER_PARTY: (SUPPORTERS_SLIP, Move(replace(PLACE, party=None), LEAD)),
+    Code.SUPPORTER_UNKNOWN: (RELEASED, LEND),
+    Code.LEND_AUTHOR: (standing_by(walk_to(RELEASED, OPENED), B), Move(lend(ITEM, B), person(B))),
+    Code.LEND_STANDS: (after(STANDS_BY, LEND), LEND),
+    Code.LEND_UNKNOWN: (STANDS_BY, UNLEND),
     Code.SHARE_UNKNOWN: (HELD, UNSHARE),
     Code.ASSIGNMENT_ASIDE: (
         after(OPEN, Move(c.StepAside(record=record("aside"), mediator=DEPUTY.keyset), DEPUTY)),

@@ -67,6 +67,8 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
         "not_before": t.world.now(),
         "not_after": t.until(),
     },
+    s.Supporter: lambda t: {"slip": SlipId(t.world.chance(16)), "side": Side.A, "keyset": t.keyset()},
+    s.SupporterEnd: lambda t: {"side": Side.A, "supporter": t.somebody.id},
     s.Revocation: lambda t: {"delegation": t.record()},
     s.Handover: lambda t: {"to": t.mediator.id},
     s.Note: lambda t: {"note": s.NoteId(t.world.chance(16)), "about": Side.A, "readers": (t.mediator,)},
@@ -94,6 +96,8 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.Agree: lambda t: {"item": t.item, "manifest": t.manifest, "agrees": True},
     s.Share: lambda t: {"item": t.item, "manifest": t.manifest, "side": Side.A, "to": t.somebody.id},
     s.Unshare: lambda t: {"item": t.item, "to": t.somebody.id},
+    s.Lend: lambda t: {"item": t.item, "manifest": t.manifest, "side": Side.A, "to": t.somebody.id},
+    s.Unlend: lambda t: {"item": t.item, "side": Side.A, "to": t.somebody.id},
     s.Recall: lambda t: {"item": t.item},
     s.Open: lambda t: {"item": t.item, "tell_author": False},
     s.Refuse: lambda t: {"item": t.item},
@@ -108,6 +112,7 @@ _GRANTED: Final = {
     s.Offer: Purpose.OWN_COPY,
     s.Recopy: Purpose.OWN_COPY,
     s.Share: Purpose.INTERPRETER,
+    s.Lend: Purpose.SUPPORT,
     s.Handover: Purpose.HANDOVER,
 }
 

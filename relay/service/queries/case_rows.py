@@ -26,8 +26,10 @@ HELD_SHOWN: Final = 100
 """Held items of one case are counted no further than this."""
 
 _OF_STAFF: Final = (Standing.MEDIATOR, Standing.COORDINATOR)
-_LATE: Final = (Standing.COUNSELLOR, Standing.INTERPRETER)
+_LATE: Final = (Standing.COUNSELLOR, Standing.INTERPRETER, Standing.SUPPORTER)
 """Whose journals begin in the middle of a case."""
+_TOLD_NOTHING: Final = (Standing.INTERPRETER, Standing.SUPPORTER)
+"""Who hears nothing of a case but what they were given of it, its state and its end neither."""
 
 
 class CaseRowData(Struct, frozen=True):
@@ -39,8 +41,8 @@ class CaseRowData(Struct, frozen=True):
     records: dict[RecordId, StoredRecord]
     staff: dict[KeysetId, KeysetRow]
     earlier: dict[CaseId, tuple[bytes, ...]]
-    """For a counsellor: every record that gave somebody a place in the case, or its side a keyset; for an interpreter, a place.
-    Earlier words rest on them."""
+    """For a counsellor and a supporter: every record that gave somebody a place in the case, or its side a keyset; for an
+    interpreter, a place. Earlier words rest on them."""
 
 
 class CaseRows:
@@ -82,12 +84,12 @@ class CaseRows:
         return CaseRowData(self._context.now(), labels, held, stored, staff, earlier)
 
     async def _earlier(self, participant: Participant) -> tuple[bytes, ...]:
-        """Return what a side's journal has, and a counsellor's or interpreter's has not: theirs begins in the middle of the case.
+        """Return what a side's journal has, and one that begins in the middle of the case has not.
 
         Places stand in the journals of both sides alike.
         """
         interpreter = participant.authority.standing is Standing.INTERPRETER
-        side = Side.A if interpreter else participant.authority.side
+        side = Side.A if interpreter else supported_side(participant) or participant.authority.side
         wanted = _GIVES_AN_ASSIGNMENT if interpreter else _GIVES_A_VOICE
         if side is None:
             return ()
@@ -101,8 +103,7 @@ class CaseRows:
         """Return a case as it stands in a list."""
         file, keyset, side = participant.file, participant.caller.keyset, participant.authority.side
         staff = participant.authority.standing in _OF_STAFF
-        # An interpreter hears nothing of a case, its end neither.
-        interprets = participant.authority.standing is Standing.INTERPRETER
+        told_nothing = participant.authority.standing in _TOLD_NOTHING
         label = data.labels.get(file.case.id) if staff else None
         signed = None if label is None else data.records.get(label.record)
         mine = next((assignment for assignment in file.assignments if assignment.keyset == keyset), None)
@@ -120,7 +121,7 @@ class CaseRows:
             not_after=min((assignment.not_after for assignment in live), default=None) if staff else None,
             closed_on=file.case.closed_on if staff else None,
             label_record=None if signed is None else signed.data,
-            erased_on=None if interprets else self._erased_on(file, None if staff else side),
+            erased_on=None if told_nothing else self._erased_on(file, None if staff else side),
         )
 
     def reply(self, participant: Participant, data: CaseRowData) -> messages.CaseReply:
@@ -149,6 +150,7 @@ class CaseRows:
             people=_people(participant, data),
             mediators_pause=file.case.holds.get(PauseOwner.MEDIATORS) if mediator else None,
             service_pause=_service_pause(participant),
+            supporter=None if supported_side(participant) is None else participant.caller.keyset,
         )
 
     def _erased_on(self, file: CaseFile, side: Side | None) -> Day | None:
@@ -165,15 +167,23 @@ class CaseRows:
 
 
 def _state(participant: Participant) -> CaseState:
-    """Return the case's state as somebody may know it; an interpreter is told nothing of it."""
+    """Return the case's state as somebody may know it; who was only given letters of it is told nothing."""
     standing, side = participant.authority.standing, participant.authority.side
-    if standing is Standing.INTERPRETER:
+    if standing in _TOLD_NOTHING:
         return CaseState.PREPARING
     return (
         participant.file.case.state
         if side is None or standing in _OF_STAFF
         else views.state_for(participant.file, side)
     )
+
+
+def supported_side(participant: Participant) -> Side | None:
+    """Return by whose side a supporter stands, or stood; None for everybody else."""
+    if participant.authority.standing is not Standing.SUPPORTER:
+        return None
+    own = (each.side for each in participant.file.supporters if each.keyset == participant.caller.keyset)
+    return next(own, None)
 
 
 def _service_pause(participant: Participant) -> RecordId | None:

@@ -7,7 +7,7 @@ recipient from *open* on. Everything else is *not.found*, whatever the reason.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -34,6 +34,7 @@ _TRIED = (
     Purpose.MEDIATOR,
     Purpose.HANDOVER,
     Purpose.INTERPRETER,
+    Purpose.SUPPORT,
 )
 """In which order a reader who has several grants is given them: what the author signed before what a mediator handed on."""
 _DUE_DIGITS = 12
@@ -98,22 +99,26 @@ class ItemQueries:
         """Return a page of what a caller who is no mediator sees of items."""
         keyset, authority = participant.caller.keyset, participant.authority
         if authority.standing is Standing.INTERPRETER:
-            return ItemPage(received=await self._to_translate(participant))
+            given = (share.item for share in participant.file.shares if share.keyset == keyset)
+            return ItemPage(received=await self._lent_out(participant, dict.fromkeys(given), DERIVABLE))
+        if authority.standing is Standing.SUPPORTER:
+            lent = (lend.item for lend in participant.file.lends if lend.keyset == keyset)
+            return ItemPage(received=await self._lent_out(participant, dict.fromkeys(lent), frozenset(ItemState)))
         side = authority.side if authority.standing is Standing.PARTY else None
         page = _page(await self._visible(participant.file.case.id, side, keyset), after)
         written = await self._written(participant.file, page, keyset, side)
         return ItemPage(written, await self._received(page, keyset), _following(page))
 
-    async def _to_translate(self, participant: Participant) -> tuple[messages.RecipientItem, ...]:
-        """Return what an interpreter was given, of each item whether they still have it: nothing else tells them."""
-        file, keyset = participant.file, participant.caller.keyset
-        given = dict.fromkeys(share.item for share in file.shares if share.keyset == keyset)
-        loaded = await self._context.store.load(file.case.id, items=frozenset(given))
+    async def _lent_out(
+        self, participant: Participant, given: Iterable[ItemId], states: frozenset[ItemState]
+    ) -> tuple[messages.RecipientItem, ...]:
+        """Return what an interpreter or supporter was given, of each item whether they still have it: nothing else tells them."""
+        loaded = await self._context.store.load(participant.file.case.id, items=frozenset(given))
         rows = []
         for item_id in given:
             item = None if loaded is None else loaded.items.get(item_id)
             if item is not None:
-                has = item_id in participant.authority.shared and item.state in DERIVABLE
+                has = item_id in participant.authority.shared and item.state in states
                 status = RecipientStatus.OPENED if has else RecipientStatus.NO_LONGER_AVAILABLE
                 rows.append(messages.RecipientItem(item_id, status, item.kind, item.day, brought=False))
         return tuple(rows)

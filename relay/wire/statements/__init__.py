@@ -21,7 +21,7 @@ TYPES: Final[Mapping[int, type[Statement]]] = dict(sorted(NUMBERED.items()))
 
 CODES: Final[Mapping[type[Statement], int]] = {shape: code for code, shape in TYPES.items()}
 
-TWO_MAY_SIGN: Final = frozenset({people.Confirm, people.Delegation})
+TWO_MAY_SIGN: Final = frozenset({people.Confirm, people.Delegation, people.Supporter})
 """Statements that may carry a second signature; every other carries exactly one (step R4)."""
 
 ANY_AGE: Final = frozenset({case.Pause, case.Withdraw, item.Recall, item.Refuse, case.ConsentEnd})

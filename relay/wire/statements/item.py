@@ -37,6 +37,8 @@ class Manifest(Dated, frozen=True, kw_only=True):
     delegation: RecordId | None = None
     derived_from: ItemId | None = None
     told: bool | None = None
+    lendable: bool | None = None
+    """Its author allows that its reader lets a supporter read it (S24)."""
 
 
 @numbered(12)
@@ -142,6 +144,29 @@ class Unshare(OfCase, frozen=True, kw_only=True):
 
     only_takes: ClassVar[bool] = True
     item: ItemId
+    to: KeysetId
+
+
+@numbered(56)
+class Lend(OfCase, frozen=True, kw_only=True):
+    """A party lets a supporter of theirs read one letter; for a party without keyset a mediator does, who attests it."""
+
+    item: ItemId
+    manifest: RecordId
+    side: Side
+    """Whose supporter it is."""
+    to: KeysetId
+    grant: Digest
+    attested: Attested | None = None
+
+
+@numbered(57)
+class Unlend(OfCase, frozen=True, kw_only=True):
+    """A supporter reads one letter no more: the party or a mediator takes it back, or the supporter puts it down."""
+
+    only_takes: ClassVar[bool] = True
+    item: ItemId
+    side: Side
     to: KeysetId
 
 

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import ClassVar
 
 from relay.domain.ids import KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import Mode, Side, StaffRole
+from relay.domain.model import Attested, Mode, Side, StaffRole
 from relay.wire.statements.base import (
     Chained,
     ItemGrantRefs,
@@ -62,7 +62,7 @@ class Assignment(OfCase, frozen=True, kw_only=True):
 
 @numbered(4)
 class Slip(Chained, frozen=True, kw_only=True):
-    """A mediator registers the id of an enrolment slip. The slip's secret is not in it."""
+    """A mediator registers the id of an enrolment slip: of a party, or with epoch 0 of a supporter. Its secret is not in it."""
 
     slip: SlipId
     side: Side
@@ -99,6 +99,25 @@ class Revocation(OfCase, frozen=True, kw_only=True):
 
     only_takes: ClassVar[bool] = True
     delegation: RecordId
+
+
+@numbered(38)
+class Supporter(OfCase, frozen=True, kw_only=True):
+    """A mediator vouches for the keyset of somebody whom a side wishes to have by it; signed by the party, where they have one."""
+
+    slip: SlipId
+    side: Side
+    keyset: KeysetBytes
+    attested: Attested | None = None
+
+
+@numbered(39)
+class SupporterEnd(OfCase, frozen=True, kw_only=True):
+    """A supporter's place ends: by the party, a mediator, or the supporter."""
+
+    only_takes: ClassVar[bool] = True
+    side: Side
+    supporter: KeysetId
 
 
 @numbered(32)

@@ -31,6 +31,7 @@ EXPECTED = {
         "step-aside,answered",
         "offer,agree,attest agree",
         "interpret,end-interpreting,to-translate,translate",
+        "supporters,lend,unlend,end-supporter,read-along",
         "devices,lost-device",
         "staff due,staff renewed,take-over",
         "case new,assign,renew,end-assignment,label,counts,warnings",

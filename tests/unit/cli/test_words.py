@@ -229,7 +229,7 @@ def test_no_sentence_lies_about_unused() -> None:
     wanted = known | {
         f"{start}{end}"
         for start in put_together
-        for end in ("other", "counsellor", "in-person", "confirm", "delegation", "answered", "waiting")
+        for end in ("other", "counsellor", "in-person", "confirm", "delegation", "supporter", "answered", "waiting")
     }
     wanted |= {f"stop-what-{name_of_stop(each.__name__)}" for each in STOPPING}
     wanted |= {f"{start}{use}" for start in ("safe-", "draft-use-") for use in USES}

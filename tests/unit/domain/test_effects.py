@@ -229,7 +229,12 @@ SHREDS = [
     ("recalled while held", HELD, RECALL, {Shred(ITEM, keep=OWN)}),
     ("recalled after release", RELEASED, RECALL, {Shred(ITEM, keep=OWN)}),
     ("recalled after opening", walk_to(RELEASED, OPENING), RECALL, set[Shred]()),
-    ("refused", RELEASED, Move(c.Refuse(record=record("r"), item=ITEM), person(B)), {Shred(ITEM, keep=OWN)}),
+    (
+        "refused",
+        RELEASED,
+        Move(c.Refuse(record=record("r"), item=ITEM), person(B)),
+        {Shred(ITEM, keep=OWN | {Purpose.SUPPORT})},
+    ),
     (
         "declined",
         HELD,

@@ -23,6 +23,7 @@ from tests.property.world import (
     OFFICE,
     OTHER_MEDIATOR,
     STRANGER,
+    SUPPORTER,
     TODAY,
     A,
     B,
@@ -33,6 +34,7 @@ from tests.property.world import (
     handing,
     item_id,
     keyset,
+    lend,
     manifest,
     opened,
     person,
@@ -40,6 +42,7 @@ from tests.property.world import (
     record,
     release,
     share,
+    standing_by,
     submit,
 )
 from tests.property.worlds import walk_to
@@ -70,12 +73,26 @@ def scene(standing: Standing, kind: type[c.Command]) -> CaseFile:
     }.get(standing, release(TO_A, LEAD.keyset, in_person=True))
     own = submit(A) if device else submit(A, attested=Attested.PRESENT, own_copy=False)
     given = [Move(share(item_id(A)), LEAD)] if standing is Standing.INTERPRETER else []
+    if standing is Standing.SUPPORTER:
+        return _lent(file)
     return walk_to(
         file,
         Move(submit(B), person(B)),
         Move(to_a, LEAD),
         Move(own, person(A) if device else LEAD),
         *given,
+    )
+
+
+def _lent(file: CaseFile) -> CaseFile:
+    """A file in which a supporter of A's was lent a letter that A wrote, for which a mediator speaks."""
+    own = submit(A, attested=Attested.PRESENT, own_copy=False)
+    return walk_to(
+        standing_by(without_device(file, A)),
+        Move(submit(B), person(B)),
+        Move(own, LEAD),
+        Move(release(item_id(A), person(B).keyset), LEAD),
+        Move(lend(item_id(A), attested=Attested.PRESENT), LEAD),
     )
 
 
@@ -148,6 +165,12 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
             record=said, item=mine, manifest=manifest(mine), agrees=True, delegation=named, attested=word
         ),
         c.Share: share(mine),
+        c.Supporter: c.Supporter(
+            record=said, slip=SlipId(b"slip"), side=A, keyset=keyset("new"), party=person(A).keyset
+        ),
+        c.SupporterEnd: c.SupporterEnd(record=said, side=A, supporter=SUPPORTER.keyset),
+        c.Lend: replace(lend(mine, attested=word), delegation=named),
+        c.Unlend: c.Unlend(record=said, item=mine, side=A, to=SUPPORTER.keyset),
         c.Unshare: c.Unshare(record=said, item=mine, to=INTERPRETER.keyset),
         c.Recall: c.Recall(record=said, item=mine, delegation=named, attested=word),
         c.DestroyOwnCopy: c.DestroyOwnCopy(record=said, item=mine, delegation=named, attested=word),
@@ -178,6 +201,7 @@ def caller(standing: Standing, kind: type[c.Command]) -> c.Caller:
         Standing.MEDIATOR: LEAD,
         Standing.COUNSELLOR: counsellor,
         Standing.INTERPRETER: INTERPRETER,
+        Standing.SUPPORTER: SUPPORTER,
         Standing.COORDINATOR: OFFICE,
     }[standing]
 

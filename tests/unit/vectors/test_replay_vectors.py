@@ -67,7 +67,7 @@ def test_a_journal_gives_its_case_file(name: str, seat: str) -> None:
 
 def test_the_case_files_of_the_seats_are_not_alike() -> None:
     files = vectors("replays").outputs["case_files"]
-    assert len({str(each) for each in files.values()}) == len(SEATS) == 5
+    assert len({str(each) for each in files.values()}) == len(SEATS) == 6
     states = {each["state"] for each in files["mediators"]["items"]}
     assert {"held", "released", "opened", "declined", "recalled", "returned"} == states
     assert "unseen" not in str(files["mediators"])

@@ -25,6 +25,8 @@ TAKES = {
     s.Close,
     s.Revocation,
     s.Unshare,
+    s.Unlend,
+    s.SupporterEnd,
     s.StaffEnd,
 }
 

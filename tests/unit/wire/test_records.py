@@ -189,7 +189,7 @@ def test_a_record_on_its_way_to_its_second_signer_is_read_only_where_that_is_ask
 
 
 def test_who_signs_second_is_said_in_one_place() -> None:
-    assert {s.Confirm, s.Delegation} == TWO_MAY_SIGN
+    assert {s.Confirm, s.Delegation, s.Supporter} == TWO_MAY_SIGN
     assert limits.SIGNERS == 2
 
 

@@ -30,6 +30,7 @@ SigningSeed = NewType("SigningSeed", bytes)
 KeysetSeeds = NewType("KeysetSeeds", bytes)
 SlipSecret = NewType("SlipSecret", bytes)
 MarkBytes = NewType("MarkBytes", bytes)
+SupporterKey = NewType("SupporterKey", bytes)
 
 FIXED.update(
     {
@@ -37,6 +38,7 @@ FIXED.update(
         KeysetSeeds: Size.exactly(64),
         SlipSecret: Size.exactly(16),
         MarkBytes: Size.exactly(MARK_BYTES),
+        SupporterKey: Size.exactly(16),
     }
 )
 
@@ -45,6 +47,7 @@ NAME_CHARACTERS: Final = 40
 """Characters of the name that somebody gives a contact."""
 MOST_NAMES: Final = 200
 MOST_DEVICES: Final = 64
+MOST_SUPPORTERS: Final = 64
 MOST_SEEN: Final = 200
 
 
@@ -86,6 +89,13 @@ class DeviceName(Struct, frozen=True):
     name: Annotated[str, Size(1, NAME_CHARACTERS)]
 
 
+class SupporterName(Struct, frozen=True):
+    """What the owner of an account calls somebody who stands by them: the beginning of that one's keyset id, and the name."""
+
+    supporter: SupporterKey
+    name: Annotated[str, Size(1, NAME_CHARACTERS)]
+
+
 class SeenMark(Struct, frozen=True):
     """News of a case that the owner of an account has seen: the first bytes of what the need names (step J10)."""
 
@@ -109,6 +119,8 @@ class KeyringContent(Struct, frozen=True):
     """What their owner calls their devices, the one given last at the end."""
     seen: Annotated[tuple[SeenMark, ...], Size(0, MOST_SEEN)] | None = None
     """Which news their owner has seen, on whichever device, what was seen last at the end."""
+    supporters: Annotated[tuple[SupporterName, ...], Size(0, MOST_SUPPORTERS)] | None = None
+    """What their owner calls those who stand by them, the one given last at the end."""
 
     def account_key(self) -> SigningSecret:
         """Return the key that logs in."""
@@ -178,6 +190,16 @@ def with_devices(named: Iterable[DeviceName], gone: Iterable[m.DeviceId] = ()) -
     def change(content: KeyringContent) -> KeyringContent:
         kept = (each for each in content.devices or () if each.device not in without and each.device not in added)
         return replace(content, devices=(*kept, *added.values())[-MOST_DEVICES:] or None)
+
+    return change
+
+
+def with_supporter(named: SupporterName) -> Change:
+    """Add the name of a supporter, in place of an earlier one; of too many the oldest go."""
+
+    def change(content: KeyringContent) -> KeyringContent:
+        kept = (each for each in content.supporters or () if each.supporter != named.supporter)
+        return replace(content, supporters=(*kept, named)[-MOST_SUPPORTERS:])
 
     return change
 

@@ -39,6 +39,7 @@ from relay_client.roles.mediator import MediatorRole
 from relay_client.roles.needs import Needs
 from relay_client.roles.party import PartyRole
 from relay_client.roles.second_signatures import SecondSignatures
+from relay_client.roles.supporters import SupporterRole
 from relay_client.views.cases import CaseSummary, Outcome, PendingInfo
 from relay_client.views.items import Draft, DraftInfo, Letter, PartInfo
 from relay_client.views.people import CosignRequest, SlipPaper, Warn
@@ -78,6 +79,7 @@ class Account:
         self.mediator = MediatorRole(self._case_client, self.items)
         self.counsellor = CounsellorRole(self._case_client, self.items)
         self.interpreter = InterpreterRole(self._case_client, self.items)
+        self.supporter = SupporterRole(self._case_client, self.items)
         self.coordinator = CoordinatorRole(self._case_client)
         self.needs = Needs(self._case_client)
         self._second_signatures = SecondSignatures(self._case_client)
@@ -112,6 +114,10 @@ class Account:
         if keyset is None:
             return None
         return await self._case_client.role_of(KeysetId(keyset.public.id))
+
+    async def standing(self, case: CaseId) -> Standing:
+        """Return what this account is to a case, as it was looked at."""
+        return (await self._case_client.view(case)).reply.case.role
 
     async def staff_warnings(self) -> tuple[Warn, ...]:
         """Return that one's own authority ends within 60 days; Misused `role.other` for a party."""

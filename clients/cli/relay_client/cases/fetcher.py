@@ -156,7 +156,9 @@ class CaseFetcher:
             raise Misused("key.missing")
         keyset = own.secret() if own is not None else KeysetSecret.from_bytes(content.staff or b"")
         signer = self._session_of(case, keyset)
-        if own is not None:
+        if own is not None and remember.load(self.session.vault, case, Seat.supporter(signer.id).name).ids:
+            role, seat = Standing.SUPPORTER, Seat.supporter(signer.id)
+        elif own is not None:
             role, seat = Standing.PARTY, Seat.of(own.side)
         elif remember.load(self.session.vault, case, MEDIATORS.name).ids:
             role, seat = Standing.MEDIATOR, MEDIATORS
@@ -202,7 +204,7 @@ class CaseFetcher:
     async def _signer(self, reply: m.CaseReply) -> Signer:
         keyset = await self.staff_keyset()
         if keyset is None:
-            named = {each.keyset for each in reply.sides}
+            named = {each.keyset for each in reply.sides} | {reply.supporter}
             keys = (each.secret() for each in (await self.session.content()).case_keys(reply.case.case))
             keyset = next((each for each in keys if KeysetId(each.public.id) in named), None)
         if keyset is None:
@@ -210,9 +212,11 @@ class CaseFetcher:
         return self._session_of(reply.case.case, keyset)
 
     async def _require_role(self, reply: m.CaseReply) -> None:
-        """Require a party where the keyring has no staff keyset, and staff where it has one; Untrusted `trust.role`."""
-        party, told = await self.staff_keyset() is None, reply.case.role is Standing.PARTY
-        if party is not told or (party and reply.case.side is None):
+        """Require staff where the keyring has a staff keyset, and a party or supporter where not; Untrusted `trust.role`."""
+        role, staff = reply.case.role, await self.staff_keyset() is not None
+        if (role in (Standing.PARTY, Standing.SUPPORTER)) is staff or (
+            role is Standing.PARTY and reply.case.side is None
+        ):
             raise Untrusted("trust.role", reply.case.role.value)
 
     def _session_of(self, case: CaseId, keyset: KeysetSecret) -> Signer:
@@ -340,16 +344,18 @@ def _seat(reply: m.CaseReply, keyset: KeysetId) -> Seat | None:
             return Seat.counsellor(keyset)
         case Standing.INTERPRETER:
             return Seat.interpreter(keyset)
+        case Standing.SUPPORTER:
+            return Seat.supporter(keyset)
         case Standing.COORDINATOR:
             return None
 
 
 def admit_people(snapshot: CaseSnapshot) -> None:
-    """Take in people whom the reply names, where no journal tells of all of them: for the office, counsellors, interpreters.
+    """Take in people whom the reply names, where no journal tells of all of them: for all but parties and mediators.
 
     To parties and mediators nobody comes in beside the journal.
     """
-    if snapshot.reply.case.role not in (Standing.COUNSELLOR, Standing.INTERPRETER, Standing.COORDINATOR):
+    if snapshot.reply.case.role in (Standing.PARTY, Standing.MEDIATOR):
         return
     people = snapshot.reply.people
     for data in (*people.assignments, *people.confirms):
@@ -370,3 +376,5 @@ def _require_rows(snapshot: CaseSnapshot) -> None:
         snapshot.verifier.now
     ):
         raise Untrusted("trust.assignment", case.case.hex())
+    if case.role is Standing.SUPPORTER and snapshot.signer.id not in snapshot.history.supporters:
+        raise Untrusted("trust.key", case.case.hex())

@@ -60,6 +60,7 @@ class CasePins(Persisted, frozen=True):
     said: dict[bytes, SignedWords] = field(default_factory=dict)
     handed: dict[bytes, KeysetId] = field(default_factory=dict)
     restores: int = 0
+    supporters: tuple[PartyKey, ...] = ()
     rows: bytes | None = None
     """The digest of `shown`, as the server names it."""
     shown: bytes | None = None
@@ -139,6 +140,7 @@ def history_of(pins: CasePins) -> CaseHistory | None:
         dict(pins.said),
         dict(pins.handed),
         pins.restores,
+        supporters={each.id: each for each in pins.supporters},
     )
 
 
@@ -154,6 +156,7 @@ def with_journal(pins: CasePins, journal: FollowedJournal, history: CaseHistory)
         said=dict(history.said),
         handed=dict(history.handed),
         restores=history.restores,
+        supporters=tuple(history.supporters.values()),
     )
 
 

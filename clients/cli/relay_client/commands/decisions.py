@@ -255,7 +255,16 @@ async def postpone(context: CommandContext, args: Namespace) -> Result:
     return {"until": args.day, **show.done(context, done, "postponed", day=context.words.day(args.day))}
 
 
-@COMMANDS.add("told", a.CASE, a.SIDE, a.one_of("--seen", Attested, required=True), *a.TEXT, texts.DRAFT, a.SURE)
+@COMMANDS.add(
+    "told",
+    a.CASE,
+    a.SIDE,
+    a.one_of("--seen", Attested, required=True),
+    *a.TEXT,
+    texts.DRAFT,
+    a.flag("--lendable"),
+    a.SURE,
+)
 async def told(context: CommandContext, args: Namespace) -> Result:
     """Write down what somebody without an account tells, read it back to them, and keep it as their letter."""
     text = await texts.handed_in(context, args, "told")
@@ -268,7 +277,8 @@ async def told(context: CommandContext, args: Namespace) -> Result:
     letter = Letter(text, context.words.language.value, None)
     readers = await mediator.cases.readers(case)
     listed = show.readers(context, readers)
-    sent = await mediator.decisions.told(case, Side(args.side), letter, Attested(args.seen), readers)
+    seen = Attested(args.seen)
+    sent = await mediator.decisions.told(case, Side(args.side), letter, seen, readers, lendable=args.lendable)
     await texts.sent(context)
     return {**show.submitted(context, sent, "told-done", id=short(sent.item)), "readers": listed}
 

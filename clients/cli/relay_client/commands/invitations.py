@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from relay.domain.ids import SECONDS_PER_DAY, Seconds, SlipId, day_of
-from relay.domain.model import Mode, Place, Scope, Side
+from relay.domain.model import Attested, Mode, Place, Scope, Side
 from relay_client.commands import arguments as a
 from relay_client.commands import choosing, show
 from relay_client.commands.base import (
@@ -39,9 +39,17 @@ DELEGATION_DAYS: Final = 180
 COMMANDS = Commands()
 
 
-@COMMANDS.add("slip", a.CASE, a.SIDE, a.days(SLIP_DAYS), a.file("--out", "arg-slip-out"), a.file("--pdf"))
+@COMMANDS.add(
+    "slip",
+    a.CASE,
+    a.SIDE,
+    a.days(SLIP_DAYS),
+    a.file("--out", "arg-slip-out"),
+    a.file("--pdf"),
+    a.flag("--supporter", "arg-slip-supporter"),
+)
 async def slip(context: CommandContext, args: Namespace) -> Result:
-    """Make a slip for one side: a page to print and hand over in person. An older slip of that side no longer counts.
+    """Make a slip for one side, or for a supporter of it: a page to print and hand over in person. An older one counts no more.
 
     So nothing is made before it is sure that the new one can be put on paper.
     """
@@ -53,7 +61,7 @@ async def slip(context: CommandContext, args: Namespace) -> Result:
     for each in files:
         require_free(each)
     telephone = (await context.device_client.organisation(account.profile.origin)).telephone
-    paper = await account.mediator.invitations.slip(case, Side(args.side), days=args.days)
+    paper = await account.mediator.invitations.slip(case, Side(args.side), days=args.days, supporter=args.supporter)
     page = slip_page(paper, context.words, telephone)
     if args.out is not None:
         write_private(args.out, page)
@@ -96,6 +104,8 @@ def _say_enrolment(context: CommandContext, each: PendingEnrolment) -> None:
         context.terminal.show(context.words(sentence_id(each.problem)), Style.FAILURE)
     elif each.answered:
         context.terminal.say("slip-compare", fingerprint=each.short_fingerprint or "")
+        if each.supporter:
+            context.terminal.say("slip-supporter", style=Style.NOTICE)
         if each.replaces:
             context.terminal.say("slip-replaces", style=Style.NOTICE)
 
@@ -105,6 +115,7 @@ def _enrolment_data(each: PendingEnrolment) -> dict[str, Json]:
         **members(each, "slip short side epoch expires answered ours problem"),
         "fingerprint": each.short_fingerprint,
         "replaces": each.replaces,
+        "supporter": each.supporter,
     }
 
 
@@ -114,6 +125,7 @@ def _enrolment_data(each: PendingEnrolment) -> dict[str, Json]:
     a.arg("--slip", "ID", "arg-confirm-slip"),
     a.one_of("--side", Side, "arg-confirm-side"),
     a.arg("--second", "NAME"),
+    a.one_of("--seen", Attested),
     a.SURE,
 )
 async def confirm(context: CommandContext, args: Namespace) -> Result:
@@ -135,7 +147,8 @@ async def confirm(context: CommandContext, args: Namespace) -> Result:
         raise Usage("cli.slip_wrong")
     context.require_yes(args, "confirm-ask", fingerprint=chosen.short_fingerprint or "")
     second = None if args.second is None else await account.find_staff(args.second)
-    done = await account.mediator.invitations.confirm(case, SlipId(chosen.slip), second=second)
+    attested = None if args.seen is None else Attested(args.seen)
+    done = await account.mediator.invitations.confirm(case, SlipId(chosen.slip), second=second, attested=attested)
     return _signed_or_waiting(context, done, "confirmed")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from relay.domain.forms import Form, each_form
 from relay.domain.ids import CaseId, day_of
 from relay.domain.model import CaseState
+from relay.domain.policy import Standing
 from relay_client.cases.fault_collector import FaultCollector
 from relay_client.commands import arguments as a
 from relay_client.commands import erasure, show, stops
@@ -20,7 +21,7 @@ from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
 from relay_client.views.base import short
-from relay_client.views.cases import CaseView, SideView
+from relay_client.views.cases import CaseSummary, CaseView, SideView
 
 _SIGN = (a.arg("only", "ID", "arg-sign-only", nargs="?"), a.SURE)
 COMMANDS = Commands()
@@ -32,7 +33,6 @@ async def home(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     if await account.role() is not None:
         return await today(context, args)
-    found: list[Json] = []
     asked = await needs(context, (await account.needs.today()).needs)
     if asked:
         context.terminal.gap()
@@ -43,17 +43,7 @@ async def home(context: CommandContext, args: Namespace) -> Result:
         context.terminal.say("home-unconfirmed", fingerprint=code)
     if not summaries and not summaries.troubled and not joined:
         context.terminal.say("home-no-case")
-    apart = FaultCollector()
-    for summary in summaries:
-        view = await apart.of(summary.case, account.party.status(summary.case))
-        piles = None if view is None else await apart.of(summary.case, account.party.letters.items(summary.case))
-        if view is None or piles is None:
-            continue
-        say_state(context, view)
-        await erasure.say(context, view, piles)
-        listed = show.items(context, piles)
-        found.append({**show.case_data(view), **listed})
-        context.terminal.gap()
+    apart, found = await _every_case(context, summaries)
     troubled = show.troubles(context, (*summaries.troubled, *apart.troubled))
     drafts = account.drafts()
     pending = account.pending()
@@ -71,6 +61,28 @@ async def home(context: CommandContext, args: Namespace) -> Result:
         "drafts": [each.id for each in drafts],
         "pending": [each.id for each in pending],
     }
+
+
+async def _every_case(
+    context: CommandContext, summaries: Iterable[CaseSummary]
+) -> tuple[FaultCollector, list[Json]]:
+    """Show each case of a party; of one in which they support somebody, where to see what they may read."""
+    account, apart, found = await context.unlocked(), FaultCollector(), list[Json]()
+    for summary in summaries:
+        if summary.role is Standing.SUPPORTER:
+            name = one_line(account.names.shown(summary.case))
+            context.terminal.say("home-supporter", name=name)
+            continue
+        view = await apart.of(summary.case, account.party.status(summary.case))
+        piles = None if view is None else await apart.of(summary.case, account.party.letters.items(summary.case))
+        if view is None or piles is None:
+            continue
+        say_state(context, view)
+        await erasure.say(context, view, piles)
+        listed = show.items(context, piles)
+        found.append({**show.case_data(view), **listed})
+        context.terminal.gap()
+    return apart, found
 
 
 def say_state(context: CommandContext, view: CaseView) -> None:
@@ -184,6 +196,8 @@ async def sign(context: CommandContext, args: Namespace) -> Result:
             side=show.name_of(context.words, "side", request.side),
             fingerprint=request.short_fingerprint or "",
         )
+        if request.what == "supporter":
+            context.terminal.say("sign-supporter-means")
         if request.what == "delegation":
             for scope in sorted(request.scopes or (), key=lambda each: each.value):
                 context.terminal.show("  " + show.name_of(context.words, "scope", scope))

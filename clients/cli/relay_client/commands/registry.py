@@ -46,6 +46,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("invitations", "slip,enrolments,confirm,delegate,revoke,handover,deputies,regrant"),
     ),
     "group-interpreter": (("interpreting", "to-translate,translate"),),
+    "group-supporter": (("supporting", "supporters,lend,unlend,end-supporter,read-along"),),
     "group-office": (
         ("staffing", "staff due,staff renewed,take-over"),
         ("coordinator", "case new,assign,renew,end-assignment,label,staff list,staff end,counts,warnings"),

@@ -113,7 +113,7 @@ def letter_data(opened: OpenedItem, hints: Sequence[Json] = ()) -> dict[str, Jso
         **members(opened.letter, "text subject language"),
         "note": opened.note,
         "note_by": opened.released_by if opened.note else None,
-        **members(opened, "told brought derived_from agrees replaces"),
+        **members(opened, "told brought derived_from agrees replaces lendable"),
         "hints": hints,
         "pages": page_list(opened.parts),
     }
@@ -151,6 +151,7 @@ def about(words: Sentences, opened: OpenedItem) -> list[str]:
         (opened.agrees is True, "letter-agreed"),
         (opened.agrees is False, "letter-not-agreed"),
         (opened.author_changed, "letter-author-changed"),
+        (opened.lendable, "letter-lendable"),
         (opened.note is not None and not opened.note, "words-not-shown"),
     ):
         if holds:

@@ -33,6 +33,7 @@ _WRITE = (
     a.flag("--subject"),
     a.arg("--draft", "ID"),
     a.arg("--replaces", "ITEM"),
+    a.flag("--lendable"),
     a.flag("--send"),
     a.flag("--keep"),
     choosing.NAME,
@@ -173,6 +174,8 @@ async def _send(
     try:
         known = await helper.cases.readers(case)
         sent, listed = None, show.readers(context, known)
+        if args.lendable:
+            context.terminal.say("write-lendable")
         while sent is None:
             if known.changed and not known.first and not context.sure(args, "readers-ask"):
                 context.terminal.say("draft-kept", id=draft)
@@ -180,7 +183,13 @@ async def _send(
             try:
                 with context.terminal.progress("pages-sending") as progress:
                     sent = await helper.letters.submit(
-                        case, letter, known, replaces=replaces, draft=draft, progress=progress
+                        case,
+                        letter,
+                        known,
+                        replaces=replaces,
+                        draft=draft,
+                        progress=progress,
+                        lendable=args.lendable,
                     )
             except ReadersChanged as changed:
                 known = changed.readers

@@ -205,6 +205,8 @@ class ItemReader:
             return self._offered(reading, found, statement, item)
         if reading.purpose is Purpose.INTERPRETER:
             return self._shared(reading, found, statement, item)
+        if reading.purpose is Purpose.SUPPORT:
+            return self._lent(reading, found, statement, item)
         if item.manifest != found.id or not self._journal.holds(found.id) or item.author != statement.author:
             raise Unreadable("item.journal")
         public, name = self._public(statement.author)
@@ -249,6 +251,26 @@ class ItemReader:
         if item.manifest != found.id or statement.side is not item.side:
             raise Unreadable("item.manifest")
         self._require_handed_over(reading)
+        author = self._named_author(statement, reading.author)
+        self._signed_by_author(found, author)
+        return author, ""
+
+    def _lent(
+        self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest, item: Item
+    ) -> tuple[KeysetPublic, str]:
+        """Check what a supporter was lent: the lend in the journal binds these bytes and this grant.
+
+        What the other side wrote is shown only where its author allowed that, whoever lent it.
+        """
+        if all((each.item, each.keyset) != (item.id, self._signer.id) for each in self._facts.file.lends):
+            raise Unreadable("item.journal")
+        if item.manifest != found.id:
+            raise Unreadable("item.manifest")
+        if statement.side is not item.side and not statement.lendable:
+            raise Unreadable("item.not_lendable")
+        bound = s.Digest(digest(reading.grant))
+        if self._facts.handed_over(statement.item, self._signer.id, bound) != reading.grantor:
+            raise Unreadable("item.grant")
         author = self._named_author(statement, reading.author)
         self._signed_by_author(found, author)
         return author, ""

@@ -30,6 +30,8 @@ class ItemAttributes(Struct, frozen=True):
     derived_from: ItemId | None = None
     told: Attested | None = None
     replaces: ItemId | None = None
+    lendable: bool = False
+    """The author allows that its reader lets a supporter read it."""
 
 
 class SealedLetter(Struct, frozen=True):
@@ -94,6 +96,7 @@ def submission(
         delegation=sending.delegation,
         derived_from=sending.derived_from,
         told=None if sending.told is None else True,
+        lendable=sending.lendable or None,
     )
     grants = [signer.grant(sealed.item, sealed.cek, each, Purpose.MEDIATOR) for each in mediators]
     if sending.own_copy:

@@ -68,6 +68,7 @@ class Correspondence:
         replaces: ItemId | None = None,
         draft: str | None = None,
         progress: Progress = nothing,
+        lendable: bool = False,
     ) -> Submitted:
         """Hand a letter to the mediators, its draft's pages first. The draft goes only once the receipt is here.
 
@@ -76,7 +77,9 @@ class Correspondence:
         """
         snapshot = await self._cases.look(case)
         acting = self._acting_for(snapshot, Scope.SUBMIT)
-        sending = ItemAttributes(acting.side, acting.own_copy, acting.delegation, replaces=replaces)
+        sending = ItemAttributes(
+            acting.side, acting.own_copy, acting.delegation, replaces=replaces, lendable=lendable
+        )
         if draft is None:
             return await self._submissions.submit(snapshot, letter, readers, sending)
         submission = DraftSubmission(self._cases.session, self._cases.case_client.sender, draft, letter)

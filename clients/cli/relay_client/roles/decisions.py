@@ -190,18 +190,25 @@ class Decisions:
         )
 
     async def told(
-        self, case: CaseId, side: Side, letter: Letter, attested: Attested, readers: ReaderList
+        self,
+        case: CaseId,
+        side: Side,
+        letter: Letter,
+        attested: Attested,
+        readers: ReaderList,
+        *,
+        lendable: bool = False,
     ) -> Submitted:
         """Submit what a party without a device told, written down and read back to them."""
         snapshot = await self._cases.look(case)
         return await self._submissions.submit(
-            snapshot, letter, readers, ItemAttributes(side, own_copy=False, told=attested)
+            snapshot, letter, readers, ItemAttributes(side, own_copy=False, told=attested, lendable=lendable)
         )
 
     async def derived(self, opened: OpenedItem, letter: Letter, readers: ReaderList) -> Submitted:
         """Submit a translation or redaction of an item as one's own, shown as such."""
         snapshot = await self._cases.look(opened.case)
-        sending = ItemAttributes(opened.side, own_copy=False, derived_from=opened.item)
+        sending = ItemAttributes(opened.side, own_copy=False, derived_from=opened.item, lendable=opened.lendable)
         return await self._submissions.submit(snapshot, letter, readers, sending)
 
     async def recall_for(self, case: CaseId, item: ItemId, attested: Attested) -> Outcome:

@@ -101,7 +101,7 @@ class InterpreterRole:
         """Hand a translation to the mediators of the case. The letter it was made from is with them alone from then on."""
         snapshot = await self.cases.look(opened.case)
         _live(snapshot, opened.item)
-        sending = ItemAttributes(opened.side, own_copy=False, derived_from=opened.item)
+        sending = ItemAttributes(opened.side, own_copy=False, derived_from=opened.item, lendable=opened.lendable)
         return await self._submissions.submit(snapshot, letter, readers, sending)
 
     async def put_down(self, case: CaseId, item: ItemId) -> Outcome:

@@ -18,6 +18,7 @@ from relay.crypto.typed import short_fingerprint_text
 from relay.domain.forms import Form
 from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Attested, Mode, Scope, Side, Slip, StaffRole
+from relay.domain.supporters import NO_EPOCH
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.account import keyring
@@ -43,15 +44,15 @@ class Invitations:
     def __init__(self, cases: CaseAccess) -> None:
         self._cases = cases
 
-    async def slip(self, case: CaseId, side: Side, *, days: int = 14) -> SlipPaper:
-        """Make a slip for a side's next epoch, good for `days`. An older slip of that side no longer counts."""
+    async def slip(self, case: CaseId, side: Side, *, days: int = 14, supporter: bool = False) -> SlipPaper:
+        """Make a slip for a side's next epoch, or for a supporter of it, good for `days`. An older one of that kind ends."""
         snapshot = await self._cases.look(case)
         now = self._cases.now()
         expires = Seconds(now + days * SECONDS_PER_DAY)
         slip = SlipId(snapshot.signer.new_id())
         secret = SlipSecret(slips.new_slip_secret(snapshot.signer.random))
         party = snapshot.history.party(side)
-        epoch = 1 if party is None else party.epoch + 1
+        epoch = NO_EPOCH if supporter else 1 if party is None else party.epoch + 1
         key = SlipKey(slip, case, side, epoch, expires, secret)
         await self._cases.session.update(keyring.with_slip(key, now))
         await self._cases.say(snapshot, "case.slip", s.Slip, slip=slip, side=side, epoch=epoch, expires=expires)
@@ -70,11 +71,12 @@ class Invitations:
         )
 
     async def confirm(
-        self, case: CaseId, slip: SlipId, *, second: KeysetId | None = None
+        self, case: CaseId, slip: SlipId, *, second: KeysetId | None = None, attested: Attested | None = None
     ) -> Outcome | AwaitingSignature:
         """Vouch for the keyset that answered a slip; from the second epoch on, `second` is asked to sign too.
 
-        Raises Misused with the enrolment's problem, `slip.unanswered`, `recovery.second_signature`.
+        For a supporter the party is asked to sign; for one without keys `attested` says how they wished it. Raises Misused with the
+        enrolment's problem, `slip.unanswered`, `recovery.second_signature`, `supporter.attest`.
         """
         snapshot = await self._cases.look(case)
         listed = await self._cases.session.call("slip.list", m.AnsweredSlips, path=path_of(case))
@@ -86,6 +88,8 @@ class Invitations:
         checked = self._enrolment(snapshot, row, (await self._cases.session.content()).slip(slip))
         if checked.problem is not None:
             raise Misused(checked.problem)
+        if row.epoch == NO_EPOCH:
+            return await self._confirm_supporter(snapshot, row, attested)
         replaced = snapshot.history.party(row.side)
         members: dict[str, Any] = {
             "slip": slip,
@@ -102,6 +106,20 @@ class Invitations:
             return await self._put_down(snapshot, s.Confirm, second, directory.name(second), members)
         outcome = await self._cases.say(snapshot, "case.confirm", s.Confirm, **members)
         await self._cases.session.update(keyring.without_slip(slip))
+        return outcome
+
+    async def _confirm_supporter(
+        self, snapshot: CaseSnapshot, row: m.AnsweredSlip, attested: Attested | None
+    ) -> Outcome | AwaitingSignature:
+        """Vouch for somebody whom a side wishes to have by it: that side signs too."""
+        members: dict[str, Any] = {"slip": row.slip, "side": row.side, "keyset": row.keyset}
+        party = snapshot.history.party(row.side)
+        if party is not None:
+            return await self._put_down(snapshot, s.Supporter, party.id, row.side.value, members)
+        if attested is None:
+            raise Misused("supporter.attest")
+        outcome = await self._cases.say(snapshot, "case.supporter", s.Supporter, attested=attested, **members)
+        await self._cases.session.update(keyring.without_slip(row.slip))
         return outcome
 
     async def attest_consent(
@@ -205,7 +223,8 @@ class Invitations:
             ours=key is not None,
             problem=problem,
             short_fingerprint=None if row.keyset is None else short_fingerprint_text(name_of(row.keyset)),
-            replaces=snapshot.history.party(row.side) is not None,
+            replaces=row.epoch != NO_EPOCH and snapshot.history.party(row.side) is not None,
+            supporter=row.epoch == NO_EPOCH,
         )
 
     def _problem(self, snapshot: CaseSnapshot, row: m.AnsweredSlip, key: SlipKey | None) -> str | None:
@@ -219,8 +238,11 @@ class Invitations:
             return "enrolment.changed"
         if self._cases.now() >= key.expires:
             return "slip.expired"
-        if snapshot.history.party_with(name_of(row.keyset)) is not None or snapshot.directory.knows(
-            name_of(row.keyset)
+        answered, history = name_of(row.keyset), snapshot.history
+        if (
+            history.party_with(answered) is not None
+            or answered in history.supporters
+            or snapshot.directory.knows(answered)
         ):
             return "enrolment.known_key"
         profile = self._cases.session.profile

@@ -27,6 +27,7 @@ from relay_client.roles.needs import today
 from relay_client.roles.page_checks import PageChecks
 from relay_client.roles.private_notes import WORDS_BYTES, PrivateNotes
 from relay_client.roles.staffing import own_warnings
+from relay_client.roles.supporters import Supporters
 from relay_client.views.cases import CaseView, Outcome
 from relay_client.views.needs import Today
 from relay_client.views.people import StaffMember, Warn
@@ -46,6 +47,7 @@ class MediatorRole:
         self.handovers = Handovers(self.cases, items, self.held, self.notes)
         self.given_anew = GivenAnew(self.cases, items, self.handovers, self.notes)
         self.invitations = Invitations(self.cases)
+        self.supporters = Supporters(self.cases, items)
 
     async def today(self) -> Today:
         """Return what needs this mediator, held letters by due date, one's cases, warnings. All by the journals."""

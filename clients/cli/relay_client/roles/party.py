@@ -21,6 +21,7 @@ from relay_client.roles.correspondence import ActingFor, Contact, Correspondence
 from relay_client.roles.interpreter import with_interpreters
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.private_notes import PrivateNotes
+from relay_client.roles.supporters import Supporters
 from relay_client.views.cases import CaseView, Outcome
 
 
@@ -32,6 +33,7 @@ class PartyRole:
         self.notes = PrivateNotes(self.cases)
         self.letters = Correspondence(self.cases, items, self.acting_for)
         self.agreements = Agreements(self.cases, items)
+        self.supporters = Supporters(self.cases, items)
         self.contact = Contact(self.cases, self.acting_for)
 
     @staticmethod

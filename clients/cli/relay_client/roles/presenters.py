@@ -64,7 +64,7 @@ def mediator_keys(snapshot: CaseSnapshot, now: Seconds) -> dict[KeysetId, Keyset
 def _places(snapshot: CaseSnapshot, now: Seconds) -> dict[KeysetId, Assignment]:
     """Return every place that is live now. Who does not hear of every end goes by the row for that alone.
 
-    That is the office, a counsellor, an interpreter.
+    That is the office, a counsellor, an interpreter, a supporter.
     """
     live = snapshot.history.mediators(now)
     if snapshot.journal is not None and not snapshot.history.replay.late:
@@ -295,10 +295,13 @@ def side_view(snapshot: CaseSnapshot, side: Side) -> SideView:
     )
 
 
+_NO_STAFF_OF_IT: Final = (Standing.PARTY, Standing.INTERPRETER, Standing.SUPPORTER)
+
+
 def row_warnings(row: m.CaseRow | CaseSummary, now: Seconds) -> tuple[Warn, ...]:
     """Return what a case's plain row, or its summary, gives cause to warn of, to staff."""
     found: list[Warn] = []
-    if row.mediators is None or row.closed_on is not None or row.role in (Standing.PARTY, Standing.INTERPRETER):
+    if row.mediators is None or row.closed_on is not None or row.role in _NO_STAFF_OF_IT:
         return ()
     if row.mediators == 0:
         found.append(Warn("warn.no_mediator", row.case))
@@ -338,6 +341,7 @@ def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> Op
         replaces=None if item is None else item.replaces,
         together=None if item is None else item.together,
         interpreted=snapshot.directory.interprets(said.author),
+        lendable=bool(said.lendable),
         parts=found.parts,
     )
 

@@ -1,6 +1,6 @@
 """Second signatures: what waits for one's own, checked as far as one may look, and signed only as it was shown.
 
-A party signs delegations that let somebody act for them; staff vouch with a colleague for a recovered keyset.
+A party signs for those whom they let act for them or wish to have by them; staff vouch with a colleague for a recovered keyset.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.fault_collector import FaultCollector
+from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused, Untrusted
 from relay_client.items.signer import Signer
 from relay_client.trust.case_history import name_of
@@ -28,7 +29,7 @@ from relay_client.views.people import CosignRequest
 from relay_client.views.troubled import PartialList
 
 _MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
-_ROUTES: Final = {"confirm": "case.confirm", "delegation": "case.delegate"}
+_ROUTES: Final = {"confirm": "case.confirm", "delegation": "case.delegate", "supporter": "case.supporter"}
 
 
 class SecondSignatures:
@@ -73,29 +74,41 @@ class SecondSignatures:
                     short_fingerprint=short_fingerprint_text(name_of(statement.keyset)),
                 )
             case s.Delegation() as statement:
-                return await self._delegation(found, statement)
+                snapshot = await self._of_own_side(found, statement)
+                return view_of(
+                    CosignRequest,
+                    statement,
+                    record=found.record.data,
+                    id=found.id,
+                    what="delegation",
+                    by=snapshot.directory.name(statement.signers[0]),
+                    counsellor=snapshot.directory.name(statement.counsellor),
+                )
+            case s.Supporter() as statement:
+                snapshot = await self._of_own_side(found, statement)
+                return view_of(
+                    CosignRequest,
+                    statement,
+                    record=found.record.data,
+                    id=found.id,
+                    what="supporter",
+                    by=snapshot.directory.name(statement.signers[0]),
+                    short_fingerprint=short_fingerprint_text(name_of(statement.keyset)),
+                )
             case _:
                 raise Untrusted("trust.record", type(found.statement).__name__)
 
-    async def _delegation(self, found: ParsedRecord, statement: s.Delegation) -> CosignRequest:
-        """Check a delegation that a party is asked to sign: by a mediator of this case, for a counsellor."""
+    async def _of_own_side(self, found: ParsedRecord, statement: s.Delegation | s.Supporter) -> CaseSnapshot:
+        """Check what a party is asked to sign about somebody who acts for them or stands by them: by a mediator of this case."""
         snapshot = await self._case_client.look(statement.case)
         if snapshot.reply.case.role is not Standing.PARTY or statement.side is not snapshot.reply.case.side:
             raise Untrusted("trust.standing", statement.case.hex())
-        # Behind what the journal tells: a mediator of now, and a delegation that the rules would take with this signature.
+        # Behind what the journal tells: a mediator of now, and a record that the rules would take with this signature.
         if statement.signers[0] not in snapshot.history.mediators(self._case_client.now()):
             raise Untrusted("trust.assignment", snapshot.directory.name(statement.signers[0]))
         snapshot.directory.require(statement.signers[0], _MEDIATOR, Window.at(self._case_client.now()))
         found.verify(0, snapshot.directory.public(statement.signers[0]).signing)
-        return view_of(
-            CosignRequest,
-            statement,
-            record=found.record.data,
-            id=found.id,
-            what="delegation",
-            by=snapshot.directory.name(statement.signers[0]),
-            counsellor=snapshot.directory.name(statement.counsellor),
-        )
+        return snapshot
 
     def _parsed(self, data: bytes) -> ParsedRecord:
         try:
@@ -122,6 +135,6 @@ class SecondSignatures:
 
 def _case_of(found: ParsedRecord) -> CaseId:
     said = found.statement
-    if not isinstance(said, s.Confirm | s.Delegation):
+    if not isinstance(said, s.Confirm | s.Delegation | s.Supporter):
         raise Untrusted("trust.record", type(said).__name__)
     return said.case

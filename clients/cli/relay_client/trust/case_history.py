@@ -23,7 +23,7 @@ from relay.wire import statements as s
 
 
 class PartyKey(Struct, frozen=True):
-    """A party's keyset, as confirmed."""
+    """A party's keyset as confirmed, or a supporter's."""
 
     side: Side
     epoch: int
@@ -90,6 +90,8 @@ class CaseHistory:
     """How many of the root's words that this journal was set back stand in it."""
     before: tuple[RecordId, KeysetId] | tuple[()] = ()
     """The entry just in front that belongs to one request with the next (a manifest, or what a log is about), and its signer."""
+    supporters: dict[KeysetId, PartyKey] = field(default_factory=dict)
+    """Every keyset that somebody had or has who stands by a party."""
 
     @staticmethod
     def of(case: CaseId, seat: Seat) -> CaseHistory:
@@ -157,8 +159,8 @@ class CaseHistory:
         return tuple((s.NoteId(key[:_NOTE_BYTES]), each) for key, each in found)
 
     def note_words(self, said: s.Statement) -> None:
-        """Remember whose the sealed texts are that a verified statement names, and the grants of whatever gives an item by hand."""
-        if isinstance(said, s.Offer | s.Share | s.Recopy):
+        """Remember whose the sealed texts are that a verified statement names, and which grants it hands over."""
+        if isinstance(said, s.Offer | s.Share | s.Lend | s.Recopy):
             self.handed[said.item + said.to + said.grant] = said.signers[0]
         words = _words_of(said)
         if words is not None:

@@ -40,6 +40,7 @@ class SignerRole(Enum):
     COUNSELLOR = "counsellor"
     INTERPRETER = "interpreter"
     PARTY = "party"
+    SUPPORTER = "supporter"
 
 
 _SIGNER: Final = {
@@ -181,6 +182,9 @@ class RecordVerifier:
         party = self.history.party_with(keyset)
         if party is not None:
             return RecordSigner(keyset, SignerRole.PARTY, "", party.side), party.public.signing
+        supporter = self.history.supporters.get(keyset)
+        if supporter is not None:
+            return RecordSigner(keyset, SignerRole.SUPPORTER, "", supporter.side), supporter.public.signing
         if not self.directory.knows(keyset):
             raise Untrusted("trust.signer", short(keyset))
         member = self.directory.require(keyset, _STAFF, window)
@@ -241,7 +245,7 @@ class RecordVerifier:
             manifest=self._manifest(any_statement) if isinstance(statement, s.Submit) else None,
             subject_role=None if subject is None else self._role(subject, window),
             second=second,
-            confirmed=name_of(statement.keyset) if isinstance(statement, s.Confirm) else None,
+            confirmed=name_of(statement.keyset) if isinstance(statement, s.Confirm | s.Supporter) else None,
         )
         try:
             return command_of(parsed)
@@ -273,6 +277,8 @@ class RecordVerifier:
         history.note_words(statement)
         if isinstance(statement, s.Confirm):
             self.admit_key(record)
+        if isinstance(statement, s.Supporter):
+            history.supporters[name_of(statement.keyset)] = _key_of(statement, 0, record.id)
         waits = isinstance(statement, s.Manifest) or (isinstance(statement, s.LOGGED) and history.replay.whole)
         history.before = (record.id, statement.signers[0]) if waits else ()
         self._ahead = statement if waits else None
@@ -283,13 +289,16 @@ class RecordVerifier:
         statement = record.statement
         if not isinstance(statement, s.Confirm):
             raise Untrusted("trust.record", type(statement).__name__)
-        try:
-            KeysetPublic.from_bytes(statement.keyset)
-        except CryptoError as error:
-            raise Untrusted("trust.key", statement.side.value) from error
-        self.history.keys[name_of(statement.keyset)] = PartyKey(
-            statement.side, statement.epoch, statement.keyset, record.id
-        )
+        self.history.keys[name_of(statement.keyset)] = _key_of(statement, statement.epoch, record.id)
+
+
+def _key_of(statement: s.Confirm | s.Supporter, epoch: int, record: RecordId) -> PartyKey:
+    """Return the keyset that a verified statement bears; Untrusted `trust.key` where it is none."""
+    try:
+        KeysetPublic.from_bytes(statement.keyset)
+    except CryptoError as error:
+        raise Untrusted("trust.key", statement.side.value) from error
+    return PartyKey(statement.side, epoch, statement.keyset, record)
 
 
 def _subject(statement: s.Statement) -> KeysetId | None:

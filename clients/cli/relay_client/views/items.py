@@ -102,6 +102,8 @@ class OpenedItem(Struct, frozen=True):
     """The letter with which it was passed on as one: of a translation its original, and the other way round."""
     interpreted: bool = False
     """An interpreter made it; a recipient is not told of what the staff is."""
+    lendable: bool = False
+    """Its author allows that its reader lets a supporter read it."""
 
     @property
     def form(self) -> Form:

@@ -89,6 +89,8 @@ class PendingEnrolment(Struct, frozen=True):
     problem: str | None
     short_fingerprint: str | None
     replaces: bool
+    supporter: bool = False
+    """It is for somebody who stands by that side."""
 
 
 class CosignRequest(Struct, frozen=True):
@@ -97,7 +99,7 @@ class CosignRequest(Struct, frozen=True):
     record: bytes
     id: RecordId
     what: str
-    """`confirm` or `delegation`."""
+    """`confirm`, `delegation` or `supporter`."""
     case: CaseId
     side: Side
     by: str

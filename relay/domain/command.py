@@ -1,6 +1,6 @@
-"""What every command says: who asks, by which record, and for whom.
+"""What every command is made of: who asks, and for whom.
 
-The commands themselves are in `commands.py`.
+Kinds of commands stand in `commands.py`.
 """
 
 from __future__ import annotations

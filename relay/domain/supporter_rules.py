@@ -1,0 +1,190 @@
+"""Rules for supporters: somebody whom a party trusts reads exactly those letters that the party lets them read, one by one.
+
+A letter is lent only once a mediator read it and passed it on: an own one, or one that the party opened and whose author allows it.
+No rule here looks at what the other side did with a letter, or took back: what a supporter is shown must tell nobody that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from relay.domain import supporter_commands as c
+from relay.domain.command import Caller
+from relay.domain.decision import Decision, Shred
+from relay.domain.ids import ItemId, KeysetId, Seconds
+from relay.domain.lifecycle import closed_without_notice, require_open, state_code
+from relay.domain.model import MEDIATORS, CaseFile, CaseState, Item, ItemState, Seat, Side
+from relay.domain.policy import Authority, Standing, known_item
+from relay.domain.readers import mediators_read
+from relay.domain.refusals import Code, Refused
+from relay.domain.supporters import NO_EPOCH, Lend, Supporter
+
+_GONE = frozenset({ItemState.RECALLED, ItemState.VOIDED})
+
+
+def supporter(file: CaseFile, command: c.Supporter, caller: Caller, authority: Authority, now: Seconds) -> Decision:
+    """Let somebody who answered a slip stand by a side. The party signs too, or a mediator attests their wish.
+
+    A side that was not told of the end of its case goes on as if it had not ended.
+    """
+    case = file.case
+    if case.state is CaseState.CLOSED and not closed_without_notice(case, command.side):
+        raise Refused(Code.CASE_CLOSED)
+    slip = next((each for each in file.slips if each.id == command.slip), None)
+    if slip is None or slip.side is not command.side or slip.epoch != NO_EPOCH:
+        raise Refused(Code.SLIP_UNKNOWN)
+    if slip.keyset != command.keyset:
+        raise Refused(Code.SLIP_UNANSWERED)
+    if command.party != file.parties[command.side].keyset:
+        raise Refused(Code.SUPPORTER_PARTY)
+    if (command.party is None) is not (command.attested is not None):
+        raise Refused(Code.NOT_ALLOWED)
+    _require_seen_by_party(file, by_mediator=command.party is None)
+    if command.keyset in known_people(file):
+        raise Refused(Code.SUPPORTER_ROLE)
+    newcomer = Supporter(command.record, command.side, command.keyset, now)
+    slips = tuple(each for each in file.slips if each.id != slip.id)
+    seats = _seats(command.side, command.keyset)
+    return Decision(replace(file, supporters=(*file.supporters, newcomer), slips=slips), seats=seats, pokes=seats)
+
+
+def supporter_end(
+    file: CaseFile, command: c.SupporterEnd, caller: Caller, authority: Authority, now: Seconds
+) -> Decision:
+    """End a supporter's place, with all they were lent: by the party, a mediator or the supporter. Nobody needs a reason."""
+    _require_own(command.supporter, caller, authority)
+    if not _stands_by(file, command.side, command.supporter):
+        raise Refused(Code.SUPPORTER_UNKNOWN)
+    supporters = tuple(
+        replace(each, until=now) if each.live and each.keyset == command.supporter else each
+        for each in file.supporters
+    )
+    seats = _seats(command.side, command.supporter)
+    return Decision(
+        replace(file, supporters=supporters), shreds=(Shred(reader=command.supporter),), seats=seats, pokes=seats
+    )
+
+
+def lend(file: CaseFile, command: c.Lend, caller: Caller, authority: Authority, now: Seconds) -> Decision:
+    """Let a supporter read one letter of their side's, in an open case."""
+    require_open(file.case)
+    item, attested = known_item(file, command.item), authority.standing is Standing.MEDIATOR
+    if item.side is command.side:
+        _require_own_letter(item, caller, attested=attested)
+    else:
+        _require_received_letter(item)
+    if attested and not mediators_read(item):
+        raise Refused(state_code(item))
+    if item.manifest != command.manifest:
+        raise Refused(Code.ITEM_CHANGED)
+    _require_seen_by_party(file, by_mediator=attested)
+    if not _stands_by(file, command.side, command.to):
+        raise Refused(Code.SUPPORTER_UNKNOWN)
+    if any(each.live and (each.item, each.keyset) == (item.id, command.to) for each in file.lends):
+        raise Refused(Code.LEND_STANDS)
+    lent = Lend(command.record, item.id, command.side, command.to, caller.keyset, now)
+    others = tuple(each for each in file.lends if (each.item, each.keyset) != (item.id, command.to))
+    seats = _seats(command.side, command.to)
+    return Decision(replace(file, lends=(*others, lent)), seats=seats, pokes=seats)
+
+
+def unlend(file: CaseFile, command: c.Unlend, caller: Caller, authority: Authority, now: Seconds) -> Decision:
+    """Take one letter back from a supporter, or put it down as one; nobody needs a reason."""
+    _require_own(command.to, caller, authority)
+    lent = (command.item, command.side, command.to)
+    over = [each for each in file.lends if each.live and (each.item, each.side, each.keyset) == lent]
+    if not over:
+        raise Refused(Code.LEND_UNKNOWN)
+    seats = _seats(command.side, command.to)
+    return Decision(with_ended(file, over, now), shreds=shreds_of(over), seats=seats, pokes=seats)
+
+
+def lends_over(before: CaseFile, after: CaseFile, changed: Iterable[ItemId]) -> list[Lend]:
+    """Return which lends end by what was decided: a supporter never reads on what the party whom they support cannot.
+
+    With the case all of them end; with a supporter's place theirs; with the keyset of a party who comes back with another one what
+    was lent by it; and an own letter that was taken back, or whose own copy was destroyed.
+    """
+    closed, items = after.case.state is CaseState.CLOSED, set(changed)
+    lost = {before.parties[side].keyset for side in Side} - {after.parties[side].keyset for side in Side}
+    return [
+        each
+        for each in after.lends
+        if each.live
+        and (
+            closed
+            or each.by in lost
+            or not _stands_by(after, each.side, each.keyset)
+            or (each.item in items and not _stands(after, after.items[each.item], each))
+        )
+    ]
+
+
+def with_ended(file: CaseFile, over: Iterable[Lend], now: Seconds) -> CaseFile:
+    """Return the file in which these lends are over."""
+    records = {each.record for each in over}
+    lends = tuple(replace(each, until=now) if each.record in records else each for each in file.lends)
+    return replace(file, lends=lends)
+
+
+def shreds_of(over: Iterable[Lend]) -> tuple[Shred, ...]:
+    """Return what must be destroyed for the end of these lends."""
+    return tuple(Shred(each.item, reader=each.keyset) for each in over)
+
+
+def known_people(file: CaseFile) -> frozenset[KeysetId | None]:
+    """The keysets that are or were somebody in this case; nobody is two."""
+    people = [each.keyset for each in file.assignments] + [each.keyset for each in file.delegations]
+    people += [each.keyset for each in file.shares] + [each.keyset for each in file.supporters]
+    return frozenset([*people, *(each.keyset for each in file.parties.values())])
+
+
+def _require_own(keyset: KeysetId, caller: Caller, authority: Authority) -> None:
+    """Require of a supporter that they speak of nobody but themselves."""
+    if authority.standing is Standing.SUPPORTER and keyset != caller.keyset:
+        raise Refused(Code.SUPPORTER_UNKNOWN)
+
+
+def _require_seen_by_party(file: CaseFile, *, by_mediator: bool) -> None:
+    """Where two mediators decide, none alone gives anybody a reader by their word for a party."""
+    if by_mediator and file.case.two_mediators:
+        raise Refused(Code.CASE_SECOND_MEDIATOR)
+
+
+def _require_own_letter(item: Item, caller: Caller, *, attested: bool) -> None:
+    """Require a letter of the party's own that a mediator passed on. What became of it then, its author does not know."""
+    if item.derived_from is not None:
+        raise Refused(Code.NOT_ALLOWED)
+    if item.taken_back:
+        raise Refused(Code.ITEM_RECALLED)
+    if item.release is None:
+        raise Refused(state_code(item))
+    if not attested and not (item.own_copy and item.author == caller.keyset):
+        raise Refused(Code.ITEM_NO_OWN_COPY)
+
+
+def _require_received_letter(item: Item) -> None:
+    """Require a letter that was opened, and whose author allows it. That its author took it back since is told to nobody here."""
+    if item.state is not ItemState.OPENED:
+        raise Refused(Code.ITEM_GONE if item.state in _GONE else state_code(item))
+    if not item.lendable:
+        raise Refused(Code.LEND_AUTHOR)
+
+
+def _stands_by(file: CaseFile, side: Side, keyset: KeysetId) -> bool:
+    return any(each.live and (each.side, each.keyset) == (side, keyset) for each in file.supporters)
+
+
+def _stands(file: CaseFile, item: Item, lent: Lend) -> bool:
+    """Whether a lend goes on behind a change of its item. Of a received letter nothing that its author does ends it."""
+    if item.side is not lent.side:
+        return True
+    by_party = lent.by == file.parties[lent.side].keyset
+    return not item.taken_back and (item.own_copy or not by_party)
+
+
+def _seats(side: Side, keyset: KeysetId) -> frozenset[Seat]:
+    """Who hears of a supporter and of what they read: the mediators, the party, and that one."""
+    return frozenset({MEDIATORS, Seat.of(side), Seat.supporter(keyset)})
