@@ -212,7 +212,8 @@ class CommandHandler:
         for answer in await self._context.store.slip_answers(confirm.case):
             if answer.slip == confirm.slip and answer.keyset == confirm.keyset:
                 keyset = (answer.account, KeysetId(digests.keyset_id(confirm.keyset)), confirm.keyset)
-                name = await moving(self._context.store, answer.account, confirm.replaces)
+                replaces = confirm.replaces if isinstance(confirm, s.Confirm) else None
+                name = await moving(self._context.store, answer.account, replaces)
                 return replace(effects, shred_receipts=receipts, keyset=keyset, name=name)
         raise Refused(Code.SLIP_UNANSWERED)
 
