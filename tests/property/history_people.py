@@ -94,10 +94,10 @@ class WithPeople(Lived):
         if self._act(self.people["office"], "case.assign", s.Assignment, **said):
             self.seen[f"place {place.value}"] += 1
 
-    @action(who=("m2", "m3"), sure=SELDOM)
-    def step_aside(self, who: str, *, sure: bool) -> None:
+    @action(who=("m2", "m2", "m3"))
+    def step_aside(self, who: str) -> None:
         """Let a mediator who knows one of the two give their place up for good."""
-        if sure and self._act(self.people[who], "case.aside", s.StepAside):
+        if self._act(self.people[who], "case.aside", s.StepAside):
             self.seen["stepped aside"] += 1
 
     @action(sure=SELDOM)

@@ -122,7 +122,7 @@ EXPECTED = (
 )  # fmt: skip
 
 
-HISTORIES = 30
+HISTORIES = 33
 STEPS = 90
 
 
