@@ -21,6 +21,7 @@ from tests.property.mirror import mirrored
 from tests.property.promises import PROMISES
 from tests.property.promises_of_access import PROMISES_OF_ACCESS
 from tests.property.promises_of_pictures import PROMISES_OF_PICTURES
+from tests.property.promises_of_recovery import PROMISES_OF_RECOVERY
 from tests.property.search import Found, Step, Watcher, answer, walk
 from tests.property.world import LEAD, A, B, Move, case_file, item_id, opened, person, record, release, submit
 from tests.property.worlds_going_on import EVERY_WORLD
@@ -51,7 +52,7 @@ ITEM_EVENTS: Mapping[type[c.Command], ItemEvent] = {
     c.Close: ItemEvent.VOID,
 }
 
-EVERY = (*PROMISES, *PROMISES_OF_ACCESS, *PROMISES_OF_PICTURES)
+EVERY = (*PROMISES, *PROMISES_OF_ACCESS, *PROMISES_OF_PICTURES, *PROMISES_OF_RECOVERY)
 CaseCell = tuple[CaseState, CaseEvent]
 ItemCell = tuple[ItemState, ItemEvent]
 
