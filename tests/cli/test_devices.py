@@ -125,7 +125,8 @@ def test_a_mediator_makes_the_slip_for_somebody_who_lost_their_device_in_one_go(
         assert "Verzegeld voor sleutels die u kwijt bent" in told.output
         assert f"nummer {item}" in told.output
         assert [each["why"] for each in staff.meral("today")["needs"] if each["case"] == pair.case] == [
-            "to_give_anew"
+            "held",
+            "to_give_anew",
         ]
         told = staff.meral.transcript(f"regrant {pair.case}")
         assert f"Letter {item} can be read again by its writer." in told.output
