@@ -116,8 +116,11 @@ async def journal(context: CommandContext, args: Namespace) -> Result:
     """Show what happened in a case, oldest first, as this person may see it."""
     case = await context.case(args.case)
     account = await context.unlocked()
-    mediator = await account.role() is StaffRole.MEDIATOR
-    lines = await (account.mediator if mediator else await context.speaker()).cases.journal(case)
+    if await account.guardian.is_one(case):
+        lines = await account.guardian.cases.journal(case)
+    else:
+        mediator = await account.role() is StaffRole.MEDIATOR
+        lines = await (account.mediator if mediator else await context.speaker()).cases.journal(case)
     listed: list[Json] = show.journal(context, lines)
     return {"case": case.hex(), "journal": listed}
 
