@@ -8,9 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from relay.domain import commands as c
+from relay.domain import replay
 from relay.domain.ids import Day, KeysetId
 from relay.domain.model import MEDIATORS, Side
 from relay.domain.needs import needs
+from relay.domain.order import Moments
 from relay.domain.reasons import Hints, Why
 from tests.property.world import (
     DEPUTY,
@@ -128,8 +130,8 @@ def test_what_came_and_a_note_that_waits_are_to_be_given_anew_too() -> None:
     assert Why.TO_GIVE_ANEW in asked(lost(noted), LEAD.keyset)
     assert Why.TO_GIVE_ANEW not in asked(noted, LEAD.keyset)
     handed = c.HandNote(record=record("h"), to=AGAIN, note=b"n", by=person(A).keyset, about=A, counsellor=None)
-    given = told(MEDIATORS, Move(said, person(A)), Move(handed, LEAD))
-    assert Why.TO_GIVE_ANEW not in asked(lost(given), LEAD.keyset)
+    given = replay.after(lost(noted), handed, LEAD, Moments(at(9), at(9), at(9)))
+    assert Why.TO_GIVE_ANEW not in asked(given, LEAD.keyset)
 
 
 def test_nothing_is_given_anew_by_who_has_no_key_of_it() -> None:
