@@ -115,7 +115,10 @@ async def journal(context: CommandContext, args: Namespace) -> Result:
     case = await context.case(args.case)
     account = await context.unlocked()
     mediator = await account.role() is StaffRole.MEDIATOR
-    lines = await (account.mediator if mediator else await context.speaker()).cases.journal(case)
+    cases = account.supporter.cases if await context.supports(case) else None
+    if cases is None:
+        cases = (account.mediator if mediator else await context.speaker()).cases
+    lines = await cases.journal(case)
     listed: list[Json] = show.journal(context, lines)
     return {"case": case.hex(), "journal": listed}
 
