@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from relay.domain.ids import ItemId, KeysetId, RecordId
-from relay.domain.model import Attested, Side, StaffRole
+from relay.domain.model import Attested, Side, Spoken, StaffRole
 
 
 class Caller(Struct, frozen=True):
@@ -22,6 +22,8 @@ class Command(Struct, frozen=True, kw_only=True):
     """Any command; `record` is the signed statement behind it."""
 
     record: RecordId
+    spoken: Spoken | None = None
+    """When it was signed, where an older word does not count behind a newer one; None where nothing says so."""
 
 
 class ForSide(Command, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from relay.domain.command import *
 from relay.domain.command import Caller, Command, ForItem, ForSide
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
-from relay.domain.model import Delivery, Kind, Mode, Place, ReturnCause, Scope, Side, Spoken, StaffRole
+from relay.domain.model import Delivery, Kind, Mode, Place, ReturnCause, Scope, Side, StaffRole
 from relay.domain.supporter_commands import *
 
 
@@ -94,15 +94,12 @@ class GiveConsent(ForSide, frozen=True, kw_only=True):
     guardian: bool = False
     takes_up: CaseId | None = None
     """The earlier case that this one takes up, where it does: whoever agrees says to what."""
-    spoken: Spoken | None = None
-    """When it was signed; None where nothing says so."""
 
 
 class EndConsent(ForSide, frozen=True, kw_only=True):
     """Take the named consent back."""
 
     consent: RecordId
-    spoken: Spoken | None = None
 
 
 class SetPreferences(ForSide, frozen=True, kw_only=True):
@@ -241,8 +238,6 @@ class Agree(ForItem, frozen=True, kw_only=True):
 
     manifest: RecordId
     agrees: bool
-    spoken: Spoken | None = None
-    """When it was signed; None where nothing says so."""
 
 
 class Viewed(ForItem, frozen=True, kw_only=True):

@@ -27,6 +27,7 @@ from relay.domain.decision import OWN_COPY, Decision, Shred, with_case, with_ite
 from relay.domain.ids import ItemId, Seconds
 from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import CaseFile, CaseState, Item, ItemState, Purpose, Side
+from relay.domain.newest import in_order
 from relay.domain.policy import UNASKED, Authority, Standing, authorise
 from relay.domain.readers import DERIVABLE
 from relay.domain.refusals import Code, Refused
@@ -123,7 +124,8 @@ def decide(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds) -
         decision = rule(file, command, caller, authority, now)
     else:
         decision = _ended_in_truth(file, rule(_as_believed(file, own), command, caller, authority, now))
-    return _with_lends_ended(file, _with_shares_ended(_settled(file, decision), now), now)
+    decided = _settled(file, in_order(file, command, caller, decision))
+    return _with_lends_ended(file, _with_shares_ended(decided, now), now)
 
 
 def _settled(file: CaseFile, decision: Decision) -> Decision:

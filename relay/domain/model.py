@@ -136,13 +136,16 @@ class Consent(Persisted, frozen=True):
 class Spoken(Persisted, frozen=True):
     """What a statement says of when it was signed: how long its signer's own journal was, and the second."""
 
-    n: int
+    n: int | None
+    """None where the statement names no journal position: then there is the second alone."""
     at: Seconds
     attested: bool = False
     """Whether a mediator signed it: then it is the mediators' journal that was so long."""
 
     def before(self, other: Spoken) -> bool:
         """Whether it was signed before the other one, of the same journal. A date alone may be a clock that is wrong."""
+        if self.n is None or other.n is None:
+            return self.at < other.at
         return self.attested is other.attested and self.n <= other.n and self.at <= other.at
 
 
@@ -357,6 +360,8 @@ class CaseFile(Persisted, frozen=True):
     """Who stands by a side, or stood."""
     lends: tuple[Lend, ...] = ()
     """What supporters were lent, over or not."""
+    newest: Mapping[str, Spoken] = field(default_factory=dict)
+    """Of each thing that is said again and again, when the newest word about it was signed (`newest.py`)."""
 
     def mediators(self, now: Seconds) -> tuple[Assignment, ...]:
         """The assignments that are live at `now`, lead first."""

@@ -28,8 +28,9 @@ from relay.domain.unseen import as_told, given, with_people
 
 T = TypeVar("T")
 
-_SAYS_ONLY: Final = (c.WriteNote, c.Answered, c.HandNote, c.SetLabel)
-"""Commands that change nothing of a case file: only whether their signer may give them is asked."""
+_SAYS_ONLY: Final = (c.WriteNote, c.Answered, c.HandNote)
+"""Commands that change nothing of a case file. Of a note only whether its signer may give it is asked: for whom they sealed it is
+theirs to say."""
 
 
 def begun(case: CaseId, seat: Seat) -> Replay:
@@ -50,6 +51,9 @@ def after(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
     if isinstance(command, _SAYS_ONLY):
         file = with_people(before, command, caller, moments)
         _tried(file, moments, lambda at: authorise(file, command, caller, at))
+        if not (isinstance(command, c.WriteNote) or before.late):
+            # Who begins in the middle of a case does not know of every place.
+            _tried(file, moments, lambda at: decide(file, command, caller, at))
         return replace(before, news=_news(before, command, caller, moments))
     _require_not_over(before, command)
     file = given(before, command, caller, moments)

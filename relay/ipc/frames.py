@@ -1,6 +1,7 @@
 """What travels between the two processes: MessagePack values, each behind its length; many under way at once, each with its number.
 
-Both ends are this program, started together. Nothing here is checked as if it came from a stranger; a strange byte is a fault.
+Both ends are this program, started together. What is no frame ends the line; a frame that asks for what no route has is refused by
+`server`, in case a frontend was taken over.
 
 A request's body and a reply are encoded once, as part of their frame. The other end decodes a frame without them, as `Raw`, and
 then each of them once, into the shape that its route names.

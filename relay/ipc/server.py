@@ -5,24 +5,55 @@ from __future__ import annotations
 import asyncio
 from functools import cache
 from itertools import count
-from typing import Any
+from string import Formatter
+from typing import Any, Final
 
 import structlog
+from msgspec import DecodeError, Raw
 from msgspec.msgpack import Decoder
 from msgspec.structs import replace
 
+from relay.domain.ids import SHORT_ID_BYTES
 from relay.ipc import frames
 from relay.ipc.frames import FrameProtocol
-from relay.service.backend import Backend, ErrorReply
+from relay.service.backend import Backend, ErrorReply, Request
 from relay.wire.problems import FAULT
 from relay.wire.routes import BY_NAME
 
 log = structlog.get_logger("relay")
+_TOKEN_BYTES: Final = 32
+_NUMBERS: Final = frozenset({"part"})
+"""What stands in paths and is no id."""
 
 
 @cache
 def _body_decoder(route: str) -> Decoder[Any]:
     return Decoder(BY_NAME[route].request)
+
+
+@cache
+def _ids_of(route: str) -> frozenset[str]:
+    named = (name for _, name, _, _ in Formatter().parse(BY_NAME[route].path) if name)
+    return frozenset(named) - _NUMBERS
+
+
+def _require_token(bearer: bytes) -> None:
+    if len(bearer) != _TOKEN_BYTES:
+        raise ErrorReply("login.expired")
+
+
+def _read(request: Request[Raw]) -> Request[Any]:
+    """Return a request with its body. ErrorReply for what no frontend of ours sends: it was taken over, or is another program."""
+    if request.route not in BY_NAME:
+        raise ErrorReply("route.unknown")
+    if request.bearer is not None:
+        _require_token(request.bearer)
+    if any(len(request.ids.get(name, b"")) != SHORT_ID_BYTES for name in _ids_of(request.route)):
+        raise ErrorReply("request.path")
+    try:
+        return replace(request, body=_body_decoder(request.route).decode(request.body))
+    except (DecodeError, UnicodeDecodeError) as error:
+        raise ErrorReply("json.object") from error
 
 
 class BackendServer:
@@ -97,9 +128,9 @@ class BackendServer:
     async def _reply(self, frame: frames.Asking) -> object:
         match frame:
             case frames.RequestFrame(_, request):
-                body = _body_decoder(request.route).decode(request.body)
-                return await self._backend.answer(replace(request, body=body))
+                return await self._backend.answer(_read(request))
             case frames.PrincipalFrame(_, bearer):
+                _require_token(bearer)
                 return await self._backend.principal(bearer)
             case frames.CursorFrame(_, keysets):
                 return await self._backend.poke_cursor(keysets)

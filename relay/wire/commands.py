@@ -56,12 +56,13 @@ def _shared(shape: type[s.Statement], command: type[c.Command]) -> tuple[str, ..
 def _assignment(parsed: ParsedStatement) -> c.Command:
     said: s.Assignment = parsed.statement
     if said.place is s.PlaceGiven.ENDED:
-        return _given(parsed, c.EndAssignment)
+        return _given(parsed, c.EndAssignment, spoken=_spoken(said))
     if not parsed.creates:
-        return _given(parsed, c.Assign, mediator_role=parsed.subject_role, place=Place(said.place.value))
+        place = Place(said.place.value)
+        return _given(parsed, c.Assign, mediator_role=parsed.subject_role, place=place, spoken=_spoken(said))
     if said.place is not s.PlaceGiven.LEAD:
         raise Malformed("record.mismatch", ".place")
-    return _given(parsed, c.CreateCase, mediator_role=parsed.subject_role)
+    return _given(parsed, c.CreateCase, mediator_role=parsed.subject_role, spoken=_spoken(said))
 
 
 def _confirm(parsed: ParsedStatement) -> c.Command:
@@ -90,8 +91,9 @@ def _supporter(parsed: ParsedStatement) -> c.Command:
     return _given(parsed, c.Supporter, keyset=parsed.confirmed, party=party)
 
 
-def _spoken(said: s.Consent | s.ConsentEnd | s.Agree) -> Spoken:
-    return Spoken(said.journal.n, said.at, said.attested is not None)
+def _spoken(said: s.OfCase) -> Spoken:
+    n = said.journal.n if isinstance(said, s.Chained) else None
+    return Spoken(n, said.at, getattr(said, "attested", None) is not None)
 
 
 def _submit(parsed: ParsedStatement) -> c.Command:
@@ -155,7 +157,8 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]
         if shape.__name__ in _COMMANDS
     },
     s.StepAside: lambda g: _given(g, c.StepAside, mediator=g.signer),
-    s.Label: partial(_given, command=c.SetLabel),
+    s.Label: lambda g: _given(g, c.SetLabel, spoken=_spoken(g.statement)),
+    s.TwoMediators: lambda g: _given(g, c.TwoMediators, spoken=_spoken(g.statement)),
     s.Slip: partial(_given, command=c.RegisterSlip),
     s.Prepared: partial(_given, command=c.MarkPrepared),
     s.CaseOpen: partial(_given, command=c.OpenCase),
@@ -165,7 +168,9 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]
     s.Confirm: _confirm,
     s.Consent: lambda g: _given(g, c.GiveConsent, guardian=bool(g.statement.guardian), spoken=_spoken(g.statement)),
     s.ConsentEnd: lambda g: _given(g, c.EndConsent, spoken=_spoken(g.statement)),
-    s.Preferences: lambda g: _given(g, c.SetPreferences, kinds=frozenset(g.statement.kinds)),
+    s.Preferences: lambda g: _given(
+        g, c.SetPreferences, kinds=frozenset(g.statement.kinds), spoken=_spoken(g.statement)
+    ),
     s.Pause: lambda g: _given(g, c.PauseCase if g.statement.side is None else c.Pause),
     s.Resume: lambda g: _given(g, c.ResumeCase if g.statement.side is None else c.Resume),
     s.Delegation: _delegation,

@@ -41,6 +41,12 @@ LOOK_BYTES: Final = 786_432
 """What one look holds of entries and of what is shown of cases; the first case may go beyond by what is shown of it."""
 SHOWN_BYTES: Final = 262_144
 """What a look shows of the items and notes of one case; of more, their own lists tell."""
+LOOK_SHOWN_BYTES: Final = 1_048_576
+"""What a look shows of one case in all, its people too; of more it shows nothing, and the case's own routes tell."""
+ANSWER_BYTES: Final = 16_777_216
+"""No answer that is JSON is longer."""
+LOOK_ANSWER_BYTES: Final = 4_194_304
+"""No answer to a look is longer: its entries and what is shown, the staff who signed them, and what waits for a signature."""
 
 CLOCK_SKEW_S: Final = order.CLOCK_SKEW_S
 """How far a record's time may lie from the server's clock (step R5)."""

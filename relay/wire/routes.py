@@ -77,6 +77,11 @@ class Route(Struct, frozen=True):
             return limits.LOOK_WANTED_BYTES
         return limits.STOP_BYTES if self.pace is Pace.STOP else limits.REQUEST_BYTES
 
+    @property
+    def answer_bytes(self) -> int:
+        """How long its answer may be, where it is JSON."""
+        return limits.LOOK_ANSWER_BYTES if self.reply is m.Looked else limits.ANSWER_BYTES
+
 
 def _get(name: str, path: str, reply: type, *query: str, needs: Needs = Needs.BEARER) -> Route:
     return Route(name, Method.GET, path, m.Nothing, reply, needs, query=query)

@@ -1,8 +1,7 @@
 """Fuzz at the inner line: a backend whose frontend says anything, as a frontend would that somebody has taken over.
 
 Every request that is a frame is answered, whatever its body is, or the line ends and with it the backend; nothing is done for a
-token that is none, no share is given out, and memory stays bounded. A fault told in the log is no find here: both ends are one
-program, and what is no frame is a bug in it, or a stranger.
+token that is none, no share is given out, memory stays bounded, and nothing is a fault: what no frontend of ours sends is refused.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from relay.wire import routes
 from scripts.bench.lib.servers import new_relay
 from scripts.campaign.lib.audit import Auditor
 from scripts.campaign.lib.found import Findings
-from scripts.campaign.lib.server import ROOT, environment
+from scripts.campaign.lib.server import ROOT, environment, faults_in
 from scripts.made_up import any_json, happens, mutated, wire_maker
 
 ANSWER_WITHIN_S: Final = 20.0
@@ -43,8 +42,8 @@ class Backend:
 
     def __init__(self, settings: Path) -> None:
         ours, theirs = socket.socketpair()
-        self._log = settings.parent / "server.log"
-        with self._log.open("ab") as log:
+        self.log = settings.parent / "server.log"
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "scripts.campaign.lib.inner", str(settings), str(theirs.fileno())],
                 cwd=ROOT,
@@ -127,6 +126,9 @@ class Frames:
         self._found.figures["memory_mib at the start, at the end"] = [round(each, 1) for each in memory]
         self._too_long()
         self._found.require(self._backend.ended() in (0, 1), "the backend did not end with its line")
+        with self._backend.log.open("rb") as log:
+            for fault in (fault for line in log for fault in faults_in(line)):
+                self._found.require(not fault.startswith("service.fault"), "a fault for a frame", fault)
         Auditor(self._settings.parent, self._found).audit()
 
     def _batch(self) -> None:

@@ -1,6 +1,7 @@
 """The real programs as a test meets them: a relay on a port of its own, and people who sit at `letters session` on pipes.
 
-Nothing waits by the clock: the relay says when it listens, and a session answers every line with one JSON document.
+Nothing waits by the clock: the relay says when it listens, and a session answers every line with one JSON document. Passphrases are
+stretched little (tests/support/light.py).
 """
 
 import asyncio
@@ -22,12 +23,13 @@ from typing import Any, Self
 from relay_client.main import run
 from relay_client.ui.terminal import Terminal
 from relay_client.words.sentences import Language, Sentences
+from tests.support import light
 from tests.support.checkout import ROOT
 from tests.support.left_open import belongs_to_wider
 from tests.support.programs import ended
 
 RELAY = (sys.executable, "-m", "relay")
-LETTERS = (sys.executable, "-m", "relay_client")
+LETTERS = light.PROGRAM
 TELEPHONE = "020 555 0100"
 Answer = dict[str, Any]
 
@@ -236,7 +238,8 @@ class Person:
         output, errors = stream(), io.StringIO()
         terminal = Terminal(Sentences(Language.EN), stream(typed), output, errors, environment=self.environment)
         pipe = os.fstat(reading).st_ino
-        status = asyncio.run(run([*arguments, "--passphrase-fd", str(reading)], terminal, self.environment))
+        with light.light_passphrases():
+            status = asyncio.run(run([*arguments, "--passphrase-fd", str(reading)], terminal, self.environment))
         with contextlib.suppress(OSError):  # a command that asked for no passphrase left it open
             if os.fstat(reading).st_ino == pipe:
                 os.close(reading)

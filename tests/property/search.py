@@ -60,6 +60,7 @@ def key(file: CaseFile) -> Any:
         (case.state, case.opened, case.ended_by, case.closed_on, frozenset(case.holds.items())),
         (frozenset(case.ask_on.items()), case.takes_up),
         (case.two_mediators, case.unflag_asked, case.aside),
+        frozenset(file.newest.items()),
         frozenset(file.parties.values()),
         file.assignments,
         file.delegations,

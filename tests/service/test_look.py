@@ -314,6 +314,24 @@ async def test_what_has_no_room_is_left_to_its_own_list(
     assert look.shown.reply == await world.service.cases.get(await world.session(case.a), case.case)
 
 
+async def test_a_case_of_which_there_is_too_much_to_show_is_left_to_its_own_routes(
+    world: World, case: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (whole,) = (await looked(world, case.mediator, {})).cases
+    assert whole.shown is not None
+    most = len(codec.encode(whole.shown))
+    for room, shown in ((most, whole.shown), (most - 1, None)):
+        monkeypatch.setattr(limits, "LOOK_SHOWN_BYTES", room)
+        (look,) = (await looked(world, case.mediator, {})).cases
+        assert (look.shown, look.more, look.rows, look.entries) == (shown, False, whole.rows, whole.entries)
+
+
+def test_all_that_an_answer_may_have_is_no_more_than_an_answer_may_be() -> None:
+    spelled = limits.RECORD_BYTES + limits.LOOK_ENTRIES * 2_400 + limits.SHOWN_BYTES
+    most = limits.LOOK_BYTES + limits.LOOK_SHOWN_BYTES + spelled * 4 // 3
+    assert most < limits.LOOK_ANSWER_BYTES < limits.ANSWER_BYTES
+
+
 async def test_looking_counts_against_no_pace(world: World, case: Opened) -> None:
     wanted = messages.LookWanted(())
     for _ in range(1_000):

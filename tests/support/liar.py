@@ -37,6 +37,8 @@ _FRESH: Final[Mapping[type[s.Statement], frozenset[str]]] = {
     s.Release: frozenset({"grant", "note"}),
     s.Regrant: frozenset({"grant"}),
     s.Slip: frozenset({"slip"}),
+    s.Offer: frozenset({"grant"}),
+    s.Share: frozenset({"grant"}),
 }
 """Members that bear something freshly made: only whether they are there is compared."""
 

@@ -207,7 +207,7 @@ def _look(
     more = fitting < len(rows) or (bool(rows) and rows[-1].n < end.n)
     encoded = codec.encode(shown)
     rows_digest = s.Digest(digests.digest(encoded))
-    changed = not more and (known is None or known.rows != rows_digest)
+    changed = not more and (known is None or known.rows != rows_digest) and len(encoded) <= limits.LOOK_SHOWN_BYTES
     look = messages.CaseLook(
         case=participant.file.case.id,
         seat=seat.name,

@@ -59,6 +59,8 @@ class Wire:
             raise Broken from error
 
     async def _ask(self, data: bytes, *, bodyless: bool) -> Answer:
+        if self._streams is not None and self._streams[0].at_eof():
+            self.drop()  # it was silent for so long that the service hung up: nothing was under way
         if self._streams is None:
             self._streams = await asyncio.open_connection(HOST, self.port, limit=LIMIT)
         reader, writer = self._streams

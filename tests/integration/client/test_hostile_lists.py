@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from relay.domain.ids import CaseId
+from relay.domain.ids import CaseId, RecordId
 from relay.domain.model import CaseState, Side
 from relay.domain.policy import Standing
+from relay.wire import codec, limits
 from relay.wire import messages as m
+from relay.wire import statements as s
 from relay_client.api.account import Account
-from relay_client.errors import Misused, ServerProblem, Untrusted
-from tests.support.between import Between, between
+from relay_client.cases import look_request
+from relay_client.errors import Misused, ServerProblem, Unreachable, Untrusted
+from tests.support.between import Between, between, bodies
 from tests.support.organisation import Organisation, Seated
 
 
@@ -107,3 +110,78 @@ async def test_nobody_is_led_to_stop_in_another_case_because_the_lists_leave_one
     stands.before["case.get"] = unknown
     with pytest.raises(Misused, match=r"id\.ambiguous"):
         await anna.find_case(typed and seated.case.hex()[:8])
+
+
+# --- what all answers to one look may hold
+
+
+@pytest.fixture
+async def three(office: Organisation) -> Account:
+    """A mediator of three cases, whose device has seen none of them."""
+    seated = await office.seated()
+    meral = await seated.office.find_staff("meral")
+    for _ in range(2):
+        await seated.office.coordinator.create_case(meral)
+    return seated.lead
+
+
+def asked(stands: Between) -> list[CaseId | None]:
+    """Return behind which case each look asked."""
+    return [codec.decode(m.LookWanted, each).after for each in bodies(stands, "look")]
+
+
+@pytest.mark.parametrize("held", [1, 3_000, 64 << 20])
+async def test_however_little_is_held_at_once_all_cases_are_told(
+    three: Account, held: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = await three.cases()
+    monkeypatch.setattr(look_request, "HELD_BYTES", held)
+    monkeypatch.setattr(limits, "LOOK_ENTRIES", 5)
+    stands = between(three)
+    forgotten(three)
+    assert await three.cases() == honest
+    assert len(honest) == 3
+    after = [each for each in asked(stands) if each is not None]
+    assert after == sorted(after)
+    by_itself = len(bodies(stands, "case.journal"))
+    assert by_itself == 0 if held > 1 << 20 else by_itself > 0, "a case that was not told to its end"
+
+
+def forgotten(person: Account) -> None:
+    """Let a device be new to all cases."""
+    vault = person._session.vault
+    for name, _ in vault.all("replays"):
+        vault.drop("replays", name)
+
+
+async def test_a_server_that_always_has_one_more_case_is_not_heard_out(
+    three: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of its answers brings something: a case that nobody has heard of, with entries that prove nothing."""
+    monkeypatch.setattr(look_request, "MOST_REPLIES", 9)
+    monkeypatch.setattr(look_request, "HELD_BYTES", 20_000)
+    stands, told = between(three), 0
+
+    def invented(said: m.Looked) -> m.Looked:
+        nonlocal told
+        told += 1
+        case, digest = CaseId(told.to_bytes(16, "big")), s.Digest(bytes(32))
+        entry = m.JournalEntry(1, digest, RecordId(bytes(32)), bytes(9_000))
+        look = m.CaseLook(case, "mediators", s.Position(2, digest), (entry,), True, digest)
+        return replace(said, cases=(look,), more=True, next=case)
+
+    stands.change("look", m.Looked, invented)
+    with pytest.raises(Unreachable, match=r"net\.endless"):
+        await three.cases()
+    assert told == 9
+
+
+async def test_a_case_of_which_nothing_is_shown_is_looked_at_by_itself(
+    three: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = await three.cases()
+    monkeypatch.setattr(limits, "LOOK_SHOWN_BYTES", 100)
+    forgotten(three)
+    stands = between(three)
+    assert await three.cases() == honest
+    assert len(bodies(stands, "case.get")) == 3

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from relay.wire import limits
 from relay.wire.routes import BY_NAME
 from relay_client.errors import Misused, ServerProblem, Unreachable
 from relay_client.net.http_transport import PIECE_BYTES, HttpTransport
@@ -148,6 +149,19 @@ async def test_what_is_no_answer_of_the_server_is_told_apart(
         with pytest.raises(Unreachable) as fault:
             await transport.send(JsonRequest(BY_NAME["health"]))
     assert fault.value.code == code
+
+
+@pytest.mark.parametrize(("route", "most"), [("look", limits.LOOK_ANSWER_BYTES), ("case.journal", ANSWER_BYTES)])
+async def test_an_answer_of_its_route_s_length_is_heard_and_not_a_byte_more(route: str, most: int) -> None:
+    path = {"case": "A" * 22}
+    for size, heard in ((most, True), (most + 1, False)):
+        async with serving(answers((200, "x" * size, {}))) as transport:
+            sent = transport.send(JsonRequest(BY_NAME[route], b"{}", path))
+            if heard:
+                assert len(await sent) == size
+                continue
+            with pytest.raises(Unreachable, match=r"net\.garbled"):
+                await sent
 
 
 LOOK = RawRequest(BY_NAME["upload.look"], {"upload": "A" * 22})

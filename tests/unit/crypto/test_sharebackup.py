@@ -20,6 +20,14 @@ def test_the_holder_opens_what_was_sealed() -> None:
     assert len(sealed) == 6000 + 1148
 
 
+def test_what_is_too_short_to_hold_anything_says_no_moment() -> None:
+    sealed = seal_shares(HOLDER.public, b"", MADE)
+    assert shares_made_at(sealed) == MADE
+    for length in range(len(sealed)):
+        with pytest.raises(CannotOpen, match="crypto.local"):
+            shares_made_at(sealed[:length])
+
+
 def test_nobody_else_opens_it() -> None:
     sealed = seal_shares(HOLDER.public, b"shares", MADE)
     with pytest.raises(CannotOpen, match="crypto.local"):

@@ -10,6 +10,7 @@ from relay.crypto import slots
 from relay.crypto.errors import CannotOpen
 from relay.crypto.slots import Profile, SlotKeys, SlotKind
 from tests.support.chance import Chance
+from tests.support.light import light_passphrases
 from tests.support.tamper import flipped
 
 WHO: dict[str, str] = {"login": "anna", "origin": "https://letters.example"}
@@ -145,3 +146,15 @@ def test_mistakes_in_our_own_code_are_told() -> None:
         slots.wrap_secret(SECRET, b"u", **WHO, kind=SlotKind.RECOVERY, random=Chance())
     with pytest.raises(ValueError, match="secret must be 32"):
         slots.wrap_secret(b"s", b"u" * 32, **WHO, kind=SlotKind.RECOVERY, random=Chance())
+
+
+def test_what_other_tests_stretch_little_opens_nothing_here(keys: SlotKeys) -> None:
+    with light_passphrases():
+        little = slots.passphrase_keys("zes losse woorden", SALT, Profile.PARTY, **WHO)
+        assert little == slots.passphrase_keys("zes losse woorden", SALT, Profile.PARTY, **WHO)
+        assert little != slots.passphrase_keys(
+            "zes losse woorden", SALT, Profile.PARTY, login="anna", origin="http://else"
+        )
+    assert little.unlock != keys.unlock
+    assert little.auth != keys.auth
+    assert slots.passphrase_keys("zes losse woorden", SALT, Profile.PARTY, **WHO) == keys

@@ -16,8 +16,11 @@ from relay.crypto.keys import KeysetSecret
 from relay.domain.ids import CaseId, KeysetId
 from relay.domain.model import MEDIATORS, CaseState, Seat
 from relay.domain.policy import Standing
+from relay.domain.refusals import Code
 from relay.wire import codec
 from relay.wire import messages as m
+from relay.wire.routes import BY_NAME
+from relay_client.account.login import read_answer
 from relay_client.account.session import AccountSession
 from relay_client.cases import pins as remember
 from relay_client.cases import proof
@@ -26,9 +29,10 @@ from relay_client.cases.look_request import LookedCase, LookRequest
 from relay_client.cases.sender import Sender
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.cases.stops_in_hand import StopsInHand
-from relay_client.errors import Misused, StopsLost, Untrusted
+from relay_client.errors import Misused, ServerProblem, StopsLost, Untrusted
 from relay_client.items.signer import Signer
 from relay_client.net.paging import journal_pages, pages
+from relay_client.net.transport import JsonRequest
 from relay_client.trust.case_history import CaseHistory
 from relay_client.trust.directory import Directory, parsed
 from relay_client.trust.journal import FollowedJournal, JournalStep, follow, require_grown, restored
@@ -77,16 +81,19 @@ class CaseFetcher:
     async def look_all(self) -> CaseSnapshots:
         """Look at every case of this account in one request where little is new; what does not hold is told beside the rest."""
         asked = LookRequest(self.session.vault)
-        async for reply in asked.replies(lambda wanted: self.session.call("look", m.Looked, wanted)):
-            self.session.clock.heard(reply.at)
         directory = Directory(self.session.profile.root)
         snapshots, slips, apart = [], [], FaultCollector()
-        for told in asked.told():
-            snapshot = await apart.of(told.case, self._look_answered(told, directory))
-            if snapshot is None:
-                continue
-            snapshots.append(snapshot)
-            slips += [(snapshot.case, each) for each in (() if snapshot.shown is None else snapshot.shown.slips)]
+        while not asked.finished:
+            async for reply in asked.replies(self._ask):
+                self.session.clock.heard(reply.at)
+            for told in asked.told():
+                snapshot = await apart.of(told.case, self._look_answered(told, directory))
+                if snapshot is None:
+                    continue
+                snapshots.append(snapshot)
+                slips += [
+                    (snapshot.case, each) for each in (() if snapshot.shown is None else snapshot.shown.slips)
+                ]
         self.in_hand.prepare(snapshots)
         await self.sender.standing.settle()
         return CaseSnapshots(tuple(snapshots), apart.troubled, asked.cosigns, tuple(slips))
@@ -103,10 +110,22 @@ class CaseFetcher:
             for row in page.cases:
                 yield row
 
-    async def _look_answered(self, told: LookedCase, directory: Directory) -> CaseSnapshot:
-        """Take in what one answer told of a case; where it did not tell all, the case is asked for by itself."""
-        if told.shown is None or told.shown.reply.case.case != told.case or not told.shown.whole:
-            return await self.look(told.case)
+    async def _ask(self, wanted: m.LookWanted) -> tuple[m.Looked, int]:
+        body = await self.session.send(JsonRequest(BY_NAME["look"], codec.encode(wanted)))
+        return read_answer(m.Looked, body), len(body)
+
+    async def _look_answered(self, told: LookedCase, directory: Directory) -> CaseSnapshot | None:
+        """Take in what one answer told of a case; where it did not tell all, the case is asked for by itself.
+
+        None where the service then knows of no such case: a place in it may have ended meanwhile.
+        """
+        if told.more or told.shown is None or told.shown.reply.case.case != told.case or not told.shown.whole:
+            try:
+                return await self.look(told.case)
+            except ServerProblem as problem:
+                if problem.code != Code.NOT_FOUND.value:
+                    raise
+                return None
         reply = replace(told.shown.reply, journal=told.journal)
         snapshot = await self.taken(reply, told.fetch, directory)
         if told.seat != snapshot.pins.seat:

@@ -22,6 +22,10 @@ from relay_client.net.paging import MOST_ENTRIES
 
 MOST_REPLIES: Final = 1_024
 """Answers to one question, each with something new in it."""
+HELD_BYTES: Final = 64 * 1_048_576
+"""How much of answers is held at once that nobody has verified yet. Then it is, and the rest is asked for behind it."""
+Ask = Callable[[m.LookWanted], Awaitable[tuple[m.Looked, int]]]
+"""Asks once; gives the answer, and how many bytes it was."""
 
 
 @dataclass(slots=True)
@@ -33,6 +37,8 @@ class LookedCase:
     journal: s.Position
     rows: s.Digest
     shown: m.CaseShown | None
+    more: bool = False
+    """Whether not all of its journal was told yet."""
     entries: list[m.JournalEntry] = field(default_factory=list)
     staff: list[bytes] = field(default_factory=list)
 
@@ -46,24 +52,39 @@ class LookRequest:
     """One question after what is new."""
 
     def __init__(self, vault: Vault) -> None:
-        self._known = {(case, seat): pins for case, seat, pins in remember.all_of(vault)}
+        self._vault = vault
+        self._known: dict[tuple[CaseId, str], CasePins] = {}
         self._told: dict[CaseId, LookedCase] = {}
+        self._after: CaseId | None = None
+        self._left = MOST_REPLIES
         self.cosigns: tuple[bytes, ...] = ()
+        self.finished = False
+        """Whether the server has told of every case."""
 
-    async def replies(self, ask: Callable[[m.LookWanted], Awaitable[m.Looked]]) -> AsyncIterator[m.Looked]:
-        """Ask until everything was told; Unreachable `net.endless` where an answer brings nothing, or there are too many."""
-        after: CaseId | None = None
-        for _ in range(MOST_REPLIES):
-            reply = await ask(m.LookWanted(self._wanted(after), after))
+    async def replies(self, ask: Ask) -> AsyncIterator[m.Looked]:
+        """Ask until everything was told, or as much as is held at once: then what was told is to be taken in, and this goes on.
+
+        Unreachable `net.endless` where an answer brings nothing, or there are too many.
+        """
+        self._known = {(case, seat): pins for case, seat, pins in remember.all_of(self._vault)}
+        self._told, held = {}, 0
+        while held < HELD_BYTES:
+            self._left -= 1
+            if self._left < 0:
+                raise Unreachable("net.endless", "look")
+            reply, size = await ask(m.LookWanted(self._wanted(self._after), self._after))
             brought = self._take(reply)
+            held += size
             yield reply
             self.cosigns = self.cosigns or reply.cosigns
             if not reply.more:
+                self.finished = True
                 return
-            if not brought or (after is not None and (reply.next is None or reply.next < after)):
-                break
-            after = reply.next
-        raise Unreachable("net.endless", "look")
+            if not brought or (self._after is not None and (reply.next is None or reply.next < self._after)):
+                raise Unreachable("net.endless", "look")
+            self._after = reply.next
+        # The one that is not told to its end is looked at by itself, and the next question is about those behind it.
+        self._after = max(self._told)
 
     def told(self) -> Iterator[LookedCase]:
         """Yield what was told of each case, in order of id."""
@@ -90,7 +111,7 @@ class LookRequest:
                 self._told[each.case] = told
                 brought = True
             brought = brought or bool(each.entries) or each.shown is not None
-            told.journal, told.rows = each.journal, each.rows
+            told.journal, told.rows, told.more = each.journal, each.rows, each.more
             told.shown = each.shown or told.shown
             told.entries += each.entries
             told.staff += reply.staff

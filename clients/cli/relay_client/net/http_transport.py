@@ -120,7 +120,7 @@ class HttpTransport:
                 headers=headers,
                 allow_redirects=False,
             ) as answer:
-                body = await _body(answer)
+                body = await _body(answer, call.route.answer_bytes)
         except _FAULTS as fault:
             raise _fault(fault) from fault
         return replies.json_body(answer.status, answer.headers, body)
@@ -162,14 +162,14 @@ def _path(call: JsonRequest) -> str:
     return call.route.path.format_map({name: quote(value) for name, value in (call.path or {}).items()})
 
 
-async def _body(answer: aiohttp.ClientResponse) -> bytes:
+async def _body(answer: aiohttp.ClientResponse, most: int = ANSWER_BYTES) -> bytes:
     """Return a body that is short enough to be an answer; the rest of a longer one is not heard."""
     if answer.method != "HEAD":
-        replies.require_short(answer.headers)
+        replies.require_short(answer.headers, most)
     pieces = bytearray()
     async for piece in answer.content.iter_chunked(PIECE_BYTES):
         pieces += piece
-        if len(pieces) > ANSWER_BYTES:
+        if len(pieces) > most:
             raise Unreachable("net.garbled", "answer too long")
     return bytes(pieces)
 

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
-from relay.wire import codec
+from relay.wire import codec, limits
 from relay.wire import messages as m
 from relay_client.errors import ServerProblem, Unreachable
 
-ANSWER_BYTES: Final = 16 * 1024 * 1024
-"""No answer of ours is larger; a server that sends more is not heard out."""
+ANSWER_BYTES: Final = limits.ANSWER_BYTES
+"""No answer of ours is larger, and some are never that large; a server that sends more is not heard out."""
 JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
 BYTES: Final = "application/octet-stream"

@@ -109,12 +109,14 @@ class Decisions:
     async def viewed(self, opened: OpenedItem, shown: Sequence[bytes]) -> Outcome:
         """Say that one looked at each page of a held item, as all of them were shown: SHA-256 of each, in their order.
 
-        Raises Unreviewed `release.pages_unseen` where other pages were shown, or not all; `CaseChanged`.
+        Raises Unreviewed `release.pages_unseen` where other pages were shown, or not all; `CaseChanged`; Misused `page.none_here`.
         """
         await self._page_checks.require_shown(opened, shown)
         snapshot = await self._cases.look(opened.case)
         await self._cases.case_client.require_unchanged(snapshot, opened.seen)
         parts = snapshot.item(opened.item).parts
+        if not parts:
+            raise Misused("page.none_here")
         return await self._cases.say(
             snapshot, "item.viewed", s.Viewed, item=opened.item, manifest=opened.manifest, parts=parts
         )

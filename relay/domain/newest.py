@@ -1,0 +1,49 @@
+"""The newest word counts: what somebody signed before it about the same thing is not taken behind it (step J8).
+
+A server may keep a record back, take the newer one that its signer sent since, and bring the older one out then. One rule for
+everything that is said again and again and where the last word holds. What only takes away is a word too, and nothing refuses it.
+That a yes does not come behind a newer no is asked where only a no is in the way: of consent in `case_rules`, of a derived item in
+`derived_rules`, of a delegation in `people_rules`.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from relay.domain import commands as c
+from relay.domain.decision import Decision
+from relay.domain.model import CaseFile
+from relay.domain.refusals import Code, Refused
+
+
+def in_order(file: CaseFile, command: c.Command, caller: c.Caller, decision: Decision) -> Decision:
+    """Return the decision with the word noted that was said by this; Refused where a newer one about the same thing stands."""
+    thing, spoken = _thing(command, caller), command.spoken
+    if thing is None or spoken is None:
+        return decision
+    newest = file.newest.get(thing)
+    if newest is not None and spoken.before(newest):
+        if not _takes_away(command):
+            raise Refused(Code.JOURNAL_STALE)
+        spoken = newest
+    noted = {**decision.file.newest, thing: spoken}
+    return replace(decision, file=replace(decision.file, newest=noted))
+
+
+def _thing(command: c.Command, caller: c.Caller) -> str | None:
+    """Return what a command is a word about, and whose: a side's or the office's, whoever signs for it, or one person's own."""
+    match command:
+        case c.CreateCase() | c.Assign() | c.EndAssignment():
+            return f"place {command.mediator.hex()}"
+        case c.SetPreferences():
+            return f"preferences {command.side.value}"
+        case c.TwoMediators():
+            return f"two_mediators {caller.keyset.hex()}"
+        case c.SetLabel():
+            return f"label {caller.keyset.hex()}"
+        case _:
+            return None
+
+
+def _takes_away(command: c.Command) -> bool:
+    return isinstance(command, c.EndAssignment)
