@@ -105,6 +105,12 @@ def _whole(least: int, most: int) -> Read:
     return read
 
 
+def _age_line(text: str, _base: Path) -> int:
+    if text not in ("16", "18"):
+        raise ValueError("is 16 or 18")
+    return int(text)
+
+
 def _number(least: float, most: float) -> Read:
     def read(text: str, _base: Path) -> float:
         if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text) or not least <= float(text) <= most:
@@ -145,6 +151,9 @@ class Settings:
     telephone: str = _setting(_text, "The office's number, shown where there is no mediator.", "")
     helpline: str = _setting(
         _text, "Whom people can ring about intimate pictures that were sent or spread: a name and a number.", ""
+    )
+    age_line: int = _setting(
+        _age_line, "Below which age somebody decides together with a parent or guardian: 16 or 18.", 18
     )
     tls_cert: Path | None = _setting(_path, "Certificate chain, where TLS ends here.", None, live=True)
     tls_key: Path | None = _setting(_path, "Key of the certificate.", None, secret=True, live=True)

@@ -37,6 +37,7 @@ _PERMITS: Final[Mapping[Permit, str]] = {
     Permit.READ: "scope read",
     Permit.ANY_SCOPE: "any scope",
     Permit.SHARED: "what they were given",
+    Permit.TOGETHER: "about themselves",
     Permit.OWN_PLACE: "their own place",
     Permit.CONVERSATION: "own conversation",
 }

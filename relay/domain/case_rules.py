@@ -19,6 +19,7 @@ from relay.domain.decision import (
     with_items,
     with_party,
 )
+from relay.domain.guardian_rules import require_still_together, require_together, unanswered
 from relay.domain.ids import DAYS_AHEAD, Day, Seconds, day_of
 from relay.domain.lifecycle import CaseEvent, closed, joint, paused, resumed, step_case
 from relay.domain.model import MEDIATORS, Case, CaseFile, CaseState, Consent, PauseOwner, Seat, Side
@@ -46,7 +47,8 @@ def give_consent(
     ):
         # Whoever took their consent back since does not give it again by what they had signed before.
         raise Refused(Code.JOURNAL_STALE)
-    consent = Consent(command.record, command.attested, command.guardian)
+    require_together(file, command.side, frozenset(command.together))
+    consent = Consent(command.record, command.attested, command.guardian, frozenset(command.together))
     after = with_party(file, replace(party, consent=consent))
     if PauseOwner.consent_of(command.side) in file.case.holds:
         after = with_case(after, resumed(file.case, PauseOwner.consent_of(command.side), None))
@@ -61,7 +63,7 @@ def end_consent(
     _not_closed(file.case)
     if party.consent is None or party.consent.record != command.consent:
         raise Refused(Code.CONSENT_NONE)
-    after = with_party(file, replace(party, consent=None, consent_ended=command.spoken))
+    after = with_party(unanswered(file, command.side), replace(party, consent=None, consent_ended=command.spoken))
     if file.case.state is not CaseState.PREPARING:
         after = with_case(after, paused(file.case, PauseOwner.consent_of(command.side), command.record))
     return _stated(file, after, _acting_seats(command.side, authority), now)
@@ -94,6 +96,10 @@ def open_case(
     after = step_case(file.case, CaseEvent.OPEN)
     if any(party.consent is None for party in file.parties.values()):
         raise Refused(Code.CONSENT_MISSING)
+    for party in file.parties.values():
+        # What a seat takes as given stands by no record (`seen.UNSEEN`).
+        if party.consent is not None and party.consent.record:
+            require_still_together(file, party.side, party.consent.together)
     if any(party.prepared is None for party in file.parties.values()):
         raise Refused(Code.PREPARED_MISSING)
     if file.case.holds:

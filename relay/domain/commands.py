@@ -9,6 +9,7 @@ from __future__ import annotations
 from relay.domain.command import *
 from relay.domain.command import Caller, Command, ForItem, ForSide
 from relay.domain.forms import Form
+from relay.domain.guardian_commands import *
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Delivery, Kind, Mode, Place, ReturnCause, Scope, Side, StaffRole
 from relay.domain.supporter_commands import *
@@ -94,6 +95,8 @@ class GiveConsent(ForSide, frozen=True, kw_only=True):
     guardian: bool = False
     takes_up: CaseId | None = None
     """The earlier case that this one takes up, where it does: whoever agrees says to what."""
+    together: tuple[RecordId, ...] = ()
+    """The words of parents and guardians with whom somebody under age agrees."""
 
 
 class EndConsent(ForSide, frozen=True, kw_only=True):

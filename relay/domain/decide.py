@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from relay.domain import (
     case_rules,
     derived_rules,
+    guardian_rules,
     item_rules,
     note_rules,
     people_rules,
@@ -54,6 +55,7 @@ RULES: Final[Mapping[type[c.Command], Rule]] = dict(
         note_rules,
         picture_rules,
         sharing_rules,
+        guardian_rules,
         supporter_rules,
     )
 )
@@ -61,6 +63,8 @@ RULES: Final[Mapping[type[c.Command], Rule]] = dict(
 SEALING: Final = (c.Handover, c.Regrant, c.HandNote, c.SetLabel)
 """Commands that seal something of a case that has ended for somebody: none may once what was kept of it is destroyed."""
 
+_OF_A_SIDE: Final = (Standing.PARTY, Standing.COUNSELLOR, Standing.GUARDIAN)
+"""Who knows of a case only what its side knows."""
 _NOBODY: Final = Authority(Standing.COORDINATOR)
 
 
@@ -119,7 +123,7 @@ def decide(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds) -
     authority = _NOBODY if type(command) in UNASKED else authorise(file, command, caller, now)
     if file.case.erased and isinstance(command, SEALING):
         raise Refused(Code.CASE_CLOSED)
-    own = authority.side if authority.standing in (Standing.PARTY, Standing.COUNSELLOR) else None
+    own = authority.side if authority.standing in _OF_A_SIDE else None
     if own is None or not closed_without_notice(file.case, own):
         decision = rule(file, command, caller, authority, now)
     else:

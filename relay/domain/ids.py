@@ -10,6 +10,8 @@ from typing import Final, NewType
 CaseId = NewType("CaseId", bytes)
 ItemId = NewType("ItemId", bytes)
 SlipId = NewType("SlipId", bytes)
+GuardianId = NewType("GuardianId", bytes)
+"""A parent or guardian in a case, with a device or without: drawn by the mediator who names them."""
 UploadId = NewType("UploadId", bytes)
 """Chosen by the server: the name of a large part's bytes, from their first byte to their last day."""
 KeysetId = NewType("KeysetId", bytes)

@@ -12,10 +12,11 @@ from enum import Enum, IntEnum
 from msgspec import field
 
 from relay.domain.forms import Form, each_form
-from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.guardians import Guardian
+from relay.domain.ids import CaseId, Day, GuardianId, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.persisted import Persisted
 from relay.domain.seats import EMPTY_HEAD, MEDIATORS, Head, Seat, Side
-from relay.domain.supporters import Lend, Supporter
+from relay.domain.supporters import NO_EPOCH, Lend, Supporter
 from relay.domain.ways import Attested, Delivery, Mode, Scope
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "MEDIATORS",
     "Attested",
     "Delivery",
+    "Guardian",
     "Head",
     "Lend",
     "Mode",
@@ -131,6 +133,9 @@ class Consent(Persisted, frozen=True):
     record: RecordId
     attested: Attested | None = None
     guardian: bool = False
+    """Said by an earlier program, or of a consent on paper: somebody else agreed too. It decides nothing."""
+    together: frozenset[RecordId] = frozenset()
+    """The words of parents and guardians with whom somebody under age agreed."""
 
 
 class Spoken(Persisted, frozen=True):
@@ -162,6 +167,8 @@ class Party(Persisted, frozen=True):
     tell_opened: bool = False
     consent_ended: Spoken | None = None
     """When the consent that was taken back last was taken back, as its end says."""
+    under_age: RecordId | None = None
+    """The mediator's word that they are under age: then they decide together with a parent or guardian."""
 
     def wants(self, form: Form) -> bool:
         """Whether they are willing to receive something in this form; of *letter*, which may be either, whether in one of both."""
@@ -221,6 +228,13 @@ class Slip(Persisted, frozen=True):
     expires: Seconds
     by: KeysetId
     keyset: KeysetId | None = None
+    guardian: GuardianId | None = None
+    """Whom it invites, where that is a parent or guardian of the side."""
+
+    @property
+    def supports(self) -> bool:
+        """Whether it is for somebody who stands by the side."""
+        return self.epoch == NO_EPOCH and self.guardian is None
 
 
 class Case(Persisted, frozen=True):
@@ -356,6 +370,8 @@ class CaseFile(Persisted, frozen=True):
     items: Mapping[ItemId, Item] = field(default_factory=dict)
     shares: tuple[Share, ...] = ()
     """What interpreters were given, over or not."""
+    guardians: tuple[Guardian, ...] = ()
+    """Parents and guardians who were named for a side, ended ones too."""
     supporters: tuple[Supporter, ...] = ()
     """Who stands by a side, or stood."""
     lends: tuple[Lend, ...] = ()

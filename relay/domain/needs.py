@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec.structs import replace
+
+from relay.domain.guardian_rules import guardians_of
 from relay.domain.ids import SECONDS_PER_DAY, ItemId, KeysetId, Seconds
 from relay.domain.model import (
     MEDIATORS,
@@ -53,6 +56,8 @@ def needs(
         found = _for_mediator(replay, replay.news, keyset, now, hints)
     elif replay.interpreter:
         found = _for_interpreter(replay.file, keyset)
+    elif replay.guardian:
+        found = _for_guardian(replay.file, replay.news, keyset)
     elif replay.supporter:
         found = _for_supporter(replay.file, keyset, hints)
     elif replay.counsellor:
@@ -105,8 +110,9 @@ def _stopped(file: CaseFile, news: News, now: Seconds, hints: Hints) -> Iterator
     for side in Side:
         for owner, why in ((PauseOwner.of(side), Why.PAUSED), (PauseOwner.consent_of(side), Why.CONSENT_ENDED)):
             mark = news.pauses.get(owner)
-            if owner in file.case.holds and mark is not None:
+            if mark is not None and file.case.holds.get(owner) == mark.record:
                 yield _of(why, mark, side=side)
+        yield from _refused_together(file, news, side)
     if hints.service_pause:
         yield Need(Why.SERVICE_PAUSE, now)
 
@@ -165,9 +171,28 @@ def _of_the_case(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> 
         if case.unflag_asked not in (None, keyset):
             yield _of(Why.UNFLAG_ASKED, flagged)
     yield from _hand_over(file, news, keyset, now)
+    for side in Side:
+        yield from _together(file, news, side)
     ready = all(party.consent is not None and party.prepared is not None for party in file.parties.values())
     if case.state is CaseState.PREPARING and ready and not case.holds:
         yield Need(Why.READY_TO_OPEN, now)
+
+
+def _together(file: CaseFile, news: News, side: Side) -> Iterator[Need]:
+    """What a side that is under age asks of its mediators: that somebody is named, and asked anew."""
+    marked, theirs = news.ages.get(side), guardians_of(file, side)
+    if file.parties[side].under_age is not None and marked is not None and not theirs:
+        yield _of(Why.GUARDIAN_TO_NAME, marked, side=side)
+    for each in theirs:
+        if each.question is None and not each.slip and each.id in news.guardians:
+            yield _of(Why.GUARDIAN_TO_ASK, news.guardians[each.id], side=side)
+
+
+def _refused_together(file: CaseFile, news: News, side: Side) -> Iterator[Need]:
+    """Parents and guardians of a side who said no to what they were asked last."""
+    for each in guardians_of(file, side):
+        if each.answered is not None and not each.agrees and each.id in news.guardians:
+            yield _of(Why.GUARDIAN_NOT_AGREED, news.guardians[each.id], side=side)
 
 
 def _hand_over(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
@@ -206,11 +231,29 @@ def _for_party(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints
             yield from _event(Why.TO_AGREE, item, known, Event.OFFERED)
         elif is_recipients(item, keyset) and _can_open(file, item, hints):
             yield from _event(Why.ENVELOPE, item, known, Event.RELEASED)
+    if file.case.state is not CaseState.CLOSED:
+        yield from _own_together(file, news, side)
     if news.supporter_ended is not None and news.supporter_ended.by != keyset:
         yield _of(Why.SUPPORTER_ENDED, news.supporter_ended)
     for given in file.delegations:
         if given.side is side and 0 < given.not_after - now < WARN_AHEAD_S and not given.revoked:
             yield Need(Why.HELP_ENDING, given.not_before, given.record, by=given.keyset, until=given.not_after)
+
+
+def _own_together(file: CaseFile, news: News, side: Side) -> Iterator[Need]:
+    """What whoever decides together with this person says: no, or yes, and then the last word is their own."""
+    party, theirs = file.parties[side], guardians_of(file, side)
+    yield from (replace(each, side=None) for each in _refused_together(file, news, side))
+    said = [news.guardians[each.id] for each in theirs if each.agrees and each.id in news.guardians]
+    if party.under_age is not None and party.consent is None and said and all(each.agrees for each in theirs):
+        yield _of(Why.TO_CONSENT, max(said, key=lambda mark: (mark.at, mark.record)))
+
+
+def _for_guardian(file: CaseFile, news: News, keyset: KeysetId) -> Iterator[Need]:
+    for each in file.guardians:
+        mark = news.guardians.get(each.id)
+        if each.keyset == keyset and each.waits and mark is not None and file.case.state is not CaseState.CLOSED:
+            yield _of(Why.TO_DECIDE, mark, side=each.side)
 
 
 def _for_counsellor(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints: Hints) -> Iterator[Need]:

@@ -14,8 +14,8 @@ from msgspec import field
 from msgspec.structs import replace
 
 from relay.domain import commands as c
-from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import MEDIATORS, Delivery, PauseOwner, Seat, StaffRole
+from relay.domain.ids import GuardianId, ItemId, KeysetId, RecordId, Seconds
+from relay.domain.model import MEDIATORS, Delivery, PauseOwner, Seat, Side, StaffRole
 from relay.domain.persisted import Persisted
 
 
@@ -81,6 +81,10 @@ class News(Persisted, frozen=True):
     ended: Mark | None = None
     flagged: Mark | None = None
     """The newest word about how many mediators decide."""
+    ages: Mapping[Side, Mark] = field(default_factory=dict)
+    """The newest word about whether a side is under age."""
+    guardians: Mapping[GuardianId, Mark] = field(default_factory=dict)
+    """The newest word about each parent or guardian, theirs or a mediator's."""
     supporter_ended: Mark | None = None
     """The newest end of a supporter's place."""
 
@@ -117,14 +121,23 @@ def with_command(news: News, command: c.Command, caller: c.Caller, at: Seconds) 
             return replace(news, ended=mark)
         case c.TwoMediators():
             return replace(news, flagged=mark)
-        case c.SupporterEnd():
-            return replace(news, supporter_ended=mark)
+        case c.UnderAge() | c.ForGuardian() | c.SupporterEnd():
+            return _with_people(news, command, mark)
         case c.ForItem() if type(command) in _EVENTS:
             known = news.items.get(command.item, ItemNews())
             how = command.how if isinstance(command, c.Deliver) else known.how
             events = {**known.events, _EVENTS[type(command)]: mark}
             return _with_item(news, command.item, replace(known, events=events, how=how))
     return news
+
+
+def _with_people(news: News, command: c.UnderAge | c.ForGuardian | c.SupporterEnd, mark: Mark) -> News:
+    """Remember the newest word about a side's age, about each parent or guardian, and the newest end of a supporter's place."""
+    if isinstance(command, c.SupporterEnd):
+        return replace(news, supporter_ended=mark)
+    if isinstance(command, c.UnderAge):
+        return replace(news, ages={**news.ages, command.side: mark})
+    return replace(news, guardians={**news.guardians, command.guardian: mark})
 
 
 def _with_readers(news: News, command: c.Submit | c.Handover) -> News:

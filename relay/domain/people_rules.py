@@ -127,7 +127,9 @@ def register_slip(
         raise Refused(Code.SLIP_TOO_LONG)
     slip = Slip(command.slip, command.side, command.epoch, command.expires, by=caller.keyset)
     same = (command.side, command.epoch == NO_EPOCH)
-    others = tuple(each for each in file.slips if (each.side, each.epoch == NO_EPOCH) != same)
+    others = tuple(
+        each for each in file.slips if each.guardian is not None or (each.side, each.epoch == NO_EPOCH) != same
+    )
     return Decision(replace(file, slips=(*others, slip)))
 
 
@@ -161,7 +163,7 @@ def confirm(file: CaseFile, command: c.Confirm, caller: c.Caller, authority: Aut
         raise Refused(Code.SLIP_EPOCH)
     if command.epoch > 1 and not _vouches(command.second, caller.keyset):
         raise Refused(Code.RECOVERY_SECOND)
-    if command.keyset in _known(file):
+    if command.keyset in known_people(file):
         raise Refused(Code.PARTY_ENROLLED)
     newcomer = replace(party, epoch=command.epoch, keyset=command.keyset, confirm=command.record)
     after = replace(with_party(file, newcomer), slips=tuple(each for each in file.slips if each.id != slip.id))
@@ -180,7 +182,7 @@ def delegate(file: CaseFile, command: c.Delegate, caller: c.Caller, authority: A
     fits = max(now, command.not_before) < command.not_after <= command.not_before + DELEGATION_LONGEST_S
     if not fits or not command.scopes:
         raise Refused(Code.DELEGATION_TOO_LONG)
-    if command.counsellor in _known(file, besides=command.side):
+    if command.counsellor in known_people(file, besides=command.side):
         raise Refused(Code.DELEGATION_ROLE)
     if command.signed_at is not None and _taken_away_since(file, command, command.signed_at):
         raise Refused(Code.JOURNAL_STALE)
@@ -233,6 +235,7 @@ def _assigned(
 ) -> Decision:
     _alive(file)
     belongs = any(each.keyset == mediator for each in file.parties.values())
+    belongs = belongs or any(each.keyset == mediator for each in file.guardians)
     if command.mediator_role is not StaffRole.MEDIATOR or belongs:
         raise Refused(Code.ASSIGNMENT_ROLE)
     if mediator in file.case.aside:
@@ -268,9 +271,10 @@ def _vouches(second: c.Caller | None, first: KeysetId) -> bool:
     return second.staff in (StaffRole.MEDIATOR, StaffRole.COORDINATOR)
 
 
-def _known(file: CaseFile, besides: Side | None = None) -> frozenset[KeysetId | None]:
+def known_people(file: CaseFile, besides: Side | None = None) -> frozenset[KeysetId | None]:
     """The keysets that are somebody in this case; nobody is two. `besides`: leave out that side's counsellors."""
     people = [each.keyset for each in file.parties.values()] + [each.keyset for each in file.assignments]
+    people += [each.keyset for each in file.guardians if each.keyset is not None]
     people += [each.keyset for each in file.supporters]
     people += [each.keyset for each in file.shares]
     return frozenset(people + [each.keyset for each in file.delegations if each.side is not besides])

@@ -25,6 +25,7 @@ class Standing(Enum):
     MEDIATOR = "mediator"
     COUNSELLOR = "counsellor"
     INTERPRETER = "interpreter"
+    GUARDIAN = "guardian"
     SUPPORTER = "supporter"
     COORDINATOR = "coordinator"
 
@@ -49,6 +50,8 @@ class Permit(Enum):
     ANY_SCOPE = "any scope"
     SHARED = "given"
     """Only about the one item that this interpreter has now."""
+    TOGETHER = "together"
+    """Only as the parent or guardian whom the command names."""
     OWN_PLACE = "own place"
     """Only about one's own place as a supporter, and what one was lent."""
     CONVERSATION = "conversation"
@@ -80,6 +83,12 @@ POLICY: Final[Mapping[type[c.Command], Mapping[Standing, Permit]]] = {
     c.RegisterSlip: _MEDIATOR_ONLY,
     c.Confirm: _MEDIATOR_ONLY,
     c.TwoMediators: {Standing.MEDIATOR: Permit.CASE, Standing.COORDINATOR: Permit.OFFICE},
+    c.UnderAge: _MEDIATOR_ONLY,
+    c.NameGuardian: _MEDIATOR_ONLY,
+    c.ConfirmGuardian: _MEDIATOR_ONLY,
+    c.AskGuardian: _MEDIATOR_ONLY,
+    c.EndGuardian: _MEDIATOR_ONLY,
+    c.GuardianWord: {Standing.GUARDIAN: Permit.TOGETHER, Standing.MEDIATOR: Permit.CASE},
     c.MarkPrepared: _MEDIATOR_ONLY,
     c.OpenCase: _MEDIATOR_ONLY,
     c.Close: _MEDIATOR_ONLY,
@@ -157,8 +166,8 @@ class Authority(Struct, frozen=True):
 def standing_of(file: CaseFile, caller: c.Caller, now: Seconds) -> Authority | None:
     """Return what `caller` is to this case now, or None for a stranger.
 
-    A counsellor keeps a standing after their delegation ended, so that they are told so rather than *not.found*, and an interpreter
-    after the last letter that they were given, and a supporter after the end of their place.
+    A counsellor keeps a standing after their delegation ended, so that they are told so rather than *not.found*, an interpreter
+    after the last letter that they were given, a guardian after they decide with nobody, a supporter after the end of their place.
     """
     for party in file.parties.values():
         if party.keyset == caller.keyset:
@@ -169,6 +178,9 @@ def standing_of(file: CaseFile, caller: c.Caller, now: Seconds) -> Authority | N
     if theirs and caller.staff is StaffRole.COUNSELLOR:
         latest = max(theirs, key=lambda each: (each.live(now), each.not_after))
         return Authority(Standing.COUNSELLOR, side=latest.side, delegation=latest)
+    for guardian in file.guardians:
+        if guardian.keyset == caller.keyset:
+            return Authority(Standing.GUARDIAN, side=guardian.side)
     if caller.staff is StaffRole.INTERPRETER:
         given = [each for each in file.shares if each.keyset == caller.keyset]
         shared = frozenset(each.item for each in given if each.live)
@@ -210,8 +222,8 @@ def authorise(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds
             item = known_item(file, command.item)
             _require(item.in_person and item.released_to == caller.keyset, Code.NOT_ALLOWED)
             return Authority(Standing.MEDIATOR, side)
-        case Permit.SHARED | Permit.CONVERSATION | Permit.OWN_PLACE:
-            return _own_affair(command, caller, authority, now)
+        case Permit.SHARED | Permit.CONVERSATION | Permit.TOGETHER | Permit.OWN_PLACE:
+            return _own_affair(file, command, caller, authority, now)
         case Permit.SUBMIT | Permit.READ | Permit.ANY_SCOPE:
             return _delegated(file, command, caller, side, permit, now)
 
@@ -225,6 +237,8 @@ def seat_of(authority: Authority, keyset: KeysetId) -> Seat | None:
             return Seat.counsellor(keyset)
         case Standing.INTERPRETER:
             return Seat.interpreter(keyset)
+        case Standing.GUARDIAN:
+            return Seat.guardian(keyset)
         case Standing.SUPPORTER:
             return Seat.supporter(keyset)
         case Standing.PARTY if authority.side is not None:
@@ -237,8 +251,10 @@ def concerns(item: Item, authority: Authority, keyset: KeysetId) -> bool:
     """Whether somebody of this standing may ask anything about an item: else it is *not.found* to them.
 
     The other side's items concern a party or counsellor once released to their keyset, and never before; one item concerns an
-    interpreter, as long as they have it, and a supporter each that they are lent.
+    interpreter, as long as they have it, and a supporter each that they are lent. None concerns a guardian: they read no letter.
     """
+    if authority.standing is Standing.GUARDIAN:
+        return False
     if authority.standing in (Standing.INTERPRETER, Standing.SUPPORTER):
         return item.id in authority.shared
     outside = authority.standing in (Standing.PARTY, Standing.COUNSELLOR) and authority.side is not item.side
@@ -318,8 +334,14 @@ def _writing(file: CaseFile, command: c.Command, side: Side | None) -> Authority
     return Authority(Standing.MEDIATOR, side)
 
 
-def _own_affair(command: c.Command, caller: c.Caller, authority: Authority, now: Seconds) -> Authority:
-    """Ask in what is one's own: notes with the mediators, the item that an interpreter was given, a supporter's place."""
+def _own_affair(
+    file: CaseFile, command: c.Command, caller: c.Caller, authority: Authority, now: Seconds
+) -> Authority:
+    """Ask in what is one's own: notes, what an interpreter has, what a guardian was asked, a supporter's place."""
+    if authority.standing is Standing.GUARDIAN:
+        own = {each.id for each in file.guardians if each.keyset == caller.keyset}
+        _require(isinstance(command, c.ForGuardian) and command.guardian in own, Code.NOT_ALLOWED)
+        return authority
     if authority.standing is Standing.SUPPORTER:
         return authority
     if authority.standing is Standing.INTERPRETER:

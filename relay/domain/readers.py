@@ -58,7 +58,7 @@ def may_read(item: Item, purpose: Purpose, authority: Authority, now: Seconds) -
 def _reads_now(authority: Authority, now: Seconds) -> bool:
     """Whether somebody reads for themselves, or as a counsellor by a live delegation."""
     if authority.standing is not Standing.COUNSELLOR:
-        return authority.standing not in (Standing.INTERPRETER, Standing.SUPPORTER)
+        return authority.standing not in (Standing.INTERPRETER, Standing.GUARDIAN, Standing.SUPPORTER)
     delegation = authority.delegation
     return delegation is not None and delegation.live(now) and Scope.READ in delegation.scopes
 

@@ -28,6 +28,12 @@ class Why(Enum):
     PAUSED = "paused"
     CONSENT_ENDED = "consent_ended"
     LEFT = "left"
+    GUARDIAN_NOT_AGREED = "guardian_not_agreed"
+    """A parent or guardian does not agree; told to the mediators and to whom they decide with."""
+    GUARDIAN_TO_NAME = "guardian_to_name"
+    """Somebody under age, with nobody who decides together with them."""
+    GUARDIAN_TO_ASK = "guardian_to_ask"
+    """A parent or guardian whose answer counts no more, and who was not asked anew."""
     SERVICE_PAUSE = "service_pause"
     HELD = "held"
     """A letter to read and decide about."""
@@ -62,6 +68,10 @@ class Why(Enum):
     TO_PRINT = "to_print"
     TO_REPORT = "to_report"
     """An opened letter of which nobody said yet what became of it; of a mediator who opened it in person too."""
+    TO_DECIDE = "to_decide"
+    """A parent or guardian was asked whether they agree."""
+    TO_CONSENT = "to_consent"
+    """Whoever decides together with somebody under age agrees: now they can say it themselves."""
     TO_TRANSLATE = "to_translate"
     """A letter that an interpreter was given, and did not give back yet."""
     TO_READ_ALONG = "to_read_along"
@@ -82,6 +92,7 @@ NEWS: Final = frozenset(
         Why.PAUSED,
         Why.CONSENT_ENDED,
         Why.LEFT,
+        Why.GUARDIAN_NOT_AGREED,
         Why.SLIP_OVER,
         Why.DELIVERED,
         Why.SENT_BACK,

@@ -36,6 +36,18 @@ class Code(Enum):
     CONSENT_STANDS = "consent.stands"
     PREPARED_MISSING = "prepared.missing"
 
+    PARTY_AGE = "party.age"
+    """The side is under age, or is not, as was asked; or the question is about somebody who decides alone."""
+    GUARDIAN_MISSING = "guardian.missing"
+    """Somebody under age decides together with a parent or guardian, and nobody is named, or the consent does not say so."""
+    GUARDIAN_NOT_AGREED = "guardian.not_agreed"
+    GUARDIAN_UNKNOWN = "guardian.unknown"
+    """Nobody of this name decides together with this side now."""
+    GUARDIAN_STANDS = "guardian.stands"
+    """They were named already, or they agree already."""
+    GUARDIAN_NOT_ASKED = "guardian.not_asked"
+    """It answers no question that stands: they are asked anew."""
+
     PAUSE_UNKNOWN = "pause.unknown"
     """The pause named is not the one that stands."""
 

@@ -46,6 +46,11 @@ class Seat(Struct, frozen=True, order=True, array_like=True):
         return Seat("i" + keyset.hex())
 
     @staticmethod
+    def guardian(keyset: KeysetId) -> Seat:
+        """The seat of one parent or guardian in this case."""
+        return Seat("g" + keyset.hex())
+
+    @staticmethod
     def supporter(keyset: KeysetId) -> Seat:
         """The seat of one supporter in this case."""
         return Seat("s" + keyset.hex())
@@ -53,7 +58,7 @@ class Seat(Struct, frozen=True, order=True, array_like=True):
     @property
     def keyset(self) -> KeysetId | None:
         """Whose seat it is, where its name says so: one person's; None for a side's and the mediators'."""
-        return KeysetId(bytes.fromhex(self.name[1:])) if self.name[:1] in ("c", "i", "s") else None
+        return KeysetId(bytes.fromhex(self.name[1:])) if self.name[:1] in ("c", "i", "g", "s") else None
 
 
 MEDIATORS = Seat("mediators")

@@ -58,6 +58,11 @@ class Replay(Persisted, frozen=True):
         return self.seat.name.startswith("i")
 
     @property
+    def guardian(self) -> bool:
+        """Whether this is a guardian's seat, whose journal begins with the record that confirms their keyset."""
+        return self.seat.name.startswith("g")
+
+    @property
     def supporter(self) -> bool:
         """Whether this is a supporter's seat, whose journal begins with their own place."""
         return self.seat.name.startswith("s")
@@ -65,7 +70,7 @@ class Replay(Persisted, frozen=True):
     @property
     def late(self) -> bool:
         """Whether this seat's journal begins in the middle of the case: of places given before, it holds no record."""
-        return self.counsellor or self.interpreter or self.supporter
+        return self.counsellor or self.interpreter or self.guardian or self.supporter
 
     @property
     def places(self) -> tuple[Assignment, ...]:

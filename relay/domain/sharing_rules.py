@@ -81,4 +81,5 @@ def _seats(item: Item, keyset: KeysetId) -> frozenset[Seat]:
 def _others(file: CaseFile) -> frozenset[KeysetId | None]:
     """The keysets that are somebody else in this case; nobody is two."""
     people = [each.keyset for each in file.assignments] + [each.keyset for each in file.delegations]
+    people += [each.keyset for each in file.guardians if each.keyset is not None]
     return frozenset([*people, *(each.keyset for each in file.parties.values())])

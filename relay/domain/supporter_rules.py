@@ -19,7 +19,7 @@ from relay.domain.model import MEDIATORS, CaseFile, CaseState, Item, ItemState, 
 from relay.domain.policy import Authority, Standing, known_item
 from relay.domain.readers import mediators_read
 from relay.domain.refusals import Code, Refused
-from relay.domain.supporters import NO_EPOCH, Lend, Supporter
+from relay.domain.supporters import Lend, Supporter
 
 _GONE = frozenset({ItemState.RECALLED, ItemState.VOIDED})
 
@@ -33,7 +33,7 @@ def supporter(file: CaseFile, command: c.Supporter, caller: Caller, authority: A
     if case.state is CaseState.CLOSED and not closed_without_notice(case, command.side):
         raise Refused(Code.CASE_CLOSED)
     slip = next((each for each in file.slips if each.id == command.slip), None)
-    if slip is None or slip.side is not command.side or slip.epoch != NO_EPOCH:
+    if slip is None or slip.side is not command.side or not slip.supports:
         raise Refused(Code.SLIP_UNKNOWN)
     if slip.keyset != command.keyset:
         raise Refused(Code.SLIP_UNANSWERED)
@@ -138,6 +138,7 @@ def known_people(file: CaseFile) -> frozenset[KeysetId | None]:
     """The keysets that are or were somebody in this case; nobody is two."""
     people = [each.keyset for each in file.assignments] + [each.keyset for each in file.delegations]
     people += [each.keyset for each in file.shares] + [each.keyset for each in file.supporters]
+    people += [each.keyset for each in file.guardians if each.keyset is not None]
     return frozenset([*people, *(each.keyset for each in file.parties.values())])
 
 

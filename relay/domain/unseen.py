@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import with_case, with_items, with_party
+from relay.domain.guardian_unseen import as_believed, guardian_given
 from relay.domain.ids import ItemId, Seconds, day_of
 from relay.domain.lifecycle import paused
 from relay.domain.model import (
@@ -47,6 +48,8 @@ def given(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
     file = with_people(before, command, caller, moments)
     if isinstance(command, c.Confirm):
         file = _answered(before, file, command, caller)
+    if isinstance(command, c.ForGuardian | c.UnderAge):
+        file = guardian_given(before, file, command, caller)
     if isinstance(command, c.Supporter):
         file = with_answered(before, file, command, caller)
     if isinstance(command, c.ResumeCase) and command.pause not in file.case.holds.values():
@@ -227,7 +230,7 @@ def _own_side(before: Replay, file: CaseFile, command: c.Command) -> Side | None
 def as_told(before: Replay, command: c.Command, file: CaseFile) -> CaseFile:
     """Return the file without what was taken on trust or stood beside the journal."""
     if not before.late:
-        return file
+        return as_believed(before, command, file)
     own = {each.record for each in before.file.assignments} | {each.record for each in before.file.delegations}
     own.add(command.record)
     return replace(

@@ -46,6 +46,7 @@ def load_identity(settings: Settings, clock: Callable[[], float] = time.time) ->
         record=record.data,
         salt_key=salt_key,
         helpline=settings.helpline,
+        age_line=settings.age_line,
     )
 
 

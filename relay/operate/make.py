@@ -16,6 +16,7 @@ from relay.config import Settings
 from relay.crypto.encoding import RandomSource, draw
 from relay.crypto.keys import KeysetSecret, SigningSecret
 from relay.crypto.typed import short_fingerprint_text
+from relay.domain.guardians import AGE_LINE
 from relay.domain.ids import Seconds
 from relay.operate import disk, installation, keyfiles, root, unfinished
 from relay.operate.fault import Fault
@@ -119,6 +120,8 @@ def _settings_text(plan: FolderPlan) -> bytes:
         *([] if plan.listen is None else [f"RELAY_LISTEN={plan.listen}"]),
         *([] if not _is_proxied(plan) else [f"RELAY_TRUSTED_PROXIES={_THIS_MACHINE}"]),
         *([] if plan.telephone is None else [f"RELAY_TELEPHONE={plan.telephone}"]),
+        "# Below this age somebody decides together with a parent or guardian: 16 or 18.",
+        f"RELAY_AGE_LINE={AGE_LINE}",
         "RELAY_STORE=sqlite:///relay.sqlite3",
         "RELAY_FILES=files",
         "RELAY_SERVER_KEY=server.key",

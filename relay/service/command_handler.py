@@ -194,12 +194,12 @@ class CommandHandler:
     async def _with_effects(self, effects: SideEffects, request: ParsedRequest, decision: Decision) -> SideEffects:
         """Add what the rules cannot know: whose answered keyset is confirmed, which grants will be destroyed."""
         receipts = await shred_receipts(self._context, request.id, decision)
-        confirm = request.statement
-        if not isinstance(confirm, s.Confirm | s.Supporter):
+        confirm, public = request.statement, s.vouched(request.statement)
+        if public is None:
             return replace(effects, shred_receipts=receipts) if receipts else effects
         for answer in await self._context.store.slip_answers(confirm.case):
-            if answer.slip == confirm.slip and answer.keyset == confirm.keyset:
-                keyset = (answer.account, KeysetId(digests.keyset_id(confirm.keyset)), confirm.keyset)
+            if answer.slip == confirm.slip and answer.keyset == public:
+                keyset = (answer.account, KeysetId(digests.keyset_id(public)), public)
                 return replace(effects, shred_receipts=receipts, keyset=keyset)
         raise Refused(Code.SLIP_UNANSWERED)
 

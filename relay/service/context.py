@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from relay.crypto import digests, sign
 from relay.crypto.keys import KeysetSecret, SigningPublic, SigningSecret
+from relay.domain.guardians import AGE_LINE
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.domain.model import Head
 from relay.service.keeping_clock import KeepingClock
@@ -53,6 +54,8 @@ class Identity(Struct, frozen=True, dict=True):
     """Key for the salts of unknown login names, 32 bytes."""
     helpline: str = ""
     """Whom people can ring about intimate pictures; empty where nobody was named."""
+    age_line: int = AGE_LINE
+    """Below which age somebody decides together with a parent or guardian."""
 
     @cached_property
     def fingerprint(self) -> RootFingerprint:

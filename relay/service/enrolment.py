@@ -21,7 +21,6 @@ from relay.domain.model import CaseFile, StaffRole
 from relay.domain.refusals import Code, Refused
 from relay.domain.staff_rules import Vouched, leaves_office, lengthens
 from relay.domain.supporter_rules import known_people
-from relay.domain.supporters import NO_EPOCH
 from relay.domain.views import queue_of
 from relay.service.access import AccessControl
 from relay.service.authentication import Authentication, Session, keyring_row, slot_row
@@ -158,6 +157,7 @@ class Enrolment:
             file = await context.store.load(case)
             if file is None:
                 raise Refused(Code.SLIP_UNKNOWN)
+            await self._require_one_person(file, slip, account_id)
             now = context.now()
             decision = decide(file, command, c.Caller(keyset), now)
             _require_one_person(decision.file, slip, session)
@@ -176,6 +176,27 @@ class Enrolment:
             return await context.turns.run(case, attempt)
         except Conflict as conflict:
             raise Denied(conflict.what) from None
+
+    async def _require_one_person(self, file: CaseFile, slip: SlipId, account: AccountId) -> None:
+        """Require that nobody answers as two people of one case: an account has keys of one side, or of one guardian.
+
+        The rules know keysets only, and one account may have several. Raises *slip.somebody*.
+        """
+        invited = next((each for each in file.slips if each.id == slip), None)
+        if invited is None or invited.supports:
+            return
+        side = None if invited.guardian is not None else invited.side
+        others = [
+            party.keyset for party in file.parties.values() if party.side is not side and party.keyset is not None
+        ]
+        others += [each.keyset for each in file.guardians if each.keyset is not None]
+        rows = await self._context.keysets.rows(set(others))
+        if any(row.account == account for row in rows.values()):
+            raise Denied("slip.somebody")
+        held = {row.slip for row in await self._context.store.slip_answers(file.case.id) if row.account == account}
+        pending = {each.id: each for each in file.slips if each.id in held and each.id != slip}
+        if any(each.guardian is not None or each.side is not side for each in pending.values()):
+            raise Denied("slip.somebody")
 
     async def put_cosign(self, session: Session, request: messages.Cosign) -> messages.Nothing:
         """Keep a record for its second signer. The first signature must hold and be the caller's."""
@@ -305,7 +326,7 @@ def _require_one_person(file: CaseFile, slip: SlipId, session: Session | None) -
     """Require that nobody is a supporter and somebody else in one case, by two keysets of one account either."""
     if session is None:
         return
-    supports = any(each.id == slip and each.epoch == NO_EPOCH for each in file.slips)
+    supports = any(each.id == slip and each.supports for each in file.slips)
     others = known_people(file) if supports else {each.keyset for each in file.supporters}
     if not others.isdisjoint(session.keysets):
         raise Refused(Code.SUPPORTER_ROLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from relay.domain.guardians import AGE_LINE
 from relay.service.access import AccessControl
 from relay.service.authentication import Authentication
 from relay.service.backend import Figures
@@ -81,6 +82,7 @@ class Service(Struct, frozen=True):
             telephone=identity.telephone,
             at=self.context.now(),
             helpline=identity.helpline or None,
+            age_line=None if identity.age_line == AGE_LINE else identity.age_line,
         )
 
     def figures(self) -> Figures:

@@ -74,15 +74,14 @@ async def parse_act(
     """Parse a signed record on a case (case None: the one the record creates)."""
     lead = parsed_record(request.record, route.records)
     statement = lead.statement
+    keyset = s.vouched(statement)
     parsed = ParsedRequest(
         id=lead.id,
         statement=statement,
         signer=statement.signers[0],
         subject_role=await _subject_role(context, statement),
         creates=case is None,
-        confirmed=KeysetId(digests.keyset_id(statement.keyset))
-        if isinstance(statement, s.Confirm | s.Supporter)
-        else None,
+        confirmed=None if keyset is None else KeysetId(digests.keyset_id(keyset)),
         record=lead.record,
         log=None if request.log is None else parsed_record(request.log, (s.Log,)),
         words=request.words or (),

@@ -202,6 +202,8 @@ def _require_writing(file: CaseFile | None, authority: Authority, now: Seconds) 
         raise Refused(Code.NOT_ALLOWED)
     if authority.standing is Standing.INTERPRETER and not authority.shared:
         raise Refused(Code.SHARE_UNKNOWN)
+    if authority.standing is Standing.GUARDIAN:
+        raise Refused(Code.NOT_ALLOWED)
     delegation = authority.delegation
     if delegation is not None and Scope.SUBMIT not in delegation.scopes:
         raise Refused(Code.DELEGATION_SCOPE)

@@ -81,4 +81,5 @@ def seat_holders(file: CaseFile) -> frozenset[KeysetId]:
     """Return every keyset that has a seat in the case, of what ended too: they are told that it ended."""
     seats = {each.keyset for each in file.assignments} | {each.keyset for each in file.delegations}
     seats |= {each.keyset for each in file.shares} | {each.keyset for each in file.supporters}
+    seats |= {each.keyset for each in file.guardians if each.keyset is not None}
     return frozenset(seats | {party.keyset for party in file.parties.values() if party.keyset is not None})

@@ -59,6 +59,7 @@ FIXED: Final[dict[object, Size]] = {
     ids.CaseId: Size.exactly(ids.SHORT_ID_BYTES),
     ids.ItemId: Size.exactly(ids.SHORT_ID_BYTES),
     ids.SlipId: Size.exactly(ids.SHORT_ID_BYTES),
+    ids.GuardianId: Size.exactly(ids.SHORT_ID_BYTES),
     ids.UploadId: Size.exactly(ids.SHORT_ID_BYTES),
     ids.AccountId: Size.exactly(ids.SHORT_ID_BYTES),
     ids.KeysetId: Size.exactly(ids.DIGEST_BYTES),

@@ -37,7 +37,7 @@ class ParsedStatement(Struct, frozen=True):
     second: c.Caller | None = None
     creates: bool = False
     confirmed: KeysetId | None = None
-    """The id of the keyset that a `Confirm` or a `Supporter` vouches for (step K2)."""
+    """The id of the keyset that a `Confirm`, a `Guardian` or a `Supporter` vouches for (step K2)."""
 
 
 def _given(parsed: ParsedStatement, command: type[c.Command], **others: Any) -> c.Command:
@@ -69,6 +69,30 @@ def _confirm(parsed: ParsedStatement) -> c.Command:
     if parsed.confirmed is None:
         raise TypeError("a confirmation is read with the id of the keyset that it bears")
     return _given(parsed, c.Confirm, keyset=parsed.confirmed, second=parsed.second)
+
+
+_STEPS: Final[Mapping[s.GuardianStep, type[c.Command]]] = {
+    s.GuardianStep.NAMED: c.NameGuardian,
+    s.GuardianStep.CONFIRMED: c.ConfirmGuardian,
+    s.GuardianStep.ASKED: c.AskGuardian,
+    s.GuardianStep.ENDED: c.EndGuardian,
+}
+
+
+def _guardian(parsed: ParsedStatement) -> c.Command:
+    """Return the command of one step; what belongs to another step must not stand beside it."""
+    said: s.Guardian = parsed.statement
+    invited = said.step is s.GuardianStep.NAMED and said.slip is not None
+    confirmed = said.step is s.GuardianStep.CONFIRMED
+    if (said.slip is not None, said.expires is not None, said.keyset is not None) != (
+        invited or confirmed,
+        invited,
+        confirmed,
+    ):
+        raise Malformed("record.mismatch", ".step")
+    if confirmed:
+        return _given(parsed, c.ConfirmGuardian, keyset=parsed.confirmed)
+    return _given(parsed, _STEPS[said.step])
 
 
 def _delegation(parsed: ParsedStatement) -> c.Command:
@@ -166,7 +190,14 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]
     s.Destroy: partial(_given, command=c.DestroyOwnCopy),
     s.Assignment: _assignment,
     s.Confirm: _confirm,
-    s.Consent: lambda g: _given(g, c.GiveConsent, guardian=bool(g.statement.guardian), spoken=_spoken(g.statement)),
+    s.Consent: lambda g: _given(
+        g,
+        c.GiveConsent,
+        guardian=bool(g.statement.guardian),
+        together=g.statement.together or (),
+        spoken=_spoken(g.statement),
+    ),
+    s.Guardian: _guardian,
     s.ConsentEnd: lambda g: _given(g, c.EndConsent, spoken=_spoken(g.statement)),
     s.Preferences: lambda g: _given(
         g, c.SetPreferences, kinds=frozenset(g.statement.kinds), spoken=_spoken(g.statement)

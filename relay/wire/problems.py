@@ -65,6 +65,16 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.CONSENT_NONE: Entry(409, "No such consent stands", _LOOK),
     Code.CONSENT_STANDS: Entry(409, "A consent stands already"),
     Code.PREPARED_MISSING: Entry(409, "A preparation check is missing"),
+    Code.PARTY_AGE: Entry(409, "Whether this side is under age is so already, or it decides alone", _LOOK),
+    Code.GUARDIAN_MISSING: Entry(
+        409,
+        "Somebody under age decides together with a parent or guardian",
+        "Name one and have them asked; the consent then names what they said.",
+    ),
+    Code.GUARDIAN_NOT_AGREED: Entry(409, "A parent or guardian has not agreed, or not to this", _LOOK),
+    Code.GUARDIAN_UNKNOWN: Entry(409, "Nobody of this name decides together with this side now", _LOOK),
+    Code.GUARDIAN_STANDS: Entry(409, "They were named already, or agree already", _LOOK),
+    Code.GUARDIAN_NOT_ASKED: Entry(409, "It answers no question that stands", "A mediator asks them anew."),
     Code.PAUSE_UNKNOWN: Entry(409, "No such pause stands", _LOOK),
     Code.ASSIGNMENT_ROLE: Entry(422, "Only a mediator can be assigned"),
     Code.ASSIGNMENT_ASIDE: Entry(
@@ -211,6 +221,11 @@ _OTHERS: Final[Mapping[str, Entry]] = {
     "quota.records": Entry(429, "So many records a day are enough", "Go on tomorrow; stopping is always possible."),
     "quota.waiting": Entry(
         409, "So many letters of this side wait with the mediators", "Keep the draft; send it when one was read."
+    ),
+    "slip.somebody": Entry(
+        409,
+        "This account is somebody else in the case already",
+        "Whoever is invited answers with their own account.",
     ),
     "keyring.stale": Entry(409, "The keyring has a newer version", "Fetch it and apply the change again."),
     "slot.stale": Entry(409, "This way in was changed at that second or later", "Sign the change anew, later."),

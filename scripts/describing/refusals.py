@@ -40,6 +40,7 @@ COMMANDS: Final[Mapping[type[s.Statement], tuple[type[c.Command], ...]]] = {
     s.Revocation: (c.Revoke,),
     s.Destroy: (c.DestroyOwnCopy,),
     s.Note: (c.WriteNote,),
+    s.Guardian: (c.NameGuardian, c.ConfirmGuardian, c.AskGuardian, c.EndGuardian),
 }
 """What a statement asks for, where the command is not called like it."""
 
@@ -104,6 +105,7 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
             "account.slots",
             "record.mismatch",
             "record.conflict",
+            "slip.somebody",
         }
     ),
     "slip.list": _NOBODY,
@@ -125,7 +127,14 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
                 "upload.quota",
                 "upload.full",
             ),
-            *("not.found", "case.closed", "case.no_mediator", "delegation.scope", "delegation.expired"),
+            *(
+                "not.found",
+                "not.allowed",
+                "case.closed",
+                "case.no_mediator",
+                "delegation.scope",
+                "delegation.expired",
+            ),
             "share.unknown",
         }
     ),
@@ -203,6 +212,7 @@ def _of_statement(shape: type[s.Statement]) -> set[str]:
         s.Assignment: Code.ASSIGNMENT_TOO_LONG,
         s.Delegation: Code.ASSIGNMENT_TOO_LONG,
         s.Confirm: Code.SLIP_UNANSWERED,
+        s.Guardian: Code.SLIP_UNANSWERED,
         s.Supporter: Code.SLIP_UNANSWERED,
         s.Submit: Code.ITEM_EXISTS,
     }

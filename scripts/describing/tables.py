@@ -55,6 +55,7 @@ _CONDITIONS: Final[Mapping[Permit, str]] = {
     Permit.SUBMIT: "`delegation` with scope submit",
     Permit.READ: "`delegation` with scope read",
     Permit.ANY_SCOPE: "`delegation` of any scope",
+    Permit.TOGETHER: "the one named; without `attested`",
     Permit.OWN_PLACE: "of their own place",
 }
 
@@ -66,6 +67,7 @@ _CONVERSATION: Final = {
 _FOR_ALL: Final = {
     c.PauseCase: "without `side` and `delegation`",
     c.ResumeCase: "without `side` and `delegation`",
+    c.GuardianWord: "with `attested`, for a guardian without a keyset",
     c.WriteNote: "`about` a side, or with `counsellor`, or neither",
     c.Answered: "`about` a side, or with `counsellor`",
     c.HandNote: "`about` a side, or with `counsellor`, or neither",

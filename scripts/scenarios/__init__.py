@@ -18,6 +18,7 @@ from scripts.scenarios import (
     records,
     replays,
     replays_flagged,
+    replays_guardian,
     replays_refused,
     seals,
     story,
@@ -53,6 +54,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "regrant-reading": readings.regrant_reading,
     "replays": replays.replays,
     "replays-flagged": replays_flagged.replays_flagged,
+    "replays-guardian": replays_guardian.replays_guardian,
     "replays-refused": replays_refused.replays_refused,
     "needs": needs.needs,
 }

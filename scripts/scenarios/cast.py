@@ -7,7 +7,7 @@ from typing import Any, Final
 from relay.crypto import digests
 from relay.crypto.keys import SigningSecret
 from relay.domain.forms import Form
-from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import CaseId, Day, GuardianId, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Attested, Delivery, Kind, Mode, Purpose, Scope, Side, StaffRole
 from relay.wire import statements as s
 from scripts.scenarios.base import Stream, keyset_of, short_id
@@ -29,6 +29,7 @@ NAMES: Final = (
     "deputy",
     "counsellor",
     "interpreter",
+    "guardian",
     "server",
     "sister",
 )
@@ -134,6 +135,28 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
         (
             s.Consent(**chained("mediator", "consent"), side=Side.B, attested=Attested.PAPER, guardian=True),
             ("mediator",),
+        ),
+        (s.UnderAge(**in_case("mediator", "under age"), side=Side.A, on=True), ("mediator",)),
+        (
+            s.Guardian(
+                **in_case("mediator", "guardian"),
+                side=Side.A,
+                guardian=GuardianId(short_id("guardian")),
+                step=s.GuardianStep.NAMED,
+                slip=slip,
+                expires=until,
+            ),
+            ("mediator",),
+        ),
+        (
+            s.GuardianWord(
+                **in_case("guardian", "word"),
+                side=Side.A,
+                guardian=GuardianId(short_id("guardian")),
+                asked=_record("question"),
+                agrees=True,
+            ),
+            ("guardian",),
         ),
         (s.ConsentEnd(**chained("anna", "consent end"), side=Side.A, consent=_record("consent")), ("anna",)),
         (

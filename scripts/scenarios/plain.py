@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relay.domain.model import CaseFile, Item, Side
+from relay.domain.model import CaseFile, Guardian, Item, Side
 from relay.domain.seen import NOBODY, UNSEEN
 from scripts.scenarios.base import Json
 
@@ -53,8 +53,22 @@ def plain(file: CaseFile) -> Json:
             }
             for each in file.shares
         ],
+        **({"guardians": [_guardian(each) for each in file.guardians]} if file.guardians else {}),
         **_supporters(file),
         "items": [_item(each) for each in file.items.values()],
+    }
+
+
+def _guardian(each: Guardian) -> Json:
+    return {
+        "guardian": each.id.hex(),
+        "side": each.side.value,
+        "named": _id(each.named),
+        "keyset": _id(each.keyset),
+        "question": _id(each.question),
+        "answered": _id(each.answered),
+        "agrees": each.agrees,
+        "ended": each.ended,
     }
 
 
@@ -96,6 +110,7 @@ def _party(file: CaseFile, side: Side) -> Json:
         "prepared": _id(party.prepared),
         "kinds": sorted(kind.value for kind in party.kinds),
         "tell_opened": party.tell_opened,
+        **({} if party.under_age is None else {"under_age": _id(party.under_age)}),
     }
 
 

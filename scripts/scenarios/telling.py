@@ -41,6 +41,8 @@ def caller_of(keyset: KeysetId) -> c.Caller:
 
 def seat_of(name: str) -> Seat:
     """Return whose journal somebody follows."""
+    if name == "guardian":
+        return Seat.guardian(id_of(name))
     match ROLES.get(name):
         case StaffRole.MEDIATOR:
             return MEDIATORS
@@ -218,9 +220,7 @@ class Telling:
             manifest=before if isinstance(before, s.Manifest) else None,
             subject_role=None if subject is None else caller_of(subject).staff,
             second=caller_of(seconds[0]) if isinstance(said, s.Confirm) and seconds else None,
-            confirmed=KeysetId(digests.keyset_id(said.keyset))
-            if isinstance(said, s.Confirm | s.Supporter)
-            else None,
+            confirmed=None if s.vouched(said) is None else KeysetId(digests.keyset_id(said.keyset)),
         )
         return command_of(parsed)
 

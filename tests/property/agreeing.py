@@ -45,6 +45,7 @@ def whole(told: CaseFile, true: CaseFile, now: Seconds) -> None:
     for id_, item in told.items.items():
         _same_item(item, true.items[id_])
     _same_shares(told.shares, true.shares)
+    assert told.guardians == true.guardians
     _same_support(told, true, frozenset(Side))
 
 
@@ -64,6 +65,8 @@ def a_side(told: CaseFile, true: CaseFile, side: Side, now: Seconds) -> None:
         assert own.consent == truly.consent
     for hold in (PauseOwner.of(side), *((PauseOwner.consent_of(side),) if heard else ())):
         assert told.case.holds.get(hold) == true.case.holds.get(hold) or true.case.state is CaseState.CLOSED
+    assert own.under_age == truly.under_age
+    _same_guardians(told, true, side, heard=heard)
     assert told.case.opened is true.case.opened
     if told.case.state is CaseState.CLOSED:
         assert true.case.state is CaseState.CLOSED
@@ -89,6 +92,31 @@ def a_counsellor(told: CaseFile, true: CaseFile, seat: Seat, now: Seconds) -> No
         if item.released_to == keyset and not item.in_person:
             assert told.items[item.id].release == item.release
             assert told.items[item.id].state is item.state or item.state in _ENDED
+
+
+def a_guardian(told: CaseFile, true: CaseFile, seat: Seat) -> None:
+    """Require that a guardian knows what they were asked and said, and nothing else of the case."""
+    ((ours,), (theirs,)) = (
+        [each for each in file.guardians if each.keyset == seat.keyset] for file in (told, true)
+    )
+    assert (ours.id, ours.side, ours.ended) == (theirs.id, theirs.side, theirs.ended)
+    # That the side took its consent back, and so that their yes counts no more, they hear when they are asked anew.
+    if theirs.question is not None:
+        assert (ours.question, ours.answered, ours.agrees) == (theirs.question, theirs.answered, theirs.agrees)
+    assert len(told.guardians) == 1
+    assert not told.items
+    assert told.case.state is CaseState.PREPARING
+
+
+def _same_guardians(told: CaseFile, true: CaseFile, side: Side, *, heard: bool) -> None:
+    """Require the same guardians of a side; what an end of consent did to them, its journal tells where it tells that end."""
+    ours, theirs = ([each for each in file.guardians if each.side is side] for file in (told, true))
+    assert [each.id for each in told.guardians] == [each.id for each in ours]
+    if heard:
+        assert ours == theirs
+    assert [(each.id, each.keyset, each.ended) for each in ours] == [
+        (each.id, each.keyset, each.ended) for each in theirs
+    ]
 
 
 def an_interpreter(told: CaseFile, true: CaseFile, seat: Seat) -> None:

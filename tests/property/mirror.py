@@ -77,6 +77,6 @@ def _seat(seat: Seat) -> Seat:
     for side in Side:
         if seat == Seat.of(side):
             return Seat.of(side.other)
-    if seat.name.startswith("c"):
-        return Seat("c" + _leaf(bytes.fromhex(seat.name[1:])).hex())
+    if seat.name.startswith(("c", "g")):
+        return Seat(seat.name[0] + _leaf(bytes.fromhex(seat.name[1:])).hex())
     return seat

@@ -35,7 +35,7 @@ _BY_THE_RECIPIENT = (c.Open, c.Refuse, c.Deliver)
 def _belongs(step: Step) -> bool:
     """Whether the caller is anybody to this case, said without the policy."""
     file, caller, now = step.before, step.move.caller, step.move.now
-    parties = {each.keyset for each in file.parties.values()}
+    parties = {each.keyset for each in file.parties.values()} | {each.keyset for each in file.guardians}
     mediators = {each.keyset for each in file.assignments if now < each.not_after}
     counsellors = {each.keyset for each in file.delegations} if caller.staff is StaffRole.COUNSELLOR else set()
     counsellors |= {each.keyset for each in file.shares} if caller.staff is StaffRole.INTERPRETER else set()

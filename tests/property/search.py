@@ -66,6 +66,7 @@ def key(file: CaseFile) -> Any:
         file.delegations,
         file.slips,
         file.shares,
+        file.guardians,
         (file.supporters, file.lends),
         frozenset(file.items.values()),
     )

@@ -20,10 +20,12 @@ from relay.domain.views import author_status
 from tests.property.mirror import mirrored
 from tests.property.promises import PROMISES
 from tests.property.promises_of_access import PROMISES_OF_ACCESS
+from tests.property.promises_of_guardians import PROMISES_OF_GUARDIANS
 from tests.property.promises_of_pictures import PROMISES_OF_PICTURES
 from tests.property.search import Found, Step, Watcher, answer, walk
 from tests.property.world import LEAD, A, B, Move, case_file, item_id, opened, person, record, release, submit
 from tests.property.worlds_going_on import EVERY_WORLD
+from tests.property.worlds_of_guardians import WORLDS_OF_GUARDIANS
 from tests.property.worlds_of_interpreters import WORLDS_OF_INTERPRETERS
 from tests.property.worlds_of_pictures import pictures
 from tests.property.worlds_of_supporters import WORLDS_OF_SUPPORTERS
@@ -50,7 +52,7 @@ ITEM_EVENTS: Mapping[type[c.Command], ItemEvent] = {
     c.Close: ItemEvent.VOID,
 }
 
-EVERY = (*PROMISES, *PROMISES_OF_ACCESS, *PROMISES_OF_PICTURES)
+EVERY = (*PROMISES, *PROMISES_OF_ACCESS, *PROMISES_OF_PICTURES, *PROMISES_OF_GUARDIANS)
 CaseCell = tuple[CaseState, CaseEvent]
 ItemCell = tuple[ItemState, ItemEvent]
 
@@ -98,7 +100,16 @@ def found(ledger: Ledger) -> dict[str, Found]:
     watchers = (*EVERY, noted)
     return {
         world.name: walk(world.start, world.moves, watchers, world.keys)
-        for world in (make() for make in (*EVERY_WORLD, *WORLDS_OF_INTERPRETERS, *WORLDS_OF_SUPPORTERS, pictures))
+        for world in (
+            make()
+            for make in (
+                *EVERY_WORLD,
+                *WORLDS_OF_INTERPRETERS,
+                *WORLDS_OF_GUARDIANS,
+                *WORLDS_OF_SUPPORTERS,
+                pictures,
+            )
+        )
     }
 
 

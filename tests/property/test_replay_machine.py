@@ -101,6 +101,8 @@ class History(WithSupporters):
             assert own.id == device.person.id
         elif look.history.replay.counsellor:
             agreeing.a_counsellor(told, true, seat, now)
+        elif look.history.replay.guardian:
+            agreeing.a_guardian(told, true, seat)
         elif look.history.replay.supporter:
             agreeing.a_supporter(told, true, seat)
         else:

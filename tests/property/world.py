@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.forms import Form
-from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds, day_of
+from relay.domain.ids import CaseId, Day, GuardianId, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.domain.model import (
     Assignment,
     Attested,
@@ -23,6 +23,7 @@ from relay.domain.model import (
     CaseState,
     Consent,
     Delegation,
+    Guardian,
     Kind,
     Mode,
     Party,
@@ -53,6 +54,8 @@ DEPUTY = c.Caller(keyset("m.deputy"), StaffRole.MEDIATOR)
 OFFICE = c.Caller(keyset("office"), StaffRole.COORDINATOR)
 STRANGER = c.Caller(keyset("stranger"))
 OTHER_MEDIATOR = c.Caller(keyset("m.other"), StaffRole.MEDIATOR)
+GUARDIAN = c.Caller(keyset("a.guardian"))
+"""Who decides together with side A, where it is under age."""
 INTERPRETER = c.Caller(keyset("i.lena"), StaffRole.INTERPRETER)
 SUPPORTER = c.Caller(keyset("s.sara"))
 """Who stands by side A, where a file has them (`standing_by`)."""
@@ -121,6 +124,32 @@ def case_file(
         ),
         delegations=tuple(delegation(side, scope) for side in Side for scope in Scope) if counsellors else (),
     )
+
+
+PARENT, ON_PAPER = GuardianId(b"a.parent"), GuardianId(b"a.on paper")
+
+
+def under_age(file: CaseFile) -> CaseFile:
+    """The file with side A under age, and a guardian with a device who was asked and did not answer."""
+    parties = {**file.parties, A: replace(file.parties[A], under_age=record("a.young"), consent=None)}
+    parent = Guardian(PARENT, A, record("a.named"), keyset=GUARDIAN.keyset, question=record("a.asked"))
+    return replace(file, parties=parties, guardians=(parent,))
+
+
+def word(
+    guardian: GuardianId = PARENT, asked: str = "a.asked", *, agrees: bool = True, attested: Attested | None = None
+) -> c.GuardianWord:
+    """A guardian of side A answers what they were asked."""
+    said = record(f"a.{'yes' if agrees else 'no'}.{guardian.decode()}.{asked}")
+    return c.GuardianWord(
+        record=said, side=A, guardian=guardian, asked=record(asked), agrees=agrees, attested=attested
+    )
+
+
+def agreeing_with(*words: c.GuardianWord) -> c.GiveConsent:
+    """Side A agrees together with whoever said this."""
+    names = tuple(each.record for each in words)
+    return c.GiveConsent(record=RecordId(b"a.consent with " + b"+".join(names)), side=A, together=names)
 
 
 def opened(file: CaseFile) -> CaseFile:

@@ -85,6 +85,8 @@ def seat_of(reply: m.CaseReply, person: Someone) -> Seat:
         return Seat.of(reply.case.side)
     if reply.case.role is Standing.INTERPRETER:
         return Seat.interpreter(person.id)
+    if reply.case.role is Standing.GUARDIAN:
+        return Seat.guardian(person.id)
     if reply.case.role is Standing.SUPPORTER:
         return Seat.supporter(person.id)
     return Seat.counsellor(person.id)

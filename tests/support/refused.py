@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from relay.domain import commands as c
-from relay.domain.ids import CaseId, Day, Seconds, SlipId
+from relay.domain.ids import CaseId, Day, GuardianId, Seconds, SlipId
 from relay.domain.model import (
     Attested,
     CaseFile,
@@ -27,16 +27,19 @@ from tests.property.world import (
     BOTH,
     DEPUTY,
     EARLY,
+    GUARDIAN,
     INTERPRETER,
     LATE,
     LEAD,
     OFFICE,
+    PARENT,
     STRANGER,
     SUPPORTER,
     TODAY,
     A,
     B,
     Move,
+    agreeing_with,
     answering,
     bringer,
     case_file,
@@ -54,6 +57,8 @@ from tests.property.world import (
     share,
     standing_by,
     submit,
+    under_age,
+    word,
 )
 from tests.property.worlds import walk_to
 
@@ -62,6 +67,7 @@ SLIP = SlipId(b"slip")
 MANAGED = case_file(counsellors=True)
 OPEN = opened(MANAGED)
 NO_DEVICE = opened(case_file(enrolled=frozenset({A}), counsellors=True))
+YOUNG = under_age(MANAGED)
 HELD = walk_to(OPEN, Move(submit(A), person(A)))
 RELEASED = walk_to(HELD, Move(release(ITEM, person(B).keyset), LEAD))
 READING, BRINGING = delegation(B, Scope.READ), delegation(B, Scope.SUBMIT)
@@ -185,6 +191,21 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
         replace(MANAGED, parties={**MANAGED.parties, B: replace(MANAGED.parties[B], prepared=None)}),
         OPEN_CASE,
     ),
+    Code.PARTY_AGE: (
+        YOUNG,
+        Move(c.UnderAge(record=record("young again"), side=A, on=True), LEAD),
+    ),
+    Code.GUARDIAN_MISSING: (YOUNG, Move(agreeing_with(), person(A))),
+    Code.GUARDIAN_NOT_AGREED: (YOUNG, Move(agreeing_with(word()), person(A))),
+    Code.GUARDIAN_UNKNOWN: (
+        YOUNG,
+        Move(c.AskGuardian(record=record("ask"), side=A, guardian=GuardianId(b"a.nobody")), LEAD),
+    ),
+    Code.GUARDIAN_STANDS: (
+        after(YOUNG, Move(word(), GUARDIAN)),
+        Move(c.AskGuardian(record=record("ask"), side=A, guardian=PARENT), LEAD),
+    ),
+    Code.GUARDIAN_NOT_ASKED: (YOUNG, Move(word(asked="a.older"), GUARDIAN)),
     Code.PAUSE_UNKNOWN: (
         after(OPEN, PAUSE),
         Move(c.Resume(record=record("resume"), side=A, pause=record("older")), person(A)),

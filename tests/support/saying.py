@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from relay.crypto import digests
 from relay.domain.forms import Form
-from relay.domain.ids import CaseId, Day, ItemId, RecordId, Seconds, SlipId
+from relay.domain.ids import CaseId, Day, GuardianId, ItemId, RecordId, Seconds, SlipId
 from relay.domain.model import Delivery, Mode, Purpose, Scope, Side
 from relay.wire import messages
 from relay.wire import statements as s
@@ -51,6 +51,18 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.Confirm: lambda t: {"slip": SlipId(t.world.chance(16)), "side": Side.A, "epoch": 1, "keyset": t.keyset()},
     s.Consent: lambda t: {"side": Side.A},
     s.ConsentEnd: lambda t: {"side": Side.A, "consent": t.record()},
+    s.UnderAge: lambda t: {"side": Side.A, "on": True},
+    s.Guardian: lambda t: {
+        "side": Side.A,
+        "guardian": GuardianId(t.world.chance(16)),
+        "step": s.GuardianStep.NAMED,
+    },
+    s.GuardianWord: lambda t: {
+        "side": Side.A,
+        "guardian": GuardianId(t.world.chance(16)),
+        "asked": t.record(),
+        "agrees": True,
+    },
     s.Preferences: lambda t: {"side": Side.A, "kinds": (Form.LETTER,), "tell_opened": False},
     s.Prepared: lambda t: {"side": Side.A},
     s.TwoMediators: lambda t: {"on": True},

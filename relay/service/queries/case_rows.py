@@ -103,7 +103,7 @@ class CaseRows:
         """Return a case as it stands in a list."""
         file, keyset, side = participant.file, participant.caller.keyset, participant.authority.side
         staff = participant.authority.standing in _OF_STAFF
-        told_nothing = participant.authority.standing in _TOLD_NOTHING
+        told_nothing = participant.authority.standing in (*_TOLD_NOTHING, Standing.GUARDIAN)
         label = data.labels.get(file.case.id) if staff else None
         signed = None if label is None else data.records.get(label.record)
         mine = next((assignment for assignment in file.assignments if assignment.keyset == keyset), None)
@@ -150,6 +150,7 @@ class CaseRows:
             people=_people(participant, data),
             mediators_pause=file.case.holds.get(PauseOwner.MEDIATORS) if mediator else None,
             service_pause=_service_pause(participant),
+            guardian=participant.caller.keyset if participant.authority.standing is Standing.GUARDIAN else None,
             supporter=None if supported_side(participant) is None else participant.caller.keyset,
         )
 
@@ -171,6 +172,10 @@ def _state(participant: Participant) -> CaseState:
     standing, side = participant.authority.standing, participant.authority.side
     if standing in _TOLD_NOTHING:
         return CaseState.PREPARING
+    if standing is Standing.GUARDIAN and side is not None:
+        # Whether the contact goes on is the side's to tell: a guardian hears that it has ended, as the side does, and no more.
+        ended = views.state_for(participant.file, side) is CaseState.CLOSED
+        return CaseState.CLOSED if ended else CaseState.PREPARING
     return (
         participant.file.case.state
         if side is None or standing in _OF_STAFF
@@ -189,7 +194,9 @@ def supported_side(participant: Participant) -> Side | None:
 def _service_pause(participant: Participant) -> RecordId | None:
     """Return the pause after a restore, so that both sides can be told why everything waits; nothing to the office."""
     standing, side = participant.authority.standing, participant.authority.side
-    if standing is Standing.COORDINATOR or (side is None and standing is not Standing.MEDIATOR):
+    if standing in (Standing.COORDINATOR, Standing.GUARDIAN) or (
+        side is None and standing is not Standing.MEDIATOR
+    ):
         return None
     return views.service_pause(participant.file, None if standing is Standing.MEDIATOR else side)
 
@@ -223,7 +230,7 @@ def _people_of(data: bytes) -> tuple[KeysetId, ...]:
 
 
 def _parties(participant: Participant) -> list[Party]:
-    if participant.authority.standing is Standing.COORDINATOR:
+    if participant.authority.standing in (Standing.COORDINATOR, Standing.GUARDIAN):
         return []
     own = participant.authority.side
     return [party for party in participant.file.parties.values() if participant.mediates or party.side is own]

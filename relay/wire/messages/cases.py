@@ -103,6 +103,8 @@ class CaseReply(Struct, frozen=True):
     mediators_pause: RecordId | None = None
     service_pause: RecordId | None = None
     """The pause after a restore: to mediators always, to the two sides while their case reads *paused*."""
+    guardian: KeysetId | None = None
+    """To a parent or guardian: the keyset with which they are here."""
     supporter: KeysetId | None = None
     """To a supporter: by which keyset they are one."""
 

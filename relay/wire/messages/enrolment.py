@@ -78,6 +78,8 @@ class Organisation(Struct, frozen=True):
     at: Seconds
     helpline: Text | None = None
     """Whom to ring about intimate pictures, beside the office."""
+    age_line: int | None = None
+    """Below which age somebody decides together with a parent or guardian, where that is not 18."""
 
 
 class StaffList(Struct, frozen=True):

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from relay.wire.statements import case, item, people
+from relay.wire.statements import case, guardian, item, people
 from relay.wire.statements.base import *
-from relay.wire.statements.base import NUMBERED, Statement
+from relay.wire.statements.base import NUMBERED, KeysetBytes, Statement
 from relay.wire.statements.case import *
+from relay.wire.statements.guardian import *
 from relay.wire.statements.item import *
 from relay.wire.statements.people import *
 from relay.wire.statements.server import *
@@ -40,9 +41,23 @@ LOGGED: Final = (
 """Statements of a mediator that others may read: their journal position comes beside them in a `Log` (step J3)."""
 
 
+def vouched(statement: Statement) -> KeysetBytes | None:
+    """Return the keyset that a mediator vouches for by this statement, after they compared it; None where there is none."""
+    match statement:
+        case people.Confirm() | people.Supporter():
+            return statement.keyset
+        case guardian.Guardian():
+            return statement.keyset
+        case _:
+            return None
+
+
 def only_takes(statement: Statement) -> bool:
     """Whether a statement only stops, ends or destroys something: room is kept for it, and no quota counts it (step R11)."""
     ended = isinstance(statement, people.Assignment) and statement.place is people.PlaceGiven.ENDED
+    # Who agrees no longer stops something; and whom a mediator lets decide no more is only taken out.
+    ended |= isinstance(statement, guardian.GuardianWord) and not statement.agrees
+    ended |= isinstance(statement, guardian.Guardian) and statement.step is guardian.GuardianStep.ENDED
     return ended or statement.only_takes
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Final, NewType, TypeVar
 from msgspec import Struct
 
 from relay.domain.forms import Form
-from relay.domain.ids import CaseId, Day, ItemId, KeysetId, Seconds
+from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import Purpose, Scope
 from relay.wire import limits
 from relay.wire.codec import FIXED, Size
@@ -103,6 +103,8 @@ Signers = Annotated[tuple[KeysetId, ...], Size(1, limits.SIGNERS)]
 Parts = Annotated[tuple[PartRef, ...], Size(1, limits.PARTS)]
 
 PartRoots = Annotated[tuple[Digest, ...], Size(1, limits.PARTS - 1)]
+
+RecordIds = Annotated[tuple[RecordId, ...], Size(1, limits.GRANTS)]
 
 Kinds = Annotated[tuple[Form, ...], Size(0, 4)]
 

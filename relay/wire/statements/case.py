@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId
 from relay.domain.model import Attested, Side
-from relay.wire.statements.base import Chained, Dated, Digest, Kinds, NoteId, OfCase, WordsRefs, numbered
+from relay.wire.statements.base import Chained, Dated, Digest, Kinds, NoteId, OfCase, RecordIds, WordsRefs, numbered
 
 
 @numbered(6)
@@ -18,6 +18,8 @@ class Consent(Chained, frozen=True, kw_only=True):
     guardian: bool | None = None
     takes_up: CaseId | None = None
     """The earlier case that this one takes up (S19)."""
+    together: RecordIds | None = None
+    """Of somebody under age: the words of the parents or guardians together with whom they agree (S25)."""
 
 
 @numbered(7)

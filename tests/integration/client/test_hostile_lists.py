@@ -185,3 +185,18 @@ async def test_a_case_of_which_nothing_is_shown_is_looked_at_by_itself(
     stands = between(three)
     assert await three.cases() == honest
     assert len(bodies(stands, "case.get")) == 3
+
+
+async def test_a_case_that_is_shown_before_it_is_told_to_its_end_is_looked_at_by_itself(three: Account) -> None:
+    honest = await three.cases()
+    forgotten(three)
+    stands = between(three)
+
+    def cut(said: m.Looked) -> m.Looked:
+        return replace(
+            said, cases=tuple(replace(each, entries=each.entries[:-1], more=True) for each in said.cases)
+        )
+
+    stands.change("look", m.Looked, cut)
+    assert await three.cases() == honest
+    assert len(bodies(stands, "case.get")) == 3

@@ -298,3 +298,17 @@ async def test_a_party_told_that_they_are_the_other_side_does_not_begin_a_journa
     stands.change("case.journal", m.Journal, lambda page: replace(page, seat="b"))
     with pytest.raises(Untrusted, match="trust.key"):
         await seated.anna.party.cases.readers(seated.case)
+
+
+async def test_another_case_of_the_same_person_is_not_shown_in_the_place_of_one(office: Organisation) -> None:
+    """Both hold, and both were followed to their ends on this device: only their ids say which was asked for."""
+    seated = await office.seated()
+    lead, access = seated.lead.mediator, seated.lead._session
+    other = await seated.office.coordinator.create_case(await seated.office.find_staff("meral"), label="File 8")
+    assert (await lead.case(other)).summary.case == other
+    path = {"case": codec.base64url(other)}
+    honest = codec.encode(await access.call("case.get", m.CaseReply, path=path))
+    between(seated.lead).says("case.get", honest)
+    assert (await lead.case(other)).summary.case == other
+    with pytest.raises(Untrusted, match="trust.record"):
+        await lead.case(seated.case)

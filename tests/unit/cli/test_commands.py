@@ -29,6 +29,7 @@ EXPECTED = {
         "close,delegate,revoke,handover,deputies,regrant,told,derive,deliver,bring,to-print,print,where,pages",
         "two-mediators,countersign",
         "step-aside,answered",
+        "under-age,guardian,ask-guardian,end-guardian,attest together,together",
         "offer,agree,attest agree",
         "interpret,end-interpreting,to-translate,translate",
         "supporters,lend,unlend,end-supporter,read-along",

@@ -9,6 +9,7 @@ import pytest
 
 from relay import config
 from relay.config import SettingsError
+from relay.domain.guardians import AGE_LINE, AGE_LINES
 from tests.support.checkout import ROOT
 
 NEEDED = {
@@ -206,3 +207,13 @@ def test_every_setting_says_what_it_is_for() -> None:
     rows = dict(config.table())
     assert len(rows) == len(set(rows)) >= 18
     assert all(row.metadata["help"].endswith(".") or "://" in row.metadata["help"] for row in rows.values())
+
+
+def test_the_age_line_is_one_of_those_that_the_rules_know(write: Write) -> None:
+    """Settings know nothing of the rules: that both say the same is held here."""
+    assert config.load(write(), {}).age_line == AGE_LINE
+    for age in AGE_LINES:
+        assert config.load(write(RELAY_AGE_LINE=str(age)), {}).age_line == age
+    for text in ("17", "0", "eighteen", "18.0"):
+        with pytest.raises(SettingsError, match="is 16 or 18"):
+            config.load(write(RELAY_AGE_LINE=text), {})

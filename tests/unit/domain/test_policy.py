@@ -17,11 +17,13 @@ from relay.domain.policy import POLICY, STOPPING, UNASKED, Permit, Standing, aut
 from relay.domain.refusals import Code, Refused
 from tests.property.world import (
     EARLY,
+    GUARDIAN,
     INTERPRETER,
     LATE,
     LEAD,
     OFFICE,
     OTHER_MEDIATOR,
+    PARENT,
     STRANGER,
     SUPPORTER,
     TODAY,
@@ -44,7 +46,9 @@ from tests.property.world import (
     share,
     standing_by,
     submit,
+    under_age,
 )
+from tests.property.world import word as saying
 from tests.property.worlds import walk_to
 from tests.unit.domain.who_may import TABLE
 
@@ -67,6 +71,8 @@ def scene(standing: Standing, kind: type[c.Command]) -> CaseFile:
     device = standing is Standing.PARTY or kind is c.Regrant
     if not device:
         file = without_device(file, A)
+    if standing is Standing.GUARDIAN:
+        file = under_age(file)
     to_a = {
         Standing.PARTY: release(TO_A, person(A).keyset),
         Standing.COUNSELLOR: release(TO_A, reader(A).keyset, delegation=READING.record),
@@ -116,6 +122,14 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
         ),
         c.EndAssignment: c.EndAssignment(record=said, mediator=LEAD.keyset),
         c.SetLabel: c.SetLabel(record=said),
+        c.UnderAge: c.UnderAge(record=said, side=A, on=True),
+        c.NameGuardian: c.NameGuardian(record=said, side=A, guardian=PARENT),
+        c.ConfirmGuardian: c.ConfirmGuardian(
+            record=said, side=A, guardian=PARENT, slip=SlipId(b"slip"), keyset=keyset("new")
+        ),
+        c.AskGuardian: c.AskGuardian(record=said, side=A, guardian=PARENT),
+        c.EndGuardian: c.EndGuardian(record=said, side=A, guardian=PARENT),
+        c.GuardianWord: replace(saying(attested=word), record=said),
         c.RegisterSlip: c.RegisterSlip(record=said, slip=SlipId(b"slip"), side=A, epoch=2, expires=LATE),
         c.Confirm: c.Confirm(
             record=said, slip=SlipId(b"slip"), side=A, epoch=2, keyset=keyset("new"), replaces=None, second=OFFICE
@@ -200,6 +214,7 @@ def caller(standing: Standing, kind: type[c.Command]) -> c.Caller:
         Standing.MEDIATOR: LEAD,
         Standing.COUNSELLOR: counsellor,
         Standing.INTERPRETER: INTERPRETER,
+        Standing.GUARDIAN: GUARDIAN,
         Standing.SUPPORTER: SUPPORTER,
         Standing.COORDINATOR: OFFICE,
     }[standing]
@@ -230,7 +245,7 @@ def test_a_cell_lets_its_people_pass_and_a_dash_nobody(
 
 def test_every_command_has_a_row_or_is_asked_by_nobody_and_every_one_has_a_rule() -> None:
     commands = {each for each in vars(c).values() if isinstance(each, type) and issubclass(each, c.Command)}
-    concrete = commands - {c.Command, c.ForSide, c.ForItem, c.AgainstItem}
+    concrete = commands - {c.Command, c.ForSide, c.ForItem, c.ForGuardian, c.AgainstItem}
     assert set(POLICY) | UNASKED == concrete == set(RULES)
     assert not set(POLICY) & UNASKED
     assert {kind for kind, _, _ in CELLS} == set(POLICY)

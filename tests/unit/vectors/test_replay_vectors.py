@@ -54,7 +54,11 @@ def followed(
 
 @pytest.mark.parametrize(
     ("name", "seat"),
-    [*(("replays", seat) for seat in SEATS), *(("replays-flagged", seat) for seat in ("mediators", "a", "b"))],
+    [
+        *(("replays", seat) for seat in SEATS),
+        *(("replays-flagged", seat) for seat in ("mediators", "a", "b")),
+        *(("replays-guardian", seat) for seat in vectors("replays-guardian").outputs["case_files"]),
+    ],
 )
 def test_a_journal_gives_its_case_file(name: str, seat: str) -> None:
     found = vectors(name)
@@ -83,6 +87,48 @@ def test_neither_side_hears_of_the_flag_or_of_the_looking() -> None:
     (back,) = (each for each in found.outputs["case_files"]["b"]["items"] if "cause" in each)
     assert (back["state"], back["cause"]) == ("returned", "intimate")
     assert "intimate" not in str(found.outputs["case_files"]["a"])
+
+
+def test_the_other_side_hears_nothing_of_age_or_guardians() -> None:
+    found = vectors("replays-guardian")
+    said = {name: records.parse(unhex(data)).statement for name, data in found.inputs["records"].items()}
+    kept = {name for name, each in said.items() if isinstance(each, s.UnderAge | s.Guardian | s.GuardianWord)}
+    assert len(kept) == 12
+    assert kept <= set(found.inputs["journals"]["a"]) & set(found.inputs["journals"]["mediators"])
+    assert not kept & set(found.inputs["journals"]["b"])
+    assert "guardian" not in str(found.outputs["case_files"]["b"])
+    assert "under_age" not in str(found.outputs["case_files"]["b"])
+
+
+def test_a_guardians_journal_tells_of_them_alone() -> None:
+    found = vectors("replays-guardian")
+    (guardian,) = (seat for seat in found.inputs["journals"] if seat.startswith("g"))
+    assert found.inputs["journals"][guardian] == [
+        *("confirm guardian", "yes", "no", "asked again", "yes again", "asked a third time", "of age"),
+    ]
+    assert not found.outputs["case_files"][guardian]["items"]
+
+
+GUARDIAN = vectors("replays-guardian")
+
+
+@each_negative("replays-guardian")
+def test_a_journal_that_leaves_a_guardian_out_is_not_believed(given: dict[str, Any], code: str) -> None:
+    """No case opens for somebody under age without the guardian's own word and their own: every client asks that itself."""
+    authority = authority_of(GUARDIAN, given["seat"], GUARDIAN.inputs["now"])
+    known = {**GUARDIAN.inputs["records"], **given["records"]}
+    shown = [unhex(known[name]) for name in given["journal"]]
+    case = CaseId(unhex(GUARDIAN.inputs["case"]))
+    with pytest.raises(Untrusted) as fault:
+        followed(GUARDIAN, authority, given["seat"], entries_of(case, shown))
+    assert (fault.value.code, fault.value.who) == (code, given["rule"])
+    before = authority_of(GUARDIAN, given["seat"], GUARDIAN.inputs["now"])
+    followed(GUARDIAN, before, given["seat"], entries_of(case, shown[: _good(given)]))
+
+
+def _good(given: dict[str, Any]) -> int:
+    """How many entries stand in front of the lie: what a mediator puts behind it belongs to the same request."""
+    return len(given["journal"]) - (2 if given["journal"][-1].startswith("log of") else 1)
 
 
 REFUSED = vectors("replays-refused")

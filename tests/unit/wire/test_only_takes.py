@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from relay.domain.ids import CaseId, KeysetId, Seconds
+from relay.domain.ids import CaseId, GuardianId, KeysetId, RecordId, Seconds
+from relay.domain.model import Side
 from relay.wire import statements as s
 from relay.wire.statements import Nonce, PlaceGiven, RootFingerprint
 from tests.support.checkout import ROOT
@@ -53,6 +54,22 @@ def test_an_assignment_takes_where_it_ends(place: PlaceGiven) -> None:
         **said,
     )
     assert s.only_takes(assignment) is (place is PlaceGiven.ENDED)
+
+
+def test_a_guardian_takes_where_they_agree_no_more_and_where_they_are_ended() -> None:
+    said: dict[str, Any] = {
+        "root": RootFingerprint(bytes(32)),
+        "nonce": Nonce(bytes(16)),
+        "signers": (KeysetId(bytes(32)),),
+        "case": CaseId(bytes(16)),
+        "at": Seconds(0),
+        "side": Side.A,
+        "guardian": GuardianId(bytes(16)),
+    }
+    for agrees in (True, False):
+        assert s.only_takes(s.GuardianWord(**said, asked=RecordId(bytes(32)), agrees=agrees)) is not agrees
+    for step in s.GuardianStep:
+        assert s.only_takes(s.Guardian(**said, step=step)) is (step is s.GuardianStep.ENDED)
 
 
 def test_the_protocol_names_them() -> None:

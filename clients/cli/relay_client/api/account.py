@@ -33,6 +33,7 @@ from relay_client.items.part_uploads import end_uploads
 from relay_client.roles import presenters
 from relay_client.roles.coordinator import CoordinatorRole
 from relay_client.roles.counsellor import CounsellorRole
+from relay_client.roles.guardians import GuardianRole
 from relay_client.roles.interpreter import InterpreterRole
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.mediator import MediatorRole
@@ -79,6 +80,7 @@ class Account:
         self.mediator = MediatorRole(self._case_client, self.items)
         self.counsellor = CounsellorRole(self._case_client, self.items)
         self.interpreter = InterpreterRole(self._case_client, self.items)
+        self.guardian = GuardianRole(self._case_client)
         self.supporter = SupporterRole(self._case_client, self.items)
         self.coordinator = CoordinatorRole(self._case_client)
         self.needs = Needs(self._case_client)
@@ -275,8 +277,10 @@ class Account:
         content = await self._session.content()
         pinned = {(each.case, each.seat) for each in content.pins or ()}
         keys = (each for each in content.cases if each.case not in told)
-        seats = dict.fromkeys((each.case, Seat.of(each.side).name) for each in keys)
-        return [each[0] for each in seats if each in pinned or pins.load(self._session.vault, *each).ids]
+        own = ((key, Seat.guardian(KeysetId(key.secret().public.id))) for key in keys)
+        seats = dict.fromkeys((key.case, seat.name) for key, other in own for seat in (Seat.of(key.side), other))
+        found = (each[0] for each in seats if each in pinned or pins.load(self._session.vault, *each).ids)
+        return list(dict.fromkeys(found))
 
     async def _left_out(self, case: CaseId) -> CaseSnapshot:
         """Look at a followed case that no list names; Untrusted `journal.rollback` where the service knows of none: it had one."""

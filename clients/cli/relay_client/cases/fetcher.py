@@ -42,6 +42,7 @@ from relay_client.views.troubled import Troubled
 
 _SET_BACK: Final = frozenset({"journal.rollback", "journal.contradiction", "journal.chain"})
 """What the server shows when a journal was set back: only the root's word excuses it."""
+_NO_STAFF: Final = (Standing.PARTY, Standing.GUARDIAN, Standing.SUPPORTER)
 _OFFICE: Final = Seat("office")
 """Coordinators follow no journal."""
 Fetch = Callable[[int], Awaitable[m.Journal]]
@@ -175,14 +176,7 @@ class CaseFetcher:
             raise Misused("key.missing")
         keyset = own.secret() if own is not None else KeysetSecret.from_bytes(content.staff or b"")
         signer = self._session_of(case, keyset)
-        if own is not None and remember.load(self.session.vault, case, Seat.supporter(signer.id).name).ids:
-            role, seat = Standing.SUPPORTER, Seat.supporter(signer.id)
-        elif own is not None:
-            role, seat = Standing.PARTY, Seat.of(own.side)
-        elif remember.load(self.session.vault, case, MEDIATORS.name).ids:
-            role, seat = Standing.MEDIATOR, MEDIATORS
-        else:
-            role, seat = Standing.COUNSELLOR, Seat.counsellor(signer.id)
+        role, seat = remember.followed_as(self.session.vault, case, signer.id, None if own is None else own.side)
         pins = remember.load(self.session.vault, case, seat.name)
         history = remember.history_of(pins) or CaseHistory.of(case, seat)
         journal = remember.journal_of(pins, case)
@@ -223,7 +217,7 @@ class CaseFetcher:
     async def _signer(self, reply: m.CaseReply) -> Signer:
         keyset = await self.staff_keyset()
         if keyset is None:
-            named = {each.keyset for each in reply.sides} | {reply.supporter}
+            named = {each.keyset for each in reply.sides} | {reply.guardian, reply.supporter}
             keys = (each.secret() for each in (await self.session.content()).case_keys(reply.case.case))
             keyset = next((each for each in keys if KeysetId(each.public.id) in named), None)
         if keyset is None:
@@ -231,11 +225,10 @@ class CaseFetcher:
         return self._session_of(reply.case.case, keyset)
 
     async def _require_role(self, reply: m.CaseReply) -> None:
-        """Require staff where the keyring has a staff keyset, and a party or supporter where not; Untrusted `trust.role`."""
+        """Require staff where the keyring has a staff keyset, and somebody of a side where it has none; Untrusted `trust.role`."""
         role, staff = reply.case.role, await self.staff_keyset() is not None
-        if (role in (Standing.PARTY, Standing.SUPPORTER)) is staff or (
-            role is Standing.PARTY and reply.case.side is None
-        ):
+        sideless = role in (Standing.PARTY, Standing.GUARDIAN) and reply.case.side is None
+        if (role in _NO_STAFF) is staff or sideless:
             raise Untrusted("trust.role", reply.case.role.value)
 
     def _session_of(self, case: CaseId, keyset: KeysetSecret) -> Signer:
@@ -363,6 +356,8 @@ def _seat(reply: m.CaseReply, keyset: KeysetId) -> Seat | None:
             return Seat.counsellor(keyset)
         case Standing.INTERPRETER:
             return Seat.interpreter(keyset)
+        case Standing.GUARDIAN:
+            return Seat.guardian(keyset)
         case Standing.SUPPORTER:
             return Seat.supporter(keyset)
         case Standing.COORDINATOR:
@@ -390,6 +385,10 @@ def _require_rows(snapshot: CaseSnapshot) -> None:
     if case.role is Standing.PARTY:
         own = None if case.side is None else snapshot.history.party(case.side)
         if own is None or own.id != snapshot.signer.id:
+            raise Untrusted("trust.key", "" if case.side is None else case.side.value)
+    if case.role is Standing.GUARDIAN:
+        guardian = snapshot.history.guardian_with(snapshot.signer.id)
+        if guardian is None or guardian.side is not case.side:
             raise Untrusted("trust.key", "" if case.side is None else case.side.value)
     if case.role is Standing.MEDIATOR and snapshot.signer.id not in snapshot.history.mediators(
         snapshot.verifier.now

@@ -14,15 +14,16 @@ from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, KeysetId, Seconds
-from relay.domain.model import Side
+from relay.domain.model import MEDIATORS, Seat, Side
 from relay.domain.persisted import Persisted
+from relay.domain.policy import Standing
 from relay.domain.seen import Replay
 from relay.wire import messages as m
 from relay.wire import statements
 from relay.wire.codec import Size
 from relay_client.device.keystore import Vault
 from relay_client.errors import LocalFault
-from relay_client.trust.case_history import CaseHistory, PartyKey, SignedWords
+from relay_client.trust.case_history import CaseHistory, PartyKey, SignedWords, name_of
 from relay_client.trust.journal import FollowedJournal
 
 SHELF: Final = "replays"
@@ -57,6 +58,8 @@ class CasePins(Persisted, frozen=True):
     """None until the journal was followed for the first time."""
     clock: Seconds = Seconds(0)
     keys: tuple[PartyKey, ...] = ()
+    guardians: tuple[bytes, ...] = ()
+    """Keysets that were confirmed for parents and guardians."""
     said: dict[bytes, SignedWords] = field(default_factory=dict)
     handed: dict[bytes, KeysetId] = field(default_factory=dict)
     restores: int = 0
@@ -94,6 +97,16 @@ def load(vault: Vault, case: CaseId, seat: str) -> CasePins:
     """Return what is remembered of a case in this seat; LocalFault `home.damaged`."""
     data = vault.get(SHELF, _name(case, seat))
     return _earlier(vault, case, seat) if data is None else _read(data)
+
+
+def followed_as(vault: Vault, case: CaseId, keyset: KeysetId, side: Side | None) -> tuple[Standing, Seat]:
+    """Return as what these keys followed a case on this device; `side` is that of their slip, None for staff."""
+    apart = (Standing.SUPPORTER, Seat.supporter(keyset)), (Standing.GUARDIAN, Seat.guardian(keyset))
+    otherwise = (
+        (Standing.PARTY, Seat.of(side)) if side is not None else (Standing.COUNSELLOR, Seat.counsellor(keyset))
+    )
+    among = apart if side is not None else ((Standing.MEDIATOR, MEDIATORS),)
+    return next((each for each in among if load(vault, case, each[1].name).ids), otherwise)
 
 
 def all_of(vault: Vault) -> tuple[tuple[CaseId, str, CasePins], ...]:
@@ -141,6 +154,7 @@ def history_of(pins: CasePins) -> CaseHistory | None:
         dict(pins.handed),
         pins.restores,
         supporters={each.id: each for each in pins.supporters},
+        guardians={name_of(each): each for each in pins.guardians},
     )
 
 
@@ -153,6 +167,7 @@ def with_journal(pins: CasePins, journal: FollowedJournal, history: CaseHistory)
         replay=history.replay,
         clock=history.clock,
         keys=tuple(history.keys.values()),
+        guardians=tuple(history.guardians.values()),
         said=dict(history.said),
         handed=dict(history.handed),
         restores=history.restores,

@@ -38,6 +38,7 @@ class OfficeContact(Struct, frozen=True):
     staff: m.RecordBytes
     telephone: m.Text
     helpline: m.Text | None = None
+    age_line: int | None = None
 
 
 class SentDraft(Struct, frozen=True):
@@ -96,7 +97,9 @@ class Sender:
             if not isinstance(server, s.Staff):
                 raise Untrusted("trust.record", profile.origin)
             Directory(profile.root).admit([found.server])
-            self._office = OfficeContact(name_of(server.keyset), found.server, found.telephone, found.helpline)
+            self._office = OfficeContact(
+                name_of(server.keyset), found.server, found.telephone, found.helpline, found.age_line
+            )
             self.session.vault.write(_SHELF, _OFFICE, self._office)
         return self._office
 

@@ -190,7 +190,7 @@ def _wanted(snapshot: CaseSnapshot) -> Iterator[_Wanted]:
                 yield from _of_side(acting.side, acting.record)
                 may_refuse = None if reading is None else {"delegation": reading.record}
                 yield from _of_items(snapshot, None, {"delegation": acting.record}, may_refuse)
-        case Standing.COORDINATOR | Standing.INTERPRETER | Standing.SUPPORTER:
+        case Standing.COORDINATOR | Standing.INTERPRETER | Standing.GUARDIAN | Standing.SUPPORTER:
             return
 
 

@@ -114,11 +114,13 @@ async def journal(context: CommandContext, args: Namespace) -> Result:
     """Show what happened in a case, oldest first, as this person may see it."""
     case = await context.case(args.case)
     account = await context.unlocked()
-    mediator = await account.role() is StaffRole.MEDIATOR
-    cases = account.supporter.cases if await context.supports(case) else None
-    if cases is None:
-        cases = (account.mediator if mediator else await context.speaker()).cases
-    lines = await cases.journal(case)
+    if await account.guardian.is_one(case):
+        lines = await account.guardian.cases.journal(case)
+    elif await context.supports(case):
+        lines = await account.supporter.cases.journal(case)
+    else:
+        mediator = await account.role() is StaffRole.MEDIATOR
+        lines = await (account.mediator if mediator else await context.speaker()).cases.journal(case)
     listed: list[Json] = show.journal(context, lines)
     return {"case": case.hex(), "journal": listed}
 

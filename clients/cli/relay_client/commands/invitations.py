@@ -100,6 +100,8 @@ def _say_enrolment(context: CommandContext, each: PendingEnrolment) -> None:
     until = context.words.day(day_of(each.expires))
     state = "answered" if each.answered else "waiting"
     context.terminal.say(f"slip-{state}", id=short(each.slip), side=side_word(context, each.side), until=until)
+    if each.guardian:
+        context.terminal.say("slip-for-guardian")
     if each.problem is not None:
         context.terminal.show(context.words(sentence_id(each.problem)), Style.FAILURE)
     elif each.answered:
@@ -113,6 +115,7 @@ def _say_enrolment(context: CommandContext, each: PendingEnrolment) -> None:
 def _enrolment_data(each: PendingEnrolment) -> dict[str, Json]:
     return {
         **members(each, "slip short side epoch expires answered ours problem"),
+        "guardian": each.guardian,
         "fingerprint": each.short_fingerprint,
         "replaces": each.replaces,
         "supporter": each.supporter,

@@ -18,7 +18,7 @@ from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Style
 from relay_client.views.base import short
-from relay_client.views.cases import CaseView, DelegationView
+from relay_client.views.cases import CaseView, DelegationView, SideView
 from relay_client.views.items import HeldItem
 
 _HELD = (
@@ -29,7 +29,15 @@ _SUMMARY = "case short label role state side place held mediators not_after"
 _SEEN = a.one_of("--seen", Attested, required=True)
 _LABEL_ALONE = 28
 """Columns of a label in a list: a longer one is cut, unless another would then look the same."""
-_SHOWN = (Why.PAUSED, Why.CONSENT_ENDED, Why.LEFT, Why.SLIP_OVER, Why.DELIVERED, Why.SENT_BACK)
+_SHOWN = (
+    Why.GUARDIAN_NOT_AGREED,
+    Why.PAUSED,
+    Why.CONSENT_ENDED,
+    Why.LEFT,
+    Why.SLIP_OVER,
+    Why.DELIVERED,
+    Why.SENT_BACK,
+)
 """News that a mediator has seen once the case was shown; notes are seen where they are read."""
 COMMANDS = Commands()
 
@@ -111,6 +119,7 @@ def _say_case(context: CommandContext, view: CaseView) -> None:
             terminal.say(f"side-{name}" if holds else f"side-not-{name}")
         if each.attested:
             terminal.say("side-attested")
+        _say_guardians(context, each)
         if each.pause is not None or each.consent_pause:
             terminal.say("side-paused", style=Style.NOTICE)
         if each.ask_on is not None:
@@ -138,6 +147,15 @@ def _say_case(context: CommandContext, view: CaseView) -> None:
     if view.summary.state is CaseState.PREPARING:
         terminal.say("case-next-preparing")
         terminal.say("case-know-one", id=short(view.summary.case))
+
+
+def _say_guardians(context: CommandContext, side: SideView) -> None:
+    """Say that a side is under age, and of each who decides together with it what they said."""
+    if side.under_age:
+        context.terminal.say("side-under-age")
+    for each in side.guardians:
+        said = each.said.value.replace("_", "-")
+        context.terminal.say(f"side-guardian-{said}", id=each.id)
 
 
 def _say_what_holds_back(context: CommandContext, view: CaseView) -> None:
@@ -168,7 +186,7 @@ def item_line(context: CommandContext, each: HeldItem) -> str:
     return f"{short(each.item)}  {moment}  {what}: {state}"
 
 
-@COMMANDS.add("attest consent", a.CASE, a.SIDE, _SEEN, a.flag("--guardian"), a.flag("--end", "arg-consent-end"))
+@COMMANDS.add("attest consent", a.CASE, a.SIDE, _SEEN, a.flag("--end", "arg-consent-end"))
 async def attest_consent(context: CommandContext, args: Namespace) -> Result:
     """Record the consent of somebody without an account, or that they took it back."""
     found = await context.case(args.case)
@@ -177,7 +195,7 @@ async def attest_consent(context: CommandContext, args: Namespace) -> Result:
     if args.end:
         done = await mediator.invitations.attest_consent_end(found, side, seen)
     else:
-        done = await mediator.invitations.attest_consent(found, side, seen, guardian=args.guardian)
+        done = await mediator.invitations.attest_consent(found, side, seen)
     return show.done(context, done, "attested-consent-end" if args.end else "attested-consent")
 
 
@@ -199,9 +217,13 @@ async def attest_preferences(context: CommandContext, args: Namespace) -> Result
 async def prepared(context: CommandContext, args: Namespace) -> Result:
     """Note that one side's preparation was checked."""
     found = await context.case(args.case)
+    account = await context.unlocked()
     context.terminal.say("prepared-means", side=side_word(context, Side(args.side)))
+    if not (await account.mediator.case(found)).side(Side(args.side)).under_age:
+        age = str(await account.mediator.guardians.age_line())
+        context.terminal.say("prepared-age", age=age, id=short(found), side=args.side)
     context.require_yes(args, "prepared-ask")
-    done = await (await context.unlocked()).mediator.invitations.prepared(found, Side(args.side))
+    done = await account.mediator.invitations.prepared(found, Side(args.side))
     return show.done(context, done, "prepared-done")
 
 

@@ -16,6 +16,7 @@ from relay_client.cases.fault_collector import FaultCollector
 from relay_client.commands import arguments as a
 from relay_client.commands import erasure, show, stops
 from relay_client.commands.base import CommandContext, Commands, Result
+from relay_client.commands.own_question import say_all
 from relay_client.commands.today import needs, today
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
@@ -68,7 +69,8 @@ async def _every_case(
 ) -> tuple[FaultCollector, list[Json]]:
     """Show each case of a party; of one in which they support somebody, where to see what they may read."""
     account, apart, found = await context.unlocked(), FaultCollector(), list[Json]()
-    for summary in summaries:
+    found += await say_all(context, summaries, apart)
+    for summary in (each for each in summaries if each.role is not Standing.GUARDIAN):
         if summary.role is Standing.SUPPORTER:
             name = one_line(account.names.shown(summary.case))
             context.terminal.say("home-supporter", name=name)
@@ -94,6 +96,7 @@ def say_state(context: CommandContext, view: CaseView) -> None:
         say_asked_day(context, own)
     if view.takes_up is not None:
         context.terminal.say("case-takes-up", name=earlier_name(context, view.takes_up))
+    _say_together(context, own)
     if own.consent is None and view.summary.state is not CaseState.CLOSED:
         context.terminal.say("own-consent-missing")
     for each in view.mediators:
@@ -102,6 +105,15 @@ def say_state(context: CommandContext, view: CaseView) -> None:
         context.terminal.say("no-mediator", style=Style.NOTICE)
     for warning in view.warnings:
         context.terminal.say("party-" + warning.code.replace(".", "-").replace("_", "-"), style=Style.NOTICE)
+
+
+def _say_together(context: CommandContext, own: SideView) -> None:
+    """Say to somebody under age who decides with them, and what those said: a no in kind words, and that stopping is their own."""
+    if not own.under_age:
+        return
+    context.terminal.say("own-under-age")
+    for each in own.guardians:
+        context.terminal.say(f"own-guardian-{each.said.value.replace('_', '-')}")
 
 
 def earlier_name(context: CommandContext, earlier: CaseId) -> str:
@@ -130,7 +142,9 @@ async def consent(context: CommandContext, args: Namespace) -> Result:
     earlier = (await party.status(case)).takes_up
     if earlier is not None:
         context.terminal.say("consent-takes-up", name=earlier_name(context, earlier))
+    own = (await party.status(case)).sides[0]
     context.terminal.say("consent-means")
+    _say_together(context, own)
     context.require_yes(args, "consent-ask")
     done = show.done(context, await party.consent(case, takes_up=earlier), "consent-given")
     own = (await party.status(case)).sides[0]

@@ -40,11 +40,13 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("conversations", "answered"),
         ("two_mediators", "two-mediators,countersign"),
         ("stepping_aside", "step-aside"),
+        ("guardians", "under-age,guardian,ask-guardian,end-guardian,attest together"),
         ("decisions", "review,release,return,decline,postpone,told,derive"),
         ("agreeing", "offer,attest agree"),
         ("interpreting", "interpret,end-interpreting"),
         ("invitations", "slip,enrolments,confirm,delegate,revoke,handover,deputies,regrant"),
     ),
+    "group-guardian": (("guardians", "together"),),
     "group-interpreter": (("interpreting", "to-translate,translate"),),
     "group-supporter": (("supporting", "supporters,lend,unlend,end-supporter,read-along"),),
     "group-office": (

@@ -323,6 +323,8 @@ def case_data(view: CaseView) -> dict[str, Json]:
                 "paused": each.pause is not None,
                 "ask_on": each.ask_on,
                 "fingerprint": each.short_fingerprint,
+                "under_age": each.under_age,
+                "guardians": [members(guardian, "id said device") for guardian in each.guardians],
             }
             for each in view.sides
         ],

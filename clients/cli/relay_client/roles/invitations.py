@@ -28,6 +28,7 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.items.signer import Moment, Signed
 from relay_client.roles.case_access import CaseAccess, path_of
+from relay_client.roles.guardians import words_of
 from relay_client.trust.case_history import name_of
 from relay_client.trust.directory import Window
 from relay_client.views.base import view_of
@@ -88,6 +89,19 @@ class Invitations:
         checked = self._enrolment(snapshot, row, (await self._cases.session.content()).slip(slip))
         if checked.problem is not None:
             raise Misused(checked.problem)
+        if slip_registered.guardian is not None:
+            outcome = await self._cases.say(
+                snapshot,
+                "case.guardian",
+                s.Guardian,
+                side=row.side,
+                guardian=slip_registered.guardian,
+                step=s.GuardianStep.CONFIRMED,
+                slip=slip,
+                keyset=row.keyset,
+            )
+            await self._cases.session.update(keyring.without_slip(slip))
+            return outcome
         if row.epoch == NO_EPOCH:
             return await self._confirm_supporter(snapshot, row, attested)
         replaced = snapshot.history.party(row.side)
@@ -122,18 +136,17 @@ class Invitations:
         await self._cases.session.update(keyring.without_slip(row.slip))
         return outcome
 
-    async def attest_consent(
-        self, case: CaseId, side: Side, attested: Attested, *, guardian: bool = False
-    ) -> Outcome:
-        """Record the consent of a party without a device, saying what was seen."""
+    async def attest_consent(self, case: CaseId, side: Side, attested: Attested) -> Outcome:
+        """Record the consent of a party without a device, saying what was seen; somebody under age as `PartyRole.consent` does."""
         snapshot = await self._cases.look(case)
+        together = words_of(snapshot, side)
         return await self._cases.say(
             snapshot,
             "case.consent",
             s.Consent,
             side=side,
             attested=attested,
-            guardian=guardian or None,
+            together=together,
             takes_up=snapshot.history.file.case.takes_up,
         )
 
@@ -215,6 +228,7 @@ class Invitations:
         problem = None
         if row.keyset is not None:
             problem = self._problem(snapshot, row, key)
+        guardian = any(each.id == row.slip and each.guardian is not None for each in snapshot.history.file.slips)
         return view_of(
             PendingEnrolment,
             row,
@@ -224,7 +238,8 @@ class Invitations:
             problem=problem,
             short_fingerprint=None if row.keyset is None else short_fingerprint_text(name_of(row.keyset)),
             replaces=row.epoch != NO_EPOCH and snapshot.history.party(row.side) is not None,
-            supporter=row.epoch == NO_EPOCH,
+            supporter=row.epoch == NO_EPOCH and not guardian,
+            guardian=guardian,
         )
 
     def _problem(self, snapshot: CaseSnapshot, row: m.AnsweredSlip, key: SlipKey | None) -> str | None:
@@ -239,11 +254,8 @@ class Invitations:
         if self._cases.now() >= key.expires:
             return "slip.expired"
         answered, history = name_of(row.keyset), snapshot.history
-        if (
-            history.party_with(answered) is not None
-            or answered in history.supporters
-            or snapshot.directory.knows(answered)
-        ):
+        known = history.party_with(answered) or history.guardian_with(answered)
+        if known is not None or answered in history.supporters or snapshot.directory.knows(answered):
             return "enrolment.known_key"
         profile = self._cases.session.profile
         try:

@@ -17,6 +17,7 @@ from relay_client.roles import presenters
 from relay_client.roles.agreements import Offers
 from relay_client.roles.case_access import CaseAccess, label_case, two_mediators
 from relay_client.roles.decisions import Decisions
+from relay_client.roles.guardians import Guardians, with_guardians
 from relay_client.roles.handovers import Handovers
 from relay_client.roles.held_items import HeldItems
 from relay_client.roles.interpreter import Interpreting
@@ -45,6 +46,7 @@ class MediatorRole:
         self.interpreting = Interpreting(self.cases, items)
         self.handovers = Handovers(self.cases, items, self.held, self.notes)
         self.invitations = Invitations(self.cases)
+        self.guardians = Guardians(self.cases)
         self.supporters = Supporters(self.cases, items)
 
     async def today(self) -> Today:
@@ -61,7 +63,8 @@ class MediatorRole:
 
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as its mediators see it."""
-        return presenters.case_view(await self.cases.view(case), self.cases.now())
+        snapshot = await self.cases.view(case)
+        return with_guardians(snapshot, presenters.case_view(snapshot, self.cases.now()))
 
     async def staff(self) -> tuple[StaffMember, ...]:
         """Return the organisation's current staff, for second signatures and delegations."""

@@ -18,6 +18,7 @@ from relay_client.roles import presenters
 from relay_client.roles.agreements import Agreements
 from relay_client.roles.case_access import CaseAccess
 from relay_client.roles.correspondence import ActingFor, Contact, Correspondence
+from relay_client.roles.guardians import with_guardians, words_of
 from relay_client.roles.interpreter import with_interpreters
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.private_notes import PrivateNotes
@@ -43,21 +44,23 @@ class PartyRole:
 
     async def status(self, case: CaseId) -> CaseView:
         """Return the case as this party may see it."""
-        return presenters.case_view(await self.cases.view(case), self.cases.now())
+        snapshot = await self.cases.view(case)
+        return with_guardians(snapshot, presenters.case_view(snapshot, self.cases.now()))
 
     async def interpreters(self, case: CaseId) -> tuple[tuple[ItemId, str], ...]:
         """Return which of this party's letters were given to interpreters, each with the interpreter's name."""
         return with_interpreters(await self.cases.view(case))
 
-    async def consent(self, case: CaseId, *, takes_up: CaseId | None = None, guardian: bool = False) -> Outcome:
-        """Agree to this contact; `guardian` when somebody under age agrees together with theirs.
+    async def consent(self, case: CaseId, *, takes_up: CaseId | None = None) -> Outcome:
+        """Agree to this contact; somebody under age together with whoever decides with them, else Misused `guardian.first`.
 
         `takes_up` is the earlier case that the person was told this one takes up, None where none. Raises journal.stale where it
         takes up another.
         """
         snapshot = await self.cases.look(case)
-        members: dict[str, Any] = {"guardian": guardian or None, "takes_up": takes_up}
-        return await self.cases.say(snapshot, "case.consent", s.Consent, side=_side(snapshot), **members)
+        side = _side(snapshot)
+        members: dict[str, Any] = {"takes_up": takes_up, "together": words_of(snapshot, side)}
+        return await self.cases.say(snapshot, "case.consent", s.Consent, side=side, **members)
 
     async def end_consent(self, case: CaseId) -> Outcome:
         """Take the standing consent back; Misused `consent.none` where none stands."""

@@ -41,7 +41,7 @@ _LABELS: Final = frozenset({StaffRole.COORDINATOR, StaffRole.MEDIATOR})
 
 def name(snapshot: CaseSnapshot, keyset: KeysetId) -> str:
     """Return the staff name behind a keyset, or the side of a party's."""
-    party = snapshot.history.party_with(keyset)
+    party = snapshot.history.party_with(keyset) or snapshot.history.guardian_with(keyset)
     return snapshot.directory.name(keyset) if party is None else party.side.value
 
 
@@ -158,7 +158,7 @@ def summary_of(snapshot: CaseSnapshot) -> CaseSummary:
         case=snapshot.case,
         role=snapshot.reply.case.role,
         state=shown,
-        side=None if whole else Side(snapshot.pins.seat) if party else _counselled(snapshot),
+        side=None if whole else Side(snapshot.pins.seat) if party else history.acts_for(snapshot.signer.id),
         place=None if own is None else own.place,
         label=label(snapshot),
         held=sum(each.state is ItemState.HELD for each in history.file.items.values()) if whole else None,
@@ -168,12 +168,6 @@ def summary_of(snapshot: CaseSnapshot) -> CaseSummary:
         erased_on=snapshot.reply.case.erased_on if shown is CaseState.CLOSED else None,
         by_service=shown is not history.file.case.state,
     )
-
-
-def _counselled(snapshot: CaseSnapshot) -> Side | None:
-    """Return the side for which a counsellor was given a permission."""
-    own = [each for each in snapshot.history.file.delegations if each.keyset == snapshot.signer.id]
-    return max(own, key=lambda each: each.not_after).side if own else None
 
 
 def label(snapshot: CaseSnapshot) -> str | None:
@@ -237,8 +231,8 @@ def countersigned_by(snapshot: CaseSnapshot, item: Item) -> str | None:
 
 
 def _sides(snapshot: CaseSnapshot, shown: CaseSummary) -> tuple[Side, ...]:
-    """Return the sides that this seat is shown: both to mediators, else the one that it speaks for."""
-    if snapshot.journal is None:
+    """Return the sides that this seat is shown: both to mediators, none to a guardian, else the one that it speaks for."""
+    if snapshot.journal is None or snapshot.history.replay.guardian:
         return ()
     if snapshot.history.replay.whole:
         return tuple(Side)
@@ -295,7 +289,7 @@ def side_view(snapshot: CaseSnapshot, side: Side) -> SideView:
     )
 
 
-_NO_STAFF_OF_IT: Final = (Standing.PARTY, Standing.INTERPRETER, Standing.SUPPORTER)
+_NO_STAFF_OF_IT: Final = (Standing.PARTY, Standing.INTERPRETER, Standing.SUPPORTER, Standing.GUARDIAN)
 
 
 def row_warnings(row: m.CaseRow | CaseSummary, now: Seconds) -> tuple[Warn, ...]:

@@ -16,7 +16,7 @@ from relay.crypto.digests import keyset_id
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds
-from relay.domain.model import Assignment, CaseFile, Delegation, Item, Place, Scope, Seat, Side
+from relay.domain.model import Assignment, CaseFile, Delegation, Guardian, Item, Place, Scope, Seat, Side
 from relay.domain.replay import begun
 from relay.domain.seen import UNSEEN, Replay
 from relay.wire import statements as s
@@ -92,6 +92,8 @@ class CaseHistory:
     """The entry just in front that belongs to one request with the next (a manifest, or what a log is about), and its signer."""
     supporters: dict[KeysetId, PartyKey] = field(default_factory=dict)
     """Every keyset that somebody had or has who stands by a party."""
+    guardians: dict[KeysetId, bytes] = field(default_factory=dict)
+    """Every keyset that was confirmed for a parent or guardian. None of them is a party's: nothing is sealed to them."""
 
     @staticmethod
     def of(case: CaseId, seat: Seat) -> CaseHistory:
@@ -121,6 +123,18 @@ class CaseHistory:
     def party_with(self, keyset: KeysetId) -> PartyKey | None:
         """Return whose keyset this is or was."""
         return self.keys.get(keyset)
+
+    def guardian_with(self, keyset: KeysetId) -> Guardian | None:
+        """Return the parent or guardian whose keyset this is, also where they decide no more."""
+        return next((each for each in self.file.guardians if each.keyset == keyset), None)
+
+    def acts_for(self, keyset: KeysetId) -> Side | None:
+        """Return the side with which a guardian decides, or for which a counsellor was given a permission."""
+        guardian = self.guardian_with(keyset)
+        if guardian is not None:
+            return guardian.side
+        own = [each for each in self.file.delegations if each.keyset == keyset]
+        return max(own, key=lambda each: each.not_after).side if own else None
 
     def delegation(self, record: RecordId) -> Delegation | None:
         """Return a delegation, live or not."""

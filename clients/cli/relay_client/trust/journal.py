@@ -229,6 +229,8 @@ def _seat_of(who: RecordSigner) -> str:
             return Seat.counsellor(who.keyset).name
         case SignerRole.INTERPRETER:
             return Seat.interpreter(who.keyset).name
+        case SignerRole.GUARDIAN:
+            return Seat.guardian(who.keyset).name
         case SignerRole.SUPPORTER:
             return Seat.supporter(who.keyset).name
         case SignerRole.PARTY if who.side is not None:

@@ -39,6 +39,7 @@ class SignerRole(Enum):
     MEDIATOR = "mediator"
     COUNSELLOR = "counsellor"
     INTERPRETER = "interpreter"
+    GUARDIAN = "guardian"
     PARTY = "party"
     SUPPORTER = "supporter"
 
@@ -182,6 +183,10 @@ class RecordVerifier:
         party = self.history.party_with(keyset)
         if party is not None:
             return RecordSigner(keyset, SignerRole.PARTY, "", party.side), party.public.signing
+        guardian = self.history.guardian_with(keyset)
+        if guardian is not None:
+            public = KeysetPublic.from_bytes(self.history.guardians[keyset])
+            return RecordSigner(keyset, SignerRole.GUARDIAN, "", guardian.side), public.signing
         supporter = self.history.supporters.get(keyset)
         if supporter is not None:
             return RecordSigner(keyset, SignerRole.SUPPORTER, "", supporter.side), supporter.public.signing
@@ -238,6 +243,7 @@ class RecordVerifier:
         second = None
         if isinstance(statement, s.Confirm) and len(statement.signers) > 1:
             second = self._caller(self._identify(statement.signers[1], window)[0])
+        vouched = s.vouched(statement)
         parsed = ParsedStatement(
             id=id_,
             statement=statement,
@@ -245,7 +251,7 @@ class RecordVerifier:
             manifest=self._manifest(any_statement) if isinstance(statement, s.Submit) else None,
             subject_role=None if subject is None else self._role(subject, window),
             second=second,
-            confirmed=name_of(statement.keyset) if isinstance(statement, s.Confirm | s.Supporter) else None,
+            confirmed=None if vouched is None else name_of(vouched),
         )
         try:
             return command_of(parsed)
@@ -277,12 +283,22 @@ class RecordVerifier:
         history.note_words(statement)
         if isinstance(statement, s.Confirm):
             self.admit_key(record)
+        if isinstance(statement, s.Guardian) and statement.keyset is not None:
+            self._admit_guardian(statement.keyset, statement.side)
         if isinstance(statement, s.Supporter):
             history.supporters[name_of(statement.keyset)] = _key_of(statement, 0, record.id)
         waits = isinstance(statement, s.Manifest) or (isinstance(statement, s.LOGGED) and history.replay.whole)
         history.before = (record.id, statement.signers[0]) if waits else ()
         self._ahead = statement if waits else None
         history.restores += isinstance(statement, s.Restore)
+
+    def _admit_guardian(self, keyset: bytes, side: Side) -> None:
+        """Keep the keyset of a parent or guardian as confirmed; Untrusted `trust.key` where it is none."""
+        try:
+            KeysetPublic.from_bytes(keyset)
+        except CryptoError as error:
+            raise Untrusted("trust.key", side.value) from error
+        self.history.guardians[name_of(keyset)] = keyset
 
     def admit_key(self, record: ParsedRecord) -> None:
         """Keep the keyset that a verified confirmation bears; Untrusted `trust.key` where it is none."""

@@ -10,6 +10,7 @@ from relay.domain.model import CaseState, Mode, Place, Scope, Side
 from relay.domain.policy import Standing
 from relay.wire.messages import Reading
 from relay.wire.statements import Digest, NoteId, Position
+from relay_client.views.guardians import GuardianLine
 from relay_client.views.people import Reader, Warn
 
 
@@ -110,6 +111,9 @@ class SideView(Struct, frozen=True):
     """On which day this side wants to be asked whether its pause goes on."""
     by_service: bool = False
     """The consent is the service's word, as a mediator recorded it; to a counsellor everything but the pause is."""
+    under_age: bool = False
+    guardians: tuple[GuardianLine, ...] = ()
+    """Who decides together with this side, where it is under age."""
 
 
 class DelegationView(Struct, frozen=True):

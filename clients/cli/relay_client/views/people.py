@@ -89,6 +89,8 @@ class PendingEnrolment(Struct, frozen=True):
     problem: str | None
     short_fingerprint: str | None
     replaces: bool
+    guardian: bool = False
+    """It invites a parent or guardian of the side, and makes nobody a party."""
     supporter: bool = False
     """It is for somebody who stands by that side."""
 

@@ -74,7 +74,6 @@ arg-print-sure = the person was asked and said yes
 arg-how = handed, read-aloud or not-wanted
 arg-attested = how you know: paper, or the person was present
 arg-seen = how you know: paper, or the person was present
-arg-guardian = a parent or guardian agreed as well
 arg-consent-end = take the agreement back
 arg-kinds = typed, pages, audio, video with commas between them, or none
 arg-sign-only = only the one with this number

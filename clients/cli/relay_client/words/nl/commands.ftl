@@ -74,7 +74,6 @@ arg-print-sure = de persoon is gevraagd en zei ja
 arg-how = handed (overhandigd), read-aloud (voorgelezen) of not-wanted (niet gewenst)
 arg-attested = hoe u het weet: paper (papier) of present (de persoon was erbij)
 arg-seen = hoe u het weet: paper (papier) of present (de persoon was erbij)
-arg-guardian = een ouder of voogd vond het ook goed
 arg-consent-end = neem de toestemming terug
 arg-kinds = typed, pages, audio, video met komma's ertussen, of none
 arg-sign-only = alleen die met dit nummer

@@ -1,0 +1,212 @@
+"""Journals of a case with somebody under age: a guardian with a device and one without, and who hears of what (S25).
+
+Behind them journals that must not be believed: in each somebody is left out, or says what is not theirs to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from relay.domain.ids import GuardianId, Seconds, SlipId
+from relay.domain.model import MEDIATORS, Attested, Seat, Side
+from relay.wire import statements as s
+from scripts.scenarios.base import Json, Kept, Made, refused, short_id
+from scripts.scenarios.cast import AT, CASE
+from scripts.scenarios.plain import plain
+from scripts.scenarios.replays import READERS
+from scripts.scenarios.replays_refused import put
+from scripts.scenarios.telling import PEOPLE, Telling, id_of, replayed, root_public, seat_of, staff_records
+
+PARENT: Final = GuardianId(short_id("a parent"))
+ON_PAPER: Final = GuardianId(short_id("a parent without a device"))
+NEW: Final = GuardianId(short_id("another parent"))
+A, B, GUARDIAN = Seat.of(Side.A), Seat.of(Side.B), seat_of("guardian")
+SEATS: Final = (MEDIATORS, A, B, GUARDIAN)
+
+
+def replays_guardian(_kept: Kept) -> Made:
+    """Anna is under age: two people decide with her, one takes it back, she takes it back herself, and then she is of age."""
+    told = _asked()
+    negatives = _negatives()
+    _agreed(told)
+    told.tell("case open", "mediator", s.CaseOpen)
+    told.tell("no", "guardian", s.GuardianWord, **_word(told, PARENT, "confirm guardian", agrees=False))
+    told.tell("asked again", "mediator", s.Guardian, **_of(PARENT, s.GuardianStep.ASKED))
+    told.tell("yes again", "guardian", s.GuardianWord, **_word(told, PARENT, "asked again"))
+    _consent(told, "consent again", "yes again", "yes on paper")
+    told.letter("while it goes on", "anna", Side.A, readers=READERS)
+    consent = told.ids["consent again"]
+    told.tell("taken back by herself", "anna", s.ConsentEnd, side=Side.A, consent=consent)
+    told.tell("ended on paper", "mediator", s.Guardian, **_of(ON_PAPER, s.GuardianStep.ENDED))
+    told.tell("asked a third time", "mediator", s.Guardian, **_of(PARENT, s.GuardianStep.ASKED))
+    told.tell("of age", "mediator", s.UnderAge, side=Side.A, on=False)
+    told.tell("consent alone", "anna", s.Consent, side=Side.A)
+    return Made(
+        about="A case in which one side is under age. The other side hears nothing of it but that the contact pauses.",
+        steps="J4 J6 J7 S25",
+        inputs={
+            "root_public": root_public(),
+            "case": CASE.hex(),
+            "now": told.now,
+            "staff": staff_records(),
+            "records": {name: data.hex() for name, data in told.records.items()},
+            "journals": {seat.name: told.journals[seat] for seat in SEATS},
+            "beside": {seat.name: [] for seat in SEATS},
+        },
+        outputs={
+            "heads": {seat.name: told.heads(seat)[-1].hex() for seat in SEATS},
+            "case_files": {seat.name: plain(replayed(told, seat).file) for seat in SEATS},
+        },
+        negatives=negatives,
+    )
+
+
+def _asked() -> Telling:
+    """Return a case in preparation: both joined and were prepared, Bram agreed, and two people were asked to decide with Anna."""
+    told = Telling("guardian")
+    until = Seconds(AT + 80 * 86_400)
+    for name, place in (("mediator", s.PlaceGiven.LEAD), ("deputy", s.PlaceGiven.DEPUTY)):
+        told.tell(f"assign {name}", "coordinator", s.Assignment, mediator=id_of(name), place=place, not_after=until)
+    for name, side in (("anna", Side.A), ("bram", Side.B)):
+        told.enrol(name, side)
+        told.tell(f"prepared {name}", "mediator", s.Prepared, side=side)
+    told.tell("consent bram", "bram", s.Consent, side=Side.B)
+    told.tell("consent before", "anna", s.Consent, side=Side.A)
+    told.tell("under age", "mediator", s.UnderAge, side=Side.A, on=True)
+    slip, soon = SlipId(short_id("guardian slip")), Seconds(told.now + 86_400)
+    named = _of(PARENT, s.GuardianStep.NAMED)
+    told.tell("name guardian", "mediator", s.Guardian, slip=slip, expires=soon, **named)
+    told.answered(slip, "guardian")
+    keyset = s.KeysetBytes(PEOPLE["guardian"].public.to_bytes())
+    confirmed = _of(PARENT, s.GuardianStep.CONFIRMED)
+    told.tell("confirm guardian", "mediator", s.Guardian, slip=slip, keyset=keyset, **confirmed)
+    told.tell("name on paper", "mediator", s.Guardian, **_of(ON_PAPER, s.GuardianStep.NAMED))
+    return told
+
+
+def _agreed(told: Telling) -> None:
+    told.tell("yes", "guardian", s.GuardianWord, **_word(told, PARENT, "confirm guardian"))
+    said = _word(told, ON_PAPER, "name on paper")
+    told.tell("yes on paper", "mediator", s.GuardianWord, attested=Attested.PAPER, **said)
+    _consent(told, "consent", "yes", "yes on paper")
+
+
+def _consent(told: Telling, name: str, *words: str) -> None:
+    told.tell(name, "anna", s.Consent, side=Side.A, together=tuple(told.ids[each] for each in words))
+
+
+def _of(guardian: GuardianId, step: s.GuardianStep) -> dict[str, Any]:
+    return {"side": Side.A, "guardian": guardian, "step": step}
+
+
+def _word(told: Telling, guardian: GuardianId, asked: str, *, agrees: bool = True) -> dict[str, Any]:
+    return {"side": Side.A, "guardian": guardian, "asked": told.ids[asked], "agrees": agrees}
+
+
+# --- what must not be believed
+
+
+def _alone(told: Telling) -> None:
+    put(told, "alone", "anna", s.Consent, MEDIATORS, A, side=Side.A)
+
+
+def _with_one(told: Telling) -> None:
+    told.tell("yes", "guardian", s.GuardianWord, **_word(told, PARENT, "confirm guardian"))
+    put(told, "with one", "anna", s.Consent, MEDIATORS, A, side=Side.A, together=(told.ids["yes"],))
+
+
+def _with_an_older_yes(told: Telling) -> None:
+    _agreed(told)
+    told.tell("no", "guardian", s.GuardianWord, **_word(told, PARENT, "confirm guardian", agrees=False))
+    told.tell("asked again", "mediator", s.Guardian, **_of(PARENT, s.GuardianStep.ASKED))
+    told.tell("yes again", "guardian", s.GuardianWord, **_word(told, PARENT, "asked again"))
+    older = (told.ids["yes"], told.ids["yes on paper"])
+    put(told, "with an older yes", "anna", s.Consent, MEDIATORS, A, side=Side.A, together=older)
+
+
+def _yes_behind_a_no(told: Telling) -> None:
+    told.tell("no", "guardian", s.GuardianWord, **_word(told, PARENT, "confirm guardian", agrees=False))
+    seats = (MEDIATORS, A, GUARDIAN)
+    put(told, "yes", "guardian", s.GuardianWord, *seats, **_word(told, PARENT, "confirm guardian"))
+
+
+def _opened(told: Telling) -> None:
+    put(told, "case open", "mediator", s.CaseOpen, *SEATS[:3])
+    told.log("case open", "mediator")
+
+
+def _opened_behind_a_no(told: Telling) -> None:
+    _agreed(told)
+    told.tell("no", "guardian", s.GuardianWord, **_word(told, PARENT, "confirm guardian", agrees=False))
+    _opened(told)
+
+
+def _opened_behind_another_name(told: Telling) -> None:
+    _agreed(told)
+    told.tell("name another", "mediator", s.Guardian, **_of(NEW, s.GuardianStep.NAMED))
+    _opened(told)
+
+
+def _in_her_place(told: Telling) -> None:
+    put(told, "in her place", "guardian", s.Pause, MEDIATORS, side=Side.A, journal=told.position("guardian"))
+
+
+def _in_a_guardians_place(told: Telling) -> None:
+    put(told, "yes", "anna", s.GuardianWord, MEDIATORS, A, **_word(told, PARENT, "confirm guardian"))
+
+
+def _attested_of_a_device(told: Telling) -> None:
+    said = _word(told, PARENT, "confirm guardian")
+    put(told, "yes", "mediator", s.GuardianWord, MEDIATORS, A, attested=Attested.PAPER, **said)
+
+
+def _of_another(told: Telling) -> None:
+    put(told, "yes", "guardian", s.GuardianWord, MEDIATORS, A, **_word(told, ON_PAPER, "name on paper"))
+
+
+def _the_other_side(told: Telling) -> None:
+    slip, soon = SlipId(short_id("slip of bram")), Seconds(told.now + 86_400)
+    named = _of(NEW, s.GuardianStep.NAMED)
+    told.tell("name another", "mediator", s.Guardian, slip=slip, expires=soon, **named)
+    keyset = s.KeysetBytes(PEOPLE["bram"].public.to_bytes())
+    confirmed = _of(NEW, s.GuardianStep.CONFIRMED)
+    put(told, "confirm him", "mediator", s.Guardian, MEDIATORS, A, slip=slip, keyset=keyset, **confirmed)
+
+
+def _without_a_mark(told: Telling) -> None:
+    told.tell("of age", "mediator", s.UnderAge, side=Side.A, on=False)
+    put(told, "name another", "mediator", s.Guardian, MEDIATORS, A, **_of(NEW, s.GuardianStep.NAMED))
+
+
+Lie = Callable[[Telling], object]
+LIES: Final[tuple[tuple[str, Lie, str, Seat], ...]] = (
+    ("she agrees, and names nobody", _alone, "guardian.missing", MEDIATORS),
+    ("she agrees, and names nobody, by her own journal", _alone, "guardian.missing", A),
+    ("she agrees where one of two has not", _with_one, "guardian.not_agreed", MEDIATORS),
+    ("she agrees by a word that was taken back since", _with_an_older_yes, "guardian.not_agreed", A),
+    ("a yes to a question that was answered with no", _yes_behind_a_no, "guardian.not_asked", GUARDIAN),
+    ("opened, and nobody has agreed", _opened, "consent.missing", MEDIATORS),
+    ("opened behind a no", _opened_behind_a_no, "consent.missing", MEDIATORS),
+    ("opened behind a no, by her own journal", _opened_behind_a_no, "consent.missing", A),
+    ("opened where somebody else was named since", _opened_behind_another_name, "consent.missing", MEDIATORS),
+    ("a guardian pauses in her place", _in_her_place, "not.allowed", MEDIATORS),
+    ("she agrees in her guardian's place", _in_a_guardians_place, "not.allowed", A),
+    ("a mediator attests it of somebody with a device", _attested_of_a_device, "party.enrolled", MEDIATORS),
+    ("a guardian speaks for another one", _of_another, "not.allowed", MEDIATORS),
+    ("the other side as her guardian", _the_other_side, "party.enrolled", MEDIATORS),
+    ("somebody is named for a side that is of age", _without_a_mark, "party.age", A),
+)
+
+
+def _negatives() -> list[Json]:
+    found: list[Json] = []
+    for name, lie, rule, seat in LIES:
+        told = _asked()
+        known = dict(told.records)
+        lie(told)
+        records: dict[str, Json] = {each: data.hex() for each, data in told.records.items() if each not in known}
+        journal: list[Json] = list(told.journals[seat])
+        given: dict[str, Json] = {"rule": rule, "seat": seat.name, "records": records, "journal": journal}
+        found.append(refused(name, "journal.rule", "J7", **given))
+    return found
