@@ -118,6 +118,8 @@ async def journal(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     if await account.guardian.is_one(case):
         lines = await account.guardian.cases.journal(case)
+    elif await context.supports(case):
+        lines = await account.supporter.cases.journal(case)
     else:
         mediator = await account.role() is StaffRole.MEDIATOR
         lines = await (account.mediator if mediator else await context.speaker()).cases.journal(case)
