@@ -321,6 +321,13 @@ class Regrant(ForItem, frozen=True, kw_only=True):
     to: KeysetId
 
 
+class Recopy(ForItem, frozen=True, kw_only=True):
+    """Give an author who lost their keys their own item anew: the grant for them rides beside this."""
+
+    manifest: RecordId
+    to: KeysetId
+
+
 class Deliver(ForItem, frozen=True, kw_only=True):
     """Say what became of an item that was opened for somebody else."""
 
@@ -348,7 +355,7 @@ class Answered(Command, frozen=True, kw_only=True):
 
 
 class HandNote(Command, frozen=True, kw_only=True):
-    """Let another mediator of the case read a private note; the words ride beside this."""
+    """Let another mediator of the case read a private note, or the side whose it is, anew; the words ride beside this."""
 
     to: KeysetId
     note: bytes

@@ -20,6 +20,7 @@ from relay.domain import (
     note_rules,
     people_rules,
     picture_rules,
+    recovery_rules,
     sharing_rules,
     supporter_rules,
 )
@@ -54,6 +55,7 @@ RULES: Final[Mapping[type[c.Command], Rule]] = dict(
         derived_rules,
         note_rules,
         picture_rules,
+        recovery_rules,
         sharing_rules,
         guardian_rules,
         supporter_rules,

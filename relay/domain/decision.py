@@ -78,7 +78,8 @@ def author_seats(item: Item) -> frozenset[Seat]:
 
 def shown_seats(item: Item) -> frozenset[Seat]:
     """The seat of the party to whom a derived item was shown, and who waits for what becomes of it."""
-    return frozenset({Seat.of(item.side)}) if item.offered_to is not None else frozenset()
+    shown = item.derived_from is not None and item.offered_to is not None
+    return frozenset({Seat.of(item.side)}) if shown else frozenset()
 
 
 def recipient_seats(item: Item) -> frozenset[Seat]:

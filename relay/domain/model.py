@@ -314,7 +314,8 @@ class Item(Persisted, frozen=True):
     countersigned: Countersigned | None = None
     """The newest word for its release by a mediator who does not make that release."""
     offered_to: KeysetId | None = None
-    """Of a derived item: the keyset of its original's author to which it was shown."""
+    """The keyset of its side for which a mediator wrapped an own copy: of a derived item whoever it was shown to, of a letter its
+    author, after they lost their keys."""
     answered: RecordId | None = None
     """The newest answer of its original's author to a derived item, theirs or attested."""
     agrees: bool = False

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from relay.domain.guardian_rules import guardians_of
-from relay.domain.ids import SECONDS_PER_DAY, ItemId, KeysetId, Seconds
+from relay.domain.ids import SECONDS_PER_DAY, ItemId, KeysetId, RecordId, Seconds, day_of, start_of
 from relay.domain.model import (
     MEDIATORS,
     CaseFile,
@@ -27,10 +27,10 @@ from relay.domain.model import (
     Slip,
 )
 from relay.domain.news import Conversation, Event, ItemNews, Mark, News
-from relay.domain.readers import seen_by_two
+from relay.domain.readers import is_lost_own, is_lost_received, seen_by_two
 from relay.domain.reasons import NEWS, NO_HINTS, Hints, Need, Why
 from relay.domain.seen import UNSEEN, Replay
-from relay.domain.views import WARN_AHEAD_S, due_at, is_authors, is_offered, is_recipients
+from relay.domain.views import WARN_AHEAD_S, due_at, erasure_told, is_authors, is_offered, is_recipients
 
 SLIP_AHEAD_S: Final = 7 * SECONDS_PER_DAY
 """How long before an invitation runs out its end is told."""
@@ -171,6 +171,7 @@ def _of_the_case(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> 
         if case.unflag_asked not in (None, keyset):
             yield _of(Why.UNFLAG_ASKED, flagged)
     yield from _hand_over(file, news, keyset, now)
+    yield from _give_anew(file, news, keyset, now)
     for side in Side:
         yield from _together(file, news, side)
     ready = all(party.consent is not None and party.prepared is not None for party in file.parties.values())
@@ -205,6 +206,18 @@ def _hand_over(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> It
             yield Need(Why.TO_HAND_OVER, now, place.record, by=place.keyset)
 
 
+def _give_anew(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
+    """Sides that lost their keys, and had something that this mediator can read."""
+    readable = [each for each in file.items.values() if keyset in news.items.get(each.id, ItemNews()).readers]
+    for party in file.parties.values():
+        if party.keyset is None or party.epoch == 1:
+            continue
+        known = news.conversations.get(Seat.of(party.side).name, Conversation())
+        notes = any(keyset in each.readers and party.keyset not in each.readers for each in known.asked)
+        if notes or any(is_lost_own(file, each, party) or is_lost_received(each, party) for each in readable):
+            yield Need(Why.TO_GIVE_ANEW, now, party.confirm, side=party.side)
+
+
 def _slip(slip: Slip, now: Seconds, *, answered: bool) -> Iterator[Need]:
     why = None
     if answered:
@@ -223,6 +236,8 @@ def _slip(slip: Slip, now: Seconds, *, answered: bool) -> Iterator[Need]:
 def _for_party(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints: Hints) -> Iterator[Need]:
     file, side = replay.file, Side(replay.seat.name)
     yield from _told(replay, news, keyset, now)
+    yield from _asked_whether_to_go_on(file, news, side, now)
+    yield from _erasing(file, side, keyset, now, hints)
     for item in file.items.values():
         known = news.items.get(item.id, ItemNews())
         if is_authors(item, side, keyset):
@@ -260,8 +275,10 @@ def _for_counsellor(replay: Replay, news: News, keyset: KeysetId, now: Seconds, 
     file = replay.file
     given = [each for each in file.delegations if each.keyset == keyset and each.live(now)]
     if not given:
+        yield from _help_ended(file, keyset, now)
         return
     yield from _told(replay, news, keyset, now)
+    yield from _erasing(file, None, keyset, now, hints)
     reads = {each.side for each in given if Scope.READ in each.scopes}
     for item in file.items.values():
         known = news.items.get(item.id, ItemNews())
@@ -275,6 +292,43 @@ def _for_counsellor(replay: Replay, news: News, keyset: KeysetId, now: Seconds, 
     last = max(given, key=lambda each: (each.not_after, each.record))
     if last.not_after - now < WARN_AHEAD_S:
         yield Need(Why.HELP_ENDING, last.not_before, last.record, side=last.side, until=last.not_after)
+
+
+def _asked_whether_to_go_on(file: CaseFile, news: News, side: Side, now: Seconds) -> Iterator[Need]:
+    """Their own pause, from the day on which they wanted to be asked; it stands all the same."""
+    owner = PauseOwner.of(side)
+    day, mark = file.case.ask_on.get(owner), news.pauses.get(owner)
+    if day is not None and mark is not None and owner in file.case.holds and day <= day_of(now):
+        yield Need(Why.PAUSE_ASKS, start_of(day), mark.record)
+
+
+def _erasing(file: CaseFile, side: Side | None, keyset: KeysetId, now: Seconds, hints: Hints) -> Iterator[Need]:
+    """That what somebody can still read of an ended contact is erased: told 30 days ahead, 7 days ahead, and the day before.
+
+    Each time is news of its own: its mark is the number of days.
+    """
+    told = None if hints.erased_on is None else erasure_told(hints.erased_on, day_of(now))
+    own = (
+        each for each in file.items.values() if is_authors(each, side, keyset) and each.submit not in (None, UNSEEN)
+    )
+    came = (each for each in file.items.values() if is_recipients(each, keyset))
+    kept = any(each.own_copy for each in own) or any(each.state is ItemState.OPENED for each in came)
+    if hints.erased_on is not None and told and kept:
+        until = start_of(hints.erased_on)
+        yield Need(Why.ERASING, Seconds(until - told * SECONDS_PER_DAY), _days(told), until=until)
+
+
+def _days(told: int) -> RecordId:
+    """Return the mark of what is told so many days ahead."""
+    return RecordId(bytes([told]) + bytes(31))
+
+
+def _help_ended(file: CaseFile, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
+    """That the last permission of a counsellor is over."""
+    over = [each for each in file.delegations if each.keyset == keyset and each.not_after <= now]
+    if over:
+        last = max(over, key=lambda each: (each.not_after, each.record))
+        yield Need(Why.HELP_ENDED, last.not_after, last.record, side=last.side)
 
 
 def _for_interpreter(file: CaseFile, keyset: KeysetId) -> Iterator[Need]:
@@ -306,6 +360,8 @@ def _written(item: Item, known: ItemNews, now: Seconds, hints: Hints) -> Iterato
         return
     if item.state is ItemState.RETURNED and not item.replaced:
         yield from _event(Why.RETURNED, item, known, Event.RETURNED)
+    if item.state is ItemState.DECLINED:
+        yield from _event(Why.NOT_PASSED_ON, item, known, Event.NOT_PASSED_ON)
     if item.state is ItemState.HELD and item.id in hints.unread:
         yield Need(Why.SEND_AGAIN, now, item.submit, item.id)
 

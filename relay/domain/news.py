@@ -26,6 +26,7 @@ class Event(Enum):
     OPENED = "opened"
     DELIVERED = "delivered"
     RETURNED = "returned"
+    NOT_PASSED_ON = "not_passed_on"
     SENT_BACK = "sent_back"
     OFFERED = "offered"
     ANSWERED = "answered"
@@ -94,6 +95,7 @@ _EVENTS: Final[Mapping[type[c.Command], Event]] = {
     c.Open: Event.OPENED,
     c.Deliver: Event.DELIVERED,
     c.Return: Event.RETURNED,
+    c.NotPassedOn: Event.NOT_PASSED_ON,
     c.Refuse: Event.SENT_BACK,
     c.Offer: Event.OFFERED,
     c.Agree: Event.ANSWERED,

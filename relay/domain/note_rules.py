@@ -56,16 +56,28 @@ def answered(file: CaseFile, command: c.Answered, caller: c.Caller, authority: A
 def hand_note(
     file: CaseFile, command: c.HandNote, caller: c.Caller, authority: Authority, now: Seconds
 ) -> Decision:
-    """Let another mediator of this case read a note. Its conversation is told: whoever wrote it sees who reads it."""
+    """Let another mediator of this case read a note, or the side whose it is, which lost its keys.
+
+    Its conversation is told: whoever wrote it sees who reads it.
+    """
     _one_conversation(command.about, command.counsellor)
-    if command.to == caller.keyset or all(each.keyset != command.to for each in file.mediators(now)):
+    anew = _came_back(file, command)
+    if command.to == caller.keyset or not (anew or command.to in {each.keyset for each in file.mediators(now)}):
         raise Refused(Code.ASSIGNMENT_UNKNOWN)
     seats = set(_FOR_MEDIATORS)
     if command.about is not None and file.parties[command.about].keyset is not None:
         seats.add(Seat.of(command.about))
     if any(each.keyset == command.counsellor and each.live(now) for each in file.delegations):
         seats.add(Seat.counsellor(_named(command.counsellor)))
-    return Decision(file, seats=frozenset(seats), pokes=_FOR_MEDIATORS)
+    return Decision(file, seats=frozenset(seats), pokes=frozenset(seats) if anew else _FOR_MEDIATORS)
+
+
+def _came_back(file: CaseFile, command: c.HandNote) -> bool:
+    """Whether a note is for the side whose conversation it belongs to, with the keyset that it got after it lost one."""
+    if command.about is None:
+        return False
+    party = file.parties[command.about]
+    return party.epoch > 1 and party.keyset == command.to
 
 
 def _one_conversation(about: Side | None, counsellor: KeysetId | None) -> None:

@@ -96,6 +96,7 @@ POLICY: Final[Mapping[type[c.Command], Mapping[Standing, Permit]]] = {
     c.Revoke: _MEDIATOR_ONLY,
     c.Handover: _MEDIATOR_ONLY,
     c.Regrant: _MEDIATOR_ONLY,
+    c.Recopy: _MEDIATOR_ONLY,
     c.GiveConsent: _OWN_OR_ATTESTED,
     c.EndConsent: _OWN_OR_ATTESTED,
     c.SetPreferences: _OWN_OR_ATTESTED,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from relay.domain.ids import KeysetId, Seconds
-from relay.domain.model import CaseFile, Item, ItemState, Purpose, Scope
+from relay.domain.model import Case, CaseFile, CaseState, Item, ItemState, Party, Purpose, Scope
 from relay.domain.policy import Authority, Standing
 
 FOR_MEDIATORS: Final = (Purpose.MEDIATOR, Purpose.HANDOVER)
@@ -26,6 +26,34 @@ def mediators_read(item: Item) -> bool:
     than until the new one is decided, and nobody hands it on.
     """
     return item.state in _MEDIATORS_READ and item.cause is None and not item.replaced
+
+
+def may_have_anew(case: Case, item: Item) -> bool:
+    """Whether an author who lost their keys may be given what they wrote anew, by a mediator who can read it.
+
+    Whether mediators can read what was passed on depends on what its reader did, and so does whether it could come back. So of
+    that only what its author was told was opened comes back; in a case that has ended, not even that.
+    """
+    if item.told or item.derived_from is not None or item.delegation is not None:
+        return False
+    if item.taken_back or not item.own_copy or not mediators_read(item):
+        return False
+    if item.state is ItemState.OPENED:
+        return item.tell_author and case.state is not CaseState.CLOSED
+    return item.state is not ItemState.RELEASED
+
+
+def is_lost_own(file: CaseFile, item: Item, party: Party) -> bool:
+    """Whether a side that got new keys wrote this with earlier ones, and may have it anew."""
+    theirs = item.side is party.side and may_have_anew(file.case, item)
+    return theirs and party.keyset is not None and party.keyset not in (item.author, item.offered_to)
+
+
+def is_lost_received(item: Item, party: Party) -> bool:
+    """Whether this was passed on to a keyset that its reader has no more, and to nobody for them."""
+    if item.recipient is not party.side or item.state not in (ItemState.RELEASED, ItemState.OPENED):
+        return False
+    return not item.in_person and item.release_delegation is None and item.released_to != party.keyset
 
 
 def copies_are_own(copies: frozenset[KeysetId], author: KeysetId) -> bool:

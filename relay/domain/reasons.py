@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Delivery, Side
 
 MARK_BYTES: Final = 16
@@ -50,6 +50,8 @@ class Why(Enum):
     """A held letter that nobody sealed for this mediator."""
     TO_HAND_OVER = "to_hand_over"
     """A colleague cannot read what this mediator can."""
+    TO_GIVE_ANEW = "to_give_anew"
+    """Somebody lost their keys, and this mediator can give them anew what they had."""
     READ_IN_PERSON = "read_in_person"
     ONE_MEDIATOR = "one_mediator"
     """Two mediators decide here, and there is only one."""
@@ -80,11 +82,19 @@ class Why(Enum):
     """Somebody who stood by a party does no more, by another's word than the party's."""
     TO_AGREE = "to_agree"
     RETURNED = "returned"
+    NOT_PASSED_ON = "not_passed_on"
+    """A letter of one's own that is not passed on, with a mediator's reason."""
+    PAUSE_ASKS = "pause_asks"
+    """One's own pause stands, and the day has come on which one wanted to be asked."""
+    ERASING = "erasing"
+    """What was kept of an ended contact is erased soon."""
     SEND_AGAIN = "send_again"
     """Nobody who mediates now can read it."""
     WRITE_AGAIN = "write_again"
     """The same, of a note that nobody answered."""
     HELP_ENDING = "help_ending"
+    HELP_ENDED = "help_ended"
+    """One may act for somebody no more."""
 
 
 NEWS: Final = frozenset(
@@ -101,6 +111,9 @@ NEWS: Final = frozenset(
         Why.TO_READ_ALONG,
         Why.SUPPORTER_ENDED,
         Why.RETURNED,
+        Why.NOT_PASSED_ON,
+        Why.ERASING,
+        Why.HELP_ENDED,
     }
 )
 """What is over once it was seen. Everything else stays until it was done."""
@@ -117,6 +130,8 @@ class Hints(Struct, frozen=True):
     service_pause: bool = False
     stopped: bool = False
     """The case is not open now."""
+    erased_on: Day | None = None
+    """Of a case that has ended: the day from which on nothing of it is kept."""
 
 
 NO_HINTS: Final = Hints()

@@ -104,6 +104,8 @@ class Code(Enum):
     """More than a year ahead."""
     ITEM_NOT_RETURNED = "item.not_returned"
     ITEM_NO_OWN_COPY = "item.no_own_copy"
+    ITEM_NOT_LOST = "item.not_lost"
+    """Its author has it still."""
     ITEM_NOT_AGREED = "item.not_agreed"
     """A derived item to which the author of its original did not agree."""
     ITEM_OFFERED = "item.offered"

@@ -157,6 +157,9 @@ def _unseen_case(before: Replay, file: CaseFile, command: c.Command) -> CaseFile
         case c.Release() | c.Open() if before.counsellor and file.case.state is not CaseState.CLOSED:
             # Nobody's pause stands, also not one that was set from here: its party lifted it.
             return with_case(file, replace(file.case, state=CaseState.OPEN, holds={}))
+        case c.Share() if before.counsellor:
+            state = CaseState.OPEN if file.case.state is CaseState.PAUSED else file.case.state
+            return with_case(file, replace(file.case, state=state, holds={}))
         case c.Resume() if before.counsellor and file.case.holds.get(PauseOwner.of(command.side)) != command.pause:
             return with_case(file, paused(file.case, PauseOwner.of(command.side), command.pause))
     return file

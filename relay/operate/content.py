@@ -130,7 +130,7 @@ def _grants_of(said: s.Statement) -> tuple[bytes, ...]:
         case s.Release():
             original = said.original
             return (said.grant,) if original is None or original.grant is None else (said.grant, original.grant)
-        case s.Regrant() | s.Offer() | s.Share():
+        case s.Regrant() | s.Recopy() | s.Offer() | s.Share():
             return (said.grant,)
         case _:
             return ()
@@ -140,6 +140,8 @@ def _words_of(said: s.Statement) -> tuple[bytes, ...]:
     match said:
         case s.Note() | s.Label():
             return tuple(each.digest for each in said.words)
+        case s.HandNote():
+            return (said.digest,)
         case s.Return() | s.NotPassedOn():
             return tuple(each.digest for each in said.reason)
         case s.Postpone():

@@ -28,12 +28,22 @@ from relay.service.access import AccessControl
 from relay.service.authentication import Authentication, Session
 from relay.service.context import ServiceContext
 from relay.service.journal import check_position, journalled, keysets_of, seat_of, shred_receipts
+from relay.service.login_names import moving
 from relay.service.queries.items import ItemQueries
 from relay.service.quotas import Quotas
 from relay.service.request_parser import ParsedRequest
 from relay.service.uploads import UploadService
 from relay.service.waiting_letters import WaitingLetters
-from relay.store.base import Commit, Conflict, Grant, StoredLetter, StoredPart, StoredRecord, StoredWords
+from relay.store.base import (
+    Commit,
+    Conflict,
+    Grant,
+    NameMoves,
+    StoredLetter,
+    StoredPart,
+    StoredRecord,
+    StoredWords,
+)
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
@@ -57,6 +67,8 @@ class SideEffects(Struct, frozen=True):
     """For the mediators' journal."""
     keyset: tuple[AccountId, KeysetId, bytes] | None = None
     """A keyset that becomes an account's own."""
+    name: NameMoves | None = None
+    """The login name that its account is given back."""
 
 
 class CommandHandler:
@@ -200,7 +212,9 @@ class CommandHandler:
         for answer in await self._context.store.slip_answers(confirm.case):
             if answer.slip == confirm.slip and answer.keyset == public:
                 keyset = (answer.account, KeysetId(digests.keyset_id(public)), public)
-                return replace(effects, shred_receipts=receipts, keyset=keyset)
+                replaces = confirm.replaces if isinstance(confirm, s.Confirm) else None
+                name = await moving(self._context.store, answer.account, replaces)
+                return replace(effects, shred_receipts=receipts, keyset=keyset, name=name)
         raise Refused(Code.SLIP_UNANSWERED)
 
     def _commit(
@@ -252,6 +266,7 @@ class CommandHandler:
             takes_away=s.only_takes(request.statement),
             keyset=effects.keyset,
             replaces=request.statement.replaces if isinstance(request.statement, s.Confirm) else None,
+            name=effects.name,
         )
 
     async def _answered(self, request: ParsedRequest, session: Session, answer: bytes) -> messages.Done:
@@ -294,7 +309,7 @@ def _destroys(shred: Shred, grant: messages.GrantFor) -> bool:
 def _conflict(error: Conflict) -> Exception:
     if error.what == "item.exists":
         return Refused(Code.ITEM_EXISTS)
-    return Denied(error.what if error.what == "upload.unknown" else "record.conflict")
+    return Denied(error.what if error.what in ("upload.unknown", "login.taken") else "record.conflict")
 
 
 def _new_case(request: ParsedRequest) -> CaseFile:

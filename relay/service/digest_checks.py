@@ -39,7 +39,7 @@ def _grants_named(statement: s.Statement) -> list[tuple[ItemId, KeysetId, Purpos
             return named
         case s.Regrant():
             return [(statement.item, statement.to, Purpose.REGRANT, statement.grant)]
-        case s.Offer():
+        case s.Offer() | s.Recopy():
             return [(statement.item, statement.to, Purpose.OWN_COPY, statement.grant)]
         case s.Share():
             return [(statement.item, statement.to, Purpose.INTERPRETER, statement.grant)]

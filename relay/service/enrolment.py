@@ -22,11 +22,11 @@ from relay.domain.refusals import Code, Refused
 from relay.domain.staff_rules import Vouched, leaves_office, lengthens
 from relay.domain.supporter_rules import known_people
 from relay.domain.views import queue_of
+from relay.service import login_names
 from relay.service.access import AccessControl
 from relay.service.authentication import Authentication, Session, keyring_row, slot_row
 from relay.service.context import ServiceContext
 from relay.service.journal import journalled, keysets_of
-from relay.service.login_names import require_free
 from relay.service.quotas import Quotas
 from relay.service.request_parser import parsed_record
 from relay.store.base import Commit, Conflict, KeysetRow, NewAccountRow, SlipAnswerRow
@@ -68,7 +68,7 @@ class Enrolment:
         known = await self._context.keysets.row(keyset)
         if known is not None:
             return await self._repeated(known, request.account)
-        account = replace(account, skeleton=await require_free(self._context.store, account.login))
+        account = replace(account, skeleton=await login_names.require_free(self._context.store, account.login))
         row = KeysetRow(
             id=keyset,
             public=statement.keyset,
@@ -150,7 +150,7 @@ class Enrolment:
         if answer in await context.store.slip_answers(case):
             return messages.Nothing()
         if account is not None:
-            account = replace(account, skeleton=await require_free(context.store, account.login))
+            account = await self._called(account, case, slip, again=bool(request.again))
         command = c.AnswerSlip(record=RecordId(b""), slip=slip, keyset=keyset)
 
         async def attempt() -> messages.Nothing:
@@ -176,6 +176,18 @@ class Enrolment:
             return await context.turns.run(case, attempt)
         except Conflict as conflict:
             raise Denied(conflict.what) from None
+
+    async def _called(self, account: NewAccountRow, case: CaseId, slip: SlipId, *, again: bool) -> NewAccountRow:
+        """Return a new account under its name; with `again` aside, until somebody confirms that its owner had that name before."""
+        store = self._context.store
+        if not again:
+            return replace(account, skeleton=await login_names.require_free(store, account.login))
+        file = await store.load(case)
+        known = () if file is None else tuple(each for each in file.slips if each.id == slip)
+        if file is None or not known:
+            raise Refused(Code.SLIP_UNKNOWN)
+        await login_names.require_own(store, account.login, file.parties[known[0].side].keyset)
+        return replace(account, login=login_names.aside(account.login, account.id))
 
     async def _require_one_person(self, file: CaseFile, slip: SlipId, account: AccountId) -> None:
         """Require that nobody answers as two people of one case: an account has keys of one side, or of one guardian.

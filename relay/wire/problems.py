@@ -142,6 +142,7 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.ITEM_DAY_FAR: Entry(422, "The day must lie within a year", "Name an earlier day."),
     Code.ITEM_NOT_RETURNED: Entry(409, "Only a held or returned item can be replaced", _LOOK),
     Code.ITEM_NO_OWN_COPY: Entry(409, "There is no own copy"),
+    Code.ITEM_NOT_LOST: Entry(409, "Its author has it still", _LOOK),
     Code.SHARE_ROLE: Entry(422, "Only an interpreter who is nobody else in the case"),
     Code.SHARE_STANDS: Entry(
         409,

@@ -185,6 +185,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     _act("item.open", "/{case}/items/{item}/opening", s.Open),
     _act("item.refuse", "/{case}/items/{item}/refusal", s.Refuse, pace=Pace.STOP),
     _act("item.regrant", "/{case}/items/{item}/regrant", s.Regrant),
+    _act("item.recopy", "/{case}/items/{item}/recopy", s.Recopy),
     _act("item.deliver", "/{case}/items/{item}/delivery", s.Deliver),
     _act("item.destroy", "/{case}/items/{item}/destruction", s.Destroy, pace=Pace.STOP),
     # large parts: uploads by tus 1.0, and the bytes of what was submitted

@@ -70,7 +70,7 @@ _FOR_ALL: Final = {
     c.GuardianWord: "with `attested`, for a guardian without a keyset",
     c.WriteNote: "`about` a side, or with `counsellor`, or neither",
     c.Answered: "`about` a side, or with `counsellor`",
-    c.HandNote: "`about` a side, or with `counsellor`, or neither",
+    c.HandNote: "`about` a side, or with `counsellor`, or neither; to a mediator, or to that side after a recovery",
 }
 """What a mediator's statement about the whole case has or lacks."""
 

@@ -57,5 +57,6 @@ SCENARIOS: Mapping[str, Scenario] = {
     "replays-guardian": replays_guardian.replays_guardian,
     "replays-refused": replays_refused.replays_refused,
     "needs": needs.needs,
+    "needs-later": needs.needs_later,
 }
 """File name (without .json) to scenario, in the order of docs/protocol.md."""

@@ -270,6 +270,16 @@ def every_statement() -> dict[type[s.Statement], tuple[s.Statement, tuple[str, .
             ),
             ("mediator",),
         ),
+        (
+            s.Recopy(
+                **in_case("mediator", "recopy"),
+                item=ITEM,
+                manifest=_record("manifest"),
+                to=id_of("anna"),
+                grant=_digest("copied anew"),
+            ),
+            ("mediator",),
+        ),
         (s.Note(**in_case("anna", "note"), note=s.NoteId(short_id("note")), words=words, about=Side.A), ("anna",)),
         (s.Pause(**chained("bram", "pause"), side=Side.B), ("bram",)),
         (s.Resume(**chained("mediator", "resume"), pause=_record("pause")), ("mediator",)),

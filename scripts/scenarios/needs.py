@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from relay.domain import needs as rule
 from relay.domain import reasons
-from relay.domain.ids import KeysetId, Seconds, SlipId
+from relay.domain.ids import Day, KeysetId, Seconds, SlipId
 from relay.domain.model import MEDIATORS, Delivery, Mode, Scope, Seat, Side
 from relay.domain.seen import Replay
 from relay.wire import statements as s
@@ -16,15 +16,29 @@ from scripts.scenarios.replays import BESIDE, READERS, lend, prepared, release, 
 from scripts.scenarios.telling import Telling, digest, id_of, replayed, root_public, seat_of, staff_records
 
 DAY_S: Final = 86_400
+_Question = tuple[Seat, KeysetId, Seconds, reasons.Hints, tuple[bytes, ...]]
 
 
 def needs(_kept: Kept) -> Made:
     """Return the case, and for each question who asks, when, what the service showed beside it, and the list that follows."""
     told = _told()
-    questions = _questions(told)
+    about = "One case with letters, notes, a counsellor, a supporter and an invitation. Who asks when, and what needs them."
+    return _asked(told, _questions(told), about)
+
+
+def needs_later(_kept: Kept) -> Made:
+    """The same of a case in which somebody came back, somebody wants to be asked on a day, and what ends is told."""
+    told = _told_later()
+    about = (
+        "One case with a pause that asks, a reason why a letter is not passed on, new keys, and ends that are near."
+    )
+    return _asked(told, _questions_later(told), about)
+
+
+def _asked(told: Telling, questions: dict[str, _Question], about: str) -> Made:
     seats = sorted({seat for seat, *_ in questions.values()}, key=lambda each: each.name)
     return Made(
-        about="One case with letters, notes, a counsellor, a supporter and an invitation. Who asks when, and what needs them.",
+        about=about,
         steps="J6 J7 J8 J10",
         inputs={
             "root_public": root_public(),
@@ -45,6 +59,7 @@ def needs(_kept: Kept) -> Made:
                         "unread": sorted(each.hex() for each in hints.unread),
                         "service_pause": hints.service_pause,
                         "stopped": hints.stopped,
+                        "erased_on": hints.erased_on,
                     },
                     "seen": [each.hex() for each in seen],
                 }
@@ -74,9 +89,6 @@ def plain(need: reasons.Need) -> Json:
         "how": None if need.how is None else need.how.value,
         "slip": None if need.slip is None else need.slip.hex(),
     }
-
-
-_Question = tuple[Seat, KeysetId, Seconds, reasons.Hints, tuple[bytes, ...]]
 
 
 def _questions(told: Telling) -> dict[str, _Question]:
@@ -209,3 +221,66 @@ def _notes(told: Telling) -> None:
 def _note(told: Telling, name: str, by: str, *others: str, **beside: Any) -> None:
     words = tuple(s.WordsRef(id_of(each), digest(f"{name} {each}")) for each in (*READERS, *others))
     told.tell(name, by, s.Note, note=s.NoteId(short_id(f"needs {name}")), words=words, **beside)
+
+
+def _told_later() -> Telling:
+    told = prepared("needs later")
+    told.letter("kept", "anna", Side.A, readers=READERS)
+    words = (s.WordsRef(id_of("anna"), digest("why")),)
+    item = told.letter("explained", "anna", Side.A, readers=READERS)
+    said: dict[str, Any] = {"item": item, "manifest": told.ids["manifest explained"], "reason": words}
+    told.tell("explanation", "mediator", s.NotPassedOn, **said)
+    told.letter("passed", "anna", Side.A, readers=READERS)
+    release(told, "passed", "bram")
+    told.letter("mine", "bram", Side.B, readers=READERS)
+    _note(told, "note of bram", "bram", "bram", about=Side.B)
+    told.tell(
+        "delegation",
+        "mediator",
+        s.Delegation,
+        second="anna",
+        side=Side.A,
+        counsellor=id_of("counsellor"),
+        scopes=(Scope.READ, Scope.SUBMIT),
+        mode=Mode.TYPED,
+        not_before=told.now,
+        not_after=Seconds(AT + 30 * DAY_S),
+    )
+    told.letter("brought", "counsellor", Side.A, readers=READERS, delegation=told.ids["delegation"])
+    told.enrol("bram anew", Side.B, 2, second="deputy", replaces=id_of("bram"))
+    told.tell("pause", "anna", s.Pause, side=Side.A, ask_on=Day(told.now // DAY_S + 3))
+    return told
+
+
+def _questions_later(told: Telling) -> dict[str, _Question]:
+    day = Day(told.now // DAY_S)
+    soon, asked = told.now, Seconds((day + 3) * DAY_S)
+    of_a, anna, counsellor = Seat.of(Side.A), id_of("anna"), seat_of("counsellor")
+    why = told.ids["explanation"][: reasons.MARK_BYTES]
+    thirty = bytes([30]) + bytes(reasons.MARK_BYTES - 1)
+
+    def erased(days: int) -> reasons.Hints:
+        return reasons.Hints(stopped=True, erased_on=Day(day + days))
+
+    return {
+        "the lead, when somebody has new keys": (MEDIATORS, id_of("mediator"), soon, reasons.NO_HINTS, ()),
+        "anna": (of_a, anna, soon, reasons.NO_HINTS, ()),
+        "anna, who read why": (of_a, anna, soon, reasons.NO_HINTS, (why,)),
+        "anna, a second before the day of her pause": (of_a, anna, Seconds(asked - 1), reasons.NO_HINTS, (why,)),
+        "anna, on the day of her pause": (of_a, anna, asked, reasons.NO_HINTS, (why,)),
+        "anna, 31 days before what ended is erased": (of_a, anna, soon, erased(31), (why,)),
+        "anna, 30 days before": (of_a, anna, soon, erased(30), (why,)),
+        "anna, who saw that": (of_a, anna, soon, erased(29), (why, thirty)),
+        "anna, 7 days before, who saw that": (of_a, anna, soon, erased(7), (why, thirty)),
+        "anna, the day before": (of_a, anna, soon, erased(1), (why, thirty)),
+        "anna, on the day": (of_a, anna, soon, erased(0), (why, thirty)),
+        "bram, whose keys are others": (Seat.of(Side.B), id_of("bram anew"), asked, erased(7), ()),
+        "the counsellor, before what ended is erased": (counsellor, id_of("counsellor"), soon, erased(7), ()),
+        "the counsellor, whose permission has ended": (
+            counsellor,
+            id_of("counsellor"),
+            Seconds(AT + 31 * DAY_S),
+            reasons.NO_HINTS,
+            (),
+        ),
+    }

@@ -232,12 +232,15 @@ def _stops(told: Telling) -> None:
 
 
 def _recovery(told: Telling) -> None:
-    """Bram's keys are replaced, and what had been released to them is wrapped anew."""
+    """Bram's keys are replaced, and what had been released to them, and what he wrote, is wrapped anew."""
+    mine = told.letter("mine", "bram", Side.B, readers=READERS)
     told.letter("kept", "anna", Side.A, readers=READERS)
     release(told, "kept", "bram")
     told.enrol("bram anew", Side.B, 2, second="deputy", replaces=id_of("bram"))
     said = told.release("kept", "bram anew", by="deputy")
     told.tell("regrant kept", "deputy", s.Regrant, release=told.ids["release kept"], **said)
+    said = {"item": mine, "manifest": told.ids["manifest mine"], "to": id_of("bram anew")}
+    told.tell("recopy mine", "mediator", s.Recopy, grant=digest("mine anew"), **said)
 
 
 def _ends(told: Telling) -> None:

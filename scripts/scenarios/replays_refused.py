@@ -100,6 +100,12 @@ def _regrant_other_release(told: Telling) -> None:
     _regrant(told, "released", "release opened")
 
 
+def _recopy(told: Telling, to: str, manifest: str = "held") -> None:
+    said: dict[str, Any] = {"item": _item(told, "held"), "manifest": told.ids[f"manifest {manifest}"]}
+    put(told, "recopy", "mediator", s.Recopy, to=id_of(to), grant=digest("copied anew"), **said)
+    told.log("recopy", "mediator")
+
+
 def _without_log(told: Telling) -> None:
     said = told.release("held", "bram")
     put(told, "release", "mediator", s.Release, manifest=told.ids["manifest held"], **said)
@@ -221,6 +227,10 @@ _LIES: Final[tuple[tuple[str, str, str, Seat, Lie], ...]] = (
         lambda t: _released(t, "held", by="coordinator")),
     ("a regrant of a held letter", "journal.rule", "item.held", MEDIATORS, _regrant_held),
     ("a regrant that names another release", "journal.rule", "item.changed", MEDIATORS, _regrant_other_release),
+    ("a letter given anew to whoever has it still", "journal.rule", "item.not_lost", MEDIATORS,
+        lambda t: _recopy(t, "anna")),
+    ("a letter given anew to the other side", "journal.rule", "item.recipient", MEDIATORS, lambda t: _recopy(t, "bram")),
+    ("another letter given anew", "journal.rule", "item.changed", MEDIATORS, lambda t: _recopy(t, "anna", "opened")),
     ("a release to a counsellor, by a mediator of whose place no record tells", "journal.rule", "not.found", seat_of("counsellor"),
         _counsellor_release),
     ("an opening of a held letter", "journal.rule", "not.found", MEDIATORS,

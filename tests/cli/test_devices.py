@@ -124,3 +124,39 @@ def test_a_mediator_makes_the_slip_for_somebody_who_lost_their_device_in_one_go(
         told = again.transcript("list", language="nl")
         assert "Verzegeld voor sleutels die u kwijt bent" in told.output
         assert f"nummer {item}" in told.output
+        assert [each["why"] for each in staff.meral("today")["needs"] if each["case"] == pair.case] == [
+            "held",
+            "to_give_anew",
+        ]
+        told = staff.meral.transcript(f"regrant {pair.case}")
+        assert f"Letter {item} can be read again by its writer." in told.output
+        assert again("read", item)["text"] == "I think of the garden."
+        (found,) = again("home")["cases"]
+        assert (found["lost"], [each["anew"] for each in found["written"]]) == ([], [True])
+        told = again.transcript("list", language="nl")
+        assert "Uw bemiddelaar gaf u dit opnieuw, nadat u uw sleutels kwijt was." in told.output
+
+
+def test_who_lost_everything_keeps_the_login_name_once_the_new_keys_are_confirmed(
+    folder: Path, relay: Relay, staff: Staff
+) -> None:
+    case = staff.office("case", "new", "--lead", "Meral", "--no-label")["case"]
+    papers = [folder / f"slip-{case}-{n}.txt" for n in (1, 2)]
+    with Person("kept-name-old", folder, relay) as old, Person("kept-name-new", folder, relay) as new:
+        staff.meral("slip", case, "a", "--out", str(papers[0]))
+        old("join", "--file", str(papers[0]), "--name", "heather", "--sure")
+        staff.meral("confirm", case, "--side", "a", "--sure")
+        old("home")
+        staff.meral("lost-device", case, "a", "--out", str(papers[1]))
+        assert new.says_no("join", "--file", str(papers[1]), "--name", "heather", "--sure") == "login.taken"
+        new("join", "--file", str(papers[1]), "--name", "heather", "--same-name", "--sure")
+        assert new.says_no("home") == "login.waiting"
+        told = new.transcript("home", language="nl")
+        assert "Uw oude naam is nog niet weer van u." in told.errors
+        old("home")
+        staff.meral("confirm", case, "--side", "a", "--second", "Office", "--sure")
+        staff.office("cosign", "--sure")
+        (found,) = new("home")["cases"]
+        assert found["case"] == case
+        assert [each["login"] for each in new("profiles")["profiles"]] == ["heather"]
+        assert old.says_no("home") == "login.salt"

@@ -155,6 +155,16 @@ def test_several_accounts_on_one_device_are_told_apart(staff: Staff, folder: Pat
         told = shared.runs("join", "--file", str(paper), "--name", f"shared-{number}", "--sure", "--json")
         assert told.status == 0, told
     assert json.loads(shared.runs("drafts", "--json").output)["code"] == "home.several_profiles"
+    told = shared.runs("profiles", "--use", "shared-0")
+    assert "From now on shared-0 is meant here" in told.output
+    assert "(meant here)" in told.output
+    listed = json.loads(shared.runs("profiles", "--json").output)["profiles"]
+    assert [(each["login"], each["chosen"]) for each in listed] == [("shared-0", True), ("shared-1", False)]
+    assert shared.runs("drafts").status == 0
+    assert json.loads(shared.runs("profiles", "--use", "nobody", "--json").output)["code"] == "home.no_profile"
+    assert shared.runs("profiles", "--ask").status == 0
+    assert json.loads(shared.runs("drafts", "--json").output)["code"] == "home.several_profiles"
+    shared.runs("profiles", "--use", "shared-0")
     told = shared.runs("session", "--as", "shared-1", typed="drafts\nprofiles --set-language nl\n")
     assert told.status == 0, told
     assert "You have no drafts." in told.output

@@ -62,6 +62,8 @@ def test_a_letter_is_lent_read_and_taken_back(pair: Pair, staff: Staff, sister: 
     assert sister("read-along", item)["text"] == "Dit mag je zus ook lezen."
     assert sister("today")["needs"] == []
     assert sister("home")["cases"] == []
+    assert sister.says_no("pages", item, "--to", str(sister.home / "none.pdf")) == "page.none_here"
+    assert [each["what"] for each in sister("journal")["journal"]] == ["supporter", "lend"]
     assert sister.says_no("open", item) == "role.other"
     assert sister.says_no("release", item, "--sure") == "role.other"
 

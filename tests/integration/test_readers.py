@@ -125,6 +125,8 @@ async def test_check_names_the_program_that_reads_and_does_not_end(
     good, said = readers(settings, late)
     assert (good, f"(process {reader.pid})" in said) == (False, True), said
     ended(reader)
+    good, said = readers(settings, Seconds(late + 3 * 3_600))
+    assert (good, "the clock was put ahead" in said, "End it" in said) == (False, True, False), said
     kept.site.clock.at = float(late)
     await sweeper.shred()
     assert readers(settings, late)[0]

@@ -90,11 +90,13 @@ OFTENER = ("release", "receive", "calm") * 4 + (
     "submit",
     "bring",
     "regrant",
+    "recopy",
     "pass_time",
     "arrive",
     "delegate",
     "restore",
     "interpret",
+    "share",
 ) * 2
 
 
@@ -139,6 +141,9 @@ class Lived:
         }
         self.case = CaseId(world.chance(16))
         await world.assign(self.people["office"], self.case, self.people["m1"], s.PlaceGiven.LEAD, create=True)
+        self.earlier = CaseId(world.chance(16))
+        await world.assign(self.people["office"], self.earlier, self.people["m1"], s.PlaceGiven.LEAD, create=True)
+        await world.act(self.people["m1"], "case.close", s.Close, self.earlier)
 
     def close(self) -> None:
         """Let go of the store and the loop."""

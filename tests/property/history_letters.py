@@ -117,7 +117,7 @@ class WithLetters(WithPeople):
             self._answer(made, agrees=True)
             self._release_together(self._mediator("live"), made, to, {"derived": True})
 
-    @action(what=("translate", "translate", "put down", "take back"))
+    @action(what=("translate", "put down", "take back"))
     def interpret(self, what: str) -> None:
         """Let the interpreter give a translation back, or let them have the letter no more."""
         live = [each for each in self._file().shares if each.live]
@@ -311,6 +311,34 @@ class WithLetters(WithPeople):
         digest = s.Digest(digests.digest(made.grant))
         if self._act(mediator, "item.regrant", s.Regrant, grants_beside=(made,), **said, grant=digest):
             self.seen["regranted"] += 1
+
+    @action(who=MEDIATOR, index=INDEX)
+    def recopy(self, who: str, index: int) -> None:
+        """Give somebody who lost their keys anew what they wrote with them."""
+        file = self._file()
+        lost = [each for each in self.items if file.items[each.item].author in self.lost]
+        if not lost:
+            return
+        written, mediator = lost[index % len(lost)], self._mediator(who)
+        to = self.people[written.side.value]
+        made = self.world.grant_for(written.cek, to, self.case, written.item, mediator, Purpose.OWN_COPY)
+        said: dict[str, Any] = {"item": written.item, "manifest": written.manifest, "to": to.id}
+        digest = s.Digest(digests.digest(made.grant))
+        if self._act(mediator, "item.recopy", s.Recopy, grants_beside=(made,), **said, grant=digest):
+            self.seen["recopied"] += 1
+
+    @action(who=MEDIATOR, side=SIDES)
+    def give_a_note_anew(self, who: str, side: Side) -> None:
+        """Seal a note for a side that has new keys; which notes there were, no rule knows."""
+        to = self.people.get(side.value)
+        if to is None:
+            return
+        words = (messages.WordsFor(to.id, self.world.chance(560)),)
+        digest = s.Digest(digests.digest(words[0].sealed))
+        note = s.NoteId(self.world.chance(16))
+        said: dict[str, Any] = {"to": to.id, "note": note, "by": to.id, "digest": digest, "about": side}
+        if self._act(self._mediator(who), "case.handed", s.HandNote, words=words, **said):
+            self.seen["note anew"] += 1
 
     @action(who=("live", "m2", "a", "b", "c1", "c2"), about=(None, *SIDES))
     def leave_a_note(self, who: str, about: Side | None) -> None:

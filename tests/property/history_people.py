@@ -94,6 +94,18 @@ class WithPeople(Lived):
         if self._act(self.people["office"], "case.assign", s.Assignment, **said):
             self.seen[f"place {place.value}"] += 1
 
+    @action(who=("m2", "m2", "m3"))
+    def step_aside(self, who: str) -> None:
+        """Let a mediator who knows one of the two give their place up for good."""
+        if self._act(self.people[who], "case.aside", s.StepAside):
+            self.seen["stepped aside"] += 1
+
+    @action(sure=SELDOM)
+    def take_up(self, *, sure: bool = True) -> None:
+        """Have the office say that this case takes an ended one up again, which it may before anybody agreed."""
+        if sure and self._act(self.people["office"], "case.again", s.TakeUp, earlier=self.earlier):
+            self.seen["taken up"] += 1
+
     @action(who=("m3", "c2"), at=WILD, sure=SELDOM)
     def end_staff(self, who: str, at: int | None, *, sure: bool) -> None:
         if not sure:
@@ -149,7 +161,8 @@ class WithPeople(Lived):
 
     @action(side=SIDES, attested=(None, *ATTESTED))
     def agree(self, side: Side, attested: Attested | None) -> None:
-        if self._as_side(side, attested, "case.consent", s.Consent):
+        earlier = self._file().case.takes_up
+        if self._as_side(side, attested, "case.consent", s.Consent, takes_up=earlier):
             self.seen["consent attested" if attested else "consent"] += 1
 
     @action(side=SIDES, attested=(None, *ATTESTED), at=WILD)

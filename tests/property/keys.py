@@ -38,7 +38,7 @@ def made(command: c.Command) -> Keys:
             return frozenset(Key(each, command.to, Purpose.RELEASE) for each in passed if each is not None)
         case c.Regrant():
             return frozenset({Key(command.item, command.to, Purpose.REGRANT)})
-        case c.Offer():
+        case c.Offer() | c.Recopy():
             return frozenset({Key(command.item, command.to, Purpose.OWN_COPY)})
         case c.Share():
             return frozenset({Key(command.item, command.to, Purpose.INTERPRETER)})

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from relay.domain import commands as c
 from relay.domain.ids import KeysetId, Seconds
-from relay.domain.model import CaseFile, CaseState, Item, ItemState, PauseOwner, Purpose, Scope, StaffRole
+from relay.domain.model import (
+    CaseFile,
+    CaseState,
+    Item,
+    ItemState,
+    PauseOwner,
+    Purpose,
+    Scope,
+    StaffRole,
+)
 from tests.property.keys import Key, opens
 from tests.property.search import Step, Watcher
 
@@ -49,7 +58,8 @@ def _may_have(file: CaseFile, item: Item, key: Key) -> bool:
     if key.purpose is Purpose.OWN_COPY:
         if item.derived_from is not None:
             return key.reader == item.offered_to == file.parties[item.side].keyset
-        return key.reader == item.author and not item.told
+        anew = key.reader == item.offered_to == file.parties[item.side].keyset and item.delegation is None
+        return (key.reader == item.author or anew) and not item.told
     if key.purpose is Purpose.INTERPRETER:
         return _translates(file, item, key.reader)
     if key.purpose is Purpose.SUPPORT:

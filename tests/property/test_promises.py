@@ -22,12 +22,14 @@ from tests.property.promises import PROMISES
 from tests.property.promises_of_access import PROMISES_OF_ACCESS
 from tests.property.promises_of_guardians import PROMISES_OF_GUARDIANS
 from tests.property.promises_of_pictures import PROMISES_OF_PICTURES
+from tests.property.promises_of_recovery import PROMISES_OF_RECOVERY
 from tests.property.search import Found, Step, Watcher, answer, walk
 from tests.property.world import LEAD, A, B, Move, case_file, item_id, opened, person, record, release, submit
 from tests.property.worlds_going_on import EVERY_WORLD
 from tests.property.worlds_of_guardians import WORLDS_OF_GUARDIANS
 from tests.property.worlds_of_interpreters import WORLDS_OF_INTERPRETERS
 from tests.property.worlds_of_pictures import pictures
+from tests.property.worlds_of_recovery import came_back
 from tests.property.worlds_of_supporters import WORLDS_OF_SUPPORTERS
 
 CASE_EVENTS: Mapping[type[c.Command], CaseEvent] = {
@@ -52,7 +54,13 @@ ITEM_EVENTS: Mapping[type[c.Command], ItemEvent] = {
     c.Close: ItemEvent.VOID,
 }
 
-EVERY = (*PROMISES, *PROMISES_OF_ACCESS, *PROMISES_OF_PICTURES, *PROMISES_OF_GUARDIANS)
+EVERY = (
+    *PROMISES,
+    *PROMISES_OF_ACCESS,
+    *PROMISES_OF_PICTURES,
+    *PROMISES_OF_GUARDIANS,
+    *PROMISES_OF_RECOVERY,
+)
 CaseCell = tuple[CaseState, CaseEvent]
 ItemCell = tuple[ItemState, ItemEvent]
 
@@ -108,6 +116,7 @@ def found(ledger: Ledger) -> dict[str, Found]:
                 *WORLDS_OF_GUARDIANS,
                 *WORLDS_OF_SUPPORTERS,
                 pictures,
+                came_back,
             )
         )
     }

@@ -39,6 +39,8 @@ class History(WithSupporters):
         self.run(self._set_up())
         for name in [*self.people, "a", "b"]:
             self.world.early[f"seat-{name}"] = self.chance.choice((0, 0, -600, 600, 599, -300))
+        if self.chance.choice((True, False)):
+            self.take_up()
         begin = self.chance.choice(self.begins)
         if begin == "bare":
             return
@@ -117,12 +119,12 @@ EXPECTED = (
     "revoked", "consent", "consent attested", "consent ended", "opened the case", "stopped", "stopped by a counsellor", "left",
     "resumed", "restored", "service pause lifted", "note", "late", "looked as m", "looked as a", "looked as b", "looked as c",
     "offered", "agreed", "not agreed", "explain", "shared", "translated", "put down", "take back", "looked as i",
-    "released together", "released after",
+    "released together", "released after", "recopied", "stepped aside", "taken up", "note anew",
     "supported", "lent an own", "lent a received", "unlent", "support ended", "looked as s",
 )  # fmt: skip
 
 
-HISTORIES = 30
+HISTORIES = 33
 STEPS = 90
 
 

@@ -39,6 +39,18 @@ async def test_a_supporter_reads_exactly_what_was_lent(by: Beside) -> None:
     assert await by.listed() == {own.item: "opened", received.item: "opened"}
 
 
+async def test_a_supporter_may_have_the_pages_of_what_they_were_lent_for_as_long_as_they_are(by: Beside) -> None:
+    letter, session = await by.received(), await by.world.session(by.sister)
+    ask = by.world.service.items.require_readable
+    with pytest.raises(Refused, match=r"not\.found"):
+        await ask(session, by.case.case, letter.item)
+    await by.lend(letter)
+    await ask(session, by.case.case, letter.item)
+    await by.unlend(letter)
+    with pytest.raises(Refused, match=r"not\.found"):
+        await ask(session, by.case.case, letter.item)
+
+
 async def test_nothing_else_of_the_case_is_a_supporters(by: Beside) -> None:
     letter = await by.received()
     await by.lend(letter)

@@ -271,6 +271,10 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
     Code.ITEM_DAY_PAST: (HELD, Move(c.Postpone(record=record("postpone"), item=ITEM, until=TODAY), LEAD)),
     Code.ITEM_NOT_RETURNED: (RELEASED, Move(submit(A, 2, replaces=ITEM), person(A))),
     Code.ITEM_NO_OWN_COPY: (after(HELD, DESTROY), DESTROY),
+    Code.ITEM_NOT_LOST: (
+        HELD,
+        Move(c.Recopy(record=record("copy"), item=ITEM, manifest=manifest(ITEM), to=person(A).keyset), LEAD),
+    ),
     Code.ITEM_ORIGINAL: (after(HELD, SHARE, Move(TRANSLATION, INTERPRETER), OFFER, AGREED), PASSED),
     Code.SHARE_ROLE: (HELD, Move(share(ITEM, person(B)), LEAD)),
     Code.SHARE_STANDS: (after(HELD, SHARE), SHARE),

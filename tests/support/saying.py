@@ -114,6 +114,7 @@ _SAID: Final[Mapping[type[s.Statement], Callable[[About], dict[str, Any]]]] = {
     s.Open: lambda t: {"item": t.item, "tell_author": False},
     s.Refuse: lambda t: {"item": t.item},
     s.Regrant: lambda t: {"item": t.item, "release": t.record(), "to": t.somebody.id},
+    s.Recopy: lambda t: {"item": t.item, "manifest": t.manifest, "to": t.somebody.id},
     s.Deliver: lambda t: {"item": t.item, "how": Delivery.HANDED},
     s.Destroy: lambda t: {"item": t.item},
 }
@@ -121,6 +122,7 @@ _GRANTED: Final = {
     s.Release: Purpose.RELEASE,
     s.Regrant: Purpose.REGRANT,
     s.Offer: Purpose.OWN_COPY,
+    s.Recopy: Purpose.OWN_COPY,
     s.Share: Purpose.INTERPRETER,
     s.Lend: Purpose.SUPPORT,
     s.Handover: Purpose.HANDOVER,

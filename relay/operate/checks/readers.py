@@ -42,7 +42,14 @@ def readers(settings: Settings, now: Seconds) -> tuple[bool, str]:
     if waited <= SHRED_WITHIN_S + TRIES_EVERY_S or not log.exists() or not log.stat().st_size:
         return True, f"nobody keeps what was destroyed: the log was cleared {max(waited, 0)} seconds ago"
     others = _holders(database.with_name(f"{database.name}-shm"), "POSIX", "READ", _READERS_AT) - serving
-    who = ", ".join(f"{_name(pid)} (process {pid})" for pid in sorted(others)) or "nobody can be seen now"
+    if not others:
+        # A log that nobody keeps is cleared every minute: that it seems old says more of the clock than of the log.
+        return False, (
+            f"by this machine's clock the log of what was destroyed was cleared {waited} seconds ago, and no program keeps it:"
+            " the clock was put ahead, or the service could not clear it. See that the clock is right; then look again in"
+            " a minute, and in the service's own log for shred.waiting"
+        )
+    who = ", ".join(f"{_name(pid)} (process {pid})" for pid in sorted(others))
     return False, (
         f"what was destroyed is still in the database's log after {waited} seconds, because a program reads the database"
         f" and does not end: {who}. End it"

@@ -72,9 +72,9 @@ class Store(Protocol):
 
         The case must be at `commit.file.case.version`, 0 for a new one; `Stale` is raised before any `Conflict`.
         Conflicts: *record.conflict* (a record id is known, an account or keyset is another's), *item.exists* (an
-        item enters that exists, or the item is another case's), *login.taken*, *slip.used* (the slip is
-        pending in another case), *upload.unknown* (a part's upload is none any more). A record that waited for its
-        second signature waits no longer.
+        item enters that exists, or the item is another case's), *login.taken* (of a name that
+        moves, that it is another's by now), *slip.used* (the slip is pending in another case), *upload.unknown* (a
+        part's upload is none any more). A record that waited for its second signature waits no longer.
 
         A shred removes grants and shares that match, before the commit's own are added; items left without any grant
         lose their letter and their parts, whose bytes are *unwanted* from then on; words of kind *release* about a

@@ -149,6 +149,19 @@ class KeyringRow(Struct, frozen=True):
     share: bytes
 
 
+class NameMoves(Struct, frozen=True):
+    """A login name goes from one account to another, whose owner is the same person: only where the first one bears it still.
+
+    The first one is then called by `after`, under which nobody logs in.
+    """
+
+    login: str
+    skeleton: str
+    former: AccountId
+    after: str
+    account: AccountId
+
+
 class Commit(Struct, frozen=True):
     """One change of one case file, whole.
 
@@ -182,6 +195,7 @@ class Commit(Struct, frozen=True):
     """A keyset (id, public bytes) that becomes an account's."""
     replaces: KeysetId | None = None
     """The keyset in whose place it comes: every token of the account that holds it ends."""
+    name: NameMoves | None = None
 
 
 # --- what a load returns --------------------------------------------------------------------------------------

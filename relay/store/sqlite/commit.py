@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from relay.domain.decision import Shred
 from relay.domain.ids import CaseId, ItemId, KeysetId
-from relay.store.base import Conflict, Stale, StoredPart, StoreFailed
+from relay.store.base import Commit, Conflict, Stale, StoredPart, StoreFailed
 from relay.store.sqlite import queries
 from relay.store.sqlite.connection import (
     change_about,
@@ -27,7 +27,7 @@ from relay.store.sqlite.connection import (
     store_error,
     update_rows,
 )
-from relay.store.sqlite.people import put_account
+from relay.store.sqlite.people import move_name, put_account
 from relay.store.sqlite.queries import key_lists
 from relay.store.sqlite.rows import CommitRows, ItemRow, Row
 from relay.store.sqlite.times import mark_written
@@ -209,6 +209,10 @@ def _conflict_alone(db: sqlite3.Connection, rows: CommitRows) -> Conflict | None
         and execute(db, queries.LOGIN_TAKEN, account.login, account.skeleton, account.id).fetchone()
     ):
         return Conflict("login.taken")
+    if commit.name is not None:
+        row = execute(db, queries.ACCOUNT, commit.name.former).fetchone()
+        if row is None or row[1] != commit.name.login:
+            return Conflict("login.taken")
     if keyset is not None:
         row = execute(db, queries.KEYSET_HOLDER, keyset[1]).fetchone()
         if row is not None and row[0] not in (None, keyset[0]):
@@ -344,6 +348,11 @@ def _write_rest(db: sqlite3.Connection, rows: CommitRows) -> None:
         insert_rows(db, queries.PUT_SLIP, rows.slips)
     if rows.slips is not None or answer is not None:
         execute(db, queries.DROP_SLIP_ANSWERS, rows.case)
+    _write_account(db, commit)
+
+
+def _write_account(db: sqlite3.Connection, commit: Commit) -> None:
+    """Write what changes for an account: a new one, a keyset that becomes its own, a name that it is given back."""
     if commit.account is not None:
         put_account(db, commit.account)
     if commit.keyset is not None:
@@ -351,6 +360,8 @@ def _write_rest(db: sqlite3.Connection, rows: CommitRows) -> None:
         insert_rows(db, queries.PUT_KEYSET, [(keyset, public, account, None, 0, 0, 0, b"", None)])
     if commit.replaces is not None:
         execute(db, queries.END_BEARERS, commit.replaces)
+    if commit.name is not None:
+        move_name(db, commit.name)
 
 
 def _requeue(db: sqlite3.Connection, case: CaseId, mediators: tuple[KeysetId, ...]) -> None:

@@ -22,6 +22,7 @@ from relay.store.base import (
     DeviceRow,
     KeyringRow,
     KeysetRow,
+    NameMoves,
     NewAccountRow,
     SlotRow,
     Stale,
@@ -76,6 +77,12 @@ def create_account(db: sqlite3.Connection, account: NewAccountRow, keyset: Keyse
         _packed(keyset.earlier),
     )
     insert_rows(db, queries.PUT_KEYSET, [row])
+
+
+def move_name(db: sqlite3.Connection, name: NameMoves) -> None:
+    """Give the name of one account to another; that the first one bears it was looked at before."""
+    execute(db, queries.NAME_ACCOUNT, name.former, name.after, None)
+    execute(db, queries.NAME_ACCOUNT, name.account, name.login, name.skeleton)
 
 
 def put_skeleton(db: sqlite3.Connection, account: AccountId, skeleton: str) -> bool:

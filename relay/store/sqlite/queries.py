@@ -337,6 +337,7 @@ PUT_SKELETON: Final = (
     "update accounts set skeleton = $2 where id = $1"
     " and not exists (select 1 from accounts as others where others.skeleton = $2 and others.id <> $1)"
 )
+NAME_ACCOUNT: Final = "update accounts set login = $2, skeleton = $3 where id = $1"
 _KEYSET = "select id, public, account, role, not_before, not_after, ended, record, earlier from keysets"
 KEYSETS: Final = KeyedQuery(f"{_KEYSET} where id in ($keys)")
 KEYSETS_OF: Final = f"{_KEYSET} where account = $1 order by id"

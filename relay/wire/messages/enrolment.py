@@ -36,6 +36,8 @@ class SlipAnswer(Struct, frozen=True):
     account: NewAccount | None = None
     signature: Signature | None = None
     """By the account key (step E3); somebody logged in answers with it, or not at all."""
+    again: bool | None = None
+    """The name of `account` is the one that this person had before they lost their keys (step E6)."""
 
 
 class AnsweredSlip(Struct, frozen=True):

@@ -37,6 +37,7 @@ LOGGED: Final = (
     item.Regrant,
     item.Offer,
     item.Share,
+    item.Recopy,
 )
 """Statements of a mediator that others may read: their journal position comes beside them in a `Log` (step J3)."""
 
@@ -62,6 +63,15 @@ def only_takes(statement: Statement) -> bool:
 
 
 NEEDS_CURRENT_HEAD: Final = frozenset(
-    {item.Countersign, item.Release, case.CaseOpen, item.Regrant, item.Share, people.Handover, case.Answered}
+    {
+        item.Countersign,
+        item.Release,
+        case.CaseOpen,
+        item.Regrant,
+        item.Recopy,
+        item.Share,
+        people.Handover,
+        case.Answered,
+    }
 )
 """Statements made only by somebody who has seen all of the journal (step J3)."""

@@ -132,7 +132,7 @@ class Answered(Chained, frozen=True, kw_only=True):
 
 @numbered(55)
 class HandNote(OfCase, frozen=True, kw_only=True):
-    """A mediator seals a private note that they can read for another mediator of the case; `by` wrote it."""
+    """A mediator seals a private note that they can read for another mediator of the case, or anew for its side; `by` wrote it."""
 
     to: KeysetId
     note: NoteId

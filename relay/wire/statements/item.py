@@ -246,6 +246,16 @@ class Regrant(Dated, frozen=True, kw_only=True):
     grant: Digest
 
 
+@numbered(51)
+class Recopy(OfCase, frozen=True, kw_only=True):
+    """A mediator wraps an own letter anew for its author, who lost their keys."""
+
+    item: ItemId
+    manifest: RecordId
+    to: KeysetId
+    grant: Digest
+
+
 @numbered(36)
 class Destroy(Chained, frozen=True, kw_only=True):
     """The author destroys the copy kept for them."""

@@ -241,7 +241,7 @@ async def test_drafts_open_without_a_network(office: Organisation) -> None:
         return stands
 
     around = office.around("offline")
-    offline = DeviceClient(device._home, around, nowhere)
+    offline = DeviceClient(device.home, around, nowhere)
     person = await offline.unlock(PASSPHRASE)
     draft = person.save_draft(Letter("Dear", "en"))
     assert [each.id for each in person.drafts()] == [draft]
@@ -259,7 +259,7 @@ async def test_the_network_is_loaded_in_another_thread_while_a_passphrase_is_str
     await device.join(slip, "anna", PASSPHRASE)
     threads: list[int] = []
     again = DeviceClient(
-        device._home, office.around("again"), office.connect, lambda: threads.append(threading.get_ident())
+        device.home, office.around("again"), office.connect, lambda: threads.append(threading.get_ident())
     )
     await again.unlock(PASSPHRASE)
     assert len(threads) == 1

@@ -15,6 +15,7 @@ from relay.store.base import (
     DeviceRow,
     KeyringRow,
     KeysetRow,
+    NameMoves,
     NewAccountRow,
     SlotRow,
     Stale,
@@ -56,6 +57,8 @@ class MemoryAccounts:
         account, keyset = commit.account, commit.keyset
         if account is not None and (account.id in self.accounts or self._taken(account)):
             raise Conflict("login.taken")
+        if commit.name is not None and self._name_of(commit.name.former) != commit.name.login:
+            raise Conflict("login.taken")
         if keyset is not None:
             holder = self.keysets.get(keyset[1])
             if holder is not None and holder.account not in (None, keyset[0]):
@@ -72,6 +75,18 @@ class MemoryAccounts:
         replaced = None if commit.replaces is None else self.keysets.get(commit.replaces)
         if replaced is not None:
             self._end_tokens(replaced.account)
+        if commit.name is not None:
+            self._move(commit.name)
+
+    def _name_of(self, account: AccountId) -> str | None:
+        return None if account not in self.accounts else self.accounts[account].login
+
+    def _move(self, name: NameMoves) -> None:
+        """Give the name of one account to another."""
+        self.accounts[name.former] = replace(self.accounts[name.former], login=name.after)
+        self.looks.pop(name.former, None)
+        self.accounts[name.account] = replace(self.accounts[name.account], login=name.login)
+        self.looks[name.account] = name.skeleton
 
     def create(self, account: NewAccountRow, keyset: KeysetRow) -> None:
         if account.id in self.accounts or keyset.id in self.keysets:

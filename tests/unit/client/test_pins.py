@@ -80,7 +80,10 @@ def test_a_journal_and_what_follows_from_it_are_remembered_member_by_member() ->
     key = PartyKey(Side.A, 1, bytes(1248), RecordId(TWO))
     said = {b"s": SignedWords(KeysetId(ONE), (), about=Side.A)}
     handed = {b"h": KeysetId(ONE)}
-    history = CaseHistory(begun(CASE, MEDIATORS), Seconds(7), {key.id: key}, said, handed, restores=3)
+    beside = PartyKey(Side.B, 1, bytes(1247) + b"s", RecordId(ONE))
+    history = CaseHistory(
+        begun(CASE, MEDIATORS), Seconds(7), {key.id: key}, said, handed, restores=3, supporters={beside.id: beside}
+    )
     kept = pins.with_journal(CasePins(SEAT, readers=READERS), FollowedJournal(CASE, SEAT, ONE, TWO), history)
     assert kept == CasePins(
         SEAT,
@@ -93,8 +96,17 @@ def test_a_journal_and_what_follows_from_it_are_remembered_member_by_member() ->
         handed=handed,
         restores=3,
         readers=READERS,
+        supporters=(beside,),
     )
     assert pins.history_of(kept) == history
+
+
+def test_a_journal_is_asked_for_anew_unless_all_that_follows_from_it_is_remembered() -> None:
+    whole = begun(CASE, MEDIATORS)
+    assert whole.news is not None
+    assert pins.remembered(CasePins(SEAT, ONE, replay=whole))
+    assert not pins.remembered(CasePins(SEAT, ONE, replay=replace(whole, news=None)))
+    assert not pins.remembered(CasePins(SEAT, ONE))
 
 
 def test_a_damaged_memory_is_told_as_such(vault: Vault) -> None:

@@ -29,6 +29,7 @@ from tests.property.world import (
     bringer,
     case_file,
     delegation,
+    handing,
     item_id,
     keyset,
     manifest,
@@ -73,6 +74,9 @@ ANSWER = c.AnswerSlip(record=record("answer"), slip=CONFIRM.slip, keyset=CONFIRM
 ANSWERED = walk_to(OPEN, Move(REGISTER, LEAD), Move(ANSWER, STRANGER))
 RECOVERED = walk_to(RELEASED, Move(REGISTER, LEAD), Move(ANSWER, STRANGER), Move(CONFIRM, LEAD))
 REGRANT = Move(c.Regrant(record=record("g"), item=ITEM, release=record("a.1.release"), to=CONFIRM.keyset), LEAD)
+CAME_BACK = replace(HELD, parties={**HELD.parties, A: replace(HELD.parties[A], keyset=keyset("a.again"), epoch=2)})
+RECOPY = Move(c.Recopy(record=record("r"), item=ITEM, manifest=manifest(ITEM), to=keyset("a.again")), LEAD)
+HAND = Move(handing(record("h")), LEAD)
 ASSIGN = c.Assign(
     record=record("assign"),
     mediator=keyset("m.new"),
@@ -185,6 +189,10 @@ PEOPLE = [
      walk_to(NO_DEVICE, Move(submit(A, delegation=BRINGING, own_copy=False), bringer(A))),
      Move(c.Recall(record=record("r"), item=ITEM, attested=Attested.PAPER), LEAD), "mediators", "mediators"),
     ("what was released is given anew", RECOVERED, REGRANT, "mediators b", "mediators b"),
+    ("what somebody wrote is given anew", CAME_BACK, RECOPY, "mediators a", "mediators a"),
+    ("a note is given anew", CAME_BACK, replace(HAND, command=replace(HAND.command, to=keyset("a.again"))),
+     "mediators a", "mediators a"),
+    ("a note is handed on", OPEN, HAND, "mediators a", "mediators"),
     ("it is handed over", HELD, Move(c.Handover(record=record("h"), to=DEPUTY.keyset, items=frozenset({ITEM})), LEAD),
      "mediators", "mediators"),
     ("somebody agrees", case_file(agreed=False), Move(c.GiveConsent(record=record("y"), side=A), person(A)),
@@ -260,6 +268,13 @@ SHREDS = [
     ("a keyset replaced", ANSWERED, Move(CONFIRM, LEAD), {Shred(reader=person(B).keyset)}),
     ("a first keyset confirmed", FIRST, Move(FIRST_CONFIRM, LEAD), set[Shred]()),
     ("given anew", RECOVERED, REGRANT, {Shred(ITEM, reader=person(B).keyset)}),
+    (
+        "a copy given anew destroyed",
+        walk_to(CAME_BACK, RECOPY),
+        replace(DESTROY, caller=c.Caller(keyset("a.again"))),
+        {Shred(ITEM, reader=keyset("a.again"))},
+    ),
+    ("an own letter given anew", CAME_BACK, RECOPY, set[Shred]()),
     ("somebody left", RELEASED, Move(c.Withdraw(record=record("w"), side=B), person(B)), {Shred(ITEM, keep=OWN)}),
     (
         "a delegation to read ended, of somebody who is to read only later",

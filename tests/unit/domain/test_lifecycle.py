@@ -190,6 +190,16 @@ def test_a_close_ends_every_pause_and_says_who_left() -> None:
 
 
 @pytest.mark.parametrize("side", list(Side))
+def test_a_close_ends_the_day_to_ask_as_well_but_for_whom_it_goes_unseen(side: Side) -> None:
+    day = Day(1_007)
+    asked = paused(paused(OPEN, PauseOwner.A, record("a"), day), PauseOwner.B, record("b"), day)
+    assert closed(asked, CaseEvent.CLOSE, Day(1_000), None).ask_on == {}
+    assert closed(asked, CaseEvent.WITHDRAW, Day(1_000), side).ask_on == {}
+    unseen = closed(replace(asked, opened=False), CaseEvent.WITHDRAW, Day(1_000), side)
+    assert unseen.ask_on == {PauseOwner.of(side.other): day}
+
+
+@pytest.mark.parametrize("side", list(Side))
 def test_only_leaving_before_contact_goes_unseen_and_only_by_the_other_side(side: Side) -> None:
     preparing = pause(Case(CaseId(b"case")), PauseOwner.A, PauseOwner.B, PauseOwner.SERVICE)
     left = closed(preparing, CaseEvent.WITHDRAW, Day(1_000), side)

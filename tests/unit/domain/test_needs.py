@@ -204,7 +204,8 @@ def test_a_counsellor_prints_then_reports_and_the_mediators_hear_what_became_of_
 
 def test_nothing_is_asked_of_a_counsellor_whose_permission_is_over() -> None:
     held = told(MEDIATORS, HAND_IN).file
-    assert asked(told(OF_READER, TO_READER, file=held), reader(B).keyset, now=LONG - EARLY) == []
+    known, seen = told(OF_READER, TO_READER, file=held), frozenset({READS.record})
+    assert asked(known, reader(B).keyset, now=LONG - EARLY, seen=seen) == []
 
 
 def test_a_letter_to_be_read_in_person_waits_for_that_mediator_alone_and_then_for_the_report() -> None:
@@ -274,7 +275,9 @@ def test_the_end_of_a_permission_is_told_ahead_to_whom_it_helps_and_who_helps() 
         assert asked(told(seat), who.keyset, now=begins) == []
         (need,) = needs(told(seat), who.keyset, at(begins + 1))
         assert (need.why, need.until) == (Why.HELP_ENDING, LONG)
-        assert asked(told(seat), who.keyset, now=LONG - EARLY) == []
+        ended = [Why.HELP_ENDED] if seat is OF_READER else []
+        assert asked(told(seat), who.keyset, now=LONG - EARLY) == ended
+        assert asked(told(seat), who.keyset, now=LONG - EARLY, seen=frozenset({READS.record})) == []
     assert asked(told(OF_A), person(A).keyset, now=begins + 1) == []
     revoked = replace(OPEN, delegations=(replace(READS, not_after=at(begins + 9), revoked=True),))
     assert asked(told(OF_B, file=revoked), person(B).keyset, now=begins + 1) == []

@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from relay.domain import commands as c
+from relay.domain import replay
 from relay.domain.decide import decide
-from relay.domain.decision import Shred
+from relay.domain.decision import Shred, with_items
 from relay.domain.ids import RecordId
 from relay.domain.model import MEDIATORS, Attested, CaseFile, ItemState, Kind, Purpose, ReturnCause, Seat
 from relay.domain.order import Moments
@@ -175,3 +176,9 @@ def test_what_somebody_told_has_no_pages_to_look_at() -> None:
     file = opened(case_file(enrolled=frozenset({B})))
     told = replace(submit(A, attested=Attested.PRESENT, own_copy=False), parts=())
     assert code_of(done(file, told), RELEASE) is None
+
+
+def test_who_passed_it_on_looked_and_so_did_whoever_had_before() -> None:
+    file = held(PAGES)
+    file = with_items(file, (replace(file.items[ITEM], viewed_by=frozenset({LEAD.keyset})),))
+    assert replay._viewed(file, ITEM, DEPUTY).items[ITEM].viewed_by == {LEAD.keyset, DEPUTY.keyset}

@@ -152,6 +152,7 @@ def command(kind: type[c.Command], standing: Standing) -> c.Command:
         c.Revoke: c.Revoke(record=said, delegation=READING.record),
         c.Handover: c.Handover(record=said, to=keyset("m.deputy"), items=frozenset({mine})),
         c.Regrant: c.Regrant(record=said, item=theirs, release=record("b.1.release"), to=person(A).keyset),
+        c.Recopy: c.Recopy(record=said, item=mine, manifest=manifest(mine), to=keyset("a.again")),
         c.GiveConsent: c.GiveConsent(record=said, side=A, delegation=named, attested=word),
         c.EndConsent: c.EndConsent(
             record=said, side=A, delegation=named, attested=word, consent=record("a.consent")

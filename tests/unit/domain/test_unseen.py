@@ -51,6 +51,7 @@ from tests.property.world import (
     reader,
     record,
     release,
+    share,
     submit,
 )
 
@@ -239,6 +240,9 @@ CASES = [
     ("it is opened while a pause stood: its party lifted it", KNOWN, OPENS,
      in_state(KNOWN, CaseState.OPEN)),
     ("it is released likewise", KNOWN, RELEASES, in_state(KNOWN, CaseState.OPEN)),
+    ("an interpreter is given it: nobody's pause stands", KNOWN, share(ITEM), in_state(KNOWN, CaseState.OPEN)),
+    ("before contact begins", in_state(KNOWN, CaseState.PREPARING, b=record("b.pause")), share(ITEM),
+     in_state(KNOWN, CaseState.PREPARING)),
     ("it is opened where the case is closed", in_state(KNOWN, CaseState.CLOSED), OPENS, in_state(KNOWN, CaseState.CLOSED)),
     ("a party opens it while a pause stands", in_state(with_file(PARTY, with_items(PARTY.file, (item(B),))), CaseState.PAUSED),
      OPENS, in_state(with_file(PARTY, with_items(PARTY.file, (item(B),))), CaseState.PAUSED)),

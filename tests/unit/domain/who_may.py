@@ -24,6 +24,7 @@ Delegate          -             case        -              -              -     
 Revoke            -             case        -              -              -          -           -
 Handover          -             case        -              -              -          -           -
 Regrant           -             case        -              -              -          -           -
+Recopy            -             case        -              -              -          -           -
 Offer             -             case        -              -              -          -           -
 Agree             own           attested    -              -              -          -           -
 Share             -             case        -              -              -          -           -

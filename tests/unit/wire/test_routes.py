@@ -120,7 +120,16 @@ def test_an_act_on_an_item_is_about_the_item_in_the_path(route: Route) -> None:
 
 def test_stopping_is_accepted_at_any_age_and_passing_on_only_by_who_saw_everything() -> None:
     assert {s.Pause, s.Withdraw, s.Recall, s.Refuse, s.ConsentEnd} == ANY_AGE
-    assert {s.Countersign, s.Release, s.CaseOpen, s.Regrant, s.Share, s.Handover, s.Answered} == NEEDS_CURRENT_HEAD
+    assert {
+        s.Countersign,
+        s.Release,
+        s.CaseOpen,
+        s.Regrant,
+        s.Recopy,
+        s.Share,
+        s.Handover,
+        s.Answered,
+    } == NEEDS_CURRENT_HEAD
     assert not ANY_AGE & NEEDS_CURRENT_HEAD
     assert not TWO_MAY_SIGN & ANY_AGE
 

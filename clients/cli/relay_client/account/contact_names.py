@@ -17,12 +17,11 @@ from relay.wire import characters
 from relay.wire.codec import Size
 from relay_client.account import keyring
 from relay_client.account.keyring import MOST_NAMES, NAME_CHARACTERS, Change, ContactName, KeyringContent
+from relay_client.account.own_list import ListForm, OwnList
 from relay_client.device.keystore import Vault
-from relay_client.errors import ClientError, Misused, UnfitText
+from relay_client.errors import Misused, UnfitText
 from relay_client.views.base import short
 
-_SHELF: Final = "account"
-_NAME: Final = "names"
 _Names = Annotated[tuple[ContactName, ...], Size(0, MOST_NAMES)]
 
 
@@ -34,6 +33,15 @@ class KeptNames(Struct, frozen=True):
     version: int = 0
 
 
+FORM: Final = ListForm(
+    name="names",
+    shape=KeptNames,
+    written=lambda content: content.names or (),
+    change=lambda kept: keyring.with_names(kept.due),
+    brought_up=lambda _, written, due, version: KeptNames(written, due, version),
+)
+
+
 class ContactNames:
     """The names of one account's contacts: what is shown for a contact, and which contacts go by what somebody typed."""
 
@@ -43,15 +51,12 @@ class ContactNames:
         known: Callable[[], tuple[int, KeyringContent | None]],
         update: Callable[[Change], Awaitable[object]],
     ) -> None:
-        self._vault = vault
-        self._known = known
-        """Gives the keyring as it was fetched last, and its version; None where it was not fetched yet."""
-        self._update = update
+        self._list = OwnList(vault, known, update, FORM)
+        self.ride = self._list.ride
 
     def all(self) -> dict[CaseId, str]:
         """Return every name that was given, by contact. No network."""
-        kept = self._kept()
-        return {each.case: each.name for each in (*kept.known, *kept.due)}
+        return {each.case: each.name for each in self._list.all()}
 
     def of(self, case: CaseId) -> str | None:
         """Return the name of a contact, None where none was given. No network."""
@@ -87,46 +92,16 @@ class ContactNames:
         tidied = tidy_name(name)
         if any(_folded(each) == _folded(tidied) for other, each in self.all().items() if other != case):
             raise Misused("name.taken")
-        with self._vault.turn():
-            kept = self._kept()
-            due = (*(each for each in kept.due if each.case != case), ContactName(case, tidied))
-            self._keep(replace(kept, due=due))
-        await self.settle()
+        given = ContactName(case, tidied)
+        await self._list.change(
+            lambda kept: replace(kept, due=(*(each for each in kept.due if each.case != case), given))
+        )
         return tidied
 
     @property
     def due(self) -> bool:
         """Whether some name is not in the keyring yet."""
-        return bool(self._kept().due)
-
-    async def settle(self) -> None:
-        """Write into the keyring what is due there. What fails is left for the next time: the name counts here without it."""
-        try:
-            await self._update(lambda content: content)
-        except ClientError:
-            return
-        self._kept()
-
-    def ride(self, content: KeyringContent) -> KeyringContent:
-        """Put into the next keyring version what is due there."""
-        due = self._kept().due
-        return keyring.with_names(due)(content) if due else content
-
-    def _kept(self) -> KeptNames:
-        """Return the names, and bring this device's list up to what the keyring says."""
-        kept = self._vault.read(_SHELF, _NAME, KeptNames) or KeptNames()
-        version, content = self._known()
-        if content is None or version < kept.version:
-            return kept  # another program on this device has seen a newer version
-        written = content.names or ()
-        due = tuple(each for each in kept.due if each not in written)
-        now = KeptNames(written, due, version)
-        if now != kept:
-            self._keep(now)
-        return now
-
-    def _keep(self, names: KeptNames) -> None:
-        self._vault.write(_SHELF, _NAME, names)
+        return self._list.due
 
 
 def tidy_name(name: str) -> str:

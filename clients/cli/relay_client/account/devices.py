@@ -6,9 +6,11 @@ out is a new passphrase. Names are in the keyring alone.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto.device import DEVICE_ID_BYTES
 from relay.wire import messages as m
@@ -16,14 +18,16 @@ from relay.wire.codec import Size
 from relay.wire.messages import DeviceId
 from relay_client.account import changes, keyring
 from relay_client.account.contact_names import tidy_name
-from relay_client.account.keyring import DeviceName, KeyringContent
+from relay_client.account.keyring import MOST_DEVICES, DeviceName, KeyringContent
+from relay_client.account.own_list import ListForm, OwnList
 from relay_client.account.session import AccountSession
-from relay_client.errors import Misused, ServerProblem
+from relay_client.errors import Misused, ServerProblem, Unreachable
 from relay_client.views.devices import DeviceInfo
 
 _SHELF: Final = "account"
 _NAME: Final = "device"
 _EARLIER_MOST: Final = 8
+_Names = Annotated[tuple[DeviceName, ...], Size(0, MOST_DEVICES)]
 
 
 class KnownAs(Struct, frozen=True):
@@ -32,12 +36,30 @@ class KnownAs(Struct, frozen=True):
     ids: Annotated[tuple[DeviceId, ...], Size(0, _EARLIER_MOST)] = ()
 
 
+class KeptDevices(Struct, frozen=True):
+    """The names of devices as this one knows them, by which version of the keyring; `due` are not in it yet."""
+
+    known: _Names = ()
+    due: _Names = ()
+    version: int = 0
+
+
+FORM: Final = ListForm(
+    name="devices",
+    shape=KeptDevices,
+    written=lambda content: content.devices or (),
+    change=lambda kept: keyring.with_devices(kept.due),
+    brought_up=lambda _, written, due, version: KeptDevices(written, due, version),
+)
+
+
 class OwnDevices:
     """The devices of one account, from one of them."""
 
     def __init__(self, session: AccountSession) -> None:
         self._session = session
-        session.riders.append(self.ride)
+        self._names = OwnList(session.vault, session.keyring_known, session.update, FORM)
+        session.riders += [self._names.ride, self.ride]
 
     def this(self) -> DeviceId | None:
         """Return the id of this device; None where it has not logged in yet. No network."""
@@ -57,7 +79,7 @@ class OwnDevices:
 
     async def all(self) -> tuple[DeviceInfo, ...]:
         """Return the devices that the service tells of, this one first, then the one that was there last."""
-        content = self.ride(await self._session.content_anew())
+        content = self.ride(self._names.ride(await self._session.content_anew()))
         rows = await self._session.call("device.list", m.Devices)
         names = {each.device: each.name for each in content.devices or ()}
         this = self.this()
@@ -77,17 +99,27 @@ class OwnDevices:
         return fits[0]
 
     async def name(self, device: DeviceId, name: str) -> str:
-        """Call a device by this name from now on; raises as `tidy_name`, Misused `device.name_taken` too."""
-        tidied = tidy_name(name)
+        """Call a device by this name from now on; raises as `tidy_name`, Misused `device.name_taken` too.
 
-        def named(content: KeyringContent) -> KeyringContent:
-            others = (each.name.casefold() for each in self.ride(content).devices or () if each.device != device)
-            if tidied.casefold() in others:
-                raise Misused("device.name_taken")
-            return keyring.with_devices([DeviceName(device, tidied)])(content)
-
-        await self._session.update(named)
+        It goes into the keyring at once, or with its next version where there is no line.
+        """
+        tidied, given = tidy_name(name), DeviceName(device, tidy_name(name))
+        with suppress(Unreachable):
+            await self._session.content_anew()
+        if any(each.name.casefold() == tidied.casefold() for each in self._named() if each.device != device):
+            raise Misused("device.name_taken")
+        await self._names.change(
+            lambda kept: replace(kept, due=(*(each for each in kept.due if each.device != device), given))
+        )
         return tidied
+
+    def _named(self) -> tuple[DeviceName, ...]:
+        """Return the name of each device, as far as this one knows; its own under the id that it has now."""
+        names = {each.device: each for each in self._names.all()}
+        content = self._session.known_content
+        if content is not None:
+            names = {each.device: each for each in self.ride(self._names.ride(content)).devices or ()}
+        return tuple(names.values())
 
     async def end(self, device: DeviceId) -> None:
         """End another device: its tokens at once, and each login that says which device it is.
@@ -100,6 +132,9 @@ class OwnDevices:
         session = self._session
         key = (await session.content()).account_key()
         await session.put("device.end", lambda at: changes.device_end(session.profile, key, device, at))
+        await self._names.change(
+            lambda kept: replace(kept, due=tuple(each for each in kept.due if each.device != device))
+        )
         await session.update(keyring.with_devices((), [device]))
 
     async def end_others(self, new: str) -> str:

@@ -221,16 +221,26 @@ def answer(slip: SlipPaper, key: CaseKey, account: SigningSecret, new: m.NewAcco
 
 
 def new_party(
-    slip: SlipPaper, profile: AccountProfile, passphrase: str, environment: Environment, *, recovery: bool
+    slip: SlipPaper,
+    profile: AccountProfile,
+    passphrase: str,
+    environment: Environment,
+    *,
+    recovery: bool,
+    again: bool = False,
 ) -> tuple[NewAccountSecrets, m.SlipAnswer, CaseKey, str | None]:
-    """Make a party's account, the answer that brings it, its keyset, and its recovery code if one is wanted."""
+    """Make a party's account, the answer that brings it, its keyset, and its recovery code if one is wanted.
+
+    With `again` its name is to be the one that its owner had before they lost their keys.
+    """
     key = case_key(slip, environment)
     account = SigningSecret.generate(environment.random)
     content = KeyringContent(SigningSeed(account.to_bytes()), (key,), ())
     created, code = new_account_secrets(profile, passphrase, content, environment), None
     if recovery:
         created, code = with_recovery(created, profile, environment.random)
-    return created, answer(slip, key, account, created.account), key, code
+    request = replace(answer(slip, key, account, created.account), again=True if again else None)
+    return created, request, key, code
 
 
 def new_account_secrets(

@@ -15,11 +15,9 @@ from relay.domain.ids import CaseId
 from relay.wire.codec import Size
 from relay_client.account import keyring
 from relay_client.account.keyring import MOST_SEEN, Change, KeyringContent, SeenMark
+from relay_client.account.own_list import ListForm, OwnList
 from relay_client.device.keystore import Vault
-from relay_client.errors import ClientError
 
-_SHELF: Final = "account"
-_NAME: Final = "seen"
 _Marks = Annotated[tuple[SeenMark, ...], Size(0, MOST_SEEN)]
 
 
@@ -32,6 +30,15 @@ class KeptMarks(Struct, frozen=True):
     version: int = 0
 
 
+FORM: Final = ListForm(
+    name="seen",
+    shape=KeptMarks,
+    written=lambda content: content.seen or (),
+    change=lambda kept: keyring.with_seen(kept.due, kept.over),
+    brought_up=lambda kept, written, due, version: KeptMarks(written, due, kept.over if due else (), version),
+)
+
+
 class SeenMarks:
     """What one account has seen."""
 
@@ -41,10 +48,8 @@ class SeenMarks:
         known: Callable[[], tuple[int, KeyringContent | None]],
         update: Callable[[Change], Awaitable[object]],
     ) -> None:
-        self._vault = vault
-        self._known = known
-        """Gives the keyring as it was fetched last, and its version; None where it was not fetched yet."""
-        self._update = update
+        self._list = OwnList(vault, known, update, FORM)
+        self.ride = self._list.ride
 
     def of(self, case: CaseId) -> frozenset[bytes]:
         """Return the marks of a case that were seen. No network."""
@@ -52,58 +57,29 @@ class SeenMarks:
 
     def all(self) -> dict[CaseId, frozenset[bytes]]:
         """Return every mark that was seen, by case. No network."""
-        kept = self._kept()
         found: dict[CaseId, set[bytes]] = {}
-        for each in (*kept.known, *kept.due):
+        for each in self._list.all():
             found.setdefault(each.case, set()).add(bytes(each.mark))
         return {case: frozenset(marks) for case, marks in found.items()}
+
+    @property
+    def due(self) -> bool:
+        """Whether something that was seen is not in the keyring yet."""
+        return self._list.due
 
     async def add(self, case: CaseId, marks: Iterable[bytes], news: Iterable[bytes]) -> None:
         """Note that marks of a case were seen; forget those of it that are no news any more, which `news` does not have.
 
         It goes into the keyring at once, or with its next version where there is no line.
         """
-        stands = frozenset(news)
-        with self._vault.turn():
-            kept = self._kept()
-            have = self.of(case)
-            new = tuple(SeenMark(case, keyring.MarkBytes(each)) for each in marks if each not in have)
+        stands, shown = frozenset(news), tuple(marks)
+
+        def noted(kept: KeptMarks) -> KeptMarks:
+            have = {bytes(each.mark) for each in (*kept.known, *kept.due) if each.case == case}
+            new = tuple(SeenMark(case, keyring.MarkBytes(each)) for each in shown if each not in have)
             if not new:
-                return
+                return kept
             over = tuple(each for each in kept.known if each.case == case and each.mark not in stands)
-            self._keep(replace(kept, due=(*kept.due, *new)[-MOST_SEEN:], over=over))
-        await self.settle()
+            return replace(kept, due=(*kept.due, *new)[-MOST_SEEN:], over=over)
 
-    @property
-    def due(self) -> bool:
-        """Whether something that was seen is not in the keyring yet."""
-        return bool(self._kept().due)
-
-    async def settle(self) -> None:
-        """Write into the keyring what is due there. What fails is left for the next time: it counts here without it."""
-        try:
-            await self._update(lambda content: content)
-        except ClientError:
-            return
-        self._kept()
-
-    def ride(self, content: KeyringContent) -> KeyringContent:
-        """Put into the next keyring version what is due there."""
-        kept = self._kept()
-        return keyring.with_seen(kept.due, kept.over)(content) if kept.due else content
-
-    def _kept(self) -> KeptMarks:
-        """Return the marks, and bring this device's list up to what the keyring says."""
-        kept = self._vault.read(_SHELF, _NAME, KeptMarks) or KeptMarks()
-        version, content = self._known()
-        if content is None or version < kept.version:
-            return kept  # another program on this device has seen a newer version
-        written = content.seen or ()
-        due = tuple(each for each in kept.due if each not in written)
-        now = KeptMarks(written, due, kept.over if due else (), version)
-        if now != kept:
-            self._keep(now)
-        return now
-
-    def _keep(self, marks: KeptMarks) -> None:
-        self._vault.write(_SHELF, _NAME, marks)
+        await self._list.change(noted)

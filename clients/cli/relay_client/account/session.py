@@ -22,6 +22,7 @@ from relay_client.account.contact_names import ContactNames
 from relay_client.account.keyring import Change, KeyringContent
 from relay_client.account.keyring_versions import KeyringVersions, SeenVersion
 from relay_client.account.login import ask, device_header, read_answer, unlocked_by
+from relay_client.account.name_waits import NameWaits
 from relay_client.account.seen_marks import SeenMarks
 from relay_client.account.ways_in import WaysIn
 from relay_client.device.environment import Environment
@@ -76,15 +77,15 @@ class AccountSession:
         """Changes that go along with whatever keyring version is written next; each may do nothing."""
         self.set_back: Callable[[], Awaitable[tuple[str, ...]]] | None = None
         """Sends again what was said to stop, where the service shows an older keyring; returns what it was."""
+        self.name_waits = NameWaits(self.vault)
         self._versions = KeyringVersions(self.vault)
         self._content: KeyringContent | None = None
         self._version = 0
         self._token: Token | None = None
         self._changed = Seconds(0)
-        self.names = ContactNames(self.vault, lambda: (self._version, self._content), self.update)
-        self.riders.append(self.names.ride)
-        self.seen = SeenMarks(self.vault, lambda: (self._version, self._content), self.update)
-        self.riders.append(self.seen.ride)
+        self.names = ContactNames(self.vault, self.keyring_known, self.update)
+        self.seen = SeenMarks(self.vault, self.keyring_known, self.update)
+        self.riders += [self.names.ride, self.seen.ride]
 
     def __repr__(self) -> str:
         """Keep secrets out of tracebacks."""
@@ -94,7 +95,14 @@ class AccountSession:
         return self.environment.now()
 
     async def login(self) -> None:
-        """Fetch the keyring if it is not here yet, and a bearer token; Locked `lock.passphrase`."""
+        """Fetch the keyring if it is not here yet, and a bearer token; Locked `lock.passphrase`, Misused `login.waiting`."""
+        try:
+            await self._log_in()
+        except (Locked, ServerProblem, Untrusted) as fault:
+            raise self.name_waits.instead_of(fault) from None
+        self.name_waits.end()
+
+    async def _log_in(self) -> None:
         challenge = await self._challenge()
         if self._content is None:
             floor = self._versions.floor()
@@ -159,6 +167,10 @@ class AccountSession:
             return self._content
         finally:
             self._content = None
+
+    def keyring_known(self) -> tuple[int, KeyringContent | None]:
+        """Return the keyring as it was fetched last, and its version; None where it was not fetched yet."""
+        return self._version, self._content
 
     @property
     def known_content(self) -> KeyringContent | None:

@@ -70,7 +70,7 @@ class DeviceClient:
         connect: Callable[[str], Transport],
         load_network: Callable[[], object] = lambda: None,
     ) -> None:
-        self._home = home
+        self.home = home
         self._environment = environment
         self._connect = connect
         self._load_network = load_network
@@ -93,19 +93,19 @@ class DeviceClient:
 
     def profiles(self) -> tuple[AccountProfile, ...]:
         """Return the accounts on this device."""
-        return self._home.profiles()
+        return self.home.profiles()
 
     def profile(self, login: str | None = None) -> AccountProfile:
-        """Return the account of that name, or the only one; LocalFault `home.no_profile`, `home.several_profiles`."""
-        return self._home.profile(login)
+        """Return the account of that name, the only or the chosen one; LocalFault `home.no_profile`, `home.several_profiles`."""
+        return self.home.profile(login)
 
     def set_language(self, profile: AccountProfile, language: str | None) -> AccountProfile:
         """Change the language in which this account is spoken to."""
-        return self._home.set_language(profile, language)
+        return self.home.set_language(profile, language)
 
     def forget(self, profile: AccountProfile) -> None:
         """Remove everything of this account from this device: drafts, pins, waiting requests."""
-        self._home.forget(profile)
+        self.home.forget(profile)
 
     def suggest_passphrase(self) -> str:
         """Return six random words."""
@@ -156,11 +156,11 @@ class DeviceClient:
             secret, cached_slot, keys = await login_requests.fetch_secret(transport, profile, passphrase)
         except Locked as locked:
             profile = self._as_typed(profile, login, locked)
-            if self._home.known(profile):
+            if self.home.known(profile):
                 raise LocalFault("home.known") from None
             secret, cached_slot, keys = await login_requests.fetch_secret(transport, profile, passphrase)
-        self._home.keep(profile)
-        self._home.keep_cached_slot(profile, cached_slot)
+        self.home.keep(profile)
+        self.home.keep_cached_slot(profile, cached_slot)
         account = Account(self._session(profile, secret, passphrase, (cached_slot.salt, keys)))
         await account.login()
         return account
@@ -180,13 +180,13 @@ class DeviceClient:
         profile = await self._new_profile(origin, fingerprint, login, kind, language, again=True)
         transport = self._transport(profile.origin)
         try:
-            known = self._home.cached_slot(profile)
+            known = self.home.cached_slot(profile)
             secret, sealed, keys = await login_requests.recovered_secret(transport, profile, code, known)
         except Locked as locked:
             profile = self._as_typed(profile, login, locked)
             secret, sealed, keys = await login_requests.recovered_secret(transport, profile, code)
         session = self._session(profile, secret, new_passphrase)
-        self._home.keep(profile)
+        self.home.keep(profile)
         session.ways_in.by_recovery_code(keys)
         session.adopt(sealed)
         await session.change_passphrase(new_passphrase)
@@ -208,15 +208,15 @@ class DeviceClient:
         profile = await self._new_profile(origin, fingerprint, login, m.Profile.STAFF, language)
         content, file = enrolment.new_staff(self._environment, role, name, profile.fingerprint, days)
         created = enrolment.new_account_secrets(profile, passphrase, content, self._environment)
-        self._home.keep(profile)
-        self._home.keep_cached_slot(profile, created.cached_slot)
-        enrolment.keep_waiting(self._home.vault(profile, created.secret), content)
+        self.home.keep(profile)
+        self.home.keep_cached_slot(profile, created.cached_slot)
+        enrolment.keep_waiting(self.home.vault(profile, created.secret), content)
         # The file is carried as one line of JSON.
         return StaffRequestMade(profile, codec.encode(file) + b"\n", short_fingerprint_text(name_of(file.keyset)))
 
     async def staff_accept(self, passphrase: str, record_file: bytes, login: str | None = None) -> StaffAccepted:
         """Take up the account that the root vouched for. Repeating after a lost answer is safe."""
-        profile = self._home.profile(login)
+        profile = self.home.profile(login)
         session = self._opened(profile, passphrase)
         content = enrolment.waiting(session.vault)
         record = enrolment.read_staff_record(record_file, profile, content)
@@ -236,7 +236,7 @@ class DeviceClient:
 
         Raises Misused `staff.file`; Untrusted where the root did not sign it; ServerProblem `staff.older`, `staff.ended`.
         """
-        profile = self._home.profile(login)
+        profile = self.home.profile(login)
         found = enrolment.read_staff_records(file, profile)
         for record, _ in found:
             await login_requests.ask(self._transport(profile.origin), "staff.renew", m.Nothing, m.StaffAct(record))
@@ -250,23 +250,29 @@ class DeviceClient:
         language: str | None = None,
         *,
         recovery: bool = False,
+        again: bool = False,
     ) -> Joined:
-        """Answer a slip as somebody new. Repeating with the same slip, name and passphrase is safe."""
+        """Answer a slip as somebody new. Repeating with the same slip, name and passphrase is safe.
+
+        With `again` as somebody who had this name before they lost their keys, and gets it back once those are confirmed.
+        """
         transport = self._transport(slip.origin)
         found = await enrolment.check_organisation(transport, slip.root)
         profile = enrolment.named_profile(transport.origin, found.root, login, m.Profile.PARTY, language)
-        if self._home.known(profile):
+        if self.home.known(profile):
             return await self._join_again(profile, slip, passphrase)
         created, request, key, code = enrolment.new_party(
-            slip, profile, passphrase, self._environment, recovery=recovery
+            slip, profile, passphrase, self._environment, recovery=recovery, again=again
         )
-        self._home.keep(profile)
-        self._home.keep_cached_slot(profile, created.cached_slot)
+        self.home.keep(profile)
+        self.home.keep_cached_slot(profile, created.cached_slot)
         session = self._session(profile, created.secret, passphrase, created.keys)
         kept = PendingRequest(
             route="slip.answer", body=codec.encode(request), since=self._environment.now(), slip=slip.slip
         )
         enrolment.keep_key(session.vault, key)
+        if again:
+            session.name_waits.begin()
         return await self._joined(session, kept, key, code)
 
     async def unlock(self, passphrase: str, login: str | None = None) -> Account:
@@ -274,8 +280,8 @@ class DeviceClient:
 
         Raises Locked `lock.passphrase`, Untrusted `login.salt`.
         """
-        profile = self._home.profile(login)
-        known = self._home.cached_slot(profile)
+        profile = self.home.profile(login)
+        known = self.home.cached_slot(profile)
         loading = asyncio.get_running_loop().run_in_executor(None, self._load_network)
         try:
             return self._taken_in(self._opened(profile, passphrase))
@@ -287,7 +293,7 @@ class DeviceClient:
                 raise locked from None
         finally:
             await loading
-        self._home.keep_cached_slot(profile, cached_slot)
+        self.home.keep_cached_slot(profile, cached_slot)
         return self._taken_in(self._session(profile, secret, passphrase, (cached_slot.salt, keys)))
 
     def hand_in(self, handed: HandedIn, login: str | None = None) -> str | None:
@@ -295,11 +301,11 @@ class DeviceClient:
 
         None where it cannot be kept yet, because nothing of the account was ever opened here. No network.
         """
-        return self._home.letterbox(self._home.profile(login)).put(handed)
+        return self.home.letterbox(self.home.profile(login)).put(handed)
 
     def _taken_in(self, session: AccountSession) -> Account:
         """Return the account, with what was handed in while it was locked as drafts."""
-        account, letterbox = Account(session), self._home.letterbox(session.profile)
+        account, letterbox = Account(session), self.home.letterbox(session.profile)
         for name, handed in letterbox.waiting(session.secret):
             letter = Letter(handed.text.decode(errors="surrogatepass"), handed.language, None)
             account.save_draft(letter, id=name, use=None if handed.use == LETTER else handed.use)
@@ -308,7 +314,7 @@ class DeviceClient:
 
     def _waiting(self, session: AccountSession, content: KeyringContent) -> NewAccountSecrets:
         """Return the account that was locked with a passphrase when its request was made."""
-        cached_slot = self._home.cached_slot(session.profile)
+        cached_slot = self.home.cached_slot(session.profile)
         if cached_slot is None or session.ways_in.keys is None:
             raise Locked("lock.none")
         keys = session.ways_in.keys[1]
@@ -331,7 +337,7 @@ class DeviceClient:
         try:
             await enrolment.send_answer(session, kept)
         except ServerProblem:
-            self._home.forget(session.profile)
+            self.home.forget(session.profile)
             raise
         enrolment.forget_key(session.vault, key.slip)
         return Joined(Account(session), key.case, short_fingerprint_text(key.secret().public.id), code)
@@ -348,7 +354,7 @@ class DeviceClient:
     ) -> AccountProfile:
         found = await self.organisation(origin, fingerprint)
         profile = enrolment.named_profile(found.origin, found.root, login, kind, language)
-        if self._home.known(profile) and not again:
+        if self.home.known(profile) and not again:
             raise LocalFault("home.known")
         return profile
 
@@ -362,7 +368,7 @@ class DeviceClient:
 
     def _opened(self, profile: AccountProfile, passphrase: str) -> AccountSession:
         """Open what this device keeps, without the server; Locked `lock.none`, `lock.passphrase`."""
-        cached_slot = self._home.cached_slot(profile)
+        cached_slot = self.home.cached_slot(profile)
         if cached_slot is None:
             raise Locked("lock.none")
         secret, keys = unlock.open_cached_slot(profile, cached_slot, passphrase)
@@ -375,10 +381,10 @@ class DeviceClient:
         passphrase: str,
         keys: tuple[m.Salt, SlotKeys] | None = None,
     ) -> AccountSession:
-        if self._home.known(profile):
-            self._home.letterbox(profile).open_for(secret)
+        if self.home.known(profile):
+            self.home.letterbox(profile).open_for(secret)
         return AccountSession(
-            self._home,
+            self.home,
             profile,
             self._transport(profile.origin),
             self._environment,

@@ -12,6 +12,7 @@ from pathlib import Path
 from relay.domain.model import StaffRole
 from relay.wire import messages as m
 from relay_client.account.slip_text import typed_lines
+from relay_client.api.account import Joined
 from relay_client.commands import arguments as a
 from relay_client.commands.base import (
     CommandContext,
@@ -22,7 +23,8 @@ from relay_client.commands.base import (
     require_free,
     write_private,
 )
-from relay_client.errors import Misused
+from relay_client.commands.data import members
+from relay_client.errors import Misused, ServerProblem
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
 from relay_client.ui.slip_page import link_in, qr_lines
@@ -58,6 +60,7 @@ def new_passphrase(context: CommandContext) -> str:
     a.arg("--name", "NAME", "arg-login-name"),
     a.flag("--add"),
     a.flag("--recovery"),
+    a.flag("--same-name"),
     a.SURE,
 )
 async def join(context: CommandContext, args: Namespace) -> Result:
@@ -74,10 +77,7 @@ async def join(context: CommandContext, args: Namespace) -> Result:
         joined = await (await context.unlocked()).join(slip)
     else:
         login = args.name or context.terminal.ask("ask-login-name")
-        language = context.words.language.value
-        joined = await context.device_client.join(
-            slip, login, new_passphrase(context), language, recovery=args.recovery
-        )
+        joined = await _join(context, slip, login, recovery=args.recovery, again=args.same_name)
         context.account, context.login = joined.account, login
     context.terminal.say("joined", fingerprint=joined.short_fingerprint)
     if joined.recovery_code is not None:
@@ -87,6 +87,23 @@ async def join(context: CommandContext, args: Namespace) -> Result:
         "fingerprint": joined.short_fingerprint,
         "recovery_code": joined.recovery_code,
     }
+
+
+async def _join(context: CommandContext, slip: SlipPaper, login: str, *, recovery: bool, again: bool) -> Joined:
+    """Answer a slip as somebody new. At a screen whoever types a name that is taken is asked whether it was theirs."""
+    passphrase, language = new_passphrase(context), context.words.language.value
+    try:
+        joined = await context.device_client.join(slip, login, passphrase, language, recovery=recovery, again=again)
+    except ServerProblem as problem:
+        if again or problem.code != "login.taken" or not context.terminal.is_screen:
+            raise
+        if not context.terminal.yes("join-same-name-ask"):
+            raise
+        again = True
+        joined = await context.device_client.join(slip, login, passphrase, language, recovery=recovery, again=True)
+    if again:
+        context.terminal.say("join-same-name")
+    return joined
 
 
 def _slip(context: CommandContext, file: Path | None) -> SlipPaper:
@@ -250,9 +267,20 @@ async def passphrase(context: CommandContext, args: Namespace) -> Result:
     return {"done": True}
 
 
-@COMMANDS.add("profiles", a.arg("--forget", "NAME"), a.arg("--set-language", choices=["nl", "en"]), a.SURE)
+@COMMANDS.add(
+    "profiles",
+    a.arg("--forget", "NAME"),
+    a.arg("--set-language", choices=["nl", "en"]),
+    a.arg("--use", "NAME"),
+    a.flag("--ask"),
+    a.SURE,
+)
 async def profiles(context: CommandContext, args: Namespace) -> Result:
-    """List the accounts on this device, choose an account's language, or wipe one from this device."""
+    """List the accounts on this device, choose the one that is meant or an account's language, or wipe one from this device."""
+    home = context.device_client.home
+    if args.use is not None or args.ask:
+        home.choose(None if args.ask else context.device_client.profile(args.use))
+        context.terminal.say("profiles-asked" if args.ask else "profiles-chosen", name=one_line(args.use or ""))
     if args.forget is not None:
         profile = context.device_client.profile(args.forget)
         context.terminal.say("forget-means")
@@ -264,16 +292,15 @@ async def profiles(context: CommandContext, args: Namespace) -> Result:
         return {"forgotten": args.forget}
     if args.set_language is not None:
         context.device_client.set_language(context.device_client.profile(context.login), args.set_language)
-    found = context.device_client.profiles()
+    found, chosen = context.device_client.profiles(), home.chosen()
     if not found:
         context.terminal.say("profiles-none")
     listed: list[Json] = []
     for each in found:
         kind = context.words("profile-staff" if each.kind is m.Profile.STAFF else "profile-party")
-        context.terminal.show(f"  {one_line(each.login):<24}  {kind:<16}  {one_line(each.origin)}")
-        listed.append(
-            {"login": each.login, "kind": each.kind.value, "origin": each.origin, "language": each.language}
-        )
+        row = f"  {one_line(each.login):<24}  {kind:<16}  {one_line(each.origin)}"
+        context.terminal.show(f"{row}  {context.words('profile-chosen')}" if each == chosen else row)
+        listed.append({**members(each, "login kind origin language"), "chosen": each == chosen})
     return {"profiles": listed}
 
 

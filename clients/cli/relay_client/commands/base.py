@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, ItemId, Seconds
 from relay.domain.model import StaffRole
+from relay.domain.policy import Standing
 from relay_client.api.account import Account
 from relay_client.api.device_client import DeviceClient
 from relay_client.commands import catching_up
@@ -252,6 +253,11 @@ class CommandContext:
                 return account.counsellor
             case _:
                 raise Misused("role.other")
+
+    async def supports(self, case: CaseId) -> bool:
+        """Whether this person is there as somebody who stands by a party."""
+        account = await self.unlocked()
+        return await account.role() is None and await account.standing(case) is Standing.SUPPORTER
 
     def is_handed_in(self, args: argparse.Namespace) -> bool:
         """Whether a text comes from a file or the input; else it is written at the screen (`commands/editing.py`)."""

@@ -89,7 +89,8 @@ async def people(context: CommandContext, args: Namespace) -> Result:
 
 
 async def _own_people(context: CommandContext) -> Result:
-    views = await (await context.unlocked()).counsellor.delegated_cases()
+    account = await context.unlocked()
+    views = await account.counsellor.delegated_cases()
     context.terminal.say("own-people-title", style=Style.HEADING)
     if not views and not views.troubled:
         context.terminal.say("own-people-none")
@@ -106,6 +107,7 @@ async def _own_people(context: CommandContext) -> Result:
             context.terminal.say(
                 "own-people-scope" if each.live else "own-people-ended", scopes=scopes, until=until
             )
+        await account.needs.saw(case, Why.HELP_ENDED, Why.ERASING)
     return {**show.troubles(context, views.troubled), "cases": [show.case_data(view) for view in views]}
 
 
@@ -116,6 +118,8 @@ async def journal(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     if await account.guardian.is_one(case):
         lines = await account.guardian.cases.journal(case)
+    elif await context.supports(case):
+        lines = await account.supporter.cases.journal(case)
     else:
         mediator = await account.role() is StaffRole.MEDIATOR
         lines = await (account.mediator if mediator else await context.speaker()).cases.journal(case)

@@ -80,7 +80,7 @@ async def lost_device(context: CommandContext, args: Namespace) -> Result:
         if args.side is None:
             raise Usage("cli.which_side")
         context.terminal.say("lost-party-means")
-        return await slip(context, args)
+        return await slip(context, Namespace(**vars(args), supporter=False))
     context.terminal.say("lost-means")
     if account.profile.kind is m.Profile.STAFF:
         context.terminal.say("lost-staff")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relay.domain.ids import day_of
+from relay.domain.reasons import Why
 from relay.domain.views import RecipientStatus, erasure_told
 from relay_client.commands.base import CommandContext
 from relay_client.ui.terminal import Style
@@ -11,7 +12,7 @@ from relay_client.views.cases import CaseView
 from relay_client.views.items import PartyItems
 
 
-def say(context: CommandContext, view: CaseView, items: PartyItems) -> None:
+async def say(context: CommandContext, view: CaseView, items: PartyItems) -> None:
     """Tell 30, 7 and 1 day ahead that the letters of an ended contact are erased here, to somebody who has any to keep."""
     day = view.summary.erased_on
     told = None if day is None else erasure_told(day, day_of(context.now()))
@@ -20,3 +21,4 @@ def say(context: CommandContext, view: CaseView, items: PartyItems) -> None:
         return
     said = context.words(f"erased-{told}", day=context.words.day(day), id=short(view.summary.case))
     context.terminal.show(said, Style.NOTICE)
+    await (await context.unlocked()).needs.saw(view.summary.case, Why.ERASING)

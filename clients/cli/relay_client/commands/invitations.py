@@ -240,13 +240,21 @@ async def deputies(context: CommandContext, _args: Namespace) -> Result:
 
 @COMMANDS.add("regrant", a.CASE)
 async def regrant(context: CommandContext, args: Namespace) -> Result:
-    """Give somebody who came back what had been passed on to them before."""
+    """Give somebody who came back what had been passed on to them before, what they wrote, and private notes."""
     case = await context.case(args.case)
-    mediator = (await context.unlocked()).mediator
-    waiting = await mediator.handovers.regrantable(case)
-    if not waiting:
+    given = await (await context.unlocked()).mediator.given_anew.give(case)
+    if not (given.received or given.own or given.notes):
         context.terminal.say("regrant-none")
-    for each in waiting:
-        await mediator.handovers.regrant(case, each.item)
-        context.terminal.say("regranted", id=short(each.item))
-    return {"case": case.hex(), "items": [each.item.hex() for each in waiting]}
+    for each in given.received:
+        context.terminal.say("regranted", id=short(each))
+    for each in given.own:
+        context.terminal.say("recopied", id=short(each))
+    if given.notes:
+        context.terminal.say("notes-given-anew")
+    context.terminal.say("regrant-means")
+    return {
+        "case": case.hex(),
+        "items": [each.hex() for each in given.received],
+        "own": [each.hex() for each in given.own],
+        "notes": given.notes,
+    }

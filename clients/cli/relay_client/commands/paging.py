@@ -136,6 +136,8 @@ async def _read(context: CommandContext, case: CaseId, item: ItemId) -> OpenedIt
         return await account.mediator.held.read(case, item)
     if role is StaffRole.INTERPRETER:
         return await account.interpreter.read(case, item)
+    if await context.supports(case):
+        return await account.supporter.read(case, item)
     return await (await context.speaker()).letters.read(case, item)
 
 

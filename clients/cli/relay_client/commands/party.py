@@ -80,7 +80,7 @@ async def _every_case(
         if view is None or piles is None:
             continue
         say_state(context, view)
-        erasure.say(context, view, piles)
+        await erasure.say(context, view, piles)
         listed = show.items(context, piles)
         found.append({**show.case_data(view), **listed})
         context.terminal.gap()

@@ -51,6 +51,8 @@ async def read(context: CommandContext, args: Namespace) -> Result:
             show.reason(context, own)
         if own.cause is ReturnCause.INTIMATE:
             await _say_intimate(context)
+        if own.status is AuthorStatus.NOT_PASSED_ON:
+            await (await context.unlocked()).needs.saw(case, Why.NOT_PASSED_ON, item=item)
         if own.status is AuthorStatus.RETURNED:
             context.terminal.say("returned-next", id=short(item))
             await (await context.unlocked()).needs.saw(case, Why.RETURNED, item=item)

@@ -37,8 +37,8 @@ RUNS_OUT = "runs_out"
 _OF_LETTERS = ("item.", "words.")
 _BELOW = " " * 6
 """Before what belongs to the line above it in a list."""
-_WRITTEN = "item short status kind day opened own_copy brought unread reason reason_by cause by_service"
-_RECEIVED = "item short status kind pages day brought note note_by by_service derived together"
+_WRITTEN = "item short status kind day opened own_copy brought unread reason reason_by cause by_service anew"
+_RECEIVED = "item short status kind pages day brought note note_by by_service derived together anew"
 _DELEGATION = "record short side name scopes mode not_before not_after live"
 
 
@@ -224,6 +224,8 @@ def _below(context: CommandContext, own: WrittenItem) -> None:
         context.terminal.show(_BELOW + words("words-not-shown"))
     if own.cause is ReturnCause.INTIMATE:
         context.terminal.show(_BELOW + words("returned-intimate"))
+    if own.anew:
+        context.terminal.show(_BELOW + words("given-anew"))
     if own.unread:
         again = "unread-again" if own.own_copy else "unread-bring-again"
         context.terminal.show(_BELOW + words(again, id=short(own.item)))
@@ -261,6 +263,8 @@ def items(context: CommandContext, found: PartyItems) -> dict[str, Json]:
 def _received(context: CommandContext, got: ReceivedItem) -> None:
     """Show an envelope, and with which other one it belongs together."""
     context.terminal.show(_line(context.words, got, name_of(context.words, "envelope", got.status)))
+    if got.anew:
+        context.terminal.show(_BELOW + context.words("given-anew"))
     if got.together is not None:
         half = "received-translation" if got.derived else "received-original"
         context.terminal.show(context.words(half, id=short(got.together)))

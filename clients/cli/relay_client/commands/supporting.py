@@ -9,7 +9,6 @@ from argparse import Namespace
 
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Attested, StaffRole
-from relay.domain.policy import Standing
 from relay.domain.reasons import Why
 from relay_client.commands import arguments as a
 from relay_client.commands import show
@@ -93,7 +92,7 @@ async def unlend(context: CommandContext, args: Namespace) -> Result:
     """Take one letter back from a supporter, or put it down as one. At once, without a question."""
     case, item = await context.item(args.item)
     account = await context.unlocked()
-    if await _supports(context, case):
+    if await context.supports(case):
         done = await account.supporter.put_down(case, item)
         return show.done(context, done, "unlend-put-down", id=short(item))
     part = await _part(context)
@@ -114,7 +113,7 @@ async def end_supporter(context: CommandContext, args: Namespace) -> Result:
     """End a supporter, with every letter that they can read; as a supporter, be none any more."""
     case = await context.case(args.case)
     account = await context.unlocked()
-    if await _supports(context, case):
+    if await context.supports(case):
         context.require_yes(args, "end-supporter-own-ask")
         return show.done(context, await account.supporter.leave(case), "end-supporter-own-done")
     part = await _part(context)
@@ -155,12 +154,6 @@ async def _part(context: CommandContext) -> Supporters:
             return account.mediator.supporters
         case _:
             raise Misused("role.other")
-
-
-async def _supports(context: CommandContext, case: CaseId) -> bool:
-    """Whether this account is a supporter in a case."""
-    account = await context.unlocked()
-    return await account.role() is None and await account.standing(case) is Standing.SUPPORTER
 
 
 async def _read(context: CommandContext, case: CaseId, item: ItemId) -> OpenedItem:

@@ -30,7 +30,7 @@ _SPOKEN = frozenset(
     {Why.NOTE, Why.COLLEAGUE_NOTE, Why.MEDIATOR_NOTE, Why.HELP_ENDING, Why.UNFLAG_ASKED, Why.TO_HAND_OVER}
 )
 """Where it is said who."""
-_UNDATED = frozenset({Why.TO_HAND_OVER, Why.READY_TO_OPEN, Why.SERVICE_PAUSE, Why.SEND_AGAIN})
+_UNDATED = frozenset({Why.TO_HAND_OVER, Why.TO_GIVE_ANEW, Why.READY_TO_OPEN, Why.SERVICE_PAUSE, Why.SEND_AGAIN})
 """What has no day of its own."""
 _WAITS = frozenset(
     {

@@ -60,6 +60,12 @@ class AccountProfile(Struct, frozen=True):
         return RootFingerprint(root_fingerprint(self.root))
 
 
+class Chosen(Struct, frozen=True):
+    """Which of the accounts of a folder is meant where nobody says another one, by the name of its own folder."""
+
+    name: Annotated[str, Size(1, 4 * _NAME_BYTES)]
+
+
 class CachedSlot(Struct, frozen=True):
     """The sealed secret of an account with the salt of its passphrase, so that drafts open without the server.
 
@@ -77,6 +83,7 @@ class DeviceStore:
 
     def __init__(self, folder: Path, random: Callable[[int], bytes]) -> None:
         self._accounts = folder / "accounts"
+        self._chosen = folder / "chosen.json"
         self.evidence = folder / "evidence"
         """Where proofs lie that a person can hand on: beside the accounts, because forgetting an account must not take them."""
         self.random = random
@@ -95,13 +102,29 @@ class DeviceStore:
         return tuple(sorted((each for each in found if each is not None), key=lambda each: each.login))
 
     def profile(self, login: str | None = None) -> AccountProfile:
-        """Return the account of that name, or the only one; `home.no_profile`, `home.several_profiles`."""
+        """Return the account of that name, or the only one, or the chosen one; `home.no_profile`, `home.several_profiles`."""
         found = [each for each in self.profiles() if login in (None, each.login)]
         if not found:
             raise LocalFault("home.no_profile")
+        if len(found) > 1 and login is None:
+            chosen = self.chosen()
+            found = [each for each in found if each == chosen] or found
         if len(found) > 1:
             raise LocalFault("home.several_profiles")
         return found[0]
+
+    def chosen(self) -> AccountProfile | None:
+        """Return the account that was chosen for this folder, if it is here still."""
+        kept = _read(self._chosen, Chosen)
+        return None if kept is None else next((each for each in self.profiles() if each.name == kept.name), None)
+
+    def choose(self, profile: AccountProfile | None) -> None:
+        """Remember for this folder which account is meant where nobody says another one; None: that it is asked."""
+        if profile is not None:
+            write_whole(self._chosen, codec.encode(Chosen(profile.name)) + b"\n", self.random)
+            return
+        with told():
+            self._chosen.unlink(missing_ok=True)
 
     def known(self, profile: AccountProfile) -> bool:
         """Whether this account is on the device already."""

@@ -212,8 +212,7 @@ class ItemReader:
         public, name = self._public(statement.author)
         self._signed_by_author(found, public)
         if reading.purpose is Purpose.OWN_COPY:
-            if not statement.author == self._signer.id == reading.grantor:
-                raise Unreadable("item.author")
+            self._own(reading, statement, item)
         elif reading.purpose in FOR_MEDIATORS:
             self._granted_to_mediator(reading, found, statement, item)
         else:
@@ -231,6 +230,19 @@ class ItemReader:
         public, name = self._public(statement.author)
         self._signed_by_author(found, public)
         return public, name
+
+    def _own(self, reading: m.Reading, statement: s.Manifest, item: Item) -> None:
+        """Check one's own copy: wrapped by oneself, or anew by a mediator after one lost the keys with which one wrote it."""
+        if item.offered_to is None:
+            if not statement.author == self._signer.id == reading.grantor:
+                raise Unreadable("item.author")
+            return
+        then, now = self._facts.party_with(statement.author), self._facts.party_with(self._signer.id)
+        if then is None or now is None or not then.side is now.side is statement.side:
+            raise Unreadable("item.author")
+        bound = s.Digest(digest(reading.grant))
+        if self._facts.handed_over(statement.item, self._signer.id, bound) != reading.grantor:
+            raise Unreadable("item.grant")
 
     def _shared(
         self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest, item: Item

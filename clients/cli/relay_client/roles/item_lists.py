@@ -60,6 +60,7 @@ def _written(snapshot: CaseSnapshot, item: Item, row: m.AuthorItem | None) -> Wr
         reason_by=by,
         by_service=by_service,
         cause=item.cause,
+        anew=item.offered_to == snapshot.signer.id,
     )
 
 
@@ -95,6 +96,7 @@ def _received(snapshot: CaseSnapshot, item: Item, row: m.RecipientItem | None) -
         derived=item.derived_from is not None,
         together=item.together,
         pages=row is not None and bool(row.pages),
+        anew=item.regrant is not None,
     )
 
 

@@ -19,7 +19,7 @@ _REACHED = frozenset({ItemState.RELEASED, ItemState.OPENED})
 def lost_items(snapshot: CaseSnapshot) -> tuple[LostItem, ...]:
     """Return own letters, received ones and private notes that only earlier keys opened, each kind oldest first.
 
-    A received letter is here until a mediator gives it anew; of one's own letters, and of notes, the mediators still have theirs.
+    Each is here until a mediator gives it anew. Whether one still can, is not told by this journal.
     """
     side = snapshot.reply.case.side
     if snapshot.reply.case.role is not Standing.PARTY or side is None:
@@ -28,7 +28,8 @@ def lost_items(snapshot: CaseSnapshot) -> tuple[LostItem, ...]:
     earlier = frozenset(each for each, key in history.keys.items() if key.side is side) - {now}
     own, received = [], []
     for item in history.file.items.values():
-        if item.side is side and item.author in earlier and item.own_copy and seen(item.submit):
+        own_copy = item.own_copy and item.offered_to != now
+        if item.side is side and item.author in earlier and own_copy and seen(item.submit):
             own.append(LostItem(LostKind.OWN, item.id, item.day))
         if item.recipient is side and item.released_to in earlier and item.state in _REACHED and seen(item.release):
             received.append(LostItem(LostKind.RECEIVED, item.id, item.released_on or item.day))

@@ -17,6 +17,7 @@ from relay_client.roles import presenters
 from relay_client.roles.agreements import Offers
 from relay_client.roles.case_access import CaseAccess, label_case, two_mediators
 from relay_client.roles.decisions import Decisions
+from relay_client.roles.given_anew import GivenAnew
 from relay_client.roles.guardians import Guardians, with_guardians
 from relay_client.roles.handovers import Handovers
 from relay_client.roles.held_items import HeldItems
@@ -45,6 +46,7 @@ class MediatorRole:
         self.offers = Offers(self.cases, items)
         self.interpreting = Interpreting(self.cases, items)
         self.handovers = Handovers(self.cases, items, self.held, self.notes)
+        self.given_anew = GivenAnew(self.cases, items, self.handovers, self.notes)
         self.invitations = Invitations(self.cases)
         self.guardians = Guardians(self.cases)
         self.supporters = Supporters(self.cases, items)

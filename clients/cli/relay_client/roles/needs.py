@@ -109,14 +109,16 @@ def _hints(snapshot: CaseSnapshot) -> Hints:
     shown, mediator = snapshot.shown, snapshot.reply.case.role is Standing.MEDIATOR
     paused = snapshot.reply.service_pause is not None
     stopped = not mediator and (paused or presenters.state(snapshot) is not CaseState.OPEN)
+    erased_on = None if mediator else presenters.summary_of(snapshot).erased_on
     if shown is None:
-        return Hints(service_pause=mediator and paused, stopped=stopped)
+        return Hints(service_pause=mediator and paused, stopped=stopped, erased_on=erased_on)
     return Hints(
         answered=frozenset(each.slip for each in shown.slips if each.keyset is not None),
         gone=frozenset(each.item for each in shown.received if each.status is RecipientStatus.NO_LONGER_AVAILABLE),
         unread=frozenset(each.item for each in shown.written if each.unread),
         service_pause=mediator and paused,
         stopped=stopped,
+        erased_on=erased_on,
     )
 
 

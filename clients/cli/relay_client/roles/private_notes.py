@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from relay.crypto.digests import digest
@@ -44,11 +44,28 @@ class PrivateNotes:
 
     async def hand_over(self, snapshot: CaseSnapshot, to: KeysetId) -> int:
         """Seal for another mediator every note that they cannot read and this one can; return how many."""
+        found = snapshot.history.notes(snapshot.signer.id)
+        return await self._seal_anew(snapshot, [each for each, _ in found], snapshot.directory.public(to))
+
+    async def give_anew(self, case: CaseId) -> int:
+        """Seal the notes of a side's conversation for the keys that it has now, as far as earlier ones of theirs opened them."""
+        snapshot, given = await self._cases.look(case), 0
+        for side in Side:
+            party = snapshot.history.party(side)
+            if party is not None:
+                found = [
+                    note for note, said in snapshot.history.notes(snapshot.signer.id) if _had(snapshot, said, side)
+                ]
+                given += await self._seal_anew(snapshot, found, party.public)
+        return given
+
+    async def _seal_anew(self, snapshot: CaseSnapshot, wanted: Sequence[s.NoteId], key: KeysetPublic) -> int:
+        """Seal these notes for somebody who cannot read them yet, as far as this mediator can; return how many."""
         notes, handed = {(each.note, each.by_id): each for each in await self.of(snapshot.case)}, 0
-        key = snapshot.directory.public(to)
+        to = KeysetId(key.id)
         for note, said in snapshot.history.notes(snapshot.signer.id):
             text = notes[note, said.by].text
-            if text is None or said.sealed_for(to) is not None:
+            if note not in wanted or text is None or said.sealed_for(to) is not None:
                 continue
             sealed = snapshot.signer.seal_words(WordsKind.PRIVATE_NOTE, text, note, (key,))
             await self._cases.say(
@@ -95,6 +112,18 @@ class PrivateNotes:
         )
 
 
+def _had(snapshot: CaseSnapshot, said: SignedWords, side: Side) -> bool:
+    """Whether a note is of a side's conversation, and a keyset that this side has or had could read it."""
+    readers = (snapshot.history.party_with(each.to) for each in said.refs)
+    return said.about is side and any(each is not None and each.side is side for each in readers)
+
+
+def _is_own(snapshot: CaseSnapshot, by: KeysetId) -> bool:
+    """Whether oneself wrote it, also with keys that one has lost since."""
+    then, now = snapshot.history.party_with(by), snapshot.history.party_with(snapshot.signer.id)
+    return by == snapshot.signer.id or (then is not None and now is not None and then.side is now.side)
+
+
 def _view(
     snapshot: CaseSnapshot, note: s.NoteId, said: SignedWords, sealed: Mapping[tuple[s.NoteId, bytes], bytes]
 ) -> NoteView:
@@ -110,7 +139,7 @@ def _view(
         text=text,
         by=presenters.name(snapshot, said.by),
         by_id=said.by,
-        mine=said.by == signer.id,
+        mine=_is_own(snapshot, said.by),
         about=said.about,
         at=said.at or Seconds(0),
         no_key=given is None,

@@ -42,7 +42,7 @@ class PartyKey(Struct, frozen=True):
 
 
 class HandedWords(Struct, frozen=True):
-    """A private note that a mediator sealed for another one: who did, for whom, and the digest of what was sealed."""
+    """A private note that a mediator sealed for another one, or anew for its side: who did, for whom, and its digest."""
 
     by: KeysetId
     to: KeysetId
@@ -174,7 +174,7 @@ class CaseHistory:
 
     def note_words(self, said: s.Statement) -> None:
         """Remember whose the sealed texts are that a verified statement names, and which grants it hands over."""
-        if isinstance(said, s.Offer | s.Share | s.Lend):
+        if isinstance(said, s.Offer | s.Share | s.Lend | s.Recopy):
             self.handed[said.item + said.to + said.grant] = said.signers[0]
         words = _words_of(said)
         if words is not None:

@@ -129,6 +129,8 @@ class WrittenItem(Struct, frozen=True):
     """The status is the service's word: its author's journal cannot tell."""
     cause: ReturnCause | None = None
     """Why it came back, where that decided what became of it."""
+    anew: bool = False
+    """A mediator gave it back to its author, who had lost the keys for it."""
 
 
 class ReceivedItem(Struct, frozen=True):
@@ -150,6 +152,8 @@ class ReceivedItem(Struct, frozen=True):
     """The letter with which it came as one: of a translation its original, and the other way round."""
     pages: bool = False
     """The service says that it has pages, which are pictures."""
+    anew: bool = False
+    """A mediator gave it anew, after its reader had lost the keys for it."""
 
 
 class OfferedItem(Struct, frozen=True):

@@ -6,7 +6,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Mode, Place, Scope, Side, StaffRole
 from relay.wire.statements import RootFingerprint, SigningKeyBytes
 from relay_client.views.base import short
@@ -148,6 +148,15 @@ class SlipPaper(Struct, frozen=True):
     def __repr__(self) -> str:
         """Keep the secret out of tracebacks."""
         return f"SlipPaper(slip={short(self.slip)})"
+
+
+class GivenAnewReport(Struct, frozen=True):
+    """What somebody who lost their keys was given anew in a case: what had come, what they wrote, and how many private notes."""
+
+    case: CaseId
+    received: tuple[ItemId, ...]
+    own: tuple[ItemId, ...]
+    notes: int
 
 
 class HandoverReport(Struct, frozen=True):

@@ -18,7 +18,8 @@ lost-title = Sealed for keys that you lost
 lost-own = your letter of { $day }, number { $id }
 lost-received = a letter that came, passed on { $day }, number { $id }
 lost-note = a private note of { $day }, number { $id }
-lost-what-now = Ask your mediator. They can give you anew what came, and read to you what they still have of your own letters and notes.
+lost-what-now = Ask your mediator. They can give you anew what came, your private notes, and your own letters that were not passed on yet. What you wrote and they passed on stays with the person it was for.
+given-anew = Your mediator gave you this anew, after you lost your keys.
 
 help-devices = your devices: name one, or end one
 help-lost-device = shut out a device that you lost
@@ -28,7 +29,7 @@ arg-device-end = this device gets nothing new from now on
 arg-lost-case = for a mediator: the case of somebody who lost their device
 arg-lost-side = for a mediator: their side
 
-problem-item-lost-own = You wrote this with keys that you lost. Ask your mediator to read it to you, where they still have it.
+problem-item-lost-own = You wrote this with keys that you lost. If it was not passed on yet, your mediator can give it to you anew: ask them.
 problem-item-lost-received = This came while you had other keys. Your mediator can give it to you anew: ask them.
 problem-cli-which-device = Name the device. You see their names and numbers with: letters devices
 problem-cli-which-side = Name the side too, a or b.

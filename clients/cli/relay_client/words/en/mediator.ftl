@@ -108,6 +108,10 @@ deputies-line = { $label }: { $names }
 deputies-none = { $label }: nobody
 regrant-none = Nothing waits to be made readable again.
 regranted = Letter { $id } can be read again by its reader.
+recopied = Letter { $id } can be read again by its writer.
+notes-given-anew = The private notes with this person that you can read, they can read again too.
+regrant-means = What somebody wrote and you passed on before they lost their keys does not come back to them, unless its reader let them know that it was opened. Otherwise they could tell from it what the reader did.
+record-recopy = own letter made readable again
 
 help-cases = your cases
 help-case = one case whole

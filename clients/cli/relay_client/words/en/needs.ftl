@@ -37,6 +37,10 @@ need-to-translate = There is a letter for you to translate: letters to-translate
 need-to-report = You opened these. What became of them: letters deliver NUMBER
 need-to-agree = Your mediator made a text from your letter. It goes nowhere without your yes: letters agree NUMBER
 need-returned = A letter came back with a word from the mediator: letters read NUMBER
+need-not-passed-on = A letter of yours is not passed on, and a mediator says why: letters read NUMBER
+need-pause-asks = You wanted to be asked on this day whether to go on. Your pause stands for as long as you like: letters resume
+need-erasing = A contact that has ended is erased on the day beside it. To keep a copy: letters export --case CASE. If you help somebody: letters print NUMBER
+need-help-ended = You may no longer act here: the permission has ended. Whom you help now: letters people
 need-send-again = Whoever could read this letter has left. If you still want to send it: letters write --replaces NUMBER
 need-help-ending = The permission to help ends soon. A mediator can renew it.
 
@@ -57,6 +61,7 @@ warn-delegation-ending = A counsellor's permission ends soon: { $cases }
 
 need-together = Somebody wants to open a letter together with you. They were told that you will call: letters answered CASE --side SIDE
 need-to-hand-over = A colleague cannot read what you can: letters handover NAME --case CASE
+need-to-give-anew = Somebody came back with new keys. You can give them anew what was theirs: letters regrant CASE
 need-write-again = The mediators you wrote to have left, and the one now cannot read your note. If you still want to say it: letters note
 
 answered-noted = Noted. Your colleagues see it too.
@@ -67,5 +72,5 @@ help-answered = note that somebody's note was answered, on the telephone say
 arg-answered-side = whose note it was: a or b
 arg-answered-counsellor = the counsellor whose note it was
 record-answered = a note was answered otherwise
-record-hand-note = another mediator can read a private note too
+record-hand-note = a private note can be read by another mediator, or again by whose it is
 problem-cli-answered = Say whose note it was: --side a, --side b or --counsellor NAME.

@@ -75,7 +75,7 @@ unreadable-item-inner = This letter was not written by the rules. It is not show
 unreadable-item-characters = There are hidden characters in this letter. It is not shown. Call your mediator.
 
 problem-code-typed = There is a typing mistake in this code. Look at each group again.
-problem-item-not-lost = This letter can be read by its reader already.
+problem-item-not-lost = This letter can be read already by whoever it is for, or who wrote it. There is nothing to give anew.
 problem-key-missing = This device has no keys for this case. Use your slip: letters join
 problem-letter-characters = There is a character in this text that cannot be sent. Change it and try again.
 fault-after = Line { $line }, after «{ $before }»:

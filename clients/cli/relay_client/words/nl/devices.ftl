@@ -18,7 +18,8 @@ lost-title = Verzegeld voor sleutels die u kwijt bent
 lost-own = uw brief van { $day }, nummer { $id }
 lost-received = een brief die kwam, doorgegeven op { $day }, nummer { $id }
 lost-note = een persoonlijk bericht van { $day }, nummer { $id }
-lost-what-now = Vraag het uw bemiddelaar. Die kan u opnieuw geven wat er kwam, en u voorlezen wat er nog is van uw eigen brieven en berichten.
+lost-what-now = Vraag het uw bemiddelaar. Die kan u opnieuw geven wat er kwam, uw persoonlijke berichten, en uw eigen brieven die nog niet waren doorgegeven. Wat u schreef en is doorgegeven, blijft bij de persoon voor wie het was.
+given-anew = Uw bemiddelaar gaf u dit opnieuw, nadat u uw sleutels kwijt was.
 
 help-devices = uw apparaten: een naam geven, of een beëindigen
 help-lost-device = een apparaat buitensluiten dat u kwijt bent
@@ -28,7 +29,7 @@ arg-device-end = dit apparaat krijgt vanaf nu niets nieuws meer
 arg-lost-case = voor een bemiddelaar: de zaak van iemand die het apparaat kwijt is
 arg-lost-side = voor een bemiddelaar: de kant
 
-problem-item-lost-own = U schreef dit met sleutels die u kwijt bent. Vraag uw bemiddelaar om het u voor te lezen, als het er nog is.
+problem-item-lost-own = U schreef dit met sleutels die u kwijt bent. Is het nog niet doorgegeven, dan kan uw bemiddelaar het u opnieuw geven: vraag het.
 problem-item-lost-received = Dit kwam toen u andere sleutels had. Uw bemiddelaar kan het u opnieuw geven: vraag het.
 problem-cli-which-device = Noem het apparaat. De namen en nummers ziet u met: letters devices
 problem-cli-which-side = Noem ook de kant, a of b.

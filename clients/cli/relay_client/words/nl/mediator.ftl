@@ -108,6 +108,10 @@ deputies-line = { $label }: { $names }
 deputies-none = { $label }: niemand
 regrant-none = Er wacht niets om weer leesbaar te maken.
 regranted = De lezer kan brief { $id } weer lezen.
+recopied = De schrijver kan brief { $id } weer lezen.
+notes-given-anew = De persoonlijke berichten met deze persoon die u kunt lezen, kan die persoon ook weer lezen.
+regrant-means = Wat iemand schreef en u doorgaf voor de sleutels kwijt waren, komt niet bij die persoon terug, tenzij de lezer liet weten dat het geopend is. Anders was eruit af te leiden wat de lezer deed.
+record-recopy = eigen brief weer leesbaar gemaakt
 
 help-cases = uw zaken
 help-case = één zaak in zijn geheel

@@ -37,6 +37,10 @@ need-to-translate = Er is een brief voor u om te vertalen: letters to-translate
 need-to-report = U opende deze. Wat ermee gebeurde: letters deliver NUMMER
 need-to-agree = Uw bemiddelaar maakte een tekst van uw brief. Zonder uw ja gaat die nergens heen: letters agree NUMMER
 need-returned = Een brief kwam terug met een woord van de bemiddelaar: letters read NUMMER
+need-not-passed-on = Een brief van u wordt niet doorgegeven, en een bemiddelaar zegt waarom: letters read NUMMER
+need-pause-asks = U wilde op deze dag gevraagd worden of u verder gaat. Uw pauze duurt zo lang als u wilt: letters resume
+need-erasing = Een contact dat is gestopt wordt gewist op de dag die erbij staat. Een kopie bewaren: letters export --case ZAAK. Als u iemand helpt: letters print NUMMER
+need-help-ended = U mag hier niet meer handelen: de toestemming is voorbij. Wie u nu helpt: letters people
 need-send-again = Wie deze brief kon lezen, is weg. Als u hem nog wilt sturen: letters write --replaces NUMMER
 need-help-ending = De toestemming om te helpen loopt bijna af. Een bemiddelaar kan haar verlengen.
 
@@ -57,6 +61,7 @@ warn-delegation-ending = Een begeleider mag bijna niet meer helpen: { $cases }
 
 need-together = Iemand wil een brief samen met u openen. Die persoon hoorde dat u belt: letters answered ZAAK --side KANT
 need-to-hand-over = Een collega kan niet lezen wat u kunt lezen: letters handover NAAM --case ZAAK
+need-to-give-anew = Iemand kwam terug met nieuwe sleutels. U kunt opnieuw geven wat van die persoon was: letters regrant ZAAK
 need-write-again = De bemiddelaars die u schreef, zijn weg. Wie er nu is, kan uw bericht niet lezen. Als u het nog wilt zeggen: letters note
 
 answered-noted = Vastgelegd. Uw collega's zien het ook.
@@ -67,5 +72,5 @@ help-answered = vastleggen dat iemands bericht is beantwoord, bijvoorbeeld per t
 arg-answered-side = van wie het bericht was: a of b
 arg-answered-counsellor = de begeleider van wie het bericht was
 record-answered = een bericht is op een andere manier beantwoord
-record-hand-note = ook een andere bemiddelaar kan een privébericht lezen
+record-hand-note = een persoonlijk bericht is te lezen voor nog een bemiddelaar, of weer voor wie het is
 problem-cli-answered = Zeg van wie het bericht was: --side a, --side b of --counsellor NAAM.

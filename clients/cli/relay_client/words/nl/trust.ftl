@@ -75,7 +75,7 @@ unreadable-item-inner = Deze brief is niet volgens de regels geschreven. Hij wor
 unreadable-item-characters = In deze brief staan verborgen tekens. Hij wordt niet getoond. Bel uw bemiddelaar.
 
 problem-code-typed = Er zit een typfout in deze code. Bekijk elke groep nog eens.
-problem-item-not-lost = De lezer kan deze brief al lezen.
+problem-item-not-lost = Deze brief is al te lezen voor wie hem schreef of voor wie hij is. Er valt niets opnieuw te geven.
 problem-key-missing = Dit apparaat heeft geen sleutels voor deze zaak. Gebruik uw uitnodiging: letters join
 problem-letter-characters = In deze tekst staat een teken dat niet kan worden verstuurd. Verander het en probeer het opnieuw.
 fault-after = Regel { $line }, na «{ $before }»:
