@@ -83,7 +83,10 @@ def test_a_guardian_is_nobody_else_of_the_case() -> None:
     )
     assert refusal(YOUNG, Move(assign, OFFICE)) is Code.ASSIGNMENT_ROLE
     held = walk_to(YOUNG, Move(submit(A), person(A)))
-    assert refusal(held, Move(share(item_id(A), GUARDIAN), LEAD)) is Code.SHARE_ROLE
+    assert (
+        refusal(held, Move(replace(share(item_id(A), GUARDIAN), role=StaffRole.INTERPRETER), LEAD))
+        is Code.SHARE_ROLE
+    )
     given = delegation(A, Scope.READ)
     delegate = c.Delegate(
         record=record("delegate"),
