@@ -62,7 +62,7 @@ RULES: Final[Mapping[type[c.Command], Rule]] = dict(
     )
 )
 
-SEALING: Final = (c.Handover, c.Regrant, c.HandNote, c.SetLabel)
+SEALING: Final = (c.Handover, c.Regrant, c.Recopy, c.HandNote, c.SetLabel)
 """Commands that seal something of a case that has ended for somebody: none may once what was kept of it is destroyed."""
 
 _OF_A_SIDE: Final = (Standing.PARTY, Standing.COUNSELLOR, Standing.GUARDIAN)

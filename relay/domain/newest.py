@@ -8,12 +8,17 @@ That a yes does not come behind a newer no is asked where only a no is in the wa
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decision import Decision
 from relay.domain.model import CaseFile
 from relay.domain.refusals import Code, Refused
+
+ONLY_NEWER: Final = (c.Assign, c.SetPreferences, c.TwoMediators, c.SetLabel)
+"""Commands that are refused behind a newer word about the same thing. An end of a place is a word as well, and never refused."""
 
 
 def in_order(file: CaseFile, command: c.Command, caller: c.Caller, decision: Decision) -> Decision:
@@ -23,7 +28,7 @@ def in_order(file: CaseFile, command: c.Command, caller: c.Caller, decision: Dec
         return decision
     newest = file.newest.get(thing)
     if newest is not None and spoken.before(newest):
-        if not _takes_away(command):
+        if isinstance(command, ONLY_NEWER):
             raise Refused(Code.JOURNAL_STALE)
         spoken = newest
     noted = {**decision.file.newest, thing: spoken}
@@ -43,7 +48,3 @@ def _thing(command: c.Command, caller: c.Caller) -> str | None:
             return f"label {caller.keyset.hex()}"
         case _:
             return None
-
-
-def _takes_away(command: c.Command) -> bool:
-    return isinstance(command, c.EndAssignment)

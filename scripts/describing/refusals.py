@@ -14,7 +14,8 @@ from typing import Final
 
 import relay.domain
 from relay.domain import commands as c
-from relay.domain.decide import RULES
+from relay.domain.decide import RULES, SEALING
+from relay.domain.newest import ONLY_NEWER
 from relay.domain.policy import POLICY, Permit
 from relay.domain.refusals import Code
 from relay.service.quotas import quota_of
@@ -197,13 +198,13 @@ def _acting(route: Route) -> set[str]:
         found |= _CLAIM | {"letter.root", "grant.digest", "quota.waiting"}
     found |= {quota_of(shape) for shape in route.records if not shape.only_takes}
     for shape in route.records:
-        found |= _of_statement(shape)
+        found |= refused_by_service(shape)
         for command in commands_of(route, shape):
             found |= refused_by_rules(command)
     return found
 
 
-def _of_statement(shape: type[s.Statement]) -> set[str]:
+def refused_by_service(shape: type[s.Statement]) -> set[str]:
     """Return what the service says about a statement before or behind the rules."""
     names = set(shape.__struct_fields__)
     found = {"grant.digest"} if names & {"grant", "grants"} else set()
@@ -215,6 +216,7 @@ def _of_statement(shape: type[s.Statement]) -> set[str]:
         s.Guardian: Code.SLIP_UNANSWERED,
         s.Supporter: Code.SLIP_UNANSWERED,
         s.Submit: Code.ITEM_EXISTS,
+        s.TakeUp: Code.ASSIGNMENT_ASIDE,
     }
     return found | ({besides[shape].value} if shape in besides else set())
 
@@ -228,6 +230,8 @@ def refused_by_rules(command: type[c.Command]) -> set[str]:
     """Return the codes that policy and rules can refuse a command with."""
     permits = POLICY[command].values()
     found = {Code.NOT_FOUND, Code.NOT_ALLOWED, *(code for permit in permits for code in _OF_PERMIT.get(permit, ()))}
+    found |= {Code.CASE_CLOSED} if issubclass(command, SEALING) else set()
+    found |= {Code.JOURNAL_STALE} if issubclass(command, ONLY_NEWER) else set()
     return {code.value for code in found | _refused(command)}
 
 

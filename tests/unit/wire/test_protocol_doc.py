@@ -19,7 +19,7 @@ from relay.wire import limits
 from relay.wire import statements as s
 from relay.wire.routes import ROUTES
 from relay_client.trust.verifier import BESIDE_COMMANDS
-from scripts.describing.refusals import COMMANDS, commands_of, refused_by_rules
+from scripts.describing.refusals import COMMANDS, commands_of, refused_by_rules, refused_by_service
 from tests.support.checkout import ROOT, python_files, shown
 
 DOC = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
@@ -219,9 +219,9 @@ def test_what_the_rules_refuse_stands_in_their_order(name: str) -> None:
     for command in {each for route in taking for each in commands_of(route, shape)}:
         assert in_order(raised_in(RULES[command]), said)
     allowed = set().union(*(refused_by_rules(each) for route in taking for each in commands_of(route, shape)))
-    assert set(said) <= allowed | {"item.exists"}
+    assert set(said) <= allowed | refused_by_service(shape)
 
 
 def test_every_statement_that_rules_decide_stands_there() -> None:
-    decided = {shape for route in ROUTES for shape in route.records} - {s.Label, s.StaffEnd}
+    decided = {shape for route in ROUTES for shape in route.records} - {s.StaffEnd}
     assert set(refusals()) == {shape.__name__ for shape in decided}
