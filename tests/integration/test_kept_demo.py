@@ -87,8 +87,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
 def test_each_of_its_people_goes_on_and_it_stops_with_nothing_left(kept: Kept) -> None:
     assert Path(f"/proc/{kept.process()}").exists(), "it goes on behind the program that made it"
     said = kept.goes_on("the office", "case new --lead meral --no-label", "cases")
-    assert said.count('"ok":true') == 2, said
-    assert '"ok":true' in kept.goes_on("Meral", "today")
+    assert said.count('"ok": true') == 2, said
+    assert '"ok": true' in kept.goes_on("Meral", "today")
     done = ran(*STORY, "--stop", str(kept.folder))
     assert (done.returncode, done.stdout) == (0, "The service was stopped, and its folder was removed.\n")
     assert not kept.folder.exists()
