@@ -65,10 +65,10 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
     Code.CONSENT_NONE: Entry(409, "No such consent stands", _LOOK),
     Code.CONSENT_STANDS: Entry(409, "A consent stands already"),
     Code.PREPARED_MISSING: Entry(409, "A preparation check is missing"),
-    Code.PARTY_AGE: Entry(409, "Whether this side is under age is so already, or it decides alone", _LOOK),
+    Code.PARTY_AGE: Entry(409, "The side is marked so already, or decides alone", _LOOK),
     Code.GUARDIAN_MISSING: Entry(
         409,
-        "Somebody under age decides together with a parent or guardian",
+        "Under age: a parent or guardian decides with them",
         "Name one and have them asked; the consent then names what they said.",
     ),
     Code.GUARDIAN_NOT_AGREED: Entry(409, "A parent or guardian has not agreed, or not to this", _LOOK),

@@ -58,6 +58,8 @@ async def _played(folder: Path) -> list[Exchange]:
         await _letters(office, lead, case, anna, bert)
         await _pages(lead, case, anna, bert)
         await _helped(office, lead, case, anna, bert)
+        await _stood_by(office, lead, case, anna)
+        await _decided_together(office, boss, lead)
         await _handed_over(office, boss, lead, case, anna)
         await _recovered(office, boss, lead, case, anna, bert)
         await _in_person(office, boss, lead)
@@ -192,6 +194,34 @@ async def _translated(office: ServedOrganisation, lead: Account, case: CaseId, a
     await interpreter.give_back(original, LETTER, await interpreter.cases.readers(case))
 
 
+async def _stood_by(office: ServedOrganisation, lead: Account, case: CaseId, anna: Account) -> None:
+    """Somebody whom a party trusts reads one letter of theirs, and then none."""
+    slip = await lead.mediator.invitations.slip(case, Side.A, supporter=True)
+    sister = await office.answers(slip, "sister")
+    await lead.mediator.invitations.confirm(case, slip.slip)
+    (request,) = await anna.cosigns()
+    await anna.cosign(request)
+    opened = await _read(lead, case, anna)
+    await lead.mediator.decisions.release(opened)
+    part = anna.party.supporters
+    await part.lend(await anna.party.letters.read(case, opened.item), await part.find(case, None))
+    await sister.supporter.read(case, opened.item)
+    await part.unlend(case, opened.item, await part.find(case, None))
+    await part.end(case, await part.find(case, None))
+
+
+async def _decided_together(office: ServedOrganisation, boss: Account, lead: Account) -> None:
+    """Somebody under age agrees behind their father."""
+    case = await boss.coordinator.create_case(await boss.find_staff("meral"))
+    young = await office.enrol(lead, case, Side.A, "young")
+    await lead.mediator.guardians.under_age(case, Side.A, on=True)
+    paper = await lead.mediator.guardians.invite(case, Side.A)
+    father = await office.answers(paper, "father")
+    await lead.mediator.invitations.confirm(case, paper.slip)
+    await father.guardian.answer(case, agrees=True)
+    await young.party.consent(case)
+
+
 async def _handed_over(
     office: ServedOrganisation, boss: Account, lead: Account, case: CaseId, anna: Account
 ) -> None:
@@ -224,6 +254,7 @@ async def _vouched_for_anew(office: ServedOrganisation, boss: Account) -> None:
 async def _recovered(
     office: ServedOrganisation, boss: Account, lead: Account, case: CaseId, anna: Account, bert: Account
 ) -> None:
+    kept = await _sent(bert, case)
     opened = await _read(lead, case, anna)
     await lead.mediator.decisions.release(opened)
     await bert.party.letters.open(case, opened.item, tell_author=False)
@@ -235,6 +266,8 @@ async def _recovered(
     assert isinstance(await boss.cosign(request), Outcome)
     await lead.mediator.handovers.regrant(case, opened.item)
     await again.party.letters.read(case, opened.item)
+    await lead.mediator.given_anew.recopy(case, kept)
+    await again.party.letters.read(case, kept)
 
 
 async def _in_person(office: ServedOrganisation, boss: Account, lead: Account) -> None:
