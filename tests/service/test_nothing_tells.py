@@ -197,6 +197,20 @@ async def test_who_was_shown_a_short_form_hears_why_it_is_not_passed_on(desk: De
     assert await desk.journal(case.b) == before
 
 
+async def test_who_was_shown_a_short_form_is_told_that_there_is_news_once_it_is_declined(desk: Desk) -> None:
+    world, case = desk.world, desk.case
+    made = await world.write(
+        case.mediator, case.case, Side.A, [case.mediator], derived_from=desk.letter.item, own_copy=False
+    )
+    await world.submit(case.mediator, case.case, made)
+    await show(desk, made)
+    before = [await world.store.poke_cursor([each.id]) for each in (case.a, case.b)]
+    await world.act(case.mediator, "item.decline", s.Decline, case.case, item=made.item, manifest=made.manifest)
+    after = [await world.store.poke_cursor([each.id]) for each in (case.a, case.b)]
+    assert after[0] > before[0]
+    assert after[1] == before[1]
+
+
 async def test_nobody_new_reads_a_letter_while_somebody_paused(desk: Desk) -> None:
     world, case = desk.world, desk.case
     for side, person in ((Side.A, case.a), (Side.B, case.b)):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from msgspec.structs import replace
 
 from relay.domain.forms import Form
-from relay.domain.ids import SECONDS_PER_DAY, AccountId, CaseId, Seconds
-from relay.domain.model import Side
+from relay.domain.ids import SECONDS_PER_DAY, AccountId, CaseId, ItemId, Seconds
+from relay.domain.model import Item, Side
 from relay.service import dispatch, quotas
 from relay.service.backend import Request
 from relay.service.facade import Service
@@ -153,3 +155,19 @@ async def test_on_a_full_disk_whatever_somebody_asks_is_counted(
     with pytest.raises(Denied, match="rate.limited"):
         await pause(case.a, Side.A)
     await pause(case.b, Side.B)
+
+
+async def test_letters_that_wait_are_not_read_anew_for_each_one_that_comes(
+    world: World, case: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a letter costs as much as its case is long."""
+    reads, items_of = [], world.store.items_of
+
+    async def counted(case_id: CaseId, after: ItemId | None, limit: int) -> Sequence[Item]:
+        reads.append(case_id)
+        return await items_of(case_id, after, limit)
+
+    monkeypatch.setattr(world.store, "items_of", counted)
+    for _ in range(6):
+        await sent(world, case)
+    assert len(reads) == 1
