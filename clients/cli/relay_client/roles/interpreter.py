@@ -89,12 +89,7 @@ class InterpreterRole:
         """Open the letter that one was given; Misused `share.over` where it is not with this interpreter any more."""
         snapshot = await self.cases.view(case)
         _live(snapshot, item)
-        try:
-            reading = await self._items.fetch(case, item)
-        except ServerProblem as problem:
-            if problem.code != "not.found":
-                raise
-            raise Misused("share.over") from problem
+        reading = await self._items.fetch_given(case, item, over="share.over")
         return presenters.opened_item(snapshot, self._items.unseal(snapshot, reading), None)
 
     async def give_back(self, opened: OpenedItem, letter: Letter, readers: ReaderList) -> Submitted:

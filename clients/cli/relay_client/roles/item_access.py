@@ -42,6 +42,15 @@ class ItemAccess:
             raise Unreadable("item.manifest")
         return reading
 
+    async def fetch_given(self, case: CaseId, item: ItemId, *, over: str) -> m.Reading:
+        """Fetch an item that somebody was given for a while; Misused, with the code `over`, where it is not with them any more."""
+        try:
+            return await self.fetch(case, item)
+        except ServerProblem as problem:
+            if problem.code != Code.NOT_FOUND.value:
+                raise
+            raise Misused(over) from problem
+
     async def fetch_known(self, snapshot: CaseSnapshot, item: ItemId) -> m.Reading:
         """Fetch an item that the journal tells of. Where the service gives nothing, say why, by what this seat knows already.
 

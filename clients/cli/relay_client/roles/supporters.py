@@ -112,12 +112,7 @@ class SupporterRole:
         """Open a letter that one was lent; Misused `lend.over` where it is not with this supporter any more."""
         snapshot = await self.cases.view(case)
         _require_lent(snapshot, item)
-        try:
-            reading = await self._items.fetch(case, item)
-        except ServerProblem as problem:
-            if problem.code != "not.found":
-                raise
-            raise Misused("lend.over") from problem
+        reading = await self._items.fetch_given(case, item, over="lend.over")
         return presenters.opened_item(snapshot, self._items.unseal(snapshot, reading), None)
 
     async def put_down(self, case: CaseId, item: ItemId) -> Outcome:
