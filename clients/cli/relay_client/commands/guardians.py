@@ -11,7 +11,7 @@ from pathlib import Path
 from relay.domain.ids import day_of
 from relay.domain.model import Attested, Side
 from relay_client.commands import arguments as a
-from relay_client.commands import show
+from relay_client.commands import choosing, show, stops
 from relay_client.commands.base import (
     CommandContext,
     Commands,
@@ -134,14 +134,25 @@ async def attest_together(context: CommandContext, args: Namespace) -> Result:
 
 @COMMANDS.add("together", a.OWN_CASE, a.flag("--end", "arg-together-end"), a.SURE)
 async def together(context: CommandContext, args: Namespace) -> Result:
-    """Say as a parent or guardian whether one agrees to a contact, or agrees no more."""
+    """Say as a parent or guardian whether one agrees to a contact, or agrees no more: that always works, as every stop."""
+    if args.end:
+        return await _disagree(context, args)
     case = await context.case(args.case)
     role = (await context.unlocked()).guardian
     asked = await role.question(case)
     say_question(context, asked)
-    if not args.end and asked.said is not Said.ASKED:
+    if asked.said is not Said.ASKED:
         return question_data(asked)
-    context.terminal.say("together-no-means" if args.end else "together-means")
-    context.require_yes(args, "together-no-ask" if args.end else "together-ask")
-    done = await role.answer(case, agrees=not args.end)
-    return show.done(context, done, "together-no" if args.end else "together-yes")
+    context.terminal.say("together-means")
+    context.require_yes(args, "together-ask")
+    return show.done(context, await role.answer(case, agrees=True), "together-yes")
+
+
+async def _disagree(context: CommandContext, args: Namespace) -> Result:
+    stopping = (await context.unlocked()).stopping
+    case = await stopping.decided(args.case, lambda: context.case(args.case))
+    await stopping.require_decides(case)
+    await choosing.say_for(context, case)
+    context.terminal.say("together-no-means")
+    context.require_yes(args, "together-no-ask")
+    return await stops.told(context, await stopping.disagree(case), "together-no")

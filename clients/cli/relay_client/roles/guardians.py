@@ -111,8 +111,8 @@ class GuardianRole:
         return OwnQuestion(case, summary.state, said_of(_own(snapshot)), names)
 
     async def answer(self, case: CaseId, *, agrees: bool) -> Outcome:
-        """Say yes or no to what one was asked; a yes begins nothing by itself."""
-        snapshot = await self.cases.look(case)
+        """Say yes or no to what one was asked; a yes begins nothing by itself, and a no is a stop (step R9)."""
+        snapshot = await (self.cases.look(case) if agrees else self.cases.stopping_snapshot(case))
         return await _answered(self.cases, snapshot, _own(snapshot), agrees=agrees)
 
 
