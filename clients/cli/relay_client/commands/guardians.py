@@ -29,6 +29,7 @@ from relay_client.ui.exits import Usage
 from relay_client.ui.slip_page import slip_page
 from relay_client.views.base import short
 from relay_client.views.guardians import Said
+from relay_client.views.people import SlipFor
 
 _WHICH = a.arg("--which", "ID", "arg-which-guardian")
 COMMANDS = Commands()
@@ -75,11 +76,11 @@ async def guardian(context: CommandContext, args: Namespace) -> Result:
         require_free(each)
     telephone = (await context.device_client.organisation(account.profile.origin)).telephone
     paper = await account.mediator.guardians.invite(case, side, days=args.days)
-    page = slip_page(paper, context.words, telephone)
+    page = slip_page(paper, context.words, telephone, SlipFor.GUARDIAN)
     if args.out is not None:
         write_private(args.out, page)
     if args.pdf is not None:
-        write_private_bytes(args.pdf, slip_pdf(paper, context.words, telephone))
+        write_private_bytes(args.pdf, slip_pdf(paper, context.words, telephone, SlipFor.GUARDIAN))
     for each in files:
         context.terminal.say("slip-written", file=str(each))
     if not files:
