@@ -36,9 +36,9 @@ _PAGE: Final = """<!doctype html>
 <h1>Brieven, via uw bemiddelaar</h1>
 <p>U hebt een uitnodiging op papier gekregen. U hoeft niets te doen. Er is geen haast, en uw uitnodiging is nog niet
 gebruikt.</p>
-<p>Met deze uitnodiging kunt u brieven schrijven aan &eacute;&eacute;n ander. Uw bemiddelaar leest elke brief eerst. U
-kunt op elk moment een pauze
-nemen of stoppen, zonder reden.</p>
+<p>Waar uw uitnodiging voor is, staat erop: om brieven te schrijven aan &eacute;&eacute;n ander, om mee te lezen met iemand die
+daarom heeft gevraagd, of om samen met iemand te beslissen als ouder of voogd. Een bemiddelaar leest elke brief eerst. U kunt op
+elk moment stoppen, zonder reden.</p>
 <h2>Zo gaat u verder</h2>
 <ol>
 <li>Neem een apparaat dat alleen u kunt openen, op een plek waar niemand meekijkt.</li>
@@ -57,8 +57,8 @@ en wis de pagina uit de geschiedenis van uw browser.</p>
 <main lang="en">
 <h1>Letters, through your mediator</h1>
 <p>You were given a slip of paper. You need not do anything. There is no hurry, and your slip has not been used yet.</p>
-<p>With this slip you can write letters to one other person. Your mediator reads every letter first. You can pause or
-stop at any moment,
+<p>What your slip is for stands on it: to write letters to one other person, to read along with somebody who asked for that, or
+to decide together with somebody as a parent or guardian. A mediator reads every letter first. You can stop at any moment,
 without a reason.</p>
 <h2>How to go on</h2>
 <ol>

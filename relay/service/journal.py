@@ -53,7 +53,7 @@ async def check_position(
     `positioned` is the statement or the log beside it. Stopping is not asked for a position: somebody who has seen
     more than a restored server must be able to leave. Raises `Denied` journal.stale or journal.unknown.
     """
-    if not isinstance(positioned, s.Chained) or isinstance(statement, tuple(s.ANY_AGE)):
+    if not isinstance(positioned, s.Chained) or s.at_any_age(statement):
         return
     seat = seat_of(file, caller, now)
     if seat is None:

@@ -5,7 +5,7 @@ Each record is read once and its id computed once. Nothing here loads a case, de
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from msgspec import Struct
 
@@ -24,8 +24,6 @@ from relay.wire.commands import ParsedStatement
 from relay.wire.problems import Denied
 from relay.wire.records import Record
 from relay.wire.routes import Route
-
-_ANY_AGE: Final = tuple(s.ANY_AGE)
 
 
 class ParsedRecord(Struct, frozen=True):
@@ -114,7 +112,7 @@ async def parse_submission(
 
 async def verify(context: ServiceContext, request: ParsedRequest, now: Seconds) -> tuple[StoredWords, ...]:
     """Check time, digests and signatures (steps R2, R5, G3); return the sealed texts that are bound."""
-    if not isinstance(request.statement, _ANY_AGE):
+    if not s.at_any_age(request.statement):
         for record in request.records:
             _check_fresh(record.statement, now)
     digest_checks.check_grants(request.statement, request.grants)

@@ -270,10 +270,10 @@ def _dated(said: Any) -> order.SigningSpan:
     if isinstance(said, s.Dated | s.ShredReceipt):
         return order.on_day(said.day)
     waits = order.WAITS_LONGEST_S if len(said.signers) > 1 else 0
-    return order.at_second(said.at, waits_s=waits, bound=not isinstance(said, _ANY_DATE))
+    return order.at_second(said.at, waits_s=waits, bound=not (s.at_any_age(said) or isinstance(said, _OFF_LINE)))
 
 
-_ANY_DATE: Final = (s.Pause, s.Withdraw, s.Recall, s.Refuse, s.ConsentEnd, s.StaffEnd, s.Restore)
+_OFF_LINE: Final = (s.StaffEnd, s.Restore)
 
 
 def digest(name: str) -> s.Digest:

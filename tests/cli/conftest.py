@@ -73,22 +73,27 @@ class Pair(Struct, frozen=True):
 Seated = Callable[[str], Pair]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the parties' devices and slips are."""
+    """Where the devices and slips of the parties are: each file of tests has parties of its own."""
     return tmp_path_factory.mktemp("parties")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def parties(relay: Relay, folder: Path) -> Iterator[dict[str, Person]]:
     """Anna has side a and Bert side b in every case; they join with their first slip and add the others."""
-    people = {side: Person(name, folder, relay, shared=True) for side, name in (("a", "anna"), ("b", "bert"))}
+    people = {
+        side: Person(
+            f"{name}-{folder.name}", folder, relay, shared=True
+        )  # a name that no other file's party logs in with
+        for side, name in (("a", "anna"), ("b", "bert"))
+    }
     yield people
     for person in people.values():
         person.leaves()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def prepared(staff: Staff, parties: dict[str, Person], folder: Path) -> Seated:
     """Make a case by label, with both parties joined by slip and confirmed; nothing agreed to yet."""
 
@@ -96,21 +101,21 @@ def prepared(staff: Staff, parties: dict[str, Person], folder: Path) -> Seated:
         case: str = staff.office("case", "new", "--lead", "Meral", "--stdin", text=label)["case"]
         for side, person in parties.items():
             paper = folder / f"slip-{case}-{side}.txt"
-            staff.meral("slip", label, side, "--out", str(paper))
+            staff.meral("slip", case, side, "--out", str(paper))
             new = not person("profiles")["profiles"]
             account = ("--name", person.name) if new else ("--add",)
             joined = person("join", "--file", str(paper), *account, "--sure")
-            waiting = staff.meral("enrolments", label)["slips"]
+            waiting = staff.meral("enrolments", case)["slips"]
             answered = next(each for each in waiting if each["side"] == side)
             assert answered["problem"] is None
             assert answered["fingerprint"] == joined["fingerprint"]
-            staff.meral("confirm", label, "--side", side, "--sure")
+            staff.meral("confirm", case, "--side", side, "--sure")
         return Pair(case, label, AtCase(parties["a"], case), AtCase(parties["b"], case))
 
     return make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def opened(prepared: Seated, staff: Staff) -> Seated:
     """Make a case that both agreed to and that is open."""
 
@@ -119,8 +124,8 @@ def opened(prepared: Seated, staff: Staff) -> Seated:
         for person in (pair.anna, pair.bert):
             person("consent", "--sure")
         for side in ("a", "b"):
-            staff.meral("prepared", label, side, "--sure")
-        staff.meral("open-case", label, "--sure")
+            staff.meral("prepared", pair.case, side, "--sure")
+        staff.meral("open-case", pair.case, "--sure")
         return pair
 
     return make
@@ -129,25 +134,25 @@ def opened(prepared: Seated, staff: Staff) -> Seated:
 Helped = Callable[..., AtCase]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def helped(staff: Staff, parties: dict[str, Person], folder: Path) -> Helped:
     """Make an open case in which Anna has side a, and the chaplain acts for side b, who has no device; return Anna's place."""
 
     def make(label: str, scopes: str = "submit,read", *, named: bool = True) -> AtCase:
         case: str = staff.office("case", "new", "--lead", "Meral", "--stdin", text=label)["case"]
         paper = folder / f"slip-{case}-a.txt"
-        staff.meral("slip", label, "a", "--out", str(paper))
+        staff.meral("slip", case, "a", "--out", str(paper))
         person = parties["a"]
         account = ("--add",) if person("profiles")["profiles"] else ("--name", person.name)
         person("join", "--file", str(paper), *account, "--sure")
-        staff.meral("confirm", label, "--side", "a", "--sure")
+        staff.meral("confirm", case, "--side", "a", "--sure")
         person("consent", "--case", case, "--sure")
-        staff.meral("attest", "consent", label, "b", "--seen", "present")
-        staff.meral("attest", "preferences", label, "b", "--seen", "paper", "--kinds", "letter", "--no-tell")
-        staff.meral("delegate", label, "b", "Chaplain", "--scopes", scopes, "--mode", "dictated")
+        staff.meral("attest", "consent", case, "b", "--seen", "present")
+        staff.meral("attest", "preferences", case, "b", "--seen", "paper", "--kinds", "letter", "--no-tell")
+        staff.meral("delegate", case, "b", "Chaplain", "--scopes", scopes, "--mode", "dictated")
         for side in ("a", "b"):
-            staff.meral("prepared", label, side, "--sure")
-        staff.meral("open-case", label, "--sure")
+            staff.meral("prepared", case, side, "--sure")
+        staff.meral("open-case", case, "--sure")
         if named:
             staff.chaplain("name", case, label)
         return AtCase(person, case)

@@ -145,7 +145,7 @@ def test_parents_without_a_device_are_asked_and_written_down(prepared: Seated, s
 
 
 def test_it_is_said_in_dutch(prepared: Seated, staff: Staff) -> None:
-    pair = prepared("In het Nederlands")
-    staff.meral("minderjarig", "In het Nederlands", "a", "--sure")
+    pair = prepared("Een kind, in het Nederlands")
+    staff.meral("minderjarig", "Een kind, in het Nederlands", "a", "--sure")
     told = pair.anna.person.transcript("thuis", language="nl").output
     assert "U beslist over dit contact samen met een ouder of voogd." in told

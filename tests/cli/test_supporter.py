@@ -96,3 +96,31 @@ def test_a_supporter_puts_a_letter_down_and_all_of_it_ends(pair: Pair, staff: St
     assert sister.says_no("read-along", item) == "lend.over"
     assert pair.anna.says_no("lend", item, "--sure") == "supporter.none"
     assert sister.says_no("end-supporter", "--sure") == "supporter.over"
+
+
+@pytest.mark.parametrize(
+    ("language", "slip", "guardian", "along", "decides"),
+    [
+        ("en", "slip", "guardian", "somebody who reads along with another person", "for a parent or guardian"),
+        ("nl", "uitnodiging", "voogd", "iemand die met een ander meeleest", "voor een ouder of voogd"),
+    ],
+)
+def test_a_sheet_says_for_whom_it_is_and_names_nobody(
+    language: str, slip: str, guardian: str, along: str, decides: str, prepared: Seated, staff: Staff
+) -> None:
+    label = f"Sheets {language}"
+    prepared(label)
+    staff.meral("under-age", label, "a", "--sure")
+    sheets = {}
+    for what, line in {
+        along: f"{slip} '{label}' b --supporter",
+        decides: f"{guardian} '{label}' a",
+        "": f"{slip} '{label}' b",
+    }.items():
+        told = staff.meral.transcript(line, language=language)
+        assert told.status == 0, told
+        sheets[what] = " ".join(told.output.split())
+    for what in (along, decides):
+        assert [each for each, sheet in sheets.items() if what in sheet] == [what]
+        assert label not in sheets[what]
+        assert "Meral" not in sheets[what]

@@ -143,7 +143,7 @@ def test_the_code_as_a_slip_shows_it_is_enough_to_attach(
     opened("On a second device")
     anna = parties["a"]
     second = Person("anna-too", tmp_path, relay)
-    account = ("attach", "--origin", relay.origin, "--login-name", "anna", "--fingerprint")
+    account = ("attach", "--origin", relay.origin, "--login-name", anna.name, "--fingerprint")
     printed = typed_slip_root(relay)
     told = second.runs(*account, printed, secret=anna.passphrase)
     assert told.status == 0, told

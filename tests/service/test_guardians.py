@@ -161,6 +161,20 @@ async def test_a_guardians_no_pauses_an_open_contact_and_their_yes_alone_resumes
     assert (await family.row(family.b)).case.state is CaseState.OPEN
 
 
+async def test_a_no_enters_however_late_it_comes_and_a_yes_does_not(family: Family) -> None:
+    asked = await family.join()
+    long_ago = Seconds(family.world.now() - 40 * DAY)
+    with pytest.raises(Denied, match=r"record\.late"):
+        await family.word(asked, at=long_ago)
+    yes = await family.word(asked)
+    await family.consent(yes)
+    await family.open()
+    await family.word(asked, agrees=False, at=long_ago)
+    assert (await family.row(family.a)).case.state is CaseState.PAUSED
+    for person in (family.mediator, family.a, family.parent):
+        assert (await Device(family.world, person, family.case).look()).history.file.guardians[0].agrees is False
+
+
 async def test_stopping_asks_no_guardian(family: Family) -> None:
     world, case = family.world, family.case
     await family.consent(await family.word(await family.join()))

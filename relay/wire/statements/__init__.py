@@ -26,7 +26,7 @@ TWO_MAY_SIGN: Final = frozenset({people.Confirm, people.Delegation, people.Suppo
 """Statements that may carry a second signature; every other carries exactly one (step R4)."""
 
 ANY_AGE: Final = frozenset({case.Pause, case.Withdraw, item.Recall, item.Refuse, case.ConsentEnd})
-"""Stopping is accepted however late the record arrives (step R5)."""
+"""Stopping is accepted however late the record arrives (step R5). A guardian's no is too: see `at_any_age`."""
 
 
 LOGGED: Final = (
@@ -53,11 +53,23 @@ def vouched(statement: Statement) -> KeysetBytes | None:
             return None
 
 
+def at_any_age(statement: Statement) -> bool:
+    """Whether a statement stops something, so that it is accepted however late it arrives (step R5), a guardian's no too.
+
+    A client keeps it, and repeats it until it stands (step R9).
+    """
+    return type(statement) in ANY_AGE or _disagrees(statement)
+
+
+def _disagrees(statement: Statement) -> bool:
+    return isinstance(statement, guardian.GuardianWord) and not statement.agrees
+
+
 def only_takes(statement: Statement) -> bool:
     """Whether a statement only stops, ends or destroys something: room is kept for it, and no quota counts it (step R11)."""
     ended = isinstance(statement, people.Assignment) and statement.place is people.PlaceGiven.ENDED
     # Who agrees no longer stops something; and whom a mediator lets decide no more is only taken out.
-    ended |= isinstance(statement, guardian.GuardianWord) and not statement.agrees
+    ended |= _disagrees(statement)
     ended |= isinstance(statement, guardian.Guardian) and statement.step is guardian.GuardianStep.ENDED
     return ended or statement.only_takes
 

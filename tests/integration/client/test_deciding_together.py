@@ -2,48 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from relay.domain.ids import CaseId
 from relay.domain.model import CaseState, Seat, Side
 from relay.domain.policy import Standing
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay_client.api.account import Account
 from relay_client.errors import Misused, ServerProblem, Untrusted
 from relay_client.views.guardians import Said
 from tests.support.between import between
-from tests.support.organisation import Organisation, Seated
-
-
-@dataclass
-class Family:
-    """An open case in which side a was marked as under age since, with a father who joined by a slip."""
-
-    seated: Seated
-    father: Account
-
-    @property
-    def case(self) -> CaseId:
-        return self.seated.case
+from tests.support.family import Family, family_of
+from tests.support.organisation import Organisation
 
 
 @pytest.fixture
 async def family(office: Organisation) -> Family:
-    seated = await office.seated()
-    guardians = seated.lead.mediator.guardians
-    await guardians.under_age(seated.case, Side.A, on=True)
-    paper = await guardians.invite(seated.case, Side.A)
-    father = await office.answers(paper, "father")
-    (waiting,) = await seated.lead.mediator.invitations.enrolments(seated.case)
-    assert (waiting.guardian, waiting.problem) == (True, None)
-    await seated.lead.mediator.invitations.confirm(seated.case, waiting.slip)
-    return Family(seated, father)
+    return await family_of(office)
 
 
 async def test_whoever_was_confirmed_is_asked_and_their_yes_alone_resumes_nothing(family: Family) -> None:

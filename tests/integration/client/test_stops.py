@@ -355,4 +355,4 @@ async def test_one_sentence_says_which_wish_was_lost_and_whether_it_was_sent_aga
 def test_every_stop_goes_by_a_route_that_takes_it() -> None:
     for shape in stops.STOPPING:
         assert routes.FOR_RECORD[shape].request is m.Act
-    assert set(stops.STOPPING) == s.ANY_AGE
+    assert set(stops.STOPPING) == s.ANY_AGE | {s.GuardianWord}

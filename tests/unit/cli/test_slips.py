@@ -8,7 +8,7 @@ from relay.wire.statements import RootFingerprint
 from relay_client.account.slip_text import read_slip, slip_paper
 from relay_client.errors import Misused
 from relay_client.ui.slip_page import grouped, link_in, qr_lines, slip_page
-from relay_client.views.people import SlipPaper
+from relay_client.views.people import SlipFor, SlipPaper
 from relay_client.words.sentences import Language, Sentences
 from tests.support.chance import Chance
 
@@ -34,6 +34,23 @@ def slip() -> SlipPaper:
 def test_the_link_on_the_page_gives_the_slip_back(slip: SlipPaper, language: Language) -> None:
     page = slip_page(slip, Sentences(language), "020 123 4567")
     assert read_slip(link_in(page)) == slip
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_page_says_for_whom_it_is_by_no_name_and_in_no_code(slip: SlipPaper, language: Language) -> None:
+    words = Sentences(language)
+    pages = {each: slip_page(slip, words, "020 123 4567", each) for each in SlipFor}
+    said = {
+        SlipFor.SUPPORTER: {
+            Language.EN: "reads along with another person",
+            Language.NL: "die met een ander meeleest",
+        },
+        SlipFor.GUARDIAN: {Language.EN: "for a parent or guardian", Language.NL: "voor een ouder of voogd"},
+    }
+    for invited, sentence in said.items():
+        assert [each for each in SlipFor if sentence[language] in " ".join(pages[each].split())] == [invited]
+    assert {link_in(page) for page in pages.values()} == {slip.link}
+    assert len({page[page.index(slip.link) :] for page in pages.values()}) == 1, "what is typed is the same for all"
 
 
 def test_the_link_alone_is_read_as_it_stands(slip: SlipPaper) -> None:

@@ -10,7 +10,7 @@ from relay.crypto.typed import short_fingerprint_text
 from relay_client.account.slip_text import read_slip, slip_paper
 from relay_client.pages.paper.return_code import find_return_code
 from relay_client.pages.paper.slip import slip_pdf
-from relay_client.views.people import SlipPaper
+from relay_client.views.people import SLIP_SENTENCES, SlipFor, SlipPaper
 from relay_client.words.sentences import Language, Sentences
 from tests.support.paper import A4, everything_in, letter_boxes, page_texts, rendered, sizes
 
@@ -72,6 +72,18 @@ def test_the_secret_stands_in_its_line_and_in_the_square_and_nowhere_else(
         for form in (hidden.encode(), hidden.encode("utf-16-be"), hidden.encode().hex().encode()):
             assert form not in inside
     assert "#" not in page
+
+
+def test_it_says_in_words_alone_for_whom_it_is(slip: SlipPaper, words: Sentences) -> None:
+    sheets = {each: slip_pdf(slip, words, TELEPHONE, each) for each in SlipFor}
+    pages = {each: " ".join(page_texts(pdf)[0].split()) for each, pdf in sheets.items()}
+    for invited, names in SLIP_SENTENCES.items():
+        for name in names:
+            assert [each for each, page in pages.items() if words(name) in page].count(invited) == 1
+        assert words(names[0]) not in [words(SLIP_SENTENCES[each][0]) for each in SlipFor if each is not invited]
+        (found,) = zxingcpp.read_barcodes(rendered(sheets[invited], 0, 150))
+        assert found.text == slip.link, "what is scanned is the same for all"
+        assert sizes(sheets[invited]) == [A4]
 
 
 def test_it_says_what_it_is_what_to_do_until_when_and_whom_to_call(slip: SlipPaper, words: Sentences) -> None:

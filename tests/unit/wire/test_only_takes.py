@@ -67,7 +67,9 @@ def test_a_guardian_takes_where_they_agree_no_more_and_where_they_are_ended() ->
         "guardian": GuardianId(bytes(16)),
     }
     for agrees in (True, False):
-        assert s.only_takes(s.GuardianWord(**said, asked=RecordId(bytes(32)), agrees=agrees)) is not agrees
+        word = s.GuardianWord(**said, asked=RecordId(bytes(32)), agrees=agrees)
+        assert s.only_takes(word) is not agrees
+        assert s.at_any_age(word) is not agrees, "a no enters however late it comes, and a yes does not"
     for step in s.GuardianStep:
         assert s.only_takes(s.Guardian(**said, step=step)) is (step is s.GuardianStep.ENDED)
 

@@ -20,7 +20,7 @@ from relay_client.account import outbox as requests
 from relay_client.account.devices import OwnDevices
 from relay_client.account.enrolment import answer_again
 from relay_client.account.session import AccountSession
-from relay_client.api.stopping import Stopping
+from relay_client.api.stopping import Speaker, Stopping
 from relay_client.cases import pins
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.fault_collector import FaultCollector
@@ -125,17 +125,17 @@ class Account:
         """Return that one's own authority ends within 60 days; Misused `role.other` for a party."""
         return await self.mediator.staff_warnings([])
 
-    def _speaks(self, standing: Standing) -> PartyRole | CounsellorRole | MediatorRole:
+    def _speaks(self, standing: Standing) -> Speaker:
         """Return the role by which this account stops where it stands so; Misused `role.other` for the office."""
-        match standing:
-            case Standing.PARTY:
-                return self.party
-            case Standing.COUNSELLOR:
-                return self.counsellor
-            case Standing.MEDIATOR:
-                return self.mediator
-            case _:
-                raise Misused("role.other")
+        speakers: dict[Standing, Speaker] = {
+            Standing.PARTY: self.party,
+            Standing.COUNSELLOR: self.counsellor,
+            Standing.MEDIATOR: self.mediator,
+            Standing.GUARDIAN: self.guardian,
+        }
+        if standing not in speakers:
+            raise Misused("role.other")
+        return speakers[standing]
 
     async def telephone(self) -> str:
         """Return the number to ring, as the service tells it now; Untrusted `trust.root` where that is another organisation."""

@@ -20,11 +20,12 @@ from relay_client.cases.case_client import CaseClient
 from relay_client.cases.standing_stops import name_of_stop, passes, stop_in
 from relay_client.errors import ClientError, ClockOff, Locked, Misused, ServerProblem, Unreachable, Untrusted
 from relay_client.roles.counsellor import CounsellorRole
+from relay_client.roles.guardians import GuardianRole
 from relay_client.roles.mediator import MediatorRole
 from relay_client.roles.party import PartyRole
 from relay_client.views.cases import CaughtUp, Outcome, StopOutcome, StoppableContacts
 
-Speaker = PartyRole | CounsellorRole | MediatorRole
+Speaker = PartyRole | CounsellorRole | MediatorRole | GuardianRole
 _NO_LOGIN: Final = frozenset(
     {"login.salt", "trust.account", "trust.root", "trust.keyring", "keyring.older", "keyring.other"}
 )
@@ -65,13 +66,31 @@ class Stopping:
             return StoppableContacts(await self._find(typed))
         except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
             self._require_no_answer(fault)
-        known = [case for case, _ in self._in_hand.cases()]
+        return StoppableContacts(self._known(typed, decides=False), offline=True)
+
+    async def decided(self, typed: str | None, find: Callable[[], Awaitable[CaseId]]) -> CaseId:
+        """Return the case that `find` finds; where the service does not answer, one in which a no of a guardian is in hand.
+
+        Raises as `find`, and Misused `id.unknown`, `id.ambiguous`.
+        """
+        try:
+            return await find()
+        except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
+            self._require_no_answer(fault)
+        found = self._known(typed, decides=True)
+        if len(found) != 1:
+            raise Misused("id.ambiguous" if found else "id.unknown")
+        return found[0]
+
+    def _known(self, typed: str | None, *, decides: bool) -> tuple[CaseId, ...]:
+        """Return the cases known from this device by what was typed: those it decides in as a guardian, or others."""
+        known = [case for case, role in self._in_hand.cases() if (role is Standing.GUARDIAN) is decides]
         if typed is None:
-            return StoppableContacts(tuple(known), offline=True)
+            return tuple(known)
         wanted = typed.strip().casefold()
         named = [each for each in self._session.names.find(typed) if each in known]
         by_id = [each for each in known if wanted and each.hex().startswith(wanted)]
-        return StoppableContacts(tuple(dict.fromkeys(named or by_id)), offline=True)
+        return tuple(dict.fromkeys(named or by_id))
 
     async def letters(
         self, typed: str, find: Callable[[], Awaitable[tuple[CaseId, ItemId]]]
@@ -96,7 +115,7 @@ class Stopping:
         async def now(speaker: Speaker) -> Outcome:
             if isinstance(speaker, MediatorRole):
                 return await speaker.pause(case)
-            return await speaker.contact.pause(case, ask_on=ask_on)
+            return await _side(speaker).contact.pause(case, ask_on=ask_on)
 
         return await self._stop(case, s.Pause, None, now)
 
@@ -122,6 +141,16 @@ class Stopping:
 
         return await self._stop(case, s.ConsentEnd, None, now)
 
+    async def disagree(self, case: CaseId) -> StopOutcome:
+        """Say no as a parent or guardian; Misused `guardian.not_asked`, `role.other`."""
+
+        async def now(speaker: Speaker) -> Outcome:
+            if not isinstance(speaker, GuardianRole):
+                raise Misused("role.other")
+            return await speaker.answer(case, agrees=False)
+
+        return await self._stop(case, s.GuardianWord, None, now)
+
     async def require_side(self) -> None:
         """Make sure that this account speaks for a side, a party's or a counsellor's: Misused `role.other` for other staff."""
         try:
@@ -135,6 +164,16 @@ class Stopping:
     async def mediates(self, case: CaseId) -> bool:
         """Whether this account mediates there, as far as is known from this device, else by a look."""
         return await self._standing(case) is Standing.MEDIATOR
+
+    async def require_decides(self, case: CaseId) -> None:
+        """Make sure that this account decides there as a parent or guardian: Misused `role.other`. Asks as `mediates` does."""
+        try:
+            other = await self._standing(case) is not Standing.GUARDIAN
+        except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
+            self._require_no_answer(fault)
+            other = False
+        if other:
+            raise Misused("role.other")
 
     def waits(self) -> bool:
         """Whether a stop waits on this device for an answer. No network."""
@@ -210,7 +249,7 @@ class Stopping:
 
 
 def _side(speaker: Speaker) -> PartyRole | CounsellorRole:
-    if isinstance(speaker, MediatorRole):
+    if isinstance(speaker, MediatorRole | GuardianRole):
         raise Misused("role.other")
     return speaker
 

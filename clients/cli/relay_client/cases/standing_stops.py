@@ -59,7 +59,7 @@ def stop_in(kept: PendingRequest) -> Stop | None:
     if kept.case is None or kept.record is None:
         return None
     record = _record_in(kept)
-    if record is None or not isinstance(records.parse(record).statement, STOPPING):
+    if record is None or not s.at_any_age(records.parse(record).statement):
         return None
     return Stop(kept.route, kept.case, record, kept.since, kept.item)
 
@@ -81,7 +81,7 @@ def gone(stops: Sequence[Stop], *, again: bool) -> StopsLost:
 
     `again` says whether they were sent again.
     """
-    order = [each.__name__ for each in (s.Withdraw, s.Pause, s.ConsentEnd, s.Recall, s.Refuse)]
+    order = [each.__name__ for each in STOPPING]
     what = min((each.what for each in stops), key=order.index)
     fault = StopsLost("receipt.gone", what)
     fault.proofs = tuple((each.record, each.receipt) for each in stops if each.receipt is not None)
@@ -119,11 +119,12 @@ class StandingStops:
     def lifted(self, kept: PendingRequest) -> bool:
         """Let go of what a receipted request takes back: a pause by its resuming, a consent's end by a new consent.
 
+        And a guardian's no by their yes.
         Return whether there was any.
         """
         record = _record_in(kept)
         statement = None if record is None else records.parse(record).statement
-        if not isinstance(statement, s.Resume | s.Consent):
+        if not isinstance(statement, s.Resume | s.Consent | s.GuardianWord) or s.at_any_age(statement):
             return False
         found = [each for each in self._all() if _lifts(statement, each.statement, each.id)]
         for each in found:
@@ -278,9 +279,11 @@ class StandingStops:
         self._vault.write(_SHELF, _name(held.stop), held)
 
 
-def _lifts(statement: s.Resume | s.Consent, stopped: s.Statement, id_: RecordId) -> bool:
+def _lifts(statement: s.Resume | s.Consent | s.GuardianWord, stopped: s.Statement, id_: RecordId) -> bool:
     if isinstance(statement, s.Resume):
         return statement.pause == id_
+    if isinstance(statement, s.GuardianWord):
+        return isinstance(stopped, s.GuardianWord) and stopped.guardian == statement.guardian
     return isinstance(stopped, s.ConsentEnd) and (stopped.case, stopped.side) == (statement.case, statement.side)
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from relay.domain import views
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId, day_of
-from relay.domain.model import CaseState, Delegation, ItemState, Scope, Side
+from relay.domain.model import CaseState, Delegation, Guardian, ItemState, Scope, Side
 from relay.domain.policy import Standing
 from relay.domain.views import RecipientStatus
 from relay.wire import codec
@@ -42,6 +42,7 @@ _ROUTES: Final[dict[type[s.Statement], str]] = {
     s.ConsentEnd: "case.consent",
     s.Recall: "item.recall",
     s.Refuse: "item.refuse",
+    s.GuardianWord: "case.together",
 }
 
 
@@ -95,8 +96,9 @@ class StopsInHand:
             self._keep(kept.values())
 
     def cases(self) -> tuple[tuple[CaseId, Standing], ...]:
-        """Return the contacts in which something is in hand, and as what this account stands in each. No network."""
-        return tuple((each.case, Standing(each.role)) for each in self._all() if each.stops)
+        """Return the contacts in which something is in hand or waits, and as what this account stands in each. No network."""
+        said = {each.case for _, each in requests.waiting(self._vault) if stop_in(each) is not None}
+        return tuple((each.case, Standing(each.role)) for each in self._all() if each.stops or each.case in said)
 
     def items(self) -> tuple[tuple[CaseId, ItemId], ...]:
         """Return the letters that can be stopped by what is in hand. No network."""
@@ -190,8 +192,18 @@ def _wanted(snapshot: CaseSnapshot) -> Iterator[_Wanted]:
                 yield from _of_side(acting.side, acting.record)
                 may_refuse = None if reading is None else {"delegation": reading.record}
                 yield from _of_items(snapshot, None, {"delegation": acting.record}, may_refuse)
-        case Standing.COORDINATOR | Standing.INTERPRETER | Standing.GUARDIAN | Standing.SUPPORTER:
+        case Standing.GUARDIAN:
+            guardian = snapshot.history.guardian_with(snapshot.signer.id)
+            if guardian is not None and _can_disagree(guardian):
+                said = {"side": guardian.side, "guardian": guardian.id, "asked": guardian.question}
+                yield s.GuardianWord, None, {**said, "agrees": False, "attested": None}
+        case Standing.COORDINATOR | Standing.INTERPRETER | Standing.SUPPORTER:
             return
+
+
+def _can_disagree(guardian: Guardian) -> bool:
+    """Whether a guardian was asked something to which they did not say no yet."""
+    return not guardian.ended and guardian.question is not None and (guardian.answered is None or guardian.agrees)
 
 
 def _of_side(side: Side, delegation: RecordId | None) -> Iterator[_Wanted]:

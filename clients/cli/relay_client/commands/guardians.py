@@ -11,7 +11,7 @@ from pathlib import Path
 from relay.domain.ids import day_of
 from relay.domain.model import Attested, Side
 from relay_client.commands import arguments as a
-from relay_client.commands import show
+from relay_client.commands import choosing, show, stops
 from relay_client.commands.base import (
     CommandContext,
     Commands,
@@ -29,6 +29,7 @@ from relay_client.ui.exits import Usage
 from relay_client.ui.slip_page import slip_page
 from relay_client.views.base import short
 from relay_client.views.guardians import Said
+from relay_client.views.people import SlipFor
 
 _WHICH = a.arg("--which", "ID", "arg-which-guardian")
 COMMANDS = Commands()
@@ -75,11 +76,11 @@ async def guardian(context: CommandContext, args: Namespace) -> Result:
         require_free(each)
     telephone = (await context.device_client.organisation(account.profile.origin)).telephone
     paper = await account.mediator.guardians.invite(case, side, days=args.days)
-    page = slip_page(paper, context.words, telephone)
+    page = slip_page(paper, context.words, telephone, SlipFor.GUARDIAN)
     if args.out is not None:
         write_private(args.out, page)
     if args.pdf is not None:
-        write_private_bytes(args.pdf, slip_pdf(paper, context.words, telephone))
+        write_private_bytes(args.pdf, slip_pdf(paper, context.words, telephone, SlipFor.GUARDIAN))
     for each in files:
         context.terminal.say("slip-written", file=str(each))
     if not files:
@@ -134,14 +135,25 @@ async def attest_together(context: CommandContext, args: Namespace) -> Result:
 
 @COMMANDS.add("together", a.OWN_CASE, a.flag("--end", "arg-together-end"), a.SURE)
 async def together(context: CommandContext, args: Namespace) -> Result:
-    """Say as a parent or guardian whether one agrees to a contact, or agrees no more."""
+    """Say as a parent or guardian whether one agrees to a contact, or agrees no more: that always works, as every stop."""
+    if args.end:
+        return await _disagree(context, args)
     case = await context.case(args.case)
     role = (await context.unlocked()).guardian
     asked = await role.question(case)
     say_question(context, asked)
-    if not args.end and asked.said is not Said.ASKED:
+    if asked.said is not Said.ASKED:
         return question_data(asked)
-    context.terminal.say("together-no-means" if args.end else "together-means")
-    context.require_yes(args, "together-no-ask" if args.end else "together-ask")
-    done = await role.answer(case, agrees=not args.end)
-    return show.done(context, done, "together-no" if args.end else "together-yes")
+    context.terminal.say("together-means")
+    context.require_yes(args, "together-ask")
+    return show.done(context, await role.answer(case, agrees=True), "together-yes")
+
+
+async def _disagree(context: CommandContext, args: Namespace) -> Result:
+    stopping = (await context.unlocked()).stopping
+    case = await stopping.decided(args.case, lambda: context.case(args.case))
+    await stopping.require_decides(case)
+    await choosing.say_for(context, case)
+    context.terminal.say("together-no-means")
+    context.require_yes(args, "together-no-ask")
+    return await stops.told(context, await stopping.disagree(case), "together-no")

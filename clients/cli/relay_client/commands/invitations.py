@@ -31,7 +31,7 @@ from relay_client.ui.slip_page import slip_page
 from relay_client.ui.terminal import Json, Style
 from relay_client.views.base import short
 from relay_client.views.cases import Outcome
-from relay_client.views.people import AwaitingSignature, PendingEnrolment
+from relay_client.views.people import AwaitingSignature, PendingEnrolment, SlipFor
 from relay_client.views.troubled import PartialList
 
 SLIP_DAYS: Final = 14
@@ -62,11 +62,12 @@ async def slip(context: CommandContext, args: Namespace) -> Result:
         require_free(each)
     telephone = (await context.device_client.organisation(account.profile.origin)).telephone
     paper = await account.mediator.invitations.slip(case, Side(args.side), days=args.days, supporter=args.supporter)
-    page = slip_page(paper, context.words, telephone)
+    for_ = SlipFor.SUPPORTER if args.supporter else SlipFor.PARTY
+    page = slip_page(paper, context.words, telephone, for_)
     if args.out is not None:
         write_private(args.out, page)
     if args.pdf is not None:
-        write_private_bytes(args.pdf, slip_pdf(paper, context.words, telephone))
+        write_private_bytes(args.pdf, slip_pdf(paper, context.words, telephone, for_))
     for each in files:
         context.terminal.say("slip-written", file=str(each))
     if not files:

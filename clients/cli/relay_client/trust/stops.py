@@ -18,8 +18,8 @@ from relay.wire import records
 from relay.wire import statements as s
 from relay.wire.codec import Size
 
-STOPPING: Final = (s.Pause, s.Withdraw, s.Recall, s.Refuse, s.ConsentEnd)
-"""Statements that the server takes at any age (step R5), and that a client repeats until they stand."""
+STOPPING: Final = (s.Withdraw, s.Pause, s.ConsentEnd, s.GuardianWord, s.Recall, s.Refuse)
+"""Statements by which somebody stops something (`s.at_any_age`, step R9), the gravest first; a guardian's word where it is a no."""
 MOST_STOPS: Final = 64
 MOST_PINS: Final = 200
 PIN_STEP: Final = 16

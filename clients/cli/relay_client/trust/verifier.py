@@ -53,10 +53,7 @@ _SIGNER: Final = {
 }
 _ROLE: Final = {signer: role for role, signer in _SIGNER.items()}
 _STAFF: Final = frozenset(_SIGNER)
-_STOPS: Final[tuple[type, ...]] = tuple(s.ANY_AGE)
 _SEES_ALL: Final[tuple[type, ...]] = tuple(s.NEEDS_CURRENT_HEAD)
-_UNBOUND: Final = (*_STOPS, s.StaffEnd, s.Restore)
-"""Statements whose date no server holds against its clock: what stops (R5), and what the root signs off line."""
 BESIDE_COMMANDS: Final[dict[type[s.Statement], frozenset[SignerRole]]] = {
     s.Manifest: frozenset({SignerRole.PARTY, SignerRole.MEDIATOR, SignerRole.COUNSELLOR, SignerRole.INTERPRETER}),
     s.Log: frozenset({SignerRole.MEDIATOR}),
@@ -117,7 +114,7 @@ class RecordVerifier:
             history.replay = self._after(self._heard(statement), command, self._caller(who), moments)
         self._learn(record)
         history.clock = order.behind(history.clock, dated)
-        named = isinstance(statement, s.Chained) and not isinstance(statement, _STOPS)
+        named = isinstance(statement, s.Chained) and not s.at_any_age(statement)
         return AcceptedRecord(who, moments.likely, named, saw_all)
 
     def take_beside(self, record: ParsedRecord) -> None:
@@ -342,4 +339,6 @@ def _dated(statement: s.Statement) -> SigningSpan:
     if not isinstance(at, int):
         raise Untrusted("trust.record", type(statement).__name__)
     waits = order.WAITS_LONGEST_S if len(statement.signers) > 1 else 0
-    return order.at_second(Seconds(at), waits_s=waits, bound=not isinstance(statement, _UNBOUND))
+    # No server holds against its clock what stops (R5), and what the root signs off line.
+    unheld = s.at_any_age(statement) or isinstance(statement, s.StaffEnd | s.Restore)
+    return order.at_second(Seconds(at), waits_s=waits, bound=not unheld)

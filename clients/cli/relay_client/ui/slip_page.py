@@ -10,7 +10,7 @@ from typing import Final
 
 from relay.domain.ids import day_of
 from relay_client.ui.plain_pages import wrap
-from relay_client.views.people import SlipPaper
+from relay_client.views.people import SLIP_SENTENCES, SlipFor, SlipPaper
 from relay_client.words.sentences import Sentences
 
 _GROUPS_A_LINE: Final = 7
@@ -35,10 +35,10 @@ def qr_lines(text: str) -> list[str]:
     ]
 
 
-def slip_page(slip: SlipPaper, words: Sentences, telephone: str) -> str:
-    """Return the page to print. Nobody's name stands on it."""
+def slip_page(slip: SlipPaper, words: Sentences, telephone: str, for_: SlipFor = SlipFor.PARTY) -> str:
+    """Return the page to print; it says for whom it is, by no name."""
     lines: list[str] = [words("slip-title"), ""]
-    for name in ("slip-what", "slip-choice", "slip-once"):
+    for name in (*SLIP_SENTENCES[for_], "slip-once"):
         lines += wrap(words(name))
     lines += wrap(words("slip-until", day=words.day(day_of(slip.expires))))
     lines += [*wrap(words.with_number("slip-telephone", telephone)), ""]

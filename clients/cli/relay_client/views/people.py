@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Final
 
 from msgspec import Struct
 
@@ -123,6 +124,22 @@ class StaffMember(Struct, frozen=True):
     not_before: Seconds
     not_after: Seconds
     short_fingerprint: str
+
+
+class SlipFor(Enum):
+    """Whom a slip invites. It stands on the sheet in words, and in nothing that is scanned or typed: the journal says it."""
+
+    PARTY = "party"
+    SUPPORTER = "supporter"
+    GUARDIAN = "guardian"
+
+
+SLIP_SENTENCES: Final = {
+    SlipFor.PARTY: ("slip-what", "slip-choice"),
+    SlipFor.SUPPORTER: ("slip-what-supporter", "slip-choice-supporter"),
+    SlipFor.GUARDIAN: ("slip-what-guardian", "slip-choice-guardian"),
+}
+"""The names of the two sentences in which a sheet says for whom it is and that they decide."""
 
 
 class SlipPaper(Struct, frozen=True):

@@ -12,15 +12,15 @@ from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import day_of
 from relay_client.pages.paper.paragraphs import printable
 from relay_client.pages.paper.typesetter import square, typeset
-from relay_client.views.people import SlipPaper
+from relay_client.views.people import SLIP_SENTENCES, SlipFor, SlipPaper
 from relay_client.words.sentences import Sentences
 
 _GROUPS_A_ROW: Final = 7
 _LEVEL: Final = "m"
 
 
-def slip_pdf(slip: SlipPaper, words: Sentences, telephone: str) -> bytes:
-    """Return the page to print and hand over, in the language of the invited person (`words`).
+def slip_pdf(slip: SlipPaper, words: Sentences, telephone: str, for_: SlipFor = SlipFor.PARTY) -> bytes:
+    """Return the page to print and hand over, in the language of the invited person (`words`); it says for whom it is, by no name.
 
     Raises Misused `paper.no_font` where the address or telephone number holds a character that no font at hand has.
     """
@@ -28,7 +28,7 @@ def slip_pdf(slip: SlipPaper, words: Sentences, telephone: str) -> bytes:
         "title": words("paper-title"),
         "language": words.language.value,
         "heading": words("slip-title"),
-        "what": [words("slip-what"), words("slip-choice")],
+        "what": [words(name) for name in SLIP_SENTENCES[for_]],
         "alt": words("slip-square"),
         "steps": [
             {"text": words("slip-step-scan"), "code": None},

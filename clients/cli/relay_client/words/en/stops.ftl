@@ -5,6 +5,7 @@ stop-what-withdraw = Your leaving
 stop-what-recall = Taking your letter back
 stop-what-refuse = Sending the letter back
 stop-what-consent-end = Taking your agreement back
+stop-what-guardian-word = Your no as a parent or guardian
 stop-written-down = { $what } is written down on this device. It counts from the moment it reaches the service. It is sent as soon as there is a connection: with your next command, or by itself while this session is open.
 stop-urgent = Is it urgent? Call { $telephone }.
 stop-urgent-unknown = Is it urgent? Call the office. The number is on your slip.

@@ -33,6 +33,7 @@ problem-receipt-gone =
         [withdraw] You had left this contact.
         [pause] You had paused this contact.
         [consent-end] You had taken back your agreement.
+        [guardian-word] You had said, as a parent or guardian, that you do not agree.
         [recall] You had taken back a letter.
        *[refuse] You had sent back a letter.
     } The service said yes to it, and then lost it. { $again ->

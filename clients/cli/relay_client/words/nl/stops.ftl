@@ -5,6 +5,7 @@ stop-what-withdraw = Uw vertrek
 stop-what-recall = Het terugnemen van uw brief
 stop-what-refuse = Het terugsturen van de brief
 stop-what-consent-end = Het terugnemen van uw toestemming
+stop-what-guardian-word = Uw nee als ouder of voogd
 stop-written-down = { $what } staat opgeschreven op dit apparaat. Dat telt vanaf het moment dat het bij de dienst aankomt. Het gaat weg zodra er verbinding is: met uw volgende opdracht, of vanzelf zolang deze sessie open is.
 stop-urgent = Heeft het haast? Bel { $telephone }.
 stop-urgent-unknown = Heeft het haast? Bel het kantoor. Het nummer staat op uw uitnodiging.

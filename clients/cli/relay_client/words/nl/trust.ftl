@@ -33,6 +33,7 @@ problem-receipt-gone =
         [withdraw] U was gestopt met dit contact.
         [pause] U had dit contact op pauze gezet.
         [consent-end] U had uw toestemming teruggenomen.
+        [guardian-word] U had als ouder of voogd gezegd dat u het niet goed vindt.
         [recall] U had een brief teruggenomen.
        *[refuse] U had een brief teruggestuurd.
     } De dienst zei daar ja op, en raakte het kwijt. { $again ->
