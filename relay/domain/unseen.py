@@ -201,7 +201,10 @@ def _unseen_item(before: Replay, file: CaseFile, command: c.Command, at: Seconds
             item = replace(
                 item, side=side.other, state=ItemState.RELEASED, release=command.release, released_to=NOBODY
             )
-        case c.Recall() | c.DestroyOwnCopy() if before.counsellor and side is not None:
+        case c.Recall() | c.DestroyOwnCopy() if side is not None and (
+            before.counsellor or isinstance(command, c.Recall)
+        ):
+            # A side may take back what a mediator wrote down for it too, of which its journal does not tell.
             item = replace(item, side=side)
         case c.Submit():
             # One that a mediator wrote down for the side, say; what became of it is told to the mediators.
