@@ -25,7 +25,7 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.problems import PROBLEMS
 from relay.wire.routes import POKES_PATH, ROUTES, UPLOADS_PATH
-from scripts.describing import web_characters
+from scripts.describing import web_characters, web_rules
 from scripts.describing.schemas import members
 from scripts.describing.typescript import (
     choice,
@@ -320,6 +320,7 @@ FILES: Final[Mapping[str, Callable[[], str]]] = {
     "lifecycle": lifecycle,
     "policy": policy,
     "commands": commands,
+    "rules": web_rules.rules,
     "crypto": crypto,
     "characters": web_characters.characters,
     "confusables": web_characters.confusables,
