@@ -17,6 +17,7 @@ from relay.domain.reasons import Hints, Why
 from tests.property.world import (
     DEPUTY,
     LEAD,
+    SUPPORTER,
     TODAY,
     A,
     B,
@@ -26,6 +27,7 @@ from tests.property.world import (
     person,
     reader,
     record,
+    standing_by,
     submit,
 )
 from tests.unit.domain.test_needs import (
@@ -141,3 +143,16 @@ def test_nothing_is_given_anew_by_who_has_no_key_of_it() -> None:
     both = replace(known, file=replace(known.file, assignments=OPEN.assignments))
     assert Why.TO_GIVE_ANEW in asked(both, LEAD.keyset)
     assert Why.TO_GIVE_ANEW not in asked(both, DEPUTY.keyset)
+
+
+def test_the_end_of_a_supporter_is_told_to_the_party_unless_it_was_their_own_doing() -> None:
+    end = c.SupporterEnd(record=record("s.end"), side=A, supporter=SUPPORTER.keyset)
+    for by, why in ((SUPPORTER, [Why.SUPPORTER_ENDED]), (LEAD, [Why.SUPPORTER_ENDED]), (person(A), [])):
+        assert asked(told(OF_A, Move(end, by), file=standing_by(OPEN)), person(A).keyset) == why
+
+
+def test_nothing_is_given_anew_to_somebody_with_their_first_keys() -> None:
+    """Also where a note was sealed for a mediator alone."""
+    first = replace(OPEN, parties={side: replace(each, epoch=1) for side, each in OPEN.parties.items()})
+    wrote = c.WriteNote(record=record("n"), readers=frozenset({LEAD.keyset}), about=A, counsellor=None)
+    assert Why.TO_GIVE_ANEW not in asked(told(MEDIATORS, Move(wrote, person(A)), file=first), LEAD.keyset)
