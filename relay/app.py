@@ -40,6 +40,7 @@ from relay.operate import fault, unfinished
 from relay.operate.identity import load_identity
 from relay.operate.installation import bind
 from relay.operate.watch import days_left, free_space
+from relay.operate.web import pages
 from relay.reload import certificate, go_on_with, reload_at_hangup, tls_context
 from relay.service.backend import Backend
 from relay.service.blob_gateway import BlobGateway
@@ -78,6 +79,8 @@ def serve(settings: Settings, reread: Callable[[], Settings]) -> int:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # in the frontend for good, in the backend until it serves
     manager = ServiceManager(os.environ, os.getpid())
     config = _frontend_config(settings)
+    if not config.pages:
+        log.warning("web.absent")
     if not settings.door_apart:
         return uvloop.run(_run_in_one_process(settings, config, manager, reread))
     backend_socket, frontend_socket = socket.socketpair()
@@ -249,6 +252,7 @@ def _frontend(backend: Backend, config: FrontendConfig) -> Frontend:
         body_seconds=config.body_seconds,
         clients=config.clients,
         headers=dict(config.headers),
+        pages=config.pages,
         known_tokens=OrderedDict(),
     )
 
@@ -264,6 +268,7 @@ def _frontend_config(settings: Settings) -> FrontendConfig:
         pace=settings.pace,
         connections=settings.connections,
         blobs=BlobGateway(_blobs(settings), settings.item_mib * MIB),
+        pages=pages(settings),
     )
 
 
