@@ -17,8 +17,11 @@ from relay.domain.decision import Decision
 from relay.domain.model import CaseFile
 from relay.domain.refusals import Code, Refused
 
-ONLY_NEWER: Final = (c.Assign, c.SetPreferences, c.TwoMediators, c.SetLabel)
-"""Commands that are refused behind a newer word about the same thing. An end of a place is a word as well, and never refused."""
+ONLY_NEWER: Final = (c.Assign, c.SetPreferences, c.TwoMediators, c.SetLabel, c.UnderAge)
+"""Commands that are refused behind a newer word about the same thing. An end of a place is a word as well, and never refused.
+
+Nor is it that a side is under age: that only takes away what was agreed to alone. That they are of age gives it.
+"""
 
 
 def in_order(file: CaseFile, command: c.Command, caller: c.Caller, decision: Decision) -> Decision:
@@ -28,7 +31,7 @@ def in_order(file: CaseFile, command: c.Command, caller: c.Caller, decision: Dec
         return decision
     newest = file.newest.get(thing)
     if newest is not None and spoken.before(newest):
-        if isinstance(command, ONLY_NEWER):
+        if isinstance(command, ONLY_NEWER) and not (isinstance(command, c.UnderAge) and command.on):
             raise Refused(Code.JOURNAL_STALE)
         spoken = newest
     noted = {**decision.file.newest, thing: spoken}
@@ -42,6 +45,8 @@ def _thing(command: c.Command, caller: c.Caller) -> str | None:
             return f"place {command.mediator.hex()}"
         case c.SetPreferences():
             return f"preferences {command.side.value}"
+        case c.UnderAge():
+            return f"under_age {command.side.value}"
         case c.TwoMediators():
             return f"two_mediators {caller.keyset.hex()}"
         case c.SetLabel():

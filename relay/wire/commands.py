@@ -198,6 +198,7 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]
         spoken=_spoken(g.statement),
     ),
     s.Guardian: _guardian,
+    s.UnderAge: lambda g: _given(g, c.UnderAge, spoken=_spoken(g.statement)),
     s.ConsentEnd: lambda g: _given(g, c.EndConsent, spoken=_spoken(g.statement)),
     s.Preferences: lambda g: _given(
         g, c.SetPreferences, kinds=frozenset(g.statement.kinds), spoken=_spoken(g.statement)

@@ -39,6 +39,8 @@ _FRESH: Final[Mapping[type[s.Statement], frozenset[str]]] = {
     s.Slip: frozenset({"slip"}),
     s.Offer: frozenset({"grant"}),
     s.Share: frozenset({"grant"}),
+    s.Lend: frozenset({"grant"}),
+    s.Guardian: frozenset({"guardian"}),
 }
 """Members that bear something freshly made: only whether they are there is compared."""
 

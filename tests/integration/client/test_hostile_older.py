@@ -82,6 +82,17 @@ async def that_one_mediator_is_enough(office: Organisation, seated: Seated) -> S
     return Said(seated.lead, older, (seated.lead,))
 
 
+async def that_somebody_is_of_age(office: Organisation, seated: Seated) -> Said:
+    guardians, case = seated.lead.mediator.guardians, seated.case
+    await guardians.under_age(case, Side.A, on=True)
+    office.clock.at += MINUTE
+    older = await kept_back(seated.lead, "case.age", guardians.under_age(case, Side.A, on=False))
+    for on in (False, True):
+        office.clock.at += MINUTE
+        await guardians.under_age(case, Side.A, on=on)
+    return Said(seated.lead, older, (seated.lead, seated.anna))
+
+
 async def another_name_of_the_case(office: Organisation, seated: Seated) -> Said:
     lead, case = seated.lead.mediator, seated.case
     older = await kept_back(seated.lead, "case.label", lead.label(case, "File 8"))
@@ -95,6 +106,7 @@ OLDER = (
     a_place_that_ended_since,
     a_place_that_is_a_lead_s_since,
     that_one_mediator_is_enough,
+    that_somebody_is_of_age,
     another_name_of_the_case,
 )
 

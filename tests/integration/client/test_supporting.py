@@ -17,23 +17,11 @@ from relay_client.errors import Misused, ServerProblem, Unreadable, Untrusted
 from relay_client.items.item_reader import ItemReader
 from relay_client.views.cases import Outcome
 from relay_client.views.items import Letter, OpenedItem
-from relay_client.views.people import AwaitingSignature
+from tests.support.family import supporter_of
 from tests.support.organisation import Organisation, Seated
 from tests.support.tamper import flipped
 
 OWN, FROM_BERT = Letter("Beste ander", "nl"), Letter("Ook beste", "nl")
-
-
-async def joined(office: Organisation, seated: Seated, name: str = "sister") -> Account:
-    """Have Anna's sister answer a slip, be confirmed by the mediator and signed for by Anna."""
-    slip = await seated.lead.mediator.invitations.slip(seated.case, Side.A, supporter=True)
-    sister = await office.answers(slip, name)
-    waiting = await seated.lead.mediator.invitations.confirm(seated.case, slip.slip)
-    assert isinstance(waiting, AwaitingSignature)
-    (asked,) = await seated.anna.cosigns()
-    assert (asked.what, asked.side) == ("supporter", Side.A)
-    await seated.anna.cosign(asked)
-    return sister
 
 
 @dataclass
@@ -71,7 +59,7 @@ class Beside:
 @pytest.fixture
 async def by(office: Organisation) -> Beside:
     seated = await office.seated()
-    return Beside(seated, await joined(office, seated))
+    return Beside(seated, await supporter_of(office, seated))
 
 
 def opened(look: CaseSnapshot, reading: m.Reading, **changed: Any) -> Letter:

@@ -8,15 +8,13 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.case_rules import open_case
 from relay.domain.decide import decide
-from relay.domain.ids import GuardianId, RecordId, Seconds, SlipId
+from relay.domain.ids import RecordId, SlipId
 from relay.domain.model import (
     MEDIATORS,
     Attested,
-    CaseFile,
     CaseState,
     Consent,
     ItemState,
-    PauseOwner,
     Purpose,
     Seat,
 )
@@ -48,32 +46,24 @@ from tests.property.world import (
 )
 from tests.property.worlds import walk_to
 from tests.property.worlds_of_guardians import AGAIN, NAMED, YES_ON_PAPER
-
-NEW = case_file()
-MARK = Move(c.UnderAge(record=record("a.young"), side=A, on=True), LEAD)
-OF_AGE = Move(c.UnderAge(record=record("a.of age"), side=A, on=False), LEAD)
-YOUNG = under_age(NEW)
-YES, NO = Move(word(), GUARDIAN), Move(word(agrees=False), GUARDIAN)
-AGREED = Move(agreeing_with(word()), person(A))
-OPENED = walk_to(YOUNG, YES, AGREED, Move(c.OpenCase(record=record("open")), LEAD))
-HERS = PauseOwner.CONSENT_A
-SLIP = SlipId(b"a.slip")
-SOON = Seconds(EARLY + 86_400)
-INVITED = GuardianId(b"a.invited")
-INVITE = Move(c.NameGuardian(record=record("a.invited"), side=A, guardian=INVITED, slip=SLIP, expires=SOON), LEAD)
-OTHER = c.Caller(keyset("a.other"))
-ANSWER = Move(c.AnswerSlip(record=record("answer"), slip=SLIP, keyset=OTHER.keyset), OTHER)
-CONFIRM = Move(
-    c.ConfirmGuardian(record=record("a.confirmed"), side=A, guardian=INVITED, slip=SLIP, keyset=OTHER.keyset), LEAD
+from tests.support.under_age import (
+    AGREED,
+    ANSWER,
+    CONFIRM,
+    HERS,
+    INVITE,
+    INVITED,
+    MARK,
+    NEW,
+    NO,
+    OF_AGE,
+    OPENED,
+    OTHER,
+    SOON,
+    YES,
+    YOUNG,
+    refusal,
 )
-
-
-def refusal(file: CaseFile, move: Move) -> Code | None:
-    try:
-        decide(file, move.command, move.caller, move.now)
-    except Refused as refused:
-        return refused.code
-    return None
 
 
 def test_a_mark_takes_the_consent_that_was_given_alone() -> None:

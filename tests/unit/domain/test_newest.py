@@ -61,6 +61,10 @@ def label(spoken: Spoken | None, by: c.Caller = LEAD) -> Move:
     return Move(c.SetLabel(record=record("l"), spoken=spoken), by)
 
 
+def age(spoken: Spoken | None, *, on: bool = False, side: Side = A, by: c.Caller = LEAD) -> Move:
+    return Move(c.UnderAge(record=record("a"), side=side, on=on, spoken=spoken), by)
+
+
 def at(seconds: int) -> Spoken:
     return Spoken(None, Seconds(EARLY + seconds))
 
@@ -97,6 +101,27 @@ CASES = [
     ),
     ("another mediator's", [flag(at(0)), flag(at(9), on=False)], flag(at(5), on=False, by=DEPUTY), None),
     ("an older name", [label(at(9))], label(at(8)), Code.JOURNAL_STALE),
+    (
+        "that they are of age, older than the mark",
+        [age(at(0), on=True), age(at(5)), age(at(9), on=True)],
+        age(at(5)),
+        Code.JOURNAL_STALE,
+    ),
+    ("the same by another mediator", [age(at(9), on=True)], age(at(8), by=DEPUTY), Code.JOURNAL_STALE),
+    ("the same, later", [age(at(9), on=True)], age(at(10)), None),
+    ("of the other side", [age(at(9), on=True), age(at(0), on=True, side=B)], age(at(8), side=B), None),
+    (
+        "a mark that is older than that they are of age",
+        [age(at(0), on=True), age(at(9))],
+        age(at(8), on=True),
+        None,
+    ),
+    (
+        "that they are of age, as old as an older mark behind a newer one",
+        [age(at(0), on=True), age(at(9)), age(at(5), on=True)],
+        age(at(8)),
+        Code.JOURNAL_STALE,
+    ),
     ("an older name by another one", [label(at(9))], label(at(8), OFFICE), None),
 ]
 

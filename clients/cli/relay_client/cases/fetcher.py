@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from relay.crypto.keys import KeysetSecret
 from relay.domain.ids import CaseId, KeysetId
-from relay.domain.model import MEDIATORS, CaseState, Seat
-from relay.domain.policy import Standing
+from relay.domain.model import CaseState, Seat
+from relay.domain.policy import Authority, Standing, seat_of
 from relay.domain.refusals import Code
 from relay.wire import codec
 from relay.wire import messages as m
@@ -140,7 +140,7 @@ class CaseFetcher:
     async def taken(self, reply: m.CaseReply, fetch: Fetch, directory: Directory | None = None) -> CaseSnapshot:
         """Verify what the server shows of a case, and follow its journal; raises as `look`."""
         case, signer = reply.case.case, await self._signer(reply)
-        seat = _seat(reply, signer.id)
+        seat = seat_of(Authority(reply.case.role, reply.case.side), signer.id)
         await self._require_role(reply)
         directory = directory or Directory(self.session.profile.root)
         directory.admit([(await self.sender.office()).staff, *reply.people.staff])
@@ -344,24 +344,6 @@ def _require_whole(snapshot: CaseSnapshot) -> None:
     journal, shown = snapshot.journal, snapshot.reply.journal
     if journal is None or journal.n < shown.n or journal.head_at(shown.n) != shown.head or snapshot.history.before:
         raise Untrusted("journal.chain", snapshot.pins.seat)
-
-
-def _seat(reply: m.CaseReply, keyset: KeysetId) -> Seat | None:
-    match reply.case.role:
-        case Standing.PARTY:
-            return None if reply.case.side is None else Seat.of(reply.case.side)
-        case Standing.MEDIATOR:
-            return MEDIATORS
-        case Standing.COUNSELLOR:
-            return Seat.counsellor(keyset)
-        case Standing.INTERPRETER:
-            return Seat.interpreter(keyset)
-        case Standing.GUARDIAN:
-            return Seat.guardian(keyset)
-        case Standing.SUPPORTER:
-            return Seat.supporter(keyset)
-        case Standing.COORDINATOR:
-            return None
 
 
 def admit_people(snapshot: CaseSnapshot) -> None:

@@ -40,4 +40,10 @@ def say_question(context: CommandContext, asked: OwnQuestion) -> None:
 
 def question_data(asked: OwnQuestion) -> dict[str, Json]:
     """Return the same for scripts."""
-    return {"case": asked.case.hex(), "state": asked.state.value, "said": asked.said.value, "done": False}
+    return {
+        "case": asked.case.hex(),
+        "state": asked.state.value,
+        "state_by_service": asked.by_service,
+        "said": asked.said.value,
+        "done": False,
+    }

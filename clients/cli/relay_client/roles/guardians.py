@@ -108,7 +108,7 @@ class GuardianRole:
         snapshot = await self.cases.view(case)
         summary = presenters.summary_of(snapshot)
         names = tuple(each.name for each in presenters.mediators(snapshot, self.cases.now()))
-        return OwnQuestion(case, summary.state, said_of(_own(snapshot)), names)
+        return OwnQuestion(case, summary.state, said_of(_own(snapshot)), names, summary.by_service)
 
     async def answer(self, case: CaseId, *, agrees: bool) -> Outcome:
         """Say yes or no to what one was asked; a yes begins nothing by itself, and a no is a stop (step R9)."""

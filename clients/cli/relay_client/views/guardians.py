@@ -38,3 +38,5 @@ class OwnQuestion(Struct, frozen=True):
     state: CaseState
     said: Said
     mediators: tuple[str, ...]
+    by_service: bool
+    """Whether `state` is the service's word: that a contact is over stands in no journal of theirs."""

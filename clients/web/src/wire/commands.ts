@@ -1,0 +1,168 @@
+// From a signed statement to the command it gives, and nothing decided. The twin of relay/wire/commands.py.
+//
+// A command takes its members from the statement of its own name; only what is called or put otherwise has an entry here. Clients
+// read their journals by this (docs/protocol.md, J7). What a statement does not say itself (who stands behind a keyset, the
+// manifest beside a submit) is handed in. That what is put together has what its command needs is seen by tests, not the compiler.
+
+import type { StaffRole } from "../generated/choices.ts";
+import { Purpose } from "../generated/choices.ts";
+import { type Caller, type Command, type CommandName, type Commands, COMMANDS, type Spoken } from "../generated/commands.ts";
+import { LAST_DAY } from "../generated/limits.ts";
+import type { KeysetId, RecordId } from "../generated/names.ts";
+import type { Manifest } from "../generated/shapes.ts";
+import type { StatementName, Statements } from "../generated/statements.ts";
+import { Malformed } from "./malformed.ts";
+import type { Said } from "./statements.ts";
+
+/** What is known about a statement before the case is loaded, besides what it says. */
+export interface Known {
+  readonly id: RecordId;
+  readonly signer: KeysetId;
+  readonly manifest?: Manifest;
+  /** Role of the staff member the statement is about (an assignment's mediator, a delegation's counsellor). */
+  readonly subjectRole?: StaffRole;
+  readonly second?: Caller;
+  /** Whether an assignment begins its case. */
+  readonly creates?: boolean;
+  /** The id of the keyset that a `Confirm`, a `Guardian` or a `Supporter` vouches for (step K2). */
+  readonly confirmed?: KeysetId;
+}
+
+type Others<Name extends CommandName> = Partial<Omit<Commands[Name], "command">>;
+
+/** Return a command with the statement's members of the same names; `others` stand beside them or in their place. */
+function given<Name extends CommandName>(said: Said, known: Known, command: Name, others: Others<Name> = {}): Commands[Name] {
+  const { members, defaults } = COMMANDS[command];
+  const statement = said.statement as unknown as Readonly<Record<string, unknown>>;
+  const shared = Object.fromEntries(members.filter((name) => name in statement).map((name) => [name, statement[name]]));
+  return { command, ...defaults, ...shared, record: known.id, ...others } as unknown as Commands[Name];
+}
+
+type Making<Name extends StatementName> = (statement: Statements[Name], said: Said, known: Known) => Command;
+type Table = { readonly [Name in StatementName]?: Making<Name> };
+
+type Newest = "Assignment" | "Label" | "TwoMediators" | "Consent" | "ConsentEnd" | "Preferences" | "Agree";
+
+/** When a statement was signed of which the newest one counts, and whether a mediator says it for somebody. */
+function spoken(statement: Statements[Newest]): Spoken {
+  const attested = "attested" in statement && statement.attested !== undefined;
+  return { ...("journal" in statement ? { n: statement.journal.n } : {}), at: statement.at, attested };
+}
+
+/** The steps of a guardian, each with its command. */
+const STEPS = { named: "NameGuardian", confirmed: "ConfirmGuardian", asked: "AskGuardian", ended: "EndGuardian" } as const;
+
+/** What is called or put otherwise in the command than in the statement. */
+const OTHERWISE: Table = {
+  Assignment: assignment,
+  Confirm: (_statement, said, known) => given(said, known, "Confirm", { keyset: confirmed(known), second: known.second }),
+  Guardian: guardian,
+  Delegation: (statement, said, known) =>
+    given(said, known, "Delegate", {
+      counsellor_role: known.subjectRole,
+      scopes: new Set(statement.scopes),
+      party: statement.signers[1],
+      signed_at: statement.at,
+    }),
+  Supporter: (statement, said, known) =>
+    given(said, known, "Supporter", { keyset: confirmed(known), party: statement.signers[1] }),
+  Submit: submit,
+  Release: (statement, said, known) =>
+    given(said, known, "Release", {
+      release: known.id,
+      in_person: statement.in_person ?? false,
+      derived: statement.derived ?? false,
+      original: statement.original?.item,
+      ...(statement.original === undefined
+        ? {}
+        : { original_manifest: statement.original.manifest, original_wrapped: statement.original.grant !== undefined }),
+    }),
+  Postpone: (statement, said, known) => {
+    if (statement.until > LAST_DAY) throw new Malformed("record.mismatch", ".until");
+    return given(said, known, "Postpone");
+  },
+  StepAside: (_statement, said, known) => given(said, known, "StepAside", { mediator: known.signer }),
+  Label: (statement, said, known) => given(said, known, "SetLabel", { spoken: spoken(statement) }),
+  TwoMediators: (statement, said, known) => given(said, known, "TwoMediators", { spoken: spoken(statement) }),
+  Slip: (_statement, said, known) => given(said, known, "RegisterSlip"),
+  Prepared: (_statement, said, known) => given(said, known, "MarkPrepared"),
+  CaseOpen: (_statement, said, known) => given(said, known, "OpenCase"),
+  Revocation: (_statement, said, known) => given(said, known, "Revoke"),
+  Destroy: (_statement, said, known) => given(said, known, "DestroyOwnCopy"),
+  Consent: (statement, said, known) =>
+    given(said, known, "GiveConsent", {
+      guardian: statement.guardian ?? false,
+      together: statement.together ?? [],
+      spoken: spoken(statement),
+    }),
+  ConsentEnd: (statement, said, known) => given(said, known, "EndConsent", { spoken: spoken(statement) }),
+  Preferences: (statement, said, known) =>
+    given(said, known, "SetPreferences", { kinds: new Set(statement.kinds), spoken: spoken(statement) }),
+  Pause: (statement, said, known) => given(said, known, statement.side === undefined ? "PauseCase" : "Pause"),
+  Resume: (statement, said, known) => given(said, known, statement.side === undefined ? "ResumeCase" : "Resume"),
+  Share: (_statement, said, known) => given(said, known, "Share", { role: known.subjectRole }),
+  Handover: (statement, said, known) =>
+    given(said, known, "Handover", { items: new Set(statement.grants.map((each) => each.item)) }),
+  Note: (statement, said, known) =>
+    given(said, known, "WriteNote", { readers: new Set(statement.words.map((each) => each.to)) }),
+  Agree: (statement, said, known) => given(said, known, "Agree", { spoken: spoken(statement) }),
+};
+
+/** Return the command a statement gives. Throws `Malformed` where its parts contradict each other. */
+export function commandOf(said: Said, known: Known): Command {
+  const otherwise = OTHERWISE[said.name] as Making<StatementName> | undefined;
+  if (otherwise !== undefined) return otherwise(said.statement, said, known);
+  if (!(said.name in COMMANDS)) throw new TypeError(`${said.name} gives no command`);
+  return given(said, known, said.name as CommandName);
+}
+
+function confirmed(known: Known): KeysetId {
+  if (known.confirmed === undefined) throw new TypeError("read with the id of the keyset that it bears");
+  return known.confirmed;
+}
+
+function assignment(statement: Statements["Assignment"], said: Said, known: Known): Command {
+  const beside = { mediator_role: known.subjectRole, spoken: spoken(statement) };
+  if (statement.place === "ended") return given(said, known, "EndAssignment", { spoken: spoken(statement) });
+  if (known.creates !== true) return given(said, known, "Assign", { ...beside, place: statement.place });
+  if (statement.place !== "lead") throw new Malformed("record.mismatch", ".place");
+  return given(said, known, "CreateCase", beside);
+}
+
+/** The command of one step of a guardian; what belongs to another step must not stand beside it. */
+function guardian(statement: Statements["Guardian"], said: Said, known: Known): Command {
+  const invited = statement.step === "named" && statement.slip !== undefined;
+  const confirms = statement.step === "confirmed";
+  const fits =
+    (statement.slip !== undefined) === (invited || confirms) &&
+    (statement.expires !== undefined) === invited &&
+    (statement.keyset !== undefined) === confirms;
+  if (!fits) throw new Malformed("record.mismatch", ".step");
+  if (confirms) return given(said, known, "ConfirmGuardian", { keyset: confirmed(known) });
+  return given(said, known, STEPS[statement.step]);
+}
+
+/** A submit with its manifest: grants for mediators, and own copies for its author and nobody else. */
+function submit(statement: Statements["Submit"], said: Said, known: Known): Command {
+  const { manifest } = known;
+  if (manifest === undefined) throw new Malformed("record.mismatch", ".manifest");
+  const readers = new Set<KeysetId>();
+  const copies = new Set<KeysetId>();
+  for (const each of statement.grants) {
+    const found = each.purpose === Purpose.MEDIATOR ? readers : each.purpose === Purpose.OWN_COPY ? copies : null;
+    if (found === null || found.has(each.to)) throw new Malformed("record.mismatch", ".grants");
+    found.add(each.to);
+  }
+  if ([...copies].some((each) => each !== known.signer)) throw new Malformed("record.mismatch", ".grants");
+  return given(said, known, "Submit", {
+    side: manifest.side,
+    delegation: manifest.delegation,
+    kind: manifest.kind,
+    readers,
+    copies,
+    derived_from: manifest.derived_from,
+    parts: manifest.parts.slice(1).map((each) => each.root),
+    day: manifest.day,
+    lendable: manifest.lendable ?? false,
+  });
+}

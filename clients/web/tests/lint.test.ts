@@ -1,0 +1,33 @@
+// The rules of eslint.config.js see what they are there for: a rule whose resolver or pattern is wrong would be silent.
+
+import { ESLint } from "eslint";
+import { expect, test } from "vitest";
+
+const eslint = new ESLint();
+
+async function rulesBroken(file: string, code: string): Promise<(string | null)[]> {
+  const [result] = await eslint.lintText(code, { filePath: file });
+  return (result?.messages ?? []).map((message) => message.ruleId);
+}
+
+test("a cipher library is imported in src/crypto only", async () => {
+  for (const library of ["libsodium-wrappers-sumo", "hpke", "@hpke/core", "@noble/curves/ed25519.js"]) {
+    const code = `import * as made from "${library}";\nexport const kept = made;\n`;
+    expect(await rulesBroken("src/wire/records.ts", code)).toContain("no-restricted-imports");
+    expect(await rulesBroken("src/bytes.ts", code)).toContain("no-restricted-imports");
+    expect(await rulesBroken("src/crypto/sign.ts", code)).toEqual([]);
+  }
+});
+
+test("a room imports no room above it", async () => {
+  const code = 'import { made } from "../crypto/sign.ts";\nexport const kept = made;\n';
+  expect(await rulesBroken("src/wire/records.ts", code)).toContain("no-restricted-imports");
+  expect(await rulesBroken("src/client/case.ts", code)).not.toContain("no-restricted-imports");
+});
+
+test("nothing goes in a circle", async () => {
+  // records.ts imports statements.ts; with this line in statements.ts it would be a circle.
+  const code = 'import { parse } from "./records.ts";\nexport const kept = parse;\n';
+  expect(await rulesBroken("src/wire/statements.ts", code)).toContain("import-x/no-cycle");
+  expect(await rulesBroken("src/wire/routes.ts", code)).toEqual([]);
+});

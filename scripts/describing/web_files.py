@@ -1,0 +1,329 @@
+"""The files of clients/web/src/generated, each made from the code of the server; `scripts/web_tables.py` writes them.
+
+Decides which tables there are and in which file each stands. Nothing here is imported by the project.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from typing import Any, Final, NewType
+
+from msgspec import Struct
+
+from relay.crypto import labels, slots, typed
+from relay.crypto.errors import CryptoCode
+from relay.domain import guardians, ids, needs, order, people_rules, staff_rules, supporters, views
+from relay.domain.lifecycle import ANSWERED_ALIKE, CASE_TABLE, ITEM_TABLE, NEEDS_OPEN_CASE, CaseEvent, ItemEvent
+from relay.domain.model import CaseState, ItemState, PauseOwner
+from relay.domain.policy import POLICY, UNASKED, Permit, Standing
+from relay.domain.refusals import Code
+from relay.wire import codec, limits
+from relay.wire import commands as wire_commands
+from relay.wire import messages as m
+from relay.wire import statements as s
+from relay.wire.problems import PROBLEMS
+from relay.wire.routes import POKES_PATH, ROUTES, UPLOADS_PATH
+from scripts.describing import web_characters
+from scripts.describing.schemas import members
+from scripts.describing.typescript import (
+    choice,
+    command_interface,
+    command_row,
+    comment,
+    data,
+    interface,
+    is_name,
+    literal,
+    table_row,
+    wrapped,
+)
+
+
+def _inner(hint: Any) -> Iterable[Any]:
+    for each in getattr(hint, "__args__", ()):
+        yield from _inner(each)
+    yield hint
+
+
+def _below(start: Iterable[type]) -> list[Any]:
+    """Return every type that these shapes consist of, themselves among them, each once and in order of meeting."""
+    found: list[Any] = list(dict.fromkeys(start))
+    for shape in found:  # grows while it is walked
+        if isinstance(shape, NewType):
+            found += [each for each in [shape.__supertype__] if each not in found]
+        if isinstance(shape, type) and issubclass(shape, Struct):
+            for hint, _ in members(shape).values():
+                found += [each for each in _inner(hint) if _has_name(each) and each not in found]
+    return found
+
+
+def _has_name(hint: Any) -> bool:
+    return isinstance(hint, NewType) or (isinstance(hint, type) and not isinstance(hint, types.GenericAlias))
+
+
+_COMMANDS: Final[list[Any]] = sorted({*POLICY, *UNASKED}, key=lambda each: each.__name__)
+_STATEMENTS: Final = list(s.TYPES.values())
+_MESSAGES: Final = [each for route in ROUTES for each in (route.request, route.reply)] + [m.Problem]
+_ALL: Final = _below([*_STATEMENTS, *_MESSAGES, *_COMMANDS])
+_SHAPES: Final = [
+    each for each in _below([*_STATEMENTS, *_MESSAGES]) if isinstance(each, type) and issubclass(each, Struct)
+]
+_BESIDE_COMMANDS: Final = [
+    each
+    for each in _below(_COMMANDS)
+    if isinstance(each, type) and issubclass(each, Struct) and each not in {*_COMMANDS, *_SHAPES}
+]
+
+
+def _by_name(found: Iterable[Any]) -> list[Any]:
+    return sorted(found, key=lambda each: each.__name__)
+
+
+def names() -> str:
+    """Ids and digests, other bytes of one size, and times."""
+    rows = [
+        'import type { Bytes } from "../bytes.ts";\n\n',
+        "declare const named: unique symbol;\n",
+        "/** Lower-case hexadecimal digits of the bytes that a name is. `named` says of what, to the compiler only. */\n",
+        "export type Named<What extends string> = string & { readonly [named]: What };\n\n",
+    ]
+    for each in _by_name(each for each in _ALL if isinstance(each, NewType)):
+        if is_name(each):
+            rows.append(f'export type {each.__name__} = Named<"{each.__name__}">;\n')
+        else:
+            of = "Bytes" if each.__supertype__ is bytes else "number"
+            rows.append(f"export type {each.__name__} = {of};\n")
+    return "".join(rows)
+
+
+def choices() -> str:
+    """Every choice of the wire and of the rules."""
+    reachable = {each for each in _ALL if isinstance(each, type) and issubclass(each, Enum)}
+    found = reachable | {CaseState, ItemState, PauseOwner, CaseEvent, ItemEvent, Standing, Permit}
+    return "\n".join(choice(each) for each in _by_name(found))
+
+
+def _imports(shapes: Iterable[type[Struct]]) -> str:
+    """Return the imports of what shapes are made of."""
+    inner = [
+        hint for shape in shapes for pair in members(shape).values() for each in _inner(pair[0]) for hint in [each]
+    ]
+    named = _by_name({each for each in inner if isinstance(each, NewType)})
+    chosen = _by_name({each for each in inner if isinstance(each, type) and issubclass(each, Enum)})
+    rows = []
+    for found, file in ((chosen, "choices"), (named, "names")):
+        if found:
+            rows.append(f'import type {{ {", ".join(each.__name__ for each in found)} }} from "./{file}.ts";\n')
+    return "".join(rows)
+
+
+def shapes() -> str:
+    """Every shape of the wire: its interface, and its row in the table of the codec."""
+    made = [
+        'import type { Bytes } from "../bytes.ts";\n',
+        'import { bytes, choice, FLAG, INTEGER, list, NAME_16, NAME_32, shape, text, type ShapeTable } from "../wire/hints.ts";\n',
+        _imports(_SHAPES),
+        "\n",
+        "\n".join(interface(each) for each in _SHAPES),
+        "\n/** The type of each shape, by its name. */\nexport interface Shapes {\n",
+        *(f"  readonly {each.__name__}: {each.__name__};\n" for each in _SHAPES),
+        "}\n\n/** What the codec reads by: of each shape its members in order, with hint and whether it may be left out. */\n",
+        "export const SHAPES: ShapeTable<keyof Shapes> = {\n",
+        *(table_row(each) for each in _SHAPES),
+        "};\n",
+    ]
+    return "".join(made)
+
+
+def statements() -> str:
+    """Which shapes are statements, their numbers, and what holds of some of them only."""
+    sets = {
+        "TWO_MAY_SIGN": (s.TWO_MAY_SIGN, "Statements that may carry a second signature (R4)."),
+        "ANY_AGE": (s.ANY_AGE, "Stopping is accepted however late the record arrives (R5)."),
+        "LOGGED": (s.LOGGED, "Statements whose journal position comes beside them, in a `Log` (J3)."),
+        "NEEDS_CURRENT_HEAD": (s.NEEDS_CURRENT_HEAD, "Made only by somebody who has seen all of the journal (J3)."),
+        "ONLY_TAKE": (
+            [each for each in _STATEMENTS if each.only_takes],
+            "Statements all of which only stop, end or destroy something (R11).",
+        ),
+    }
+    made = [
+        'import type { Shapes } from "./shapes.ts";\n\n',
+        "/** The type byte of each statement (R4). A number, once given, is never given again. */\n",
+        "export const NUMBERS = {\n",
+        *(f"  {shape.__name__}: {number},\n" for number, shape in s.TYPES.items()),
+        "} as const;\n\n",
+        "export type StatementName = keyof typeof NUMBERS;\n",
+        "export type Statements = Pick<Shapes, StatementName>;\n",
+    ]
+    for name, (found, about) in sets.items():
+        listed = wrapped(literal(each.__name__) for each in _by_name(found))
+        made.append(
+            f"\n{comment(about)}export const {name}: ReadonlySet<StatementName> = new Set<StatementName>({listed});\n"
+        )
+    return "".join(made)
+
+
+def routes() -> str:
+    """The URL space."""
+    rows = []
+    for route in ROUTES:
+        fields: dict[str, object] = {
+            "method": route.method.value,
+            "path": route.path,
+            "request": route.request.__name__,
+            "reply": route.reply.__name__,
+            "needs": route.needs.value,
+            "pace": route.pace.value,
+            "records": [each.__name__ for each in route.records],
+            "query": list(route.query),
+            "raw": route.raw,
+            "body_bytes": route.body_bytes,
+            "answer_bytes": route.answer_bytes,
+        }
+        rows.append(
+            f"  {literal(route.name)}: {{ {', '.join(f'{key}: {literal(of)}' for key, of in fields.items())} }},\n"
+        )
+    return (
+        "/** Every route: how it is asked, what answers, and how many bytes either may have. */\n"
+        f"export const ROUTES = {{\n{''.join(rows)}}} as const;\n\n"
+        "export type RouteName = keyof typeof ROUTES;\n\n"
+        f"export const POKES_PATH = {literal(POKES_PATH)};\nexport const UPLOADS_PATH = {literal(UPLOADS_PATH)};\n"
+    )
+
+
+def bounds() -> str:
+    """Every number that bounds something, of the wire and of the rules."""
+    found: dict[str, int] = {"INTEGER_TOP": codec.INTEGER_TOP, "LAST_DAY": wire_commands.LAST_DAY}
+    for module in (limits, ids, order, people_rules, staff_rules, needs, views, guardians, supporters):
+        for name, value in vars(module).items():
+            is_bound = name.isupper() and isinstance(value, int) and not isinstance(value, Enum)
+            if is_bound and found.setdefault(name, value) != value:
+                raise ValueError(f"two bounds are called {name}")
+    return "".join(f"export const {name} = {value:_};\n" for name, value in sorted(found.items()))
+
+
+def problems() -> str:
+    """Every code that a service answers with, its status, and the codes of the rules among them."""
+    return (
+        "/** HTTP status by code. Sentences for people stand in the words of the client, under the same codes. */\n"
+        f"export const STATUS = {data({code: entry.status for code, entry in PROBLEMS.items()})} as const;\n\n"
+        "export type ProblemCode = keyof typeof STATUS;\n\n"
+        "/** What the rules refuse with. */\n"
+        f"export const RefusalCode = {wrapped(literal(code.value) for code in Code)} as const;\n"
+        "export type RefusalCode = (typeof RefusalCode)[number];\n"
+    )
+
+
+def _transitions(table: Mapping[Any, Mapping[Any, Any]]) -> str:
+    rows = []
+    for state, events in table.items():
+        to = ", ".join(f"{event.value}: {literal(after.value)}" for event, after in events.items())
+        rows.append(f"  {state.value}: {{ {to} }},\n".replace("{  }", "{}"))
+    return "{\n" + "".join(rows) + "}"
+
+
+def _values(found: Iterable[Enum]) -> str:
+    return wrapped(sorted(literal(each.value) for each in found))
+
+
+def lifecycle() -> str:
+    """Both tables of states."""
+    return (
+        'import type { CaseEvent, CaseState, ItemEvent, ItemState } from "./choices.ts";\n\n'
+        "type Row<State extends string, Event extends string> = Readonly<Partial<Record<Event, State>>>;\n"
+        "type Table<State extends string, Event extends string> = Readonly<Record<State, Row<State, Event>>>;\n\n"
+        f"export const CASE_TABLE: Table<CaseState, CaseEvent> = {_transitions(CASE_TABLE)};\n\n"
+        f"export const ITEM_TABLE: Table<ItemState, ItemEvent> = {_transitions(ITEM_TABLE)};\n\n"
+        "/** Refused unless the case is open. */\n"
+        f"export const NEEDS_OPEN_CASE: ReadonlySet<ItemEvent> = new Set<ItemEvent>({_values(NEEDS_OPEN_CASE)});\n\n"
+        "/** States in which a recall changes only the author's own view. */\n"
+        f"export const ANSWERED_ALIKE: ReadonlySet<ItemState> = new Set<ItemState>({_values(ANSWERED_ALIKE)});\n"
+    )
+
+
+def policy() -> str:
+    """Who may give which command, under which condition."""
+    rows = []
+    for command, permits in sorted(POLICY.items(), key=lambda each: each[0].__name__):
+        given = ", ".join(f"{standing.value}: {literal(permit.value)}" for standing, permit in permits.items())
+        rows.append(f"  {command.__name__}: {{ {given} }},\n")
+    unasked = wrapped(literal(each.__name__) for each in _by_name(UNASKED))
+    return (
+        'import type { Permit, Standing } from "./choices.ts";\nimport type { CommandName } from "./commands.ts";\n\n'
+        "/** Command, standing, permit. A command that stands in no row is given by nobody's standing. */\n"
+        "export const POLICY: Readonly<Partial<Record<CommandName, Readonly<Partial<Record<Standing, Permit>>>>>> = {\n"
+        f"{''.join(rows)}}};\n\n"
+        f"export const UNASKED: ReadonlySet<CommandName> = new Set<CommandName>({unasked});\n"
+    )
+
+
+def commands() -> str:
+    """What may be asked of a case: one interface for each command, told apart by `command`."""
+    return "".join(
+        [
+            _imports([*_COMMANDS, *_BESIDE_COMMANDS]),
+            "\n",
+            "\n".join(command_interface(each, named=False) for each in _BESIDE_COMMANDS),
+            "\n",
+            "\n".join(command_interface(each) for each in _COMMANDS),
+            "\nexport interface Commands {\n",
+            *(f"  readonly {each.__name__}: {each.__name__};\n" for each in _COMMANDS),
+            "}\n\nexport type CommandName = keyof Commands;\nexport type Command = Commands[CommandName];\n\n",
+            "/** Members of each command, and what holds where one is not said. */\n",
+            "export const COMMANDS: { readonly [Name in CommandName]: { readonly members: readonly string[];",
+            " readonly defaults: Readonly<Record<string, unknown>> } } = {\n",
+            *(command_row(each) for each in _COMMANDS),
+            "};\n",
+        ]
+    )
+
+
+def crypto() -> str:
+    """Labels, codes, kinds and costs of the crypto layer."""
+    named = {name: value.decode() for name, value in vars(labels).items() if isinstance(value, bytes)}
+    kept = {value: name for name, value in named.items()}
+    by_primitive = {
+        primitive.name: [kept[label.decode()] for label in found]
+        for primitive, found in labels.BY_PRIMITIVE.items()
+    }
+    costs = {
+        profile.value: {"passes": cost.passes, "memory_kib": cost.memory_kib}
+        for profile, cost in slots.COSTS.items()
+    }
+    kinds = {kind.value: number for kind, number in slots.KIND_NUMBER.items()}
+    return (
+        "/** Every domain-separation label (N5). */\n"
+        f"export const LABELS = {data(named)} as const;\n\nexport type LabelName = keyof typeof LABELS;\n\n"
+        "/** With which primitive each label is used: no two of one primitive begin alike. */\n"
+        f"export const BY_PRIMITIVE: Readonly<Record<string, readonly LabelName[]>> = {data(by_primitive)};\n\n"
+        "/** What of the crypto layer did not hold. */\n"
+        f"export const CryptoCode = {wrapped(literal(code.value) for code in CryptoCode)} as const;\n"
+        "export type CryptoCode = (typeof CryptoCode)[number];\n\n"
+        "/** What stretching a passphrase costs, by profile (K5). */\n"
+        f"export const COSTS = {data(costs)} as const;\n\n"
+        "/** The numbers of the kinds of slots (K5). */\n"
+        f"export const SLOT_KINDS = {data(kinds)} as const;\n\n{choice(typed.TypedKind)}"
+    )
+
+
+FILES: Final[Mapping[str, Callable[[], str]]] = {
+    "names": names,
+    "choices": choices,
+    "shapes": shapes,
+    "statements": statements,
+    "routes": routes,
+    "limits": bounds,
+    "problems": problems,
+    "lifecycle": lifecycle,
+    "policy": policy,
+    "commands": commands,
+    "crypto": crypto,
+    "characters": web_characters.characters,
+    "confusables": web_characters.confusables,
+    "logins": web_characters.logins,
+    "languages": web_characters.tongues,
+}
+"""File name (without .ts) to what makes it."""
