@@ -52,18 +52,20 @@ def build(root: Path) -> str:
         shutil.rmtree(root / BUILT, ignore_errors=True)
         return f"The web client is left out: {missing}."
     sources, wanted = root / SOURCES, stamp(root)
-    installed, built = sources / "node_modules" / ".installed", sources / "node_modules" / ".built"
+    installed, built = sources / "node_modules" / ".stamp", sources / "node_modules" / ".built"
     if _text(built) == wanted and (root / BUILT / LIST).is_file():
         return "The web client is built already, and nothing changed since."
-    lock = hashlib.sha256((sources / "package-lock.json").read_bytes()).hexdigest()
-    if _text(installed) != lock:
+    lock = sources / "package-lock.json"
+    # As scripts/lib/node.sh writes it: what one of the two installed the other need not.
+    pinned = f"{hashlib.sha256(lock.read_bytes()).hexdigest()}  {lock}\n"
+    if _text(installed) != pinned:
         _npm(sources, "ci", "--ignore-scripts")
         installed.parent.mkdir(exist_ok=True)  # npm makes none where there is nothing to install
-        installed.write_text(lock)
+        installed.write_text(pinned, encoding="utf-8")
     shutil.rmtree(root / BUILT, ignore_errors=True)
     _npm(sources, "run", "build")
     count = write_list(root / BUILT)
-    built.write_text(wanted)
+    built.write_text(wanted, encoding="utf-8")
     return f"The web client is built: {count} files."
 
 

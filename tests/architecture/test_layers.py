@@ -56,7 +56,13 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
 }
 # Names a library and the only modules that import it: its exceptions and objects stay behind them.
 IMPORTERS: Mapping[str, tuple[str, ...]] = {
-    "aiohttp": ("relay.__main__", "relay.app", "relay.handlers", "relay_client.net.http_transport"),
+    "aiohttp": (
+        "relay.__main__",
+        "relay.app",
+        "relay.handlers",
+        "relay_client.net.app_server",
+        "relay_client.net.http_transport",
+    ),
     "aiosqlite": ("relay.store",),
     "pikepdf": ("relay_client.pages.paper.typesetter", "relay_client.pages.scans.document_traces"),
     "PIL": ("relay_client.pages.paper", "relay_client.pages.scans"),
