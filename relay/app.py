@@ -79,8 +79,6 @@ def serve(settings: Settings, reread: Callable[[], Settings]) -> int:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # in the frontend for good, in the backend until it serves
     manager = ServiceManager(os.environ, os.getpid())
     config = _frontend_config(settings)
-    if not config.pages:
-        log.warning("web.absent")
     if not settings.door_apart:
         return uvloop.run(_run_in_one_process(settings, config, manager, reread))
     backend_socket, frontend_socket = socket.socketpair()
@@ -258,6 +256,7 @@ def _frontend(backend: Backend, config: FrontendConfig) -> Frontend:
 
 
 def _frontend_config(settings: Settings) -> FrontendConfig:
+    read = pages(settings)  # may stop the start: before anything is listened at
     return FrontendConfig(
         listener=_listen("RELAY_LISTEN", settings.listen),
         metrics=None if settings.metrics is None else _listen("RELAY_METRICS", settings.metrics),
@@ -268,7 +267,7 @@ def _frontend_config(settings: Settings) -> FrontendConfig:
         pace=settings.pace,
         connections=settings.connections,
         blobs=BlobGateway(_blobs(settings), settings.item_mib * MIB),
-        pages=pages(settings),
+        pages=read,
     )
 
 

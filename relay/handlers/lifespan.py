@@ -111,3 +111,5 @@ def _announce(config: FrontendConfig) -> None:
     sys.stdout.write(f"relay: listening on {scheme}://{host}:{port}\n")
     sys.stdout.flush()
     log.info("service.started")
+    if not config.pages:
+        log.info("web.absent")

@@ -271,6 +271,7 @@ def _integrity(schemas: Schemas, replies: _Refusals) -> Json:
         "tags": ["web"],
         "security": [],
         "description": "The files of the web client with their SHA-256. Nothing is there where the web client is not installed.",
+        "parameters": [],
         "responses": {
             "200": {"description": "the list", "content": {JSON: {"schema": schemas.of(m.Integrity)}}},
             **replies.of(("request.http", "route.unknown")),
