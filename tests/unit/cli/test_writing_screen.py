@@ -174,6 +174,10 @@ async def test_a_text_that_cannot_be_kept_stays_on_the_screen_and_stopping_asks_
         await sat.sees(lambda shown: "could not" not in shown)
     full = True
     async with sitting_at(keep=keep) as sat:
+        sat.keys.send_text(f"Dear{STOP} you{STOP}!")
+        await sat.sees("Dear you!")
+        assert not sat.written.done(), "what was written since is asked about anew"
+    async with sitting_at(keep=keep) as sat:
         sat.keys.send_text(f"Dear you{STOP}{STOP}")
         with pytest.raises(writing.Stopped):
             await sat.written
