@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain import replay
 from relay.domain.ids import Day, KeysetId
-from relay.domain.model import MEDIATORS, Side
+from relay.domain.model import MEDIATORS, Seat, Side
 from relay.domain.needs import needs
 from relay.domain.order import Moments
-from relay.domain.reasons import Hints, Why
+from relay.domain.reasons import NO_HINTS, Hints, Why
 from tests.property.world import (
     DEPUTY,
     LEAD,
@@ -23,6 +23,7 @@ from tests.property.world import (
     B,
     Move,
     keyset,
+    lend,
     manifest,
     person,
     reader,
@@ -30,6 +31,7 @@ from tests.property.world import (
     standing_by,
     submit,
 )
+from tests.property.worlds import walk_to
 from tests.unit.domain.test_needs import (
     HAND_IN,
     ITEM,
@@ -156,3 +158,12 @@ def test_nothing_is_given_anew_to_somebody_with_their_first_keys() -> None:
     first = replace(OPEN, parties={side: replace(each, epoch=1) for side, each in OPEN.parties.items()})
     wrote = c.WriteNote(record=record("n"), readers=frozenset({LEAD.keyset}), about=A, counsellor=None)
     assert Why.TO_GIVE_ANEW not in asked(told(MEDIATORS, Move(wrote, person(A)), file=first), LEAD.keyset)
+
+
+def test_a_letter_is_to_be_read_along_while_it_is_lent_and_not_gone() -> None:
+    lent = walk_to(standing_by(OPEN), HAND_IN, PASS_ON, Move(lend(ITEM), person(A)))
+    back = walk_to(lent, Move(c.Unlend(record=record("u"), item=ITEM, side=A, to=SUPPORTER.keyset), person(A)))
+    seat = Seat.supporter(SUPPORTER.keyset)
+    gone = Hints(gone=frozenset({ITEM}))
+    for file, hints, why in ((lent, NO_HINTS, [Why.TO_READ_ALONG]), (lent, gone, []), (back, NO_HINTS, [])):
+        assert asked(told(seat, file=file), SUPPORTER.keyset, hints=hints) == why
