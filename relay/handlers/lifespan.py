@@ -46,9 +46,9 @@ class FrontendConfig(Struct, frozen=True):
     connections: int
     blobs: BlobGateway
     pages: Mapping[str, File] = {}
+    """The web client, read once and held by both processes together."""
     pages_unfit: bool = False
     """Whether a web client is installed that is not what its list says: nothing of it is among the pages."""
-    """The web client, read once and held by both processes together."""
 
     def close(self) -> None:
         """Let go of the sockets, in a process that does not serve them."""
