@@ -1,4 +1,4 @@
-"""Chromium as a person has it, driven from a test: one context for each person, its back/forward cache on, its requests written down.
+"""Chromium as a person has it, driven from a test: one context for each person, back/forward cache on, requests written down.
 
 Decides how the browser is started and what of a page is looked at. What must be there is the tests' affair.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import BrowserContext, BrowserType, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Request, Route, sync_playwright
 
 from tests.support.checkout import ROOT
 
@@ -34,6 +34,11 @@ _FLAGS: Final = (
     "--disable-component-update",
     "--disable-sync",
 )
+_AS_A_PERSON_HAS_IT: Final[dict[str, Any]] = {
+    "args": list(_FLAGS),
+    "ignore_default_args": ["--disable-back-forward-cache"],
+    "env": {**os.environ, "TZ": "Europe/Amsterdam"},
+}
 _ELSEWHERE: Final = "<!doctype html><title>{name}</title><h1>{name}</h1>"
 
 
@@ -48,27 +53,40 @@ def chromium() -> str:
 def built() -> Path:
     """Return the folder of the built web client, or skip the test that asked."""
     if not (BUILT / "index.html").is_file():
-        pytest.skip("NOT CHECKED in a browser: the web client is not built; python hatch_build.py, which needs node")
+        pytest.skip(
+            "NOT CHECKED in a browser: the web client is not built; python hatch_build.py, which needs node"
+        )
     return BUILT
 
 
 @contextmanager
-def playing() -> Iterator[BrowserType]:
-    """Drive browsers while the context lasts. No loop of asyncio may run meanwhile in this process."""
+def playing() -> Iterator[Browser]:
+    """Run a browser while the context lasts. No loop of asyncio may run meanwhile in this process."""
+    program = chromium()
     with sync_playwright() as playwright:
-        yield playwright.chromium
+        browser = playwright.chromium.launch(executable_path=program, **_AS_A_PERSON_HAS_IT)
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 @contextmanager
-def person(browsers: BrowserType, profile: Path, **options: Any) -> Iterator[Person]:
-    """Give somebody a browser of their own, whose memory is the folder `profile`."""
+def person(browser: Browser, **options: Any) -> Iterator[Person]:
+    """Let somebody sit down at the browser: what it keeps of one, it does not show another."""
+    context = browser.new_context(**options)
+    try:
+        context.new_page()
+        yield Person(context)
+    finally:
+        context.close()
+
+
+@contextmanager
+def owner(browsers: BrowserType, profile: Path, **options: Any) -> Iterator[Person]:
+    """Give somebody a browser of their own, which keeps on disk, in the folder `profile`, what browsers keep."""
     context = browsers.launch_persistent_context(
-        profile,
-        executable_path=chromium(),
-        args=list(_FLAGS),
-        ignore_default_args=["--disable-back-forward-cache"],
-        env={**os.environ, "TZ": "Europe/Amsterdam"},
-        **options,
+        profile, executable_path=chromium(), **_AS_A_PERSON_HAS_IT, **options
     )
     try:
         yield Person(context)
@@ -85,7 +103,7 @@ class Person:
         self.page: Page = context.pages[0]
         self.requests: list[Request] = []
         self.faults: list[str] = []
-        context.on("request", self.requests.append)
+        context.on("request", lambda request: self.requests.append(request))  # noqa: PLW0108 - it sets a mark on what it calls
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
         for address, name in ((EXIT, "Weather"), (BEFORE, "Before")):
@@ -109,7 +127,9 @@ class Person:
 
     def sent(self) -> str:
         """Return every address, header and body that was sent, as one text."""
-        return "\n".join(f"{each.method} {each.url} {each.headers} {each.post_data or ''}" for each in self.requests)
+        return "\n".join(
+            f"{each.method} {each.url} {each.headers} {each.post_data or ''}" for each in self.requests
+        )
 
 
 def _elsewhere(name: str) -> Any:

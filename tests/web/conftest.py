@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserType
+from playwright.sync_api import Browser
 
 from relay.domain.ids import Seconds
 from relay.operate import make
@@ -26,23 +25,23 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     home = tmp_path_factory.mktemp("relay") / "home"
     plan = make.FolderPlan(folder=home, origin=ORIGIN, telephone=TELEPHONE)
     make.make(plan, "", Seconds(int(time.time())), Chance("web"))
-    with serving(home, RELAY_EXIT=EXIT, RELAY_HELPLINE=HELPLINE, RELAY_PACE="100000") as process:
+    with serving(home, RELAY_EXIT=EXIT, RELAY_HELPLINE=HELPLINE, RELAY_PACE="10000") as process:
         yield process
 
 
 @pytest.fixture(scope="module")
-def browsers() -> Iterator[BrowserType]:
+def browser() -> Iterator[Browser]:
     with playing() as chromium:
         yield chromium
 
 
 @pytest.fixture
-def dutch(browsers: BrowserType, server: ServerProcess, tmp_path: Path) -> Iterator[Person]:
-    with person(browsers, tmp_path / "profile", locale="nl-NL", viewport=PHONE) as somebody:
+def dutch(server: ServerProcess, browser: Browser) -> Iterator[Person]:
+    with person(browser, locale="nl-NL", viewport=PHONE) as somebody:
         yield somebody
 
 
 @pytest.fixture
-def english(browsers: BrowserType, server: ServerProcess, tmp_path: Path) -> Iterator[Person]:
-    with person(browsers, tmp_path / "profile", locale="en-GB", viewport=PHONE) as somebody:
+def english(server: ServerProcess, browser: Browser) -> Iterator[Person]:
+    with person(browser, locale="en-GB", viewport=PHONE) as somebody:
         yield somebody

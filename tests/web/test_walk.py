@@ -1,14 +1,13 @@
-"""From the closed door to how one goes on, in both languages, by touch and by keys alone; and what is said when something is missing."""
+"""From the closed door to how one goes on, in both languages, by touch and by keys; and what is said when something is missing."""
 
 from __future__ import annotations
 
 import json
 import re
 import time
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserType, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from relay.config import EXIT as EXIT_OF_THE_SERVICE
 from relay_client.words.sentences import Language, Sentences
@@ -34,10 +33,10 @@ def wide_as_the_window(page: Page) -> bool:
 
 @pytest.mark.parametrize(("language", "locale"), [(Language.NL, "nl-NL"), (Language.EN, "en-GB")])
 def test_from_the_door_to_how_one_goes_on(
-    language: Language, locale: str, browsers: BrowserType, server: ServerProcess, tmp_path: Path
+    language: Language, locale: str, browser: Browser, server: ServerProcess
 ) -> None:
     words = Sentences(language)
-    with person(browsers, tmp_path, locale=locale, viewport=SMALL, has_touch=True) as somebody:
+    with person(browser, locale=locale, viewport=SMALL, has_touch=True) as somebody:
         page = somebody.page
         page.goto(server.origin)
         somebody.title(words("web-title"))
@@ -96,7 +95,7 @@ def test_help_gives_the_numbers_of_the_organisation(dutch: Person, server: Serve
 
 def test_help_waits_in_a_sentence_and_tries_again(dutch: Person, server: ServerProcess) -> None:
     words, held = Sentences(Language.NL), list[Route]()
-    dutch.context.route(ORGANISATION, held.append)
+    dutch.context.route(ORGANISATION, lambda route: held.append(route))  # noqa: PLW0108 - it sets a mark on it
     with dutch.page.expect_request(ORGANISATION):
         dutch.page.goto(server.origin)
     dutch.press(words("web-door-help"))
@@ -120,7 +119,10 @@ def test_an_organisation_without_a_number_leaves_nobody_without_a_way(dutch: Per
 def test_a_page_that_cannot_be_shown_says_so_and_tries_again(dutch: Person, server: ServerProcess) -> None:
     words = Sentences(Language.NL)
     dutch.page.add_init_script(
-        "Intl.DateTimeFormat = class { constructor() { if (globalThis.broken) throw Error('made up'); } format() { return '1 mei'; } }"
+        """Intl.DateTimeFormat = class {
+            constructor() { if (globalThis.broken) throw Error('made up'); }
+            format() { return '1 mei'; }
+        }"""
     )
     dutch.page.goto(f"{server.origin}/{slip(int(time.time()) + 86_400)}")
     dutch.title("Post")
@@ -217,10 +219,8 @@ def test_an_old_browser_is_told_and_given_a_number(what: str, dutch: Person, ser
     assert dutch.page.get_by_role("button").all_text_contents() == ["English"]
 
 
-def test_without_scripts_the_page_says_so_in_both_languages(
-    browsers: BrowserType, server: ServerProcess, tmp_path: Path
-) -> None:
-    with person(browsers, tmp_path, java_script_enabled=False, viewport=SMALL) as somebody:
+def test_without_scripts_the_page_says_so_in_both_languages(browser: Browser, server: ServerProcess) -> None:
+    with person(browser, java_script_enabled=False, viewport=SMALL) as somebody:
         somebody.page.goto(server.origin)
         text = somebody.page.locator("body").inner_text()
         for language in Language:

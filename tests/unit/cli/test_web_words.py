@@ -14,12 +14,15 @@ USUAL_WORDS = 12
 LONG_SHARE = 0.1
 
 PRESSING = {
-    Language.NL: r"nu meteen|direct|snel(?! weg)|haast|moet|verplicht|laatste kans|vergeet niet|nog maar|weet u het zeker|zodra mogelijk",
-    Language.EN: r"right now|immediately|hurry|must|required|last chance|do not forget|only \d+|are you sure|as soon as possible",
+    Language.NL: r"nu meteen|direct|snel(?! weg)|haast|moet|verplicht|laatste kans|vergeet niet|nog maar"
+    r"|weet u het zeker|zodra mogelijk",
+    Language.EN: r"right now|immediately|hurry|must|required|last chance|do not forget|only \d+|are you sure"
+    r"|as soon as possible",
 }
 BLAMING = {
     Language.NL: r"ongeldig|fout|verkeerd|mislukt|geweigerd|u hebt niet|uw schuld|helaas|waarom|dader|slachtoffer|verdachte",
-    Language.EN: r"invalid|error|wrong|failed|rejected|denied|you did not|your fault(?<!not your fault)|unfortunately|why|offender|victim|suspect",
+    Language.EN: r"invalid|error|wrong|failed|rejected|denied|you did not|your fault(?<!not your fault)"
+    r"|unfortunately|why|offender|victim|suspect",
 }
 TECHNICAL = {
     Language.NL: r"server|account|token|sessie|upload|download|http|url|link|cookie|versleuteld|code \d|inloggen|wachtwoord|app\b|klik",

@@ -42,9 +42,9 @@ class Words {
     return made.formatPattern(pattern, variables);
   }
 
-  /** Write a day as people do: 12 december. `at` is in seconds since 1970. */
+  /** Write a day as people do: 12 december, 12 December. `at` is in seconds since 1970. */
   day(at: number): string {
-    return new Intl.DateTimeFormat(this.language, { day: "numeric", month: "long" }).format(new Date(at * 1_000));
+    return new Intl.DateTimeFormat(this.language === "en" ? "en-GB" : this.language, { day: "numeric", month: "long" }).format(new Date(at * 1_000));
   }
 }
 

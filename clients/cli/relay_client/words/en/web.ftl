@@ -62,9 +62,9 @@ web-declined-mediator = Your mediator sees only that your invitation was not use
 web-declined-later = Do you think differently later? That is fine too.
 
 web-go-on-title = How to go on
-web-go-on-lead = Joining in the browser is not there yet. You need the program { $program } for it.
+web-go-on-lead = Joining in the browser is not there yet. You need the program ‘{ $program }’ for it.
 web-go-on-alone = Take a device that only you can open, where nobody looks over your shoulder.
-web-go-on-ask = Ask your mediator how you get the program { $program }.
+web-go-on-ask = Ask your mediator how you get the program ‘{ $program }’.
 web-go-on-type = Open the program, and type:
 web-go-on-join = letters join
 web-go-on-lines = The program asks for the lines on your paper. Type them. Capital letters, spaces and dashes do not matter.
@@ -73,7 +73,7 @@ web-go-on-paper = Give the paper to nobody, and send no photo of it.
 web-go-on-address = This page has sent nothing of your invitation. The secret no longer stands in the address. Your browser may remember the address. So remove this page from the history of your browser.
 
 web-open-title = Open your post
-web-open-lead = The browser cannot do that yet. You open your post with the program { $program }.
+web-open-lead = The browser cannot do that yet. You open your post with the program ‘{ $program }’.
 web-open-device = Take the device with which you take part.
 web-open-home = letters home
 web-open-words = The program asks for your passphrase. Then you see what is there for you.

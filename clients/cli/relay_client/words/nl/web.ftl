@@ -62,9 +62,9 @@ web-declined-mediator = Uw bemiddelaar ziet alleen dat uw uitnodiging niet is ge
 web-declined-later = Denkt u er later anders over? Dan mag dat ook.
 
 web-go-on-title = Zo gaat u verder
-web-go-on-lead = Meedoen in de browser kan nog niet. U hebt er het programma { $program } voor nodig.
+web-go-on-lead = Meedoen in de browser kan nog niet. U hebt er het programma ‘{ $program }’ voor nodig.
 web-go-on-alone = Neem een apparaat dat alleen u kunt openen, op een plek waar niemand meekijkt.
-web-go-on-ask = Vraag uw bemiddelaar hoe u het programma { $program } krijgt.
+web-go-on-ask = Vraag uw bemiddelaar hoe u het programma ‘{ $program }’ krijgt.
 web-go-on-type = Open het programma, en typ:
 web-go-on-join = letters meedoen
 web-go-on-lines = Het programma vraagt om de regels op uw papier. Typ ze over. Hoofdletters, spaties en streepjes maken niet uit.
@@ -73,7 +73,7 @@ web-go-on-paper = Geef het papier aan niemand, en stuur geen foto ervan.
 web-go-on-address = Deze bladzijde heeft niets van uw uitnodiging verstuurd. Het geheim staat niet meer in het adres. Uw browser kan het adres wel onthouden. Wis daarom deze bladzijde uit de geschiedenis van uw browser.
 
 web-open-title = Open uw post
-web-open-lead = In de browser kan dat nog niet. U opent uw post met het programma { $program }.
+web-open-lead = In de browser kan dat nog niet. U opent uw post met het programma ‘{ $program }’.
 web-open-device = Neem het apparaat waarmee u meedoet.
 web-open-home = letters thuis
 web-open-words = Het programma vraagt om uw wachtzin. Daarna ziet u wat er voor u is.
