@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from relay.crypto import labels, slots, typed
 from relay.crypto.errors import CryptoCode
+from relay.crypto.passphrase import word_list
 from relay.domain import guardians, ids, needs, order, people_rules, staff_rules, supporters, views
 from relay.domain.lifecycle import ANSWERED_ALIKE, CASE_TABLE, ITEM_TABLE, NEEDS_OPEN_CASE, CaseEvent, ItemEvent
 from relay.domain.model import CaseState, ItemState, PauseOwner
@@ -25,7 +26,7 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.problems import PROBLEMS
 from relay.wire.routes import POKES_PATH, ROUTES, UPLOADS_PATH
-from scripts.describing import web_characters
+from scripts.describing import web_characters, web_rules
 from scripts.describing.schemas import members
 from scripts.describing.typescript import (
     choice,
@@ -290,7 +291,7 @@ def crypto() -> str:
         for primitive, found in labels.BY_PRIMITIVE.items()
     }
     costs = {
-        profile.value: {"passes": cost.passes, "memory_kib": cost.memory_kib}
+        profile.value: {"passes": cost.passes, "memory_kib": cost.memory_kib, "lanes": cost.lanes}
         for profile, cost in slots.COSTS.items()
     }
     kinds = {kind.value: number for kind, number in slots.KIND_NUMBER.items()}
@@ -309,6 +310,14 @@ def crypto() -> str:
     )
 
 
+def wordlist() -> str:
+    """The words that made-up passphrases are drawn from (K11), in their order."""
+    return (
+        "// The long list of the Electronic Frontier Foundation; source and licence: relay/crypto/eff_large_wordlist.txt.\n"
+        f"export const WORD_LIST =\n  {literal(' '.join(word_list()))};\n"
+    )
+
+
 FILES: Final[Mapping[str, Callable[[], str]]] = {
     "names": names,
     "choices": choices,
@@ -320,7 +329,9 @@ FILES: Final[Mapping[str, Callable[[], str]]] = {
     "lifecycle": lifecycle,
     "policy": policy,
     "commands": commands,
+    "rules": web_rules.rules,
     "crypto": crypto,
+    "wordlist": wordlist,
     "characters": web_characters.characters,
     "confusables": web_characters.confusables,
     "logins": web_characters.logins,

@@ -31,12 +31,14 @@ class Keys(Struct, frozen=True):
 SHOWN = "All it says"
 EDITORS = {
     "vim": Keys("vim", SHOWN, f"Go{WORDS}\x1b", ":wq\r"),
+    "nvim": Keys("neovim", SHOWN, f"Go{WORDS}\x1b", ":wq\r"),
     "nano": Keys("nano", SHOWN, f"\x05\r{WORDS}", "\x0f\r\x18"),
     "emacs": Keys("emacs-nox", SHOWN, f"\x1b>\r{WORDS}", "\x18\x13\x18\x03"),
     "micro": Keys("micro", SHOWN, f"\x1b[1;5F\r{WORDS}", "\x13\x11"),
 }
 SETTINGS = {
     ".vimrc": "set backup backupdir=~ undofile undodir=~ directory=~ viminfo='100,n~/.viminfo\n",
+    ".config/nvim/init.vim": "set backup backupdir=~ undofile undodir=~ swapfile directory=~ shadafile=~/kept.shada\n",
     ".nanorc": "set backup\nset backupdir ~\nset historylog\nset positionlog\nset locking\n",
     ".emacs": '(setq make-backup-files t auto-save-default t create-lockfiles t backup-directory-alist \'(("." . "~")))\n',
     ".config/micro/settings.json": '{"backup": true, "saveundo": true, "savehistory": true, "savecursor": true}\n',

@@ -107,6 +107,16 @@ def test_somebody_who_lost_everything_comes_back_by_meeting_the_mediator(
         assert staff.meral("regrant", "Lost phone")["items"]
         assert again("read", item)["text"] == "before the phone was lost"
         assert pair.bert.says_no("read", item) in {"not.found", "id.unknown"}
+        for language, both in (
+            ("en", "given a new place with new keys, by your mediator, or the service has forgotten something"),
+            ("nl", "via uw bemiddelaar een nieuwe plaats met nieuwe sleutels, of de dienst is iets vergeten"),
+        ):
+            told = pair.bert.person.transcript("home", language=language)
+            assert "[journal.gone]" in told.output + told.errors
+            assert both in " ".join((told.output + told.errors).split()), (
+                "the truth is one of the two that are said"
+            )
+            assert told.status == 5, "and it is still an alarm"
 
 
 def test_a_party_signs_that_a_counsellor_may_act_for_them(opened: Seated, staff: Staff) -> None:

@@ -21,6 +21,7 @@ HISTORIES = 8
 EXPECTED = (
     *("marked", "of age", "named", "joined", "asked anew", "ended", "yes", "yes on paper", "no", "no on paper"),
     *("agreed together", "consent ended", "looked as g"),
+    *("supported", "lent an own", "lent a received", "looked as s", "read along beside a guardian"),
 )
 
 
@@ -42,11 +43,17 @@ class GuardianHistory(History):
         if self.chance.randrange(5) > 1:
             super().step()
             return
-        what = self.chance.choice(("mark", "name", "invite", "ask", "let_go", *("say", "agree_together") * 6))
+        what = self.chance.choice(
+            ("mark", "name", "invite", "ask", "let_go", "read_along", *("say", "agree_together") * 6)
+        )
         side = self.chance.choice((Side.A, Side.A, Side.A, Side.B))
         self.done.append(f"{what} {side.value}")
         getattr(self, what)(side)
-        for often in (*OFTEN, *(name for name in self.people if name.startswith("g"))):
+        for often in (
+            *OFTEN,
+            *(each for each in ("s",) if each in self.people),
+            *(name for name in self.people if name.startswith("g")),
+        ):
             self._look_as(often)
 
     def mark(self, side: Side) -> None:
@@ -111,6 +118,13 @@ class GuardianHistory(History):
             self.seen["agreed together"] += 1
         elif not self.chance.randrange(4):
             self.agree_no_more(side, attested, None)
+
+    def read_along(self, side: Side) -> None:
+        """Let somebody who stands by this side read a letter, also where its guardians said no."""
+        self.let_read(side, received=self.chance.choice((True, False)))
+        lent = any(each.live and each.side is side for each in self._file().lends)
+        if lent and any(each.keyset is not None for each in self._theirs(side)):
+            self.seen["read along beside a guardian"] += 1
 
     def _theirs(self, side: Side) -> tuple[Guardian, ...]:
         return guardians_of(self._file(), side)

@@ -10,14 +10,17 @@ from relay.domain.model import Attested, CaseFile, Slip
 from relay.domain.supporters import NO_EPOCH
 from tests.property.keys import Keys, made
 from tests.property.world import (
+    GUARDIAN,
     LATE,
     LEAD,
     OFFICE,
+    PARENT,
     STRANGER,
     SUPPORTER,
     A,
     B,
     Move,
+    agreeing_with,
     case_file,
     item_id,
     keyset,
@@ -28,6 +31,8 @@ from tests.property.world import (
     release,
     standing_by,
     submit,
+    under_age,
+    word,
 )
 from tests.property.worlds import World, by, walk_to
 
@@ -96,13 +101,49 @@ def coming_back() -> World:
         *by(back, (lend(_OWN), lend(_RECEIVED), lend(_RECEIVED, to=newcomer))),
         *by(back, (c.SupporterEnd(record=record("s.new.end"), side=A, supporter=newcomer.keyset),)),
         *by(newcomer, (c.Unlend(record=record("s.new.unlend"), item=_RECEIVED, side=A, to=newcomer.keyset),)),
-        *by(
-            person(B),
-            (c.Withdraw(record=record("b.w"), side=B), c.Recall(record=record("b.1.recall"), item=_RECEIVED)),
-        ),
+        *by(person(B), (c.Recall(record=record("b.1.recall"), item=_RECEIVED),)),
         *by(OFFICE, (c.EndAssignment(record=record("lead.end"), mediator=LEAD.keyset),)),
     ]
     return World.of("coming back", replace(start, slips=slips), tuple(moves), keys)
+
+
+def of_somebody_under_age() -> World:
+    """A supporter and a guardian of one side: a no takes no letter from a supporter, and neither does the other's part."""
+    lendable = replace(submit(B), lendable=True)
+    moves = (
+        Move(word(), GUARDIAN),
+        Move(agreeing_with(word()), person(A)),
+        Move(lendable, person(B)),
+        Move(release(_RECEIVED, person(A).keyset), LEAD),
+        Move(c.Open(record=record("b.1.open"), item=_RECEIVED), person(A)),
+    )
+    start = walk_to(opened(standing_by(under_age(case_file()))), *moves)
+    no, again = word(agrees=False), word(asked="a.again")
+    ask = c.AskGuardian(record=record("a.again"), side=A, guardian=PARENT)
+    end = c.SupporterEnd(record=record("s.end"), side=A, supporter=SUPPORTER.keyset)
+    pause = c.Pause(record=record("a.pause"), side=A)
+    tried = (lend(_RECEIVED), _unlend(_RECEIVED), end, pause, agreeing_with(again), no)
+    said = [
+        *by(GUARDIAN, (*tried, again)),
+        *by(SUPPORTER, (*tried, again)),
+        *by(person(A), (*tried, c.Resume(record=record("a.resume"), side=A, pause=record("a.pause")))),
+        *by(LEAD, (ask, end, c.UnderAge(record=record("a.of age"), side=A, on=False))),
+        *by(LEAD, (c.EndGuardian(record=record("a.parent ended"), side=A, guardian=PARENT), lend(_RECEIVED))),
+        *by(
+            person(B),
+            (
+                c.Recall(record=record("b.1.recall"), item=_RECEIVED),
+                *tried,
+                c.Withdraw(record=record("b.w"), side=B),
+            ),
+        ),
+    ]
+    return World.of(
+        "a supporter of somebody under age",
+        start,
+        tuple(said),
+        Keys().union(*(made(each.command) for each in moves)),
+    )
 
 
 def _start() -> tuple[CaseFile, Keys]:
@@ -133,4 +174,4 @@ def _regrant(to: KeysetId) -> c.Regrant:
     return c.Regrant(record=record("b.1.regrant"), item=_RECEIVED, release=record("b.1.release"), to=to)
 
 
-WORLDS_OF_SUPPORTERS = (lending, coming_back)
+WORLDS_OF_SUPPORTERS = (lending, coming_back, of_somebody_under_age)

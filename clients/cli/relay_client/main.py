@@ -26,13 +26,12 @@ from relay_client.commands.usage import help_of, told_how
 from relay_client.errors import CaseChanged, ClientError, PagesUnfit, UnfitText, Unreachable, Untrusted
 from relay_client.ui import unnamed
 from relay_client.ui.exits import BUG_CODE, Exit, Usage, code_of, exit_of, place, sentence, sentence_id
-from relay_client.ui.terminal import Idle, Json, Style, Terminal
+from relay_client.ui.terminal import IDLE_S, Idle, Json, Style, Terminal
 from relay_client.words.command_names import english
 from relay_client.words.sentences import Language, Sentences, pick_language
 
 PLACES_SHOWN: Final = 10
 """Faults of a text that are told one by one."""
-IDLE_S: Final = 15 * 60
 """A session at a screen locks itself after this many seconds without a line."""
 AGAIN_S: Final = 20
 """While a stop waits on this device, a session at a screen tries after so many seconds without a line."""
@@ -86,7 +85,12 @@ async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str,
         async with defaults.device_client(environment, ca_file=options.ca_file) as device_client:
             terminal.words = Sentences(_language(device_client, options, environment))
             context = CommandContext(
-                terminal, device_client, defaults.machine_environment().now, options.login, options.passphrase_fd
+                terminal,
+                device_client,
+                defaults.machine_environment().now,
+                options.login,
+                options.passphrase_fd,
+                options.ca_file,
             )
             if english(rest[0] if rest else "") == _SESSION:
                 return await session(context, rest[1:])
@@ -123,6 +127,11 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
         found = {**ended.data, "done": False, **_kept_told(context)}
     except KeyboardInterrupt as fault:
         return _told(context.terminal, fault, _kept_told(context))
+    except Idle:
+        _lock(context)
+        _clear(context, "session-idle")
+        _kept_told(context)
+        return Exit.USAGE
     except Exception as fault:  # noqa: BLE001 - the last resort: whatever it is becomes one sentence, without its text
         return _told(context.terminal, fault, _kept_told(context), context.command)
     if context.caught_up:

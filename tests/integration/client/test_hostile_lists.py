@@ -106,7 +106,7 @@ async def test_nobody_is_led_to_stop_in_another_case_because_the_lists_leave_one
 
     stands.before["case.get"] = unknown
     listed = await anna.cases()
-    assert [(each.case, each.code) for each in listed.troubled] == [(seated.case, "journal.rollback")]
+    assert [(each.case, each.code) for each in listed.troubled] == [(seated.case, "journal.gone")]
     stands.before["case.get"] = unknown
     with pytest.raises(Misused, match=r"id\.ambiguous"):
         await anna.find_case(typed and seated.case.hex()[:8])

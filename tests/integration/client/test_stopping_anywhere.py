@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from relay.domain.model import CaseState, Side
-from relay_client.main import AGAIN_S, IDLE_S, session
-from relay_client.ui.terminal import Idle, Terminal
+from relay_client.main import AGAIN_S, session
+from relay_client.ui.terminal import IDLE_S, Idle, Terminal
 from relay_client.words.sentences import Language, Sentences
 from tests.support.organisation import Organisation
 from tests.support.stopping import (

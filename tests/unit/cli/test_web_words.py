@@ -25,7 +25,8 @@ BLAMING = {
     r"|unfortunately|why|offender|victim|suspect",
 }
 TECHNICAL = {
-    Language.NL: r"server|account|token|sessie|upload|download|http|url|link|cookie|versleuteld|code \d|inloggen|wachtwoord|app\b|klik",
+    Language.NL: r"server|account|token|sessie|upload|download|http|url|link|cookie|versleuteld|code \d"
+    r"|inloggen|wachtwoord|app\b|klik",
     Language.EN: r"server|account|token|session|upload|download|http|url|link|cookie|encrypt|code \d|log ?in|password|app\b|click",
 }
 FLATTERING = {

@@ -12,6 +12,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from relay_client.errors import LocalFault
+from relay_client.ui.terminal import IDLE_S, Idle
 from relay_client.ui.writing import write as writing
 from relay_client.ui.writing.notices import Notices
 from relay_client.words.sentences import Language, Sentences
@@ -61,7 +62,7 @@ async def sitting_at(
     shown = io.StringIO()
     with create_pipe_input() as keys:
         output = Vt100_Output(shown, lambda: Size(rows=lines, columns=columns), term="xterm")
-        made = writing._Writing(Sentences(language), start, keep or kept.append, most, (keys, output))
+        made = writing._Writing(Sentences(language), start, keep or kept.append, most, IDLE_S, (keys, output))
         written = asyncio.create_task(made.run())
         sat = Sat(keys, made, written, kept, shown)
         try:
@@ -173,9 +174,55 @@ async def test_a_text_that_cannot_be_kept_stays_on_the_screen_and_stopping_asks_
         await sat.sees(lambda shown: "could not" not in shown)
     full = True
     async with sitting_at(keep=keep) as sat:
+        sat.keys.send_text(f"Dear{STOP} you{STOP}!")
+        await sat.sees("Dear you!")
+        assert not sat.written.done(), "what was written since is asked about anew"
+    async with sitting_at(keep=keep) as sat:
         sat.keys.send_text(f"Dear you{STOP}{STOP}")
         with pytest.raises(writing.Stopped):
             await sat.written
+
+
+async def test_where_nobody_presses_a_key_it_ends_with_what_was_written_kept() -> None:
+    async with sitting_at() as sat:
+        sat.keys.send_text("Half")
+        await sat.sees("Half")
+        sat.writing._idle_s = 0.05
+        sat.keys.send_text("!")
+        with pytest.raises(Idle):
+            await sat.written
+        assert sat.kept[-1] == "Half!"
+
+
+async def test_each_key_begins_the_quarter_of_an_hour_anew() -> None:
+    async with sitting_at() as sat:
+        assert sat.writing._silent is not None
+        first = sat.writing._silent
+        sat.keys.send_text("a")
+        await sat.sees("a")
+        assert first.cancelled()
+        assert sat.writing._silent.when() > first.when()
+        assert sat.writing._silent.when() <= asyncio.get_running_loop().time() + IDLE_S
+
+
+async def test_what_cannot_be_kept_is_not_let_go_of_in_silence() -> None:
+    full = True
+    kept: list[str] = []
+
+    def keep(text: str) -> None:
+        if full:
+            raise LocalFault("home.full")
+        kept.append(text)
+
+    async with sitting_at(keep=keep) as sat:
+        sat.writing._idle_s = 0.05
+        sat.keys.send_text("Half")
+        await sat.sees("could not be kept")
+        assert not sat.written.done()
+        full = False
+        with pytest.raises(Idle):
+            await sat.written
+        assert kept == ["Half"]
 
 
 async def test_stopping_keeps_what_was_written() -> None:

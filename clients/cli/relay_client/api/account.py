@@ -283,13 +283,13 @@ class Account:
         return list(dict.fromkeys(found))
 
     async def _left_out(self, case: CaseId) -> CaseSnapshot:
-        """Look at a followed case that no list names; Untrusted `journal.rollback` where the service knows of none: it had one."""
+        """Look at a followed case that no list names; Untrusted `journal.gone` where the service knows of none: it had one."""
         try:
             return await self._case_client.look(case)
         except ServerProblem as problem:
             if problem.code != Code.NOT_FOUND.value:
                 raise
-            raise Untrusted("journal.rollback") from problem
+            raise Untrusted("journal.gone") from problem
 
     async def find_case(self, text: str | None) -> CaseId:
         """Return the one case that `find_cases` finds; Misused `id.unknown`, `id.ambiguous`."""

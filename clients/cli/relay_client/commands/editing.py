@@ -13,6 +13,7 @@ from typing import Final
 from relay_client.commands.base import CommandContext
 from relay_client.items import plaintext
 from relay_client.ui.outside_editor import edit
+from relay_client.ui.terminal import IDLE_S
 from relay_client.ui.typed_lines import typed_lines
 
 SETTING: Final = "LETTERS_EDITOR"
@@ -32,7 +33,8 @@ async def written(
 ) -> str:
     """Return `start` as somebody leaves it; `keep` seals what there is meanwhile, and whatever ends this early.
 
-    `most` is how many characters fit, None where they are not counted. Raises LocalFault `editor.…`, KeyboardInterrupt.
+    `most` is how many characters fit, None where they are not counted. Raises LocalFault `editor.…`, KeyboardInterrupt, and
+    Idle where nobody pressed a key for a quarter of an hour in the editor of this client.
     """
     terminal = context.terminal
     chosen = args.editor or terminal.environment.get(SETTING) or OWN
@@ -43,7 +45,7 @@ async def written(
 
         streams = terminal.input, terminal.output
         try:
-            text = await write(context.words, start, keep=keep, most=most, streams=streams)
+            text = await write(context.words, start, keep=keep, most=most, idle_s=IDLE_S, streams=streams)
         except Stopped:
             raise KeyboardInterrupt from None
     else:

@@ -55,6 +55,10 @@ class NoAnswer(Exception):
         self.question = question
 
 
+IDLE_S: Final = 15 * 60
+"""Seconds without a key after which what is open at a screen is locked."""
+
+
 class Idle(Exception):
     """Nobody typed for so long that what is open must be locked."""
 

@@ -61,8 +61,8 @@ export type CryptoCode = (typeof CryptoCode)[number];
 
 /** What stretching a passphrase costs, by profile (K5). */
 export const COSTS = {
-  "party": {"passes": 3, "memory_kib": 65536},
-  "staff": {"passes": 4, "memory_kib": 262144},
+  "party": {"passes": 3, "memory_kib": 65536, "lanes": 1},
+  "staff": {"passes": 4, "memory_kib": 262144, "lanes": 1},
 } as const;
 
 /** The numbers of the kinds of slots (K5). */

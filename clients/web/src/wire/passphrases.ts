@@ -3,10 +3,8 @@
 // A passphrase is normalised with NFKC before it is stretched. A character that one version of Unicode knows to be another one, and
 // an older version does not, would open on one device and not on the next; engines from Unicode 14 on agree about the rest.
 
+import { WHITE_SPACE } from "../spaces.ts";
 import { isPrintable } from "./alphabet.ts";
-
-/** White space of step K5, written out: what a regular expression takes for it differs between languages. */
-export const WHITE_SPACE = /[\t-\r\u001c- \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 
 /** Whether a new passphrase has only printable characters of the kept alphabet, and white space. */
 export function isTypable(passphrase: string): boolean {

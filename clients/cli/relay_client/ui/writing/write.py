@@ -18,6 +18,7 @@ from prompt_toolkit.output import ColorDepth, Output, create_output
 from relay_client.errors import ClientError, LocalFault
 from relay_client.hints import Hint, find_hints
 from relay_client.ui import margins
+from relay_client.ui.terminal import Idle
 from relay_client.ui.writing.hint_rows import hint_rows
 from relay_client.ui.writing.keys import bindings
 from relay_client.ui.writing.letter import LetterText
@@ -46,14 +47,17 @@ class _Writing:
         start: str,
         keep: Keep | None,
         most: int | None,
+        idle_s: float,
         streams: tuple[Input, Output],
     ) -> None:
+        self._idle_s = idle_s
         self._keep = keep
         self._kept = start
         self._words = words
         self._loop = asyncio.get_running_loop()
         self._keeping: asyncio.TimerHandle | None = None
         self._looking: asyncio.TimerHandle | None = None
+        self._silent: asyncio.TimerHandle | None = None
         self._leaving = False
         self.letter = LetterText(start, margins.COLUMNS)
         self._notices = Notices(words, most, keeps=keep is not None)
@@ -72,16 +76,18 @@ class _Writing:
             output=streams[1],
         )
         self.letter.buffer.on_text_changed += lambda _: self._changed()
+        self.application.key_processor.before_key_press += lambda _: self._pressed()
 
     async def run(self) -> str:
         """Return the text once somebody is done; what was written by then is kept, however it ends."""
         self._look()
+        self._pressed()
         try:
             await self.application.run_async(set_exception_handler=False)
         except EOFError:
             raise LocalFault("editor.failed") from None
         finally:
-            for timer in (self._keeping, self._looking):
+            for timer in (self._keeping, self._looking, self._silent):
                 if timer is not None:
                     timer.cancel()
             clear_typeahead(self.application.input)
@@ -144,13 +150,35 @@ class _Writing:
         self._screen.hints_shown = not self._screen.hints_shown
 
     def _done(self) -> None:
-        self.application.exit()
+        self._ends(None)
+
+    def _pressed(self) -> None:
+        """Begin to wait anew for the next key."""
+        if self._silent is not None:
+            self._silent.cancel()
+        self._silent = self._loop.call_later(self._idle_s, self._fell_silent)
+
+    def _fell_silent(self) -> None:
+        """End, once what was written is kept; where it cannot be kept, it stays, and is tried again after the same time."""
+        self._keep_now()
+        if self._keep is None or self.letter.text == self._kept:
+            self._ends(Idle())
+        else:
+            self._pressed()
+
+    def _ends(self, exception: Exception | None) -> None:
+        if self._silent is not None:
+            self._silent.cancel()
+        if exception is None:
+            self.application.exit()
+        else:
+            self.application.exit(exception=exception)
 
     def _leave(self) -> None:
         """Stop, once what was written is kept; where it cannot be kept, that is said first, and the same key again stops."""
         self._keep_now()
         if self._keep is None or self.letter.text == self._kept or self._leaving:
-            self.application.exit(exception=Stopped())
+            self._ends(Stopped())
         self._leaving = True
 
 
@@ -160,12 +188,14 @@ async def write(
     *,
     keep: Keep | None,
     most: int | None = None,
+    idle_s: float,
     streams: tuple[TextIO, TextIO],
 ) -> str:
     """Return `start` as somebody leaves it, written on the terminal of these streams (input, output).
 
     `keep` is None where there is nothing to keep it with; `most` is how many characters fit, None where they are not counted.
-    Raises Stopped where somebody stops without being done, LocalFault `editor.failed` where the terminal is gone.
+    Raises Idle after `idle_s` seconds without a key, with what was written kept; Stopped where somebody stops without being done;
+    LocalFault `editor.failed` where the terminal is gone.
     """
     reading, writing = create_input(streams[0]), create_output(streams[1])
-    return await _Writing(words, start, keep, most, (reading, writing)).run()
+    return await _Writing(words, start, keep, most, idle_s, (reading, writing)).run()

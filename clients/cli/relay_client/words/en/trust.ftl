@@ -6,6 +6,7 @@ problem-journal-order = The order or the dates of what happened are not right. D
 problem-journal-rule = Something in the list of what happened is against the rules. Do not go on. Call the office.
 problem-journal-record = Something in the list of what happened is not genuine. Do not go on. Call the office.
 problem-journal-rollback = The service has forgotten something that happened. Do not go on. Call the office.
+problem-journal-gone = The service does not know you in this contact any more. Either you were given a new place with new keys, by your mediator, or the service has forgotten something. Were you not given a new place? Then do not go on, and call the office.
 problem-journal-withheld = The service holds something back that you may see. Call the office.
 problem-trust-assignment = The place of a mediator is not proven. Do not go on. Call the office.
 problem-trust-chain = The keys of a person are not proven. Do not go on. Call the office.

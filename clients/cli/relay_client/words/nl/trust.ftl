@@ -6,6 +6,7 @@ problem-journal-order = De volgorde of de datums van wat er gebeurde kloppen nie
 problem-journal-rule = Iets in de lijst van wat er gebeurde is tegen de regels. Ga niet verder. Bel het kantoor.
 problem-journal-record = Iets in de lijst van wat er gebeurde is niet echt. Ga niet verder. Bel het kantoor.
 problem-journal-rollback = De dienst is iets vergeten dat is gebeurd. Ga niet verder. Bel het kantoor.
+problem-journal-gone = De dienst kent u niet meer in dit contact. U kreeg via uw bemiddelaar een nieuwe plaats met nieuwe sleutels, of de dienst is iets vergeten. Kreeg u geen nieuwe plaats? Ga dan niet verder, en bel het kantoor.
 problem-journal-withheld = De dienst houdt iets achter dat u mag zien. Bel het kantoor.
 problem-trust-assignment = De plaats van een bemiddelaar is niet bewezen. Ga niet verder. Bel het kantoor.
 problem-trust-chain = De sleutels van iemand zijn niet bewezen. Ga niet verder. Bel het kantoor.
