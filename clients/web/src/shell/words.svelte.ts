@@ -44,7 +44,8 @@ class Words {
 
   /** Write a day as people do: 12 december, 12 December. `at` is in seconds since 1970. */
   day(at: number): string {
-    return new Intl.DateTimeFormat(this.language === "en" ? "en-GB" : this.language, { day: "numeric", month: "long" }).format(new Date(at * 1_000));
+    const locale = this.language === "en" ? "en-GB" : this.language;
+    return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" }).format(new Date(at * 1_000));
   }
 }
 
