@@ -9,7 +9,7 @@ import { ALREADY, LIVE_STATES, NOT_NOW } from "../generated/rules.ts";
 import type { Day, RecordId } from "./ids.ts";
 import { pauseOf, type Case, type CaseState, type Item, type ItemState, type PauseOwner } from "./model.ts";
 import { demand, Refused, type Code } from "./refusals.ts";
-import { other, SIDES, type Side } from "./seats.ts";
+import { other, type Side } from "./seats.ts";
 import { withEntry, withoutEntry } from "./values.ts";
 
 /** Whether closing the case voids an item. */
@@ -96,11 +96,6 @@ export function closed(known: Case, event: "withdraw" | "close", today: Day, by:
 /** Whether the other side left before the case ever opened, which `side` must not notice. */
 export function closedWithoutNotice(known: Case, side: Side): boolean {
   return known.state === "closed" && !known.opened && known.ended_by === other(side);
-}
-
-/** Whether a case has ended and each side knows it: only such a one can be taken up again. */
-export function endedForBoth(known: Case): boolean {
-  return known.state === "closed" && !SIDES.some((side) => closedWithoutNotice(known, side));
 }
 
 /** Apply the joint rule: in a closed case nothing is live. */

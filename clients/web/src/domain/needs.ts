@@ -15,7 +15,7 @@ import { isLostOwn, isLostReceived, seenByTwo } from "./readers.ts";
 import { isNews, need, NO_HINTS, orderOf, seenAs, type Hints, type Need, type Why } from "./reasons.ts";
 import { MEDIATORS, seatOfSide, SIDES, sideOf, type Side } from "./seats.ts";
 import { isCounsellor, isGuardian, isInterpreter, isSupporter, isWhole, placesOf, UNSEEN, type Replay } from "./seen.ts";
-import { byPlace, last } from "./values.ts";
+import { byRank, last } from "./values.ts";
 import { dueAt, erasureTold, isAuthors, isOffered, isRecipients } from "./views.ts";
 
 type Needs = Iterable<Need>;
@@ -39,7 +39,7 @@ export function needs(
 ): readonly Need[] {
   const asked: Asked = { replay, file: replay.file, news: replay.news, keyset, now, hints };
   const waiting = [...forSeat(asked)].filter((each) => !isNews(each) || !seen.has(seenAs(each)));
-  return waiting.sort((one, other) => byPlace(orderOf(one), orderOf(other)));
+  return waiting.sort((one, other) => byRank(orderOf(one), orderOf(other)));
 }
 
 function forSeat(asked: Asked): Needs {

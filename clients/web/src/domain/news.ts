@@ -69,7 +69,7 @@ export interface News {
 
 export const NO_NEWS: News = {
   conversations: new Map(), items: new Map(), pauses: new Map(), ages: new Map(), guardians: new Map(),
-  
+
 };
 export const NO_ITEM_NEWS: ItemNews = { events: new Map(), readers: new Set() };
 export const NO_CONVERSATION: Conversation = { asked: [], together: new Map(), told: undefined };

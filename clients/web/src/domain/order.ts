@@ -45,11 +45,6 @@ export function atSecond(at: Seconds, { waits_s = 0, bound = true }: Partial<Sig
   return { first: at, last: at, waits_s, bound };
 }
 
-/** Return the span of a record that is held against no place: its own date, and how far a clock may be wrong. */
-export function atItsDate(at: Seconds): Moments {
-  return { likely: at, first: at - CLOCK_SKEW_S, last: at + CLOCK_SKEW_S };
-}
-
 /**
  * Return when a record behind others up to `clock` may have been taken; `now` is the reader's own time.
  *

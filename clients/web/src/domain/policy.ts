@@ -11,8 +11,7 @@ import type { ItemId, KeysetId, RecordId, Seconds } from "./ids.ts";
 import { delegationBy, isLive, mediatorsOf, recipientOf, runs } from "./model.ts";
 import type { Attested, CaseFile, Delegation, Item } from "./model.ts";
 import { demand, Refused } from "./refusals.ts";
-import { MEDIATORS, SIDES, seatOfCounsellor, seatOfGuardian, seatOfInterpreter, seatOfSide, seatOfSupporter } from "./seats.ts";
-import type { Seat, Side } from "./seats.ts";
+import { SIDES, type Side } from "./seats.ts";
 import { last } from "./values.ts";
 
 export type { Permit, Standing };
@@ -95,26 +94,6 @@ export function authorise(file: CaseFile, command: Command, caller: Caller, now:
     case "scope read":
     case "any scope":
       return delegated(file, command, caller, side, permit, now);
-  }
-}
-
-/** Return the seat whose journal somebody of this standing follows; undefined for the office. */
-export function seatOf(authority: Authority, keyset: KeysetId): Seat | undefined {
-  switch (authority.standing) {
-    case "mediator":
-      return MEDIATORS;
-    case "counsellor":
-      return seatOfCounsellor(keyset);
-    case "interpreter":
-      return seatOfInterpreter(keyset);
-    case "guardian":
-      return seatOfGuardian(keyset);
-    case "supporter":
-      return seatOfSupporter(keyset);
-    case "party":
-      return authority.side === undefined ? undefined : seatOfSide(authority.side);
-    case "coordinator":
-      return undefined;
   }
 }
 

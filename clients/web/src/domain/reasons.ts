@@ -7,7 +7,7 @@ import { MARK_BYTES, NEWS, Why } from "../generated/rules.ts";
 import type { Day, ItemId, KeysetId, RecordId, Seconds, SlipId } from "./ids.ts";
 import type { Delivery } from "./model.ts";
 import type { Side } from "./seats.ts";
-import type { Place } from "./values.ts";
+import type { Rank } from "./values.ts";
 
 export type { Why };
 
@@ -26,7 +26,7 @@ export interface Hints {
 }
 
 export const NO_HINTS: Hints = {
-  answered: new Set(), gone: new Set(), unread: new Set(), service_pause: false, stopped: false, 
+  answered: new Set(), gone: new Set(), unread: new Set(), service_pause: false, stopped: false,
 };
 
 /** One thing that needs somebody. */
@@ -61,6 +61,6 @@ export function seenAs(each: Need): string {
 }
 
 /** Return where it stands in a list: by its kind, then by how long it waits. */
-export function orderOf(each: Need): Place {
+export function orderOf(each: Need): Rank {
   return [Why.indexOf(each.why), each.since, each.mark ?? ""];
 }

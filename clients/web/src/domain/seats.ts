@@ -46,11 +46,6 @@ export function seatOfSupporter(keyset: KeysetId): Seat {
   return `s${keyset}`;
 }
 
-/** Return whose seat it is, where its name says so: one person's; undefined for a side's and the mediators'. */
-export function keysetOf(seat: Seat): KeysetId | undefined {
-  return /^[cigs]/.test(seat) ? (seat.slice(1) as KeysetId) : undefined;
-}
-
 /** Return the side whose seat this is; undefined for everybody else's. */
 export function sideOf(seat: Seat): Side | undefined {
   return SIDES.find((side) => seatOfSide(side) === seat);

@@ -20,7 +20,7 @@ import { other, sideOf, type Side } from "./seats.ts";
 import { isCounsellor, isLate, isWhole, NOBODY, placesOf, UNSEEN, type Replay } from "./seen.ts";
 import { withEnded } from "./sharing_rules.ts";
 import { withAnsweredSupporter, withLendable } from "./unseen_supporters.ts";
-import { byPlace } from "./values.ts";
+import { byRank } from "./values.ts";
 
 /** Return the file with what this seat cannot see and the record rests on. */
 export function given(before: Replay, command: Command, caller: Caller, moments: Moments): CaseFile {
@@ -109,7 +109,7 @@ function hears(file: CaseFile, since: Seconds, until: Seconds): boolean {
     ...file.shares.map((each) => [each.since, each.until ?? FOREVER] as const),
   ];
   let reached = since;
-  for (const [begin, end] of heard.sort(byPlace)) if (begin <= reached) reached = Math.max(reached, end);
+  for (const [begin, end] of heard.sort(byRank)) if (begin <= reached) reached = Math.max(reached, end);
   return reached > until;
 }
 

@@ -26,10 +26,10 @@ export function sameList<Value>(one: readonly Value[], other: readonly Value[]):
 }
 
 /** A value by which something is put in order: the first part that differs decides, and text goes by its letters' codes. */
-export type Place = readonly (number | string)[];
+export type Rank = readonly (number | string)[];
 
 /** Return a negative number where `one` stands in front of `other`, a positive one behind it, 0 where neither does. */
-export function byPlace(one: Place, other: Place): number {
+export function byRank(one: Rank, other: Rank): number {
   for (const [index, mine] of one.entries()) {
     const theirs = other[index];
     if (theirs === undefined || mine > theirs) return 1;
@@ -38,11 +38,11 @@ export function byPlace(one: Place, other: Place): number {
   return one.length - other.length;
 }
 
-/** Return the member that stands last by `place`, the first of several that stand there; undefined where there is none. */
-export function last<Value>(values: readonly Value[], place: (value: Value) => Place): Value | undefined {
+/** Return the member that stands last by its rank, the first of several that stand there; undefined where there is none. */
+export function last<Value>(values: readonly Value[], rank: (value: Value) => Rank): Value | undefined {
   let found: Value | undefined;
   for (const each of values) {
-    if (found === undefined || byPlace(place(each), place(found)) > 0) found = each;
+    if (found === undefined || byRank(rank(each), rank(found)) > 0) found = each;
   }
   return found;
 }

@@ -5,9 +5,9 @@
 
 import type { AuthorStatus, RecipientStatus } from "../generated/choices.ts";
 import { ERASURE_TOLD_DAYS, MEDIATORS_ARE_TOLD, RECIPIENT_SEES, type WhyGone } from "../generated/rules.ts";
-import { startOf, type Day, type KeysetId, type RecordId, type Seconds } from "./ids.ts";
+import { startOf, type Day, type KeysetId, type Seconds } from "./ids.ts";
 import { closedWithoutNotice } from "./lifecycle.ts";
-import { pauseOf, type Case, type CaseFile, type CaseState, type Item } from "./model.ts";
+import type { Case, CaseFile, CaseState, Item } from "./model.ts";
 import { mediatorsRead } from "./readers.ts";
 import type { Side } from "./seats.ts";
 
@@ -100,11 +100,6 @@ export function goneFor(item: Item, side: Side | undefined, keyset: KeysetId): b
  */
 export function stateFor(file: CaseFile, side: Side): CaseState {
   return closedWithoutNotice(file.case, side) ? "preparing" : file.case.state;
-}
-
-/** Return the record id of the side's own pause, undefined where none stands. */
-export function ownPause(file: CaseFile, side: Side): RecordId | undefined {
-  return file.case.holds.get(pauseOf(side));
 }
 
 /**
