@@ -17,12 +17,6 @@ const NOT_YET: Readonly<Record<string, string>> = {
   "replays-refused": "domain/replay.ts",
   "needs": "domain/needs.ts",
   "needs-later": "domain/needs.ts",
-  "succession-of-epochs": "client/trust/directory.ts",
-  "delegations": "client/trust/directory.ts",
-  "restores": "client/trust/journal.ts",
-  "submit-release-open": "client/items/item_reader.ts",
-  "hand-over-reading": "client/items/item_reader.ts",
-  "regrant-reading": "client/items/item_reader.ts",
 };
 
 /** Files that a browser never serves, with the reason. */
