@@ -40,6 +40,7 @@ from relay.operate import fault, unfinished
 from relay.operate.identity import load_identity
 from relay.operate.installation import bind
 from relay.operate.watch import days_left, free_space
+from relay.operate.web import pages
 from relay.reload import certificate, go_on_with, reload_at_hangup, tls_context
 from relay.service.backend import Backend
 from relay.service.blob_gateway import BlobGateway
@@ -249,11 +250,13 @@ def _frontend(backend: Backend, config: FrontendConfig) -> Frontend:
         body_seconds=config.body_seconds,
         clients=config.clients,
         headers=dict(config.headers),
+        pages=config.pages,
         known_tokens=OrderedDict(),
     )
 
 
 def _frontend_config(settings: Settings) -> FrontendConfig:
+    read = pages(settings)  # may stop the start: before anything is listened at
     return FrontendConfig(
         listener=_listen("RELAY_LISTEN", settings.listen),
         metrics=None if settings.metrics is None else _listen("RELAY_METRICS", settings.metrics),
@@ -264,6 +267,7 @@ def _frontend_config(settings: Settings) -> FrontendConfig:
         pace=settings.pace,
         connections=settings.connections,
         blobs=BlobGateway(_blobs(settings), settings.item_mib * MIB),
+        pages=read,
     )
 
 

@@ -21,6 +21,9 @@ FILE_VARIABLE: Final = "RELAY_SETTINGS"
 LEVELS: Final = ("debug", "info", "warning", "error")
 SQLITE: Final = "sqlite:///"
 PORT_TOP: Final = 65_535
+EXIT: Final = "https://www.wikipedia.org/"
+"""Where "leave fast" goes to unless the organisation says otherwise: a page that anybody could be reading."""
+NAME_CHARACTERS: Final = 80
 _HOST: Final = r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*|\[[0-9A-Fa-f:.]{2,45}\]"
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -89,6 +92,24 @@ def _text(text: str, _base: Path) -> str:
     return text
 
 
+def _exit(text: str, _base: Path) -> str:
+    """Read an address of somebody else: it is asked for by a browser that is being left, and tells nothing of this service."""
+    try:
+        parts = urlsplit(text)
+        plain = parts.scheme == "https" and bool(re.fullmatch(_HOST, parts.hostname or "")) and not parts.query
+    except ValueError:
+        plain = False
+    if not plain or "@" in text or "#" in text or not re.fullmatch(r"[!-~]{1,200}", text):
+        raise ValueError("is an address that begins with https://, without anything after ? or #")
+    return text
+
+
+def _name(text: str, base: Path) -> str:
+    if len(text) > NAME_CHARACTERS:
+        raise ValueError(f"is a name of at most {NAME_CHARACTERS} characters")
+    return _text(text, base)
+
+
 def _networks(text: str, _base: Path) -> tuple[Network, ...]:
     try:
         return tuple(ipaddress.ip_network(network.strip()) for network in text.split(",") if network.strip())
@@ -155,6 +176,9 @@ class Settings:
     age_line: int = _setting(
         _age_line, "Below which age somebody decides together with a parent or guardian: 16 or 18.", 18
     )
+    exit: str = _setting(_exit, 'Where "leave fast" goes to: an https address of somebody else.', EXIT)
+    organisation: str = _setting(_name, "What the organisation is called on pages that anyone may see.", "")
+    style: Path | None = _setting(_path, "The organisation's colours: a small style sheet.", None)
     tls_cert: Path | None = _setting(_path, "Certificate chain, where TLS ends here.", None, live=True)
     tls_key: Path | None = _setting(_path, "Key of the certificate.", None, secret=True, live=True)
     trusted_proxies: tuple[Network, ...] = _setting(

@@ -94,13 +94,13 @@ NEEDS_OPEN_CASE: Final = frozenset({ItemEvent.RELEASE, ItemEvent.OPEN})
 ANSWERED_ALIKE: Final = frozenset({ItemState.OPENED, ItemState.REFUSED, ItemState.VOIDED})
 """States in which a recall changes only the author's own view: the answer must not be a read receipt."""
 
-_NOT_NOW: Final[Mapping[CaseState, Code]] = {
+NOT_NOW: Final[Mapping[CaseState, Code]] = {
     _C.PREPARING: Code.CASE_NOT_OPEN,
     _C.PAUSED: Code.CASE_PAUSED,
     _C.CLOSED: Code.CASE_CLOSED,
 }
 
-_ALREADY: Final[Mapping[ItemState, Code]] = {
+ALREADY: Final[Mapping[ItemState, Code]] = {
     _I.HELD: Code.ITEM_HELD,
     _I.RELEASED: Code.ITEM_RELEASED,
     _I.OPENED: Code.ITEM_OPENED,
@@ -129,7 +129,7 @@ def step_item(case: Case, item: Item, event: ItemEvent) -> ItemState:
     """
     after = ITEM_TABLE[item.state].get(event)
     if after is None:
-        raise Refused(_ALREADY[item.state])
+        raise Refused(ALREADY[item.state])
     if event in NEEDS_OPEN_CASE:
         require_open(case)
     return after
@@ -138,12 +138,12 @@ def step_item(case: Case, item: Item, event: ItemEvent) -> ItemState:
 def require_open(case: Case) -> None:
     """Require an open case, as for everything that brings a letter nearer to anybody; raises the refusal that names what it is."""
     if case.state is not CaseState.OPEN:
-        raise Refused(_NOT_NOW[case.state])
+        raise Refused(NOT_NOW[case.state])
 
 
 def state_code(item: Item) -> Code:
     """Return the code by which an item's own state is told."""
-    return _ALREADY[item.state]
+    return ALREADY[item.state]
 
 
 def require_held(case: Case, item: Item) -> None:

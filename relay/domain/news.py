@@ -90,7 +90,7 @@ class News(Persisted, frozen=True):
     """The newest end of a supporter's place."""
 
 
-_EVENTS: Final[Mapping[type[c.Command], Event]] = {
+EVENTS: Final[Mapping[type[c.Command], Event]] = {
     c.Release: Event.RELEASED,
     c.Open: Event.OPENED,
     c.Deliver: Event.DELIVERED,
@@ -125,10 +125,10 @@ def with_command(news: News, command: c.Command, caller: c.Caller, at: Seconds) 
             return replace(news, flagged=mark)
         case c.UnderAge() | c.ForGuardian() | c.SupporterEnd():
             return _with_people(news, command, mark)
-        case c.ForItem() if type(command) in _EVENTS:
+        case c.ForItem() if type(command) in EVENTS:
             known = news.items.get(command.item, ItemNews())
             how = command.how if isinstance(command, c.Deliver) else known.how
-            events = {**known.events, _EVENTS[type(command)]: mark}
+            events = {**known.events, EVENTS[type(command)]: mark}
             return _with_item(news, command.item, replace(known, events=events, how=how))
     return news
 

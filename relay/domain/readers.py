@@ -16,7 +16,7 @@ FOR_MEDIATORS: Final = (Purpose.MEDIATOR, Purpose.HANDOVER)
 FOR_RECIPIENTS: Final = (Purpose.RELEASE, Purpose.REGRANT)
 DERIVABLE: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED})
 """States of an item from which another one may be made, and in which an interpreter may have it."""
-_MEDIATORS_READ: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
+MEDIATORS_READ: Final = frozenset({ItemState.HELD, ItemState.RELEASED, ItemState.OPENED, ItemState.RETURNED})
 
 
 def mediators_read(item: Item) -> bool:
@@ -25,7 +25,7 @@ def mediators_read(item: Item) -> bool:
     Of an intimate picture that went back they keep none. What was replaced since it came back they may keep to compare, no longer
     than until the new one is decided, and nobody hands it on.
     """
-    return item.state in _MEDIATORS_READ and item.cause is None and not item.replaced
+    return item.state in MEDIATORS_READ and item.cause is None and not item.replaced
 
 
 def may_have_anew(case: Case, item: Item) -> bool:

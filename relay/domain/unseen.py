@@ -39,7 +39,7 @@ from relay.domain.sharing_rules import with_ended
 from relay.domain.unseen_supporters import with_answered, with_lendable
 
 _FOREVER: Final = Seconds(1 << 40)
-_GIVES_A_KEY: Final = (c.Release, c.Regrant, c.Share, c.Supporter, c.Lend)
+GIVES_A_KEY: Final = (c.Release, c.Regrant, c.Share, c.Supporter, c.Lend)
 """Commands that no mediator gives whose place in the case is not known from a record."""
 
 
@@ -82,7 +82,7 @@ def with_people(before: Replay, command: c.Command, caller: c.Caller, moments: M
     ended = {each.keyset: each.not_after for each in file.assignments} | dict(before.gone)
     over = {each for each, since in ended.items() if _hears(file, since, moments.last)}
     assumed = []
-    if caller.staff is StaffRole.MEDIATOR and caller.keyset not in over and not isinstance(command, _GIVES_A_KEY):
+    if caller.staff is StaffRole.MEDIATOR and caller.keyset not in over and not isinstance(command, GIVES_A_KEY):
         assumed.append(Assignment(caller.keyset, Place.DEPUTY, UNSEEN, _FOREVER))
     if isinstance(command, c.Submit):
         assumed.append(Assignment(NOBODY, Place.DEPUTY, UNSEEN, _FOREVER))
@@ -201,7 +201,10 @@ def _unseen_item(before: Replay, file: CaseFile, command: c.Command, at: Seconds
             item = replace(
                 item, side=side.other, state=ItemState.RELEASED, release=command.release, released_to=NOBODY
             )
-        case c.Recall() | c.DestroyOwnCopy() if before.counsellor and side is not None:
+        case c.Recall() | c.DestroyOwnCopy() if side is not None and (
+            before.counsellor or isinstance(command, c.Recall)
+        ):
+            # A side may take back what a mediator wrote down for it too, of which its journal does not tell.
             item = replace(item, side=side)
         case c.Submit():
             # One that a mediator wrote down for the side, say; what became of it is told to the mediators.

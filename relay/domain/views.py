@@ -41,7 +41,7 @@ class RecipientStatus(Enum):
     NO_LONGER_AVAILABLE = "no_longer_available"
 
 
-_RECIPIENT_SEES = {
+RECIPIENT_SEES = {
     ItemState.RELEASED: RecipientStatus.CLOSED,
     ItemState.OPENED: RecipientStatus.OPENED,
     ItemState.REFUSED: RecipientStatus.SENT_BACK,
@@ -72,7 +72,7 @@ def author_sees_opened(item: Item) -> bool:
 
 def recipient_status(item: Item) -> RecipientStatus | None:
     """Return what the recipient sees, None for an item that never reached them."""
-    return _RECIPIENT_SEES.get(item.state) if item.release is not None else None
+    return RECIPIENT_SEES.get(item.state) if item.release is not None else None
 
 
 def is_authors(item: Item, side: Side | None, keyset: KeysetId) -> bool:
@@ -112,7 +112,7 @@ class WhyGone(Enum):
     """The contact ended, and what was kept of it was destroyed after its time."""
 
 
-_MEDIATORS_ARE_TOLD = {
+MEDIATORS_ARE_TOLD = {
     ItemState.RECALLED: WhyGone.TAKEN_BACK,
     ItemState.RETURNED: WhyGone.WENT_BACK,
     ItemState.REFUSED: WhyGone.SENT_BACK,
@@ -128,7 +128,7 @@ def why_gone(file: CaseFile, item: Item, side: Side | None, keyset: KeysetId) ->
     what the other side did is in the answer but what `recipient_status` and `author_status` say.
     """
     if side is None:
-        return None if mediators_read(item) else _MEDIATORS_ARE_TOLD.get(item.state)
+        return None if mediators_read(item) else MEDIATORS_ARE_TOLD.get(item.state)
     ended = state_for(file, side) is CaseState.CLOSED
     if is_authors(item, side, keyset):
         if not item.own_copy:

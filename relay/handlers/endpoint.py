@@ -16,6 +16,7 @@ import structlog
 from aiohttp import StreamReader, web
 from msgspec import Struct, field
 
+from relay.bundle.files import File
 from relay.domain.ids import AccountId
 from relay.handlers import problems
 from relay.handlers.clients import Clients, device_of
@@ -71,6 +72,8 @@ class Frontend(Struct):
     body_seconds: float
     clients: Clients
     headers: dict[str, str]
+    pages: Mapping[str, File] = {}
+    """The web client, by address; empty where it is not in this installation."""
     figures: RequestFigures = field(default_factory=RequestFigures)
     known_tokens: OrderedDict[bytes, AccountId] = field(default_factory=OrderedDict)
     """Digests of tokens that were good when the backend was last asked, and whose they are."""

@@ -16,6 +16,7 @@ from typing import Any, Final
 import structlog
 from msgspec import Struct
 
+from relay.bundle.files import File
 from relay.handlers.clients import Clients, Network
 from relay.handlers.connections import most_connections
 from relay.handlers.endpoint import HEADERS, Frontend
@@ -44,6 +45,8 @@ class FrontendConfig(Struct, frozen=True):
     pace: float
     connections: int
     blobs: BlobGateway
+    pages: Mapping[str, File] = {}
+    """The web client, read once and held by both processes together."""
 
     def close(self) -> None:
         """Let go of the sockets, in a process that does not serve them."""
@@ -108,3 +111,5 @@ def _announce(config: FrontendConfig) -> None:
     sys.stdout.write(f"relay: listening on {scheme}://{host}:{port}\n")
     sys.stdout.flush()
     log.info("service.started")
+    if not config.pages:
+        log.info("web.absent")

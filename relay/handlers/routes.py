@@ -5,18 +5,18 @@ The library's own router tries its patterns one after another; this one walks a 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Final
 
 from aiohttp import web
 
-from relay.handlers import health, parts, pokes, slip_page
+from relay.handlers import health, parts, pokes, slip_page, web_client
 from relay.handlers.endpoint import Frontend, endpoint
 from relay.handlers.http_server import UNROUTED
 from relay.handlers.request_figures import Serve
 from relay.handlers.uploads import Tus
 from relay.wire.problems import Denied
-from relay.wire.routes import BY_NAME, POKES_PATH, ROUTES
+from relay.wire.routes import BY_NAME, PAGE_PATH, POKES_PATH, ROUTES
 
 Ids = Mapping[str, str]
 
@@ -81,7 +81,8 @@ def dispatcher(frontend: Frontend) -> Callable[[web.BaseRequest], Awaitable[web.
     }
     for name, serve in own.items():
         tree.add("GET", BY_NAME[name].path, counted(name, serve))
-    tree.add("GET", slip_page.PATH, counted(slip_page.NAME, slip_page.page(frontend)))
+    for name, method, path, serve in _pages(frontend):
+        tree.add(method, path, counted(name, serve))
     tree.add("GET", POKES_PATH, counted("pokes", pokes.stream(frontend)))
 
     async def dispatch(request: web.BaseRequest) -> web.StreamResponse:
@@ -99,6 +100,16 @@ def dispatcher(frontend: Frontend) -> Callable[[web.BaseRequest], Awaitable[web.
         return await serve(request, ids)
 
     return dispatch
+
+
+def _pages(frontend: Frontend) -> Iterator[tuple[str, str, str, Serve]]:
+    """Yield what a browser is shown: the name under which it is counted, method and path, and what serves it."""
+    name, pages = web_client.NAME, web_client.endpoints(frontend)
+    if not pages:
+        name, pages = slip_page.NAME, {PAGE_PATH: slip_page.page(frontend)}
+    for path, serve in pages.items():
+        yield name, "GET", path, serve
+        yield name, "HEAD", path, serve
 
 
 async def _expectation_met(request: web.BaseRequest) -> bool:

@@ -1,4 +1,4 @@
-"""The page that a slip's square code opens in a browser, until there is a browser client: plain HTML that says what to do.
+"""The page that a slip's square code opens in a browser where the web client is not installed: plain HTML that says what to do.
 
 It takes nothing and changes nothing. The slip stands behind the # of the address, which no browser sends, so this process never
 sees it; the page has no script, no picture, no form and no address of anybody else, so nothing on it could send it either.
@@ -18,7 +18,6 @@ from relay.service.backend import Request
 from relay.wire import messages
 from relay.wire.routes import BY_NAME
 
-PATH: Final = "/"
 NAME: Final = "slip.page"
 _ORGANISATION: Final = Request(BY_NAME["organisation"].name, messages.Nothing(), None, {}, {})
 _POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

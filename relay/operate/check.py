@@ -29,6 +29,7 @@ from relay.operate.checks import (
     readers,
     reserve,
     storage,
+    web,
 )
 from relay.operate.content import Progress
 from relay.operate.fault import KNOWN, sentence
@@ -49,6 +50,8 @@ LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("root", identity.root),
     ("telephone", office.telephone),
     ("encryption", identity.encryption),
+    ("web client", web.client),
+    ("style", web.style),
     ("proxies", proxies.proxies),
     ("certificate", dates.certificate),
     ("staff", dates.staff),
@@ -83,6 +86,8 @@ class Report(Struct, frozen=True):
 
     settings: dict[str, str]
     points: tuple[Point, ...]
+    web: tuple[str, ...] = ()
+    """The files of the web client, each behind its SHA-256."""
 
     @property
     def good(self) -> bool:
@@ -94,12 +99,14 @@ class Report(Struct, frozen=True):
         width = max(len(name) for name in self.settings)
         settings = [f"{name:<{width}}  {text or '-'}" for name, text in self.settings.items()]
         points = [f"{'ok    ' if point.good else 'FAILED'}  {point.name}: {point.detail}" for point in self.points]
-        return [*settings, "", *points]
+        return [*settings, "", *points, *(["", *self.web] if self.web else [])]
 
     def json(self) -> str:
         """Return the report for programs, in one line."""
         points = [{"name": point.name, "good": point.good, "said": point.detail} for point in self.points]
-        return json.dumps({"good": self.good, "settings": self.settings, "points": points}, ensure_ascii=False)
+        return json.dumps(
+            {"good": self.good, "settings": self.settings, "points": points, "web": self.web}, ensure_ascii=False
+        )
 
 
 def check(settings: Settings, now: Seconds, deep: Progress | None = None) -> Report:
@@ -110,7 +117,7 @@ def check(settings: Settings, now: Seconds, deep: Progress | None = None) -> Rep
     points = [_looked(name, partial(look, settings, now)) for name, look in LOOKS]
     if deep is not None:
         points += [_looked(name, partial(look, settings, deep)) for name, look in DEEP]
-    return Report(config.shown(settings), tuple(points))
+    return Report(config.shown(settings), tuple(points), tuple(web.listed()))
 
 
 def _looked(name: str, look: Callable[[], tuple[bool, str]]) -> Point:

@@ -47,6 +47,8 @@ def load_identity(settings: Settings, clock: Callable[[], float] = time.time) ->
         salt_key=salt_key,
         helpline=settings.helpline,
         age_line=settings.age_line,
+        exit=settings.exit,
+        organisation=settings.organisation,
     )
 
 

@@ -56,6 +56,10 @@ class Identity(Struct, frozen=True, dict=True):
     """Whom people can ring about intimate pictures; empty where nobody was named."""
     age_line: int = AGE_LINE
     """Below which age somebody decides together with a parent or guardian."""
+    exit: str = ""
+    """Where "leave fast" goes to."""
+    organisation: str = ""
+    """What the organisation is called; empty where it gave no name."""
 
     @cached_property
     def fingerprint(self) -> RootFingerprint:

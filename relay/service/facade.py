@@ -83,6 +83,8 @@ class Service(Struct, frozen=True):
             at=self.context.now(),
             helpline=identity.helpline or None,
             age_line=None if identity.age_line == AGE_LINE else identity.age_line,
+            exit=identity.exit or None,
+            organisation=identity.organisation or None,
         )
 
     def figures(self) -> Figures:

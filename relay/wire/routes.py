@@ -201,6 +201,13 @@ ROUTES: Final[tuple[Route, ...]] = (
 POKES_PATH: Final = "/v1/pokes"
 """Server-sent events: `event: poke` with `id: <cursor>` and no other content. Resumes from `Last-Event-ID`."""
 
+PAGE_PATH: Final = "/"
+"""The web client where it is installed, else plain words; a slip's square opens it."""
+INTEGRITY_PATH: Final = "/integrity.json"
+"""`Integrity`: the files of the web client with their SHA-256. There where the web client is."""
+STYLE_PATH: Final = "/organisation.css"
+"""The organisation's colours, as the web client takes them."""
+
 BY_NAME: Final = {route.name: route for route in ROUTES}
 
 FOR_RECORD: Final = {shape: route for route in ROUTES for shape in route.records if route.name != "case.assign"}

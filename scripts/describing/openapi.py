@@ -17,7 +17,7 @@ from relay.wire import statements as s
 from relay.wire.codec import INTEGER_TOP, Size
 from relay.wire.limits import PAGE
 from relay.wire.problems import PROBLEMS
-from relay.wire.routes import POKES_PATH, ROUTES, UPLOADS_PATH, Method, Needs, Pace, Route
+from relay.wire.routes import INTEGRITY_PATH, POKES_PATH, ROUTES, UPLOADS_PATH, Method, Needs, Pace, Route
 from scripts.describing.raw import OPTIONS, RAW, Header, Raw
 from scripts.describing.refusals import codes_of
 from scripts.describing.schemas import Json, Schemas, bytes_schema
@@ -80,6 +80,7 @@ def document() -> Json:
     for path in (UPLOADS_PATH, f"{UPLOADS_PATH}/{{upload}}"):
         paths.setdefault(path, {})["options"] = _options(path)
     paths.setdefault(POKES_PATH, {})["get"] = _pokes(replies)
+    paths.setdefault(INTEGRITY_PATH, {})["get"] = _integrity(schemas, replies)
     for number, shape in s.TYPES.items():
         schemas.of(shape)
         schemas.named[shape.__name__]["x-record-type"] = number
@@ -260,6 +261,20 @@ def _pokes(replies: _Refusals) -> Json:
                 "content": {"text/event-stream": {"schema": {"type": "string"}, "example": event}},
             },
             **replies.of(_POKE_CODES),
+        },
+    }
+
+
+def _integrity(schemas: Schemas, replies: _Refusals) -> Json:
+    return {
+        "operationId": "integrity",
+        "tags": ["web"],
+        "security": [],
+        "description": "The files of the web client with their SHA-256. Nothing is there where the web client is not installed.",
+        "parameters": [],
+        "responses": {
+            "200": {"description": "the list", "content": {JSON: {"schema": schemas.of(m.Integrity)}}},
+            **replies.of(("request.http", "route.unknown")),
         },
     }
 

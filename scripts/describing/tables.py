@@ -26,7 +26,7 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.codec import FIXED, Size
 from relay.wire.problems import PROBLEMS
-from relay.wire.routes import POKES_PATH, ROUTES, Needs, Pace, Route
+from relay.wire.routes import INTEGRITY_PATH, POKES_PATH, ROUTES, Needs, Pace, Route
 from scripts.describing.refusals import EVERYWHERE, STORED, WRITTEN, codes_of, commands_of
 from scripts.describing.schemas import LIST_MOST, described, members
 from scripts.diagrams import DASH, table
@@ -194,6 +194,7 @@ def routes() -> str:
         for route in ROUTES
     ]
     rows.append(["`pokes`", f"`GET {POKES_PATH}`", "token", "free", "`Last-Event-ID`", "stream"])
+    rows.append(["`integrity`", f"`GET {INTEGRITY_PATH}`", "–", "free", "", "`Integrity`"])
     return table(["route", "address", "with", "pace", "asks", "answers"], rows)
 
 

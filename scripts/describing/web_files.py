@@ -26,7 +26,7 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.problems import PROBLEMS
 from relay.wire.routes import POKES_PATH, ROUTES, UPLOADS_PATH
-from scripts.describing import web_characters
+from scripts.describing import web_characters, web_rules
 from scripts.describing.schemas import members
 from scripts.describing.typescript import (
     choice,
@@ -329,6 +329,7 @@ FILES: Final[Mapping[str, Callable[[], str]]] = {
     "lifecycle": lifecycle,
     "policy": policy,
     "commands": commands,
+    "rules": web_rules.rules,
     "crypto": crypto,
     "wordlist": wordlist,
     "characters": web_characters.characters,

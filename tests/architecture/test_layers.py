@@ -24,6 +24,8 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
     "relay.domain": (),
     "relay.wire": ("relay.domain",),
     # The names that bytes and bodies share: a grant's purpose, a slot's kind, a passphrase's profile.
+    # The web client as it lies on disk, for both who serve it: the server, and `letters app`.
+    "relay.bundle": ("relay.wire",),
     "relay.crypto": ("relay.domain.model", "relay.domain.account"),
     "relay.store": ("relay.domain",),
     "relay.service": ("relay.store.base", "relay.domain", "relay.crypto", "relay.wire"),
@@ -32,6 +34,7 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
         "relay.service.backend",
         "relay.service.blob_gateway",
         "relay.service.rate_limit",
+        "relay.bundle",
         "relay.wire",
         "relay.domain.ids",
     ),
@@ -46,13 +49,20 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
         "relay.domain",
         "relay.crypto",
         "relay.wire",
+        "relay.bundle",
     ),
     # The lifecycle is among what a client knows: it says which buttons to offer.
-    "relay_client": ("relay.wire", "relay.crypto", "relay.domain"),
+    "relay_client": ("relay.wire", "relay.crypto", "relay.domain", "relay.bundle"),
 }
 # Names a library and the only modules that import it: its exceptions and objects stay behind them.
 IMPORTERS: Mapping[str, tuple[str, ...]] = {
-    "aiohttp": ("relay.__main__", "relay.app", "relay.handlers", "relay_client.net.http_transport"),
+    "aiohttp": (
+        "relay.__main__",
+        "relay.app",
+        "relay.handlers",
+        "relay_client.net.app_server",
+        "relay_client.net.http_transport",
+    ),
     "aiosqlite": ("relay.store",),
     "pikepdf": ("relay_client.pages.paper.typesetter", "relay_client.pages.scans.document_traces"),
     "PIL": ("relay_client.pages.paper", "relay_client.pages.scans"),

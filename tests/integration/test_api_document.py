@@ -28,6 +28,7 @@ from relay_client.views.cases import Outcome
 from relay_client.views.items import Letter, OpenedItem
 from relay_client.views.people import AwaitingSignature
 from tests.support.exchange import Exchange
+from tests.support.installed import installation
 from tests.support.openapi import code_of, differences, operation_of, operations
 from tests.support.pages import clean, contents, looked_at, noisy
 from tests.support.served import ServedOrganisation, served
@@ -48,7 +49,7 @@ def exchanges(tmp_path_factory: pytest.TempPathFactory) -> list[Exchange]:
 
 
 async def _played(folder: Path) -> list[Exchange]:
-    async with served(folder) as office:
+    async with served(folder, **installation(folder / "program", web=True)) as office:
         boss = await office.staff("office", StaffRole.COORDINATOR)
         lead = await office.staff("meral", StaffRole.MEDIATOR)
         case = await boss.coordinator.create_case(await boss.find_staff("meral"), label="File 7")
@@ -306,6 +307,7 @@ async def _looked_at(office: ServedOrganisation, boss: Account, lead: Account, c
         ("GET", "/v1/queue", hers),
         ("GET", "/healthz", {}),
         ("GET", "/readyz", {}),
+        ("GET", "/integrity.json", {"Accept-Encoding": "identity"}),
         ("GET", "/v1/nothing", {}),
         ("DELETE", "/v1/cases", bearer),
         ("GET", "/v1/cases", {}),

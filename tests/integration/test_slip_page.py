@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator, Iterator
 from html.parser import HTMLParser
 
 import pytest
@@ -13,15 +14,30 @@ from relay.handlers.endpoint import HEADERS
 from relay.handlers.slip_page import _with_number
 from relay.wire.statements import RootFingerprint
 from relay_client.account.slip_text import slip_paper
-from tests.integration.conftest import Served
+from tests.integration.conftest import Served, Stage, put_up
 from tests.support.chance import Chance
-from tests.support.process import Line
+from tests.support.installed import installation
+from tests.support.process import Line, lined
 from tests.support.relay_site import TELEPHONE
 
 WITHOUT_A_NETWORK = {
     "html", "head", "meta", "title", "body", "main", "h1", "h2", "p", "ol", "li", "strong", "hr"
 }  # fmt: skip
 """Elements that fetch nothing, run nothing and lead nowhere."""
+
+
+@pytest.fixture(scope="module")
+def served(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A relay whose installation has no web client; what opens where there is one: tests/integration/test_web_client.py."""
+    folder = tmp_path_factory.mktemp("bare")
+    with put_up(stage, folder / "server", **installation(folder / "program", web=False)) as served:
+        yield served
+
+
+@pytest.fixture
+async def line(served: Served) -> AsyncIterator[Line]:
+    async with lined(served.server) as opened:
+        yield opened
 
 
 class Elements(HTMLParser):
@@ -54,6 +70,8 @@ async def test_the_page_says_what_to_do_and_holds_nothing_that_could_send_a_secr
 
 async def test_the_page_has_strict_headers_and_leaves_nothing_in_the_browser(served: Served, line: Line) -> None:
     reply = await line.send("GET", "/")
+    head = await line.send("HEAD", "/")
+    assert (head.status, head.body, head.headers["Content-Length"]) == (200, b"", str(len(reply.body)))
     policy = reply.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "form-action 'none'" in policy
@@ -64,7 +82,7 @@ async def test_the_page_has_strict_headers_and_leaves_nothing_in_the_browser(ser
     assert "Set-Cookie" not in reply.headers
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD", "OPTIONS"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 async def test_nothing_but_looking_is_served_there(served: Served, line: Line, method: str) -> None:
     with served.unchanged():
         reply = await line.send(method, "/")

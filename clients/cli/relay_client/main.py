@@ -85,7 +85,12 @@ async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str,
         async with defaults.device_client(environment, ca_file=options.ca_file) as device_client:
             terminal.words = Sentences(_language(device_client, options, environment))
             context = CommandContext(
-                terminal, device_client, defaults.machine_environment().now, options.login, options.passphrase_fd
+                terminal,
+                device_client,
+                defaults.machine_environment().now,
+                options.login,
+                options.passphrase_fd,
+                options.ca_file,
             )
             if english(rest[0] if rest else "") == _SESSION:
                 return await session(context, rest[1:])

@@ -82,6 +82,23 @@ class Organisation(Struct, frozen=True):
     """Whom to ring about intimate pictures, beside the office."""
     age_line: int | None = None
     """Below which age somebody decides together with a parent or guardian, where that is not 18."""
+    exit: Text | None = None
+    """Where "leave fast" goes to: an https address of somebody else."""
+    organisation: Text | None = None
+    """What the organisation is called on pages that anyone may see."""
+
+
+class WebFile(Struct, frozen=True):
+    """One file of the web client: its name, and SHA-256 in 64 hexadecimal digits, as `sha256sum` writes it."""
+
+    name: Text
+    sha256: Text
+
+
+class Integrity(Struct, frozen=True):
+    """All files of the web client but this list, in the order of their names."""
+
+    files: tuple[WebFile, ...]
 
 
 class StaffList(Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from relay.domain.model import CaseState
+from relay.domain.model import CaseState, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.account import keyring
@@ -146,6 +146,21 @@ async def test_a_no_is_a_guardians_alone_and_their_case_is_in_no_pause_without_a
     assert (await Sitting(office, again).says("pause"))[1]["code"] == "stop.no_contact"
     other = await second_contact(office, family.seated)
     assert (await again.stopping.contacts(other.hex())).cases == ()
+
+
+async def test_a_pause_of_all_contacts_leaves_out_those_in_which_one_only_decides(
+    office: Organisation, family: Family
+) -> None:
+    bert, lead = family.seated.bert, family.seated.lead.mediator
+    other = await second_contact(office, family.seated)
+    await lead.guardians.under_age(other, Side.A, on=True)
+    paper = await lead.guardians.invite(other, Side.A)
+    await bert.join(paper)
+    await lead.invitations.confirm(other, paper.slip)
+    assert (await bert.guardian.question(other)).said is Said.ASKED
+    status, answer = await Sitting(office, bert).says("pause")
+    assert (status, answer["done"]) == (0, True), answer
+    assert (await bert.party.status(family.case)).side(Side.B).pause is not None
 
 
 @pytest.mark.parametrize("language", Language)

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from relay.domain.forms import Form
+from relay.domain.ids import RecordId
 from relay.domain.model import Attested, Purpose, Side, StaffRole
 from relay.domain.reasons import Why
 from relay.wire import messages as m
@@ -17,6 +18,7 @@ from relay_client.errors import Misused, ServerProblem, Unreadable, Untrusted
 from relay_client.items.item_reader import ItemReader
 from relay_client.views.cases import Outcome
 from relay_client.views.items import Letter, OpenedItem
+from tests.support.between import between, bodies
 from tests.support.family import supporter_of
 from tests.support.organisation import Organisation, Seated
 from tests.support.tamper import flipped
@@ -96,6 +98,20 @@ async def test_a_letter_whose_author_did_not_allow_it_is_lent_to_nobody(by: Besi
     letter = await by.received(lendable=False)
     with pytest.raises(Misused, match=r"lend\.author"):
         await by.lend(letter)
+
+
+async def test_a_party_lends_what_they_were_shown_to_whom_their_journal_names(by: Beside) -> None:
+    """A letter that is another one by now, and somebody who is said to stand by the other side."""
+    own, part = await by.own(), by.seated.anna.party.supporters
+    sister = await part.find(by.seated.case, None)
+    stands = between(by.seated.anna)
+    with pytest.raises(ServerProblem, match=r"item\.changed"):
+        await part.lend(replace(own, manifest=RecordId(bytes(32))), sister)
+    with pytest.raises(Misused, match=r"supporter\.none"):
+        await part.lend(own, replace(sister, side=Side.B))
+    assert bodies(stands, "item.lend") == [], "nothing was wrapped and sent"
+    await part.lend(own, sister)
+    assert len(bodies(stands, "item.lend")) == 1
 
 
 async def test_a_supporter_opens_what_the_lend_of_their_journal_binds(by: Beside) -> None:

@@ -21,7 +21,7 @@ WORDS = Sentences(Language.EN)
 EXPECTED = {
     each
     for line in (
-        "staff request,staff accept,staff list,staff end,join,attach,recover,passphrase,profiles,export,organisation",
+        "staff request,staff accept,staff list,staff end,join,attach,recover,passphrase,profiles,export,app,organisation",
         "clock,take-older-keys",
         "help,help-lines,safety,home,write,drafts,pending,hints,list,read,open,refuse,recall,pause,resume,withdraw,name",
         "consent,preferences,note,notes,people,sign,cosign,destroy,journal,today,cases,case,review,release,return,decline",

@@ -9,6 +9,7 @@ import pytest
 from msgspec import Struct
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.input.typeahead import get_typeahead
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from relay_client.errors import LocalFault
@@ -174,9 +175,20 @@ async def test_a_text_that_cannot_be_kept_stays_on_the_screen_and_stopping_asks_
         await sat.sees(lambda shown: "could not" not in shown)
     full = True
     async with sitting_at(keep=keep) as sat:
+        sat.keys.send_text(f"Dear{STOP} you{STOP}!")
+        await sat.sees("Dear you!")
+        assert not sat.written.done(), "what was written since is asked about anew"
+    async with sitting_at(keep=keep) as sat:
         sat.keys.send_text(f"Dear you{STOP}{STOP}")
         with pytest.raises(writing.Stopped):
             await sat.written
+
+
+async def test_keys_that_were_typed_ahead_of_the_next_question_are_dropped() -> None:
+    async with sitting_at() as sat:
+        sat.keys.send_text(f"Done.{DONE}1\r")
+        assert await sat.written == "Done."
+        assert get_typeahead(sat.keys) == [], "nobody sends a letter by a key that was meant for it"
 
 
 async def test_where_nobody_presses_a_key_it_ends_with_what_was_written_kept() -> None:

@@ -20,6 +20,7 @@ from tests.property.world import (
     EARLY,
     INTERPRETER,
     LEAD,
+    OFFICE,
     TODAY,
     A,
     B,
@@ -143,6 +144,9 @@ def test_where_two_mediators_decide_the_next_word_is_asked_of_whoever_has_it() -
     assert (need.why, need.since) == (Why.COUNTERSIGNED, at(7))
     gone = 41 * 86_400  # the deputy's place has run out
     assert asked(waits, LEAD.keyset, now=gone) == [Why.ONE_MEDIATOR]
+    left = Move(c.EndAssignment(record=record("lead.end"), mediator=LEAD.keyset), OFFICE, at(8))
+    without = told(MEDIATORS, flag, HAND_IN, signed, left)
+    assert asked(without, DEPUTY.keyset) == [Why.HELD, Why.ONE_MEDIATOR], "whose place ended has signed for nobody"
 
 
 def test_a_wish_that_one_mediator_is_enough_again_waits_for_another_one() -> None:
@@ -194,6 +198,10 @@ def test_a_counsellor_prints_then_reports_and_the_mediators_hear_what_became_of_
     assert asked(told(OF_READER, TO_READER, file=held), mine) == [Why.TO_PRINT]
     assert asked(told(OF_READER, TO_READER, READER_OPENS, file=held), mine) == [Why.TO_REPORT]
     assert asked(told(OF_READER, TO_READER, READER_OPENS, report, file=held), mine) == []
+    brings = replace(delegation(B, Scope.SUBMIT), keyset=mine, not_after=Seconds(LONG + 1))
+    both = replace(held, delegations=(READS, brings))
+    left = asked(told(OF_READER, TO_READER, file=both), mine, now=LONG - EARLY)
+    assert Why.TO_PRINT not in left, "who may only bring letters prints none"
     opened_only = told(MEDIATORS, HAND_IN, TO_READER, READER_OPENS)
     assert asked(opened_only, LEAD.keyset, now=9) == []
     assert asked(opened_only, LEAD.keyset, now=9 + REPORT_AFTER_S - 1) == []
@@ -228,6 +236,14 @@ def test_what_was_sent_back_unopened_is_news_to_the_mediators_and_to_nobody_else
     assert asked(told(MEDIATORS, HAND_IN, PASS_ON, back), LEAD.keyset) == [Why.SENT_BACK]
     assert asked(told(OF_A, file=held), person(A).keyset) == []
     assert asked(told(OF_B, PASS_ON, back, file=held), person(B).keyset) == []
+
+
+def test_whoever_sent_it_back_in_person_is_not_told_of_it() -> None:
+    file = opened(case_file(enrolled=frozenset({A})))
+    aside = Move(release(ITEM, LEAD.keyset, in_person=True), LEAD)
+    back = Move(c.Refuse(record=record("r"), item=ITEM), LEAD)
+    known = told(MEDIATORS, HAND_IN, aside, back, file=file)
+    assert (asked(known, LEAD.keyset), asked(known, DEPUTY.keyset)) == ([], [Why.SENT_BACK])
 
 
 def test_a_letter_that_came_back_is_news_to_its_author_until_it_was_seen_or_replaced() -> None:

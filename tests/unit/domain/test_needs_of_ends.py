@@ -10,24 +10,28 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain import replay
 from relay.domain.ids import Day, KeysetId
-from relay.domain.model import MEDIATORS, Side
+from relay.domain.model import MEDIATORS, Seat, Side
 from relay.domain.needs import needs
 from relay.domain.order import Moments
-from relay.domain.reasons import Hints, Why
+from relay.domain.reasons import NO_HINTS, Hints, Why
 from tests.property.world import (
     DEPUTY,
     LEAD,
+    SUPPORTER,
     TODAY,
     A,
     B,
     Move,
     keyset,
+    lend,
     manifest,
     person,
     reader,
     record,
+    standing_by,
     submit,
 )
+from tests.property.worlds import walk_to
 from tests.unit.domain.test_needs import (
     HAND_IN,
     ITEM,
@@ -141,3 +145,25 @@ def test_nothing_is_given_anew_by_who_has_no_key_of_it() -> None:
     both = replace(known, file=replace(known.file, assignments=OPEN.assignments))
     assert Why.TO_GIVE_ANEW in asked(both, LEAD.keyset)
     assert Why.TO_GIVE_ANEW not in asked(both, DEPUTY.keyset)
+
+
+def test_the_end_of_a_supporter_is_told_to_the_party_unless_it_was_their_own_doing() -> None:
+    end = c.SupporterEnd(record=record("s.end"), side=A, supporter=SUPPORTER.keyset)
+    for by, why in ((SUPPORTER, [Why.SUPPORTER_ENDED]), (LEAD, [Why.SUPPORTER_ENDED]), (person(A), [])):
+        assert asked(told(OF_A, Move(end, by), file=standing_by(OPEN)), person(A).keyset) == why
+
+
+def test_nothing_is_given_anew_to_somebody_with_their_first_keys() -> None:
+    """Also where a note was sealed for a mediator alone."""
+    first = replace(OPEN, parties={side: replace(each, epoch=1) for side, each in OPEN.parties.items()})
+    wrote = c.WriteNote(record=record("n"), readers=frozenset({LEAD.keyset}), about=A, counsellor=None)
+    assert Why.TO_GIVE_ANEW not in asked(told(MEDIATORS, Move(wrote, person(A)), file=first), LEAD.keyset)
+
+
+def test_a_letter_is_to_be_read_along_while_it_is_lent_and_not_gone() -> None:
+    lent = walk_to(standing_by(OPEN), HAND_IN, PASS_ON, Move(lend(ITEM), person(A)))
+    back = walk_to(lent, Move(c.Unlend(record=record("u"), item=ITEM, side=A, to=SUPPORTER.keyset), person(A)))
+    seat = Seat.supporter(SUPPORTER.keyset)
+    gone = Hints(gone=frozenset({ITEM}))
+    for file, hints, why in ((lent, NO_HINTS, [Why.TO_READ_ALONG]), (lent, gone, []), (back, NO_HINTS, [])):
+        assert asked(told(seat, file=file), SUPPORTER.keyset, hints=hints) == why

@@ -6,13 +6,25 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain import replay as replaying
-from relay.domain.ids import CaseId, KeysetId, RecordId, SlipId
+from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import MEDIATORS, CaseState, Party, Seat, Side
 from relay.domain.needs import needs
 from relay.domain.order import Moments
 from relay.domain.reasons import MARK_BYTES, Why
 from relay.domain.seen import Replay
-from tests.property.world import EARLY, GUARDIAN, LEAD, PARENT, A, agreeing_with, case_file, person, record, word
+from tests.property.world import (
+    EARLY,
+    GUARDIAN,
+    LEAD,
+    ON_PAPER,
+    PARENT,
+    A,
+    agreeing_with,
+    case_file,
+    person,
+    record,
+    word,
+)
 
 YOUNG = c.UnderAge(record=record("a.young"), side=A, on=True)
 NAMED = c.NameGuardian(record=record("a.asked"), side=A, guardian=PARENT)
@@ -46,6 +58,10 @@ def test_the_mediators_are_told_to_name_somebody_and_to_ask_anew() -> None:
     assert whys(told(MEDIATORS, (YOUNG, LEAD)), LEAD.keyset) == [Why.GUARDIAN_TO_NAME]
     asked = told(MEDIATORS, (YOUNG, LEAD), (NAMED, LEAD))
     assert whys(asked, LEAD.keyset) == [], "now it is the guardian's turn"
+    invited = replace(NAMED, slip=SlipId(b"slip"), expires=Seconds(EARLY + 9))
+    assert Why.GUARDIAN_TO_ASK not in whys(told(MEDIATORS, (YOUNG, LEAD), (invited, LEAD)), LEAD.keyset), (
+        "a slip is out"
+    )
     consent = agreeing_with(word())
     ended = told(
         MEDIATORS,
@@ -74,6 +90,9 @@ def test_she_is_told_once_everybody_agrees_and_not_before() -> None:
     assert whys(asked, person(A).keyset) == []
     agreed = told(own, (YOUNG, LEAD), (NAMED, LEAD), (word(), GUARDIAN))
     assert whys(agreed, person(A).keyset) == [Why.TO_CONSENT]
+    other = c.NameGuardian(record=record("a.other"), side=A, guardian=ON_PAPER)
+    half = told(own, (YOUNG, LEAD), (NAMED, LEAD), (other, LEAD), (word(), GUARDIAN))
+    assert whys(half, person(A).keyset) == [], "the other one said nothing yet"
     given = replaying.after(agreed, agreeing_with(word()), person(A), AT)
     assert whys(given, person(A).keyset) == []
 

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from relay.wire import codec
 from relay.wire.problems import PROBLEMS
-from relay.wire.routes import POKES_PATH, ROUTES, Route
+from relay.wire.routes import INTEGRITY_PATH, POKES_PATH, ROUTES, Route
 from scripts import describe
 from scripts.describing.refusals import placed
 from scripts.describing.tables import TABLES
@@ -91,8 +91,9 @@ def test_every_route_is_an_operation_of_the_same_name_and_nothing_else_is_but_th
     found = operations()
     assert {route.name: (route.method.value, route.path) for route in ROUTES}.items() <= found.items()
     besides = found.keys() - {route.name for route in ROUTES}
-    assert besides == {"upload.options.one", "upload.options.all", "pokes"}
+    assert besides == {"upload.options.one", "upload.options.all", "pokes", "integrity"}
     assert found["pokes"] == ("GET", POKES_PATH)
+    assert found["integrity"] == ("GET", INTEGRITY_PATH)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)

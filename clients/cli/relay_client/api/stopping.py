@@ -61,9 +61,14 @@ class Stopping:
         return self._case_client.sender.known_telephone()
 
     async def contacts(self, typed: str | None = None) -> StoppableContacts:
-        """Return the contacts that go by what was typed, or all that go on: from this device where the service does not answer."""
+        """Return the contacts that go by what was typed, or all that go on: from this device where the service does not answer.
+
+        Of all, those are left out, beside others, in which this account is a guardian or supporter: nothing can be paused there.
+        """
         try:
-            return StoppableContacts(await self._find(typed))
+            found = await self._find(typed)
+            mine = tuple(each for each in found if each not in self._in_hand.cannot_pause())
+            return StoppableContacts(mine if typed is None and mine else found)
         except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
             self._require_no_answer(fault)
         return StoppableContacts(self._known(typed, decides=False), offline=True)

@@ -100,6 +100,11 @@ class StopsInHand:
         said = {each.case for _, each in requests.waiting(self._vault) if stop_in(each) is not None}
         return tuple((each.case, Standing(each.role)) for each in self._all() if each.stops or each.case in said)
 
+    def cannot_pause(self) -> frozenset[CaseId]:
+        """Return the contacts, of those looked at, in which this account is a guardian or a supporter. No network."""
+        others = {Standing.GUARDIAN.value, Standing.SUPPORTER.value}
+        return frozenset(each.case for each in self._all() if each.role in others)
+
     def items(self) -> tuple[tuple[CaseId, ItemId], ...]:
         """Return the letters that can be stopped by what is in hand. No network."""
         found = ((each.case, stop.item) for each in self._all() for stop in each.stops if stop.item is not None)

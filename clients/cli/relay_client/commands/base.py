@@ -67,6 +67,8 @@ class CommandContext:
     now: Callable[[], Seconds]
     login: str | None = None
     passphrase_fd: int | None = None
+    ca_file: Path | None = None
+    """Which authorities vouch for the service, where somebody named them."""
     account: Account | None = None
     in_session: bool = False
     reviewed: dict[ItemId, Review] = field(default_factory=dict)

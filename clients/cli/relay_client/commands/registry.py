@@ -18,6 +18,7 @@ _TABLE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "group-account": (
         ("account", "join,staff request,staff accept,attach,recover,passphrase,profiles,organisation"),
         ("exporting", "export"),
+        ("app", "app"),
         ("devices", "devices,lost-device"),
         ("clock_and_keys", "clock,take-older-keys"),
     ),

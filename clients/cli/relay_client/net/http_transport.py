@@ -1,4 +1,4 @@
-"""HTTP to one server: routes in, shapes out; the only file that knows aiohttp.
+"""HTTP to one server: routes in, shapes out. Beside this file only `app_server` knows aiohttp.
 
 A request is bytes before it is sent and stays those bytes, however often it is sent. Certificates are always
 checked; plain http is for this machine alone. Never follows a redirect, keeps no cookie, and logs nothing. What counts as an answer
@@ -141,17 +141,22 @@ class HttpTransport:
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._http_session is None:
-            trust: ssl.SSLContext | bool = True
-            if self._ca_file is not None:
-                trust = ssl.create_default_context(cafile=str(self._ca_file))
-            self._http_session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(ssl=trust),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(total=ANSWER_S, sock_connect=CONNECT_S),
-                headers={"User-Agent": "letters", "Accept": "application/json", "Accept-Encoding": "identity"},
-                auto_decompress=False,
-            )
+            self._http_session = http_session(self._ca_file)
         return self._http_session
+
+
+def http_session(ca_file: Path | None) -> aiohttp.ClientSession:
+    """Open a session that checks certificates, by these authorities where some are named, and keeps no cookie."""
+    trust: ssl.SSLContext | bool = True
+    if ca_file is not None:
+        trust = ssl.create_default_context(cafile=str(ca_file))
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(ssl=trust),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(total=ANSWER_S, sock_connect=CONNECT_S),
+        headers={"User-Agent": "letters", "Accept": "application/json", "Accept-Encoding": "identity"},
+        auto_decompress=False,
+    )
 
 
 def _headers(bearer: bytes | None) -> dict[str, str]:

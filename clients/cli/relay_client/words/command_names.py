@@ -32,6 +32,7 @@ DUTCH: Final[Mapping[str, str]] = {
     devices = apparaten
     lost-device = apparaat-kwijt
     export = bewaren
+    app = scherm
     organisation = organisatie
     clock = klok
     take-older-keys = oudere-sleutels

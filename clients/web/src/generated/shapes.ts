@@ -719,6 +719,8 @@ export interface Organisation {
   readonly at: Seconds;
   readonly helpline?: string;
   readonly age_line?: number;
+  readonly exit?: string;
+  readonly organisation?: string;
 }
 
 /** Ask for the salt of a login name; `profile` says on which path (staff or party). */
@@ -1451,7 +1453,7 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   Guardian: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["side", choice("a", "b")], ["guardian", NAME_16], ["step", choice("named", "confirmed", "asked", "ended")], ["slip", NAME_16, true], ["expires", INTEGER, true], ["keyset", bytes(1248, 1248), true]],
   Nothing: [],
   Health: [["status", text(0, 400)], ["root", NAME_32, true], ["destroying_waits_s", INTEGER, true]],
-  Organisation: [["root", bytes(32, 32)], ["server", bytes(40, 66048)], ["origin", text(0, 400)], ["telephone", text(0, 400)], ["at", INTEGER], ["helpline", text(0, 400), true], ["age_line", INTEGER, true]],
+  Organisation: [["root", bytes(32, 32)], ["server", bytes(40, 66048)], ["origin", text(0, 400)], ["telephone", text(0, 400)], ["at", INTEGER], ["helpline", text(0, 400), true], ["age_line", INTEGER, true], ["exit", text(0, 400), true], ["organisation", text(0, 400), true]],
   LoginStart: [["login", text(3, 64)], ["profile", choice("party", "staff")]],
   LoginChallenge: [["salt", bytes(16, 16)], ["nonce", bytes(32, 32)], ["at", INTEGER]],
   Unlock: [["login", text(3, 64)], ["slot", choice("passphrase", "recovery")], ["auth", bytes(32, 32)]],

@@ -41,7 +41,7 @@ function given<Name extends CommandName>(said: Said, known: Known, command: Name
 type Making<Name extends StatementName> = (statement: Statements[Name], said: Said, known: Known) => Command;
 type Table = { readonly [Name in StatementName]?: Making<Name> };
 
-type Newest = "Assignment" | "Label" | "TwoMediators" | "Consent" | "ConsentEnd" | "Preferences" | "Agree";
+type Newest = "Assignment" | "Label" | "TwoMediators" | "UnderAge" | "Consent" | "ConsentEnd" | "Preferences" | "Agree";
 
 /** When a statement was signed of which the newest one counts, and whether a mediator says it for somebody. */
 function spoken(statement: Statements[Newest]): Spoken {
@@ -84,6 +84,7 @@ const OTHERWISE: Table = {
   StepAside: (_statement, said, known) => given(said, known, "StepAside", { mediator: known.signer }),
   Label: (statement, said, known) => given(said, known, "SetLabel", { spoken: spoken(statement) }),
   TwoMediators: (statement, said, known) => given(said, known, "TwoMediators", { spoken: spoken(statement) }),
+  UnderAge: (statement, said, known) => given(said, known, "UnderAge", { spoken: spoken(statement) }),
   Slip: (_statement, said, known) => given(said, known, "RegisterSlip"),
   Prepared: (_statement, said, known) => given(said, known, "MarkPrepared"),
   CaseOpen: (_statement, said, known) => given(said, known, "OpenCase"),

@@ -1,7 +1,7 @@
 // What holds of a statement besides its shape: the twin of what relay/wire/statements/__init__.py decides.
 
 import type { KeysetBytes } from "../generated/names.ts";
-import { NUMBERS, ONLY_TAKE, type StatementName, type Statements } from "../generated/statements.ts";
+import { ANY_AGE, NUMBERS, ONLY_TAKE, type StatementName, type Statements } from "../generated/statements.ts";
 
 /** A statement with its name, by which the compiler tells statements apart. */
 export type Said = {
@@ -27,6 +27,15 @@ export function vouched(said: Said): KeysetBytes | undefined {
     default:
       return undefined;
   }
+}
+
+/**
+ * Whether a statement stops something, so that it is accepted however late it arrives (step R5), a guardian's no too.
+ *
+ * A client keeps it, and repeats it until it stands (step R9).
+ */
+export function atAnyAge(said: Said): boolean {
+  return ANY_AGE.has(said.name) || (said.name === "GuardianWord" && !said.statement.agrees);
 }
 
 /** Whether a statement only stops, ends or destroys something: room is kept for it, and no quota counts it (step R11). */

@@ -116,7 +116,15 @@ help-profiles = the accounts on this device
 help-clock = the time of this device and of the service
 help-take-older-keys = go on with older keys, after the service was restored
 help-export = write what you may read into a file
+help-app = the screens in a browser of this device, from this device's own program
 help-organisation = who runs the service at an address
+
+app-address = Open this address in a browser of this device: { $address }
+app-passes = What you send goes to { $origin }, and nowhere else.
+app-list = The code of these screens is { $code }. The office can compare it.
+app-elsewhere = The usual address is taken by another program. This time it is another one. Drafts of the usual one are not shown here.
+app-end = It works until you press Ctrl-C here.
+app-ended = Ended. The screens in the browser have no connection any more.
 
 export-from-you = From you
 export-from-other = From the other person

@@ -116,7 +116,15 @@ help-profiles = de accounts op dit apparaat
 help-clock = de tijd van dit apparaat en van de dienst
 help-take-older-keys = verder met oudere sleutels, nadat de dienst is teruggezet
 help-export = wat u mag lezen in een bestand zetten
+help-app = de schermen in een browser op dit apparaat, uit het eigen programma van dit apparaat
 help-organisation = wie de dienst op een adres beheert
+
+app-address = Open dit adres in een browser op dit apparaat: { $address }
+app-passes = Wat u verstuurt gaat naar { $origin }, en nergens anders heen.
+app-list = De code van deze schermen is { $code }. Het kantoor kan die vergelijken.
+app-elsewhere = Het gewone adres is bezet door een ander programma. Deze keer is het een ander adres. Kladjes van het gewone adres staan hier niet.
+app-end = Het werkt tot u hier Ctrl-C typt.
+app-ended = Afgelopen. De schermen in de browser hebben geen verbinding meer.
 
 export-from-you = Van u
 export-from-other = Van de ander
