@@ -256,7 +256,7 @@ def _frontend(backend: Backend, config: FrontendConfig) -> Frontend:
 
 
 def _frontend_config(settings: Settings) -> FrontendConfig:
-    read = pages(settings)  # may stop the start: before anything is listened at
+    read, unfit = pages(settings)  # may stop the start: before anything is listened at
     return FrontendConfig(
         listener=_listen("RELAY_LISTEN", settings.listen),
         metrics=None if settings.metrics is None else _listen("RELAY_METRICS", settings.metrics),
@@ -268,6 +268,7 @@ def _frontend_config(settings: Settings) -> FrontendConfig:
         connections=settings.connections,
         blobs=BlobGateway(_blobs(settings), settings.item_mib * MIB),
         pages=read,
+        pages_unfit=unfit,
     )
 
 

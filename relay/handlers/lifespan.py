@@ -46,6 +46,8 @@ class FrontendConfig(Struct, frozen=True):
     connections: int
     blobs: BlobGateway
     pages: Mapping[str, File] = {}
+    pages_unfit: bool = False
+    """Whether a web client is installed that is not what its list says: nothing of it is among the pages."""
     """The web client, read once and held by both processes together."""
 
     def close(self) -> None:
@@ -111,5 +113,7 @@ def _announce(config: FrontendConfig) -> None:
     sys.stdout.write(f"relay: listening on {scheme}://{host}:{port}\n")
     sys.stdout.flush()
     log.info("service.started")
-    if not config.pages:
+    if config.pages_unfit:
+        log.warning("web.unfit")  # `relay check` names the file
+    elif not config.pages:
         log.info("web.absent")

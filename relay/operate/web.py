@@ -16,10 +16,17 @@ def bundle() -> files.Bundle | None:
         raise Fault(f"{error} Install relay-letters again.") from None
 
 
-def pages(settings: Settings) -> dict[str, files.File]:
-    """Return what is served, by address; empty where the web client is not in this installation. Raises `Fault`."""
-    sheet, found = style_sheet(settings), bundle()
-    return {} if found is None else {**found.files, STYLE_PATH: sheet}
+def pages(settings: Settings) -> tuple[dict[str, files.File], bool]:
+    """Return what is served, by address, and whether the web client is unfit; nothing is served where it is, or is not installed.
+
+    Stopping, and everything else, must not wait until a damaged one is installed again. Raises `Fault` for the style sheet.
+    """
+    sheet = style_sheet(settings)
+    try:
+        found = bundle()
+    except Fault:
+        return {}, True
+    return ({} if found is None else {**found.files, STYLE_PATH: sheet}), False
 
 
 def style_sheet(settings: Settings) -> files.File:

@@ -177,17 +177,22 @@ def test_a_style_sheet_that_does_more_stops_the_start_and_is_named(
     assert "nowhere.css cannot be read: No such file" in gone
 
 
-def test_a_damaged_web_client_stops_the_start_and_fails_the_check(stage: Stage, tmp_path: Path) -> None:
+async def test_of_a_damaged_web_client_nothing_is_served_and_everything_else_is(
+    stage: Stage, tmp_path: Path
+) -> None:
     damaged = installation(tmp_path / "program", web=True)
     (tmp_path / "program" / "relay" / "web" / SCRIPT).write_bytes(b"// others' screens")
-    home = copied(stage.site.home, tmp_path / "server")
-    at = ("--settings", home / "relay.settings")
-    said = relay_process(home, *at, "serve", **damaged).refused()
-    assert f"{SCRIPT} of the web client in " in said
-    assert said.endswith("is not what its list says. Install relay-letters again.")
-    checked = relay_process(home, *at, "check", **damaged)
+    with put_up(stage, tmp_path / "server", **damaged) as served:
+        async with lined(served.server) as opened:
+            page = await opened.send("GET", "/")
+            assert (page.status, b"letters meedoen" in page.body) == (200, True)
+            assert (await opened.send("GET", f"/{SCRIPT}")).code == "route.unknown"
+            assert (await opened.send("GET", "/v1/organisation")).status == 200
+        checked = relay_process(served.site.home, "--settings", "relay.settings", "check", **damaged)
     assert checked.code == 1
     assert f"FAILED  web client: {SCRIPT} of the web client" in checked.out
+    assert "is not what its list says. Install relay-letters again." in checked.out
+    assert (served.site.home / "server.log").read_text().count("web.unfit") == 1
 
 
 async def test_without_a_web_client_there_is_the_slip_page_and_it_is_said(stage: Stage, tmp_path: Path) -> None:
