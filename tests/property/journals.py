@@ -185,16 +185,21 @@ def _line(file: IO[str], value: Json) -> None:
     file.write(json.dumps(value, separators=(",", ":")) + "\n")
 
 
-def compared(journals: Path) -> subprocess.CompletedProcess[str]:
-    """Let the browser client's rules follow every journal of a file: ends with 0 where they make the same of each."""
+def compared(**told: Path) -> subprocess.CompletedProcess[str]:
+    """Let the browser client's rules answer every line of a file: ends with 0 where they answer as is written there.
+
+    The name of a file says what it holds: `journals`, or `decisions` (`decisions.py`).
+    """
     program("node", "nodejs")
     vitest = WEB / "node_modules" / ".bin" / "vitest"
     if not vitest.exists():
         pytest.skip(
             "NOT CHECKED with vitest: it is not installed; npm ci --ignore-scripts in clients/web brings it"
         )
-    with journals.open(encoding="utf-8") as file:
-        number = sum(1 for _ in file)
-    told = {"RELAY_JOURNALS": str(journals.resolve()), "RELAY_JOURNALS_NUMBER": str(number), "NO_COLOR": "1"}
-    command = (str(vitest), "run", "tests/domain/journals.test.ts")
-    return subprocess.run(command, cwd=WEB, env=os.environ | told, check=False, capture_output=True, text=True)
+    said = {"NO_COLOR": "1"}
+    for name, file in told.items():
+        with file.open(encoding="utf-8") as lines:
+            said[f"RELAY_{name.upper()}_NUMBER"] = str(sum(1 for _ in lines))
+        said[f"RELAY_{name.upper()}"] = str(file.resolve())
+    command = (str(vitest), "run", *(f"tests/domain/{name}.test.ts" for name in told))
+    return subprocess.run(command, cwd=WEB, env=os.environ | said, check=False, capture_output=True, text=True)
