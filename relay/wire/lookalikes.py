@@ -49,11 +49,11 @@ def doubtful(text: str) -> list[Doubtful]:
     """Return the words that mix scripts, stand in letters that look like those of the rest, or in rare doubles of plain ones."""
     if text.isascii():
         return []
-    main = _main_script(text)
+    mains = _main_scripts(text)
     return [
         Doubtful(match.start(), match.end())
         for match in _WORD.finditer(text)
-        if not match[0].isascii() and _is_doubtful(match[0], main)
+        if not match[0].isascii() and any(_is_doubtful(match[0], main) for main in mains)
     ]
 
 
@@ -84,9 +84,10 @@ def skeleton(name: str) -> str:
     return unicodedata.normalize("NFD", _DOTTED.sub("", text))
 
 
-def _main_script(text: str) -> str | None:
+def _main_scripts(text: str) -> list[str | None]:
+    """Return in which script most letters stand; all of those that are as frequent, since each could be the one that is copied."""
     counted = Counter(name for each in text for name in scripts(each) - _EVERYWHERE)
-    return counted.most_common(1)[0][0] if counted else None
+    return [name for name in counted if counted[name] == max(counted.values())] or [None]
 
 
 def _is_doubtful(word: str, main: str | None) -> bool:

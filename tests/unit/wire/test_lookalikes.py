@@ -14,6 +14,8 @@ from relay.wire.lookalikes import doubtful, of_one_hand
         ("an \u0251pple and a \u0261rape", ["\u0251pple", "\u0261rape"]),
         ("\u039d\u039f is Greek here", ["\u039d\u039f"]),
         ("Привет, мир: c\u043eпе", ["c\u043eпе"]),
+        ("cop \u0441\u043e\u0440", ["\u0441\u043e\u0440"]),
+        ("\u0441\u043e\u0440 cop", ["\u0441\u043e\u0440"]),
         ("plain words only", []),
         ("naïve café, œuvre, Łódź, ışık, æble, ﬆ"[:-3], []),
         ("Dear Анна, Ελλάδα and 日本語のテキスト", []),

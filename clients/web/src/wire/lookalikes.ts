@@ -41,12 +41,13 @@ function look(each: string): string | undefined {
 /** The words that mix scripts, stand in letters that look like those of the rest, or in rare doubles of plain ones. */
 export function doubtful(text: string): Doubtful[] {
   if (ASCII.test(text)) return [];
-  const main = mainScript(text);
+  const mains = mainScripts(text);
   const found: Doubtful[] = [];
   for (const match of text.matchAll(WORD)) {
-    if (ASCII.test(match[0]) || !isDoubtful(Array.from(match[0]), main)) continue;
+    const word = Array.from(match[0]);
+    if (ASCII.test(match[0]) || !mains.some((main) => isDoubtful(word, main))) continue;
     const start = Array.from(text.slice(0, match.index)).length;
-    found.push({ start, end: start + Array.from(match[0]).length });
+    found.push({ start, end: start + word.length });
   }
   return found;
 }
@@ -85,16 +86,17 @@ export function skeleton(name: string): string {
     .normalize("NFD");
 }
 
-function mainScript(text: string): string | null {
+/** In which script most letters stand; all of those that are as frequent, since each could be the one that is copied. */
+function mainScripts(text: string): (string | null)[] {
   const counted = new Map<string, number>();
   for (const each of text) {
     for (const name of scripts(each)) {
       if (name !== "Zyyy" && name !== "Zinh") counted.set(name, (counted.get(name) ?? 0) + 1);
     }
   }
-  let found: string | null = null;
-  for (const [name, count] of counted) if (found === null || count > (counted.get(found) ?? 0)) found = name;
-  return found;
+  const most = Math.max(...counted.values());
+  const found = [...counted].filter(([, count]) => count === most).map(([name]) => name);
+  return found.length > 0 ? found : [null];
 }
 
 function isDoubtful(word: readonly string[], main: string | null): boolean {
