@@ -1,6 +1,7 @@
 // What the compiler does not refuse and we do: cipher libraries outside src/crypto, circles, layers the wrong way round.
 // Which room may import which is the table BELOW, as tests/architecture/test_layers.py has it for Python.
-import importX from "eslint-plugin-import-x";
+import importX, { createNodeResolver } from "eslint-plugin-import-x";
+import svelte from "eslint-plugin-svelte";
 import tseslint from "typescript-eslint";
 
 const CIPHERS = ["libsodium-wrappers-sumo", "hpke", "@hpke/*", "@noble/*"];
@@ -14,6 +15,10 @@ const BELOW = {
   worker: ["domain", "wire", "crypto", "client"],
 };
 const ROOMS = Object.keys(BELOW);
+
+/** What is shown, from the bottom to the top. Of the core it may call src/worker/index.ts, and nothing that lies behind it. */
+const SHOWN = ["shell", "parts", "screens"];
+const BEHIND = ROOMS.flatMap((room) => (room === "worker" ? ["**/worker/*", "!**/worker/index.ts"] : [`**/${room}/*`]));
 
 const rooms = ROOMS.map((room) => ({
   files: [`src/${room}/**/*.ts`],
@@ -33,14 +38,36 @@ const rooms = ROOMS.map((room) => ({
   },
 }));
 
+const shown = [...SHOWN, "."].map((room, at) => ({
+  files: room === "." ? ["src/*.ts", "src/*.svelte"] : [`src/${room}/**/*.ts`, `src/${room}/**/*.svelte`],
+  ignores: ["src/bytes.ts"],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          { group: CIPHERS, message: "Only src/crypto imports a cipher library." },
+          { group: BEHIND, message: "What is shown calls src/worker/index.ts, and nothing behind it." },
+          ...SHOWN.slice(at + 1).map((later) => ({ group: [`**/${later}/*`], message: `${room} stands below ${later}.` })),
+        ],
+      },
+    ],
+  },
+}));
+
 export default tseslint.config(
   { ignores: ["node_modules/", "src/generated/"] },
   ...tseslint.configs.strict,
   ...tseslint.configs.stylistic,
+  ...svelte.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.svelte"],
     plugins: { "import-x": importX },
-    settings: { "import-x/resolver": { node: { extensions: [".ts"] } }, "import-x/parsers": { "@typescript-eslint/parser": [".ts"] } },
+    settings: {
+      "import-x/resolver-next": [createNodeResolver({ extensions: [".ts"] })],
+      "import-x/ignore": ["\\.svelte$", "\\.svelte\\.ts$"],
+      "import-x/parsers": { "@typescript-eslint/parser": [".ts"] },
+    },
     rules: {
       "import-x/no-cycle": "error",
       "max-lines": ["error", 400],
@@ -53,6 +80,20 @@ export default tseslint.config(
     },
   },
   ...rooms,
+  ...shown,
+  {
+    // Markup and style come from our own files alone: the policy of the page takes no others, and a letter is never markup.
+    files: ["**/*.svelte", "**/*.svelte.ts"],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      "import-x/no-cycle": "off", // it would take what the compiler makes of them for source; the .ts files are held
+      "svelte/no-at-html-tags": "error",
+      "svelte/no-inline-styles": ["error", { allowTransitions: false }],
+      "svelte/no-target-blank": "error",
+      "svelte/button-has-type": "error",
+      "svelte/no-navigation-without-resolve": "off", // of SvelteKit, which is not here
+    },
+  },
   {
     // Held against what others wrote: the one place outside src/crypto that may import a cipher library.
     files: ["tests/crypto/**/*.ts"],

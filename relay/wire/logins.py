@@ -11,7 +11,7 @@ import unicodedata
 from typing import Final
 
 from relay.wire import limits
-from relay.wire.alphabet import alphabet
+from relay.wire.alphabet import alphabet, is_printable
 from relay.wire.lookalikes import of_one_hand, skeleton
 
 __all__ = ["LEAST", "fold", "skeleton"]
@@ -31,6 +31,8 @@ def fold(login: str) -> str | None:
     only, or Latin beside Chinese, Japanese or Korean.
     """
     wide = "".join(_narrowed(each) for each in login.strip(" "))
+    if not is_printable(wide):  # a newer interpreter knows a small letter for what is no character yet
+        return None
     folded = unicodedata.normalize("NFC", wide.lower())
     fits = LEAST <= len(folded) <= limits.LOGIN_CHARACTERS and all(map(_is_permitted, folded))
     if (

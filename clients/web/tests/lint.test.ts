@@ -25,6 +25,29 @@ test("a room imports no room above it", async () => {
   expect(await rulesBroken("src/client/case.ts", code)).not.toContain("no-restricted-imports");
 });
 
+test("what is shown calls the worker's index and nothing behind it", async () => {
+  for (const [file, wrap] of [
+    ["src/shell/leave.ts", (line: string) => line],
+    ["src/parts/Choice.svelte", (line: string) => `<script lang="ts">\n${line}</script>\n{kept}\n`],
+  ] as const) {
+    for (const behind of ["crypto/sign", "wire/records", "domain/rules", "client/case", "worker/port"]) {
+      const inside = `../${behind}.ts`;
+      const code = wrap(`import { made } from "${inside}";\nexport const kept = made;\n`);
+      expect(await rulesBroken(file, code), inside).toContain("no-restricted-imports");
+    }
+    const code = wrap('import { made } from "../worker/index.ts";\nexport const kept = made;\n');
+    expect(await rulesBroken(file, code)).not.toContain("no-restricted-imports");
+  }
+  const code = 'import { say } from "../screens/Door.svelte";\nexport const kept = say;\n';
+  expect(await rulesBroken("src/shell/leave.ts", code)).toContain("no-restricted-imports");
+});
+
+test("no screen takes markup out of a text, or has a style of its own", async () => {
+  expect(await rulesBroken("src/parts/Choice.svelte", "{@html '<b>'}\n")).toContain("svelte/no-at-html-tags");
+  expect(await rulesBroken("src/parts/Choice.svelte", '<p style="color: red">a</p>\n')).toContain("svelte/no-inline-styles");
+  expect(await rulesBroken("src/parts/Choice.svelte", "<button>a</button>\n")).toContain("svelte/button-has-type");
+});
+
 test("nothing goes in a circle", async () => {
   // records.ts imports statements.ts; with this line in statements.ts it would be a circle.
   const code = 'import { parse } from "./records.ts";\nexport const kept = parse;\n';

@@ -38,6 +38,8 @@ from relay_client.words.dates import read_day, write_day
 from relay_client.words.sentences import Language, Sentences, pick_language, sources
 
 CLIENT = Path(__file__).resolve().parents[3] / "clients" / "cli" / "relay_client"
+WEB = CLIENT.parents[1] / "web"
+WEB_WORDS = "web.ftl"
 CODE = re.compile(r"[a-z]+(\.[a-z_]+)+")
 SPEAKERS = {
     "say",
@@ -193,6 +195,13 @@ def literals() -> set[str]:
     return {each for _, tree in client_trees() for each in strings(tree)}
 
 
+def on_the_web() -> set[str]:
+    """Name the sentences that the browser client says: each is written out where it is said."""
+    files = [WEB / "index.html", *(each for each in (WEB / "src").rglob("*") if each.suffix in {".ts", ".svelte"})]
+    said = re.compile(r'(?<=["%:])web-[a-z0-9-]+(?=["%])')
+    return {name for file in files for name in said.findall(file.read_text(encoding="utf-8"))}
+
+
 def argument_sentences() -> set[str]:
     taken = [each for name in registry.names() for each in known_command(name).takes]
     every = (*taken, *COMMON, *SESSION_TAKES)
@@ -241,8 +250,19 @@ def test_no_sentence_lies_about_unused() -> None:
     } | {"guardian-own-closed"}
     wanted |= {f"erased-{days}" for days in (*ERASURE_TOLD_DAYS, 0)}
     wanted |= at_the_wrong_moment() | {f"{name}-unknown" for name in sentences(Language.EN)}
-    wanted |= {f"stop-{state}" for state in ("sent", "waits", "refused")}
+    wanted |= {f"stop-{state}" for state in ("sent", "waits", "refused")} | on_the_web()
     assert set(sentences(Language.EN)) - wanted == set()
+
+
+def test_the_browser_says_what_is_in_its_own_file_and_nothing_else() -> None:
+    for language in Language:
+        own = {
+            entry.id.name
+            for entry in FluentParser().parse(sources(language)[WEB_WORDS]).body
+            if isinstance(entry, ftl.Message)
+        }
+        assert on_the_web() == own
+    assert len(on_the_web()) > 80
 
 
 def test_sentences_are_called_with_exactly_their_variables() -> None:

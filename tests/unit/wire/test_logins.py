@@ -37,6 +37,7 @@ def test_a_name_is_folded(typed: str, folded: str) -> None:
         "a b c",
         "b" * (limits.LOGIN_CHARACTERS + 1),
         "b\u0435rt",
+        "ab\ua7cb",
         "b\u200bert",
         "bert\u202e",
         "be\u00adrt",

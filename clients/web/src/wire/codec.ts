@@ -58,17 +58,24 @@ function read(hint: Hint, value: Json, inOrder: boolean): unknown {
 }
 
 function readBytes(value: Json, least: number, most: number): Bytes {
-  if (typeof value !== "string" || value.length < symbols(least) || value.length > symbols(most)) {
-    throw new Malformed("json.bytes");
-  }
+  if (typeof value !== "string") throw new Malformed("json.bytes");
+  const length = lengthOf(value);
+  if (length < symbols(least) || length > symbols(most)) throw new Malformed("json.bytes");
   return unbase64url(value);
 }
 
 function readText(value: Json, least: number, most: number): string {
   if (typeof value !== "string") throw new Malformed("json.text");
-  const length = Array.from(value).length;
+  const length = lengthOf(value);
   if (length < least || length > most || !isPrintable(value)) throw new Malformed("json.text");
   return value;
+}
+
+/** How many code points a text has: never UTF-16 units, or a character beyond U+FFFF would count twice. */
+function lengthOf(text: string): number {
+  let pairs = 0;
+  for (let at = 0; at < text.length; at += 1) if ((text.charCodeAt(at) & 0xfc00) === 0xd800) pairs += 1;
+  return text.length - pairs;
 }
 
 function readList(hint: Extract<Hint, { kind: "list" }>, value: Json, inOrder: boolean): unknown[] {

@@ -6,7 +6,7 @@
 
 import { LOGIN_CHARACTERS } from "../generated/limits.ts";
 import { DIRECTIONS, NARROWED } from "../generated/logins.ts";
-import { alphabet, Ranges } from "./alphabet.ts";
+import { alphabet, isPrintable, Ranges } from "./alphabet.ts";
 import { ofOneHand } from "./lookalikes.ts";
 
 export const LEAST = 3;
@@ -25,6 +25,7 @@ const IN_RIGHT: readonly Direction[] = ["R", "AL", "AN", "EN", "ES", "CS", "ET",
  */
 export function fold(login: string): string | null {
   const wide = [...login.replace(/^ +| +$/g, "")].map((each) => NARROWED[each] ?? each).join("");
+  if (!isPrintable(wide)) return null; // a newer engine knows a small letter for what is no character yet
   const folded = wide.toLowerCase().normalize("NFC");
   const points = [...folded];
   const fits = points.length >= LEAST && points.length <= LOGIN_CHARACTERS && points.every(isPermitted);

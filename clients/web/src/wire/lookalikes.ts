@@ -5,9 +5,11 @@
 // taking out scripts, so `doubtful` points at them and a person decides. Refuses nothing by itself.
 
 import { ALIKE } from "../generated/confusables.ts";
+import { WHITE_SPACE } from "../spaces.ts";
 import { alphabet, scripts } from "./alphabet.ts";
 
-const WORD = /[^\s\-/.,;:!?"'()[\]{}<>«»“”‘’„–—…]+/gu;
+const BETWEEN = `${WHITE_SPACE.source.slice(1, -2)}\\-/.,;:!?"'()\\[\\]{}<>«»“”‘’„–—…`;
+const WORD = new RegExp(`[^${BETWEEN}]+`, "gu");
 const EVERYWHERE = ["Zyyy", "Zinh"] as const;
 /** Scripts that one language writes in one word (UTS #39, 5.1). */
 const TOGETHER: Readonly<Record<string, readonly string[]>> = {

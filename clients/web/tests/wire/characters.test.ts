@@ -42,6 +42,16 @@ test("login names, passphrases and doubtful words", () => {
   }
 });
 
+test("a name with a capital that the alphabet does not know is none, whatever small letter the engine knows for it", () => {
+  expect(fold("ab\ua7cb")).toBeNull();
+  expect(fold("ab\u0264")).toBe("ab\u0264");
+});
+
+test("a word ends where Python's does: at white space, not at a byte order mark", () => {
+  expect(doubtful("Ik h\u043e\ufeffp")).toEqual([{ start: 3, end: 7 }]);
+  expect(doubtful("Ik h\u043e\u0085p")).toEqual([{ start: 3, end: 5 }]);
+});
+
 test.each(found.refused)("refused: %s", (_name, given, code) => {
   const text = textOf(given["text"]);
   const tidied = textOf(given["tidied"]);

@@ -39,6 +39,7 @@ const SPELLINGS: [text: string, exactly: string | null, freely: string | null][]
   [`{"n":true,${HEAD}}`, "json.integer", "json.integer"],
   [`{"n":null,${HEAD}}`, "json.integer", "json.integer"],
   [`{"n":1}`, "json.missing", "json.missing"],
+  [`{"n":1,"head":"\u{1fadc}${"A".repeat(42)}"}`, "json.base64url", "json.base64url"],
   [`[]`, "json.object", "json.object"],
   [``, "json.syntax", "json.syntax"],
 ];
