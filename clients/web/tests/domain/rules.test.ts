@@ -1,0 +1,69 @@
+// Bounds and conditions of single rules that histories drawn by chance seldom meet.
+
+import { expect, test } from "vitest";
+
+import type { Caller, Commands } from "../../src/domain/commands.ts";
+import { requireStillTogether } from "../../src/domain/guardian_rules.ts";
+import { namedGuardian } from "../../src/domain/guardians.ts";
+import type { CaseId, GuardianId, ItemId, KeysetId, RecordId } from "../../src/domain/ids.ts";
+import { submit } from "../../src/domain/item_rules.ts";
+import { emptyFile, itemOf, type CaseFile, type Delegation } from "../../src/domain/model.ts";
+import { delegate } from "../../src/domain/people_rules.ts";
+import { acting } from "../../src/domain/policy.ts";
+import { BACKWARDS_S } from "../../src/generated/limits.ts";
+import { codeOf } from "../support/vectors.ts";
+
+const NOW = 1_800_000_000;
+const MEDIATOR: Caller = { keyset: "aa" as KeysetId, staff: "mediator" };
+const BY_MEDIATOR = acting("mediator");
+const EMPTY = emptyFile("ee" as CaseId);
+
+test.each([
+  [NOW - BACKWARDS_S - 1, "journal.stale"],
+  [NOW - BACKWARDS_S, null],
+])("a delegation signed at %d, of somebody whose last one was taken away since", async (signed_at, code) => {
+  const counsellor = "cc" as KeysetId;
+  const over: Delegation = {
+    record: "d1" as RecordId, side: "a", keyset: counsellor, scopes: new Set(["read"]), mode: "scan", not_before: 0, not_after: NOW,
+    revoked: true,
+  };
+  const command: Commands["Delegate"] = {
+    command: "Delegate", record: "d2" as RecordId, side: "a", counsellor, counsellor_role: "counsellor", scopes: new Set(["read"]),
+    mode: "scan", not_before: NOW, not_after: NOW + 9, signed_at,
+  };
+  const file: CaseFile = { ...EMPTY, delegations: [over] };
+  expect(await codeOf(() => delegate(file, command, MEDIATOR, BY_MEDIATOR, NOW))).toBe(code);
+});
+
+test.each([
+  [true, null],
+  [false, "not.allowed"],
+])("what is made of a letter is lendable only where the letter is: %s", async (lendable, code) => {
+  const original = itemOf({
+    id: "1a" as ItemId, case: EMPTY.case.id, side: "a", author: "bb" as KeysetId, kind: "letter", state: "held",
+    manifest: "3a" as RecordId, held_at: NOW, day: 1, lendable,
+  });
+  const file: CaseFile = {
+    ...EMPTY,
+    assignments: [{ keyset: MEDIATOR.keyset, place: "lead", record: "01" as RecordId, not_after: NOW + 9 }],
+    items: new Map([[original.id, original]]),
+  };
+  const command: Commands["Submit"] = {
+    command: "Submit", record: "02" as RecordId, side: "a", item: "1b" as ItemId, kind: "letter", manifest: "3b" as RecordId,
+    readers: new Set([MEDIATOR.keyset]), copies: new Set(), derived_from: original.id, lendable: true, room: 0, day: 1,
+  };
+  expect(await codeOf(() => submit(file, command, MEDIATOR, BY_MEDIATOR, NOW))).toBe(code);
+});
+
+test.each<[string, readonly string[], string | null]>([
+  ["the word of each", ["71", "72"], null],
+  ["the word of one of two", ["71"], "guardian.not_agreed"],
+  ["no word", [], "guardian.missing"],
+])("a consent of somebody under age that names %s", async (_what, words, code) => {
+  const guardians = ["71", "72"].map((said) => ({
+    ...namedGuardian(`9${said}` as GuardianId, "a", "09" as RecordId, "08" as RecordId), answered: said as RecordId, agrees: true,
+  }));
+  const parties = { ...EMPTY.parties, a: { ...EMPTY.parties.a, under_age: "0a" as RecordId } };
+  const named = new Set(words.map((each) => each as RecordId));
+  expect(await codeOf(() => { requireStillTogether({ ...EMPTY, guardians, parties }, "a", named); })).toBe(code);
+});
