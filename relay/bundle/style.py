@@ -63,14 +63,14 @@ def _rule(body: str) -> str:
             raise Unfit(f"sets --{found[1]} twice")
         colours[found[1]] = found[2].lower()
     for ink in ("ink", "ink-strong"):
-        if {ink, "on-ink"} <= colours.keys() and _contrast(colours[ink], colours["on-ink"]) < LEAST_CONTRAST:
+        if {ink, "on-ink"} <= colours.keys() and contrast(colours[ink], colours["on-ink"]) < LEAST_CONTRAST:
             raise Unfit(
                 f"makes words in --on-ink hard to read on --{ink}: their contrast is under {LEAST_CONTRAST}"
             )
     return ":root {\n" + "".join(f"  --{name}: #{colour};\n" for name, colour in colours.items()) + "}\n"
 
 
-def _contrast(one: str, other: str) -> float:
+def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours (WCAG 2.2, contrast ratio): 1 to 21."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
