@@ -51,11 +51,11 @@ def test_after_leaving_back_brings_what_was_before_and_forward_the_closed_door(
 ) -> None:
     walk_in(english, server)
     way(english.page)
-    english.page.wait_for_url(EXIT, wait_until="commit")
+    english.page.wait_for_url(EXIT)
     english.page.go_back(wait_until="commit")
     english.page.wait_for_url(BEFORE, wait_until="commit")
     english.page.go_forward(wait_until="commit")
-    english.page.wait_for_url(EXIT, wait_until="commit")
+    english.page.wait_for_url(EXIT)
     english.page.go_forward(wait_until="commit")
     english.page.wait_for_url(f"{server.origin}/", wait_until="commit")
     english.title("Post")
@@ -74,14 +74,14 @@ def test_the_page_is_empty_in_the_same_moment(english: Person, server: ServerPro
         }"""
     )
     assert left == [0, "Post"]
-    english.page.wait_for_url(EXIT, wait_until="commit")
+    english.page.wait_for_url(EXIT)
 
 
 def test_leaving_works_where_nothing_was_before(english: Person, server: ServerProcess) -> None:
     english.page.goto(server.origin)
     english.title("Post")
     three_shifts(english.page)
-    english.page.wait_for_url(EXIT, wait_until="commit")
+    english.page.wait_for_url(EXIT)
     english.page.go_back(wait_until="commit")
     assert english.page.url == "about:blank"
 
@@ -92,7 +92,7 @@ def test_later_closes_the_page_as_leaving_does(english: Person, server: ServerPr
     english.press("I have an invitation")
     english.title(KEPT)
     english.choose("No, later")
-    english.page.wait_for_url(EXIT, wait_until="commit")
+    english.page.wait_for_url(EXIT)
     english.page.go_back(wait_until="commit")
     english.page.wait_for_url(BEFORE, wait_until="commit")
 
@@ -108,7 +108,7 @@ def test_practice_leaves_nowhere_and_the_real_way_works_during_it(english: Perso
     english.page.go_forward(wait_until="commit")
     english.title("This was the try-out")
     press_leave(english.page)
-    english.page.wait_for_url(EXIT, wait_until="commit")
+    english.page.wait_for_url(EXIT)
 
 
 def test_a_page_that_the_browser_kept_begins_at_the_closed_door(english: Person, server: ServerProcess) -> None:
@@ -174,7 +174,7 @@ def test_the_secret_of_a_slip_is_nowhere(browser: Browser, server: ServerProcess
         somebody.title("How to go on")
         assert SECRET not in somebody.sent()
         press_leave(page)
-        page.wait_for_url(EXIT, wait_until="commit")
+        page.wait_for_url(EXIT)
         assert SECRET not in somebody.sent()
         assert {each.url for each in somebody.requests} >= {f"{server.origin}/v1/organisation", EXIT}
     kept = {path.relative_to(profile) for path in profile.rglob("*") if holds(path, SECRET)}
@@ -193,4 +193,4 @@ def test_a_link_that_is_opened_into_the_page_is_removed_too(english: Person, ser
     english.press("I have an invitation")
     expect(english.page.get_by_text("Your invitation holds until")).to_be_visible()
     press_leave(english.page)
-    english.page.wait_for_url(EXIT, wait_until="commit")
+    english.page.wait_for_url(EXIT)

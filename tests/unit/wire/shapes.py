@@ -86,7 +86,9 @@ def _shapes_in(hint: Any) -> set[type]:
 
 STATEMENTS: list[type[Statement]] = list(TYPES.values())
 MESSAGES: list[type] = sorted(
-    {each for route in ROUTES for each in _shapes_in(route.request) | _shapes_in(route.reply)} | {Problem},
+    {each for route in ROUTES for each in _shapes_in(route.request) | _shapes_in(route.reply)}
+    | {Problem}
+    | _shapes_in(messages.Integrity),
     key=lambda each: each.__name__,
 )
 """Every shape that a request or a reply can consist of."""
