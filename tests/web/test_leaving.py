@@ -55,7 +55,7 @@ def test_after_leaving_back_brings_what_was_before_and_forward_the_closed_door(
     english.page.go_back(wait_until="commit")
     english.page.wait_for_url(BEFORE, wait_until="commit")
     english.page.go_forward(wait_until="commit")
-    english.page.wait_for_url(EXIT)
+    english.page.wait_for_url(EXIT, wait_until="commit")
     english.page.go_forward(wait_until="commit")
     english.page.wait_for_url(f"{server.origin}/", wait_until="commit")
     english.title("Post")
