@@ -173,8 +173,12 @@ def confirm(file: CaseFile, command: c.Confirm, caller: c.Caller, authority: Aut
 
 
 def delegate(file: CaseFile, command: c.Delegate, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
-    """Let a counsellor act for a side. A party with a keyset signs too."""
-    _alive(file)
+    """Let a counsellor act for a side. A party with a keyset signs too.
+
+    A side that was not told of the end of its case goes on as if it had not ended: signing second must not tell it either.
+    """
+    if not closed_without_notice(file.case, command.side):
+        _alive(file)
     if command.counsellor_role is not StaffRole.COUNSELLOR:
         raise Refused(Code.DELEGATION_ROLE)
     if command.party != file.parties[command.side].keyset:

@@ -16,8 +16,8 @@ from relay.crypto import digests, sign
 from relay.crypto.keys import KeysetPublic
 from relay.domain import commands as c
 from relay.domain.decide import decide
-from relay.domain.ids import AccountId, CaseId, KeysetId, RecordId, SlipId
-from relay.domain.model import CaseFile, StaffRole
+from relay.domain.ids import AccountId, CaseId, GuardianId, KeysetId, RecordId, SlipId
+from relay.domain.model import CaseFile, Side, Slip, StaffRole
 from relay.domain.refusals import Code, Refused
 from relay.domain.staff_rules import Vouched, leaves_office, lengthens
 from relay.domain.supporter_rules import known_people
@@ -190,24 +190,27 @@ class Enrolment:
         return replace(account, login=login_names.aside(account.login, account.id))
 
     async def _require_one_person(self, file: CaseFile, slip: SlipId, account: AccountId) -> None:
-        """Require that nobody answers as two people of one case: an account has keys of one side, or of one guardian.
+        """Require that nobody answers as two people of one case: an account has keys of one side, one guardian or a supporter.
 
-        The rules know keysets only, and one account may have several. Raises *slip.somebody*.
+        What somebody answered and nobody confirmed yet counts too: both would be confirmed in the end. A guardian whose place ended
+        is nobody any more. The rules know keysets only, and one account may have several. Raises *slip.somebody*.
         """
         invited = next((each for each in file.slips if each.id == slip), None)
-        if invited is None or invited.supports:
+        if invited is None:
+            return
+        held = {row.slip for row in await self._context.store.slip_answers(file.case.id) if row.account == account}
+        pending = [each for each in file.slips if each.id in held and each.id != slip]
+        if any(_of_whom(each) != _of_whom(invited) or each.guardian is not None for each in pending):
+            raise Denied("slip.somebody")
+        if invited.supports:
             return
         side = None if invited.guardian is not None else invited.side
         others = [
             party.keyset for party in file.parties.values() if party.side is not side and party.keyset is not None
         ]
-        others += [each.keyset for each in file.guardians if each.keyset is not None]
+        others += [each.keyset for each in file.guardians if each.keyset is not None and not each.ended]
         rows = await self._context.keysets.rows(set(others))
         if any(row.account == account for row in rows.values()):
-            raise Denied("slip.somebody")
-        held = {row.slip for row in await self._context.store.slip_answers(file.case.id) if row.account == account}
-        pending = {each.id: each for each in file.slips if each.id in held and each.id != slip}
-        if any(each.guardian is not None or each.side is not side for each in pending.values()):
             raise Denied("slip.somebody")
 
     async def put_cosign(self, session: Session, request: messages.Cosign) -> messages.Nothing:
@@ -332,6 +335,11 @@ class Enrolment:
 
         with suppress(Refused):
             await self._context.turns.run(case, attempt, first=True)
+
+
+def _of_whom(slip: Slip) -> tuple[Side, bool, GuardianId | None]:
+    """Return as whom somebody comes who answers a slip: of which side, as a supporter or not, as which guardian."""
+    return slip.side, slip.supports, slip.guardian
 
 
 def _require_one_person(file: CaseFile, slip: SlipId, session: Session | None) -> None:

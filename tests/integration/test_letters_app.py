@@ -252,6 +252,16 @@ async def test_another_name_or_another_page_is_refused(site: Site, path: str, ch
     assert good.status == 200
 
 
+@pytest.mark.parametrize("shown_as", ["document", "iframe", "script", "style", "image", "worker"])
+async def test_nothing_of_the_service_is_shown_or_run_as_if_it_were_of_this_installation(
+    site: Site, shown_as: str
+) -> None:
+    before = len(site.office.recorder.exchanges)
+    asked = f"GET /v1/organisation HTTP/1.1\nHost: {site.app.host}\nSec-Fetch-Site: same-origin\nSec-Fetch-Dest: {shown_as}"
+    assert (await raw(site.app, asked)).status == 403
+    assert len(site.office.recorder.exchanges) == before, "the service heard of it"
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -281,6 +291,9 @@ async def strange(request: web.BaseRequest) -> web.StreamResponse:
     """A service that is none of ours."""
     if request.path == "/organisation.css":
         return web.Response(text="body { display: none }")
+    if request.path.startswith("/v1/as/"):
+        kind = request.path.removeprefix("/v1/as/").replace(".", "/")
+        return web.Response(body=b"<form action='https://evil.example/'>", headers={"Content-Type": kind})
     if request.path == "/v1/elsewhere":
         return web.Response(status=302, headers={"Location": "https://evil.example/", "Set-Cookie": "a=b"})
     half = web.StreamResponse(headers={"Content-Length": "100"})
@@ -325,6 +338,20 @@ async def test_what_a_service_sends_that_lies_goes_no_further_than_it_must(tmp_p
         assert (sheet.status, sheet.body) == (200, b"")
         elsewhere = await asked.send("GET", "/v1/elsewhere")
         assert not {"Location", "Set-Cookie"} & elsewhere.headers.keys()
+        for kind in (
+            "text.html",
+            "text.html; charset=utf-8",
+            "Text.JavaScript",
+            "image.svg+xml",
+            "application.xhtml+xml",
+        ):
+            shown = await asked.send("GET", f"/v1/as/{kind}")
+            assert shown.headers["Content-Type"] == "application/octet-stream"
+            assert "sandbox" in shown.headers["Content-Security-Policy"]
+        ours = {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Site": "same-origin"}
+        plain = await asked.send("GET", "/v1/as/application.json; charset=utf-8", headers=ours)
+        assert plain.status == 200
+        assert plain.headers["Content-Type"].startswith("application/json")
         with pytest.raises(aiohttp.ClientError):
             await asked.send("GET", "/v1/half")
         assert (await asked.send("GET", "/")).body == FILES[files.PAGE]

@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from relay.crypto import digests
-from relay.domain.ids import ItemId
-from relay.domain.model import Purpose, Side
+from relay.domain.ids import CaseId, ItemId
+from relay.domain.model import CaseState, Mode, Purpose, Scope, Side, StaffRole
 from relay.domain.refusals import Refused
 from relay.service.uploads import UploadService
 from relay.wire import messages
@@ -19,7 +19,7 @@ from relay.wire.problems import Denied
 from tests.support.desk import Desk, agreed, desk_of, passed_on, states
 from tests.support.large import submitted
 from tests.support.room import ROOM
-from tests.support.world import Opened, World, Written
+from tests.support.world import DAY, Opened, Someone, World, Written
 
 KIB = 1 << 10
 
@@ -222,3 +222,28 @@ async def test_nobody_new_reads_a_letter_while_somebody_paused(desk: Desk) -> No
         (record,) = file.case.holds.values()
         await world.act(person, "case.resume", s.Resume, case.case, side=side, pause=record)
     await desk.share()
+
+
+@pytest.mark.parametrize("left", [False, True])
+async def test_signing_second_for_a_counsellor_does_not_tell_that_the_other_left(
+    world: World, office: Someone, lead: Someone, left: bool
+) -> None:
+    """Before contact began, leaving leaves no trace: not in the answer to what a mediator had asked for before either."""
+    case = CaseId(world.chance(16))
+    await world.assign(office, case, lead, s.PlaceGiven.LEAD, create=True)
+    anna, bert = world.someone("anna"), world.someone("bert")
+    await world.enrol(case, lead, Side.A, anna)
+    await world.enrol(case, lead, Side.B, bert)
+    counsellor, now = await world.staff("counsellor", StaffRole.COUNSELLOR), world.now()
+    said: dict[str, Any] = {"counsellor": counsellor.id, "scopes": (Scope.READ, Scope.SUBMIT), "mode": Mode.TYPED}
+    said |= {"not_before": now, "not_after": now + DAY}
+    asked = await world.request(lead, s.Delegation, case, second=bert, side=Side.B, **said)
+    own = await world.request(lead, s.Delegation, case, second=anna, side=Side.A, **said)
+    if left:
+        await world.act(anna, "case.withdraw", s.Withdraw, case, side=Side.A)
+    await world.send(bert, "case.delegate", case, asked)
+    row = await world.service.cases.get(await world.session(bert), case)
+    assert row.case.state is CaseState.PREPARING
+    if left:  # who left is told so
+        with pytest.raises(Refused, match=r"case\.closed"):
+            await world.send(anna, "case.delegate", case, own)

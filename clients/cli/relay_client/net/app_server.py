@@ -47,12 +47,17 @@ _ANSWERED: Final = (
 )
 _ALWAYS: Final = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "Server": "letters",
     "X-Content-Type-Options": "nosniff",
 }
+_KINDS: Final = frozenset(
+    {"application/json", "application/octet-stream", "application/problem+json", "text/event-stream"}
+)
+"""What the service may send through here. Anything else, a page or a program say, is passed on as bytes that no browser shows."""
+_BYTES: Final = "application/octet-stream"
 _FIRST_PORT: Final = 20_000
 _PORTS: Final = 10_000
 _AWAY: Final = "service.stopping"
@@ -98,6 +103,9 @@ class _App:
         if not self._is_ours(request):
             return _refused(web.HTTPForbidden.status_code)
         if path.startswith(PASSED) and request.method in _METHODS:
+            if request.headers.get("Sec-Fetch-Dest", "empty") != "empty":
+                # Only our own script asks for these: as a page, a script or a picture they would be shown as if they were ours.
+                return _refused(web.HTTPForbidden.status_code)
             return await self._passed_on(request)
         if path == STYLE_PATH:
             file = await self._style()
@@ -155,6 +163,8 @@ class _App:
 
     def _told(self, headers: Mapping[str, str]) -> dict[str, str]:
         told = {**_ALWAYS, **{name: headers[name] for name in _ANSWERED if name in headers}}
+        if told.get("Content-Type", _BYTES).partition(";")[0].strip().lower() not in _KINDS:
+            told["Content-Type"] = _BYTES
         # Where an upload is, in the words of this address. The service leads nowhere else.
         where = headers.get("Location", "")
         if where.startswith(f"{self._origin}{PASSED}"):
@@ -167,7 +177,10 @@ class _App:
         with suppress(*_FAULTS):
             async with self._session.get(self._origin + STYLE_PATH, allow_redirects=False) as answer:
                 if answer.status == web.HTTPOk.status_code:
-                    sheet = await answer.content.read(style.MOST_BYTES + 1)
+                    async for piece in answer.content.iter_any():
+                        sheet += piece
+                        if len(sheet) > style.MOST_BYTES:
+                            break
         try:
             return files.style_file(sheet)
         except style.Unfit:

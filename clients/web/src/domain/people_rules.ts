@@ -6,6 +6,7 @@ import { ASSIGNMENT_LONGEST_S, BACKWARDS_S, DELEGATION_LONGEST_S, SLIP_LONGEST_S
 import type { Assign, Caller, Confirm, Delegate, EndPlace, RegisterSlip, Revoke, StepAside } from "./commands.ts";
 import { withCase, withParty } from "./decision.ts";
 import type { KeysetId, Seconds } from "./ids.ts";
+import { closedWithoutNotice } from "./lifecycle.ts";
 import { delegationBy, isLive, type Assignment, type CaseFile, type Delegation } from "./model.ts";
 import type { Authority } from "./policy.ts";
 import { demand, Refused } from "./refusals.ts";
@@ -94,11 +95,15 @@ export function confirm(file: CaseFile, command: Confirm, caller: Caller): CaseF
   return { ...after, slips: file.slips.filter((each) => each.id !== slip.id) };
 }
 
-/** Let a counsellor act for a side. A party with a keyset signs too. */
+/**
+ * Let a counsellor act for a side. A party with a keyset signs too.
+ *
+ * A side that was not told of the end of its case goes on as if it had not ended: signing second must not tell it either.
+ */
 export function delegate(
   file: CaseFile, command: Delegate, _caller: Caller, _authority: Authority, now: Seconds,
 ): CaseFile {
-  requireAlive(file);
+  if (!closedWithoutNotice(file.case, command.side)) requireAlive(file);
   const { record, side, counsellor: keyset, scopes, mode, not_before, not_after } = command;
   demand(command.counsellor_role === "counsellor", "delegation.role");
   demand(command.party === file.parties[side].keyset, "delegation.party_signature");

@@ -38,11 +38,11 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** Return an address that a browser may be sent to: a website's, never a script. */
+/** Return an address that somebody may leave to: a website elsewhere, never a script, and nothing of this address or machine. */
 function ordinaryAddress(value: string): string | undefined {
   try {
     const url = new URL(value);
-    return url.protocol === "https:" || url.protocol === "http:" ? url.href : undefined;
+    return url.protocol === "https:" && url.origin !== globalThis.location?.origin ? url.href : undefined;
   } catch {
     return undefined;
   }
