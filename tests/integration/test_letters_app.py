@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import aiohttp
@@ -321,9 +321,11 @@ async def app_before(origin: str, folder: Path) -> AsyncIterator[Line]:
 
 
 @contextlib.asynccontextmanager
-async def strange_service() -> AsyncIterator[str]:
+async def strange_service(
+    answers: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]] = strange,
+) -> AsyncIterator[str]:
     listener = app_server.listening(0)
-    runner = web.ServerRunner(web.Server(strange, access_log=None), shutdown_timeout=1)
+    runner = web.ServerRunner(web.Server(answers, access_log=None), shutdown_timeout=1)
     await runner.setup()
     try:
         await web.SockSite(runner, listener).start()

@@ -1,6 +1,6 @@
 // What is taken from the organisation's answer, whatever that is.
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { EXIT_UNLESS_TOLD, toldBy } from "../../src/shell/organisation.svelte.ts";
 import { pickLanguage } from "../../src/shell/words.svelte.ts";
 
@@ -18,12 +18,18 @@ test.each([null, 3, "text", [], {}, { telephone: 3, helpline: null, at: "now" }]
   expect(toldBy(answer)).toEqual({ telephone: "", helpline: "", exit: EXIT_UNLESS_TOLD, at: undefined });
 });
 
-test.each(["javascript:alert(1)", "data:text/html,x", "//weather.example", "weather", "file:///etc", ""])(
-  "leaving does not lead to %j",
-  (exit) => {
-    expect(toldBy({ exit }).exit).toBe(EXIT_UNLESS_TOLD);
-  },
-);
+const NOWHERE = ["javascript:alert(1)", "data:text/html,x", "//weather.example", "weather", "file:///etc", "http://[::1]/", ""];
+
+test.each(NOWHERE)("leaving does not lead to %j", (exit) => {
+  expect(toldBy({ exit }).exit).toBe(EXIT_UNLESS_TOLD);
+});
+
+test("nor back to the address that the page is at, where the service could show a page of its own", () => {
+  vi.stubGlobal("location", { origin: "https://relay.example" });
+  expect(toldBy({ exit: "https://relay.example/v1/door#x" }).exit).toBe(EXIT_UNLESS_TOLD);
+  expect(toldBy({ exit: "https://weather.example/" }).exit).toBe("https://weather.example/");
+  vi.unstubAllGlobals();
+});
 
 test("the language is the first of a browser's that we speak, else English", () => {
   expect(pickLanguage(["fr", "nl-BE", "en"])).toBe("nl");
